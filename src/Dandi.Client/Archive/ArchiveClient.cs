@@ -1,0 +1,211 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dandi.Archive;
+
+/// <summary>The REST API of an archive: one method a call, each with its recovery from a lost answer (archive-api.md §4–7, §16).</summary>
+public sealed class ArchiveClient
+{
+    private const int PageSize = 1000;
+    private readonly ArchiveConnection _connection;
+
+    /// <summary>A client of the archive whose API stands at <paramref name="api"/>.</summary>
+    public ArchiveClient(HttpClient client, Uri api) => _connection = new ArchiveConnection(client, api);
+
+    /// <summary>Asks whether the archive takes the key.</summary>
+    /// <returns>False where it does not.</returns>
+    public async Task<bool> AcceptsKeyAsync(CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Get("/auth/token/");
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest) return false;
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The name of the account that the key belongs to.</summary>
+    public async Task<string> GetUserNameAsync(CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Get("/users/me/");
+        var answer = await _connection.AskAsync(request, cancellationToken);
+        return answer.Member("username").Text() ?? throw _connection.Unexpected(request, "username");
+    }
+
+    /// <summary>Registers a Dandiset.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<DandisetId> CreateDandisetAsync(string name, JsonObject metadata, bool embargo, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Post(embargo ? "/dandisets/?embargo=true" : "/dandisets/", new JsonObject { ["name"] = name, ["metadata"] = metadata });
+        var answer = await _connection.AskAsync(request, cancellationToken);
+        return DandisetId.TryParse(answer.Member("identifier").Text(), out var id) ? id : throw _connection.Unexpected(request, "identifier");
+    }
+
+    /// <summary>Makes sure that the Dandiset exists and that we may write to it, before any byte moves.</summary>
+    /// <exception cref="ArchiveException">It is unknown, hidden from us, or not ours; fatal.</exception>
+    public async Task EnsureWritableAsync(DandisetId id, CancellationToken cancellationToken)
+    {
+        // Only owners may list pending uploads, so this tells more than reading the Dandiset would.
+        var request = ArchiveRequest.Get($"/dandisets/{id}/uploads/?page_size=1");
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        var advice = response.StatusCode switch
+        {
+            HttpStatusCode.NotFound => $"The archive at {_connection.Api} knows no Dandiset {id}. Check `identifier` in dandiset.yaml and the instance (-i).",
+            HttpStatusCode.Forbidden => $"You are not an owner of Dandiset {id} at {_connection.Api}, or your account waits for approval. Ask an owner to add you.",
+            _ => null,
+        };
+        if (advice is not null) throw new DandiException(advice) { IsFatal = true };
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+    }
+
+    /// <summary>Writes the metadata of a Dandiset's draft.</summary>
+    public Task PutDraftAsync(DandisetId id, string name, JsonObject metadata, CancellationToken cancellationToken) =>
+        _connection.TellAsync(ArchiveRequest.Put($"/dandisets/{id}/versions/draft/", new JsonObject { ["name"] = name, ["metadata"] = metadata }), cancellationToken);
+
+    /// <summary>The assets of a draft, in the order of their paths.</summary>
+    /// <param name="id">The Dandiset.</param>
+    /// <param name="prefix">Only those whose path begins so, letter case aside; empty for all.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<RemoteAsset> ListAssetsAsync(DandisetId id, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var path = prefix.Length == 0 ? "" : $"&path={Uri.EscapeDataString(prefix)}";
+        for (var page = 1; ; page++)
+        {
+            var request = ArchiveRequest.Get($"{Assets(id)}?metadata=true&order=path&page={page}&page_size={PageSize}{path}");
+            var answer = await _connection.AskAsync(request, cancellationToken);
+            if (answer.Member("results") is null) throw _connection.Unexpected(request, "results");
+            foreach (var item in answer.Member("results").Items()) yield return ReadAsset(request, item);
+            if (answer.Member("next").Text() is null) yield break;
+        }
+    }
+
+    /// <summary>The asset at a path of a draft, or null.</summary>
+    public async Task<RemoteAsset?> FindAssetAsync(DandisetId id, string path, CancellationToken cancellationToken)
+    {
+        // An exact match comes alone; anything else is a list of longer paths that does not concern us.
+        var request = ArchiveRequest.Get($"{Assets(id)}?metadata=true&page_size=1&path={Uri.EscapeDataString(path)}");
+        var answer = await _connection.AskAsync(request, cancellationToken);
+        return answer.Member("results").Items().Select(item => ReadAsset(request, item)).FirstOrDefault(asset => asset.Path == path);
+    }
+
+    /// <summary>Announces the upload of a blob.</summary>
+    public async Task<UploadStart> InitializeUploadAsync(DandisetId id, DandiETag etag, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Post("/uploads/initialize/", new JsonObject
+        {
+            ["contentSize"] = etag.Plan.Size,
+            ["digest"] = new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = etag.Value },
+            ["dandiset"] = id.Value,
+        });
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Conflict && response.Headers.TryGetValues("Location", out var location))
+        {
+            return new UploadStart.ExistingBlob(location.First());
+        }
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        var answer = await _connection.ReadJsonAsync(request, response, cancellationToken);
+        var parts = answer.Member("parts").Items().Select(item => ReadPart(request, item)).ToList();
+        return new UploadStart.Session(answer.Member("upload_id").Text() ?? throw _connection.Unexpected(request, "upload_id"), parts);
+    }
+
+    /// <summary>Asks for the request that completes an upload at the store.</summary>
+    /// <returns>Where to send which body.</returns>
+    public async Task<(Uri Address, string Body)> CompleteUploadAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)
+    {
+        var parts = new JsonArray();
+        foreach (var part in etag.Plan.Parts)
+        {
+            parts.Add((JsonNode)new JsonObject
+            {
+                ["part_number"] = part.Number,
+                ["size"] = part.Size,
+                ["etag"] = Convert.ToHexStringLower(etag.PartMd5(part.Number).Span),
+            });
+        }
+        var request = ArchiveRequest.Post($"/uploads/{uploadId}/complete/", new JsonObject { ["parts"] = parts });
+        var answer = await _connection.AskAsync(request, cancellationToken);
+        var address = answer.Member("complete_url").Text() ?? throw _connection.Unexpected(request, "complete_url");
+        return (new Uri(address), answer.Member("body").Text() ?? throw _connection.Unexpected(request, "body"));
+    }
+
+    /// <summary>Lets the archive judge a completed upload.</summary>
+    /// <returns>The id of the blob with these bytes, whoever has sent them.</returns>
+    public async Task<string> ValidateUploadAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Post($"/uploads/{uploadId}/validate/");
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        // 404: an earlier answer was lost. 409: somebody else sent the same bytes first. Either way the archive knows the bytes.
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict && await FindBlobAsync(etag, cancellationToken) is { } found) return found;
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        var answer = await _connection.ReadJsonAsync(request, response, cancellationToken);
+        return answer.Member("blob_id").Text() ?? throw _connection.Unexpected(request, "blob_id");
+    }
+
+    /// <summary>Adds an asset to a draft, or replaces one.</summary>
+    /// <param name="id">The Dandiset.</param>
+    /// <param name="metadata">The whole metadata of the asset.</param>
+    /// <param name="blobId">Its bytes.</param>
+    /// <param name="replaced">The asset that it takes the place of, or null.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task RegisterAssetAsync(DandisetId id, JsonObject metadata, string blobId, RemoteAsset? replaced, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["metadata"] = metadata.DeepClone(), ["blob_id"] = blobId };
+        var request = replaced is null ? ArchiveRequest.Post(Assets(id), body) : ArchiveRequest.Put($"{Assets(id)}{replaced.AssetId}/", body);
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        var mayBeDone = response.StatusCode == (replaced is null ? HttpStatusCode.Conflict : HttpStatusCode.NotFound);
+        if (mayBeDone && await IsRegisteredAsync(id, metadata, blobId, cancellationToken)) return;
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+    }
+
+    /// <summary>Takes an asset out of a draft; one that is gone already is no error.</summary>
+    public async Task DeleteAssetAsync(DandisetId id, RemoteAsset asset, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Delete($"{Assets(id)}{asset.AssetId}/");
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.NotFound) await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+    }
+
+    private static string Assets(DandisetId id) => $"/dandisets/{id}/versions/draft/assets/";
+
+    /// <summary>The draft's asset is the one that we sent if it has the id of the activity that we made up.</summary>
+    private async Task<bool> IsRegisteredAsync(DandisetId id, JsonObject metadata, string blobId, CancellationToken cancellationToken)
+    {
+        var sent = JsonSerializer.SerializeToElement(metadata, ArchiveJson.Default.JsonObject);
+        var there = await FindAssetAsync(id, metadata["path"]!.GetValue<string>(), cancellationToken);
+        return there is not null && there.BlobId == blobId && there.ActivityId is { } activity && activity == LastActivity(sent);
+    }
+
+    private async Task<string?> FindBlobAsync(DandiETag etag, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Post("/blobs/digest/", new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = etag.Value });
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        return (await _connection.ReadJsonAsync(request, response, cancellationToken)).Member("blob_id").Text();
+    }
+
+    private RemoteAsset ReadAsset(ArchiveRequest request, JsonElement item)
+    {
+        var metadata = item.Member("metadata") ?? default;
+        return new RemoteAsset(
+            item.Member("asset_id").Text() ?? throw _connection.Unexpected(request, "asset_id"),
+            item.Member("path").Text() ?? throw _connection.Unexpected(request, "path"),
+            item.Member("blob").Text(),
+            metadata.Member("digest")?.Member("dandi:dandi-etag").Text(),
+            metadata.Member("blobDateModified").Time(),
+            LastActivity(metadata));
+    }
+
+    private static string? LastActivity(JsonElement metadata) =>
+        metadata.Member("wasGeneratedBy").Items().Select(activity => activity.Member("id").Text()).LastOrDefault(text => text is not null);
+
+    private PartTarget ReadPart(ArchiveRequest request, JsonElement item)
+    {
+        var isAddress = Uri.TryCreate(item.Member("upload_url").Text(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+        return new PartTarget(
+            (int)(item.Member("part_number").Number() ?? throw _connection.Unexpected(request, "part_number")),
+            item.Member("size").Number() ?? throw _connection.Unexpected(request, "size"),
+            isAddress ? address! : throw _connection.Unexpected(request, "upload_url"));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dandi.Archive;
+
+/// <summary>Sends requests to the API and turns refusals into <see cref="ArchiveException"/>, in one place.</summary>
+internal sealed class ArchiveConnection(HttpClient client, Uri api)
+{
+    /// <summary>The base of all addresses, without a slash at the end.</summary>
+    public Uri Api => api;
+
+    /// <summary>Asks, and reads the JSON of the answer.</summary>
+    /// <exception cref="ArchiveException">A refusal, no answer, or one that is no JSON.</exception>
+    public async Task<JsonElement> AskAsync(ArchiveRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken);
+        await EnsureSuccessAsync(request, response, cancellationToken);
+        return await ReadJsonAsync(request, response, cancellationToken);
+    }
+
+    /// <summary>Asks; what is answered does not matter as long as it is a success.</summary>
+    public async Task TellAsync(ArchiveRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken);
+        await EnsureSuccessAsync(request, response, cancellationToken);
+    }
+
+    /// <summary>Sends one request; refusals are the caller's.</summary>
+    public async Task<HttpResponseMessage> SendAsync(ArchiveRequest request, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(request.Method, AddressOf(request));
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (request.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+        else if (request.Method == HttpMethod.Post)
+        {
+            message.Content = new ByteArrayContent([]);
+        }
+        try
+        {
+            return await client.SendAsync(message, cancellationToken);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new ArchiveException(request.Method, message.RequestUri!, error) { IsFatal = true };
+        }
+    }
+
+    /// <summary>Turns a status that is no success into an exception.</summary>
+    public async Task EnsureSuccessAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode) return;
+        var said = await response.Content.ReadAsStringAsync(cancellationToken);
+        throw new ArchiveException(request.Method, AddressOf(request), response.StatusCode, said)
+        {
+            IsFatal = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)response.StatusCode >= 500,
+        };
+    }
+
+    /// <summary>Reads the JSON of an answer.</summary>
+    /// <exception cref="ArchiveException">It is none.</exception>
+    public async Task<JsonElement> ReadJsonAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            var kind = response.Content.Headers.ContentType?.MediaType ?? "unknown type";
+            throw new ArchiveException(request.Method, AddressOf(request), $"is not JSON but {kind}") { IsFatal = true };
+        }
+    }
+
+    /// <summary>The error for an answer whose JSON is not that of an archive.</summary>
+    public ArchiveException Unexpected(ArchiveRequest request, string what) =>
+        new(request.Method, AddressOf(request), $"has no `{what}` where an archive has one") { IsFatal = true };
+
+    private Uri AddressOf(ArchiveRequest request) =>
+        request.Target.StartsWith("http", StringComparison.Ordinal) ? new Uri(request.Target) : new Uri(api + request.Target);
+}
+
+/// <summary>A request to the API.</summary>
+/// <param name="Method">The verb.</param>
+/// <param name="Target">Below the base of the API, with a leading slash, or a whole address.</param>
+/// <param name="Body">The JSON to send, or null.</param>
+/// <param name="Patience">How long failures are waited out; null for the usual patience.</param>
+internal sealed record ArchiveRequest(HttpMethod Method, string Target, JsonNode? Body = null, TimeSpan? Patience = null)
+{
+    /// <summary>A GET.</summary>
+    public static ArchiveRequest Get(string target) => new(HttpMethod.Get, target);
+
+    /// <summary>A POST.</summary>
+    public static ArchiveRequest Post(string target, JsonNode? body = null) => new(HttpMethod.Post, target, body);
+
+    /// <summary>A PUT.</summary>
+    public static ArchiveRequest Put(string target, JsonNode body) => new(HttpMethod.Put, target, body);
+
+    /// <summary>A DELETE.</summary>
+    public static ArchiveRequest Delete(string target) => new(HttpMethod.Delete, target);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Dandi.Archive;
+
+/// <summary>Finds an archive from what <c>-i</c> says, and whether it and we can work together (archive-api.md §2).</summary>
+public sealed class ArchiveDiscovery(HttpClient client)
+{
+    /// <summary>The Python client whose contract we keep: what archives compare with the oldest client that they serve.</summary>
+    public static readonly Version ContractVersion = new(0, 81, 0);
+
+    // Nobody who mistyped an address wants to wait minutes for it.
+    private static readonly TimeSpan FirstContact = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks an archive what it is.</summary>
+    /// <exception cref="ArchiveException">It cannot be reached, or is no archive; fatal.</exception>
+    public async Task<(DandiInstance Instance, ArchiveInfo Info)> FindAsync(DandiInstance wanted, CancellationToken cancellationToken)
+    {
+        var info = await AskAsync(wanted, cancellationToken);
+        EnsureServed(info);
+        return (wanted.IsKnown ? wanted with { Api = info.Api } : DandiInstance.At(info.Api), info);
+    }
+
+    private async Task<ArchiveInfo> AskAsync(DandiInstance wanted, CancellationToken cancellationToken)
+    {
+        var connection = new ArchiveConnection(client, wanted.Api);
+        if (!wanted.IsKnown)
+        {
+            var root = ArchiveRequest.Get(wanted.Api.GetLeftPart(UriPartial.Authority) + "/server-info") with { Patience = FirstContact };
+            using var response = await connection.SendAsync(root, cancellationToken);
+            if (response.IsSuccessStatusCode && response.StatusCode == HttpStatusCode.OK)
+            {
+                return Read(connection, root, await connection.ReadJsonAsync(root, response, cancellationToken));
+            }
+            if (response.StatusCode != HttpStatusCode.NotFound) await connection.EnsureSuccessAsync(root, response, cancellationToken);
+        }
+        var request = ArchiveRequest.Get("/info/") with { Patience = FirstContact };
+        return Read(connection, request, await connection.AskAsync(request, cancellationToken));
+    }
+
+    private static ArchiveInfo Read(ArchiveConnection connection, ArchiveRequest request, JsonElement answer)
+    {
+        var address = answer.Member("services")?.Member("api")?.Member("url").Text();
+        if (!Uri.TryCreate(address?.TrimEnd('/'), UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
+        {
+            throw connection.Unexpected(request, "services.api.url");
+        }
+        return new ArchiveInfo(
+            api,
+            answer.Member("schema_version").Text() ?? "",
+            answer.Member("allowed_schema_versions").Texts(),
+            answer.Member("cli-minimal-version").Text(),
+            answer.Member("cli-bad-versions").Texts() ?? []);
+    }
+
+    private static void EnsureServed(ArchiveInfo info)
+    {
+        var ours = ContractVersion.ToString();
+        if (Version.TryParse(info.MinimalClient, out var minimal) && ContractVersion < minimal)
+        {
+            throw new DandiException($"Client version {ours} is too old!  Server requires at least version {info.MinimalClient}. Get a newer dandi.") { IsFatal = true };
+        }
+        if (info.BadClients.Contains(ours)) throw new DandiException($"Client version {ours} is rejected by server!  Get a newer dandi.") { IsFatal = true };
+    }
+}

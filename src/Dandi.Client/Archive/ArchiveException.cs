@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Dandi.Archive;
+
+/// <summary>The archive or its store refused a request, or could not be reached.</summary>
+/// <remarks>The address is shown without its query: a presigned query is a secret.</remarks>
+public sealed class ArchiveException : DandiException
+{
+    private const int ShownCharacters = 500;
+
+    /// <summary>A refusal, as the server stated it.</summary>
+    public ArchiveException(HttpMethod method, Uri address, HttpStatusCode status, string said)
+        : base($"Error {(int)status} while sending {method} request to {address.GetLeftPart(UriPartial.Path)}: {Shorten(said)}") =>
+        (Status, Said) = (status, said);
+
+    /// <summary>No answer at all.</summary>
+    public ArchiveException(HttpMethod method, Uri address, Exception cause)
+        : base($"No answer to {method} request to {address.GetLeftPart(UriPartial.Path)}: {cause.Message}. Check the network and upload again: what is there already is not sent twice.", cause) { }
+
+    /// <summary>An answer that cannot be understood.</summary>
+    public ArchiveException(HttpMethod method, Uri address, string what)
+        : base($"The answer to {method} request to {address.GetLeftPart(UriPartial.Path)} {what}. Is this the address of a DANDI archive?") { }
+
+    /// <summary>The status, or null where there was no answer.</summary>
+    public HttpStatusCode? Status { get; }
+
+    /// <summary>The body of the answer.</summary>
+    public string Said { get; } = "";
+
+    private static string Shorten(string text) => text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
+}

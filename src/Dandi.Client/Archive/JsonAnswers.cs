@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dandi.Archive;
+
+/// <summary>Reads members of answers that may hold anything: what is not there or of another kind is null.</summary>
+internal static class JsonAnswers
+{
+    /// <summary>A member of an object.</summary>
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+
+    /// <summary>A text.</summary>
+    public static string? Text(this JsonElement? element) => element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>A whole number.</summary>
+    public static long? Number(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;
+
+    /// <summary>The items of a list; none where there is no list.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    /// <summary>The texts of a list.</summary>
+    public static IReadOnlyList<string>? Texts(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Array } ? element.Items().Select(item => Text(item)).OfType<string>().ToList() : null;
+
+    /// <summary>A time with its offset; one without is taken for UTC.</summary>
+    public static DateTimeOffset? Time(this JsonElement? element) =>
+        DateTimeOffset.TryParse(element.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}

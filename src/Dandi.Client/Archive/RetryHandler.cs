@@ -1,0 +1,81 @@
+using System.Net;
+using Polly;
+using Polly.Retry;
+
+namespace Dandi.Archive;
+
+/// <summary>Sends a request again while its failure is transient. Every body we build can be sent again.</summary>
+/// <remarks>Whether an earlier attempt took effect although its answer was lost is for the caller to find out (archive-api.md §16).</remarks>
+internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    /// <summary>Set on a request to give it a patience of its own.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("patience");
+
+    private readonly Lock _randomLock = new();
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
+        var start = policy.Time.GetTimestamp();
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = policy.Time }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    IsTransient(arguments.Outcome, cancellationToken) && policy.Time.GetElapsedTime(start) < patience),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Pause(arguments.AttemptNumber, arguments.Outcome.Result)),
+                OnRetry = arguments =>
+                {
+                    policy.Waiting?.Invoke(Describe(request, arguments.Outcome), arguments.RetryDelay);
+                    arguments.Outcome.Result?.Dispose();
+                    return default;
+                },
+            })
+            .Build();
+        return await pipeline.ExecuteAsync(async token => await SendOnceAsync(request, token), cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(RetryPolicy.HeaderLimit, policy.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        // A part may take hours; it has a limit of its own, on silence.
+        var token = request.Content is { Headers.ContentLength: > 1 << 20 } ? cancellationToken : either.Token;
+        try
+        {
+            return await base.SendAsync(request, token);
+        }
+        catch (OperationCanceledException error) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"no answer within {RetryPolicy.HeaderLimit.TotalMinutes:0} minutes", error);
+        }
+    }
+
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return false;
+        if (outcome.Exception is not null) return outcome.Exception is HttpRequestException or IOException;
+        return outcome.Result?.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+    }
+
+    /// <summary>Exponential with full jitter in its upper half; what the server asks for wins.</summary>
+    private TimeSpan Pause(int attempt, HttpResponseMessage? response)
+    {
+        if (AskedFor(response) is { } asked && asked > TimeSpan.Zero && asked < TimeSpan.FromDays(7)) return asked;
+        var whole = Math.Min(RetryPolicy.LongestPause.TotalSeconds, 0.25 * Math.Pow(2, Math.Min(attempt, 20)));
+        double share;
+        lock (_randomLock) share = policy.Random.NextDouble();
+        return TimeSpan.FromSeconds(whole * (0.5 + (share / 2)));
+    }
+
+    private TimeSpan? AskedFor(HttpResponseMessage? response) =>
+        response?.Headers.RetryAfter?.Delta ?? (response?.Headers.RetryAfter?.Date - policy.Time.GetUtcNow());
+
+    private static string Describe(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
+    {
+        var why = outcome.Exception?.Message ?? $"status {(int?)outcome.Result?.StatusCode}";
+        return $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}: {why}";
+    }
+}

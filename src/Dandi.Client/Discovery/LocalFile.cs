@@ -1,0 +1,66 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Dandi.Discovery;
+
+/// <summary>An open file with the size and the time that it had when it was opened.</summary>
+public sealed class LocalFile : IDisposable
+{
+    private LocalFile(string path, SafeFileHandle handle, long size, DateTimeOffset modified) =>
+        (Path, Handle, Size, Modified) = (path, handle, size, modified);
+
+    /// <summary>Where it is on this machine.</summary>
+    public string Path { get; }
+
+    /// <summary>The open file, for reads at any offset.</summary>
+    public SafeFileHandle Handle { get; }
+
+    /// <summary>Its size in bytes when it was opened.</summary>
+    public long Size { get; }
+
+    /// <summary>Its modification time when it was opened, in microseconds, as the archive keeps it.</summary>
+    public DateTimeOffset Modified { get; }
+
+    /// <summary>Opens a file, following links.</summary>
+    /// <exception cref="DandiException">There is none, or it cannot be read.</exception>
+    public static LocalFile Open(string path)
+    {
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            return new LocalFile(path, handle, RandomAccess.GetLength(handle), ReadModified(handle));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DandiException($"File not found: `{path}`{LinkTarget(path)}", error);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException or NotSupportedException)
+        {
+            handle?.Dispose();
+            throw new DandiException($"`{path}` cannot be read: {error.Message} Make it readable for you and upload it again.", error);
+        }
+    }
+
+    /// <summary>Makes sure that the file is still the one that was opened.</summary>
+    /// <exception cref="FileChangedException">Its size or time is another one now.</exception>
+    public void EnsureUnchanged()
+    {
+        var (size, modified) = (RandomAccess.GetLength(Handle), ReadModified(Handle));
+        if (size != Size || modified != Modified) throw new FileChangedException(this, size, modified);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Handle.Dispose();
+
+    /// <summary>The time as the Python client rounds it: a binary fraction of a second, to the nearest microsecond.</summary>
+    private static DateTimeOffset ReadModified(SafeFileHandle handle)
+    {
+        var ticks = File.GetLastWriteTimeUtc(handle).Ticks - DateTimeOffset.UnixEpoch.Ticks;
+        var second = Math.Floor(ticks / (double)TimeSpan.TicksPerSecond);
+        var fraction = (ticks - (second * TimeSpan.TicksPerSecond)) / TimeSpan.TicksPerSecond;
+        var microseconds = Math.Round((second + fraction - second) * 1e6, MidpointRounding.ToEven);
+        return DateTimeOffset.UnixEpoch.AddSeconds(second).AddMicroseconds(microseconds);
+    }
+
+    private static string LinkTarget(string path) => new FileInfo(path).LinkTarget is { } target ? $" (a link to `{target}`, which does not exist)" : "";
+}

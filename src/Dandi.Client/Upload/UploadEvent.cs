@@ -1,0 +1,9 @@
+namespace Dandi.Upload;
+
+/// <summary>A fact of a running upload.</summary>
+/// <param name="Path">The asset.</param>
+/// <param name="Stage">What is being done with it.</param>
+/// <param name="BytesDone">Bytes of this stage that are done.</param>
+/// <param name="BytesTotal">Bytes of this stage; 0 where bytes do not matter.</param>
+/// <param name="Outcome">How it ended; null while it has not.</param>
+public readonly record struct UploadEvent(string Path, UploadStage Stage, long BytesDone, long BytesTotal, AssetOutcome? Outcome = null);

@@ -1,0 +1,116 @@
+using Dandi.Discovery;
+using Dandi.Transfer;
+using Dandi.Validation;
+
+namespace Dandi.Upload;
+
+/// <summary>Carries local assets to the archive, a few at a time. Start reading the program here.</summary>
+/// <param name="stages">Those who do the work.</param>
+/// <param name="progress">Told of every step; called from many threads, must return at once and must not throw.</param>
+public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> progress)
+{
+    /// <summary>Uploads what is named.</summary>
+    /// <param name="local">The Dandiset here.</param>
+    /// <param name="assets">What to upload, found lazily.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="stopping">Once cancelled, nothing new is begun and what is in flight is finished.</param>
+    /// <param name="cancellationToken">Once cancelled, everything stops.</param>
+    /// <exception cref="DandiException">A fatal error: the whole run is pointless.</exception>
+    public async Task<UploadReport> RunAsync(
+        LocalDandiset local, IEnumerable<LocalAsset> assets, UploadOptions options, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var report = new UploadReport();
+        var remote = await RemoteIndex.ReadAsync(stages.Archive, local, options.Named, cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs.Assets, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(assets.TakeWhile(_ => !stopping.IsCancellationRequested), parallel, async (asset, token) =>
+        {
+            var outcome = await SettleAsync(local, asset, remote, options, token);
+            if (outcome is null) return;
+            report.Add(outcome);
+            progress.Report(new UploadEvent(asset.Path, UploadStage.ProducingAsset, 0, 0, outcome));
+            if (options.StopsAtFirstFailure && outcome is Failed { Message: var message }) throw new DandiException($"{asset.Path}: {message}");
+        });
+        report.Interrupted = stopping.IsCancellationRequested;
+        return report;
+    }
+
+    /// <summary>The one place where an error becomes the end of an asset; what is fatal for the run passes through.</summary>
+    private async Task<AssetOutcome?> SettleAsync(LocalDandiset local, LocalAsset asset, RemoteIndex remote, UploadOptions options, CancellationToken token)
+    {
+        try
+        {
+            if (asset.Kind == AssetKind.Missing) return await SettleMissingAsync(asset, remote, options, token);
+            if (Refuse(asset) is { } reason) return new Failed(asset.Path, null, reason);
+            using var file = LocalFile.Open(asset.FullPath);
+            return await UploadAsync(local, asset, file, remote, options, token);
+        }
+        catch (Exception error) when (error is not OperationCanceledException and not DandiException { IsFatal: true })
+        {
+            return new Failed(asset.Path, null, error.Message) { Cause = error };
+        }
+    }
+
+    private async Task<AssetOutcome> UploadAsync(
+        LocalDandiset local, LocalAsset asset, LocalFile file, RemoteIndex remote, UploadOptions options, CancellationToken token)
+    {
+        if (file.Size == 0) return new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
+        if (file.Size > PartPlan.MaximumSize) return new Failed(asset.Path, file.Size, "The file has more than 5 TiB, the most that the archive takes.");
+        var findings = Validate(asset, file, options);
+        if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
+        var etag = await DigestAsync(asset, file, token);
+        var existing = await remote.FindAsync(asset.Path, token);
+        var decision = existing is null ? null : ReplaceDecision.For(existing, etag.Value, file.Modified, options.Existing);
+        if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message) { Findings = findings };
+        if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message) { Findings = findings };
+        Report(asset, UploadStage.ExtractingMetadata);
+        var metadata = stages.Metadata.Describe(asset, file, etag);
+        var content = await TransferAsync(local, asset, file, etag, token);
+        Report(asset, UploadStage.ProducingAsset);
+        await stages.Archive.RegisterAssetAsync(local.Id, metadata, content.BlobId, existing, token);
+        return new Uploaded(asset.Path, file.Size, content.BytesSent, decision?.Message) { Findings = findings };
+    }
+
+    private IReadOnlyList<ValidationResult> Validate(LocalAsset asset, LocalFile file, UploadOptions options)
+    {
+        if (options.Validation == ValidationPolicy.Skip) return [];
+        Report(asset, UploadStage.PreValidating);
+        var findings = AssetValidator.Validate(asset, file);
+        Report(asset, UploadStage.Validated);
+        return findings;
+    }
+
+    private Task<DandiETag> DigestAsync(LocalAsset asset, LocalFile file, CancellationToken token)
+    {
+        Report(asset, UploadStage.Digesting);
+        return stages.Digester.ComputeAsync(file, Count(asset, UploadStage.Digesting, file.Size), token);
+    }
+
+    private Task<TransferResult> TransferAsync(LocalDandiset local, LocalAsset asset, LocalFile file, DandiETag etag, CancellationToken token)
+    {
+        Report(asset, UploadStage.Uploading);
+        return stages.Transfer.UploadAsync(local.Id, file, etag, Count(asset, UploadStage.Uploading, file.Size), token);
+    }
+
+    /// <summary>A named path without a file is an error, unless the archive has something there that shall be deleted.</summary>
+    private static async Task<AssetOutcome?> SettleMissingAsync(LocalAsset asset, RemoteIndex remote, UploadOptions options, CancellationToken token) =>
+        options.Sync != SyncMode.None && await remote.HasAnyAsync(asset.Path, token)
+            ? null
+            : new Failed(asset.Path, null, $"File not found: `{asset.FullPath}`. Check the name; nothing was uploaded for it.");
+
+    /// <summary>What can be known of an asset before it is opened, and keeps it from being uploaded.</summary>
+    private static string? Refuse(LocalAsset asset)
+    {
+        if (asset.Kind == AssetKind.UnreadableFolder) return $"The folder `{asset.FullPath}` cannot be read: what is in it was not uploaded. Make it readable for you.";
+        if (AssetNames.IsDownloadLeftover(asset.Path)) return $"Asset contains .dandidownload path which indicates incomplete download: `{asset.FullPath}`. Finish or remove the download.";
+        if (AssetPath.FindFault(asset.Path) is { } fault) return $"The archive refuses this path: {fault}. Rename the file.";
+        return asset.Kind == AssetKind.Zarr ? "Zarr assets cannot be uploaded by this version yet; nothing of it was sent." : null;
+    }
+
+    private Action<long> Count(LocalAsset asset, UploadStage stage, long total)
+    {
+        var done = 0L;
+        return bytes => progress.Report(new UploadEvent(asset.Path, stage, Interlocked.Add(ref done, bytes), total));
+    }
+
+    private void Report(LocalAsset asset, UploadStage stage) => progress.Report(new UploadEvent(asset.Path, stage, 0, 0));
+}

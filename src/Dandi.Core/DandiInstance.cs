@@ -1,0 +1,48 @@
+namespace Dandi;
+
+/// <summary>An archive that speaks the DANDI API (archive-api.md §2.2).</summary>
+/// <param name="Name">A known name, or <c>host[:port]</c> of an archive given by its URL.</param>
+/// <param name="Api">The base of all API addresses, without a slash at the end.</param>
+/// <param name="IsKnown">Whether it stands in the table of known archives.</param>
+public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
+{
+    /// <summary>The archive that is used when none is named.</summary>
+    public const string Default = "dandi";
+
+    private static readonly (string Name, string Api)[] Table =
+    [
+        ("dandi", "https://api.dandiarchive.org/api"),
+        ("dandi-sandbox", "https://api.sandbox.dandiarchive.org/api"),
+        ("dandi-api-local-docker-tests", "http://localhost:8000/api"),
+        ("linc", "https://api.lincbrain.org/api"),
+        ("linc-staging", "https://staging-api.lincbrain.org/api"),
+        ("ember-dandi", "https://api-dandi.emberarchive.org/api"),
+        ("ember-dandi-sandbox", "https://api-dandi.sandbox.emberarchive.org/api"),
+    ];
+
+    /// <summary>Reads a known name or a base URL.</summary>
+    /// <exception cref="UsageException">It is neither.</exception>
+    public static DandiInstance Parse(string text)
+    {
+        foreach (var (name, api) in Table)
+        {
+            if (text == name || text.TrimEnd('/') == api) return new DandiInstance(name, new Uri(api), IsKnown: true);
+        }
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0)
+        {
+            return At(new Uri(uri.GetLeftPart(UriPartial.Authority) + "/api"));
+        }
+        throw new UsageException($"Unknown instance `{text}`: give a URL that begins with http:// or https://, or one of {string.Join(", ", Table.Select(row => row.Name))}.");
+    }
+
+    /// <summary>The archive whose API stands at an address.</summary>
+    public static DandiInstance At(Uri api)
+    {
+        var address = api.ToString().TrimEnd('/');
+        foreach (var (name, known) in Table)
+        {
+            if (address == known) return new DandiInstance(name, new Uri(known), IsKnown: true);
+        }
+        return new DandiInstance(api.IsDefaultPort ? api.Host : $"{api.Host}:{api.Port}", new Uri(address), IsKnown: false);
+    }
+}
