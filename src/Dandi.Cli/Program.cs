@@ -1,1 +1,39 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Dandi;
+using Dandi.Cli;
+using Dandi.Cli.Reporting;
+
+var terminal = Terminal.OfProcess;
+using var interruption = new Interruption(terminal.Error);
+var context = new CommandContext
+{
+    Terminal = terminal,
+    Variables = Environment.GetEnvironmentVariable,
+    WorkingDirectory = Environment.CurrentDirectory,
+    Stopping = interruption.Stopping,
+};
+var root = RootCommandLine.Create(context);
+var parsed = RootCommandLine.Parse(root, args);
+if (parsed.Action is not HelpAction && parsed.Errors.Count > 0)
+{
+    var command = parsed.CommandResult.Command;
+    var name = command == root ? "dandi" : $"dandi {command.Name}";
+    foreach (var error in parsed.Errors) await terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
+    await terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
+    return ExitCode.Usage;
+}
+try
+{
+    var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(invocation, interruption.Ending);
+}
+catch (OperationCanceledException) when (interruption.Stopping.IsCancellationRequested)
+{
+    return ExitCode.Interrupted;
+}
+catch (DandiException error)
+{
+    await terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
+    return ExitCode.Of(error);
+}

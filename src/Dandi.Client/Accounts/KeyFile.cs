@@ -43,7 +43,7 @@ public sealed class KeyFile(string path)
         try
         {
             using var stream = File.OpenRead(path);
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0)
+            if ((File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None)
             {
                 throw new UsageException($"Others may read the keys in `{path}`. Run `chmod 600 '{path}'`, or remove it and log in again.");
             }

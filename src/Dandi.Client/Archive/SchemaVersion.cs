@@ -27,7 +27,8 @@ public static class SchemaVersion
         if (info.AllowedSchemaVersions is { } allowed && !allowed.Contains(Newest))
         {
             throw new DandiException(
-                $"Server uses schema version {theirs}; client only supports prior {Newest} and it is not among any of the allowed upgradable schema versions ({string.Join(", ", allowed)}). Get a newer dandi.") { IsFatal = true };
+                $"Server uses schema version {theirs}; client only supports prior {Newest} and it is not among any of the allowed upgradable schema versions ({string.Join(", ", allowed)}). Get a newer dandi.")
+            { IsFatal = true };
         }
         return (Newest, null);
     }

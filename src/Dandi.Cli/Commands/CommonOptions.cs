@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Dandi.Cli.Logging;
+
+namespace Dandi.Cli.Commands;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Which archive.</summary>
+    public static Option<string> Instance(CommandContext context) => new("--dandi-instance", "-i")
+    {
+        Description = "The archive: a URL, or a known name such as dandi or dandi-sandbox. [env: DANDI_INSTANCE]",
+        HelpName = "URL|NAME",
+        DefaultValueFactory = _ => context.Variables("DANDI_INSTANCE") is { Length: > 0 } given ? given : DandiInstance.Default,
+    };
+
+    /// <summary>How much is logged.</summary>
+    public static Option<LogLevel> Level { get; } = Words("--log-level", ["-l"], "How much goes into the log.", LogLevel.Info, new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["DEBUG"] = LogLevel.Debug,
+        ["INFO"] = LogLevel.Info,
+        ["WARNING"] = LogLevel.Warning,
+        ["ERROR"] = LogLevel.Error,
+        ["CRITICAL"] = LogLevel.Critical,
+        ["10"] = LogLevel.Debug,
+        ["20"] = LogLevel.Info,
+        ["30"] = LogLevel.Warning,
+        ["40"] = LogLevel.Error,
+        ["50"] = LogLevel.Critical,
+    });
+
+    /// <summary>An option whose value is one of some words, spelled exactly (or as the dictionary compares). <paramref name="otherwise"/> is <c>default(T)</c>, or null.</summary>
+    public static Option<T> Words<T>(string name, string[] aliases, string description, T otherwise, IReadOnlyDictionary<string, T> words)
+    {
+        var shown = words.Keys.Where(word => !char.IsAsciiDigit(word[0])).ToList();
+        return new Option<T>(name, aliases)
+        {
+            Description = $"{description} [default: {words.First(word => Equals(word.Value, otherwise)).Key}]",
+            HelpName = string.Join('|', shown),
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+                if (words.TryGetValue(text, out var value)) return value;
+                result.AddError($"Invalid value for '{name}': '{text}' is not one of {string.Join(", ", shown.Select(word => $"'{word}'"))}.");
+                return otherwise;
+            },
+        };
+    }
+
+    /// <summary>A word that looks like an option and is none must not be taken for a path; behind <c>--</c> all words are paths.</summary>
+    public static void RefuseUnknownOptions(Command command, Argument paths) => command.Validators.Add(result =>
+    {
+        var taken = result.GetResult(paths)?.Tokens ?? [];
+        var literal = result.GetResult(paths) is null ? 0 : LiteralWords;
+        foreach (var token in taken.SkipLast(literal))
+        {
+            if (token.Value.Length > 1 && token.Value[0] == '-') result.AddError($"No such option '{token.Value}'.");
+        }
+    });
+
+    /// <summary>How many words stand behind <c>--</c>.</summary>
+    internal static int LiteralWords { get; set; }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Dandi.Archive;
+using Dandi.Cli.Uploading;
+using Dandi.Upload;
+
+namespace Dandi.Cli.Commands;
+
+/// <summary><c>dandi upload</c>.</summary>
+internal static class UploadCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Files and folders; none stands for the whole Dandiset.", Arity = ArgumentArity.ZeroOrMore };
+        var instance = CommonOptions.Instance(context);
+        var jobs = JobsOption.Create();
+        var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
+        var patience = new Option<int?>("--patience") { Description = "How long an outage is waited out, in seconds. [default: 600]", HelpName = "SECONDS" };
+        var anyPath = new Option<bool>("--allow-any-path") { Description = "Upload files of all kinds.", Hidden = !context.IsDeveloper };
+        var debug = new Option<bool>("--devel-debug") { Description = "One file after another, and the first failure ends it.", Hidden = !context.IsDeveloper };
+        var yaml = new Option<bool>("--upload-dandiset-metadata") { Description = "Send the metadata of dandiset.yaml.", Hidden = !context.IsDeveloper };
+        var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
+        {
+            paths, instance, Existing, Validation, jobs, Sync, ZarrMode, json, patience, CommonOptions.Level,
+        };
+        if (context.IsDeveloper)
+        {
+            command.Add(anyPath);
+            command.Add(debug);
+            command.Add(yaml);
+        }
+        CommonOptions.RefuseUnknownOptions(command, paths);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(patience) is { Errors: var errors } && !errors.Any() && result.GetValue(patience) < 0) result.AddError("Invalid value for '--patience': it is not negative.");
+        });
+        command.SetAction((parsed, token) => new UploadRun(context, new UploadRequest
+        {
+            Paths = parsed.GetValue(paths) ?? [],
+            Instance = parsed.GetValue(instance)!,
+            Json = parsed.GetValue(json),
+            Level = parsed.GetValue(CommonOptions.Level),
+            Patience = parsed.GetValue(patience) is { } seconds ? TimeSpan.FromSeconds(seconds) : RetryPolicy.DefaultPatience,
+            Options = new UploadOptions
+            {
+                Existing = parsed.GetValue(Existing),
+                Validation = parsed.GetValue(Validation),
+                Jobs = parsed.GetValue(debug) ? new Jobs(1, 1) : parsed.GetValue(jobs) ?? Jobs.Default,
+                Sync = parsed.GetValue(Sync),
+                AnyPath = parsed.GetValue(anyPath),
+                SendsDandisetMetadata = parsed.GetValue(yaml),
+                StopsAtFirstFailure = parsed.GetValue(debug),
+            },
+        }).RunAsync(token));
+        return command;
+    }
+
+    private static Option<ExistingPolicy> Existing { get; } = CommonOptions.Words("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
+    {
+        ["error"] = ExistingPolicy.Error,
+        ["skip"] = ExistingPolicy.Skip,
+        ["force"] = ExistingPolicy.Force,
+        ["overwrite"] = ExistingPolicy.Overwrite,
+        ["refresh"] = ExistingPolicy.Refresh,
+    });
+
+    private static Option<ValidationPolicy> Validation { get; } = CommonOptions.Words("--validation", [], "What to do with invalid files.", ValidationPolicy.Require, new Dictionary<string, ValidationPolicy>(StringComparer.Ordinal)
+    {
+        ["require"] = ValidationPolicy.Require,
+        ["skip"] = ValidationPolicy.Skip,
+        ["ignore"] = ValidationPolicy.Ignore,
+    });
+
+    private static Option<string> ZarrMode { get; } = CommonOptions.Words("--zarr-mode", [], "Whether a Zarr is replaced as a whole.", "full", new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["full"] = "full",
+        ["patch"] = "patch",
+    });
+
+    private static Option<SyncMode> Sync { get; } = new("--sync")
+    {
+        Description = "After uploading, delete assets in the archive that are not here, within the given paths; `ask` (also without a value) shows them first.",
+        HelpName = "ask|do",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "ask";
+            if (text == "ask") return SyncMode.Ask;
+            if (text == "do") return SyncMode.Do;
+            result.AddError($"Invalid value for '--sync': '{text}' is not one of 'ask', 'do'.");
+            return SyncMode.None;
+        },
+    };
+}

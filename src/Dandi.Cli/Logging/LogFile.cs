@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dandi.Cli.Logging;
+
+/// <summary>The log of one run, in a folder that keeps the logs of earlier ones: never more than 100 MB in all.</summary>
+internal sealed class LogFile : IDisposable
+{
+    private const long MaximumFolder = 100L << 20;
+    private const long MaximumFile = 20L << 20;
+    private readonly Lock _lock = new();
+    private readonly LogLevel _least;
+    private readonly TimeProvider _time;
+    private readonly StreamWriter? _writer;
+    private long _written;
+
+    /// <summary>Begins a log; a folder that cannot be written to means no log, and no failure.</summary>
+    public LogFile(string folder, LogLevel least, TimeProvider time)
+    {
+        (_least, _time) = (least, time);
+        var name = $"{time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture)}-{Environment.ProcessId}.log";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            MakeRoom(folder);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            Path = System.IO.Path.Combine(folder, name);
+            _writer = new StreamWriter(Path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Path = null;
+        }
+    }
+
+    /// <summary>Where it is; null where there is none.</summary>
+    public string? Path { get; }
+
+    /// <summary>Whether entries of this level are kept.</summary>
+    public bool Keeps(LogLevel level) => level >= _least;
+
+    /// <summary>Adds an entry, without the secrets in it.</summary>
+    public void Write(LogLevel level, string text)
+    {
+        if (_writer is null || !Keeps(level)) return;
+        var line = $"{_time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} [{level.ToString().ToUpperInvariant(),8}] {Redaction.Apply(text)}";
+        lock (_lock)
+        {
+            if (_written > MaximumFile) return;
+            _written += line.Length;
+            try
+            {
+                _writer.WriteLine(_written > MaximumFile ? "The log has reached its largest size; nothing more is kept." : line);
+            }
+            catch (IOException)
+            {
+                // A full disk must not end an upload.
+                _written = long.MaxValue / 2;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _writer?.Dispose();
+        }
+        catch (IOException)
+        {
+            // As above.
+        }
+    }
+
+    private static void MakeRoom(string folder)
+    {
+        var kept = MaximumFile;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.log").OrderByDescending(file => file.Name, StringComparer.Ordinal))
+        {
+            kept += file.Length;
+            if (kept > MaximumFolder) file.Delete();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Dandi.Cli.Reporting;
+
+/// <summary>The streams of the process: data on standard output, text for people on standard error.</summary>
+internal sealed class Terminal
+{
+#pragma warning disable RS0030 // the one place that touches the console
+    private Terminal()
+    {
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Out = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput(), encoding) { AutoFlush = true });
+        Error = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), encoding) { AutoFlush = true });
+        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+        ShowsLive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        People = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Error),
+            Ansi = ShowsLive ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = ShowsLive ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+    }
+
+    /// <summary>The answer of somebody who sits there, or null at the end of the input.</summary>
+    public static string? ReadLine() => Console.In.ReadLine();
+
+    /// <summary>A line that is not shown while it is typed.</summary>
+    public static string ReadSecret()
+    {
+        var typed = new StringBuilder();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+        }
+        return typed.ToString();
+    }
+#pragma warning restore RS0030
+
+    /// <summary>That of the process.</summary>
+    public static Terminal OfProcess { get; } = new();
+
+    /// <summary>Standard output.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Standard error with colours and live regions, where it is a terminal.</summary>
+    public IAnsiConsole People { get; }
+
+    /// <summary>Whether somebody can be asked.</summary>
+    public bool CanAsk { get; }
+
+    /// <summary>Whether a table can be redrawn.</summary>
+    public bool ShowsLive { get; }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Dandi.Cli.Commands;
+
+namespace Dandi.Cli;
+
+/// <summary>All commands, and how their words are read.</summary>
+internal static class RootCommandLine
+{
+    /// <summary>The command line of <c>dandi</c>.</summary>
+    public static RootCommand Create(CommandContext context) => new("Uploads to the DANDI Archive.\n\nExit codes: 0 done, 1 some assets failed, 2 wrong usage, 3 archive or network unusable or not authorised, 130 interrupted.")
+    {
+        UploadCommand.Create(context),
+    };
+
+    /// <summary>Reads the words of a command line; no word is the name of a file with more words.</summary>
+    public static ParseResult Parse(RootCommand root, string[] words)
+    {
+        var dashes = Array.IndexOf(words, "--");
+        CommonOptions.LiteralWords = dashes < 0 ? 0 : words.Length - dashes - 1;
+        return root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+}

@@ -1,0 +1,52 @@
+using Dandi.Archive;
+using Dandi.Cli.Reporting;
+using Dandi.Discovery;
+using Dandi.Upload;
+
+namespace Dandi.Cli.Uploading;
+
+/// <summary>The end of an upload with <c>--sync</c>: shows, asks, deletes.</summary>
+internal sealed class SyncRun(Terminal terminal, IUploadReporter reporter, ArchiveClient archive)
+{
+    private const int ShownPaths = 50;
+
+    /// <summary>Deletes what is only in the archive, if that was asked for and nothing failed.</summary>
+    /// <returns>False where a question is due that nobody can answer; nothing is deleted then.</returns>
+    public async Task<bool> RunAsync(LocalDandiset local, UploadOptions options, UploadReport report, CancellationToken cancellationToken)
+    {
+        if (options.Sync == SyncMode.None || report.Interrupted) return true;
+        if (!report.Succeeded)
+        {
+            reporter.Notice("Nothing is deleted in the archive (--sync), because some assets failed.");
+            return true;
+        }
+        var sync = new RemoteSync(archive);
+        var gone = await sync.PlanAsync(local, options.Named, cancellationToken);
+        if (gone.Count == 0) return true;
+        if (options.Sync == SyncMode.Ask && !terminal.CanAsk)
+        {
+            reporter.Notice($"{Count(gone)} in the archive but not here, and there is no terminal to ask at: nothing is deleted. Use `--sync do` to delete without a question.");
+            return false;
+        }
+        if (options.Sync == SyncMode.Ask && !await ConfirmAsync(gone)) return true;
+        await sync.DeleteAsync(local, gone, Deleted, cancellationToken);
+        return true;
+
+        void Deleted(RemoteAsset asset)
+        {
+            report.AddDeleted();
+            reporter.Deleted(asset.Path);
+        }
+    }
+
+    private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone)
+    {
+        await reporter.PauseAsync();
+        foreach (var asset in gone.Take(ShownPaths)) await terminal.Error.WriteLineAsync($"  {LineReporter.Printable(asset.Path)}");
+        if (gone.Count > ShownPaths) await terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
+        await terminal.Error.WriteAsync($"Delete {Count(gone)} on server? [y/N]: ");
+        return Terminal.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
+    private static string Count(IReadOnlyList<RemoteAsset> assets) => assets.Count == 1 ? "1 asset" : $"{assets.Count} assets";
+}
