@@ -7,10 +7,17 @@ namespace Dandi.Cli;
 internal static class RootCommandLine
 {
     /// <summary>The command line of <c>dandi</c>.</summary>
-    public static RootCommand Create(CommandContext context) => new("Uploads to the DANDI Archive.\n\nExit codes: 0 done, 1 some assets failed, 2 wrong usage, 3 archive or network unusable or not authorised, 130 interrupted.")
+    public static RootCommand Create(CommandContext context)
     {
-        UploadCommand.Create(context),
-    };
+        var root = new RootCommand("Uploads to the DANDI Archive.\n\nExit codes: 0 done, 1 some assets failed, 2 wrong usage, 3 archive or network unusable or not authorised, 130 interrupted.")
+        {
+            UploadCommand.Create(context),
+            CreateCommand.Create(context),
+            ServeCommand.Create(context),
+        };
+        foreach (var command in LoginCommands.Create(context)) root.Add(command);
+        return root;
+    }
 
     /// <summary>Reads the words of a command line; no word is the name of a file with more words.</summary>
     public static ParseResult Parse(RootCommand root, string[] words)

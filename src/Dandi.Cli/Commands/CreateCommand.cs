@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Dandi.Archive;
+using Dandi.Discovery;
+
+namespace Dandi.Cli.Commands;
+
+/// <summary><c>dandi create</c>.</summary>
+internal static class CreateCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var name = new Argument<string>("NAME") { Description = "The title of the Dandiset." };
+        var instance = CommonOptions.Instance(context);
+        var embargo = new Option<bool>("--embargo") { Description = "Only its owners see it until it is published." };
+        var command = new Command("create", "Registers a Dandiset and writes its dandiset.yaml into the current folder.") { name, instance, embargo };
+        command.SetAction((parsed, token) => RunAsync(context, parsed.GetValue(name)!, parsed.GetValue(instance)!, parsed.GetValue(embargo), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string name, string instance, bool embargo, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(context.WorkingDirectory, DandisetYaml.FileName);
+        if (File.Exists(file)) throw new UsageException($"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder.");
+        using var clients = CommonOptions.Clients(context, RetryPolicy.DefaultPatience);
+        var login = await ArchiveLogin.OpenAsync(context, clients, instance, cancellationToken);
+        var id = await login.Client.CreateDandisetAsync(name, new JsonObject(), embargo, cancellationToken);
+        await File.WriteAllTextAsync(file, $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n", cancellationToken);
+        await context.Terminal.Out.WriteLineAsync($"Dandiset {id} is registered at {login.Instance.Api}; {file} names it. `dandi upload -i {login.Instance.Api}` uploads this folder.");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Net;
+using System.Text.Json;
+using Dandi.Server;
+
+namespace Dandi.Cli.Commands;
+
+/// <summary><c>dandi serve</c>.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var directory = new Option<string>("--directory") { Description = "Where the archive keeps everything. [default: archive in the user's data directory]", HelpName = "FOLDER" };
+        var address = new Option<string>("--address") { Description = "Where it listens.", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
+        var port = new Option<int>("--port") { Description = "The port; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => 8000 };
+        var users = new Option<string[]>("--user") { Description = "An account beside the administrator's; repeatable. NAME, NAME:admin or NAME:pending.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
+        var ready = new Option<string>("--ready-file") { Description = "Written once the archive accepts connections: JSON with `url`, `api_url` and `users`.", HelpName = "FILE" };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, address, port, users, ready, quiet };
+        command.SetAction((parsed, token) => RunAsync(context, new ServeRequest(
+            new ArchiveServerOptions
+            {
+                Directory = Path.GetFullPath(parsed.GetValue(directory) ?? Path.Combine(context.DataFolder, "archive"), context.WorkingDirectory),
+                Address = ReadAddress(parsed.GetValue(address)!),
+                Port = ReadPort(parsed.GetValue(port)),
+                Users = [.. (parsed.GetValue(users) ?? []).Select(WantedUser.Parse)],
+                Time = context.Time,
+            },
+            parsed.GetValue(ready), parsed.GetValue(quiet)), token));
+        return command;
+    }
+
+    private static IPAddress ReadAddress(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new UsageException($"Invalid value for '--address': '{text}' is no IP address.");
+
+    private static int ReadPort(int port) => port is >= 0 and <= 65535 ? port : throw new UsageException($"Invalid value for '--port': '{port}' is not from 0 to 65535.");
+
+    private static async Task<int> RunAsync(CommandContext context, ServeRequest request, CancellationToken cancellationToken)
+    {
+        await using var server = await StartAsync(request.Options, cancellationToken);
+        if (!request.IsQuiet) await WriteWelcomeAsync(context.Terminal.Out, server, request.Options);
+        if (request.ReadyFile is not null) WriteReadyFile(Path.GetFullPath(request.ReadyFile, context.WorkingDirectory), server);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping, cancellationToken);
+        var stopped = new TaskCompletionSource();
+        await using var registration = either.Token.Register(stopped.SetResult);
+        await stopped.Task;
+        return ExitCode.Done;
+    }
+
+    private static async Task<ArchiveServer> StartAsync(ArchiveServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ArchiveServer.StartAsync(options, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DandiException($"The archive cannot start at {options.Address}:{options.Port} with `{options.Directory}`: {error.Message} Choose another --port or --directory.", error) { IsFatal = true };
+        }
+    }
+
+    private static async Task WriteWelcomeAsync(TextWriter people, ArchiveServer server, ArchiveServerOptions options)
+    {
+        await people.WriteLineAsync($"The archive is at {server.Api} and keeps everything in {options.Directory}.");
+        foreach (var user in server.Users)
+        {
+            await people.WriteLineAsync($"  {user.Name}{(user.IsAdmin ? " (administrator)" : "")}{(user.IsApproved ? "" : " (waits for approval)")}: API key {user.Token}");
+        }
+        await people.WriteLineAsync($"""
+            In the folder with your files, register a Dandiset and upload to it:
+              export {Accounts.ApiKeys.PortableVariable}={server.Users[0].Token}
+              dandi create "My data" -i {server.Api} && dandi upload -i {server.Api}
+            Ctrl-C stops the archive.
+            """);
+    }
+
+    /// <summary>Whoever sees the file sees it whole; it holds keys, so it is the owner's alone.</summary>
+    private static void WriteReadyFile(string path, ArchiveServer server)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        using (var stream = new FileStream(temporary, options))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("url", server.Root.ToString().TrimEnd('/'));
+            json.WriteString("api_url", server.Api.ToString());
+            json.WriteStartArray("users");
+            foreach (var user in server.Users)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", user.Name);
+                json.WriteString("token", user.Token);
+                json.WriteBoolean("admin", user.IsAdmin);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyFile, bool IsQuiet);
+}

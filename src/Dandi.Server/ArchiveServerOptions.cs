@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace Dandi.Server;
+
+/// <summary>How an archive is started.</summary>
+public sealed record ArchiveServerOptions
+{
+    /// <summary>Where it keeps everything.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Where it listens.</summary>
+    /// <value>127.0.0.1</value>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Accounts that shall be there beside the administrator's.</summary>
+    public IReadOnlyList<WantedUser> Users { get; init; } = [];
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,26 @@
+using Dandi.Server.Data;
+using Dandi.Server.Judging;
+using Dandi.Server.Store;
+
+namespace Dandi.Server;
+
+/// <summary>What the endpoints of one archive share.</summary>
+/// <param name="Database">Its rows.</param>
+/// <param name="Objects">Its objects.</param>
+/// <param name="Presigner">Makes URLs of the store.</param>
+/// <param name="Wake">Told whenever there is something to judge.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record ArchiveState(Database Database, ObjectStore Objects, Presigner Presigner, WakeUp Wake, TimeProvider Time)
+{
+    /// <summary>The accounts.</summary>
+    public Accounts Accounts { get; } = new(Database);
+
+    /// <summary>The Dandisets and their versions.</summary>
+    public Dandisets Dandisets { get; } = new(Database, Time);
+
+    /// <summary>The assets.</summary>
+    public Assets Assets { get; } = new(Database, Time);
+
+    /// <summary>The blobs and the uploads that become blobs.</summary>
+    public Blobs Blobs { get; } = new(Database, Time);
+}

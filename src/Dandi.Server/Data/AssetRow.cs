@@ -1,0 +1,32 @@
+namespace Dandi.Server.Data;
+
+/// <summary>An asset with its blob.</summary>
+internal sealed record AssetRow
+{
+    /// <summary>Its number.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Its id in addresses.</summary>
+    public required string AssetId { get; init; }
+
+    /// <summary>Its path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its metadata as JSON, without what is computed for each answer; empty where they were not asked for.</summary>
+    public required string Metadata { get; init; }
+
+    /// <summary>How far it is judged.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>What the judgement found, as JSON.</summary>
+    public required string ValidationErrors { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required string Created { get; init; }
+
+    /// <summary>When it was changed.</summary>
+    public required string Modified { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public required BlobRow Blob { get; init; }
+}

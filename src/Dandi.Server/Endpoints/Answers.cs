@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Metadata;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>The objects that answers are made of (archive-api.md §4–6).</summary>
+internal sealed class Answers(ArchiveState state)
+{
+    /// <summary>A Dandiset.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="inList">Whether it stands in a list, where the versions tell less.</param>
+    public JsonObject Dandiset(DandisetRow row, bool inList)
+    {
+        var draft = state.Dandisets.Draft(row);
+        var answer = DandisetAlone(row, draft);
+        answer["most_recent_published_version"] = null;
+        answer["draft_version"] = VersionAlone(draft, inList);
+        return answer;
+    }
+
+    /// <summary>A version with its Dandiset.</summary>
+    public JsonObject Version(DandisetRow dandiset, VersionRow row)
+    {
+        var answer = VersionAlone(row, inList: false);
+        answer["dandiset"] = DandisetAlone(dandiset, row);
+        return answer;
+    }
+
+    /// <summary>A version with all that is known of it.</summary>
+    public JsonObject VersionInfo(DandisetRow dandiset, VersionRow row, string root)
+    {
+        var answer = Version(dandiset, row);
+        answer["metadata"] = DandisetMetadata.Present(dandiset, row, root);
+        answer["contact_person"] = DandisetMetadata.ContactPerson(row.Metadata);
+        answer["asset_validation_errors"] = AssetErrors(row);
+        answer["version_validation_errors"] = row.ValidationErrors.DeepClone();
+        return answer;
+    }
+
+    /// <summary>An asset.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="root">Scheme and host that the client uses; null leaves the metadata out.</param>
+    /// <param name="embargoEnd">The end of its Dandiset's embargo, or null.</param>
+    public static JsonObject Asset(AssetRow row, string? root, string? embargoEnd)
+    {
+        var answer = new JsonObject
+        {
+            ["asset_id"] = row.AssetId,
+            ["blob"] = row.Blob.Id,
+            ["zarr"] = null,
+            ["path"] = row.Path,
+            ["size"] = row.Blob.Size,
+            ["created"] = row.Created,
+            ["modified"] = row.Modified,
+        };
+        if (root is not null) answer["metadata"] = AssetMetadata.Present(row, root, embargoEnd);
+        return answer;
+    }
+
+    private static JsonObject DandisetAlone(DandisetRow row, VersionRow newest) => new()
+    {
+        ["identifier"] = row.Identifier,
+        ["created"] = row.Created,
+        ["modified"] = row.Modified,
+        ["contact_person"] = DandisetMetadata.ContactPerson(newest.Metadata),
+        ["embargo_status"] = row.EmbargoStatus,
+        ["star_count"] = 0,
+        ["is_starred"] = false,
+    };
+
+    private JsonObject VersionAlone(VersionRow row, bool inList)
+    {
+        var (count, size) = state.Dandisets.Totals(row);
+        var answer = new JsonObject
+        {
+            ["version"] = row.Version,
+            ["name"] = row.Name,
+            ["asset_count"] = count,
+            ["size"] = size,
+            ["status"] = row.Status,
+            ["created"] = row.Created,
+            ["modified"] = row.Modified,
+        };
+        if (inList) return answer;
+        answer["active_uploads"] = state.Blobs.CountUploads(row.DandisetId);
+        answer["release_notes"] = "";
+        return answer;
+    }
+
+    private JsonArray AssetErrors(VersionRow row)
+    {
+        var errors = new JsonArray();
+        foreach (var asset in state.Assets.InState(row, "Pending"))
+        {
+            errors.Add((JsonNode)new JsonObject { ["field"] = "", ["message"] = "asset is currently being validated, please wait.", ["path"] = asset.Path });
+        }
+        foreach (var asset in state.Assets.InState(row, "Invalid"))
+        {
+            foreach (var error in ((JsonArray)JsonNode.Parse(asset.ValidationErrors)!).OfType<JsonObject>())
+            {
+                var shown = (JsonObject)error.DeepClone();
+                shown["path"] = asset.Path;
+                errors.Add((JsonNode)shown);
+            }
+        }
+        return errors;
+    }
+}

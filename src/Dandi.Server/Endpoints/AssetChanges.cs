@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.Metadata;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>Adding, replacing and removing assets of a draft, with the checks in the order of the real archive (archive-api.md §6.3–6.5).</summary>
+internal sealed class AssetChanges(ArchiveState state)
+{
+    private readonly DandisetAccess _access = new(state);
+    private readonly Lock _gate = new();
+
+    /// <summary>Adds an asset.</summary>
+    public async Task<Reply> AddAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var (dandiset, version) = Draft(request);
+        var (path, metadata, blobId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
+        var blob = FindBlob(blobId);
+        lock (_gate)
+        {
+            EnsureFree(version, path, null);
+            EnsureShort(path);
+            return Keep(request, dandiset, state.Assets.Add(version, path, blob, AssetMetadata.Strip(metadata), null));
+        }
+    }
+
+    /// <summary>Replaces an asset, or its path.</summary>
+    public async Task<Reply> ReplaceAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var (dandiset, version) = Draft(request);
+        var (path, metadata, blobId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
+        lock (_gate)
+        {
+            var old = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
+            var blob = FindBlob(blobId);
+            var kept = AssetMetadata.Strip(metadata);
+            var isSame = blob.Id == old.Blob.Id && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
+            if (isSame) return Reply.Ok(Answers.Asset(old, request.Root, dandiset.EmbargoEnd));
+            if (path != old.Path) EnsureFree(version, path, old.AssetId);
+            EnsureShort(path);
+            return Keep(request, dandiset, state.Assets.Add(version, path, blob, kept, old));
+        }
+    }
+
+    /// <summary>Takes an asset out of the draft.</summary>
+    public Task<Reply> RemoveAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var (_, version) = Draft(request);
+        state.Assets.Remove(version, state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound());
+        state.Wake.Call();
+        return Task.FromResult(Reply.Empty(204));
+    }
+
+    private (DandisetRow Dandiset, VersionRow Version) Draft(ApiRequest request)
+    {
+        var dandiset = _access.Owned(request);
+        return (dandiset, _access.Version(dandiset, request));
+    }
+
+    private Reply Keep(ApiRequest request, DandisetRow dandiset, AssetRow asset)
+    {
+        if (asset.Blob.IsEmbargoed && !dandiset.IsEmbargoed)
+        {
+            state.Blobs.Open(asset.Blob.Id);
+            state.Objects.SetEmbargoed(asset.Blob.Key, false);
+            asset = state.Assets.Find(asset.AssetId)!;
+        }
+        state.Wake.Call();
+        return Reply.Ok(Answers.Asset(asset, request.Root, dandiset.EmbargoEnd));
+    }
+
+    private static (string Path, JsonObject Metadata, string BlobId) ReadBody(JsonObject body)
+    {
+        var fields = new Fields(body);
+        var metadata = fields.Object("metadata");
+        var (blob, zarr) = (ReadId(fields, body, "blob_id"), ReadId(fields, body, "zarr_id"));
+        fields.EnsureNone();
+        if (blob is null == zarr is null) throw Refusal.Field("blob_id", "Exactly one of blob_id or zarr_id must be specified.");
+        var path = metadata["path"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+        if (path.Length == 0) throw Refusal.Field("metadata", "No path specified in metadata.");
+        if (path[0] == '/') throw Refusal.Field("non_field_errors", "Path must not begin with /");
+        // The length is judged later, so only the letters count here.
+        if (AssetPath.FindFault(path.Length > AssetPath.MaximumLength ? Shorten(path) : path) is not null || !HasPlainEnd(path)) throw Refusal.Field("non_field_errors", "Path improperly formatted");
+        return blob is null ? throw Refusal.NotFound() : (path, metadata, blob);
+    }
+
+    private static string Shorten(string path) => path[..1];
+
+    private static bool HasPlainEnd(string path) => path.Length <= AssetPath.MaximumLength || path.Chunk(AssetPath.MaximumLength - 1)
+        .All(chunk => AssetPath.FindFault($"a{new string(chunk)}a") is null);
+
+    private static string? ReadId(Fields fields, JsonObject body, string name)
+    {
+        if (!body.TryGetPropertyValue(name, out var node)) return null;
+        if (node is null) return fields.Fault<string?>(name, "This field may not be null.", null);
+        if (node.GetValueKind() == JsonValueKind.String && Guid.TryParse(node.ToString(), out var id)) return id.ToString("D");
+        return fields.Fault<string?>(name, "Must be a valid UUID.", null);
+    }
+
+    private BlobRow FindBlob(string id) => state.Blobs.Find(id) ?? throw Refusal.NotFound();
+
+    private static void EnsureShort(string path)
+    {
+        if (path.Length > AssetPath.MaximumLength) throw Refusal.Text(400, $"Path length exceeds {AssetPath.MaximumLength} characters");
+    }
+
+    private void EnsureFree(VersionRow version, string path, string? exceptAssetId)
+    {
+        if (state.Assets.FindByPath(version, path) is { } there && there.AssetId != exceptAssetId) throw Refusal.Text(409, "An asset with that path already exists");
+        var conflicts = state.Assets.Conflicts(version, path, exceptAssetId);
+        if (conflicts.Count == 0) return;
+        throw Refusal.Text(409, exceptAssetId is null
+            ? $"Path of new asset \"{path}\" conflicts with existing assets: [{string.Join(", ", conflicts.Select(conflict => $"'{conflict}'"))}]"
+            : "An asset with that path already exists");
+    }
+}

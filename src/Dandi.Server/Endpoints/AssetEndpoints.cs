@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.Metadata;
+using Dandi.Server.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>Assets: list, read, add, replace, remove (archive-api.md §6).</summary>
+internal sealed class AssetEndpoints(ArchiveState state)
+{
+    private const string Versioned = "/api/dandisets/{dandiset}/versions/{version}/assets/";
+    private static readonly TimeSpan DownloadLife = TimeSpan.FromHours(6);
+    private readonly DandisetAccess _access = new(state);
+    private readonly AssetChanges _changes = new(state);
+
+    /// <summary>The addresses.</summary>
+    public IEnumerable<Route> Routes() =>
+    [
+        new Route(Versioned, Access.ReadByAll).On("GET", ListAsync).On("POST", _changes.AddAsync),
+        new Route(Versioned + "{uuid}/", Access.ReadByAll).On("GET", Read(Metadata)).On("PUT", _changes.ReplaceAsync).On("DELETE", _changes.RemoveAsync),
+        new Route(Versioned + "{uuid}/info/", Access.ReadByAll).On("GET", Read(Info)),
+        new Route(Versioned + "{uuid}/validation/", Access.ReadByAll).On("GET", Read(Validation)),
+        new Route(Versioned + "{uuid}/download/", Access.ReadByAll).On("GET", Read(Download)),
+        new Route("/api/assets/{uuid}/", Access.ReadByAll).On("GET", ReadById(Metadata)),
+        new Route("/api/assets/{uuid}/info/", Access.ReadByAll).On("GET", ReadById(Info)),
+        new Route("/api/assets/{uuid}/download/", Access.ReadByAll).On("GET", ReadById(Download)),
+    ];
+
+    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Visible(request);
+        var version = _access.Version(dandiset, request);
+        var metadata = request.Flag("metadata") == true;
+        var zarrOnly = request.Flag("zarr") == true;
+        var filter = new AssetFilter(request.Query("path"), request.Query("glob"), Order(request));
+        var pages = new Pages(request, isLazy: true);
+        var (count, take) = state.Assets.List(version, filter);
+        return Task.FromResult(pages.Answer(zarrOnly ? 0 : count, (skip, size) => zarrOnly ? [] : take(skip, size).Select(row => Answers.Asset(row, metadata ? request.Root : null, dandiset.EmbargoEnd))));
+    }
+
+    private static string Order(ApiRequest request)
+    {
+        if (request.Query("order") is not { } order) return "a.created, a.id";
+        var terms = order.Split(',').Select(word => (Word: word.Trim().TrimStart('-'), Down: word.Trim() is ['-', ..])).ToList();
+        foreach (var (word, _) in terms)
+        {
+            if (word is not ("created" or "modified" or "path")) throw Refusal.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+        }
+        return string.Join(", ", terms.Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}").Append("a.id"));
+    }
+
+    private delegate Reply AssetAnswer(ApiRequest request, AssetRow asset, string? embargoEnd);
+
+    private Handler Read(AssetAnswer answer) => (request, _) =>
+    {
+        var dandiset = _access.Visible(request);
+        var version = _access.Version(dandiset, request);
+        var asset = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
+        EnsureReadable(request, asset);
+        return Task.FromResult(answer(request, asset, dandiset.EmbargoEnd));
+    };
+
+    private Handler ReadById(AssetAnswer answer) => (request, _) =>
+    {
+        var asset = state.Assets.Find(request[0]) ?? throw Refusal.NotFound();
+        EnsureReadable(request, asset);
+        return Task.FromResult(answer(request, asset, state.Assets.DandisetsOf(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null));
+    };
+
+    /// <summary>Whether an asset may be read is decided by its blob.</summary>
+    private void EnsureReadable(ApiRequest request, AssetRow asset)
+    {
+        if (!asset.Blob.IsEmbargoed) return;
+        if (request.User is null) throw Refusal.Unauthorized();
+        if (request.User.IsAdmin || state.Assets.DandisetsOf(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))) return;
+        throw Refusal.Forbidden();
+    }
+
+    private static Reply Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(AssetMetadata.Present(asset, request.Root, embargoEnd));
+
+    private static Reply Info(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(Answers.Asset(asset, request.Root, embargoEnd));
+
+    private static Reply Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
+        Reply.Ok(new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) });
+
+    private Reply Download(ApiRequest request, AssetRow asset, string? embargoEnd)
+    {
+        var disposition = request.Query("content_disposition") ?? "attachment";
+        if (disposition is not ("attachment" or "inline")) throw Refusal.Text(400, $"Invalid content disposition: {disposition}");
+        var query = new List<KeyValuePair<string, string>> { new("response-content-disposition", $"{disposition}; filename=\"{Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal)}\"") };
+        var type = ((JsonObject)JsonNode.Parse(asset.Metadata)!)["encodingFormat"]?.ToString() ?? "application/octet-stream";
+        if (disposition == "inline") query.Add(new("response-content-type", type));
+        var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
+        var signed = new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{asset.Blob.Key}", query, []);
+        return Reply.Empty(302) with { Location = state.Presigner.Presign(request.Root, signed, DownloadLife) };
+    }
+}

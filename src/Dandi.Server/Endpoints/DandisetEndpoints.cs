@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.Metadata;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>Dandisets: list, create, read, delete, and who owns them (archive-api.md §4).</summary>
+internal sealed class DandisetEndpoints(ArchiveState state)
+{
+    private readonly DandisetAccess _access = new(state);
+    private readonly Answers _answers = new(state);
+
+    /// <summary>The addresses.</summary>
+    public IEnumerable<Route> Routes() =>
+    [
+        new Route("/api/dandisets/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
+        new Route("/api/dandisets/{dandiset}/", Access.ReadByAll).On("GET", GetAsync).On("DELETE", DeleteAsync),
+        new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll).On("GET", OwnersAsync),
+    ];
+
+    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var embargoed = request.Flag("embargoed") == true;
+        if (embargoed && request.User is null) throw Refusal.Text(401, "Must be authenticated to view embargoed dandisets.");
+        var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
+        var rows = state.Dandisets.All(request.User, embargoed).Where(row => drafts && (empty || state.Dandisets.Totals(state.Dandisets.Draft(row)).Count > 0));
+        if (request.Query("user") is { } owner)
+        {
+            if (owner != "me") throw Refusal.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
+            rows = request.User is null ? [] : rows.Where(row => state.Dandisets.OwnerIds(row).Contains(request.User.Id));
+        }
+        if (request.Query("search") is { } words) rows = Search(rows, words);
+        var list = Order(rows, request.Query("ordering")).ToList();
+        return Task.FromResult(new Pages(request, isLazy: false).Answer(list.Count, (skip, take) => list.Skip((int)skip).Take(take).Select(row => _answers.Dandiset(row, inList: true))));
+    }
+
+    private IEnumerable<DandisetRow> Search(IEnumerable<DandisetRow> rows, string words)
+    {
+        if (words.Count(character => character == '"') % 2 == 1) throw new Refusal(400, new JsonObject { ["search"] = "Unbalanced quotes." });
+        var wanted = words.Replace("\"", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return rows.Where(row =>
+        {
+            var text = $"{row.Identifier} {state.Dandisets.Draft(row).Name} {state.Dandisets.Draft(row).Metadata.ToJsonString()}";
+            return wanted.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        });
+    }
+
+    private IEnumerable<DandisetRow> Order(IEnumerable<DandisetRow> rows, string? order)
+    {
+        var sorted = order?.TrimStart('-') switch
+        {
+            "id" => rows.OrderBy(row => row.Id),
+            "name" => rows.OrderBy(row => state.Dandisets.Draft(row).Name, StringComparer.Ordinal),
+            "modified" => rows.OrderBy(row => state.Dandisets.Draft(row).Modified, StringComparer.Ordinal),
+            "size" => rows.OrderBy(row => state.Dandisets.Totals(state.Dandisets.Draft(row)).Size),
+            _ => rows,
+        };
+        return order is ['-', ..] ? sorted.Reverse() : sorted;
+    }
+
+    private async Task<Reply> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var embargo = request.Flag("embargo") == true;
+        var body = await request.ReadObjectAsync(cancellationToken);
+        var fields = new Fields(body);
+        var (name, metadata) = (fields.Name("name"), fields.Object("metadata"));
+        fields.EnsureNone();
+        EnsureContributors(metadata);
+        var wantedId = ReadIdentifier(request, metadata);
+        var end = embargo ? ReadEmbargoEnd(request) : null;
+        var kept = DandisetMetadata.WithDefaults(metadata, request.User!);
+        if (embargo && request.Query("funding_source") is { } funder) kept["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
+        var row = state.Dandisets.Create(request.User!, wantedId, name, kept, end);
+        state.Wake.Call();
+        return Reply.Ok(_answers.Dandiset(row, inList: false));
+    }
+
+    private static void EnsureContributors(JsonObject metadata)
+    {
+        if (metadata["contributor"] is not JsonArray list) return;
+        foreach (var item in list)
+        {
+            if (item is not JsonObject contributor) throw Refusal.Field("metadata", "A contributor is not an object.");
+            if (contributor["includeInCitation"] is JsonValue value && value.TryGetValue<bool>(out var cited) && cited && contributor["name"] is null)
+            {
+                throw Refusal.Field("metadata", "A contributor who shall be cited has no name.");
+            }
+        }
+    }
+
+    private long? ReadIdentifier(ApiRequest request, JsonObject metadata)
+    {
+        if (!metadata.TryGetPropertyValue("identifier", out var node) || node is null || node.ToString().Length == 0) return null;
+        var text = node.ToString();
+        var digits = text.StartsWith($"{Instance.Name}:", StringComparison.Ordinal) ? text[(Instance.Name.Length + 1)..] : text;
+        if (digits.Length is 0 or > 6 || !digits.All(char.IsAsciiDigit)) throw Refusal.Text(400, $"Invalid Identifier {text}");
+        if (!request.User!.IsAdmin) throw Refusal.Text(400, "Creating a dandiset for a given identifier is an admin only operation.");
+        var id = long.Parse(digits, CultureInfo.InvariantCulture);
+        return state.Dandisets.Find(id) is null ? id : throw Refusal.Text(400, $"Dandiset {digits} already exists");
+    }
+
+    private string ReadEmbargoEnd(ApiRequest request)
+    {
+        var (funder, award) = (request.Query("funding_source"), request.Query("award_number"));
+        if (funder is null != award is null) throw Refusal.Text(400, "Both funding_source and award_number must be provided, or neither.");
+        var today = DateOnly.FromDateTime(state.Time.GetUtcNow().UtcDateTime);
+        if (request.Query("embargo_end_date") is not { } text) return today.AddDays(730).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end))
+        {
+            throw Refusal.Field("embargo_end_date", "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.");
+        }
+        var latest = today.AddYears(funder is null ? 2 : 5);
+        if (end > latest) throw Refusal.Text(400, $"Embargo end date must be within {(funder is null ? 2 : 5)} years.");
+        return end >= today ? text : throw Refusal.Text(400, "Embargo end date must be in the future.");
+    }
+
+    private static JsonObject Funder(string name, string? award) => new()
+    {
+        ["name"] = name,
+        ["schemaKey"] = "Organization",
+        ["awardNumber"] = award,
+        ["roleName"] = new JsonArray("dcite:Funder"),
+        ["includeInCitation"] = false,
+    };
+
+    private Task<Reply> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(_answers.Dandiset(_access.Visible(request), inList: false)));
+
+    private Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Visible(request);
+        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw Refusal.Text(403, "Cannot delete dandisets which you do not own.");
+        state.Dandisets.Delete(dandiset);
+        return Task.FromResult(Reply.Empty(204));
+    }
+
+    private Task<Reply> OwnersAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var ids = state.Dandisets.OwnerIds(_access.Visible(request));
+        var owners = state.Accounts.All().Where(user => ids.Contains(user.Id)).Select(user => (JsonNode)new JsonObject
+        {
+            ["username"] = user.Name,
+            ["name"] = $"{user.GivenName} {user.FamilyName}",
+            ["email"] = request.User is null ? null : user.Email,
+        });
+        return Task.FromResult(Reply.Ok(new JsonArray([.. owners])));
+    }
+}

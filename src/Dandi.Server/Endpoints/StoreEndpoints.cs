@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net;
+using Dandi.Server.Store;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>The S3 face of the store (archive-api.md §9): path style, below <c>/dandi-dandisets/</c>.</summary>
+internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
+{
+    /// <summary>The bucket.</summary>
+    public const string Bucket = "dandi-dandisets";
+
+    private const long LargestBody = 5L << 30;
+    private const int LongestKey = 1024;
+
+    /// <summary>Answers a request to the bucket.</summary>
+    public async Task AnswerAsync(HttpContext http)
+    {
+        try
+        {
+            var key = (http.Request.Path.Value ?? "")[(Bucket.Length + 2)..];
+            if (System.Text.Encoding.UTF8.GetByteCount(key) > LongestKey) throw new StoreRefusal(400, "KeyTooLongError", "Your key is too long");
+            var isSigned = presigner.Verify(http.Request);
+            await DispatchAsync(http, key, isSigned, http.RequestAborted);
+        }
+        catch (StoreRefusal refusal)
+        {
+            await WriteErrorAsync(http, refusal);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        {
+            await WriteErrorAsync(http, new StoreRefusal(500, "InternalError", $"We encountered an internal error. Please try again. ({error.Message})"));
+        }
+    }
+
+    private Task DispatchAsync(HttpContext http, string key, bool isSigned, CancellationToken cancellationToken)
+    {
+        var method = http.Request.Method;
+        if (method is "GET" or "HEAD" && !http.Request.Query.ContainsKey("uploadId")) return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
+        if (!isSigned) throw StoreRefusal.AccessDenied();
+        var uploadId = http.Request.Query["uploadId"].ToString();
+        return (method, uploadId.Length > 0) switch
+        {
+            ("PUT", true) => PutPartAsync(http, key, uploadId, cancellationToken),
+            ("PUT", false) => PutObjectAsync(http, key, cancellationToken),
+            ("POST", true) => CompleteAsync(http, key, uploadId, cancellationToken),
+            ("POST", false) when http.Request.Query.ContainsKey("uploads") => CreateUploadAsync(http, key, cancellationToken),
+            ("DELETE", true) => AbortAsync(http, key, uploadId),
+            ("GET", true) => ListPartsAsync(http, key, uploadId, cancellationToken),
+            _ => throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+        };
+    }
+
+    private async Task PutPartAsync(HttpContext http, string key, string uploadId, CancellationToken cancellationToken)
+    {
+        if (!int.TryParse(http.Request.Query["partNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > PartPlan.MaximumCount)
+        {
+            throw new StoreRefusal(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+        }
+        var part = await store.PutPartAsync(key, uploadId, number, ReadBody(http), cancellationToken);
+        http.Response.Headers.ETag = $"\"{part.Md5}\"";
+    }
+
+    private async Task PutObjectAsync(HttpContext http, string key, CancellationToken cancellationToken)
+    {
+        if (key.Length == 0) throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+        var tags = QueryHelpers.ParseQuery(http.Request.Headers["x-amz-tagging"].ToString());
+        var stored = await store.PutAsync(key, ReadBody(http), tags.TryGetValue("embargoed", out var value) && value == "true", cancellationToken);
+        http.Response.Headers.ETag = $"\"{stored.ETag}\"";
+    }
+
+    private async Task CompleteAsync(HttpContext http, string key, string uploadId, CancellationToken cancellationToken)
+    {
+        var parts = await CompletionXml.ReadAsync(http.Request.Body, cancellationToken);
+        var stored = store.Complete(key, uploadId, parts);
+        var location = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path.ToUriComponent()}";
+        await WriteXmlAsync(http, 200, $"<CompleteMultipartUploadResult xmlns=\"{Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>");
+    }
+
+    private Task CreateUploadAsync(HttpContext http, string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var id = store.CreateUpload(key, embargoed: false);
+        return WriteXmlAsync(http, 200, $"<InitiateMultipartUploadResult xmlns=\"{Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
+    }
+
+    private Task AbortAsync(HttpContext http, string key, string uploadId)
+    {
+        store.Abort(key, uploadId);
+        http.Response.StatusCode = 204;
+        return Task.CompletedTask;
+    }
+
+    private Task ListPartsAsync(HttpContext http, string key, string uploadId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var parts = store.ListParts(key, uploadId).Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>&quot;{part.Md5}&quot;</ETag><Size>{part.Size}</Size></Part>");
+        return WriteXmlAsync(http, 200, $"<ListPartsResult xmlns=\"{Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{Escape(uploadId)}</UploadId><MaxParts>10000</MaxParts><IsTruncated>false</IsTruncated>{string.Concat(parts)}</ListPartsResult>");
+    }
+
+    private static IncomingBody ReadBody(HttpContext http)
+    {
+        var request = http.Request;
+        if (request.ContentLength > LargestBody) throw new StoreRefusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+        byte[]? md5 = null;
+        if (request.Headers.TryGetValue("Content-MD5", out var text))
+        {
+            md5 = new byte[16];
+            if (!Convert.TryFromBase64String(text.ToString(), md5, out var length) || length != md5.Length) throw new StoreRefusal(400, "InvalidDigest", "The Content-MD5 you specified is not valid.");
+        }
+        return new IncomingBody(request.Body, md5, request.ContentType);
+    }
+
+    private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static Task WriteErrorAsync(HttpContext http, StoreRefusal refusal)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+        return WriteXmlAsync(http, refusal.Status, $"<Error><Code>{refusal.Code}</Code><Message>{Escape(refusal.Message)}</Message><Resource>{Escape(http.Request.Path.Value ?? "")}</Resource><RequestId>{http.TraceIdentifier}</RequestId></Error>");
+    }
+
+    private static async Task WriteXmlAsync(HttpContext http, int status, string xml)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{xml}");
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/xml";
+        http.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+    }
+}

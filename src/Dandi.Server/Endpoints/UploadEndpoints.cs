@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.Store;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>From announced bytes to a blob (archive-api.md §7).</summary>
+internal sealed class UploadEndpoints(ArchiveState state)
+{
+    private const string ETagAlgorithm = "dandi:dandi-etag";
+    private static readonly TimeSpan PartLife = TimeSpan.FromDays(7);
+    private static readonly TimeSpan CompleteLife = TimeSpan.FromHours(1);
+    private readonly DandisetAccess _access = new(state);
+
+    /// <summary>The addresses.</summary>
+    public IEnumerable<Route> Routes() =>
+    [
+        new Route("/api/uploads/initialize/", Access.Approved).On("POST", InitializeAsync),
+        new Route("/api/uploads/{upload}/complete/", Access.Approved).On("POST", CompleteAsync),
+        new Route("/api/uploads/{upload}/validate/", Access.Approved).On("POST", ValidateAsync),
+        new Route("/api/blobs/digest/", Access.Open).On("POST", FindBlobAsync),
+        new Route("/api/dandisets/{dandiset}/uploads/", Access.LoggedIn).On("GET", ListAsync).On("DELETE", ClearAsync),
+    ];
+
+    private async Task<Reply> InitializeAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var body = await request.ReadObjectAsync(cancellationToken);
+        var fields = new Fields(body);
+        var size = ReadSize(fields, body);
+        var dandisetId = ReadDandiset(fields, body);
+        var (algorithm, etag) = ReadDigest(fields, body);
+        fields.EnsureNone();
+        if (algorithm != ETagAlgorithm) throw Refusal.List("Unsupported Digest Type");
+        var dandiset = state.Dandisets.Find(dandisetId);
+        var isOwner = dandiset is not null && state.Dandisets.IsOwner(dandiset, request.User);
+        if (dandiset is null || (dandiset.IsEmbargoed && !isOwner)) throw Refusal.NotFound();
+        if (!isOwner) throw Refusal.Text(403, "Action not allowed");
+        if (state.Blobs.FindByETag(etag) is { } there) return new Reply(409, "Blob already exists.") { Location = there.Id };
+        if (size > PartPlan.MaximumSize) throw Refusal.Field("contentSize", $"Ensure this value is less than or equal to {PartPlan.MaximumSize}.");
+        if (etag.Length > 40) throw new Refusal(400, new JsonObject { ["digest"] = new JsonObject { ["value"] = new JsonArray("Ensure this field has no more than 40 characters.") } });
+        return Reply.Ok(Begin(request, dandiset, etag, size));
+    }
+
+    private JsonObject Begin(ApiRequest request, DandisetRow dandiset, string etag, long size)
+    {
+        var id = Guid.NewGuid().ToString("D");
+        var key = BlobRow.KeyOf(id);
+        var multipart = state.Objects.CreateUpload(key, dandiset.IsEmbargoed);
+        state.Blobs.Add(new UploadRow(id, dandiset.Id, etag, size, multipart, dandiset.IsEmbargoed, Moment.Show(state.Time.GetUtcNow())));
+        var parts = PartPlan.For(size).Parts.Select(part => (JsonNode)new JsonObject
+        {
+            ["part_number"] = part.Number,
+            ["size"] = part.Size,
+            ["upload_url"] = Presign(request, "PUT", key, [new("uploadId", multipart), new("partNumber", part.Number.ToString(CultureInfo.InvariantCulture))],
+                [new("content-length", part.Size.ToString(CultureInfo.InvariantCulture))], PartLife),
+        });
+        return new JsonObject { ["upload_id"] = id, ["parts"] = new JsonArray([.. parts]) };
+    }
+
+    private async Task<Reply> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var body = await request.ReadObjectAsync(cancellationToken);
+        var parts = ReadParts(body).OrderBy(part => part.Number).ToList();
+        var upload = FindUpload(request);
+        var xml = string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{WebUtility.HtmlEncode(part.ETag)}</ETag></Part>"));
+        return Reply.Ok(new JsonObject
+        {
+            ["complete_url"] = Presign(request, "POST", BlobRow.KeyOf(upload.Id), [new("uploadId", upload.MultipartId)], [], CompleteLife),
+            ["body"] = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{xml}</CompleteMultipartUpload>",
+        });
+    }
+
+    private Task<Reply> ValidateAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var upload = FindUpload(request);
+        var found = state.Objects.Find(BlobRow.KeyOf(upload.Id)) ?? throw Refusal.List("Object does not exist.");
+        if (found.Size != upload.Size) throw Refusal.List($"Size {upload.Size} does not match actual size {found.Size}.");
+        if (found.ETag != upload.ETag) throw Refusal.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
+        var blob = state.Blobs.Promote(upload) ?? throw Refusal.Text(409, "An identical blob has already been uploaded.");
+        state.Wake.Call();
+        return Task.FromResult(Reply.Ok(Show(blob)));
+    }
+
+    private async Task<Reply> FindBlobAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
+        var (algorithm, value) = (fields.Text("algorithm"), fields.Text("value"));
+        fields.EnsureNone();
+        var blob = algorithm switch
+        {
+            ETagAlgorithm => state.Blobs.FindByETag(value),
+            "dandi:sha2-256" => state.Blobs.FindBySha256(value),
+            _ => throw Refusal.Text(400, "Unsupported Digest Algorithm. Supported: dandi:dandi-etag, dandi:sha2-256"),
+        };
+        return Reply.Ok(Show(blob ?? throw Refusal.NotFound()));
+    }
+
+    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var uploads = state.Blobs.UploadsOf(OwnedByCaller(request));
+        return Task.FromResult(new Pages(request, isLazy: false).Answer(uploads.Count, (skip, take) => uploads.Skip((int)skip).Take(take).Select(upload => new JsonObject
+        {
+            ["created"] = upload.Created,
+            ["blob"] = Presign(request, "GET", BlobRow.KeyOf(upload.Id), [], [], TimeSpan.FromHours(6)),
+            ["upload_id"] = upload.Id,
+            ["etag"] = upload.ETag,
+            ["size"] = upload.Size,
+        })));
+    }
+
+    private Task<Reply> ClearAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var upload in state.Blobs.UploadsOf(OwnedByCaller(request))) state.Blobs.Remove(upload);
+        return Task.FromResult(Reply.Empty(204));
+    }
+
+    private DandisetRow OwnedByCaller(ApiRequest request)
+    {
+        var dandiset = _access.Visible(request);
+        return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw Refusal.Forbidden();
+    }
+
+    /// <summary>Whoever knows the id may go on, unless the upload is embargoed.</summary>
+    private UploadRow FindUpload(ApiRequest request)
+    {
+        if (!Guid.TryParseExact(request[0], "D", out _)) throw Refusal.Text(400, "Invalid upload id");
+        var upload = state.Blobs.FindUpload(request[0]) ?? throw Refusal.NotFound();
+        if (!upload.IsEmbargoed) return upload;
+        var dandiset = state.Dandisets.Find(upload.DandisetId);
+        return dandiset is not null && state.Dandisets.IsOwner(dandiset, request.User) ? upload : throw Refusal.NotFound();
+    }
+
+    private string Presign(ApiRequest request, string method, string key, KeyValuePair<string, string>[] query, KeyValuePair<string, string>[] headers, TimeSpan life) =>
+        state.Presigner.Presign(request.Root, new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{key}", query, headers), life);
+
+    private static JsonObject Show(BlobRow blob) => new() { ["blob_id"] = blob.Id, ["etag"] = blob.ETag, ["sha256"] = blob.Sha256, ["size"] = blob.Size };
+
+    private static long ReadSize(Fields fields, JsonObject body)
+    {
+        if (fields.Missing("contentSize", body)) return 0;
+        var node = body["contentSize"]!;
+        var isNumber = node.GetValueKind() is JsonValueKind.Number or JsonValueKind.String;
+        if (!isNumber || !decimal.TryParse(node.ToString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var size) || size != decimal.Truncate(size))
+        {
+            return fields.Fault("contentSize", "A valid integer is required.", 0L);
+        }
+        if (size < 1) return fields.Fault("contentSize", "Ensure this value is greater than or equal to 1.", 0L);
+        return size > long.MaxValue ? long.MaxValue : (long)size;
+    }
+
+    private static long ReadDandiset(Fields fields, JsonObject body)
+    {
+        if (fields.Missing("dandiset", body)) return 0;
+        var node = body["dandiset"]!;
+        var text = node.ToString();
+        var isNumber = node.GetValueKind() == JsonValueKind.Number && text.Length <= 6 && text.All(char.IsAsciiDigit);
+        if (isNumber || (node.GetValueKind() == JsonValueKind.String && text.Length == 6 && text.All(char.IsAsciiDigit))) return long.Parse(text, CultureInfo.InvariantCulture);
+        return fields.Fault("dandiset", "A valid Dandiset identifier is required.", 0L);
+    }
+
+    private static (string Algorithm, string Value) ReadDigest(Fields fields, JsonObject body)
+    {
+        if (fields.Missing("digest", body)) return ("", "");
+        if (body["digest"] is not JsonObject digest)
+        {
+            var kind = body["digest"] is JsonArray ? "list" : body["digest"]!.GetValueKind() == JsonValueKind.String ? "str" : "int";
+            return fields.Fault("digest", new JsonObject { ["non_field_errors"] = new JsonArray($"Invalid data. Expected a dictionary, but got {kind}.") }, ("", ""));
+        }
+        var inner = new Fields(digest);
+        var read = (inner.Text("algorithm"), inner.Text("value"));
+        return inner.Faults is { Count: > 0 } faults ? fields.Fault("digest", faults, read) : read;
+    }
+
+    private static List<(long Number, string ETag)> ReadParts(JsonObject body)
+    {
+        var fields = new Fields(body);
+        if (!fields.Missing("parts", body) && body["parts"] is not JsonArray) fields.Fault("parts", new JsonObject { ["non_field_errors"] = new JsonArray("Expected a list of items but got type \"str\".") }, 0);
+        fields.EnsureNone();
+        var parts = new List<(long, string)>();
+        var faults = new JsonArray();
+        foreach (var item in (JsonArray)body["parts"]!)
+        {
+            if (item is not JsonObject part)
+            {
+                faults.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray("Invalid data. Expected a dictionary.") });
+                continue;
+            }
+            var inner = new Fields(part);
+            var (number, _, etag) = (inner.Count("part_number"), inner.Count("size"), inner.Text("etag"));
+            faults.Add(inner.Faults.DeepClone());
+            parts.Add((number, etag));
+        }
+        if (faults.Count == 0) throw new Refusal(400, new JsonObject { ["parts"] = new JsonObject { ["non_field_errors"] = new JsonArray("This list may not be empty.") } });
+        if (faults.Any(fault => fault is JsonObject { Count: > 0 })) throw new Refusal(400, new JsonObject { ["parts"] = faults });
+        return parts;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Http;
+using Dandi.Server.Metadata;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>Versions: list, metadata, info, and writing the draft (archive-api.md §5).</summary>
+internal sealed class VersionEndpoints(ArchiveState state)
+{
+    private readonly DandisetAccess _access = new(state);
+    private readonly Answers _answers = new(state);
+
+    /// <summary>The addresses.</summary>
+    public IEnumerable<Route> Routes() =>
+    [
+        new Route("/api/dandisets/{dandiset}/versions/", Access.ReadByAll).On("GET", ListAsync),
+        new Route("/api/dandisets/{dandiset}/versions/{version}/", Access.ReadByAll).On("GET", GetAsync).On("PUT", PutAsync).On("DELETE", DeleteAsync),
+        new Route("/api/dandisets/{dandiset}/versions/{version}/info/", Access.ReadByAll).On("GET", InfoAsync),
+    ];
+
+    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Visible(request);
+        if (request.Query("order") is { } order && order is not ("created" or "-created")) throw Refusal.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+        var rows = new[] { state.Dandisets.Draft(dandiset) };
+        return Task.FromResult(new Pages(request, isLazy: false).Answer(rows.Length, (_, _) => rows.Select(row => _answers.Version(dandiset, row))));
+    }
+
+    private Task<Reply> GetAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Visible(request);
+        return Task.FromResult(Reply.Ok(DandisetMetadata.Present(dandiset, _access.Version(dandiset, request), request.Root)));
+    }
+
+    private Task<Reply> InfoAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Visible(request);
+        return Task.FromResult(Reply.Ok(_answers.VersionInfo(dandiset, _access.Version(dandiset, request), request.Root)));
+    }
+
+    private async Task<Reply> PutAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Owned(request);
+        var version = _access.Version(dandiset, request);
+        var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
+        var (name, metadata) = (fields.Name("name"), fields.Object("metadata"));
+        fields.EnsureNone();
+        var kept = DandisetMetadata.Strip(metadata);
+        kept.TryAdd("schemaVersion", Instance.SchemaVersion);
+        var there = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));
+        if (name != version.Name || !JsonNode.DeepEquals(kept, there))
+        {
+            state.Dandisets.Write(version, name, kept);
+            state.Wake.Call();
+        }
+        return Reply.Ok(_answers.VersionInfo(dandiset, state.Dandisets.Draft(dandiset), request.Root));
+    }
+
+    private Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Visible(request);
+        _ = _access.Version(dandiset, request);
+        throw Refusal.Text(403, "Cannot delete draft versions");
+    }
+}

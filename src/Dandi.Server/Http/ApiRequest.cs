@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Dandi.Server.Http;
+
+/// <summary>A request to the API: who asks, for what.</summary>
+/// <param name="http">The connection.</param>
+/// <param name="user">Who asks; null for nobody.</param>
+/// <param name="captures">The variable segments of the address, in order.</param>
+internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures)
+{
+    private const int MaximumBody = 64 << 20;
+
+    /// <summary>The connection.</summary>
+    public HttpContext Http => http;
+
+    /// <summary>Who asks; null for nobody.</summary>
+    public ServerUser? User => user;
+
+    /// <summary>The scheme and host that the client used.</summary>
+    public string Root => $"{http.Request.Scheme}://{http.Request.Host}";
+
+    /// <summary>The base of the API as the client sees it.</summary>
+    public string Api => Root + "/api";
+
+    /// <summary>A variable segment of the address.</summary>
+    public string this[int capture] => captures[capture];
+
+    /// <summary>The number of the Dandiset in the first segment.</summary>
+    public long DandisetNumber => long.Parse(captures[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A query parameter; null where it is absent or empty.</summary>
+    public string? Query(string name) => http.Request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
+
+    /// <summary>A query parameter that is true or false.</summary>
+    /// <exception cref="Refusal">It is neither.</exception>
+    public bool? Flag(string name) => Query(name)?.ToLowerInvariant() switch
+    {
+        null => null,
+        "t" or "y" or "yes" or "true" or "on" or "1" => true,
+        "f" or "n" or "no" or "false" or "off" or "0" => false,
+        _ => throw Refusal.Field(name, "Must be a valid boolean."),
+    };
+
+    /// <summary>The JSON object of the body; an absent body is an empty object.</summary>
+    /// <exception cref="Refusal">Another type, broken JSON, or no object.</exception>
+    public async Task<JsonObject> ReadObjectAsync(CancellationToken cancellationToken)
+    {
+        var node = await ReadAsync(cancellationToken);
+        if (node is JsonObject members) return members;
+        var kind = node switch { null => "null", JsonArray => "list", _ => NameOf(node.GetValueKind()) };
+        throw node is null && HasNoBody
+            ? new Refusal(400, new JsonObject())
+            : Refusal.Field("non_field_errors", node is null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {kind}.");
+    }
+
+    private bool HasNoBody => http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding");
+
+    private async Task<JsonNode?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (HasNoBody) return new JsonObject();
+        var type = http.Request.ContentType;
+        if (type?.Split(';')[0].Trim().ToLowerInvariant() != "application/json") throw Refusal.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
+        if (http.Request.ContentLength > MaximumBody) throw Refusal.Detail(413, "The request is too large.");
+        try
+        {
+            using var bounded = new MemoryStream();
+            await CopyAsync(bounded, cancellationToken);
+            var options = new JsonDocumentOptions { MaxDepth = 128 };
+            var node = JsonNode.Parse(bounded.GetBuffer().AsSpan(0, (int)bounded.Length), documentOptions: options);
+            // Members are read lazily: what stands twice or is no UTF-8 shows now.
+            _ = node?.DeepClone().ToJsonString();
+            return node;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw Refusal.Detail(400, $"JSON parse error - {error.Message}");
+        }
+    }
+
+    private async Task CopyAsync(MemoryStream target, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 << 10];
+        for (var read = 1; read > 0;)
+        {
+            read = await http.Request.Body.ReadAsync(buffer, cancellationToken);
+            if (target.Length + read > MaximumBody) throw Refusal.Detail(413, "The request is too large.");
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+
+    private static string NameOf(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.String => "str",
+        JsonValueKind.Number => "int",
+        _ => "bool",
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Dandi.Server.Http;
+
+/// <summary>Which page of a list is asked for, and the answer around it (archive-api.md §1.4).</summary>
+internal sealed class Pages
+{
+    private const int UsualSize = 100;
+    private const int MaximumSize = 1000;
+    private readonly ApiRequest _request;
+    private readonly bool _isLazy;
+    private readonly bool _wantsLast;
+    private int _page;
+
+    /// <summary>Reads <c>page</c> and <c>page_size</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isLazy">Whether the list counts its items on the first page alone, and has an empty page behind its end.</param>
+    public Pages(ApiRequest request, bool isLazy)
+    {
+        (_request, _isLazy) = (request, isLazy);
+        Size = int.TryParse(request.Query("page_size"), out var size) && size > 0 ? Math.Min(size, MaximumSize) : UsualSize;
+        var page = request.Query("page") ?? "1";
+        _wantsLast = page == "last" && !isLazy;
+        if (!_wantsLast && (!int.TryParse(page, out _page) || _page < 1)) throw Refusal.NotFound("Invalid page.");
+    }
+
+    /// <summary>Items on a page.</summary>
+    public int Size { get; }
+
+    /// <summary>Answers the page.</summary>
+    /// <param name="count">How many items there are.</param>
+    /// <param name="take">Reads items: how many to pass over, how many to take.</param>
+    public Reply Answer(long count, Func<long, int, IEnumerable<JsonNode>> take)
+    {
+        var last = (int)Math.Max(1, (count + Size - 1) / Size);
+        if (_wantsLast) _page = last;
+        if (_page > last && !_isLazy) throw Refusal.NotFound("Invalid page.");
+        var items = _page > last ? [] : take((long)(_page - 1) * Size, Size);
+        return Reply.Ok(new JsonObject
+        {
+            ["count"] = _isLazy && _page > 1 ? null : count,
+            ["next"] = _page < last ? Link(_page + 1) : null,
+            ["previous"] = _page > 1 ? Link(_page - 1) : null,
+            ["results"] = new JsonArray([.. items]),
+        });
+    }
+
+    private string Link(int page)
+    {
+        var query = QueryHelpers.ParseQuery(_request.Http.Request.QueryString.Value);
+        query.Remove("page");
+        if (page > 1) query["page"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var pairs = query.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => pair.Value, (pair, value) => $"{Encode(pair.Key)}={Encode(value ?? "")}").ToList();
+        var address = $"{_request.Root}{_request.Http.Request.Path.ToUriComponent()}";
+        return pairs.Count == 0 ? address : $"{address}?{string.Join('&', pairs)}";
+    }
+
+    private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+}

@@ -1,0 +1,56 @@
+namespace Dandi.Server.Http;
+
+/// <summary>Answers a request.</summary>
+internal delegate Task<Reply> Handler(ApiRequest request, CancellationToken cancellationToken);
+
+/// <summary>An address with its methods.</summary>
+/// <param name="Pattern">Segments with <c>/</c> in front and behind; <c>{dandiset}</c>, <c>{version}</c>, <c>{uuid}</c> and <c>{upload}</c> are variable.</param>
+/// <param name="Access">Whom it lets in.</param>
+internal sealed record Route(string Pattern, Access Access)
+{
+    private readonly string[] _segments = Pattern.Split('/');
+
+    /// <summary>The handlers by method.</summary>
+    public Dictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a method.</summary>
+    public Route On(string method, Handler handler)
+    {
+        Handlers[method] = handler;
+        return this;
+    }
+
+    /// <summary>The variable segments of an address, or null where it is another one.</summary>
+    public string[]? Match(string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length != _segments.Length) return null;
+        var captures = new List<string>();
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (_segments[i] is not ['{', ..])
+            {
+                if (parts[i] != _segments[i]) return null;
+                continue;
+            }
+            if (!Fits(_segments[i], parts[i])) return null;
+            captures.Add(parts[i]);
+        }
+        return [.. captures];
+    }
+
+    private static bool Fits(string kind, string text) => kind switch
+    {
+        "{dandiset}" => text.Length == 6 && text.All(char.IsAsciiDigit),
+        "{version}" => text == "draft" || IsPublished(text),
+        "{uuid}" => IsUuid4(text),
+        "{upload}" => text.Length == 36 && text.All(character => char.IsAsciiHexDigitLower(character) || character == '-'),
+        _ => false,
+    };
+
+    private static bool IsPublished(string text) =>
+        text.Length == 13 && text.StartsWith("0.", StringComparison.Ordinal) && text[8] == '.' && text.Where((_, i) => i is not (1 or 8)).All(char.IsAsciiDigit);
+
+    private static bool IsUuid4(string text) =>
+        Guid.TryParseExact(text, "D", out _) && !text.Any(char.IsAsciiLetterUpper) && text[14] == '4' && text[19] is '8' or '9' or 'a' or 'b';
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Microsoft.AspNetCore.Http;
+
+namespace Dandi.Server.Http;
+
+/// <summary>Brings a request to its handler as the real archive does: slash, token, permission, method, in this order (archive-api.md §1).</summary>
+internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
+{
+    private static readonly string[] SafeMethods = ["GET", "HEAD", "OPTIONS"];
+
+    /// <summary>Answers a request to the API.</summary>
+    public async Task AnswerAsync(HttpContext http)
+    {
+        var cancellation = http.RequestAborted;
+        try
+        {
+            var path = http.Request.Path.Value ?? "/";
+            if (Find(path) is not var (route, captures))
+            {
+                if (!path.EndsWith('/') && Find(path + "/") is not null) Redirect(http, path);
+                else await WriteNotRoutedAsync(http, cancellation);
+                return;
+            }
+            var reply = await HandleAsync(http, route, captures, cancellation);
+            await reply.WriteAsync(http, cancellation);
+        }
+        catch (Refusal refusal)
+        {
+            if (refusal.Status == 401) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
+            await new Reply(refusal.Status, refusal.Body?.DeepClone()).WriteAsync(http, cancellation);
+        }
+    }
+
+    private (Route Route, string[] Captures)? Find(string path)
+    {
+        foreach (var route in routes)
+        {
+            if (route.Match(path) is { } captures) return (route, captures);
+        }
+        return null;
+    }
+
+    private async Task<Reply> HandleAsync(HttpContext http, Route route, string[] captures, CancellationToken cancellationToken)
+    {
+        var user = Authenticate(http);
+        var method = http.Request.Method;
+        EnsureAdmitted(route.Access, user, SafeMethods.Contains(method));
+        if (!route.Handlers.TryGetValue(method == "HEAD" ? "GET" : method, out var handler))
+        {
+            var allowed = route.Handlers.Keys.Concat(route.Handlers.ContainsKey("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"]);
+            http.Response.Headers.Allow = string.Join(", ", allowed);
+            return method == "OPTIONS" ? Reply.Ok(new JsonObject()) : throw Refusal.Detail(405, $"Method \"{method}\" not allowed.");
+        }
+        EnsureAcceptable(http);
+        return await handler(new ApiRequest(http, user, captures), cancellationToken);
+    }
+
+    private ServerUser? Authenticate(HttpContext http)
+    {
+        var words = http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0 || !words[0].Equals("token", StringComparison.OrdinalIgnoreCase)) return null;
+        if (words.Length == 1) throw Refusal.Unauthorized("Invalid token header. No credentials provided.");
+        if (words.Length > 2) throw Refusal.Unauthorized("Invalid token header. Token string should not contain spaces.");
+        return accounts.FindByToken(words[1]) ?? throw Refusal.Unauthorized("Invalid token.");
+    }
+
+    private static void EnsureAdmitted(Access access, ServerUser? user, bool reads)
+    {
+        if (access == Access.Open || (access == Access.ReadByAll && reads)) return;
+        if (user is null) throw Refusal.Unauthorized();
+        if (access != Access.LoggedIn && !user.IsApproved) throw Refusal.Forbidden();
+    }
+
+    private static void EnsureAcceptable(HttpContext http)
+    {
+        var accept = http.Request.Headers.Accept.ToString();
+        if (accept.Length == 0) return;
+        var kinds = accept.Split(',').Select(kind => kind.Split(';')[0].Trim());
+        if (!kinds.Any(kind => kind is "*/*" or "application/*" or "application/json")) throw Refusal.Detail(406, "Could not satisfy the request Accept header.");
+    }
+
+    private static void Redirect(HttpContext http, string path)
+    {
+        http.Response.StatusCode = 301;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.Location = $"{new PathString(path + "/").ToUriComponent()}{http.Request.QueryString}";
+    }
+
+    private static Task WriteNotRoutedAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        http.Response.StatusCode = 404;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.WriteAsync("<!doctype html><html><head><title>Not Found</title></head><body><h1>Not Found</h1></body></html>", cancellationToken);
+    }
+}

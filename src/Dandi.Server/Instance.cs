@@ -1,0 +1,29 @@
+namespace Dandi.Server;
+
+/// <summary>What the archive calls itself, and the versions that it speaks.</summary>
+internal static class Instance
+{
+    /// <summary>The prefix of identifiers.</summary>
+    public const string Name = "DANDI-LOCAL";
+
+    /// <summary>The schema version that it writes.</summary>
+    public const string SchemaVersion = "0.7.0";
+
+    /// <summary>The version of the archive whose contract it keeps.</summary>
+    public const string Version = "1.0.0";
+
+    /// <summary>The schema versions that it takes.</summary>
+    public static readonly string[] AllowedSchemaVersions =
+    [
+        "0.4.4", "0.5.1", "0.5.2", "0.6.0", "0.6.1", "0.6.2", "0.6.3", "0.6.4", "0.6.5", "0.6.6", "0.6.7", "0.6.8", "0.6.9", "0.6.10", "0.7.0",
+    ];
+
+    /// <summary>The licences that a Dandiset may have.</summary>
+    public static readonly string[] Licenses = ["spdx:CC0-1.0", "spdx:CC-BY-4.0"];
+
+    /// <summary>The address of the page for people, of which there is none yet.</summary>
+    public static string Web(string root) => root + "/web";
+
+    /// <summary>The context document of a schema version.</summary>
+    public static string Context(string? schemaVersion) => $"https://raw.githubusercontent.com/dandi/schema/master/releases/{schemaVersion ?? SchemaVersion}/context.json";
+}

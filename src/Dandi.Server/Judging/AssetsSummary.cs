@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Metadata;
+
+namespace Dandi.Server.Judging;
+
+/// <summary>The sum of the valid assets of a draft.</summary>
+internal static class AssetsSummary
+{
+    /// <summary>Sums up sizes and metadata.</summary>
+    public static JsonObject Of(IReadOnlyList<(long Size, string Metadata)> assets)
+    {
+        var summary = DandisetMetadata.NoAssets();
+        summary["numberOfBytes"] = assets.Sum(asset => asset.Size);
+        summary["numberOfFiles"] = assets.Count;
+        return summary;
+    }
+}

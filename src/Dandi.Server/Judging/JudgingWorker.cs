@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace Dandi.Server.Judging;
+
+/// <summary>What the archive does in the background: SHA-256 of blobs, then assets, then drafts (archive-api.md §12). A restart goes on where it ended.</summary>
+internal sealed class JudgingWorker(ArchiveState state)
+{
+    private const int Batch = 200;
+
+    /// <summary>Works until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // The start of the archive does not wait for what is left from before.
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                await DigestBlobsAsync(cancellationToken);
+                JudgeAssets(cancellationToken);
+                JudgeDrafts();
+                await state.Wake.WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The archive is being stopped.
+        }
+    }
+
+    private async Task DigestBlobsAsync(CancellationToken cancellationToken)
+    {
+        while (state.Blobs.NextWithoutSha256() is { } blob)
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await using var target = new HashStream(hash);
+            await state.Objects.CopyAsync(blob.Key, 0, blob.Size, target, cancellationToken);
+            state.Blobs.SetSha256(blob.Id, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+    }
+
+    private void JudgeAssets(CancellationToken cancellationToken)
+    {
+        for (var pending = state.Assets.Pending(Batch); pending.Count > 0; pending = state.Assets.Pending(Batch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var asset in pending) state.Assets.Judge(asset, SchemaRules.JudgeAsset((JsonObject)JsonNode.Parse(asset.Metadata)!));
+        }
+    }
+
+    private void JudgeDrafts()
+    {
+        foreach (var version in state.Dandisets.PendingVersions())
+        {
+            var metadata = (JsonObject)version.Metadata.DeepClone();
+            metadata["assetsSummary"] = AssetsSummary.Of(state.Assets.Valid(version));
+            var count = state.Dandisets.Totals(version).Count;
+            state.Dandisets.Judge(version, SchemaRules.JudgeDandiset(metadata, count), metadata);
+        }
+    }
+}

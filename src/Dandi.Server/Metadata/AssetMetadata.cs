@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+
+namespace Dandi.Server.Metadata;
+
+/// <summary>The metadata of an asset: what is kept of those that were sent, and what each answer adds (archive-api.md §6.2, §6.3).</summary>
+internal static class AssetMetadata
+{
+    private static readonly string[] Computed = ["id", "access", "path", "identifier", "contentUrl", "contentSize", "digest", "datePublished", "publishedBy"];
+
+    /// <summary>The metadata without what the archive computes.</summary>
+    public static JsonObject Strip(JsonObject metadata)
+    {
+        var kept = (JsonObject)metadata.DeepClone();
+        foreach (var name in Computed) kept.Remove(name);
+        kept.TryAdd("schemaVersion", Instance.SchemaVersion);
+        return kept;
+    }
+
+    /// <summary>The metadata as an answer shows them.</summary>
+    public static JsonObject Present(AssetRow asset, string root, string? embargoEnd)
+    {
+        var shown = (JsonObject)JsonNode.Parse(asset.Metadata)!;
+        var blob = asset.Blob;
+        var access = new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = blob.IsEmbargoed ? "dandi:EmbargoedAccess" : "dandi:OpenAccess" };
+        if (blob.IsEmbargoed && embargoEnd is not null) access["embargoedUntil"] = embargoEnd;
+        var digest = new JsonObject { ["dandi:dandi-etag"] = blob.ETag };
+        if (blob.Sha256 is not null) digest["dandi:sha2-256"] = blob.Sha256;
+        shown["id"] = $"dandiasset:{asset.AssetId}";
+        shown["identifier"] = asset.AssetId;
+        shown["path"] = asset.Path;
+        shown["access"] = new JsonArray(access);
+        shown["contentUrl"] = new JsonArray($"{root}/api/assets/{asset.AssetId}/download/", $"{root}/{Endpoints.StoreEndpoints.Bucket}/{blob.Key}");
+        shown["contentSize"] = blob.Size;
+        shown["digest"] = digest;
+        shown["@context"] = Instance.Context(shown["schemaVersion"]?.ToString());
+        return shown;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Dandi.Server.Store;
+
+/// <summary>Files of bytes under names that the vault makes up: whole and on the disk, or not there at all.</summary>
+internal sealed partial class FileVault
+{
+    private const int BufferSize = 256 << 10;
+    private const int OpenReadOnly = 0;
+    private readonly string _folder;
+    private readonly string _temporary;
+
+    /// <summary>Opens the folder; what an earlier process left unfinished goes.</summary>
+    public FileVault(string folder)
+    {
+        _folder = Directory.CreateDirectory(folder).FullName;
+        _temporary = Path.Combine(_folder, "unfinished");
+        if (Directory.Exists(_temporary)) Directory.Delete(_temporary, recursive: true);
+        Directory.CreateDirectory(_temporary);
+    }
+
+    /// <summary>Takes a stream into a new file.</summary>
+    /// <returns>The name of the file, its size, the MD5 of its bytes.</returns>
+    /// <exception cref="IOException">The stream was cut off, or the disk is full: nothing stays.</exception>
+    public async Task<(string Name, long Size, byte[] Md5)> TakeAsync(Stream source, CancellationToken cancellationToken)
+    {
+        var name = Guid.NewGuid().ToString("N");
+        var unfinished = Path.Combine(_temporary, name);
+        try
+        {
+            var (size, md5) = await WriteAsync(unfinished, source, cancellationToken);
+            var target = PathOf(name);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(unfinished, target);
+            FlushFolder(Path.GetDirectoryName(target)!);
+            return (name, size, md5);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file for reading.</summary>
+    public FileStream OpenRead(string name) => new(PathOf(name), new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.Read | FileShare.Delete,
+        Options = FileOptions.Asynchronous,
+        BufferSize = 0,
+    });
+
+    /// <summary>Removes files that nothing refers to any more.</summary>
+    public void Remove(IEnumerable<string> names)
+    {
+        foreach (var name in names) File.Delete(PathOf(name));
+    }
+
+    /// <summary>Removes every file that is not among the known ones: what a process left that died between file and row.</summary>
+    public void Sweep(Func<string, bool> isKnown)
+    {
+        foreach (var file in Directory.EnumerateDirectories(_folder).Where(folder => folder != _temporary).SelectMany(folder => Directory.EnumerateFiles(folder)))
+        {
+            if (!isKnown(Path.GetFileName(file))) File.Delete(file);
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder, name[..2], name);
+
+    private static async Task<(long Size, byte[] Md5)> WriteAsync(string path, Stream source, CancellationToken cancellationToken)
+    {
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long size = 0;
+            for (int read; (read = await source.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken)) > 0; size += read)
+            {
+                md5.AppendData(buffer, 0, read);
+                await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), size, cancellationToken);
+            }
+            RandomAccess.FlushToDisk(file);
+            return (size, md5.GetHashAndReset());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A new name is on the disk only when its folder is.</summary>
+    private static void FlushFolder(string folder)
+    {
+        var descriptor = Open(folder, OpenReadOnly);
+        if (descriptor < 0) return;
+        _ = Fsync(descriptor);
+        _ = Close(descriptor);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Close(int descriptor);
+}

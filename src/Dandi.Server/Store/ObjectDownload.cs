@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Dandi.Server.Store;
+
+/// <summary>One GET or HEAD of an object: ranges, conditions, overridden headers.</summary>
+internal sealed class ObjectDownload(ObjectStore store, HttpContext http, string key, bool isSigned)
+{
+    /// <summary>Answers.</summary>
+    /// <exception cref="StoreRefusal">There is no such object, it is embargoed, or the range lies behind its end.</exception>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var found = store.Find(key);
+        if (found is null && !isSigned && !key.StartsWith("blobs/", StringComparison.Ordinal)) throw StoreRefusal.AccessDenied();
+        if (found is null) throw StoreRefusal.NoSuchKey();
+        if (found.IsEmbargoed && !isSigned) throw StoreRefusal.AccessDenied();
+        WriteHeaders(found);
+        if (IsSettledByCondition(found)) return;
+        var (offset, length) = ChooseRange(found);
+        http.Response.ContentLength = length;
+        if (!HttpMethods.IsHead(http.Request.Method)) await store.CopyAsync(key, offset, length, http.Response.Body, cancellationToken);
+    }
+
+    private void WriteHeaders(StoredObject found)
+    {
+        var (query, headers) = (http.Request.Query, http.Response.Headers);
+        headers.ETag = $"\"{found.ETag}\"";
+        headers.AcceptRanges = "bytes";
+        headers.LastModified = DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+        http.Response.ContentType = Override("response-content-type") ?? found.ContentType ?? "binary/octet-stream";
+        if (Override("response-content-disposition") is { } disposition) headers.ContentDisposition = disposition;
+
+        string? Override(string name) => isSigned && query[name].ToString() is { Length: > 0 } value && !value.Any(char.IsControl) ? value : null;
+    }
+
+    private bool IsSettledByCondition(StoredObject found)
+    {
+        var headers = http.Request.Headers;
+        if (headers.IfMatch.ToString() is { Length: > 0 } match && !Names(match, found)) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        if (headers.IfNoneMatch.ToString() is not { Length: > 0 } none || !Names(none, found)) return false;
+        http.Response.StatusCode = 304;
+        http.Response.ContentType = null;
+        return true;
+    }
+
+    private static bool Names(string condition, StoredObject found) =>
+        condition == "*" || condition.Split(',').Any(tag => tag.Trim().Trim('"') == found.ETag);
+
+    private (long Offset, long Length) ChooseRange(StoredObject found)
+    {
+        if (!RangeHeaderValue.TryParse(http.Request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1) return (0, found.Size);
+        var range = header.Ranges.First();
+        var first = range.From ?? Math.Max(0, found.Size - (range.To ?? 0));
+        var last = range.From is null ? found.Size - 1 : Math.Min(range.To ?? long.MaxValue, found.Size - 1);
+        if (first > last)
+        {
+            http.Response.Headers.ContentRange = $"bytes */{found.Size}";
+            throw new StoreRefusal(416, "InvalidRange", "The requested range is not satisfiable");
+        }
+        http.Response.StatusCode = 206;
+        http.Response.Headers.ContentRange = $"bytes {first}-{last}/{found.Size}";
+        return (first, last - first + 1);
+    }
+}
