@@ -16,8 +16,15 @@ public static class AssetPath
     /// <returns>What is wrong with it, or null where the archive takes it.</returns>
     public static string? FindFault(string path)
     {
-        if (path.Length == 0) return "the path is empty";
         if (path.Length > MaximumLength) return $"the path has {path.Length} characters, the archive takes {MaximumLength} at most";
+        return FindFormFault(path);
+    }
+
+    /// <summary>Judges a path but for its length, which the archive looks at later.</summary>
+    /// <returns>What is wrong with it, or null.</returns>
+    public static string? FindFormFault(string path)
+    {
+        if (path.Length == 0) return "the path is empty";
         if (path[0] == '/') return "the path begins with `/`";
         for (var i = 0; i < path.Length;)
         {

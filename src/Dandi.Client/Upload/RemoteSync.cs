@@ -35,6 +35,6 @@ public sealed class RemoteSync(ArchiveClient archive)
     {
         var path = Path.Combine(local.Root, asset.Path);
         var entry = new FileInfo(path);
-        return entry.Exists || entry.LinkTarget is not null || (AssetNames.IsZarr(path) && Directory.Exists(path));
+        return entry.Exists || entry.LinkTarget is not null || Directory.Exists(path);
     }
 }

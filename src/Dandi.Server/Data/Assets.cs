@@ -83,8 +83,8 @@ internal sealed class Assets(Database database, TimeProvider time)
 
     /// <summary>Keeps a judgement.</summary>
     public void Judge(AssetRow asset, JsonArray errors) => database.Write(db => db.Execute(
-        "UPDATE asset SET status = $status, validation_errors = $errors, modified = $now WHERE id = $id",
-        ("$status", errors.Count == 0 ? "Valid" : "Invalid"), ("$errors", errors.ToJsonString()), ("$now", Moment.After(asset.Modified, time)), ("$id", asset.Id)));
+        "UPDATE asset SET status = $status, validation_errors = $errors WHERE id = $id",
+        ("$status", errors.Count == 0 ? "Valid" : "Invalid"), ("$errors", errors.ToJsonString()), ("$id", asset.Id)));
 
     /// <summary>The Dandisets whose versions hold an asset.</summary>
     public IReadOnlyList<DandisetRow> DandisetsOf(AssetRow asset) => database.Read(db => db.Query(

@@ -55,6 +55,14 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     public IReadOnlySet<long> OwnerIds(DandisetRow dandiset) => database.Read(db =>
         db.Query("SELECT user_id FROM dandiset_owner WHERE dandiset_id = $id", row => row.GetInt64(0), ("$id", dandiset.Id))).ToHashSet();
 
+    /// <summary>Gives a Dandiset other owners.</summary>
+    public void SetOwners(DandisetRow dandiset, IEnumerable<long> owners) => database.Write(db =>
+    {
+        db.Execute("DELETE FROM dandiset_owner WHERE dandiset_id = $id", ("$id", dandiset.Id));
+        foreach (var owner in owners) db.Execute("INSERT INTO dandiset_owner (dandiset_id, user_id) VALUES ($id, $user)", ("$id", dandiset.Id), ("$user", owner));
+        db.Execute("UPDATE dandiset SET modified = $now WHERE id = $id", ("$now", Moment.After(dandiset.Modified, time)), ("$id", dandiset.Id));
+    });
+
     /// <summary>A version, or null.</summary>
     public VersionRow? FindVersion(DandisetRow dandiset, string version) => database.Read(db => db.First(
         $"{VersionColumns} WHERE dandiset_id = $id AND version = $version", ReadVersion, ("$id", dandiset.Id), ("$version", version)));

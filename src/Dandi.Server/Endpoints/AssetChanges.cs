@@ -81,15 +81,9 @@ internal sealed class AssetChanges(ArchiveState state)
         var path = metadata["path"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
         if (path.Length == 0) throw Refusal.Field("metadata", "No path specified in metadata.");
         if (path[0] == '/') throw Refusal.Field("non_field_errors", "Path must not begin with /");
-        // The length is judged later, so only the letters count here.
-        if (AssetPath.FindFault(path.Length > AssetPath.MaximumLength ? Shorten(path) : path) is not null || !HasPlainEnd(path)) throw Refusal.Field("non_field_errors", "Path improperly formatted");
+        if (AssetPath.FindFormFault(path) is not null) throw Refusal.Field("non_field_errors", "Path improperly formatted");
         return blob is null ? throw Refusal.NotFound() : (path, metadata, blob);
     }
-
-    private static string Shorten(string path) => path[..1];
-
-    private static bool HasPlainEnd(string path) => path.Length <= AssetPath.MaximumLength || path.Chunk(AssetPath.MaximumLength - 1)
-        .All(chunk => AssetPath.FindFault($"a{new string(chunk)}a") is null);
 
     private static string? ReadId(Fields fields, JsonObject body, string name)
     {

@@ -85,6 +85,13 @@ internal sealed class AssetEndpoints(ArchiveState state)
     private static Reply Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
         Reply.Ok(new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) });
 
+    /// <summary>A film to look at is a page that plays it.</summary>
+    private static Reply Player(AssetRow asset, string root, string type)
+    {
+        var address = System.Net.WebUtility.HtmlEncode($"{root}/api/assets/{asset.AssetId}/download/");
+        return new Reply(200) { Html = $"<!doctype html><html><body><video controls><source src=\"{address}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>" };
+    }
+
     private Reply Download(ApiRequest request, AssetRow asset, string? embargoEnd)
     {
         var disposition = request.Query("content_disposition") ?? "attachment";
@@ -92,6 +99,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var query = new List<KeyValuePair<string, string>> { new("response-content-disposition", $"{disposition}; filename=\"{Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal)}\"") };
         var type = ((JsonObject)JsonNode.Parse(asset.Metadata)!)["encodingFormat"]?.ToString() ?? "application/octet-stream";
         if (disposition == "inline") query.Add(new("response-content-type", type));
+        if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal)) return Player(asset, request.Root, type);
         var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
         var signed = new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{asset.Blob.Key}", query, []);
         return Reply.Empty(302) with { Location = state.Presigner.Presign(request.Root, signed, DownloadLife) };

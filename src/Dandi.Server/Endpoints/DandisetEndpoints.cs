@@ -17,7 +17,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     [
         new Route("/api/dandisets/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
         new Route("/api/dandisets/{dandiset}/", Access.ReadByAll).On("GET", GetAsync).On("DELETE", DeleteAsync),
-        new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll).On("GET", OwnersAsync),
+        new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll).On("GET", OwnersAsync).On("PUT", ShareAsync),
     ];
 
     private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -133,6 +133,27 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (!state.Dandisets.IsOwner(dandiset, request.User)) throw Refusal.Text(403, "Cannot delete dandisets which you do not own.");
         state.Dandisets.Delete(dandiset);
         return Task.FromResult(Reply.Empty(204));
+    }
+
+    private async Task<Reply> ShareAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.Visible(request);
+        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw Refusal.Text(403, "Action not allowed");
+        var names = (await request.ReadListAsync(cancellationToken)).Select(ReadUserName).ToList();
+        if (names.Count == 0) throw Refusal.List("Cannot remove all draft owners");
+        var accounts = state.Accounts.All();
+        var owners = names.Select(name => accounts.FirstOrDefault(user => user.Name == name) ?? throw Refusal.List($"User {name} not found"));
+        state.Dandisets.SetOwners(dandiset, owners.Select(owner => owner.Id).ToHashSet());
+        return await OwnersAsync(request, cancellationToken);
+    }
+
+    private static string ReadUserName(JsonNode? node)
+    {
+        if (node is not JsonObject account) throw Refusal.Field("non_field_errors", "Invalid data. Expected a dictionary.");
+        var fields = new Fields(account);
+        var name = fields.Text("username");
+        fields.EnsureNone();
+        return name;
     }
 
     private Task<Reply> OwnersAsync(ApiRequest request, CancellationToken cancellationToken)

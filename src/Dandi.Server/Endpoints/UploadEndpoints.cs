@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
@@ -12,8 +11,7 @@ namespace Dandi.Server.Endpoints;
 internal sealed class UploadEndpoints(ArchiveState state)
 {
     private const string ETagAlgorithm = "dandi:dandi-etag";
-    private static readonly TimeSpan PartLife = TimeSpan.FromDays(7);
-    private static readonly TimeSpan CompleteLife = TimeSpan.FromHours(1);
+    private static readonly TimeSpan StoreLife = TimeSpan.FromDays(7);
     private readonly DandisetAccess _access = new(state);
 
     /// <summary>The addresses.</summary>
@@ -56,7 +54,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
             ["part_number"] = part.Number,
             ["size"] = part.Size,
             ["upload_url"] = Presign(request, "PUT", key, [new("uploadId", multipart), new("partNumber", part.Number.ToString(CultureInfo.InvariantCulture))],
-                [new("content-length", part.Size.ToString(CultureInfo.InvariantCulture))], PartLife),
+                [new("content-length", part.Size.ToString(CultureInfo.InvariantCulture))], StoreLife),
         });
         return new JsonObject { ["upload_id"] = id, ["parts"] = new JsonArray([.. parts]) };
     }
@@ -66,10 +64,10 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var body = await request.ReadObjectAsync(cancellationToken);
         var parts = ReadParts(body).OrderBy(part => part.Number).ToList();
         var upload = FindUpload(request);
-        var xml = string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{WebUtility.HtmlEncode(part.ETag)}</ETag></Part>"));
+        var xml = string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{EscapeXml(part.ETag)}</ETag></Part>"));
         return Reply.Ok(new JsonObject
         {
-            ["complete_url"] = Presign(request, "POST", BlobRow.KeyOf(upload.Id), [new("uploadId", upload.MultipartId)], [], CompleteLife),
+            ["complete_url"] = Presign(request, "POST", BlobRow.KeyOf(upload.Id), [new("uploadId", upload.MultipartId)], [], StoreLife),
             ["body"] = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{xml}</CompleteMultipartUpload>",
         });
     }
@@ -136,6 +134,10 @@ internal sealed class UploadEndpoints(ArchiveState state)
 
     private string Presign(ApiRequest request, string method, string key, KeyValuePair<string, string>[] query, KeyValuePair<string, string>[] headers, TimeSpan life) =>
         state.Presigner.Presign(request.Root, new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{key}", query, headers), life);
+
+    /// <summary>Quotes stay as they are, as in the real archive's documents.</summary>
+    private static string EscapeXml(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static JsonObject Show(BlobRow blob) => new() { ["blob_id"] = blob.Id, ["etag"] = blob.ETag, ["sha256"] = blob.Sha256, ["size"] = blob.Size };
 

@@ -48,12 +48,12 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var kept = DandisetMetadata.Strip(metadata);
         kept.TryAdd("schemaVersion", Instance.SchemaVersion);
         var there = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));
-        if (name != version.Name || !JsonNode.DeepEquals(kept, there))
-        {
-            state.Dandisets.Write(version, name, kept);
-            state.Wake.Call();
-        }
-        return Reply.Ok(_answers.VersionInfo(dandiset, state.Dandisets.Draft(dandiset), request.Root));
+        var isChange = name != version.Name || !JsonNode.DeepEquals(kept, there);
+        if (isChange) state.Dandisets.Write(version, name, kept);
+        var answer = _answers.VersionInfo(dandiset, state.Dandisets.Draft(dandiset), request.Root);
+        // Woken last, so that the answer shows the draft as it waits to be judged.
+        if (isChange) state.Wake.Call();
+        return Reply.Ok(answer);
     }
 
     private Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)

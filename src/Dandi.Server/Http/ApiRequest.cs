@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Http;
@@ -55,6 +56,11 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             : Refusal.Field("non_field_errors", node is null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {kind}.");
     }
 
+    /// <summary>The JSON list of the body.</summary>
+    /// <exception cref="Refusal">Another type, broken JSON, or no list.</exception>
+    public async Task<JsonArray> ReadListAsync(CancellationToken cancellationToken) => await ReadAsync(cancellationToken) as JsonArray
+        ?? throw Refusal.Field("non_field_errors", "Expected a list of items but got type \"dict\".");
+
     private bool HasNoBody => http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding");
 
     private async Task<JsonNode?> ReadAsync(CancellationToken cancellationToken)
@@ -67,6 +73,7 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         {
             using var bounded = new MemoryStream();
             await CopyAsync(bounded, cancellationToken);
+            if (!Utf8.IsValid(bounded.GetBuffer().AsSpan(0, (int)bounded.Length))) throw new JsonException("the body is not UTF-8");
             var options = new JsonDocumentOptions { MaxDepth = 128 };
             var node = JsonNode.Parse(bounded.GetBuffer().AsSpan(0, (int)bounded.Length), documentOptions: options);
             // Members are read lazily: what stands twice or is no UTF-8 shows now.

@@ -15,6 +15,9 @@ internal sealed record Reply(int Status, JsonNode? Body = null)
     /// <summary>Where to, in the <c>Location</c> header.</summary>
     public string? Location { get; init; }
 
+    /// <summary>A page instead of JSON.</summary>
+    public string? Html { get; init; }
+
     /// <summary>A success.</summary>
     public static Reply Ok(JsonNode? body) => new(200, body);
 
@@ -30,7 +33,10 @@ internal sealed record Reply(int Status, JsonNode? Body = null)
         if (Body is null)
         {
             if (Status != 204) response.ContentLength = 0;
-            if (Status is not (204 or 302)) response.ContentType = "text/html; charset=utf-8";
+            if (Status != 204) response.ContentType = "text/html; charset=utf-8";
+            if (Html is null) return;
+            response.ContentLength = null;
+            await response.WriteAsync(Html, cancellationToken);
             return;
         }
         response.ContentType = "application/json";

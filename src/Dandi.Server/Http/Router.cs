@@ -46,9 +46,9 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         var user = Authenticate(http);
         var method = http.Request.Method;
         EnsureAdmitted(route.Access, user, SafeMethods.Contains(method));
-        if (!route.Handlers.TryGetValue(method == "HEAD" ? "GET" : method, out var handler))
+        if (!route.Handlers.TryGetValue(method == "HEAD" && route.AnswersHead ? "GET" : method, out var handler))
         {
-            var allowed = route.Handlers.Keys.Concat(route.Handlers.ContainsKey("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"]);
+            var allowed = route.Handlers.Keys.Concat(route.Handlers.ContainsKey("GET") && route.AnswersHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]);
             http.Response.Headers.Allow = string.Join(", ", allowed);
             return method == "OPTIONS" ? Reply.Ok(new JsonObject()) : throw Refusal.Detail(405, $"Method \"{method}\" not allowed.");
         }

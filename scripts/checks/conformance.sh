@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# The local archive answers as the real one did, but for what tests/exceptions/conformance.txt lists.
+set -u
+cd "$(dirname "$0")/../.."
+if [ ! -f ../shared/conformance/run.py ]; then echo "skipped: ../shared/conformance is not here"; exit 0; fi
+problems=$(mktemp)
+trap 'rm -f "$problems"' EXIT
+scripts/with-archive.sh python3 ../shared/conformance/run.py --ready-file READY --json "$problems" \
+    --only info.,auth.,dandisets.,versions.,assets.,asset_lists.,uploads.,upload_races.,blobs.,downloads.,store.,embargo.,lost_answers.,validation. | grep -v '^ok'
+python3 scripts/compare-exceptions.py "$problems" tests/exceptions/conformance.txt

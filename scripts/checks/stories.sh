@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Whole runs of the command come to the same ends as the Python client's, but for what tests/exceptions/stories.txt lists.
+set -u
+cd "$(dirname "$0")/../.."
+if [ ! -f ../shared/upload-stories/run.py ]; then echo "skipped: ../shared/upload-stories is not here"; exit 0; fi
+problems=$(mktemp)
+trap 'rm -f "$problems"' EXIT
+scripts/with-archive.sh python3 ../shared/upload-stories/run.py --client artifacts/dandi --ready-file READY --json "$problems" \
+    --only access.,existing.,first.,names.,options.,paths.,sync. | grep -v '^ok'
+python3 scripts/compare-exceptions.py "$problems" tests/exceptions/stories.txt

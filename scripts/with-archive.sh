@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Runs a command beside a fresh local archive on a free port of 127.0.0.1, and stops the archive.
+# The ready file's path replaces the word READY in the command.
+set -u
+cd "$(dirname "$0")/.."
+folder=$(mktemp -d)
+artifacts/dandi serve --directory "$folder/archive" --port 0 --ready-file "$folder/ready.json" --quiet --user alice --user bob --user carol:pending &
+server=$!
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$folder"' EXIT
+for _ in $(seq 100); do
+    [ -f "$folder/ready.json" ] && break
+    sleep 0.1
+done
+"${@/READY/$folder/ready.json}"
