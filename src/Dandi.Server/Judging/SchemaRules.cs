@@ -10,7 +10,7 @@ internal static class SchemaRules
     /// <summary>What is wrong with the metadata of an asset.</summary>
     public static JsonArray JudgeAsset(JsonObject metadata)
     {
-        if (!IsAllowed(metadata)) return [Error("", VersionMessage(metadata))];
+        if (!IsAllowed(metadata)) return new JsonArray(Error("", VersionMessage(metadata)));
         var errors = new JsonArray();
         RequireKey(errors, metadata, "Asset");
         Require(errors, metadata, "encodingFormat");
@@ -24,7 +24,7 @@ internal static class SchemaRules
     /// <summary>What is wrong with the metadata of a draft with so many files.</summary>
     public static JsonArray JudgeDandiset(JsonObject metadata, long files)
     {
-        if (!IsAllowed(metadata)) return [Error("", VersionMessage(metadata))];
+        if (!IsAllowed(metadata)) return new JsonArray(Error("", VersionMessage(metadata)));
         var errors = new JsonArray();
         RequireKey(errors, metadata, "Dandiset");
         Require(errors, metadata, "description");
