@@ -5,6 +5,7 @@
 
 Exit code 1 if something else differs, or if a listed name does not differ any more."""
 
+import fnmatch
 import json
 import sys
 
@@ -14,8 +15,8 @@ failing = {}
 for problem in problems:
     if problem["grade"] == "fail":
         failing.setdefault(problem.get("scenario") or problem.get("story"), problem["what"])
-unexpected = sorted(set(failing) - listed)
-stale = sorted(listed - set(failing))
+unexpected = sorted(name for name in failing if not any(fnmatch.fnmatch(name, pattern) for pattern in listed))
+stale = sorted(pattern for pattern in listed if not fnmatch.filter(failing, pattern))
 for name in unexpected:
     print(f"differs: {name}: {failing[name]}")
 for name in stale:

@@ -53,6 +53,8 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var answer = _answers.VersionInfo(dandiset, state.Dandisets.Draft(dandiset), request.Root);
         // Woken last, so that the answer shows the draft as it waits to be judged.
         if (isChange) state.Wake.Call();
+        // Nothing was saved, so the real archive answers with what it had stripped for the comparison.
+        else answer["metadata"]!["access"] = there["access"]?.DeepClone();
         return Reply.Ok(answer);
     }
 
