@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
+using Dandi.Server.Faults;
 using Dandi.Server.Http;
 using Dandi.Server.Judging;
 using Dandi.Server.Store;
@@ -55,7 +56,8 @@ public sealed class ArchiveServer : IAsyncDisposable
             ],
             state.Accounts);
         var store = new StoreEndpoints(state.Objects, state.Presigner);
-        application.Run(http => Dispatch(http, endpoints, store));
+        var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
+        application.Run(http => faults.AnswerAsync(http, IsForStore(http), context => DispatchAsync(context, endpoints, store)));
         await application.StartAsync(cancellationToken);
         return new ArchiveServer(application, state, lockFile);
     }
@@ -72,12 +74,13 @@ public sealed class ArchiveServer : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private static async Task Dispatch(HttpContext http, Router router, StoreEndpoints store)
+    private static bool IsForStore(HttpContext http) => http.Request.Path.Value!.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal);
+
+    private static async Task DispatchAsync(HttpContext http, Router router, StoreEndpoints store)
     {
         try
         {
-            if (http.Request.Path.StartsWithSegments($"/{StoreEndpoints.Bucket}", StringComparison.Ordinal) && http.Request.Path.Value!.Length > StoreEndpoints.Bucket.Length + 1) await store.AnswerAsync(http);
-            else await router.AnswerAsync(http);
+            await (IsForStore(http) ? store.AnswerAsync(http) : router.AnswerAsync(http));
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted && error is not BadHttpRequestException)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Dandi.Server.Faults;
 
 namespace Dandi.Server;
 
@@ -17,6 +18,12 @@ public sealed record ArchiveServerOptions
 
     /// <summary>Accounts that shall be there beside the administrator's.</summary>
     public IReadOnlyList<WantedUser> Users { get; init; } = [];
+
+    /// <summary>What shall go wrong, for practice and tests.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+
+    /// <summary>The seed of the chance in <see cref="Faults"/>.</summary>
+    public int FaultSeed { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

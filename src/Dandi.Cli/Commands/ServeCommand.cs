@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json;
 using Dandi.Server;
+using Dandi.Server.Faults;
 
 namespace Dandi.Cli.Commands;
 
@@ -16,8 +17,10 @@ internal static class ServeCommand
         var port = new Option<int>("--port") { Description = "The port; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => 8000 };
         var users = new Option<string[]>("--user") { Description = "An account beside the administrator's; repeatable. NAME, NAME:admin or NAME:pending.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
         var ready = new Option<string>("--ready-file") { Description = "Written once the archive accepts connections: JSON with `url`, `api_url` and `users`.", HelpName = "FILE" };
+        var faults = new Option<string[]>("--fault") { Description = "What shall go wrong, for practice; repeatable. 'METHOD TARGET ACTION [p=0.02] [n=3]': TARGET is api, store or a path with *; ACTION is delay=60ms, status=503, retry-after=2, expire, cut=100000, drop or complete-error; p is how likely, n how often at most.", HelpName = "RULE", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
+        var seed = new Option<int>("--fault-seed") { Description = "The seed of the chance in --fault.", HelpName = "NUMBER", DefaultValueFactory = _ => 0 };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, address, port, users, ready, quiet };
+        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, address, port, users, ready, faults, seed, quiet };
         command.SetAction((parsed, token) => RunAsync(context, new ServeRequest(
             new ArchiveServerOptions
             {
@@ -25,6 +28,8 @@ internal static class ServeCommand
                 Address = ReadAddress(parsed.GetValue(address)!),
                 Port = ReadPort(parsed.GetValue(port)),
                 Users = [.. (parsed.GetValue(users) ?? []).Select(WantedUser.Parse)],
+                Faults = [.. (parsed.GetValue(faults) ?? []).Select(FaultRule.Parse)],
+                FaultSeed = parsed.GetValue(seed),
                 Time = context.Time,
             },
             parsed.GetValue(ready), parsed.GetValue(quiet)), token));

@@ -1,0 +1,99 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Dandi.Server.Faults;
+
+/// <summary>Makes requests go wrong as the rules say; which of them is decided by a seeded source of chance.</summary>
+internal sealed class FaultInjection
+{
+    private readonly (FaultRule Rule, Counter Done)[] _rules;
+    private readonly Random _random;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+
+    /// <summary>Faults by rules.</summary>
+    public FaultInjection(IEnumerable<FaultRule> rules, int seed, TimeProvider time)
+    {
+        _rules = [.. rules.Select(rule => (rule, new Counter()))];
+        _random = new Random(seed);
+        _time = time;
+    }
+
+    /// <summary>Answers a request, or has it answered by <paramref name="answer"/>; delays add up, of all other faults the first counts.</summary>
+    public async Task AnswerAsync(HttpContext http, bool isStore, Func<HttpContext, Task> answer)
+    {
+        foreach (var action in Choose(http.Request, isStore))
+        {
+            if (action is Delay delay)
+            {
+                await Task.Delay(delay.Time, _time, http.RequestAborted);
+                continue;
+            }
+            await ApplyAsync(http, isStore, action, answer);
+            return;
+        }
+        await answer(http);
+    }
+
+    private List<FaultAction> Choose(HttpRequest request, bool isStore)
+    {
+        var chosen = new List<FaultAction>();
+        lock (_lock)
+        {
+            foreach (var (rule, done) in _rules)
+            {
+                if (!rule.Fits(request.Method, request.Path.Value ?? "/", isStore) || done.Value >= rule.Times) continue;
+                if (rule.Probability < 1 && _random.NextDouble() >= rule.Probability) continue;
+                done.Value++;
+                chosen.Add(rule.Action);
+                if (rule.Action is not Delay) break;
+            }
+        }
+        return chosen;
+    }
+
+    private static Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> answer) => action switch
+    {
+        Refuse refuse => RefuseAsync(http, isStore, refuse),
+        Expire => WriteErrorAsync(http, 403, "AccessDenied", "Request has expired"),
+        CompleteError => WriteErrorAsync(http, 200, "InternalError", "We encountered an internal error. Please try again."),
+        Drop => DropAsync(http, answer),
+        Cut cut => CutStream.AnswerAsync(http, cut.Bytes, answer),
+        _ => throw new InvalidOperationException($"no such fault: {action}"),
+    };
+
+    private static async Task RefuseAsync(HttpContext http, bool isStore, Refuse refuse)
+    {
+        if (refuse.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (isStore)
+        {
+            await WriteErrorAsync(http, refuse.Status, refuse.Status == 503 ? "SlowDown" : "InternalError", "Please reduce your request rate.");
+            return;
+        }
+        await WriteAsync(http, refuse.Status, "text/html; charset=utf-8", $"<!doctype html><html><head><title>{refuse.Status}</title></head><body><h1>{refuse.Status}</h1></body></html>");
+    }
+
+    private static Task WriteErrorAsync(HttpContext http, int status, string code, string message) =>
+        WriteAsync(http, status, "application/xml", $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{http.TraceIdentifier}</RequestId></Error>");
+
+    private static async Task WriteAsync(HttpContext http, int status, string type, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = type;
+        http.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+    }
+
+    private static async Task DropAsync(HttpContext http, Func<HttpContext, Task> answer)
+    {
+        http.Response.Body = Stream.Null;
+        await answer(http);
+        http.Abort();
+    }
+
+    private sealed class Counter
+    {
+        public int Value { get; set; }
+    }
+}
