@@ -8,14 +8,10 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly TextWriter _people;
 
     /// <summary>Listens to SIGINT and SIGTERM.</summary>
-    public Interruption(TextWriter people)
-    {
-        _people = people;
+    public Interruption() =>
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
-    }
 
     /// <summary>Begin nothing new.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -34,12 +30,7 @@ internal sealed class Interruption : IDisposable
     private void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (_stopping.IsCancellationRequested)
-        {
-            _ending.Cancel();
-            return;
-        }
-        _people.WriteLine("Interrupted: finishing what is in flight. Interrupt again to stop at once.");
-        _stopping.Cancel();
+        if (_stopping.IsCancellationRequested) _ending.Cancel();
+        else _stopping.Cancel();
     }
 }

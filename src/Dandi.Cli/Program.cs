@@ -5,7 +5,7 @@ using Dandi.Cli;
 using Dandi.Cli.Reporting;
 
 var terminal = Terminal.OfProcess;
-using var interruption = new Interruption(terminal.Error);
+using var interruption = new Interruption();
 var context = new CommandContext
 {
     Terminal = terminal,

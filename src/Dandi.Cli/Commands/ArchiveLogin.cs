@@ -16,7 +16,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         var found = await FindAsync(clients, instance, cancellationToken);
         var key = context.Keys.Find(found.Instance);
         var keep = key is null;
-        key ??= Ask(context, found.Instance) ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
+        key ??= await AskAsync(context, found.Instance) ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
         await found.EnsureAcceptedAsync(clients, key, cancellationToken);
         if (keep) context.KeyFile.Store(found.Instance.Name, key.Reveal());
         return found;
@@ -40,12 +40,12 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     }
 
     /// <summary>Asks somebody at a terminal for the key.</summary>
-    public static ApiKey? Ask(CommandContext context, DandiInstance instance)
+    public static async Task<ApiKey?> AskAsync(CommandContext context, DandiInstance instance)
     {
         if (!context.Terminal.CanAsk) return null;
-        context.Terminal.Error.Write($"Please provide API Key for {instance.Name}: ");
-        var typed = Reporting.Terminal.ReadSecret().Trim();
-        context.Terminal.Error.WriteLine();
+        await context.Terminal.Error.WriteAsync($"Please provide API Key for {instance.Name}: ");
+        var typed = (await Reporting.Terminal.ReadSecretAsync(context.Stopping)).Trim();
+        await context.Terminal.Error.WriteLineAsync();
         return typed.Length == 0 ? null : new ApiKey("the terminal", typed);
     }
 

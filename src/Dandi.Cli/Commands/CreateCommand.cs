@@ -15,7 +15,7 @@ internal static class CreateCommand
         var instance = CommonOptions.Instance(context);
         var embargo = new Option<bool>("--embargo") { Description = "Only its owners see it until it is published." };
         var command = new Command("create", "Registers a Dandiset and writes its dandiset.yaml into the current folder.") { name, instance, embargo };
-        command.SetAction((parsed, token) => RunAsync(context, parsed.GetValue(name)!, parsed.GetValue(instance)!, parsed.GetValue(embargo), token));
+        command.SetAction((parsed, _) => RunAsync(context, parsed.GetValue(name)!, parsed.GetValue(instance)!, parsed.GetValue(embargo), context.Stopping));
         return command;
     }
 

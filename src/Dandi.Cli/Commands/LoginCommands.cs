@@ -21,10 +21,10 @@ internal static class LoginCommands
     {
         var instance = CommonOptions.Instance(context);
         var command = new Command(name, description) { instance };
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, _) =>
         {
             using var clients = CommonOptions.Clients(context, RetryPolicy.DefaultPatience);
-            return await work(context, clients, parsed.GetValue(instance)!, token);
+            return await work(context, clients, parsed.GetValue(instance)!, context.Stopping);
         });
         return command;
     }
@@ -32,7 +32,7 @@ internal static class LoginCommands
     private static async Task<int> LoginAsync(CommandContext context, HttpClients clients, string instance, CancellationToken cancellationToken)
     {
         var found = await ArchiveLogin.FindAsync(clients, instance, cancellationToken);
-        var key = context.Terminal.CanAsk ? ArchiveLogin.Ask(context, found.Instance) : Read();
+        var key = context.Terminal.CanAsk ? await ArchiveLogin.AskAsync(context, found.Instance) : await ReadAsync(cancellationToken);
         if (key is null) throw new UsageException($"No API key was given for {found.Instance.Name}: type it at the prompt, or pipe it into `dandi login`.");
         await found.EnsureAcceptedAsync(clients, key, cancellationToken);
         context.KeyFile.Store(found.Instance.Name, key.Reveal());
@@ -40,7 +40,7 @@ internal static class LoginCommands
         return ExitCode.Done;
     }
 
-    private static ApiKey? Read() => Reporting.Terminal.ReadLine()?.Trim() is { Length: > 0 } key ? new ApiKey("standard input", key) : null;
+    private static async Task<ApiKey?> ReadAsync(CancellationToken cancellationToken) => (await Reporting.Terminal.ReadLineAsync(cancellationToken))?.Trim() is { Length: > 0 } key ? new ApiKey("standard input", key) : null;
 
     private static async Task<int> LogoutAsync(CommandContext context, HttpClients clients, string instance, CancellationToken cancellationToken)
     {

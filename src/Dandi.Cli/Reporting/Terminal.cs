@@ -23,10 +23,12 @@ internal sealed class Terminal
     }
 
     /// <summary>The answer of somebody who sits there, or null at the end of the input.</summary>
-    public static string? ReadLine() => Console.In.ReadLine();
+    public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>A line that is not shown while it is typed.</summary>
-    public static string ReadSecret()
+    public static Task<string> ReadSecretAsync(CancellationToken cancellationToken) => Task.Run(ReadSecret, CancellationToken.None).WaitAsync(cancellationToken);
+
+    private static string ReadSecret()
     {
         var typed = new StringBuilder();
         for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))

@@ -6,9 +6,10 @@ using Dandi.Upload;
 namespace Dandi.Cli.Uploading;
 
 /// <summary>The end of an upload with <c>--sync</c>: shows, asks, deletes.</summary>
-internal sealed class SyncRun(Terminal terminal, IUploadReporter reporter, ArchiveClient archive)
+internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, ArchiveClient archive)
 {
     private const int ShownPaths = 50;
+    private readonly Terminal _terminal = context.Terminal;
 
     /// <summary>Deletes what is only in the archive, if that was asked for and nothing failed.</summary>
     /// <returns>False where a question is due that nobody can answer; nothing is deleted then.</returns>
@@ -23,7 +24,7 @@ internal sealed class SyncRun(Terminal terminal, IUploadReporter reporter, Archi
         var sync = new RemoteSync(archive);
         var gone = await sync.PlanAsync(local, options.Named, cancellationToken);
         if (gone.Count == 0) return true;
-        if (options.Sync == SyncMode.Ask && !terminal.CanAsk)
+        if (options.Sync == SyncMode.Ask && !_terminal.CanAsk)
         {
             reporter.Notice($"{Count(gone)} in the archive but not here, and there is no terminal to ask at: nothing is deleted. Use `--sync do` to delete without a question.");
             return false;
@@ -42,10 +43,10 @@ internal sealed class SyncRun(Terminal terminal, IUploadReporter reporter, Archi
     private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone)
     {
         await reporter.PauseAsync();
-        foreach (var asset in gone.Take(ShownPaths)) await terminal.Error.WriteLineAsync($"  {LineReporter.Printable(asset.Path)}");
-        if (gone.Count > ShownPaths) await terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
-        await terminal.Error.WriteAsync($"Delete {Count(gone)} on server? [y/N]: ");
-        return Terminal.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+        foreach (var asset in gone.Take(ShownPaths)) await _terminal.Error.WriteLineAsync($"  {LineReporter.Printable(asset.Path)}");
+        if (gone.Count > ShownPaths) await _terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
+        await _terminal.Error.WriteAsync($"Delete {Count(gone)} on server? [y/N]: ");
+        return (await Terminal.ReadLineAsync(context.Stopping))?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
     private static string Count(IReadOnlyList<RemoteAsset> assets) => assets.Count == 1 ? "1 asset" : $"{assets.Count} assets";

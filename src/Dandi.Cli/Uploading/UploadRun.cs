@@ -23,6 +23,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         using var log = new LogFile(context.LogFolder, request.Level, context.Time);
         log.Write(LogLevel.Info, $"dandi {CommandContext.Version}: upload {string.Join(' ', request.Paths)} to {request.Instance}");
         await using var reporter = new LoggingReporter(MakeReporter(), log);
+        await using var registration = context.Stopping.Register(() => reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop at once."));
         try
         {
             return await UploadAsync(reporter, log, cancellationToken);
@@ -56,7 +57,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var report = await pipeline.RunAsync(local, discovery.Find(), options, context.Stopping, cancellationToken);
         foreach (var notice in discovery.Notices) reporter.Notice(notice);
         if (discovery.Unrecognized.Count > 0) reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
-        var answered = await new SyncRun(context.Terminal, reporter, login.Client).RunAsync(local, options, report, cancellationToken);
+        var answered = await new SyncRun(context, reporter, login.Client).RunAsync(local, options, report, cancellationToken);
         reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
         if (report.Interrupted) return ExitCode.Interrupted;
         if (!report.Succeeded) return ExitCode.SomeFailed;
