@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Dandi.Testing;
+
+/// <summary>A run of the native executable: <c>artifacts/dandi</c>, or what <c>DANDI_EXECUTABLE</c> names.</summary>
+public sealed class DandiProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _out = new();
+    private readonly StringBuilder _error = new();
+
+    private DandiProcess(Process process) => _process = process;
+
+    /// <summary>The executable; the test is skipped, saying so, where it was not published yet.</summary>
+    public static string Executable
+    {
+        get
+        {
+            var path = Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") is { Length: > 0 } given ? given : Repository.Locate("artifacts/dandi");
+            Assert.SkipUnless(File.Exists(path), $"{path} is not there: run scripts/publish.sh");
+            return path;
+        }
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="folder">The working directory, which is also its home.</param>
+    /// <param name="variables">The environment beside PATH and HOME.</param>
+    /// <param name="arguments">The words behind the name of the program.</param>
+    public static DandiProcess Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Executable, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/bin:/bin";
+        start.Environment["HOME"] = folder + "-home";
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        var run = new DandiProcess(new Process { StartInfo = start });
+        run._process.OutputDataReceived += (_, line) => Add(run._out, line.Data);
+        run._process.ErrorDataReceived += (_, line) => Add(run._error, line.Data);
+        run._process.Start();
+        run._process.BeginOutputReadLine();
+        run._process.BeginErrorReadLine();
+        return run;
+    }
+
+    /// <summary>Runs it to its end, with nothing on standard input.</summary>
+    public static async Task<DandiProcess> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        var run = Start(folder, variables, arguments);
+        run._process.StandardInput.Close();
+        await run.EndAsync();
+        return run;
+    }
+
+    /// <summary>What it has written to standard output so far.</summary>
+    public string Out => Read(_out);
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Error => Read(_error);
+
+    /// <summary>The exit code, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Both streams and the exit code, for the message of a failed test.</summary>
+    public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
+
+    /// <summary>Waits for its end.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Types something on standard input.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        _process.StandardInput.Close();
+    }
+
+    /// <summary>Sends a signal, such as INT or KILL.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until a condition holds that the process brings about; fails when it ends first.</summary>
+    public async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            Assert.False(_process.HasExited && !holds(), "the process ended first");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+        if (Directory.Exists(_process.StartInfo.Environment["HOME"])) Directory.Delete(_process.StartInfo.Environment["HOME"]!, recursive: true);
+    }
+
+    private static void Add(StringBuilder text, string? line)
+    {
+        if (line is null) return;
+        lock (text) text.AppendLine(line);
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text) return text.ToString();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace Dandi.Testing;
+
+/// <summary>The network, on which requests go wrong as a test wants.</summary>
+/// <param name="choose">What happens to a request that comes for the so-and-so-manieth time (from 1) with this method and path; null for nothing.</param>
+public sealed class FaultyHandler(Func<HttpRequestMessage, int, TransportFault?> choose) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _requests = [];
+
+    /// <summary>All requests so far: method and path.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_lock) return [.. _requests];
+        }
+    }
+
+    /// <summary>How many requests there were whose method and path contain a text.</summary>
+    public int Count(string part) => Requests.Count(request => request.Contains(part, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var name = $"{request.Method} {request.RequestUri!.AbsolutePath}";
+        int times;
+        lock (_lock)
+        {
+            _requests.Add(name);
+            times = _requests.Count(other => other == name);
+        }
+        switch (choose(request, times))
+        {
+            case null:
+                return await base.SendAsync(request, cancellationToken);
+            case TransportFault.Refused:
+                throw new HttpRequestException("connection refused (by the test)");
+            case TransportFault.AnswerLost:
+                (await base.SendAsync(request, cancellationToken)).Dispose();
+                throw new HttpRequestException("connection reset (by the test)", new IOException("reset"));
+            case TransportFault.Unavailable:
+                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request, Content = new StringContent("busy") };
+            case TransportFault.Html:
+                return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new StringContent("<html>Please log in to the guest network</html>", System.Text.Encoding.UTF8, "text/html") };
+            case TransportFault.Corrupted:
+                request.Content = new ByteArrayContent(new byte[request.Content!.Headers.ContentLength!.Value]);
+                return await base.SendAsync(request, cancellationToken);
+            default:
+                throw new InvalidOperationException("no such fault");
+        }
+    }
+}

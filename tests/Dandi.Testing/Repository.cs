@@ -1,0 +1,20 @@
+namespace Dandi.Testing;
+
+/// <summary>The checkout that the tests were built from.</summary>
+public static class Repository
+{
+    /// <summary>The folder with <c>Dandi.slnx</c>.</summary>
+    public static string Root { get; } = Find();
+
+    /// <summary>The whole path of something in the checkout.</summary>
+    public static string Locate(string path) => Path.Combine(Root, path);
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Dandi.slnx"))) return folder.FullName;
+        }
+        throw new InvalidOperationException("the tests do not run inside a checkout");
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Dandi.Server;
+using Dandi.Server.Faults;
+
+namespace Dandi.Testing;
+
+/// <summary>The real embedded archive on a free port, in a folder that is gone after the test. Alice and Bob may write, Carol waits for approval.</summary>
+public sealed class RunningArchive : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    private RunningArchive(TimeProvider time) => _time = time;
+
+    /// <summary>The server itself.</summary>
+    public ArchiveServer Server { get; private set; } = null!;
+
+    /// <summary>Where it keeps everything.</summary>
+    public string Directory => _folder.Root;
+
+    /// <summary>The base of the API.</summary>
+    public string Api => Server.Api.ToString();
+
+    /// <summary>An owner of what the tests make.</summary>
+    public ServerUser Alice => User("alice");
+
+    /// <summary>A stranger.</summary>
+    public ServerUser Bob => User("bob");
+
+    /// <summary>Somebody who waits for approval.</summary>
+    public ServerUser Carol => User("carol");
+
+    /// <summary>The administrator.</summary>
+    public ServerUser Admin => User("admin");
+
+    /// <summary>Starts an archive.</summary>
+    /// <param name="faults">What shall go wrong: rules of <c>--fault</c>.</param>
+    public static Task<RunningArchive> StartAsync(params string[] faults) => StartAsync(TimeProvider.System, faults);
+
+    /// <summary>Starts an archive with a clock of the test.</summary>
+    public static async Task<RunningArchive> StartAsync(TimeProvider time, params string[] faults)
+    {
+        var archive = new RunningArchive(time);
+        await archive.OpenAsync(faults);
+        return archive;
+    }
+
+    /// <summary>Stops the archive and starts one in the same folder, on another port.</summary>
+    public async Task RestartAsync(params string[] faults)
+    {
+        await Server.DisposeAsync();
+        await OpenAsync(faults);
+    }
+
+    /// <summary>Asks the API.</summary>
+    /// <param name="method">The verb.</param>
+    /// <param name="path">Below the base, with a slash in front; or a whole address.</param>
+    /// <param name="user">Who asks; null for nobody.</param>
+    /// <param name="body">The JSON to send, or null.</param>
+    public Task<ApiAnswer> AskAsync(string method, string path, ServerUser? user = null, JsonNode? body = null) =>
+        SendAsync(method, path, user?.Token, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
+
+    /// <summary>Sends a request with any body.</summary>
+    public async Task<ApiAnswer> SendAsync(string method, string path, string? token, HttpContent? content)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(method), path.StartsWith("http", StringComparison.Ordinal) ? path : Api + path) { Content = content };
+        if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("token", token);
+        using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new ApiAnswer((int)response.StatusCode, response.Headers.Location?.ToString(), text);
+    }
+
+    /// <summary>Registers a Dandiset of Alice's.</summary>
+    public async Task<DandisetId> CreateDandisetAsync(bool embargo = false)
+    {
+        var answer = await AskAsync("POST", embargo ? "/dandisets/?embargo=true" : "/dandisets/", Alice, new JsonObject { ["name"] = "A test", ["metadata"] = new JsonObject() });
+        return DandisetId.Parse(answer["identifier"].ToString());
+    }
+
+    /// <summary>The assets of a draft: path and content.</summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>> ContentAsync(DandisetId id)
+    {
+        var answer = await AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/?page_size=1000", Alice);
+        var content = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var asset in answer["results"].AsArray())
+        {
+            var download = await AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/{asset!["asset_id"]}/download/", Alice);
+            content[asset["path"]!.ToString()] = await _http.GetByteArrayAsync(download.Location, TestContext.Current.CancellationToken);
+        }
+        return content;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task OpenAsync(string[] faults) => Server = await ArchiveServer.StartAsync(
+        new ArchiveServerOptions
+        {
+            Directory = _folder.Root,
+            Users = [WantedUser.Parse("alice"), WantedUser.Parse("bob"), WantedUser.Parse("carol:pending")],
+            Faults = [.. faults.Select(FaultRule.Parse)],
+            Time = _time,
+        },
+        TestContext.Current.CancellationToken);
+
+    private ServerUser User(string name) => Server.Users.Single(user => user.Name == name);
+}

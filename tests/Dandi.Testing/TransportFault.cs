@@ -1,0 +1,20 @@
+namespace Dandi.Testing;
+
+/// <summary>What goes wrong on the way.</summary>
+public enum TransportFault
+{
+    /// <summary>No connection.</summary>
+    Refused,
+
+    /// <summary>The request takes effect, its answer never comes.</summary>
+    AnswerLost,
+
+    /// <summary>Status 503.</summary>
+    Unavailable,
+
+    /// <summary>Status 200 with a page of HTML, as guest networks answer.</summary>
+    Html,
+
+    /// <summary>Other bytes arrive than were sent.</summary>
+    Corrupted,
+}
