@@ -37,7 +37,7 @@ public static class SchemaVersion
     /// <returns>Why it stays as it is, or null.</returns>
     public static string? Downgrade(JsonObject metadata, string version)
     {
-        if (!Older.Contains(version) || metadata["schemaVersion"]?.ToString() != Newest) return null;
+        if (!Older.Contains(version) || metadata["schemaVersion"]?.ToString() != Newest || metadata["schemaKey"] is null) return null;
         string[] unknown = version == "0.6.10" ? ["sameAs", "releaseNotes"] : ["sameAs"];
         foreach (var name in unknown)
         {

@@ -31,6 +31,11 @@ public static class DandisetYaml
         {
             throw Fault(path, $"it is no YAML: {error.Message} (line {error.Start.Line}, column {error.Start.Column})");
         }
+        catch (InvalidOperationException error)
+        {
+            // The parser's way to refuse some broken documents.
+            throw Fault(path, $"it is no YAML: {error.Message}");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw Fault(path, $"it cannot be read: {error.Message}");
@@ -62,7 +67,9 @@ public static class DandisetYaml
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _)) throw Fault(path, "it is empty");
             parser.Consume<DocumentStart>();
-            return ReadNode(0) as JsonObject ?? throw Fault(path, "it is not a mapping of names to values");
+            var root = ReadNode(0) as JsonObject ?? throw Fault(path, "it is not a mapping of names to values");
+            parser.Consume<DocumentEnd>();
+            return parser.Accept<StreamEnd>(out _) ? root : throw Fault(path, "it holds more than one document");
         }
 
         private JsonNode? ReadNode(int depth)

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dandi.Archive;
+using Dandi.Testing;
+
+namespace Dandi.Client.Tests.Archive;
+
+[Trait("Category", "Corpus")]
+public sealed class SchemaVersionCorpusTests
+{
+    public static TheoryData<CorpusCase> Answers => Corpus.Cases("functions/check_schema_version.json", item => item.GetProperty("info").ToString());
+
+    public static TheoryData<CorpusCase> Bodies => Corpus.Cases("functions/downgrade_metadata.json", item => $"{item.GetProperty("server_schema_version")} {item.GetProperty("body")}");
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void Archives_are_accepted_as_by_the_Python_client(CorpusCase @case)
+    {
+        var info = @case["info"];
+        var version = info.TryGetProperty("schema_version", out var stated) ? stated.GetString()! : "";
+        string[]? allowed = info.TryGetProperty("allowed_schema_versions", out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
+        var answer = new ArchiveInfo(new Uri("http://localhost/api"), version, allowed, null, []);
+        if (@case.Has("error"))
+        {
+            Assert.True(Assert.Throws<DandiException>(() => SchemaVersion.Choose(answer)).IsFatal);
+            return;
+        }
+        Assert.Equal(@case["log"].GetArrayLength() > 0, SchemaVersion.Choose(answer).Warning is not null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void Metadata_are_rewritten_for_older_archives_as_by_the_Python_client(CorpusCase @case)
+    {
+        var body = (JsonObject)JsonNode.Parse(@case["body"].GetRawText())!;
+        if (body["metadata"] is JsonObject metadata)
+        {
+            var warning = SchemaVersion.Downgrade(metadata, @case.Text("server_schema_version"));
+            Assert.Equal(@case["log"].EnumerateArray().Any(IsWarning), warning is not null);
+        }
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(@case["output"].GetRawText()), body), body.ToJsonString());
+    }
+
+    private static bool IsWarning(JsonElement entry) => entry.GetProperty("level").GetString() == "WARNING";
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using Dandi.Discovery;
+using Dandi.Testing;
+
+namespace Dandi.Client.Tests.Discovery;
+
+public sealed class DandisetYamlTests
+{
+    private const string Usual = "# comment\nidentifier: DANDI:000027\nname: 'A name'\nkeywords: [a, b, 1.5, true, ~]\ncontributor:\n- name: Doe, Jane\n  roleName: [dcite:ContactPerson]\n";
+
+    [Fact]
+    public void Values_have_the_types_of_the_core_schema()
+    {
+        var yaml = Read("a: 1\nb: 1.5\nc: true\nd: ~\ne: '1'\nf: 2024-01-01\ng: 000027\nh: [x, {y: z}]\n");
+
+        Assert.Equal("""{"a":1,"b":1.5,"c":true,"d":null,"e":"1","f":"2024-01-01","g":"000027","h":["x",{"y":"z"}]}""", yaml);
+    }
+
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("- a\n", "not a mapping")]
+    [InlineData("a: b: c", "it is no YAML")]
+    [InlineData("a: 1\na: 2\n", "says `a` twice")]
+    [InlineData("a: &x 1\nb: *x\n", "alias")]
+    [InlineData("? [a]\n: b\n", "not plain text")]
+    [InlineData("identifier: 27\n", "not six digits")]
+    [InlineData("name: x\n", "no `identifier`")]
+    public void What_is_wrong_is_said_with_the_file(string text, string part)
+    {
+        var error = Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes(text)));
+
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.Contains(DandisetYaml.FileName, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(100_000)]
+    public void A_document_nested_too_deep_is_refused(int depth) =>
+        Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes("a: " + new string('[', depth))));
+
+    [Fact]
+    public void A_document_with_too_many_values_is_refused() =>
+        Assert.Contains("more than 200000 values", Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes($"a: [{string.Concat(Enumerable.Repeat("1,", 300_000))}]"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_scalar_of_twenty_megabytes_is_refused_before_it_is_read() =>
+        Assert.Contains("more than 16777216", Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes("a: " + new string('x', 20 << 20)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Entities_that_grow_by_aliases_are_refused_at_once() => Assert.Throws<UsageException>(() => Identify("""
+        a: &a [x, x, x, x, x, x, x, x, x]
+        b: &b [*a, *a, *a, *a, *a, *a, *a, *a]
+        c: &c [*b, *b, *b, *b, *b, *b, *b, *b]
+        identifier: '000027'
+        """u8.ToArray()));
+
+    [Fact]
+    public void Damaged_documents_are_read_or_refused_and_nothing_else() =>
+        Gen.Select(Gen.Int[0, Usual.Length - 1], Gen.Byte.Array[0, 4], Gen.Int[0, Usual.Length]).Sample((at, bytes, cut) =>
+        {
+            var document = Encoding.UTF8.GetBytes(Usual);
+            bytes.AsSpan(0, Math.Min(bytes.Length, document.Length - at)).CopyTo(document.AsSpan(at));
+            try
+            {
+                Identify(document[..Math.Max(cut, at)]);
+            }
+            catch (UsageException)
+            {
+                // The one error that a user may see.
+            }
+        }, iter: 5_000);
+
+    private static string Read(string text)
+    {
+        using var folder = new TempFolder();
+        return DandisetYaml.Read(folder.Write(DandisetYaml.FileName, text)).ToJsonString();
+    }
+
+    private static DandisetId Identify(byte[] document)
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write(DandisetYaml.FileName, document);
+        return DandisetYaml.ReadIdentifier(DandisetYaml.Read(file), file);
+    }
+}

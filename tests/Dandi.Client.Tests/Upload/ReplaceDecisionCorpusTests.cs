@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Dandi.Archive;
+using Dandi.Testing;
+using Dandi.Upload;
+
+namespace Dandi.Client.Tests.Upload;
+
+[Trait("Category", "Corpus")]
+public sealed class ReplaceDecisionCorpusTests
+{
+    public static TheoryData<CorpusCase> Files => Corpus.Cases("functions/check_replace_asset.json", Name);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void What_becomes_of_a_file_that_exists_is_decided_as_by_the_Python_client(CorpusCase @case)
+    {
+        Assert.SkipWhen(@case.Text("asset") == "zarr", "Zarrs cannot be uploaded yet");
+        var metadata = @case["remote_metadata"];
+        DateTimeOffset? modified = metadata.TryGetProperty("blobDateModified", out var time) ? time.GetDateTimeOffset() : null;
+        var remote = new RemoteAsset("id", "f.txt", "blob", metadata.GetProperty("digest").GetProperty("dandi:dandi-etag").GetString(), modified, null);
+
+        var decision = ReplaceDecision.For(remote, @case.Text("local_digest"), @case["local_modified"].GetDateTimeOffset(), PolicyOf(@case.Text("existing")));
+
+        Assert.Equal(Expected(@case), (decision.Action, decision.Message));
+    }
+
+    private static (ReplaceAction Action, string? Message) Expected(CorpusCase @case)
+    {
+        if (@case.Has("error")) return (ReplaceAction.Fail, @case["error"].GetProperty("message").GetString());
+        var replaces = @case["output"][0].GetBoolean();
+        return (replaces ? ReplaceAction.Replace : ReplaceAction.Skip, @case["output"][1].GetProperty("message").GetString());
+    }
+
+    private static ExistingPolicy PolicyOf(string word) => word switch
+    {
+        "error" => ExistingPolicy.Error,
+        "skip" => ExistingPolicy.Skip,
+        "force" => ExistingPolicy.Force,
+        "overwrite" => ExistingPolicy.Overwrite,
+        _ => ExistingPolicy.Refresh,
+    };
+
+    private static string Name(JsonElement item) => string.Join(' ', new[] { "asset", "existing", "remote_mtime", "remote_digest" }
+        .Select(member => item.TryGetProperty(member, out var value) ? value.ToString() : "").Where(text => text.Length > 0));
+}
