@@ -32,8 +32,8 @@ public sealed class SchemaVersionCorpusTests
     [MemberData(nameof(Bodies))]
     public void Metadata_are_rewritten_for_older_archives_as_by_the_Python_client(CorpusCase @case)
     {
-        var body = (JsonObject)JsonNode.Parse(@case["body"].GetRawText())!;
-        if (body["metadata"] is JsonObject metadata)
+        var body = JsonNode.Parse(@case["body"].GetRawText())!;
+        if (body is JsonObject members && members["metadata"] is JsonObject metadata)
         {
             var warning = SchemaVersion.Downgrade(metadata, @case.Text("server_schema_version"));
             Assert.Equal(@case["log"].EnumerateArray().Any(IsWarning), warning is not null);

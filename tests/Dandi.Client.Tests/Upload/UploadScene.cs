@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Dandi.Archive;
+using Dandi.Digests;
+using Dandi.Discovery;
+using Dandi.Metadata;
+using Dandi.Testing;
+using Dandi.Transfer;
+using Dandi.Upload;
+
+namespace Dandi.Client.Tests.Upload;
+
+/// <summary>A local Dandiset, the archive that it goes to, and the network in between.</summary>
+internal sealed class UploadScene : IAsyncDisposable
+{
+    private readonly HttpClients _clients;
+
+    private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network)
+    {
+        (Archive, Folder, Network) = (archive, folder, network);
+        _clients = new HttpClients(new RetryPolicy(RetryPolicy.DefaultPatience, Time, new Random(1)), "test", network);
+        _clients.Authorize(archive.Alice.Token);
+        Client = new ArchiveClient(_clients.Archive, archive.Server.Api);
+    }
+
+    public RunningArchive Archive { get; }
+
+    public TempDandiset Folder { get; }
+
+    public FaultyHandler Network { get; }
+
+    public ArchiveClient Client { get; }
+
+    /// <summary>Pauses between attempts take no time.</summary>
+    public SkippingTimeProvider Time { get; } = new(RetryPolicy.LongestPause);
+
+    /// <summary>Told of every event of a run.</summary>
+    public Action<UploadEvent> Watch { get; set; } = _ => { };
+
+    public static async Task<UploadScene> SetAsync(Func<HttpRequestMessage, int, TransportFault?>? faults = null, params string[] serverFaults)
+    {
+        var archive = await RunningArchive.StartAsync(serverFaults);
+        var id = await archive.CreateDandisetAsync();
+        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(faults ?? ((_, _) => null)));
+    }
+
+    /// <summary>Runs an upload.</summary>
+    public async Task<(UploadReport Report, IReadOnlyDictionary<string, AssetOutcome> Outcomes)> UploadAsync(UploadOptions? options = null)
+    {
+        options ??= new UploadOptions();
+        var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
+        using var digester = new FileDigester(2);
+        var metadata = new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid);
+        var transfer = new BlobTransfer(Client, _clients.Storage, options.Jobs.Parts, Time);
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, transfer, Client), new Listener(value =>
+        {
+            Watch(value);
+            if (value.Outcome is { } outcome) Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
+        }));
+        var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
+        var report = await pipeline.RunAsync(Folder.Local, assets, options, CancellationToken.None, TestContext.Current.CancellationToken);
+        return (report, outcomes);
+    }
+
+    /// <summary>Makes sure that the archive holds exactly the files of the folder.</summary>
+    public async Task AssertArchiveHoldsFolderAsync()
+    {
+        var content = await Archive.ContentAsync(Folder.Local.Id);
+        var files = Directory.EnumerateFiles(Folder.Root, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder.Root, file)).Where(path => path != DandisetYaml.FileName).Order(StringComparer.Ordinal);
+        Assert.Equal(files, content.Keys);
+        foreach (var (path, bytes) in content) Assert.Equal(await File.ReadAllBytesAsync(Folder.Locate(path), TestContext.Current.CancellationToken), bytes);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.Dispose();
+        Network.Dispose();
+        Folder.Dispose();
+        await Archive.DisposeAsync();
+    }
+
+    private sealed class Listener(Action<UploadEvent> listen) : IProgress<UploadEvent>
+    {
+        public void Report(UploadEvent value) => listen(value);
+    }
+}
