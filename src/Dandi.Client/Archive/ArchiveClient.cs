@@ -125,8 +125,8 @@ public sealed class ArchiveClient
         }
         var request = ArchiveRequest.Post($"/uploads/{uploadId}/complete/", new JsonObject { ["parts"] = parts });
         var answer = await _connection.AskAsync(request, cancellationToken);
-        var address = answer.Member("complete_url").Text() ?? throw _connection.Unexpected(request, "complete_url");
-        return (new Uri(address), answer.Member("body").Text() ?? throw _connection.Unexpected(request, "body"));
+        var address = ReadAddress(answer.Member("complete_url")) ?? throw _connection.Unexpected(request, "complete_url");
+        return (address, answer.Member("body").Text() ?? throw _connection.Unexpected(request, "body"));
     }
 
     /// <summary>Lets the archive judge a completed upload.</summary>
@@ -200,12 +200,11 @@ public sealed class ArchiveClient
     private static string? LastActivity(JsonElement metadata) =>
         metadata.Member("wasGeneratedBy").Items().Select(activity => activity.Member("id").Text()).LastOrDefault(text => text is not null);
 
-    private PartTarget ReadPart(ArchiveRequest request, JsonElement item)
-    {
-        var isAddress = Uri.TryCreate(item.Member("upload_url").Text(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
-        return new PartTarget(
+    private PartTarget ReadPart(ArchiveRequest request, JsonElement item) =>
+        new(
             (int)(item.Member("part_number").Number() ?? throw _connection.Unexpected(request, "part_number")),
             item.Member("size").Number() ?? throw _connection.Unexpected(request, "size"),
-            isAddress ? address! : throw _connection.Unexpected(request, "upload_url"));
-    }
+            ReadAddress(item.Member("upload_url")) ?? throw _connection.Unexpected(request, "upload_url"));
+
+    private static Uri? ReadAddress(JsonElement? text) => Uri.TryCreate(text.Text(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 }

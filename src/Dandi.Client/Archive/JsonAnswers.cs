@@ -10,8 +10,19 @@ internal static class JsonAnswers
     public static JsonElement? Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 
-    /// <summary>A text.</summary>
-    public static string? Text(this JsonElement? element) => element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    /// <summary>A text; null as well where its bytes are no text.</summary>
+    public static string? Text(this JsonElement? element)
+    {
+        if (element is not { ValueKind: JsonValueKind.String } text) return null;
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A whole number.</summary>
     public static long? Number(this JsonElement? element) =>

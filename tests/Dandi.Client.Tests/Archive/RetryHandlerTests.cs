@@ -1,0 +1,104 @@
+using System.Net;
+using Dandi.Archive;
+using Dandi.Testing;
+
+namespace Dandi.Client.Tests.Archive;
+
+public sealed class RetryHandlerTests
+{
+    private readonly SkippingTimeProvider _time = new(TimeSpan.FromMinutes(5));
+    private CancellationToken _token = TestContext.Current.CancellationToken;
+    private int _calls;
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task Transient_statuses_are_tried_again(int status)
+    {
+        var answer = await SendAsync(call => new HttpResponseMessage(call < 5 ? (HttpStatusCode)status : HttpStatusCode.OK));
+
+        Assert.Equal((HttpStatusCode.OK, 5), (answer.StatusCode, _calls));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(501)]
+    public async Task Refusals_are_not_tried_again(int status)
+    {
+        await SendAsync(_ => new HttpResponseMessage((HttpStatusCode)status));
+
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_tried_again()
+    {
+        await SendAsync(call => call < 3 ? throw new HttpRequestException("reset") : new HttpResponseMessage(HttpStatusCode.OK));
+
+        Assert.Equal(3, _calls);
+    }
+
+    [Fact]
+    public async Task The_pause_that_the_server_asks_for_is_kept()
+    {
+        await SendAsync(call =>
+        {
+            if (call > 1) return new HttpResponseMessage(HttpStatusCode.OK);
+            var busy = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            busy.Headers.TryAddWithoutValidation("Retry-After", "97");
+            return busy;
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(97), _time.Skipped);
+    }
+
+    [Fact]
+    public async Task Pauses_grow_to_half_a_minute_and_end_with_the_patience()
+    {
+        var pauses = new List<TimeSpan>();
+        var answer = await SendAsync(_ => new HttpResponseMessage(HttpStatusCode.BadGateway), pauses);
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        for (var i = 0; i < pauses.Count; i++)
+        {
+            var whole = Math.Min(30, 0.25 * Math.Pow(2, i));
+            Assert.InRange(pauses[i].TotalSeconds, whole / 2, whole);
+        }
+        Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.LongestPause);
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_is_not_tried_again()
+    {
+        using var source = new CancellationTokenSource();
+        _token = source.Token;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(_ =>
+        {
+            source.Cancel();
+            throw new HttpRequestException("reset");
+        }));
+
+        Assert.Equal(1, _calls);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null)
+    {
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = (_, pause) => pauses?.Add(pause) };
+        using var transport = new Transport(() => answer(Interlocked.Increment(ref _calls)));
+        using var clients = new HttpClients(policy, "test", transport);
+        return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
+    }
+
+    private sealed class Transport(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
+    }
+}
