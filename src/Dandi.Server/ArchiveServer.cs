@@ -23,6 +23,7 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     private ArchiveServer(WebApplication application, ArchiveState state, FileStream lockFile)
     {
+        StoreKey = new SigningKey(Setting(state.Database, "access-key"), Setting(state.Database, "signing-secret"));
         (_application, _database, _lock) = (application, state.Database, lockFile);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.All();
@@ -34,6 +35,9 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     /// <summary>The base of the API, without a slash at the end.</summary>
     public Uri Api => new(Root, "/api");
+
+    /// <summary>The key that opens the whole store, for tests of the store alone.</summary>
+    internal SigningKey StoreKey { get; }
 
     /// <summary>All accounts with their keys, the administrator's first.</summary>
     public IReadOnlyList<ServerUser> Users { get; }
@@ -74,7 +78,12 @@ public sealed class ArchiveServer : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private static bool IsForStore(HttpContext http) => http.Request.Path.Value!.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal);
+    /// <summary>A presigned address is one of the store even if it names a bucket that is not there.</summary>
+    private static bool IsForStore(HttpContext http)
+    {
+        var path = http.Request.Path.Value!;
+        return path == $"/{StoreEndpoints.Bucket}" || path.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal) || http.Request.Query.ContainsKey("X-Amz-Signature");
+    }
 
     private static async Task DispatchAsync(HttpContext http, Router router, StoreEndpoints store)
     {
@@ -92,8 +101,7 @@ public sealed class ArchiveServer : IAsyncDisposable
     {
         var database = new Database(Path.Combine(options.Directory, "archive.sqlite"));
         var objects = new ObjectStore(database, new FileVault(Path.Combine(options.Directory, "objects")), options.Time);
-        var secret = Setting(database, "signing-secret");
-        var presigner = new Presigner(new SigningKey(Setting(database, "access-key"), secret), options.Time);
+        var presigner = new Presigner(new SigningKey(Setting(database, "access-key"), Setting(database, "signing-secret")), options.Time);
         var state = new ArchiveState(database, objects, presigner, new WakeUp(), options.Time);
         state.Accounts.Ensure(new WantedUser("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users) state.Accounts.Ensure(user);

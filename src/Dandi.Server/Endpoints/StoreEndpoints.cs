@@ -20,7 +20,7 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
     {
         try
         {
-            var key = (http.Request.Path.Value ?? "")[(Bucket.Length + 2)..];
+            var key = KeyOf(http.Request.Path.Value ?? "");
             if (System.Text.Encoding.UTF8.GetByteCount(key) > LongestKey) throw new StoreRefusal(400, "KeyTooLongError", "Your key is too long");
             var isSigned = presigner.Verify(http.Request);
             await DispatchAsync(http, key, isSigned, http.RequestAborted);
@@ -37,10 +37,12 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
 
     private Task DispatchAsync(HttpContext http, string key, bool isSigned, CancellationToken cancellationToken)
     {
-        var method = http.Request.Method;
-        if (method is "GET" or "HEAD" && !http.Request.Query.ContainsKey("uploadId")) return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
+        var (method, query) = (http.Request.Method, http.Request.Query);
+        var isListing = key.Length == 0 && method == "GET";
+        if (method is "GET" or "HEAD" && !isListing && !query.ContainsKey("uploadId")) return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
         if (!isSigned) throw StoreRefusal.AccessDenied();
-        var uploadId = http.Request.Query["uploadId"].ToString();
+        if (isListing) return WriteXmlAsync(http, 200, new StoreListings(store).Answer(query));
+        var uploadId = query["uploadId"].ToString();
         return (method, uploadId.Length > 0) switch
         {
             ("PUT", true) => PutPartAsync(http, key, uploadId, cancellationToken),
@@ -48,7 +50,7 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
             ("POST", true) => CompleteAsync(http, key, uploadId, cancellationToken),
             ("POST", false) when http.Request.Query.ContainsKey("uploads") => CreateUploadAsync(http, key, cancellationToken),
             ("DELETE", true) => AbortAsync(http, key, uploadId),
-            ("GET", true) => ListPartsAsync(http, key, uploadId, cancellationToken),
+            ("GET", true) => WriteXmlAsync(http, 200, new StoreListings(store).Parts(key, uploadId)),
             _ => throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
         };
     }
@@ -66,6 +68,8 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
     private async Task PutObjectAsync(HttpContext http, string key, CancellationToken cancellationToken)
     {
         if (key.Length == 0) throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+        var mustBeNew = http.Request.Headers.IfNoneMatch == "*";
+        if (mustBeNew && store.Find(key) is not null) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         var tags = QueryHelpers.ParseQuery(http.Request.Headers["x-amz-tagging"].ToString());
         var stored = await store.PutAsync(key, ReadBody(http), tags.TryGetValue("embargoed", out var value) && value == "true", cancellationToken);
         http.Response.Headers.ETag = $"\"{stored.ETag}\"";
@@ -93,16 +97,17 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         return Task.CompletedTask;
     }
 
-    private Task ListPartsAsync(HttpContext http, string key, string uploadId, CancellationToken cancellationToken)
+    private static string KeyOf(string path)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var parts = store.ListParts(key, uploadId).Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>&quot;{part.Md5}&quot;</ETag><Size>{part.Size}</Size></Part>");
-        return WriteXmlAsync(http, 200, $"<ListPartsResult xmlns=\"{Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{Escape(uploadId)}</UploadId><MaxParts>10000</MaxParts><IsTruncated>false</IsTruncated>{string.Concat(parts)}</ListPartsResult>");
+        var inside = path == $"/{Bucket}" || path.StartsWith($"/{Bucket}/", StringComparison.Ordinal);
+        if (!inside) throw new StoreRefusal(404, "NoSuchBucket", "The specified bucket does not exist");
+        return path.Length <= Bucket.Length + 2 ? "" : path[(Bucket.Length + 2)..];
     }
 
     private static IncomingBody ReadBody(HttpContext http)
     {
         var request = http.Request;
+        if (request.ContentLength is null) throw new StoreRefusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
         if (request.ContentLength > LargestBody) throw new StoreRefusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
         byte[]? md5 = null;
         if (request.Headers.TryGetValue("Content-MD5", out var text))
@@ -113,7 +118,8 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         return new IncomingBody(request.Body, md5, request.ContentType);
     }
 
-    private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+    /// <summary>The namespace of S3's documents.</summary>
+    internal const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

@@ -111,6 +111,19 @@ internal sealed class ObjectStore
         },
         ("$key", key)));
 
+    /// <summary>Objects in the order of the bytes of their keys.</summary>
+    /// <param name="prefix">What their keys begin with.</param>
+    /// <param name="after">Only keys behind this one.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<StoredObject> List(string prefix, string after, int most) => _database.Read(db => db.Query(
+        "SELECT key, size, etag, modified FROM object WHERE key > $after AND key >= $prefix AND substr(key, 1, length($prefix)) = $prefix ORDER BY key LIMIT $most",
+        row => new StoredObject(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)),
+        ("$after", after), ("$prefix", prefix), ("$most", most)));
+
+    /// <summary>Unfinished uploads.</summary>
+    public IReadOnlyList<(string Key, string UploadId, string Created)> ListUploads(int most) => _database.Read(db => db.Query(
+        "SELECT key, upload_id, created FROM multipart ORDER BY key, created LIMIT $most", row => (row.GetString(0), row.GetString(1), row.GetString(2)), ("$most", most)));
+
     /// <summary>Copies a range of an object.</summary>
     public async Task CopyAsync(string key, long offset, long length, Stream target, CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ internal sealed class SigningKey(string accessKey, string secret)
     /// <summary>The name of the key.</summary>
     public string AccessKey => accessKey;
 
+    /// <summary>The secret.</summary>
+    public string Secret => secret;
+
     /// <summary>The signature of a text for a day (AWS Signature Version 4, "Calculate the signature").</summary>
     public string Sign(string day, string text)
     {

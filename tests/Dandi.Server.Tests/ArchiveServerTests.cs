@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Dandi.Testing;
+
+namespace Dandi.Server.Tests;
+
+public sealed class ArchiveServerTests
+{
+    [Fact]
+    public async Task A_restart_keeps_accounts_Dandisets_assets_and_bytes()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
+        await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
+        var key = archive.Alice.Token;
+
+        await archive.RestartAsync();
+
+        Assert.Equal(key, archive.Alice.Token);
+        Assert.Equal("hello"u8.ToArray(), (await archive.ContentAsync(id))["a.txt"]);
+    }
+
+    [Fact]
+    public async Task A_directory_serves_one_archive_at_a_time()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => ArchiveServer.StartAsync(new ArchiveServerOptions { Directory = archive.Directory }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("in use by another archive", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tables_of_a_newer_version_are_left_alone()
+    {
+        using var folder = new TempFolder();
+        var options = new ArchiveServerOptions { Directory = folder.Root };
+        await (await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken)).DisposeAsync();
+        using (var database = new Data.Database(folder.Locate("archive.sqlite"))) database.Execute("PRAGMA user_version = 99");
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken));
+
+        Assert.Contains("made by a newer dandi", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_without_a_row_are_swept_at_the_start()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var orphan = Path.Combine(archive.Directory, "objects", "ab", "abandoned");
+        var unfinished = Path.Combine(archive.Directory, "objects", "unfinished", "half");
+        foreach (var file in new[] { orphan, unfinished })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "x", TestContext.Current.CancellationToken);
+        }
+
+        await archive.RestartAsync();
+
+        Assert.False(File.Exists(orphan) || File.Exists(unfinished));
+    }
+
+    [Theory]
+    [InlineData("../../../../etc/passwd")]
+    [InlineData("%2e%2e/%2e%2e/archive.sqlite")]
+    [InlineData("..%2f..%2farchive.sqlite")]
+    [InlineData("blobs/../../archive.sqlite")]
+    public async Task The_store_cannot_be_led_out_of_its_directory(string key)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+
+        var answer = await archive.SendAsync("GET", $"{archive.Server.Root}dandi-dandisets/{key}", null, null);
+
+        Assert.InRange(answer.Status, 400, 404);
+        Assert.DoesNotContain("SQLite", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pending_account_may_read_and_not_write()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+
+        Assert.Equal(200, (await archive.AskAsync("GET", "/dandisets/", archive.Carol)).Status);
+        Assert.Equal(403, (await archive.AskAsync("POST", "/dandisets/", archive.Carol, new JsonObject { ["name"] = "n", ["metadata"] = new JsonObject() })).Status);
+    }
+
+    [Fact]
+    public async Task A_renewed_key_replaces_the_old_one()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var old = archive.Alice.Token;
+        var fresh = (await archive.AskAsync("POST", "/auth/token/", archive.Alice)).Json.GetValue<string>();
+
+        Assert.Equal(401, (await archive.SendAsync("GET", "/users/me/", old, null)).Status);
+        Assert.Equal(200, (await archive.SendAsync("GET", "/users/me/", fresh, null)).Status);
+    }
+
+    [Fact]
+    public async Task An_embargoed_Dandiset_is_hidden_from_nobody_and_closed_to_strangers()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync(embargo: true);
+        var blob = await UploadSteps.UploadAsync(archive, id, "secret"u8.ToArray());
+
+        Assert.Equal(401, (await archive.AskAsync("GET", $"/dandisets/{id}/")).Status);
+        Assert.Equal(403, (await archive.AskAsync("GET", $"/dandisets/{id}/", archive.Bob)).Status);
+        Assert.Equal(200, (await archive.AskAsync("GET", $"/dandisets/{id}/", archive.Alice)).Status);
+        Assert.Equal(403, (await archive.SendAsync("GET", $"{archive.Server.Root}dandi-dandisets/blobs/{blob[..3]}/{blob[3..6]}/{blob}", null, null)).Status);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(25)]
+    [InlineData(1000)]
+    public async Task Pages_hold_every_asset_once_and_in_order(int size)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var blob = await UploadSteps.UploadAsync(archive, id, "x"u8.ToArray());
+        for (var i = 0; i < 25; i++) await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset($"{i:00}.txt", blob));
+        var paths = new List<string>();
+        for (var next = $"/dandisets/{id}/versions/draft/assets/?order=path&page_size={size}"; next is not null;)
+        {
+            var page = await archive.AskAsync("GET", next);
+            paths.AddRange(page["results"].AsArray().Select(asset => asset!["path"]!.ToString()));
+            next = page.Json["next"]?.ToString();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => $"{i:00}.txt"), paths);
+    }
+}

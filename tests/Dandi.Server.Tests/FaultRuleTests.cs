@@ -1,0 +1,85 @@
+using Dandi.Server.Faults;
+using Dandi.Testing;
+
+namespace Dandi.Server.Tests;
+
+public sealed class FaultRuleTests
+{
+    [Theory]
+    [InlineData("PUT store status=503", "PUT", "/dandi-dandisets/x", true, true)]
+    [InlineData("PUT store status=503", "GET", "/dandi-dandisets/x", true, false)]
+    [InlineData("* api drop", "GET", "/api/info/", false, true)]
+    [InlineData("* api drop", "GET", "/dandi-dandisets/x", true, false)]
+    [InlineData("post /api/uploads/*/validate/ delay=60ms", "POST", "/api/uploads/1-2/validate/", false, true)]
+    [InlineData("post /api/uploads/*/validate/ delay=60ms", "POST", "/api/uploads/1-2/complete/", false, false)]
+    public void A_rule_is_for_the_requests_that_it_names(string rule, string method, string path, bool isStore, bool fits) =>
+        Assert.Equal(fits, FaultRule.Parse(rule).Fits(method, path, isStore));
+
+    [Fact]
+    public void All_actions_and_limits_are_read()
+    {
+        Assert.Equal(new Delay(TimeSpan.FromMilliseconds(60)), FaultRule.Parse("* api delay=60ms").Action);
+        Assert.Equal(new Delay(TimeSpan.FromSeconds(2)), FaultRule.Parse("* api delay=2s").Action);
+        Assert.Equal(new Refuse(503), FaultRule.Parse("* api status=503").Action);
+        Assert.Equal(new Refuse(503, 2), FaultRule.Parse("* api retry-after=2").Action);
+        Assert.Equal(new Expire(), FaultRule.Parse("* store expire").Action);
+        Assert.Equal(new Cut(100_000), FaultRule.Parse("* store cut=100000").Action);
+        Assert.Equal(new Drop(), FaultRule.Parse("* store drop").Action);
+        Assert.Equal(new CompleteError(), FaultRule.Parse("POST store complete-error").Action);
+        var limited = FaultRule.Parse("* api drop p=0.02 n=3");
+        Assert.Equal((0.02, (int?)3), (limited.Probability, limited.Times));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("PUT store")]
+    [InlineData("PUT shop drop")]
+    [InlineData("P-T api drop")]
+    [InlineData("PUT api delay=60")]
+    [InlineData("PUT api delay=99999999s")]
+    [InlineData("PUT api status=200")]
+    [InlineData("PUT api status=x")]
+    [InlineData("PUT api cut=-1")]
+    [InlineData("PUT api drop p=2")]
+    [InlineData("PUT api drop n=-1")]
+    [InlineData("PUT api drop x=1")]
+    public void A_rule_of_another_form_is_refused_with_the_rule(string rule) =>
+        Assert.Contains($"'{rule}'", Assert.Throws<UsageException>(() => FaultRule.Parse(rule)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_rule_happens_as_often_as_it_says()
+    {
+        await using var archive = await RunningArchive.StartAsync("GET /api/info/ status=502 n=2");
+
+        Assert.Equal(502, (await archive.AskAsync("GET", "/info/")).Status);
+        Assert.Equal(502, (await archive.AskAsync("GET", "/info/")).Status);
+        Assert.Equal(200, (await archive.AskAsync("GET", "/info/")).Status);
+    }
+
+    [Fact]
+    public async Task A_dropped_answer_comes_after_the_effect()
+    {
+        await using var archive = await RunningArchive.StartAsync("POST /api/dandisets/ drop n=1");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => archive.CreateDandisetAsync());
+
+        Assert.Equal(1, (await archive.AskAsync("GET", "/dandisets/"))["count"].GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Chance_is_the_same_for_the_same_seed()
+    {
+        async Task<string> Draw()
+        {
+            await using var archive = await RunningArchive.StartAsync("GET /api/info/ status=502 p=0.5");
+            var drawn = "";
+            for (var i = 0; i < 20; i++) drawn += (await archive.AskAsync("GET", "/info/")).Status == 200 ? '.' : 'x';
+            return drawn;
+        }
+        var first = await Draw();
+
+        Assert.Contains('x', first);
+        Assert.Contains('.', first);
+        Assert.Equal(first, await Draw());
+    }
+}

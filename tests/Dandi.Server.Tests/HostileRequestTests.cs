@@ -1,0 +1,110 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Dandi.Server.Store;
+using Dandi.Testing;
+
+namespace Dandi.Server.Tests;
+
+/// <summary>Whatever comes in, the archive answers as an archive does: never with an error of its own, never with another's rights.</summary>
+public sealed class HostileRequestTests
+{
+    private static readonly (string Method, string Path, string Body)[] Requests =
+    [
+        ("POST", "/uploads/initialize/", """{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"000001"}"""),
+        ("POST", "/dandisets/", """{"name":"n","metadata":{"contributor":[{"name":"a","roleName":["dcite:ContactPerson"]}]}}"""),
+        ("PUT", "/dandisets/000001/versions/draft/", """{"name":"n","metadata":{"description":"d","license":["spdx:CC0-1.0"]}}"""),
+        ("POST", "/dandisets/000001/versions/draft/assets/", """{"metadata":{"path":"a/b.txt","schemaKey":"Asset"},"blob_id":"01234567-89ab-4def-8123-456789abcdef"}"""),
+        ("POST", "/blobs/digest/", """{"algorithm":"dandi:sha2-256","value":"x"}"""),
+        ("PUT", "/dandisets/000001/users/", """[{"username":"alice"}]"""),
+    ];
+
+    [Fact]
+    public async Task Damaged_bodies_are_refused_or_taken_and_never_an_error_of_the_server()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await archive.CreateDandisetAsync();
+        var random = new Random(1);
+        for (var i = 0; i < 3_000; i++)
+        {
+            var (method, path, body) = Requests[random.Next(Requests.Length)];
+            var bytes = Encoding.UTF8.GetBytes(body);
+            for (var times = random.Next(1, 4); times > 0; times--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n\\"[random.Next(10)]);
+            var content = new ByteArrayContent(bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+            var answer = await archive.SendAsync(method, path, archive.Alice.Token, content);
+
+            Assert.True(answer.Status < 500, $"{method} {path} {Encoding.UTF8.GetString(bytes)}: {answer}");
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"a\":", 100_000)]
+    [InlineData("[", 100_000)]
+    public async Task Bodies_nested_too_deep_are_refused(string open, int depth)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var body = new StringContent(string.Concat(Enumerable.Repeat(open, depth)), Encoding.UTF8, "application/json");
+
+        Assert.Equal(400, (await archive.SendAsync("POST", "/dandisets/", archive.Alice.Token, body)).Status);
+    }
+
+    [Fact]
+    public async Task Any_change_of_a_presigned_address_is_refused()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
+        await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
+        var asset = (await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/"))["results"][0]!["asset_id"];
+        var address = (await archive.AskAsync("GET", $"/assets/{asset}/download/")).Location!;
+        Assert.Equal(200, (await archive.SendAsync("GET", address, null, null)).Status);
+        var start = address.IndexOf('?', StringComparison.Ordinal) + 1;
+        var random = new Random(1);
+        for (var i = 0; i < 1_000; i++)
+        {
+            var characters = address.ToCharArray();
+            var at = random.Next(start, characters.Length);
+            characters[at] = "0123456789abcdefXYZ-;"[random.Next(21)];
+            var changed = new string(characters);
+            // Letter case of a percent escape is no change.
+            if (Uri.UnescapeDataString(changed) == Uri.UnescapeDataString(address)) continue;
+
+            var answer = await archive.SendAsync("GET", changed, null, null);
+
+            // The blob is open to all without any signature; a signature that is wrong must not pass for one that is right.
+            Assert.True(answer.Status is 400 or 403 || !changed.Contains("X-Amz-Signature=", StringComparison.Ordinal), changed);
+        }
+    }
+
+    [Fact]
+    public async Task Damaged_completions_are_refused_or_read()
+    {
+        const string Document = "<?xml version=\"1.0\"?><CompleteMultipartUpload xmlns=\"x\"><Part><PartNumber>1</PartNumber><ETag>\"abc\"</ETag></Part><Part><PartNumber>2</PartNumber><ETag>&quot;d&quot;</ETag></Part></CompleteMultipartUpload>";
+        var random = new Random(1);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(Document);
+            for (var times = random.Next(1, 5); times > 0; times--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "<>/&;\"![] "[random.Next(10)]);
+            try
+            {
+                using var stream = new MemoryStream(bytes, 0, random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length);
+                Assert.NotEmpty(await CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken));
+            }
+            catch (StoreRefusal refusal)
+            {
+                Assert.Equal("MalformedXML", refusal.Code);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaa\">]><CompleteMultipartUpload>&a;</CompleteMultipartUpload>")]
+    [InlineData("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><CompleteMultipartUpload/>")]
+    public async Task Entities_are_refused(string document)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(document));
+
+        await Assert.ThrowsAsync<StoreRefusal>(() => CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Dandi.Testing;
+
+[assembly: AssemblyFixture(typeof(Dandi.Server.Tests.S3.S3Store))]
+
+namespace Dandi.Server.Tests.S3;
+
+/// <summary>The S3 store that the suite judges: ours, or the one that <c>DANDI_S3_ENDPOINT</c>, <c>DANDI_S3_BUCKET</c> (which exists), <c>DANDI_S3_ACCESS_KEY</c>, <c>DANDI_S3_SECRET_KEY</c> and <c>DANDI_S3_REGION</c> name.</summary>
+public sealed class S3Store : IAsyncLifetime
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private RunningArchive? _archive;
+
+    internal S3Signer Signer { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("DANDI_S3_ENDPOINT") is { Length: > 0 } given)
+        {
+            Signer = new S3Signer(new Uri(given), Variable("BUCKET"), Variable("ACCESS_KEY"), Variable("SECRET_KEY"), Variable("REGION"));
+            return;
+        }
+        _archive = await RunningArchive.StartAsync();
+        var key = _archive.Server.StoreKey;
+        Signer = new S3Signer(_archive.Server.Root, "dandi-dandisets", key.AccessKey, key.Secret, "us-east-1");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (_archive is not null) await _archive.DisposeAsync();
+    }
+
+    /// <summary>A key that no other test uses.</summary>
+    internal static string NewKey(string end = "") => $"suite/{Guid.NewGuid():N}{end}";
+
+    internal static byte[] RandomBytes(int size) => RandomNumberGenerator.GetBytes(size);
+
+    internal static string Md5(byte[] bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
+
+    internal static string Base64Md5(byte[] bytes) => Convert.ToBase64String(MD5.HashData(bytes));
+
+    internal static string ETagOf(params byte[][] parts) => $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(MD5.HashData)]))}-{parts.Length}";
+
+    /// <summary>Sends a request to a presigned address.</summary>
+    internal async Task<S3Answer> SendAsync(string method, string address, byte[]? body = null, params (string Name, string Value)[] headers)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(address));
+        if (body is not null || method is "PUT" or "POST") message.Content = new ByteArrayContent(body ?? []);
+        foreach (var (name, value) in headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content!.Headers.TryAddWithoutValidation(name, value);
+        }
+        using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        return new S3Answer((int)response.StatusCode, response.Headers.ETag?.Tag.Trim('"') ?? "", response.Content.Headers.ContentLength, bytes);
+    }
+
+    /// <summary>Sends a presigned PUT without signed headers.</summary>
+    internal Task<S3Answer> PutAsync(string key, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", Signer.Presign("PUT", key), body, headers);
+
+    internal Task<S3Answer> GetAsync(string key, params (string Name, string Value)[] headers) => SendAsync("GET", Signer.Presign("GET", key), null, headers);
+
+    internal Task<S3Answer> HeadAsync(string key) => SendAsync("HEAD", Signer.Presign("HEAD", key));
+
+    internal async Task<bool> ExistsAsync(string key) => (await HeadAsync(key)).Status == 200;
+
+    /// <summary>Begins an object that comes in parts.</summary>
+    internal async Task<string> CreateUploadAsync(string key)
+    {
+        var answer = await SendAsync("POST", Signer.Presign("POST", key, [("uploads", "")]));
+        Assert.Equal(200, answer.Status);
+        return answer.Element("UploadId");
+    }
+
+    internal string PartAddress(string key, string upload, int number) => Signer.Presign("PUT", key, [("partNumber", number.ToString(CultureInfo.InvariantCulture)), ("uploadId", upload)]);
+
+    internal Task<S3Answer> PutPartAsync(string key, string upload, int number, byte[] body, params (string Name, string Value)[] headers) =>
+        SendAsync("PUT", PartAddress(key, upload, number), body, headers);
+
+    internal Task<S3Answer> ListPartsAsync(string key, string upload) => SendAsync("GET", Signer.Presign("GET", key, [("uploadId", upload)]));
+
+    internal Task<S3Answer> CompleteAsync(string key, string upload, params (int Number, string ETag)[] parts) =>
+        CompleteWithAsync(key, upload, $"<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>\"{part.ETag}\"</ETag></Part>"))}</CompleteMultipartUpload>");
+
+    internal Task<S3Answer> CompleteWithAsync(string key, string upload, string document) =>
+        SendAsync("POST", Signer.Presign("POST", key, [("uploadId", upload)]), Encoding.UTF8.GetBytes(document));
+
+    internal Task<S3Answer> AbortAsync(string key, string upload) => SendAsync("DELETE", Signer.Presign("DELETE", key, [("uploadId", upload)]));
+
+    /// <summary>Writes raw bytes to the store and reads until it says no more for a while, or closes.</summary>
+    /// <param name="writes">Pieces; before each but the first, what the store says is read.</param>
+    internal async Task<string> TalkAsync(params byte[][] writes)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Signer.Endpoint.Host, Signer.Endpoint.Port, TestContext.Current.CancellationToken);
+        var stream = socket.GetStream();
+        var said = "";
+        foreach (var write in writes)
+        {
+            if (said.Contains("HTTP/1.1 4", StringComparison.Ordinal)) break;
+            await stream.WriteAsync(write, TestContext.Current.CancellationToken);
+            var buffer = new byte[8192];
+            said += Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
+        }
+        return said;
+    }
+
+    /// <summary>Writes raw bytes to the store and cuts the connection.</summary>
+    internal async Task CutAsync(byte[] bytes)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Signer.Endpoint.Host, Signer.Endpoint.Port, TestContext.Current.CancellationToken);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
+        socket.Client.Shutdown(SocketShutdown.Send);
+        // The store closes its side once it has noticed, so nothing is left to wait for by guess.
+        var buffer = new byte[1024];
+        try
+        {
+            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A reset is an end as well.
+        }
+    }
+
+    private static string Variable(string name) => Environment.GetEnvironmentVariable($"DANDI_S3_{name}") ?? throw new InvalidOperationException($"DANDI_S3_{name} is not set");
+}
