@@ -9,6 +9,9 @@ internal sealed class CommandContext
     /// <summary>Our version.</summary>
     public const string Version = "0.1.0";
 
+    /// <summary>The words behind the name of the program.</summary>
+    public required IReadOnlyList<string> Words { get; init; }
+
     /// <summary>The streams.</summary>
     public required Terminal Terminal { get; init; }
 

@@ -8,13 +8,14 @@ var terminal = Terminal.OfProcess;
 using var interruption = new Interruption();
 var context = new CommandContext
 {
+    Words = args,
     Terminal = terminal,
     Variables = Environment.GetEnvironmentVariable,
     WorkingDirectory = Environment.CurrentDirectory,
     Stopping = interruption.Stopping,
 };
 var root = RootCommandLine.Create(context);
-var parsed = RootCommandLine.Parse(root, args);
+var parsed = RootCommandLine.Parse(root, context);
 if (parsed.Action is not HelpAction && parsed.Errors.Count > 0)
 {
     var command = parsed.CommandResult.Command;

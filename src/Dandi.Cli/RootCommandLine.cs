@@ -19,11 +19,7 @@ internal static class RootCommandLine
         return root;
     }
 
-    /// <summary>Reads the words of a command line; no word is the name of a file with more words.</summary>
-    public static ParseResult Parse(RootCommand root, string[] words)
-    {
-        var dashes = Array.IndexOf(words, "--");
-        CommonOptions.LiteralWords = dashes < 0 ? 0 : words.Length - dashes - 1;
-        return root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
-    }
+    /// <summary>Reads the words of the command line; no word is the name of a file with more words.</summary>
+    public static ParseResult Parse(RootCommand root, CommandContext context) =>
+        root.Parse(context.Words, new ParserConfiguration { ResponseFileTokenReplacer = null });
 }

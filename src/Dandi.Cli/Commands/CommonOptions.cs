@@ -56,16 +56,12 @@ internal static class CommonOptions
 #pragma warning restore RS0030
 
     /// <summary>A word that looks like an option and is none must not be taken for a path; behind <c>--</c> all words are paths.</summary>
-    public static void RefuseUnknownOptions(Command command, Argument paths) => command.Validators.Add(result =>
+    public static void RefuseUnknownOptions(CommandContext context, Command command, Argument paths) => command.Validators.Add(result =>
     {
-        var taken = result.GetResult(paths)?.Tokens ?? [];
-        var literal = result.GetResult(paths) is null ? 0 : LiteralWords;
-        foreach (var token in taken.SkipLast(literal))
+        var literal = context.Words.SkipWhile(word => word != "--").Skip(1).Count();
+        foreach (var token in (result.GetResult(paths)?.Tokens ?? []).SkipLast(literal))
         {
             if (token.Value.Length > 1 && token.Value[0] == '-') result.AddError($"No such option '{token.Value}'.");
         }
     });
-
-    /// <summary>How many words stand behind <c>--</c>.</summary>
-    internal static int LiteralWords { get; set; }
 }

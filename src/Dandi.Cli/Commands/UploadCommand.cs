@@ -16,20 +16,12 @@ internal static class UploadCommand
         var jobs = JobsOption.Create();
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var patience = new Option<int?>("--patience") { Description = "How long an outage is waited out, in seconds. [default: 600]", HelpName = "SECONDS" };
-        var anyPath = new Option<bool>("--allow-any-path") { Description = "Upload files of all kinds.", Hidden = !context.IsDeveloper };
-        var debug = new Option<bool>("--devel-debug") { Description = "One file after another, and the first failure ends it.", Hidden = !context.IsDeveloper };
-        var yaml = new Option<bool>("--upload-dandiset-metadata") { Description = "Send the metadata of dandiset.yaml.", Hidden = !context.IsDeveloper };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
             paths, instance, Existing, Validation, jobs, Sync, ZarrMode, json, patience, CommonOptions.Level,
         };
-        if (context.IsDeveloper)
-        {
-            command.Add(anyPath);
-            command.Add(debug);
-            command.Add(yaml);
-        }
-        CommonOptions.RefuseUnknownOptions(command, paths);
+        foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
+        CommonOptions.RefuseUnknownOptions(context, command, paths);
         command.Validators.Add(result =>
         {
             if (result.GetResult(patience) is { Errors: var errors } && !errors.Any() && result.GetValue(patience) < 0) result.AddError("Invalid value for '--patience': it is not negative.");
@@ -45,15 +37,23 @@ internal static class UploadCommand
             {
                 Existing = parsed.GetValue(Existing),
                 Validation = parsed.GetValue(Validation),
-                Jobs = parsed.GetValue(debug) ? new Jobs(1, 1) : parsed.GetValue(jobs) ?? Jobs.Default,
+                Jobs = parsed.GetValue(Debug) ? new Jobs(1, 1) : parsed.GetValue(jobs) ?? Jobs.Default,
                 Sync = parsed.GetValue(Sync),
-                AnyPath = parsed.GetValue(anyPath),
-                SendsDandisetMetadata = parsed.GetValue(yaml),
-                StopsAtFirstFailure = parsed.GetValue(debug),
+                AnyPath = parsed.GetValue(AnyPath),
+                SendsDandisetMetadata = parsed.GetValue(DandisetMetadata),
+                StopsAtFirstFailure = parsed.GetValue(Debug),
             },
         }).RunAsync(token));
         return command;
     }
+
+    private static Option<bool> AnyPath { get; } = new("--allow-any-path") { Description = "Upload files of all kinds." };
+
+    private static Option<bool> Debug { get; } = new("--devel-debug") { Description = "One file after another, and the first failure ends it." };
+
+    private static Option<bool> DandisetMetadata { get; } = new("--upload-dandiset-metadata") { Description = "Send the metadata of dandiset.yaml." };
+
+    private static IEnumerable<Option<bool>> DeveloperOptions => [AnyPath, Debug, DandisetMetadata];
 
     private static Option<ExistingPolicy> Existing { get; } = CommonOptions.Words("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
     {

@@ -13,6 +13,6 @@ internal static class ByteCount
         if (bytes < 1000) return $"{bytes:0} Bytes";
         var unit = -1;
         while (bytes >= 999.5 && unit < Units.Length - 1) (bytes, unit) = (bytes / 1000, unit + 1);
-        return string.Create(CultureInfo.InvariantCulture, $"{bytes.ToString(bytes < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} {Units[unit]}");
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes.ToString(bytes < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture)} {Units[unit]}");
     }
 }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Dandi.Cli.Reporting;
+using Dandi.Testing;
+
+namespace Dandi.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("upload")]
+    [InlineData("create")]
+    [InlineData("serve")]
+    [InlineData("login")]
+    [InlineData("logout")]
+    [InlineData("whoami")]
+    public void Help_is_what_people_are_used_to(string command)
+    {
+        using var output = new StringWriter();
+        var parsed = Parse(new Dictionary<string, string>(StringComparer.Ordinal), command.Length == 0 ? ["--help"] : [command, "--help"]);
+
+        Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = output }));
+
+        Golden.Matches($"tests/Dandi.Cli.Tests/Goldens/help{(command.Length == 0 ? "" : "-" + command)}.txt", output.ToString().Replace(RootCommand.ExecutableName, "dandi", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("upload -J -1", "'-1' is not of the form N or N:M")]
+    [InlineData("upload -J x:y", "'x:y' is not of the form N or N:M")]
+    [InlineData("upload -J 1:2:3", "'1:2:3' is not of the form N or N:M")]
+    [InlineData("upload -J 100000", "'100000' is not of the form N or N:M")]
+    [InlineData("upload --existing maybe", "'maybe' is not one of 'error', 'skip', 'force', 'overwrite', 'refresh'")]
+    [InlineData("upload --existing FORCE", "'FORCE' is not one of")]
+    [InlineData("upload --validation no", "'no' is not one of 'require', 'skip', 'ignore'")]
+    [InlineData("upload --sync a", "'a' is not one of 'ask', 'do'")]
+    [InlineData("upload --sync=maybe", "'maybe' is not one of 'ask', 'do'")]
+    [InlineData("upload --zarr-mode half", "'half' is not one of 'full', 'patch'")]
+    [InlineData("upload --unknown", "No such option '--unknown'")]
+    [InlineData("upload -x", "No such option '-x'")]
+    [InlineData("upload --patience -1", "'--patience'")]
+    [InlineData("upload -l LOUD", "'LOUD' is not one of")]
+    [InlineData("upload --allow-any-path", "No such option '--allow-any-path'")]
+    [InlineData("nonsense", "nonsense")]
+    public void Wrong_words_are_refused_and_named(string line, string part) =>
+        Assert.Contains(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors, error => error.Message.Contains(part, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("upload")]
+    [InlineData("upload a b/c -i dandi -e skip --validation ignore -J 3")]
+    [InlineData("upload --sync -J 6:2 a")]
+    [InlineData("upload --sync=do .")]
+    [InlineData("upload --dandi-instance http://localhost:1 --existing=force -l DEBUG")]
+    [InlineData("upload -l 10")]
+    [InlineData("upload -- --odd-name")]
+    [InlineData("upload --zarr-mode patch --json --patience 5")]
+    public void Lines_of_the_Python_client_are_taken(string line) => Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
+
+    [Fact]
+    public void Options_of_developers_exist_for_developers() =>
+        Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal) { ["DANDI_DEVEL"] = "1" }, ["upload", "--allow-any-path", "--devel-debug", "--upload-dandiset-metadata"]).Errors);
+
+    private static ParseResult Parse(Dictionary<string, string> variables, string[] words)
+    {
+        var context = new CommandContext { Words = words, Terminal = Terminal.OfProcess, Variables = variables.GetValueOrDefault, WorkingDirectory = "/" };
+        return RootCommandLine.Parse(RootCommandLine.Create(context), context);
+    }
+}
