@@ -28,9 +28,16 @@ public sealed class DandiProcess : IDisposable
     /// <param name="folder">The working directory, which is also its home.</param>
     /// <param name="variables">The environment beside PATH and HOME.</param>
     /// <param name="arguments">The words behind the name of the program.</param>
-    public static DandiProcess Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    public static DandiProcess Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        StartCommand(folder, variables, [Executable, .. arguments]);
+
+    /// <summary>Starts a command that starts it.</summary>
+    /// <param name="folder">The working directory, which is also its home.</param>
+    /// <param name="variables">The environment beside PATH and HOME.</param>
+    /// <param name="command">The program and its arguments.</param>
+    public static DandiProcess StartCommand(string folder, IReadOnlyDictionary<string, string> variables, params string[] command)
     {
-        var start = new ProcessStartInfo(Executable, arguments)
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -39,7 +46,7 @@ public sealed class DandiProcess : IDisposable
             UseShellExecute = false,
         };
         start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/bin:/bin";
+        start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["HOME"] = folder + "-home";
         foreach (var (name, value) in variables) start.Environment[name] = value;
         var run = new DandiProcess(new Process { StartInfo = start });
@@ -55,7 +62,7 @@ public sealed class DandiProcess : IDisposable
     public static async Task<DandiProcess> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         var run = Start(folder, variables, arguments);
-        run._process.StandardInput.Close();
+        await run.TypeAsync("");
         await run.EndAsync();
         return run;
     }

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests;
+
+/// <summary>A Dandiset of Alice's in an archive, its folder here, and the native executable in between.</summary>
+internal sealed class CommandScene : IAsyncDisposable
+{
+    private CommandScene(RunningArchive archive, TempDandiset folder) => (Archive, Folder) = (archive, folder);
+
+    public RunningArchive Archive { get; }
+
+    public TempDandiset Folder { get; }
+
+    public static async Task<CommandScene> SetAsync(params string[] faults)
+    {
+        var archive = await RunningArchive.StartAsync(faults);
+        var id = await archive.CreateDandisetAsync();
+        return new CommandScene(archive, new TempDandiset(id.Value));
+    }
+
+    /// <summary>The environment with the key of a user.</summary>
+    public Dictionary<string, string> Environment(string? key = null) => new(StringComparer.Ordinal)
+    {
+        ["DANDI_INSTANCE"] = Archive.Api,
+        ["DANDI_INSTANCE_API_KEY"] = key ?? Archive.Alice.Token,
+    };
+
+    public DandiProcess Start(params string[] arguments) => DandiProcess.Start(Folder.Root, Environment(), arguments);
+
+    public Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(Folder.Root, Environment(), arguments);
+
+    /// <summary>Runs an upload with events and gives them.</summary>
+    public async Task<(int ExitCode, IReadOnlyList<JsonObject> Events)> UploadAsync(params string[] arguments)
+    {
+        using var run = await RunAsync(["upload", "--json", .. arguments]);
+        return (run.ExitCode, [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (JsonObject)JsonNode.Parse(line)!)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Folder.Dispose();
+        await Archive.DisposeAsync();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests;
+
+public sealed class InterruptionTests
+{
+    [Fact]
+    public async Task The_first_Ctrl_C_finishes_what_is_in_flight_and_the_next_run_does_the_rest()
+    {
+        await using var scene = await CommandScene.SetAsync("PUT store delay=150ms");
+        for (var i = 0; i < 30; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+
+        using var run = scene.Start("upload", "-J", "1");
+        await run.UntilAsync(() => run.Error.Contains("done     00.mp4", StringComparison.Ordinal));
+        await run.SignalAsync("INT");
+        await run.EndAsync();
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("Interrupted: finishing what is in flight", run.Error, StringComparison.Ordinal);
+        var there = (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count;
+        Assert.InRange(there, 1, 29);
+        Assert.Contains($"{there} uploaded", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await scene.UploadAsync()).ExitCode);
+        Assert.Equal(30, (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count);
+    }
+
+    [Fact]
+    public async Task The_second_Ctrl_C_stops_at_once()
+    {
+        await using var scene = await CommandScene.SetAsync("PUT store delay=600s");
+        scene.Folder.Write("a.mp4", "a");
+
+        using var run = scene.Start("upload", "--json");
+        await run.UntilAsync(() => run.Error.Contains("dandiset.yaml", StringComparison.Ordinal));
+        await run.SignalAsync("INT");
+        await run.UntilAsync(() => run.Error.Contains("Interrupt again", StringComparison.Ordinal));
+        await run.SignalAsync("INT");
+        await run.EndAsync();
+
+        Assert.Equal(130, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(19)]
+    public async Task A_server_that_is_killed_keeps_every_asset_that_it_has_acknowledged(int acknowledged)
+    {
+        using var home = new TempFolder();
+        using var folder = new TempDandiset();
+        for (var i = 0; i < 40; i++) folder.WriteRandom($"{i:00}.mp4", 50_000, seed: i);
+        using var server = await ServerProcess.StartAsync(home);
+        using var created = await server.RunAsync(folder, "create", "x", remove: "dandiset.yaml");
+
+        using var run = DandiProcess.Start(folder.Root, server.Environment, "upload", "--json", "--patience", "0");
+        await run.UntilAsync(() => Done(run).Count >= acknowledged);
+        await server.KillAsync();
+        await run.EndAsync();
+        Assert.NotEqual(0, run.ExitCode);
+        var before = Done(run);
+
+        using var again = await ServerProcess.StartAsync(home);
+        var (skipped, uploaded) = await RerunAsync(again, folder);
+
+        // What was acknowledged is not sent again, and nothing is missing at the end.
+        Assert.Subset(skipped, before);
+        Assert.Equal(40, skipped.Count + uploaded);
+    }
+
+    private static HashSet<string> Done(DandiProcess run) => [.. Events(run).Where(item => item["status"]?.ToString() == "done").Select(item => item["path"]!.ToString())];
+
+    private static async Task<(HashSet<string> Skipped, int Uploaded)> RerunAsync(ServerProcess server, TempDandiset folder)
+    {
+        using var run = await server.RunAsync(folder, "upload", "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var skipped = Events(run).Where(item => item["status"]?.ToString() == "skipped" && item["message"]!.ToString() == "file exists").Select(item => item["path"]!.ToString());
+        return ([.. skipped], Done(run).Count);
+    }
+
+    private static IEnumerable<JsonObject> Events(DandiProcess run) =>
+        run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}')).Select(line => (JsonObject)JsonNode.Parse(line)!);
+}

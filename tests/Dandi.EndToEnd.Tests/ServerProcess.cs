@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests;
+
+/// <summary><c>dandi serve</c> of the native executable, in a process that can be killed.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly DandiProcess _process;
+
+    private ServerProcess(DandiProcess process, JsonElement ready)
+    {
+        _process = process;
+        Api = ready.GetProperty("api_url").GetString()!;
+        Key = ready.GetProperty("users")[0].GetProperty("token").GetString()!;
+    }
+
+    /// <summary>The base of its API.</summary>
+    public string Api { get; }
+
+    /// <summary>The administrator's key.</summary>
+    public string Key { get; }
+
+    /// <summary>Starts a server on the directory <c>archive</c> of a folder.</summary>
+    /// <param name="home">The folder.</param>
+    /// <param name="before">Words of the shell in front of the command.</param>
+    /// <param name="arguments">More arguments.</param>
+    public static async Task<ServerProcess> StartAsync(TempFolder home, string before = "exec", string arguments = "")
+    {
+        var ready = home.Locate("ready.json");
+        File.Delete(ready);
+        var process = DandiProcess.StartCommand(home.Root, new Dictionary<string, string>(StringComparer.Ordinal), "bash", "-c",
+            $"{before} {DandiProcess.Executable} serve --directory archive --port 0 --ready-file {ready} --quiet {arguments}");
+        await process.UntilAsync(() => File.Exists(ready));
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(ready, TestContext.Current.CancellationToken));
+        return new ServerProcess(process, document.RootElement.Clone());
+    }
+
+    /// <summary>The environment of a client.</summary>
+    public Dictionary<string, string> Environment => new(StringComparer.Ordinal) { ["DANDI_INSTANCE"] = Api, ["DANDI_INSTANCE_API_KEY"] = Key };
+
+    /// <summary>Runs a client against it.</summary>
+    public Task<DandiProcess> RunAsync(TempFolder folder, params string[] arguments) => DandiProcess.RunAsync(folder.Root, Environment, arguments);
+
+    /// <summary>Runs a client against it, without a file that was there before.</summary>
+    public Task<DandiProcess> RunAsync(TempFolder folder, string command, string argument, string remove)
+    {
+        File.Delete(folder.Locate(remove));
+        return RunAsync(folder, command, argument);
+    }
+
+    /// <summary>Ends it at once.</summary>
+    public async Task KillAsync()
+    {
+        await _process.SignalAsync("KILL");
+        await _process.EndAsync();
+    }
+
+    public void Dispose() => _process.Dispose();
+}
