@@ -145,7 +145,7 @@ public sealed class BadInputTests
         folder.WriteRandom("big.mp4", 8 << 20, seed: 2);
         // Files of the server may have 4 MiB: what is beyond fails as on a full disk.
         using var server = await ServerProcess.StartAsync(home, "trap '' XFSZ; ulimit -f 4096; exec");
-        using var created = await server.RunAsync(folder, "create", "x", remove: "dandiset.yaml");
+        await server.RegisterAsync(folder);
 
         using var run = await server.RunAsync(folder, "upload", "--patience", "1");
 

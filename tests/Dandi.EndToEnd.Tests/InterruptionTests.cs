@@ -51,7 +51,7 @@ public sealed class InterruptionTests
         using var folder = new TempDandiset();
         for (var i = 0; i < 40; i++) folder.WriteRandom($"{i:00}.mp4", 50_000, seed: i);
         using var server = await ServerProcess.StartAsync(home);
-        using var created = await server.RunAsync(folder, "create", "x", remove: "dandiset.yaml");
+        await server.RegisterAsync(folder);
 
         using var run = DandiProcess.Start(folder.Root, server.Environment, "upload", "--json", "--patience", "0");
         await run.UntilAsync(() => Done(run).Count >= acknowledged);

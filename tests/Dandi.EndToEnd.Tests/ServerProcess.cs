@@ -42,11 +42,12 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Runs a client against it.</summary>
     public Task<DandiProcess> RunAsync(TempFolder folder, params string[] arguments) => DandiProcess.RunAsync(folder.Root, Environment, arguments);
 
-    /// <summary>Runs a client against it, without a file that was there before.</summary>
-    public Task<DandiProcess> RunAsync(TempFolder folder, string command, string argument, string remove)
+    /// <summary>Registers the folder as a Dandiset.</summary>
+    public async Task RegisterAsync(TempFolder folder)
     {
-        File.Delete(folder.Locate(remove));
-        return RunAsync(folder, command, argument);
+        File.Delete(folder.Locate("dandiset.yaml"));
+        using var run = await RunAsync(folder, "create", "A test");
+        Assert.True(run.ExitCode == 0, run.ToString());
     }
 
     /// <summary>Ends it at once.</summary>

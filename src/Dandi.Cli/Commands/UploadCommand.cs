@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dandi.Archive;
 using Dandi.Cli.Uploading;
 using Dandi.Upload;
@@ -15,24 +16,19 @@ internal static class UploadCommand
         var instance = CommonOptions.Instance(context);
         var jobs = JobsOption.Create();
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
-        var patience = new Option<int?>("--patience") { Description = "How long an outage is waited out, in seconds. [default: 600]", HelpName = "SECONDS" };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, Existing, Validation, jobs, Sync, ZarrMode, json, patience, CommonOptions.Level,
+            paths, instance, Existing, Validation, jobs, Sync, ZarrMode, json, Patience, CommonOptions.Level,
         };
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
         CommonOptions.RefuseUnknownOptions(context, command, paths);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(patience) is { Errors: var errors } && !errors.Any() && result.GetValue(patience) < 0) result.AddError("Invalid value for '--patience': it is not negative.");
-        });
         command.SetAction((parsed, token) => new UploadRun(context, new UploadRequest
         {
             Paths = parsed.GetValue(paths) ?? [],
             Instance = parsed.GetValue(instance)!,
             Json = parsed.GetValue(json),
             Level = parsed.GetValue(CommonOptions.Level),
-            Patience = parsed.GetValue(patience) is { } seconds ? TimeSpan.FromSeconds(seconds) : RetryPolicy.DefaultPatience,
+            Patience = parsed.GetValue(Patience) ?? RetryPolicy.DefaultPatience,
             Options = new UploadOptions
             {
                 Existing = parsed.GetValue(Existing),
@@ -46,6 +42,20 @@ internal static class UploadCommand
         }).RunAsync(token));
         return command;
     }
+
+    private static Option<TimeSpan?> Patience { get; } = new("--patience")
+    {
+        Description = $"How long an outage is waited out, in seconds. [default: {RetryPolicy.DefaultPatience.TotalSeconds:0}]",
+        HelpName = "SECONDS",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return TimeSpan.FromSeconds(seconds);
+            result.AddError($"Invalid value for '--patience': '{text}' is not a whole number of seconds.");
+            return null;
+        },
+    };
 
     private static Option<bool> AnyPath { get; } = new("--allow-any-path") { Description = "Upload files of all kinds." };
 

@@ -29,7 +29,7 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         {
             await WriteErrorAsync(http, refusal);
         }
-        catch (IOException error) when (error is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (error is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             await WriteErrorAsync(http, new StoreRefusal(500, "InternalError", $"We encountered an internal error. Please try again. ({error.Message})"));
         }
