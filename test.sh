@@ -51,9 +51,7 @@ fi
 step "packages are those of the lock files" dotnet restore Dandi.slnx --locked-mode
 step "the code is formatted" dotnet format Dandi.slnx --verify-no-changes --no-restore
 step "everything builds without a warning" dotnet build Dandi.slnx -c Release --no-restore
-dotnet_tests
 step "the native executable is published" scripts/publish.sh
-if [ -d scripts/checks ]; then
-    for check in scripts/checks/*.sh; do step "$(basename "$check" .sh)" "$check"; done
-fi
+dotnet_tests
+for check in scripts/checks/*.sh; do step "$(basename "$check" .sh)" "$check"; done
 finish

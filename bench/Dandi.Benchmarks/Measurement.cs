@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Dandi.Benchmarks;
+
+/// <summary>What a process took.</summary>
+/// <param name="Time">From its start to its exit.</param>
+/// <param name="PeakBytes">The most memory that was resident.</param>
+/// <param name="ExitCode">How it ended.</param>
+internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode)
+{
+    private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Runs a process to its end.</summary>
+    /// <param name="start">What to run.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<Measurement> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        var begin = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var end = process.WaitForExitAsync(cancellationToken);
+        long peak = 0;
+        while (!end.IsCompleted)
+        {
+            peak = Math.Max(peak, PeakOf(process.Id));
+            await Task.WhenAny(end, Task.Delay(Sampling, TimeProvider.System, cancellationToken));
+        }
+        var time = Stopwatch.GetElapsedTime(begin);
+        var texts = await output;
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {string.Concat(texts)}");
+        return new Measurement(time, peak, process.ExitCode);
+    }
+
+    /// <summary>The most memory that was resident in a process so far; 0 once it has ended.</summary>
+    public static long PeakOf(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>The one in the middle, by time.</summary>
+    public static Measurement Median(IEnumerable<Measurement> runs)
+    {
+        var sorted = runs.OrderBy(run => run.Time).ToList();
+        return sorted[sorted.Count / 2];
+    }
+}

@@ -1,0 +1,23 @@
+using Dandi.Benchmarks;
+
+// Measures the native executable: dotnet run -c Release --project bench/Dandi.Benchmarks -- NAME…
+var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>>(StringComparer.Ordinal)
+{
+    ["startup"] = UploadBenchmarks.StartupAsync,
+    ["small-files"] = UploadBenchmarks.SmallFilesAsync,
+    ["large-files"] = UploadBenchmarks.LargeFilesAsync,
+};
+string[] names = args.Length == 0 ? [.. benchmarks.Keys] : args;
+foreach (var name in names)
+{
+    if (!benchmarks.TryGetValue(name, out var benchmark))
+    {
+        await Console.Error.WriteLineAsync($"No benchmark `{name}`; there are {string.Join(", ", benchmarks.Keys)}.");
+        return 2;
+    }
+    Console.WriteLine($"## {name}");
+    await using var workplace = await Workplace.OpenAsync(CancellationToken.None);
+    await benchmark(workplace, CancellationToken.None);
+    Console.WriteLine();
+}
+return 0;

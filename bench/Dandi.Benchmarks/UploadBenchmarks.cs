@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Dandi.Benchmarks;
+
+/// <summary>What is measured. Each prints lines of a table.</summary>
+internal static class UploadBenchmarks
+{
+    private const int Repetitions = 15;
+
+    /// <summary>How long the shortest runs take, from the start of the process to its exit.</summary>
+    public static async Task StartupAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        var folder = await workplace.MakeDandisetAsync(1, 1000, seed: 1, cancellationToken);
+        Say("dandi --help", await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "--help")));
+        Say("dandi upload of one file of 1 kB", await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "upload", "--existing", "force")));
+        Say("dandi upload with nothing to do", await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "upload")));
+    }
+
+    /// <summary>1,000 files of 64 KiB, as they come and one after another.</summary>
+    public static async Task SmallFilesAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        const int Files = 1000;
+        foreach (var (seed, jobs) in new[] { (1, "5:5"), (2, "1:1"), (3, "20:5") })
+        {
+            var folder = await workplace.MakeDandisetAsync(Files, 64 << 10, seed, cancellationToken);
+            var run = await workplace.RunAsync(folder, cancellationToken, "upload", "-J", jobs);
+            Say($"1,000 files of 64 KiB, -J {jobs}", run, $"{Files / run.Time.TotalSeconds:0} assets/s");
+        }
+        Console.WriteLine($"server: peak {Megabytes(workplace.ServerPeakBytes)}");
+    }
+
+    /// <summary>Four files of 1 GiB, and one of 8 GiB: the memory must not tell them apart.</summary>
+    public static async Task LargeFilesAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        foreach (var (seed, files, size) in new[] { (1, 4, 1L << 30), (2, 1, 8L << 30) })
+        {
+            var folder = await workplace.MakeDandisetAsync(files, size, seed, cancellationToken);
+            var run = await workplace.RunAsync(folder, cancellationToken, "upload");
+            Say($"{files} of {size >> 30} GiB", run, $"{files * size / 1e6 / run.Time.TotalSeconds:0} MB/s");
+            Directory.Delete(folder, recursive: true);
+        }
+        Console.WriteLine($"server: peak {Megabytes(workplace.ServerPeakBytes)}");
+    }
+
+    private static async Task<Measurement> RepeatAsync(Func<Task<Measurement>> run)
+    {
+        var runs = new List<Measurement>();
+        for (var i = 0; i < Repetitions; i++) runs.Add(await run());
+        return Measurement.Median(runs);
+    }
+
+    private static void Say(string what, Measurement run, string more = "") =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {run.Time.TotalMilliseconds:0} ms, peak {Megabytes(run.PeakBytes)} {more}"));
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
+}

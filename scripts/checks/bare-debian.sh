@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The executable, copied alone into a bare Debian (no .NET, no SQLite, no OpenSSL), serves and uploads.
+set -eu
+cd "$(dirname "$0")/../.."
+if [ "$(id -u)" != 0 ]; then echo "skipped: making a bare Debian needs root"; exit 0; fi
+scripts/install-build-packages.sh debootstrap
+root=artifacts/bare-debian
+if [ ! -f "$root/complete" ]; then
+    rm -rf "$root"
+    mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+    debootstrap --variant=minbase "$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")" "$root" ${mirror:+"$mirror"} >artifacts/debootstrap.log 2>&1 || { tail -n 3 artifacts/debootstrap.log; echo "skipped: debootstrap cannot make a Debian here (artifacts/debootstrap.log)"; exit 0; }
+    touch "$root/complete"
+fi
+for absent in libsqlite3.so libssl.so libcrypto.so dotnet; do
+    if find "$root/usr" -name "$absent*" | grep -q .; then echo "the Debian is not bare: it has $absent"; exit 1; fi
+done
+rm -rf "$root/work"
+mkdir -p "$root/work/dandiset"
+cp artifacts/dandi "$root/work/dandi"
+cp -R examples/dandiset/. "$root/work/dandiset/"
+chroot "$root" /work/dandi serve --directory /work/archive --port 0 --ready-file /work/ready.json --quiet &
+server=$!
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; rm -rf "$root/work"' EXIT
+for _ in $(seq 100); do
+    [ -f "$root/work/ready.json" ] && break
+    sleep 0.1
+done
+api=$(sed -n 's/.*"api_url": "\(.*\)".*/\1/p' "$root/work/ready.json")
+key=$(sed -n 's/.*"token": "\(.*\)".*/\1/p' "$root/work/ready.json" | head -n 1)
+run() { chroot "$root" /usr/bin/env -i "DANDI_INSTANCE=$api" "DANDI_INSTANCE_API_KEY=$key" HOME=/work sh -c "cd /work/dandiset && /work/dandi $1"; }
+run 'create Bare'
+run upload 2>&1 | tee artifacts/bare-debian.log
+grep -q '^4 uploaded, 0 skipped, 0 invalid, 0 failed$' artifacts/bare-debian.log
