@@ -56,6 +56,8 @@ public sealed class ArchiveServer : IAsyncDisposable
                 .. new VersionEndpoints(state).Routes(),
                 .. new AssetEndpoints(state).Routes(),
                 .. new UploadEndpoints(state).Routes(),
+                .. new ZarrEndpoints(state).Routes(),
+                .. new ZarrFileEndpoints(state).Routes(),
             ],
             state.Accounts);
         var store = new StoreEndpoints(state.Objects, state.Presigner);

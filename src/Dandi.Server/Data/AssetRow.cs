@@ -1,6 +1,6 @@
 namespace Dandi.Server.Data;
 
-/// <summary>An asset with its blob.</summary>
+/// <summary>An asset with its blob or its Zarr.</summary>
 internal sealed record AssetRow
 {
     /// <summary>Its number.</summary>
@@ -27,6 +27,21 @@ internal sealed record AssetRow
     /// <summary>When it was changed.</summary>
     public required string Modified { get; init; }
 
-    /// <summary>Its bytes.</summary>
-    public required BlobRow Blob { get; init; }
+    /// <summary>Its bytes; null for a Zarr.</summary>
+    public BlobRow? Blob { get; init; }
+
+    /// <summary>Its Zarr; null for a blob.</summary>
+    public ZarrRow? Zarr { get; init; }
+
+    /// <summary>The id of what it refers to.</summary>
+    public string ContentId => Blob?.Id ?? Zarr!.Id;
+
+    /// <summary>Its size in bytes; of a Zarr, 0 unless it is complete.</summary>
+    public long Size => Blob?.Size ?? Zarr!.Size;
+
+    /// <summary>Whether only owners may read it.</summary>
+    public bool IsEmbargoed => Blob?.IsEmbargoed ?? Zarr!.IsEmbargoed;
+
+    /// <summary>Where its bytes are in the store.</summary>
+    public string Key => Blob?.Key ?? Zarr!.Prefix;
 }

@@ -8,8 +8,9 @@ internal sealed class Assets(Database database, TimeProvider time)
 {
     private const string Columns =
         """
-        SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified, b.id, b.etag, b.sha256, b.size, b.embargoed
-        FROM asset a JOIN blob b ON b.id = a.blob_id
+        SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified, b.id, b.etag, b.sha256, b.size, b.embargoed,
+            z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status
+        FROM asset a LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id LEFT JOIN dandiset d ON d.id = z.dandiset_id
         """;
 
     private const string InVersion = $"{Columns} JOIN version_asset v ON v.asset = a.id WHERE v.version_id = $version";
@@ -28,7 +29,7 @@ internal sealed class Assets(Database database, TimeProvider time)
     /// <summary>Assets of a version.</summary>
     public (long Count, Func<long, int, IReadOnlyList<AssetRow>> Take) List(VersionRow version, AssetFilter filter)
     {
-        var where = "";
+        var where = filter.OnlyZarrs ? " AND v.asset IN (SELECT id FROM asset WHERE zarr_id IS NOT NULL)" : "";
         var parameters = new List<(string, object?)> { ("$version", version.Id) };
         if (filter.Path is { } prefix)
         {
@@ -59,13 +60,13 @@ internal sealed class Assets(Database database, TimeProvider time)
     });
 
     /// <summary>Adds an asset to a version; the one that it replaces leaves it.</summary>
-    public AssetRow Add(VersionRow version, string path, BlobRow blob, JsonObject metadata, AssetRow? replaced) => database.Write(db =>
+    public AssetRow Add(VersionRow version, string path, (BlobRow? Blob, ZarrRow? Zarr) content, JsonObject metadata, AssetRow? replaced) => database.Write(db =>
     {
         var assetId = Guid.NewGuid().ToString("D");
         if (replaced is not null) Detach(db, version, replaced);
         db.Execute(
-            "INSERT INTO asset (asset_id, blob_id, path, metadata, status, created, modified) VALUES ($id, $blob, $path, $metadata, 'Pending', $now, $now)",
-            ("$id", assetId), ("$blob", blob.Id), ("$path", path), ("$metadata", metadata.ToJsonString()), ("$now", Moment.Show(time.GetUtcNow())));
+            "INSERT INTO asset (asset_id, blob_id, zarr_id, path, metadata, status, created, modified) VALUES ($id, $blob, $zarr, $path, $metadata, 'Pending', $now, $now)",
+            ("$id", assetId), ("$blob", content.Blob?.Id), ("$zarr", content.Zarr?.Id), ("$path", path), ("$metadata", metadata.ToJsonString()), ("$now", Moment.Show(time.GetUtcNow())));
         db.Execute("INSERT INTO version_asset (version_id, path, asset) VALUES ($version, $path, last_insert_rowid())", ("$version", version.Id), ("$path", path));
         Dandisets.Touch(db, version.Id, time);
         return Find(assetId)!;
@@ -79,7 +80,7 @@ internal sealed class Assets(Database database, TimeProvider time)
     });
 
     /// <summary>Assets that wait to be judged and can be.</summary>
-    public IReadOnlyList<AssetRow> Pending(int most) => database.Read(db => db.Query($"{Columns} WHERE a.status = 'Pending' AND b.sha256 IS NOT NULL LIMIT $most", Read, ("$most", most)));
+    public IReadOnlyList<AssetRow> Pending(int most) => database.Read(db => db.Query($"{Columns} WHERE a.status = 'Pending' AND (b.sha256 IS NOT NULL OR z.status = 'Complete') LIMIT $most", Read, ("$most", most)));
 
     /// <summary>Keeps a judgement.</summary>
     public void Judge(AssetRow asset, JsonArray errors) => database.Write(db => db.Execute(
@@ -101,7 +102,7 @@ internal sealed class Assets(Database database, TimeProvider time)
 
     /// <summary>The metadata and sizes of all valid assets of a version, one after another.</summary>
     public IReadOnlyList<(long Size, string Metadata)> Valid(VersionRow version) => database.Read(db => db.Query(
-        "SELECT b.size, a.metadata FROM version_asset v JOIN asset a ON a.id = v.asset JOIN blob b ON b.id = a.blob_id WHERE v.version_id = $version AND a.status = 'Valid'",
+        "SELECT coalesce(b.size, z.size), a.metadata FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id WHERE v.version_id = $version AND a.status = 'Valid'",
         row => (row.GetInt64(0), row.GetString(1)), ("$version", version.Id)));
 
     private static void Detach(Database db, VersionRow version, AssetRow asset) =>
@@ -120,6 +121,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         ValidationErrors = row.GetString(5),
         Created = row.GetString(6),
         Modified = row.GetString(7),
-        Blob = new BlobRow(row.GetString(8), row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetInt64(11), row.GetInt64(12) != 0),
+        Blob = row.IsDBNull(8) ? null : new BlobRow(row.GetString(8), row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetInt64(11), row.GetInt64(12) != 0),
+        Zarr = row.IsDBNull(13) ? null : Zarrs.Read(row, 13),
     };
 }

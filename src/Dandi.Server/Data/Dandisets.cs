@@ -93,7 +93,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
 
     /// <summary>How many assets a version has, and how many bytes.</summary>
     public (long Count, long Size) Totals(VersionRow version) => database.Read(db => db.Query(
-        "SELECT count(*), coalesce(sum(b.size), 0) FROM version_asset v JOIN asset a ON a.id = v.asset JOIN blob b ON b.id = a.blob_id WHERE v.version_id = $id",
+        "SELECT count(*), coalesce(sum(coalesce(b.size, z.known_size)), 0) FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id WHERE v.version_id = $id",
         row => (row.GetInt64(0), row.GetInt64(1)), ("$id", version.Id)))[0];
 
     private static DandisetRow ReadDandiset(SqliteDataReader row) =>

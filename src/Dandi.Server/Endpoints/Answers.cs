@@ -47,16 +47,28 @@ internal sealed class Answers(ArchiveState state)
         var answer = new JsonObject
         {
             ["asset_id"] = row.AssetId,
-            ["blob"] = row.Blob.Id,
-            ["zarr"] = null,
+            ["blob"] = row.Blob?.Id,
+            ["zarr"] = row.Zarr?.Id,
             ["path"] = row.Path,
-            ["size"] = row.Blob.Size,
+            ["size"] = row.Size,
             ["created"] = row.Created,
             ["modified"] = row.Modified,
         };
         if (root is not null) answer["metadata"] = AssetMetadata.Present(row, root, embargoEnd);
         return answer;
     }
+
+    /// <summary>A Zarr.</summary>
+    public static JsonObject Zarr(ZarrRow row) => new()
+    {
+        ["name"] = row.Name,
+        ["dandiset"] = row.DandisetId.ToString("000000", System.Globalization.CultureInfo.InvariantCulture),
+        ["zarr_id"] = row.Id,
+        ["status"] = row.Status,
+        ["checksum"] = row.Checksum,
+        ["file_count"] = row.FileCount,
+        ["size"] = row.Size,
+    };
 
     private static JsonObject DandisetAlone(DandisetRow row, VersionRow newest) => new()
     {

@@ -16,13 +16,14 @@ internal sealed class AssetChanges(ArchiveState state)
     public async Task<Reply> AddAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = Draft(request);
-        var (path, metadata, blobId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
-        var blob = FindBlob(blobId);
+        var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
+        var content = FindContent(blobId, zarrId);
         lock (_gate)
         {
             EnsureFree(version, path, null);
+            EnsureOfDandiset(content.Zarr, dandiset);
             EnsureShort(path);
-            return Keep(request, dandiset, state.Assets.Add(version, path, blob, AssetMetadata.Strip(metadata), null));
+            return Keep(request, dandiset, state.Assets.Add(version, path, content, AssetMetadata.Strip(metadata), null));
         }
     }
 
@@ -30,17 +31,18 @@ internal sealed class AssetChanges(ArchiveState state)
     public async Task<Reply> ReplaceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = Draft(request);
-        var (path, metadata, blobId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
+        var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
         lock (_gate)
         {
             var old = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
-            var blob = FindBlob(blobId);
+            var content = FindContent(blobId, zarrId);
+            EnsureOfDandiset(content.Zarr, dandiset);
             var kept = AssetMetadata.Strip(metadata);
-            var isSame = blob.Id == old.Blob.Id && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
+            var isSame = (blobId ?? zarrId) == old.ContentId && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
             if (isSame) return Reply.Ok(Answers.Asset(old, request.Root, dandiset.EmbargoEnd));
             if (path != old.Path) EnsureFree(version, path, old.AssetId);
             EnsureShort(path);
-            return Keep(request, dandiset, state.Assets.Add(version, path, blob, kept, old));
+            return Keep(request, dandiset, state.Assets.Add(version, path, content, kept, old));
         }
     }
 
@@ -61,17 +63,17 @@ internal sealed class AssetChanges(ArchiveState state)
 
     private Reply Keep(ApiRequest request, DandisetRow dandiset, AssetRow asset)
     {
-        if (asset.Blob.IsEmbargoed && !dandiset.IsEmbargoed)
+        if (asset.Blob is { IsEmbargoed: true } blob && !dandiset.IsEmbargoed)
         {
-            state.Blobs.Open(asset.Blob.Id);
-            state.Objects.SetEmbargoed(asset.Blob.Key, false);
+            state.Blobs.Open(blob.Id);
+            state.Objects.SetEmbargoed(blob.Key, false);
             asset = state.Assets.Find(asset.AssetId)!;
         }
         state.Wake.Call();
         return Reply.Ok(Answers.Asset(asset, request.Root, dandiset.EmbargoEnd));
     }
 
-    private static (string Path, JsonObject Metadata, string BlobId) ReadBody(JsonObject body)
+    private static (string Path, JsonObject Metadata, string? BlobId, string? ZarrId) ReadBody(JsonObject body)
     {
         var fields = new Fields(body);
         var metadata = fields.Object("metadata");
@@ -82,7 +84,7 @@ internal sealed class AssetChanges(ArchiveState state)
         if (path.Length == 0) throw Refusal.Field("metadata", "No path specified in metadata.");
         if (path[0] == '/') throw Refusal.Field("non_field_errors", "Path must not begin with /");
         if (AssetPath.FindFormFault(path) is not null) throw Refusal.Field("non_field_errors", "Path improperly formatted");
-        return blob is null ? throw Refusal.NotFound() : (path, metadata, blob);
+        return (path, metadata, blob, zarr);
     }
 
     private static string? ReadId(Fields fields, JsonObject body, string name)
@@ -93,7 +95,14 @@ internal sealed class AssetChanges(ArchiveState state)
         return fields.Fault<string?>(name, "Must be a valid UUID.", null);
     }
 
-    private BlobRow FindBlob(string id) => state.Blobs.Find(id) ?? throw Refusal.NotFound();
+    private (BlobRow? Blob, ZarrRow? Zarr) FindContent(string? blobId, string? zarrId) => blobId is not null
+        ? (state.Blobs.Find(blobId) ?? throw Refusal.NotFound(), null)
+        : (null, state.Zarrs.Find(zarrId!) ?? throw Refusal.NotFound());
+
+    private static void EnsureOfDandiset(ZarrRow? zarr, DandisetRow dandiset)
+    {
+        if (zarr is not null && zarr.DandisetId != dandiset.Id) throw Refusal.Text(400, "The zarr archive belongs to a different dandiset");
+    }
 
     private static void EnsureShort(string path)
     {

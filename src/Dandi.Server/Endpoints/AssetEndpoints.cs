@@ -33,11 +33,10 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var dandiset = _access.Visible(request);
         var version = _access.Version(dandiset, request);
         var metadata = request.Flag("metadata") == true;
-        var zarrOnly = request.Flag("zarr") == true;
-        var filter = new AssetFilter(request.Query("path"), request.Query("glob"), Order(request));
+        var filter = new AssetFilter(request.Query("path"), request.Query("glob"), Order(request), request.Flag("zarr") == true);
         var pages = new Pages(request, isLazy: true);
         var (count, take) = state.Assets.List(version, filter);
-        return Task.FromResult(pages.Answer(zarrOnly ? 0 : count, (skip, size) => zarrOnly ? [] : take(skip, size).Select(row => Answers.Asset(row, metadata ? request.Root : null, dandiset.EmbargoEnd))));
+        return Task.FromResult(pages.Answer(count, (skip, size) => take(skip, size).Select(row => Answers.Asset(row, metadata ? request.Root : null, dandiset.EmbargoEnd))));
     }
 
     private static string Order(ApiRequest request)
@@ -72,7 +71,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
     /// <summary>Whether an asset may be read is decided by its blob.</summary>
     private void EnsureReadable(ApiRequest request, AssetRow asset)
     {
-        if (!asset.Blob.IsEmbargoed) return;
+        if (!asset.IsEmbargoed) return;
         if (request.User is null) throw Refusal.Unauthorized();
         if (request.User.IsAdmin || state.Assets.DandisetsOf(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))) return;
         throw Refusal.Forbidden();
@@ -94,6 +93,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
 
     private Reply Download(ApiRequest request, AssetRow asset, string? embargoEnd)
     {
+        if (asset.Blob is null) throw Refusal.Text(400, "Unable to provide download link for zarr assets. Please browse the zarr files directly to do so.");
         var disposition = request.Query("content_disposition") ?? "attachment";
         if (disposition is not ("attachment" or "inline")) throw Refusal.Text(400, $"Invalid content disposition: {disposition}");
         var query = new List<KeyValuePair<string, string>> { new("response-content-disposition", $"{disposition}; filename=\"{Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal)}\"") };
@@ -101,7 +101,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         if (disposition == "inline") query.Add(new("response-content-type", type));
         if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal)) return Player(asset, request.Root, type);
         var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
-        var signed = new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{asset.Blob.Key}", query, []);
+        var signed = new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{asset.Key}", query, []);
         return Reply.Empty(302) with { Location = state.Presigner.Presign(request.Root, signed, DownloadLife) };
     }
 }

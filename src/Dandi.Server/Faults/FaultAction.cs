@@ -25,5 +25,8 @@ public sealed record Cut(long Bytes) : FaultAction;
 /// <summary>It takes effect, and the connection is cut before the answer.</summary>
 public sealed record Drop : FaultAction;
 
+/// <summary>It is handled, and the Zarr that it finalizes is never summed up: it stays Ingesting.</summary>
+public sealed record Stuck : FaultAction;
+
 /// <summary>It is answered with status 200 and an error in the body, as S3 may answer the completion of an upload; it has no effect.</summary>
 public sealed record CompleteError : FaultAction;

@@ -58,9 +58,19 @@ internal sealed class FaultInjection
         Expire => WriteErrorAsync(http, 403, "AccessDenied", "Request has expired"),
         CompleteError => WriteErrorAsync(http, 200, "InternalError", "We encountered an internal error. Please try again."),
         Drop => DropAsync(http, answer),
+        Stuck => MarkAsync(http, answer),
         Cut cut => CutStream.AnswerAsync(http, cut.Bytes, answer),
         _ => throw new InvalidOperationException($"no such fault: {action}"),
     };
+
+    /// <summary>Whether a rule says that the Zarr of this request is never summed up.</summary>
+    public static bool IsStuck(HttpContext http) => http.Items.ContainsKey(typeof(Stuck));
+
+    private static Task MarkAsync(HttpContext http, Func<HttpContext, Task> answer)
+    {
+        http.Items[typeof(Stuck)] = true;
+        return answer(http);
+    }
 
     private static async Task RefuseAsync(HttpContext http, bool isStore, Refuse refuse)
     {

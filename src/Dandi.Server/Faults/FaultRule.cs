@@ -59,8 +59,8 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
             "cut" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) => new Cut(bytes),
             "drop" when value is null => new Drop(),
             "complete-error" when value is null => new CompleteError(),
-            "stuck" when value is null => throw Fault(text, "`stuck` is for Zarrs, which this archive does not hold yet"),
-            _ => throw Fault(text, $"`{word}` is no action: give delay=60ms, status=503, retry-after=2, expire, cut=100000, drop or complete-error"),
+            "stuck" when value is null => new Stuck(),
+            _ => throw Fault(text, $"`{word}` is no action: give delay=60ms, status=503, retry-after=2, expire, cut=100000, drop, complete-error or stuck"),
         };
     }
 

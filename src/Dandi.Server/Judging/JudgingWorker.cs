@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,7 @@ namespace Dandi.Server.Judging;
 internal sealed class JudgingWorker(ArchiveState state)
 {
     private const int Batch = 200;
+    private const int Page = 10_000;
 
     /// <summary>Works until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -18,6 +20,7 @@ internal sealed class JudgingWorker(ArchiveState state)
             while (true)
             {
                 await DigestBlobsAsync(cancellationToken);
+                IngestZarrs(cancellationToken);
                 JudgeAssets(cancellationToken);
                 JudgeDrafts();
                 await state.Wake.WaitAsync(cancellationToken);
@@ -37,6 +40,23 @@ internal sealed class JudgingWorker(ArchiveState state)
             await using var target = new HashStream(hash);
             await state.Objects.CopyAsync(blob.Key, 0, blob.Size, target, cancellationToken);
             state.Blobs.SetSha256(blob.Id, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+    }
+
+    private void IngestZarrs(CancellationToken cancellationToken)
+    {
+        while (state.Zarrs.NextUploaded() is { } zarr)
+        {
+            state.Zarrs.Begin(zarr);
+            var checksum = new ZarrChecksum();
+            var (count, size) = (0L, 0L);
+            for (var page = state.Objects.List(zarr.Prefix, zarr.Prefix, Page); page.Count > 0; page = state.Objects.List(zarr.Prefix, page[^1].Key, Page))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                foreach (var file in page) checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], UInt128.Parse(file.ETag, NumberStyles.HexNumber, CultureInfo.InvariantCulture), file.Size));
+                (count, size) = (count + page.Count, size + page.Sum(file => file.Size));
+            }
+            state.Zarrs.Complete(zarr, checksum.Complete(), count, size);
         }
     }
 

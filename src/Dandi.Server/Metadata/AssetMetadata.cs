@@ -21,19 +21,25 @@ internal static class AssetMetadata
     public static JsonObject Present(AssetRow asset, string root, string? embargoEnd)
     {
         var shown = (JsonObject)JsonNode.Parse(asset.Metadata)!;
-        var blob = asset.Blob;
-        var access = new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = blob.IsEmbargoed ? "dandi:EmbargoedAccess" : "dandi:OpenAccess" };
-        if (blob.IsEmbargoed && embargoEnd is not null) access["embargoedUntil"] = embargoEnd;
-        var digest = new JsonObject { ["dandi:dandi-etag"] = blob.ETag };
-        if (blob.Sha256 is not null) digest["dandi:sha2-256"] = blob.Sha256;
+        var access = new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = asset.IsEmbargoed ? "dandi:EmbargoedAccess" : "dandi:OpenAccess" };
+        if (asset.IsEmbargoed && embargoEnd is not null) access["embargoedUntil"] = embargoEnd;
         shown["id"] = $"dandiasset:{asset.AssetId}";
         shown["identifier"] = asset.AssetId;
         shown["path"] = asset.Path;
         shown["access"] = new JsonArray(access);
-        shown["contentUrl"] = new JsonArray($"{root}/api/assets/{asset.AssetId}/download/", $"{root}/{Endpoints.StoreEndpoints.Bucket}/{blob.Key}");
-        shown["contentSize"] = blob.Size;
-        shown["digest"] = digest;
+        shown["contentUrl"] = new JsonArray($"{root}/api/assets/{asset.AssetId}/download/", $"{root}/{Endpoints.StoreEndpoints.Bucket}/{asset.Key}");
+        shown["contentSize"] = asset.Size;
+        shown["digest"] = DigestOf(asset);
+        if (asset.Zarr is not null) shown["encodingFormat"] = "application/x-zarr";
         shown["@context"] = Instance.Context(shown["schemaVersion"]?.ToString());
         return shown;
+    }
+
+    private static JsonObject DigestOf(AssetRow asset)
+    {
+        if (asset.Zarr is { } zarr) return new JsonObject { ["dandi:dandi-zarr-checksum"] = zarr.Checksum };
+        var digest = new JsonObject { ["dandi:dandi-etag"] = asset.Blob!.ETag };
+        if (asset.Blob.Sha256 is not null) digest["dandi:sha2-256"] = asset.Blob.Sha256;
+        return digest;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ObjectDownload(ObjectStore store, HttpContext http, string
         headers.ETag = $"\"{found.ETag}\"";
         headers.AcceptRanges = "bytes";
         headers.LastModified = DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
-        http.Response.ContentType = Override("response-content-type") ?? found.ContentType ?? "application/octet-stream";
+        http.Response.ContentType = Override("response-content-type") ?? found.ContentType ?? "binary/octet-stream";
         if (Override("response-content-disposition") is { } disposition) headers.ContentDisposition = disposition;
 
         string? Override(string name) => isSigned && query[name].ToString() is { Length: > 0 } value && !value.Any(char.IsControl) ? value : null;

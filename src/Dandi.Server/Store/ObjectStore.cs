@@ -120,6 +120,20 @@ internal sealed class ObjectStore
         row => new StoredObject(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)),
         ("$after", after), ("$prefix", prefix), ("$most", most)));
 
+    /// <summary>Removes objects, all or none.</summary>
+    /// <returns>The first key of which there is no object, or null where all are gone now.</returns>
+    public string? Delete(IReadOnlyCollection<string> keys)
+    {
+        if (keys.FirstOrDefault(key => Find(key) is null) is { } missing) return missing;
+        Replace(db =>
+        {
+            var files = keys.SelectMany(key => db.Query("SELECT file FROM segment WHERE key = $key", row => row.GetString(0), ("$key", key))).ToList();
+            foreach (var key in keys) db.Execute("DELETE FROM object WHERE key = $key", ("$key", key));
+            return files;
+        });
+        return null;
+    }
+
     /// <summary>Unfinished uploads.</summary>
     public IReadOnlyList<(string Key, string UploadId, string Created)> ListUploads(int most) => _database.Read(db => db.Query(
         "SELECT key, upload_id, created FROM multipart ORDER BY key, created LIMIT $most", row => (row.GetString(0), row.GetString(1), row.GetString(2)), ("$most", most)));

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Faults;
+using Dandi.Server.Http;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>Zarrs: create, list, read, finalize (archive-api.md §10).</summary>
+internal sealed class ZarrEndpoints(ArchiveState state)
+{
+    private const int LongestName = 512;
+    private readonly ZarrAccess _access = new(state);
+
+    /// <summary>The addresses.</summary>
+    public IEnumerable<Route> Routes() =>
+    [
+        new Route("/api/zarr/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
+        new Route("/api/zarr/{uuid}/", Access.ReadByAll).On("GET", GetAsync),
+        new Route("/api/zarr/{uuid}/finalize/", Access.ReadByAll).On("POST", FinalizeAsync),
+    ];
+
+    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        long? dandiset = request.Query("dandiset") is { } text ? ReadNumber(text) : null;
+        var rows = state.Zarrs.List(dandiset, request.Query("name")).Where(row => _access.Sees(row, request.User)).ToList();
+        return Task.FromResult(new Pages(request, isLazy: false).Answer(rows.Count, (skip, take) => rows.Skip((int)skip).Take(take).Select(Answers.Zarr)));
+    }
+
+    private static long ReadNumber(string text) => text.Length == 6 && text.All(char.IsAsciiDigit)
+        ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+        : throw Refusal.Field("dandiset", "A valid Dandiset identifier is required.");
+
+    private async Task<Reply> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var body = await request.ReadObjectAsync(cancellationToken);
+        var fields = new Fields(body);
+        var name = fields.Text("name");
+        if (name.Length > LongestName) name = fields.Fault("name", $"Ensure this field has no more than {LongestName} characters.", "");
+        var dandiset = ReadDandiset(request, fields, body);
+        fields.EnsureNone();
+        if (state.Zarrs.List(dandiset!.Id, name).Count > 0) throw Refusal.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
+        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw Refusal.Forbidden();
+        var zarr = state.Zarrs.Add(dandiset.Id, name) ?? throw Refusal.List("Zarr already exists");
+        return Reply.Ok(Answers.Zarr(zarr));
+    }
+
+    private DandisetRow? ReadDandiset(ApiRequest request, Fields fields, JsonObject body)
+    {
+        if (fields.Missing("dandiset", body)) return null;
+        var node = body["dandiset"]!;
+        var text = node.ToString();
+        var isNumber = text.Length is > 0 and <= 6 && text.All(char.IsAsciiDigit) && (node.GetValueKind() == JsonValueKind.Number || text.Length == 6);
+        if (!isNumber || node.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String)) return fields.Fault<DandisetRow?>("dandiset", "A valid Dandiset identifier is required.", null);
+        var number = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        var dandiset = state.Dandisets.Find(number);
+        var isVisible = dandiset is not null && (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User));
+        return isVisible ? dandiset : fields.Fault<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
+    }
+
+    private Task<Reply> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(Answers.Zarr(_access.Visible(request))));
+
+    private Task<Reply> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var zarr = _access.Visible(request);
+        _access.EnsureOwned(zarr, request.User);
+        if (!state.Zarrs.Finalize(zarr, FaultInjection.IsStuck(request.Http))) throw Refusal.Text(400, ZarrAccess.Busy);
+        state.Wake.Call();
+        return Task.FromResult(Reply.Empty(204));
+    }
+}

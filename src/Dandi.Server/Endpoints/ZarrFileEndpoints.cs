@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.Store;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>The files of Zarrs: where to send them, which there are, which shall go (archive-api.md §10).</summary>
+internal sealed class ZarrFileEndpoints(ArchiveState state)
+{
+    private const int MostFiles = 1000;
+    private static readonly TimeSpan UploadLife = TimeSpan.FromHours(6);
+    private readonly ZarrAccess _access = new(state);
+
+    /// <summary>The addresses.</summary>
+    public IEnumerable<Route> Routes() => [new Route("/api/zarr/{uuid}/files/", Access.ReadByAll).On("GET", ListAsync).On("POST", SignAsync).On("DELETE", DeleteAsync)];
+
+    private async Task<Reply> SignAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var zarr = Changeable(request);
+        var items = await ReadItemsAsync(request, needsMd5: true, cancellationToken);
+        if (!state.Zarrs.Reset(zarr)) throw Refusal.Text(400, ZarrAccess.Busy);
+        var addresses = items.Select(item =>
+        {
+            KeyValuePair<string, string>[] tag = zarr.IsEmbargoed ? [new("x-amz-tagging", "embargoed=true")] : [];
+            var signed = new SignedRequest("PUT", request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{KeyOf(zarr, item.Path)}", [], [new("content-md5", item.Md5), .. tag]);
+            return (JsonNode)state.Presigner.Presign(request.Root, signed, UploadLife);
+        });
+        return Reply.Ok(new JsonArray([.. addresses]));
+    }
+
+    private async Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var zarr = Changeable(request);
+        var items = await ReadItemsAsync(request, needsMd5: false, cancellationToken);
+        var keys = items.Select(item => KeyOf(zarr, item.Path)).ToHashSet(StringComparer.Ordinal);
+        if (state.Objects.Delete(keys) is { } missing) throw Refusal.List($"File {missing} does not exist.");
+        if (!state.Zarrs.Reset(zarr)) throw Refusal.Text(400, ZarrAccess.Busy);
+        return Reply.Empty(204);
+    }
+
+    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        // The real archive shows the files of embargoed Zarrs to everybody.
+        var zarr = state.Zarrs.Find(request[0]) ?? throw Refusal.NotFound();
+        var limit = ReadLimit(request);
+        var prefix = EnsureInside("prefix", request.Query("prefix") ?? "");
+        if (request.Flag("download") == true || HttpMethodIsHead(request)) return Task.FromResult(Download(request, zarr, prefix));
+        var after = (request.Query("after") ?? "").Trim('/');
+        var found = limit == 0 ? [] : state.Objects.List(zarr.Prefix + prefix.TrimEnd('/').TrimStart('/'), zarr.Prefix + after, limit + 1);
+        var shown = found.Take(limit).ToList();
+        return Task.FromResult(Reply.Ok(new JsonObject
+        {
+            ["next"] = found.Count > limit ? Link(request, shown[^1].Key[zarr.Prefix.Length..]) : null,
+            ["results"] = new JsonArray([.. shown.Select(file => (JsonNode)new JsonObject
+            {
+                ["Key"] = file.Key[zarr.Prefix.Length..],
+                ["LastModified"] = DateTimeOffset.Parse(file.Modified, CultureInfo.InvariantCulture).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture),
+                ["ETag"] = file.ETag,
+                ["Size"] = file.Size,
+            })]),
+        }));
+    }
+
+    private static bool HttpMethodIsHead(ApiRequest request) => request.Http.Request.Method == "HEAD";
+
+    private Reply Download(ApiRequest request, ZarrRow zarr, string prefix)
+    {
+        var method = HttpMethodIsHead(request) ? "HEAD" : "GET";
+        var signed = new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{zarr.Prefix}{prefix.TrimStart('/')}".TrimEnd('/'), [], []);
+        return Reply.Empty(302) with { Location = state.Presigner.Presign(request.Root, signed, UploadLife) };
+    }
+
+    private static int ReadLimit(ApiRequest request)
+    {
+        if (request.Query("limit") is not { } text) return MostFiles;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit)) throw Refusal.Field("limit", "A valid integer is required.");
+        if (limit > MostFiles) throw Refusal.Field("limit", $"Ensure this value is less than or equal to {MostFiles}.");
+        return limit >= 0 ? limit : throw Refusal.Field("limit", "Ensure this value is greater than or equal to 0.");
+    }
+
+    private static string Link(ApiRequest request, string after)
+    {
+        var query = QueryHelpers.ParseQuery(request.Http.Request.QueryString.Value);
+        query["after"] = after;
+        var pairs = query.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => pair.Value, (pair, value) => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "").Replace("%20", "+", StringComparison.Ordinal)}");
+        return $"{request.Root}{request.Http.Request.Path.ToUriComponent()}?{string.Join('&', pairs)}";
+    }
+
+    private ZarrRow Changeable(ApiRequest request)
+    {
+        var zarr = _access.Visible(request);
+        if (zarr.Status is "Uploaded" or "Ingesting") throw Refusal.Text(400, ZarrAccess.Busy);
+        _access.EnsureOwned(zarr, request.User);
+        return zarr;
+    }
+
+    private static async Task<List<(string Path, string Md5)>> ReadItemsAsync(ApiRequest request, bool needsMd5, CancellationToken cancellationToken)
+    {
+        var faults = new JsonArray();
+        var items = new List<(string, string)>();
+        foreach (var node in await request.ReadListAsync(cancellationToken))
+        {
+            if (node is not JsonObject item)
+            {
+                faults.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray("Invalid data. Expected a dictionary.") });
+                continue;
+            }
+            var fields = new Fields(item);
+            var path = fields.Text("path");
+            if (LeadsOut(path)) fields.Fault("path", "Zarr path cannot contain \"..\" components.", 0);
+            items.Add((path, needsMd5 ? fields.Text("base64md5") : ""));
+            faults.Add(fields.Faults.DeepClone());
+        }
+        return faults.Any(fault => fault is JsonObject { Count: > 0 }) ? throw new Refusal(400, faults) : items;
+    }
+
+    private static string EnsureInside(string field, string path) => LeadsOut(path) ? throw Refusal.Field(field, "Zarr path cannot contain \"..\" components.") : path;
+
+    private static bool LeadsOut(string path) => path.Replace('\\', '/').Split('/').Contains("..");
+
+    /// <summary>The key of a file, whose path is brought into its plain form as the real archive does.</summary>
+    private static string KeyOf(ZarrRow zarr, string path)
+    {
+        var text = path.Replace('\\', '/');
+        var plain = string.Join('/', text.Split('/').Where(part => part is not ("" or ".")));
+        if (plain.Length == 0) return zarr.Prefix.TrimEnd('/');
+        return $"{zarr.Prefix}{plain}{(text.EndsWith('/') ? "/" : "")}";
+    }
+}
