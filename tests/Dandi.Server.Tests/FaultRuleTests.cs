@@ -26,6 +26,7 @@ public sealed class FaultRuleTests
         Assert.Equal(new Cut(100_000), FaultRule.Parse("* store cut=100000").Action);
         Assert.Equal(new Drop(), FaultRule.Parse("* store drop").Action);
         Assert.Equal(new CompleteError(), FaultRule.Parse("POST store complete-error").Action);
+        Assert.Equal(new Stuck(), FaultRule.Parse("POST api stuck").Action);
         var limited = FaultRule.Parse("* api drop p=0.02 n=3");
         Assert.Equal((0.02, (int?)3), (limited.Probability, limited.Times));
     }

@@ -72,7 +72,7 @@ internal sealed class ObjectStore
             var etag = $"{Convert.ToHexStringLower(MD5.HashData(md5s))}-{parts.Count}";
             var embargoed = db.Number("SELECT embargoed FROM multipart WHERE upload_id = $id", ("$id", uploadId)) != 0;
             var unused = Parts(db, uploadId).Select(part => part.File).Except(parts.Select(part => part.File));
-            var old = Insert(db, new StoredObject(key, parts.Sum(part => part.Size), etag, Now) { IsEmbargoed = embargoed }, parts, uploadId);
+            var old = Insert(db, new StoredObject(key, parts.Sum(part => part.Size), etag, Now) { ContentType = "application/octet-stream", IsEmbargoed = embargoed }, parts, uploadId);
             db.Execute("DELETE FROM multipart WHERE upload_id = $id", ("$id", uploadId));
             return [.. old, .. unused];
         });
