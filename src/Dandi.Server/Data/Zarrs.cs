@@ -5,7 +5,7 @@ namespace Dandi.Server.Data;
 /// <summary>The Zarrs, and where each stands between being sent and being summed up.</summary>
 internal sealed class Zarrs(Database database, TimeProvider time)
 {
-    private const string Columns = 
+    private const string Columns =
         "SELECT z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status FROM zarr z JOIN dandiset d ON d.id = z.dandiset_id";
 
     /// <summary>A Zarr, or null.</summary>
