@@ -1,3 +1,5 @@
+using Dandi.Zarr;
+
 namespace Dandi.Discovery;
 
 /// <summary>Finds the assets below the named paths, lazily: only what is named is walked.</summary>
@@ -160,7 +162,7 @@ public sealed class AssetDiscovery(LocalDandiset local, NamedPaths named, bool a
         var options = new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", options))
         {
-            if (AssetNames.IsExcludedFromZarr(Path.GetFileName(entry))) continue;
+            if (ZarrStore.IsExcluded(Path.GetFileName(entry))) continue;
             if (!Directory.Exists(entry) || HasFiles(entry)) return true;
         }
         return false;

@@ -18,9 +18,6 @@ public static class AssetNames
     /// <summary>Whether the path is that of an incomplete download.</summary>
     public static bool IsDownloadLeftover(string path) => path.Contains(DownloadLeftover, StringComparison.Ordinal);
 
-    /// <summary>Whether something inside a Zarr is passed over, at every level (archive-api.md §10).</summary>
-    public static bool IsExcludedFromZarr(string name) => name is ".dandi" or ".datalad" or ".git" or ".gitattributes" or ".gitmodules";
-
     /// <summary>The kind of a file outside of BIDS datasets, or null where it is no asset.</summary>
     public static AssetKind? KindOf(string name) => Path.GetExtension(name) switch
     {
