@@ -39,6 +39,9 @@ internal sealed class CommandContext
     /// <summary>Where logs are kept.</summary>
     public string LogFolder => Path.Combine(Folder("XDG_STATE_HOME", ".local/state"), "dandi", "log");
 
+    /// <summary>Where a run keeps on the disk what would be too much for the memory.</summary>
+    public string SpoolFolder => Path.Combine(Folder("XDG_CACHE_HOME", ".cache"), "dandi");
+
     /// <summary>Where data are kept.</summary>
     public string DataFolder => Path.Combine(Folder("XDG_DATA_HOME", ".local/share"), "dandi");
 

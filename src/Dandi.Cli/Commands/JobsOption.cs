@@ -29,6 +29,7 @@ internal static class JobsOption
         var numbers = text.Split(':');
         if (numbers.Length > 2) return null;
         if (Count(numbers[0]) is not { } assets) return null;
+        if (assets == 0 && numbers[1..].All(number => Count(number) == 0)) return Jobs.Default;
         if (numbers.Length == 1) return new Jobs(Or(assets, Jobs.Default.Assets), Jobs.Default.Parts);
         return Count(numbers[1]) is { } parts ? new Jobs(Or(assets, Jobs.Default.Assets), Or(parts, Jobs.Default.Parts)) : null;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dandi.Archive;
 using Dandi.Cli.Uploading;
+using Dandi.Transfer;
 using Dandi.Upload;
 
 namespace Dandi.Cli.Commands;
@@ -18,7 +19,7 @@ internal static class UploadCommand
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, Existing, Validation, jobs, Sync, ZarrMode, json, Patience, CommonOptions.Level,
+            paths, instance, Existing, Validation, jobs, Sync, Mode, json, Patience, CommonOptions.Level,
         };
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
         CommonOptions.RefuseUnknownOptions(context, command, paths);
@@ -35,6 +36,7 @@ internal static class UploadCommand
                 Validation = parsed.GetValue(Validation),
                 Jobs = parsed.GetValue(Debug) ? new Jobs(1, 1) : parsed.GetValue(jobs) ?? Jobs.Default,
                 Sync = parsed.GetValue(Sync),
+                ZarrMode = parsed.GetValue(Mode),
                 AnyPath = parsed.GetValue(AnyPath),
                 SendsDandisetMetadata = parsed.GetValue(DandisetMetadata),
                 StopsAtFirstFailure = parsed.GetValue(Debug),
@@ -81,10 +83,10 @@ internal static class UploadCommand
         ["ignore"] = ValidationPolicy.Ignore,
     });
 
-    private static Option<string> ZarrMode { get; } = CommonOptions.Words("--zarr-mode", [], "Whether a Zarr is replaced as a whole.", "full", new Dictionary<string, string>(StringComparer.Ordinal)
+    private static Option<ZarrMode> Mode { get; } = CommonOptions.Words("--zarr-mode", [], "What to do with files that only the archive's Zarr has: `full` deletes them, `patch` keeps them and compares no checksum.", ZarrMode.Full, new Dictionary<string, ZarrMode>(StringComparer.Ordinal)
     {
-        ["full"] = "full",
-        ["patch"] = "patch",
+        ["full"] = ZarrMode.Full,
+        ["patch"] = ZarrMode.Patch,
     });
 
     private static Option<SyncMode> Sync { get; } = new("--sync")

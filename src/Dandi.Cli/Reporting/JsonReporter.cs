@@ -18,7 +18,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
     {
         people.Report(value);
         if (value.Outcome is { } outcome) Write(outcome);
-        else if (value.BytesTotal > 0 && IsDue()) Progress(value);
+        else if (value.Detail is not null || (value.BytesTotal > 0 && IsDue())) Progress(value);
     }
 
     /// <inheritdoc/>
@@ -105,6 +105,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
         json.WriteString("stage", Words.Of(value.Stage));
         json.WriteNumber("bytes_done", value.BytesDone);
         json.WriteNumber("bytes_total", value.BytesTotal);
+        if (value.Detail is { } detail) json.WriteString("detail", detail);
     });
 
     private bool IsDue()

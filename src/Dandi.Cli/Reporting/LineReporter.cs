@@ -13,6 +13,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     /// <inheritdoc/>
     public void Report(UploadEvent value)
     {
+        if (value.Detail is { } detail) write($"{"",-8} {Printable(value.Path)}: {detail}");
         if (value.Outcome is not { } outcome) return;
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Show(bytes)})" : "";
         var message = Words.MessageOf(outcome);

@@ -34,6 +34,7 @@ internal sealed class LiveReporter : IUploadReporter
         if (value.Outcome is null)
         {
             _running[value.Path] = value;
+            if (value.Detail is not null) _lines.Report(value);
             return;
         }
         _running.TryRemove(value.Path, out _);

@@ -12,7 +12,7 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log) : IUpl
         shown.Report(value);
         if (value.Outcome is null)
         {
-            if (value.BytesTotal == 0) log.Write(LogLevel.Debug, $"{value.Path}: {Words.Of(value.Stage)}");
+            if (value.BytesTotal == 0) log.Write(LogLevel.Debug, $"{value.Path}: {Words.Of(value.Stage)}{(value.Detail is { } detail ? $" ({detail})" : "")}");
             return;
         }
         var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;

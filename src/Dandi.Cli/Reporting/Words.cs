@@ -14,6 +14,12 @@ internal static class Words
         UploadStage.ExtractingMetadata => "extracting metadata",
         UploadStage.Uploading => "uploading",
         UploadStage.ProducingAsset => "producing asset",
+        UploadStage.TraversingZarr => "traversing local Zarr",
+        UploadStage.ComparingZarr => "comparing against remote Zarr",
+        UploadStage.PlanningUpload => "planning upload",
+        UploadStage.DeletingExtraFiles => "deleting extra remote files",
+        UploadStage.ServerCalculatingChecksum => "server calculating checksum",
+        UploadStage.ChecksumMismatch => "Checksum mismatch",
         UploadStage.UpdatingMetadata => "updating metadata",
         _ => stage.ToString(),
     };

@@ -51,12 +51,16 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
         using var digester = new FileDigester(Environment.ProcessorCount);
         var metadata = new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid);
-        var transfer = new BlobTransfer(login.Client, clients.Storage, options.Jobs.Parts, context.Time);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, transfer, login.Client), reporter);
+        var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, context.Time);
+        using var slots = new AssetSlots(options.Jobs.Assets);
+        var blobs = new BlobTransfer(login.Client, clients.Storage, options.Jobs.Parts, window, context.Time);
+        using var zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, digester, window, slots, new TransferLimits(request.Patience, context.Time, context.SpoolFolder));
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, login.Client, slots), reporter);
         reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, cancellationToken));
         var report = await pipeline.RunAsync(local, discovery.Find(), options, context.Stopping, cancellationToken);
         foreach (var notice in discovery.Notices) reporter.Notice(notice);
         if (discovery.Unrecognized.Count > 0) reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
+        log.Write(LogLevel.Info, $"at most {window.Peak} requests to the store at once, the longest pause without any {window.LongestEmpty.TotalMilliseconds:0} ms");
         var answered = await new SyncRun(context, reporter, login.Client).RunAsync(local, options, report, cancellationToken);
         reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
         if (report.Interrupted) return ExitCode.Interrupted;

@@ -12,7 +12,14 @@ public sealed class ArchiveClient
     private readonly ArchiveConnection _connection;
 
     /// <summary>A client of the archive whose API stands at <paramref name="api"/>.</summary>
-    public ArchiveClient(HttpClient client, Uri api) => _connection = new ArchiveConnection(client, api);
+    public ArchiveClient(HttpClient client, Uri api)
+    {
+        _connection = new ArchiveConnection(client, api);
+        Zarrs = new ZarrClient(_connection);
+    }
+
+    /// <summary>Its Zarrs.</summary>
+    public ZarrClient Zarrs { get; }
 
     /// <summary>Asks whether the archive takes the key.</summary>
     /// <returns>False where it does not.</returns>
@@ -67,12 +74,17 @@ public sealed class ArchiveClient
     /// <param name="id">The Dandiset.</param>
     /// <param name="prefix">Only those whose path begins so, letter case aside; empty for all.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    public async IAsyncEnumerable<RemoteAsset> ListAssetsAsync(DandisetId id, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<RemoteAsset> ListAssetsAsync(DandisetId id, string prefix, CancellationToken cancellationToken) =>
+        ListAsync(id, prefix.Length == 0 ? "" : $"&path={Uri.EscapeDataString(prefix)}", cancellationToken);
+
+    /// <summary>The assets of a draft that are Zarrs.</summary>
+    public IAsyncEnumerable<RemoteAsset> ListZarrAssetsAsync(DandisetId id, CancellationToken cancellationToken) => ListAsync(id, "&zarr=true", cancellationToken);
+
+    private async IAsyncEnumerable<RemoteAsset> ListAsync(DandisetId id, string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = prefix.Length == 0 ? "" : $"&path={Uri.EscapeDataString(prefix)}";
         for (var page = 1; ; page++)
         {
-            var request = ArchiveRequest.Get($"{Assets(id)}?metadata=true&order=path&page={page}&page_size={PageSize}{path}");
+            var request = ArchiveRequest.Get($"{Assets(id)}?metadata=true&order=path&page={page}&page_size={PageSize}{filter}");
             var answer = await _connection.AskAsync(request, cancellationToken);
             if (answer.Member("results") is null) throw _connection.Unexpected(request, "results");
             foreach (var item in answer.Member("results").Items()) yield return ReadAsset(request, item);
@@ -125,7 +137,7 @@ public sealed class ArchiveClient
         }
         var request = ArchiveRequest.Post($"/uploads/{uploadId}/complete/", new JsonObject { ["parts"] = parts });
         var answer = await _connection.AskAsync(request, cancellationToken);
-        var address = ReadAddress(answer.Member("complete_url")) ?? throw _connection.Unexpected(request, "complete_url");
+        var address = answer.Member("complete_url").Address() ?? throw _connection.Unexpected(request, "complete_url");
         return (address, answer.Member("body").Text() ?? throw _connection.Unexpected(request, "body"));
     }
 
@@ -145,16 +157,16 @@ public sealed class ArchiveClient
     /// <summary>Adds an asset to a draft, or replaces one.</summary>
     /// <param name="id">The Dandiset.</param>
     /// <param name="metadata">The whole metadata of the asset.</param>
-    /// <param name="blobId">Its bytes.</param>
+    /// <param name="content">Its bytes.</param>
     /// <param name="replaced">The asset that it takes the place of, or null.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public async Task RegisterAssetAsync(DandisetId id, JsonObject metadata, string blobId, RemoteAsset? replaced, CancellationToken cancellationToken)
+    public async Task RegisterAssetAsync(DandisetId id, JsonObject metadata, AssetContent content, RemoteAsset? replaced, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["metadata"] = metadata.DeepClone(), ["blob_id"] = blobId };
+        var body = new JsonObject { ["metadata"] = metadata.DeepClone(), [content.Member] = content.Id };
         var request = replaced is null ? ArchiveRequest.Post(Assets(id), body) : ArchiveRequest.Put($"{Assets(id)}{replaced.AssetId}/", body);
         using var response = await _connection.SendAsync(request, cancellationToken);
         var mayBeDone = response.StatusCode == (replaced is null ? HttpStatusCode.Conflict : HttpStatusCode.NotFound);
-        if (mayBeDone && await IsRegisteredAsync(id, metadata, blobId, cancellationToken)) return;
+        if (mayBeDone && await IsRegisteredAsync(id, metadata, content, cancellationToken)) return;
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
     }
 
@@ -169,11 +181,11 @@ public sealed class ArchiveClient
     private static string Assets(DandisetId id) => $"/dandisets/{id}/versions/draft/assets/";
 
     /// <summary>The draft's asset is the one that we sent if it has the id of the activity that we made up.</summary>
-    private async Task<bool> IsRegisteredAsync(DandisetId id, JsonObject metadata, string blobId, CancellationToken cancellationToken)
+    private async Task<bool> IsRegisteredAsync(DandisetId id, JsonObject metadata, AssetContent content, CancellationToken cancellationToken)
     {
         var sent = JsonSerializer.SerializeToElement(metadata, ArchiveJson.Default.JsonObject);
         var there = await FindAssetAsync(id, metadata["path"]!.GetValue<string>(), cancellationToken);
-        return there is not null && there.BlobId == blobId && there.ActivityId is { } activity && activity == LastActivity(sent);
+        return there is not null && there.Content == content && there.ActivityId is { } activity && activity == LastActivity(sent);
     }
 
     private async Task<string?> FindBlobAsync(DandiETag etag, CancellationToken cancellationToken)
@@ -191,7 +203,7 @@ public sealed class ArchiveClient
         return new RemoteAsset(
             item.Member("asset_id").Text() ?? throw _connection.Unexpected(request, "asset_id"),
             item.Member("path").Text() ?? throw _connection.Unexpected(request, "path"),
-            item.Member("blob").Text(),
+            item.Member("blob").Text() is { } blob ? AssetContent.Blob(blob) : item.Member("zarr").Text() is { } zarr ? AssetContent.Zarr(zarr) : null,
             metadata.Member("digest")?.Member("dandi:dandi-etag").Text(),
             metadata.Member("blobDateModified").Time(),
             LastActivity(metadata));
@@ -204,7 +216,5 @@ public sealed class ArchiveClient
         new(
             (int)(item.Member("part_number").Number() ?? throw _connection.Unexpected(request, "part_number")),
             item.Member("size").Number() ?? throw _connection.Unexpected(request, "size"),
-            ReadAddress(item.Member("upload_url")) ?? throw _connection.Unexpected(request, "upload_url"));
-
-    private static Uri? ReadAddress(JsonElement? text) => Uri.TryCreate(text.Text(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+            item.Member("upload_url").Address() ?? throw _connection.Unexpected(request, "upload_url"));
 }

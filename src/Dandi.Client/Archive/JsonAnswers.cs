@@ -28,6 +28,10 @@ internal static class JsonAnswers
     public static long? Number(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;
 
+    /// <summary>A web address.</summary>
+    public static Uri? Address(this JsonElement? element) =>
+        Uri.TryCreate(element.Text(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
     /// <summary>The items of a list; none where there is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];

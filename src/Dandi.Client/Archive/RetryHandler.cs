@@ -11,6 +11,12 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     /// <summary>Set on a request to give it a patience of its own.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("patience");
 
+    /// <summary>Set on a request to give its answer a limit of its own.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> AnswerLimit = new("answer limit");
+
+    /// <summary>Set on a request to be told that the other side is overloaded or does not move.</summary>
+    public static readonly HttpRequestOptionsKey<Action> Overloaded = new("overloaded");
+
     private readonly Lock _randomLock = new();
 
     /// <inheritdoc/>
@@ -27,6 +33,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Pause(arguments.AttemptNumber, arguments.Outcome.Result)),
                 OnRetry = arguments =>
                 {
+                    if (IsOverload(arguments.Outcome) && request.Options.TryGetValue(Overloaded, out var tell)) tell();
                     policy.Waiting?.Invoke(Describe(request, arguments.Outcome), arguments.RetryDelay);
                     arguments.Outcome.Result?.Dispose();
                     return default;
@@ -38,17 +45,18 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(RetryPolicy.HeaderLimit, policy.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         // A part may take hours; it has a limit of its own, on silence.
-        var token = request.Content is { Headers.ContentLength: > 1 << 20 } ? cancellationToken : either.Token;
+        var usual = request.Content is { Headers.ContentLength: > 1 << 20 } ? Timeout.InfiniteTimeSpan : RetryPolicy.HeaderLimit;
+        var longest = request.Options.TryGetValue(AnswerLimit, out var own) ? own : usual;
+        using var limit = new CancellationTokenSource(longest, policy.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await base.SendAsync(request, token);
+            return await base.SendAsync(request, either.Token);
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"no answer within {RetryPolicy.HeaderLimit.TotalMinutes:0} minutes", error);
+            throw new HttpRequestException($"no answer within {longest.TotalSeconds:0} seconds", error);
         }
     }
 
@@ -59,6 +67,9 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
         return outcome.Result?.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
             or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
     }
+
+    private static bool IsOverload(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is null || outcome.Result.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>Exponential with full jitter in its upper half; what the server asks for wins.</summary>
     private TimeSpan Pause(int attempt, HttpResponseMessage? response)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Dandi.Discovery;
 
@@ -35,8 +36,57 @@ public sealed class FileDigester(int processors) : IDisposable
         return new DandiETag(plan, md5s);
     }
 
+    /// <summary>The MD5 of a whole file, together with its bytes where it is small enough to be kept for sending.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="buffers">Where to keep the bytes; they are given back there.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DandiException">The file cannot be read, or changes meanwhile.</exception>
+    public async Task<HashedFile> HashWholeAsync(string path, ChunkBuffers buffers, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            using var file = LocalFile.Open(path);
+            var hashed = HashWhole(file, buffers, cancellationToken);
+            file.EnsureUnchanged();
+            return hashed;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
+
+    private static HashedFile HashWhole(LocalFile file, ChunkBuffers buffers, CancellationToken cancellationToken)
+    {
+        Span<byte> md5 = stackalloc byte[DandiETag.Md5Length];
+        var kept = buffers.TryRent(file.Size);
+        if (kept is null)
+        {
+            HashPart(file, new Part(1, 0, file.Size), md5, _ => { }, cancellationToken);
+        }
+        else
+        {
+            var bytes = kept.AsSpan(0, (int)file.Size);
+            for (var done = 0; done < bytes.Length;)
+            {
+                var read = RandomAccess.Read(file.Handle, bytes[done..], done);
+                if (read == 0) throw EndedEarly(file, done);
+                done += read;
+            }
+            MD5.HashData(bytes, md5);
+        }
+        return new HashedFile(BinaryPrimitives.ReadUInt128BigEndian(md5), file.Size, kept);
+    }
+
+    private static DandiException EndedEarly(LocalFile file, long offset)
+    {
+        file.EnsureUnchanged();
+        return new DandiException($"`{file.Path}` ended at byte {offset}, before its {file.Size} bytes. Check the disk that it is on.");
+    }
 
     private static void HashPart(LocalFile file, Part part, Span<byte> md5, Action<long> progress, CancellationToken cancellationToken)
     {
@@ -49,8 +99,7 @@ public sealed class FileDigester(int processors) : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 var wanted = (int)Math.Min(BufferSize, part.Size - done);
                 var read = RandomAccess.Read(file.Handle, buffer.AsSpan(0, wanted), part.Offset + done);
-                if (read == 0) file.EnsureUnchanged();
-                if (read == 0) throw new DandiException($"`{file.Path}` ended at byte {part.Offset + done}, before its {file.Size} bytes. Check the disk that it is on.");
+                if (read == 0) throw EndedEarly(file, part.Offset + done);
                 hash.AppendData(buffer, 0, read);
                 done += read;
                 progress(read);

@@ -28,7 +28,7 @@ public sealed class LocalFile : IDisposable
         try
         {
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-            return new LocalFile(path, handle, RandomAccess.GetLength(handle), ReadModified(handle));
+            return new LocalFile(path, handle, RandomAccess.GetLength(handle), Round(File.GetLastWriteTimeUtc(handle)));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -45,17 +45,20 @@ public sealed class LocalFile : IDisposable
     /// <exception cref="FileChangedException">Its size or time is another one now.</exception>
     public void EnsureUnchanged()
     {
-        var (size, modified) = (RandomAccess.GetLength(Handle), ReadModified(Handle));
+        var (size, modified) = (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
         if (size != Size || modified != Modified) throw new FileChangedException(this, size, modified);
     }
+
+    /// <summary>The modification time of a file or folder, in microseconds, as the archive keeps it.</summary>
+    public static DateTimeOffset ReadModified(string path) => Round(File.GetLastWriteTimeUtc(path));
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
     /// <summary>The time as the Python client rounds it: a binary fraction of a second, to the nearest microsecond.</summary>
-    private static DateTimeOffset ReadModified(SafeFileHandle handle)
+    private static DateTimeOffset Round(DateTime modified)
     {
-        var ticks = File.GetLastWriteTimeUtc(handle).Ticks - DateTimeOffset.UnixEpoch.Ticks;
+        var ticks = modified.Ticks - DateTimeOffset.UnixEpoch.Ticks;
         var second = Math.Floor(ticks / (double)TimeSpan.TicksPerSecond);
         var fraction = (ticks - (second * TimeSpan.TicksPerSecond)) / TimeSpan.TicksPerSecond;
         var microseconds = Math.Round((second + fraction - second) * 1e6, MidpointRounding.ToEven);

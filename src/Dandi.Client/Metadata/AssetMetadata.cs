@@ -14,6 +14,18 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     /// <param name="etag">Its digest.</param>
     public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag)
     {
+        var metadata = Describe(asset.Path, file.Modified, file.Size, asset.Kind == AssetKind.Nwb ? MediaType.Nwb : MediaType.Of(Path.GetFileName(asset.Path)));
+        metadata["digest"] = new JsonObject { ["dandi:dandi-etag"] = etag.Value };
+        return metadata;
+    }
+
+    /// <summary>The metadata of a Zarr; its digest is the archive's to state.</summary>
+    /// <param name="asset">What it is and where.</param>
+    /// <param name="size">The bytes of all its files.</param>
+    public JsonObject DescribeZarr(LocalAsset asset, long size) => Describe(asset.Path, LocalFile.ReadModified(asset.FullPath), size, MediaType.Zarr);
+
+    private JsonObject Describe(string path, DateTimeOffset modified, long size, string encoding)
+    {
         var now = time.GetLocalNow();
         return new JsonObject
         {
@@ -22,11 +34,10 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
             ["access"] = new JsonArray(new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = "dandi:OpenAccess" }),
             ["wasGeneratedBy"] = new JsonArray(Activity(now)),
             ["dateModified"] = Show(now),
-            ["blobDateModified"] = Show(TimeZoneInfo.ConvertTime(file.Modified, time.LocalTimeZone)),
-            ["digest"] = new JsonObject { ["dandi:dandi-etag"] = etag.Value },
-            ["contentSize"] = file.Size,
-            ["encodingFormat"] = asset.Kind == AssetKind.Nwb ? MediaType.Nwb : MediaType.Of(Path.GetFileName(asset.Path)),
-            ["path"] = asset.Path,
+            ["blobDateModified"] = Show(TimeZoneInfo.ConvertTime(modified, time.LocalTimeZone)),
+            ["contentSize"] = size,
+            ["encodingFormat"] = encoding,
+            ["path"] = path,
         };
     }
 

@@ -11,11 +11,12 @@ public sealed class BlobTransfer
     private readonly ArchiveClient _archive;
     private readonly ObjectStore _store;
     private readonly int _parallelParts;
+    private readonly TransferWindow _window;
     private readonly InFlight<string, TransferResult> _running = new();
 
-    /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time.</summary>
-    public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, TimeProvider time) =>
-        (_archive, _store, _parallelParts) = (archive, new ObjectStore(storage, time), parallelParts);
+    /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time, as far as the window allows.</summary>
+    public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, TransferWindow window, TimeProvider time) =>
+        (_archive, _store, _parallelParts, _window) = (archive, new ObjectStore(storage, time), parallelParts, window);
 
     /// <summary>Makes sure that the archive has the bytes of a file.</summary>
     /// <param name="id">The Dandiset that the upload is announced for.</param>
@@ -70,7 +71,9 @@ public sealed class BlobTransfer
         var expected = Convert.ToHexStringLower(etag.PartMd5(target.Number).Span);
         for (var attempt = 1; ; attempt++)
         {
-            var arrived = await _store.PutPartAsync(file, etag.Plan[target.Number], target, sent, cancellationToken);
+            using var lease = await _window.EnterAsync(cancellationToken);
+            var arrived = await _store.PutPartAsync(file, etag.Plan[target.Number], target, sent, lease, cancellationToken);
+            lease.Dispose();
             if (arrived == expected) return;
             file.EnsureUnchanged();
             if (attempt == Attempts)

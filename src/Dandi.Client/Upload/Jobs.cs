@@ -7,5 +7,16 @@ public readonly record struct Jobs(int Assets, int Parts)
 {
     /// <summary>What is used unless something else is asked for.</summary>
     /// <value>5:5</value>
-    public static Jobs Default { get; } = new(5, 5);
+    public static Jobs Default { get; } = new(5, 5) { IsGiven = false };
+
+    private const int AdaptiveCeiling = 256;
+
+    /// <summary>Whether somebody asked for these numbers: then they are ceilings; else the number of connections adapts.</summary>
+    public bool IsGiven { get; init; } = true;
+
+    /// <summary>The most requests to the store at a time, for all assets together.</summary>
+    public int Ceiling => IsGiven ? Assets * Parts : AdaptiveCeiling;
+
+    /// <summary>With how many requests to the store at a time a run begins.</summary>
+    public int Start => Math.Min(Ceiling, Default.Assets * Default.Parts);
 }

@@ -6,4 +6,5 @@ namespace Dandi.Upload;
 /// <param name="BytesDone">Bytes of this stage that are done.</param>
 /// <param name="BytesTotal">Bytes of this stage; 0 where bytes do not matter.</param>
 /// <param name="Outcome">How it ended; null while it has not.</param>
-public readonly record struct UploadEvent(string Path, UploadStage Stage, long BytesDone, long BytesTotal, AssetOutcome? Outcome = null);
+/// <param name="Detail">What there is to say about this stage before it is done, or null.</param>
+public readonly record struct UploadEvent(string Path, UploadStage Stage, long BytesDone, long BytesTotal, AssetOutcome? Outcome = null, string? Detail = null);

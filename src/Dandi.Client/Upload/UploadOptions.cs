@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.Transfer;
 
 namespace Dandi.Upload;
 
@@ -16,6 +17,10 @@ public sealed record UploadOptions
     /// <summary>What validation means.</summary>
     /// <value><see cref="ValidationPolicy.Require"/></value>
     public ValidationPolicy Validation { get; init; } = ValidationPolicy.Require;
+
+    /// <summary>What becomes of files that only the archive's Zarr has.</summary>
+    /// <value><see cref="ZarrMode.Full"/></value>
+    public ZarrMode ZarrMode { get; init; } = ZarrMode.Full;
 
     /// <summary>How much happens at a time.</summary>
     public Jobs Jobs { get; init; } = Jobs.Default;

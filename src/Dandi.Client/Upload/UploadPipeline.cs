@@ -1,3 +1,4 @@
+using Dandi.Archive;
 using Dandi.Discovery;
 using Dandi.Transfer;
 using Dandi.Validation;
@@ -21,28 +22,29 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     {
         var report = new UploadReport();
         var remote = await RemoteIndex.ReadAsync(stages.Archive, local, options.Named, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs.Assets, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(assets.TakeWhile(_ => !stopping.IsCancellationRequested), parallel, async (asset, token) =>
+        var run = new Run(local, remote, options, stopping);
+        await stages.Slots.RunAllAsync(assets.TakeWhile(_ => !stopping.IsCancellationRequested), async (asset, token) =>
         {
-            var outcome = await SettleAsync(local, asset, remote, options, token);
+            var outcome = await SettleAsync(run, asset, token);
             if (outcome is null) return;
             report.Add(outcome);
             progress.Report(new UploadEvent(asset.Path, UploadStage.ProducingAsset, 0, 0, outcome));
             if (options.StopsAtFirstFailure && outcome is Failed { Message: var message }) throw new DandiException($"{asset.Path}: {message}");
-        });
+        }, cancellationToken);
         report.Interrupted = stopping.IsCancellationRequested;
         return report;
     }
 
     /// <summary>The one place where an error becomes the end of an asset; what is fatal for the run passes through.</summary>
-    private async Task<AssetOutcome?> SettleAsync(LocalDandiset local, LocalAsset asset, RemoteIndex remote, UploadOptions options, CancellationToken token)
+    private async Task<AssetOutcome?> SettleAsync(Run run, LocalAsset asset, CancellationToken token)
     {
         try
         {
-            if (asset.Kind == AssetKind.Missing) return await SettleMissingAsync(asset, remote, options, token);
+            if (asset.Kind == AssetKind.Missing) return await SettleMissingAsync(run, asset, token);
             if (Refuse(asset) is { } reason) return new Failed(asset.Path, null, reason);
+            if (asset.Kind == AssetKind.Zarr) return await new ZarrUpload(stages, progress).UploadAsync(run, asset, token);
             using var file = LocalFile.Open(asset.FullPath);
-            return await UploadAsync(local, asset, file, remote, options, token);
+            return await UploadAsync(run, asset, file, token);
         }
         catch (Exception error) when (error is not OperationCanceledException and not DandiException { IsFatal: true })
         {
@@ -50,23 +52,23 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         }
     }
 
-    private async Task<AssetOutcome> UploadAsync(
-        LocalDandiset local, LocalAsset asset, LocalFile file, RemoteIndex remote, UploadOptions options, CancellationToken token)
+    private async Task<AssetOutcome> UploadAsync(Run run, LocalAsset asset, LocalFile file, CancellationToken token)
     {
+        var options = run.Options;
         if (file.Size == 0) return new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
         if (file.Size > PartPlan.MaximumSize) return new Failed(asset.Path, file.Size, "The file has more than 5 TiB, the most that the archive takes.");
         var findings = Validate(asset, file, options);
         if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
         var etag = await DigestAsync(asset, file, token);
-        var existing = await remote.FindAsync(asset.Path, token);
+        var existing = await run.Remote.FindAsync(asset.Path, token);
         var decision = existing is null ? null : ReplaceDecision.For(existing, etag.Value, file.Modified, options.Existing);
         if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message) { Findings = findings };
         if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message) { Findings = findings };
         Report(asset, UploadStage.ExtractingMetadata);
         var metadata = stages.Metadata.Describe(asset, file, etag);
-        var content = await TransferAsync(local, asset, file, etag, token);
+        var content = await TransferAsync(run.Local, asset, file, etag, token);
         Report(asset, UploadStage.ProducingAsset);
-        await stages.Archive.RegisterAssetAsync(local.Id, metadata, content.BlobId, existing, token);
+        await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(content.BlobId), existing, token);
         return new Uploaded(asset.Path, file.Size, content.BytesSent, decision?.Message) { Findings = findings };
     }
 
@@ -88,12 +90,12 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     private Task<TransferResult> TransferAsync(LocalDandiset local, LocalAsset asset, LocalFile file, DandiETag etag, CancellationToken token)
     {
         Report(asset, UploadStage.Uploading);
-        return stages.Transfer.UploadAsync(local.Id, file, etag, Count(asset, UploadStage.Uploading, file.Size), token);
+        return stages.Blobs.UploadAsync(local.Id, file, etag, Count(asset, UploadStage.Uploading, file.Size), token);
     }
 
     /// <summary>A named path without a file is an error, unless the archive has something there that shall be deleted.</summary>
-    private static async Task<AssetOutcome?> SettleMissingAsync(LocalAsset asset, RemoteIndex remote, UploadOptions options, CancellationToken token) =>
-        options.Sync != SyncMode.None && await remote.HasAnyAsync(asset.Path, token)
+    private static async Task<AssetOutcome?> SettleMissingAsync(Run run, LocalAsset asset, CancellationToken token) =>
+        run.Options.Sync != SyncMode.None && await run.Remote.HasAnyAsync(asset.Path, token)
             ? null
             : new Failed(asset.Path, null, $"File not found: `{asset.FullPath}`. Check the name; nothing was uploaded for it.");
 
@@ -103,8 +105,11 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         if (asset.Kind == AssetKind.UnreadableFolder) return $"The folder `{asset.FullPath}` cannot be read: what is in it was not uploaded. Make it readable for you.";
         if (AssetNames.IsDownloadLeftover(asset.Path)) return $"Asset contains .dandidownload path which indicates incomplete download: `{asset.FullPath}`. Finish or remove the download.";
         if (AssetPath.FindFault(asset.Path) is { } fault) return $"The archive refuses this path: {fault}. Rename the file.";
-        return asset.Kind == AssetKind.Zarr ? "Zarr assets cannot be uploaded by this version yet; nothing of it was sent." : null;
+        return null;
     }
+
+    /// <summary>What all assets of a run share.</summary>
+    internal sealed record Run(LocalDandiset Local, RemoteIndex Remote, UploadOptions Options, CancellationToken Stopping);
 
     private Action<long> Count(LocalAsset asset, UploadStage stage, long total)
     {

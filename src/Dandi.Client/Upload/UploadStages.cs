@@ -8,6 +8,8 @@ namespace Dandi.Upload;
 /// <summary>Those who do the work of an upload, in the order in which it is done.</summary>
 /// <param name="Digester">Names bytes.</param>
 /// <param name="Metadata">Describes files.</param>
-/// <param name="Transfer">Carries bytes.</param>
+/// <param name="Blobs">Carries files.</param>
+/// <param name="Zarrs">Carries Zarrs.</param>
 /// <param name="Archive">Registers assets.</param>
-public sealed record UploadStages(FileDigester Digester, AssetMetadata Metadata, BlobTransfer Transfer, ArchiveClient Archive);
+/// <param name="Slots">How many assets are worked on at a time.</param>
+public sealed record UploadStages(FileDigester Digester, AssetMetadata Metadata, BlobTransfer Blobs, ZarrTransfer Zarrs, ArchiveClient Archive, AssetSlots Slots);

@@ -13,10 +13,14 @@ public sealed class ZarrStore(string root)
     /// <summary>Where a file is on this machine.</summary>
     public string FullPath(string path) => Path.Combine(root, path);
 
-    /// <summary>All files in the order of the bytes of their paths, found as they are asked for.</summary>
-    /// <remarks>Memory: the names in the folders on the way to the current file.</remarks>
+    /// <summary>All files with their sizes, in the order of <see cref="Paths"/>.</summary>
     /// <exception cref="DandiException">A folder or file cannot be read, a link leads nowhere, or back to a folder that it is in.</exception>
-    public IEnumerable<ZarrFile> Files()
+    public IEnumerable<ZarrFile> Files() => Paths().Select(path => new ZarrFile(path, ReadSize(path)));
+
+    /// <summary>The paths of all files in the order of their bytes, found as they are asked for.</summary>
+    /// <remarks>Memory: the names in the folders on the way to the current file.</remarks>
+    /// <exception cref="DandiException">A folder cannot be read, or a link leads back to a folder that it is in.</exception>
+    public IEnumerable<string> Paths()
     {
         var open = new Stack<OpenFolder>();
         open.Push(Open("", new DirectoryInfo(root).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? root));
@@ -24,7 +28,7 @@ public sealed class ZarrStore(string root)
         {
             if (!folder.Names.TryTake(out var name)) open.Pop();
             else if (name.EndsWith('/')) open.Push(OpenInside(folder, name));
-            else yield return new ZarrFile(folder.Path + name, ReadSize(folder.Path + name));
+            else yield return folder.Path + name;
         }
     }
 

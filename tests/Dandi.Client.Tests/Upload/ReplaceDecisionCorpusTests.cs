@@ -17,7 +17,7 @@ public sealed class ReplaceDecisionCorpusTests
         Assert.SkipWhen(@case.Text("asset") == "zarr", "Zarrs cannot be uploaded yet");
         var metadata = @case["remote_metadata"];
         DateTimeOffset? modified = metadata.TryGetProperty("blobDateModified", out var time) ? time.GetDateTimeOffset() : null;
-        var remote = new RemoteAsset("id", "f.txt", "blob", metadata.GetProperty("digest").GetProperty("dandi:dandi-etag").GetString(), modified, null);
+        var remote = new RemoteAsset("id", "f.txt", AssetContent.Blob("blob"), metadata.GetProperty("digest").GetProperty("dandi:dandi-etag").GetString(), modified, null);
 
         var decision = ReplaceDecision.For(remote, @case.Text("local_digest"), @case["local_modified"].GetDateTimeOffset(), PolicyOf(@case.Text("existing")));
 

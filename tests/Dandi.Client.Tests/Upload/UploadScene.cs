@@ -13,11 +13,12 @@ namespace Dandi.Client.Tests.Upload;
 internal sealed class UploadScene : IAsyncDisposable
 {
     private readonly HttpClients _clients;
+    private readonly TempFolder _spool = new();
 
     private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network)
     {
         (Archive, Folder, Network) = (archive, folder, network);
-        _clients = new HttpClients(new RetryPolicy(RetryPolicy.DefaultPatience, Time, new Random(1)), "test", network);
+        _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", network);
         _clients.Authorize(archive.Alice.Token);
         Client = new ArchiveClient(_clients.Archive, archive.Server.Api);
     }
@@ -32,6 +33,12 @@ internal sealed class UploadScene : IAsyncDisposable
 
     /// <summary>Pauses between attempts take no time.</summary>
     public SkippingTimeProvider Time { get; } = new(RetryPolicy.LongestPause);
+
+    /// <summary>How long an outage is waited out.</summary>
+    public static TimeSpan Patience => RetryPolicy.DefaultPatience;
+
+    /// <summary>The first Ctrl-C.</summary>
+    public CancellationToken Stopping { get; set; } = CancellationToken.None;
 
     /// <summary>Told of every event of a run.</summary>
     public Action<UploadEvent> Watch { get; set; } = _ => { };
@@ -50,14 +57,18 @@ internal sealed class UploadScene : IAsyncDisposable
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         using var digester = new FileDigester(2);
         var metadata = new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid);
-        var transfer = new BlobTransfer(Client, _clients.Storage, options.Jobs.Parts, Time);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, transfer, Client), new Listener(value =>
+        var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
+        using var slots = new AssetSlots(options.Jobs.Assets);
+        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.Parts, window, Time);
+        using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, new TransferLimits(Patience, Time, _spool.Root));
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots), new Listener(value =>
         {
             Watch(value);
             if (value.Outcome is { } outcome) Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
         }));
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
-        var report = await pipeline.RunAsync(Folder.Local, assets, options, CancellationToken.None, TestContext.Current.CancellationToken);
+        var report = await pipeline.RunAsync(Folder.Local, assets, options, Stopping, TestContext.Current.CancellationToken);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
     }
 
@@ -76,6 +87,7 @@ internal sealed class UploadScene : IAsyncDisposable
         _clients.Dispose();
         Network.Dispose();
         Folder.Dispose();
+        _spool.Dispose();
         await Archive.DisposeAsync();
     }
 

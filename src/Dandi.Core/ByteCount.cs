@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Dandi.Cli.Reporting;
+namespace Dandi;
 
 /// <summary>Numbers of bytes for people.</summary>
-internal static class ByteCount
+public static class ByteCount
 {
     private static readonly string[] Units = ["kB", "MB", "GB", "TB"];
 

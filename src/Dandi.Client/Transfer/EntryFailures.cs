@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Dandi.Transfer;
+
+/// <summary>Files of a Zarr that could not be sent, by name; from many threads.</summary>
+internal sealed class EntryFailures
+{
+    /// <summary>With more failures than these it is the Zarr that fails, not files of it.</summary>
+    public const int Most = 1000;
+
+    private const int Shown = 20;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, string> _reasons = new(Utf8Order.Instance);
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _reasons.Count;
+        }
+    }
+
+    /// <summary>Notes one.</summary>
+    public void Add(string path, string reason)
+    {
+        lock (_lock) _reasons[path] = reason;
+    }
+
+    /// <summary>The error of the Zarr that names them.</summary>
+    public DandiException ToException()
+    {
+        lock (_lock)
+        {
+            var lines = _reasons.Take(Shown).Select(failure => $"\n  {failure.Key}: {failure.Value}");
+            var more = _reasons.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {_reasons.Count - Shown} more") : "";
+            return new DandiException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_reasons.Count} file{(_reasons.Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}"));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Dandi.Transfer;
+
+/// <summary>Entries of a Zarr kept on the disk while they wait, so that memory does not depend on their number.</summary>
+/// <remarks>The file has no name once it is open: whatever ends the process, nothing stays behind.</remarks>
+internal sealed class EntrySpool(string folder) : IDisposable
+{
+    private const int BufferSize = 64 << 10;
+    private const int FixedBytes = 4 + 16 + 8;
+    private readonly Lock _lock = new();
+    private FileStream? _file;
+
+    /// <summary>How many there are.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds an entry behind those that are there; from any thread, but not while they are read.</summary>
+    public void Add(ZarrEntry entry)
+    {
+        Span<byte> head = stackalloc byte[FixedBytes];
+        var path = Encoding.UTF8.GetBytes(entry.Path);
+        BinaryPrimitives.WriteInt32LittleEndian(head, path.Length);
+        BinaryPrimitives.WriteUInt128BigEndian(head[4..], entry.Md5);
+        BinaryPrimitives.WriteInt64LittleEndian(head[20..], entry.Size);
+        lock (_lock)
+        {
+            _file ??= Open();
+            _file.Write(head);
+            _file.Write(path);
+            Count++;
+        }
+    }
+
+    /// <summary>All entries in the order in which they were added.</summary>
+    public IEnumerable<ZarrEntry> Read()
+    {
+        if (_file is null) yield break;
+        _file.Position = 0;
+        var head = new byte[FixedBytes];
+        for (long i = 0; i < Count; i++)
+        {
+            _file.ReadExactly(head);
+            var path = new byte[BinaryPrimitives.ReadInt32LittleEndian(head)];
+            _file.ReadExactly(path);
+            yield return new ZarrEntry(Encoding.UTF8.GetString(path), BinaryPrimitives.ReadUInt128BigEndian(head.AsSpan(4)), BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(20)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private FileStream Open()
+    {
+        Directory.CreateDirectory(folder);
+        var name = Path.Combine(folder, $"{Guid.NewGuid():N}.entries");
+        var file = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferSize);
+        File.Delete(name);
+        return file;
+    }
+}

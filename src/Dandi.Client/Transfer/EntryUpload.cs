@@ -1,0 +1,22 @@
+namespace Dandi.Transfer;
+
+/// <summary>A file of a Zarr on its way to the store.</summary>
+/// <param name="entry">Which one.</param>
+/// <param name="bytes">Its bytes in a rented array, or null where they are read when they are sent.</param>
+internal sealed class EntryUpload(ZarrEntry entry, byte[]? bytes)
+{
+    /// <summary>Which one.</summary>
+    public ZarrEntry Entry => entry;
+
+    /// <summary>Its bytes in a rented array, or null.</summary>
+    public byte[]? Bytes { get; set; } = bytes;
+
+    /// <summary>Where to send it: presigned, a secret.</summary>
+    public Uri? Address { get; set; }
+
+    /// <summary>How often the store has taken its address for expired.</summary>
+    public int Expirations { get; set; }
+
+    /// <summary>Whether it was set aside before, and gets the whole patience now.</summary>
+    public bool IsSecondRound { get; set; }
+}

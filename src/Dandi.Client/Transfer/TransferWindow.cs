@@ -1,0 +1,140 @@
+namespace Dandi.Transfer;
+
+/// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (architecture.md §4).</summary>
+/// <remarks>
+/// It grows by half while throughput grows with it, and is halved when the store is overloaded or stalls; behind a halving it grows by one.
+/// Throughput counts bytes, and each request as so many bytes more, so that both a million chunks and a few large parts find their number.
+/// </remarks>
+public sealed class TransferWindow
+{
+    private const long BytesOfRequest = 64 << 10;
+    private const double Growth = 1.5;
+    private const double Gain = 1.05;
+    private const int EpochsBetweenProbes = 8;
+    private static readonly TimeSpan Epoch = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan OneOverload = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly int _ceiling;
+    private readonly TimeProvider _time;
+    private double _limit;
+    private double _proven;
+    private double _overloadedAt = double.PositiveInfinity;
+    private double _best;
+    private double _work;
+    private int _ended;
+    private bool _wasFull;
+    private int _steady;
+    private int _inFlight;
+    private long _epochStart;
+    private long? _lastOverload;
+    private long? _emptySince;
+
+    /// <summary>A window that begins with <paramref name="start"/> requests and never has more than <paramref name="ceiling"/>.</summary>
+    public TransferWindow(int start, int ceiling, TimeProvider time)
+    {
+        (_limit, _ceiling, _time) = (Math.Min(start, ceiling), ceiling, time);
+        _epochStart = time.GetTimestamp();
+    }
+
+    /// <summary>How many requests may be in flight.</summary>
+    public int Limit
+    {
+        get
+        {
+            lock (_lock) return (int)_limit;
+        }
+    }
+
+    /// <summary>The most requests that were in flight at once.</summary>
+    public int Peak { get; private set; }
+
+    /// <summary>The longest time between two requests in which none was in flight.</summary>
+    public TimeSpan LongestEmpty { get; private set; }
+
+    /// <summary>Waits until one more request may be sent.</summary>
+    /// <returns>To be disposed once the request has ended.</returns>
+    public async ValueTask<TransferLease> EnterAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource turn;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && _inFlight < (int)_limit)
+            {
+                Begin();
+                return new TransferLease(this);
+            }
+            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(turn);
+        }
+        await using (cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken))) await turn.Task;
+        return new TransferLease(this);
+    }
+
+    /// <summary>The store is overloaded, or does not move: half as many from now on. What happens within a second is one overload.</summary>
+    public void Slow()
+    {
+        lock (_lock)
+        {
+            if (_lastOverload is { } last && _time.GetElapsedTime(last) < OneOverload) return;
+            _lastOverload = _time.GetTimestamp();
+            _limit = Math.Max(1, _limit / 2);
+            (_overloadedAt, _best) = (_limit, 0);
+            BeginEpoch();
+        }
+    }
+
+    internal void Leave(long bytes)
+    {
+        lock (_lock)
+        {
+            _wasFull |= _waiting.Count > 0 || _inFlight >= (int)_limit;
+            _inFlight--;
+            if (_inFlight == 0) _emptySince = _time.GetTimestamp();
+            (_work, _ended) = (_work + bytes + BytesOfRequest, _ended + 1);
+            if (_ended >= (int)_limit && _time.GetElapsedTime(_epochStart) >= Epoch) Adapt();
+            while (_inFlight < (int)_limit && _waiting.TryDequeue(out var turn))
+            {
+                if (turn.TrySetResult()) Begin();
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        if (_emptySince is { } since && _time.GetElapsedTime(since) is var empty && empty > LongestEmpty) LongestEmpty = empty;
+        _emptySince = null;
+        _inFlight++;
+        Peak = Math.Max(Peak, _inFlight);
+    }
+
+    private void Adapt()
+    {
+        var rate = _work / _time.GetElapsedTime(_epochStart).TotalSeconds;
+        // A window that was never full says nothing about what the store could take.
+        if (_wasFull)
+        {
+            if (_limit >= _overloadedAt) _limit = Math.Min(_ceiling, _limit + 1);
+            else if (rate > _best * Gain) Grow(rate);
+            else Hold(rate);
+        }
+        BeginEpoch();
+    }
+
+    private void Grow(double rate)
+    {
+        (_best, _steady, _proven) = (rate, 0, _limit);
+        _limit = Math.Min(_ceiling, Math.Max(_limit + 1, _limit * Growth));
+    }
+
+    /// <summary>More requests have brought nothing: go back, and try again after some time, for networks change.</summary>
+    private void Hold(double rate)
+    {
+        if (_steady == 0) _limit = _proven;
+        if (++_steady < EpochsBetweenProbes) return;
+        Grow(rate);
+    }
+
+    private void BeginEpoch() => (_work, _ended, _wasFull, _epochStart) = (0, 0, false, _time.GetTimestamp());
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Dandi.Archive;
+
+namespace Dandi.Transfer;
+
+/// <summary>Waits until the archive has summed up Zarrs, with a limit: a job that dies there leaves a Zarr in that state for ever (archive-api.md §10).</summary>
+internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    // However many Zarrs wait, the archive is asked a few things at a time.
+    private readonly SemaphoreSlim _asking = new(4);
+
+    /// <summary>Waits.</summary>
+    /// <returns>The Zarr once it can be changed again.</returns>
+    /// <exception cref="DandiException">It takes too long.</exception>
+    public async Task<RemoteZarr> WaitAsync(ZarrJob job, CancellationToken cancellationToken)
+    {
+        var start = limits.Time.GetTimestamp();
+        var limit = limits.SummingUp(job.FileCount);
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 1.5 : LongestPause)
+        {
+            var zarr = await AskAsync(job.Remote.Id, cancellationToken);
+            if (!zarr.IsBusy) return zarr;
+            if (job.Stopping.IsCancellationRequested) throw new DandiException("Interrupted while the archive was summing up the Zarr: all its files are there, and the next run looks at its sum.");
+            if (limits.Time.GetElapsedTime(start) > limit) throw TooLong(zarr, limit);
+            await PauseAsync(pause, job.Stopping, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _asking.Dispose();
+
+    private async Task<RemoteZarr> AskAsync(string zarrId, CancellationToken cancellationToken)
+    {
+        await _asking.WaitAsync(cancellationToken);
+        try
+        {
+            return await zarrs.GetAsync(zarrId, cancellationToken);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        try
+        {
+            await Task.Delay(pause, limits.Time, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The one who waits looks at what has stopped it.
+        }
+    }
+
+    private static DandiException TooLong(RemoteZarr zarr, TimeSpan limit) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The archive has not ended to sum up the Zarr within {limit.TotalMinutes:0.#} minutes (status {zarr.Status}, id {zarr.Id}); until it ends it takes no changes. "
+        + $"Nothing is lost: run the same command later, it goes on. If it still says so after hours, the archive has to reset the Zarr: tell its help desk the id."));
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Dandi.Archive;
+using Dandi.Discovery;
+using Dandi.Transfer;
+using Dandi.Validation;
+using Dandi.Zarr;
+
+namespace Dandi.Upload;
+
+/// <summary>The way of a Zarr through the pipeline: *validate, compare, describe, register, transfer*. It is registered before its files travel, for they travel into the archive's Zarr.</summary>
+internal sealed class ZarrUpload(UploadStages stages, IProgress<UploadEvent> progress)
+{
+    private const int LongestName = 512;
+
+    /// <summary>Uploads a Zarr.</summary>
+    public async Task<AssetOutcome> UploadAsync(UploadPipeline.Run run, LocalAsset asset, CancellationToken token)
+    {
+        var store = new ZarrStore(asset.FullPath);
+        Report(asset, UploadStage.TraversingZarr);
+        var inspection = ZarrInspection.Of(store, asset.Path, run.Options.Validation != ValidationPolicy.Skip, token);
+        if (inspection.Refusal is { } refusal) return new Failed(asset.Path, null, refusal) { Findings = inspection.Findings };
+        var isInvalid = run.Options.Validation == ValidationPolicy.Require && inspection.Findings.Any(finding => finding.IsBlocking);
+        if (isInvalid) return new Rejected(asset.Path, inspection.Size) { Findings = inspection.Findings };
+        var existing = await run.Remote.FindAsync(asset.Path, token);
+        var (zarr, isNew) = await FindZarrAsync(run.Local.Id, asset.Path, existing, token);
+        var metadata = stages.Metadata.DescribeZarr(asset, inspection.Size);
+        var isThere = existing?.Content == AssetContent.Zarr(zarr.Id);
+        if (!isThere) await RegisterAsync(run, asset, metadata, zarr, existing, token);
+        var result = await stages.Zarrs.SyncAsync(
+            Job(run, asset, store, zarr) with
+            {
+                IsNew = isNew,
+                FileCount = inspection.FileCount,
+                Settled = Count(asset, inspection.Size),
+                Changing = isThere ? changing => RegisterAsync(run, asset, metadata, zarr, existing, changing) : _ => Task.CompletedTask,
+            },
+            token);
+        if (result.IsUnchanged && isThere) return new Skipped(asset.Path, inspection.Size, "identical") { Findings = inspection.Findings };
+        var message = isNew || result.Plan.IsEmpty ? null : result.Plan.ToString();
+        return new Uploaded(asset.Path, inspection.Size, result.BytesSent, message) { Findings = inspection.Findings };
+    }
+
+    private ZarrJob Job(UploadPipeline.Run run, LocalAsset asset, ZarrStore store, RemoteZarr zarr) => new(store, zarr, run.Options.ZarrMode)
+    {
+        Began = step => Report(asset, StageOf(step)),
+        Planned = plan => progress.Report(new UploadEvent(asset.Path, UploadStage.PlanningUpload, 0, 0, Detail: plan.ToString())),
+        Stopping = run.Stopping,
+    };
+
+    private Task RegisterAsync(UploadPipeline.Run run, LocalAsset asset, JsonObject metadata, RemoteZarr zarr, RemoteAsset? existing, CancellationToken token)
+    {
+        Report(asset, UploadStage.ProducingAsset);
+        return stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Zarr(zarr.Id), existing, token);
+    }
+
+    /// <summary>The Zarr of the existing asset; else one of the asset's path, which may be left over from an earlier run; else a new one.</summary>
+    private async Task<(RemoteZarr Zarr, bool IsNew)> FindZarrAsync(DandisetId id, string path, RemoteAsset? existing, CancellationToken token)
+    {
+        var zarrs = stages.Archive.Zarrs;
+        if (existing?.Content is { IsZarr: true } content) return (await zarrs.GetAsync(content.Id, token), false);
+        HashSet<string>? used = null;
+        for (var number = 1; ; number++)
+        {
+            var suffix = number == 1 ? "" : $" ({number})";
+            var name = path[..Math.Min(path.Length, LongestName - suffix.Length)] + suffix;
+            if (await zarrs.CreateAsync(id, name, token) is { } created) return (created, true);
+            used ??= await UsedZarrsAsync(id, token);
+            // A Zarr keeps its name when its asset moves away: what another asset consists of is not ours to overwrite.
+            if (await zarrs.FindAsync(id, name, token) is { } found && !used.Contains(found.Id)) return (found, false);
+        }
+    }
+
+    private async Task<HashSet<string>> UsedZarrsAsync(DandisetId id, CancellationToken token)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var asset in stages.Archive.ListZarrAssetsAsync(id, token))
+        {
+            if (asset.Content is { } content) used.Add(content.Id);
+        }
+        return used;
+    }
+
+    private Action<long> Count(LocalAsset asset, long total)
+    {
+        var done = 0L;
+        return bytes => progress.Report(new UploadEvent(asset.Path, UploadStage.Uploading, Interlocked.Add(ref done, bytes), total));
+    }
+
+    private void Report(LocalAsset asset, UploadStage stage) => progress.Report(new UploadEvent(asset.Path, stage, 0, 0));
+
+    private static UploadStage StageOf(ZarrStep step) => step switch
+    {
+        ZarrStep.Comparing => UploadStage.ComparingZarr,
+        ZarrStep.Uploading => UploadStage.Uploading,
+        ZarrStep.Deleting => UploadStage.DeletingExtraFiles,
+        ZarrStep.SummingUp => UploadStage.ServerCalculatingChecksum,
+        _ => UploadStage.ChecksumMismatch,
+    };
+}

@@ -1,0 +1,44 @@
+using Dandi.Discovery;
+using Dandi.Zarr;
+
+namespace Dandi.Validation;
+
+/// <summary>What one walk through a Zarr tells before anything of it is sent.</summary>
+/// <param name="FileCount">How many files it has.</param>
+/// <param name="Size">Their bytes.</param>
+/// <param name="Findings">What validation says.</param>
+/// <param name="Refusal">Why it cannot be uploaded whatever validation says, or null.</param>
+public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<ValidationResult> Findings, string? Refusal)
+{
+    /// <summary>The largest file of a Zarr: what S3 takes in one piece, 5 GiB.</summary>
+    public const long LargestFile = 5L << 30;
+
+    /// <summary>Walks through a Zarr.</summary>
+    /// <param name="store">The Zarr.</param>
+    /// <param name="assetPath">Its path in the Dandiset.</param>
+    /// <param name="validates">Whether it is validated as well.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <exception cref="DandiException">A folder or file cannot be read.</exception>
+    public static ZarrInspection Of(ZarrStore store, string assetPath, bool validates, CancellationToken cancellationToken)
+    {
+        _ = (assetPath, validates);
+        var (count, size) = (0L, 0L);
+        string? refusal = null;
+        foreach (var file in store.Files())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            refusal ??= Refuse(store, file);
+            (count, size) = (count + 1, size + file.Size);
+        }
+        return new ZarrInspection(count, size, [], refusal);
+    }
+
+    private static string? Refuse(ZarrStore store, ZarrFile file)
+    {
+        if (AssetNames.IsDownloadLeftover(file.Path)) return $"Zarr asset contains .dandidownload path which indicates incomplete download: {file.Path}. Finish or remove the download.";
+        if (file.Size > LargestFile) return $"`{store.FullPath(file.Path)}` has {file.Size} bytes: the archive takes files of a Zarr up to {LargestFile} bytes (5 GiB). Write the Zarr with smaller chunks or shards; nothing of it was sent.";
+        // The archive would keep these under another name, so that they would never be found again.
+        var isRenamed = file.Path.Contains('\\') || file.Path.Trim() != file.Path;
+        return isRenamed ? $"`{store.FullPath(file.Path)}`: the archive cannot keep this name, for it takes a backslash for a slash and cuts off blanks at the ends. Rename the file; nothing of the Zarr was sent." : null;
+    }
+}

@@ -1,0 +1,128 @@
+using Dandi.Transfer;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Client.Tests.Transfer;
+
+public sealed class TransferWindowTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task No_more_requests_are_in_flight_than_the_limit_says()
+    {
+        var window = new TransferWindow(start: 2, ceiling: 2, _time);
+        using var first = await EnterAsync(window);
+        using var second = await EnterAsync(window);
+        var third = window.EnterAsync(TestContext.Current.CancellationToken).AsTask();
+        Assert.False(third.IsCompleted);
+
+        first.Dispose();
+
+        using var lease = await third;
+        Assert.Equal(2, window.Peak);
+    }
+
+    [Fact]
+    public async Task It_grows_while_throughput_grows_with_it_up_to_the_ceiling()
+    {
+        var window = new TransferWindow(start: 4, ceiling: 40, _time);
+
+        for (var i = 0; i < 12; i++) await RoundTripAsync(window, TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(40, window.Limit);
+    }
+
+    [Fact]
+    public async Task It_stays_where_more_requests_bring_nothing()
+    {
+        var window = new TransferWindow(start: 8, ceiling: 1000, _time);
+
+        // A store that answers 20 requests a second, however many come at a time.
+        for (var i = 0; i < 60; i++) await RoundTripAsync(window, TimeSpan.FromMilliseconds(50 * window.Limit));
+
+        Assert.InRange(window.Limit, 1, 30);
+    }
+
+    [Fact]
+    public async Task It_is_halved_once_for_each_overload_and_grows_by_one_behind_it()
+    {
+        var window = new TransferWindow(start: 32, ceiling: 100, _time);
+
+        for (var i = 0; i < 10; i++) window.Slow();
+        Assert.Equal(16, window.Limit);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        window.Slow();
+        Assert.Equal(8, window.Limit);
+        await RoundTripAsync(window, TimeSpan.FromMilliseconds(300));
+        await RoundTripAsync(window, TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(10, window.Limit);
+    }
+
+    [Fact]
+    public void It_never_closes()
+    {
+        var window = new TransferWindow(start: 4, ceiling: 100, _time);
+
+        for (var i = 0; i < 50; i++)
+        {
+            window.Slow();
+            _time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(1, window.Limit);
+    }
+
+    [Fact]
+    public async Task A_window_that_is_not_full_does_not_grow()
+    {
+        var window = new TransferWindow(start: 10, ceiling: 100, _time);
+
+        for (var i = 0; i < 50; i++)
+        {
+            using var lease = await EnterAsync(window);
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Equal(10, window.Limit);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_takes_no_place()
+    {
+        var window = new TransferWindow(start: 1, ceiling: 1, _time);
+        var held = await EnterAsync(window);
+        using var giveUp = new CancellationTokenSource();
+        var waiting = window.EnterAsync(giveUp.Token).AsTask();
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        held.Dispose();
+
+        using var next = await EnterAsync(window);
+    }
+
+    [Fact]
+    public async Task The_longest_moment_without_a_request_is_known()
+    {
+        var window = new TransferWindow(start: 1, ceiling: 1, _time);
+
+        (await EnterAsync(window)).Dispose();
+        _time.Advance(TimeSpan.FromMilliseconds(70));
+        (await EnterAsync(window)).Dispose();
+        _time.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(70), window.LongestEmpty);
+    }
+
+    private static async Task<TransferLease> EnterAsync(TransferWindow window) => await window.EnterAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>As many requests as fit, which all end after some time.</summary>
+    private async Task RoundTripAsync(TransferWindow window, TimeSpan duration)
+    {
+        var leases = new List<TransferLease>();
+        for (var i = window.Limit; i > 0; i--) leases.Add(await EnterAsync(window));
+        _time.Advance(duration);
+        foreach (var lease in leases) lease.Dispose();
+    }
+}

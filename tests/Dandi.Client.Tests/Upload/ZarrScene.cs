@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Dandi.Digests;
+using Dandi.Upload;
+using Dandi.Zarr;
+
+namespace Dandi.Client.Tests.Upload;
+
+/// <summary>A Zarr in the scene of an upload, and what the archive says of it.</summary>
+internal static class ZarrScene
+{
+    public const string Path = "sub-1/image.zarr";
+
+    /// <summary>Writes a valid Zarr of so many chunks.</summary>
+    public static void WriteZarr(this UploadScene scene, int chunks, string path = Path)
+    {
+        scene.Folder.Write($"{path}/.zgroup", """{"zarr_format": 2}""");
+        scene.Folder.Write($"{path}/x/.zarray", $$"""{"zarr_format": 2, "shape": [{{chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}""");
+        for (var i = 0; i < chunks; i++) scene.Folder.WriteRandom($"{path}/x/{i}", 100 + i, seed: i);
+    }
+
+    /// <summary>Makes sure that the archive has exactly the Zarr of the folder, summed up.</summary>
+    public static async Task AssertArchiveHoldsZarrAsync(this UploadScene scene, string path = Path)
+    {
+        var zarr = await scene.ZarrAsync(path);
+        Assert.Equal(("Complete", await ChecksumAsync(scene.Folder.Locate(path))), (zarr["status"]!.ToString(), zarr["checksum"]?.ToString()));
+    }
+
+    /// <summary>The asset at a path.</summary>
+    public static async Task<JsonNode> AssetAsync(this UploadScene scene, string path = Path)
+    {
+        var answer = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?path={path}", scene.Archive.Alice);
+        return Assert.Single(answer["results"].AsArray())!;
+    }
+
+    /// <summary>The Zarr of the asset at a path.</summary>
+    public static async Task<JsonNode> ZarrAsync(this UploadScene scene, string path = Path) =>
+        JsonNode.Parse((await scene.Archive.AskAsync("GET", $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/", scene.Archive.Alice)).Body)!;
+
+    /// <summary>The files that the archive has of the Zarr of the asset at a path: path and MD5.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> FilesAsync(this UploadScene scene, string path = Path)
+    {
+        var answer = await scene.Archive.AskAsync("GET", $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/files/", scene.Archive.Alice);
+        return answer["results"].AsArray().ToDictionary(file => file!["Key"]!.ToString(), file => file!["ETag"]!.ToString(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Sends a file into the archive's Zarr as somebody else would.</summary>
+    public static async Task SendFromElsewhereAsync(this UploadScene scene, string file, string content, string path = Path)
+    {
+        var md5 = Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
+        var signed = await scene.Archive.AskAsync("POST", $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/files/", scene.Archive.Alice, new JsonArray(new JsonObject { ["path"] = file, ["base64md5"] = md5 }));
+        var body = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(content));
+        body.Headers.Add("Content-MD5", md5);
+        Assert.Equal(200, (await scene.Archive.SendAsync("PUT", JsonNode.Parse(signed.Body)![0]!.ToString(), null, body)).Status);
+    }
+
+    /// <summary>The outcome of a Zarr that is done.</summary>
+    public static Uploaded Done(this IReadOnlyDictionary<string, AssetOutcome> outcomes, string path = Path) =>
+        outcomes[path] is Failed failed ? throw new Xunit.Sdk.XunitException(failed.Cause?.ToString() ?? failed.Message) : Assert.IsType<Uploaded>(outcomes[path]);
+
+    private static async Task<string?> ChecksumAsync(string folder)
+    {
+        using var digester = new FileDigester(1);
+        using var nothing = new ChunkBuffers(null);
+        var store = new ZarrStore(folder);
+        return await new ZarrDigester(2).ComputeAsync(
+            store.Paths().ToAsyncEnumerable(),
+            async (path, token) =>
+            {
+                var hashed = await digester.HashWholeAsync(store.FullPath(path), nothing, token);
+                return new ZarrEntry(path, hashed.Md5, hashed.Size);
+            },
+            null,
+            TestContext.Current.CancellationToken);
+    }
+}
