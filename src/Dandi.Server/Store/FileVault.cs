@@ -9,6 +9,8 @@ internal sealed partial class FileVault
 {
     private const int BufferSize = 256 << 10;
     private const int OpenReadOnly = 0;
+    private const int FilesInARow = 4096;
+    private long _taken = RandomNumberGenerator.GetInt32(256) * FilesInARow;
     private readonly string _folder;
     private readonly string _temporary;
 
@@ -21,12 +23,14 @@ internal sealed partial class FileVault
         Directory.CreateDirectory(_temporary);
     }
 
-    /// <summary>Takes a stream into a new file.</summary>
+    /// <summary>Takes a stream into a new file. Its bytes are on the disk then; its name is once <see cref="FlushFolder"/> has been called.</summary>
     /// <returns>The name of the file, its size, the MD5 of its bytes.</returns>
     /// <exception cref="IOException">The stream was cut off, or the disk is full: nothing stays.</exception>
     public async Task<(string Name, long Size, byte[] Md5)> TakeAsync(Stream source, CancellationToken cancellationToken)
     {
-        var name = Guid.NewGuid().ToString("N");
+        // Files that come one after another lie in one folder: so a group of them needs one flush of it.
+        var folder = (byte)(Interlocked.Increment(ref _taken) / FilesInARow);
+        var name = $"{folder:x2}{Guid.NewGuid():N}"[..32];
         var unfinished = Path.Combine(_temporary, name);
         try
         {
@@ -34,7 +38,6 @@ internal sealed partial class FileVault
             var target = PathOf(name);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(unfinished, target);
-            FlushFolder(Path.GetDirectoryName(target)!);
             return (name, size, md5);
         }
         catch
@@ -93,8 +96,11 @@ internal sealed partial class FileVault
         }
     }
 
-    /// <summary>A new name is on the disk only when its folder is.</summary>
-    private static void FlushFolder(string folder)
+    /// <summary>The folder that a file lies in.</summary>
+    public string FolderOf(string name) => Path.GetDirectoryName(PathOf(name))!;
+
+    /// <summary>Brings the names in a folder to the disk.</summary>
+    public static void FlushFolder(string folder)
     {
         var descriptor = Open(folder, OpenReadOnly);
         if (descriptor < 0) return;

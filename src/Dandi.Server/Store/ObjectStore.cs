@@ -12,11 +12,12 @@ internal sealed class ObjectStore
     private readonly Database _database;
     private readonly FileVault _vault;
     private readonly TimeProvider _time;
+    private readonly GroupCommit _puts;
 
     /// <summary>Opens the store.</summary>
     public ObjectStore(Database database, FileVault vault, TimeProvider time)
     {
-        (_database, _vault, _time) = (database, vault, time);
+        (_database, _vault, _time, _puts) = (database, vault, time, new GroupCommit(database));
         var known = database.Read(db => db.Query("SELECT file FROM segment UNION SELECT file FROM part", row => row.GetString(0))).ToHashSet(StringComparer.Ordinal);
         vault.Sweep(known.Contains);
     }
@@ -97,7 +98,15 @@ internal sealed class ObjectStore
         var (file, size, md5) = await TakeAsync(body, cancellationToken);
         var etag = Convert.ToHexStringLower(md5);
         var stored = new StoredObject(key, size, etag, Now) { ContentType = body.ContentType, IsEmbargoed = embargoed };
-        Replace(db => Insert(db, stored, [new StoredPart(1, file, size, etag)], null), file);
+        try
+        {
+            _vault.Remove(await _puts.WriteAsync(FileVault.FlushFolder, _vault.FolderOf(file), db => Insert(db, stored, [new StoredPart(1, file, size, etag)], null)));
+        }
+        catch
+        {
+            _vault.Remove([file]);
+            throw;
+        }
         return stored;
     }
 
@@ -185,6 +194,7 @@ internal sealed class ObjectStore
         List<string> old;
         try
         {
+            if (newFile is not null) FileVault.FlushFolder(_vault.FolderOf(newFile));
             old = _database.Write(db => change(db).ToList());
         }
         catch

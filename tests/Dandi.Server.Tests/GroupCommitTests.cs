@@ -1,0 +1,51 @@
+using Dandi.Server.Data;
+using Dandi.Testing;
+
+namespace Dandi.Server.Tests;
+
+public sealed class GroupCommitTests
+{
+    [Fact]
+    public async Task Writes_that_come_together_are_all_there_and_one_that_fails_takes_nothing_back()
+    {
+        using var folder = new TempFolder();
+        using var database = new Database(folder.Locate("archive.sqlite"));
+        database.Execute("CREATE TABLE number (value INTEGER PRIMARY KEY)");
+        var group = new GroupCommit(database);
+
+        var writes = await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
+        {
+            await Task.Yield();
+            try
+            {
+                return await group.WriteAsync(_ => { }, "", db =>
+                {
+                    db.Execute("INSERT INTO number VALUES ($i)", ("$i", i));
+                    return i % 7 == 3 ? throw new InvalidOperationException("refused") : i;
+                });
+            }
+            catch (InvalidOperationException)
+            {
+                return -1;
+            }
+        }));
+
+        var expected = Enumerable.Range(0, 300).Select(i => i % 7 == 3 ? -1 : i);
+        Assert.Equal(expected, writes);
+        Assert.Equal(expected.Where(i => i >= 0).Select(i => (long)i), database.Query("SELECT value FROM number ORDER BY value", row => row.GetInt64(0)));
+    }
+
+    [Fact]
+    public async Task What_must_be_there_before_is_prepared_and_its_failure_is_that_of_the_write()
+    {
+        using var folder = new TempFolder();
+        using var database = new Database(folder.Locate("archive.sqlite"));
+        database.Execute("CREATE TABLE number (value INTEGER PRIMARY KEY)");
+        var group = new GroupCommit(database);
+
+        await Assert.ThrowsAsync<IOException>(() => group.WriteAsync(_ => throw new IOException("no space"), "folder", db => db.Execute("INSERT INTO number VALUES (1)")));
+        await group.WriteAsync(_ => { }, "folder", db => db.Execute("INSERT INTO number VALUES (2)"));
+
+        Assert.Equal([2L], database.Query("SELECT value FROM number", row => row.GetInt64(0)));
+    }
+}
