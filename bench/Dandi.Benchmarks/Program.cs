@@ -6,7 +6,13 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["startup"] = UploadBenchmarks.StartupAsync,
     ["small-files"] = UploadBenchmarks.SmallFilesAsync,
     ["large-files"] = UploadBenchmarks.LargeFilesAsync,
+    ["zarr"] = ZarrBenchmarks.LocalAsync,
+    ["zarr-latency"] = ZarrBenchmarks.LatencyAsync,
+    ["zarr-schedule"] = ZarrBenchmarks.ScheduleAsync,
+    ["zarr-killed"] = ZarrBenchmarks.KilledAsync,
+    ["zarr-checksum"] = ZarrBenchmarks.ChecksumAsync,
 };
+string[] latency = ["PUT store delay=60ms", "* api delay=150ms"];
 string[] names = args.Length == 0 ? [.. benchmarks.Keys] : args;
 foreach (var name in names)
 {
@@ -16,7 +22,7 @@ foreach (var name in names)
         return 2;
     }
     Console.WriteLine($"## {name}");
-    await using var workplace = await Workplace.OpenAsync(CancellationToken.None);
+    await using var workplace = await Workplace.OpenAsync(CancellationToken.None, name is "zarr-latency" or "zarr-schedule" ? latency : []);
     await benchmark(workplace, CancellationToken.None);
     Console.WriteLine();
 }

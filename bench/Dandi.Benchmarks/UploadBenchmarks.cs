@@ -49,8 +49,8 @@ internal static class UploadBenchmarks
         return Measurement.Median(runs);
     }
 
-    private static void Say(string what, Measurement run, string more = "") =>
+    public static void Say(string what, Measurement run, string more = "") =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {run.Time.TotalMilliseconds:0} ms, peak {Megabytes(run.PeakBytes)} {more}"));
 
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
+    public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
 }

@@ -24,12 +24,55 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>The most memory that was resident in the server.</summary>
     public long ServerPeakBytes => Measurement.PeakOf(_server.Id);
 
+    /// <summary>The base of its API.</summary>
+    public string Api => _api;
+
+    /// <summary>The key of its administrator.</summary>
+    public string Key => _key;
+
+    /// <summary>The last line of the newest log that tells of requests.</summary>
+    public string LastTraffic()
+    {
+        var log = Directory.EnumerateFiles(Path.Combine(_root, "state", "dandi", "log")).OrderBy(File.GetLastWriteTimeUtc).Last();
+        var line = File.ReadLines(log).Last(text => text.Contains("requests to the archive", StringComparison.Ordinal));
+        return line[(line.IndexOf(']', StringComparison.Ordinal) + 2)..];
+    }
+
+    /// <summary>Makes a Dandiset with one Zarr of chunks in folders of a thousand.</summary>
+    /// <returns>Its folder.</returns>
+    public async Task<string> MakeZarrAsync(int chunks, int size, int seed, CancellationToken cancellationToken)
+    {
+        const int InFolder = 1000;
+        var folder = await MakeDandisetAsync(0, 0, seed, cancellationToken);
+        var array = Path.Combine(folder, "image.zarr", "0");
+        Directory.CreateDirectory(array);
+        await File.WriteAllTextAsync(Path.Combine(folder, "image.zarr", ".zgroup"), """{"zarr_format": 2}""", cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(array, ".zarray"),
+            $$"""{"zarr_format": 2, "shape": [{{(chunks + InFolder - 1) / InFolder}}, {{InFolder}}], "chunks": [1, 1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C", "dimension_separator": "/"}""",
+            cancellationToken);
+        var random = new Random(seed);
+        var block = new byte[size];
+        for (var number = 0; number < chunks; number++)
+        {
+            var row = Path.Combine(array, $"{number / InFolder}");
+            if (number % InFolder == 0) Directory.CreateDirectory(row);
+            random.NextBytes(block);
+            await File.WriteAllBytesAsync(Path.Combine(row, $"{number % InFolder}"), block, cancellationToken);
+        }
+        return folder;
+    }
+
+    /// <summary>How many objects the archive keeps.</summary>
+    public int CountStoredObjects() => Directory.EnumerateFiles(Path.Combine(_root, "archive"), "*", SearchOption.AllDirectories)
+        .Count(file => Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished");
+
     /// <summary>Starts an archive.</summary>
-    public static async Task<Workplace> OpenAsync(CancellationToken cancellationToken)
+    public static async Task<Workplace> OpenAsync(CancellationToken cancellationToken, params string[] faults)
     {
         var root = Directory.CreateTempSubdirectory("dandi-bench-").FullName;
         var ready = Path.Combine(root, "ready.json");
-        var server = Process.Start(new ProcessStartInfo(Executable, ["serve", "--directory", Path.Combine(root, "archive"), "--port", "0", "--ready-file", ready, "--quiet"]) { UseShellExecute = false })!;
+        var server = Process.Start(new ProcessStartInfo(Executable, ["serve", "--directory", Path.Combine(root, "archive"), "--port", "0", "--ready-file", ready, "--quiet", .. faults.SelectMany(fault => new[] { "--fault", fault })]) { UseShellExecute = false })!;
         while (!File.Exists(ready)) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         await using var stream = File.OpenRead(ready);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
@@ -57,13 +100,28 @@ internal sealed class Workplace : IAsyncDisposable
     }
 
     /// <summary>Runs the executable in a folder.</summary>
-    public Task<Measurement> RunAsync(string folder, CancellationToken cancellationToken, params string[] arguments)
+    public Task<Measurement> RunAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
+        Measurement.RunAsync(Start(folder, arguments), cancellationToken);
+
+    /// <summary>Runs the executable in a folder, and kills it after some time.</summary>
+    public async Task RunAndKillAsync(string folder, TimeSpan after, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var start = Start(folder, arguments);
+        start.RedirectStandardError = start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
+        await Task.Delay(after, TimeProvider.System, cancellationToken);
+        process.Kill();
+        await process.WaitForExitAsync(cancellationToken);
+    }
+
+    private ProcessStartInfo Start(string folder, string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder };
         start.Environment["DANDI_INSTANCE"] = _api;
         start.Environment["DANDI_INSTANCE_API_KEY"] = _key;
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_root, "state");
-        return Measurement.RunAsync(start, cancellationToken);
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(_root, "cache");
+        return start;
     }
 
     /// <inheritdoc/>

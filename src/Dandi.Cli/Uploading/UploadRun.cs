@@ -60,7 +60,9 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var report = await pipeline.RunAsync(local, discovery.Find(), options, context.Stopping, cancellationToken);
         foreach (var notice in discovery.Notices) reporter.Notice(notice);
         if (discovery.Unrecognized.Count > 0) reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
-        log.Write(LogLevel.Info, $"at most {window.Peak} requests to the store at once, the longest pause without any {window.LongestEmpty.TotalMilliseconds:0} ms");
+        log.Write(
+            LogLevel.Info,
+            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {window.Peak} at most at once, the longest moment without any {window.LongestEmpty.TotalMilliseconds:0} ms");
         var answered = await new SyncRun(context, reporter, login.Client).RunAsync(local, options, report, cancellationToken);
         reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
         if (report.Interrupted) return ExitCode.Interrupted;

@@ -9,6 +9,8 @@ public sealed class HttpClients : IDisposable
 {
     private const long MaximumAnswer = 256L << 20;
     private readonly HttpMessageHandler? _transport;
+    private readonly RetryHandler _toArchive;
+    private readonly RetryHandler _toStorage;
 
     /// <summary>Clients that retry for as long as <paramref name="retries"/> says.</summary>
     /// <param name="retries">The patience of the transport.</param>
@@ -17,8 +19,8 @@ public sealed class HttpClients : IDisposable
     public HttpClients(RetryPolicy retries, string version, HttpMessageHandler? transport = null)
     {
         _transport = transport;
-        Archive = Make(retries, version);
-        Storage = Make(retries, version);
+        (Archive, _toArchive) = Make(retries, version);
+        (Storage, _toStorage) = Make(retries, version);
     }
 
     /// <summary>To the archive.</summary>
@@ -26,6 +28,12 @@ public sealed class HttpClients : IDisposable
 
     /// <summary>To the object store; never carries the key.</summary>
     public HttpClient Storage { get; }
+
+    /// <summary>How many requests were sent to the archive.</summary>
+    public long ArchiveRequests => _toArchive.Requests;
+
+    /// <summary>How many requests were sent to the object store.</summary>
+    public long StorageRequests => _toStorage.Requests;
 
     /// <summary>Sends this key with every request to the archive from now on.</summary>
     public void Authorize(string key) => Archive.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", key);
@@ -37,7 +45,7 @@ public sealed class HttpClients : IDisposable
         Storage.Dispose();
     }
 
-    private HttpClient Make(RetryPolicy retries, string version)
+    private (HttpClient Client, RetryHandler Handler) Make(RetryPolicy retries, string version)
     {
 #pragma warning disable CA2000 // the client owns its handlers
         var handler = _transport ?? new SocketsHttpHandler
@@ -48,9 +56,10 @@ public sealed class HttpClients : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(60),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         };
+        var retrying = new RetryHandler(retries, handler);
 #pragma warning restore CA2000
 #pragma warning disable RS0030 // the one place that makes clients
-        var client = new HttpClient(new RetryHandler(retries, handler), disposeHandler: _transport is null)
+        var client = new HttpClient(retrying, disposeHandler: _transport is null)
 #pragma warning restore RS0030
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -58,6 +67,6 @@ public sealed class HttpClients : IDisposable
         };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("dandi-native", version));
         client.DefaultRequestHeaders.ExpectContinue = false;
-        return client;
+        return (client, retrying);
     }
 }

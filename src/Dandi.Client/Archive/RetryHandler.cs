@@ -18,6 +18,10 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     public static readonly HttpRequestOptionsKey<Action> Overloaded = new("overloaded");
 
     private readonly Lock _randomLock = new();
+    private long _requests;
+
+    /// <summary>How many requests were sent, each attempt counted.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -45,6 +49,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _requests);
         // A part may take hours; it has a limit of its own, on silence.
         var usual = request.Content is { Headers.ContentLength: > 1 << 20 } ? Timeout.InfiniteTimeSpan : RetryPolicy.HeaderLimit;
         var longest = request.Options.TryGetValue(AnswerLimit, out var own) ? own : usual;
