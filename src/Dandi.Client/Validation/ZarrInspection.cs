@@ -21,16 +21,17 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
     /// <exception cref="DandiException">A folder or file cannot be read.</exception>
     public static ZarrInspection Of(ZarrStore store, string assetPath, bool validates, CancellationToken cancellationToken)
     {
-        _ = (assetPath, validates);
+        var validator = validates ? new ZarrValidator(store, assetPath) : null;
         var (count, size) = (0L, 0L);
         string? refusal = null;
         foreach (var file in store.Files())
         {
             cancellationToken.ThrowIfCancellationRequested();
             refusal ??= Refuse(store, file);
+            validator?.Visit(file);
             (count, size) = (count + 1, size + file.Size);
         }
-        return new ZarrInspection(count, size, [], refusal);
+        return new ZarrInspection(count, size, validator?.Complete(cancellationToken) ?? [], refusal);
     }
 
     private static string? Refuse(ZarrStore store, ZarrFile file)

@@ -1,0 +1,228 @@
+using Dandi.Zarr;
+
+namespace Dandi.Formats.Tests.Zarr;
+
+public sealed class ZarrValidatorTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("nothing")]
+    [InlineData("[]")]
+    [InlineData("{\"zarr_format\": 3}")]
+    [InlineData("{\"zarr_format\": \"2\"}")]
+    public void A_group_of_Zarr_2_that_is_none_cannot_be_opened(string group)
+    {
+        using var scene = new ZarrScene().With(".zgroup", group).With("a/.zarray", ZarrScene.Array2("2", "1"));
+
+        Assert.Equal(["Error zarr.cannot_open"], scene.Findings());
+    }
+
+    [Theory]
+    [InlineData(""" "order": "A" """)]
+    [InlineData(""" "dtype": "<q7" """)]
+    [InlineData(""" "dtype": [["x"]] """)]
+    [InlineData(""" "dtype": [] """)]
+    [InlineData(""" "shape": [1, 2] """)]
+    [InlineData(""" "shape": [-1] """)]
+    [InlineData(""" "shape": [1.5] """)]
+    [InlineData(""" "chunks": [1e99] """)]
+    [InlineData(""" "compressor": "zlib" """)]
+    [InlineData(""" "compressor": {"level": 1} """)]
+    [InlineData(""" "filters": [{"id": 7}] """)]
+    [InlineData(""" "dimension_separator": "-" """)]
+    public void An_array_of_Zarr_2_with_bad_metadata_cannot_be_opened(string member)
+    {
+        using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", member));
+
+        Assert.Contains("Error zarr.cannot_open", scene.Findings());
+    }
+
+    [Theory]
+    [InlineData("\"<f8\"")]
+    [InlineData("\"|b1\"")]
+    [InlineData("\">c16\"")]
+    [InlineData("\"<M8[ns]\"")]
+    [InlineData("\"|S12\"")]
+    [InlineData("\"<U3\"")]
+    [InlineData("\"|O\"")]
+    [InlineData("""[["x", "<f4"], ["y", [["z", "|u1", [2, 2]]]]]""")]
+    public void NumPy_types_are_types(string type)
+    {
+        using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", $"\"dtype\": {type}"));
+
+        Assert.DoesNotContain(scene.Validate(), finding => finding.IsBlocking);
+    }
+
+    [Fact]
+    public void An_unknown_codec_is_a_matter_of_installation_and_only_a_warning()
+    {
+        using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", """ "compressor": {"id": "imagecodecs_jpeg2k"} """));
+
+        Assert.Equal(["Warning zarr.cannot_open"], scene.Findings());
+        Assert.Contains("imagecodecs_jpeg2k", scene.Validate()[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_below_the_root_of_a_Zarr_2_is_a_warning_of_our_own()
+    {
+        using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2).With("a/.zarray", "{").With("a/0").With("b/.zgroup", "[]").With("b/.zattrs", "{}").With("c/.zgroup", ZarrScene.Group2).With("c/.zattrs", "7");
+
+        Assert.Equal(["Warning zarr.invalid_node a", "Warning zarr.invalid_node b", "Warning zarr.invalid_node c"], scene.Findings());
+    }
+
+    [Theory]
+    [InlineData(""" "extra": 1 """, "extra")]
+    [InlineData(""" "extra": {"must_understand": true} """, "extra")]
+    [InlineData(""" "attributes": [] """, "attributes")]
+    [InlineData(""" "storage_transformers": [{"name": "x"}] """, "storage_transformers")]
+    [InlineData(""" "dimension_names": ["x", "y"] """, "dimension_names")]
+    [InlineData(""" "dimension_names": [1] """, "dimension_names")]
+    [InlineData(""" "fill_value": 70000 """, "fill_value")]
+    [InlineData(""" "fill_value": "NaN" """, "fill_value")]
+    [InlineData(""" "codecs": [] """, "codecs")]
+    [InlineData(""" "codecs": [{"name": "bytes"}] """, "endian")]
+    [InlineData(""" "codecs": [{"name": "gzip"}] """, "codecs")]
+    [InlineData(""" "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "transpose", "configuration": {"order": [0]}}] """, "before the codec")]
+    [InlineData(""" "codecs": [{"name": "transpose", "configuration": {"order": [1]}}, {"name": "bytes", "configuration": {"endian": "big"}}] """, "order")]
+    [InlineData(""" "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [3], "codecs": ["bytes"], "index_codecs": [{"name": "bytes", "configuration": {"endian": "big"}}]}}] """, "divide")]
+    [InlineData(""" "chunk_grid": {"name": "regular"} """, "chunk_grid.configuration")]
+    [InlineData(""" "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [0]}} """, "chunk_shape")]
+    [InlineData(""" "chunk_key_encoding": {"name": "default", "configuration": {"separator": "-"}} """, "separator")]
+    public void An_array_of_Zarr_3_with_bad_metadata_cannot_be_opened_and_the_place_is_named(string member, string named)
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("a/zarr.json", ZarrScene.Array3("4", "2", member));
+
+        var error = Assert.Single(scene.Validate(), finding => finding.IsBlocking);
+
+        Assert.Equal(("zarr.tensorstore_cannot_open", "x.zarr/a"), (error.Id, error.Path));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"int8\"", "-128")]
+    [InlineData("\"uint64\"", "18446744073709551615")]
+    [InlineData("\"float16\"", "\"0x7e01\"")]
+    [InlineData("\"float64\"", "\"-Infinity\"")]
+    [InlineData("\"complex64\"", """[1, "NaN"]""")]
+    [InlineData("\"r16\"", "[0, 255]")]
+    [InlineData("{\"name\": \"bool\"}", "true")]
+    public void Values_that_fit_the_type_are_good_fill_values(string type, string fill)
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}"));
+
+        Assert.Empty(scene.Findings());
+    }
+
+    [Theory]
+    [InlineData("\"int8\"", "128")]
+    [InlineData("\"uint8\"", "-1")]
+    [InlineData("\"uint64\"", "18446744073709551616")]
+    [InlineData("\"float16\"", "\"0x7e0\"")]
+    [InlineData("\"complex64\"", "[1]")]
+    [InlineData("\"r16\"", "[0, 256]")]
+    [InlineData("\"bool\"", "0")]
+    public void Values_that_do_not_fit_the_type_are_bad_fill_values(string type, string fill)
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}"));
+
+        Assert.Equal(["Error zarr.tensorstore_cannot_open"], scene.Findings());
+    }
+
+    [Theory]
+    [InlineData(""" "data_type": "string", "fill_value": "" """)]
+    [InlineData(""" "codecs": ["bytes", "numcodecs.zlib"], "data_type": "uint8" """)]
+    [InlineData(""" "codecs": [{"name": "vlen-utf8"}] """)]
+    [InlineData(""" "chunk_grid": {"name": "rectilinear", "configuration": {}} """)]
+    [InlineData(""" "chunk_key_encoding": "fanout" """)]
+    [InlineData(""" "dimension_names": null """)]
+    public void What_only_some_readers_of_Zarr_3_know_is_a_warning(string member)
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", member));
+
+        Assert.Equal(["Warning zarr.tensorstore_cannot_open"], scene.Findings());
+    }
+
+    [Fact]
+    public void An_extension_that_need_not_be_understood_is_no_matter()
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", """ "extra": {"must_understand": false} """));
+
+        Assert.Empty(scene.Findings());
+    }
+
+    [Fact]
+    public void Nothing_below_an_array_is_taken_for_a_group_or_an_array()
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2")).With("c/zarr.json", "{");
+
+        Assert.Equal(["Warning zarr.not_a_chunk c/zarr.json"], scene.Findings());
+    }
+
+    [Fact]
+    public void An_array_of_Zarr_3_in_a_folder_without_metadata_is_checked_all_the_same()
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("no/group/here/zarr.json", """{"node_type": "array"}""");
+
+        Assert.Equal(["Error zarr.tensorstore_cannot_open no/group/here"], scene.Findings());
+    }
+
+    [Fact]
+    public void Metadata_of_the_other_version_are_a_warning()
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("old/.zarray", ZarrScene.Array2("2", "1")).With("old/0");
+
+        Assert.Equal(["Warning zarr.mixed_formats old"], scene.Findings());
+    }
+
+    [Theory]
+    [InlineData(7, false)]
+    [InlineData(8, true)]
+    public void A_path_may_have_seven_folders(int parts, bool isTooDeep)
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With(string.Join('/', Enumerable.Repeat("a", parts)));
+
+        Assert.Equal(isTooDeep, scene.Findings().Contains("Error dandi_zarr.tree_depth_exceeded"));
+    }
+
+    [Fact]
+    public void Findings_are_bounded_and_the_rest_is_counted()
+    {
+        using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1"));
+        var store = new ZarrStore(scene.Locate(""));
+        var validator = new ZarrValidator(store, "x.zarr");
+        validator.Visit(new ZarrFile(".zarray", 1));
+        for (var chunk = 0; chunk < 5_002; chunk++) validator.Visit(new ZarrFile($"{chunk}", 1));
+
+        var findings = validator.Complete(TestContext.Current.CancellationToken);
+
+        Assert.Equal(101, findings.Count);
+        Assert.Equal("... and 4900 more findings of this kind.", findings[^1].Message);
+    }
+
+    [Fact]
+    public void A_chunk_costs_no_memory()
+    {
+        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("a/zarr.json", ZarrScene.Array3("1000, 1000", "1, 1"));
+        var validator = new ZarrValidator(new ZarrStore(scene.Locate("")), "x.zarr");
+        var chunks = Enumerable.Range(0, 1000).Select(row => new ZarrFile($"a/c/{row}/{row}", 1)).ToArray();
+        foreach (var chunk in chunks) validator.Visit(chunk);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 1000; round++)
+        {
+            foreach (var chunk in chunks) validator.Visit(chunk);
+        }
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated, 0, 10_000);
+        Assert.Empty(validator.Complete(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_canceled_walk_ends()
+    {
+        using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2);
+
+        Assert.Throws<OperationCanceledException>(() => ZarrValidator.Validate(new ZarrStore(scene.Locate("")), "x.zarr", new CancellationToken(canceled: true)));
+    }
+}
