@@ -6,5 +6,5 @@ if [ ! -f ../shared/conformance/run.py ]; then echo "skipped: ../shared/conforma
 problems=$(mktemp)
 trap 'rm -f "$problems"' EXIT
 scripts/with-archive.sh python3 ../shared/conformance/run.py --ready-file READY --json "$problems" \
-    --only info.,auth.,dandisets.,versions.,assets.,asset_lists.,uploads.,upload_races.,blobs.,downloads.,store.,embargo.a_,embargo.an_,embargo.creating,embargo.files,embargo.lists,embargo.uploading,embargo.who_reads,embargo.writing_as,embargo.zarrs,lost_answers.,validation.,zarr.,zarr_files.,zarr_assets.,zarr_checksums. | grep -v '^ok'
+    --only asset_paths.,info.,auth.,dandisets.,versions.,assets.,asset_lists.,uploads.,upload_races.,blobs.,downloads.,store.,embargo.a_,embargo.an_,embargo.creating,embargo.files,embargo.lists,embargo.uploading,embargo.who_reads,embargo.writing_as,embargo.zarrs,lost_answers.,validation.,zarr.,zarr_files.,zarr_assets.,zarr_checksums. | grep -v '^ok'
 python3 scripts/compare-exceptions.py "$problems" tests/exceptions/conformance.txt

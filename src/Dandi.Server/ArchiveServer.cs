@@ -54,6 +54,7 @@ public sealed class ArchiveServer : IAsyncDisposable
                 .. new AccountEndpoints(state).Routes(),
                 .. new DandisetEndpoints(state).Routes(),
                 .. new VersionEndpoints(state).Routes(),
+                .. new AssetPathEndpoints(state).Routes(),
                 .. new AssetEndpoints(state).Routes(),
                 .. new UploadEndpoints(state).Routes(),
                 .. new ZarrEndpoints(state).Routes(),

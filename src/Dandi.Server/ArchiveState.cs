@@ -21,6 +21,9 @@ internal sealed record ArchiveState(Database Database, ObjectStore Objects, Pres
     /// <summary>The assets.</summary>
     public Assets Assets { get; } = new(Database, Time);
 
+    /// <summary>The assets as a tree.</summary>
+    public AssetFolders Folders { get; } = new(Database);
+
     /// <summary>The Zarrs.</summary>
     public Zarrs Zarrs { get; } = new(Database, Time);
 

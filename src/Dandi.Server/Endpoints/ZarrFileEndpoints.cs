@@ -106,7 +106,7 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         {
             if (node is not JsonObject item)
             {
-                faults.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray("Invalid data. Expected a dictionary.") });
+                faults.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray($"Invalid data. Expected a dictionary, but got {ApiRequest.KindOf(node)}.") });
                 continue;
             }
             var fields = new Fields(item);

@@ -44,16 +44,18 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         _ => throw Refusal.Field(name, "Must be a valid boolean."),
     };
 
+    /// <summary>What JSON is called in messages of the real archive.</summary>
+    public static string KindOf(JsonNode? node) => node switch { null => "null", JsonArray => "list", _ => NameOf(node.GetValueKind()) };
+
     /// <summary>The JSON object of the body; an absent body is an empty object.</summary>
     /// <exception cref="Refusal">Another type, broken JSON, or no object.</exception>
     public async Task<JsonObject> ReadObjectAsync(CancellationToken cancellationToken)
     {
         var node = await ReadAsync(cancellationToken);
         if (node is JsonObject members) return members;
-        var kind = node switch { null => "null", JsonArray => "list", _ => NameOf(node.GetValueKind()) };
         throw node is null && HasNoBody
             ? new Refusal(400, new JsonObject())
-            : Refusal.Field("non_field_errors", node is null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {kind}.");
+            : Refusal.Field("non_field_errors", node is null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {KindOf(node)}.");
     }
 
     /// <summary>The JSON list of the body.</summary>
