@@ -13,6 +13,7 @@ internal static class RootCommandLine
         {
             UploadCommand.Create(context),
             CreateCommand.Create(context),
+            DigestCommand.Create(context),
             ServeCommand.Create(context),
         };
         foreach (var command in LoginCommands.Create(context)) root.Add(command);

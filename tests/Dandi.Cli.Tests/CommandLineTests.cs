@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("")]
     [InlineData("upload")]
     [InlineData("create")]
+    [InlineData("digest")]
     [InlineData("serve")]
     [InlineData("login")]
     [InlineData("logout")]
@@ -44,6 +45,9 @@ public sealed class CommandLineTests
     [InlineData("serve --port", "Required argument missing for option: '--port'")]
     [InlineData("upload -l LOUD", "'LOUD' is not one of")]
     [InlineData("upload --allow-any-path", "No such option '--allow-any-path'")]
+    [InlineData("digest -d crc32 a", "'crc32' is not one of 'dandi-etag', 'md5', 'sha1', 'sha256', 'sha512', 'zarr-checksum'")]
+    [InlineData("digest a -d", "Required argument missing for option: '-d'")]
+    [InlineData("digest -x", "No such option '-x'")]
     [InlineData("nonsense", "nonsense")]
     public void Wrong_words_are_refused_and_named(string line, string part) =>
         Assert.Contains(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors, error => error.Message.Contains(part, StringComparison.Ordinal));
@@ -57,6 +61,11 @@ public sealed class CommandLineTests
     [InlineData("upload -l 10")]
     [InlineData("upload -- --odd-name")]
     [InlineData("upload --zarr-mode patch --json --patience 5")]
+    [InlineData("digest")]
+    [InlineData("digest a b/c -d md5")]
+    [InlineData("digest -d=SHA256 a")]
+    [InlineData("digest --digest=zarr-checksum a")]
+    [InlineData("digest --digest dandi-etag -- -d --odd-name")]
     public void Lines_of_the_Python_client_are_taken(string line) => Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
 
     [Fact]

@@ -5,10 +5,11 @@ using Dandi.Discovery;
 
 namespace Dandi.Digests;
 
-/// <summary>Computes dandi-etags: the parts of a file in parallel, all files of the process under one CPU gate.</summary>
+/// <summary>Digests files: for a dandi-etag the parts of a file in parallel, all files of the process under one CPU gate.</summary>
 public sealed class FileDigester(int processors) : IDisposable
 {
     private const int BufferSize = 256 << 10;
+    private const int LongestDigest = SHA512.HashSizeInBytes;
     private readonly SemaphoreSlim _gate = new(processors);
 
     /// <summary>The dandi-etag of a file.</summary>
@@ -26,7 +27,7 @@ public sealed class FileDigester(int processors) : IDisposable
             await _gate.WaitAsync(token);
             try
             {
-                HashPart(file, part, md5s.AsSpan((part.Number - 1) * DandiETag.Md5Length, DandiETag.Md5Length), progress, token);
+                HashPart(file, part, HashAlgorithmName.MD5, md5s.AsSpan((part.Number - 1) * DandiETag.Md5Length, DandiETag.Md5Length), progress, token);
             }
             finally
             {
@@ -57,6 +58,25 @@ public sealed class FileDigester(int processors) : IDisposable
         }
     }
 
+    /// <summary>A digest of all bytes of a file.</summary>
+    /// <param name="file">The file, open.</param>
+    /// <param name="algorithm">Which digest.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Lower-case hexadecimal digits.</returns>
+    /// <exception cref="FileChangedException">The file got shorter.</exception>
+    public async Task<string> HashAsync(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return HashWhole(file, algorithm, cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
@@ -66,7 +86,7 @@ public sealed class FileDigester(int processors) : IDisposable
         var kept = buffers.TryRent(file.Size);
         if (kept is null)
         {
-            HashPart(file, new Part(1, 0, file.Size), md5, _ => { }, cancellationToken);
+            HashPart(file, new Part(1, 0, file.Size), HashAlgorithmName.MD5, md5, _ => { }, cancellationToken);
         }
         else
         {
@@ -82,15 +102,22 @@ public sealed class FileDigester(int processors) : IDisposable
         return new HashedFile(BinaryPrimitives.ReadUInt128BigEndian(md5), file.Size, kept);
     }
 
+    private static string HashWhole(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
+    {
+        Span<byte> digest = stackalloc byte[LongestDigest];
+        var length = HashPart(file, new Part(1, 0, file.Size), algorithm, digest, _ => { }, cancellationToken);
+        return Convert.ToHexStringLower(digest[..length]);
+    }
+
     private static DandiException EndedEarly(LocalFile file, long offset)
     {
         file.EnsureUnchanged();
         return new DandiException($"`{file.Path}` ended at byte {offset}, before its {file.Size} bytes. Check the disk that it is on.");
     }
 
-    private static void HashPart(LocalFile file, Part part, Span<byte> md5, Action<long> progress, CancellationToken cancellationToken)
+    private static int HashPart(LocalFile file, Part part, HashAlgorithmName algorithm, Span<byte> digest, Action<long> progress, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using var hash = IncrementalHash.CreateHash(algorithm);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -104,7 +131,7 @@ public sealed class FileDigester(int processors) : IDisposable
                 done += read;
                 progress(read);
             }
-            hash.GetHashAndReset(md5);
+            return hash.GetHashAndReset(digest);
         }
         finally
         {

@@ -37,7 +37,7 @@ public sealed class LocalFile : IDisposable
         catch (Exception error) when (error is UnauthorizedAccessException or IOException or NotSupportedException)
         {
             handle?.Dispose();
-            throw new DandiException($"`{path}` cannot be read: {error.Message} Make it readable for you and upload it again.", error);
+            throw new DandiException($"`{path}` cannot be read: {error.Message} Make it readable for you and run the command again.", error);
         }
     }
 

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Dandi.Cli.Reporting;
+using Dandi.Digests;
+
+namespace Dandi.Cli.Commands;
+
+/// <summary><c>dandi digest</c>.</summary>
+internal static class DigestCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Files; with `-d zarr-checksum` also Zarrs.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("digest", "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest.") { paths, Algorithm };
+        CommonOptions.RefuseUnknownOptions(context, command, paths);
+        command.SetAction((parsed, _) => RunAsync(context, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm)));
+        return command;
+    }
+
+    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.Words("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["dandi-etag"] = DigestAlgorithm.DandiETag,
+        ["md5"] = DigestAlgorithm.Md5,
+        ["sha1"] = DigestAlgorithm.Sha1,
+        ["sha256"] = DigestAlgorithm.Sha256,
+        ["sha512"] = DigestAlgorithm.Sha512,
+        ["zarr-checksum"] = DigestAlgorithm.ZarrChecksum,
+    });
+
+    private static async Task<int> RunAsync(CommandContext context, string[] paths, DigestAlgorithm algorithm)
+    {
+        foreach (var path in paths) EnsureExists(context, path);
+        using var digester = new PathDigester(Environment.ProcessorCount);
+        var ahead = new Queue<(string Path, Task<string> Digest)>();
+        var code = ExitCode.Done;
+        foreach (var path in paths)
+        {
+            if (ahead.Count == Environment.ProcessorCount) code = Math.Max(code, await PrintAsync(context, ahead.Dequeue()));
+            ahead.Enqueue((path, Task.Run(() => digester.ComputeAsync(Locate(context, path), algorithm, context.Stopping), context.Stopping)));
+        }
+        while (ahead.TryDequeue(out var next)) code = Math.Max(code, await PrintAsync(context, next));
+        return code;
+    }
+
+    private static async Task<int> PrintAsync(CommandContext context, (string Path, Task<string> Digest) next)
+    {
+        try
+        {
+            // The opening of a pipe that nobody writes to cannot be cancelled, only left alone.
+            var digest = await next.Digest.WaitAsync(context.Stopping);
+            await context.Terminal.Out.WriteLineAsync($"{next.Path}: {digest}");
+            return ExitCode.Done;
+        }
+        catch (DandiException error)
+        {
+            await context.Terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
+            return ExitCode.SomeFailed;
+        }
+    }
+
+    /// <summary>As the Python client, which looks at all paths before it reads the first.</summary>
+    private static void EnsureExists(CommandContext context, string path)
+    {
+        var full = Locate(context, path);
+        var target = new FileInfo(full).LinkTarget;
+        // Without a name it would be the folder that the command was called in.
+        if (path.Length > 0 && (Directory.Exists(full) || (File.Exists(full) && (target is null || LeadsSomewhere(full))))) return;
+        var link = target is null ? "" : $" It is a link to `{target}`, which leads nowhere.";
+        throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.{link}");
+    }
+
+    private static bool LeadsSomewhere(string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static string Locate(CommandContext context, string path) => Path.Combine(context.WorkingDirectory, path);
+}

@@ -1,0 +1,23 @@
+namespace Dandi.Digests;
+
+/// <summary>How bytes are digested.</summary>
+public enum DigestAlgorithm
+{
+    /// <summary>The dandi-etag of a file.</summary>
+    DandiETag,
+
+    /// <summary>The MD5 of a file.</summary>
+    Md5,
+
+    /// <summary>The SHA-1 of a file.</summary>
+    Sha1,
+
+    /// <summary>The SHA-256 of a file.</summary>
+    Sha256,
+
+    /// <summary>The SHA-512 of a file.</summary>
+    Sha512,
+
+    /// <summary>The checksum of a Zarr; of a file its MD5.</summary>
+    ZarrChecksum,
+}

@@ -1,0 +1,101 @@
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests;
+
+public sealed class DigestCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public DigestCommandTests()
+    {
+        _folder.Write("a.nwb", "123");
+        _folder.Write("sub/empty", "");
+        _folder.Write("x.zarr/0", "123");
+    }
+
+    [Theory]
+    [InlineData("digest", "")]
+    [InlineData("digest sub/../sub/empty a.nwb ./a.nwb", "sub/../sub/empty: d41d8cd98f00b204e9800998ecf8427e-0\na.nwb: d022646351048ac0ba397d12dfafa304-1\n./a.nwb: d022646351048ac0ba397d12dfafa304-1\n")]
+    [InlineData("digest -d md5 a.nwb", "a.nwb: 202cb962ac59075b964b07152d234b70\n")]
+    [InlineData("digest a.nwb -d=SHA1", "a.nwb: 40bd001563085fc35165329ea1ff5c5ecbdbbeef\n")]
+    [InlineData("digest --digest=zarr-checksum -- a.nwb", "a.nwb: 202cb962ac59075b964b07152d234b70\n")]
+    public async Task Digests_are_printed_in_the_order_of_the_paths_as_typed(string line, string expected)
+    {
+        using var run = await RunAsync(line.Split(' '));
+
+        Assert.Equal((0, expected, ""), (run.ExitCode, run.Out, run.Error));
+    }
+
+    [Fact]
+    public async Task Many_files_keep_their_order()
+    {
+        var names = Enumerable.Range(0, 100).Select(i => $"{i}.nwb").ToList();
+        for (var i = 0; i < names.Count; i++) _folder.WriteRandom(names[i], (100 - i) * 10_000, seed: i);
+
+        using var run = await RunAsync(["digest", "-d", "sha512", .. names]);
+
+        Assert.Equal(names, run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ")[0]));
+    }
+
+    [Theory]
+    [InlineData("nowhere", "Error: Invalid value for '[PATHS]...': Path 'nowhere' does not exist.")]
+    [InlineData("a.nwb/", "Path 'a.nwb/' does not exist.")]
+    [InlineData("gone", "Path 'gone' does not exist. It is a link to `nowhere/x`, which leads nowhere.")]
+    [InlineData("", "Path '' does not exist.")]
+    public async Task A_path_that_does_not_exist_ends_with_2_before_anything_is_digested(string path, string message)
+    {
+        File.CreateSymbolicLink(_folder.Locate("gone"), "nowhere/x");
+
+        using var run = await RunAsync("digest", "a.nwb", path);
+
+        Assert.True(run.ExitCode == 2 && run.Out.Length == 0, run.ToString());
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_has_no_such_digest_ends_with_1_and_the_others_go_on()
+    {
+        File.CreateSymbolicLink(_folder.Locate("x.zarr/1"), "nowhere");
+
+        using var etags = await RunAsync("digest", "a.nwb", "x.zarr", "sub/empty");
+        using var checksums = await RunAsync("digest", "-d", "zarr-checksum", "x.zarr", "a.nwb");
+
+        Assert.Equal((1, "a.nwb: d022646351048ac0ba397d12dfafa304-1\nsub/empty: d41d8cd98f00b204e9800998ecf8427e-0\n"), (etags.ExitCode, etags.Out));
+        Assert.Contains("x.zarr` is a folder", etags.Error, StringComparison.Ordinal);
+        Assert.Contains("use -d zarr-checksum", etags.Error, StringComparison.Ordinal);
+        Assert.Equal((1, "a.nwb: 202cb962ac59075b964b07152d234b70\n"), (checksums.ExitCode, checksums.Out));
+        Assert.Contains("x.zarr/1` (a link to `nowhere`, which does not exist)", checksums.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_with_130_also_where_reading_cannot_be_cancelled()
+    {
+        using var making = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")]);
+        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        using var run = DandiProcess.Start(_folder.Root, new Dictionary<string, string>(StringComparer.Ordinal), "digest", "a.nwb", "pipe");
+        await run.UntilAsync(() => run.Out.Length > 0);
+        await run.SignalAsync("INT");
+        await run.EndAsync();
+
+        Assert.True(run.ExitCode == 130, run.ToString());
+    }
+
+    [Fact]
+    [Trait("Category", "Corpus")]
+    public async Task The_recorded_calls_of_the_Python_client_end_the_same()
+    {
+        foreach (var call in Corpus.Read("cli/transcripts.json").EnumerateArray())
+        {
+            string[] arguments = [.. call.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString()!)];
+            if (arguments[0] != "digest" || call.TryGetProperty("directory", out _)) continue;
+            using var run = await DandiProcess.RunAsync(Corpus.Locate("nwb/dandiset"), new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+            Assert.Equal((call.GetProperty("exit_code").GetInt32(), call.GetProperty("stdout").GetString()), (run.ExitCode, run.Out));
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(_folder.Root, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+}
