@@ -4,6 +4,7 @@ namespace Dandi.EndToEnd.Tests;
 
 public sealed class DigestCommandTests : IDisposable
 {
+    private static readonly Dictionary<string, string> Nothing = new(StringComparer.Ordinal);
     private readonly TempFolder _folder = new();
 
     public DigestCommandTests()
@@ -68,12 +69,28 @@ public sealed class DigestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_may_not_be_read_ends_with_1_and_the_others_go_on()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/setpriv") && Environment.UserName == "root", "needs root and `setpriv`, to run as somebody who may not read a file");
+        const UnixFileMode All = (UnixFileMode)0b111_101_101;
+        File.SetUnixFileMode(_folder.Write("secret", "s"), UnixFileMode.None);
+        File.Copy(DandiProcess.Executable, _folder.Locate("dandi"));
+        foreach (var path in new[] { _folder.Root, _folder.Locate("dandi") }) File.SetUnixFileMode(path, All);
+
+        using var run = DandiProcess.StartCommand(_folder.Root, Nothing, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", _folder.Locate("dandi"), "digest", "secret", "a.nwb");
+        await run.EndAsync();
+
+        Assert.Equal((1, "a.nwb: d022646351048ac0ba397d12dfafa304-1\n"), (run.ExitCode, run.Out));
+        Assert.Contains("secret` cannot be read", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_with_130_also_where_reading_cannot_be_cancelled()
     {
         using var making = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")]);
         await making.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        using var run = DandiProcess.Start(_folder.Root, new Dictionary<string, string>(StringComparer.Ordinal), "digest", "a.nwb", "pipe");
+        using var run = DandiProcess.Start(_folder.Root, Nothing, "digest", "a.nwb", "pipe");
         await run.UntilAsync(() => run.Out.Length > 0);
         await run.SignalAsync("INT");
         await run.EndAsync();
@@ -89,7 +106,7 @@ public sealed class DigestCommandTests : IDisposable
         {
             string[] arguments = [.. call.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString()!)];
             if (arguments[0] != "digest" || call.TryGetProperty("directory", out _)) continue;
-            using var run = await DandiProcess.RunAsync(Corpus.Locate("nwb/dandiset"), new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+            using var run = await DandiProcess.RunAsync(Corpus.Locate("nwb/dandiset"), Nothing, arguments);
 
             Assert.Equal((call.GetProperty("exit_code").GetInt32(), call.GetProperty("stdout").GetString()), (run.ExitCode, run.Out));
         }
@@ -97,5 +114,5 @@ public sealed class DigestCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(_folder.Root, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+    private Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
 }
