@@ -53,7 +53,7 @@ public sealed class ZarrStore(string root)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DandiException($"The folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message} Make it readable for you and upload again.", error);
+            throw new DandiException($"The folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message} Make it readable for you and try again.", error);
         }
     }
 
