@@ -4,17 +4,26 @@ using System.Text;
 namespace Dandi;
 
 /// <summary>Computes the checksum of a Zarr from its files (archive-api.md §11), in one pass over them.</summary>
-/// <remarks>Memory: some 24 bytes and the name of each file in the directories that are open, which are those on the way to the last file.</remarks>
+/// <remarks>
+/// Memory: some 24 bytes and the name of each file in the directories that are open, which are those on the way to the last file; in a directory of which it is known that
+/// no directories are in it, only of the first hundred thousand.
+/// </remarks>
 public sealed class ZarrChecksum
 {
     private readonly Stack<ZarrDirectory> _open = new();
+    private readonly Func<string, bool>? _hasNoDirectories;
     private string _last = "";
 
     /// <summary>The checksum of nothing.</summary>
     public const string OfNothing = "481a2f77ab786a0f45aafd5db0971caa-0--0";
 
     /// <summary>A Zarr without files so far.</summary>
-    public ZarrChecksum() => _open.Push(new ZarrDirectory(""));
+    /// <param name="hasNoDirectories">Tells whether no directories are in the directory of a path, which is empty for the root; null where nobody knows.</param>
+    public ZarrChecksum(Func<string, bool>? hasNoDirectories = null)
+    {
+        _hasNoDirectories = hasNoDirectories;
+        Open("", "");
+    }
 
     /// <summary>Adds the next file, in the order of the bytes of their paths.</summary>
     /// <exception cref="ArgumentException">The file does not come behind the last one.</exception>
@@ -23,7 +32,7 @@ public sealed class ZarrChecksum
         if (Utf8Order.Compare(entry.Path, _last) <= 0) throw new ArgumentException($"`{entry.Path}` does not come behind `{_last}`", nameof(entry));
         var parts = entry.Path.Split('/');
         while (!IsOpen(parts)) CloseLast();
-        for (var depth = _open.Count - 1; depth < parts.Length - 1; depth++) _open.Push(new ZarrDirectory(parts[depth]));
+        for (var depth = _open.Count - 1; depth < parts.Length - 1; depth++) Open(parts[depth], string.Join('/', parts[..(depth + 1)]));
         _open.Peek().AddFile(parts[^1], entry.Md5, entry.Size);
         _last = entry.Path;
     }
@@ -66,6 +75,8 @@ public sealed class ZarrChecksum
         }
         return true;
     }
+
+    private void Open(string name, string path) => _open.Push(new ZarrDirectory(name, _hasNoDirectories is { } ask ? () => ask(path) : null));
 
     private void CloseLast()
     {

@@ -5,15 +5,22 @@ using System.Text;
 
 namespace Dandi;
 
-/// <summary>A directory of a Zarr whose checksum is being computed; its files are kept as bytes, for there may be millions.</summary>
-internal sealed class ZarrDirectory(string name)
+/// <summary>A directory of a Zarr whose checksum is being computed.</summary>
+/// <remarks>Directories come before files in what is digested, so files are kept, as bytes; if there are very many and no directories among them, they are digested as they come.</remarks>
+/// <param name="name">Its name in the directory that it is in.</param>
+/// <param name="hasNoDirectories">Whether it is known that no directories are in it; asked once there are very many files.</param>
+internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
 {
+    /// <summary>From this number of files on they are digested as they come, where that is possible.</summary>
+    public const int VeryMany = 100_000;
+
     private const int BlockSize = 64 << 10;
     private const int FixedBytes = 2 + 16 + 8;
     private readonly List<(byte[] Bytes, int Used)> _blocks = [];
     private readonly List<(string Name, string Digest, long Size)> _directories = [];
     private byte[] _block = [];
     private int _used;
+    private Digesting? _digesting;
     private long _count;
     private long _size;
 
@@ -22,6 +29,14 @@ internal sealed class ZarrDirectory(string name)
 
     /// <summary>Adds a file; files come in order.</summary>
     public void AddFile(string file, UInt128 md5, long size)
+    {
+        (_count, _size) = (_count + 1, _size + size);
+        if (_digesting is not null) _digesting.Add(Hex(md5), file, size);
+        else Keep(file, md5, size);
+        if (_count == VeryMany && _directories.Count == 0 && hasNoDirectories?.Invoke() == true) BeginDigesting();
+    }
+
+    private void Keep(string file, UInt128 md5, long size)
     {
         var bytes = Encoding.UTF8.GetByteCount(file);
         if (_used + FixedBytes + bytes > _block.Length)
@@ -35,13 +50,12 @@ internal sealed class ZarrDirectory(string name)
         BinaryPrimitives.WriteUInt128BigEndian(target[2..], md5);
         BinaryPrimitives.WriteInt64LittleEndian(target[18..], size);
         _used += FixedBytes + Encoding.UTF8.GetBytes(file, target[FixedBytes..]);
-        _count++;
-        _size += size;
     }
 
     /// <summary>Adds a directory that is complete; in any order.</summary>
     public void AddDirectory(ZarrDirectory directory)
     {
+        if (_digesting is not null) throw new DandiException($"The folder `{directory.Name}` came into being while its Zarr was being read. Try again when nothing writes to it any more.");
         _directories.Add((directory.Name, directory.Close(), directory._size));
         _count += directory._count;
         _size += directory._size;
@@ -50,17 +64,21 @@ internal sealed class ZarrDirectory(string name)
     /// <summary>Its checksum.</summary>
     public string Close()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        var json = new StringBuilder("{\"directories\":[");
-        var isFirst = true;
-        foreach (var (directory, digest, size) in _directories.OrderBy(directory => directory.Name, Utf8Order.Instance)) Append(json, hash, digest, directory, size, ref isFirst);
-        json.Append("],\"files\":[");
-        isFirst = true;
-        foreach (var (file, md5, size) in Files()) Append(json, hash, md5.ToString("x32", CultureInfo.InvariantCulture), file, size, ref isFirst);
-        json.Append("]}");
-        Flush(json, hash);
-        return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(hash.GetHashAndReset())}-{_count}--{_size}");
+        if (_digesting is null) BeginDigesting();
+        return string.Create(CultureInfo.InvariantCulture, $"{_digesting!.End()}-{_count}--{_size}");
     }
+
+    private void BeginDigesting()
+    {
+        _digesting = new Digesting();
+        foreach (var (directory, digest, size) in _directories.OrderBy(directory => directory.Name, Utf8Order.Instance)) _digesting.Add(digest, directory, size);
+        _digesting.BeginFiles();
+        foreach (var (file, md5, size) in Files()) _digesting.Add(Hex(md5), file, size);
+        _blocks.Clear();
+        (_block, _used) = ([], 0);
+    }
+
+    private static string Hex(UInt128 md5) => md5.ToString("x32", CultureInfo.InvariantCulture);
 
     private IEnumerable<(string Name, UInt128 Md5, long Size)> Files()
     {
@@ -77,18 +95,41 @@ internal sealed class ZarrDirectory(string name)
         }
     }
 
-    private static void Append(StringBuilder json, IncrementalHash hash, string digest, string entry, long size, ref bool isFirst)
+    /// <summary>The JSON of a directory on its way into a digest.</summary>
+    private sealed class Digesting
     {
-        json.Append(isFirst ? "{\"digest\":\"" : ",{\"digest\":\"").Append(digest).Append("\",\"name\":\"");
-        ZarrChecksum.AppendName(json, entry);
-        json.Append(CultureInfo.InvariantCulture, $"\",\"size\":{size}}}");
-        isFirst = false;
-        if (json.Length > BlockSize) Flush(json, hash);
-    }
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        private readonly StringBuilder _json = new("{\"directories\":[");
+        private bool _isFirst = true;
 
-    private static void Flush(StringBuilder json, IncrementalHash hash)
-    {
-        hash.AppendData(Encoding.ASCII.GetBytes(json.ToString()));
-        json.Clear();
+        public void BeginFiles()
+        {
+            _json.Append("],\"files\":[");
+            _isFirst = true;
+        }
+
+        public void Add(string digest, string entry, long size)
+        {
+            _json.Append(_isFirst ? "{\"digest\":\"" : ",{\"digest\":\"").Append(digest).Append("\",\"name\":\"");
+            ZarrChecksum.AppendName(_json, entry);
+            _json.Append(CultureInfo.InvariantCulture, $"\",\"size\":{size}}}");
+            _isFirst = false;
+            if (_json.Length > BlockSize) Flush();
+        }
+
+        public string End()
+        {
+            _json.Append("]}");
+            Flush();
+            var digest = Convert.ToHexStringLower(_hash.GetHashAndReset());
+            _hash.Dispose();
+            return digest;
+        }
+
+        private void Flush()
+        {
+            _hash.AppendData(Encoding.ASCII.GetBytes(_json.ToString()));
+            _json.Clear();
+        }
     }
 }

@@ -30,6 +30,40 @@ public sealed class ZarrChecksumTests
         Entry("1", "0123456789abcdef0123456789abcdef", 9007199254740993),
     ]));
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(ZarrDirectory.VeryMany)]
+    [InlineData(ZarrDirectory.VeryMany + 10)]
+    public void Very_many_files_in_a_directory_make_the_same_sum_kept_or_not(int count)
+    {
+        var entries = Enumerable.Range(0, count).Select(i => new ZarrEntry($"x/{i:000000}", (UInt128)i, i)).Prepend(new ZarrEntry(".zgroup", 1, 1)).ToList();
+        var (kept, digested, asked) = (new ZarrChecksum(), (ZarrChecksum?)null, new List<string>());
+        digested = new ZarrChecksum(path =>
+        {
+            asked.Add(path);
+            return path == "x";
+        });
+
+        foreach (var entry in entries)
+        {
+            kept.Add(entry);
+            digested.Add(entry);
+        }
+
+        Assert.Equal(kept.Complete(), digested.Complete());
+        Assert.Equal(count >= ZarrDirectory.VeryMany ? ["x"] : [], asked);
+    }
+
+    [Fact]
+    public void A_folder_that_comes_into_being_meanwhile_is_an_error_and_no_wrong_sum()
+    {
+        var checksum = new ZarrChecksum(_ => true);
+        for (var i = 0; i < ZarrDirectory.VeryMany; i++) checksum.Add(new ZarrEntry($"{i:000000}", 1, 1));
+        checksum.Add(new ZarrEntry("z/new", 1, 1));
+
+        Assert.Throws<DandiException>(checksum.Complete);
+    }
+
     [Fact]
     public void Files_out_of_order_are_refused_by_the_stream()
     {

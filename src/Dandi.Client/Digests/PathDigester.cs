@@ -49,7 +49,7 @@ public sealed class PathDigester(int processors) : IDisposable
     private async Task<string> DigestZarrAsync(ZarrStore store, CancellationToken cancellationToken)
     {
         using var nothing = new ChunkBuffers(null);
-        var checksum = await _zarrs.ComputeAsync(store.Paths().ToAsyncEnumerable(), DigestEntryAsync, null, cancellationToken);
+        var checksum = await _zarrs.ComputeAsync(store, store.Paths().ToAsyncEnumerable(), DigestEntryAsync, null, cancellationToken);
         // It is missing only where a file was passed over, and a file that fails ends it here.
         return checksum!;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Dandi.Zarr;
 
 namespace Dandi.Digests;
 
@@ -10,19 +11,20 @@ public sealed class ZarrDigester(int parallel)
     private const int Ahead = 1024;
 
     /// <summary>Digests files and sums them up.</summary>
-    /// <param name="files">The files in the order of the bytes of their paths.</param>
+    /// <param name="store">The Zarr.</param>
+    /// <param name="files">Its files in the order of the bytes of their paths.</param>
     /// <param name="digest">Digests one, and does with it what else is to be done; null where that is not possible. Called in any order, several at a time.</param>
     /// <param name="summed">Told of each digest in the order of the files; null for nobody.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The checksum, or null where a file could not be digested.</returns>
     public async Task<string?> ComputeAsync<T>(
-        IAsyncEnumerable<T> files, Func<T, CancellationToken, Task<ZarrEntry?>> digest, Action<ZarrEntry>? summed, CancellationToken cancellationToken)
+        ZarrStore store, IAsyncEnumerable<T> files, Func<T, CancellationToken, Task<ZarrEntry?>> digest, Action<ZarrEntry>? summed, CancellationToken cancellationToken)
     {
         var inOrder = Channel.CreateBounded<Task<ZarrEntry?>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
         string? checksum = null;
         await Concurrently.RunAsync(
             [
-                async token => checksum = await SumAsync(inOrder.Reader, summed, token),
+                async token => checksum = await SumAsync(store, inOrder.Reader, summed, token),
                 async token =>
                 {
                     var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = token };
@@ -44,9 +46,9 @@ public sealed class ZarrDigester(int parallel)
         }
     }
 
-    private static async Task<string?> SumAsync(ChannelReader<Task<ZarrEntry?>> inOrder, Action<ZarrEntry>? summed, CancellationToken cancellationToken)
+    private static async Task<string?> SumAsync(ZarrStore store, ChannelReader<Task<ZarrEntry?>> inOrder, Action<ZarrEntry>? summed, CancellationToken cancellationToken)
     {
-        var (checksum, isWhole) = (new ZarrChecksum(), true);
+        var (checksum, isWhole) = (new ZarrChecksum(store.HasNoFolders), true);
         await foreach (var digested in inOrder.ReadAllAsync(cancellationToken))
         {
             if (await digested.WaitAsync(cancellationToken) is not { } entry)

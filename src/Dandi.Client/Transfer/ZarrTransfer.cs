@@ -48,7 +48,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     {
         job.Began(ZarrStep.Comparing);
         using var nothing = new ChunkBuffers(null);
-        var checksum = await _sums.ComputeAsync(Walk(job).ToAsyncEnumerable(), async (path, token) => await HashAsync(job, path, nothing, token), digested.Add, cancellationToken);
+        var checksum = await _sums.ComputeAsync(job.Local, Walk(job).ToAsyncEnumerable(), async (path, token) => await HashAsync(job, path, nothing, token), digested.Add, cancellationToken);
         EnsureNotStopped(job);
         return checksum;
     }
@@ -67,7 +67,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
                 var remote = job.IsNew ? AsyncEnumerable.Empty<ZarrEntry>() : zarrs.ListFilesAsync(job.Remote.Id, token);
                 var local = digested is null ? Walk(job).Select(path => (path, (ZarrEntry?)null)) : digested.Read().Select(entry => (entry.Path, (ZarrEntry?)entry));
                 var compared = new ZarrComparison(difference.OnlyThere).CompareAsync(local, remote, token);
-                checksum = await _sums.ComputeAsync(compared, async (file, each) => await TakeAsync(job, file, difference, sender, buffers, each), null, token);
+                checksum = await _sums.ComputeAsync(job.Local, compared, async (file, each) => await TakeAsync(job, file, difference, sender, buffers, each), null, token);
                 EnsureNotStopped(job);
                 await difference.AnnounceAsync(token);
                 job.Began(ZarrStep.Uploading);

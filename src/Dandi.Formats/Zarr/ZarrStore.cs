@@ -13,6 +13,10 @@ public sealed class ZarrStore(string root)
     /// <summary>Where a file is on this machine.</summary>
     public string FullPath(string path) => Path.Combine(root, path);
 
+    /// <summary>Whether no folders that count are directly in a folder.</summary>
+    /// <param name="path">Relative to the root; empty for the root.</param>
+    public bool HasNoFolders(string path) => !Directory.EnumerateDirectories(FullPath(path)).Any(folder => !IsExcluded(Path.GetFileName(folder.AsSpan())));
+
     /// <summary>All files with their sizes, in the order of <see cref="Paths"/>.</summary>
     /// <exception cref="DandiException">A folder or file cannot be read, a link leads nowhere, or back to a folder that it is in.</exception>
     public IEnumerable<ZarrFile> Files() => Paths().Select(path => new ZarrFile(path, ReadSize(path)));

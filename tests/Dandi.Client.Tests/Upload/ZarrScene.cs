@@ -63,6 +63,7 @@ internal static class ZarrScene
         using var nothing = new ChunkBuffers(null);
         var store = new ZarrStore(folder);
         return await new ZarrDigester(2).ComputeAsync(
+            store,
             store.Paths().ToAsyncEnumerable(),
             async (path, token) =>
             {
