@@ -28,7 +28,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         var both = new ZarrTransferResult(first.Result.Plan, first.Result.BytesSent + second.Result.BytesSent, IsUnchanged: false);
         if (second.Result.Plan.IsEmpty) await zarrs.SignAsync(job.Remote.Id, [], cancellationToken);
         remote = await SumUpAsync(job, cancellationToken);
-        if (remote.Checksum == second.Checksum) return both;
+        if (IsAsHere(job, remote, second)) return both;
         throw new IntegrityException(
             $"The archive's checksum of the Zarr is {remote.Checksum ?? $"missing (status {remote.Status})"}, here it is {second.Checksum}, also after what differs was sent again. "
             + "Its asset is not to be relied on. Make sure that nothing else writes to it, here or there, and upload it again.");
@@ -41,8 +41,10 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     private async Task<bool> AgreesAsync(ZarrJob job, RemoteZarr before, Round round, CancellationToken cancellationToken)
     {
         var after = round.Result.Plan.IsEmpty && before.IsComplete ? before : await SumUpAsync(job, cancellationToken);
-        return job.Mode == ZarrMode.Patch ? after.IsComplete : after.Checksum == round.Checksum;
+        return IsAsHere(job, after, round);
     }
+
+    private static bool IsAsHere(ZarrJob job, RemoteZarr remote, Round round) => remote.IsComplete && (job.Mode == ZarrMode.Patch || remote.Checksum == round.Checksum);
 
     private async Task<string?> DigestAsync(ZarrJob job, EntrySpool digested, CancellationToken cancellationToken)
     {
