@@ -19,7 +19,8 @@ internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : I
     {
         var start = limits.Time.GetTimestamp();
         var limit = limits.SummingUp(job.FileCount);
-        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 1.5 : LongestPause)
+        // What has many files takes its time: 100,000 of them about a second.
+        for (var pause = FirstPause + TimeSpan.FromMicroseconds(10.0 * job.FileCount); ; pause = pause < LongestPause ? pause * 1.5 : LongestPause)
         {
             var zarr = await AskAsync(job.Remote.Id, cancellationToken);
             if (!zarr.IsBusy) return zarr;
