@@ -17,8 +17,9 @@ internal sealed class Blobs(Database database, TimeProvider time)
     /// <summary>The blob with a SHA-256, or null.</summary>
     public BlobRow? FindBySha256(string sha256) => database.Read(db => db.First($"{BlobColumns} WHERE sha256 = $sha256", ReadBlob, ("$sha256", sha256)));
 
-    /// <summary>A blob whose SHA-256 is not known yet, or null.</summary>
-    public BlobRow? NextWithoutSha256() => database.Read(db => db.First($"{BlobColumns} WHERE sha256 IS NULL LIMIT 1", ReadBlob));
+    /// <summary>The blob behind an id whose SHA-256 is not known yet, or null.</summary>
+    public BlobRow? NextWithoutSha256(string after) => database.Read(db =>
+        db.First($"{BlobColumns} WHERE sha256 IS NULL AND id > $after ORDER BY id LIMIT 1", ReadBlob, ("$after", after)));
 
     /// <summary>Keeps a SHA-256.</summary>
     public void SetSha256(string id, string sha256) => database.Write(db => db.Execute("UPDATE blob SET sha256 = $sha256 WHERE id = $id", ("$sha256", sha256), ("$id", id)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Judging;
 
@@ -9,6 +10,7 @@ internal sealed class JudgingWorker(ArchiveState state)
 {
     private const int Batch = 200;
     private const int Page = 10_000;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     /// <summary>Works until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -19,11 +21,8 @@ internal sealed class JudgingWorker(ArchiveState state)
         {
             while (true)
             {
-                await DigestBlobsAsync(cancellationToken);
-                IngestZarrs(cancellationToken);
-                JudgeAssets(cancellationToken);
-                JudgeDrafts();
-                await state.Wake.WaitAsync(cancellationToken);
+                if (await TryWorkAsync(cancellationToken)) await state.Wake.WaitAsync(cancellationToken);
+                else await Task.Delay(AfterFailure, state.Time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -32,14 +31,38 @@ internal sealed class JudgingWorker(ArchiveState state)
         }
     }
 
+    private async Task<bool> TryWorkAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DigestBlobsAsync(cancellationToken);
+            IngestZarrs(cancellationToken);
+            JudgeAssets(cancellationToken);
+            JudgeDrafts();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            // A full disk: what could not be kept is done again once there is room.
+            return false;
+        }
+    }
+
     private async Task DigestBlobsAsync(CancellationToken cancellationToken)
     {
-        while (state.Blobs.NextWithoutSha256() is { } blob)
+        for (var blob = state.Blobs.NextWithoutSha256(""); blob is not null; blob = state.Blobs.NextWithoutSha256(blob.Id))
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var target = new HashStream(hash);
-            await state.Objects.CopyAsync(blob.Key, 0, blob.Size, target, cancellationToken);
-            state.Blobs.SetSha256(blob.Id, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            try
+            {
+                using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                await using var target = new HashStream(hash);
+                await state.Objects.CopyAsync(blob.Key, 0, blob.Size, target, cancellationToken);
+                state.Blobs.SetSha256(blob.Id, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Bytes that cannot be read leave their own assets waiting, not those of others.
+            }
         }
     }
 
