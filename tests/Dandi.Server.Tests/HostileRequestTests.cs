@@ -49,6 +49,23 @@ public sealed class HostileRequestTests
         Assert.Equal(400, (await archive.SendAsync("POST", "/dandisets/", archive.Alice.Token, body)).Status);
     }
 
+    [Theory]
+    [InlineData("{\"name\":\"a\",\"name\":\"b\",\"metadata\":{\"x\":1,\"x\":2}}", 200)]
+    [InlineData("{\"name\":\"\\ud800\",\"metadata\":{}}", 400)]
+    [InlineData("{\"name\":\"a\",\"metadata\":{\"x\":[\"\\udfff\"]}}", 400)]
+    [InlineData("{\"name\":\"a\",\"metadata\":{\"\\ud800\":1}}", 400)]
+    public async Task Of_members_of_the_same_name_the_last_counts_and_text_that_is_none_is_refused(string body, int status)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+
+        var answer = await archive.SendAsync("POST", "/dandisets/", archive.Alice.Token, new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(status, answer.Status);
+        if (status != 200) return;
+        Assert.Equal("b", answer["draft_version"]["name"]!.ToString());
+        Assert.Equal("2", (await archive.AskAsync("GET", $"/dandisets/{answer["identifier"]}/versions/draft/"))["x"].ToString());
+    }
+
     [Fact]
     public async Task Any_change_of_a_presigned_address_is_refused()
     {

@@ -76,15 +76,32 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             using var bounded = new MemoryStream();
             await CopyAsync(bounded, cancellationToken);
             if (!Utf8.IsValid(bounded.GetBuffer().AsSpan(0, (int)bounded.Length))) throw new JsonException("the body is not UTF-8");
-            var options = new JsonDocumentOptions { MaxDepth = 128 };
-            var node = JsonNode.Parse(bounded.GetBuffer().AsSpan(0, (int)bounded.Length), documentOptions: options);
-            // Members are read lazily: what stands twice or is no UTF-8 shows now.
-            _ = node?.DeepClone().ToJsonString();
-            return node;
+            using var document = JsonDocument.Parse(bounded.GetBuffer().AsMemory(0, (int)bounded.Length), new JsonDocumentOptions { MaxDepth = 128 });
+            return ReadNode(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             throw Refusal.Detail(400, $"JSON parse error - {error.Message}");
+        }
+    }
+
+    /// <summary>Reads all at once, so that text that is none shows now; of members of the same name the last counts, as in the real archive.</summary>
+    private static JsonNode? ReadNode(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new JsonObject();
+                foreach (var member in element.EnumerateObject()) members[member.Name] = ReadNode(member.Value);
+                return members;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(ReadNode)]);
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString());
+            case JsonValueKind.Null:
+                return null;
+            default:
+                return JsonValue.Create(element.Clone());
         }
     }
 

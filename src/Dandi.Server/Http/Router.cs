@@ -43,6 +43,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
 
     private async Task<Reply> HandleAsync(HttpContext http, Route route, string[] captures, CancellationToken cancellationToken)
     {
+        EnsureAcceptable(http);
         var user = Authenticate(http);
         var method = http.Request.Method;
         EnsureAdmitted(route.Access, user, SafeMethods.Contains(method));
@@ -52,7 +53,6 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
             http.Response.Headers.Allow = string.Join(", ", allowed);
             return method == "OPTIONS" ? Reply.Ok(new JsonObject()) : throw Refusal.Detail(405, $"Method \"{method}\" not allowed.");
         }
-        EnsureAcceptable(http);
         return await handler(new ApiRequest(http, user, captures), cancellationToken);
     }
 
