@@ -38,7 +38,12 @@ internal sealed class ObjectDownload(ObjectStore store, HttpContext http, string
     {
         var headers = http.Request.Headers;
         if (headers.IfMatch.ToString() is { Length: > 0 } match && !Names(match, found)) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
-        if (headers.IfNoneMatch.ToString() is not { Length: > 0 } none || !Names(none, found)) return false;
+        var modified = WholeSecond(DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture));
+        // A condition on the tag overrules the one on the time (AWS, "GetObject").
+        var isTooNew = headers.IfMatch.Count == 0 && TimeIn(headers.IfUnmodifiedSince) is { } before && modified > before;
+        if (isTooNew) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        var isKnown = headers.IfNoneMatch.ToString() is { Length: > 0 } none ? Names(none, found) : TimeIn(headers.IfModifiedSince) is { } after && modified <= after;
+        if (!isKnown) return false;
         http.Response.StatusCode = 304;
         http.Response.ContentType = null;
         return true;
@@ -46,6 +51,11 @@ internal sealed class ObjectDownload(ObjectStore store, HttpContext http, string
 
     private static bool Names(string condition, StoredObject found) =>
         condition == "*" || condition.Split(',').Any(tag => tag.Trim().Trim('"') == found.ETag);
+
+    private static DateTimeOffset? TimeIn(string? header) =>
+        DateTimeOffset.TryParseExact(header, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static DateTimeOffset WholeSecond(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 
     private (long Offset, long Length) ChooseRange(StoredObject found)
     {

@@ -174,4 +174,33 @@ public sealed class S3SignatureTests(S3Store store)
         Assert.Equal(200, (await store.GetAsync(key, ("If-Match", $"\"{S3Store.Md5(Body)}\""))).Status);
         Assert.Equal(412, (await store.GetAsync(key, ("If-Match", "\"other\""))).Status);
     }
+
+    [Theory]
+    [InlineData("If-Modified-Since", Now, 304)]
+    [InlineData("If-Modified-Since", Earlier, 200)]
+    [InlineData("If-Modified-Since", "yesterday", 200)]
+    [InlineData("If-Unmodified-Since", Earlier, 412)]
+    [InlineData("If-Unmodified-Since", Now, 200)]
+    public async Task Conditions_on_the_time_are_those_of_HTTP(string name, string time, int status)
+    {
+        var key = S3Store.NewKey();
+        await store.PutAsync(key, Body);
+
+        Assert.Equal(status, (await store.GetAsync(key, (name, time == Now ? Present : time))).Status);
+    }
+
+    [Fact]
+    public async Task A_condition_on_the_tag_overrules_the_one_on_the_time()
+    {
+        var key = S3Store.NewKey();
+        await store.PutAsync(key, Body);
+
+        Assert.Equal(200, (await store.GetAsync(key, ("If-None-Match", "\"other\""), ("If-Modified-Since", Present))).Status);
+        Assert.Equal(200, (await store.GetAsync(key, ("If-Match", $"\"{S3Store.Md5(Body)}\""), ("If-Unmodified-Since", Earlier))).Status);
+    }
+
+    private const string Now = "now";
+    private const string Earlier = "Fri, 31 Dec 1999 00:00:00 GMT";
+
+    private static string Present => TimeProvider.System.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }
