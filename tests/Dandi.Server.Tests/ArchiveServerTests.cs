@@ -129,4 +129,50 @@ public sealed class ArchiveServerTests
 
         Assert.Equal(Enumerable.Range(0, 25).Select(i => $"{i:00}.txt"), paths);
     }
+
+    [Theory]
+    [InlineData("7.0", 200)]
+    [InlineData("1e1", 200)]
+    [InlineData("\"7\"", 200)]
+    [InlineData("1.5", 400)]
+    [InlineData("true", 400)]
+    public async Task Whole_numbers_are_read_as_the_real_archive_reads_them(string number, int status)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var start = await archive.AskAsync("POST", "/uploads/initialize/", archive.Alice, JsonNode.Parse(
+            $$"""{"contentSize":{{number}},"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""));
+
+        Assert.Equal(status, start.Status);
+        if (status != 200) return;
+        var completion = await archive.AskAsync("POST", $"/uploads/{start["upload_id"]}/complete/", archive.Alice, JsonNode.Parse($$"""{"parts":[{"part_number":{{number}},"size":{{number}},"etag":"e"}]}"""));
+        Assert.Equal(200, completion.Status);
+    }
+
+    [Fact]
+    public async Task A_user_whose_name_begins_with_an_at_sign_is_a_user()
+    {
+        using var folder = new TempFolder();
+        var options = new ArchiveServerOptions { Directory = folder.Root, Users = [WantedUser.Parse("@lab")] };
+
+        await using var server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
+
+        Assert.Contains(server.Users, user => user.Name == "@lab");
+    }
+
+    [Theory]
+    [InlineData("{0}", 200)]
+    [InlineData("{{{0}}}", 200)]
+    [InlineData("urn:uuid:{0}", 200)]
+    [InlineData("({0})", 400)]
+    [InlineData("{0}0", 400)]
+    public async Task Ids_in_bodies_are_taken_in_the_spellings_of_the_real_archive(string form, int status)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var blob = await UploadSteps.UploadAsync(archive, id, "x"u8.ToArray());
+        var body = UploadSteps.Asset("a.txt", string.Format(System.Globalization.CultureInfo.InvariantCulture, form, blob.ToUpperInvariant()));
+
+        Assert.Equal(status, (await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, body)).Status);
+    }
 }

@@ -17,14 +17,15 @@ internal sealed class Accounts(Database database)
     /// <summary>Makes an account unless there is one of this name; its key stays the same over restarts.</summary>
     public void Ensure(WantedUser wanted) => database.Write(db =>
     {
-        var given = char.ToUpperInvariant(wanted.Name[0]) + wanted.Name.Split('@')[0][1..];
+        var person = wanted.Name.Split('@')[0] is { Length: > 0 } before ? before : "user";
+        var given = char.ToUpperInvariant(person[0]) + person[1..];
         db.Execute(
             """
             INSERT INTO user (name, given_name, family_name, email, token, is_admin, status)
             VALUES ($name, $given, 'Local', $email, $token, $admin, $status)
             ON CONFLICT (name) DO UPDATE SET is_admin = max(is_admin, $admin), status = CASE WHEN $status = 'PENDING' THEN 'PENDING' ELSE status END
             """,
-            ("$name", wanted.Name), ("$given", given), ("$email", $"{wanted.Name.Split('@')[0]}@example.org"), ("$token", NewToken()),
+            ("$name", wanted.Name), ("$given", given), ("$email", $"{person}@example.org"), ("$token", NewToken()),
             ("$admin", wanted.IsAdmin ? 1 : 0), ("$status", wanted.IsPending ? "PENDING" : "APPROVED"));
     });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
@@ -91,8 +92,19 @@ internal sealed class AssetChanges(ArchiveState state)
     {
         if (!body.TryGetPropertyValue(name, out var node)) return null;
         if (node is null) return fields.Fault<string?>(name, "This field may not be null.", null);
-        if (node.GetValueKind() == JsonValueKind.String && Guid.TryParse(node.ToString(), out var id)) return id.ToString("D");
-        return fields.Fault<string?>(name, "Must be a valid UUID.", null);
+        return ParseId(node) ?? fields.Fault<string?>(name, "Must be a valid UUID.", null);
+    }
+
+    /// <summary>The spellings that the real archive takes: with and without hyphens, in braces, as a URN, as a number.</summary>
+    private static string? ParseId(JsonNode node)
+    {
+        var text = node.ToString();
+        if (node.GetValueKind() == JsonValueKind.Number)
+        {
+            return UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Guid.ParseExact(number.ToString("x32", CultureInfo.InvariantCulture), "N").ToString("D") : null;
+        }
+        var digits = text.Replace("urn:", "", StringComparison.Ordinal).Replace("uuid:", "", StringComparison.Ordinal).Trim('{', '}').Replace("-", "", StringComparison.Ordinal);
+        return node.GetValueKind() == JsonValueKind.String && Guid.TryParseExact(digits, "N", out var id) ? id.ToString("D") : null;
     }
 
     private (BlobRow? Blob, ZarrRow? Zarr) FindContent(string? blobId, string? zarrId) => blobId is not null

@@ -47,7 +47,8 @@ internal sealed class AssetEndpoints(ArchiveState state)
         {
             if (word is not ("created" or "modified" or "path")) throw Refusal.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
         }
-        return string.Join(", ", terms.Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}").Append("a.id"));
+        // A word that comes again changes nothing, and each order is a statement that is kept prepared.
+        return string.Join(", ", terms.DistinctBy(term => term.Word).Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}").Append("a.id"));
     }
 
     private delegate Reply AssetAnswer(ApiRequest request, AssetRow asset, string? embargoEnd);

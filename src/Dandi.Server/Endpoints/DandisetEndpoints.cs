@@ -31,6 +31,8 @@ internal sealed class DandisetEndpoints(ArchiveState state)
             if (owner != "me") throw Refusal.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
             rows = request.User is null ? [] : rows.Where(row => state.Dandisets.OwnerIds(row).Contains(request.User.Id));
         }
+        // There are no stars here.
+        if (request.Flag("starred") == true) rows = [];
         if (request.Query("search") is { } words) rows = Search(rows, words);
         var list = Order(rows, request.Query("ordering")).ToList();
         return Task.FromResult(new Pages(request, isLazy: false).Answer(list.Count, (skip, take) => list.Skip((int)skip).Take(take).Select(row => _answers.Dandiset(row, inList: true))));

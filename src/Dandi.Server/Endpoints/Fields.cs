@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Http;
@@ -48,10 +49,9 @@ internal sealed class Fields(JsonObject body)
     public long Count(string field)
     {
         if (Missing(field, body)) return 0;
-        var node = body[field]!;
-        var isNumber = node.GetValueKind() is JsonValueKind.Number or JsonValueKind.String;
-        if (!isNumber || !long.TryParse(node.ToString(), out var count)) return Fault(field, "A valid integer is required.", 0L);
-        return count < 1 ? Fault(field, "Ensure this value is greater than or equal to 1.", 0L) : count;
+        if (!TryReadWhole(body[field]!, out var count)) return Fault(field, "A valid integer is required.", 0L);
+        if (count < 1) return Fault(field, "Ensure this value is greater than or equal to 1.", 0L);
+        return count > long.MaxValue ? long.MaxValue : (long)count;
     }
 
     /// <summary>Whether a member is absent or null, which is noted.</summary>
@@ -69,6 +69,19 @@ internal sealed class Fields(JsonObject body)
     {
         _faults[field] = fault is JsonValue ? new JsonArray(fault) : fault;
         return value;
+    }
+
+    /// <summary>Reads a number as the real archive does: <c>7</c>, <c>7.0</c> and digits in a string are whole numbers.</summary>
+    private static bool TryReadWhole(JsonNode node, out decimal number)
+    {
+        const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        number = 0;
+        return node.GetValueKind() switch
+        {
+            JsonValueKind.String => decimal.TryParse(node.ToString(), Digits, CultureInfo.InvariantCulture, out number),
+            JsonValueKind.Number => decimal.TryParse(node.ToString(), Digits | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number),
+            _ => false,
+        } && number == decimal.Truncate(number);
     }
 
     /// <summary>Refuses if there are faults.</summary>

@@ -28,7 +28,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
         var fields = new Fields(body);
-        var size = ReadSize(fields, body);
+        var size = fields.Count("contentSize");
         var dandisetId = ReadDandiset(fields, body);
         var (algorithm, etag) = ReadDigest(fields, body);
         fields.EnsureNone();
@@ -140,19 +140,6 @@ internal sealed class UploadEndpoints(ArchiveState state)
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static JsonObject Show(BlobRow blob) => new() { ["blob_id"] = blob.Id, ["etag"] = blob.ETag, ["sha256"] = blob.Sha256, ["size"] = blob.Size };
-
-    private static long ReadSize(Fields fields, JsonObject body)
-    {
-        if (fields.Missing("contentSize", body)) return 0;
-        var node = body["contentSize"]!;
-        var isNumber = node.GetValueKind() is JsonValueKind.Number or JsonValueKind.String;
-        if (!isNumber || !decimal.TryParse(node.ToString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var size) || size != decimal.Truncate(size))
-        {
-            return fields.Fault("contentSize", "A valid integer is required.", 0L);
-        }
-        if (size < 1) return fields.Fault("contentSize", "Ensure this value is greater than or equal to 1.", 0L);
-        return size > long.MaxValue ? long.MaxValue : (long)size;
-    }
 
     private static long ReadDandiset(Fields fields, JsonObject body)
     {
