@@ -1,10 +1,16 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Discovery;
 
 /// <summary>An open file with the size and the time that it had when it was opened.</summary>
-public sealed class LocalFile : IDisposable
+public sealed partial class LocalFile : IDisposable
 {
+    // Of Linux, the same on x64 and arm64.
+    private const int ReadOnly = 0;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+
     private LocalFile(string path, SafeFileHandle handle, long size, DateTimeOffset modified) =>
         (Path, Handle, Size, Modified) = (path, handle, size, modified);
 
@@ -27,6 +33,7 @@ public sealed class LocalFile : IDisposable
         SafeFileHandle? handle = null;
         try
         {
+            EnsureOpensAtOnce(path);
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
             return new LocalFile(path, handle, RandomAccess.GetLength(handle), Round(File.GetLastWriteTimeUtc(handle)));
         }
@@ -54,6 +61,27 @@ public sealed class LocalFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
+
+    /// <summary>To open a pipe is to wait for whoever writes to it, perhaps for ever; this looks without waiting.</summary>
+    /// <exception cref="IOException">It is no file of bytes.</exception>
+    private static void EnsureOpensAtOnce(string path)
+    {
+        var descriptor = OpenDescriptor(path, ReadOnly | NonBlocking | CloseOnExec);
+        if (descriptor < 0) return;
+        using var probe = new SafeFileHandle(descriptor, ownsHandle: true);
+        try
+        {
+            _ = RandomAccess.GetLength(probe);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new IOException("It is a pipe or a device, no file.", error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenDescriptor(string path, int flags);
 
     /// <summary>The time as the Python client rounds it: a binary fraction of a second, to the nearest microsecond.</summary>
     private static DateTimeOffset Round(DateTime modified)

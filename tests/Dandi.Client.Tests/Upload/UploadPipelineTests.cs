@@ -113,6 +113,19 @@ public sealed class UploadPipelineTests
     }
 
     [Fact]
+    public async Task A_pipe_fails_at_once_and_the_others_go_on()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [scene.Folder.Locate("pipe.mp4")])) await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        scene.Folder.Write("a.mp4", "a");
+
+        var (_, outcomes) = await scene.UploadAsync();
+
+        Assert.Contains("It is a pipe or a device", Assert.IsType<Failed>(outcomes["pipe.mp4"]).Message, StringComparison.Ordinal);
+        Assert.IsType<Uploaded>(outcomes["a.mp4"]);
+    }
+
+    [Fact]
     public async Task A_file_inside_an_incomplete_download_fails()
     {
         await using var scene = await UploadScene.SetAsync();
