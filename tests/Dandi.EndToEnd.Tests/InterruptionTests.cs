@@ -41,6 +41,23 @@ public sealed class InterruptionTests
         Assert.Equal(130, run.ExitCode);
     }
 
+    [Fact]
+    public async Task Ctrl_C_while_sync_deletes_lets_the_rest_be()
+    {
+        await using var scene = await CommandScene.SetAsync("DELETE api delay=150ms");
+        for (var i = 0; i < 20; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+        await scene.UploadAsync();
+        for (var i = 0; i < 20; i++) File.Delete(scene.Folder.Locate($"{i:00}.mp4"));
+
+        using var run = scene.Start("upload", "--sync", "do");
+        await run.UntilAsync(() => run.Error.Contains("deleted  00.mp4", StringComparison.Ordinal));
+        await run.SignalAsync("INT");
+        await run.EndAsync();
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.InRange((await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count, 1, 19);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -30,7 +30,8 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
             return false;
         }
         if (options.Sync == SyncMode.Ask && !await ConfirmAsync(gone)) return true;
-        await sync.DeleteAsync(local, gone, Deleted, cancellationToken);
+        await sync.DeleteAsync(local, gone.TakeWhile(_ => !context.Stopping.IsCancellationRequested), Deleted, cancellationToken);
+        report.Interrupted = context.Stopping.IsCancellationRequested;
         return true;
 
         void Deleted(RemoteAsset asset)

@@ -22,7 +22,7 @@ public sealed class RemoteSync(ArchiveClient archive)
     }
 
     /// <summary>Deletes assets one after another.</summary>
-    public async Task DeleteAsync(LocalDandiset local, IReadOnlyList<RemoteAsset> assets, Action<RemoteAsset> deleted, CancellationToken cancellationToken)
+    public async Task DeleteAsync(LocalDandiset local, IEnumerable<RemoteAsset> assets, Action<RemoteAsset> deleted, CancellationToken cancellationToken)
     {
         foreach (var asset in assets)
         {
