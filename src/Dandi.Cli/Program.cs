@@ -38,3 +38,9 @@ catch (DandiException error)
     await terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
     return ExitCode.Of(error);
 }
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    // A disk, a folder or a pipe that fails where nobody knows more about it.
+    await terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
+    return ExitCode.SomeFailed;
+}

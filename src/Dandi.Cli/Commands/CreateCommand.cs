@@ -25,9 +25,25 @@ internal static class CreateCommand
         if (File.Exists(file)) throw new UsageException($"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder.");
         using var clients = CommonOptions.Clients(context, RetryPolicy.DefaultPatience);
         var login = await ArchiveLogin.OpenAsync(context, clients, instance, cancellationToken);
+        EnsureWritable(file);
         var id = await login.Client.CreateDandisetAsync(name, new JsonObject(), embargo, cancellationToken);
         await File.WriteAllTextAsync(file, $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n", cancellationToken);
         await context.Terminal.Out.WriteLineAsync($"Dandiset {id} is registered at {login.Instance.Api}; {file} names it. `dandi upload -i {login.Instance.Api}` uploads this folder.");
         return ExitCode.Done;
+    }
+
+    /// <summary>A folder that takes no file is found before the archive has a Dandiset that no folder names.</summary>
+    private static void EnsureWritable(string file)
+    {
+        try
+        {
+            var probe = $"{file}.{Environment.ProcessId}";
+            File.Create(probe).Dispose();
+            File.Delete(probe);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"`{file}` cannot be written: {error.Message} Change to a folder that you may write to.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Dandi.Server;
 using Dandi.Server.Faults;
@@ -44,8 +45,8 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(CommandContext context, ServeRequest request, CancellationToken cancellationToken)
     {
         await using var server = await StartAsync(request.Options, cancellationToken);
-        if (!request.IsQuiet) await WriteWelcomeAsync(context.Terminal.Out, server, request.Options);
         if (request.ReadyFile is not null) WriteReadyFile(Path.GetFullPath(request.ReadyFile, context.WorkingDirectory), server);
+        if (!request.IsQuiet) await WriteWelcomeAsync(context.Terminal.Out, server, request.Options);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping, cancellationToken);
         var stopped = new TaskCompletionSource();
         await using var registration = either.Token.Register(stopped.SetResult);
@@ -59,9 +60,9 @@ internal static class ServeCommand
         {
             return await ArchiveServer.StartAsync(options, cancellationToken);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
         {
-            throw new DandiException($"The archive cannot start at {options.Address}:{options.Port} with `{options.Directory}`: {error.Message} Choose another --port or --directory.", error) { IsFatal = true };
+            throw new DandiException($"The archive cannot start at {options.Address}:{options.Port} with `{options.Directory}`: {error.Message} Choose another --port, --address or --directory.", error) { IsFatal = true };
         }
     }
 
@@ -80,30 +81,39 @@ internal static class ServeCommand
             """);
     }
 
-    /// <summary>Whoever sees the file sees it whole; it holds keys, so it is the owner's alone.</summary>
     private static void WriteReadyFile(string path, ArchiveServer server)
     {
-        var temporary = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        using (var stream = new FileStream(temporary, options))
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        try
+        {
+            // Whoever sees the file sees it whole; it holds keys, so it is the owner's alone.
+            var temporary = $"{path}.{Environment.ProcessId}";
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            using (var stream = new FileStream(temporary, options)) WriteReady(stream, server);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Invalid value for '--ready-file': `{path}` cannot be written: {error.Message}");
+        }
+    }
+
+    private static void WriteReady(Stream stream, ArchiveServer server)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("url", server.Root.ToString().TrimEnd('/'));
+        json.WriteString("api_url", server.Api.ToString());
+        json.WriteStartArray("users");
+        foreach (var user in server.Users)
         {
             json.WriteStartObject();
-            json.WriteString("url", server.Root.ToString().TrimEnd('/'));
-            json.WriteString("api_url", server.Api.ToString());
-            json.WriteStartArray("users");
-            foreach (var user in server.Users)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", user.Name);
-                json.WriteString("token", user.Token);
-                json.WriteBoolean("admin", user.IsAdmin);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("name", user.Name);
+            json.WriteString("token", user.Token);
+            json.WriteBoolean("admin", user.IsAdmin);
             json.WriteEndObject();
         }
-        File.Move(temporary, path, overwrite: true);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyFile, bool IsQuiet);

@@ -25,17 +25,29 @@ public sealed class KeyFile(string path)
         var keys = Read();
         var had = keys.Remove(instance);
         if (key is not null) keys[instance] = key;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}";
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-        {
-            keys.WriteTo(writer);
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
+        Write(keys);
         return had;
+    }
+
+    private void Write(JsonObject keys)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            var temporary = $"{path}.{Environment.ProcessId}";
+            using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+            using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+            {
+                keys.WriteTo(writer);
+                writer.Flush();
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The file of keys `{path}` cannot be written: {error.Message} Make its folder writable for you, or set the key in a variable instead.");
+        }
     }
 
     private JsonObject Read()
