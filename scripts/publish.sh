@@ -13,5 +13,6 @@ log=$(mktemp)
 dotnet publish src/Dandi.Cli -r "$runtime" -c Release -v minimal "-p:SqliteArchive=$archive" >"$log" 2>&1 || { cat "$log"; rm -f "$log"; exit 1; }
 if grep -E 'IL[23][0-9]{3}' "$log"; then rm -f "$log"; exit 1; fi
 rm -f "$log"
-cp "artifacts/publish/Dandi.Cli/release_$runtime/dandi" artifacts/dandi
+# A `dandi serve` that still runs keeps the old file, which could not be written over.
+cp --remove-destination "artifacts/publish/Dandi.Cli/release_$runtime/dandi" artifacts/dandi
 ls -l artifacts/dandi
