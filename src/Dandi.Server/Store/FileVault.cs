@@ -10,6 +10,10 @@ internal sealed partial class FileVault
     private const int BufferSize = 256 << 10;
     private const int OpenReadOnly = 0;
     private const int FilesInARow = 4096;
+
+    // Hundreds of flushes at a time make a file system slower than a few, and each holds a thread.
+    private static readonly SemaphoreSlim Flushing = new(8);
+
     private long _taken = RandomNumberGenerator.GetInt32(256) * FilesInARow;
     private readonly string _folder;
     private readonly string _temporary;
@@ -87,7 +91,15 @@ internal sealed partial class FileVault
                 md5.AppendData(buffer, 0, read);
                 await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), size, cancellationToken);
             }
-            RandomAccess.FlushToDisk(file);
+            await Flushing.WaitAsync(cancellationToken);
+            try
+            {
+                RandomAccess.FlushToDisk(file);
+            }
+            finally
+            {
+                Flushing.Release();
+            }
             return (size, md5.GetHashAndReset());
         }
         finally
