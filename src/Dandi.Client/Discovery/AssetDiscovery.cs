@@ -114,7 +114,8 @@ public sealed class AssetDiscovery(LocalDandiset local, NamedPaths named, bool a
             if (path.Length == 0 || !AssetNames.IsZarr(name)) return new Entry(EntryKind.Folder);
             return HasFiles(fullPath) ? Asset(AssetKind.Zarr) : new Entry(EntryKind.EmptyZarr);
         }
-        if (!link && !File.Exists(fullPath)) return new Entry(EntryKind.Nothing);
+        // A name that is no UTF-8 is read with this character in it and cannot be opened: it is an asset that fails, not nothing.
+        if (!link && !File.Exists(fullPath) && !name.Contains('\uFFFD', StringComparison.Ordinal)) return new Entry(EntryKind.Nothing);
         if (path == DandisetYaml.FileName) return new Entry(EntryKind.DandisetYaml);
         if (KindOf(path, name, bidsRoot) is { } kind) return Asset(kind);
         return new Entry(EntryKind.Unrecognized);

@@ -116,13 +116,25 @@ public sealed class UploadPipelineTests
     public async Task A_pipe_fails_at_once_and_the_others_go_on()
     {
         await using var scene = await UploadScene.SetAsync();
-        using (var make = System.Diagnostics.Process.Start("mkfifo", [scene.Folder.Locate("pipe.mp4")])) await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await ShellAsync($"mkfifo {scene.Folder.Locate("pipe.mp4")}");
         scene.Folder.Write("a.mp4", "a");
 
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.Contains("It is a pipe or a device", Assert.IsType<Failed>(outcomes["pipe.mp4"]).Message, StringComparison.Ordinal);
         Assert.IsType<Uploaded>(outcomes["a.mp4"]);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_UTF8_fails_and_is_not_passed_over()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        await ShellAsync($"touch {scene.Folder.Root}/$'bad\\xff.mp4'");
+
+        var (_, outcomes) = await scene.UploadAsync();
+
+        await ShellAsync($"rm {scene.Folder.Root}/bad*");
+        Assert.Contains("(U+FFFD)", Assert.IsType<Failed>(outcomes["bad\uFFFD.mp4"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,5 +195,13 @@ public sealed class UploadPipelineTests
 
         Assert.Contains("File not found", Assert.IsType<Failed>(outcomes["b.mp4"]).Message, StringComparison.Ordinal);
         Assert.Equal(1, report.Uploaded);
+    }
+
+    /// <summary>Does what .NET cannot.</summary>
+    private static async Task ShellAsync(string command)
+    {
+        using var shell = System.Diagnostics.Process.Start("bash", ["-c", command]);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
     }
 }
