@@ -20,7 +20,9 @@ if (parsed.Action is not HelpAction && parsed.Errors.Count > 0)
 {
     var command = parsed.CommandResult.Command;
     var name = command == root ? "dandi" : $"dandi {command.Name}";
-    foreach (var error in parsed.Errors) await terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
+    IUploadReporter reporter = new LineReporter(terminal.Error.WriteLine);
+    if (args.Contains("--json")) reporter = new JsonReporter(terminal.Out, reporter, context.Time);
+    foreach (var error in parsed.Errors) reporter.Failed(error.Message, "usage");
     await terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
     return ExitCode.Usage;
 }

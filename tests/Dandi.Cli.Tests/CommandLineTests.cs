@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dandi.Cli.Reporting;
 using Dandi.Testing;
+using Dandi.Upload;
 
 namespace Dandi.Cli.Tests;
 
@@ -59,6 +60,7 @@ public sealed class CommandLineTests
     [InlineData("upload --sync=do .")]
     [InlineData("upload --dandi-instance http://localhost:1 --existing=force -l DEBUG")]
     [InlineData("upload -l 10")]
+    [InlineData("upload -J 2 a -J 4:1 --existing skip -e force -i dandi -i linc --sync --sync do --validation skip --validation ignore")]
     [InlineData("upload -- --odd-name")]
     [InlineData("upload --zarr-mode patch --json --patience 5")]
     [InlineData("digest")]
@@ -67,6 +69,19 @@ public sealed class CommandLineTests
     [InlineData("digest --digest=zarr-checksum a")]
     [InlineData("digest --digest dandi-etag -- -d --odd-name")]
     public void Lines_of_the_Python_client_are_taken(string line) => Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
+
+    [Fact]
+    public void Of_an_option_that_is_given_again_the_last_value_counts()
+    {
+        var parsed = Parse(new Dictionary<string, string>(StringComparer.Ordinal), ["upload", "-i", "dandi", "-e", "skip", "a", "-e", "force", "-J", "2", "b", "-J", "4:1", "--sync", "--sync=do", "-i", "linc"]);
+
+        Assert.Empty(parsed.Errors);
+        Assert.Equal(ExistingPolicy.Force, parsed.GetValue<ExistingPolicy>("--existing"));
+        Assert.Equal(new Jobs(4, 1), parsed.GetValue<Jobs?>("--jobs"));
+        Assert.Equal(SyncMode.Do, parsed.GetValue<SyncMode>("--sync"));
+        Assert.Equal("linc", parsed.GetValue<string>("--dandi-instance"));
+        Assert.Equal(["a", "b"], parsed.GetValue<string[]>("PATH")!);
+    }
 
     [Fact]
     public void Options_of_developers_exist_for_developers() =>

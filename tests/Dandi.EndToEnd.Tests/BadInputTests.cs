@@ -35,6 +35,17 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Wrong_usage_is_an_event_where_events_are_asked_for()
+    {
+        await using var scene = await CommandScene.SetAsync();
+
+        var (code, events) = await scene.UploadAsync("--unknown");
+
+        Assert.Equal(2, code);
+        Assert.Equal(("error", "usage", "No such option '--unknown'."), (events[0]["event"]!.ToString(), events[0]["kind"]!.ToString(), events[0]["message"]!.ToString()));
+    }
+
+    [Fact]
     public async Task A_Dandiset_that_the_archive_does_not_know_ends_with_3()
     {
         await using var scene = await CommandScene.SetAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dandi.Archive;
 using Dandi.Cli.Logging;
 
@@ -7,11 +8,16 @@ namespace Dandi.Cli.Commands;
 /// <summary>Options that several commands have.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The value of an option that was given again counts alone, as in the Python client: an alias can be overruled.</summary>
+    public static string? Last(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : null;
+
     /// <summary>Which archive.</summary>
     public static Option<string> Instance(CommandContext context) => new("--dandi-instance", "-i")
     {
         Description = "The archive: a URL, or a known name such as dandi or dandi-sandbox. [env: DANDI_INSTANCE]",
         HelpName = "URL|NAME",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Last,
         DefaultValueFactory = _ => context.Variables("DANDI_INSTANCE") is { Length: > 0 } given ? given : DandiInstance.Default,
     };
 
@@ -38,10 +44,10 @@ internal static class CommonOptions
         {
             Description = $"{description} [default: {words.First(word => Equals(word.Value, otherwise)).Key}]",
             HelpName = string.Join('|', shown),
-            Arity = ArgumentArity.ExactlyOne,
+            Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
             {
-                var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+                var text = Last(result) ?? "";
                 if (words.TryGetValue(text, out var value)) return value;
                 result.AddError($"Invalid value for '{name}': '{text}' is not one of {string.Join(", ", shown.Select(word => $"'{word}'"))}.");
                 return otherwise;

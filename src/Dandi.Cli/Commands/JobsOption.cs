@@ -14,10 +14,10 @@ internal static class JobsOption
     {
         Description = $"Assets in parallel, and connections for each. [default: {Jobs.Default.Assets}:{Jobs.Default.Parts}]",
         HelpName = "N[:M]",
-        Arity = ArgumentArity.ExactlyOne,
+        Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
         {
-            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            var text = CommonOptions.Last(result) ?? "";
             if (Parse(text) is { } jobs) return jobs;
             result.AddError($"Invalid value for '--jobs': '{text}' is not of the form N or N:M, whole numbers from 0 to {Most}.");
             return null;

@@ -49,10 +49,10 @@ internal static class UploadCommand
     {
         Description = $"How long an outage is waited out, in seconds. [default: {RetryPolicy.DefaultPatience.TotalSeconds:0}]",
         HelpName = "SECONDS",
-        Arity = ArgumentArity.ExactlyOne,
+        Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
         {
-            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            var text = CommonOptions.Last(result) ?? "";
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return TimeSpan.FromSeconds(seconds);
             result.AddError($"Invalid value for '--patience': '{text}' is not a whole number of seconds.");
             return null;
@@ -93,10 +93,10 @@ internal static class UploadCommand
     {
         Description = "After uploading, delete assets in the archive that are not here, within the given paths; `ask` (also without a value) shows them first.",
         HelpName = "ask|do",
-        Arity = ArgumentArity.ZeroOrOne,
+        Arity = ArgumentArity.ZeroOrMore,
         CustomParser = result =>
         {
-            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "ask";
+            var text = CommonOptions.Last(result) ?? "ask";
             if (text == "ask") return SyncMode.Ask;
             if (text == "do") return SyncMode.Do;
             result.AddError($"Invalid value for '--sync': '{text}' is not one of 'ask', 'do'.");
