@@ -16,6 +16,7 @@ internal static class RootCommandLine
             DigestCommand.Create(context),
             ServeCommand.Create(context),
         };
+        root.Add(CommonOptions.Level);
         foreach (var command in LoginCommands.Create(context)) root.Add(command);
         return root;
     }

@@ -60,6 +60,8 @@ public sealed class CommandLineTests
     [InlineData("upload --sync=do .")]
     [InlineData("upload --dandi-instance http://localhost:1 --existing=force -l DEBUG")]
     [InlineData("upload -l 10")]
+    [InlineData("-l DEBUG upload")]
+    [InlineData("--log-level=debug upload a")]
     [InlineData("upload -J 2 a -J 4:1 --existing skip -e force -i dandi -i linc --sync --sync do --validation skip --validation ignore")]
     [InlineData("upload -- --odd-name")]
     [InlineData("upload --zarr-mode patch --json --patience 5")]

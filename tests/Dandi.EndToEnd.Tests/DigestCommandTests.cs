@@ -85,17 +85,28 @@ public sealed class DigestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_with_130_also_where_reading_cannot_be_cancelled()
+    public async Task Ctrl_C_ends_with_130_in_the_middle_of_a_file()
     {
-        using var making = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")]);
-        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var sparse = File.OpenHandle(_folder.Write("huge", ""), FileMode.Open, FileAccess.Write)) RandomAccess.SetLength(sparse, 1L << 40);
 
-        using var run = DandiProcess.Start(_folder.Root, Nothing, "digest", "a.nwb", "pipe");
+        using var run = DandiProcess.Start(_folder.Root, Nothing, "digest", "a.nwb", "huge");
         await run.UntilAsync(() => run.Out.Length > 0);
         await run.SignalAsync("INT");
         await run.EndAsync();
 
         Assert.True(run.ExitCode == 130, run.ToString());
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_at_once()
+    {
+        using var making = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")]);
+        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        using var run = await DandiProcess.RunAsync(_folder.Root, Nothing, "digest", "pipe", "a.nwb");
+
+        Assert.Equal((1, "a.nwb: d022646351048ac0ba397d12dfafa304-1\n"), (run.ExitCode, run.Out));
+        Assert.Contains("It is a pipe or a device, no file", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

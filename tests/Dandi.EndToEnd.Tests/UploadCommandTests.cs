@@ -124,7 +124,7 @@ public sealed class UploadCommandTests
         var variables = scene.Environment();
         variables["XDG_STATE_HOME"] = scene.Folder.Locate(".state");
 
-        using var run = await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload", "-l", "DEBUG", "--json");
+        using var run = await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload", "-l", "DEBUG", "--json", "--patience", "0");
 
         Assert.Equal(1, run.ExitCode);
         var log = await File.ReadAllTextAsync(Directory.GetFiles(scene.Folder.Locate(".state/dandi/log")).Single(), TestContext.Current.CancellationToken);

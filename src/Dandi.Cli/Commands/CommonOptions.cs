@@ -21,8 +21,8 @@ internal static class CommonOptions
         DefaultValueFactory = _ => context.Variables("DANDI_INSTANCE") is { Length: > 0 } given ? given : DandiInstance.Default,
     };
 
-    /// <summary>How much is logged.</summary>
-    public static Option<LogLevel> Level { get; } = Words("--log-level", ["-l"], "How much goes into the log.", LogLevel.Info, new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
+    /// <summary>How much is logged; may stand before the command as well.</summary>
+    public static Option<LogLevel> Level { get; } = Everywhere(Words("--log-level", ["-l"], "How much goes into the log.", LogLevel.Info, new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
     {
         ["DEBUG"] = LogLevel.Debug,
         ["INFO"] = LogLevel.Info,
@@ -34,7 +34,7 @@ internal static class CommonOptions
         ["30"] = LogLevel.Warning,
         ["40"] = LogLevel.Error,
         ["50"] = LogLevel.Critical,
-    });
+    }));
 
     /// <summary>An option whose value is one of some words, spelled exactly (or as the dictionary compares). <paramref name="otherwise"/> is <c>default(T)</c>, or null.</summary>
     public static Option<T> Words<T>(string name, string[] aliases, string description, T otherwise, IReadOnlyDictionary<string, T> words)
@@ -53,6 +53,12 @@ internal static class CommonOptions
                 return otherwise;
             },
         };
+    }
+
+    private static Option<T> Everywhere<T>(Option<T> option)
+    {
+        option.Recursive = true;
+        return option;
     }
 
     /// <summary>The ways out for a command that shows no progress.</summary>

@@ -46,7 +46,7 @@ internal static class DigestCommand
     {
         try
         {
-            // The opening of a pipe that nobody writes to cannot be cancelled, only left alone.
+            // A read from a disk that does not answer cannot be cancelled, only left alone.
             var digest = await next.Digest.WaitAsync(context.Stopping);
             await context.Terminal.Out.WriteLineAsync($"{next.Path}: {digest}");
             return ExitCode.Done;

@@ -19,7 +19,7 @@ internal static class UploadCommand
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, Existing, Validation, jobs, Sync, Mode, json, Patience, CommonOptions.Level,
+            paths, instance, Existing, Validation, jobs, Sync, Mode, json, Patience,
         };
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
         CommonOptions.RefuseUnknownOptions(context, command, paths);

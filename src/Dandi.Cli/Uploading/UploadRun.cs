@@ -51,10 +51,11 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
         using var digester = new FileDigester(Environment.ProcessorCount);
         var metadata = new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid);
+        var limits = new TransferLimits(request.Patience, context.Time, context.SpoolFolder);
         var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, context.Time);
         using var slots = new AssetSlots(options.Jobs.Assets);
-        var blobs = new BlobTransfer(login.Client, clients.Storage, options.Jobs.Parts, window, context.Time);
-        using var zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, digester, window, slots, new TransferLimits(request.Patience, context.Time, context.SpoolFolder));
+        var blobs = new BlobTransfer(login.Client, clients.Storage, options.Jobs.Parts, window, limits);
+        using var zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, digester, window, slots, limits);
         var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, login.Client, slots), reporter);
         reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, cancellationToken));
         var report = await pipeline.RunAsync(local, discovery.Find(), options, context.Stopping, cancellationToken);

@@ -23,11 +23,16 @@ public sealed class ArchiveClient
 
     /// <summary>Asks whether the archive takes the key.</summary>
     /// <returns>False where it does not.</returns>
+    /// <exception cref="DandiException">The account is not approved yet; fatal.</exception>
     public async Task<bool> AcceptsKeyAsync(CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get("/auth/token/");
         using var response = await _connection.SendAsync(request, cancellationToken);
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest) return false;
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest) return false;
+        if (response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            throw new DandiException($"{_connection.Api} knows the key, but its account may not write: it waits for approval. The archive's team approves new accounts; log in at its page to see yours.") { IsFatal = true };
+        }
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
         return true;
     }
@@ -44,7 +49,8 @@ public sealed class ArchiveClient
     /// <returns>Its number.</returns>
     public async Task<DandisetId> CreateDandisetAsync(string name, JsonObject metadata, bool embargo, CancellationToken cancellationToken)
     {
-        var request = ArchiveRequest.Post(embargo ? "/dandisets/?embargo=true" : "/dandisets/", new JsonObject { ["name"] = name, ["metadata"] = metadata });
+        // Not tried again by itself: an answer that was lost may stand for a Dandiset that is there, and a second one would be one too many.
+        var request = ArchiveRequest.Post(embargo ? "/dandisets/?embargo=true" : "/dandisets/", new JsonObject { ["name"] = name, ["metadata"] = metadata }) with { Patience = TimeSpan.Zero };
         var answer = await _connection.AskAsync(request, cancellationToken);
         return DandisetId.TryParse(answer.Member("identifier").Text(), out var id) ? id : throw _connection.Unexpected(request, "identifier");
     }

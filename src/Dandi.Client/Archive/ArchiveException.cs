@@ -10,7 +10,7 @@ public sealed class ArchiveException : DandiException
 
     /// <summary>A refusal, as the server stated it.</summary>
     public ArchiveException(HttpMethod method, Uri address, HttpStatusCode status, string said)
-        : base($"Error {(int)status} while sending {method} request to {address.GetLeftPart(UriPartial.Path)}: {Shorten(said)}") =>
+        : base($"Error {(int)status} while sending {method} request to {address.GetLeftPart(UriPartial.Path)}: {Shorten(InWords(said))}") =>
         (Status, Said) = (status, said);
 
     /// <summary>No answer at all.</summary>
@@ -26,6 +26,20 @@ public sealed class ArchiveException : DandiException
 
     /// <summary>The body of the answer.</summary>
     public string Said { get; } = "";
+
+    /// <summary>A store answers XML: its code and message are what there is to read in it.</summary>
+    private static string InWords(string said)
+    {
+        var (code, message) = (Element(said, "Code"), Element(said, "Message"));
+        return code is null ? said : $"{code}{(message is null ? "" : $": {message}")}";
+    }
+
+    private static string? Element(string text, string name)
+    {
+        var start = text.IndexOf($"<{name}>", StringComparison.Ordinal) + name.Length + 2;
+        var end = text.IndexOf($"</{name}>", StringComparison.Ordinal);
+        return start > name.Length + 1 && end >= start ? WebUtility.HtmlDecode(text[start..end]) : null;
+    }
 
     private static string Shorten(string text) => text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
 }

@@ -8,15 +8,19 @@ namespace Dandi.Transfer;
 public sealed class BlobTransfer
 {
     private const int Attempts = 3;
+
+    // Each leaves an upload behind in the archive that was not ended.
+    private const int Announcements = 8;
     private readonly ArchiveClient _archive;
     private readonly ObjectStore _store;
     private readonly int _parallelParts;
     private readonly TransferWindow _window;
+    private readonly TransferLimits _limits;
     private readonly InFlight<string, TransferResult> _running = new();
 
     /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time, as far as the window allows.</summary>
-    public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, TransferWindow window, TimeProvider time) =>
-        (_archive, _store, _parallelParts, _window) = (archive, new ObjectStore(storage, time), parallelParts, window);
+    public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, TransferWindow window, TransferLimits limits) =>
+        (_archive, _store, _parallelParts, _window, _limits) = (archive, new ObjectStore(storage, limits.Time), parallelParts, window, limits);
 
     /// <summary>Makes sure that the archive has the bytes of a file.</summary>
     /// <param name="id">The Dandiset that the upload is announced for.</param>
@@ -35,18 +39,43 @@ public sealed class BlobTransfer
 
     private async Task<TransferResult> TransferAsync(DandisetId id, LocalFile file, DandiETag etag, Action<long> sent, CancellationToken cancellationToken)
     {
+        var pauses = new Pauses(_limits);
         for (var attempt = 1; ; attempt++)
         {
             var start = await _archive.InitializeUploadAsync(id, etag, cancellationToken);
             if (start is not UploadStart.Session session) return new TransferResult(((UploadStart.ExistingBlob)start).BlobId, 0);
+            long counted = 0;
             try
             {
-                return new TransferResult(await SendAsync(session, file, etag, sent, cancellationToken), file.Size);
+                return new TransferResult(await SendAsync(session, file, etag, Count, cancellationToken), file.Size);
             }
-            catch (ArchiveException error) when (attempt < Attempts && IsLostSession(error))
+            catch (ArchiveException error) when (IsLostSession(error) && attempt < Announcements && (pauses.AreLeft || attempt < Attempts))
             {
                 // The session has expired or was dropped, or the store could not put it together: announce the upload anew.
-                sent(-file.Size);
+                sent(-counted);
+                await pauses.NextAsync(cancellationToken);
+            }
+
+            void Count(long bytes)
+            {
+                Interlocked.Add(ref counted, bytes);
+                sent(bytes);
+            }
+        }
+    }
+
+    /// <summary>Puts the parts together; a store that says in its answer that it failed is asked again, for the parts are there.</summary>
+    private async Task<string?> CompleteAsync(Uri address, string body, CancellationToken cancellationToken)
+    {
+        for (var pauses = new Pauses(_limits); ; await pauses.NextAsync(cancellationToken))
+        {
+            try
+            {
+                return await _store.CompleteAsync(address, body, cancellationToken);
+            }
+            catch (ArchiveException error) when (error.Status == HttpStatusCode.OK && pauses.AreLeft)
+            {
+                // It is asked again behind the pause.
             }
         }
     }
@@ -58,7 +87,7 @@ public sealed class BlobTransfer
         await Parallel.ForEachAsync(session.Parts, parallel, async (target, token) => await SendPartAsync(file, etag, target, sent, token));
         file.EnsureUnchanged();
         var (address, body) = await _archive.CompleteUploadAsync(session.UploadId, etag, cancellationToken);
-        var completed = await _store.CompleteAsync(address, body, cancellationToken);
+        var completed = await CompleteAsync(address, body, cancellationToken);
         if (completed is not null && completed != etag.Value)
         {
             throw new IntegrityException($"The store put `{file.Path}` together as {completed}, but its digest is {etag}. Nothing was registered; upload it again.");
@@ -86,7 +115,7 @@ public sealed class BlobTransfer
     }
 
     private static bool IsLostSession(ArchiveException error) =>
-        error.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.OK or HttpStatusCode.BadRequest && !error.IsFatal;
+        error.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest && !error.IsFatal;
 
     private static void EnsureSamePlan(UploadStart.Session session, DandiETag etag, LocalFile file)
     {

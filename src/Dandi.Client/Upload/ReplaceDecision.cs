@@ -7,6 +7,9 @@ namespace Dandi.Upload;
 /// <param name="Message">What the user reads about it.</param>
 public sealed record ReplaceDecision(ReplaceAction Action, string Message)
 {
+    /// <summary>What is decided of a Zarr whatever was asked for: its files are looked at one by one.</summary>
+    public static ReplaceDecision OfZarr { get; } = new(ReplaceAction.Replace, "exists - checking");
+
     /// <summary>Decides by digest and modification time; the whole table is in one expression.</summary>
     /// <param name="remote">What the archive has.</param>
     /// <param name="etag">The digest of the local file.</param>

@@ -36,8 +36,9 @@ internal sealed class ZarrUpload(UploadStages stages, IProgress<UploadEvent> pro
             },
             token);
         if (result.IsUnchanged && isThere) return new Skipped(asset.Path, inspection.Size, "identical") { Findings = inspection.Findings };
-        var message = isNew || result.Plan.IsEmpty ? null : result.Plan.ToString();
-        return new Uploaded(asset.Path, inspection.Size, result.BytesSent, message) { Findings = inspection.Findings };
+        var message = isNew || result.Plan.IsEmpty ? "" : result.Plan.ToString();
+        if (message.Length == 0 && existing is { Content.IsZarr: false }) message = ReplaceDecision.OfZarr.Message;
+        return new Uploaded(asset.Path, inspection.Size, result.BytesSent, message.Length > 0 ? message : null) { Findings = inspection.Findings };
     }
 
     private ZarrJob Job(UploadPipeline.Run run, LocalAsset asset, ZarrStore store, RemoteZarr zarr) => new(store, zarr, run.Options.ZarrMode)

@@ -45,6 +45,34 @@ public sealed class LostAnswerTests
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
+    [Theory]
+    [InlineData("PUT store expire p=0.3")]
+    [InlineData("POST store expire p=0.3")]
+    [InlineData("POST store complete-error p=0.5")]
+    public async Task A_store_that_often_fails_is_asked_for_as_long_as_our_patience(string fault)
+    {
+        await using var scene = await UploadScene.SetAsync(serverFaults: fault);
+        for (var i = 0; i < 40; i++) scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
+        var lowest = 0L;
+        scene.Watch = value => lowest = Math.Min(lowest, value.BytesDone);
+
+        var (report, _) = await scene.UploadAsync();
+
+        Assert.Equal((40, 0, 0L), (report.Uploaded, report.Failed, lowest));
+        await scene.AssertArchiveHoldsFolderAsync();
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_for_good_is_quoted_in_words()
+    {
+        await using var scene = await UploadScene.SetAsync(serverFaults: "PUT store expire");
+        scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
+
+        var (_, outcomes) = await scene.UploadAsync();
+
+        Assert.EndsWith(": AccessDenied: Request has expired", Assert.IsType<Failed>(outcomes["a.mp4"]).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Bytes_that_change_on_the_way_are_sent_again()
     {

@@ -57,10 +57,11 @@ internal sealed class UploadScene : IAsyncDisposable
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         using var digester = new FileDigester(2);
         var metadata = new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid);
+        var limits = new TransferLimits(Patience, Time, _spool.Root);
         var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
         using var slots = new AssetSlots(options.Jobs.Assets);
-        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.Parts, window, Time);
-        using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, new TransferLimits(Patience, Time, _spool.Root));
+        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.Parts, window, limits);
+        using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, limits);
         var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots), new Listener(value =>
         {
             Watch(value);
