@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Dandi.Digests;
 using Dandi.Testing;
@@ -55,27 +54,16 @@ public sealed class PathDigesterCorpusTests
     {
         var @case = Corpus.Read($"zarr/{name}.json");
         using var folder = new TempFolder();
-        var zarr = folder.Locate(@case.GetProperty("root").GetString()!);
-        foreach (var entry in @case.GetProperty("entries").EnumerateArray()) Build(zarr, entry);
+        var root = @case.GetProperty("root").GetString()!;
+        CorpusTree.Build(@case.GetProperty("entries"), folder, root);
 
-        Assert.Equal(@case.GetProperty("expected").GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString(), await DigestAsync(zarr, DigestAlgorithm.ZarrChecksum));
+        Assert.Equal(@case.GetProperty("expected").GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString(), await DigestAsync(folder.Locate(root), DigestAlgorithm.ZarrChecksum));
     }
 
     private static async Task<string> DigestAsync(string path, DigestAlgorithm algorithm)
     {
         using var digester = new PathDigester(2);
         return await digester.ComputeAsync(path, algorithm, TestContext.Current.CancellationToken);
-    }
-
-    private static void Build(string root, JsonElement entry)
-    {
-        var path = Path.Combine(root, entry.GetProperty("path").GetString()!);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (entry.TryGetProperty("text", out var text)) File.WriteAllBytes(path, Encoding.UTF8.GetBytes(text.GetString()!));
-        else if (entry.TryGetProperty("base64", out var bytes)) File.WriteAllBytes(path, bytes.GetBytesFromBase64());
-        else if (entry.TryGetProperty("rule", out var rule)) WriteByRule(path, rule.GetProperty("size").GetInt64(), rule);
-        else if (entry.GetProperty("type").GetString() == "symlink") File.CreateSymbolicLink(path, entry.GetProperty("target").GetString()!);
-        else Directory.CreateDirectory(path);
     }
 
     private static void WriteByRule(string path, long size, JsonElement rule)
