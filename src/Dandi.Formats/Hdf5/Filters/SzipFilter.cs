@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+
+namespace Dandi.Hdf5.Filters;
+
+/// <summary>Filter 4: szip, the lossless coding of CCSDS 121.0-B ("extended Rice"), behind four bytes with the size of what was coded.
+/// There is no header inside the stream, whatever the option for it says: HDF5 has never written one.</summary>
+internal static class SzipFilter
+{
+    private const int ParameterCount = 4;
+    private const uint MostSignificantFirst = 16;
+    private const uint NearestNeighbour = 32;
+    private const uint LargestBlock = 32;
+    private const uint MostBlocks = 4096;
+    // A code of at least nine bits stands for at most 64 blocks of zeros.
+    private const long LargestGain = 64 * LargestBlock * sizeof(uint);
+
+    /// <summary>Decodes a chunk.</summary>
+    /// <param name="stored">What is stored.</param>
+    /// <param name="parameters">Options, samples in a block, bits of a sample, samples in a line.</param>
+    /// <param name="maximum">The most bytes that it may decode to.</param>
+    public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters, int maximum)
+    {
+        if (stored.Length < sizeof(uint)) throw new FilterException("it is too short for its size");
+        var size = BinaryPrimitives.ReadUInt32LittleEndian(stored);
+        var coded = stored[sizeof(uint)..];
+        if (size > maximum || size > (coded.Length + 1) * LargestGain) throw new FilterException($"it claims to be {size} bytes, which the chunk does not have");
+        var coding = CodingOf(parameters);
+        var output = GC.AllocateUninitializedArray<byte>((int)size);
+        if (parameters[2] is 32 or 64)
+        {
+            var planes = GC.AllocateUninitializedArray<byte>((int)size);
+            DecodeLines(coded, coding, planes);
+            ShuffleFilter.Join(planes, (int)parameters[2] / 8, output);
+        }
+        else
+        {
+            DecodeLines(coded, coding, output);
+        }
+        return output;
+    }
+
+    private static RiceCoding CodingOf(ReadOnlySpan<uint> parameters)
+    {
+        if (parameters.Length < ParameterCount) throw new FilterException($"it has {parameters.Length} parameters, not {ParameterCount}");
+        var (options, block, bits, line) = (parameters[0], parameters[1], parameters[2], parameters[3]);
+        if (block is < 2 or > LargestBlock || block % 2 != 0) throw new FilterException($"a block cannot have {block} samples");
+        if (bits is 0 or > 24 and not 32 and not 64) throw new FilterException($"a sample cannot have {bits} bits");
+        if (line == 0 || line > block * MostBlocks) throw new FilterException($"a line cannot have {line} samples");
+        // Wide samples are taken apart into planes of bytes before they are coded.
+        var codedBits = bits > 24 ? 8 : (int)bits;
+        return new RiceCoding((int)block, codedBits, (int)line, (options & NearestNeighbour) != 0, (options & MostSignificantFirst) != 0);
+    }
+
+    /// <summary>Lines are intervals of whole blocks: what fills up the last block is left out.</summary>
+    private static void DecodeLines(ReadOnlySpan<byte> coded, RiceCoding coding, Span<byte> output)
+    {
+        if (output.Length % coding.SampleBytes != 0) throw new FilterException($"{output.Length} bytes are no whole samples");
+        var decoder = new RiceDecoder(coded, coding);
+        var samples = new uint[Math.Min(coding.BlocksInLine, (output.Length / coding.SampleBytes / coding.BlockLength) + 1) * coding.BlockLength];
+        while (!output.IsEmpty)
+        {
+            var count = Math.Min(coding.LineLength, output.Length / coding.SampleBytes);
+            var blocks = (count + coding.BlockLength - 1) / coding.BlockLength;
+            decoder.DecodeInterval(samples.AsSpan(0, blocks * coding.BlockLength));
+            Write(samples.AsSpan(0, count), coding, output);
+            output = output[(count * coding.SampleBytes)..];
+        }
+    }
+
+    private static void Write(ReadOnlySpan<uint> samples, RiceCoding coding, Span<byte> output)
+    {
+        for (int index = 0, at = 0; index < samples.Length; index++, at += coding.SampleBytes)
+        {
+            var sample = samples[index];
+            if (coding.SampleBytes == 1) output[at] = (byte)sample;
+            else if (coding.SampleBytes == 2 && coding.BigEndian) BinaryPrimitives.WriteUInt16BigEndian(output[at..], (ushort)sample);
+            else if (coding.SampleBytes == 2) BinaryPrimitives.WriteUInt16LittleEndian(output[at..], (ushort)sample);
+            else if (coding.BigEndian) BinaryPrimitives.WriteUInt32BigEndian(output[at..], sample);
+            else BinaryPrimitives.WriteUInt32LittleEndian(output[at..], sample);
+        }
+    }
+}
