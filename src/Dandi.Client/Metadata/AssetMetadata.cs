@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
 using Dandi.Media;
+using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>Makes the metadata of an asset from what is known without reading it (nwb.md §3.3, bids-zarr-schema.md).</summary>
+/// <summary>Makes the metadata of an asset from what is known of it (nwb.md §3.3, bids-zarr-schema.md).</summary>
 public sealed class AssetMetadata(string schemaVersion, string programVersion, TimeProvider time, Func<Guid> newId)
 {
     /// <summary>The metadata of a file.</summary>
@@ -15,8 +16,41 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag)
     {
         var metadata = Describe(asset.Path, file.Modified, file.Size, asset.Kind == AssetKind.Nwb ? MediaType.Nwb : MediaType.Of(Path.GetFileName(asset.Path)));
-        metadata["digest"] = new JsonObject { ["dandi:dandi-etag"] = etag.Value };
+        metadata["digest"] = Digest(etag);
         return metadata;
+    }
+
+    /// <summary>The metadata of an NWB file.</summary>
+    /// <param name="asset">What it is and where.</param>
+    /// <param name="file">The file, open.</param>
+    /// <param name="etag">Its digest.</param>
+    /// <param name="record">What it says of itself.</param>
+    /// <exception cref="DandiException">It says something that metadata cannot have (nwb.md §3.3, §3.6): what, and what to write instead.</exception>
+    public JsonObject DescribeNwb(LocalAsset asset, LocalFile file, DandiETag etag, NwbRecord record)
+    {
+        var now = time.GetLocalNow();
+        var measurement = Measurement.Of(record.NeurodataTypes);
+        var members = new (string Name, JsonNode? Value)[]
+        {
+            ("schemaKey", "Asset"),
+            ("schemaVersion", schemaVersion),
+            ("keywords", record.Keywords is { } keywords ? new JsonArray([.. keywords.Select(keyword => JsonValue.Create(keyword))]) : null),
+            ("access", OpenAccess()),
+            ("relatedResource", RelatedResources.Of(record.RelatedPublications)),
+            ("wasGeneratedBy", ArrayOf(RecordingSession.Of(record), Activity(now))),
+            ("dateModified", Show(now)),
+            ("blobDateModified", ShowLocal(file.Modified)),
+            ("approach", measurement.ApproachesJson),
+            ("measurementTechnique", measurement.TechniquesJson),
+            ("variableMeasured", measurement.VariablesJson),
+            ("wasDerivedFrom", BioSamples.Of(record)),
+            ("wasAttributedTo", ArrayOf(Participant.Of(record))),
+            ("digest", Digest(etag)),
+            ("contentSize", file.Size),
+            ("encodingFormat", MediaType.Nwb),
+            ("path", asset.Path),
+        };
+        return new JsonObject(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value)));
     }
 
     /// <summary>The metadata of a Zarr; its digest is the archive's to state.</summary>
@@ -31,10 +65,10 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
         {
             ["schemaKey"] = "Asset",
             ["schemaVersion"] = schemaVersion,
-            ["access"] = new JsonArray(new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = "dandi:OpenAccess" }),
+            ["access"] = OpenAccess(),
             ["wasGeneratedBy"] = new JsonArray(Activity(now)),
             ["dateModified"] = Show(now),
-            ["blobDateModified"] = Show(TimeZoneInfo.ConvertTime(modified, time.LocalTimeZone)),
+            ["blobDateModified"] = ShowLocal(modified),
             ["contentSize"] = size,
             ["encodingFormat"] = encoding,
             ["path"] = path,
@@ -56,6 +90,14 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
             ["version"] = programVersion,
         }),
     };
+
+    private static JsonArray OpenAccess() => new(new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = "dandi:OpenAccess" });
+
+    private static JsonObject Digest(DandiETag etag) => new() { ["dandi:dandi-etag"] = etag.Value };
+
+    private static JsonArray ArrayOf(params IEnumerable<JsonObject?> members) => new([.. members.Where(member => member is not null)]);
+
+    private string ShowLocal(DateTimeOffset moment) => Show(TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone));
 
     private static string Show(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Dandi.Nwb;
+
+namespace Dandi.Metadata;
+
+/// <summary>The cell, the slice that it was in and the tissue that this was cut from (nwb.md §3.3, "wasDerivedFrom").</summary>
+public static class BioSamples
+{
+    /// <summary>The smallest of them, with the larger ones in it; null if a file names none.</summary>
+    public static JsonArray? Of(NwbRecord record)
+    {
+        JsonArray? origin = null;
+        foreach (var (identifier, kind) in new[] { (record.TissueSampleId, "tissuesample"), (record.SliceId, "slice"), (record.CellId, "cell") })
+        {
+            if (identifier is not null) origin = new JsonArray(Describe(identifier, kind, origin));
+        }
+        return origin;
+    }
+
+    private static JsonObject Describe(string identifier, string kind, JsonArray? origin)
+    {
+        var sample = new JsonObject
+        {
+            ["schemaKey"] = "BioSample",
+            ["identifier"] = identifier,
+            ["sampleType"] = new JsonObject { ["schemaKey"] = "SampleType", ["name"] = kind },
+        };
+        if (origin is not null) sample["wasDerivedFrom"] = origin;
+        return sample;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dandi.Nwb;
+
+namespace Dandi.Metadata;
+
+/// <summary>The session in which a file was recorded (nwb.md §3.3, "wasGeneratedBy").</summary>
+public static class RecordingSession
+{
+    /// <summary>The session; null if a file tells of none: it has no id, no start and no probes.</summary>
+    /// <exception cref="DandiException">Its id is too long for a name (nwb.md §3.6).</exception>
+    public static JsonObject? Of(NwbRecord record)
+    {
+        var probes = record.ProbeIds ?? [];
+        if (string.IsNullOrEmpty(record.SessionId) && record.SessionStartTime is null && probes.Count == 0) return null;
+        var name = string.IsNullOrEmpty(record.SessionId) ? "Acquisition session" : record.SessionId;
+        ShortName.Check(name, "the session");
+        var session = new JsonObject { ["schemaKey"] = "Session" };
+        if (record.SessionId is not null) session["identifier"] = record.SessionId;
+        session["name"] = name;
+        if (record.SessionDescription is not null) session["description"] = record.SessionDescription;
+        if (record.SessionStartTime is { } start) session["startDate"] = start.ToJsonText();
+        if (record.SessionEndTime is { } end) session["endDate"] = end.ToJsonText();
+        if (probes.Count > 0) session["used"] = new JsonArray([.. probes.Select(DescribeProbe)]);
+        return session;
+    }
+
+    private static JsonObject DescribeProbe(long id) => new()
+    {
+        ["schemaKey"] = "Equipment",
+        ["identifier"] = string.Create(CultureInfo.InvariantCulture, $"probe:{id}"),
+        ["name"] = "Ecephys Probe",
+    };
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dandi.Metadata;
+using Dandi.Testing;
+
+namespace Dandi.Client.Tests.Metadata;
+
+/// <summary>What is made of single fields, next to what the Python client makes of them.</summary>
+[Trait("Category", "Corpus")]
+public sealed class ExtractionCorpusTests
+{
+    private static readonly KnownDifferences Differences = new("nwb-fields.txt");
+    private static readonly string[] Functions = ["parse_age", "timedelta2duration", "extract_age", "extract_sex", "extract_species", "extract_strain_cellline", "extract_was_derived_from", "extract_session", "extract_related_resource", "process_ndtypes"];
+
+    public static TheoryData<CorpusCase> Ages => Cases("parse_age");
+
+    public static TheoryData<CorpusCase> Durations => Cases("timedelta2duration");
+
+    public static TheoryData<CorpusCase> AgesOfRecords => Cases("extract_age");
+
+    public static TheoryData<CorpusCase> Sexes => Cases("extract_sex");
+
+    public static TheoryData<CorpusCase> SpeciesNames => Cases("extract_species");
+
+    public static TheoryData<CorpusCase> Strains => Cases("extract_strain_cellline");
+
+    public static TheoryData<CorpusCase> Samples => Cases("extract_was_derived_from");
+
+    public static TheoryData<CorpusCase> Sessions => Cases("extract_session");
+
+    public static TheoryData<CorpusCase> Publications => Cases("extract_related_resource");
+
+    public static TheoryData<CorpusCase> Types => Cases("process_ndtypes");
+
+    [Theory]
+    [MemberData(nameof(Ages))]
+    public void An_age_is_read_alike(CorpusCase @case) => Compare("parse_age", @case, () =>
+    {
+        var age = Age.Parse(@case["input"].GetString());
+        return new JsonArray(age.Duration, age.IsGestational ? "Gestational" : "Birth");
+    });
+
+    [Theory]
+    [MemberData(nameof(Durations))]
+    public void A_difference_of_times_is_written_alike(CorpusCase @case) => Compare("timedelta2duration", @case, () => JsonValue.Create(
+        IsoDuration.Between(new TimeSpan(@case["days"].GetInt32(), 0, 0, @case["seconds"].GetInt32(), 0, @case["microseconds"].GetInt32()))));
+
+    [Theory]
+    [MemberData(nameof(AgesOfRecords))]
+    public void The_age_of_a_record_is_alike(CorpusCase @case) => Compare("extract_age", @case, () => Age.Of(CorpusRecord.Read(@case["input"]))?.ToJson());
+
+    [Theory]
+    [MemberData(nameof(Sexes))]
+    public void A_sex_is_alike(CorpusCase @case) => Compare("extract_sex", @case, () => Sex.Of(@case["input"].GetString()));
+
+    [Theory]
+    [MemberData(nameof(SpeciesNames))]
+    public void A_species_is_alike(CorpusCase @case)
+    {
+        if (@case.Has("needs_network_lookup")) Assert.Contains("ontobee.org", Assert.Throws<DandiException>(() => Species.Of(@case.Text("input"))).Message, StringComparison.Ordinal);
+        else Compare("extract_species", @case, () => Species.Of(@case["input"].GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Strains))]
+    public void A_strain_or_line_of_cells_is_alike(CorpusCase @case)
+    {
+        var field = CorpusRecord.Read(@case["input"]).Strain;
+        CorpusJson.AssertEqual(@case["strain"].GetProperty("output"), Strain.Of(field));
+        CorpusJson.AssertEqual(@case["cellLine"].GetProperty("output"), Strain.CellLineOf(field));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Samples_are_alike(CorpusCase @case) => Compare("extract_was_derived_from", @case, () => BioSamples.Of(CorpusRecord.Read(@case["input"])));
+
+    [Theory]
+    [MemberData(nameof(Sessions))]
+    public void A_session_is_alike(CorpusCase @case) => Compare("extract_session", @case, () => RecordingSession.Of(CorpusRecord.Read(@case["input"])) is { } session ? new JsonArray(session) : null);
+
+    [Theory]
+    [MemberData(nameof(Publications))]
+    public void Publications_are_alike(CorpusCase @case) => Compare("extract_related_resource", @case, () => RelatedResources.Of(CorpusRecord.Texts(@case["input"])));
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void What_types_tell_is_alike(CorpusCase @case)
+    {
+        var measurement = Measurement.Of(@case.Texts("input"));
+        Assert.Equal(@case.Texts("approach"), measurement.Approaches);
+        Assert.Equal(@case.Texts("measurementTechnique"), measurement.Techniques);
+        Assert.Equal(@case.Texts("variableMeasured"), measurement.Variables);
+    }
+
+    [Fact]
+    public void The_species_are_the_same()
+    {
+        var expected = Corpus.Read("functions/species_table.json").EnumerateArray()
+            .Select(row => (row.GetProperty("uri").GetString(), row.GetProperty("name").GetString(), row.GetProperty("prefix").GetString(), string.Join('|', CorpusRecord.Texts(row.GetProperty("common_names"))!)));
+        Assert.Equal(expected, KnownSpecies.All.Select(species => ((string?)species.Identifier, (string?)species.Name, species.Prefix, string.Join('|', species.CommonNames))));
+    }
+
+    [Fact]
+    public void The_types_mean_the_same()
+    {
+        var expected = Corpus.Read("functions/neurodata_type_table.json").EnumerateObject()
+            .ToDictionary(row => row.Name, row => new TypeMeaning(row.Value.GetProperty("technique").GetString(), row.Value.GetProperty("approach").GetString()), StringComparer.Ordinal);
+        Assert.Equal(expected, TypeMeaning.ByType.ToDictionary(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_cases_that_exist_are_listed_as_different()
+    {
+        var names = Functions.SelectMany(function => Corpus.Read($"functions/{function}.json").EnumerateArray().Select(item => KnownDifferences.Key($"{function}.{Name(item)}")));
+        Assert.Subset(names.ToHashSet(StringComparer.Ordinal), Differences.Names.ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static TheoryData<CorpusCase> Cases(string function) => Corpus.Cases($"functions/{function}.json", Name);
+
+    private static string Name(JsonElement item)
+    {
+        if (!item.TryGetProperty("input", out var input)) return $"{item.GetProperty("days")}d{item.GetProperty("seconds")}s{item.GetProperty("microseconds")}us";
+        return input.ValueKind == JsonValueKind.String ? input.GetString()! : JsonNode.Parse(input.GetRawText())?.ToJsonString() ?? "null";
+    }
+
+    private static void Compare(string function, CorpusCase @case, Func<JsonNode?> extract) => Differences.Compare($"{function}.{Name(@case.Content)}", () =>
+    {
+        if (@case.Has("output")) CorpusJson.AssertEqual(@case["output"], extract());
+        else CorpusJson.AssertSameWords(@case["error"].GetProperty("message").GetString()!, Assert.Throws<DandiException>(extract).Message);
+    });
+}

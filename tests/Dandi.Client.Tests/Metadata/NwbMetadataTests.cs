@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Dandi.Discovery;
+using Dandi.Metadata;
+using Dandi.Nwb;
+using Dandi.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Client.Tests.Metadata;
+
+public sealed class NwbMetadataTests
+{
+    [Fact]
+    public void A_file_that_says_nothing_has_what_every_asset_has()
+    {
+        var metadata = Describe(new NwbRecord());
+
+        Assert.Equal(
+            ["schemaKey", "schemaVersion", "access", "wasGeneratedBy", "dateModified", "blobDateModified", "approach", "measurementTechnique", "variableMeasured", "wasAttributedTo", "digest", "contentSize", "encodingFormat", "path"],
+            metadata.Select(member => member.Key));
+        Assert.Equal("Activity", Assert.Single(metadata["wasGeneratedBy"]!.AsArray())!["schemaKey"]!.GetValue<string>());
+        Assert.Empty(metadata["wasAttributedTo"]!.AsArray());
+        Assert.Equal("application/x-nwb", metadata["encodingFormat"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void The_session_goes_before_the_activity_and_the_subject_is_a_participant()
+    {
+        var metadata = Describe(new NwbRecord
+        {
+            SessionId = "s1",
+            SessionStartTime = Moment.ParseIso("2020-01-02T03:04:05Z"),
+            SubjectId = "m1",
+            Age = "P90D",
+            Sex = "F",
+            Species = "Mus musculus",
+            Strain = "cellLine: HEK293T",
+            NeurodataTypes = ["LFP", "ElectricalSeries (2)"],
+        });
+
+        Assert.Equal("""{"schemaKey":"Session","identifier":"s1","name":"s1","startDate":"2020-01-02T03:04:05Z"}""", metadata["wasGeneratedBy"]![0]!.ToJsonString());
+        Assert.Equal(["schemaKey", "cellLine", "age", "sex", "species", "identifier"], metadata["wasAttributedTo"]![0]!.AsObject().Select(member => member.Key));
+        Assert.Equal("""[{"schemaKey":"PropertyValue","value":"ElectricalSeries"},{"schemaKey":"PropertyValue","value":"LFP"}]""", metadata["variableMeasured"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Names_have_at_most_150_characters()
+    {
+        var longest = string.Concat(Enumerable.Repeat("😀", 150));
+
+        Assert.Equal(longest, Describe(new NwbRecord { SessionId = longest })["wasGeneratedBy"]![0]!["name"]!.GetValue<string>());
+        Assert.Contains("150", Assert.Throws<DandiException>(() => Describe(new NwbRecord { SessionId = longest + "x" })).Message, StringComparison.Ordinal);
+        Assert.Contains("150", Assert.Throws<DandiException>(() => Describe(new NwbRecord { Strain = longest + "x" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_species_that_is_not_known_is_told_with_those_that_are()
+    {
+        var message = Assert.Throws<DandiException>(() => Describe(new NwbRecord { Species = "http://purl.obolibrary.org/obo/NCBITaxon_9685" })).Message;
+
+        Assert.StartsWith("Cannot interpret species field: http://purl.obolibrary.org/obo/NCBITaxon_9685", message, StringComparison.Ordinal);
+        Assert.Contains("Mus musculus", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://doi.org.example.com/1")]
+    [InlineData("https://doi.org@example.com/1")]
+    [InlineData("https://example.com/https://doi.org/1")]
+    [InlineData("doi.org/1")]
+    public void What_only_looks_like_a_DOI_is_left_out(string publication) => Assert.Empty(RelatedResources.Of([publication])!);
+
+    private static JsonObject Describe(NwbRecord record)
+    {
+        using var folder = new TempFolder();
+        using var file = LocalFile.Open(folder.Write("a.nwb", "content"));
+        var etag = new DandiETag(PartPlan.For(file.Size), new byte[16]);
+        return new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid).DescribeNwb(new LocalAsset("sub-m1/a.nwb", file.Path, AssetKind.Nwb, null), file, etag, record);
+    }
+}
