@@ -1,0 +1,9 @@
+namespace Dandi.Hdf5.Chunks;
+
+/// <summary>The index of a dataset to which nothing was written.</summary>
+internal sealed class NoChunks(Hdf5Dataset dataset, ChunkGrid grid) : ChunkIndex(dataset, grid)
+{
+    public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled) => null;
+
+    public override IEnumerable<Hdf5Chunk> All() => [];
+}

@@ -1,0 +1,12 @@
+namespace Dandi.Hdf5.Chunks;
+
+/// <summary>The index of a dataset that is one chunk.</summary>
+internal sealed class SingleChunk(Hdf5Dataset dataset, ChunkGrid grid) : ChunkIndex(dataset, grid)
+{
+    public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled)
+    {
+        if (scaled.ContainsAnyExcept(0)) return null;
+        var layout = Dataset.Layout;
+        return new Hdf5Chunk(scaled.ToArray(), layout.Address, layout.IsSingleFiltered ? layout.Size : ChunkBytes, layout.FilterMask);
+    }
+}

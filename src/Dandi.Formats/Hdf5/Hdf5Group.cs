@@ -1,0 +1,106 @@
+using Dandi.Hdf5.Groups;
+using Dandi.Hdf5.Headers;
+using Dandi.Hdf5.Storage;
+
+namespace Dandi.Hdf5;
+
+/// <summary>A group: a list of links.</summary>
+public sealed class Hdf5Group : Hdf5Object
+{
+    private const int CreationOrderTracked = 1;
+    private const int CreationOrderIndexed = 2;
+
+    private IReadOnlyList<Hdf5Link>? _links;
+    private Dictionary<string, Hdf5Link>? _byName;
+    private Hdf5CreationOrder? _order;
+
+    internal Hdf5Group(Hdf5File file, ObjectHeader header)
+        : base(file, header)
+    {
+    }
+
+    /// <summary>Its links, ordered by the bytes of their names.</summary>
+    /// <exception cref="InvalidHdf5Exception">The list is damaged.</exception>
+    public IReadOnlyList<Hdf5Link> Links => _links ??= ReadLinks();
+
+    /// <summary>Whether the order in which links were made is kept.</summary>
+    public Hdf5CreationOrder LinkOrder => _order ??= ReadOrder();
+
+    /// <summary>The link of a name; null if there is none.</summary>
+    /// <exception cref="InvalidHdf5Exception">The list of links is damaged.</exception>
+    public Hdf5Link? Link(string name)
+    {
+        if (_byName is null)
+        {
+            _byName = new Dictionary<string, Hdf5Link>(Links.Count, StringComparer.Ordinal);
+            foreach (var link in Links) _byName.TryAdd(link.Name, link);
+        }
+        return _byName.GetValueOrDefault(name);
+    }
+
+    private List<Hdf5Link> ReadLinks()
+    {
+        var links = ReadUnordered();
+        links.Sort(static (left, right) => Hdf5Text.Compare(left.Name, right.Name));
+        return links;
+    }
+
+    private List<Hdf5Link> ReadUnordered()
+    {
+        if (Header.Find(MessageKind.SymbolTable) is { } table)
+        {
+            var body = table.Read(File.Bytes, "symbol table");
+            return new SymbolTable(File.Bytes, body.Address(), body.Address()).Read();
+        }
+        var info = OpenInfo(out _);
+        var heap = info.Address();
+        var tree = info.Address();
+        return heap == ByteCursor.Undefined ? ReadCompact() : ReadDense(heap, tree);
+    }
+
+    private List<Hdf5Link> ReadCompact()
+    {
+        var links = new List<Hdf5Link>();
+        foreach (var message in Header.Messages)
+        {
+            if (message.Kind != MessageKind.Link) continue;
+            var body = message.Read(File.Bytes, "link");
+            links.Add(LinkMessage.Read(ref body));
+        }
+        return links;
+    }
+
+    private List<Hdf5Link> ReadDense(long heapAddress, long treeAddress)
+    {
+        const int NamesOfLinks = 5;
+        const int HashBytes = 4;
+        var heap = new FractalHeap(File.Bytes, heapAddress);
+        var links = new List<Hdf5Link>();
+        foreach (var record in new BTree(File.Bytes, treeAddress, NamesOfLinks).Records())
+        {
+            if (record.Length <= HashBytes) throw Damaged("an index of links has records that are too short");
+            var body = heap.Read(record.Span[HashBytes..]);
+            links.Add(LinkMessage.Read(ref body));
+            if (links.Count > File.Bytes.Budget.Limits.Members) throw new InvalidHdf5Exception(Hdf5Fault.Limit, "group", Address + File.UserBlock, $"A group has more than {File.Bytes.Budget.Limits.Members} links");
+        }
+        return links;
+    }
+
+    private Hdf5CreationOrder ReadOrder()
+    {
+        if (Header.Find(MessageKind.LinkInfo) is null) return Hdf5CreationOrder.None;
+        OpenInfo(out var flags);
+        return (flags & CreationOrderTracked) == 0 ? Hdf5CreationOrder.None : (flags & CreationOrderIndexed) == 0 ? Hdf5CreationOrder.Tracked : Hdf5CreationOrder.Indexed;
+    }
+
+    private ByteCursor OpenInfo(out int flags)
+    {
+        var info = Header.Find(MessageKind.LinkInfo)!.Value.Read(File.Bytes, "link information");
+        if (info.Byte() != 0) throw info.Unsupported("the version of the link information is not known");
+        flags = info.Byte();
+        if ((flags & CreationOrderTracked) != 0) info.Skip(8);
+        return info;
+    }
+
+    private InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, "group", Address + File.UserBlock, problem);
+}

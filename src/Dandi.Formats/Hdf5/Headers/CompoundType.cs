@@ -1,0 +1,45 @@
+using Dandi.Hdf5.Storage;
+
+namespace Dandi.Hdf5.Headers;
+
+/// <summary>Reads compound types, whose members are written differently in each version.</summary>
+internal static class CompoundType
+{
+    public static Hdf5Type Read(ref ByteCursor cursor, DatatypeHeader header, int level)
+    {
+        var count = header.Bits & 0xffff;
+        if (count == 0 || count > cursor.Remaining) throw cursor.Damaged($"a compound type cannot have {count} members");
+        var members = new Hdf5Member[count];
+        for (var index = 0; index < count; index++) members[index] = ReadMember(ref cursor, header, level);
+        return new Hdf5Type { Class = header.Class, Size = header.Size, Members = members };
+    }
+
+    private static Hdf5Member ReadMember(ref ByteCursor cursor, DatatypeHeader header, int level)
+    {
+        var name = DatatypeMessage.ReadName(ref cursor, header.Version);
+        var offset = cursor.Number(header.Version < 3 ? 4 : BytesFor(header.Size));
+        var dimensions = header.Version == 1 ? ReadDimensions(ref cursor) : [];
+        var type = DatatypeMessage.Read(ref cursor, level + 1);
+        if (dimensions.Length > 0) type = DatatypeMessage.ArrayOf(ref cursor, type, dimensions, size: null);
+        if (offset + type.Size > header.Size) throw cursor.Damaged($"member `{name}` of a compound type does not fit into its {header.Size} bytes");
+        return new Hdf5Member(name, (int)offset, type);
+    }
+
+    /// <summary>Version 1 had no array types: each member has up to four dimensions of its own.</summary>
+    private static int[] ReadDimensions(ref ByteCursor cursor)
+    {
+        var rank = cursor.Byte();
+        if (rank > 4) throw cursor.Damaged($"a member of a compound type has {rank} dimensions");
+        cursor.Skip(3 + 4 + 4);
+        var dimensions = new int[4];
+        for (var index = 0; index < dimensions.Length; index++) dimensions[index] = (int)Math.Min(cursor.Number(4), int.MaxValue);
+        return dimensions[..rank];
+    }
+
+    private static int BytesFor(int size)
+    {
+        var bytes = 1;
+        while (bytes < 4 && size >> 8 * bytes != 0) bytes++;
+        return bytes;
+    }
+}

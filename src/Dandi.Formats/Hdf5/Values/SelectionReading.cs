@@ -1,0 +1,109 @@
+using Dandi.Hdf5.Headers;
+using Dandi.Hdf5.Storage;
+
+namespace Dandi.Hdf5.Values;
+
+/// <summary>Reads what a region reference selects (HDF5 format specification, VIII, "Dataspace selection encoding", versions 1 to 3).</summary>
+internal static class SelectionReading
+{
+    private const int RegularBlocks = 1;
+
+    public static Hdf5Region Read(ByteCursor cursor)
+    {
+        var address = cursor.Address();
+        var kind = cursor.UInt32();
+        var version = cursor.UInt32();
+        return kind switch
+        {
+            (uint)Hdf5SelectionKind.None or (uint)Hdf5SelectionKind.All => new Hdf5Region(address, (Hdf5SelectionKind)kind, []),
+            (uint)Hdf5SelectionKind.Points => new Hdf5Region(address, Hdf5SelectionKind.Points, ReadPoints(ref cursor, version)),
+            (uint)Hdf5SelectionKind.Blocks => new Hdf5Region(address, Hdf5SelectionKind.Blocks, ReadBlocks(ref cursor, version)),
+            _ => throw cursor.Unsupported($"selections of kind {kind} are not known"),
+        };
+    }
+
+    private static List<IReadOnlyList<long>> ReadPoints(ref ByteCursor cursor, uint version)
+    {
+        var width = 4;
+        if (version == 1) cursor.Skip(8);
+        else if (version == 2) width = ReadWidth(ref cursor);
+        else throw cursor.Unsupported($"version {version} of a selection is not known");
+        var rank = ReadRank(ref cursor);
+        return ReadCoordinates(ref cursor, rank, cursor.Number(width), width);
+    }
+
+    private static List<IReadOnlyList<long>> ReadBlocks(ref ByteCursor cursor, uint version)
+    {
+        var (width, flags) = (4, 0);
+        switch (version)
+        {
+            case 1:
+                cursor.Skip(8);
+                break;
+            case 2:
+                (width, flags) = (8, cursor.Byte());
+                cursor.Skip(4);
+                break;
+            case 3:
+                flags = cursor.Byte();
+                width = ReadWidth(ref cursor);
+                break;
+            default:
+                throw cursor.Unsupported($"version {version} of a selection is not known");
+        }
+        var rank = ReadRank(ref cursor);
+        if (version > 1 && (flags & RegularBlocks) != 0) return ReadRegular(ref cursor, rank, width);
+        var blocks = cursor.Number(width);
+        if (blocks > int.MaxValue) throw cursor.Damaged($"{blocks} blocks are too many");
+        return ReadCoordinates(ref cursor, rank, blocks * 2, width);
+    }
+
+    private static int ReadWidth(ref ByteCursor cursor)
+    {
+        var width = cursor.Byte();
+        return width is 2 or 4 or 8 ? width : throw cursor.Damaged($"coordinates of {width} bytes do not exist");
+    }
+
+    private static int ReadRank(ref ByteCursor cursor)
+    {
+        var rank = cursor.UInt32();
+        return rank is > 0 and <= DataspaceMessage.MostDimensions ? (int)rank : throw cursor.Damaged($"a selection cannot have {rank} dimensions");
+    }
+
+    private static List<IReadOnlyList<long>> ReadCoordinates(ref ByteCursor cursor, int rank, long count, int width)
+    {
+        if (count > cursor.Remaining / (rank * width)) throw cursor.Damaged($"{count} coordinates are more than there is room for");
+        var coordinates = new List<IReadOnlyList<long>>((int)count);
+        for (var index = 0; index < count; index++) coordinates.Add(ReadCoordinate(ref cursor, rank, width));
+        return coordinates;
+    }
+
+    private static long[] ReadCoordinate(ref ByteCursor cursor, int rank, int width)
+    {
+        var coordinate = new long[rank];
+        for (var index = 0; index < rank; index++) coordinate[index] = cursor.Number(width);
+        return coordinate;
+    }
+
+    private static List<IReadOnlyList<long>> ReadRegular(ref ByteCursor cursor, int rank, int width)
+    {
+        const int MostBlocks = 1_000_000;
+        var dimensions = new (long Start, long Stride, long Count, long Block)[rank];
+        double total = 1;
+        for (var index = 0; index < rank; index++)
+        {
+            dimensions[index] = (cursor.Number(width), cursor.Number(width), cursor.Number(width), cursor.Number(width));
+            total *= dimensions[index].Count;
+        }
+        if (total > MostBlocks) throw cursor.Unsupported($"a selection of {total} blocks is not read");
+        var blocks = new List<IReadOnlyList<long>>();
+        var place = new long[rank];
+        for (var block = 0; block < (int)total; block++)
+        {
+            blocks.Add([.. dimensions.Select((dimension, index) => dimension.Start + place[index] * dimension.Stride)]);
+            blocks.Add([.. dimensions.Select((dimension, index) => dimension.Start + place[index] * dimension.Stride + dimension.Block - 1)]);
+            for (var index = rank - 1; index >= 0 && ++place[index] == dimensions[index].Count; index--) place[index] = 0;
+        }
+        return blocks;
+    }
+}
