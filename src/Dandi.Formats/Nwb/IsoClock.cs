@@ -21,8 +21,8 @@ internal static class IsoClock
             return IsoDate.Malformed;
         }
         time = parts.Total;
-        // Python's own parser overlooks one character here, and a blank is what people write.
-        if (!lenient) scanner.Take(' ');
+        // Python's own parser overlooks one character between whole seconds and offset, and a blank is what people write.
+        if (!lenient && !parts.HasFraction && scanner.Take(' ') && scanner.AtEnd) return IsoDate.Malformed;
         if (!scanner.AtEnd && !TryReadOffset(ref scanner, out offset)) return IsoDate.Malformed;
         if (!(lenient && time == Midnight) && parts.Hours > 23) return "hour must be in 0..23";
         if (parts.Minutes > 59) return "minute must be in 0..59";
@@ -41,7 +41,7 @@ internal static class IsoClock
         return scanner.AtEnd;
     }
 
-    private readonly record struct Parts(int Hours, int Minutes, int Seconds, int Microseconds)
+    private readonly record struct Parts(int Hours, int Minutes, int Seconds, int Microseconds, bool HasFraction)
     {
         public TimeSpan Total => new(0, Hours, Minutes, Seconds, 0, Microseconds);
 
@@ -51,14 +51,14 @@ internal static class IsoClock
             if (!scanner.TakeNumber(2, out var hours)) return false;
             var colon = scanner.Sees(':', ':');
             if (!TryReadNext(ref scanner, colon, out var minutes, out var more)) return false;
-            parts = new Parts(hours, minutes, 0, 0);
+            parts = new Parts(hours, minutes, 0, 0, HasFraction: false);
             if (!more) return true;
             if (!TryReadNext(ref scanner, colon, out var seconds, out more)) return false;
-            parts = new Parts(hours, minutes, seconds, 0);
+            parts = new Parts(hours, minutes, seconds, 0, HasFraction: false);
             if (!more || !scanner.Sees('.', ',')) return true;
             scanner.TakeAny();
             if (!TryReadFraction(ref scanner, out var microseconds)) return false;
-            parts = new Parts(hours, minutes, seconds, microseconds);
+            parts = new Parts(hours, minutes, seconds, microseconds, HasFraction: true);
             return true;
         }
 

@@ -38,7 +38,7 @@ internal static class IsoMoment
     private static string? ReadTime(ref IsoScanner scanner, DateTime date, bool lenient, out Moment moment)
     {
         moment = default;
-        if (!scanner.TakeAny()) return IsoDate.Malformed;
+        if (scanner.DigitsAhead > 0 || !scanner.TakeAny()) return IsoDate.Malformed;
         if (IsoClock.Read(ref scanner, lenient, out var time, out var offset) is { } complaint) return complaint;
         if (time > DateTime.MaxValue - date) return "year 10000 is out of range";
         moment = new Moment(date + time, offset);

@@ -9,6 +9,7 @@ namespace Dandi.Nwb;
 public readonly record struct Moment(DateTime Local, TimeSpan? Offset)
 {
     /// <summary>Reads a text as the Python library reads the dates of NWB files (nwb.md §1.5, "Dates").</summary>
+    /// <remarks>What only slips through its parser is refused: a point without digits, a fraction of an hour or minute, a stray sign before the offset.</remarks>
     /// <exception cref="DandiException">It refuses the text: <c>Invalid isoformat string: 'yesterday'</c>.</exception>
     public static Moment ParseIso(string text) => IsoMoment.Read(text, out var moment) is not { } complaint
         ? moment

@@ -108,6 +108,9 @@ public sealed class IsoTextTests
     [InlineData("2020-01-02T10:00+24:00")]
     [InlineData("2020-01-02T10:0000")]
     [InlineData("2020-01-02T10:00:00.")]
+    [InlineData("2020-01-02T10:00:00 ")]
+    [InlineData("2020-01-02T10:00:00.5 Z")]
+    [InlineData("2020-01-02110:00 Z")]
     [InlineData("２０２０-01-02")]
     public void What_Python_refuses_is_refused(string text)
     {
