@@ -1,5 +1,6 @@
 using Dandi.Accounts;
 using Dandi.Cli.Reporting;
+using Dandi.Metadata;
 
 namespace Dandi.Cli;
 
@@ -23,6 +24,9 @@ internal sealed class CommandContext
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads NWB files.</summary>
+    public INwbReader Nwb { get; init; } = new AbsentNwbReader();
 
     /// <summary>Cancelled by the first Ctrl-C: begin nothing new.</summary>
     public CancellationToken Stopping { get; init; }
