@@ -14,6 +14,7 @@ internal static class RootCommandLine
             UploadCommand.Create(context),
             CreateCommand.Create(context),
             DigestCommand.Create(context),
+            ListCommand.Create(context),
             ServeCommand.Create(context),
         };
         root.Add(CommonOptions.Level);

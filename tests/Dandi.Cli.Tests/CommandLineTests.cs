@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("upload")]
     [InlineData("create")]
     [InlineData("digest")]
+    [InlineData("ls")]
     [InlineData("serve")]
     [InlineData("login")]
     [InlineData("logout")]
@@ -49,6 +50,11 @@ public sealed class CommandLineTests
     [InlineData("digest -d crc32 a", "'crc32' is not one of 'dandi-etag', 'md5', 'sha1', 'sha256', 'sha512', 'zarr-checksum'")]
     [InlineData("digest a -d", "Required argument missing for option: '-d'")]
     [InlineData("digest -x", "No such option '-x'")]
+    [InlineData("ls -f xml a", "'xml' is not one of 'auto', 'pyout', 'json', 'json_pp', 'json_lines', 'yaml'")]
+    [InlineData("ls -J many", "'many' is not a whole number from 0 to 1000")]
+    [InlineData("ls --metadata some", "'some' is not one of 'api', 'all', 'assets'")]
+    [InlineData("ls -f", "Required argument missing for option: '-f'")]
+    [InlineData("ls --use-fake-digest a", "No such option '--use-fake-digest'")]
     [InlineData("nonsense", "nonsense")]
     public void Wrong_words_are_refused_and_named(string line, string part) =>
         Assert.Contains(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors, error => error.Message.Contains(part, StringComparison.Ordinal));
@@ -70,6 +76,10 @@ public sealed class CommandLineTests
     [InlineData("digest -d=SHA256 a")]
     [InlineData("digest --digest=zarr-checksum a")]
     [InlineData("digest --digest dandi-etag -- -d --odd-name")]
+    [InlineData("ls")]
+    [InlineData("ls -r -J 4 -F path,size -f json_pp a b/c")]
+    [InlineData("ls --recursive --jobs=0 --fields=age --format yaml --metadata all --schema 0.8.0 .")]
+    [InlineData("ls -f json -f yaml -F age -F sex -- -r")]
     public void Lines_of_the_Python_client_are_taken(string line) => Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
 
     [Fact]

@@ -22,6 +22,13 @@ internal sealed class Terminal
         });
     }
 
+    /// <summary>Streams that are no terminal.</summary>
+    public Terminal(TextWriter output, TextWriter error)
+    {
+        (Out, Error) = (output, error);
+        People = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+    }
+
     /// <summary>The answer of somebody who sits there, or null at the end of the input.</summary>
     public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
 

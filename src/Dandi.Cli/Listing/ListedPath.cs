@@ -1,0 +1,7 @@
+namespace Dandi.Cli.Listing;
+
+/// <summary>Something that gets a record.</summary>
+/// <param name="Shown">Its path as the user would type it.</param>
+/// <param name="FullPath">Where it is on this machine.</param>
+/// <param name="Kind">What it is.</param>
+internal sealed record ListedPath(string Shown, string FullPath, ListedKind Kind);

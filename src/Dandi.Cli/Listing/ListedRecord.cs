@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+
+namespace Dandi.Cli.Listing;
+
+/// <summary>The record of a path.</summary>
+/// <param name="Fields">What could be read.</param>
+/// <param name="Error">Why that is not all; null if it is.</param>
+/// <param name="ExitCode">What the error says to the caller of the process.</param>
+internal sealed record ListedRecord(JsonObject Fields, string? Error = null, int ExitCode = ExitCode.Done);

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Dandi.Digests;
+using Dandi.Discovery;
+using Dandi.Metadata;
+using Dandi.Nwb;
+using Dandi.Zarr;
+
+namespace Dandi.Cli.Listing;
+
+/// <summary>The metadata that an upload would send (<c>--schema</c>).</summary>
+/// <param name="nwb">Reads NWB files.</param>
+/// <param name="metadata">Describes assets.</param>
+/// <param name="fakesDigest">Whether zeros stand for the digest, so that only what describes a file is read of it.</param>
+internal sealed class SchemaContent(INwbReader nwb, AssetMetadata metadata, bool fakesDigest) : IContentReader
+{
+    private readonly FileDigester _digester = new(Environment.ProcessorCount);
+
+    /// <inheritdoc/>
+    public async Task<JsonObject> ReadFileAsync(ListedPath path, LocalFile file, CancellationToken cancellationToken)
+    {
+        if (file.Size > PartPlan.MaximumSize) throw new DandiException("The file has more than 5 TiB, the most that the archive takes.");
+        var kind = PathFinder.IsNwb(path.FullPath) ? AssetKind.Nwb : AssetNames.KindOf(Path.GetFileName(path.FullPath)) ?? AssetKind.Generic;
+        var asset = new LocalAsset(path.Shown, path.FullPath, kind, null);
+        var record = kind == AssetKind.Nwb ? nwb.Read(path.FullPath, cancellationToken) : null;
+        var etag = fakesDigest ? Zeros(file) : await _digester.ComputeAsync(file, _ => { }, cancellationToken);
+        file.EnsureUnchanged();
+        var described = record is null ? metadata.Describe(asset, file, etag) : DescribeNwb(asset, file, etag, record);
+        if (fakesDigest) described["digest"] = new JsonObject { ["dandi:dandi-etag"] = $"{new string('0', 32)}-1" };
+        return described;
+    }
+
+    /// <inheritdoc/>
+    public JsonObject DescribeZarr(ListedPath path) =>
+        metadata.DescribeZarr(new LocalAsset(path.Shown, path.FullPath, AssetKind.Zarr, null), new ZarrStore(path.FullPath).Files().Sum(file => file.Size));
+
+    /// <inheritdoc/>
+    public void Dispose() => _digester.Dispose();
+
+    private JsonObject DescribeNwb(LocalAsset asset, LocalFile file, DandiETag etag, NwbRecord record)
+    {
+        // Until what NWB files say of themselves is part of the metadata.
+        _ = record;
+        return metadata.Describe(asset, file, etag);
+    }
+
+    private static DandiETag Zeros(LocalFile file)
+    {
+        var plan = PartPlan.For(file.Size);
+        return new DandiETag(plan, new byte[plan.Count * DandiETag.Md5Length]);
+    }
+}
