@@ -35,7 +35,7 @@ internal static class DigestCommand
         var code = ExitCode.Done;
         foreach (var path in paths)
         {
-            if (ahead.Count == Environment.ProcessorCount) code = Math.Max(code, await PrintAsync(context, ahead.Dequeue()));
+            if (ahead.Count == digester.Parallel) code = Math.Max(code, await PrintAsync(context, ahead.Dequeue()));
             ahead.Enqueue((path, Task.Run(() => digester.ComputeAsync(Locate(context, path), algorithm, context.Stopping), context.Stopping)));
         }
         while (ahead.TryDequeue(out var next)) code = Math.Max(code, await PrintAsync(context, next));

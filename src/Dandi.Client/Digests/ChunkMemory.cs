@@ -27,7 +27,8 @@ public sealed class ChunkMemory(long limit)
             if (_allocated + length > limit) return null;
             _allocated += length;
         }
-        return new byte[length];
+        // Pinned, for kernels read it without the collector knowing.
+        return GC.AllocateUninitializedArray<byte>(length, pinned: true);
     }
 
     /// <summary>Takes an array back.</summary>

@@ -1,40 +1,45 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Dandi.Discovery;
 
 namespace Dandi.Digests;
 
-/// <summary>Digests files: for a dandi-etag the parts of a file in parallel, all files of the process under one CPU gate.</summary>
-public sealed class FileDigester(int processors) : IDisposable
+/// <summary>Digests files: parts of large ones and many small ones side by side, all files of the process under one CPU gate.</summary>
+/// <remarks>MD5 is computed of as many messages at a time as the vectors of the processor have lanes (<see cref="Md5Lanes"/>); other digests one by one.</remarks>
+public sealed class FileDigester : IDisposable
 {
     private const int BufferSize = 256 << 10;
     private const int LongestDigest = SHA512.HashSizeInBytes;
-    private readonly SemaphoreSlim _gate = new(processors);
+    private readonly LanePool _pool;
+
+    /// <summary>A digester.</summary>
+    /// <param name="processors">How many threads compute at a time.</param>
+    public FileDigester(int processors)
+        : this(processors, LaneKernel.Best, TimeProvider.System)
+    {
+    }
+
+    internal FileDigester(int processors, LaneKernel kernel, TimeProvider time)
+    {
+        _pool = new LanePool(processors, kernel, time);
+        Parallel = 2 * processors * kernel.Lanes;
+    }
+
+    /// <summary>How many small files should be asked for at a time, so that no lane waits for the next.</summary>
+    public int Parallel { get; }
+
+    /// <summary>What computes MD5, for people.</summary>
+    public static string KernelName => LaneKernel.Best.Name;
 
     /// <summary>The dandi-etag of a file.</summary>
     /// <param name="file">The file, open.</param>
-    /// <param name="progress">Told of bytes as they are hashed; called from many threads.</param>
+    /// <param name="progress">Told of bytes as they are read; called from many threads.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileChangedException">The file got shorter.</exception>
     public async Task<DandiETag> ComputeAsync(LocalFile file, Action<long> progress, CancellationToken cancellationToken)
     {
         var plan = PartPlan.For(file.Size);
-        var md5s = new byte[plan.Count * DandiETag.Md5Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = processors, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(plan.Parts, parallel, async (part, token) =>
-        {
-            await _gate.WaitAsync(token);
-            try
-            {
-                HashPart(file, part, HashAlgorithmName.MD5, md5s.AsSpan((part.Number - 1) * DandiETag.Md5Length, DandiETag.Md5Length), progress, token);
-            }
-            finally
-            {
-                _gate.Release();
-            }
-        });
-        return new DandiETag(plan, md5s);
+        return new DandiETag(plan, plan.Count == 0 ? [] : await HashPartsAsync(file, plan, progress, cancellationToken));
     }
 
     /// <summary>The MD5 of a whole file, together with its bytes where it is small enough to be kept for sending.</summary>
@@ -42,20 +47,12 @@ public sealed class FileDigester(int processors) : IDisposable
     /// <param name="buffers">Where to keep the bytes; they are given back there.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DandiException">The file cannot be read, or changes meanwhile.</exception>
-    public async Task<HashedFile> HashWholeAsync(string path, ChunkBuffers buffers, CancellationToken cancellationToken)
+    public Task<HashedFile> HashWholeAsync(string path, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            using var file = LocalFile.Open(path);
-            var hashed = HashWhole(file, buffers, cancellationToken);
-            file.EnsureUnchanged();
-            return hashed;
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        var message = new FileMessage(path, buffers, cancellationToken);
+        _pool.Queue.Add(message);
+        _pool.Start();
+        return message.Hashed.WaitAsync(cancellationToken);
     }
 
     /// <summary>A digest of all bytes of a file.</summary>
@@ -66,72 +63,43 @@ public sealed class FileDigester(int processors) : IDisposable
     /// <exception cref="FileChangedException">The file got shorter.</exception>
     public async Task<string> HashAsync(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        if (algorithm == HashAlgorithmName.MD5)
         {
-            return HashWhole(file, algorithm, cancellationToken);
+            var whole = new PartPlan(file.Size, file.Size, 1);
+            return Convert.ToHexStringLower(await HashPartsAsync(file, whole, _ => { }, cancellationToken));
         }
-        finally
-        {
-            _gate.Release();
-        }
+        using (await _pool.EnterAsync(cancellationToken)) return ReadAndHash(file, algorithm, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose() => _pool.Dispose();
 
-    private static HashedFile HashWhole(LocalFile file, ChunkBuffers buffers, CancellationToken cancellationToken)
+    private Task<byte[]> HashPartsAsync(LocalFile file, PartPlan plan, Action<long> progress, CancellationToken cancellationToken)
     {
-        Span<byte> md5 = stackalloc byte[DandiETag.Md5Length];
-        var kept = buffers.TryRent(file.Size);
-        if (kept is null)
-        {
-            HashPart(file, new Part(1, 0, file.Size), HashAlgorithmName.MD5, md5, _ => { }, cancellationToken);
-        }
-        else
-        {
-            var bytes = kept.AsSpan(0, (int)file.Size);
-            for (var done = 0; done < bytes.Length;)
-            {
-                var read = RandomAccess.Read(file.Handle, bytes[done..], done);
-                if (read == 0) throw EndedEarly(file, done);
-                done += read;
-            }
-            MD5.HashData(bytes, md5);
-        }
-        return new HashedFile(BinaryPrimitives.ReadUInt128BigEndian(md5), file.Size, kept);
+        var parts = new FileParts(file, plan, progress, cancellationToken);
+        _pool.Queue.Add(parts.Device, parts.Messages);
+        _pool.Start();
+        // A read from a disk that does not answer cannot be cancelled, only left alone.
+        return parts.Md5s.WaitAsync(cancellationToken);
     }
 
-    private static string HashWhole(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
-    {
-        Span<byte> digest = stackalloc byte[LongestDigest];
-        var length = HashPart(file, new Part(1, 0, file.Size), algorithm, digest, _ => { }, cancellationToken);
-        return Convert.ToHexStringLower(digest[..length]);
-    }
-
-    private static DandiException EndedEarly(LocalFile file, long offset)
-    {
-        file.EnsureUnchanged();
-        return new DandiException($"`{file.Path}` ended at byte {offset}, before its {file.Size} bytes. Check the disk that it is on.");
-    }
-
-    private static int HashPart(LocalFile file, Part part, HashAlgorithmName algorithm, Span<byte> digest, Action<long> progress, CancellationToken cancellationToken)
+    private static string ReadAndHash(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(algorithm);
+        Span<byte> digest = stackalloc byte[LongestDigest];
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long done = 0; done < part.Size;)
+            for (long done = 0; done < file.Size;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var wanted = (int)Math.Min(BufferSize, part.Size - done);
-                var read = RandomAccess.Read(file.Handle, buffer.AsSpan(0, wanted), part.Offset + done);
-                if (read == 0) throw EndedEarly(file, part.Offset + done);
+                var wanted = (int)Math.Min(BufferSize, file.Size - done);
+                var read = RandomAccess.Read(file.Handle, buffer.AsSpan(0, wanted), done);
+                if (read == 0) throw FileParts.EndedEarly(file, done);
                 hash.AppendData(buffer, 0, read);
                 done += read;
-                progress(read);
             }
-            return hash.GetHashAndReset(digest);
+            return Convert.ToHexStringLower(digest[..hash.GetHashAndReset(digest)]);
         }
         finally
         {

@@ -9,7 +9,9 @@ namespace Dandi.Digests;
 public sealed class PathDigester(int processors) : IDisposable
 {
     private readonly FileDigester _files = new(processors);
-    private readonly ZarrDigester _zarrs = new(processors);
+
+    /// <summary>How many paths should be asked for at a time, so that the digester is never idle.</summary>
+    public int Parallel => _files.Parallel;
 
     /// <summary>The digest of what is at a path; links are followed.</summary>
     /// <param name="path">A file, or with <see cref="DigestAlgorithm.ZarrChecksum"/> also a folder.</param>
@@ -49,7 +51,7 @@ public sealed class PathDigester(int processors) : IDisposable
     private async Task<string> DigestZarrAsync(ZarrStore store, CancellationToken cancellationToken)
     {
         using var nothing = new ChunkBuffers(null);
-        var checksum = await _zarrs.ComputeAsync(store, store.Paths().ToAsyncEnumerable(), DigestEntryAsync, null, cancellationToken);
+        var checksum = await new ZarrDigester(_files.Parallel).ComputeAsync(store, store.Paths().ToAsyncEnumerable(), DigestEntryAsync, null, cancellationToken);
         // It is missing only where a file was passed over, and a file that fails ends it here.
         return checksum!;
 

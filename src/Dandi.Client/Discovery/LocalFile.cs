@@ -11,8 +11,11 @@ public sealed partial class LocalFile : IDisposable
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
-    private LocalFile(string path, SafeFileHandle handle, long size, DateTimeOffset modified) =>
-        (Path, Handle, Size, Modified) = (path, handle, size, modified);
+    private LocalFile(string path, SafeFileHandle handle, FileStatus? status)
+    {
+        (Path, Handle, Status) = (path, handle, status);
+        (Size, Modified) = ReadState();
+    }
 
     /// <summary>Where it is on this machine.</summary>
     public string Path { get; }
@@ -26,16 +29,20 @@ public sealed partial class LocalFile : IDisposable
     /// <summary>Its modification time when it was opened, in microseconds, as the archive keeps it.</summary>
     public DateTimeOffset Modified { get; }
 
+    /// <summary>What the system states of it when it is opened; null where it is no ordinary file.</summary>
+    internal FileStatus? Status { get; }
+
     /// <summary>Opens a file, following links.</summary>
     /// <exception cref="DandiException">There is none, or it cannot be read.</exception>
     public static LocalFile Open(string path)
     {
+        if (TryOpenOrdinary(path) is { } file) return file;
         SafeFileHandle? handle = null;
         try
         {
             EnsureOpensAtOnce(path);
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-            return new LocalFile(path, handle, RandomAccess.GetLength(handle), Round(File.GetLastWriteTimeUtc(handle)));
+            return new LocalFile(path, handle, null);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,6 +59,7 @@ public sealed partial class LocalFile : IDisposable
     /// <exception cref="FileChangedException">Its size or time is another one now.</exception>
     public void EnsureUnchanged()
     {
+        if (Status is not null && FileStatus.TryRead(Handle) == Status) return;
         var (size, modified) = (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
         if (size != Size || modified != Modified) throw new FileChangedException(this, size, modified);
     }
@@ -61,6 +69,22 @@ public sealed partial class LocalFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
+
+    /// <summary>The usual case, with as few calls of the system as it takes: there may be millions of files.</summary>
+    private static LocalFile? TryOpenOrdinary(string path)
+    {
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) return null;
+        var descriptor = OpenDescriptor(path, ReadOnly | NonBlocking | CloseOnExec);
+        if (descriptor < 0) return null;
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (FileStatus.TryRead(handle) is { } status) return new LocalFile(path, handle, status);
+        handle.Dispose();
+        return null;
+    }
+
+    private (long Size, DateTimeOffset Modified) ReadState() => Status is { } status
+        ? (status.Size, Round(status.Modified.Ticks))
+        : (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
 
     /// <summary>To open a pipe is to wait for whoever writes to it, perhaps for ever; this looks without waiting.</summary>
     /// <exception cref="IOException">It is no file of bytes.</exception>

@@ -7,7 +7,7 @@ namespace Dandi.Transfer;
 public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDigester digester, TransferWindow window, AssetSlots slots, TransferLimits limits) : IDisposable
 {
     private readonly ObjectStore _store = new(storage, limits.Time);
-    private readonly ZarrDigester _sums = new(Environment.ProcessorCount);
+    private readonly ZarrDigester _sums = new(digester.Parallel);
     private readonly ChunkMemory _memory = new(ChunkMemory.UploadLimit);
     private readonly ZarrSummingUp _summingUp = new(zarrs, limits);
 
@@ -70,7 +70,8 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
                 var local = digested is null ? Walk(job).Select(path => (path, (ZarrEntry?)null)) : digested.Read().Select(entry => (entry.Path, (ZarrEntry?)entry));
                 var compared = new ZarrComparison(difference.OnlyThere).CompareAsync(local, remote, token);
                 checksum = await _sums.ComputeAsync(job.Local, compared, async (file, each) => await TakeAsync(job, file, difference, sender, buffers, each), null, token);
-                EnsureNotStopped(job);
+                // What is in flight shall arrive: the end is made behind it.
+                if (job.Stopping.IsCancellationRequested) return;
                 await difference.AnnounceAsync(token);
                 job.Began(ZarrStep.Uploading);
                 foreach (var entry in difference.Modified) await sender.SendAsync(new EntryUpload(entry, null), token);

@@ -67,6 +67,9 @@ internal sealed unsafe class Md5Lanes : IDisposable
     /// <summary>Where a lane is.</summary>
     public LaneStage StageOf(int lane) => _lanes[lane].Stage;
 
+    /// <summary>Whether a lane has been fed of its message.</summary>
+    public bool HasBegun(int lane) => _lanes[lane].Length > 0;
+
     /// <summary>The buffer of a lane: what is fed may lie there, or elsewhere.</summary>
     public byte* BufferOf(int lane) => _buffers + ((long)lane * (BufferSize + Apart));
 

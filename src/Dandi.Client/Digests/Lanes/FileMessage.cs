@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Dandi.Discovery;
+
+namespace Dandi.Digests;
+
+/// <summary>A whole file, which is opened when its turn has come, and kept in memory for sending where there is room.</summary>
+/// <param name="path">The file.</param>
+/// <param name="buffers">Where to keep the bytes.</param>
+/// <param name="cancellationToken">Ends the reading.</param>
+internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, CancellationToken cancellationToken) : HashMessage(cancellationToken)
+{
+    private readonly TaskCompletionSource<HashedFile> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationToken _cancellation = cancellationToken;
+    private LocalFile? _file;
+    private byte[]? _kept;
+    private long _done;
+
+    /// <summary>The file, hashed.</summary>
+    public Task<HashedFile> Hashed => _completion.Task;
+
+    /// <inheritdoc/>
+    public override HashPiece Read(byte* buffer, int size)
+    {
+        var file = _file ?? Open();
+        if (_kept is not null)
+        {
+            buffer = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_kept));
+            size = _kept.Length;
+        }
+        var wanted = (int)Math.Min(size, file.Size - _done);
+        for (var read = 0; read < wanted;)
+        {
+            var length = RandomAccess.Read(file.Handle, new Span<byte>(buffer + read, wanted - read), _done + read);
+            if (length == 0) throw FileParts.EndedEarly(file, _done + read);
+            read += length;
+        }
+        _done += wanted;
+        return new HashPiece(buffer, wanted, _done == file.Size);
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(UInt128 md5)
+    {
+        using var file = _file!;
+        file.EnsureUnchanged();
+        _completion.TrySetResult(new HashedFile(md5, file.Size, _kept));
+    }
+
+    /// <inheritdoc/>
+    public override void Fail(Exception error)
+    {
+        _file?.Dispose();
+        if (error is OperationCanceledException)
+        {
+            // Whoever lent the memory may be gone: it is left to the collector.
+            _completion.TrySetCanceled(_cancellation);
+            return;
+        }
+        buffers.Return(_kept);
+        _kept = null;
+        _completion.TrySetException(error);
+    }
+
+    private LocalFile Open()
+    {
+        _file = LocalFile.Open(path);
+        _kept = buffers.TryRent(_file.Size);
+        return _file;
+    }
+}

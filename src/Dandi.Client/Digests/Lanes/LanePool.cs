@@ -1,0 +1,103 @@
+namespace Dandi.Digests;
+
+/// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read. At most as many compute at a time as there are processors.</summary>
+/// <param name="processors">How many threads compute at a time.</param>
+/// <param name="kernel">What computes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LanePool(int processors, LaneKernel kernel, TimeProvider time) : IDisposable
+{
+    /// <summary>More workers are never started, unless there are more processors.</summary>
+    public const int MostWorkers = 16;
+
+    private readonly SemaphoreSlim _gate = new(processors);
+    private readonly WorkerLimit _limit = new(processors, Math.Max(processors, MostWorkers));
+    private readonly Lock _lock = new();
+    private readonly Stack<LaneWorker> _idle = new();
+    private int _working;
+    private bool _isDisposed;
+
+    /// <summary>What computes.</summary>
+    public LaneKernel Kernel => kernel;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>What is to be digested.</summary>
+    public HashQueue Queue { get; } = new(processors, time);
+
+    /// <summary>Takes note of a read of a whole file.</summary>
+    public void RecordFile(long bytes, TimeSpan reading) => _limit.Record(bytes, reading);
+
+    /// <summary>Gives a worker a message, if there is one for it.</summary>
+    /// <param name="held">How many the worker has.</param>
+    public HashTask? TryTake(int held)
+    {
+        var most = _limit.Value;
+        // Where fewer shall work, those who have nothing left end.
+        return Volatile.Read(ref _working) > most ? null : Queue.TryTake(held, kernel.Lanes, most);
+    }
+
+    /// <summary>Waits until a processor is free for computing.</summary>
+    /// <returns>To be disposed afterwards.</returns>
+    public Turn Enter()
+    {
+        _gate.Wait();
+        return new Turn(_gate);
+    }
+
+    /// <summary>Waits until a processor is free for computing.</summary>
+    /// <returns>To be disposed afterwards.</returns>
+    public async Task<Turn> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        return new Turn(_gate);
+    }
+
+    /// <summary>Makes sure that somebody works on the queue.</summary>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || _working >= _limit.Value || !Queue.HasAny) return;
+            _working++;
+        }
+        // Threads of their own: those of the pool are few, and needed by those who wait for the digests.
+        _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            while (_idle.TryPop(out var worker)) worker.Dispose();
+        }
+    }
+
+    private void Work()
+    {
+        LaneWorker? worker;
+        lock (_lock)
+        {
+            if (!_idle.TryPop(out worker)) worker = new LaneWorker(this);
+        }
+        worker.Work();
+        lock (_lock)
+        {
+            _working--;
+            if (_isDisposed) worker.Dispose();
+            else _idle.Push(worker);
+        }
+        // What was added while it was ending is nobody's yet.
+        Start();
+    }
+
+    /// <summary>The right to compute.</summary>
+    /// <param name="gate">Where it comes from.</param>
+    public readonly struct Turn(SemaphoreSlim gate) : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose() => gate.Release();
+    }
+}
