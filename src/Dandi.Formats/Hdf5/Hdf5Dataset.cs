@@ -97,7 +97,7 @@ public sealed class Hdf5Dataset : Hdf5Object
     private Hdf5FillValue ReadFillValue()
     {
         var message = Header.Find(MessageKind.FillValue) ?? Header.Find(MessageKind.OldFillValue);
-        if (message is not { } found) return Hdf5FillValue.Zero;
+        if (message is not { } found) return Hdf5FillValue.Undefined;
         var body = found.Read(File.Bytes, "fill value");
         if (found.IsShared) throw body.Unsupported("the file shares messages in a table, which this reader does not know");
         var fill = found.Kind == MessageKind.FillValue ? FillValueMessage.Read(ref body) : FillValueMessage.ReadOld(ref body);

@@ -23,7 +23,7 @@ public sealed class Hdf5File : IDisposable
         Bytes = bytes;
         _superblock = Superblock.Read(bytes);
         Heaps = new GlobalHeaps(bytes);
-        RefuseOtherDrivers();
+        ReadExtension();
     }
 
     /// <summary>The version of the superblock: 0 to 3.</summary>
@@ -132,12 +132,25 @@ public sealed class Hdf5File : IDisposable
         _ => null,
     };
 
-    private void RefuseOtherDrivers()
+    private void ReadExtension()
     {
         if (_superblock.ExtensionAddress == ByteCursor.Undefined) return;
-        if (ObjectHeader.Read(Bytes, _superblock.ExtensionAddress).Find(MessageKind.DriverInformation) is not { } message) return;
-        var body = message.Read(Bytes, "driver information");
-        body.Skip(1);
-        throw Superblock.NeedsDriver(body.Bytes(8), message.Offset);
+        var extension = ObjectHeader.Read(Bytes, _superblock.ExtensionAddress);
+        if (extension.Find(MessageKind.DriverInformation) is { } driver)
+        {
+            var body = driver.Read(Bytes, "driver information");
+            body.Skip(1);
+            throw Superblock.NeedsDriver(body.Bytes(8), driver.Offset);
+        }
+        if (extension.Find(MessageKind.CacheImage) is { } image && HasCacheImage(image.Read(Bytes, "cache image")))
+        {
+            throw new InvalidHdf5Exception(Hdf5Fault.Unsupported, "superblock extension", image.Offset, "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it");
+        }
+    }
+
+    private static bool HasCacheImage(ByteCursor image)
+    {
+        image.Skip(1);
+        return image.Address() != ByteCursor.Undefined && image.Length() > 0;
     }
 }

@@ -5,6 +5,6 @@ namespace Dandi.Hdf5;
 /// <param name="Bytes">The value as stored, in the dataset's type; empty for the default, zero.</param>
 public sealed record Hdf5FillValue(bool IsDefined, ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>Zero.</summary>
-    public static Hdf5FillValue Zero { get; } = new(IsDefined: true, ReadOnlyMemory<byte>.Empty);
+    /// <summary>None: what the oldest files say by saying nothing.</summary>
+    public static Hdf5FillValue Undefined { get; } = new(IsDefined: false, ReadOnlyMemory<byte>.Empty);
 }

@@ -19,5 +19,5 @@ internal enum MessageKind
     DriverInformation = 0x14,
     AttributeInfo = 0x15,
     ReferenceCount = 0x16,
-    LastKnown = 0x18,
+    CacheImage = 0x18,
 }

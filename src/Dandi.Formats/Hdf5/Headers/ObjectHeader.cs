@@ -133,7 +133,7 @@ internal sealed class ObjectHeader
         var offset = cursor.FileOffset;
         cursor.Skip(size);
         if (kind == 0) return;
-        if (kind > (int)MessageKind.LastKnown && (flags & 0x80) != 0) throw cursor.Unsupported($"a message of kind {kind}, without which the object cannot be understood, is not known");
+        if (kind > (int)MessageKind.CacheImage && (flags & 0x80) != 0) throw cursor.Unsupported($"a message of kind {kind}, without which the object cannot be understood, is not known");
         var message = new HeaderMessage((MessageKind)kind, (flags & 2) != 0, order, offset, block.AsMemory(start, size));
         Take(message);
     }

@@ -14,7 +14,8 @@ internal static class SharedMessage
         if (version is 0 or > 3) throw cursor.Unsupported($"version {version} of a shared message is not known");
         var kind = cursor.Byte();
         if (version == 3 && kind == InSharedHeap) throw cursor.Unsupported("the file shares messages in a table, which this reader does not know");
-        if (version == 1) cursor.Skip(6);
+        // The first version has a whole entry of a symbol table, which begins with the place of a name.
+        if (version == 1) cursor.Skip(6 + cursor.LengthSize);
         return cursor.Address();
     }
 

@@ -54,7 +54,8 @@ internal sealed class GlobalHeaps(FileBytes file)
 
     private Dictionary<int, (long Address, long Size)> ReadObjects(long collection, long size)
     {
-        var headSize = 8 + file.LengthSize;
+        // Heads are filled up to eight bytes, which shows where lengths are short.
+        var headSize = (8 + file.LengthSize + 7) / 8 * 8;
         var objects = new Dictionary<int, (long, long)>();
         for (long at = headSize; at + headSize <= size;)
         {
