@@ -1,0 +1,32 @@
+using Dandi.Testing;
+
+namespace Dandi.Formats.Tests.Hdf5.Dumps;
+
+/// <summary>The damaged files of the corpus: read or refused, soon and in little memory.</summary>
+[Trait("Category", "Corpus")]
+public sealed class DamagedHdf5Tests
+{
+    private const long MostBytes = 1L << 30;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static TheoryData<CorpusCase> Files => Corpus.Cases("hdf5/damaged/index.json", item => item.GetProperty("case").GetString()!);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task A_damaged_file_does_no_harm(CorpusCase @case)
+    {
+        using var folder = new TempFolder();
+        var path = CorpusFile.Unpack($"hdf5/damaged/files/{@case.Text("stored")}", folder);
+
+        var allocated = await Task.Run(
+            () =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                _ = DumpedFile.Read(path, TestContext.Current.CancellationToken);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            },
+            TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.InRange(allocated, 0, MostBytes);
+    }
+}
