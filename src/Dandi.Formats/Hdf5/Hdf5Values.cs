@@ -39,7 +39,7 @@ public abstract class Hdf5Values
     public IEnumerable<ReadOnlyMemory<byte>> ReadBlocks()
     {
         var perBlock = Math.Clamp(BlockBytes / Type.Size, 1, Math.Max(1, Count));
-        var block = new byte[checked(perBlock * Type.Size)];
+        var block = Allocate(perBlock);
         for (long first = 0; first < Count; first += perBlock)
         {
             var bytes = block.AsMemory(0, (int)Math.Min(perBlock, Count - first) * Type.Size);
@@ -54,7 +54,7 @@ public abstract class Hdf5Values
     /// <exception cref="InvalidHdf5Exception">It is damaged, in another file, or behind a filter that is not built in.</exception>
     public object? ReadElement(long index)
     {
-        var stored = new byte[Type.Size];
+        var stored = Allocate(1);
         ReadBytes(index, stored);
         return ElementDecoder.Decode(File, Type, stored);
     }
@@ -76,7 +76,7 @@ public abstract class Hdf5Values
     public IReadOnlyList<string?> ReadTexts(long first, int count)
     {
         if (Type.Class != Hdf5TypeClass.String) throw new InvalidOperationException("The elements are no texts.");
-        var stored = new byte[checked(Type.Size * count)];
+        var stored = Allocate(count);
         ReadBytes(first, stored);
         var texts = new string?[count];
         for (var index = 0; index < count; index++)
@@ -96,7 +96,7 @@ public abstract class Hdf5Values
     public void ReadDoubles(long first, Span<double> destination)
     {
         if (!AreNumbers) throw new InvalidOperationException("The elements are no numbers.");
-        var stored = new byte[checked(Type.Size * destination.Length)];
+        var stored = Allocate(destination.Length);
         ReadBytes(first, stored);
         for (var index = 0; index < destination.Length; index++) destination[index] = Numbers.ToDouble(Type, stored.AsSpan(index * Type.Size, Type.Size));
     }
@@ -108,7 +108,7 @@ public abstract class Hdf5Values
     public void ReadIntegers(long first, Span<long> destination)
     {
         if (!AreNumbers || Type.Class == Hdf5TypeClass.Float) throw new InvalidOperationException("The elements are no whole numbers.");
-        var stored = new byte[checked(Type.Size * destination.Length)];
+        var stored = Allocate(destination.Length);
         ReadBytes(first, stored);
         for (var index = 0; index < destination.Length; index++) destination[index] = Numbers.ToInteger(Type, stored.AsSpan(index * Type.Size, Type.Size));
     }
@@ -126,6 +126,14 @@ public abstract class Hdf5Values
             Hdf5Region region => File.ObjectAt(region.Address),
             _ => null,
         };
+    }
+
+    /// <summary>Room for elements. The file says how large one is, and it may say anything.</summary>
+    private byte[] Allocate(long count)
+    {
+        var most = File.Bytes.Budget.Limits.BlockBytes;
+        if (Type.Size > most) throw new InvalidHdf5Exception(Hdf5Fault.Limit, "data", -1, $"An element of {Type.Size} bytes is more than the {most} that this reader takes at once");
+        return new byte[checked((int)(count * Type.Size))];
     }
 
     /// <summary>Reads stored elements that are known to exist.</summary>
