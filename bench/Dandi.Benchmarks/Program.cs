@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["zarr-schedule"] = ZarrBenchmarks.ScheduleAsync,
     ["zarr-killed"] = ZarrBenchmarks.KilledAsync,
     ["zarr-checksum"] = ZarrBenchmarks.ChecksumAsync,
+    ["nwb"] = NwbBenchmarks.MetadataAsync,
 };
 string[] latency = ["PUT store delay=60ms", "* api delay=150ms"];
 string[] names = args.Length == 0 ? [.. benchmarks.Keys] : args;

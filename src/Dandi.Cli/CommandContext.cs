@@ -1,6 +1,6 @@
 using Dandi.Accounts;
 using Dandi.Cli.Reporting;
-using Dandi.Metadata;
+using Dandi.Nwb;
 
 namespace Dandi.Cli;
 
@@ -26,7 +26,7 @@ internal sealed class CommandContext
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Reads NWB files.</summary>
-    public INwbReader Nwb { get; init; } = new AbsentNwbReader();
+    public INwbReader Nwb { get; init; } = new NwbReader(TimeZoneInfo.Local);
 
     /// <summary>Cancelled by the first Ctrl-C: begin nothing new.</summary>
     public CancellationToken Stopping { get; init; }

@@ -7,8 +7,12 @@ namespace Dandi.Cli.Listing;
 internal interface IContentReader : IDisposable
 {
     /// <summary>Of a file.</summary>
+    /// <param name="path">What it is.</param>
+    /// <param name="file">The file, open.</param>
+    /// <param name="warn">Told what was passed over.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DandiException">It says nothing that can be listed.</exception>
-    Task<JsonObject> ReadFileAsync(ListedPath path, LocalFile file, CancellationToken cancellationToken);
+    Task<JsonObject> ReadFileAsync(ListedPath path, LocalFile file, Action<string> warn, CancellationToken cancellationToken);
 
     /// <summary>Of a Zarr.</summary>
     JsonObject DescribeZarr(ListedPath path);

@@ -36,6 +36,7 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         // A read from a disk that does not answer cannot be cancelled, only left alone.
         var record = await next.WaitAsync(context.Stopping);
         await writer.WriteAsync(record.Fields);
+        foreach (var note in record.Notes) await context.Terminal.Error.WriteLineAsync($"Warning: {LineReporter.Printable($"{record.Fields[KnownFields.Path]}: {note}")}");
         if (record.Error is { } error)
         {
             await context.Terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable($"{record.Fields[KnownFields.Path]}: {error}")}");

@@ -13,25 +13,26 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
         var record = new JsonObject { [KnownFields.Path] = path.Shown };
         // A file that says nothing is listed as such, and the run succeeds; a path that cannot be read is a failure of the run.
         var isThere = false;
+        var notes = new List<string>();
         try
         {
             if (path.Kind == ListedKind.UnreadableFolder) throw new DandiException("The folder cannot be read: what is in it is not listed. Make it readable for you.");
             if (fields.Shows(KnownFields.Size) && ReadSize(path) is { } size) record[KnownFields.Size] = size;
             using var file = path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size)) ? LocalFile.Open(path.FullPath) : null;
             isThere = true;
-            if (fields.NeedsContent) Add(record, await ReadContentAsync(path, file, cancellationToken));
-            return new ListedRecord(record);
+            if (fields.NeedsContent) Add(record, await ReadContentAsync(path, file, notes.Add, cancellationToken));
+            return new ListedRecord(record) { Notes = notes };
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             record[KnownFields.Errors] = 1;
-            return new ListedRecord(record, error.Message, isThere && error is DandiException ? ExitCode.Done : ExitCode.SomeFailed);
+            return new ListedRecord(record, error.Message, isThere && error is DandiException ? ExitCode.Done : ExitCode.SomeFailed) { Notes = notes };
         }
     }
 
-    private async Task<JsonObject> ReadContentAsync(ListedPath path, LocalFile? file, CancellationToken cancellationToken)
+    private async Task<JsonObject> ReadContentAsync(ListedPath path, LocalFile? file, Action<string> warn, CancellationToken cancellationToken)
     {
-        if (file is not null) return await content.ReadFileAsync(path, file, cancellationToken);
+        if (file is not null) return await content.ReadFileAsync(path, file, warn, cancellationToken);
         return path.Kind == ListedKind.Zarr ? content.DescribeZarr(path) : ReadDandiset(path);
     }
 

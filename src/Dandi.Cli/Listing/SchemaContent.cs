@@ -16,15 +16,14 @@ internal sealed class SchemaContent(INwbReader nwb, AssetMetadata metadata, bool
     private readonly FileDigester _digester = new(Environment.ProcessorCount);
 
     /// <inheritdoc/>
-    public async Task<JsonObject> ReadFileAsync(ListedPath path, LocalFile file, CancellationToken cancellationToken)
+    public async Task<JsonObject> ReadFileAsync(ListedPath path, LocalFile file, Action<string> warn, CancellationToken cancellationToken)
     {
         if (file.Size > PartPlan.MaximumSize) throw new DandiException("The file has more than 5 TiB, the most that the archive takes.");
         var kind = PathFinder.IsNwb(path.FullPath) ? AssetKind.Nwb : AssetNames.KindOf(Path.GetFileName(path.FullPath)) ?? AssetKind.Generic;
         var asset = new LocalAsset(path.Shown, path.FullPath, kind, null);
-        var record = kind == AssetKind.Nwb ? nwb.Read(path.FullPath, cancellationToken) : null;
         var etag = fakesDigest ? Zeros(file) : await _digester.ComputeAsync(file, _ => { }, cancellationToken);
         file.EnsureUnchanged();
-        var described = record is null ? metadata.Describe(asset, file, etag) : DescribeNwb(asset, file, etag, record);
+        var described = new MetadataExtractor(metadata, nwb, (_, note) => warn(note)).Extract(asset, file, etag, fallsBack: false, cancellationToken);
         if (fakesDigest) described["digest"] = new JsonObject { ["dandi:dandi-etag"] = $"{new string('0', 32)}-1" };
         return described;
     }
@@ -35,13 +34,6 @@ internal sealed class SchemaContent(INwbReader nwb, AssetMetadata metadata, bool
 
     /// <inheritdoc/>
     public void Dispose() => _digester.Dispose();
-
-    private JsonObject DescribeNwb(LocalAsset asset, LocalFile file, DandiETag etag, NwbRecord record)
-    {
-        // Until what NWB files say of themselves is part of the metadata.
-        _ = record;
-        return metadata.Describe(asset, file, etag);
-    }
 
     private static DandiETag Zeros(LocalFile file)
     {

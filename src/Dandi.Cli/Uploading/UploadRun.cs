@@ -50,7 +50,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
         using var digester = new FileDigester(Environment.ProcessorCount);
-        var metadata = new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid);
+        var metadata = new MetadataExtractor(new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid), context.Nwb, (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
         var limits = new TransferLimits(request.Patience, context.Time, context.SpoolFolder);
         var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, context.Time);
         using var slots = new AssetSlots(options.Jobs.Assets);

@@ -65,7 +65,7 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message) { Findings = findings };
         if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message) { Findings = findings };
         Report(asset, UploadStage.ExtractingMetadata);
-        var metadata = stages.Metadata.Describe(asset, file, etag);
+        var metadata = stages.Metadata.Extract(asset, file, etag, options.AnyPath, token);
         var content = await TransferAsync(run.Local, asset, file, etag, token);
         Report(asset, UploadStage.ProducingAsset);
         await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(content.BlobId), existing, token);

@@ -1,5 +1,4 @@
 using Dandi.Cli.Reporting;
-using Dandi.Metadata;
 using Dandi.Nwb;
 
 namespace Dandi.Cli.Tests.Listing;
@@ -41,7 +40,7 @@ internal static class ListScene
 
         public int Reads => _reads;
 
-        public NwbRecord Read(string path, CancellationToken cancellationToken)
+        public NwbRecord Read(string path, string name, CancellationToken cancellationToken)
         {
             var number = Interlocked.Increment(ref _reads);
             cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(Math.Max(0, 20 - number)));

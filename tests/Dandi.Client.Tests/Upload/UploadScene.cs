@@ -3,6 +3,7 @@ using Dandi.Archive;
 using Dandi.Digests;
 using Dandi.Discovery;
 using Dandi.Metadata;
+using Dandi.Nwb;
 using Dandi.Testing;
 using Dandi.Transfer;
 using Dandi.Upload;
@@ -56,7 +57,7 @@ internal sealed class UploadScene : IAsyncDisposable
         options ??= new UploadOptions();
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         using var digester = new FileDigester(2);
-        var metadata = new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid);
+        var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
         var limits = new TransferLimits(Patience, Time, _spool.Root);
         var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
         using var slots = new AssetSlots(options.Jobs.Assets);

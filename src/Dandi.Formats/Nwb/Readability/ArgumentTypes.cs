@@ -1,0 +1,95 @@
+using Dandi.Hdf5;
+using Dandi.Nwb.Reading;
+using Dandi.Nwb.Specs;
+
+namespace Dandi.Nwb.Readability;
+
+/// <summary>Whether the fields of an object are of the kind that the reference's constructors take: texts where texts belong, floats where floats do (nwb.md §1.5).</summary>
+internal static class ArgumentTypes
+{
+    // Every object has them, and no constructor is given them as they are.
+    private static readonly HashSet<string> NoArguments = new(StringComparer.Ordinal) { "neurodata_type", "namespace", "object_id", "nwb_version", ".specloc", "colnames" };
+
+    /// <exception cref="UnreadableNwbException">A field is of another kind.</exception>
+    public static void Check(NwbObject item)
+    {
+        CheckAttributes(item, item.Stored, item.Type.Attributes);
+        if (item.Stored is Hdf5Group group) CheckMembers(item, group, item.Type.Datasets, item.Type.Groups);
+        foreach (var link in item.Type.Links)
+        {
+            if (link.Name is { } name && item.Object(name) is { } target) CheckObject(item, name, target, link.TargetType);
+        }
+    }
+
+    private static void CheckMembers(NwbObject item, Hdf5Group group, IReadOnlyList<ObjectSpec> datasets, IReadOnlyList<ObjectSpec> groups)
+    {
+        foreach (var spec in datasets)
+        {
+            if (spec is { TypeName: null, Name: { } name } && item.File.Hdf5.Find(name, group) is Hdf5Dataset dataset)
+            {
+                CheckAttributes(item, dataset, spec.Attributes);
+                if (spec is { Shape: null, Dtype: SpecDtype.Plain { Name: var expected } }) CheckScalar(item, name, dataset, expected);
+            }
+        }
+        foreach (var spec in groups)
+        {
+            if (spec is { TypeName: { } type, Name: { } named } && Find(item, group, named) is { } found) CheckObject(item, named, found, type);
+            else if (spec is { TypeName: { } many, Name: null, Quantity.Text: not ("*" or "+") }) CheckSingle(item, group, many);
+            else if (spec is { TypeName: null, Name: { } untyped } && item.File.Hdf5.Find(untyped, group) is Hdf5Group below) CheckMembers(item, below, spec.Datasets, spec.Groups);
+        }
+    }
+
+    private static void CheckAttributes(NwbObject item, Hdf5Object stored, IReadOnlyList<AttributeSpec> specs)
+    {
+        foreach (var spec in specs)
+        {
+            if (NoArguments.Contains(spec.Name) || spec.FixedValue is not null || spec.Shape is not null || spec.Dtype is not SpecDtype.Plain { Name: var expected }) continue;
+            if (stored.Attribute(spec.Name) is not { } attribute) continue;
+            if (KindOf(expected) is { } kind && !attribute.Space.IsScalar) throw Construction.WrongType(item, spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
+            CheckKind(item, spec.Name, attribute.Type, expected);
+        }
+    }
+
+    private static void CheckScalar(NwbObject item, string name, Hdf5Dataset dataset, string expected)
+    {
+        if (KindOf(expected) is not { } kind) return;
+        if (dataset.Space.Count != 1) throw Construction.WrongType(item, name, dataset.Type.Class == Hdf5TypeClass.String ? "StrDataset" : "Dataset", kind);
+        CheckKind(item, name, dataset.Type, expected);
+    }
+
+    private static void CheckKind(NwbObject item, string name, Hdf5Type found, string expected)
+    {
+        // A weight as a number is read as so many kilograms.
+        if (item.Type.Name == "Subject" && name == "weight" && found.Class == Hdf5TypeClass.Float) return;
+        if (KindOf(expected) is { } kind && !IsOfKind(found, kind)) throw Construction.WrongType(item, name, NumpyName.Of(found), kind);
+    }
+
+    /// <summary>What Python calls a kind of value; null for kinds that constructors do not look at.</summary>
+    private static string? KindOf(string dataType) => dataType switch
+    {
+        "text" or "utf" or "utf8" or "utf-8" or "ascii" or "bytes" => "str",
+        "float" or "float32" or "float64" or "double" => "float",
+        _ => null,
+    };
+
+    private static bool IsOfKind(Hdf5Type found, string kind) => kind == "str" ? found.Class == Hdf5TypeClass.String : found.Class == Hdf5TypeClass.Float;
+
+    private static NwbObject? Find(NwbObject item, Hdf5Group group, string name) => item.File.Hdf5.Find(name, group) is { } member ? item.File.ObjectOf(member) : null;
+
+    private static void CheckObject(NwbObject item, string name, NwbObject found, string expected)
+    {
+        if (found.IsKindOf(expected)) return;
+        // Before NWB 2.9 these were plain tables, and they are still taken.
+        if (expected is "ElectrodesTable" or "FrequencyBandsTable" && found.IsKindOf("DynamicTable")) return;
+        throw Construction.WrongType(item, name, found.Type.Name, expected);
+    }
+
+    /// <summary>A place for one object that has several.</summary>
+    private static void CheckSingle(NwbObject item, Hdf5Group group, string type)
+    {
+        var count = group.Links.Count(link => item.File.Hdf5.Follow(link, group) is { } member && item.File.ObjectOf(member)?.IsKindOf(type) == true);
+        if (count > 1) throw Construction.WrongType(item, SnakeCase(type), "list", type);
+    }
+
+    private static string SnakeCase(string type) => string.Concat(type.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+}

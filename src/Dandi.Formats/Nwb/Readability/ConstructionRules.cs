@@ -1,0 +1,59 @@
+using Dandi.Hdf5;
+
+namespace Dandi.Nwb.Readability;
+
+/// <summary>All that the reference's constructors refuse (nwb.md §1.5). Where the reference breaks on a sound file — an EventWaveform, a table without rows — there is no rule.</summary>
+internal sealed class ConstructionRules
+{
+    private readonly Dictionary<string, string> _identifiers = new(StringComparer.Ordinal);
+
+    /// <summary>Judges an object whose parts have been made.</summary>
+    /// <exception cref="UnreadableNwbException">It cannot be made.</exception>
+    public void Check(NwbObject item)
+    {
+        if (item.Stored is Hdf5Dataset dataset) CheckDataset(item, dataset);
+        if (item.IsKindOf("NWBFile")) DateRules.CheckFile(item);
+        if (item.IsKindOf("Subject")) DateRules.CheckSubject(item);
+        RequiredArguments.Check(item);
+        ArgumentTypes.Check(item);
+        if (item.IsKindOf("TimeSeries")) SeriesRules.Check(item);
+        if (item.IsKindOf("DynamicTable")) TableRules.Check(item);
+        CheckSpecial(item);
+        CheckIdentifier(item);
+    }
+
+    private static void CheckDataset(NwbObject item, Hdf5Dataset dataset)
+    {
+        if (dataset is { Space.IsScalar: true, Type: { Class: Hdf5TypeClass.Reference, ReferenceKind: Hdf5ReferenceKind.Region } })
+        {
+            throw new UnreadableNwbException("builtins.AttributeError", "'ReferenceBuilder' object has no attribute 'dtype'", $"{item.Path} is a reference to a region, as NWB 2.0b had. Write the rows as a DynamicTableRegion.");
+        }
+        if (item.IsKindOf("ElementIdentifiers")) TableRules.CheckIdentifiers(item);
+    }
+
+    private static void CheckSpecial(NwbObject item)
+    {
+        switch (item.Type.Name)
+        {
+            case "NWBFile" when item.Member("general/keywords") is Hdf5Dataset { Space.IsScalar: true }:
+                throw Construction.WrongType(item, "keywords", "str", "ndarray, list, tuple, Dataset, Series, ExtensionArray, Array, StrDataset, HDMFDataset or AbstractDataChunkIterator");
+            case "Subject" when item.Dataset("age")?.Attribute("reference") is { Type.Class: Hdf5TypeClass.String } reference && reference.ReadText() is not ("birth" or "gestational"):
+                throw Construction.Fails(item, "age__reference, if supplied, must be 'birth' or 'gestational'.", "the attribute `reference` of `age` is neither `birth` nor `gestational`.");
+            case "ElectrodeGroup" when item.Dataset("position") is { } position && !HasThreeCoordinates(position):
+                throw Construction.Fails(item, "ElectrodeGroup position argument must have three elements: x, y, z,but received: …", "`position` is not made up of x, y and z.");
+            case "EventDetection" when item.Dataset("source_idx") is { Space.Dimensions: [_, not 2] }:
+                throw Construction.Fails(item, "EventDetection source_idx: 2D source_idx must have shape (num_events, 2) …", "`source_idx` has two dimensions, and the second is not 2.");
+            default:
+                return;
+        }
+    }
+
+    private static bool HasThreeCoordinates(Hdf5Dataset position) =>
+        position.Type.Class == Hdf5TypeClass.Compound ? position.Type.Members.Count == 3 : position.Space.Count == 3;
+
+    private void CheckIdentifier(NwbObject item)
+    {
+        if (item.Text("object_id") is not { } identifier || _identifiers.TryAdd(identifier, item.Path)) return;
+        throw new UnreadableNwbException("builtins.TypeError", $"Key '{identifier}' is already in this dict. Cannot reset items in a LabelledDict.", $"{item.Path} has the same `object_id` as {_identifiers[identifier]}; each object has one of its own.");
+    }
+}

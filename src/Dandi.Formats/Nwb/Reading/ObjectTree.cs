@@ -1,0 +1,110 @@
+using Dandi.Hdf5;
+using Dandi.Nwb.Readability;
+using Dandi.Nwb.Specs;
+
+namespace Dandi.Nwb.Reading;
+
+/// <summary>Makes the objects of a file in the order of the reference reader: the parts of an object before the object, and for each type what its specification asks for, so that what would be left out there is left out here,
+/// and what would end the reading ends it (nwb.md §1.5).</summary>
+internal sealed class ObjectTree
+{
+    private const int DeepestObject = 200;
+
+    private readonly NwbFile _file;
+    private readonly Dictionary<long, NwbObject> _objects;
+    private readonly StoredPaths _paths;
+    private readonly HashSet<long> _inWork = [];
+    private readonly ConstructionRules _rules = new();
+
+    /// <param name="file">The file.</param>
+    /// <param name="objects">Where the objects go, by their addresses.</param>
+    public ObjectTree(NwbFile file, Dictionary<long, NwbObject> objects)
+    {
+        (_file, _objects) = (file, objects);
+        _paths = new StoredPaths(file.Hdf5);
+    }
+
+    /// <summary>The file itself as an object, all others below it.</summary>
+    /// <exception cref="UnreadableNwbException">The reference reader would refuse the file.</exception>
+    public NwbObject Read()
+    {
+        var root = Construct(_file.Hdf5.Root);
+        // Who contains an object is told by the path that it lies at, whatever link it was reached by.
+        foreach (var item in _objects.Values.OrderBy(item => item.Path, StringComparer.Ordinal)) Owner(item.Path)?.Adopt(item);
+        return root;
+    }
+
+    private NwbObject? Owner(string path)
+    {
+        for (var above = StoredPaths.Above(path); above is not null; above = StoredPaths.Above(above))
+        {
+            if (_paths.At(above) is { } address && _objects.TryGetValue(address, out var owner)) return owner;
+        }
+        return null;
+    }
+
+    private NwbObject Construct(Hdf5Object stored)
+    {
+        if (_objects.TryGetValue(stored.Address, out var known)) return known;
+        var path = _paths.Of(stored);
+        if (!_inWork.Add(stored.Address) || _inWork.Count > DeepestObject)
+        {
+            throw new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", $"{path} contains itself, through a link, or lies below more than {DeepestObject} other objects. Remove the link.");
+        }
+        var type = StoredTypes.Require(_file.Catalog, stored, path);
+        var item = new NwbObject(_file, path, type, stored);
+        foreach (var attribute in type.Attributes) ConstructReferenced(stored, attribute);
+        if (stored is Hdf5Group group) ConstructMembers(group, type.Links, type.Groups, type.Datasets);
+        _objects[stored.Address] = item;
+        _inWork.Remove(stored.Address);
+        _rules.Check(item);
+        return item;
+    }
+
+    private void ConstructReferenced(Hdf5Object stored, AttributeSpec spec)
+    {
+        if (spec.Dtype is not SpecDtype.Reference || stored.Attribute(spec.Name) is not { Type.Class: Hdf5TypeClass.Reference } attribute) return;
+        if (attribute.ReadReferenced() is { } target) Construct(target);
+    }
+
+    private void ConstructMembers(Hdf5Group group, IReadOnlyList<LinkSpec> links, IReadOnlyList<ObjectSpec> groups, IReadOnlyList<ObjectSpec> datasets)
+    {
+        var members = new GroupMembers(_file.Hdf5, _file.Catalog, group);
+        foreach (var spec in links) ConstructLinked(members, spec);
+        foreach (var spec in groups)
+        {
+            if (spec.TypeName is { } type) ConstructTyped(members.Groups, spec.Name, type);
+            else if (spec.Name is { } name && members.Groups.GetValueOrDefault(name) is Hdf5Group below) ConstructMembers(below, spec.Links, spec.Groups, spec.Datasets);
+        }
+        foreach (var spec in datasets)
+        {
+            if (spec.TypeName is { } type) ConstructTyped(members.Datasets, spec.Name, type);
+        }
+    }
+
+    private void ConstructLinked(GroupMembers members, LinkSpec spec)
+    {
+        if (spec.Name is { } name)
+        {
+            if (members.Linked.GetValueOrDefault(name) is { } target) Construct(target);
+            return;
+        }
+        foreach (var target in members.Linked.Values)
+        {
+            if (StoredTypes.NameOf(target) == spec.TargetType) Construct(target);
+        }
+    }
+
+    private void ConstructTyped(IReadOnlyDictionary<string, Hdf5Object> members, string? name, string type)
+    {
+        if (name is not null)
+        {
+            if (members.GetValueOrDefault(name) is { } member) Construct(member);
+            return;
+        }
+        foreach (var member in members.Values)
+        {
+            if (StoredTypes.Find(_file.Catalog, member)?.IsKindOf(type) == true) Construct(member);
+        }
+    }
+}

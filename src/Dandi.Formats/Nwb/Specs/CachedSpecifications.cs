@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Dandi.Hdf5;
+
+namespace Dandi.Nwb.Specs;
+
+/// <summary>The specifications that a file carries: <c>/specifications/NAMESPACE/VERSION/SOURCE</c> (nwb.md §2.1).</summary>
+/// <param name="Name">The namespace.</param>
+/// <param name="Version">The version that counts where there are several.</param>
+/// <param name="Includes">The namespaces that it includes.</param>
+/// <param name="Sources">The JSON of its sources, in the order in which it names them.</param>
+internal sealed record CachedSpecifications(string Name, string Version, IReadOnlyList<string> Includes, IReadOnlyList<string> Sources)
+{
+    private const int MostNamespaces = 1000;
+    private const string Index = "namespace";
+
+    /// <summary>Those of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="isWanted">Which namespaces are read.</param>
+    /// <exception cref="InvalidSpecificationException">One cannot be understood.</exception>
+    public static IReadOnlyList<CachedSpecifications> Read(Hdf5File file, Func<string, bool> isWanted)
+    {
+        if (file.Find("/specifications") is not Hdf5Group specifications) return [];
+        if (specifications.Links.Count > MostNamespaces) throw new InvalidSpecificationException($"The file carries {specifications.Links.Count} namespaces, more than {MostNamespaces}.");
+        var found = new List<CachedSpecifications>();
+        foreach (var link in specifications.Links)
+        {
+            if (isWanted(link.Name) && file.Follow(link, specifications) is Hdf5Group versions && ReadNewest(file, link.Name, versions) is { } read) found.Add(read);
+        }
+        return found;
+    }
+
+    private static CachedSpecifications? ReadNewest(Hdf5File file, string name, Hdf5Group versions)
+    {
+        var names = versions.Links.Select(link => link.Name).ToList();
+        foreach (var unwanted in new[] { "unversioned", "None" })
+        {
+            if (names.Count > 1) names.Remove(unwanted);
+        }
+        if (names.Count == 0 || file.Find(names[^1], versions) is not Hdf5Group version) return null;
+        if (Text(file, version, Index) is not { } index) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(index, new JsonDocumentOptions { MaxDepth = 16 });
+            return ReadIndex(file, name, names[^1], version, document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new InvalidSpecificationException($"The cached namespace `{name}` is no JSON of the specification language: {error.Message}", error);
+        }
+    }
+
+    private static CachedSpecifications ReadIndex(Hdf5File file, string name, string versionName, Hdf5Group version, JsonElement document)
+    {
+        var (includes, sources) = (new List<string>(), new List<string>());
+        foreach (var item in document.GetProperty("namespaces").EnumerateArray())
+        {
+            if (item.GetProperty("name").GetString() != name) continue;
+            foreach (var entry in item.GetProperty("schema").EnumerateArray())
+            {
+                if (entry.TryGetProperty("namespace", out var included)) includes.Add(included.GetString()!);
+                else if (entry.TryGetProperty("source", out var source)) sources.Add(ReadSource(file, version, source.GetString()!));
+            }
+        }
+        return new CachedSpecifications(name, versionName, includes, sources);
+    }
+
+    private static string ReadSource(Hdf5File file, Hdf5Group version, string source)
+    {
+        // Names of sources are those of files; the ending is not part of the cached name.
+        var name = source.EndsWith(".yaml", StringComparison.Ordinal) ? source[..^5] : source;
+        return Text(file, version, name) ?? throw new InvalidSpecificationException($"\"Unable to synchronously open object (object '{name}' doesn't exist)\"");
+    }
+
+    private static string? Text(Hdf5File file, Hdf5Group version, string name) => version.Link(name) is { } link && file.Follow(link, version) is Hdf5Dataset { Space.Count: 1 } dataset ? dataset.Values.ReadText() : null;
+}

@@ -1,0 +1,29 @@
+namespace Dandi.Nwb;
+
+/// <summary>An NWB file that the reference reader refuses to open, and why (nwb.md §1.5). The message is for the user; the reference's own words are kept for comparison.</summary>
+public sealed class UnreadableNwbException : DandiException
+{
+    /// <summary>A refusal.</summary>
+    /// <param name="errorClass">The class of the reference's exception, such as <c>builtins.ValueError</c>.</param>
+    /// <param name="referenceText">What the reference says; of a construction that fails, the part behind "due to:".</param>
+    /// <param name="message">What is wrong, where, and what to do.</param>
+    /// <param name="cause">What it came from.</param>
+    public UnreadableNwbException(string errorClass, string referenceText, string message, Exception? cause = null)
+        : base(message, cause)
+    {
+        ErrorClass = errorClass;
+        ReferenceText = referenceText;
+    }
+
+    /// <summary>The class of the reference's exception.</summary>
+    public string ErrorClass { get; }
+
+    /// <summary>What the reference says.</summary>
+    public string ReferenceText { get; }
+
+    /// <summary>The type of the object that could not be made, if it is one.</summary>
+    public string? ConstructedType { get; init; }
+
+    /// <summary>Where in the file the object is that could not be made, if it is one.</summary>
+    public string? Location { get; init; }
+}
