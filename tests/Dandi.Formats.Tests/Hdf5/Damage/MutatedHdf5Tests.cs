@@ -1,0 +1,94 @@
+using Dandi.Formats.Tests.Hdf5.Dumps;
+using Dandi.Testing;
+
+namespace Dandi.Formats.Tests.Hdf5.Damage;
+
+/// <summary>Thousands of damaged files: only the reader's own exception escapes, soon and in little memory. The seeds are fixed; a failure names the mutant.</summary>
+public sealed class MutatedHdf5Tests
+{
+    private const int MutantsOfEach = 120;
+    private const long MostBytesAllocated = 128 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] Bases =
+    [
+        "compounds.h5", "dense-attributes.h5", "dense-links.h5", "filters.h5", "filters-nbit.h5", "filters-szip.h5", "layouts-earliest.h5", "layouts-latest.h5",
+        "indexes-v114.h5", "many-links-old.h5", "references.h5", "vlens.h5",
+    ];
+
+    public static TheoryData<string, Mutation> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, Mutation>();
+            foreach (var name in Bases.Prepend(""))
+            {
+                foreach (var mutation in Enum.GetValues<Mutation>()) cases.Add(name, mutation);
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Damage_does_no_harm(string name, Mutation mutation)
+    {
+        using var folder = new TempFolder();
+        var original = await File.ReadAllBytesAsync(name.Length == 0 ? WrittenFile.Write(folder.Locate("written.h5"), seed: 1) : Unpack(name, folder), TestContext.Current.CancellationToken);
+
+        for (var seed = 0; seed < MutantsOfEach; seed++)
+        {
+            var path = folder.Write("mutant.h5", Mutate(original, mutation, new Random(seed)));
+            var (failure, allocated) = await Task.Run(() => Walk(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+
+            Assert.True(failure is null, $"mutant {seed}: {failure}");
+            Assert.True(allocated < MostBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
+        }
+    }
+
+    private static string Unpack(string name, TempFolder folder)
+    {
+        var stored = Corpus.Locate($"hdf5/files/own/{name}");
+        return CorpusFile.Unpack($"hdf5/files/own/{name}{(File.Exists(stored) ? "" : ".gz")}", folder);
+    }
+
+    private static (Exception? Failure, long Allocated) Walk(string path)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Exception? failure = null;
+        try
+        {
+            _ = WholeWalk.Through(path, TestContext.Current.CancellationToken);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+        return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static byte[] Mutate(byte[] original, Mutation mutation, Random random)
+    {
+        var mutant = original.ToArray();
+        var at = random.Next(mutant.Length);
+        switch (mutation)
+        {
+            case Mutation.Truncated:
+                return mutant[..at];
+            case Mutation.OneByte:
+                mutant[at] = (byte)random.Next(256);
+                break;
+            case Mutation.RunOfOnes:
+                mutant.AsSpan(at, Math.Min(4, mutant.Length - at)).Fill(0xFF);
+                break;
+            case Mutation.RunOfLargest:
+                mutant.AsSpan(at, Math.Min(4, mutant.Length - at)).Fill(0xFF);
+                mutant[Math.Min(at + 3, mutant.Length - 1)] = 0x7F;
+                break;
+            default:
+                for (var count = random.Next(2, 60); count > 0; count--) mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+                break;
+        }
+        return mutant;
+    }
+}

@@ -1,0 +1,97 @@
+using Dandi.Hdf5;
+
+namespace Dandi.Formats.Tests.Hdf5.Damage;
+
+/// <summary>Reads all that a file has, as far as a test can wait for it; what cannot be read is passed over.</summary>
+internal static class WholeWalk
+{
+    private const int MostElements = 50;
+    private const long MostBytes = 4 << 20;
+
+    /// <summary>What one damaged file of a few kilobytes may cost.</summary>
+    public static Hdf5Limits Limits { get; } = new()
+    {
+        Objects = 20_000,
+        Bytes = 256 << 20,
+        HeapBytes = 16 << 20,
+        BlockBytes = 4 << 20,
+        Members = 20_000,
+        Time = TimeSpan.FromSeconds(5),
+    };
+
+    /// <summary>Walks through a file. Returns how many parts of it were refused.</summary>
+    public static int Through(string path, CancellationToken token)
+    {
+        var refused = new Count();
+        Try(refused, () =>
+        {
+            using var file = Hdf5File.Open(path, Limits, token);
+            var waiting = new Stack<long>([file.Root.Address]);
+            var seen = new HashSet<long>();
+            while (waiting.TryPop(out var address))
+            {
+                if (seen.Add(address)) Try(refused, () => Visit(file, address, waiting, refused));
+            }
+        });
+        return refused.Value;
+    }
+
+    private static void Visit(Hdf5File file, long address, Stack<long> waiting, Count refused)
+    {
+        var found = file.ObjectAt(address);
+        Try(refused, () =>
+        {
+            foreach (var attribute in found.Attributes) Try(refused, () => Read(attribute));
+        });
+        switch (found)
+        {
+            case Hdf5Group group:
+                _ = group.LinkOrder;
+                foreach (var link in group.Links)
+                {
+                    if (link.Kind == Hdf5LinkKind.Hard) waiting.Push(link.Address);
+                    else Try(refused, () => file.Follow(link, group));
+                }
+                break;
+            case Hdf5Dataset dataset:
+                Try(refused, () => _ = (dataset.Filters, dataset.FillValue, dataset.StorageSize, dataset.Chunks.Take(1000).Count()));
+                Read(dataset.Values);
+                break;
+            case Hdf5CommittedType committed:
+                _ = committed.Type;
+                break;
+        }
+    }
+
+    private static void Read(Hdf5Values values)
+    {
+        var read = 0L;
+        foreach (var block in values.ReadBlocks())
+        {
+            read += block.Length;
+            if (read > MostBytes) break;
+        }
+        for (var index = 0L; index < Math.Min(values.Count, MostElements); index++) _ = values.ReadElement(index);
+        if (values.Type.Class == Hdf5TypeClass.Reference && values.Count > 0) _ = values.ReadReferenced();
+        if (values.AreNumbers) values.ReadDoubles(0, new double[Math.Min(values.Count, MostElements)]);
+    }
+
+    /// <summary>Lets nothing escape but what the reader is not allowed to throw.</summary>
+    private static void Try(Count refused, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (InvalidHdf5Exception failure)
+        {
+            if (failure.Message.StartsWith("It took longer", StringComparison.Ordinal)) throw new TimeoutException(failure.Message, failure);
+            refused.Value++;
+        }
+    }
+
+    private sealed class Count
+    {
+        public int Value { get; set; }
+    }
+}
