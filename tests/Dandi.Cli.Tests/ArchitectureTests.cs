@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
     public static TheoryData<string> Sources => new(Directory.EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal));
 
     public static TheoryData<string> AllFiles =>
-        new(new[] { "src", "tests", "tools", "bench" }.Where(folder => Directory.Exists(Repository.Locate(folder)))
+        new(new[] { "src", "tests", "tools", "bench", "fuzz" }.Where(folder => Directory.Exists(Repository.Locate(folder)))
             .SelectMany(folder => Directory.EnumerateFiles(Repository.Locate(folder), "*.cs", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal));
 
