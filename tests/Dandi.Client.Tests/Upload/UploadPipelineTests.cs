@@ -152,13 +152,26 @@ public sealed class UploadPipelineTests
     public async Task An_invalid_file_is_sent_only_when_validation_is_ignored()
     {
         await using var scene = await UploadScene.SetAsync();
-        scene.Folder.Write("sub-1/sub-1.nwb", "no HDF5 at all");
+        scene.Folder.WriteNwb("sub-1/session one.nwb");
 
         var (required, outcomes) = await scene.UploadAsync();
         var (ignored, _) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
 
-        Assert.Contains(Assert.IsType<Rejected>(outcomes["sub-1/sub-1.nwb"]).Findings, finding => finding.Id == "pynwb.GENERIC");
+        Assert.Contains(Assert.IsType<Rejected>(outcomes["sub-1/session one.nwb"]).Findings, finding => finding.Id == "DANDI.NON_DANDI_FILENAME");
         Assert.Equal((1, 0, 1), (required.Invalid, required.Uploaded, ignored.Uploaded));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_described_is_sent_only_if_any_path_is_allowed()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        scene.Folder.Write("sub-1/sub-1.nwb", "no HDF5 at all");
+
+        var (_, refused) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
+        var (_, allowed) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore, AnyPath = true });
+
+        Assert.Equal("failed to extract metadata: The file is no HDF5 file: file signature not found.", Assert.IsType<Failed>(refused["sub-1/sub-1.nwb"]).Message);
+        Assert.IsType<Uploaded>(allowed["sub-1/sub-1.nwb"]);
     }
 
     [Theory]

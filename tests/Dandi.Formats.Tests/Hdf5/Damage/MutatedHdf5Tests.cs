@@ -38,7 +38,7 @@ public sealed class MutatedHdf5Tests
 
         for (var seed = 0; seed < MutantsOfEach; seed++)
         {
-            var path = folder.Write("mutant.h5", Mutate(original, mutation, new Random(seed)));
+            var path = folder.Write("mutant.h5", Mutant.Of(original, mutation, new Random(seed)));
             var (failure, allocated) = await Task.Run(() => Walk(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
             Assert.True(failure is null, $"mutant {seed}: {failure}");
@@ -65,30 +65,5 @@ public sealed class MutatedHdf5Tests
             failure = exception;
         }
         return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
-
-    private static byte[] Mutate(byte[] original, Mutation mutation, Random random)
-    {
-        var mutant = original.ToArray();
-        var at = random.Next(mutant.Length);
-        switch (mutation)
-        {
-            case Mutation.Truncated:
-                return mutant[..at];
-            case Mutation.OneByte:
-                mutant[at] = (byte)random.Next(256);
-                break;
-            case Mutation.RunOfOnes:
-                mutant.AsSpan(at, Math.Min(4, mutant.Length - at)).Fill(0xFF);
-                break;
-            case Mutation.RunOfLargest:
-                mutant.AsSpan(at, Math.Min(4, mutant.Length - at)).Fill(0xFF);
-                mutant[Math.Min(at + 3, mutant.Length - 1)] = 0x7F;
-                break;
-            default:
-                for (var count = random.Next(2, 60); count > 0; count--) mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
-                break;
-        }
-        return mutant;
     }
 }

@@ -1,0 +1,50 @@
+using Dandi.Formats.Tests.Hdf5.Damage;
+using Dandi.Nwb;
+using Dandi.Testing;
+
+namespace Dandi.Formats.Tests.Nwb;
+
+/// <summary>Damaged NWB files: each gives a record or a refusal in words, soon and in little memory.</summary>
+public sealed class MutatedNwbTests
+{
+    private const int MutantsOfEach = 200;
+    private const long MostBytesAllocated = 128 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static TheoryData<string, Mutation> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, Mutation>();
+            foreach (var file in new[] { "sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb", "sub-rat02/sub-rat02_ses-20240305_behavior.nwb" })
+            {
+                foreach (var mutation in Enum.GetValues<Mutation>()) cases.Add(file, mutation);
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Damage_is_told_in_words(string name, Mutation mutation)
+    {
+        using var folder = new TempFolder();
+        var original = await File.ReadAllBytesAsync(Repository.Locate($"examples/dandiset/{name}"), TestContext.Current.CancellationToken);
+
+        for (var seed = 0; seed < MutantsOfEach; seed++)
+        {
+            var path = folder.Write("mutant.nwb", Mutant.Of(original, mutation, new Random(seed)));
+            var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+
+            Assert.True(failure is null or UnreadableNwbException { Message.Length: > 0 }, $"mutant {seed}: {failure}");
+            Assert.True(allocated < MostBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
+        }
+    }
+
+    private static (Exception? Failure, long Allocated) Read(string path)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var failure = Record.Exception(() => new NwbReader(TimeZoneInfo.Utc).Read(path, "mutant.nwb", TestContext.Current.CancellationToken));
+        return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}
