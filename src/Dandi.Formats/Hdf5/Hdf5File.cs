@@ -10,7 +10,7 @@ namespace Dandi.Hdf5;
 /// <remarks>HDF5 format specification version 3.0 and what HDF5 2.0 writes; hdf5.md says why it is our own.</remarks>
 public sealed class Hdf5File : IDisposable
 {
-    private const int MostCachedObjects = 4096;
+    private const int MostCachedObjects = 8192;
 
     // As in the HDF5 library: a chain of more soft links than this is taken for a cycle.
     private const int MostSoftLinks = 16;
