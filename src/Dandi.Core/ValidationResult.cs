@@ -7,6 +7,12 @@ namespace Dandi;
 /// <param name="Message">What is wrong, and what to do.</param>
 public sealed record ValidationResult(string Id, Severity Severity, string Path, string Message)
 {
+    /// <summary>Where in the file it is; null for the whole, empty for the root.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Who found it, and by which standard; null where the id tells.</summary>
+    public ValidationOrigin? Origin { get; init; }
+
     /// <summary>Whether it keeps the asset from being uploaded.</summary>
     public bool IsBlocking => Severity >= Severity.Error;
 }

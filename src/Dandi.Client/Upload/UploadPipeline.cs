@@ -57,7 +57,7 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         var options = run.Options;
         if (file.Size == 0) return new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
         if (file.Size > PartPlan.MaximumSize) return new Failed(asset.Path, file.Size, "The file has more than 5 TiB, the most that the archive takes.");
-        var findings = Validate(asset, file, options);
+        var findings = Validate(asset, options, token);
         if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
         var etag = await DigestAsync(asset, file, token);
         var existing = await run.Remote.FindAsync(asset.Path, token);
@@ -72,11 +72,11 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         return new Uploaded(asset.Path, file.Size, content.BytesSent, decision?.Message) { Findings = findings };
     }
 
-    private IReadOnlyList<ValidationResult> Validate(LocalAsset asset, LocalFile file, UploadOptions options)
+    private IReadOnlyList<ValidationResult> Validate(LocalAsset asset, UploadOptions options, CancellationToken token)
     {
         if (options.Validation == ValidationPolicy.Skip) return [];
         Report(asset, UploadStage.PreValidating);
-        var findings = AssetValidator.Validate(asset, file);
+        var findings = AssetValidator.Validate(asset, token);
         Report(asset, UploadStage.Validated);
         return findings;
     }

@@ -8,17 +8,13 @@ public static class AssetValidator
 {
     /// <summary>The findings for a file.</summary>
     /// <param name="asset">What it is and where.</param>
-    /// <param name="file">The file, open.</param>
-    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, LocalFile file)
+    /// <param name="token">Ends the judging.</param>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, CancellationToken token)
     {
         if (asset.Kind != AssetKind.Nwb) return [];
-        var results = new List<ValidationResult>();
-        if (!Hdf5Signature.IsPresent(file.Handle))
-        {
-            results.Add(new ValidationResult("pynwb.GENERIC", Severity.Error, asset.Path, "The file is no HDF5 file, which every NWB file is: it may be empty, cut short or of another kind."));
-        }
+        var findings = new NwbValidator(asset.FullPath, asset.Path, token).Validate();
         // The layout of a BIDS dataset is BIDS' own.
-        if (asset.BidsRoot is null) results.AddRange(OrganizedPath.Validate(asset.Path));
-        return results;
+        return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : findings;
     }
 }

@@ -4,7 +4,7 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb;
 
-/// <summary>Damaged NWB files: each gives a record or a refusal in words, soon and in little memory.</summary>
+/// <summary>Damaged NWB files: each gives a record or a refusal in words, and findings, soon and in little memory.</summary>
 public sealed class MutatedNwbTests
 {
     private const int MutantsOfEach = 200;
@@ -45,6 +45,7 @@ public sealed class MutatedNwbTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var failure = Record.Exception(() => new NwbReader(TimeZoneInfo.Utc).Read(path, "mutant.nwb", TestContext.Current.CancellationToken));
+        Assert.All(new NwbValidator(path, "mutant.nwb", TestContext.Current.CancellationToken).Validate(), finding => Assert.NotEmpty(finding.Message));
         return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

@@ -27,6 +27,23 @@ internal static class NwbVersionAttribute
             $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file (for instance with `ndx-nwb1` or MatNWB), or upload it with --validation skip --allow-any-path.");
     }
 
+    /// <summary>The value of the attribute as Python shows it: bytes with their mark, arrays in brackets; null if there is none (nwb.md §1.1).</summary>
+    public static string? Show(Hdf5File file)
+    {
+        if (file.Root.Attribute(Name) is not { } attribute || attribute.Count == 0) return null;
+        var element = attribute.ReadElement(0);
+        var text = element switch
+        {
+            string value when !attribute.Type.IsVariableString => $"b'{value}'",
+            string value when !attribute.Space.IsScalar => $"'{value}'",
+            _ => Convert.ToString(element, CultureInfo.InvariantCulture) ?? "",
+        };
+        return attribute.Space.IsScalar ? text : $"[{text}]";
+    }
+
+    /// <summary>Whether the file says nothing that would make it one of NWB 2: no version, or an earlier one.</summary>
+    public static bool IsOfOtherFormat(Hdf5File file) => file.Root.Attribute(Name) is not { Type.Class: Hdf5TypeClass.String, Space.IsScalar: true } attribute || attribute.ReadText() is { } version && (version.StartsWith("1.", StringComparison.Ordinal) || version.StartsWith("NWB-1.", StringComparison.Ordinal));
+
     private static UnreadableNwbException Missing(Hdf5File file)
     {
         const string Text = "Missing NWB version in file. The file is not a valid NWB file.";

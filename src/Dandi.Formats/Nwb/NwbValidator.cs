@@ -1,0 +1,76 @@
+using Dandi.Hdf5;
+using Dandi.Nwb.Reading;
+using Dandi.Nwb.Schema;
+
+namespace Dandi.Nwb;
+
+/// <summary>Judges an NWB file by all that the reference judges it by: how it names its version, its schema, whether the reader opens it (nwb.md §1).</summary>
+/// <param name="path">Where it is on this machine.</param>
+/// <param name="name">What it is called: its path in the Dandiset.</param>
+/// <param name="token">Ends the judging.</param>
+public sealed class NwbValidator(string path, string name, CancellationToken token)
+{
+    private const string Generic = "pynwb.GENERIC";
+
+    /// <summary>The findings for a file.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public IReadOnlyList<ValidationResult> Validate()
+    {
+        try
+        {
+            using var hdf5 = Hdf5File.Open(path, token: token);
+            return [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. JudgeReading(hdf5)];
+        }
+        catch (InvalidHdf5Exception damage)
+        {
+            return [Stopped($"{damage.Message}."), ReadingFailed("builtins.ValueError", $"{damage.Message}. No reader of NWB can open it.")];
+        }
+    }
+
+    private IEnumerable<ValidationResult> JudgeVersion(Hdf5File hdf5) =>
+        NwbVersionAttribute.Show(hdf5) is { } shown
+            ? NwbVersion.Sanitize(shown).Complaints.Select(complaint => Error(Generic, complaint, null) with { Origin = new ValidationOrigin("dandi") })
+            : [];
+
+    private IEnumerable<ValidationResult> JudgeSchema(Hdf5File hdf5)
+    {
+        string version;
+        try
+        {
+            version = NwbVersionAttribute.Read(hdf5);
+        }
+        catch (UnreadableNwbException refusal)
+        {
+            return [Stopped(refusal.Message)];
+        }
+        var (errors, stop) = SchemaValidator.Validate(hdf5, token);
+        if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
+        var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
+        return errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
+    }
+
+    private IEnumerable<ValidationResult> JudgeReading(Hdf5File hdf5)
+    {
+        try
+        {
+            var file = NwbFile.Read(path, hdf5);
+            return PythonVersion.IsOne(file.Version) ? [] : [ReadingFailed("packaging.version.InvalidVersion", $"Invalid version: '{file.Version}'. The attribute nwb_version is the version of the NWB schema, such as 2.7.0.")];
+        }
+        catch (UnreadableNwbException refusal)
+        {
+            // Asked for a file of NWB 2, the inspector does not say more of any other than that it is none.
+            var isOther = refusal.ErrorClass == "builtins.TypeError" && refusal.ConstructedType is null && NwbVersionAttribute.IsOfOtherFormat(hdf5);
+            return [ReadingFailed(isOther ? "builtins.ValueError" : refusal.ErrorClass, refusal.Message)];
+        }
+    }
+
+    private ValidationResult Stopped(string message) => Error(Generic, message, null) with { Origin = new ValidationOrigin("pynwb", IsInternal: true) };
+
+    private ValidationResult ReadingFailed(string errorClass, string message) =>
+        Error($"NWBI.During io.read(), an error occurred: {errorClass}. This indicates that PyNWB was unable to read the file. See the traceback message for more details.", message, null) with
+        {
+            Origin = new ValidationOrigin("nwbinspector"),
+        };
+
+    private ValidationResult Error(string id, string message, string? location) => new(id, Severity.Error, name, message) { Location = location };
+}

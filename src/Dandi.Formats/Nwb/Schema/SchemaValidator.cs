@@ -1,0 +1,44 @@
+using Dandi.Hdf5;
+using Dandi.Nwb.Reading;
+using Dandi.Nwb.Specs;
+
+namespace Dandi.Nwb.Schema;
+
+/// <summary>Judges a file by its schema: the one that it carries, else the one that is built in (nwb.md §2).</summary>
+public static class SchemaValidator
+{
+    private const string Experimental = "hdmf-experimental";
+
+    /// <summary>Judges a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="token">Ends the judging.</param>
+    /// <returns>The errors, and what stopped the judging, if anything did: what the reference says, and what it means.</returns>
+    /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
+    public static (IReadOnlyList<SchemaError> Errors, (string ReferenceText, string Explanation)? Stop) Validate(Hdf5File file, CancellationToken token)
+    {
+        var errors = new List<SchemaError>();
+        try
+        {
+            foreach (var candidate in Candidates(file)) errors.AddRange(new ObjectValidation(candidate, new StoredPaths(file), token).Validate(file.Root));
+            return (errors, null);
+        }
+        catch (UnvalidatableException stop)
+        {
+            return ([], (stop.ReferenceText, stop.Message));
+        }
+        catch (InvalidSpecificationException broken)
+        {
+            return ([], (broken.Message, $"The specifications that the file carries cannot be used: {broken.Message}"));
+        }
+    }
+
+    /// <summary>The namespaces that a file is judged by: those that it carries and no other one includes.</summary>
+    private static List<SpecNamespace> Candidates(Hdf5File file)
+    {
+        var namespaces = new Dictionary<string, SpecNamespace>(StringComparer.Ordinal);
+        if (file.Root.Attribute(".specloc") is not null) SpecCatalog.Load(CachedSpecifications.Read(file, _ => true), namespaces);
+        var included = namespaces.Values.SelectMany(item => item.Includes).ToHashSet(StringComparer.Ordinal);
+        var candidates = namespaces.Values.Where(item => !included.Contains(item.Name) && item.Name != Experimental).OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
+        return candidates.Count > 0 ? candidates : [SpecCatalog.BuiltIn.Namespaces["core"]];
+    }
+}
