@@ -13,20 +13,23 @@ internal sealed class HashQueue(int processors, TimeProvider time)
     private bool _prefersParts;
 
     /// <summary>How many there are, waiting or in lanes.</summary>
-    public int Total
-    {
-        get
-        {
-            lock (_lock) return _waiting + _held;
-        }
-    }
+    public int Total => Volatile.Read(ref _waiting) + Volatile.Read(ref _held);
 
     /// <summary>Whether one could be taken now.</summary>
     public bool HasAny
     {
         get
         {
-            lock (_lock) return _files.Count > 0 || _parts.Values.Any(parts => parts.IsOpen);
+            if (Volatile.Read(ref _waiting) == 0) return false;
+            lock (_lock)
+            {
+                if (_files.Count > 0) return true;
+                foreach (var parts in _parts.Values)
+                {
+                    if (parts.IsOpen) return true;
+                }
+                return false;
+            }
         }
     }
 
@@ -62,6 +65,7 @@ internal sealed class HashQueue(int processors, TimeProvider time)
     /// <param name="workers">How many workers there are.</param>
     public HashTask? TryTake(int held, int lanes, int workers)
     {
+        if (Volatile.Read(ref _waiting) == 0) return null;
         lock (_lock)
         {
             if (_waiting == 0 || held >= Math.Min(lanes, Share(lanes, workers))) return null;

@@ -11,9 +11,10 @@ internal sealed class LanePool(int processors, LaneKernel kernel, TimeProvider t
 
     private readonly SemaphoreSlim _gate = new(processors);
     private readonly WorkerLimit _limit = new(processors, Math.Max(processors, MostWorkers));
-    private readonly Lock _lock = new();
-    private readonly Stack<LaneWorker> _idle = new();
+    private readonly object _resting = new();
+    private int _idle;
     private int _working;
+    private int _called;
     private bool _isDisposed;
 
     /// <summary>What computes.</summary>
@@ -56,10 +57,17 @@ internal sealed class LanePool(int processors, LaneKernel kernel, TimeProvider t
     /// <summary>Makes sure that somebody works on the queue.</summary>
     public void Start()
     {
-        lock (_lock)
+        if (Volatile.Read(ref _working) >= _limit.Value || !Queue.HasAny) return;
+        lock (_resting)
         {
-            if (_isDisposed || _working >= _limit.Value || !Queue.HasAny) return;
+            if (_isDisposed || _working >= _limit.Value) return;
             _working++;
+            if (_idle > _called)
+            {
+                _called++;
+                Monitor.Pulse(_resting);
+                return;
+            }
         }
         // Threads of their own: those of the pool are few, and needed by those who wait for the digests.
         _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -68,29 +76,35 @@ internal sealed class LanePool(int processors, LaneKernel kernel, TimeProvider t
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_lock)
+        lock (_resting)
         {
             _isDisposed = true;
-            while (_idle.TryPop(out var worker)) worker.Dispose();
+            Monitor.PulseAll(_resting);
         }
     }
 
     private void Work()
     {
-        LaneWorker? worker;
-        lock (_lock)
+        using var worker = new LaneWorker(this);
+        do
         {
-            if (!_idle.TryPop(out worker)) worker = new LaneWorker(this);
+            worker.Work();
+            lock (_resting) (_working, _idle) = (_working - 1, _idle + 1);
+            // What was added while it was ending is nobody's yet.
+            Start();
         }
-        worker.Work();
-        lock (_lock)
+        while (WaitUntilCalled());
+    }
+
+    private bool WaitUntilCalled()
+    {
+        lock (_resting)
         {
-            _working--;
-            if (_isDisposed) worker.Dispose();
-            else _idle.Push(worker);
+            while (_called == 0 && !_isDisposed) Monitor.Wait(_resting);
+            _idle--;
+            if (!_isDisposed) _called--;
+            return !_isDisposed;
         }
-        // What was added while it was ending is nobody's yet.
-        Start();
     }
 
     /// <summary>The right to compute.</summary>

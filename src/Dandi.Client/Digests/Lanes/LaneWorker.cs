@@ -17,6 +17,7 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
     /// <summary>Works until nothing is left that it may take.</summary>
     public void Work()
     {
+        AwaitCompany();
         while (Fill() > 0)
         {
             if (_busy < FewestForLanes && pool.Queue.Total < FewestForLanes && !HasBegunAny()) HashOneByOne();
@@ -27,6 +28,12 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lanes.Dispose();
+
+    /// <summary>Lets those who ask for more first, as long as they do: messages alone are slow.</summary>
+    private void AwaitCompany()
+    {
+        for (var (last, total) = (0, pool.Queue.Total); total > last && total < _tasks.Length; (last, total) = (total, pool.Queue.Total)) Thread.Yield();
+    }
 
     /// <returns>How many lanes have a message.</returns>
     private int Fill()
