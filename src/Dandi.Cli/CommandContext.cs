@@ -46,6 +46,9 @@ internal sealed class CommandContext
     /// <summary>Where a run keeps on the disk what would be too much for the memory.</summary>
     public string SpoolFolder => Path.Combine(Folder("XDG_CACHE_HOME", ".cache"), "dandi");
 
+    /// <summary>Where digests are remembered.</summary>
+    public string CacheFolder => SpoolFolder;
+
     /// <summary>Where data are kept.</summary>
     public string DataFolder => Path.Combine(Folder("XDG_DATA_HOME", ".local/share"), "dandi");
 

@@ -15,6 +15,7 @@ internal static class RootCommandLine
             CreateCommand.Create(context),
             DigestCommand.Create(context),
             ListCommand.Create(context),
+            CacheCommand.Create(context),
             ServeCommand.Create(context),
         };
         root.Add(CommonOptions.Level);

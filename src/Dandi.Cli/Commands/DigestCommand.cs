@@ -11,9 +11,9 @@ internal static class DigestCommand
     public static Command Create(CommandContext context)
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files; with `-d zarr-checksum` also Zarrs.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("digest", "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest.") { paths, Algorithm };
+        var command = new Command("digest", "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest.") { paths, Algorithm, CacheCommand.NoCache };
         CommonOptions.RefuseUnknownOptions(context, command, paths);
-        command.SetAction((parsed, _) => RunAsync(context, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm)));
+        command.SetAction((parsed, _) => RunAsync(context, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm), parsed.GetValue(CacheCommand.NoCache)));
         return command;
     }
 
@@ -27,10 +27,11 @@ internal static class DigestCommand
         ["zarr-checksum"] = DigestAlgorithm.ZarrChecksum,
     });
 
-    private static async Task<int> RunAsync(CommandContext context, string[] paths, DigestAlgorithm algorithm)
+    private static async Task<int> RunAsync(CommandContext context, string[] paths, DigestAlgorithm algorithm, bool noCache)
     {
         foreach (var path in paths) EnsureExists(context, path);
-        using var digester = new PathDigester(Environment.ProcessorCount);
+        using var cache = noCache ? null : CacheCommand.Open(context, warning => context.Terminal.Error.WriteLine($"Warning: {LineReporter.Printable(warning)}"));
+        using var digester = new PathDigester(Environment.ProcessorCount, cache);
         var ahead = new Queue<(string Path, Task<string> Digest)>();
         var code = ExitCode.Done;
         foreach (var path in paths)

@@ -19,7 +19,7 @@ internal static class UploadCommand
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, Existing, Validation, jobs, Sync, Mode, json, Patience,
+            paths, instance, Existing, Validation, jobs, Sync, Mode, json, Patience, CacheCommand.NoCache,
         };
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
         CommonOptions.RefuseUnknownOptions(context, command, paths);
@@ -29,6 +29,7 @@ internal static class UploadCommand
             Instance = parsed.GetValue(instance)!,
             Json = parsed.GetValue(json),
             Level = parsed.GetValue(CommonOptions.Level),
+            NoCache = parsed.GetValue(CacheCommand.NoCache),
             Patience = parsed.GetValue(Patience) ?? RetryPolicy.DefaultPatience,
             Options = new UploadOptions
             {

@@ -18,6 +18,9 @@ internal sealed record UploadRequest
     /// <summary>How much is logged.</summary>
     public LogLevel Level { get; init; }
 
+    /// <summary>Whether files are read even if their digests are remembered.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>How long an outage is waited out.</summary>
     public TimeSpan Patience { get; init; }
 

@@ -11,17 +11,20 @@ public sealed class FileDigester : IDisposable
     private const int BufferSize = 256 << 10;
     private const int LongestDigest = SHA512.HashSizeInBytes;
     private readonly LanePool _pool;
+    private readonly DigestCache? _cache;
 
     /// <summary>A digester.</summary>
     /// <param name="processors">How many threads compute at a time.</param>
-    public FileDigester(int processors)
-        : this(processors, LaneKernel.Best, TimeProvider.System)
+    /// <param name="cache">What remembers digests from other runs; null for nothing.</param>
+    public FileDigester(int processors, DigestCache? cache = null)
+        : this(processors, LaneKernel.Best, TimeProvider.System, cache)
     {
     }
 
-    internal FileDigester(int processors, LaneKernel kernel, TimeProvider time)
+    internal FileDigester(int processors, LaneKernel kernel, TimeProvider time, DigestCache? cache = null)
     {
         _pool = new LanePool(processors, kernel, time);
+        _cache = cache;
         Parallel = 2 * processors * kernel.Lanes;
     }
 
@@ -39,17 +42,31 @@ public sealed class FileDigester : IDisposable
     public async Task<DandiETag> ComputeAsync(LocalFile file, Action<long> progress, CancellationToken cancellationToken)
     {
         var plan = PartPlan.For(file.Size);
-        return new DandiETag(plan, plan.Count == 0 ? [] : await HashPartsAsync(file, plan, progress, cancellationToken));
+        if (plan.Count == 0) return new DandiETag(plan, []);
+        var md5s = _cache?.Find(file, plan);
+        if (md5s is null)
+        {
+            var began = _pool.Time.GetUtcNow();
+            md5s = await HashPartsAsync(file, plan, progress, cancellationToken);
+            _cache?.Add(file, plan, md5s, began);
+        }
+        else
+        {
+            progress(file.Size);
+        }
+        return new DandiETag(plan, md5s);
     }
 
-    /// <summary>The MD5 of a whole file, together with its bytes where it is small enough to be kept for sending.</summary>
+    /// <summary>The MD5 of a whole file, together with its bytes where they were read, and are few enough to be kept for sending.</summary>
     /// <param name="path">The file.</param>
     /// <param name="buffers">Where to keep the bytes; they are given back there.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DandiException">The file cannot be read, or changes meanwhile.</exception>
     public Task<HashedFile> HashWholeAsync(string path, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
-        var message = new FileMessage(path, buffers, cancellationToken);
+        if (_cache is not null && FileStatus.TryRead(path) is { } status && _cache.Find(status, path) is { } md5) return Task.FromResult(new HashedFile(md5, status.Size, null));
+        var began = _pool.Time.GetUtcNow();
+        var message = new FileMessage(path, buffers, (read, digest) => _cache?.Add(read, path, digest, began), cancellationToken);
         _pool.Queue.Add(message);
         _pool.Start();
         return message.Hashed.WaitAsync(cancellationToken);

@@ -6,9 +6,10 @@ namespace Dandi.Digests;
 
 /// <summary>Digests files and Zarrs, whatever the algorithm.</summary>
 /// <param name="processors">How many threads compute at a time, over all paths.</param>
-public sealed class PathDigester(int processors) : IDisposable
+/// <param name="cache">What remembers digests from other runs; null for nothing.</param>
+public sealed class PathDigester(int processors, DigestCache? cache = null) : IDisposable
 {
-    private readonly FileDigester _files = new(processors);
+    private readonly FileDigester _files = new(processors, cache);
 
     /// <summary>How many paths should be asked for at a time, so that the digester is never idle.</summary>
     public int Parallel => _files.Parallel;

@@ -9,48 +9,66 @@ namespace Dandi.Discovery;
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="Modified">When its bytes were last written; any program can set it.</param>
 /// <param name="Changed">When anything of it was last changed; no program can set it.</param>
-internal readonly partial record struct FileStatus(ulong Device, ulong Inode, long Size, FileTime Modified, FileTime Changed)
+/// <param name="Born">When it was made; null where the file system does not know.</param>
+internal readonly partial record struct FileStatus(ulong Device, ulong Inode, long Size, FileTime Modified, FileTime Changed, FileTime? Born)
 {
     private const int OfDescriptor = 0x1000;
+    private const int WorkingDirectory = -100;
     private const uint BasicFields = 0x7ff;
+    private const uint BirthTime = 0x800;
     private const ushort TypeMask = 0xf000;
     private const ushort RegularFile = 0x8000;
 
     /// <summary>What an open file is.</summary>
     /// <returns>Null where the system does not tell, or it is no ordinary file.</returns>
-    public static FileStatus? TryRead(SafeFileHandle file)
-    {
-        if (Read(file, "", OfDescriptor, BasicFields, out var status) != 0 || (status.Mode & TypeMask) != RegularFile) return null;
-        return new FileStatus(
-            ((ulong)status.DeviceMajor << 32) | status.DeviceMinor,
-            status.Inode,
-            (long)status.Size,
-            new FileTime(status.Modified.Seconds, status.Modified.Nanoseconds),
-            new FileTime(status.Changed.Seconds, status.Changed.Nanoseconds));
-    }
+    public static FileStatus? TryRead(SafeFileHandle file) =>
+        Read(file, "", OfDescriptor, BasicFields | BirthTime, out var status) == 0 ? Of(status) : null;
+
+    /// <summary>What is at a path; links are followed.</summary>
+    /// <returns>Null where the system does not tell, or it is no ordinary file.</returns>
+    public static FileStatus? TryRead(string path) =>
+        Read(WorkingDirectory, path, 0, BasicFields | BirthTime, out var status) == 0 ? Of(status) : null;
+
+    private static FileStatus? Of(in Statx status) => (status.Mode & TypeMask) != RegularFile ? null : new FileStatus(
+        ((ulong)status.DeviceMajor << 32) | status.DeviceMinor,
+        status.Inode,
+        (long)status.Size,
+        status.Modified.Time,
+        status.Changed.Time,
+        (status.Mask & BirthTime) != 0 ? status.Born.Time : null);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Read(SafeFileHandle file, string path, int flags, uint mask, out Statx status);
 
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Read(int folder, string path, int flags, uint mask, out Statx status);
+
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct StatxTime
     {
-        public readonly long Seconds;
-        public readonly uint Nanoseconds;
+        private readonly long _seconds;
+        private readonly uint _nanoseconds;
         private readonly int _reserved;
+
+        public FileTime Time => new(_seconds, _nanoseconds);
     }
 
     /// <summary>struct statx of Linux, the same on all processors.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private readonly struct Statx
     {
+        [FieldOffset(0)]
+        public readonly uint Mask;
         [FieldOffset(28)]
         public readonly ushort Mode;
         [FieldOffset(32)]
         public readonly ulong Inode;
         [FieldOffset(40)]
         public readonly ulong Size;
+        [FieldOffset(80)]
+        public readonly StatxTime Born;
         [FieldOffset(96)]
         public readonly StatxTime Changed;
         [FieldOffset(112)]

@@ -7,8 +7,9 @@ namespace Dandi.Digests;
 /// <summary>A whole file, which is opened when its turn has come, and kept in memory for sending where there is room.</summary>
 /// <param name="path">The file.</param>
 /// <param name="buffers">Where to keep the bytes.</param>
+/// <param name="learn">Told of the digest of an ordinary file.</param>
 /// <param name="cancellationToken">Ends the reading.</param>
-internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, CancellationToken cancellationToken) : HashMessage(cancellationToken)
+internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, Action<FileStatus, UInt128> learn, CancellationToken cancellationToken) : HashMessage(cancellationToken)
 {
     private readonly TaskCompletionSource<HashedFile> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationToken _cancellation = cancellationToken;
@@ -44,6 +45,7 @@ internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, Canc
     {
         using var file = _file!;
         file.EnsureUnchanged();
+        if (file.Status is { } status) learn(status, md5);
         _completion.TrySetResult(new HashedFile(md5, file.Size, _kept));
     }
 

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using Dandi.Digests;
+
+namespace Dandi.Cli.Commands;
+
+/// <summary><c>dandi cache</c>.</summary>
+internal static class CacheCommand
+{
+    /// <summary>The command with its subcommand.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var clear = new Command("clear", "Forgets all digests: files are read again.");
+        clear.SetAction(async (_, _) =>
+        {
+            using var cache = Open(context, _ => { });
+            cache.Clear();
+            await context.Terminal.Error.WriteLineAsync("The digest cache is empty.");
+            return ExitCode.Done;
+        });
+        var command = new Command("cache", "Shows what is remembered of files, so that unchanged ones are not read again.") { clear };
+        command.SetAction(async (_, _) =>
+        {
+            using var cache = Open(context, _ => { });
+            var (path, digests, bytes) = cache.ReadContent();
+            await context.Terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{path}: {digests} digests, {bytes} bytes"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Whether files are read even if their digests are remembered.</summary>
+    public static Option<bool> NoCache { get; } = new("--no-cache") { Description = "Read all files, even if their digests are remembered, and remember none." };
+
+    /// <summary>The cache of the user.</summary>
+    public static DigestCache Open(CommandContext context, Action<string> warn) => new(context.CacheFolder, context.Time, warn);
+}
