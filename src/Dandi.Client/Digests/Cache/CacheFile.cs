@@ -30,8 +30,7 @@ internal sealed class CacheFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="InvalidDataException">It is no such file, or damaged.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be read, is no such file, or is damaged.</exception>
     public static CacheFile Open(string path)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -103,11 +102,11 @@ internal sealed class CacheFile : IDisposable
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
-        if (RandomAccess.Read(handle, header, 0) != HeaderSize || !header.StartsWith(Magic)) throw new InvalidDataException("it is no digest cache of this version");
+        if (RandomAccess.Read(handle, header, 0) != HeaderSize || !header.StartsWith(Magic)) throw new IOException("it is no digest cache of this version");
         MD5.HashData(header[..^MD5.HashSizeInBytes], md5);
         var pages = BinaryPrimitives.ReadInt32LittleEndian(header[Magic.Length..]);
-        if (!md5.SequenceEqual(header[^MD5.HashSizeInBytes..]) || pages < 0) throw new InvalidDataException("its header is damaged");
-        if (RandomAccess.GetLength(handle) != HeaderSize + ((long)pages * CachePage.Size)) throw new InvalidDataException("it is cut off");
+        if (!md5.SequenceEqual(header[^MD5.HashSizeInBytes..]) || pages < 0) throw new IOException("its header is damaged");
+        if (RandomAccess.GetLength(handle) != HeaderSize + ((long)pages * CachePage.Size)) throw new IOException("it is cut off");
         return pages;
     }
 

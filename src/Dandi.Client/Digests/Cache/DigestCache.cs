@@ -142,7 +142,7 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
         {
             if (OpenFile() is not { } file) return null;
             var record = file.Find(key);
-            if (file.IsDamaged) Warn(new InvalidDataException("a page of it is damaged"));
+            if (file.IsDamaged) Warn(new IOException("a page of it is damaged"));
             if (record is not { } found) return null;
             if (found.Day + DaysUntilNoted <= Today) Add(key, found.Md5);
             return found.Md5;

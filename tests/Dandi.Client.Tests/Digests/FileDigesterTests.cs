@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Dandi.Digests;
+using Dandi.Discovery;
+using Dandi.Testing;
+
+namespace Dandi.Client.Tests.Digests;
+
+/// <summary>Files of all sizes at a time, with every kernel that this machine has.</summary>
+public sealed class FileDigesterTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Kernels => new(LaneKernel.All.Select(kernel => kernel.Name));
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task Files_of_any_sizes_are_digested_side_by_side(string kernel)
+    {
+        using var digester = Make(kernel);
+        using var buffers = new ChunkBuffers(new ChunkMemory(1 << 20));
+        var random = new Random(1);
+        var files = Enumerable.Range(0, 300).Select(i => _folder.WriteRandom($"{i}", random.Next(i % 20 == 0 ? 400_000 : 3000), seed: i)).ToList();
+
+        var hashed = await Task.WhenAll(files.Select(async file =>
+        {
+            var digest = await digester.HashWholeAsync(file, buffers, Token);
+            if (digest.Bytes is { } kept) Assert.Equal(await File.ReadAllBytesAsync(file, Token), kept[..(int)digest.Size]);
+            buffers.Return(digest.Bytes);
+            return digest.Md5;
+        }));
+
+        Assert.Equal(files.Select(Md5Of), hashed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task Parts_of_a_large_file_and_small_files_share_the_lanes(string kernel)
+    {
+        using var digester = Make(kernel);
+        using var nothing = new ChunkBuffers(null);
+        var large = Enlarge(_folder.WriteRandom("large", 5_000_000, seed: 1), (3 * PartPlan.UsualPartSize) + 77);
+        var small = Enumerable.Range(0, 100).Select(i => _folder.WriteRandom($"{i}", 100 * i, seed: i)).ToList();
+        using var file = LocalFile.Open(large);
+
+        var progress = 0L;
+        var etag = digester.ComputeAsync(file, bytes => Interlocked.Add(ref progress, bytes), Token);
+        var hashed = await Task.WhenAll(small.Select(async path => (await digester.HashWholeAsync(path, nothing, Token)).Md5));
+
+        Assert.Equal(ETagOf(large), (await etag).Value);
+        Assert.Equal(file.Size, progress);
+        Assert.Equal(small.Select(Md5Of), hashed);
+    }
+
+    [Fact]
+    public async Task Many_files_one_after_another_are_digested_by_few_threads()
+    {
+        using var digester = new FileDigester(2);
+        using var nothing = new ChunkBuffers(null);
+        var path = _folder.WriteRandom("a", 1000, seed: 1);
+
+        for (var i = 0; i < 500; i++) Assert.Equal(Md5Of(path), (await digester.HashWholeAsync(path, nothing, Token)).Md5);
+    }
+
+    [Fact]
+    public async Task Who_cancels_does_not_wait_and_others_get_their_digests()
+    {
+        using var digester = new FileDigester(1);
+        using var nothing = new ChunkBuffers(null);
+        var large = Enlarge(_folder.WriteRandom("large", 1000, seed: 1), 20 * PartPlan.UsualPartSize);
+        var small = _folder.WriteRandom("small", 1000, seed: 2);
+        using var file = LocalFile.Open(large);
+        using var cancellation = new CancellationTokenSource();
+
+        var etag = digester.ComputeAsync(file, _ => cancellation.Cancel(), cancellation.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => etag);
+        Assert.Equal(Md5Of(small), (await digester.HashWholeAsync(small, nothing, Token)).Md5);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_fails_alone()
+    {
+        using var digester = new FileDigester(2);
+        using var nothing = new ChunkBuffers(null);
+        var paths = Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? _folder.WriteRandom($"{i}", 1000, seed: i) : _folder.Locate($"missing-{i}")).ToList();
+
+        var results = paths.Select(path => digester.HashWholeAsync(path, nothing, Token)).ToList();
+
+        for (var i = 0; i < paths.Count; i++)
+        {
+            if (i % 2 == 0) Assert.Equal(Md5Of(paths[i]), (await results[i]).Md5);
+            else Assert.Contains("File not found", (await Assert.ThrowsAsync<DandiException>(() => results[i])).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_got_shorter_is_named()
+    {
+        using var digester = new FileDigester(1);
+        using var file = LocalFile.Open(_folder.WriteRandom("a", 100_000, seed: 1));
+        Enlarge(file.Path, 50_000);
+
+        var error = await Assert.ThrowsAsync<FileChangedException>(() => digester.ComputeAsync(file, _ => { }, Token));
+
+        Assert.Contains(file.Path, error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static FileDigester Make(string kernel) => new(2, LaneKernel.All.Single(one => one.Name == kernel), TimeProvider.System);
+
+    /// <summary>Zeros cost no room on the disk.</summary>
+    private static string Enlarge(string path, long size)
+    {
+        using var file = File.OpenWrite(path);
+        file.SetLength(size);
+        return path;
+    }
+
+    private static UInt128 Md5Of(string path) => BinaryPrimitives.ReadUInt128BigEndian(MD5.HashData(File.ReadAllBytes(path)));
+
+    private static string ETagOf(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var plan = PartPlan.For(bytes.Length);
+        return new DandiETag(plan, [.. plan.Parts.SelectMany(part => MD5.HashData(bytes.AsSpan((int)part.Offset, (int)part.Size)))]).Value;
+    }
+}
