@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("create")]
     [InlineData("digest")]
     [InlineData("ls")]
+    [InlineData("cache")]
     [InlineData("serve")]
     [InlineData("login")]
     [InlineData("logout")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Logging;
 using Dandi.Cli.Reporting;
 using Dandi.Digests;
 
@@ -13,7 +14,11 @@ internal static class DigestCommand
         var paths = new Argument<string[]>("PATH") { Description = "Files; with `-d zarr-checksum` also Zarrs.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("digest", "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest.") { paths, Algorithm, CacheCommand.NoCache };
         CommonOptions.RefuseUnknownOptions(context, command, paths);
-        command.SetAction((parsed, _) => RunAsync(context, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm), parsed.GetValue(CacheCommand.NoCache)));
+        command.SetAction(async (parsed, _) =>
+        {
+            if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug) await context.Terminal.Error.WriteLineAsync($"MD5 by {FileDigester.KernelName}");
+            return await RunAsync(context, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm), parsed.GetValue(CacheCommand.NoCache));
+        });
         return command;
     }
 
