@@ -12,6 +12,10 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["zarr-killed"] = ZarrBenchmarks.KilledAsync,
     ["zarr-checksum"] = ZarrBenchmarks.ChecksumAsync,
     ["nwb"] = NwbBenchmarks.MetadataAsync,
+    ["digest-large"] = DigestBenchmarks.LargeAsync,
+    ["digest-cold"] = DigestBenchmarks.ColdAsync,
+    ["digest-small"] = DigestBenchmarks.SmallAsync,
+    ["nothing-to-do"] = UploadBenchmarks.NothingToDoAsync,
 };
 string[] latency = ["PUT store delay=60ms", "* api delay=150ms"];
 string[] names = args.Length == 0 ? [.. benchmarks.Keys] : args;

@@ -42,6 +42,20 @@ internal static class UploadBenchmarks
         Console.WriteLine($"server: peak {Megabytes(workplace.ServerPeakBytes)}");
     }
 
+    /// <summary>35,000 assets that are all there: nothing is read, and the archive is asked for its lists only.</summary>
+    public static async Task NothingToDoAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        var folder = await workplace.MakeDandisetAsync(35_000, 1000, seed: 1, cancellationToken);
+        Say("35,000 assets, for the first time", await workplace.RunAsync(folder, cancellationToken, "upload"));
+        for (var i = 0; i < 3; i++)
+        {
+            Say("35,000 assets, nothing to do", await workplace.RunAsync(folder, cancellationToken, "upload"));
+            Console.WriteLine(workplace.LastTraffic());
+        }
+        Say("the same, every file read (--no-cache)", await workplace.RunAsync(folder, cancellationToken, "upload", "--no-cache"));
+        Console.WriteLine($"server: peak {Megabytes(workplace.ServerPeakBytes)}");
+    }
+
     private static async Task<Measurement> RepeatAsync(Func<Task<Measurement>> run)
     {
         var runs = new List<Measurement>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dandi.Accounts;
 using Dandi.Cli.Reporting;
 using Dandi.Nwb;
@@ -33,6 +34,9 @@ internal sealed class CommandContext
 
     /// <summary>Whether the options of developers exist.</summary>
     public bool IsDeveloper => !string.IsNullOrEmpty(Variables("DANDI_DEVEL"));
+
+    /// <summary>How many lanes of the processor compute MD5 at most, for comparisons: DANDI_MD5_LANES.</summary>
+    public int MostMd5Lanes => int.TryParse(Variables("DANDI_MD5_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lanes) ? lanes : int.MaxValue;
 
     /// <summary>The user's keys.</summary>
     public ApiKeys Keys => new(Variables, KeyFile);

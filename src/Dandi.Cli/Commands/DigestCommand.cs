@@ -16,8 +16,10 @@ internal static class DigestCommand
         CommonOptions.RefuseUnknownOptions(context, command, paths);
         command.SetAction(async (parsed, _) =>
         {
-            if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug) await context.Terminal.Error.WriteLineAsync($"MD5 by {FileDigester.KernelName}");
-            return await RunAsync(context, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm), parsed.GetValue(CacheCommand.NoCache));
+            using var cache = parsed.GetValue(CacheCommand.NoCache) ? null : CacheCommand.Open(context, warning => context.Terminal.Error.WriteLine($"Warning: {LineReporter.Printable(warning)}"));
+            using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MostMd5Lanes);
+            if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug) await context.Terminal.Error.WriteLineAsync($"MD5 by {digester.KernelName}");
+            return await RunAsync(context, digester, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm));
         });
         return command;
     }
@@ -32,11 +34,9 @@ internal static class DigestCommand
         ["zarr-checksum"] = DigestAlgorithm.ZarrChecksum,
     });
 
-    private static async Task<int> RunAsync(CommandContext context, string[] paths, DigestAlgorithm algorithm, bool noCache)
+    private static async Task<int> RunAsync(CommandContext context, PathDigester digester, string[] paths, DigestAlgorithm algorithm)
     {
         foreach (var path in paths) EnsureExists(context, path);
-        using var cache = noCache ? null : CacheCommand.Open(context, warning => context.Terminal.Error.WriteLine($"Warning: {LineReporter.Printable(warning)}"));
-        using var digester = new PathDigester(Environment.ProcessorCount, cache);
         var ahead = new Queue<(string Path, Task<string> Digest)>();
         var code = ExitCode.Done;
         foreach (var path in paths)

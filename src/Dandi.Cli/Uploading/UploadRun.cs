@@ -50,8 +50,8 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
         using var cache = request.NoCache ? null : CacheCommand.Open(context, reporter.Notice);
-        using var digester = new FileDigester(Environment.ProcessorCount, cache);
-        log.Write(LogLevel.Info, $"MD5 by {FileDigester.KernelName}, {Environment.ProcessorCount} processors");
+        using var digester = new FileDigester(Environment.ProcessorCount, cache, context.MostMd5Lanes);
+        log.Write(LogLevel.Info, $"MD5 by {digester.KernelName}, {Environment.ProcessorCount} processors");
         var metadata = new MetadataExtractor(new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid), context.Nwb, (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
         var limits = new TransferLimits(request.Patience, context.Time, context.SpoolFolder);
         var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, context.Time);

@@ -16,8 +16,9 @@ public sealed class FileDigester : IDisposable
     /// <summary>A digester.</summary>
     /// <param name="processors">How many threads compute at a time.</param>
     /// <param name="cache">What remembers digests from other runs; null for nothing.</param>
-    public FileDigester(int processors, DigestCache? cache = null)
-        : this(processors, LaneKernel.Best, TimeProvider.System, cache)
+    /// <param name="mostLanes">How many lanes of the processor are used at most, for comparisons.</param>
+    public FileDigester(int processors, DigestCache? cache = null, int mostLanes = int.MaxValue)
+        : this(processors, LaneKernel.Within(mostLanes), TimeProvider.System, cache)
     {
     }
 
@@ -32,7 +33,7 @@ public sealed class FileDigester : IDisposable
     public int Parallel { get; }
 
     /// <summary>What computes MD5, for people.</summary>
-    public static string KernelName => LaneKernel.Best.Name;
+    public string KernelName => _pool.Kernel.Name;
 
     /// <summary>The dandi-etag of a file.</summary>
     /// <param name="file">The file, open.</param>

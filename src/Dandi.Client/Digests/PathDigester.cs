@@ -7,9 +7,13 @@ namespace Dandi.Digests;
 /// <summary>Digests files and Zarrs, whatever the algorithm.</summary>
 /// <param name="processors">How many threads compute at a time, over all paths.</param>
 /// <param name="cache">What remembers digests from other runs; null for nothing.</param>
-public sealed class PathDigester(int processors, DigestCache? cache = null) : IDisposable
+/// <param name="mostLanes">How many lanes of the processor are used at most, for comparisons.</param>
+public sealed class PathDigester(int processors, DigestCache? cache = null, int mostLanes = int.MaxValue) : IDisposable
 {
-    private readonly FileDigester _files = new(processors, cache);
+    private readonly FileDigester _files = new(processors, cache, mostLanes);
+
+    /// <summary>What computes MD5, for people.</summary>
+    public string KernelName => _files.KernelName;
 
     /// <summary>How many paths should be asked for at a time, so that the digester is never idle.</summary>
     public int Parallel => _files.Parallel;

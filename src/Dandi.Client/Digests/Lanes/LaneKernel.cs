@@ -20,6 +20,9 @@ internal sealed unsafe class LaneKernel
     /// <summary>The one with the most lanes.</summary>
     public static LaneKernel Best => All[^1];
 
+    /// <summary>The best one that has no more than so many lanes; at least the smallest.</summary>
+    public static LaneKernel Within(int mostLanes) => All.LastOrDefault(kernel => kernel.Lanes <= mostLanes, All[0]);
+
     /// <summary>What it needs, for people.</summary>
     public string Name { get; }
 
