@@ -21,6 +21,9 @@ public sealed class UnreadableNwbException : DandiException
     /// <summary>What the reference says.</summary>
     public string ReferenceText { get; }
 
+    /// <summary>Whether the file is not even recognized as one of NWB 2; the inspector of the reference then fails with a <c>ValueError</c> of its own (nwb.md §1.5).</summary>
+    public bool IsUnrecognized { get; init; }
+
     /// <summary>The type of the object that could not be made, if it is one.</summary>
     public string? ConstructedType { get; init; }
 

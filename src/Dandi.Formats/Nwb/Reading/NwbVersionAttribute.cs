@@ -24,7 +24,7 @@ internal static class NwbVersionAttribute
         }
         if (number >= 2) return version;
         throw new UnreadableNwbException("builtins.TypeError", $"NWB version {version} not supported. PyNWB supports NWB files version 2 and above.",
-            $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file (for instance with `ndx-nwb1` or MatNWB), or upload it with --validation skip --allow-any-path.");
+            $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file (for instance with `ndx-nwb1` or MatNWB), or upload it with --validation skip --allow-any-path.") { IsUnrecognized = true };
     }
 
     /// <summary>The value of the attribute as Python shows it: bytes with their mark, arrays in brackets; null if there is none (nwb.md §1.1).</summary>
@@ -48,7 +48,7 @@ internal static class NwbVersionAttribute
     {
         const string Text = "Missing NWB version in file. The file is not a valid NWB file.";
         var old = file.Root.Link(Name) is not null ? " It has a dataset `nwb_version`, as NWB 1 had, which is not supported: convert it to NWB 2." : " An NWB file has the attribute `nwb_version` at its root.";
-        return new UnreadableNwbException("builtins.TypeError", Text, Text + old);
+        return new UnreadableNwbException("builtins.TypeError", Text, Text + old) { IsUnrecognized = true };
     }
 
     private static UnreadableNwbException NoText(string reference, string what) =>

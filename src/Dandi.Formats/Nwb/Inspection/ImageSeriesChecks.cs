@@ -1,0 +1,40 @@
+using Dandi.Hdf5;
+
+namespace Dandi.Nwb.Inspection;
+
+/// <summary>Of series of pictures, which may be in files of their own.</summary>
+internal static class ImageSeriesChecks
+{
+    private const int MostFiles = 100_000;
+
+    public static IEnumerable<string> ExternalFilesExist(NwbObject item, InspectedFile file)
+    {
+        foreach (var name in ExternalFiles(item))
+        {
+            file.Token.ThrowIfCancellationRequested();
+            if (Path.IsPathFullyQualified(name) || Path.Exists(Path.Combine(file.Folder, name)) || (name.Length == 0 && Path.Exists(file.Folder))) continue;
+            yield return $"The external file '{name}' does not exist. Please confirm the relative location to the NWBFile.";
+        }
+    }
+
+    public static IEnumerable<string> ExternalFilesAreRelative(NwbObject item, InspectedFile file) =>
+        ExternalFiles(item).Where(IsAbsolute).Select(name => $"The external file '{name}' is not a relative path. Please adjust the absolute path to be relative to the location of the NWBFile.");
+
+    public static IEnumerable<string> Size(NwbObject item, InspectedFile file)
+    {
+        if (!item.IsKindOf("TwoPhotonSeries") && new Series(item).Data is { } data && ObjectChecks.IsStoredLarge(data)) yield return "ImageSeries is very large. Consider using external mode for better storage.";
+    }
+
+    /// <summary>Never finds anything: the frames stand at the list of files.</summary>
+    public static IEnumerable<string> StartingFrame(NwbObject item, InspectedFile file) => [];
+
+    private static IEnumerable<string> ExternalFiles(NwbObject item)
+    {
+        if (item.Dataset("external_file") is not { Type.Class: Hdf5TypeClass.String } files) yield break;
+        for (long index = 0; index < Math.Min(files.Space.Count, MostFiles); index++) yield return files.Values.ReadText(index) ?? "";
+    }
+
+    /// <summary>Whether a path is absolute on Windows or elsewhere, wherever this runs.</summary>
+    private static bool IsAbsolute(string path) =>
+        path.StartsWith('/') || path.StartsWith(@"\\", StringComparison.Ordinal) || path is [_, ':', '/' or '\\', ..];
+}

@@ -1,0 +1,52 @@
+using Dandi.Hdf5;
+
+namespace Dandi.Nwb.Inspection;
+
+/// <summary>One inspection of one file: every check of every object that it concerns. What cannot be read ends one check of one object, and no more.</summary>
+internal sealed class InspectionRun(InspectedFile file)
+{
+    // As many as nobody reads any more.
+    private const int MostMessages = 10_000;
+
+    private readonly List<Finding>[] _findings = [.. CheckTable.All.Select(_ => new List<Finding>())];
+    private readonly HashSet<string> _faults = new(StringComparer.Ordinal);
+
+    /// <summary>All findings, check by check, those of a check in the order of the objects.</summary>
+    public IReadOnlyList<Finding> Run()
+    {
+        foreach (var item in file.File.Objects)
+        {
+            file.Token.ThrowIfCancellationRequested();
+            for (var index = 0; index < CheckTable.All.Count; index++)
+            {
+                var check = CheckTable.All[index];
+                if (check.Concerns(item) && _findings[index].Count < MostMessages) _findings[index].AddRange(Judge(check, item));
+            }
+        }
+        return [.. _findings.SelectMany(findings => findings)];
+    }
+
+    private List<Finding> Judge(InspectionCheck check, NwbObject item)
+    {
+        try
+        {
+            var messages = check.Judge(item, file).Take(MostMessages).ToList();
+            if (messages.Count == 0) return [];
+            var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
+            return messages.ConvertAll(message => new Finding(check.Id, check.Severity, message, location));
+        }
+        catch (InvalidHdf5Exception fault)
+        {
+            // One check tells of it for all that come upon the same.
+            return _faults.Add(item.Path + fault.Message) ? [Unread(check, item, fault)] : [];
+        }
+    }
+
+    private static Finding Unread(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault)
+    {
+        var name = check.Id[(check.Id.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        return fault.Fault is Hdf5Fault.FilterUnavailable or Hdf5Fault.Unsupported or Hdf5Fault.Limit
+            ? new Finding(InspectionIds.NotJudged, Severity.Hint, $"{item.Path} is not judged by {name}, because its data cannot be read here: {fault.Message}. They may be in order.", item.Path)
+            : new Finding(InspectionIds.DamagedData, Severity.Error, $"{item.Path} is damaged, found by {name}: {fault.Message}. Write the file again from its source.", item.Path);
+    }
+}

@@ -1,0 +1,60 @@
+using Dandi.Hdf5;
+
+namespace Dandi.Nwb.Inspection;
+
+/// <summary>Makes the checks of the NWB Inspector that the Python client makes before an upload (nwb.md §1.3).</summary>
+/// <param name="clock">Tells what is in the future, and the zone of times that name none.</param>
+public sealed class NwbInspector(TimeProvider clock)
+{
+    /// <summary>All checks, in order. Beside their ids there are those of <see cref="InspectionIds"/>.</summary>
+    public static IReadOnlyList<InspectionCheck> Checks => CheckTable.All;
+
+    /// <summary>Inspects a file that is not open yet; one that cannot be read has that as its only result.</summary>
+    /// <param name="path">Where it is on this machine.</param>
+    /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
+    /// <param name="token">Ends the inspection.</param>
+    /// <exception cref="IOException">It cannot be opened, or the disk fails.</exception>
+    public IReadOnlyList<ValidationResult> Inspect(string path, string assetPath, CancellationToken token) => ToResults(Find(path, token), assetPath);
+
+    /// <summary>Inspects a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="folder">The folder that it lies in, where the files are that it refers to.</param>
+    /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
+    /// <param name="token">Ends the inspection.</param>
+    /// <returns>What the checks found, check by check.</returns>
+    public IReadOnlyList<ValidationResult> Inspect(NwbFile file, string folder, string assetPath, CancellationToken token) => ToResults(Find(file, folder, token), assetPath);
+
+    /// <summary>The result of a file that cannot be read.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
+    public static ValidationResult Unreadable(UnreadableNwbException refusal, string assetPath) => UnreadableFile.Of(refusal).ToResult(assetPath);
+
+    /// <summary>The result of a file that is damaged before it could be read.</summary>
+    /// <param name="damage">What is damaged.</param>
+    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
+    public static ValidationResult Unreadable(InvalidHdf5Exception damage, string assetPath) => UnreadableFile.Of(damage).ToResult(assetPath);
+
+    /// <summary>The findings of a file that is not open yet.</summary>
+    internal IReadOnlyList<Finding> Find(string path, CancellationToken token)
+    {
+        try
+        {
+            using var hdf5 = Hdf5File.Open(path, new Hdf5Limits(), token);
+            return Find(NwbFile.Read(path, hdf5), Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, token);
+        }
+        catch (UnreadableNwbException refusal)
+        {
+            return [UnreadableFile.Of(refusal)];
+        }
+        catch (InvalidHdf5Exception damage)
+        {
+            return [UnreadableFile.Of(damage)];
+        }
+    }
+
+    /// <summary>The findings of a file.</summary>
+    internal IReadOnlyList<Finding> Find(NwbFile file, string folder, CancellationToken token) =>
+        UnreadableFile.OfVersion(file.Version) is { } refusal ? [refusal] : new InspectionRun(new InspectedFile(file, folder, clock, token)).Run();
+
+    private static List<ValidationResult> ToResults(IReadOnlyList<Finding> findings, string assetPath) => [.. findings.Select(finding => finding.ToResult(assetPath))];
+}

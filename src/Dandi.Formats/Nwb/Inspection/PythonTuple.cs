@@ -1,0 +1,11 @@
+namespace Dandi.Nwb.Inspection;
+
+/// <summary>Shapes as Python shows them: <c>(3, 8)</c>, <c>(3,)</c>.</summary>
+internal static class PythonTuple
+{
+    public static string Text(IEnumerable<long> numbers)
+    {
+        var all = numbers.ToList();
+        return all.Count == 1 ? $"({all[0]},)" : $"({string.Join(", ", all)})";
+    }
+}

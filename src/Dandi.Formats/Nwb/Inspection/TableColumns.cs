@@ -1,0 +1,26 @@
+using Dandi.Hdf5;
+
+namespace Dandi.Nwb.Inspection;
+
+/// <summary>The columns of a table, as its attribute <c>colnames</c> lists them.</summary>
+internal static class TableColumns
+{
+    private const int MostColumns = 100_000;
+
+    /// <summary>Names and elements of the columns, of ragged ones those of all rows together; no indexes, no tables.</summary>
+    public static IEnumerable<(string Name, Hdf5Dataset Elements)> Of(NwbObject table)
+    {
+        if (table.Attribute("colnames") is not { Type.Class: Hdf5TypeClass.String, Space.IsNull: false } names) yield break;
+        foreach (var name in names.ReadTexts(0, (int)Math.Min(names.Count, MostColumns)))
+        {
+            if (name is not null && table.Dataset(name) is { } column) yield return (name, column);
+        }
+    }
+
+    /// <summary>How many rows a table has.</summary>
+    public static long Rows(NwbObject table) => NumberStream.Length(table.Dataset("id"));
+
+    /// <summary>The table whose rows a region selects; null if it names none.</summary>
+    public static NwbObject? TableOf(NwbObject region) =>
+        region.Attribute("table") is { } reference && reference.ReadReferenced() is { } table ? region.File.ObjectOf(table) : null;
+}
