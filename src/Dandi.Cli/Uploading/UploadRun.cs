@@ -58,7 +58,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         using var slots = new AssetSlots(options.Jobs.Assets);
         var blobs = new BlobTransfer(login.Client, clients.Storage, options.Jobs.Parts, window, limits);
         using var zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, digester, window, slots, limits);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, login.Client, slots), reporter);
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, login.Client, slots, context.Time), reporter);
         reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, cancellationToken));
         var report = await pipeline.RunAsync(local, discovery.Find(), options, context.Stopping, cancellationToken);
         foreach (var notice in discovery.Notices) reporter.Notice(notice);

@@ -76,7 +76,7 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     {
         if (options.Validation == ValidationPolicy.Skip) return [];
         Report(asset, UploadStage.PreValidating);
-        var findings = AssetValidator.Validate(asset, token);
+        var findings = AssetValidator.Validate(asset, stages.Clock, token);
         Report(asset, UploadStage.Validated);
         return findings;
     }

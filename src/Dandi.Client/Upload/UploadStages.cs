@@ -12,4 +12,5 @@ namespace Dandi.Upload;
 /// <param name="Zarrs">Carries Zarrs.</param>
 /// <param name="Archive">Registers assets.</param>
 /// <param name="Slots">How many assets are worked on at a time.</param>
-public sealed record UploadStages(FileDigester Digester, MetadataExtractor Metadata, BlobTransfer Blobs, ZarrTransfer Zarrs, ArchiveClient Archive, AssetSlots Slots);
+/// <param name="Clock">Tells what is in the future.</param>
+public sealed record UploadStages(FileDigester Digester, MetadataExtractor Metadata, BlobTransfer Blobs, ZarrTransfer Zarrs, ArchiveClient Archive, AssetSlots Slots, TimeProvider Clock);

@@ -1,14 +1,16 @@
 using Dandi.Hdf5;
+using Dandi.Nwb.Inspection;
 using Dandi.Nwb.Reading;
 using Dandi.Nwb.Schema;
 
 namespace Dandi.Nwb;
 
-/// <summary>Judges an NWB file by all that the reference judges it by: how it names its version, its schema, whether the reader opens it (nwb.md §1).</summary>
+/// <summary>Judges an NWB file by all that the reference judges it by: how it names its version, its schema, whether the reader opens it, and what the inspector checks (nwb.md §1).</summary>
 /// <param name="path">Where it is on this machine.</param>
 /// <param name="name">What it is called: its path in the Dandiset.</param>
+/// <param name="clock">Tells what is in the future.</param>
 /// <param name="token">Ends the judging.</param>
-public sealed class NwbValidator(string path, string name, CancellationToken token)
+public sealed class NwbValidator(string path, string name, TimeProvider clock, CancellationToken token)
 {
     private const string Generic = "pynwb.GENERIC";
 
@@ -19,11 +21,11 @@ public sealed class NwbValidator(string path, string name, CancellationToken tok
         try
         {
             using var hdf5 = Hdf5File.Open(path, token: token);
-            return [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. JudgeReading(hdf5)];
+            return [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. Inspect(hdf5)];
         }
         catch (InvalidHdf5Exception damage)
         {
-            return [Stopped($"{damage.Message}."), ReadingFailed("builtins.ValueError", $"{damage.Message}. No reader of NWB can open it.")];
+            return [Stopped($"{damage.Message}."), NwbInspector.Unreadable(damage, name)];
         }
     }
 
@@ -49,28 +51,19 @@ public sealed class NwbValidator(string path, string name, CancellationToken tok
         return errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
     }
 
-    private IEnumerable<ValidationResult> JudgeReading(Hdf5File hdf5)
+    private IReadOnlyList<ValidationResult> Inspect(Hdf5File hdf5)
     {
         try
         {
-            var file = NwbFile.Read(path, hdf5);
-            return PythonVersion.IsOne(file.Version) ? [] : [ReadingFailed("packaging.version.InvalidVersion", $"Invalid version: '{file.Version}'. The attribute nwb_version is the version of the NWB schema, such as 2.7.0.")];
+            return new NwbInspector(clock).Inspect(NwbFile.Read(path, hdf5), Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, name, token);
         }
         catch (UnreadableNwbException refusal)
         {
-            // Asked for a file of NWB 2, the inspector does not say more of any other than that it is none.
-            var isOther = refusal.ErrorClass == "builtins.TypeError" && refusal.ConstructedType is null && NwbVersionAttribute.IsOfOtherFormat(hdf5);
-            return [ReadingFailed(isOther ? "builtins.ValueError" : refusal.ErrorClass, refusal.Message)];
+            return [NwbInspector.Unreadable(refusal, name)];
         }
     }
 
     private ValidationResult Stopped(string message) => Error(Generic, message, null) with { Origin = new ValidationOrigin("pynwb", IsInternal: true) };
-
-    private ValidationResult ReadingFailed(string errorClass, string message) =>
-        Error($"NWBI.During io.read(), an error occurred: {errorClass}. This indicates that PyNWB was unable to read the file. See the traceback message for more details.", message, null) with
-        {
-            Origin = new ValidationOrigin("nwbinspector"),
-        };
 
     private ValidationResult Error(string id, string message, string? location) => new(id, Severity.Error, name, message) { Location = location };
 }

@@ -63,7 +63,7 @@ internal sealed class UploadScene : IAsyncDisposable
         using var slots = new AssetSlots(options.Jobs.Assets);
         var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.Parts, window, limits);
         using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, limits);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots), new Listener(value =>
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, TimeProvider.System), new Listener(value =>
         {
             Watch(value);
             if (value.Outcome is { } outcome) Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");

@@ -45,7 +45,7 @@ public sealed class MutatedNwbTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var failure = Record.Exception(() => new NwbReader(TimeZoneInfo.Utc).Read(path, "mutant.nwb", TestContext.Current.CancellationToken));
-        Assert.All(new NwbValidator(path, "mutant.nwb", TestContext.Current.CancellationToken).Validate(), finding => Assert.NotEmpty(finding.Message));
+        Assert.All(new NwbValidator(path, "mutant.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate(), finding => Assert.NotEmpty(finding.Message));
         return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

@@ -9,5 +9,5 @@ internal sealed record Finding(string Id, Severity Severity, string Message, str
 {
     /// <summary>As a result of validation.</summary>
     /// <param name="assetPath">The file, relative to the Dandiset's root.</param>
-    public ValidationResult ToResult(string assetPath) => new(Id, Severity, assetPath, Message);
+    public ValidationResult ToResult(string assetPath) => new(Id, Severity, assetPath, Message) { Location = Location, Origin = new ValidationOrigin("nwbinspector") };
 }

@@ -11,8 +11,8 @@ internal readonly record struct Series(NwbObject Item)
     /// <summary>Its data; null if they are missing, which reads as none.</summary>
     public Hdf5Dataset? Data => Item.Dataset("data");
 
-    /// <summary>The shape of its data: of missing ones that of an empty list.</summary>
-    public IReadOnlyList<long> Shape => Data?.Space is { IsNull: false } space ? space.Dimensions : [0];
+    /// <summary>The shape of its data: of missing ones that of an empty list, or of pictures that are elsewhere.</summary>
+    public IReadOnlyList<long> Shape => Data?.Space is { IsNull: false } space ? space.Dimensions : IsExternal && Item.IsKindOf("ImageSeries") ? [0, 0, 0] : [0];
 
     /// <summary>How many samples it has.</summary>
     public long Length => Shape is [var length, ..] ? length : 0;

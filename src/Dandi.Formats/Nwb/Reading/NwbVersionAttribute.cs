@@ -41,9 +41,6 @@ internal static class NwbVersionAttribute
         return attribute.Space.IsScalar ? text : $"[{text}]";
     }
 
-    /// <summary>Whether the file says nothing that would make it one of NWB 2: no version, or an earlier one.</summary>
-    public static bool IsOfOtherFormat(Hdf5File file) => file.Root.Attribute(Name) is not { Type.Class: Hdf5TypeClass.String, Space.IsScalar: true } attribute || attribute.ReadText() is { } version && (version.StartsWith("1.", StringComparison.Ordinal) || version.StartsWith("NWB-1.", StringComparison.Ordinal));
-
     private static UnreadableNwbException Missing(Hdf5File file)
     {
         const string Text = "Missing NWB version in file. The file is not a valid NWB file.";
