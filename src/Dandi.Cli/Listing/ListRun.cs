@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dandi.Archive;
+using Dandi.Cli.Output;
 using Dandi.Cli.Reporting;
 using Dandi.Metadata;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Cli.Output;
 using Dandi.Cli.Reporting;
 
 namespace Dandi.Cli.Listing;

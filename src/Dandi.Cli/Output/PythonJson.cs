@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Dandi.Cli.Listing;
+namespace Dandi.Cli.Output;
 
 /// <summary>JSON as Python's library prints it with sorted names: a blank behind commas and colons, nothing but ASCII.</summary>
 internal static class PythonJson

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Dandi.Cli.Tests.Listing;
+namespace Dandi.Cli.Tests.Output;
 
 /// <summary>Reads YAML with an independent parser; plain scalars are resolved as widely as any version of YAML does.</summary>
 internal static partial class YamlTree

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Dandi.Cli.Listing;
+using Dandi.Cli.Output;
 
-namespace Dandi.Cli.Tests.Listing;
+namespace Dandi.Cli.Tests.Output;
 
 public sealed class PythonJsonTests
 {

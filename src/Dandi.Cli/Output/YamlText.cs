@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Dandi.Cli.Listing;
+namespace Dandi.Cli.Output;
 
 /// <summary>JSON values as YAML blocks, names in order; one instance for one text.</summary>
 /// <param name="times">The members of the outermost map that are points in time.</param>
@@ -15,10 +15,34 @@ internal sealed class YamlText(IReadOnlySet<string> times)
     private bool _isAfterDash;
 
     /// <summary>One item of a list.</summary>
-    public string Item(JsonNode? node)
+    /// <param name="node">What is written.</param>
+    /// <param name="indent">The blanks before its dash.</param>
+    public string Item(JsonNode? node, int indent = 0)
     {
-        WriteItem(node, 0, times);
+        WriteItem(node, indent, times);
         return _text.ToString();
+    }
+
+    /// <summary>The name of a member of a map, on a line of its own.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="indent">The blanks before it.</param>
+    public string MemberName(string name, int indent)
+    {
+        WriteName(name, indent);
+        return _text.Append('\n').ToString();
+    }
+
+    private void WriteName(string name, int indent)
+    {
+        Indent(indent);
+        var key = YamlScalar.Of(name, isTime: false);
+        if (key.Length <= LongestSimpleKey) _text.Append(key).Append(':');
+        else
+        {
+            _text.Append("? ").Append(key).Append('\n');
+            Indent(indent);
+            _text.Append(':');
+        }
     }
 
     private void WriteItem(JsonNode? node, int indent, IReadOnlySet<string>? timesWithin = null)
@@ -42,15 +66,7 @@ internal sealed class YamlText(IReadOnlySet<string> times)
     {
         foreach (var (name, value) in members.OrderBy(member => member.Key, Utf8Order.Instance))
         {
-            Indent(indent);
-            var key = YamlScalar.Of(name, isTime: false);
-            if (key.Length <= LongestSimpleKey) _text.Append(key).Append(':');
-            else
-            {
-                _text.Append("? ").Append(key).Append('\n');
-                Indent(indent);
-                _text.Append(':');
-            }
+            WriteName(name, indent);
             WriteValue(value, indent, timesWithin?.Contains(name) == true);
         }
     }

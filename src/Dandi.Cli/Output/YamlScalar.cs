@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Dandi.Cli.Listing;
+namespace Dandi.Cli.Output;
 
 /// <summary>Text as a scalar of YAML, quoted where a reader of YAML 1.1 or 1.2 would take it for something else.</summary>
 internal static partial class YamlScalar

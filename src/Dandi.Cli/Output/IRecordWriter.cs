@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Dandi.Cli.Listing;
+namespace Dandi.Cli.Output;
 
 /// <summary>A form of output.</summary>
 internal interface IRecordWriter

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Dandi.Cli.Listing;
+namespace Dandi.Cli.Output;
 
 /// <summary>One YAML list, written record by record.</summary>
 /// <param name="output">Takes the text.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Dandi.Cli.Listing;
+namespace Dandi.Cli.Output;
 
 /// <summary>One JSON object a line.</summary>
 internal sealed class JsonLineRecords(TextWriter output) : IRecordWriter
