@@ -57,13 +57,15 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         var options = run.Options;
         if (file.Size == 0) return new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
         if (file.Size > PartPlan.MaximumSize) return new Failed(asset.Path, file.Size, "The file has more than 5 TiB, the most that the archive takes.");
+        // What the archive holds unchanged, or keeps whatever we have, is settled before it is validated: a digest costs less, and next to nothing where it is known.
+        var existing = await run.Remote.FindAsync(asset.Path, token);
+        var early = existing is null ? null : await DigestAsync(asset, file, token);
+        var decision = existing is null ? null : ReplaceDecision.For(existing, early!.Value, file.Modified, options.Existing);
+        if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
+        if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message);
         var findings = Validate(asset, options, token);
         if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
-        var etag = await DigestAsync(asset, file, token);
-        var existing = await run.Remote.FindAsync(asset.Path, token);
-        var decision = existing is null ? null : ReplaceDecision.For(existing, etag.Value, file.Modified, options.Existing);
-        if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message) { Findings = findings };
-        if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message) { Findings = findings };
+        var etag = early ?? await DigestAsync(asset, file, token);
         Report(asset, UploadStage.ExtractingMetadata);
         var metadata = stages.Metadata.Extract(asset, file, etag, options.AnyPath, token);
         var content = await TransferAsync(run.Local, asset, file, etag, token);

@@ -174,6 +174,25 @@ public sealed class UploadPipelineTests
         Assert.IsType<Uploaded>(allowed["sub-1/sub-1.nwb"]);
     }
 
+    [Fact]
+    public async Task What_the_archive_keeps_as_it_is_is_not_validated()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        var file = scene.Folder.WriteNwb("sub-1/session one.nwb");
+        await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
+        scene.Watch = value => Assert.NotEqual(UploadStage.PreValidating, value.Stage);
+
+        var (unchanged, outcomes) = await scene.UploadAsync();
+        File.SetLastWriteTimeUtc(file, new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var (touched, _) = await scene.UploadAsync();
+        var (skipped, _) = await scene.UploadAsync(new UploadOptions { Existing = ExistingPolicy.Skip });
+        scene.Watch = _ => { };
+        var (forced, _) = await scene.UploadAsync(new UploadOptions { Existing = ExistingPolicy.Force });
+
+        Assert.Equal("file exists", Assert.IsType<Skipped>(outcomes["sub-1/session one.nwb"]).Message);
+        Assert.Equal((1, 1, 1, 1), (unchanged.Skipped, touched.Skipped, skipped.Skipped, forced.Invalid));
+    }
+
     [Theory]
     [InlineData("shrinks")]
     [InlineData("grows")]
