@@ -16,6 +16,7 @@ internal static class RootCommandLine
             DigestCommand.Create(context),
             ListCommand.Create(context),
             CacheCommand.Create(context),
+            ValidateCommand.Create(context),
             ServeCommand.Create(context),
         };
         root.Add(CommonOptions.Level);

@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [InlineData("digest")]
     [InlineData("ls")]
     [InlineData("cache")]
+    [InlineData("validate")]
     [InlineData("serve")]
     [InlineData("login")]
     [InlineData("logout")]
@@ -56,6 +57,14 @@ public sealed class CommandLineTests
     [InlineData("ls --metadata some", "'some' is not one of 'api', 'all', 'assets'")]
     [InlineData("ls -f", "Required argument missing for option: '-f'")]
     [InlineData("ls --use-fake-digest a", "No such option '--use-fake-digest'")]
+    [InlineData("validate -g file", "'file' is not one of 'none', 'path', 'severity', 'id', 'validator', 'standard', 'dandiset'")]
+    [InlineData("validate -f xml a", "'xml' is not one of 'text', 'human', 'json', 'json_pp', 'json_lines', 'yaml'")]
+    [InlineData("validate --min-severity LOW", "'LOW' is not one of 'INFO', 'HINT', 'WARNING', 'ERROR', 'CRITICAL'")]
+    [InlineData("validate --max-per-group 0", "'0' is not a whole number from 1")]
+    [InlineData("validate --missing-file-content fetch", "'fetch' is not one of 'error', 'only-non-data', 'skip'")]
+    [InlineData("validate --allow-any-path", "No such option '--allow-any-path'")]
+    [InlineData("validate --explain", "Required argument missing for option: '--explain'")]
+    [InlineData("validate-bids .", "validate-bids")]
     [InlineData("nonsense", "nonsense")]
     public void Wrong_words_are_refused_and_named(string line, string part) =>
         Assert.Contains(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors, error => error.Message.Contains(part, StringComparison.Ordinal));
@@ -78,9 +87,15 @@ public sealed class CommandLineTests
     [InlineData("digest --digest=zarr-checksum a")]
     [InlineData("digest --digest dandi-etag -- -d --odd-name")]
     [InlineData("ls")]
+    [InlineData("validate")]
     [InlineData("ls -r -J 4 -F path,size -f json_pp a b/c")]
     [InlineData("ls --recursive --jobs=0 --fields=age --format yaml --metadata all --schema 0.8.0 .")]
     [InlineData("ls -f json -f yaml -F age -F sex -- -r")]
+    [InlineData("validate -g severity -g id --ignore NWBI. --min-severity hint a b")]
+    [InlineData("validate --grouping=none --format=json_pp -o x.json --summary --no-summary --max-per-group 3")]
+    [InlineData("validate --missing-file-content only-non-data -- -g")]
+    [InlineData("validate --load a.jsonl --load b.jsonl -f yaml")]
+    [InlineData("validate --explain pynwb.GENERIC")]
     public void Lines_of_the_Python_client_are_taken(string line) => Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
 
     [Fact]

@@ -14,6 +14,8 @@ internal sealed class Terminal
         Error = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), encoding) { AutoFlush = true });
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         ShowsLive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        var isPlain = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        ShowsColours = !Console.IsOutputRedirected && !isPlain;
         People = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Error),
@@ -64,4 +66,7 @@ internal sealed class Terminal
 
     /// <summary>Whether a table can be redrawn.</summary>
     public bool ShowsLive { get; }
+
+    /// <summary>Whether standard output is a terminal with colours.</summary>
+    public bool ShowsColours { get; init; }
 }

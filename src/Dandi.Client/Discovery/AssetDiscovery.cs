@@ -4,10 +4,19 @@ namespace Dandi.Discovery;
 
 /// <summary>Finds the assets below the named paths, lazily: only what is named is walked.</summary>
 /// <remarks>One run, one instance: <see cref="Unrecognized"/> and <see cref="Notices"/> are complete once the enumeration has ended.</remarks>
-public sealed class AssetDiscovery(LocalDandiset local, NamedPaths named, bool anyPath)
+/// <param name="root">The folder of the Dandiset, or one that shall be looked at as if it were one.</param>
+/// <param name="named">What of it.</param>
+/// <param name="anyPath">Whether every file is an asset.</param>
+public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 {
     private readonly List<string> _unrecognized = [];
     private readonly List<string> _notices = [];
+
+    /// <summary>For a Dandiset.</summary>
+    public AssetDiscovery(LocalDandiset local, NamedPaths named, bool anyPath)
+        : this(local.Root, named, anyPath)
+    {
+    }
 
     /// <summary>Files that are no assets; a folder stands for all that is in it where nothing in it is an asset.</summary>
     public IReadOnlyList<string> Unrecognized => _unrecognized;
@@ -171,7 +180,7 @@ public sealed class AssetDiscovery(LocalDandiset local, NamedPaths named, bool a
 
     private string FolderLinkNotice(string path) => $"`{FullPath(path)}`: a symbolic link to a folder is passed over; name the folder itself";
 
-    private string FullPath(string path) => Path.Combine(local.Root, path);
+    private string FullPath(string path) => Path.Combine(root, path);
 
     private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
 

@@ -15,15 +15,24 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
     public static LocalDandiset Find(IReadOnlyList<string> paths, string workingDirectory)
     {
         var start = paths.Count == 0 ? workingDirectory : CommonAncestor(paths);
+        if (FindRoot(start) is not { } root)
+        {
+            throw new UsageException(
+                $"Found no {DandisetYaml.FileName} in `{start}` or above it. Change to the folder of a Dandiset, or register one with `dandi create NAME`.");
+        }
+        var file = Path.Combine(root, DandisetYaml.FileName);
+        var yaml = DandisetYaml.Read(file);
+        return new LocalDandiset(root, DandisetYaml.ReadIdentifier(yaml, file), yaml);
+    }
+
+    /// <summary>The nearest folder with <c>dandiset.yaml</c>, upwards from a whole path; null where there is none.</summary>
+    public static string? FindRoot(string start)
+    {
         for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            var file = Path.Combine(folder, DandisetYaml.FileName);
-            if (!File.Exists(file)) continue;
-            var yaml = DandisetYaml.Read(file);
-            return new LocalDandiset(folder, DandisetYaml.ReadIdentifier(yaml, file), yaml);
+            if (File.Exists(Path.Combine(folder, DandisetYaml.FileName))) return folder;
         }
-        throw new UsageException(
-            $"Found no {DandisetYaml.FileName} in `{start}` or above it. Change to the folder of a Dandiset, or register one with `dandi create NAME`.");
+        return null;
     }
 
     /// <summary>The path of something in this Dandiset, relative to its root, with <c>/</c>; empty for the root.</summary>

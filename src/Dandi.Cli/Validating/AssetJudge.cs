@@ -1,0 +1,70 @@
+using Dandi.Discovery;
+using Dandi.Nwb;
+using Dandi.Validation;
+using Dandi.Zarr;
+
+namespace Dandi.Cli.Validating;
+
+/// <summary>Judges what was selected; from several threads at a time.</summary>
+/// <param name="paths">How paths are shown.</param>
+/// <param name="missing">What becomes of files without content.</param>
+/// <param name="hidesFaults">Whether a fault of ours is a result like others.</param>
+internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, bool hidesFaults)
+{
+    /// <summary>The results, in the order of the validators.</summary>
+    public IReadOnlyList<ResultRecord> Judge(SelectedPath selected, CancellationToken cancellationToken) =>
+        [.. Find(selected, cancellationToken).Select(result => ResultRecord.Of(result, selected.Root, selected.IsInDandiset, paths))];
+
+    private IReadOnlyList<ValidationResult> Find(SelectedPath selected, CancellationToken cancellationToken)
+    {
+        if (selected.Asset is not { } asset) return [new ValidationResult(FileFindings.NoDandiset, Severity.Error, "", "Path is not inside a Dandiset")];
+        try
+        {
+            return FindOf(asset, selected.IsInDandiset, cancellationToken);
+        }
+        catch (DandiException error)
+        {
+            return [new ValidationResult(FileFindings.UnreadableFile, Severity.Error, asset.Path, error.Message)];
+        }
+        catch (Exception error) when (hidesFaults && error is not OperationCanceledException)
+        {
+            return [new ValidationResult(FileFindings.SoftwareError, Severity.Error, asset.Path, $"The file could not be judged, which is a fault of this program: {error.GetType().Name}: {error.Message}")];
+        }
+    }
+
+    private IReadOnlyList<ValidationResult> FindOf(LocalAsset asset, bool isInDandiset, CancellationToken cancellationToken)
+    {
+        if (asset.Kind == AssetKind.UnreadableFolder)
+        {
+            return [new ValidationResult(FileFindings.UnreadableFolder, Severity.Error, asset.Path, $"The folder `{asset.FullPath}` cannot be read: what is in it was not judged. Make it readable for you.")];
+        }
+        if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
+        if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);
+        using var file = LocalFile.Open(asset.FullPath);
+        var results = AssetValidator.Validate(asset, file);
+        return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contain(result.Id))];
+    }
+
+    private List<ValidationResult> FindWithoutContent(LocalAsset asset, string target, bool isInDandiset)
+    {
+        List<ValidationResult> results = [FileFindings.ForBrokenLink(asset.Path, $"{paths.Of(asset.FullPath)} -> {target}", missing)];
+        if (missing == MissingContent.OnlyNonData && isInDandiset && asset is { Kind: AssetKind.Nwb, BidsRoot: null }) results.AddRange(OrganizedPath.Validate(asset.Path));
+        return results;
+    }
+
+    /// <returns>Where a link leads, if that is nowhere; else null.</returns>
+    private static string? FindBrokenLink(string path)
+    {
+        var link = new FileInfo(path);
+        if (link.LinkTarget is not { } target) return null;
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } ? null : target;
+        }
+        catch (IOException)
+        {
+            // It leads in a circle.
+            return target;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Dandi.Discovery;
+
+namespace Dandi.Cli.Validating;
+
+/// <summary>Finds what the paths of <c>dandi validate</c> name, lazily.</summary>
+/// <param name="workingDirectory">Where the command was called.</param>
+/// <param name="anyPath">Whether every file is looked at.</param>
+internal sealed class PathSelection(string workingDirectory, bool anyPath)
+{
+    private readonly List<string> _notices = [];
+
+    /// <summary>What the user should know of paths that were passed over; complete at the end of the enumeration.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>The whole forms of paths as typed, without those that lie in others.</summary>
+    /// <exception cref="UsageException">There is nothing at one of them.</exception>
+    public IReadOnlyList<string> Resolve(IReadOnlyList<string> paths)
+    {
+        var resolved = new List<string>();
+        foreach (var path in paths.DefaultIfEmpty("."))
+        {
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(workingDirectory, path)));
+            if (path.Length == 0 || !(Directory.Exists(full) || File.Exists(full) || new FileInfo(full).LinkTarget is not null))
+            {
+                throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.");
+            }
+            resolved.Add(full);
+        }
+        var all = resolved.ToHashSet(StringComparer.Ordinal);
+        return [.. resolved.Distinct(StringComparer.Ordinal).Where(path => !FoldersAbove(path).Any(all.Contains))];
+    }
+
+    /// <summary>What there is at the paths, in their order; in a folder, by name.</summary>
+    public IEnumerable<SelectedPath> Find(IEnumerable<string> fullPaths)
+    {
+        foreach (var path in fullPaths)
+        {
+            var dandiset = LocalDandiset.FindRoot(path);
+            if (dandiset is null) yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
+            var root = dandiset ?? RootWithout(path);
+            var discovery = new AssetDiscovery(root, new NamedPaths([Path.GetRelativePath(root, path) is not "." and var relative ? relative : ""]), anyPath);
+            foreach (var asset in discovery.Find()) yield return new SelectedPath(root, dandiset is not null, asset) { FullPath = asset.FullPath };
+            _notices.AddRange(discovery.Notices);
+        }
+    }
+
+    private static string RootWithout(string path) =>
+        Directory.Exists(path) && !AssetNames.IsZarr(Path.GetFileName(path)) ? path : Path.GetDirectoryName(path) ?? path;
+
+    private static IEnumerable<string> FoldersAbove(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder)) yield return folder;
+    }
+}

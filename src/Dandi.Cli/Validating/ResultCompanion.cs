@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace Dandi.Cli.Validating;
+
+/// <summary>All results of a run as JSON Lines, in a file beside its log; <c>dandi validate --load</c> shows them again. From any thread.</summary>
+/// <param name="log">The log; null where there is none, and then nothing is kept.</param>
+internal sealed class ResultCompanion(string? log) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private StreamWriter? _writer;
+    private bool _isBroken = log is null;
+
+    /// <summary>What is appended to the name of the log.</summary>
+    public const string Ending = "_validation.jsonl";
+
+    /// <summary>Where it is; null as long as there is no result.</summary>
+    public string? Path { get; private set; }
+
+    /// <summary>How many results were added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a result.</summary>
+    public void Add(ResultRecord record)
+    {
+        lock (_lock)
+        {
+            Count++;
+            if (_isBroken) return;
+            try
+            {
+                _writer ??= Open();
+                _writer.Write(record + "\n");
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // A full disk must not end a run; what is there stays, and is not praised.
+                (_isBroken, Path) = (true, null);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _writer?.Dispose();
+        }
+        catch (IOException)
+        {
+            // As above.
+        }
+    }
+
+    private StreamWriter Open()
+    {
+        var path = System.IO.Path.ChangeExtension(log, null) + Ending;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var writer = new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
+        Path = path;
+        return writer;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using Dandi.Cli.Output;
+
+namespace Dandi.Cli.Validating;
+
+/// <summary>Where results go and in which form. A file appears under its name when it is whole.</summary>
+internal sealed class ResultOutput : IAsyncDisposable
+{
+    private static readonly HashSet<string> NoTimes = [];
+    private readonly ValidateRequest _request;
+    private readonly ResultLines _lines;
+    private readonly ResultSpool _spool;
+    private readonly TextWriter _writer;
+    private readonly string? _file;
+    private readonly string? _draft;
+
+    private ResultOutput(ValidateRequest request, CommandContext context, ValidateFormat format)
+    {
+        (_request, Format) = (request, format);
+        _spool = new ResultSpool(context.SpoolFolder);
+        _writer = context.Terminal.Out;
+        if (request.Output is { } file)
+        {
+            _file = Path.Combine(context.WorkingDirectory, file);
+            _draft = $"{_file}.{Guid.NewGuid():N}";
+            _writer = new StreamWriter(_draft, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write });
+        }
+        _lines = new ResultLines(_writer, context.Terminal.ShowsColours);
+    }
+
+    /// <summary>The form.</summary>
+    public ValidateFormat Format { get; }
+
+    /// <summary>Opens what was asked for.</summary>
+    /// <exception cref="DandiException">Options contradict each other, or the file cannot be written.</exception>
+    public static ResultOutput Open(ValidateRequest request, CommandContext context)
+    {
+        var format = request.Format ?? FormatOf(request.Output);
+        if (request.Output is not null && format is null or ValidateFormat.Text)
+        {
+            throw new DandiException("--output needs a form for programs: give --format json, json_pp, json_lines or yaml, or a name that ends in .json, .jsonl, .yaml or .yml.");
+        }
+        if (format == ValidateFormat.JsonLines && request.Groupings.Count > 0) throw new DandiException("--grouping does not go with json_lines: lines cannot be in groups. Use json, json_pp or yaml.");
+        try
+        {
+            return new ResultOutput(request, context, format ?? ValidateFormat.Text);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DandiException($"`{request.Output}` cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <summary>What shows the results.</summary>
+    public IResultPrinter MakePrinter()
+    {
+        var groupings = _request.Groupings;
+        if (groupings.Count > 0) return new GroupedResults(_spool, groupings, _request.MostPerGroup, MakeGroups(groupings));
+        return Format == ValidateFormat.Text ? new TextResults(_lines, _request.MostPerGroup) : new RecordResults(MakeRecords(), _request.MostPerGroup);
+    }
+
+    /// <summary>Ends the output.</summary>
+    public async Task EndAsync(ResultCounts counts)
+    {
+        if (Format == ValidateFormat.Text && !counts.HasErrors) await _lines.WriteAsync("No errors found.", 0, TextColour.Green);
+        if (_file is null) return;
+        await _writer.DisposeAsync();
+        File.Move(_draft!, _file, overwrite: true);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _spool.Dispose();
+        if (_draft is null) return;
+        await _writer.DisposeAsync();
+        File.Delete(_draft);
+    }
+
+    private IRecordWriter MakeRecords() => Format switch
+    {
+        ValidateFormat.Json => new JsonRecords(_writer, isIndented: false),
+        ValidateFormat.IndentedJson => new JsonRecords(_writer, isIndented: true),
+        ValidateFormat.JsonLines => new JsonLineRecords(_writer),
+        _ => new YamlRecords(_writer, NoTimes),
+    };
+
+    private IGroupWriter MakeGroups(IReadOnlyList<ResultGrouping> groupings) => Format switch
+    {
+        ValidateFormat.Text => new TextGroups(_lines, isByPathAlone: groupings is [ResultGrouping.Path]),
+        ValidateFormat.Yaml => new YamlGroups(_writer),
+        _ => new JsonGroups(_writer, isIndented: Format == ValidateFormat.IndentedJson),
+    };
+
+    private static ValidateFormat? FormatOf(string? file) => Path.GetExtension(file) switch
+    {
+        ".json" => ValidateFormat.IndentedJson,
+        ".jsonl" => ValidateFormat.JsonLines,
+        ".yaml" or ".yml" => ValidateFormat.Yaml,
+        _ => null,
+    };
+}

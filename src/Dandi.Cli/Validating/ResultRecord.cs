@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dandi.Cli.Output;
+
+namespace Dandi.Cli.Validating;
+
+/// <summary>A result of validation in the form in which it is written and read again (bids-zarr-schema.md §5).</summary>
+internal sealed class ResultRecord
+{
+    /// <summary>The version of the form.</summary>
+    public const string Version = "1";
+
+    private ResultRecord(JsonObject json)
+    {
+        Json = json;
+        Id = Text("id") ?? throw new JsonException("it has no `id`");
+        Message = Text("message") ?? "";
+        Severity = ReadSeverity(json["severity"]);
+        json["severity"] = Severity is { } severity ? SeverityWords.Of(severity) : null;
+    }
+
+    /// <summary>All members.</summary>
+    public JsonObject Json { get; }
+
+    /// <summary>The rule.</summary>
+    public string Id { get; }
+
+    /// <summary>What is wrong.</summary>
+    public string Message { get; }
+
+    /// <summary>How grave it is; null for what is never shown.</summary>
+    public Severity? Severity { get; }
+
+    /// <summary>Whether it makes the run fail.</summary>
+    public bool IsError => Severity >= Dandi.Severity.Error;
+
+    /// <summary>What it is about.</summary>
+    public string? Purview => Text("path") ?? Text("path_regex") ?? Text("dataset_path");
+
+    /// <summary>Who found it.</summary>
+    public string? Validator => Text(Json["origin"], "validator");
+
+    /// <summary>The standard that the rule belongs to.</summary>
+    public string? Standard => Text(Json["origin"], "standard");
+
+    /// <summary>The Dandiset.</summary>
+    public string? Dandiset => Text("dandiset_path");
+
+    /// <summary>Whether it was written in a form that may have other members.</summary>
+    public bool IsOfOtherVersion => Text("record_version") is not Version;
+
+    /// <summary>A result of ours.</summary>
+    /// <param name="result">What was found.</param>
+    /// <param name="root">The folder that its paths are relative to.</param>
+    /// <param name="isDandiset">Whether that is a Dandiset.</param>
+    /// <param name="paths">How paths are shown.</param>
+    public static ResultRecord Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths) => new(ResultJson.Of(result, root, isDandiset, paths));
+
+    /// <summary>Reads what was written by this or the Python client.</summary>
+    /// <exception cref="JsonException">It is no result.</exception>
+    public static ResultRecord Parse(string line)
+    {
+        var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+        try
+        {
+            var record = new ResultRecord(JsonNode.Parse(line, null, options) as JsonObject ?? throw new JsonException("it is no JSON object"));
+            // Half of a surrogate pair shows only when it is written, and a member of a wrong type when it is read.
+            _ = record.ToString();
+            _ = (record.Purview, record.Validator, record.Standard, record.Dandiset, record.IsOfOtherVersion);
+            return record;
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException)
+        {
+            throw new JsonException("a member is not of the right type, or holds half of a character", error);
+        }
+    }
+
+    /// <summary>On one line, as it is kept.</summary>
+    public override string ToString() => PythonJson.OnOneLine(Json);
+
+    private string? Text(string member) => Text(Json, member);
+
+    private static string? Text(JsonNode? owner, string member) => owner?[member]?.GetValue<string>();
+
+    private static Severity? ReadSeverity(JsonNode? node)
+    {
+        if (node is null) return null;
+        var word = node.GetValueKind() == JsonValueKind.Number ? node.GetValue<int>().ToString(CultureInfo.InvariantCulture) : node.GetValue<string>();
+        return SeverityWords.Parse(word) ?? throw new JsonException($"its severity `{Quoted.Shortened(word)}` is unknown");
+    }
+}

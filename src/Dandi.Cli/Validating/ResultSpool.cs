@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Dandi.Cli.Validating;
+
+/// <summary>Results kept on the disk until all are known, so that memory does not depend on what they say.</summary>
+/// <remarks>The file has no name once it is open: whatever ends the process, nothing stays behind.</remarks>
+internal sealed class ResultSpool(string folder) : IDisposable
+{
+    private const int BufferSize = 64 << 10;
+    private FileStream? _file;
+
+    /// <summary>Adds a result.</summary>
+    /// <returns>Its place.</returns>
+    public long Add(ResultRecord record)
+    {
+        _file ??= Open();
+        var place = _file.Seek(0, SeekOrigin.End);
+        using var writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
+        writer.Write(record.ToString());
+        return place;
+    }
+
+    /// <summary>The result at a place.</summary>
+    public ResultRecord Read(long place)
+    {
+        _file!.Position = place;
+        using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
+        return ResultRecord.Parse(reader.ReadString());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private FileStream Open()
+    {
+        Directory.CreateDirectory(folder);
+        var name = Path.Combine(folder, $"{Guid.NewGuid():N}.results");
+        var file = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferSize);
+        File.Delete(name);
+        return file;
+    }
+}

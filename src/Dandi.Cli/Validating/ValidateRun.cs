@@ -1,0 +1,66 @@
+using Dandi.Cli.Logging;
+using Dandi.Cli.Reporting;
+
+namespace Dandi.Cli.Validating;
+
+/// <summary>One run of <c>dandi validate</c>, from the words typed to the exit code.</summary>
+internal sealed class ValidateRun(CommandContext context, ValidateRequest request)
+{
+    private readonly TextWriter _error = context.Terminal.Error;
+    private readonly ShownPaths _paths = new(context.WorkingDirectory);
+
+    /// <summary>Validates, or shows results of earlier runs.</summary>
+    /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
+    public async Task<int> RunAsync()
+    {
+        var filter = new ResultFilter(request.LeastSeverity, request.Ignore);
+        var isLoading = request.Loaded.Count > 0;
+        if (isLoading && request.Paths.Count > 0) throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
+        using var log = isLoading ? null : new LogFile(context.LogFolder, request.Level, context.Time);
+        log?.Write(LogLevel.Info, $"dandi {CommandContext.Version}: validate {string.Join(' ', request.Paths)}");
+        using var companion = new ResultCompanion(request.Output is null ? log?.Path : null);
+        var status = new JudgingStatus(context.Terminal, context.Time, _paths);
+        var counts = isLoading ? await ShowAsync(LoadAsync(), filter, null, status) : await ShowAsync(JudgeAsync(status), filter, companion, status);
+        if (companion.Path is { } path) await _error.WriteLineAsync($"All results: {LineReporter.Printable(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)");
+        return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
+    }
+
+    private async Task<ResultCounts> ShowAsync(IAsyncEnumerable<ResultRecord> records, ResultFilter filter, ResultCompanion? companion, JudgingStatus status)
+    {
+        await using var output = ResultOutput.Open(request, context);
+        var printer = output.MakePrinter();
+        var counts = new ResultCounts();
+        await foreach (var record in records)
+        {
+            companion?.Add(record);
+            if (!filter.Shows(record)) continue;
+            counts.Add(record);
+            status.Erase();
+            await printer.AddAsync(record);
+        }
+        status.Erase();
+        await printer.EndAsync();
+        await output.EndAsync(counts);
+        if (!request.ShowsSummary) return counts;
+        var writer = output.Format == ValidateFormat.Text ? context.Terminal.Out : _error;
+        foreach (var line in counts.ToLines()) await writer.WriteLineAsync(LineReporter.Printable(line));
+        return counts;
+    }
+
+    private IAsyncEnumerable<ResultRecord> LoadAsync()
+    {
+        var loader = new ResultLoader(context.WorkingDirectory, _error);
+        loader.EnsureExist(request.Loaded);
+        return loader.LoadAsync(request.Loaded, context.Stopping);
+    }
+
+    private async IAsyncEnumerable<ResultRecord> JudgeAsync(JudgingStatus status)
+    {
+        var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
+        var selected = selection.Find(selection.Resolve(request.Paths));
+        var judged = new JudgedPaths(new AssetJudge(_paths, request.MissingContent, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
+        await foreach (var record in judged.JudgeAsync(selected, context.Stopping)) yield return record;
+        status.Erase();
+        foreach (var notice in selection.Notices) await _error.WriteLineAsync(LineReporter.Printable(notice));
+    }
+}
