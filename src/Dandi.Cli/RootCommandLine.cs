@@ -15,8 +15,8 @@ internal static class RootCommandLine
             CreateCommand.Create(context),
             DigestCommand.Create(context),
             ListCommand.Create(context),
-            CacheCommand.Create(context),
             ValidateCommand.Create(context),
+            CacheCommand.Create(context),
             ServeCommand.Create(context),
         };
         root.Add(CommonOptions.Level);

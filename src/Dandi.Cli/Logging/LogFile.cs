@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Dandi.Cli.Validating;
 
 namespace Dandi.Cli.Logging;
 
-/// <summary>The log of one run, in a folder that keeps the logs of earlier ones: never more than 100 MB in all.</summary>
+/// <summary>The log of one run, in a folder that keeps the logs of earlier ones and the results of validation beside them: never more than 100 MB in all when a run begins.</summary>
 internal sealed class LogFile : IDisposable
 {
     private const long MaximumFolder = 100L << 20;
@@ -76,7 +77,8 @@ internal sealed class LogFile : IDisposable
     private static void MakeRoom(string folder)
     {
         var kept = MaximumFile;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.log").OrderByDescending(file => file.Name, StringComparer.Ordinal))
+        var files = new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Extension == ".log" || file.Name.EndsWith(ResultCompanion.Ending, StringComparison.Ordinal));
+        foreach (var file in files.OrderByDescending(file => file.Name, StringComparer.Ordinal))
         {
             kept += file.Length;
             if (kept > MaximumFolder) file.Delete();

@@ -8,7 +8,6 @@ namespace Dandi.Cli.Reporting;
 internal sealed class LineReporter(Action<string> write) : IUploadReporter
 {
     private const int ShownPaths = 10;
-    private const int ShownFindings = 3;
 
     /// <inheritdoc/>
     public void Report(UploadEvent value)
@@ -18,11 +17,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Show(bytes)})" : "";
         var message = Words.MessageOf(outcome);
         write($"{Words.Of(outcome),-8} {Printable(outcome.Path)}{size}{(message.Length > 0 ? $": {Printable(message)}" : "")}");
-        foreach (var finding in outcome.Findings.Take(ShownFindings))
-        {
-            write($"         {finding.Severity.ToString().ToUpperInvariant()} {finding.Id}: {Printable(finding.Message)}");
-        }
-        if (outcome.Findings.Count > ShownFindings) write($"         … and {outcome.Findings.Count - ShownFindings} more");
+        foreach (var line in FindingLines.Of(outcome.Findings)) write($"         {Printable(line)}");
     }
 
     /// <inheritdoc/>

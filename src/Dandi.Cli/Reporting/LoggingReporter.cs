@@ -3,8 +3,11 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Reporting;
 
-/// <summary>Writes what is shown into the log as well.</summary>
-internal sealed class LoggingReporter(IUploadReporter shown, LogFile log) : IUploadReporter
+/// <summary>Writes what is shown into the log as well, and all findings into the file beside it.</summary>
+/// <param name="shown">Shows it.</param>
+/// <param name="log">The log.</param>
+/// <param name="keep">Takes the findings about an asset; called from many threads.</param>
+internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action<IReadOnlyList<ValidationResult>> keep) : IUploadReporter
 {
     /// <inheritdoc/>
     public void Report(UploadEvent value)
@@ -17,6 +20,7 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log) : IUpl
         }
         var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {Words.Of(value.Outcome)} {Words.MessageOf(value.Outcome)}");
+        keep(value.Outcome.Findings);
         foreach (var finding in value.Outcome.Findings) log.Write(LogLevel.Warning, $"{value.Path}: {finding.Severity} {finding.Id}: {finding.Message}");
         if (value.Outcome is Failed { Cause: { } cause }) log.Write(LogLevel.Debug, cause.ToString());
     }

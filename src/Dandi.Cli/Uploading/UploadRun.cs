@@ -3,6 +3,7 @@ using Dandi.Archive;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Reporting;
+using Dandi.Cli.Validating;
 using Dandi.Digests;
 using Dandi.Discovery;
 using Dandi.Metadata;
@@ -15,6 +16,8 @@ namespace Dandi.Cli.Uploading;
 internal sealed class UploadRun(CommandContext context, UploadRequest request)
 {
     private readonly long _start = context.Time.GetTimestamp();
+    private readonly ShownPaths _paths = new(context.WorkingDirectory);
+    private string _root = context.WorkingDirectory;
 
     /// <summary>Uploads.</summary>
     /// <returns>The exit code.</returns>
@@ -22,11 +25,12 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     {
         using var log = new LogFile(context.LogFolder, request.Level, context.Time);
         log.Write(LogLevel.Info, $"dandi {CommandContext.Version}: upload {string.Join(' ', request.Paths)} to {request.Instance}");
-        await using var reporter = new LoggingReporter(MakeReporter(), log);
+        using var companion = new ResultCompanion(log.Path);
+        await using var reporter = new LoggingReporter(MakeReporter(), log, findings => Keep(companion, findings));
         await using var registration = context.Stopping.Register(() => reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop at once."));
         try
         {
-            return await UploadAsync(reporter, log, cancellationToken);
+            return await UploadAsync(reporter, log, companion, cancellationToken);
         }
         catch (DandiException error)
         {
@@ -37,10 +41,11 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         }
     }
 
-    private async Task<int> UploadAsync(LoggingReporter reporter, LogFile log, CancellationToken cancellationToken)
+    private async Task<int> UploadAsync(LoggingReporter reporter, LogFile log, ResultCompanion companion, CancellationToken cancellationToken)
     {
         var fullPaths = request.Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, context.WorkingDirectory))).ToList();
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
+        _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
         using var clients = new HttpClients(Retries(reporter, log), CommandContext.Version);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, cancellationToken);
@@ -67,6 +72,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             LogLevel.Info,
             $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {window.Peak} at most at once, the longest moment without any {window.LongestEmpty.TotalMilliseconds:0} ms");
         var answered = await new SyncRun(context, reporter, login.Client).RunAsync(local, options, report, cancellationToken);
+        if (companion.Path is { } results) reporter.Notice($"Validation: {companion.Count} {(companion.Count == 1 ? "result" : "results")}, all in {results}; `dandi validate --load` shows them, `--explain ID` explains a rule.");
         reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
         if (report.Interrupted) return ExitCode.Interrupted;
         if (!report.Succeeded) return ExitCode.SomeFailed;
@@ -83,6 +89,11 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         if (SchemaVersion.Downgrade(metadata, schema) is { } warning) reporter.Notice(warning);
         await archive.PutDraftAsync(local.Id, metadata["name"]?.ToString() ?? "", metadata, cancellationToken);
         return new UploadEvent(Path, UploadStage.UpdatingMetadata, 0, 0, new Uploaded(Path, null, 0, "updated metadata"));
+    }
+
+    private void Keep(ResultCompanion companion, IReadOnlyList<ValidationResult> findings)
+    {
+        foreach (var finding in findings) companion.Add(ResultRecord.Of(finding, _root, isDandiset: true, _paths));
     }
 
     private IUploadReporter MakeReporter()

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests;
+
+public sealed class ValidateCommandTests : IDisposable
+{
+    private static readonly Dictionary<string, string> Nothing = new(StringComparer.Ordinal);
+    private readonly TempDandiset _folder = new();
+
+    [Fact]
+    public async Task A_damaged_file_and_a_wrong_name_are_told_and_kept()
+    {
+        _folder.WriteNwb("sub-1/sub-1_ses-a.nwb");
+        _folder.Write("sub-1/sub-1_ses-b.nwb", "no HDF5");
+        _folder.WriteNwb("sub-1/c d.nwb");
+
+        using var run = await RunAsync("validate", "--summary", "sub-1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("[DANDI.NON_DANDI_FILENAME] sub-1/c d.nwb — ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n[pynwb.GENERIC] sub-1/sub-1_ses-b.nwb — ", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith("--- Validation Summary ---\nTotal issues: 2\nBy severity:\n  ERROR: 2\nBy validator:\n  dandi: 1\n  pynwb: 1\nBy standard:\n  DANDI-LAYOUT: 1\n  N/A: 1\n", run.Out, StringComparison.Ordinal);
+        Assert.Equal(["c d.nwb", "sub-1_ses-b.nwb"], ReadCompanion(_folder.Root + "-home").Select(result => Path.GetFileName(result["path"]!.ToString())));
+    }
+
+    [Theory]
+    [InlineData("validate -g path -f json_lines", 1, "--grouping does not go with json_lines")]
+    [InlineData("validate -f csv", 2, "'csv' is not one of")]
+    [InlineData("validate nowhere.nwb", 2, "Path 'nowhere.nwb' does not exist.")]
+    [InlineData("validate --ignore ( .", 1, "is no regular expression")]
+    [InlineData("validate --explain zarr.cannot_opne", 2, "Did you mean `zarr.cannot_open`?")]
+    public async Task Wrong_usage_is_named(string line, int code, string part)
+    {
+        using var run = await RunAsync(line.Split(' '));
+
+        Assert.Equal((code, ""), (run.ExitCode, run.Out));
+        Assert.Contains(part, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_is_explained_in_the_native_executable_as_well()
+    {
+        using var run = await RunAsync("validate", "--explain", "check_subject_weight");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("NWBI.check_subject_weight\nA weight without unit", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_keeps_all_results_beside_its_log_and_shows_the_first_errors()
+    {
+        await using var scene = await CommandScene.SetAsync();
+        scene.Folder.Write("a b.nwb", "no HDF5");
+        scene.Folder.Write("x.zarr/.zarray", """{"zarr_format": 2, "shape": [1], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "order": "C", "fill_value": 0}""");
+        foreach (var chunk in Enumerable.Range(1, 7)) scene.Folder.Write($"x.zarr/{chunk}", "1");
+
+        using var run = await scene.RunAsync("upload");
+        var results = ReadCompanion(scene.Folder.Root + "-home");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("         ERROR pynwb.GENERIC: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("         WARNING 7 × zarr.chunk_outside_grid\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Validation: 10 results, all in ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(10, results.Count);
+        Assert.Equal(7, results.Count(result => result["id"]!.ToString() == "zarr.chunk_outside_grid"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static List<JsonNode> ReadCompanion(string home) =>
+        [.. File.ReadLines(Assert.Single(Directory.GetFiles(Path.Combine(home, ".local/state/dandi/log"), "*_validation.jsonl"))).Select(line => JsonNode.Parse(line)!)];
+
+    private Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
+}
