@@ -74,6 +74,7 @@ internal sealed class ExampleNwb(ExampleSession session)
     {
         var electrode = new H5Group
         {
+            ["cell_id"] = "cell 1",
             ["description"] = "A glass pipette.",
             ["device"] = new H5SoftLink("/general/devices/Amplifier"),
             Attributes = Typed("IntracellularElectrode", "electrode"),

@@ -8,8 +8,9 @@ namespace Dandi.Cli.Validating;
 /// <summary>Judges what was selected; from several threads at a time.</summary>
 /// <param name="paths">How paths are shown.</param>
 /// <param name="missing">What becomes of files without content.</param>
+/// <param name="clock">Tells what is in the future.</param>
 /// <param name="hidesFaults">Whether a fault of ours is a result like others.</param>
-internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, bool hidesFaults)
+internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeProvider clock, bool hidesFaults)
 {
     /// <summary>The results, in the order of the validators.</summary>
     public IReadOnlyList<ResultRecord> Judge(SelectedPath selected, CancellationToken cancellationToken) =>
@@ -40,8 +41,11 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, bool 
         }
         if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
         if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);
-        using var file = LocalFile.Open(asset.FullPath);
-        var results = AssetValidator.Validate(asset, file);
+        using (LocalFile.Open(asset.FullPath))
+        {
+            // It can be read; what is in it is for its validator.
+        }
+        var results = AssetValidator.Validate(asset, clock, cancellationToken);
         return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contain(result.Id))];
     }
 

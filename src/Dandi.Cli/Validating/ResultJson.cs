@@ -10,24 +10,32 @@ internal static class ResultJson
     /// <param name="root">The folder that its paths are relative to.</param>
     /// <param name="isDandiset">Whether that is a Dandiset.</param>
     /// <param name="paths">How paths are shown.</param>
-    public static JsonObject Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths) => new()
+    public static JsonObject Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths)
     {
-        ["asset_paths"] = null,
-        ["dandiset_path"] = isDandiset && OriginOf(result.Id).Standard == Layout ? paths.Of(root) : null,
-        ["dataset_path"] = null,
-        ["id"] = result.Id,
-        ["message"] = result.Message,
-        ["metadata"] = null,
-        ["origin"] = JsonOf(OriginOf(result.Id)),
-        ["path"] = paths.Of(root, result.Path),
-        ["path_regex"] = null,
-        ["record_version"] = ResultRecord.Version,
-        ["scope"] = ScopeOf(result.Id),
-        ["severity"] = SeverityWords.Of(result.Severity),
-        ["within_asset_paths"] = null,
-    };
+        var origin = OriginOf(result);
+        var path = paths.Of(root, result.Path);
+        // The Python client takes the folder of a file for its Dandiset where the inspector found something.
+        var folder = origin.Validator == Inspector ? Path.GetDirectoryName(Path.Combine(root, result.Path)) : null;
+        return new JsonObject
+        {
+            ["asset_paths"] = null,
+            ["dandiset_path"] = folder is not null ? paths.Of(folder) : isDandiset && origin.Standard == Layout ? paths.Of(root) : null,
+            ["dataset_path"] = folder is not null && Path.GetDirectoryName(folder) is { } above ? paths.Of(above) : null,
+            ["id"] = result.Id,
+            ["message"] = result.Message,
+            ["metadata"] = null,
+            ["origin"] = JsonOf(origin),
+            ["path"] = path,
+            ["path_regex"] = null,
+            ["record_version"] = ResultRecord.Version,
+            ["scope"] = ScopeOf(result.Id),
+            ["severity"] = SeverityWords.Of(result.Severity),
+            ["within_asset_paths"] = result.Location is { } location ? new JsonObject { [path] = location } : null,
+        };
+    }
 
     private const string Layout = "DANDI-LAYOUT";
+    private const string Inspector = "nwbinspector";
 
     private static string ScopeOf(string id) => id switch
     {
@@ -36,11 +44,15 @@ internal static class ResultJson
         _ => "file",
     };
 
+    private static Origin OriginOf(ValidationResult result) => result.Origin is { } origin
+        ? new Origin(origin.IsInternal ? "INTERNAL" : "VALIDATION", origin.Validator, origin.Standard) { StandardVersion = origin.StandardVersion, Version = origin.Validator == Inspector ? "" : CommandContext.Version }
+        : OriginOf(result.Id);
+
     private static Origin OriginOf(string id) => id[..Math.Max(0, id.IndexOf('.'))] switch
     {
         "pynwb" when id == "pynwb.GENERIC" => new Origin("INTERNAL", "pynwb", null),
         "pynwb" => new Origin("VALIDATION", "pynwb", "NWB"),
-        "NWBI" => new Origin("VALIDATION", "nwbinspector", null) { Version = "" },
+        "NWBI" => new Origin("VALIDATION", Inspector, null) { Version = "" },
         "zarr" => new Origin("VALIDATION", "dandi.zarr", "ZARR"),
         "dandi_zarr" => new Origin("VALIDATION", "dandi.zarr", null),
         "ome_ngff" => new Origin("VALIDATION", "dandi.zarr", "OME-ZARR"),
@@ -52,7 +64,7 @@ internal static class ResultJson
     {
         ["standard"] = origin.Standard,
         ["standard_schema_version"] = null,
-        ["standard_version"] = null,
+        ["standard_version"] = origin.StandardVersion,
         ["type"] = origin.Type,
         ["validator"] = origin.Validator,
         ["validator_version"] = origin.Version,
@@ -61,5 +73,7 @@ internal static class ResultJson
     private sealed record Origin(string Type, string Validator, string? Standard)
     {
         public string Version { get; init; } = CommandContext.Version;
+
+        public string? StandardVersion { get; init; }
     }
 }

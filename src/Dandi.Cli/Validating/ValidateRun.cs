@@ -58,7 +58,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
         var selected = selection.Find(selection.Resolve(request.Paths));
-        var judged = new JudgedPaths(new AssetJudge(_paths, request.MissingContent, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
+        var judged = new JudgedPaths(new AssetJudge(_paths, request.MissingContent, context.Time, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
         await foreach (var record in judged.JudgeAsync(selected, context.Stopping)) yield return record;
         status.Erase();
         foreach (var notice in selection.Notices) await _error.WriteLineAsync(LineReporter.Printable(notice));

@@ -32,6 +32,18 @@ public sealed class ValidateTranscriptTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Calls))]
+    [Trait("Category", "Corpus")]
+    public async Task Judging_the_files_themselves_ends_the_same(CorpusCase call)
+    {
+        var run = await _scene.RunAsync(Corpus.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
+
+        Assert.Equal(call["exit_code"].GetInt32(), run.ExitCode);
+        // Other formats hold versions and words of libraries.
+        if (!call.Texts("arguments").Contains("-f")) Assert.Equal(call.Text("stdout"), run.Out);
+    }
+
+    [Theory]
     [MemberData(nameof(CallsWithoutResults))]
     [Trait("Category", "Corpus")]
     public async Task What_is_no_asset_is_passed_over(CorpusCase call)
