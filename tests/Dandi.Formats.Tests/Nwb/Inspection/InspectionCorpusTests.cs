@@ -1,0 +1,77 @@
+using Dandi.Nwb.Inspection;
+using Dandi.Testing;
+
+namespace Dandi.Formats.Tests.Nwb.Inspection;
+
+[Trait("Category", "Corpus")]
+public sealed class InspectionCorpusTests(ITestOutputHelper output)
+{
+    private static readonly KnownDifferences Differences = new("nwb-inspection.txt");
+
+    public static TheoryData<CorpusCase> Own => Corpus.Cases("nwb/index.json", item => item.GetProperty("case").GetString()!);
+
+    public static TheoryData<CorpusCase> Wild => Corpus.Cases("wild-nwb/index.json", item => item.GetProperty("case").GetString()!);
+
+    [Theory]
+    [MemberData(nameof(Own))]
+    public void The_results_are_those_of_the_Python_client(CorpusCase @case) => Compare("nwb", @case);
+
+    [Theory]
+    [MemberData(nameof(Wild))]
+    public void The_results_for_files_of_others_are_those_of_the_Python_client(CorpusCase @case) => Compare("wild-nwb", @case);
+
+    [Fact]
+    public void The_totals_are_told()
+    {
+        var cases = new[] { "nwb", "wild-nwb" }.SelectMany(folder => Corpus.Read($"{folder}/index.json").EnumerateArray().Select(entry => InspectedCase.Read(folder, entry))).ToList();
+        foreach (var severity in new[] { "ERROR", "WARNING" })
+        {
+            var (expected, found) = (cases.ConvertAll(item => Of(item.Expected, severity)), cases.ConvertAll(item => Of(item.Found, severity)));
+            output.WriteLine($"{severity}: {expected.Sum(list => list.Count)} expected, {found.Sum(list => list.Count)} found, "
+                + $"{expected.Zip(found).Sum(pair => Without(pair.First, pair.Second).Count)} missing, {expected.Zip(found).Sum(pair => Without(pair.Second, pair.First).Count)} extra");
+        }
+        var differing = cases.Where(item => !item.Expected.SequenceEqual(item.Found)).Select(item => item.Name).Order(StringComparer.Ordinal);
+        output.WriteLine($"{cases.Count} files, of which {differing.Count()} differ");
+
+        Assert.Equal(Differences.Names.Order(StringComparer.Ordinal), differing);
+    }
+
+    [Fact]
+    public void Where_the_Python_client_fails_there_is_a_warning_and_nowhere_else_and_the_other_results_are_the_same()
+    {
+        var cases = new[] { "nwb", "wild-nwb" }.SelectMany(folder => Corpus.Read($"{folder}/index.json").EnumerateArray().Select(entry => InspectedCase.Read(folder, entry))).ToList();
+
+        Assert.Equal(Differences.Names.Order(StringComparer.Ordinal), cases.Where(item => item.All.Any(IsOurs)).Select(item => item.Name).Order(StringComparer.Ordinal));
+        Assert.All(cases.Where(item => item.All.Any(IsOurs)), item => Assert.Equal(item.Expected.Where(result => !result.StartsWith("NWBI.During ", StringComparison.Ordinal)), item.Found));
+        Assert.All(cases.SelectMany(item => item.All.Where(IsOurs)), result => Assert.StartsWith($"{InspectionIds.PythonClientFails} WARNING at /", result, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_check_of_the_reference_that_is_in_use_is_there()
+    {
+        var inUse = Corpus.Read("functions/nwbinspector_checks.json").EnumerateArray()
+            .Where(check => check.GetProperty("importance_in_use").GetString() is "CRITICAL" or "BEST_PRACTICE_VIOLATION")
+            .Select(check => $"NWBI.{check.GetProperty("check").GetString()} {(check.GetProperty("importance_in_use").GetString() == "CRITICAL" ? Severity.Error : Severity.Warning)} {check.GetProperty("neurodata_type").GetString() ?? InspectionCheck.Everything}");
+
+        var ours = NwbInspector.Checks.Where(check => check.Id != InspectionIds.PythonClientFails).Select(check => $"{check.Id} {check.Severity} {check.AppliesTo}");
+
+        Assert.Equal(inUse.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsOurs(string result) => result.StartsWith("DANDI.", StringComparison.Ordinal);
+
+    private static void Compare(string folder, CorpusCase @case)
+    {
+        var inspected = InspectedCase.Read(folder, @case.Content);
+        Differences.Compare(inspected.Name, () => Assert.Equal(inspected.Expected, inspected.Found));
+    }
+
+    private static List<string> Of(IReadOnlyList<string> results, string severity) => [.. results.Where(result => result.Contains($" {severity} at ", StringComparison.Ordinal))];
+
+    private static List<string> Without(List<string> results, List<string> others)
+    {
+        var left = results.ToList();
+        foreach (var other in others) left.Remove(other);
+        return left;
+    }
+}

@@ -1,0 +1,129 @@
+using Dandi.Nwb.Inspection;
+using Dandi.Testing;
+using Microsoft.Extensions.Time.Testing;
+using PureHDF;
+
+namespace Dandi.Formats.Tests.Nwb.Inspection;
+
+/// <summary>A small NWB file that a test fills, and its inspection on the first of January 2027, UTC.</summary>
+internal sealed class InspectionScene : TempFolder
+{
+    private int _objects;
+
+    /// <summary>The objects in <c>/acquisition</c>.</summary>
+    public H5Group Acquisition { get; } = [];
+
+    /// <summary>The members of <c>/general</c>; a subject that is in order is added if there is none.</summary>
+    public H5Group General { get; } = [];
+
+    /// <summary>The members of <c>/intervals</c>.</summary>
+    public H5Group Intervals { get; } = [];
+
+    /// <summary>The table of units; null for none.</summary>
+    public H5Group? Units { get; set; }
+
+    /// <summary>The attribute <c>nwb_version</c>.</summary>
+    public string Version { get; set; } = "2.7.0";
+
+    /// <summary>When the session started.</summary>
+    public string Start { get; set; } = "2020-01-01T00:00:00+00:00";
+
+    /// <summary>Where the file is.</summary>
+    public string File => Locate("file.nwb");
+
+    /// <summary>The attributes of an object, with further ones.</summary>
+    public Dictionary<string, object> Typed(string type, params (string Name, object Value)[] further)
+    {
+        var attributes = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["namespace"] = type is "DynamicTable" or "VectorData" or "VectorIndex" or "ElementIdentifiers" or "DynamicTableRegion" ? "hdmf-common" : "core",
+            ["neurodata_type"] = type,
+            ["object_id"] = $"00000000-0000-4000-8000-{++_objects:x12}",
+        };
+        foreach (var (name, value) in further) attributes[name] = value;
+        return attributes;
+    }
+
+    /// <summary>A subject of whom nothing is missing.</summary>
+    public H5Group Subject() => new()
+    {
+        ["age"] = "P90D",
+        ["sex"] = "M",
+        ["species"] = "Mus musculus",
+        ["subject_id"] = "m1",
+        Attributes = Typed("Subject"),
+    };
+
+    /// <summary>A series of one sample per second, or with timestamps.</summary>
+    public H5Group Series(string type, object data, double[]? timestamps = null, object? rate = null, params (string Name, object Value)[] ofData)
+    {
+        var attributes = new Dictionary<string, object>(StringComparer.Ordinal) { ["unit"] = "a.u.", ["conversion"] = 1f, ["offset"] = 0f, ["resolution"] = -1f };
+        foreach (var (name, value) in ofData) attributes[name] = value;
+        var series = new H5Group { ["data"] = new H5Dataset(data) { Attributes = attributes }, Attributes = Typed(type, ("description", "of a test"), ("comments", "none")) };
+        if (timestamps is null) series["starting_time"] = new H5Dataset(0.0) { Attributes = new() { ["rate"] = rate ?? 1f, ["unit"] = "seconds" } };
+        else series["timestamps"] = new H5Dataset(timestamps) { Attributes = new() { ["interval"] = 1, ["unit"] = "seconds" } };
+        return series;
+    }
+
+    /// <summary>A table; the columns have as many rows as it has.</summary>
+    public H5Group Table(string type, int rows, params (string Name, object Data)[] columns)
+    {
+        var table = new H5Group
+        {
+            ["id"] = new H5Dataset(Enumerable.Range(0, rows).ToArray()) { Attributes = Typed("ElementIdentifiers") },
+            Attributes = Typed(type, ("description", "of a test"), ("colnames", columns.Select(column => column.Name).ToArray())),
+        };
+        foreach (var (name, data) in columns) table[name] = data as H5Object ?? Column(data);
+        return table;
+    }
+
+    /// <summary>A column.</summary>
+    public H5Dataset Column(object data, params (string Name, object Value)[] further) => new(data) { Attributes = Typed("VectorData", [("description", "of a test"), .. further]) };
+
+    /// <summary>A table of units with a ragged column of spike times.</summary>
+    public H5Group UnitsOf(double[] spikes, uint[] index, object? resolution = null)
+    {
+        var times = Column(spikes);
+        if (resolution is not null) times.Attributes["resolution"] = resolution;
+        var units = Table("Units", index.Length, ("spike_times", times));
+        units["spike_times_index"] = new H5Dataset(index) { Attributes = Typed("VectorIndex", ("description", "of a test"), ("target", new H5ObjectReference(times))) };
+        return units;
+    }
+
+    /// <summary>Writes the file.</summary>
+    public void Write()
+    {
+        if (!General.ContainsKey("subject")) General["subject"] = Subject();
+        var file = new H5File
+        {
+            ["acquisition"] = Acquisition,
+            ["analysis"] = new H5Group(),
+            ["file_create_date"] = new[] { Start },
+            ["general"] = General,
+            ["identifier"] = "test",
+            ["intervals"] = Intervals,
+            ["processing"] = new H5Group(),
+            ["session_description"] = "a test",
+            ["session_start_time"] = Start,
+            ["stimulus"] = new H5Group { ["presentation"] = new H5Group(), ["templates"] = new H5Group() },
+            ["timestamps_reference_time"] = Start,
+            Attributes = new(Typed("NWBFile")) { ["nwb_version"] = Version },
+        };
+        if (Units is not null) file["units"] = Units;
+        file.Write(File);
+    }
+
+    /// <summary>Inspects the file that was written.</summary>
+    public IReadOnlyList<Finding> InspectWritten() =>
+        new NwbInspector(new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero))).Find(File, TestContext.Current.CancellationToken);
+
+    /// <summary>Writes and inspects the file.</summary>
+    /// <returns>The messages of a check.</returns>
+    public IReadOnlyList<string> Messages(string id)
+    {
+        Write();
+        var findings = InspectWritten();
+        Assert.DoesNotContain(findings, finding => finding.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal) && !id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal));
+        return [.. findings.Where(finding => finding.Id == id).Select(finding => finding.Message)];
+    }
+}
