@@ -24,7 +24,10 @@ internal static class NwbVersionAttribute
         }
         if (number >= 2) return version;
         throw new UnreadableNwbException("builtins.TypeError", $"NWB version {version} not supported. PyNWB supports NWB files version 2 and above.",
-            $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file (for instance with `ndx-nwb1` or MatNWB), or upload it with --validation skip --allow-any-path.") { IsUnrecognized = true };
+            $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file (for instance with `ndx-nwb1` or MatNWB), or upload it with --validation skip --allow-any-path.")
+        {
+            IsUnrecognized = true,
+        };
     }
 
     /// <summary>The value of the attribute as Python shows it: bytes with their mark, arrays in brackets; null if there is none (nwb.md §1.1).</summary>
