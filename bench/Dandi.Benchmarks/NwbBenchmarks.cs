@@ -31,6 +31,33 @@ internal static class NwbBenchmarks
         }
     }
 
+    /// <summary>What judging costs: the same files, and one of 200 MB with 500 objects.</summary>
+    public static async Task ValidationAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        const int Files = 1000;
+        var folder = Directory.CreateTempSubdirectory("dandi-bench-nwb-");
+        try
+        {
+            foreach (var (what, series, samples) in new[] { ("300 kB, 1 series", 1, 36_000), ("200 MB, 500 series", 500, 50_000), ("10 GB, 200 series", 200, 6_250_000), ("2,000 groups, 18,000 attributes", 1600, 10) })
+            {
+                var path = Path.Combine(folder.FullName, "sample.nwb");
+                NwbSample.Write(path, series, samples);
+                var run = await MedianAsync(() => workplace.RunAsync(folder.FullName, cancellationToken, "validate", "--min-severity", "CRITICAL", path));
+                using var file = Hdf5File.Open(path, token: cancellationToken);
+                new NwbValidator(path, path, TimeProvider.System, cancellationToken).Validate(file);
+                UploadBenchmarks.Say(what, run, string.Create(CultureInfo.InvariantCulture, $"{file.BytesRead / 1e6:0.00} MB read"));
+            }
+            var many = folder.CreateSubdirectory("many").FullName;
+            for (var number = 0; number < Files; number++) NwbSample.Write(Path.Combine(many, $"{number:0000}.nwb"), 1, 36_000);
+            var all = await MedianAsync(() => workplace.RunAsync(many, cancellationToken, "validate", "--min-severity", "CRITICAL", "."));
+            UploadBenchmarks.Say("1,000 files of 300 kB", all, $"{Files / all.Time.TotalSeconds:0} files/s");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static async Task MeasureAsync(Workplace workplace, DirectoryInfo folder, string what, int series, int samples, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder.FullName, "sample.nwb");

@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["zarr-killed"] = ZarrBenchmarks.KilledAsync,
     ["zarr-checksum"] = ZarrBenchmarks.ChecksumAsync,
     ["nwb"] = NwbBenchmarks.MetadataAsync,
+    ["nwb-validation"] = NwbBenchmarks.ValidationAsync,
     ["digest-large"] = DigestBenchmarks.LargeAsync,
     ["digest-cold"] = DigestBenchmarks.ColdAsync,
     ["digest-small"] = DigestBenchmarks.SmallAsync,

@@ -23,7 +23,7 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
         {
             return FindOf(asset, selected.IsInDandiset, cancellationToken);
         }
-        catch (DandiException error)
+        catch (Exception error) when (error is DandiException or IOException or UnauthorizedAccessException)
         {
             return [new ValidationResult(FileFindings.UnreadableFile, Severity.Error, asset.Path, error.Message)];
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Validation;
 
 namespace Dandi.Cli.Validating;
 
@@ -26,7 +27,7 @@ internal static class ResultJson
             ["metadata"] = null,
             ["origin"] = JsonOf(origin),
             ["path"] = path,
-            ["path_regex"] = null,
+            ["path_regex"] = LayoutRules.PatternOf(result.Id),
             ["record_version"] = ResultRecord.Version,
             ["scope"] = ScopeOf(result.Id),
             ["severity"] = SeverityWords.Of(result.Severity),

@@ -95,7 +95,9 @@ public sealed class FileDigester : IDisposable
     private Task<byte[]> HashPartsAsync(LocalFile file, PartPlan plan, Action<long> progress, CancellationToken cancellationToken)
     {
         var parts = new FileParts(file, plan, progress, cancellationToken);
-        _pool.Queue.Add(parts.Device, parts.Messages);
+        // A file of one part does not wait behind all parts of a large one.
+        if (plan.Count == 1) _pool.Queue.Add(parts.Messages.Single());
+        else _pool.Queue.Add(parts.Device, parts.Messages);
         _pool.Start();
         // A read from a disk that does not answer cannot be cancelled, only left alone.
         return parts.Md5s.WaitAsync(cancellationToken);

@@ -21,13 +21,18 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         try
         {
             using var hdf5 = Hdf5File.Open(path, token: token);
-            return [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. Inspect(hdf5)];
+            return Validate(hdf5);
         }
         catch (InvalidHdf5Exception damage)
         {
             return [Stopped($"{damage.Message}."), NwbInspector.Unreadable(damage, name)];
         }
     }
+
+    /// <summary>The findings for a file that is open.</summary>
+    /// <param name="hdf5">The file; it stays open.</param>
+    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    public IReadOnlyList<ValidationResult> Validate(Hdf5File hdf5) => [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. Inspect(hdf5)];
 
     private IEnumerable<ValidationResult> JudgeVersion(Hdf5File hdf5) =>
         NwbVersionAttribute.Show(hdf5) is { } shown
