@@ -92,8 +92,9 @@ internal sealed class Workplace : IAsyncDisposable
             await using var file = File.Create(Path.Combine(folder, $"{number:00000}.mp4"));
             for (long left = size; left > 0; left -= block.Length)
             {
-                random.NextBytes(block);
-                await file.WriteAsync(block.AsMemory(0, (int)Math.Min(left, block.Length)), cancellationToken);
+                var piece = block.AsMemory(0, (int)Math.Min(left, block.Length));
+                random.NextBytes(piece.Span);
+                await file.WriteAsync(piece, cancellationToken);
             }
         }
         return folder;

@@ -67,7 +67,7 @@ internal static class ZarrBenchmarks
     }
 
     /// <summary>Whether files come from the disk from now on; only the administrator may say so.</summary>
-    public static bool DropCaches()
+    private static bool DropCaches()
     {
         try
         {

@@ -8,6 +8,9 @@ internal sealed class InspectionRun(InspectedFile file)
     // As many as nobody reads any more.
     private const int MostMessages = 10_000;
 
+    // A text in a file may have megabytes; nobody reads them in a message.
+    private const int LongestMessage = 10_000;
+
     private readonly List<Finding>[] _findings = [.. CheckTable.All.Select(_ => new List<Finding>())];
     private readonly HashSet<string> _faults = new(StringComparer.Ordinal);
 
@@ -33,7 +36,7 @@ internal sealed class InspectionRun(InspectedFile file)
             var messages = check.Judge(item, file).Take(MostMessages).ToList();
             if (messages.Count == 0) return [];
             var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
-            return messages.ConvertAll(message => new Finding(check.Id, check.Severity, message, location));
+            return messages.ConvertAll(message => new Finding(check.Id, check.Severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message, location));
         }
         catch (InvalidHdf5Exception fault)
         {

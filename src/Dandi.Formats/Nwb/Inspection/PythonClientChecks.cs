@@ -12,7 +12,7 @@ internal static class PythonClientChecks
 
     public static IEnumerable<string> EmptyColumns(NwbObject item, InspectedFile file)
     {
-        foreach (var (name, elements) in TableColumns.Of(item))
+        foreach (var (name, elements) in TableColumns.AndUnlisted(item))
         {
             if (item.Object(name)?.IsKindOf("VectorIndex") == true) continue;
             if (elements.Space.Count == 0) yield return $"The column {item.Path}/{name} has no elements, on which the NWB Inspector fails: the Python client refuses the file. Leave out what is empty.";

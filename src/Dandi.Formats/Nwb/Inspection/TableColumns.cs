@@ -17,6 +17,22 @@ internal static class TableColumns
         }
     }
 
+    /// <summary>The same, and behind them the columns that are there without being listed, as in a table that was written without rows.</summary>
+    public static IEnumerable<(string Name, Hdf5Dataset Elements)> AndUnlisted(NwbObject table)
+    {
+        var listed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var column in Of(table))
+        {
+            if (listed.Add(column.Name)) yield return column;
+        }
+        if (table.Stored is not Hdf5Group group) yield break;
+        foreach (var link in group.Links)
+        {
+            if (listed.Contains(link.Name) || table.Object(link.Name) is not { } member || !member.IsKindOf("VectorData") || member.IsKindOf("VectorIndex")) continue;
+            if (table.Dataset(link.Name) is { } elements) yield return (link.Name, elements);
+        }
+    }
+
     /// <summary>How many rows a table has.</summary>
     public static long Rows(NwbObject table) => NumberStream.Length(table.Dataset("id"));
 
