@@ -24,6 +24,9 @@ public sealed class DamagedChunkTests
         cases.Sample(given => DecodeOrRefuse(id, given.parameters, given.stored), iter: 5000);
     }
 
+    [Fact]
+    public void No_elements_of_an_impossible_size_do_no_harm() => DecodeOrRefuse(5, [8, 0, 0, 1, 3_397_608_824, 0, 17, 6], new byte[302]);
+
     [Theory]
     [InlineData(4, 141, 8, 8, 100)]
     [InlineData(4, 164, 16, 16, 1000)]
