@@ -15,7 +15,7 @@ internal static class NbitFilter
         if (parameters[1] != 0) return stored.ToArray();
         var size = parameters[FirstOfType + 1];
         var length = parameters[2] * (long)size;
-        if (size == 0 || size > maximum || length > maximum) throw new FilterException($"{parameters[2]} elements of {size} bytes are not what the {maximum} bytes of the chunk hold");
+        if (size is 0 or > int.MaxValue || length > maximum) throw new FilterException($"{parameters[2]} elements of {size} bytes are not what the {maximum} bytes of the chunk hold");
         var output = new byte[length];
         new NbitDecoder(stored, parameters).Decode(FirstOfType, (int)size, output);
         return output;
