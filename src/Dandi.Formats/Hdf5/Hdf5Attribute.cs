@@ -53,7 +53,7 @@ public sealed class Hdf5Attribute : Hdf5Values
     private void ReadName()
     {
         var body = _message.Read(File.Bytes, Reading);
-        if (_message.IsShared) throw body.Unsupported("the file shares messages in a table, which this reader does not know");
+        if (_message.IsShared) throw SharedMessage.InTable(body);
         CreationOrder = _message.CreationIndex >= 0 ? _message.CreationIndex : null;
         var version = body.Byte();
         if (version is 0 or > 3) throw body.Unsupported($"version {version} of an attribute is not known");

@@ -90,7 +90,7 @@ public sealed class Hdf5Dataset : Hdf5Object
     {
         if (Header.Find(MessageKind.FilterPipeline) is not { } message) return [];
         var body = message.Read(File.Bytes, "list of filters");
-        if (message.IsShared) throw body.Unsupported("the file shares messages in a table, which this reader does not know");
+        if (message.IsShared) throw SharedMessage.InTable(body);
         return FilterMessage.Read(ref body);
     }
 
@@ -99,7 +99,7 @@ public sealed class Hdf5Dataset : Hdf5Object
         var message = Header.Find(MessageKind.FillValue) ?? Header.Find(MessageKind.OldFillValue);
         if (message is not { } found) return Hdf5FillValue.Undefined;
         var body = found.Read(File.Bytes, "fill value");
-        if (found.IsShared) throw body.Unsupported("the file shares messages in a table, which this reader does not know");
+        if (found.IsShared) throw SharedMessage.InTable(body);
         var fill = found.Kind == MessageKind.FillValue ? FillValueMessage.Read(ref body) : FillValueMessage.ReadOld(ref body);
         if (!fill.Bytes.IsEmpty && fill.Bytes.Length != Type.Size) throw body.Damaged($"a fill value of {fill.Bytes.Length} bytes is none for elements of {Type.Size}");
         return fill;

@@ -7,9 +7,6 @@ namespace Dandi.Hdf5;
 /// <summary>A group: a list of links.</summary>
 public sealed class Hdf5Group : Hdf5Object
 {
-    private const int CreationOrderTracked = 1;
-    private const int CreationOrderIndexed = 2;
-
     private IReadOnlyList<Hdf5Link>? _links;
     private Dictionary<string, Hdf5Link>? _byName;
     private Hdf5CreationOrder? _order;
@@ -25,6 +22,9 @@ public sealed class Hdf5Group : Hdf5Object
 
     /// <summary>Whether the order in which links were made is kept.</summary>
     public Hdf5CreationOrder LinkOrder => _order ??= ReadOrder();
+
+    /// <summary>How a message names its list.</summary>
+    internal static (string Owner, string Members) OfLinks => ("A group", "links");
 
     /// <summary>The link of a name; null if there is none.</summary>
     /// <exception cref="InvalidHdf5Exception">The list of links is damaged.</exception>
@@ -81,7 +81,7 @@ public sealed class Hdf5Group : Hdf5Object
             if (record.Length <= HashBytes) throw Damaged("an index of links has records that are too short");
             var body = heap.Read(record.Span[HashBytes..]);
             links.Add(LinkMessage.Read(ref body));
-            if (links.Count > File.Bytes.Budget.Limits.Members) throw new InvalidHdf5Exception(Hdf5Fault.Limit, "group", Address + File.UserBlock, $"A group has more than {File.Bytes.Budget.Limits.Members} links");
+            File.Bytes.Budget.CheckMembers(links.Count, OfLinks, "group", Address + File.UserBlock);
         }
         return links;
     }
@@ -90,7 +90,7 @@ public sealed class Hdf5Group : Hdf5Object
     {
         if (Header.Find(MessageKind.LinkInfo) is null) return Hdf5CreationOrder.None;
         OpenInfo(out var flags);
-        return (flags & CreationOrderTracked) == 0 ? Hdf5CreationOrder.None : (flags & CreationOrderIndexed) == 0 ? Hdf5CreationOrder.Tracked : Hdf5CreationOrder.Indexed;
+        return CreationOrderFlags.Read(flags);
     }
 
     private ByteCursor OpenInfo(out int flags)
@@ -98,7 +98,7 @@ public sealed class Hdf5Group : Hdf5Object
         var info = Header.Find(MessageKind.LinkInfo)!.Value.Read(File.Bytes, "link information");
         if (info.Byte() != 0) throw info.Unsupported("the version of the link information is not known");
         flags = info.Byte();
-        if ((flags & CreationOrderTracked) != 0) info.Skip(8);
+        if (CreationOrderFlags.Read(flags) != Hdf5CreationOrder.None) info.Skip(8);
         return info;
     }
 

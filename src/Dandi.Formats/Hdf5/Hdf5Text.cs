@@ -44,15 +44,18 @@ public static class Hdf5Text
     }
 
     /// <summary>Whether a text came from valid UTF-8.</summary>
-    public static bool IsUtf8(string text)
+    public static bool IsUtf8(string text) => IndexOfStray(text) < 0;
+
+    /// <summary>Where the first byte stands that belongs to no character; -1 if there is none.</summary>
+    public static int IndexOfStray(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
             if (!char.IsSurrogate(text[index])) continue;
-            if (!char.IsSurrogatePair(text, index)) return false;
+            if (!char.IsSurrogatePair(text, index)) return index;
             index++;
         }
-        return true;
+        return -1;
     }
 
     /// <summary>Compares two names by their bytes, the order of HDF5's indexes.</summary>

@@ -23,7 +23,7 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
             if (!_seen.Add(address)) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, address + file.BaseAddress, "A node of a group's tree lies below itself, or twice in it");
             if (file.At(address, 4, Reading).SequenceEqual("SNOD"u8)) ReadNode(address, links);
             else PushChildren(address, nodes);
-            if (links.Count > file.Budget.Limits.Members) throw new InvalidHdf5Exception(Hdf5Fault.Limit, Reading, address + file.BaseAddress, $"A group has more than {file.Budget.Limits.Members} links");
+            file.Budget.CheckMembers(links.Count, Hdf5Group.OfLinks, Reading, address + file.BaseAddress);
         }
         return links;
     }

@@ -6,7 +6,6 @@ namespace Dandi.Hdf5.Headers;
 internal static class AttributeList
 {
     private const string Reading = "attributes";
-    private const int CreationOrderTracked = 1;
 
     public static List<Hdf5Attribute> Read(Hdf5File file, ObjectHeader header)
     {
@@ -26,7 +25,7 @@ internal static class AttributeList
         const int TailBytes = 1 + 4 + 4;
         var info = message.Read(file.Bytes, Reading);
         if (info.Byte() != 0) throw info.Unsupported("the version of the attribute information is not known");
-        if ((info.Byte() & CreationOrderTracked) != 0) info.Skip(2);
+        if (CreationOrderFlags.Read(info.Byte()) != Hdf5CreationOrder.None) info.Skip(2);
         long heapAddress = info.Address(), treeAddress = info.Address();
         if (heapAddress == ByteCursor.Undefined) return;
         var heap = new FractalHeap(file.Bytes, heapAddress);
@@ -36,7 +35,7 @@ internal static class AttributeList
             var id = record.Span[..^TailBytes];
             var tail = record.Span[^TailBytes..];
             attributes.Add(new Hdf5Attribute(file, ReadMessage(heap, id, (tail[0] & 2) != 0, (int)ByteCursor.LittleEndian(tail[1..5]))));
-            if (attributes.Count > file.Bytes.Budget.Limits.Members) throw new InvalidHdf5Exception(Hdf5Fault.Limit, Reading, message.Offset, $"An object has more than {file.Bytes.Budget.Limits.Members} attributes");
+            file.Bytes.Budget.CheckMembers(attributes.Count, ("An object", "attributes"), Reading, message.Offset);
         }
     }
 

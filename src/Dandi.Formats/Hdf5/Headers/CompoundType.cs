@@ -17,7 +17,7 @@ internal static class CompoundType
     private static Hdf5Member ReadMember(ref ByteCursor cursor, DatatypeHeader header, int level)
     {
         var name = DatatypeMessage.ReadName(ref cursor, header.Version);
-        var offset = cursor.Number(header.Version < 3 ? 4 : BytesFor(header.Size));
+        var offset = cursor.Number(header.Version < 3 ? 4 : ByteCursor.BytesFor(header.Size));
         var dimensions = header.Version == 1 ? ReadDimensions(ref cursor) : [];
         var type = DatatypeMessage.Read(ref cursor, level + 1);
         if (dimensions.Length > 0) type = DatatypeMessage.ArrayOf(ref cursor, type, dimensions, size: null);
@@ -34,12 +34,5 @@ internal static class CompoundType
         var dimensions = new int[4];
         for (var index = 0; index < dimensions.Length; index++) dimensions[index] = (int)Math.Min(cursor.Number(4), int.MaxValue);
         return dimensions[..rank];
-    }
-
-    private static int BytesFor(int size)
-    {
-        var bytes = 1;
-        while (bytes < 4 && size >> 8 * bytes != 0) bytes++;
-        return bytes;
     }
 }

@@ -9,7 +9,6 @@ internal sealed class ObjectHeader
     private const int TimesStored = 0x20;
     private const int PhaseChangeStored = 0x10;
     private const int CreationOrderTracked = 0x04;
-    private const int CreationOrderIndexed = 0x08;
 
     private readonly FileBytes _file;
     private readonly List<HeaderMessage> _messages = [];
@@ -45,7 +44,7 @@ internal sealed class ObjectHeader
     public int HardLinks { get; private set; } = 1;
 
     /// <summary>Whether attributes know the order in which they were made.</summary>
-    public Hdf5CreationOrder AttributeOrder => (_flags & CreationOrderTracked) == 0 ? Hdf5CreationOrder.None : (_flags & CreationOrderIndexed) == 0 ? Hdf5CreationOrder.Tracked : Hdf5CreationOrder.Indexed;
+    public Hdf5CreationOrder AttributeOrder => CreationOrderFlags.Read(_flags >> 2);
 
     public IReadOnlyList<HeaderMessage> Messages => _messages;
 

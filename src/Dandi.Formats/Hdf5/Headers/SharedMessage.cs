@@ -13,11 +13,14 @@ internal static class SharedMessage
         var version = cursor.Byte();
         if (version is 0 or > 3) throw cursor.Unsupported($"version {version} of a shared message is not known");
         var kind = cursor.Byte();
-        if (version == 3 && kind == InSharedHeap) throw cursor.Unsupported("the file shares messages in a table, which this reader does not know");
+        if (version == 3 && kind == InSharedHeap) throw InTable(cursor);
         // The first version has a whole entry of a symbol table, which begins with the place of a name.
         if (version == 1) cursor.Skip(6 + cursor.LengthSize);
         return cursor.Address();
     }
+
+    /// <summary>The refusal of a message that stands in a table of the whole file.</summary>
+    public static InvalidHdf5Exception InTable(ByteCursor cursor) => cursor.Unsupported("the file shares messages in a table, which this reader does not know");
 
     /// <summary>A type, wherever it stands.</summary>
     public static Hdf5Type ReadType(FileBytes file, bool isShared, ref ByteCursor cursor)

@@ -91,7 +91,7 @@ internal sealed class BTree
     private int MeasureLevels(long nodeSize)
     {
         _mostRecords[0] = (nodeSize - NodeOverhead) / _recordSize;
-        var countBytes = BytesFor(_mostRecords[0]);
+        var countBytes = ByteCursor.BytesFor(_mostRecords[0]);
         var total = (UInt128)_mostRecords[0];
         for (var level = 1; level <= _depth; level++)
         {
@@ -99,7 +99,7 @@ internal sealed class BTree
             _mostRecords[level] = Math.Max(0, (nodeSize - NodeOverhead - pointer) / (_recordSize + pointer));
             total = (UInt128)(_mostRecords[level] + 1) * total + (UInt128)_mostRecords[level];
             if (total > long.MaxValue) total = long.MaxValue;
-            _totalBytes[level] = BytesFor((long)total);
+            _totalBytes[level] = ByteCursor.BytesFor((long)total);
         }
         return countBytes;
     }
@@ -124,13 +124,6 @@ internal sealed class BTree
         var at = node.Count * _recordSize + index * pointer;
         var cursor = new ByteCursor(node.Bytes.AsSpan(at, pointer), 0, Reading, _file.OffsetSize, _file.LengthSize);
         return (cursor.Address(), (int)Math.Min(cursor.Number(_countBytes), int.MaxValue));
-    }
-
-    private static int BytesFor(long value)
-    {
-        var bytes = 1;
-        while (bytes < 8 && value >> 8 * bytes != 0) bytes++;
-        return bytes;
     }
 
     private sealed record Node(byte[] Bytes, int Level, int Count, int RecordSize)

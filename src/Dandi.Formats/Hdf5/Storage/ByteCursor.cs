@@ -102,6 +102,14 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
         return (long)value;
     }
 
+    /// <summary>How many bytes it takes to write a number that is not negative.</summary>
+    public static int BytesFor(long value)
+    {
+        var bytes = 1;
+        while (bytes < 8 && value >> 8 * bytes != 0) bytes++;
+        return bytes;
+    }
+
     private long UnlessAllOnes(int size)
     {
         var allOnes = _bytes.Slice(Position, Math.Min(size, Remaining)).IndexOfAnyExcept((byte)0xff) < 0;

@@ -44,7 +44,7 @@ internal sealed class FractalHeap
         var sound = _width > 0 && BitOperations.IsPow2(_width) && BitOperations.IsPow2(_startSize) && BitOperations.IsPow2(_largestDirect) && _largestDirect >= _startSize && bits is > 0 and <= 64;
         if (!sound) throw head.Damaged("the measures of the fractal heap are impossible");
         _offsetBytes = (bits + 7) / 8;
-        _lengthBytes = BytesFor(Math.Min(_largestDirect, largestManaged));
+        _lengthBytes = ByteCursor.BytesFor(Math.Min(_largestDirect, largestManaged));
         _directRows = BitOperations.Log2((ulong)_largestDirect) - BitOperations.Log2((ulong)_startSize) + 2;
         if (_rootRows > bits) throw head.Damaged("the fractal heap has more rows than addresses");
     }
@@ -163,11 +163,4 @@ internal sealed class FractalHeap
     private long RowSize(int row) => row < 2 ? _startSize : row > 62 ? 0 : _startSize << (row - 1);
 
     private InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, Reading, _root + _file.BaseAddress, $"A heap is damaged: {problem}");
-
-    private static int BytesFor(long value)
-    {
-        var bytes = 1;
-        while (bytes < 8 && value >> 8 * bytes != 0) bytes++;
-        return bytes;
-    }
 }

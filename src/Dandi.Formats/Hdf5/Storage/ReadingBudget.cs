@@ -34,5 +34,15 @@ internal sealed class ReadingBudget(Hdf5Limits limits, CancellationToken token)
         Step();
     }
 
+    /// <summary>Ends a list that has become too long.</summary>
+    /// <param name="count">How long it is.</param>
+    /// <param name="list">What it is, for the message: `A group has more than … links`.</param>
+    /// <param name="reading">What is being read.</param>
+    /// <param name="offset">Where.</param>
+    public void CheckMembers(int count, (string Owner, string Members) list, string reading, long offset)
+    {
+        if (count > limits.Members) throw new InvalidHdf5Exception(Hdf5Fault.Limit, reading, offset, $"{list.Owner} has more than {limits.Members} {list.Members}");
+    }
+
     private static InvalidHdf5Exception Exceeded(string problem) => new(Hdf5Fault.Limit, "file", -1, problem);
 }
