@@ -69,7 +69,7 @@ public sealed class NwbObject
     /// <summary>A field that is one text.</summary>
     /// <returns>Null if there is none, or it is something else.</returns>
     /// <exception cref="InvalidHdf5Exception">The group or the field is damaged.</exception>
-    public string? Text(string name) => Field(name) is { Count: 1, Type.Class: Hdf5TypeClass.String } field ? field.ReadText() : null;
+    public string? Text(string name) => Field(name) is { Count: 1 } field ? field.ReadText() : null;
 
     /// <summary>A field that is one number.</summary>
     /// <returns>Null if there is none, or it is something else.</returns>

@@ -32,7 +32,7 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
     /// <summary>The findings for a file that is open.</summary>
     /// <param name="hdf5">The file; it stays open.</param>
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    public IReadOnlyList<ValidationResult> Validate(Hdf5File hdf5) => [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. Inspect(hdf5)];
+    public IReadOnlyList<ValidationResult> Validate(Hdf5File hdf5) => [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. new NwbInspector(clock).Inspect(hdf5, path, name, token)];
 
     private IEnumerable<ValidationResult> JudgeVersion(Hdf5File hdf5) =>
         NwbVersionAttribute.Show(hdf5) is { } shown
@@ -54,18 +54,6 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
         return errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
-    }
-
-    private IReadOnlyList<ValidationResult> Inspect(Hdf5File hdf5)
-    {
-        try
-        {
-            return new NwbInspector(clock).Inspect(NwbFile.Read(path, hdf5), Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, name, token);
-        }
-        catch (UnreadableNwbException refusal)
-        {
-            return [NwbInspector.Unreadable(refusal, name)];
-        }
     }
 
     private ValidationResult Stopped(string message) => Error(Generic, message, null) with { Origin = new ValidationOrigin("pynwb", IsInternal: true) };

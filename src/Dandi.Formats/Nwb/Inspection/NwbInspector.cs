@@ -16,18 +16,14 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <exception cref="IOException">It cannot be opened, or the disk fails.</exception>
     public IReadOnlyList<ValidationResult> Inspect(string path, string assetPath, CancellationToken token) => ToResults(Find(path, token), assetPath);
 
-    /// <summary>Inspects a file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="folder">The folder that it lies in, where the files are that it refers to.</param>
+    /// <summary>Inspects a file that is open; one that the reference cannot read has that as its only result.</summary>
+    /// <param name="hdf5">The file.</param>
+    /// <param name="path">Where it is on this machine; beside it are the files that it refers to.</param>
     /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
     /// <param name="token">Ends the inspection.</param>
     /// <returns>What the checks found, check by check.</returns>
-    public IReadOnlyList<ValidationResult> Inspect(NwbFile file, string folder, string assetPath, CancellationToken token) => ToResults(Find(file, folder, token), assetPath);
-
-    /// <summary>The result of a file that cannot be read.</summary>
-    /// <param name="refusal">Why.</param>
-    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
-    public static ValidationResult Unreadable(UnreadableNwbException refusal, string assetPath) => UnreadableFile.Of(refusal).ToResult(assetPath);
+    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    public IReadOnlyList<ValidationResult> Inspect(Hdf5File hdf5, string path, string assetPath, CancellationToken token) => ToResults(Find(hdf5, path, token), assetPath);
 
     /// <summary>The result of a file that is damaged before it could be read.</summary>
     /// <param name="damage">What is damaged.</param>
@@ -40,15 +36,24 @@ public sealed class NwbInspector(TimeProvider clock)
         try
         {
             using var hdf5 = Hdf5File.Open(path, new Hdf5Limits(), token);
+            return Find(hdf5, path, token);
+        }
+        catch (InvalidHdf5Exception damage)
+        {
+            return [UnreadableFile.Of(damage)];
+        }
+    }
+
+    /// <summary>The findings of a file that is open.</summary>
+    internal IReadOnlyList<Finding> Find(Hdf5File hdf5, string path, CancellationToken token)
+    {
+        try
+        {
             return Find(NwbFile.Read(path, hdf5), Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, token);
         }
         catch (UnreadableNwbException refusal)
         {
             return [UnreadableFile.Of(refusal)];
-        }
-        catch (InvalidHdf5Exception damage)
-        {
-            return [UnreadableFile.Of(damage)];
         }
     }
 

@@ -11,7 +11,7 @@ internal static class SeriesRules
         var timestamps = series.Dataset("timestamps");
         if (timestamps is { Space.Dimensions.Count: > 1 })
         {
-            throw Construction.Fails(series, $"TimeSeries.__init__: incorrect shape for timestamps: got {Shape(timestamps)}, and expected (*,)", $"`timestamps` has the shape {Shape(timestamps)}; it is one time for each sample.");
+            throw Construction.Fails(series, $"TimeSeries.__init__: incorrect shape for timestamps: got {PythonTuple.Text(timestamps.Space.Dimensions)}, and expected (*,)", $"`timestamps` has the shape {PythonTuple.Text(timestamps.Space.Dimensions)}; it is one time for each sample.");
         }
         if (timestamps is null && series.Dataset("starting_time")?.Attribute("rate") is null)
         {
@@ -26,6 +26,4 @@ internal static class SeriesRules
             throw Construction.Fails(series, "Either indexed_timeseries or indexed_images must be provided when creating an IndexSeries.", "it has neither `indexed_images` nor `indexed_timeseries`.");
         }
     }
-
-    private static string Shape(Hdf5Dataset dataset) => $"({string.Join(", ", dataset.Space.Dimensions)})";
 }

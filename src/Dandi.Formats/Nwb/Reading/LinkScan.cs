@@ -28,7 +28,7 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
         if (!_above.Add(group.Address)) throw InCircles(at);
         if (_above.Count > DeepestGroup) throw new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", $"{at}: groups are nested more than {DeepestGroup} deep.");
         if (++_visits > MostVisits) throw new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", $"Soft links make the file look as if it had more than {MostVisits} groups.");
-        if (TypeOf(group) is { } type) _types[type] = _types.GetValueOrDefault(type) + 1;
+        if (StoredTypes.NameOf(group) is { } type) _types[type] = _types.GetValueOrDefault(type) + 1;
         foreach (var link in group.Links)
         {
             if (Follow(link, group, $"{at}/{link.Name}") is Hdf5Group below) Visit(below, $"{at}/{link.Name}");
@@ -52,8 +52,6 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
                 return null;
         }
     }
-
-    private static string? TypeOf(Hdf5Group group) => group.Attribute("neurodata_type") is { Type.Class: Hdf5TypeClass.String, Count: > 0 } attribute ? attribute.ReadText() : null;
 
     private static UnreadableNwbException InCircles(string at) => new("builtins.KeyError", "'Unable to synchronously open object (too many links)'", $"The link {at} leads to a group that it lies in itself, so that there is no end to follow. Remove the link.");
 }

@@ -49,7 +49,7 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
 
     private Hdf5Values? Values(string path) => (file.Hdf5.Find(path) as Hdf5Dataset)?.Values;
 
-    private string? Text(string path) => Values(path) is { Count: 1, Type.Class: Hdf5TypeClass.String } values ? Checked(path, values.ReadText()) : null;
+    private string? Text(string path) => Values(path) is { Count: 1 } values ? Checked(path, values.ReadText()) : null;
 
     private List<string>? Texts(string path)
     {

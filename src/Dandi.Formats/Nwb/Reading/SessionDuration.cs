@@ -72,10 +72,10 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
         {
             throw new UnreadableNwbException("builtins.AttributeError", "'VectorData' object has no attribute 'target'", $"{table.Path}/spike_times has no index (spike_times_index) that says which spikes are whose.");
         }
-        if (!index.Values.AreNumbers || index.Type.Class == Hdf5TypeClass.Float || !spikeTimes.Values.AreNumbers) return false;
+        if (!spikeTimes.Values.AreNumbers) return false;
         double? first = null, last = null;
         long previous = 0;
-        foreach (var end in WholeNumbers(index.Values))
+        foreach (var end in NumberStream.ReadWhole(index.Values))
         {
             if (end > previous && previous >= 0 && end <= spikeTimes.Space.Count)
             {
@@ -88,18 +88,6 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
         if (first is { } start) _starts.Add(start);
         if (last is { } stop) _ends.Add(stop);
         return first is not null;
-    }
-
-    private static IEnumerable<long> WholeNumbers(Hdf5Values values)
-    {
-        const int AtOnce = 4096;
-        var numbers = new long[Math.Min(AtOnce, values.Count)];
-        for (long first = 0; first < values.Count; first += AtOnce)
-        {
-            var count = (int)Math.Min(AtOnce, values.Count - first);
-            values.ReadIntegers(first, numbers.AsSpan(0, count));
-            for (var index = 0; index < count; index++) yield return numbers[index];
-        }
     }
 
     private static double First(Hdf5Dataset times, NwbObject owner) => Number(times, 0, owner);

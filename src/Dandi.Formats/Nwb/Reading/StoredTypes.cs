@@ -32,8 +32,7 @@ internal static class StoredTypes
         return catalog.Find(from, type) ?? throw new UnreadableNwbException("builtins.ValueError", $"No specification for '{type}' in namespace '{from}'", $"{path} has the type `{type}`, which the namespace `{from}` does not specify.");
     }
 
-    private static string? Text(Hdf5Object stored, string name) =>
-        stored.Attribute(name) is { Type.Class: Hdf5TypeClass.String, Count: > 0 } attribute ? attribute.ReadText() : null;
+    private static string? Text(Hdf5Object stored, string name) => stored.Attribute(name)?.ReadText();
 
     private static UnreadableNwbException UnknownNamespace(string name) => new("builtins.KeyError", $"\"'{name}' not a namespace\"",
         $"The file uses the extension `{name}` and does not carry its specification. Write it with the specifications cached (PyNWB: `cache_spec=True`, its default).");

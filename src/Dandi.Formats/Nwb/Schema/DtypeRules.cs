@@ -31,9 +31,6 @@ internal static partial class DtypeRules
     public static bool LacksZone(SpecDtype expected, ReceivedType received) =>
         expected is SpecDtype.Plain { Name: var name } && IsDate(name) && received.Text is { } text && IsoDate().Match(text) is { Success: true } && !HasZone(text);
 
-    /// <summary>A specification's type as messages have it.</summary>
-    public static string Show(SpecDtype expected) => expected.ToString()!;
-
     private static bool HasZone(string text)
     {
         var time = text.IndexOf('T', StringComparison.Ordinal);

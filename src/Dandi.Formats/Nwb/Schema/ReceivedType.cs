@@ -43,12 +43,9 @@ internal sealed record ReceivedType(IReadOnlyList<string> Names, bool IsCompound
     private static ReceivedType OfText(Hdf5Values values, bool isUtf)
     {
         var text = values.ReadText() ?? "";
-        for (var index = 0; index < text.Length; index++)
+        if (Hdf5Text.IndexOfStray(text) is >= 0 and var stray)
         {
-            if (text[index] is >= '\uDC80' and <= '\uDCFF' && (index == 0 || !char.IsHighSurrogate(text[index - 1])))
-            {
-                throw new UnvalidatableException($"'utf-8' codec can't decode byte 0x{text[index] - 0xDC00:x2} in position {index}: invalid start byte", "A text is no UTF-8.");
-            }
+            throw new UnvalidatableException($"'utf-8' codec can't decode byte 0x{text[stray] - 0xDC00:x2} in position {stray}: invalid start byte", "A text is no UTF-8.");
         }
         return new ReceivedType([isUtf ? Utf : Ascii], IsCompound: false, text);
     }

@@ -19,7 +19,8 @@ public static class SchemaValidator
         var errors = new List<SchemaError>();
         try
         {
-            foreach (var candidate in Candidates(file)) errors.AddRange(new ObjectValidation(candidate, new StoredPaths(file), token).Validate(file.Root));
+            var paths = new StoredPaths(file);
+            foreach (var candidate in Candidates(file)) errors.AddRange(new ObjectValidation(candidate, paths, token).Validate(file.Root));
             return (errors, null);
         }
         catch (UnvalidatableException stop)

@@ -54,7 +54,7 @@ internal sealed class ValueValidation(SpecNamespace types)
         if (!attribute.Space.IsNull && OfShape(expected.Shape, attribute.Space, attribute.Type, attribute) is { } reason) yield return reason;
     }
 
-    private static string WrongType(SpecDtype expected, ReceivedType received) => $"incorrect type - expected '{DtypeRules.Show(expected)}', got '{received}'";
+    private static string WrongType(SpecDtype expected, ReceivedType received) => $"incorrect type - expected '{expected}', got '{received}'";
 
     /// <returns>The type of what a reference leads to, if it is another than the one that is asked for.</returns>
     private string? WrongTarget(SpecDtype.Reference reference, Hdf5Values values)
@@ -83,8 +83,6 @@ internal sealed class ValueValidation(SpecNamespace types)
                 ? $"incorrect shape - expected an array of shape '{expected.ToPythonText()}', got non-array data '{values.ReadText()}'"
                 : $"incorrect shape - expected '{expected}', got '()'";
         }
-        return expected.Accepts(space.Dimensions) ? null : $"incorrect shape - expected '{expected}', got '{AsTuple(space.Dimensions)}'";
+        return expected.Accepts(space.Dimensions) ? null : $"incorrect shape - expected '{expected}', got '{PythonTuple.Text(space.Dimensions)}'";
     }
-
-    private static string AsTuple(IReadOnlyList<long> dimensions) => dimensions.Count == 1 ? $"({dimensions[0]},)" : $"({string.Join(", ", dimensions)})";
 }

@@ -1,6 +1,6 @@
 using Dandi.Hdf5;
 
-namespace Dandi.Nwb.Inspection;
+namespace Dandi.Nwb;
 
 /// <summary>Reads numbers in blocks, so that a column of any length takes no more memory than a short one.</summary>
 internal static class NumberStream

@@ -1,4 +1,4 @@
-namespace Dandi.Nwb.Inspection;
+namespace Dandi.Nwb;
 
 /// <summary>Shapes as Python shows them: <c>(3, 8)</c>, <c>(3,)</c>.</summary>
 internal static class PythonTuple
