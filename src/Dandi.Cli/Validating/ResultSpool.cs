@@ -1,19 +1,18 @@
 using System.Text;
+using Dandi.Transfer;
 
 namespace Dandi.Cli.Validating;
 
 /// <summary>Results kept on the disk until all are known, so that memory does not depend on what they say.</summary>
-/// <remarks>The file has no name once it is open: whatever ends the process, nothing stays behind.</remarks>
 internal sealed class ResultSpool(string folder) : IDisposable
 {
-    private const int BufferSize = 64 << 10;
     private FileStream? _file;
 
     /// <summary>Adds a result.</summary>
     /// <returns>Its place.</returns>
     public long Add(ResultRecord record)
     {
-        _file ??= Open();
+        _file ??= NamelessFile.Open(folder);
         var place = _file.Seek(0, SeekOrigin.End);
         using var writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
         writer.Write(record.ToString());
@@ -30,13 +29,4 @@ internal sealed class ResultSpool(string folder) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
-
-    private FileStream Open()
-    {
-        Directory.CreateDirectory(folder);
-        var name = Path.Combine(folder, $"{Guid.NewGuid():N}.results");
-        var file = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferSize);
-        File.Delete(name);
-        return file;
-    }
 }

@@ -4,10 +4,8 @@ using System.Text;
 namespace Dandi.Transfer;
 
 /// <summary>Entries of a Zarr kept on the disk while they wait, so that memory does not depend on their number.</summary>
-/// <remarks>The file has no name once it is open: whatever ends the process, nothing stays behind.</remarks>
 internal sealed class EntrySpool(string folder) : IDisposable
 {
-    private const int BufferSize = 64 << 10;
     private const int FixedBytes = 4 + 16 + 8;
     private readonly Lock _lock = new();
     private FileStream? _file;
@@ -25,7 +23,7 @@ internal sealed class EntrySpool(string folder) : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(head[20..], entry.Size);
         lock (_lock)
         {
-            _file ??= Open();
+            _file ??= NamelessFile.Open(folder);
             _file.Write(head);
             _file.Write(path);
             Count++;
@@ -49,13 +47,4 @@ internal sealed class EntrySpool(string folder) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
-
-    private FileStream Open()
-    {
-        Directory.CreateDirectory(folder);
-        var name = Path.Combine(folder, $"{Guid.NewGuid():N}.entries");
-        var file = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferSize);
-        File.Delete(name);
-        return file;
-    }
 }
