@@ -37,30 +37,29 @@ internal static class DigestCommand
     private static async Task<int> RunAsync(CommandContext context, PathDigester digester, string[] paths, DigestAlgorithm algorithm)
     {
         foreach (var path in paths) EnsureExists(context, path);
-        var ahead = new Queue<(string Path, Task<string> Digest)>();
         var code = ExitCode.Done;
-        foreach (var path in paths)
+        await foreach (var (path, digest, error) in OrderedWork.RunAsync(paths, digester.Parallel, ComputeAsync, context.Stopping))
         {
-            if (ahead.Count == digester.Parallel) code = Math.Max(code, await PrintAsync(context, ahead.Dequeue()));
-            ahead.Enqueue((path, Task.Run(() => digester.ComputeAsync(Locate(context, path), algorithm, context.Stopping), context.Stopping)));
+            if (error is null)
+            {
+                await context.Terminal.Out.WriteLineAsync($"{path}: {digest}");
+                continue;
+            }
+            await context.Terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error)}");
+            code = ExitCode.SomeFailed;
         }
-        while (ahead.TryDequeue(out var next)) code = Math.Max(code, await PrintAsync(context, next));
         return code;
-    }
 
-    private static async Task<int> PrintAsync(CommandContext context, (string Path, Task<string> Digest) next)
-    {
-        try
+        async Task<(string Path, string? Digest, string? Error)> ComputeAsync(string path)
         {
-            // A read from a disk that does not answer cannot be cancelled, only left alone.
-            var digest = await next.Digest.WaitAsync(context.Stopping);
-            await context.Terminal.Out.WriteLineAsync($"{next.Path}: {digest}");
-            return ExitCode.Done;
-        }
-        catch (DandiException error)
-        {
-            await context.Terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
-            return ExitCode.SomeFailed;
+            try
+            {
+                return (path, await digester.ComputeAsync(Locate(context, path), algorithm, context.Stopping), null);
+            }
+            catch (DandiException error)
+            {
+                return (path, null, error.Message);
+            }
         }
     }
 

@@ -20,22 +20,18 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         using var content = MakeContent();
         var reader = new RecordReader(content, fields);
         var writer = MakeWriter(fields);
-        var ahead = new Queue<Task<ListedRecord>>();
         var code = ExitCode.Done;
-        foreach (var path in new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths))
+        var paths = new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths);
+        await foreach (var record in OrderedWork.RunAsync(paths, request.Jobs, path => reader.ReadAsync(path, context.Stopping), context.Stopping))
         {
-            ahead.Enqueue(Task.Run(() => reader.ReadAsync(path, context.Stopping), context.Stopping));
-            while (ahead.Count == request.Jobs || (ahead.TryPeek(out var next) && next.IsCompleted)) code = Math.Max(code, await WriteAsync(writer, ahead.Dequeue()));
+            code = Math.Max(code, await WriteAsync(writer, record));
         }
-        while (ahead.TryDequeue(out var next)) code = Math.Max(code, await WriteAsync(writer, next));
         await writer.EndAsync();
         return code;
     }
 
-    private async Task<int> WriteAsync(IRecordWriter writer, Task<ListedRecord> next)
+    private async Task<int> WriteAsync(IRecordWriter writer, ListedRecord record)
     {
-        // A read from a disk that does not answer cannot be cancelled, only left alone.
-        var record = await next.WaitAsync(context.Stopping);
         await writer.WriteAsync(record.Fields);
         foreach (var note in record.Notes) await context.Terminal.Error.WriteLineAsync($"Warning: {LineReporter.Printable($"{record.Fields[KnownFields.Path]}: {note}")}");
         if (record.Error is { } error)

@@ -41,10 +41,8 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
         }
         if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
         if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);
-        using (LocalFile.Open(asset.FullPath))
-        {
-            // It can be read; what is in it is for its validator.
-        }
+        // Whether it can be read at all, whatever it is.
+        LocalFile.Open(asset.FullPath).Dispose();
         var results = AssetValidator.Validate(asset, clock, cancellationToken);
         return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contain(result.Id))];
     }
