@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace Dandi.Testing;
@@ -20,6 +21,20 @@ public static class Corpus
     {
         Assert.SkipWhen(Root is null, Absence);
         return Path.Combine(Root!, path);
+    }
+
+    /// <summary>The whole path of a file of the corpus, unpacked if it is stored packed; the test is skipped, saying so, where there is no corpus.</summary>
+    /// <param name="path">Below the corpus.</param>
+    /// <param name="folder">Where it may be unpacked to.</param>
+    public static string Unpack(string path, TempFolder folder)
+    {
+        var stored = Locate(path);
+        if (!stored.EndsWith(".gz", StringComparison.Ordinal)) return stored;
+        var unpacked = folder.Locate(Path.GetFileNameWithoutExtension(stored));
+        using var packed = new GZipStream(File.OpenRead(stored), CompressionMode.Decompress);
+        using var file = File.Create(unpacked);
+        packed.CopyTo(file);
+        return unpacked;
     }
 
     /// <summary>One test for each item of a list of the corpus, with a name of its own.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace Dandi.Testing;
@@ -34,17 +33,8 @@ public static class CorpusNwb
     /// <summary>The file on this machine; those of other people are unpacked first.</summary>
     /// <param name="case">The case.</param>
     /// <param name="folder">Where it is unpacked to.</param>
-    public static string Locate(CorpusCase @case, TempFolder folder)
-    {
-        if (!@case.Has("stored")) return Corpus.Locate($"nwb/dandiset/{@case.Text("file")}");
-        var stored = Corpus.Locate($"wild-nwb/files/{@case.Text("stored")}");
-        if (!stored.EndsWith(".gz", StringComparison.Ordinal)) return stored;
-        var file = folder.Locate($"{@case.Text("case")}.nwb");
-        using var packed = new GZipStream(File.OpenRead(stored), CompressionMode.Decompress);
-        using var target = File.Create(file);
-        packed.CopyTo(target);
-        return file;
-    }
+    public static string Locate(CorpusCase @case, TempFolder folder) =>
+        @case.Has("stored") ? Corpus.Unpack($"wild-nwb/files/{@case.Text("stored")}", folder) : Corpus.Locate($"nwb/dandiset/{@case.Text("file")}");
 
     private static string FolderOf(CorpusCase @case) => @case.Has("stored") ? "wild-nwb" : "nwb";
 }

@@ -1,4 +1,3 @@
-using Dandi.Formats.Tests.Hdf5.Dumps;
 using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Hdf5.Damage;
@@ -49,7 +48,7 @@ public sealed class MutatedHdf5Tests
     private static string Unpack(string name, TempFolder folder)
     {
         var stored = Corpus.Locate($"hdf5/files/own/{name}");
-        return CorpusFile.Unpack($"hdf5/files/own/{name}{(File.Exists(stored) ? "" : ".gz")}", folder);
+        return Corpus.Unpack($"hdf5/files/own/{name}{(File.Exists(stored) ? "" : ".gz")}", folder);
     }
 
     private static (Exception? Failure, long Allocated) Walk(string path)

@@ -16,7 +16,7 @@ public sealed class DamagedHdf5Tests
     public async Task A_damaged_file_does_no_harm(CorpusCase @case)
     {
         using var folder = new TempFolder();
-        var path = CorpusFile.Unpack($"hdf5/damaged/files/{@case.Text("stored")}", folder);
+        var path = Corpus.Unpack($"hdf5/damaged/files/{@case.Text("stored")}", folder);
 
         var allocated = await Task.Run(
             () =>

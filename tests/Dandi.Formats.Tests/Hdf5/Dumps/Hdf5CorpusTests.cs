@@ -22,7 +22,7 @@ public sealed class Hdf5CorpusTests
     public async Task A_file_has_what_the_library_finds_in_it(CorpusCase @case)
     {
         using var folder = new TempFolder();
-        var path = CorpusFile.Unpack($"hdf5/files/{@case.Text("stored")}", folder);
+        var path = Corpus.Unpack($"hdf5/files/{@case.Text("stored")}", folder);
         var expected = Corpus.Read($"hdf5/expected/{@case.Text("case")}.json");
 
         var dump = await Task.Run(() => DumpedFile.Read(path, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);

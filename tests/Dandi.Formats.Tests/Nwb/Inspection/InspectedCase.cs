@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using Dandi.Hdf5;
 using Dandi.Nwb;
@@ -35,9 +34,9 @@ internal sealed class InspectedCase
     {
         var name = entry.GetProperty("case").GetString()!;
         var expected = Corpus.Read($"{folder}/expected/{name}.json").GetProperty("validation").EnumerateArray().Where(IsOfInspector).Select(Show);
-        var path = Corpus.Locate(entry.TryGetProperty("stored", out var stored) ? $"{folder}/files/{stored.GetString()}" : $"{folder}/dandiset/{entry.GetProperty("file").GetString()}");
+        var stored = entry.TryGetProperty("stored", out var packed) ? $"{folder}/files/{packed.GetString()}" : $"{folder}/dandiset/{entry.GetProperty("file").GetString()}";
         using var scratch = new TempFolder();
-        var found = Find(path.EndsWith(".gz", StringComparison.Ordinal) ? Unpack(path, scratch.Locate("file.nwb")) : path, Path.GetDirectoryName(path)!);
+        var found = Find(Corpus.Unpack(stored, scratch), Path.GetDirectoryName(Corpus.Locate(stored))!);
         return new InspectedCase($"{folder}.{name}", [.. expected], [.. found]);
     }
 
@@ -83,13 +82,5 @@ internal sealed class InspectedCase
         }
         return findings.Select(finding => Show(finding.Id, finding.Severity.ToString().ToUpper(CultureInfo.InvariantCulture), finding.Location,
             finding.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal) ? reason : finding.Message));
-    }
-
-    private static string Unpack(string packed, string path)
-    {
-        using var source = new GZipStream(File.OpenRead(packed), CompressionMode.Decompress);
-        using var target = File.Create(path);
-        source.CopyTo(target);
-        return path;
     }
 }

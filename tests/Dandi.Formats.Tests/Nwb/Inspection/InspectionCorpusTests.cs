@@ -6,7 +6,7 @@ namespace Dandi.Formats.Tests.Nwb.Inspection;
 [Trait("Category", "Corpus")]
 public sealed class InspectionCorpusTests(ITestOutputHelper output)
 {
-    private static readonly KnownDifferences Differences = new("nwb-inspection.txt");
+    private static readonly KnownDifferences Differences = new("nwb-validation.txt");
 
     public static TheoryData<CorpusCase> Own => Corpus.Cases("nwb/index.json", item => item.GetProperty("case").GetString()!);
 
