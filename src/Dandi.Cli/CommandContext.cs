@@ -53,6 +53,9 @@ internal sealed class CommandContext
     /// <summary>Where digests are remembered.</summary>
     public string CacheFolder => SpoolFolder;
 
+    /// <summary>Where is remembered what has arrived of interrupted uploads.</summary>
+    public string JournalFolder => Path.Combine(Folder("XDG_STATE_HOME", ".local/state"), "dandi", "uploads");
+
     /// <summary>Where data are kept.</summary>
     public string DataFolder => Path.Combine(Folder("XDG_DATA_HOME", ".local/share"), "dandi");
 

@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>The archive or the network is unusable, or we are not authorised.</summary>
     public const int Archive = 3;
 
+    /// <summary>The time that was given is over: the same command goes on. The number is that of sysexits.h for failures that pass.</summary>
+    public const int ResumeMe = 75;
+
     /// <summary>Interrupted.</summary>
     public const int Interrupted = 130;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Dandi.Archive;
 using Dandi.Cli.Logging;
 
 namespace Dandi.Cli.Commands;
@@ -60,12 +59,6 @@ internal static class CommonOptions
         option.Recursive = true;
         return option;
     }
-
-    /// <summary>The ways out for a command that shows no progress.</summary>
-    public static HttpClients Clients(CommandContext context, TimeSpan patience) =>
-#pragma warning disable RS0030 // jitter of the real network
-        new(new RetryPolicy(patience, context.Time, new Random()), CommandContext.Version);
-#pragma warning restore RS0030
 
     /// <summary>A word that looks like an option and is none must not be taken for a path; behind <c>--</c> all words are paths.</summary>
     public static void RefuseUnknownOptions(CommandContext context, Command command, Argument paths) => command.Validators.Add(result =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Dandi.Archive;
 using Dandi.Discovery;
 
 namespace Dandi.Cli.Commands;
@@ -14,16 +13,16 @@ internal static class CreateCommand
         var name = new Argument<string>("NAME") { Description = "The title of the Dandiset." };
         var instance = CommonOptions.Instance(context);
         var embargo = new Option<bool>("--embargo") { Description = "Only its owners see it until it is published." };
-        var command = new Command("create", "Registers a Dandiset and writes its dandiset.yaml into the current folder.") { name, instance, embargo };
-        command.SetAction((parsed, _) => RunAsync(context, parsed.GetValue(name)!, parsed.GetValue(instance)!, parsed.GetValue(embargo), context.Stopping));
+        var command = new Command("create", "Registers a Dandiset and writes its dandiset.yaml into the current folder.") { name, instance, embargo, Connections.AuthorityFile };
+        command.SetAction((parsed, _) => RunAsync(context, parsed, parsed.GetValue(name)!, parsed.GetValue(instance)!, parsed.GetValue(embargo), context.Stopping));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string name, string instance, bool embargo, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, string name, string instance, bool embargo, CancellationToken cancellationToken)
     {
         var file = Path.Combine(context.WorkingDirectory, DandisetYaml.FileName);
         if (File.Exists(file)) throw new UsageException($"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder.");
-        using var clients = CommonOptions.Clients(context, RetryPolicy.DefaultPatience);
+        using var clients = Connections.Open(context, parsed);
         var login = await ArchiveLogin.OpenAsync(context, clients, instance, cancellationToken);
         EnsureWritable(file);
         var id = await login.Client.CreateDandisetAsync(name, new JsonObject(), embargo, cancellationToken);

@@ -12,7 +12,7 @@ internal static class JobsOption
     /// <summary>The option.</summary>
     public static Option<Jobs?> Create() => new("--jobs", "-J")
     {
-        Description = $"Assets in parallel, and connections for each. [default: {Jobs.Default.Assets}:{Jobs.Default.Parts}]",
+        Description = $"Assets in parallel, and connections for each, at most. [default: as many as the network takes]",
         HelpName = "N[:M]",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>

@@ -20,10 +20,10 @@ internal static class LoginCommands
     private static Command Create(CommandContext context, string name, string description, Work work)
     {
         var instance = CommonOptions.Instance(context);
-        var command = new Command(name, description) { instance };
+        var command = new Command(name, description) { instance, Connections.AuthorityFile };
         command.SetAction(async (parsed, _) =>
         {
-            using var clients = CommonOptions.Clients(context, RetryPolicy.DefaultPatience);
+            using var clients = Connections.Open(context, parsed);
             return await work(context, clients, parsed.GetValue(instance)!, context.Stopping);
         });
         return command;

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Dandi.Archive;
 using Dandi.Cli.Uploading;
 using Dandi.Transfer;
 using Dandi.Upload;
@@ -19,8 +17,9 @@ internal static class UploadCommand
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, Existing, Validation, jobs, Sync, Mode, json, Patience, CacheCommand.NoCache,
+            paths, instance, Existing, Validation, jobs, Sync, Mode, json, CacheCommand.NoCache, Connections.AuthorityFile,
         };
+        foreach (var option in TransferOptions.All) command.Add(option);
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
         CommonOptions.RefuseUnknownOptions(context, command, paths);
         command.SetAction((parsed, token) => new UploadRun(context, new UploadRequest
@@ -30,7 +29,11 @@ internal static class UploadCommand
             Json = parsed.GetValue(json),
             Level = parsed.GetValue(CommonOptions.Level),
             NoCache = parsed.GetValue(CacheCommand.NoCache),
-            Patience = parsed.GetValue(Patience) ?? RetryPolicy.DefaultPatience,
+            Patience = parsed.GetValue(TransferOptions.Patience),
+            Rate = parsed.GetValue(TransferOptions.LimitRate),
+            MaximumDuration = parsed.GetValue(TransferOptions.MaximumDuration),
+            Memory = new MemoryBudget(parsed.GetValue(TransferOptions.MaximumMemory) ?? MemoryBudget.Usual),
+            AuthorityFile = parsed.GetValue(Connections.AuthorityFile),
             Options = new UploadOptions
             {
                 Existing = parsed.GetValue(Existing),
@@ -45,20 +48,6 @@ internal static class UploadCommand
         }).RunAsync(token));
         return command;
     }
-
-    private static Option<TimeSpan?> Patience { get; } = new("--patience")
-    {
-        Description = $"How long an outage is waited out, in seconds. [default: {RetryPolicy.DefaultPatience.TotalSeconds:0}]",
-        HelpName = "SECONDS",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = result =>
-        {
-            var text = CommonOptions.Last(result) ?? "";
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return TimeSpan.FromSeconds(seconds);
-            result.AddError($"Invalid value for '--patience': '{text}' is not a whole number of seconds.");
-            return null;
-        },
-    };
 
     private static Option<bool> AnyPath { get; } = new("--allow-any-path") { Description = "Upload files of all kinds." };
 

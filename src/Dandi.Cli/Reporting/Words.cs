@@ -19,6 +19,7 @@ internal static class Words
         UploadStage.PlanningUpload => "planning upload",
         UploadStage.DeletingExtraFiles => "deleting extra remote files",
         UploadStage.ServerCalculatingChecksum => "server calculating checksum",
+        UploadStage.WaitingForQuiet => "file changed, waiting until it is quiet",
         UploadStage.ChecksumMismatch => "Checksum mismatch",
         UploadStage.UpdatingMetadata => "updating metadata",
         _ => stage.ToString(),

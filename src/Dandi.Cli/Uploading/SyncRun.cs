@@ -6,7 +6,7 @@ using Dandi.Upload;
 namespace Dandi.Cli.Uploading;
 
 /// <summary>The end of an upload with <c>--sync</c>: shows, asks, deletes.</summary>
-internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, ArchiveClient archive)
+internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, ArchiveClient archive, CancellationToken stopping)
 {
     private const int ShownPaths = 50;
     private readonly Terminal _terminal = context.Terminal;
@@ -30,8 +30,8 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
             return false;
         }
         if (options.Sync == SyncMode.Ask && !await ConfirmAsync(gone)) return true;
-        await sync.DeleteAsync(local, gone.TakeWhile(_ => !context.Stopping.IsCancellationRequested), Deleted, cancellationToken);
-        report.Interrupted = context.Stopping.IsCancellationRequested;
+        await sync.DeleteAsync(local, gone.TakeWhile(_ => !stopping.IsCancellationRequested), Deleted, cancellationToken);
+        report.Interrupted = stopping.IsCancellationRequested;
         return true;
 
         void Deleted(RemoteAsset asset)
@@ -47,7 +47,7 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
         foreach (var asset in gone.Take(ShownPaths)) await _terminal.Error.WriteLineAsync($"  {LineReporter.Printable(asset.Path)}");
         if (gone.Count > ShownPaths) await _terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
         await _terminal.Error.WriteAsync($"Delete {Count(gone)} on server? [y/N]: ");
-        return (await Terminal.ReadLineAsync(context.Stopping))?.Trim().ToUpperInvariant() is "Y" or "YES";
+        return (await Terminal.ReadLineAsync(stopping))?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
     private static string Count(IReadOnlyList<RemoteAsset> assets) => assets.Count == 1 ? "1 asset" : $"{assets.Count} assets";

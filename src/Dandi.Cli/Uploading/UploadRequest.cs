@@ -1,4 +1,5 @@
 using Dandi.Cli.Logging;
+using Dandi.Transfer;
 using Dandi.Upload;
 
 namespace Dandi.Cli.Uploading;
@@ -21,8 +22,20 @@ internal sealed record UploadRequest
     /// <summary>Whether files are read even if their digests are remembered.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>How long an outage is waited out.</summary>
-    public TimeSpan Patience { get; init; }
+    /// <summary>How long an outage is waited out; null where nothing was said.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>How fast bytes may go; null for as fast as it goes.</summary>
+    public RateTimetable? Rate { get; init; }
+
+    /// <summary>When the run ends by itself; null for never.</summary>
+    public TimeSpan? MaximumDuration { get; init; }
+
+    /// <summary>How much memory may be used.</summary>
+    public MemoryBudget Memory { get; init; }
+
+    /// <summary>Certificates of authorities to trust; null for those of the environment.</summary>
+    public string? AuthorityFile { get; init; }
 
     /// <summary>The rest.</summary>
     public required UploadOptions Options { get; init; }

@@ -4,10 +4,7 @@ using Dandi.Cli.Commands;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Reporting;
 using Dandi.Cli.Validating;
-using Dandi.Digests;
 using Dandi.Discovery;
-using Dandi.Metadata;
-using Dandi.Transfer;
 using Dandi.Upload;
 
 namespace Dandi.Cli.Uploading;
@@ -26,11 +23,18 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         using var log = new LogFile(context.LogFolder, request.Level, context.Time);
         log.Write(LogLevel.Info, $"dandi {CommandContext.Version}: upload {string.Join(' ', request.Paths)} to {request.Instance}");
         using var companion = new ResultCompanion(log.Path);
-        await using var reporter = new LoggingReporter(MakeReporter(), log, findings => Keep(companion, findings));
-        await using var registration = context.Stopping.Register(() => reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop at once."));
+        using var deadline = new Deadline(request.MaximumDuration, context.Time, context.Stopping, cancellationToken);
+        await using var reporter = new LoggingReporter(new StillnessReporter(MakeReporter(), context.Time), log, findings => Keep(companion, findings));
+        await using var interrupted = context.Stopping.Register(() => reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop at once."));
+        await using var near = deadline.Near.Register(() => reporter.Notice("The time of --max-duration is nearly over: finishing what is in flight."));
         try
         {
-            return await UploadAsync(reporter, log, companion, cancellationToken);
+            return await UploadAsync(reporter, log, companion, deadline);
+        }
+        catch (OperationCanceledException) when (deadline.Ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            reporter.Notice("The time of --max-duration is over. What has arrived is remembered: run the same command again for the rest.");
+            return ExitCode.ResumeMe;
         }
         catch (DandiException error)
         {
@@ -41,40 +45,37 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         }
     }
 
-    private async Task<int> UploadAsync(LoggingReporter reporter, LogFile log, ResultCompanion companion, CancellationToken cancellationToken)
+    private async Task<int> UploadAsync(LoggingReporter reporter, LogFile log, ResultCompanion companion, Deadline deadline)
     {
         var fullPaths = request.Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, context.WorkingDirectory))).ToList();
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
-        using var clients = new HttpClients(Retries(reporter, log), CommandContext.Version);
-        var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, cancellationToken);
+        using var clients = Connections.Open(context, Retries(reporter, log), request.AuthorityFile, UploadWorks.MostRequests(request));
+        var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
         var (schema, warning) = SchemaVersion.Choose(login.Info);
         if (warning is not null) log.Write(LogLevel.Warning, warning);
-        await login.Client.EnsureWritableAsync(local.Id, cancellationToken);
+        await login.Client.EnsureWritableAsync(local.Id, deadline.Ending);
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
-        using var cache = request.NoCache ? null : CacheCommand.Open(context, reporter.Notice);
-        using var digester = new FileDigester(Environment.ProcessorCount, cache, context.MostMd5Lanes);
-        log.Write(LogLevel.Info, $"MD5 by {digester.KernelName}, {Environment.ProcessorCount} processors");
-        var metadata = new MetadataExtractor(new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid), context.Nwb, (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
-        var limits = new TransferLimits(request.Patience, context.Time, context.SpoolFolder);
-        var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, context.Time);
-        using var slots = new AssetSlots(options.Jobs.Assets);
-        var blobs = new BlobTransfer(login.Client, clients.Storage, options.Jobs.Parts, window, limits);
-        using var zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, digester, window, slots, limits);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, login.Client, slots, context.Time), reporter);
-        reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, cancellationToken));
-        var report = await pipeline.RunAsync(local, discovery.Find(), options, context.Stopping, cancellationToken);
+        using var works = new UploadWorks(context, request, login, clients, local.Id, schema, log, reporter.Notice);
+        reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, deadline.Ending));
+        var report = await new UploadPipeline(works.Stages, reporter).RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
         foreach (var notice in discovery.Notices) reporter.Notice(notice);
         if (discovery.Unrecognized.Count > 0) reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
         log.Write(
             LogLevel.Info,
-            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {window.Peak} at most at once, the longest moment without any {window.LongestEmpty.TotalMilliseconds:0} ms");
-        var answered = await new SyncRun(context, reporter, login.Client).RunAsync(local, options, report, cancellationToken);
+            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {works.Window.Peak} at most at once, the longest moment without any {works.Window.LongestEmpty.TotalMilliseconds:0} ms; "
+            + $"the clock of the store is {clients.StorageClock.Skew.TotalSeconds:0} s ahead of ours");
+        var answered = await new SyncRun(context, reporter, login.Client, deadline.Stopping).RunAsync(local, options, report, deadline.Ending);
         if (companion.Path is { } results) reporter.Notice($"Validation: {companion.Count} {(companion.Count == 1 ? "result" : "results")}, all in {results}; `dandi validate --load` shows them, `--explain ID` explains a rule.");
         reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
-        if (report.Interrupted) return ExitCode.Interrupted;
+        return CodeOf(report, answered);
+    }
+
+    private int CodeOf(UploadReport report, bool answered)
+    {
+        if (report.Interrupted) return context.Stopping.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.ResumeMe;
         if (!report.Succeeded) return ExitCode.SomeFailed;
         return answered ? ExitCode.Done : ExitCode.Usage;
     }
@@ -107,15 +108,19 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 
     private RetryPolicy Retries(LoggingReporter reporter, LogFile log)
     {
+        var lines = new OutageLines(reporter.Notice, context.Time);
 #pragma warning disable RS0030 // jitter of the real network
-        return new RetryPolicy(request.Patience, context.Time, new Random())
+        return new RetryPolicy(UploadWorks.PatienceOf(request), context.Time, new Random())
 #pragma warning restore RS0030
         {
-            Waiting = (what, pause) =>
+            // Who asks for a patience means it from the beginning.
+            FirstContact = request.Patience ?? RetryPolicy.DefaultFirstContact,
+            Waiting = outage =>
             {
-                log.Write(LogLevel.Warning, $"waiting {pause.TotalSeconds:0.0} s: {what}");
-                if (pause > TimeSpan.FromSeconds(5)) reporter.Notice($"Waiting {pause.TotalSeconds:0} s to try again: {what}");
+                log.Write(LogLevel.Info, $"waiting {outage.Pause.TotalSeconds:0.0} s for {outage.Target}: {outage.Why}");
+                lines.Waiting(outage);
             },
+            Recovered = lines.Recovered,
         };
     }
 }

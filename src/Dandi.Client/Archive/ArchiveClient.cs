@@ -127,6 +127,16 @@ public sealed class ArchiveClient
         return new UploadStart.Session(answer.Member("upload_id").Text() ?? throw _connection.Unexpected(request, "upload_id"), parts);
     }
 
+    /// <summary>The id of the blob with these bytes, whoever has sent them; null where the archive has none.</summary>
+    public async Task<string?> FindBlobAsync(DandiETag etag, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Post("/blobs/digest/", new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = etag.Value });
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        return (await _connection.ReadJsonAsync(request, response, cancellationToken)).Member("blob_id").Text();
+    }
+
     /// <summary>Asks for the request that completes an upload at the store.</summary>
     /// <returns>Where to send which body.</returns>
     public async Task<(Uri Address, string Body)> CompleteUploadAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)
@@ -157,6 +167,8 @@ public sealed class ArchiveClient
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict && await FindBlobAsync(etag, cancellationToken) is { } found) return found;
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
         var answer = await _connection.ReadJsonAsync(request, response, cancellationToken);
+        var (judged, size) = (answer.Member("etag").Text(), answer.Member("size").Number());
+        if (judged != etag.Value || size != etag.Plan.Size) throw new DandiException($"The archive has judged an upload as {size} bytes with digest {judged}, but {etag.Plan.Size} bytes with digest {etag} were sent. Nothing was registered; upload it again.");
         return answer.Member("blob_id").Text() ?? throw _connection.Unexpected(request, "blob_id");
     }
 
@@ -166,14 +178,16 @@ public sealed class ArchiveClient
     /// <param name="content">Its bytes.</param>
     /// <param name="replaced">The asset that it takes the place of, or null.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public async Task RegisterAssetAsync(DandisetId id, JsonObject metadata, AssetContent content, RemoteAsset? replaced, CancellationToken cancellationToken)
+    /// <returns>What the archive has there now.</returns>
+    public async Task<RemoteAsset> RegisterAssetAsync(DandisetId id, JsonObject metadata, AssetContent content, RemoteAsset? replaced, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["metadata"] = metadata.DeepClone(), [content.Member] = content.Id };
         var request = replaced is null ? ArchiveRequest.Post(Assets(id), body) : ArchiveRequest.Put($"{Assets(id)}{replaced.AssetId}/", body);
         using var response = await _connection.SendAsync(request, cancellationToken);
         var mayBeDone = response.StatusCode == (replaced is null ? HttpStatusCode.Conflict : HttpStatusCode.NotFound);
-        if (mayBeDone && await IsRegisteredAsync(id, metadata, content, cancellationToken)) return;
+        if (mayBeDone && await FindRegisteredAsync(id, metadata, content, cancellationToken) is { } registered) return registered;
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        return ReadAsset(request, await _connection.ReadJsonAsync(request, response, cancellationToken));
     }
 
     /// <summary>Takes an asset out of a draft; one that is gone already is no error.</summary>
@@ -187,20 +201,11 @@ public sealed class ArchiveClient
     private static string Assets(DandisetId id) => $"/dandisets/{id}/versions/draft/assets/";
 
     /// <summary>The draft's asset is the one that we sent if it has the id of the activity that we made up.</summary>
-    private async Task<bool> IsRegisteredAsync(DandisetId id, JsonObject metadata, AssetContent content, CancellationToken cancellationToken)
+    private async Task<RemoteAsset?> FindRegisteredAsync(DandisetId id, JsonObject metadata, AssetContent content, CancellationToken cancellationToken)
     {
         var sent = JsonSerializer.SerializeToElement(metadata, ArchiveJson.Default.JsonObject);
         var there = await FindAssetAsync(id, metadata["path"]!.GetValue<string>(), cancellationToken);
-        return there is not null && there.Content == content && there.ActivityId is { } activity && activity == LastActivity(sent);
-    }
-
-    private async Task<string?> FindBlobAsync(DandiETag etag, CancellationToken cancellationToken)
-    {
-        var request = ArchiveRequest.Post("/blobs/digest/", new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = etag.Value });
-        using var response = await _connection.SendAsync(request, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound) return null;
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        return (await _connection.ReadJsonAsync(request, response, cancellationToken)).Member("blob_id").Text();
+        return there is not null && there.Content == content && there.ActivityId is { } activity && activity == LastActivity(sent) ? there : null;
     }
 
     private RemoteAsset ReadAsset(ArchiveRequest request, JsonElement item)
@@ -212,7 +217,10 @@ public sealed class ArchiveClient
             item.Member("blob").Text() is { } blob ? AssetContent.Blob(blob) : item.Member("zarr").Text() is { } zarr ? AssetContent.Zarr(zarr) : null,
             metadata.Member("digest")?.Member("dandi:dandi-etag").Text(),
             metadata.Member("blobDateModified").Time(),
-            LastActivity(metadata));
+            LastActivity(metadata))
+        {
+            Size = item.Member("size").Number(),
+        };
     }
 
     private static string? LastActivity(JsonElement metadata) =>

@@ -13,7 +13,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     public Uri Api => api;
 
     /// <summary>Asks, and reads the JSON of the answer.</summary>
-    /// <exception cref="ArchiveException">A refusal, no answer, or one that is no JSON.</exception>
+    /// <exception cref="ArchiveException">A refusal, no answer, or one that no archive gives.</exception>
     public async Task<JsonElement> AskAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
@@ -34,6 +34,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         using var message = new HttpRequestMessage(request.Method, AddressOf(request));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (request.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
+        message.Options.Set(RetryHandler.Oddity, ArchiveAnswers.OddityOf);
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
@@ -53,9 +54,10 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
     }
 
-    /// <summary>Turns a status that is no success into an exception.</summary>
+    /// <summary>Turns what is no success, or comes from somebody else than the archive, into an exception.</summary>
     public async Task EnsureSuccessAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (ArchiveAnswers.OddityOf(response) is { } oddity) throw new ArchiveException(request.Method, AddressOf(request), oddity) { IsFatal = true };
         if (response.IsSuccessStatusCode) return;
         var said = await response.Content.ReadAsStringAsync(cancellationToken);
         throw new ArchiveException(request.Method, AddressOf(request), response.StatusCode, said)
@@ -76,8 +78,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
         catch (JsonException)
         {
-            var kind = response.Content.Headers.ContentType?.MediaType ?? "unknown type";
-            throw new ArchiveException(request.Method, AddressOf(request), $"is not JSON but {kind}") { IsFatal = true };
+            throw new ArchiveException(request.Method, AddressOf(request), ArchiveAnswers.OddityOf(response) ?? "is empty") { IsFatal = true };
         }
     }
 

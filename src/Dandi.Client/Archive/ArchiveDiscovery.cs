@@ -9,9 +9,6 @@ public sealed class ArchiveDiscovery(HttpClient client)
     /// <summary>The Python client whose contract we keep: what archives compare with the oldest client that they serve.</summary>
     public static readonly Version ContractVersion = new(0, 81, 0);
 
-    // Nobody who mistyped an address wants to wait minutes for it.
-    private static readonly TimeSpan FirstContact = TimeSpan.FromSeconds(5);
-
     /// <summary>Asks an archive what it is.</summary>
     /// <exception cref="ArchiveException">It cannot be reached, or is no archive; fatal.</exception>
     public async Task<(DandiInstance Instance, ArchiveInfo Info)> FindAsync(DandiInstance wanted, CancellationToken cancellationToken)
@@ -26,7 +23,7 @@ public sealed class ArchiveDiscovery(HttpClient client)
         var connection = new ArchiveConnection(client, wanted.Api);
         if (!wanted.IsKnown)
         {
-            var root = ArchiveRequest.Get(wanted.Api.GetLeftPart(UriPartial.Authority) + "/server-info") with { Patience = FirstContact };
+            var root = ArchiveRequest.Get(wanted.Api.GetLeftPart(UriPartial.Authority) + "/server-info");
             using var response = await connection.SendAsync(root, cancellationToken);
             if (response.IsSuccessStatusCode && response.StatusCode == HttpStatusCode.OK)
             {
@@ -34,7 +31,7 @@ public sealed class ArchiveDiscovery(HttpClient client)
             }
             if (response.StatusCode != HttpStatusCode.NotFound) await connection.EnsureSuccessAsync(root, response, cancellationToken);
         }
-        var request = ArchiveRequest.Get("/info/") with { Patience = FirstContact };
+        var request = ArchiveRequest.Get("/info/");
         return Read(connection, request, await connection.AskAsync(request, cancellationToken));
     }
 

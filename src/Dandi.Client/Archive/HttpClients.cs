@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Dandi.Archive;
 
@@ -7,8 +9,10 @@ namespace Dandi.Archive;
 /// <remarks>AWS refuses a presigned URL that comes with an <c>Authorization</c> header, and a key that is never sent cannot leak.</remarks>
 public sealed class HttpClients : IDisposable
 {
-    private const long MaximumAnswer = 256L << 20;
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestUse = TimeSpan.FromMinutes(10);
     private readonly HttpMessageHandler? _transport;
+    private readonly NetworkOptions _network;
     private readonly RetryHandler _toArchive;
     private readonly RetryHandler _toStorage;
 
@@ -16,11 +20,13 @@ public sealed class HttpClients : IDisposable
     /// <param name="retries">The patience of the transport.</param>
     /// <param name="version">Our version, for the <c>User-Agent</c>.</param>
     /// <param name="transport">What carries the requests; null for the network.</param>
-    public HttpClients(RetryPolicy retries, string version, HttpMessageHandler? transport = null)
+    /// <param name="network">How the network is reached; null for the direct way.</param>
+    public HttpClients(RetryPolicy retries, string version, HttpMessageHandler? transport = null, NetworkOptions? network = null)
     {
-        _transport = transport;
+        (_transport, _network) = (transport, network ?? new NetworkOptions());
         (Archive, _toArchive) = Make(retries, version);
-        (Storage, _toStorage) = Make(retries, version);
+        // Its addresses come from the archive: nobody has mistyped them.
+        (Storage, _toStorage) = Make(retries with { FirstContact = retries.Patience }, version);
     }
 
     /// <summary>To the archive.</summary>
@@ -28,6 +34,9 @@ public sealed class HttpClients : IDisposable
 
     /// <summary>To the object store; never carries the key.</summary>
     public HttpClient Storage { get; }
+
+    /// <summary>What time it is at the object store.</summary>
+    public ServerClock StorageClock => _toStorage.Clock;
 
     /// <summary>How many requests were sent to the archive.</summary>
     public long ArchiveRequests => _toArchive.Requests;
@@ -48,14 +57,7 @@ public sealed class HttpClients : IDisposable
     private (HttpClient Client, RetryHandler Handler) Make(RetryPolicy retries, string version)
     {
 #pragma warning disable CA2000 // the client owns its handlers
-        var handler = _transport ?? new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(60),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        };
+        var handler = _transport ?? Sockets();
         var retrying = new RetryHandler(retries, handler);
 #pragma warning restore CA2000
 #pragma warning disable RS0030 // the one place that makes clients
@@ -63,10 +65,35 @@ public sealed class HttpClients : IDisposable
 #pragma warning restore RS0030
         {
             Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MaximumAnswer,
         };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("dandi-native", version));
         client.DefaultRequestHeaders.ExpectContinue = false;
         return (client, retrying);
+    }
+
+    private SocketsHttpHandler Sockets() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = _network.Proxy is not null,
+        Proxy = _network.Proxy,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(60),
+        MaxConnectionsPerServer = _network.MostConnections,
+        // A server that closes idle connections does so after more than this; and names may come to mean other addresses.
+        PooledConnectionIdleTimeout = LongestIdle,
+        PooledConnectionLifetime = LongestUse,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _network.Authorities is { } authorities ? TrustToo(authorities) : null },
+    };
+
+    /// <summary>Trust in the authorities of the system and in others.</summary>
+    private static X509ChainPolicy TrustToo(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        policy.CustomTrustStore.AddRange(system.Certificates);
+        policy.CustomTrustStore.AddRange(authorities);
+        policy.ExtraStore.AddRange(authorities);
+        return policy;
     }
 }

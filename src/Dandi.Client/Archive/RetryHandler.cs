@@ -1,85 +1,127 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Polly;
 using Polly.Retry;
 
 namespace Dandi.Archive;
 
-/// <summary>Sends a request again while its failure is transient. Every body we build can be sent again.</summary>
+/// <summary>Sends a request again while its failure is transient. Every body we build can be sent again, and every answer is read whole before it counts.</summary>
 /// <remarks>Whether an earlier attempt took effect although its answer was lost is for the caller to find out (archive-api.md §16).</remarks>
 internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <summary>Set on a request to give it a patience of its own.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("patience");
 
-    /// <summary>Set on a request to give its answer a limit of its own.</summary>
-    public static readonly HttpRequestOptionsKey<TimeSpan> AnswerLimit = new("answer limit");
-
     /// <summary>Set on a request to be told that the other side is overloaded or does not move.</summary>
     public static readonly HttpRequestOptionsKey<Action> Overloaded = new("overloaded");
 
+    /// <summary>Set on a request to say what is odd about an answer, so that it cannot come from whom was asked; null for nothing.</summary>
+    public static readonly HttpRequestOptionsKey<Func<HttpResponseMessage, string?>> Oddity = new("oddity");
+
+    private const long SlowestBytesPerSecond = 10_000;
     private readonly Lock _randomLock = new();
     private long _requests;
+    private volatile bool _hasAnswered;
 
     /// <summary>How many requests were sent, each attempt counted.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 
+    /// <summary>What time it is at the other side.</summary>
+    public ServerClock Clock { get; } = new(policy.Time);
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
-        var start = policy.Time.GetTimestamp();
+        var (start, since) = (policy.Time.GetTimestamp(), (DateTimeOffset?)null);
+        Outage? outage = null;
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = policy.Time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    IsTransient(arguments.Outcome, cancellationToken) && policy.Time.GetElapsedTime(start) < patience),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Pause(arguments.AttemptNumber, arguments.Outcome.Result)),
+                ShouldHandle = arguments =>
+                {
+                    if (!IsTransient(request, arguments.Outcome, cancellationToken)) return ValueTask.FromResult(false);
+                    if (since is null) (start, since) = (policy.Time.GetTimestamp(), policy.Time.GetUtcNow());
+                    return ValueTask.FromResult(policy.Time.GetElapsedTime(start) < PatienceFor(request, arguments.Outcome));
+                },
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
+                    Pause(arguments.AttemptNumber, arguments.Outcome.Result, PatienceFor(request, arguments.Outcome) - policy.Time.GetElapsedTime(start))),
                 OnRetry = arguments =>
                 {
                     if (IsOverload(arguments.Outcome) && request.Options.TryGetValue(Overloaded, out var tell)) tell();
-                    policy.Waiting?.Invoke(Describe(request, arguments.Outcome), arguments.RetryDelay);
+                    outage = Describe(request, arguments.Outcome, since!.Value, arguments.RetryDelay);
+                    policy.Waiting?.Invoke(outage);
                     arguments.Outcome.Result?.Dispose();
                     return default;
                 },
             })
             .Build();
-        return await pipeline.ExecuteAsync(async token => await SendOnceAsync(request, token), cancellationToken);
+        var response = await pipeline.ExecuteAsync(async token => await SendOnceAsync(request, token), cancellationToken);
+        if (response.IsSuccessStatusCode && OddityOf(request, response) is null) _hasAnswered = true;
+        if (outage is not null) policy.Recovered?.Invoke(outage);
+        return response;
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
-        // A part may take hours; it has a limit of its own, on silence.
-        var usual = request.Content is { Headers.ContentLength: > 1 << 20 } ? Timeout.InfiniteTimeSpan : RetryPolicy.HeaderLimit;
-        var longest = request.Options.TryGetValue(AnswerLimit, out var own) ? own : usual;
-        using var limit = new CancellationTokenSource(longest, policy.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var silence = new SilenceLimit(policy.Time, cancellationToken);
+        if (request.Content is WatchedContent watched) watched.Silence = silence;
+        // The system takes a short body at once, and nobody sees how it leaves.
+        else silence.Await(SilenceLimit.Longest + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond));
+        HttpResponseMessage? response = null;
         try
         {
-            return await base.SendAsync(request, either.Token);
+            response = await base.SendAsync(request, silence.Token);
+            response.RequestMessage ??= request;
+            silence.Heard();
+            Clock.Observe(response.Headers.Date);
+            await AnswerReading.ReadWholeAsync(response, silence);
+            return response;
         }
-        catch (OperationCanceledException error) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception error)
         {
-            throw new HttpRequestException($"no answer within {longest.TotalSeconds:0} seconds", error);
+            response?.Dispose();
+            if (error is OperationCanceledException && silence.WasBroken) throw silence.ToException(error);
+            throw;
         }
     }
 
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    private static bool IsTransient(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return false;
         if (outcome.Exception is not null) return outcome.Exception is HttpRequestException or IOException;
-        return outcome.Result?.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+        return outcome.Result!.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || OddityOf(request, outcome.Result) is not null;
+    }
+
+    private static string? OddityOf(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (AnswerReading.IsRedirect(response.StatusCode)) return $"sends us to {response.Headers.Location?.Host ?? "another place"}, as the login page of a guest network does";
+        return request.Options.TryGetValue(Oddity, out var find) ? find(response) : null;
     }
 
     private static bool IsOverload(Outcome<HttpResponseMessage> outcome) =>
         outcome.Result is null || outcome.Result.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
-    /// <summary>Exponential with full jitter in its upper half; what the server asks for wins.</summary>
-    private TimeSpan Pause(int attempt, HttpResponseMessage? response)
+    private TimeSpan PatienceFor(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
     {
-        if (AskedFor(response) is { } asked && asked > TimeSpan.Zero && asked < TimeSpan.FromDays(7)) return asked;
+        var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
+        if (_hasAnswered) return patience;
+        var first = IsDoubtful(request, outcome) ? RetryPolicy.LongestDoubt : policy.FirstContact;
+        return first < patience ? first : patience;
+    }
+
+    /// <summary>Whether the address rather than the network seems to be wrong.</summary>
+    private static bool IsDoubtful(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) => outcome.Exception is { } error
+        ? error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound } or AuthenticationException
+        : OddityOf(request, outcome.Result!) is not null;
+
+    /// <summary>Exponential with full jitter in its upper half; what the server asks for wins, as far as our patience goes.</summary>
+    private TimeSpan Pause(int attempt, HttpResponseMessage? response, TimeSpan left)
+    {
+        if (AskedFor(response) is { } asked && asked > TimeSpan.Zero && asked < TimeSpan.FromDays(7)) return asked < left ? asked : left;
         var whole = Math.Min(RetryPolicy.LongestPause.TotalSeconds, 0.25 * Math.Pow(2, Math.Min(attempt, 20)));
         double share;
         lock (_randomLock) share = policy.Random.NextDouble();
@@ -87,11 +129,12 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     }
 
     private TimeSpan? AskedFor(HttpResponseMessage? response) =>
-        response?.Headers.RetryAfter?.Delta ?? (response?.Headers.RetryAfter?.Date - policy.Time.GetUtcNow());
+        response?.Headers.RetryAfter?.Delta ?? (response?.Headers.RetryAfter?.Date - Clock.Now);
 
-    private static string Describe(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
-    {
-        var why = outcome.Exception?.Message ?? $"status {(int?)outcome.Result?.StatusCode}";
-        return $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}: {why}";
-    }
+    private Outage Describe(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, DateTimeOffset since, TimeSpan pause) => new(
+        $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
+        Outage.Describe(outcome.Result, outcome.Exception, outcome.Result is null ? null : OddityOf(request, outcome.Result)),
+        since,
+        pause,
+        since + PatienceFor(request, outcome));
 }

@@ -7,17 +7,28 @@ namespace Dandi.Archive;
 public sealed record RetryPolicy(TimeSpan Patience, TimeProvider Time, Random Random)
 {
     /// <summary>The patience that is used unless another is asked for.</summary>
-    /// <value>10 minutes.</value>
-    public static TimeSpan DefaultPatience { get; } = TimeSpan.FromMinutes(10);
+    /// <value>30 minutes.</value>
+    public static TimeSpan DefaultPatience { get; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an archive may be out of reach that has not answered yet, unless another patience is asked for.</summary>
+    /// <value>100 seconds.</value>
+    public static TimeSpan DefaultFirstContact { get; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The longest pause between two attempts.</summary>
     /// <value>30 seconds.</value>
     public static TimeSpan LongestPause { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the headers of an answer may take: completing a huge upload is slow.</summary>
-    /// <value>10 minutes.</value>
-    public static TimeSpan HeaderLimit { get; } = TimeSpan.FromMinutes(10);
+    /// <summary>How long is tried where everything says that the address is wrong: nobody who mistyped it wants to wait minutes for it.</summary>
+    /// <value>5 seconds.</value>
+    public static TimeSpan LongestDoubt { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Told once for each pause: what is waited for, and how long.</summary>
-    public Action<string, TimeSpan>? Waiting { get; init; }
+    /// <summary>The patience until the archive has answered for the first time.</summary>
+    /// <value>The patience.</value>
+    public TimeSpan FirstContact { get; init; } = Patience;
+
+    /// <summary>Told once for each pause; called from many threads.</summary>
+    public Action<Outage>? Waiting { get; init; }
+
+    /// <summary>Told when a request that was waited for has been answered; called from many threads.</summary>
+    public Action<Outage>? Recovered { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed class FileDigester : IDisposable
     {
         var plan = PartPlan.For(file.Size);
         if (plan.Count == 0) return new DandiETag(plan, []);
-        var md5s = _cache?.Find(file, plan);
+        var md5s = file.IsSuspect ? null : _cache?.Find(file, plan);
         if (md5s is null)
         {
             var began = _pool.Time.GetUtcNow();

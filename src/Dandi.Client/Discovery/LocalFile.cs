@@ -29,6 +29,9 @@ public sealed partial class LocalFile : IDisposable
     /// <summary>Its modification time when it was opened, in microseconds, as the archive keeps it.</summary>
     public DateTimeOffset Modified { get; }
 
+    /// <summary>Whether what was remembered of it has proved wrong, so that it is to be read.</summary>
+    public bool IsSuspect { get; set; }
+
     /// <summary>What the system states of it when it is opened; null where it is no ordinary file.</summary>
     internal FileStatus? Status { get; }
 
@@ -56,12 +59,13 @@ public sealed partial class LocalFile : IDisposable
     }
 
     /// <summary>Makes sure that the file is still the one that was opened.</summary>
+    /// <param name="part">What was being read; null for the whole file.</param>
     /// <exception cref="FileChangedException">Its size or time is another one now.</exception>
-    public void EnsureUnchanged()
+    public void EnsureUnchanged(Part? part = null)
     {
         if (Status is not null && FileStatus.TryRead(Handle) == Status) return;
         var (size, modified) = (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
-        if (size != Size || modified != Modified) throw new FileChangedException(this, size, modified);
+        if (size != Size || modified != Modified) throw new FileChangedException(this, size, modified, part);
     }
 
     /// <summary>The modification time of a file or folder, in microseconds, as the archive keeps it.</summary>

@@ -125,6 +125,11 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
     {
         try
         {
+            if (PresignedExpiry.IsNear(upload.Address!.OriginalString, limits.StoreClock.Now))
+            {
+                SignAgain(upload);
+                return;
+            }
             if (!Stopping.IsCancellationRequested) await store.PutEntryAsync(local, upload, lease, limits.PatienceFor(upload.IsSecondRound), cancellationToken);
             lease.Dispose();
             Interlocked.Exchange(ref _lastSuccess, _time.GetTimestamp());
@@ -134,8 +139,7 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
         }
         catch (ArchiveException error) when (error.Status == HttpStatusCode.Forbidden && upload.Expirations++ < MostExpirations)
         {
-            Interlocked.Decrement(ref _moving);
-            _unsigned.Writer.TryWrite(upload);
+            SignAgain(upload);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -151,6 +155,12 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
         {
             lease.Dispose();
         }
+    }
+
+    private void SignAgain(EntryUpload upload)
+    {
+        Interlocked.Decrement(ref _moving);
+        _unsigned.Writer.TryWrite(upload);
     }
 
     private void SetAside(EntryUpload upload, Exception error)

@@ -1,6 +1,9 @@
+using Dandi.Archive;
+using Dandi.Digests;
+
 namespace Dandi.Transfer;
 
-/// <summary>How long a transfer of a Zarr waits, and for what.</summary>
+/// <summary>How long transfers wait, for what, and how fast they may go.</summary>
 /// <param name="Patience">How long an outage is waited out.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="SpoolFolder">Where entries wait on the disk.</param>
@@ -8,6 +11,16 @@ public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, string
 {
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestSummingUp = TimeSpan.FromMinutes(65);
+
+    /// <summary>What time it is at the store: addresses expire by that clock.</summary>
+    public ServerClock StoreClock { get; init; } = new(Time);
+
+    /// <summary>How fast bytes may go.</summary>
+    public RateLimit Rate { get; init; } = new(null, Time);
+
+    /// <summary>How much memory files of Zarrs may take between being digested and being sent, in bytes.</summary>
+    /// <value><see cref="ChunkMemory.UploadLimit"/></value>
+    public long ChunkBytes { get; init; } = ChunkMemory.UploadLimit;
 
     /// <summary>How long one file is tried in a row: shortly at first, for it holds a place in the window; with the whole patience behind all others.</summary>
     public TimeSpan PatienceFor(bool isSecondRound) => isSecondRound || Patience < FirstPatience ? Patience : FirstPatience;

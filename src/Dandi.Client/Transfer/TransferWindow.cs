@@ -15,7 +15,7 @@ public sealed class TransferWindow
     private static readonly TimeSpan OneOverload = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly PriorityQueue<TaskCompletionSource, (long Rank, long Order)> _waiting = new();
     private readonly int _ceiling;
     private readonly TimeProvider _time;
     private double _limit;
@@ -28,6 +28,8 @@ public sealed class TransferWindow
     private int _steady;
     private int _inFlight;
     private long _epochStart;
+    private long _rank;
+    private long _order;
     private long? _lastOverload;
     private long? _emptySince;
 
@@ -53,9 +55,16 @@ public sealed class TransferWindow
     /// <summary>The longest time between two requests in which none was in flight.</summary>
     public TimeSpan LongestEmpty { get; private set; }
 
-    /// <summary>Waits until one more request may be sent.</summary>
+    /// <summary>A rank behind all that were given so far. A lower rank goes first, so that what was begun is ended before the next is begun.</summary>
+    public long NextRank() => Interlocked.Increment(ref _rank);
+
+    /// <summary>Waits until one more request may be sent, behind all transfers that have begun.</summary>
     /// <returns>To be disposed once the request has ended.</returns>
-    public async ValueTask<TransferLease> EnterAsync(CancellationToken cancellationToken)
+    public ValueTask<TransferLease> EnterAsync(CancellationToken cancellationToken) => EnterAsync(Interlocked.Read(ref _rank), cancellationToken);
+
+    /// <summary>Waits until one more request of a transfer with this rank may be sent.</summary>
+    /// <returns>To be disposed once the request has ended.</returns>
+    public async ValueTask<TransferLease> EnterAsync(long rank, CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
         lock (_lock)
@@ -66,7 +75,7 @@ public sealed class TransferWindow
                 return new TransferLease(this);
             }
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(turn);
+            _waiting.Enqueue(turn, (rank, _order++));
         }
         await using (cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken))) await turn.Task;
         return new TransferLease(this);
@@ -94,7 +103,7 @@ public sealed class TransferWindow
             if (_inFlight == 0) _emptySince = _time.GetTimestamp();
             (_work, _ended) = (_work + bytes + BytesOfRequest, _ended + 1);
             if (_ended >= (int)_limit && _time.GetElapsedTime(_epochStart) >= Epoch) Adapt();
-            while (_inFlight < (int)_limit && _waiting.TryDequeue(out var turn))
+            while (_inFlight < (int)_limit && _waiting.TryDequeue(out var turn, out _))
             {
                 if (turn.TrySetResult()) Begin();
             }

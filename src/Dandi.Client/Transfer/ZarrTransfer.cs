@@ -6,9 +6,9 @@ namespace Dandi.Transfer;
 /// <summary>Brings Zarrs into the archive (archive-api.md §10): compare, send, delete, let it be summed up, compare the sums.</summary>
 public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDigester digester, TransferWindow window, AssetSlots slots, TransferLimits limits) : IDisposable
 {
-    private readonly ObjectStore _store = new(storage, limits.Time);
+    private readonly ObjectStore _store = new(storage, limits);
     private readonly ZarrDigester _sums = new(digester.Parallel);
-    private readonly ChunkMemory _memory = new(ChunkMemory.UploadLimit);
+    private readonly ChunkMemory _memory = new(limits.ChunkBytes);
     private readonly ZarrSummingUp _summingUp = new(zarrs, limits);
 
     /// <summary>Makes the Zarr there as it is here.</summary>

@@ -10,9 +10,16 @@ public readonly record struct Jobs(int Assets, int Parts)
     public static Jobs Default { get; } = new(5, 5) { IsGiven = false };
 
     private const int AdaptiveCeiling = 256;
+    private const int AdaptiveAssets = 16;
 
     /// <summary>Whether somebody asked for these numbers: then they are ceilings; else the number of connections adapts.</summary>
     public bool IsGiven { get; init; } = true;
+
+    /// <summary>The most assets at a time.</summary>
+    public int MostAssets => IsGiven ? Assets : AdaptiveAssets;
+
+    /// <summary>The most requests to the store at a time for one asset: a large file alone uses all that there are.</summary>
+    public int MostParts => IsGiven ? Parts : AdaptiveCeiling;
 
     /// <summary>The most requests to the store at a time, for all assets together.</summary>
     public int Ceiling => IsGiven ? Assets * Parts : AdaptiveCeiling;

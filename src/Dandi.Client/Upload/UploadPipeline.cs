@@ -10,6 +10,8 @@ namespace Dandi.Upload;
 /// <param name="progress">Told of every step; called from many threads, must return at once and must not throw.</param>
 public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> progress)
 {
+    private static readonly SemaphoreSlim Judges = new(Environment.ProcessorCount);
+
     /// <summary>Uploads what is named.</summary>
     /// <param name="local">The Dandiset here.</param>
     /// <param name="assets">What to upload, found lazily.</param>
@@ -43,12 +45,29 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
             if (asset.Kind == AssetKind.Missing) return await SettleMissingAsync(run, asset, token);
             if (Refuse(asset) is { } reason) return new Failed(asset.Path, null, reason);
             if (asset.Kind == AssetKind.Zarr) return await new ZarrUpload(stages, progress).UploadAsync(run, asset, token);
-            using var file = LocalFile.Open(asset.FullPath);
-            return await UploadAsync(run, asset, file, token);
+            return await UploadFileAsync(run, asset, token);
         }
         catch (Exception error) when (error is not OperationCanceledException and not DandiException { IsFatal: true })
         {
             return new Failed(asset.Path, null, error.Message) { Cause = error };
+        }
+    }
+
+    /// <summary>A file that changes under us is tried once more from the start, when nothing has written to it for a while.</summary>
+    private async Task<AssetOutcome> UploadFileAsync(Run run, LocalAsset asset, CancellationToken token)
+    {
+        try
+        {
+            using var file = LocalFile.Open(asset.FullPath);
+            return await UploadAsync(run, asset, file, token);
+        }
+        catch (FileChangedException change)
+        {
+            progress.Report(new UploadEvent(asset.Path, UploadStage.WaitingForQuiet, 0, 0, Detail: change.Message));
+            if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(asset.FullPath, run.Stopping, token), token)) throw;
+            using var file = LocalFile.Open(asset.FullPath);
+            file.IsSuspect = change.IsHidden;
+            return await UploadAsync(run, asset, file, token);
         }
     }
 
@@ -63,24 +82,45 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         var decision = existing is null ? null : ReplaceDecision.For(existing, early!.Value, file.Modified, options.Existing);
         if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
         if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message);
-        var findings = Validate(asset, options, token);
+        var findings = await ValidateAsync(asset, options, token);
         if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
         var etag = early ?? await DigestAsync(asset, file, token);
-        Report(asset, UploadStage.ExtractingMetadata);
-        var metadata = stages.Metadata.Extract(asset, file, etag, options.AnyPath, token);
-        var content = await TransferAsync(run.Local, asset, file, etag, token);
+        var metadata = await JudgeAsync(asset, UploadStage.ExtractingMetadata, () => stages.Metadata.Extract(asset, file, etag, options.AnyPath, token), token);
+        var content = await TransferAsync(run, asset, file, etag, token);
         Report(asset, UploadStage.ProducingAsset);
-        await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(content.BlobId), existing, token);
+        var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(content.BlobId), existing, token);
+        EnsureRegistered(registered, AssetContent.Blob(content.BlobId), file, etag);
         return new Uploaded(asset.Path, file.Size, content.BytesSent, decision?.Message) { Findings = findings };
     }
 
-    private IReadOnlyList<ValidationResult> Validate(LocalAsset asset, UploadOptions options, CancellationToken token)
+    private async Task<IReadOnlyList<ValidationResult>> ValidateAsync(LocalAsset asset, UploadOptions options, CancellationToken token)
     {
         if (options.Validation == ValidationPolicy.Skip) return [];
-        Report(asset, UploadStage.PreValidating);
-        var findings = AssetValidator.Validate(asset, stages.Clock, token);
+        var findings = await JudgeAsync(asset, UploadStage.PreValidating, () => AssetValidator.Validate(asset, stages.Clock, token), token);
         Report(asset, UploadStage.Validated);
         return findings;
+    }
+
+    /// <summary>Reading formats takes a processor and memory: as many files at a time as there are processors, however many are on their way.</summary>
+    private async Task<T> JudgeAsync<T>(LocalAsset asset, UploadStage stage, Func<T> judge, CancellationToken token)
+    {
+        await Judges.WaitAsync(token);
+        try
+        {
+            Report(asset, stage);
+            return judge();
+        }
+        finally
+        {
+            Judges.Release();
+        }
+    }
+
+    /// <summary>"Done" is said of what the archive itself says that it holds.</summary>
+    private static void EnsureRegistered(RemoteAsset registered, AssetContent content, LocalFile file, DandiETag etag)
+    {
+        var isSame = registered.Content == content && (registered.ETag ?? etag.Value) == etag.Value && (registered.Size ?? file.Size) == file.Size;
+        if (!isSame) throw new IntegrityException($"The archive holds {registered.Size} bytes with digest {registered.ETag} at this path, but {file.Size} bytes with digest {etag} were sent. Somebody else may have written to it; upload it again.");
     }
 
     private Task<DandiETag> DigestAsync(LocalAsset asset, LocalFile file, CancellationToken token)
@@ -89,10 +129,11 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         return stages.Digester.ComputeAsync(file, Count(asset, UploadStage.Digesting, file.Size), token);
     }
 
-    private Task<TransferResult> TransferAsync(LocalDandiset local, LocalAsset asset, LocalFile file, DandiETag etag, CancellationToken token)
+    private Task<TransferResult> TransferAsync(Run run, LocalAsset asset, LocalFile file, DandiETag etag, CancellationToken token)
     {
         Report(asset, UploadStage.Uploading);
-        return stages.Blobs.UploadAsync(local.Id, file, etag, Count(asset, UploadStage.Uploading, file.Size), token);
+        var job = new BlobJob(run.Local.Id, file, etag) { Sent = Count(asset, UploadStage.Uploading, file.Size), Stopping = run.Stopping };
+        return stages.Blobs.UploadAsync(job, token);
     }
 
     /// <summary>A named path without a file is an error, unless the archive has something there that shall be deleted.</summary>

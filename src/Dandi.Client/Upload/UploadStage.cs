@@ -18,6 +18,9 @@ public enum UploadStage
     /// <summary>Its bytes travel.</summary>
     Uploading,
 
+    /// <summary>It has changed while it was sent: it is tried again when nothing writes to it any more.</summary>
+    WaitingForQuiet,
+
     /// <summary>It is registered in the draft.</summary>
     ProducingAsset,
 

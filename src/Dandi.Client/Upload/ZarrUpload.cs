@@ -48,7 +48,7 @@ internal sealed class ZarrUpload(UploadStages stages, IProgress<UploadEvent> pro
         Stopping = run.Stopping,
     };
 
-    private Task RegisterAsync(UploadPipeline.Run run, LocalAsset asset, JsonObject metadata, RemoteZarr zarr, RemoteAsset? existing, CancellationToken token)
+    private Task<RemoteAsset> RegisterAsync(UploadPipeline.Run run, LocalAsset asset, JsonObject metadata, RemoteZarr zarr, RemoteAsset? existing, CancellationToken token)
     {
         Report(asset, UploadStage.ProducingAsset);
         return stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Zarr(zarr.Id), existing, token);

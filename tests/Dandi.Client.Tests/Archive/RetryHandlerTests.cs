@@ -6,7 +6,7 @@ namespace Dandi.Client.Tests.Archive;
 
 public sealed class RetryHandlerTests
 {
-    private readonly SkippingTimeProvider _time = new(TimeSpan.FromMinutes(5));
+    private readonly SkippingTimeProvider _time = new(RetryPolicy.LongestPause);
     private CancellationToken _token = TestContext.Current.CancellationToken;
     private int _calls;
 
@@ -53,11 +53,11 @@ public sealed class RetryHandlerTests
         {
             if (call > 1) return new HttpResponseMessage(HttpStatusCode.OK);
             var busy = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
-            busy.Headers.TryAddWithoutValidation("Retry-After", "97");
+            busy.Headers.TryAddWithoutValidation("Retry-After", "29");
             return busy;
         });
 
-        Assert.Equal(TimeSpan.FromSeconds(97), _time.Skipped);
+        Assert.Equal(TimeSpan.FromSeconds(29), _time.Skipped);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RetryHandlerTests
 
     private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null)
     {
-        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = (_, pause) => pauses?.Add(pause) };
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => pauses?.Add(outage.Pause) };
         using var transport = new Transport(() => answer(Interlocked.Increment(ref _calls)));
         using var clients = new HttpClients(policy, "test", transport);
         return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
@@ -99,6 +99,12 @@ public sealed class RetryHandlerTests
 
     private sealed class Transport(Func<HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Described(answer(), request));
+
+        private static HttpResponseMessage Described(HttpResponseMessage response, HttpRequestMessage request)
+        {
+            response.RequestMessage = request;
+            return response;
+        }
     }
 }

@@ -1,7 +1,7 @@
+using System.Security.Cryptography;
 using Dandi.Discovery;
 using Dandi.Testing;
 using Dandi.Transfer;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Client.Tests.Transfer;
 
@@ -15,8 +15,8 @@ public sealed class FileRangeContentTests
         var offset = (long)(from * size);
         var part = new Part(1, offset, (long)(share * (size - offset)));
         long announced = 0;
-        using var content = new FileRangeContent(file, part, TimeProvider.System, bytes => announced += bytes);
         var expected = (await File.ReadAllBytesAsync(file.Path, TestContext.Current.CancellationToken)).AsMemory((int)part.Offset, (int)part.Size);
+        using var content = new FileRangeContent(file, part, MD5.HashData(expected.Span), Limits(TimeProvider.System), bytes => announced += bytes);
         for (var times = 0; times < 2; times++)
         {
             using var sent = new MemoryStream();
@@ -27,34 +27,32 @@ public sealed class FileRangeContentTests
     }, iter: 30);
 
     [Fact]
-    public async Task A_connection_that_takes_no_byte_for_a_minute_is_given_up()
+    public async Task Bytes_that_are_not_those_that_were_digested_are_held_back()
     {
-        var time = new FakeTimeProvider();
+        using var folder = new TempFolder();
+        using var file = LocalFile.Open(folder.WriteRandom("file", 300_000, seed: 1));
+        using var content = new FileRangeContent(file, new Part(1, 0, 300_000), new byte[16], Limits(TimeProvider.System), _ => { });
+        using var sent = new MemoryStream();
+
+        var error = await Assert.ThrowsAsync<FileChangedException>(() => content.CopyToAsync(sent, TestContext.Current.CancellationToken));
+
+        Assert.True(error.IsHidden);
+        Assert.True(sent.Length < 300_000);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_written_to_meanwhile_is_told_with_both_states()
+    {
         using var folder = new TempFolder();
         using var file = LocalFile.Open(folder.WriteRandom("file", 1000, seed: 1));
-        using var content = new FileRangeContent(file, new Part(1, 0, 1000), time, _ => { });
-        await using var stuck = new StuckStream();
+        folder.WriteRandom("file", 1001, seed: 2);
+        using var content = new FileRangeContent(file, new Part(1, 0, 1000), new byte[16], Limits(TimeProvider.System), _ => { });
 
-        var copy = content.CopyToAsync(stuck, TestContext.Current.CancellationToken);
-        await stuck.Reached;
-        time.Advance(TimeSpan.FromSeconds(59));
-        Assert.False(copy.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(1));
+        var error = await Assert.ThrowsAsync<FileChangedException>(() => content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => copy);
-        Assert.Contains("took no byte for 60 seconds", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(part 1, 1000 bytes from 0): it had 1000 bytes of ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(" and has 1001 bytes of ", error.Message, StringComparison.Ordinal);
     }
 
-    private sealed class StuckStream : MemoryStream
-    {
-        private readonly TaskCompletionSource _reached = new();
-
-        public Task Reached => _reached.Task;
-
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            _reached.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-    }
+    private static TransferLimits Limits(TimeProvider time) => new(TimeSpan.Zero, time, "");
 }

@@ -41,6 +41,12 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>The first Ctrl-C.</summary>
     public CancellationToken Stopping { get; set; } = CancellationToken.None;
 
+    /// <summary>Where is kept what has arrived of interrupted uploads; null for nowhere.</summary>
+    public string? Journal { get; set; }
+
+    /// <summary>What the journal has said.</summary>
+    public ConcurrentQueue<string> Notices { get; } = new();
+
     /// <summary>Told of every event of a run.</summary>
     public Action<UploadEvent> Watch { get; set; } = _ => { };
 
@@ -58,12 +64,13 @@ internal sealed class UploadScene : IAsyncDisposable
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         using var digester = new FileDigester(2);
         var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
-        var limits = new TransferLimits(Patience, Time, _spool.Root);
+        var limits = new TransferLimits(Patience, Time, _spool.Root) { StoreClock = _clients.StorageClock };
         var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
-        using var slots = new AssetSlots(options.Jobs.Assets);
-        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.Parts, window, limits);
+        using var slots = new AssetSlots(options.Jobs.MostAssets);
+        using var journal = Journal is null ? null : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
+        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.MostParts, window, limits) { Journal = journal };
         using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, limits);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, TimeProvider.System), new Listener(value =>
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), new Listener(value =>
         {
             Watch(value);
             if (value.Outcome is { } outcome) Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");

@@ -1,0 +1,43 @@
+namespace Dandi.Cli.Uploading;
+
+/// <summary>The end that <c>--max-duration</c> sets: shortly before it nothing new is begun, and at it everything stops.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private static readonly TimeSpan LongestNotice = TimeSpan.FromMinutes(1);
+    private readonly CancellationTokenSource _near;
+    private readonly CancellationTokenSource _reached;
+    private readonly CancellationTokenSource _stopping;
+    private readonly CancellationTokenSource _ending;
+
+    /// <summary>Begins to count.</summary>
+    /// <param name="duration">How long the run may take; null for no end.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stopping">Stops beginning anything as well: the first Ctrl-C.</param>
+    /// <param name="ending">Stops everything as well.</param>
+    public Deadline(TimeSpan? duration, TimeProvider time, CancellationToken stopping, CancellationToken ending)
+    {
+        var end = duration ?? Timeout.InfiniteTimeSpan;
+        _reached = new CancellationTokenSource(end, time);
+        _near = new CancellationTokenSource(duration is null ? end : end - (end / 10 < LongestNotice ? end / 10 : LongestNotice), time);
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping, _near.Token);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token);
+    }
+
+    /// <summary>Begin nothing new.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Stop at once.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Cancelled when the end is near.</summary>
+    public CancellationToken Near => _near.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _stopping.Dispose();
+        _near.Dispose();
+        _reached.Dispose();
+    }
+}

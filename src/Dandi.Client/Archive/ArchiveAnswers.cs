@@ -1,0 +1,35 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Dandi.Archive;
+
+/// <summary>Tells answers of an archive from those that something in between gives in its place: guest networks, filters, proxies (archive-api.md §1.3).</summary>
+internal static class ArchiveAnswers
+{
+    /// <summary>What is odd about an answer whose body is in memory; null for nothing.</summary>
+    public static string? OddityOf(HttpResponseMessage response)
+    {
+        // An archive that forbids answers JSON or nothing; pages of HTML are its words only for addresses that it does not know, and for its own failures.
+        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.Forbidden) return null;
+        var body = ((WholeAnswer)response.Content).Bytes;
+        if (body.Length == 0 || IsJson(body.Span)) return null;
+        return $"is not JSON but {response.Content.Headers.ContentType?.MediaType ?? "unknown type"}";
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            while (reader.Read())
+            {
+                // To its end: an answer may break off.
+            }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Dandi.Archive;
+
+/// <summary>Ends a request on which nothing moves: the limit is on silence, never on duration (user-needs.md 26).</summary>
+/// <remarks>Every byte that goes out or comes in begins a new minute.</remarks>
+internal sealed class SilenceLimit : IDisposable
+{
+    /// <summary>How long nothing may move.</summary>
+    /// <value>60 seconds.</value>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _silence;
+    private readonly CancellationTokenSource _either;
+    private TimeSpan _current = Longest;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the request as well.</param>
+    public SilenceLimit(TimeProvider time, CancellationToken cancellationToken)
+    {
+        _caller = cancellationToken;
+        _silence = new CancellationTokenSource(Longest, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_silence.Token, cancellationToken);
+    }
+
+    /// <summary>Cancelled by silence, or by the caller.</summary>
+    public CancellationToken Token => _either.Token;
+
+    /// <summary>Whether it was silence that ended the request.</summary>
+    public bool WasBroken => _silence.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    /// <summary>Something has moved.</summary>
+    public void Heard() => Await(Longest);
+
+    /// <summary>From now on it may be silent for so long: what we have handed to the system may still be on its way.</summary>
+    public void Await(TimeSpan atMost)
+    {
+        _current = atMost;
+        // Behind its end the request has no limit any more, and none is to be set.
+        if (!_silence.IsCancellationRequested) _silence.CancelAfter(atMost);
+    }
+
+    /// <summary>We wait ourselves: that is no silence.</summary>
+    public void Suspend() => Await(Timeout.InfiniteTimeSpan);
+
+    /// <summary>The error of a request that was ended so.</summary>
+    public HttpRequestException ToException(Exception cause) => new($"no byte moved for {_current.TotalSeconds:0} seconds", cause);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _either.Dispose();
+        _silence.Dispose();
+    }
+}

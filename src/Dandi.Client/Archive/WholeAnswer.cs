@@ -1,0 +1,14 @@
+namespace Dandi.Archive;
+
+/// <summary>The body of an answer that was read to its end.</summary>
+internal sealed class WholeAnswer : ByteArrayContent
+{
+    /// <summary>A body.</summary>
+    /// <param name="bytes">An array that it may keep.</param>
+    /// <param name="length">How many of its bytes belong to the body.</param>
+    public WholeAnswer(byte[] bytes, int length)
+        : base(bytes, 0, length) => Bytes = bytes.AsMemory(0, length);
+
+    /// <summary>The body.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+}

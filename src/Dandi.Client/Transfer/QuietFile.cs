@@ -1,0 +1,38 @@
+namespace Dandi.Transfer;
+
+/// <summary>Waits until nothing writes to a file any more.</summary>
+/// <param name="time">The clock.</param>
+public sealed class QuietFile(TimeProvider time)
+{
+    /// <summary>How long a file has to stay as it is.</summary>
+    /// <value>20 seconds.</value>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>Waits.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stopping">Once cancelled, nothing is waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>False where it goes on to change for minutes, or is gone.</returns>
+    public async Task<bool> WaitAsync(string path, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var (seen, since) = (State(path), start);
+        while (seen is not null && !stopping.IsCancellationRequested && time.GetElapsedTime(start) < Longest)
+        {
+            if (time.GetElapsedTime(since) >= Quiet) return true;
+            await Task.Delay(Glance, time, cancellationToken);
+            if (State(path) is var now && now != seen) (seen, since) = (now, time.GetTimestamp());
+        }
+        return false;
+    }
+
+    private static (long Size, DateTime Modified)? State(string path)
+    {
+        // Of the path and not of an open file: who saves a file may put a new one in its place.
+        var file = new FileInfo(path);
+        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Dandi.Transfer;
+
+/// <summary>Lets bytes go as fast as a timetable says, for all transfers of a run together.</summary>
+/// <param name="timetable">How fast; null for as fast as it goes.</param>
+/// <param name="time">The clock, with the local time for the timetable.</param>
+public sealed class RateLimit(RateTimetable? timetable, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly long _start = time.GetTimestamp();
+
+    // When everything that was let go so far has gone, since the beginning.
+    private TimeSpan _gone;
+
+    /// <summary>Waits until so many bytes may go.</summary>
+    /// <param name="bytes">How many: few, so that the rate is even.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public ValueTask WaitAsync(long bytes, CancellationToken cancellationToken)
+    {
+        if (timetable?.At(time.GetLocalNow()) is not { } rate) return ValueTask.CompletedTask;
+        TimeSpan pause;
+        lock (_lock)
+        {
+            var now = time.GetElapsedTime(_start);
+            pause = _gone - now;
+            _gone = (pause > TimeSpan.Zero ? _gone : now) + TimeSpan.FromSeconds(bytes / rate);
+        }
+        return pause > TimeSpan.Zero ? new ValueTask(Task.Delay(pause, time, cancellationToken)) : ValueTask.CompletedTask;
+    }
+}
