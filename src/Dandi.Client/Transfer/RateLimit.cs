@@ -14,9 +14,9 @@ public sealed class RateLimit(RateTimetable? timetable, TimeProvider time)
     /// <summary>Waits until so many bytes may go.</summary>
     /// <param name="bytes">How many: few, so that the rate is even.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public ValueTask WaitAsync(long bytes, CancellationToken cancellationToken)
+    public Task WaitAsync(long bytes, CancellationToken cancellationToken)
     {
-        if (timetable?.At(time.GetLocalNow()) is not { } rate) return ValueTask.CompletedTask;
+        if (timetable?.At(time.GetLocalNow()) is not { } rate) return Task.CompletedTask;
         TimeSpan pause;
         lock (_lock)
         {
@@ -24,6 +24,6 @@ public sealed class RateLimit(RateTimetable? timetable, TimeProvider time)
             pause = _gone - now;
             _gone = (pause > TimeSpan.Zero ? _gone : now) + TimeSpan.FromSeconds(bytes / rate);
         }
-        return pause > TimeSpan.Zero ? new ValueTask(Task.Delay(pause, time, cancellationToken)) : ValueTask.CompletedTask;
+        return pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
     }
 }

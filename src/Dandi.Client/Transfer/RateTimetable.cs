@@ -18,6 +18,8 @@ public sealed class RateTimetable
     /// <returns>Null where it has another form.</returns>
     public static RateTimetable? TryParse(string text)
     {
+        // A time without a rate is no pair of rates.
+        if (TryReadTime(text, out _)) return null;
         if (TryReadRate(text, out var always)) return new RateTimetable([(0, always)]);
         var words = text.Split([' ', ';'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is 0 or > MostChanges) return null;

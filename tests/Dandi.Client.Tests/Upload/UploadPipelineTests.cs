@@ -218,6 +218,45 @@ public sealed class UploadPipelineTests
     }
 
     [Fact]
+    public async Task A_file_that_has_changed_is_tried_once_more_when_nothing_writes_to_it_any_more()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        var file = scene.Folder.WriteRandom("busy.mp4", 1 << 20, seed: 1);
+        var times = 0;
+        scene.Watch = value =>
+        {
+            if (value is { Stage: UploadStage.Uploading, BytesTotal: 0 } && times++ == 0) scene.Folder.WriteRandom("busy.mp4", 2 << 20, seed: 2);
+        };
+
+        var (report, _) = await scene.UploadAsync();
+
+        Assert.Equal((1, 0), (report.Uploaded, report.Failed));
+        Assert.InRange(scene.Time.Skipped, Dandi.Transfer.QuietFile.Quiet, TimeSpan.FromMinutes(1));
+        Assert.Equal(2 << 20, new FileInfo(file).Length);
+        await scene.AssertArchiveHoldsFolderAsync();
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_without_a_trace_is_digested_anew()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        var file = scene.Folder.WriteRandom("busy.mp4", 1000, seed: 1);
+        var modified = File.GetLastWriteTimeUtc(file);
+        var times = 0;
+        scene.Watch = value =>
+        {
+            if (value is not { Stage: UploadStage.Uploading, BytesTotal: 0 } || times++ > 0) return;
+            scene.Folder.WriteRandom("busy.mp4", 1000, seed: 2);
+            File.SetLastWriteTimeUtc(file, modified);
+        };
+
+        var (report, _) = await scene.UploadAsync();
+
+        Assert.Equal((1, 0), (report.Uploaded, report.Failed));
+        await scene.AssertArchiveHoldsFolderAsync();
+    }
+
+    [Fact]
     public async Task A_named_path_without_a_file_fails_and_the_others_go_on()
     {
         await using var scene = await UploadScene.SetAsync();

@@ -82,8 +82,9 @@ public sealed class UploadJournal : IDisposable
         _beat?.Dispose();
         Try(() =>
         {
-            if (Directory.EnumerateFiles(_ours, "*" + Ending).Any()) return;
-            Directory.Delete(_ours, recursive: true);
+            // What stays belongs to nobody from now on.
+            File.Delete(Path.Combine(_ours, RunHolder.FileName));
+            if (!Directory.EnumerateFiles(_ours, "*" + Ending).Any()) Directory.Delete(_ours, recursive: true);
         });
     }
 
