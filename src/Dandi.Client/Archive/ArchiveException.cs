@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace Dandi.Archive;
 
@@ -15,7 +16,7 @@ public sealed class ArchiveException : DandiException
 
     /// <summary>No answer at all.</summary>
     public ArchiveException(HttpMethod method, Uri address, Exception cause)
-        : base($"No answer to {method} request to {address.GetLeftPart(UriPartial.Path)}: {cause.Message}. Check the network and upload again: what is there already is not sent twice.", cause) { }
+        : base($"No answer to {method} request to {address.GetLeftPart(UriPartial.Path)}: {InWords(cause)}", cause) { }
 
     /// <summary>An answer that cannot be understood.</summary>
     public ArchiveException(HttpMethod method, Uri address, string what)
@@ -26,6 +27,10 @@ public sealed class ArchiveException : DandiException
 
     /// <summary>The body of the answer.</summary>
     public string Said { get; } = "";
+
+    private static string InWords(Exception cause) => cause.InnerException is AuthenticationException untrusted
+        ? $"its certificate is not to be trusted: {untrusted.Message} Where a network looks into what is encrypted, ask those who run it for the certificate of its authority, and name it with --ca-file."
+        : $"{cause.Message}. Check the network and upload again: what is there already is not sent twice.";
 
     /// <summary>A store answers XML: its code and message are what there is to read in it.</summary>
     private static string InWords(string said)

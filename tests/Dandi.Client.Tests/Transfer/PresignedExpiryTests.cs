@@ -1,0 +1,45 @@
+using Dandi.Archive;
+using Dandi.Transfer;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Client.Tests.Transfer;
+
+public sealed class PresignedExpiryTests
+{
+    private static readonly DateTimeOffset Signed = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(21600, 0, false, false)]
+    [InlineData(21600, 21539, false, false)]
+    [InlineData(21600, 21540, true, false)]
+    [InlineData(21600, 21599, true, true)]
+    [InlineData(5, 4, false, true)]
+    [InlineData(5, 5, true, true)]
+    public void An_address_is_left_a_while_before_it_expires(int lifetime, int later, bool isNear, bool isOver)
+    {
+        var address = $"https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
+
+        Assert.Equal((isNear, isOver), (PresignedExpiry.IsNear(address, Signed.AddSeconds(later)), PresignedExpiry.IsOver(address, Signed.AddSeconds(later))));
+    }
+
+    [Theory]
+    [InlineData("https://s3/k")]
+    [InlineData("https://s3/k?Signature=x&Expires=1")]
+    [InlineData("https://s3/k?X-Amz-Date=yesterday&X-Amz-Expires=5")]
+    [InlineData("https://s3/k?X-Amz-Date=20261125T120000Z&X-Amz-Expires=-5")]
+    public void An_address_that_does_not_say_is_taken_to_hold(string address) => Assert.False(PresignedExpiry.IsNear(address, DateTimeOffset.MaxValue));
+
+    [Fact]
+    public void The_time_of_the_server_is_ours_and_what_it_is_ahead()
+    {
+        var time = new FakeTimeProvider(Signed);
+        var clock = new ServerClock(time);
+        clock.Observe(null);
+        Assert.Equal(Signed, clock.Now);
+
+        clock.Observe(Signed.AddHours(-3));
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(Signed.AddHours(-3).AddMinutes(1), clock.Now);
+    }
+}

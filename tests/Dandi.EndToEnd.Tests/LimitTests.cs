@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests;
+
+/// <summary>How long, how fast and over which way a run may go.</summary>
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task A_run_that_has_no_more_time_ends_with_75_and_the_next_goes_on()
+    {
+        await using var scene = await CommandScene.SetAsync("PUT store delay=300ms");
+        for (var i = 0; i < 40; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+
+        using var run = await scene.RunAsync("upload", "-J", "1", "--max-duration", "3");
+
+        Assert.Equal(75, run.ExitCode);
+        Assert.Contains("The time of --max-duration is nearly over", run.Error, StringComparison.Ordinal);
+        Assert.InRange((await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count, 1, 39);
+        Assert.Equal(0, (await scene.UploadAsync("--max-duration", "1h")).ExitCode);
+        Assert.Equal(40, (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count);
+    }
+
+    [Fact]
+    public async Task A_request_that_never_ends_does_not_keep_a_run_beyond_its_time()
+    {
+        await using var scene = await CommandScene.SetAsync("PUT store delay=600s");
+        scene.Folder.Write("a.mp4", "a");
+
+        using var run = await scene.RunAsync("upload", "--max-duration", "2");
+
+        Assert.Equal(75, run.ExitCode);
+        Assert.Contains("The time of --max-duration is over.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_limited_rate_is_kept()
+    {
+        await using var scene = await CommandScene.SetAsync();
+        scene.Folder.WriteRandom("a.mp4", 3 << 20, seed: 1);
+        var start = Stopwatch.GetTimestamp();
+
+        var (exitCode, _) = await scene.UploadAsync("--limit-rate", "1M");
+
+        Assert.Equal(0, exitCode);
+        // Never faster; how much slower is a matter of the machine.
+        Assert.True(Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(2.7));
+    }
+
+    [Fact]
+    public async Task A_file_of_authorities_that_cannot_be_used_is_named()
+    {
+        await using var scene = await CommandScene.SetAsync();
+        scene.Folder.Write("ca.pem", "no certificate");
+
+        using var missing = await scene.RunAsync("upload", "--ca-file", "missing.pem");
+        using var wrong = await scene.RunAsync("upload", "--ca-file", "ca.pem");
+
+        Assert.Equal((2, 2), (missing.ExitCode, wrong.ExitCode));
+        Assert.Contains("Invalid value for '--ca-file': `missing.pem` cannot be used", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("it holds no certificate in PEM", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_presigned_address_is_in_no_log_and_no_message()
+    {
+        await using var scene = await CommandScene.SetAsync("PUT store status=503 n=4", "POST store complete-error n=2");
+        scene.Folder.WriteRandom("a.mp4", 70 << 20, seed: 1);
+
+        using var run = await DandiProcess.RunAsync(scene.Folder.Root, new Dictionary<string, string>(scene.Environment()) { ["XDG_STATE_HOME"] = scene.Folder.Locate("state") }, "upload", "-l", "DEBUG", "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var logs = Directory.EnumerateFiles(scene.Folder.Locate("state"), "*", SearchOption.AllDirectories).Select(File.ReadAllText);
+        Assert.DoesNotContain("X-Amz-Signature", string.Concat(logs) + run.Out + run.Error, StringComparison.OrdinalIgnoreCase);
+    }
+}
