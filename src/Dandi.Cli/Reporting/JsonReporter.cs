@@ -22,7 +22,11 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
     }
 
     /// <inheritdoc/>
-    public void Notice(string text) => people.Notice(text);
+    public void Notice(string text)
+    {
+        people.Notice(text);
+        Write("notice", json => json.WriteString("message", text));
+    }
 
     /// <inheritdoc/>
     public void Unrecognized(IReadOnlyList<string> paths)
