@@ -8,7 +8,7 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>The S3 store that the suite judges: ours, or the one that <c>DANDI_S3_ENDPOINT</c>, <c>DANDI_S3_BUCKET</c> (which exists), <c>DANDI_S3_ACCESS_KEY</c>, <c>DANDI_S3_SECRET_KEY</c> and <c>DANDI_S3_REGION</c> name.</summary>
+/// <summary>The S3 store that the suite judges: ours, or the one that <c>DANDI_S3_ENDPOINT</c>, <c>DANDI_S3_BUCKET</c> (made if it is not there), <c>DANDI_S3_ACCESS_KEY</c>, <c>DANDI_S3_SECRET_KEY</c> and <c>DANDI_S3_REGION</c> name.</summary>
 public sealed class S3Store : IAsyncLifetime
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -22,6 +22,7 @@ public sealed class S3Store : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("DANDI_S3_ENDPOINT") is { Length: > 0 } given)
         {
             Signer = new S3Signer(new Uri(given), Variable("BUCKET"), Variable("ACCESS_KEY"), Variable("SECRET_KEY"), Variable("REGION"));
+            Assert.Contains((await SendAsync("PUT", Signer.Presign("PUT", ""))).Status, new[] { 200, 409 });
             return;
         }
         _archive = await RunningArchive.StartAsync();
@@ -58,7 +59,7 @@ public sealed class S3Store : IAsyncLifetime
         }
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new S3Answer((int)response.StatusCode, response.Headers.ETag?.Tag.Trim('"') ?? "", response.Content.Headers.ContentLength, bytes);
+        return new S3Answer((int)response.StatusCode, response.Headers.ETag?.Tag.Trim('"') ?? "", response.Content.Headers.LastModified?.ToString("R") ?? "", response.Content.Headers.ContentLength, bytes);
     }
 
     /// <summary>Sends a presigned PUT without signed headers.</summary>
