@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Dandi.Server.Endpoints;
 
 /// <summary>The S3 face of the store (archive-api.md §9): path style, below <c>/dandi-dandisets/</c>.</summary>
-internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
+internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
 {
     /// <summary>The bucket.</summary>
     public const string Bucket = "dandi-dandisets";
@@ -80,14 +80,14 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         var parts = await CompletionXml.ReadAsync(http.Request.Body, cancellationToken);
         var stored = store.Complete(key, uploadId, parts);
         var location = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path.ToUriComponent()}";
-        await WriteXmlAsync(http, 200, $"<CompleteMultipartUploadResult xmlns=\"{Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>");
+        await WriteXmlAsync(http, 200, $"<CompleteMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>");
     }
 
     private Task CreateUploadAsync(HttpContext http, string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var id = store.CreateUpload(key, embargoed: false);
-        return WriteXmlAsync(http, 200, $"<InitiateMultipartUploadResult xmlns=\"{Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
+        return WriteXmlAsync(http, 200, $"<InitiateMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
     }
 
     private Task AbortAsync(HttpContext http, string key, string uploadId)
@@ -117,9 +117,6 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         }
         return new IncomingBody(request.Body, md5, request.ContentType);
     }
-
-    /// <summary>The namespace of S3's documents.</summary>
-    internal const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Dandi.Server.Endpoints;
 
 /// <summary>The lists that S3 gives: objects, unfinished uploads, their parts.</summary>
-internal sealed class StoreListings(ObjectStore store)
+internal sealed class StoreListings(FolderStore store)
 {
     private const int MostKeys = 1000;
 
@@ -53,7 +53,7 @@ internal sealed class StoreListings(ObjectStore store)
 
     private const string Bucket = $"<Bucket>{StoreEndpoints.Bucket}</Bucket>";
 
-    private static string Document(string name, string content) => $"<{name} xmlns=\"{StoreEndpoints.Namespace}\">{content}</{name}>";
+    private static string Document(string name, string content) => $"<{name} xmlns=\"{S3Document.Namespace}\">{content}</{name}>";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }
