@@ -5,6 +5,9 @@ namespace Dandi.Server;
 /// <summary>A bucket of an S3-compatible server, with the key that opens it.</summary>
 public sealed partial record ObjectStoreOptions
 {
+    /// <summary>The bucket where nobody has named one: that of the archive in production.</summary>
+    public const string UsualBucket = "dandi-dandisets";
+
     /// <summary>Scheme and host of the server.</summary>
     public required Uri Endpoint { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed class StoreListings(FolderStore store)
         var next = found.Count > most ? $"<NextContinuationToken>{Convert.ToBase64String(Encoding.UTF8.GetBytes(shown[^1].Key))}</NextContinuationToken>" : "";
         var more = found.Count > most ? "true" : "false";
         return Document("ListBucketResult",
-            $"<Name>{StoreEndpoints.Bucket}</Name><Prefix>{Show(prefix)}</Prefix><KeyCount>{shown.Count}</KeyCount><MaxKeys>{most}</MaxKeys><IsTruncated>{more}</IsTruncated>{next}{string.Concat(items)}");
+            $"<Name>{StoreEndpoints.Bucket}</Name><Prefix>{Show(prefix)}</Prefix><KeyCount>{shown.Count}</KeyCount><MaxKeys>{most}</MaxKeys><IsTruncated>{more}</IsTruncated>{(isEncoded ? "<EncodingType>url</EncodingType>" : "")}{next}{string.Concat(items)}");
 
         string Show(string key) => isEncoded ? SignedRequest.EncodePath(key) : Escape(key);
     }

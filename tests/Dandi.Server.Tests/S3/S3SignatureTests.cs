@@ -1,3 +1,5 @@
+using Dandi.Testing;
+
 namespace Dandi.Server.Tests.S3;
 
 /// <summary>Who is let in, and what happens on the wire, as AWS documents it (the suite of real-s3.md).</summary>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Dandi.Server.Tests.S3;
+namespace Dandi.Testing;
 
 /// <summary>An answer of an S3 store.</summary>
 /// <param name="Status">The status.</param>
@@ -10,7 +10,7 @@ namespace Dandi.Server.Tests.S3;
 /// <param name="Modified">When the object came, as HTTP writes it; empty where that is not told.</param>
 /// <param name="Length">The stated length of the body.</param>
 /// <param name="Body">The body.</param>
-internal sealed record S3Answer(int Status, string ETag, string Modified, long? Length, byte[] Body)
+public sealed record S3Answer(int Status, string ETag, string Modified, long? Length, byte[] Body)
 {
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
