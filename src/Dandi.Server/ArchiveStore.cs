@@ -69,9 +69,10 @@ internal sealed class ArchiveStore : IDisposable
         // An archive of an earlier version has not said that it keeps its bytes in its directory.
         if (kept is null && database.Number("SELECT count(*) FROM object") > 0) kept = "";
         if (kept is null || kept == (wanted?.Bucket ?? "")) return;
-        throw new DandiException(kept.Length == 0
+        var message = kept.Length == 0
             ? "This archive keeps its files in its own directory. Start it without --object-store, or choose another --directory."
-            : $"This archive keeps its files in the bucket `{kept}`. Start it with --object-store and --bucket {kept}, or choose another --directory.") { IsFatal = true };
+            : $"This archive keeps its files in the bucket `{kept}`. Start it with --object-store and --bucket {kept}, or choose another --directory.";
+        throw new DandiException(message) { IsFatal = true };
     }
 
     /// <returns>The value that was there before, if there was one.</returns>
