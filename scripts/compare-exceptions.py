@@ -15,6 +15,8 @@ import sys
 def failures(report):
     if isinstance(report, list):
         return [(problem.get("scenario") or problem.get("story"), problem["what"]) for problem in report if problem["grade"] == "fail"]
+    if not report["results"]["tests"]:
+        sys.exit("no test has run")
     tests = [test for test in report["results"]["tests"] if test["status"] == "failed"]
     return [(short(test["name"]), test.get("message", "").replace("\n", " ")) for test in tests]
 

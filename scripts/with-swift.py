@@ -4,12 +4,13 @@
   with-swift.py COMMAND ARGUMENT...      (needs the Debian packages python3-swift and memcached)
 
 The command finds the server in DANDI_S3_ENDPOINT, DANDI_S3_BUCKET, DANDI_S3_ACCESS_KEY, DANDI_S3_SECRET_KEY and DANDI_S3_REGION.
-Everything listens on free ports of 127.0.0.1 and lies in a temporary folder. The exit code is that of the command."""
+Everything listens on free ports of 127.0.0.1 and lies in a temporary folder. The exit code is that of the command; 77 if Swift cannot run here."""
 
 import contextlib
 import ctypes
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import urllib.error
 import urllib.request
 
 ACCESS_KEY, SECRET_KEY, REGION = "dandi:suite", "not-a-secret", "us-east-1"
+ROOM, CANNOT_RUN = 2 << 30, 77
 KINDS = ("account", "container", "object", "proxy")
 
 # Bodies move in pieces of 1 MiB: with the 64 KiB that Swift takes by itself it is several times slower.
@@ -101,25 +103,26 @@ def main(command):
         settings = {"ENDPOINT": endpoint, "BUCKET": "dandi-suite", "ACCESS_KEY": ACCESS_KEY, "SECRET_KEY": SECRET_KEY, "REGION": REGION}
         environment = os.environ | {f"DANDI_S3_{name}": value for name, value in settings.items()}
         # In a session of its own, so that what it leaves behind ends with it.
-        child = subprocess.Popen(command, env=environment, start_new_session=True)
+        child = subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=die_with_parent)
         cleanup.callback(stop_all, child.pid)
         return child.wait()
 
 
 @contextlib.contextmanager
 def memory_folder():
-    """A folder in memory where its file system has the extended attributes that Swift keeps everything in, else on the disk."""
+    """A folder in memory if there is room and its file system has the extended attributes that Swift keeps names in, else on the disk."""
     for parent in filter(os.path.isdir, ("/dev/shm", tempfile.gettempdir())):
         with tempfile.TemporaryDirectory(prefix="dandi-swift-", dir=parent, ignore_cleanup_errors=True) as path:
-            if keeps_attributes(path):
+            if shutil.disk_usage(path).free >= ROOM and keeps_attributes(path):
                 yield path
                 return
-    sys.exit("Neither /dev/shm nor the temporary folder has extended attributes, which Swift needs.")
+    print("Neither /dev/shm nor the temporary folder has 2 GiB of room and extended attributes, which Swift needs.", file=sys.stderr)
+    sys.exit(CANNOT_RUN)
 
 
 def keeps_attributes(path):
     try:
-        os.setxattr(path, "user.swift.metadata", b"x" * 4096)
+        os.setxattr(path, "user.swift.metadata", b"x" * 1024)
     except OSError:
         return False
     return True
