@@ -11,19 +11,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server;
 
-/// <summary>An archive in one process: the REST API on SQLite and an S3-compatible store on the file system, in one directory.</summary>
+/// <summary>An archive in one process: the REST API on SQLite, and an S3-compatible store in the same directory or a bucket elsewhere.</summary>
 public sealed class ArchiveServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly Database _database;
+    private readonly ArchiveStore _store;
     private readonly FileStream _lock;
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _judging;
 
-    private ArchiveServer(WebApplication application, ArchiveState state, FileStream lockFile)
+    private ArchiveServer(WebApplication application, ArchiveState state, ArchiveStore store, FileStream lockFile)
     {
-        StoreKey = new SigningKey(Setting(state.Database, "access-key"), Setting(state.Database, "signing-secret"));
-        (_application, _database, _lock) = (application, state.Database, lockFile);
+        (_application, _database, _store, _lock) = (application, state.Database, store, lockFile);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.All();
         _judging = new JudgingWorker(state).RunAsync(_ending.Token);
@@ -36,19 +36,37 @@ public sealed class ArchiveServer : IAsyncDisposable
     public Uri Api => new(Root, "/api");
 
     /// <summary>The key that opens the whole store, for tests of the store alone.</summary>
-    internal SigningKey StoreKey { get; }
+    internal SigningKey StoreKey => _store.Key;
 
     /// <summary>All accounts with their keys, the administrator's first.</summary>
     public IReadOnlyList<ServerUser> Users { get; }
 
     /// <summary>Starts an archive; it accepts connections when the task ends.</summary>
-    /// <exception cref="DandiException">The directory is in use, or was made by a newer version.</exception>
+    /// <exception cref="DandiException">The directory is in use, was made by a newer version or keeps its bytes elsewhere, or the object store cannot be used.</exception>
     public static async Task<ArchiveServer> StartAsync(ArchiveServerOptions options, CancellationToken cancellationToken)
     {
         System.IO.Directory.CreateDirectory(options.Directory);
         var lockFile = Lock(options.Directory);
-        var state = Open(options);
-        var application = Build(options);
+        var database = OpenDatabase(options, lockFile);
+        try
+        {
+            var store = await ArchiveStore.OpenAsync(database, options, cancellationToken);
+            var state = Prepare(database, store, options);
+            var application = Build(options);
+            Serve(application, state, store, options);
+            await application.StartAsync(cancellationToken);
+            return new ArchiveServer(application, state, store, lockFile);
+        }
+        catch
+        {
+            database.Dispose();
+            await lockFile.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Serve(WebApplication application, ArchiveState state, ArchiveStore store, ArchiveServerOptions options)
+    {
         var endpoints = new Router(
             [
                 .. new AccountEndpoints(state).Routes(),
@@ -61,11 +79,8 @@ public sealed class ArchiveServer : IAsyncDisposable
                 .. new ZarrFileEndpoints(state).Routes(),
             ],
             state.Accounts);
-        var store = new StoreEndpoints(state.Objects, state.Presigner);
         var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
-        application.Run(http => faults.AnswerAsync(http, IsForStore(http), context => DispatchAsync(context, endpoints, store)));
-        await application.StartAsync(cancellationToken);
-        return new ArchiveServer(application, state, lockFile);
+        application.Run(http => faults.AnswerAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store)));
     }
 
     /// <inheritdoc/>
@@ -75,23 +90,25 @@ public sealed class ArchiveServer : IAsyncDisposable
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         await _judging;
+        _store.Dispose();
         _database.Dispose();
         await _lock.DisposeAsync();
         _ending.Dispose();
     }
 
     /// <summary>A presigned address is one of the store even if it names a bucket that is not there.</summary>
-    private static bool IsForStore(HttpContext http)
+    private static bool IsForStore(HttpContext http, ArchiveStore store)
     {
+        if (store.Endpoints is null) return false;
         var path = http.Request.Path.Value!;
         return path == $"/{StoreEndpoints.Bucket}" || path.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal) || http.Request.Query.ContainsKey("X-Amz-Signature");
     }
 
-    private static async Task DispatchAsync(HttpContext http, Router router, StoreEndpoints store)
+    private static async Task DispatchAsync(HttpContext http, Router router, ArchiveStore store)
     {
         try
         {
-            await (IsForStore(http) ? store.AnswerAsync(http) : router.AnswerAsync(http));
+            await (IsForStore(http, store) ? store.Endpoints!.AnswerAsync(http) : router.AnswerAsync(http));
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted && error is not BadHttpRequestException)
         {
@@ -99,21 +116,25 @@ public sealed class ArchiveServer : IAsyncDisposable
         }
     }
 
-    private static ArchiveState Open(ArchiveServerOptions options)
+    private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)
     {
-        var database = new Database(Path.Combine(options.Directory, "archive.sqlite"));
-        var objects = new ObjectStore(database, new FileVault(Path.Combine(options.Directory, "objects")), options.Time);
-        var presigner = new Presigner(new SigningKey(Setting(database, "access-key"), Setting(database, "signing-secret")), options.Time);
-        var state = new ArchiveState(database, objects, presigner, new WakeUp(), options.Time);
+        var state = new ArchiveState(database, store.Objects, store.Addresses, new WakeUp(), options.Time);
         state.Accounts.Ensure(new WantedUser("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users) state.Accounts.Ensure(user);
         return state;
     }
 
-    private static string Setting(Database database, string name)
+    private static Database OpenDatabase(ArchiveServerOptions options, FileStream lockFile)
     {
-        database.Write(db => db.Execute("INSERT OR IGNORE INTO setting (name, value) VALUES ($name, $value)", ("$name", name), ("$value", Accounts.NewToken())));
-        return database.Read(db => db.Text("SELECT value FROM setting WHERE name = $name", ("$name", name)))!;
+        try
+        {
+            return new Database(Path.Combine(options.Directory, "archive.sqlite"));
+        }
+        catch
+        {
+            lockFile.Dispose();
+            throw;
+        }
     }
 
     private static FileStream Lock(string directory)

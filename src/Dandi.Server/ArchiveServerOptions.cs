@@ -9,6 +9,9 @@ public sealed record ArchiveServerOptions
     /// <summary>Where it keeps everything.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>The bucket that keeps the bytes; null for the directory, which the archive then serves as a store by itself.</summary>
+    public ObjectStoreOptions? ObjectStore { get; init; }
+
     /// <summary>Where it listens.</summary>
     /// <value>127.0.0.1</value>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

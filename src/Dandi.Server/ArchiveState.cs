@@ -7,10 +7,10 @@ namespace Dandi.Server;
 /// <summary>What the endpoints of one archive share.</summary>
 /// <param name="Database">Its rows.</param>
 /// <param name="Objects">Its objects.</param>
-/// <param name="Presigner">Makes URLs of the store.</param>
+/// <param name="Addresses">Where clients find the objects.</param>
 /// <param name="Wake">Told whenever there is something to judge.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record ArchiveState(Database Database, ObjectStore Objects, Presigner Presigner, WakeUp Wake, TimeProvider Time)
+internal sealed record ArchiveState(Database Database, IObjectStore Objects, ObjectAddresses Addresses, WakeUp Wake, TimeProvider Time)
 {
     /// <summary>The accounts.</summary>
     public Accounts Accounts { get; } = new(Database);

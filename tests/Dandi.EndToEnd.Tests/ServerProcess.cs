@@ -25,11 +25,12 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="home">The folder.</param>
     /// <param name="before">Words of the shell in front of the command.</param>
     /// <param name="arguments">More arguments.</param>
-    public static async Task<ServerProcess> StartAsync(TempFolder home, string before = "exec", string arguments = "")
+    /// <param name="variables">Its environment beside PATH and HOME; null for no more.</param>
+    public static async Task<ServerProcess> StartAsync(TempFolder home, string before = "exec", string arguments = "", IReadOnlyDictionary<string, string>? variables = null)
     {
         var ready = home.Locate("ready.json");
         File.Delete(ready);
-        var process = DandiProcess.StartCommand(home.Root, new Dictionary<string, string>(StringComparer.Ordinal), "bash", "-c",
+        var process = DandiProcess.StartCommand(home.Root, variables ?? new Dictionary<string, string>(StringComparer.Ordinal), "bash", "-c",
             $"{before} {DandiProcess.Executable} serve --directory archive --port 0 --ready-file {ready} --quiet {arguments}");
         await process.UntilAsync(() => File.Exists(ready));
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(ready, TestContext.Current.CancellationToken));
@@ -43,10 +44,10 @@ internal sealed class ServerProcess : IDisposable
     public Task<DandiProcess> RunAsync(TempFolder folder, params string[] arguments) => DandiProcess.RunAsync(folder.Root, Environment, arguments);
 
     /// <summary>Registers the folder as a Dandiset.</summary>
-    public async Task RegisterAsync(TempFolder folder)
+    public async Task RegisterAsync(TempFolder folder, params string[] options)
     {
         File.Delete(folder.Locate("dandiset.yaml"));
-        using var run = await RunAsync(folder, "create", "A test");
+        using var run = await RunAsync(folder, ["create", "A test", .. options]);
         Assert.True(run.ExitCode == 0, run.ToString());
     }
 

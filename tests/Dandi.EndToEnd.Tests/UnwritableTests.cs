@@ -52,6 +52,8 @@ public sealed class UnwritableTests
     [InlineData("--address 203.0.113.1", 3, "The archive cannot start at 203.0.113.1:0")]
     [InlineData("--user :admin", 2, "Invalid user `:admin`")]
     [InlineData("--directory /dev/null/archive", 3, "The archive cannot start")]
+    [InlineData("--object-store http://127.0.0.1:1", 2, "AWS_ACCESS_KEY_ID is not set")]
+    [InlineData("--bucket lab", 2, "Invalid value for '--bucket': give '--object-store' as well")]
     public async Task An_archive_that_cannot_start_says_why(string options, int code, string part)
     {
         using var home = new TempFolder();

@@ -106,6 +106,16 @@ public sealed class DandiProcess : IDisposable
         }
     }
 
+    /// <summary>Waits until a condition holds that the process brings about elsewhere; fails when it ends first.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+        {
+            Assert.False(_process.HasExited && !await holds(), "the process ended first");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

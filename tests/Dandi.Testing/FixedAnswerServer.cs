@@ -27,8 +27,8 @@ public sealed class FixedAnswerServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _listener.Dispose();
         _ending.Dispose();
     }

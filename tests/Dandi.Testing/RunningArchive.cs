@@ -11,9 +11,10 @@ public sealed class RunningArchive : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly TimeProvider _time;
+    private readonly ObjectStoreOptions? _store;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    private RunningArchive(TimeProvider time) => _time = time;
+    private RunningArchive(TimeProvider time, ObjectStoreOptions? store) => (_time, _store) = (time, store);
 
     /// <summary>The server itself.</summary>
     public ArchiveServer Server { get; private set; } = null!;
@@ -41,9 +42,14 @@ public sealed class RunningArchive : IAsyncDisposable
     public static Task<RunningArchive> StartAsync(params string[] faults) => StartAsync(TimeProvider.System, faults);
 
     /// <summary>Starts an archive with a clock of the test.</summary>
-    public static async Task<RunningArchive> StartAsync(TimeProvider time, params string[] faults)
+    public static Task<RunningArchive> StartAsync(TimeProvider time, params string[] faults) => StartAsync(time, null, faults);
+
+    /// <summary>Starts an archive that keeps its bytes in a bucket.</summary>
+    public static Task<RunningArchive> StartAsync(ObjectStoreOptions store, TimeProvider? time = null) => StartAsync(time ?? TimeProvider.System, store, []);
+
+    private static async Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults)
     {
-        var archive = new RunningArchive(time);
+        var archive = new RunningArchive(time, store);
         await archive.OpenAsync(faults);
         return archive;
     }
@@ -97,7 +103,7 @@ public sealed class RunningArchive : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await Server.DisposeAsync();
+        if (Server is not null) await Server.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -105,6 +111,7 @@ public sealed class RunningArchive : IAsyncDisposable
         new ArchiveServerOptions
         {
             Directory = _folder.Root,
+            ObjectStore = _store,
             Users = [WantedUser.Parse("alice"), WantedUser.Parse("bob"), WantedUser.Parse("carol:pending")],
             Faults = [.. faults.Select(FaultRule.Parse)],
             Time = _time,

@@ -14,6 +14,8 @@ internal static class ServeCommand
     public static Command Create(CommandContext context)
     {
         var directory = new Option<string>("--directory") { Description = "Where the archive keeps everything. [default: archive in the user's data directory]", HelpName = "FOLDER" };
+        var store = new Option<string>("--object-store") { Description = "Keep the files in a bucket of an S3-compatible server instead of the folder: scheme, host and port. The key is taken from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the region from AWS_REGION or AWS_DEFAULT_REGION [us-east-1]. Clients bring and fetch files there directly: it must be open to them, and --fault does not reach those requests.", HelpName = "URL" };
+        var bucket = new Option<string>("--bucket") { Description = "The bucket for --object-store; made if it is not there. [default: dandi-dandisets]", HelpName = "NAME" };
         var address = new Option<string>("--address") { Description = "Where it listens.", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var port = new Option<int>("--port") { Description = "The port; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => 8000 };
         var users = new Option<string[]>("--user") { Description = "An account beside the administrator's; repeatable. NAME, NAME:admin or NAME:pending.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
@@ -21,11 +23,12 @@ internal static class ServeCommand
         var faults = new Option<string[]>("--fault") { Description = "What shall go wrong, for practice; repeatable. 'METHOD TARGET ACTION [p=0.02] [n=3]': TARGET is api, store or a path with *; ACTION is delay=60ms, status=503, retry-after=2, expire, cut=100000, drop, complete-error or stuck (a Zarr stays Ingesting); p is how likely, n how often at most.", HelpName = "RULE", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
         var seed = new Option<int>("--fault-seed") { Description = "The seed of the chance in --fault.", HelpName = "NUMBER", DefaultValueFactory = _ => 0 };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, address, port, users, ready, faults, seed, quiet };
+        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, store, bucket, address, port, users, ready, faults, seed, quiet };
         command.SetAction((parsed, token) => RunAsync(context, new ServeRequest(
             new ArchiveServerOptions
             {
                 Directory = Path.GetFullPath(parsed.GetValue(directory) ?? Path.Combine(context.DataFolder, "archive"), context.WorkingDirectory),
+                ObjectStore = ReadStore(parsed.GetValue(store), parsed.GetValue(bucket), context.Variables),
                 Address = ReadAddress(parsed.GetValue(address)!),
                 Port = ReadPort(parsed.GetValue(port)),
                 Users = [.. (parsed.GetValue(users) ?? []).Select(WantedUser.Parse)],
@@ -37,6 +40,12 @@ internal static class ServeCommand
         return command;
     }
 
+    private static ObjectStoreOptions? ReadStore(string? endpoint, string? bucket, Func<string, string?> variables)
+    {
+        if (endpoint is not null) return ObjectStoreOptions.Read(endpoint, bucket ?? ObjectStoreOptions.UsualBucket, variables);
+        return bucket is null ? null : throw new UsageException("Invalid value for '--bucket': give '--object-store' as well, whose bucket it is.");
+    }
+
     private static IPAddress ReadAddress(string text) =>
         IPAddress.TryParse(text, out var address) ? address : throw new UsageException($"Invalid value for '--address': '{text}' is no IP address.");
 
@@ -44,6 +53,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(CommandContext context, ServeRequest request, CancellationToken cancellationToken)
     {
+        EnsureFaultsReach(request.Options);
         await using var server = await StartAsync(request.Options, cancellationToken);
         if (request.ReadyFile is not null) WriteReadyFile(Path.GetFullPath(request.ReadyFile, context.WorkingDirectory), server);
         if (!request.IsQuiet) await WriteWelcomeAsync(context.Terminal.Out, server, request.Options);
@@ -52,6 +62,12 @@ internal static class ServeCommand
         await using var registration = either.Token.Register(stopped.SetResult);
         await stopped.Task;
         return ExitCode.Done;
+    }
+
+    private static void EnsureFaultsReach(ArchiveServerOptions options)
+    {
+        if (options.ObjectStore is null || options.Faults.FirstOrDefault(rule => rule.Target == "store") is not { } rule) return;
+        throw new UsageException($"Invalid value for '--fault': '{rule.Method} store': requests to the server of '--object-store' do not come by here. Give api or a path below /api, or leave '--object-store' out.");
     }
 
     private static async Task<ArchiveServer> StartAsync(ArchiveServerOptions options, CancellationToken cancellationToken)
@@ -68,7 +84,7 @@ internal static class ServeCommand
 
     private static async Task WriteWelcomeAsync(TextWriter people, ArchiveServer server, ArchiveServerOptions options)
     {
-        await people.WriteLineAsync($"The archive is at {server.Api} and keeps everything in {options.Directory}.");
+        await people.WriteLineAsync($"The archive is at {server.Api} and keeps {(options.ObjectStore is { } store ? $"its files in {store} and everything else" : "everything")} in {options.Directory}.");
         foreach (var user in server.Users)
         {
             await people.WriteLineAsync($"  {user.Name}{(user.IsAdmin ? " (administrator)" : "")}{(user.IsApproved ? "" : " (waits for approval)")}: API key {user.Token}");

@@ -35,8 +35,9 @@ internal sealed class Zarrs(Database database, TimeProvider time)
     public bool Finalize(ZarrRow zarr, bool isStuck) => database.Write(db => db.Execute(
         "UPDATE zarr SET status = $status WHERE id = $id AND status = 'Pending'", ("$status", isStuck ? Stuck : "Uploaded"), ("$id", zarr.Id))) > 0;
 
-    /// <summary>A Zarr that waits to be summed up, or was being so when the archive stopped; or null.</summary>
-    public ZarrRow? NextUploaded() => database.Read(db => db.First($"{Columns} WHERE z.status IN ('Uploaded', 'Ingesting') LIMIT 1", Read));
+    /// <summary>The Zarr behind an id that waits to be summed up, or was being so when the archive stopped; or null.</summary>
+    public ZarrRow? NextUploaded(string after) => database.Read(db =>
+        db.First($"{Columns} WHERE z.status IN ('Uploaded', 'Ingesting') AND z.id > $after ORDER BY z.id LIMIT 1", Read, ("$after", after)));
 
     /// <summary>Begins to sum up.</summary>
     public void Begin(ZarrRow zarr) => database.Write(db => db.Execute("UPDATE zarr SET status = 'Ingesting' WHERE id = $id", ("$id", zarr.Id)));

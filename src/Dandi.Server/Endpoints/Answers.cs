@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Http;
 using Dandi.Server.Metadata;
 
 namespace Dandi.Server.Endpoints;
@@ -40,9 +41,9 @@ internal sealed class Answers(ArchiveState state)
 
     /// <summary>An asset.</summary>
     /// <param name="row">Its row.</param>
-    /// <param name="root">Scheme and host that the client uses; null leaves the metadata out.</param>
+    /// <param name="request">Who asks for it; null leaves the metadata out.</param>
     /// <param name="embargoEnd">The end of its Dandiset's embargo, or null.</param>
-    public static JsonObject Asset(AssetRow row, string? root, string? embargoEnd)
+    public JsonObject Asset(AssetRow row, ApiRequest? request, string? embargoEnd)
     {
         var answer = new JsonObject
         {
@@ -54,9 +55,13 @@ internal sealed class Answers(ArchiveState state)
             ["created"] = row.Created,
             ["modified"] = row.Modified,
         };
-        if (root is not null) answer["metadata"] = AssetMetadata.Present(row, root, embargoEnd);
+        if (request is not null) answer["metadata"] = Metadata(row, request, embargoEnd);
         return answer;
     }
+
+    /// <summary>The metadata of an asset.</summary>
+    public JsonObject Metadata(AssetRow row, ApiRequest request, string? embargoEnd) =>
+        AssetMetadata.Present(row, request.Root, state.Addresses.Of(request.Root, row.Key), embargoEnd);
 
     /// <summary>A Zarr.</summary>
     public static JsonObject Zarr(ZarrRow row) => new()

@@ -10,8 +10,11 @@ namespace Dandi.Server.Endpoints;
 /// <summary>Adding, replacing and removing assets of a draft, with the checks in the order of the real archive (archive-api.md §6.3–6.5).</summary>
 internal sealed class AssetChanges(ArchiveState state)
 {
+    // Checks and change are one step, which may wait for the object store.
+    private static readonly SemaphoreSlim Gate = new(1);
+
     private readonly DandisetAccess _access = new(state);
-    private readonly Lock _gate = new();
+    private readonly Answers _answers = new(state);
 
     /// <summary>Adds an asset.</summary>
     public async Task<Reply> AddAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -19,12 +22,18 @@ internal sealed class AssetChanges(ArchiveState state)
         var (dandiset, version) = Draft(request);
         var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
         var content = FindContent(blobId, zarrId);
-        lock (_gate)
+        await Gate.WaitAsync(cancellationToken);
+        try
         {
             EnsureFree(version, path, null);
             EnsureOfDandiset(content.Zarr, dandiset);
             EnsureShort(path);
+            await OpenAsync(content.Blob, dandiset, cancellationToken);
             return Keep(request, dandiset, state.Assets.Add(version, path, content, AssetMetadata.Strip(metadata), null));
+        }
+        finally
+        {
+            Gate.Release();
         }
     }
 
@@ -33,17 +42,23 @@ internal sealed class AssetChanges(ArchiveState state)
     {
         var (dandiset, version) = Draft(request);
         var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
-        lock (_gate)
+        await Gate.WaitAsync(cancellationToken);
+        try
         {
             var old = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
             var content = FindContent(blobId, zarrId);
             EnsureOfDandiset(content.Zarr, dandiset);
             var kept = AssetMetadata.Strip(metadata);
             var isSame = (blobId ?? zarrId) == old.ContentId && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
-            if (isSame) return Reply.Ok(Answers.Asset(old, request.Root, dandiset.EmbargoEnd));
+            if (isSame) return Reply.Ok(_answers.Asset(old, request, dandiset.EmbargoEnd));
             if (path != old.Path) EnsureFree(version, path, old.AssetId);
             EnsureShort(path);
+            await OpenAsync(content.Blob, dandiset, cancellationToken);
             return Keep(request, dandiset, state.Assets.Add(version, path, content, kept, old));
+        }
+        finally
+        {
+            Gate.Release();
         }
     }
 
@@ -62,16 +77,18 @@ internal sealed class AssetChanges(ArchiveState state)
         return (dandiset, _access.Version(dandiset, request));
     }
 
+    /// <summary>What an open Dandiset refers to is open. The store comes first: where it fails, nothing has changed.</summary>
+    private async Task OpenAsync(BlobRow? blob, DandisetRow dandiset, CancellationToken cancellationToken)
+    {
+        if (blob is not { IsEmbargoed: true } || dandiset.IsEmbargoed) return;
+        await state.Objects.OpenAsync(blob.Key, cancellationToken);
+        state.Blobs.Open(blob.Id);
+    }
+
     private Reply Keep(ApiRequest request, DandisetRow dandiset, AssetRow asset)
     {
-        if (asset.Blob is { IsEmbargoed: true } blob && !dandiset.IsEmbargoed)
-        {
-            state.Blobs.Open(blob.Id);
-            state.Objects.SetEmbargoed(blob.Key, false);
-            asset = state.Assets.Find(asset.AssetId)!;
-        }
         state.Wake.Call();
-        return Reply.Ok(Answers.Asset(asset, request.Root, dandiset.EmbargoEnd));
+        return Reply.Ok(_answers.Asset(asset, request, dandiset.EmbargoEnd));
     }
 
     private static (string Path, JsonObject Metadata, string? BlobId, string? ZarrId) ReadBody(JsonObject body)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
-using Dandi.Server.Metadata;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -13,6 +12,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
     private const string Versioned = "/api/dandisets/{dandiset}/versions/{version}/assets/";
     private static readonly TimeSpan DownloadLife = TimeSpan.FromHours(6);
     private readonly DandisetAccess _access = new(state);
+    private readonly Answers _answers = new(state);
     private readonly AssetChanges _changes = new(state);
 
     /// <summary>The addresses.</summary>
@@ -36,7 +36,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var filter = new AssetFilter(request.Query("path"), request.Query("glob"), Order(request), request.Flag("zarr") == true);
         var pages = new Pages(request, isLazy: true);
         var (count, take) = state.Assets.List(version, filter);
-        return Task.FromResult(pages.Answer(count, (skip, size) => take(skip, size).Select(row => Answers.Asset(row, metadata ? request.Root : null, dandiset.EmbargoEnd))));
+        return Task.FromResult(pages.Answer(count, (skip, size) => take(skip, size).Select(row => _answers.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))));
     }
 
     private static string Order(ApiRequest request)
@@ -78,9 +78,9 @@ internal sealed class AssetEndpoints(ArchiveState state)
         throw Refusal.Forbidden();
     }
 
-    private static Reply Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(AssetMetadata.Present(asset, request.Root, embargoEnd));
+    private Reply Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(_answers.Metadata(asset, request, embargoEnd));
 
-    private static Reply Info(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(Answers.Asset(asset, request.Root, embargoEnd));
+    private Reply Info(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(_answers.Asset(asset, request, embargoEnd));
 
     private static Reply Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
         Reply.Ok(new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) });
@@ -102,7 +102,6 @@ internal sealed class AssetEndpoints(ArchiveState state)
         if (disposition == "inline") query.Add(new("response-content-type", type));
         if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal)) return Player(asset, request.Root, type);
         var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
-        var signed = new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{asset.Key}", query, []);
-        return Reply.Empty(302) with { Location = state.Presigner.Presign(request.Root, signed, DownloadLife) };
+        return Reply.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, asset.Key) { Query = query }, DownloadLife) };
     }
 }

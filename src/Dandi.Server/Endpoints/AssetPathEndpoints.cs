@@ -30,7 +30,7 @@ internal sealed class AssetPathEndpoints(ArchiveState state)
         ["aggregate_files"] = entry.FileCount,
         ["aggregate_size"] = entry.Size,
         ["asset"] = entry.AssetId is { } id && state.Assets.Find(id) is { } asset
-            ? new JsonObject { ["asset_id"] = id, ["url"] = $"{request.Root}/{StoreEndpoints.Bucket}/{asset.Key}" }
+            ? new JsonObject { ["asset_id"] = id, ["url"] = state.Addresses.Of(request.Root, asset.Key) }
             : null,
     };
 }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Dandi.Server.Endpoints;
 
 /// <summary>The S3 face of the store (archive-api.md §9): path style, below <c>/dandi-dandisets/</c>.</summary>
-internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
+internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
 {
     /// <summary>The bucket.</summary>
-    public const string Bucket = "dandi-dandisets";
+    public const string Bucket = ObjectStoreOptions.UsualBucket;
 
     private const long LargestBody = 5L << 30;
     private const int LongestKey = 1024;
@@ -38,18 +38,22 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
     private Task DispatchAsync(HttpContext http, string key, bool isSigned, CancellationToken cancellationToken)
     {
         var (method, query) = (http.Request.Method, http.Request.Query);
-        var isListing = key.Length == 0 && method == "GET";
-        if (method is "GET" or "HEAD" && !isListing && !query.ContainsKey("uploadId")) return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
+        var isBucket = key.Length == 0;
+        if (method is "GET" or "HEAD" && !isBucket && !query.ContainsKey("uploadId")) return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
         if (!isSigned) throw StoreRefusal.AccessDenied();
-        if (isListing) return WriteXmlAsync(http, 200, new StoreListings(store).Answer(query));
+        if (isBucket && method == "GET") return WriteXmlAsync(http, 200, new StoreListings(store).Answer(query));
+        // That it is there is all there is to know of the bucket.
+        if (isBucket && method == "HEAD") return Task.CompletedTask;
         var uploadId = query["uploadId"].ToString();
         return (method, uploadId.Length > 0) switch
         {
             ("PUT", true) => PutPartAsync(http, key, uploadId, cancellationToken),
             ("PUT", false) => PutObjectAsync(http, key, cancellationToken),
             ("POST", true) => CompleteAsync(http, key, uploadId, cancellationToken),
-            ("POST", false) when http.Request.Query.ContainsKey("uploads") => CreateUploadAsync(http, key, cancellationToken),
+            ("POST", false) when isBucket && query.ContainsKey("delete") => RemoveAsync(http, cancellationToken),
+            ("POST", false) when query.ContainsKey("uploads") => CreateUploadAsync(http, key, cancellationToken),
             ("DELETE", true) => AbortAsync(http, key, uploadId),
+            ("DELETE", false) when !isBucket => RemoveAsync(http, key),
             ("GET", true) => WriteXmlAsync(http, 200, new StoreListings(store).Parts(key, uploadId)),
             _ => throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
         };
@@ -70,8 +74,7 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         if (key.Length == 0) throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
         var mustBeNew = http.Request.Headers.IfNoneMatch == "*";
         if (mustBeNew && store.Find(key) is not null) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
-        var tags = QueryHelpers.ParseQuery(http.Request.Headers["x-amz-tagging"].ToString());
-        var stored = await store.PutAsync(key, ReadBody(http), tags.TryGetValue("embargoed", out var value) && value == "true", cancellationToken);
+        var stored = await store.PutAsync(key, ReadBody(http), IsEmbargoed(http), cancellationToken);
         http.Response.Headers.ETag = $"\"{stored.ETag}\"";
     }
 
@@ -80,14 +83,14 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         var parts = await CompletionXml.ReadAsync(http.Request.Body, cancellationToken);
         var stored = store.Complete(key, uploadId, parts);
         var location = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path.ToUriComponent()}";
-        await WriteXmlAsync(http, 200, $"<CompleteMultipartUploadResult xmlns=\"{Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>");
+        await WriteXmlAsync(http, 200, $"<CompleteMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>");
     }
 
     private Task CreateUploadAsync(HttpContext http, string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var id = store.CreateUpload(key, embargoed: false);
-        return WriteXmlAsync(http, 200, $"<InitiateMultipartUploadResult xmlns=\"{Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
+        var id = store.CreateUpload(key, IsEmbargoed(http));
+        return WriteXmlAsync(http, 200, $"<InitiateMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
     }
 
     private Task AbortAsync(HttpContext http, string key, string uploadId)
@@ -96,6 +99,21 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         http.Response.StatusCode = 204;
         return Task.CompletedTask;
     }
+
+    private async Task RemoveAsync(HttpContext http, CancellationToken cancellationToken) =>
+        await WriteXmlAsync(http, 200, await new StoreRemovals(store).RemoveAsync(ReadBody(http), cancellationToken));
+
+    private Task RemoveAsync(HttpContext http, string key)
+    {
+        // The only tag that means something here is the one of the embargo.
+        if (http.Request.Query.ContainsKey("tagging")) store.SetEmbargoed(key, false);
+        else new StoreRemovals(store).Remove(key);
+        http.Response.StatusCode = 204;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsEmbargoed(HttpContext http) =>
+        QueryHelpers.ParseQuery(http.Request.Headers[StoredObject.EmbargoTag.Key].ToString()).TryGetValue("embargoed", out var value) && value == "true";
 
     private static string KeyOf(string path)
     {
@@ -117,9 +135,6 @@ internal sealed class StoreEndpoints(ObjectStore store, Presigner presigner)
         }
         return new IncomingBody(request.Body, md5, request.ContentType);
     }
-
-    /// <summary>The namespace of S3's documents.</summary>
-    internal const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

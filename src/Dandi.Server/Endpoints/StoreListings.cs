@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Dandi.Server.Endpoints;
 
 /// <summary>The lists that S3 gives: objects, unfinished uploads, their parts.</summary>
-internal sealed class StoreListings(ObjectStore store)
+internal sealed class StoreListings(FolderStore store)
 {
     private const int MostKeys = 1000;
 
@@ -38,7 +38,7 @@ internal sealed class StoreListings(ObjectStore store)
         var next = found.Count > most ? $"<NextContinuationToken>{Convert.ToBase64String(Encoding.UTF8.GetBytes(shown[^1].Key))}</NextContinuationToken>" : "";
         var more = found.Count > most ? "true" : "false";
         return Document("ListBucketResult",
-            $"<Name>{StoreEndpoints.Bucket}</Name><Prefix>{Show(prefix)}</Prefix><KeyCount>{shown.Count}</KeyCount><MaxKeys>{most}</MaxKeys><IsTruncated>{more}</IsTruncated>{next}{string.Concat(items)}");
+            $"<Name>{StoreEndpoints.Bucket}</Name><Prefix>{Show(prefix)}</Prefix><KeyCount>{shown.Count}</KeyCount><MaxKeys>{most}</MaxKeys><IsTruncated>{more}</IsTruncated>{(isEncoded ? "<EncodingType>url</EncodingType>" : "")}{next}{string.Concat(items)}");
 
         string Show(string key) => isEncoded ? SignedRequest.EncodePath(key) : Escape(key);
     }
@@ -53,7 +53,7 @@ internal sealed class StoreListings(ObjectStore store)
 
     private const string Bucket = $"<Bucket>{StoreEndpoints.Bucket}</Bucket>";
 
-    private static string Document(string name, string content) => $"<{name} xmlns=\"{StoreEndpoints.Namespace}\">{content}</{name}>";
+    private static string Document(string name, string content) => $"<{name} xmlns=\"{S3Document.Namespace}\">{content}</{name}>";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

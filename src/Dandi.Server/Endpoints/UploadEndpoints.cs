@@ -40,14 +40,14 @@ internal sealed class UploadEndpoints(ArchiveState state)
         if (state.Blobs.FindByETag(etag) is { } there) return new Reply(409, "Blob already exists.") { Location = there.Id };
         if (size > PartPlan.MaximumSize) throw Refusal.Field("contentSize", $"Ensure this value is less than or equal to {PartPlan.MaximumSize}.");
         if (etag.Length > 40) throw new Refusal(400, new JsonObject { ["digest"] = new JsonObject { ["value"] = new JsonArray("Ensure this field has no more than 40 characters.") } });
-        return Reply.Ok(Begin(request, dandiset, etag, size));
+        return Reply.Ok(await BeginAsync(request, dandiset, etag, size, cancellationToken));
     }
 
-    private JsonObject Begin(ApiRequest request, DandisetRow dandiset, string etag, long size)
+    private async Task<JsonObject> BeginAsync(ApiRequest request, DandisetRow dandiset, string etag, long size, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("D");
         var key = BlobRow.KeyOf(id);
-        var multipart = state.Objects.CreateUpload(key, dandiset.IsEmbargoed);
+        var multipart = await state.Objects.CreateUploadAsync(key, dandiset.IsEmbargoed, cancellationToken);
         state.Blobs.Add(new UploadRow(id, dandiset.Id, etag, size, multipart, dandiset.IsEmbargoed, Moment.Show(state.Time.GetUtcNow())));
         var parts = PartPlan.For(size).Parts.Select(part => (JsonNode)new JsonObject
         {
@@ -72,15 +72,15 @@ internal sealed class UploadEndpoints(ArchiveState state)
         });
     }
 
-    private Task<Reply> ValidateAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<Reply> ValidateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var upload = FindUpload(request);
-        var found = state.Objects.Find(BlobRow.KeyOf(upload.Id)) ?? throw Refusal.List("Object does not exist.");
+        var found = await state.Objects.FindAsync(BlobRow.KeyOf(upload.Id), cancellationToken) ?? throw Refusal.List("Object does not exist.");
         if (found.Size != upload.Size) throw Refusal.List($"Size {upload.Size} does not match actual size {found.Size}.");
         if (found.ETag != upload.ETag) throw Refusal.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
         var blob = state.Blobs.Promote(upload) ?? throw Refusal.Text(409, "An identical blob has already been uploaded.");
         state.Wake.Call();
-        return Task.FromResult(Reply.Ok(Show(blob)));
+        return Reply.Ok(Show(blob));
     }
 
     private async Task<Reply> FindBlobAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -110,10 +110,15 @@ internal sealed class UploadEndpoints(ArchiveState state)
         })));
     }
 
-    private Task<Reply> ClearAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<Reply> ClearAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        foreach (var upload in state.Blobs.UploadsOf(OwnedByCaller(request))) state.Blobs.Remove(upload);
-        return Task.FromResult(Reply.Empty(204));
+        foreach (var upload in state.Blobs.UploadsOf(OwnedByCaller(request)))
+        {
+            // While its row is there, a request that failed half way can be repeated.
+            await state.Objects.AbortUploadAsync(BlobRow.KeyOf(upload.Id), upload.MultipartId, cancellationToken);
+            state.Blobs.Remove(upload);
+        }
+        return Reply.Empty(204);
     }
 
     private DandisetRow OwnedByCaller(ApiRequest request)
@@ -133,7 +138,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
     }
 
     private string Presign(ApiRequest request, string method, string key, KeyValuePair<string, string>[] query, KeyValuePair<string, string>[] headers, TimeSpan life) =>
-        state.Presigner.Presign(request.Root, new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{key}", query, headers), life);
+        state.Addresses.Presign(request.Root, new ObjectRequest(method, key) { Query = query, Headers = headers }, life);
 
     /// <summary>Quotes stay as they are, as in the real archive's documents.</summary>
     private static string EscapeXml(string text) =>

@@ -24,9 +24,9 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         if (!state.Zarrs.Reset(zarr)) throw Refusal.Text(400, ZarrAccess.Busy);
         var addresses = items.Select(item =>
         {
-            KeyValuePair<string, string>[] tag = zarr.IsEmbargoed ? [new("x-amz-tagging", "embargoed=true")] : [];
-            var signed = new SignedRequest("PUT", request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{KeyOf(zarr, item.Path)}", [], [new("content-md5", item.Md5), .. tag]);
-            return (JsonNode)state.Presigner.Presign(request.Root, signed, UploadLife);
+            KeyValuePair<string, string>[] tag = zarr.IsEmbargoed ? [StoredObject.EmbargoTag] : [];
+            var put = new ObjectRequest("PUT", KeyOf(zarr, item.Path)) { Headers = [new("content-md5", item.Md5), .. tag] };
+            return (JsonNode)state.Addresses.Presign(request.Root, put, UploadLife);
         });
         return Reply.Ok(new JsonArray([.. addresses]));
     }
@@ -36,22 +36,22 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         var zarr = Changeable(request);
         var items = await ReadItemsAsync(request, needsMd5: false, cancellationToken);
         var keys = items.Select(item => KeyOf(zarr, item.Path)).ToHashSet(StringComparer.Ordinal);
-        if (state.Objects.Delete(keys) is { } missing) throw Refusal.List($"File {missing} does not exist.");
+        if (await state.Objects.DeleteAsync(keys, cancellationToken) is { } missing) throw Refusal.List($"File {missing} does not exist.");
         if (!state.Zarrs.Reset(zarr)) throw Refusal.Text(400, ZarrAccess.Busy);
         return Reply.Empty(204);
     }
 
-    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         // The real archive shows the files of embargoed Zarrs to everybody.
         var zarr = state.Zarrs.Find(request[0]) ?? throw Refusal.NotFound();
         var limit = ReadLimit(request);
         var prefix = EnsureInside("prefix", request.Query("prefix") ?? "");
-        if (request.Flag("download") == true || HttpMethodIsHead(request)) return Task.FromResult(Download(request, zarr, prefix));
+        if (request.Flag("download") == true || HttpMethodIsHead(request)) return Download(request, zarr, prefix);
         var after = (request.Query("after") ?? "").Trim('/');
-        var found = limit == 0 ? [] : state.Objects.List(zarr.Prefix + prefix.TrimEnd('/').TrimStart('/'), zarr.Prefix + after, limit + 1);
+        var found = limit == 0 ? [] : await state.Objects.ListAsync(zarr.Prefix + prefix.TrimEnd('/').TrimStart('/'), zarr.Prefix + after, limit + 1, cancellationToken);
         var shown = found.Take(limit).ToList();
-        return Task.FromResult(Reply.Ok(new JsonObject
+        return Reply.Ok(new JsonObject
         {
             ["next"] = found.Count > limit ? Link(request, shown[^1].Key[zarr.Prefix.Length..]) : null,
             ["results"] = new JsonArray([.. shown.Select(file => (JsonNode)new JsonObject
@@ -61,7 +61,7 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
                 ["ETag"] = file.ETag,
                 ["Size"] = file.Size,
             })]),
-        }));
+        });
     }
 
     private static bool HttpMethodIsHead(ApiRequest request) => request.Http.Request.Method == "HEAD";
@@ -69,8 +69,8 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     private Reply Download(ApiRequest request, ZarrRow zarr, string prefix)
     {
         var method = HttpMethodIsHead(request) ? "HEAD" : "GET";
-        var signed = new SignedRequest(method, request.Http.Request.Host.ToString(), $"/{StoreEndpoints.Bucket}/{zarr.Prefix}{prefix.TrimStart('/')}".TrimEnd('/'), [], []);
-        return Reply.Empty(302) with { Location = state.Presigner.Presign(request.Root, signed, UploadLife) };
+        var key = $"{zarr.Prefix}{prefix.TrimStart('/')}".TrimEnd('/');
+        return Reply.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, key), UploadLife) };
     }
 
     private static int ReadLimit(ApiRequest request)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Http;
@@ -29,6 +30,10 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         {
             if (refusal.Status == 401) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
             await new Reply(refusal.Status, refusal.Body?.DeepClone()).WriteAsync(http, cancellation);
+        }
+        catch (ObjectStoreException failure)
+        {
+            await new Reply(503, new JsonObject { ["detail"] = failure.Message }).WriteAsync(http, cancellation);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.Store;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Judging;
@@ -35,11 +37,11 @@ internal sealed class JudgingWorker(ArchiveState state)
     {
         try
         {
-            await DigestBlobsAsync(cancellationToken);
-            IngestZarrs(cancellationToken);
+            var isDigested = await DigestBlobsAsync(cancellationToken);
+            var isIngested = await IngestZarrsAsync(cancellationToken);
             JudgeAssets(cancellationToken);
             JudgeDrafts();
-            return true;
+            return isDigested && isIngested;
         }
         catch (SqliteException)
         {
@@ -48,40 +50,70 @@ internal sealed class JudgingWorker(ArchiveState state)
         }
     }
 
-    private async Task DigestBlobsAsync(CancellationToken cancellationToken)
+    /// <returns>False where the object store could not be asked about all.</returns>
+    private async Task<bool> DigestBlobsAsync(CancellationToken cancellationToken)
     {
+        var isDone = true;
         for (var blob = state.Blobs.NextWithoutSha256(""); blob is not null; blob = state.Blobs.NextWithoutSha256(blob.Id))
         {
             try
             {
                 using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
                 await using var target = new HashStream(hash);
-                await state.Objects.CopyAsync(blob.Key, 0, blob.Size, target, cancellationToken);
+                await state.Objects.CopyAsync(blob.Key, blob.Size, target, cancellationToken);
                 state.Blobs.SetSha256(blob.Id, Convert.ToHexStringLower(hash.GetHashAndReset()));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 // Bytes that cannot be read leave their own assets waiting, not those of others.
             }
+            catch (ObjectStoreException)
+            {
+                isDone = false;
+            }
         }
+        return isDone;
     }
 
-    private void IngestZarrs(CancellationToken cancellationToken)
+    /// <returns>False where the object store could not be asked about all.</returns>
+    private async Task<bool> IngestZarrsAsync(CancellationToken cancellationToken)
     {
-        while (state.Zarrs.NextUploaded() is { } zarr)
+        var isDone = true;
+        for (var zarr = state.Zarrs.NextUploaded(""); zarr is not null; zarr = state.Zarrs.NextUploaded(zarr.Id))
         {
-            state.Zarrs.Begin(zarr);
-            var checksum = new ZarrChecksum();
-            var (count, size) = (0L, 0L);
-            for (var page = state.Objects.List(zarr.Prefix, zarr.Prefix, Page); page.Count > 0; page = state.Objects.List(zarr.Prefix, page[^1].Key, Page))
+            try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var file in page) checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], UInt128.Parse(file.ETag, NumberStyles.HexNumber, CultureInfo.InvariantCulture), file.Size));
-                (count, size) = (count + page.Count, size + page.Sum(file => file.Size));
+                await IngestAsync(zarr, cancellationToken);
             }
-            state.Zarrs.Complete(zarr, checksum.Complete(), count, size);
+            catch (ObjectStoreException)
+            {
+                isDone = false;
+            }
         }
+        return isDone;
     }
+
+    private async Task IngestAsync(ZarrRow zarr, CancellationToken cancellationToken)
+    {
+        state.Zarrs.Begin(zarr);
+        var checksum = new ZarrChecksum();
+        var (count, size) = (0L, 0L);
+        for (var after = zarr.Prefix; ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = await state.Objects.ListAsync(zarr.Prefix, after, Page, cancellationToken);
+            foreach (var file in page) checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], ReadMd5(file), file.Size));
+            (count, size) = (count + page.Count, size + page.Sum(file => file.Size));
+            if (page.Count < Page) break;
+            after = page[^1].Key;
+        }
+        state.Zarrs.Complete(zarr, checksum.Complete(), count, size);
+    }
+
+    private static UInt128 ReadMd5(StoredObject file) =>
+        file.ETag.Length == 32 && UInt128.TryParse(file.ETag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var md5)
+            ? md5
+            : throw new ObjectStoreException($"The ETag of `{file.Key}` in the object store is no MD5, so that its Zarr cannot be summed up: send the file again.");
 
     private void JudgeAssets(CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal static class CompletionXml
         {
             using var reader = XmlReader.Create(body, settings);
             await reader.MoveToContentAsync();
-            if (reader.LocalName != "CompleteMultipartUpload") throw Malformed();
+            if (reader.LocalName != "CompleteMultipartUpload") throw StoreRefusal.MalformedXml();
             int? number = null;
             string? etag = null;
             while (await reader.ReadAsync())
@@ -29,20 +29,18 @@ internal static class CompletionXml
                     var name = reader.LocalName;
                     var text = await reader.ReadElementContentAsStringAsync();
                     if (name == "ETag") etag = text;
-                    else number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed();
+                    else number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw StoreRefusal.MalformedXml();
                 }
                 if (reader is not { NodeType: XmlNodeType.EndElement, LocalName: "Part" }) continue;
-                parts.Add((number ?? throw Malformed(), etag ?? throw Malformed()));
-                if (parts.Count > PartPlan.MaximumCount) throw Malformed();
+                parts.Add((number ?? throw StoreRefusal.MalformedXml(), etag ?? throw StoreRefusal.MalformedXml()));
+                if (parts.Count > PartPlan.MaximumCount) throw StoreRefusal.MalformedXml();
                 (number, etag) = (null, null);
             }
         }
         catch (XmlException)
         {
-            throw Malformed();
+            throw StoreRefusal.MalformedXml();
         }
-        return parts.Count > 0 ? parts : throw Malformed();
+        return parts.Count > 0 ? parts : throw StoreRefusal.MalformedXml();
     }
-
-    private static StoreRefusal Malformed() => new(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Dandi.Server.Store;
 
 /// <summary>One GET or HEAD of an object: ranges, conditions, overridden headers.</summary>
-internal sealed class ObjectDownload(ObjectStore store, HttpContext http, string key, bool isSigned)
+internal sealed class ObjectDownload(FolderStore store, HttpContext http, string key, bool isSigned)
 {
     /// <summary>Answers.</summary>
     /// <exception cref="StoreRefusal">There is no such object, it is embargoed, or the range lies behind its end.</exception>

@@ -60,7 +60,7 @@ internal sealed class Presigner(SigningKey key, TimeProvider time)
         return key.Sign(now[..8], $"{Algorithm}\n{now}\n{Scope(now)}\n{hash}");
     }
 
-    private static string Scope(string now) => $"{now[..8]}/{SigningKey.Region}/s3/aws4_request";
+    private string Scope(string now) => $"{now[..8]}/{key.Region}/s3/aws4_request";
 
     private void EnsureKnown(Claims signed)
     {

@@ -6,10 +6,14 @@ namespace Dandi.Server.Store;
 /// <summary>An access key with its secret.</summary>
 /// <param name="accessKey">The name of the key, which stands in every URL.</param>
 /// <param name="secret">The secret.</param>
-internal sealed class SigningKey(string accessKey, string secret)
+/// <param name="region">The region that its signatures are for.</param>
+internal sealed class SigningKey(string accessKey, string secret, string region)
 {
-    /// <summary>The region that all signatures are for.</summary>
-    public const string Region = "us-east-1";
+    /// <summary>The region that signatures are for where nobody has said another one.</summary>
+    public const string UsualRegion = "us-east-1";
+
+    /// <summary>The region that its signatures are for.</summary>
+    public string Region => region;
 
     /// <summary>The name of the key.</summary>
     public string AccessKey => accessKey;
@@ -21,7 +25,7 @@ internal sealed class SigningKey(string accessKey, string secret)
     public string Sign(string day, string text)
     {
         var key = Hash(Encoding.UTF8.GetBytes("AWS4" + secret), day);
-        key = Hash(key, Region);
+        key = Hash(key, region);
         key = Hash(key, "s3");
         key = Hash(key, "aws4_request");
         return Convert.ToHexStringLower(Hash(key, text));

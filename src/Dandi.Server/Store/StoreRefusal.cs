@@ -16,6 +16,9 @@ internal sealed class StoreRefusal(int status, string code, string message) : Ex
     /// <summary>The object is unknown.</summary>
     public static StoreRefusal NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.");
 
+    /// <summary>A document is not what it must be.</summary>
+    public static StoreRefusal MalformedXml() => new(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+
     /// <summary>The request is not allowed.</summary>
     public static StoreRefusal AccessDenied(string message = "Access Denied") => new(403, "AccessDenied", message);
 }

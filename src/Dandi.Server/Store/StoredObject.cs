@@ -7,6 +7,9 @@ namespace Dandi.Server.Store;
 /// <param name="Modified">When it came, as <see cref="Data.Moment"/> shows it.</param>
 internal sealed record StoredObject(string Key, long Size, string ETag, string Modified)
 {
+    /// <summary>The header that marks what only signed requests may read.</summary>
+    public static KeyValuePair<string, string> EmbargoTag { get; } = new("x-amz-tagging", "embargoed=true");
+
     /// <summary>The media type that it was sent with, or null.</summary>
     public string? ContentType { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 

@@ -8,33 +8,22 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>The S3 store that the suite judges: ours, or the one that <c>DANDI_S3_ENDPOINT</c>, <c>DANDI_S3_BUCKET</c> (which exists), <c>DANDI_S3_ACCESS_KEY</c>, <c>DANDI_S3_SECRET_KEY</c> and <c>DANDI_S3_REGION</c> name.</summary>
+/// <summary>The S3 store that the suite judges: ours, or the one of others that the environment names (<see cref="S3Server"/>), with the bucket <c>DANDI_S3_BUCKET</c>, which is made if it is not there.</summary>
 public sealed class S3Store : IAsyncLifetime
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    private RunningArchive? _archive;
+    private S3Server _server = null!;
 
-    internal S3Signer Signer { get; private set; } = null!;
+    internal S3Signer Signer => _server.Signer;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("DANDI_S3_ENDPOINT") is { Length: > 0 } given)
-        {
-            Signer = new S3Signer(new Uri(given), Variable("BUCKET"), Variable("ACCESS_KEY"), Variable("SECRET_KEY"), Variable("REGION"));
-            return;
-        }
-        _archive = await RunningArchive.StartAsync();
-        var key = _archive.Server.StoreKey;
-        Signer = new S3Signer(_archive.Server.Root, "dandi-dandisets", key.AccessKey, key.Secret, "us-east-1");
+        _server = await S3Server.StartAsync(Environment.GetEnvironmentVariable("DANDI_S3_BUCKET"));
+        if (_server.IsForeign) Assert.Contains((await SendAsync("PUT", Signer.Presign("PUT", ""))).Status, new[] { 200, 409 });
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        if (_archive is not null) await _archive.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>A key that no other test uses.</summary>
     internal static string NewKey(string end = "") => $"suite/{Guid.NewGuid():N}{end}";
@@ -48,18 +37,7 @@ public sealed class S3Store : IAsyncLifetime
     internal static string ETagOf(params byte[][] parts) => $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(MD5.HashData)]))}-{parts.Length}";
 
     /// <summary>Sends a request to a presigned address.</summary>
-    internal async Task<S3Answer> SendAsync(string method, string address, byte[]? body = null, params (string Name, string Value)[] headers)
-    {
-        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(address));
-        if (body is not null || method is "PUT" or "POST") message.Content = new ByteArrayContent(body ?? []);
-        foreach (var (name, value) in headers)
-        {
-            if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content!.Headers.TryAddWithoutValidation(name, value);
-        }
-        using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
-        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new S3Answer((int)response.StatusCode, response.Headers.ETag?.Tag.Trim('"') ?? "", response.Content.Headers.ContentLength, bytes);
-    }
+    internal Task<S3Answer> SendAsync(string method, string address, byte[]? body = null, params (string Name, string Value)[] headers) => _server.SendAsync(method, address, body, headers);
 
     /// <summary>Sends a presigned PUT without signed headers.</summary>
     internal Task<S3Answer> PutAsync(string key, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", Signer.Presign("PUT", key), body, headers);
@@ -132,6 +110,4 @@ public sealed class S3Store : IAsyncLifetime
             // A reset is an end as well.
         }
     }
-
-    private static string Variable(string name) => Environment.GetEnvironmentVariable($"DANDI_S3_{name}") ?? throw new InvalidOperationException($"DANDI_S3_{name} is not set");
 }

@@ -2,14 +2,15 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Dandi.Server.Tests.S3;
+namespace Dandi.Testing;
 
 /// <summary>An answer of an S3 store.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="ETag">Without quotes; empty where there is none.</param>
+/// <param name="Modified">When the object came, as HTTP writes it; empty where that is not told.</param>
 /// <param name="Length">The stated length of the body.</param>
 /// <param name="Body">The body.</param>
-internal sealed record S3Answer(int Status, string ETag, long? Length, byte[] Body)
+public sealed record S3Answer(int Status, string ETag, string Modified, long? Length, byte[] Body)
 {
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);

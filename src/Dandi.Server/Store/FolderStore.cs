@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Store;
 
-/// <summary>Objects and unfinished uploads with the rules of S3. Names are rows of the database, bytes are files of the vault.</summary>
+/// <summary>Objects and unfinished uploads on the file system, with the rules of S3. Names are rows of the database, bytes are files of the vault.</summary>
 /// <remarks>A file is on the disk before its row is, so that a process that dies leaves at worst a file without a row, which the next start removes.</remarks>
-internal sealed class ObjectStore
+internal sealed class FolderStore : IObjectStore
 {
     private const long SmallestPart = 5 << 20;
     private readonly Database _database;
@@ -15,7 +15,7 @@ internal sealed class ObjectStore
     private readonly GroupCommit _puts;
 
     /// <summary>Opens the store.</summary>
-    public ObjectStore(Database database, FileVault vault, TimeProvider time)
+    public FolderStore(Database database, FileVault vault, TimeProvider time)
     {
         (_database, _vault, _time, _puts) = (database, vault, time, new GroupCommit(database));
         var known = database.Read(db => db.Query("SELECT file FROM segment UNION SELECT file FROM part", row => row.GetString(0))).ToHashSet(StringComparer.Ordinal);
@@ -158,7 +158,7 @@ internal sealed class ObjectStore
                 await using var source = _vault.OpenRead(file);
                 source.Position = offset;
                 var share = Math.Min(length, size - offset);
-                await RangeCopy.CopyAsync(source, target, share, cancellationToken);
+                await RangeCopy.CopyAsync(source, target, share, null, cancellationToken);
                 length -= share;
                 offset = size;
             }
@@ -170,14 +170,39 @@ internal sealed class ObjectStore
     public void SetEmbargoed(string key, bool embargoed) =>
         _database.Execute("UPDATE object SET embargoed = $embargoed WHERE key = $key", ("$embargoed", embargoed ? 1 : 0), ("$key", key));
 
+    Task<string> IObjectStore.CreateUploadAsync(string key, bool embargoed, CancellationToken cancellationToken) => Task.FromResult(CreateUpload(key, embargoed));
+
+    Task IObjectStore.AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken)
+    {
+        if (IsUpload(key, uploadId)) Abort(key, uploadId);
+        return Task.CompletedTask;
+    }
+
+    Task<StoredObject?> IObjectStore.FindAsync(string key, CancellationToken cancellationToken) => Task.FromResult(Find(key));
+
+    Task<IReadOnlyList<StoredObject>> IObjectStore.ListAsync(string prefix, string after, int most, CancellationToken cancellationToken) => Task.FromResult(List(prefix, after, most));
+
+    Task<string?> IObjectStore.DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => Task.FromResult(Delete(keys));
+
+    Task IObjectStore.CopyAsync(string key, long size, Stream target, CancellationToken cancellationToken) => CopyAsync(key, 0, size, target, cancellationToken);
+
+    Task IObjectStore.OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        SetEmbargoed(key, false);
+        return Task.CompletedTask;
+    }
+
     private string Now => Moment.Show(_time.GetUtcNow());
 
     private bool IsFrom(string key, string uploadId) =>
         _database.Read(db => db.Number("SELECT count(*) FROM object WHERE key = $key AND upload_id = $id", ("$key", key), ("$id", uploadId))) > 0;
 
+    private bool IsUpload(string key, string uploadId) =>
+        _database.Read(db => db.Number("SELECT count(*) FROM multipart WHERE upload_id = $id AND key = $key", ("$id", uploadId), ("$key", key))) > 0;
+
     private void EnsureUpload(string key, string uploadId)
     {
-        if (_database.Read(db => db.Number("SELECT count(*) FROM multipart WHERE upload_id = $id AND key = $key", ("$id", uploadId), ("$key", key))) == 0) throw StoreRefusal.NoSuchUpload();
+        if (!IsUpload(key, uploadId)) throw StoreRefusal.NoSuchUpload();
     }
 
     private async Task<(string File, long Size, byte[] Md5)> TakeAsync(IncomingBody body, CancellationToken cancellationToken)

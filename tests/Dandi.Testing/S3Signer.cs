@@ -2,10 +2,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Dandi.Server.Tests.S3;
+namespace Dandi.Testing;
 
 /// <summary>Presigns requests by AWS's description of Signature Version 4, apart from the code that it tests.</summary>
-internal sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, string Secret, string Region)
+/// <param name="Endpoint">Scheme and host of the server.</param>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="AccessKey">The name of the key.</param>
+/// <param name="Secret">The secret of the key.</param>
+/// <param name="Region">The region that signatures are for.</param>
+public sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, string Secret, string Region)
 {
     /// <summary>A presigned address.</summary>
     /// <param name="method">The verb.</param>

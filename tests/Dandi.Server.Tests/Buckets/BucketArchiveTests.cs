@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using Dandi.Testing;
+
+namespace Dandi.Server.Tests.Buckets;
+
+/// <summary>An archive that keeps its bytes in a bucket: of our own store, or of the server of others that the environment names.</summary>
+public sealed class BucketArchiveTests
+{
+    [Fact]
+    public async Task Bytes_go_to_the_bucket_and_come_from_there()
+    {
+        await using var server = await S3Server.StartAsync();
+        await using var archive = await RunningArchive.StartAsync(server.Options);
+        var id = await archive.CreateDandisetAsync();
+        var bytes = "hello"u8.ToArray();
+
+        var blob = await UploadSteps.UploadAsync(archive, id, bytes);
+        var asset = await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
+
+        var key = $"blobs/{blob[..3]}/{blob[3..6]}/{blob}";
+        Assert.Equal(bytes, (await server.ContentAsync("blobs/"))[key]);
+        Assert.Equal($"{server.Signer.Endpoint}{server.Signer.Bucket}/{key}", asset["metadata"]["contentUrl"]![1]!.ToString());
+        Assert.StartsWith($"{server.Signer.Endpoint}{server.Signer.Bucket}/{key}?", (await archive.AskAsync("GET", $"/assets/{asset["asset_id"]}/download/")).Location, StringComparison.Ordinal);
+        Assert.Equal(bytes, (await archive.ContentAsync(id))["a.txt"]);
+        Assert.False(Directory.Exists(Path.Combine(archive.Directory, "objects")));
+    }
+
+    [Fact]
+    public async Task A_blob_is_digested_from_the_bucket_and_judged()
+    {
+        await using var server = await S3Server.StartAsync();
+        await using var archive = await RunningArchive.StartAsync(server.Options);
+        var id = await archive.CreateDandisetAsync();
+        var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
+        await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
+
+        var found = await UntilAsync(() => archive.AskAsync("POST", "/blobs/digest/", null, Sha256OfHello()), answer => answer.Status == 200);
+
+        Assert.Equal(blob, found["blob_id"].ToString());
+    }
+
+    [Fact]
+    public async Task Files_of_a_Zarr_are_listed_summed_up_and_removed_in_the_bucket()
+    {
+        await using var server = await S3Server.StartAsync();
+        await using var archive = await RunningArchive.StartAsync(server.Options);
+        var zarr = await CreateZarrAsync(archive, embargo: false);
+        string[] paths = [.. Enumerable.Range(0, 30).Select(i => $"0/{i:00} ü"), "a+b", "a-b/x", "a/x"];
+        await SendFilesAsync(server, archive, zarr, paths);
+
+        var first = await archive.AskAsync("GET", $"/zarr/{zarr}/files/?limit=20");
+        var second = await archive.AskAsync("GET", first["next"].ToString());
+        Assert.Equal(paths.Order(Utf8Order.Instance), Keys(first).Concat(Keys(second)));
+        Assert.Equal(400, (await DeleteAsync(archive, zarr, "a/x", "a/y")).Status);
+        Assert.Equal(204, (await DeleteAsync(archive, zarr, "a/x", "a-b/x")).Status);
+
+        Assert.Equal(paths.Length - 2, (await server.ContentAsync($"zarr/{zarr}/")).Count);
+        Assert.Equal(204, (await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice)).Status);
+        var complete = await UntilAsync(() => archive.AskAsync("GET", $"/zarr/{zarr}/"), answer => answer["status"].ToString() == "Complete");
+        Assert.Equal(ZarrChecksum.Of(paths[..^2].Select(Entry)), complete["checksum"].ToString());
+    }
+
+    [Fact]
+    public async Task Embargoed_bytes_carry_the_tag_of_the_embargo_and_lose_it_where_they_are_opened()
+    {
+        await using var server = await S3Server.StartAsync();
+        await using var archive = await RunningArchive.StartAsync(server.Options);
+        var (secret, open) = (await archive.CreateDandisetAsync(embargo: true), await archive.CreateDandisetAsync());
+        var zarr = await CreateZarrAsync(archive, embargo: true);
+        await SendFilesAsync(server, archive, zarr, ["0"], ("x-amz-tagging", "embargoed=true"));
+        var blob = await UploadSteps.UploadAsync(archive, secret, "secret"u8.ToArray());
+        var address = $"{server.Signer.Endpoint}{server.Signer.Bucket}/blobs/{blob[..3]}/{blob[3..6]}/{blob}";
+
+        Assert.InRange((await server.SendAsync("GET", address)).Status, 400, 403);
+        Assert.InRange((await server.SendAsync("GET", $"{server.Signer.Endpoint}{server.Signer.Bucket}/zarr/{zarr}/0")).Status, 400, 403);
+        Assert.Equal(200, (await archive.AskAsync("POST", $"/dandisets/{open}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob))).Status);
+
+        // In a bucket of others, who may read without a signature is for its owner to say.
+        if (!server.IsForeign) Assert.Equal(200, (await server.SendAsync("GET", address)).Status);
+    }
+
+    [Fact]
+    public async Task Uploads_that_are_given_up_are_given_up_in_the_bucket()
+    {
+        await using var server = await S3Server.StartAsync();
+        await using var archive = await RunningArchive.StartAsync(server.Options);
+        var id = await archive.CreateDandisetAsync();
+        await archive.AskAsync("POST", "/uploads/initialize/", archive.Alice, new JsonObject
+        {
+            ["contentSize"] = 5,
+            ["digest"] = new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = "d41d8cd98f00b204e9800998ecf8427e-1" },
+            ["dandiset"] = id.Value,
+        });
+        Assert.Single(await server.UploadsAsync());
+
+        Assert.Equal(204, (await archive.AskAsync("DELETE", $"/dandisets/{id}/uploads/", archive.Alice)).Status);
+
+        Assert.Empty(await server.UploadsAsync());
+    }
+
+    private static async Task<string> CreateZarrAsync(RunningArchive archive, bool embargo)
+    {
+        var id = await archive.CreateDandisetAsync(embargo);
+        return (await archive.AskAsync("POST", "/zarr/", archive.Alice, new JsonObject { ["name"] = "z.zarr", ["dandiset"] = id.Value }))["zarr_id"].ToString();
+    }
+
+    private static async Task SendFilesAsync(S3Server server, RunningArchive archive, string zarr, string[] paths, params (string, string)[] headers)
+    {
+        var items = paths.Select(path => (JsonNode)new JsonObject { ["path"] = path, ["base64md5"] = S3.S3Store.Base64Md5(Bytes(path)) });
+        var addresses = (await archive.AskAsync("POST", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray([.. items]))).Json.AsArray();
+        foreach (var (path, address) in paths.Zip(addresses))
+        {
+            Assert.Equal(200, (await server.SendAsync("PUT", address!.ToString(), Bytes(path), [("Content-MD5", S3.S3Store.Base64Md5(Bytes(path))), .. headers])).Status);
+        }
+    }
+
+    private static Task<ApiAnswer> DeleteAsync(RunningArchive archive, string zarr, params string[] paths) =>
+        archive.AskAsync("DELETE", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray([.. paths.Select(path => (JsonNode)new JsonObject { ["path"] = path })]));
+
+    private static IEnumerable<string> Keys(ApiAnswer page) => page["results"].AsArray().Select(file => file!["Key"]!.ToString());
+
+    private static ZarrEntry Entry(string path) =>
+        new(path, UInt128.Parse(S3.S3Store.Md5(Bytes(path)), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture), Bytes(path).Length);
+
+    private static byte[] Bytes(string path) => System.Text.Encoding.UTF8.GetBytes($"the content of {path}");
+
+    private static JsonObject Sha256OfHello() => new() { ["algorithm"] = "dandi:sha2-256", ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" };
+
+    private static async Task<ApiAnswer> UntilAsync(Func<Task<ApiAnswer>> ask, Func<ApiAnswer, bool> holds)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        for (var answer = await ask(); ; answer = await ask())
+        {
+            if (holds(answer)) return answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
+        }
+    }
+}
