@@ -103,7 +103,7 @@ public sealed class ArchiveServer : IAsyncDisposable
     {
         var database = new Database(Path.Combine(options.Directory, "archive.sqlite"));
         var objects = new ObjectStore(database, new FileVault(Path.Combine(options.Directory, "objects")), options.Time);
-        var presigner = new Presigner(new SigningKey(Setting(database, "access-key"), Setting(database, "signing-secret")), options.Time);
+        var presigner = new Presigner(new SigningKey(Setting(database, "access-key"), Setting(database, "signing-secret")), options.Time, options.AddressLifetime / Presigner.ZarrLife);
         var state = new ArchiveState(database, objects, presigner, new WakeUp(), options.Time);
         state.Accounts.Ensure(new WantedUser("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users) state.Accounts.Ensure(user);

@@ -19,6 +19,10 @@ public sealed record ArchiveServerOptions
     /// <summary>Accounts that shall be there beside the administrator's.</summary>
     public IReadOnlyList<WantedUser> Users { get; init; } = [];
 
+    /// <summary>How long addresses of files of a Zarr are valid; all others in proportion, so that those of parts are valid 28 times as long.</summary>
+    /// <value>6 hours, as in the real archive.</value>
+    public TimeSpan AddressLifetime { get; init; } = Store.Presigner.ZarrLife;
+
     /// <summary>What shall go wrong, for practice and tests.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -18,10 +19,11 @@ internal static class ServeCommand
         var port = new Option<int>("--port") { Description = "The port; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => 8000 };
         var users = new Option<string[]>("--user") { Description = "An account beside the administrator's; repeatable. NAME, NAME:admin or NAME:pending.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
         var ready = new Option<string>("--ready-file") { Description = "Written once the archive accepts connections: JSON with `url`, `api_url` and `users`.", HelpName = "FILE" };
-        var faults = new Option<string[]>("--fault") { Description = "What shall go wrong, for practice; repeatable. 'METHOD TARGET ACTION [p=0.02] [n=3]': TARGET is api, store or a path with *; ACTION is delay=60ms, status=503, retry-after=2, expire, cut=100000, drop, complete-error or stuck (a Zarr stays Ingesting); p is how likely, n how often at most.", HelpName = "RULE", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
+        var faults = new Option<string[]>("--fault") { Description = "What shall go wrong, for practice; repeatable. 'METHOD TARGET ACTION [p=0.02] [n=3]': TARGET is api, store or a path with *; ACTION is delay=60ms, status=503, retry-after=2, expire, cut=100000, reset, drop (the answer is lost), stall, html (the page of a guest network), complete-error or stuck (a Zarr stays Ingesting); p is how likely, n how often at most.", HelpName = "RULE", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
         var seed = new Option<int>("--fault-seed") { Description = "The seed of the chance in --fault.", HelpName = "NUMBER", DefaultValueFactory = _ => 0 };
+        var lifetime = new Option<string>("--address-lifetime") { Description = "How long addresses of files of a Zarr are valid, such as 5s or 10m; those of parts 28 times as long. [default: 6 hours, 7 days]", HelpName = "TIME" };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, address, port, users, ready, faults, seed, quiet };
+        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, address, port, users, ready, faults, seed, lifetime, quiet };
         command.SetAction((parsed, token) => RunAsync(context, new ServeRequest(
             new ArchiveServerOptions
             {
@@ -31,6 +33,7 @@ internal static class ServeCommand
                 Users = [.. (parsed.GetValue(users) ?? []).Select(WantedUser.Parse)],
                 Faults = [.. (parsed.GetValue(faults) ?? []).Select(FaultRule.Parse)],
                 FaultSeed = parsed.GetValue(seed),
+                AddressLifetime = ReadLifetime(parsed.GetValue(lifetime)) ?? TimeSpan.FromHours(6),
                 Time = context.Time,
             },
             parsed.GetValue(ready), parsed.GetValue(quiet)), token));
@@ -39,6 +42,14 @@ internal static class ServeCommand
 
     private static IPAddress ReadAddress(string text) =>
         IPAddress.TryParse(text, out var address) ? address : throw new UsageException($"Invalid value for '--address': '{text}' is no IP address.");
+
+    private static TimeSpan? ReadLifetime(string? text)
+    {
+        if (text is null) return null;
+        var unit = text.EndsWith('s') ? 1 : text.EndsWith('m') ? 60 : 0;
+        if (unit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000) return TimeSpan.FromSeconds(count * unit);
+        throw new UsageException($"Invalid value for '--address-lifetime': '{text}' is no time such as 5s or 10m.");
+    }
 
     private static int ReadPort(int port) => port is >= 0 and <= 65535 ? port : throw new UsageException($"Invalid value for '--port': '{port}' is not from 0 to 65535.");
 

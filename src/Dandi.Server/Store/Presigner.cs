@@ -6,11 +6,18 @@ using Microsoft.AspNetCore.Http;
 namespace Dandi.Server.Store;
 
 /// <summary>Makes and checks URLs that allow one request for a while: AWS Signature Version 4 in the query.</summary>
-internal sealed class Presigner(SigningKey key, TimeProvider time)
+/// <param name="key">The key.</param>
+/// <param name="time">The clock.</param>
+/// <param name="lives">How many times as long as asked for they are valid.</param>
+internal sealed class Presigner(SigningKey key, TimeProvider time, double lives = 1)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const int LongestLife = 604_800;
+
+    /// <summary>How long the address of a file of a Zarr is valid.</summary>
+    public static readonly TimeSpan ZarrLife = TimeSpan.FromHours(6);
+
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
 
     /// <summary>Makes a URL.</summary>
@@ -25,7 +32,7 @@ internal sealed class Presigner(SigningKey key, TimeProvider time)
             new("X-Amz-Algorithm", Algorithm),
             new("X-Amz-Credential", $"{key.AccessKey}/{Scope(now)}"),
             new("X-Amz-Date", now),
-            new("X-Amz-Expires", ((long)life.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+            new("X-Amz-Expires", ((long)Math.Clamp(life.TotalSeconds * lives, 1, LongestLife)).ToString(CultureInfo.InvariantCulture)),
             new("X-Amz-SignedHeaders", request.SignedHeaders),
         };
         var signature = Sign(request with { Query = query }, now);
