@@ -15,7 +15,8 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode)
     /// <summary>Runs a process to its end.</summary>
     /// <param name="start">What to run.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<Measurement> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    /// <param name="mayFail">Whether an exit code other than 0 is a result as well.</param>
+    public static async Task<Measurement> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken, bool mayFail = false)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
@@ -33,7 +34,8 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode)
         }
         var time = Stopwatch.GetElapsedTime(begin);
         var texts = await output;
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {string.Concat(texts)}");
+        if (process.ExitCode != 0 && !mayFail) throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {string.Concat(texts)}");
+        if (process.ExitCode != 0) Console.Write(string.Concat(texts));
         return new Measurement(time, peak, process.ExitCode);
     }
 

@@ -18,6 +18,7 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["digest-small"] = DigestBenchmarks.SmallAsync,
     ["nothing-to-do"] = UploadBenchmarks.NothingToDoAsync,
 };
+if (args is ["soak", .. var options]) return await Soak.RunAsync(SoakOptions.Parse(options), CancellationToken.None);
 string[] latency = ["PUT store delay=60ms", "* api delay=150ms"];
 string[] names = args.Length == 0 ? [.. benchmarks.Keys] : args;
 foreach (var name in names)

@@ -15,6 +15,7 @@ internal sealed class Workplace : IAsyncDisposable
     {
         (_root, _server) = (root, server);
         _api = ready.GetProperty("api_url").GetString()!;
+        Way = _api;
         _key = ready.GetProperty("users")[0].GetProperty("token").GetString()!;
     }
 
@@ -26,6 +27,10 @@ internal sealed class Workplace : IAsyncDisposable
 
     /// <summary>The base of its API.</summary>
     public string Api => _api;
+
+    /// <summary>Where clients find the API.</summary>
+    /// <value>Where it is.</value>
+    public string Way { get; set; }
 
     /// <summary>The key of its administrator.</summary>
     public string Key => _key;
@@ -42,8 +47,15 @@ internal sealed class Workplace : IAsyncDisposable
     /// <returns>Its folder.</returns>
     public async Task<string> MakeZarrAsync(int chunks, int size, int seed, CancellationToken cancellationToken)
     {
-        const int InFolder = 1000;
         var folder = await MakeDandisetAsync(0, 0, seed, cancellationToken);
+        await WriteZarrAsync(folder, chunks, size, seed, cancellationToken);
+        return folder;
+    }
+
+    /// <summary>Writes such a Zarr.</summary>
+    public static async Task WriteZarrAsync(string folder, int chunks, int size, int seed, CancellationToken cancellationToken)
+    {
+        const int InFolder = 1000;
         var array = Path.Combine(folder, "image.zarr", "0");
         Directory.CreateDirectory(array);
         await File.WriteAllTextAsync(Path.Combine(folder, "image.zarr", ".zgroup"), """{"zarr_format": 2}""", cancellationToken);
@@ -60,19 +72,22 @@ internal sealed class Workplace : IAsyncDisposable
             random.NextBytes(block);
             await File.WriteAllBytesAsync(Path.Combine(row, $"{number % InFolder}"), block, cancellationToken);
         }
-        return folder;
     }
 
     /// <summary>How many objects the archive keeps.</summary>
     public int CountStoredObjects() => Directory.EnumerateFiles(Path.Combine(_root, "archive"), "*", SearchOption.AllDirectories)
         .Count(file => Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished");
 
-    /// <summary>Starts an archive.</summary>
-    public static async Task<Workplace> OpenAsync(CancellationToken cancellationToken, params string[] faults)
+    /// <summary>Starts an archive with faults.</summary>
+    public static Task<Workplace> OpenAsync(CancellationToken cancellationToken, params string[] faults) =>
+        ServeAsync(faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
+
+    /// <summary>Starts an archive with more arguments.</summary>
+    public static async Task<Workplace> ServeAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var root = Directory.CreateTempSubdirectory("dandi-bench-").FullName;
         var ready = Path.Combine(root, "ready.json");
-        var server = Process.Start(new ProcessStartInfo(Executable, ["serve", "--directory", Path.Combine(root, "archive"), "--port", "0", "--ready-file", ready, "--quiet", .. faults.SelectMany(fault => new[] { "--fault", fault })]) { UseShellExecute = false })!;
+        var server = Process.Start(new ProcessStartInfo(Executable, ["serve", "--directory", Path.Combine(root, "archive"), "--port", "0", "--ready-file", ready, "--quiet", .. arguments]) { UseShellExecute = false })!;
         while (!File.Exists(ready)) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         await using var stream = File.OpenRead(ready);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
@@ -104,6 +119,21 @@ internal sealed class Workplace : IAsyncDisposable
     public Task<Measurement> RunAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
         Measurement.RunAsync(Start(folder, arguments), cancellationToken);
 
+    /// <summary>Runs the executable in a folder, whatever comes of it.</summary>
+    public Task<Measurement> TryAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
+        Measurement.RunAsync(Start(folder, arguments), cancellationToken, mayFail: true);
+
+    /// <summary>What the executable says in a folder.</summary>
+    public async Task<string> ReadAsync(string folder, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var start = Start(folder, arguments);
+        start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
+        var said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return said;
+    }
+
     /// <summary>Runs the executable in a folder, and kills it after some time.</summary>
     public async Task RunAndKillAsync(string folder, TimeSpan after, CancellationToken cancellationToken, params string[] arguments)
     {
@@ -118,7 +148,7 @@ internal sealed class Workplace : IAsyncDisposable
     private ProcessStartInfo Start(string folder, string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder };
-        start.Environment["DANDI_INSTANCE"] = _api;
+        start.Environment["DANDI_INSTANCE"] = Way;
         start.Environment["DANDI_INSTANCE_API_KEY"] = _key;
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_root, "state");
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(_root, "cache");

@@ -22,6 +22,9 @@ public sealed record ArchiveServerOptions
     /// <summary>Accounts that shall be there beside the administrator's.</summary>
     public IReadOnlyList<WantedUser> Users { get; init; } = [];
 
+    /// <summary>How long presigned addresses are valid, for practice and tests; null for as long as those of the real archive: seven days for parts, six hours for files of a Zarr.</summary>
+    public TimeSpan? AddressLifetime { get; init; }
+
     /// <summary>What shall go wrong, for practice and tests.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 

@@ -25,6 +25,9 @@ public sealed class FaultRuleTests
         Assert.Equal(new Expire(), FaultRule.Parse("* store expire").Action);
         Assert.Equal(new Cut(100_000), FaultRule.Parse("* store cut=100000").Action);
         Assert.Equal(new Drop(), FaultRule.Parse("* store drop").Action);
+        Assert.Equal(new Reset(), FaultRule.Parse("* store reset").Action);
+        Assert.Equal(new Stall(), FaultRule.Parse("* api stall").Action);
+        Assert.Equal(new Html(), FaultRule.Parse("* api html").Action);
         Assert.Equal(new CompleteError(), FaultRule.Parse("POST store complete-error").Action);
         Assert.Equal(new Stuck(), FaultRule.Parse("POST api stuck").Action);
         var limited = FaultRule.Parse("* api drop p=0.02 n=3");
@@ -65,6 +68,30 @@ public sealed class FaultRuleTests
         await Assert.ThrowsAsync<HttpRequestException>(() => archive.CreateDandisetAsync());
 
         Assert.Equal(1, (await archive.AskAsync("GET", "/dandisets/"))["count"].GetValue<int>());
+    }
+
+    [Fact]
+    public async Task What_is_reset_or_answered_with_a_page_has_no_effect()
+    {
+        await using var archive = await RunningArchive.StartAsync("POST /api/dandisets/ reset n=1", "POST /api/dandisets/ html n=1");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => archive.CreateDandisetAsync());
+        var page = await archive.AskAsync("POST", "/dandisets/", archive.Alice);
+
+        Assert.Equal(200, page.Status);
+        Assert.StartsWith("<!doctype html>", page.Body, StringComparison.Ordinal);
+        Assert.Equal(0, (await archive.AskAsync("GET", "/dandisets/"))["count"].GetValue<int>());
+    }
+
+    [Fact]
+    public async Task What_stalls_is_never_answered()
+    {
+        await using var archive = await RunningArchive.StartAsync("GET /api/info/ stall n=1");
+        using var http = new HttpClient(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMilliseconds(300) };
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => http.GetAsync(new Uri(archive.Api + "/info/"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(200, (await archive.AskAsync("GET", "/info/")).Status);
     }
 
     [Fact]

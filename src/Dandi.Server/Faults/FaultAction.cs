@@ -22,6 +22,15 @@ public sealed record Expire : FaultAction;
 /// <param name="Bytes">How many.</param>
 public sealed record Cut(long Bytes) : FaultAction;
 
+/// <summary>The connection is reset before anything of it is looked at: it has no effect.</summary>
+public sealed record Reset : FaultAction;
+
+/// <summary>It is never answered, and has no effect.</summary>
+public sealed record Stall : FaultAction;
+
+/// <summary>It is answered with status 200 and a page, as networks answer that want a log-in; it has no effect.</summary>
+public sealed record Html : FaultAction;
+
 /// <summary>It takes effect, and the connection is cut before the answer.</summary>
 public sealed record Drop : FaultAction;
 

@@ -52,11 +52,14 @@ internal sealed class FaultInjection
         return chosen;
     }
 
-    private static Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> answer) => action switch
+    private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> answer) => action switch
     {
         Refuse refuse => RefuseAsync(http, isStore, refuse),
         Expire => WriteErrorAsync(http, 403, "AccessDenied", "Request has expired"),
         CompleteError => WriteErrorAsync(http, 200, "InternalError", "We encountered an internal error. Please try again."),
+        Html => WriteAsync(http, 200, "text/html; charset=utf-8", "<!doctype html><html><head><title>Welcome</title></head><body>Log in to use this network.</body></html>"),
+        Reset => ResetAsync(http),
+        Stall => Task.Delay(Timeout.InfiniteTimeSpan, _time, http.RequestAborted),
         Drop => DropAsync(http, answer),
         Stuck => MarkAsync(http, answer),
         Cut cut => CutStream.AnswerAsync(http, cut.Bytes, answer),
@@ -93,6 +96,12 @@ internal sealed class FaultInjection
         http.Response.ContentType = type;
         http.Response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+    }
+
+    private static Task ResetAsync(HttpContext http)
+    {
+        http.Abort();
+        return Task.CompletedTask;
     }
 
     private static async Task DropAsync(HttpContext http, Func<HttpContext, Task> answer)

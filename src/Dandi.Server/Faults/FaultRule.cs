@@ -58,9 +58,12 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
             "expire" when value is null => new Expire(),
             "cut" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) => new Cut(bytes),
             "drop" when value is null => new Drop(),
+            "reset" when value is null => new Reset(),
+            "stall" when value is null => new Stall(),
+            "html" when value is null => new Html(),
             "complete-error" when value is null => new CompleteError(),
             "stuck" when value is null => new Stuck(),
-            _ => throw Fault(text, $"`{word}` is no action: give delay=60ms, status=503, retry-after=2, expire, cut=100000, drop, complete-error or stuck"),
+            _ => throw Fault(text, $"`{word}` is no action: give delay=60ms, status=503, retry-after=2, expire, cut=100000, reset, drop, stall, html, complete-error or stuck"),
         };
     }
 

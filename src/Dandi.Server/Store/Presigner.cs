@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace Dandi.Server.Store;
 
 /// <summary>Makes and checks URLs that allow one request for a while: AWS Signature Version 4 in the query.</summary>
-internal sealed class Presigner(SigningKey key, TimeProvider time)
+/// <param name="key">The key.</param>
+/// <param name="time">The clock.</param>
+/// <param name="lifetime">How long all of them are valid; null for as long as is asked for each.</param>
+internal sealed class Presigner(SigningKey key, TimeProvider time, TimeSpan? lifetime = null)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -25,7 +28,7 @@ internal sealed class Presigner(SigningKey key, TimeProvider time)
             new("X-Amz-Algorithm", Algorithm),
             new("X-Amz-Credential", $"{key.AccessKey}/{Scope(now)}"),
             new("X-Amz-Date", now),
-            new("X-Amz-Expires", ((long)life.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+            new("X-Amz-Expires", ((long)(lifetime ?? life).TotalSeconds).ToString(CultureInfo.InvariantCulture)),
             new("X-Amz-SignedHeaders", request.SignedHeaders),
         };
         var signature = Sign(request with { Query = query }, now);

@@ -5,6 +5,7 @@ using Dandi.Discovery;
 using Dandi.Metadata;
 using Dandi.Nwb;
 using Dandi.Testing;
+using Dandi.Testing.Network;
 using Dandi.Transfer;
 using Dandi.Upload;
 
@@ -24,13 +25,28 @@ internal sealed class UploadScene : IAsyncDisposable
         Client = new ArchiveClient(_clients.Archive, archive.Server.Api);
     }
 
+    private UploadScene(RunningArchive archive, TempDandiset folder)
+    {
+        (Archive, Folder, Network) = (archive, folder, new FaultyHandler((_, _) => null));
+        Proxy = new FaultProxy(archive.Server.Root) { Clock = Time };
+        _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");
+        _clients.Authorize(archive.Alice.Token);
+        Client = new ArchiveClient(_clients.Archive, new Uri(Proxy.Address, "/api"));
+    }
+
     public RunningArchive Archive { get; }
 
     public TempDandiset Folder { get; }
 
     public FaultyHandler Network { get; }
 
+    /// <summary>What lies in between in <see cref="BehindProxyAsync"/>.</summary>
+    public FaultProxy? Proxy { get; }
+
     public ArchiveClient Client { get; }
+
+    /// <summary>The base of the API as the client sees it.</summary>
+    public Uri Api => new(Proxy?.Address ?? Archive.Server.Root, "/api");
 
     /// <summary>Pauses between attempts take no time.</summary>
     public SkippingTimeProvider Time { get; } = new(RetryPolicy.LongestPause);
@@ -55,6 +71,23 @@ internal sealed class UploadScene : IAsyncDisposable
         var archive = await RunningArchive.StartAsync(serverFaults);
         var id = await archive.CreateDandisetAsync();
         return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(faults ?? ((_, _) => null)));
+    }
+
+    /// <summary>The scene with real sockets: between client and archive lies a proxy.</summary>
+    public static async Task<UploadScene> BehindProxyAsync()
+    {
+        var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        return new UploadScene(archive, new TempDandiset(id.Value));
+    }
+
+    /// <summary>What comes before the first upload of a run: who is there, and may we write?</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var (found, _) = await new ArchiveDiscovery(_clients.Archive).FindAsync(DandiInstance.Parse(Api.ToString()), cancellationToken);
+        Assert.Equal(Api, found.Api);
+        Assert.True(await Client.AcceptsKeyAsync(cancellationToken));
+        await Client.EnsureWritableAsync(Folder.Local.Id, cancellationToken);
     }
 
     /// <summary>Runs an upload.</summary>
@@ -95,6 +128,7 @@ internal sealed class UploadScene : IAsyncDisposable
     {
         _clients.Dispose();
         Network.Dispose();
+        if (Proxy is not null) await Proxy.DisposeAsync();
         Folder.Dispose();
         _spool.Dispose();
         await Archive.DisposeAsync();

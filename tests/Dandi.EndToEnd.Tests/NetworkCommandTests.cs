@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Dandi.Testing;
+using Dandi.Testing.Network;
+
+namespace Dandi.EndToEnd.Tests;
+
+/// <summary>Ways to an archive that are not the direct one over IPv4.</summary>
+public sealed class NetworkCommandTests
+{
+    [Theory]
+    [InlineData("HTTP_PROXY", "example.org", true)]
+    [InlineData("http_proxy", "", true)]
+    [InlineData("ALL_PROXY", "10.0.0.0/8", true)]
+    [InlineData("HTTP_PROXY", "example.org,127.0.0.0/8", false)]
+    [InlineData("HTTP_PROXY", "*", false)]
+    [InlineData("HTTPS_PROXY", "", false)]
+    public async Task A_proxy_of_the_environment_is_used_but_for_hosts_that_need_none(string variable, string direct, bool isUsed)
+    {
+        await using var scene = await CommandScene.SetAsync();
+        await using var proxy = new FaultProxy(scene.Archive.Server.Root);
+        scene.Folder.WriteRandom("a.mp4", 100_000, seed: 1);
+        var environment = scene.Environment();
+        environment[variable] = proxy.Address.ToString();
+        environment["NO_PROXY"] = direct;
+
+        using var run = await DandiProcess.RunAsync(scene.Folder.Root, environment, "upload");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(isUsed ? 100_000 : 0, proxy.ContentBytes);
+        Assert.Equal(isUsed, proxy.Requests.Count > 0);
+        Assert.All(proxy.Requests, request => Assert.StartsWith(scene.Archive.Server.Root.ToString(), request.Target, StringComparison.Ordinal));
+        Assert.Equal(["a.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
+    [Fact]
+    public async Task A_secure_archive_is_reached_through_a_tunnel_of_the_proxy()
+    {
+        using var folder = new TempDandiset();
+        await using var proxy = new FaultProxy(new Uri("http://127.0.0.1:9"));
+        folder.Write("a.mp4", "a");
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HTTPS_PROXY"] = proxy.Address.ToString(),
+            ["DANDI_INSTANCE"] = "https://archive.invalid/api",
+            ["DANDI_INSTANCE_API_KEY"] = "0123456789012345678901234567890123456789",
+        };
+
+        using var run = await DandiProcess.RunAsync(folder.Root, environment, "upload", "--patience", "0");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(proxy.Requests, request => request is { Method: "CONNECT", Target: "archive.invalid:443" });
+    }
+
+    [Fact]
+    public async Task An_archive_at_an_address_of_IPv6_is_reached()
+    {
+        Assert.SkipUnless(HasIPv6(), "this machine has no IPv6");
+        using var home = new TempFolder();
+        using var folder = new TempDandiset();
+        folder.WriteRandom("a.mp4", 100_000, seed: 1);
+        using var server = await ServerProcess.StartAsync(home, arguments: "--address ::1");
+        await server.RegisterAsync(folder);
+
+        using var first = await server.RunAsync(folder, "upload");
+        using var second = await server.RunAsync(folder, "upload");
+
+        Assert.StartsWith("http://[::1]:", server.Api, StringComparison.Ordinal);
+        Assert.True(first.ExitCode == 0 && first.Error.Contains("1 uploaded", StringComparison.Ordinal), first.ToString());
+        Assert.True(second.ExitCode == 0 && second.Error.Contains("1 skipped (1 file exists)", StringComparison.Ordinal), second.ToString());
+    }
+
+    private static bool HasIPv6()
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

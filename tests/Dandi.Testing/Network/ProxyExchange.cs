@@ -1,0 +1,140 @@
+using System.Net.Sockets;
+
+namespace Dandi.Testing.Network;
+
+/// <summary>One request and its answer, with the fault that was chosen for it.</summary>
+internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection, HttpReader reader, HttpHead head, ProxiedRequest request)
+{
+    private long _left = head.Length;
+
+    /// <summary>Serves it.</summary>
+    /// <returns>Whether the connection goes on.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await connection.PassAsync();
+        if (head.WaitsForLeave && request.Fault is not ProxyFault.Stall) await connection.AnswerAsync(FaultyAnswers.Leave);
+        switch (request.Fault)
+        {
+            case null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.AnswerLost:
+                return await ForwardAsync(cancellationToken);
+            case ProxyFault.Refused:
+                proxy.RefuseNext();
+                return false;
+            case ProxyFault.Reset:
+                connection.Reset();
+                return false;
+            case ProxyFault.ResetInBody:
+                await SendRequestAsync(await ConnectAsync(), head.Length / 2, cancellationToken);
+                connection.Reset();
+                return false;
+            case ProxyFault.Stall:
+                await new Stall(proxy).WaitAsync(DrainToEndAsync, cancellationToken);
+                return false;
+            case ProxyFault.StallInBody:
+                await SendRequestAsync(await ConnectAsync(), head.Length / 2, cancellationToken);
+                await new Stall(proxy).WaitAsync(DrainToEndAsync, cancellationToken);
+                return false;
+            default:
+                return await AnswerInsteadAsync(FaultyAnswers.Of(request.Fault.Value), cancellationToken);
+        }
+    }
+
+    private async Task<bool> AnswerInsteadAsync(byte[] answer, CancellationToken cancellationToken)
+    {
+        await CopyAsync(_left, _ => ValueTask.CompletedTask, cancellationToken);
+        request.Status = new HttpHead(answer).Status;
+        await connection.AnswerAsync(answer);
+        return true;
+    }
+
+    private async Task<bool> ForwardAsync(CancellationToken cancellationToken)
+    {
+        if (request.Method == "CONNECT") return await AnswerInsteadAsync(FaultyAnswers.NoServer, cancellationToken);
+        var server = await ConnectAsync();
+        try
+        {
+            await SendRequestAsync(server, head.Length, cancellationToken);
+        }
+        catch (IOException) when (_left > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            // A server may answer and close before it has taken everything: its answer is what counts.
+        }
+        var (answer, body) = await ReadAnswerAsync(server, cancellationToken);
+        await PassOnAsync(answer, body, cancellationToken);
+        return request.Fault is not (ProxyFault.AnswerLost or ProxyFault.Truncated) && !head.Closes && !answer.Closes;
+    }
+
+    private async Task<(HttpHead Head, byte[] Body)> ReadAnswerAsync(Upstream server, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await server.Reader.ReadHeadAsync(cancellationToken) ?? throw new IOException("the server has closed the connection");
+            if (answer.Status < 200) continue;
+            var hasBody = request.Method != "HEAD" && answer.Status is not (204 or 304);
+            return (answer, hasBody ? await server.Reader.ReadBodyAsync(answer, cancellationToken) : []);
+        }
+    }
+
+    private async Task PassOnAsync(HttpHead answer, byte[] body, CancellationToken cancellationToken)
+    {
+        byte[] whole = [.. answer.Bytes, .. body];
+        switch (request.Fault)
+        {
+            case ProxyFault.AnswerLost:
+                connection.Reset();
+                break;
+            case ProxyFault.Truncated:
+                // What was written must arrive before the end does: so it is an end and no reset.
+                await connection.AnswerAsync(whole.AsMemory(0, body.Length > 0 ? answer.Bytes.Length + (body.Length / 2) : whole.Length / 2));
+                break;
+            case ProxyFault.Drip:
+                request.Status = answer.Status;
+                await new Drip(proxy).WriteAsync(connection, whole, answer.Bytes.Length, cancellationToken);
+                break;
+            default:
+                request.Status = answer.Status;
+                await connection.AnswerAsync(whole);
+                break;
+        }
+    }
+
+    private Task<Upstream> ConnectAsync()
+    {
+        var isWhole = Uri.TryCreate(request.Target, UriKind.Absolute, out var whole) && whole.Scheme == "http";
+        var target = isWhole ? whole! : proxy.Target;
+        return connection.ConnectAsync(target.IdnHost, target.Port);
+    }
+
+    private async Task SendRequestAsync(Upstream server, long most, CancellationToken cancellationToken)
+    {
+        var isWhole = request.Target.StartsWith("http:", StringComparison.Ordinal);
+        await server.SendAsync(isWhole ? head.WithTarget(new Uri(request.Target).PathAndQuery) : head.Bytes, cancellationToken);
+        await CopyAsync(most, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
+    }
+
+    private async Task CopyAsync(long most, Func<ReadOnlyMemory<byte>, ValueTask> take, CancellationToken cancellationToken)
+    {
+        while (most > 0)
+        {
+            var bytes = await reader.ReadAsync(most, cancellationToken);
+            if (bytes.IsEmpty) throw new IOException("the client has closed the connection");
+            await connection.CarryAsync(request, bytes.Length);
+            await take(bytes);
+            most -= bytes.Length;
+            _left -= bytes.Length;
+        }
+    }
+
+    /// <summary>Reads and forgets, until the client ends the connection.</summary>
+    private async Task DrainToEndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!(await reader.ReadAsync(long.MaxValue, cancellationToken)).IsEmpty) continue;
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            // It was ended with a reset.
+        }
+    }
+}
