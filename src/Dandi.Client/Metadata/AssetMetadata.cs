@@ -53,6 +53,22 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
         return new JsonObject(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value)));
     }
 
+    /// <summary>What an NWB file says of itself that <see cref="DescribeNwb"/> refuses.</summary>
+    /// <param name="record">What the file says.</param>
+    /// <returns>Why, and what to write instead; null if it is in order.</returns>
+    public static string? FindFault(NwbRecord record)
+    {
+        try
+        {
+            _ = (RelatedResources.Of(record.RelatedPublications), RecordingSession.Of(record), BioSamples.Of(record), Participant.Of(record));
+            return null;
+        }
+        catch (DandiException fault) when (!fault.IsFatal)
+        {
+            return fault.Message;
+        }
+    }
+
     /// <summary>The metadata of a Zarr; its digest is the archive's to state.</summary>
     /// <param name="asset">What it is and where.</param>
     /// <param name="size">The bytes of all its files.</param>

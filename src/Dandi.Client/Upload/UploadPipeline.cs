@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dandi.Archive;
 using Dandi.Discovery;
 using Dandi.Transfer;
@@ -66,8 +67,9 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         var findings = Validate(asset, options, token);
         if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
         var etag = early ?? await DigestAsync(asset, file, token);
-        Report(asset, UploadStage.ExtractingMetadata);
-        var metadata = stages.Metadata.Extract(asset, file, etag, options.AnyPath, token);
+        var (metadata, failure) = Describe(asset, file, etag, options, token);
+        // What validation found is told also of an asset that fails behind it.
+        if (metadata is null) return failure! with { Findings = findings };
         var content = await TransferAsync(run.Local, asset, file, etag, token);
         Report(asset, UploadStage.ProducingAsset);
         await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(content.BlobId), existing, token);
@@ -87,6 +89,19 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     {
         Report(asset, UploadStage.Digesting);
         return stages.Digester.ComputeAsync(file, Count(asset, UploadStage.Digesting, file.Size), token);
+    }
+
+    private (JsonObject? Metadata, Failed? Failure) Describe(LocalAsset asset, LocalFile file, DandiETag etag, UploadOptions options, CancellationToken token)
+    {
+        Report(asset, UploadStage.ExtractingMetadata);
+        try
+        {
+            return (stages.Metadata.Extract(asset, file, etag, options.AnyPath, token), null);
+        }
+        catch (DandiException failure) when (!failure.IsFatal)
+        {
+            return (null, new Failed(asset.Path, file.Size, failure.Message) { Cause = failure });
+        }
     }
 
     private Task<TransferResult> TransferAsync(LocalDandiset local, LocalAsset asset, LocalFile file, DandiETag etag, CancellationToken token)

@@ -16,23 +16,60 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
 
     /// <summary>The findings for a file.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
-    public IReadOnlyList<ValidationResult> Validate()
+    public IReadOnlyList<ValidationResult> Validate() => Judge().Findings;
+
+    /// <summary>The findings for a file, and what it says of itself where nothing blocks it.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public NwbJudgement Judge()
     {
         try
         {
             using var hdf5 = Hdf5File.Open(path, token: token);
-            return Validate(hdf5);
+            return Judge(hdf5);
         }
         catch (InvalidHdf5Exception damage)
         {
-            return [Stopped($"{damage.Message}."), NwbInspector.Unreadable(damage, name)];
+            return new NwbJudgement([Stopped($"{damage.Message}."), NwbInspector.Unreadable(damage, name)], null, null);
         }
     }
 
-    /// <summary>The findings for a file that is open.</summary>
-    /// <param name="hdf5">The file; it stays open.</param>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    public IReadOnlyList<ValidationResult> Validate(Hdf5File hdf5) => [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. new NwbInspector(clock).Inspect(hdf5, path, name, token)];
+    private NwbJudgement Judge(Hdf5File hdf5)
+    {
+        List<ValidationResult> findings = [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5)];
+        NwbFile? file = null;
+        try
+        {
+            file = NwbFile.Read(path, hdf5);
+            findings.AddRange(new NwbInspector(clock).Inspect(file, name, token));
+        }
+        catch (UnreadableNwbException refusal)
+        {
+            findings.Add(NwbInspector.Unreadable(refusal, name));
+        }
+        if (NwbVersionAttribute.IsArray(hdf5)) findings.Add(ArrayAttributes());
+        var (record, fault) = Describe(hdf5, findings.Any(finding => finding.IsBlocking) ? null : file);
+        if (fault is not { IsExternalLink: true }) return new NwbJudgement(findings, record, fault?.Message);
+        findings.Add(Warning(InspectionIds.ExternalLink, fault.Message, fault.Location));
+        return new NwbJudgement(findings, null, null);
+    }
+
+    /// <summary>What a file says of itself, or why that cannot be told; of one that is blocked already, only what is wrong with its links.</summary>
+    private (NwbRecord? Record, UnreadableNwbException? Fault) Describe(Hdf5File hdf5, NwbFile? file)
+    {
+        try
+        {
+            var types = new LinkScan(hdf5, name, token).ReadTypes();
+            return (file is null ? null : new RecordReading(file, types, clock.LocalTimeZone, token).Read(), null);
+        }
+        catch (UnreadableNwbException refusal)
+        {
+            return (null, file is not null || refusal.IsExternalLink ? refusal : null);
+        }
+        catch (InvalidHdf5Exception damage)
+        {
+            return (null, file is null ? null : new UnreadableNwbException("builtins.OSError", damage.Message, $"{damage.Message}.", damage));
+        }
+    }
 
     private IEnumerable<ValidationResult> JudgeVersion(Hdf5File hdf5) =>
         NwbVersionAttribute.Show(hdf5) is { } shown
@@ -55,6 +92,11 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
         return errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
     }
+
+    private ValidationResult ArrayAttributes() => Warning(InspectionIds.PythonClientFails,
+        "nwb_version and other attributes are arrays of one element, as the first versions of MatNWB wrote them. PyNWB breaks on that, so that the Python client refuses the file; it is judged here as if they were single values. Export it again with MatNWB 2.2 or later.", "/");
+
+    private ValidationResult Warning(string id, string message, string? location) => Error(id, message, location) with { Severity = Severity.Warning, Origin = new ValidationOrigin("dandi") };
 
     private ValidationResult Stopped(string message) => Error(Generic, message, null) with { Origin = new ValidationOrigin("pynwb", IsInternal: true) };
 

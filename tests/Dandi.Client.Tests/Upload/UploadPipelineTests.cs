@@ -171,6 +171,7 @@ public sealed class UploadPipelineTests
         var (_, allowed) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore, AnyPath = true });
 
         Assert.Equal("failed to extract metadata: The file is no HDF5 file: file signature not found.", Assert.IsType<Failed>(refused["sub-1/sub-1.nwb"]).Message);
+        Assert.Equal(2, refused["sub-1/sub-1.nwb"].Findings.Count(finding => finding.IsBlocking));
         Assert.IsType<Uploaded>(allowed["sub-1/sub-1.nwb"]);
     }
 

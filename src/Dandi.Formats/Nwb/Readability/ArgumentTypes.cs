@@ -45,7 +45,8 @@ internal static class ArgumentTypes
         {
             if (NoArguments.Contains(spec.Name) || spec.FixedValue is not null || spec.Shape is not null || spec.Dtype is not SpecDtype.Plain { Name: var expected }) continue;
             if (stored.Attribute(spec.Name) is not { } attribute) continue;
-            if (KindOf(expected) is { } kind && !attribute.Space.IsScalar) throw Construction.WrongType(item, spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
+            var isSingle = attribute.Space.IsScalar || (item.File.HasArrayAttributes && attribute.Count == 1);
+            if (KindOf(expected) is { } kind && !isSingle) throw Construction.WrongType(item, spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
             CheckKind(item, spec.Name, attribute.Type, expected);
         }
     }

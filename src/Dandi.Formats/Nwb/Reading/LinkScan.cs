@@ -44,7 +44,11 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
                 return file.ObjectAt(link.Address);
             case Hdf5LinkKind.External:
                 throw new UnreadableNwbException("builtins.NotImplementedError", $"NWB files with external links are not supported: {path}",
-                    $"NWB files with external links are not supported: {at} leads to `{link.TargetPath}` in the file `{link.TargetFile}`. Copy the data into this file (PyNWB: export with `write_args={{'link_data': False}}`).");
+                    $"NWB files with external links are not supported: {at} leads to `{link.TargetPath}` in the file `{link.TargetFile}`. Copy the data into this file (PyNWB: export with `write_args={{'link_data': False}}`).")
+                {
+                    Location = at,
+                    IsExternalLink = true,
+                };
             case Hdf5LinkKind.Soft:
                 return file.Follow(link, group) ?? throw new UnreadableNwbException("builtins.KeyError", "'Unable to synchronously open object (component not found)'",
                     $"The soft link {at} leads to `{link.TargetPath}`, where there is nothing. Remove the link, or write what it should lead to.");

@@ -1,0 +1,78 @@
+using Dandi.Formats.Tests.Nwb.Inspection;
+using Dandi.Nwb;
+using Dandi.Nwb.Inspection;
+using Dandi.Testing;
+using PureHDF;
+
+namespace Dandi.Formats.Tests.Nwb;
+
+public sealed class NwbValidatorTests
+{
+    [Fact]
+    public void Attributes_that_are_arrays_of_one_element_are_judged_as_single_values_with_a_warning()
+    {
+        using var scene = new InspectionScene { Version = new[] { "2.7.0" } };
+        var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        series.Attributes["description"] = new[] { "of a test" };
+        series.Attributes["neurodata_type"] = new[] { "TimeSeries" };
+        ((H5Dataset)series["starting_time"]).Attributes["rate"] = new[] { -1f };
+        scene.Acquisition["s"] = series;
+        var findings = Judge(scene).Findings;
+
+        Assert.Contains(findings, finding => finding is { Id: "NWBI.check_rate_is_positive", IsBlocking: true });
+        Assert.Contains(findings, finding => finding is { Id: InspectionIds.PythonClientFails, Severity: Severity.Warning, Location: "/" });
+        Assert.DoesNotContain(findings, finding => finding.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Single_values_written_as_arrays_are_refused_where_the_version_is_none()
+    {
+        using var scene = new InspectionScene();
+        var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        series.Attributes["description"] = new[] { "of a test" };
+        scene.Acquisition["s"] = series;
+
+        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"));
+    }
+
+    [Theory]
+    [InlineData("2.7.0", "2.7.0")]
+    [InlineData("1.0.6")]
+    [InlineData("early")]
+    public void An_array_that_holds_no_version_is_refused_as_the_Python_client_refuses_it(params string[] version)
+    {
+        using var scene = new InspectionScene { Version = version };
+        var findings = Judge(scene).Findings;
+
+        Assert.Contains(findings, finding => finding.Id == InspectionIds.OfUnreadable("builtins.AttributeError"));
+        Assert.DoesNotContain(findings, finding => finding.Id == InspectionIds.PythonClientFails);
+    }
+
+    [Fact]
+    public void A_file_that_nothing_blocks_tells_of_itself()
+    {
+        var path = Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb");
+        var judgement = new NwbValidator(path, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Judge();
+
+        Assert.DoesNotContain(judgement.Findings, finding => finding.IsBlocking);
+        Assert.Equal(("mouse01", null), (judgement.Record?.SubjectId, judgement.Refusal));
+    }
+
+    [Fact]
+    public void Of_a_file_that_a_rule_blocks_no_metadata_is_asked()
+    {
+        using var scene = new InspectionScene();
+        scene.General["keywords"] = new[,] { { "a", "b" } };
+        var judgement = Judge(scene);
+
+        Assert.Null(judgement.Record);
+        // The schema speaks of the shape already, so that the metadata is not asked for.
+        Assert.Equal((true, null), (judgement.Findings.Any(finding => finding.IsBlocking), judgement.Refusal));
+    }
+
+    private static NwbJudgement Judge(InspectionScene scene)
+    {
+        scene.Write();
+        return new NwbValidator(scene.File, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Judge();
+    }
+}
