@@ -87,10 +87,11 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         {
             return [Stopped(refusal.Message)];
         }
-        var (errors, stop) = SchemaValidator.Validate(hdf5, token);
+        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, token);
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
-        return errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
+        var findings = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
+        return omitted == 0 ? findings : findings.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MostOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
     }
 
     private ValidationResult ArrayAttributes() => Warning(InspectionIds.PythonClientFails,

@@ -15,6 +15,9 @@ public static class InspectionIds
     /// <summary>A link leads into another file, so that the file is not taken as an asset.</summary>
     public const string ExternalLink = "DANDI.EXTERNAL_LINK";
 
+    /// <summary>There are more errors by the schema than are told.</summary>
+    public const string MoreSchemaErrors = "DANDI.MORE_SCHEMA_ERRORS";
+
     /// <summary>How the id of a file begins that cannot be read; the class of the Python client's exception follows.</summary>
     public const string Unreadable = "NWBI.During io.read(), an error occurred: ";
 
