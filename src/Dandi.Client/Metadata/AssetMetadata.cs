@@ -9,13 +9,13 @@ namespace Dandi.Metadata;
 /// <summary>Makes the metadata of an asset from what is known of it (nwb.md §3.3, bids-zarr-schema.md).</summary>
 public sealed class AssetMetadata(string schemaVersion, string programVersion, TimeProvider time, Func<Guid> newId)
 {
-    /// <summary>The metadata of a file.</summary>
+    /// <summary>The metadata of a file that is known by its name alone; an NWB file that cannot be read is not said to be one.</summary>
     /// <param name="asset">What it is and where.</param>
     /// <param name="file">The file, open.</param>
     /// <param name="etag">Its digest.</param>
     public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag)
     {
-        var metadata = Describe(asset.Path, file.Modified, file.Size, asset.Kind == AssetKind.Nwb ? MediaType.Nwb : MediaType.Of(Path.GetFileName(asset.Path)));
+        var metadata = Describe(asset.Path, file.Modified, file.Size, MediaType.Of(Path.GetFileName(asset.Path)));
         metadata["digest"] = Digest(etag);
         return metadata;
     }

@@ -56,7 +56,7 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     private async Task<AssetOutcome> UploadAsync(Run run, LocalAsset asset, LocalFile file, CancellationToken token)
     {
         var options = run.Options;
-        if (file.Size == 0) return new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
+        if (file.Size == 0) return RefuseEmpty(asset, options, token);
         if (file.Size > PartPlan.MaximumSize) return new Failed(asset.Path, file.Size, "The file has more than 5 TiB, the most that the archive takes.");
         // What the archive holds unchanged, or keeps whatever we have, is settled before it is validated: a digest costs less, and next to nothing where it is known.
         var existing = await run.Remote.FindAsync(asset.Path, token);
@@ -65,7 +65,7 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
         if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message);
         var findings = Validate(asset, options, token);
-        if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
+        if (Rejects(options, findings)) return new Rejected(asset.Path, file.Size) { Findings = findings };
         var etag = early ?? await DigestAsync(asset, file, token);
         var (metadata, failure) = Describe(asset, file, etag, options, token);
         // What validation found is told also of an asset that fails behind it.
@@ -75,6 +75,17 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(content.BlobId), existing, token);
         return new Uploaded(asset.Path, file.Size, content.BytesSent, decision?.Message) { Findings = findings };
     }
+
+    /// <summary>The archive takes no such file, whatever is asked for; what validation says of it is told all the same.</summary>
+    private AssetOutcome RefuseEmpty(LocalAsset asset, UploadOptions options, CancellationToken token)
+    {
+        var findings = Validate(asset, options, token);
+        return Rejects(options, findings)
+            ? new Rejected(asset.Path, 0) { Findings = findings }
+            : new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.") { Findings = findings };
+    }
+
+    private static bool Rejects(UploadOptions options, IReadOnlyList<ValidationResult> findings) => options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking);
 
     private IReadOnlyList<ValidationResult> Validate(LocalAsset asset, UploadOptions options, CancellationToken token)
     {
