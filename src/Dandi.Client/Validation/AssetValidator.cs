@@ -14,22 +14,23 @@ public static class AssetValidator
     /// <param name="asset">What it is and where.</param>
     /// <param name="clock">Tells what is in the future.</param>
     /// <param name="token">Ends the judging.</param>
+    /// <param name="bySchema">Whether an NWB file is judged by whether metadata of the schema can be made of it, instead of by the inspector's checks (<c>--schema</c>).</param>
     /// <exception cref="IOException">The disk fails.</exception>
-    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, TimeProvider clock, CancellationToken token)
+    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, TimeProvider clock, CancellationToken token, bool bySchema = false)
     {
         if (asset.Kind != AssetKind.Nwb) return [];
-        var judgement = new NwbValidator(asset.FullPath, asset.Path, clock, token).Judge();
-        IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement)];
+        var judgement = new NwbValidator(asset.FullPath, asset.Path, clock, token) { Inspects = !bySchema }.Judge();
+        IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement, bySchema ? Severity.Error : Severity.Warning)];
         // The layout of a BIDS dataset is BIDS' own.
         return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : [.. findings];
     }
 
     /// <summary>A file that validation lets pass and of which no metadata can be made. The Python client's validation says nothing of it, and its upload fails;
-    /// this is a warning, for with <c>--allow-any-path</c> both upload such a file.</summary>
-    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbJudgement judgement)
+    /// so this is a warning by default, for with <c>--allow-any-path</c> both upload such a file.</summary>
+    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbJudgement judgement, Severity severity)
     {
         var fault = judgement.Refusal ?? (judgement.Record is { } record ? AssetMetadata.FindFault(record) : null);
         if (fault is null) return [];
-        return [new ValidationResult(UndescribableId, Severity.Warning, asset.Path, $"`dandi upload` will fail to extract metadata: {fault}") { Origin = new ValidationOrigin("dandi") }];
+        return [new ValidationResult(UndescribableId, severity, asset.Path, $"`dandi upload` will fail to extract metadata: {fault}") { Origin = new ValidationOrigin("dandi") }];
     }
 }

@@ -14,6 +14,10 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
 {
     private const string Generic = "pynwb.GENERIC";
 
+    /// <summary>Whether the checks of the inspector are made; if not, the file is asked what it says of itself also where a rule blocks it.</summary>
+    /// <value>They are.</value>
+    public bool Inspects { get; init; } = true;
+
     /// <summary>The findings for a file.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
     public IReadOnlyList<ValidationResult> Validate() => Judge().Findings;
@@ -29,7 +33,8 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         }
         catch (InvalidHdf5Exception damage)
         {
-            return new NwbJudgement([Stopped($"{damage.Message}."), NwbInspector.Unreadable(damage, name)], null, null);
+            var stopped = Stopped($"{damage.Message}.");
+            return Inspects ? new NwbJudgement([stopped, NwbInspector.Unreadable(damage, name)], null, null) : new NwbJudgement([stopped], null, $"{damage.Message}.");
         }
     }
 
@@ -37,17 +42,20 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
     {
         List<ValidationResult> findings = [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5)];
         NwbFile? file = null;
+        UnreadableNwbException? refusal = null;
         try
         {
             file = NwbFile.Read(path, hdf5);
-            findings.AddRange(new NwbInspector(clock).Inspect(file, name, token));
+            if (Inspects) findings.AddRange(new NwbInspector(clock).Inspect(file, name, token));
         }
-        catch (UnreadableNwbException refusal)
+        catch (UnreadableNwbException unreadable)
         {
-            findings.Add(NwbInspector.Unreadable(refusal, name));
+            refusal = unreadable;
+            if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, name));
         }
         if (NwbVersionAttribute.IsArray(hdf5)) findings.Add(ArrayAttributes());
-        var (record, fault) = Describe(hdf5, findings.Any(finding => finding.IsBlocking) ? null : file);
+        var (record, fault) = Describe(hdf5, Inspects && findings.Any(finding => finding.IsBlocking) ? null : file);
+        if (!Inspects) return new NwbJudgement(findings, record, (refusal ?? fault)?.Message);
         if (fault is not { IsExternalLink: true }) return new NwbJudgement(findings, record, fault?.Message);
         findings.Add(Warning(InspectionIds.ExternalLink, fault.Message, fault.Location));
         return new NwbJudgement(findings, null, null);
