@@ -26,15 +26,18 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
     /// <exception cref="IOException">The disk fails.</exception>
     public NwbJudgement Judge()
     {
+        var isRecognized = false;
         try
         {
             using var hdf5 = Hdf5File.Open(path, token: token);
+            _ = NwbVersionAttribute.Show(hdf5);
+            isRecognized = true;
             return Judge(hdf5);
         }
         catch (InvalidHdf5Exception damage)
         {
             var stopped = Stopped($"{damage.Message}.");
-            return Inspects ? new NwbJudgement([stopped, NwbInspector.Unreadable(damage, name)], null, null) : new NwbJudgement([stopped], null, $"{damage.Message}.");
+            return Inspects ? new NwbJudgement([stopped, NwbInspector.Unreadable(damage, name, isRecognized)], null, null) : new NwbJudgement([stopped], null, $"{damage.Message}.");
         }
     }
 

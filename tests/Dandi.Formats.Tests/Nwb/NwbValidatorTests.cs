@@ -59,6 +59,17 @@ public sealed class NwbValidatorTests
     }
 
     [Fact]
+    public async Task A_file_whose_root_is_lost_is_not_recognized()
+    {
+        using var folder = new TempFolder();
+        var content = await File.ReadAllBytesAsync(Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb"), TestContext.Current.CancellationToken);
+        content.AsSpan(96).Clear();
+        var findings = new NwbValidator(folder.Write("file.nwb", content), "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate();
+
+        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")], findings.Select(finding => finding.Id));
+    }
+
+    [Fact]
     public void Of_a_file_that_a_rule_blocks_no_metadata_is_asked()
     {
         using var scene = new InspectionScene();

@@ -41,7 +41,8 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <summary>The result of a file that is damaged before it could be read.</summary>
     /// <param name="damage">What is damaged.</param>
     /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
-    public static ValidationResult Unreadable(InvalidHdf5Exception damage, string assetPath) => UnreadableFile.Of(damage).ToResult(assetPath);
+    /// <param name="isRecognized">Whether its root could be read, so that the reference takes it for an NWB file.</param>
+    public static ValidationResult Unreadable(InvalidHdf5Exception damage, string assetPath, bool isRecognized) => UnreadableFile.Of(damage, isRecognized).ToResult(assetPath);
 
     /// <summary>The findings of a file that is not open yet.</summary>
     internal IReadOnlyList<Finding> Find(string path, CancellationToken token)
