@@ -43,7 +43,10 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
 
     private NwbJudgement Judge(Hdf5File hdf5)
     {
-        List<ValidationResult> findings = [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5)];
+        List<ValidationResult> findings = [.. JudgeVersion(hdf5)];
+        var (types, linkFault) = ScanLinks(hdf5);
+        if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
+        findings.AddRange(JudgeSchema(hdf5));
         NwbFile? file = null;
         UnreadableNwbException? refusal = null;
         try
@@ -57,28 +60,46 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, name));
         }
         if (NwbVersionAttribute.IsArray(hdf5)) findings.Add(ArrayAttributes());
-        var (record, fault) = Describe(hdf5, Inspects && findings.Any(finding => finding.IsBlocking) ? null : file);
-        if (!Inspects) return new NwbJudgement(findings, record, (refusal ?? fault)?.Message);
-        if (fault is not { IsExternalLink: true }) return new NwbJudgement(findings, record, fault?.Message);
-        findings.Add(Warning(InspectionIds.ExternalLink, fault.Message, fault.Location));
-        return new NwbJudgement(findings, null, null);
+        var isBlocked = Inspects && findings.Any(finding => finding.IsBlocking);
+        if (Inspects && linkFault is { IsExternalLink: true }) findings.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
+        if (isBlocked || (Inspects && linkFault is { IsExternalLink: true })) return new NwbJudgement(findings, null, null);
+        return (refusal ?? linkFault) is { } fault ? new NwbJudgement(findings, null, fault.Message) : Describe(findings, file!, types);
     }
 
-    /// <summary>What a file says of itself, or why that cannot be told; of one that is blocked already, only what is wrong with its links.</summary>
-    private (NwbRecord? Record, UnreadableNwbException? Fault) Describe(Hdf5File hdf5, NwbFile? file)
+    private (IReadOnlyList<string> Types, UnreadableNwbException? Fault) ScanLinks(Hdf5File hdf5)
     {
         try
         {
-            var types = new LinkScan(hdf5, name, token).ReadTypes();
-            return (file is null ? null : new RecordReading(file, types, clock.LocalTimeZone, token).Read(), null);
+            return (new LinkScan(hdf5, name, token).ReadTypes(), null);
+        }
+        catch (UnreadableNwbException fault)
+        {
+            return ([], fault);
+        }
+    }
+
+    /// <summary>Neither the schema nor the inspector comes to an end with such a file.</summary>
+    private NwbJudgement Endless(List<ValidationResult> findings, UnreadableNwbException fault)
+    {
+        findings.Add(Stopped(fault.Message));
+        if (Inspects) findings.Add(NwbInspector.Unreadable(new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", fault.Message), name));
+        return new NwbJudgement(findings, null, Inspects ? null : fault.Message);
+    }
+
+    /// <summary>What a file says of itself, or why that cannot be told.</summary>
+    private NwbJudgement Describe(List<ValidationResult> findings, NwbFile file, IReadOnlyList<string> types)
+    {
+        try
+        {
+            return new NwbJudgement(findings, new RecordReading(file, types, clock.LocalTimeZone, token).Read(), null);
         }
         catch (UnreadableNwbException refusal)
         {
-            return (null, file is not null || refusal.IsExternalLink ? refusal : null);
+            return new NwbJudgement(findings, null, refusal.Message);
         }
         catch (InvalidHdf5Exception damage)
         {
-            return (null, file is null ? null : new UnreadableNwbException("builtins.OSError", damage.Message, $"{damage.Message}.", damage));
+            return new NwbJudgement(findings, null, $"{damage.Message}.");
         }
     }
 

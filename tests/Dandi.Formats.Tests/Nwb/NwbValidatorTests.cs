@@ -59,6 +59,35 @@ public sealed class NwbValidatorTests
     }
 
     [Fact]
+    [Trait("Category", "Corpus")]
+    public async Task A_link_to_a_group_above_it_is_told_by_the_schema_and_the_reader()
+    {
+        using var folder = new TempFolder();
+        var content = await File.ReadAllBytesAsync(Corpus.Locate("nwb/dandiset/sub-A10/sub-A10_ses-w42-locations.nwb"), TestContext.Current.CancellationToken);
+        content.AsSpan(content.AsSpan().IndexOf("/general/devices/d\0"u8) + "/general".Length, "/devices/d".Length).Clear();
+        var findings = new NwbValidator(folder.Write("file.nwb", content), "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate();
+
+        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")], findings.Select(finding => finding.Id));
+        Assert.All(findings, finding => Assert.Contains("leads to a group that it lies in itself", finding.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_order_of_images_is_one_of_images()
+    {
+        using var scene = new InspectionScene();
+        var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        scene.Acquisition["s"] = series;
+        scene.Acquisition["t"] = new H5Group
+        {
+            ["picture"] = new H5Dataset(new double[,] { { 1, 2 } }) { Attributes = scene.Typed("GrayscaleImage") },
+            ["order_of_images"] = new H5Dataset(new[] { new H5ObjectReference(series) }) { Attributes = scene.Typed("ImageReferences") },
+            Attributes = scene.Typed("Images", ("description", "of a test")),
+        };
+
+        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("order of images", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_file_whose_root_is_lost_is_not_recognized()
     {
         using var folder = new TempFolder();
