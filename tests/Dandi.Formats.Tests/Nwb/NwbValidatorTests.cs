@@ -72,6 +72,16 @@ public sealed class NwbValidatorTests
     }
 
     [Fact]
+    public void The_same_object_is_not_in_a_group_both_itself_and_through_a_link()
+    {
+        using var scene = new InspectionScene();
+        scene.Acquisition["s"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        scene.Acquisition["t"] = new H5SoftLink("/acquisition/s");
+
+        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_order_of_images_is_one_of_images()
     {
         using var scene = new InspectionScene();
