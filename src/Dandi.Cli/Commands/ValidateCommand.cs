@@ -29,6 +29,7 @@ internal static class ValidateCommand
             MostPerGroup = parsed.GetValue(MostPerGroup),
             MissingContent = parsed.GetValue(Missing),
             Loaded = parsed.GetValue(Load) ?? [],
+            Schema = parsed.GetValue(Schema),
             AnyPath = parsed.GetValue(AnyPath),
             IsDebugging = parsed.GetValue(Debug),
             Level = parsed.GetValue(CommonOptions.Level),
@@ -119,11 +120,13 @@ internal static class ValidateCommand
 
     private static Option<string?> Explain { get; } = Text("--explain", [], "ID", "Tell what a rule is for and how to mend a file.");
 
+    private static Option<string?> Schema { get; } = Text("--schema", [], "VERSION", "Judge NWB files by the metadata of this schema version instead of by the inspector's checks.");
+
     private static Option<bool> AnyPath { get; } = new("--allow-any-path") { Description = "Look at files of all kinds." };
 
     private static Option<bool> Debug { get; } = new("--devel-debug") { Description = "One file after another, and the first fault of the program ends it." };
 
-    private static IEnumerable<Option<bool>> DeveloperOptions => [AnyPath, Debug];
+    private static IEnumerable<Option> DeveloperOptions => [Schema, AnyPath, Debug];
 
     private static Option<string?> Text(string name, string[] aliases, string value, string description) => new(name, aliases)
     {

@@ -9,8 +9,9 @@ namespace Dandi.Cli.Validating;
 /// <param name="paths">How paths are shown.</param>
 /// <param name="missing">What becomes of files without content.</param>
 /// <param name="clock">Tells what is in the future.</param>
+/// <param name="bySchema">Whether NWB files are judged by the metadata that can be made of them, instead of by the inspector's checks.</param>
 /// <param name="hidesFaults">Whether a fault of ours is a result like others.</param>
-internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeProvider clock, bool hidesFaults)
+internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeProvider clock, bool bySchema, bool hidesFaults)
 {
     /// <summary>The results, in the order of the validators.</summary>
     public IReadOnlyList<ResultRecord> Judge(SelectedPath selected, CancellationToken cancellationToken) =>
@@ -43,7 +44,7 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
         if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);
         // Whether it can be read at all, whatever it is.
         LocalFile.Open(asset.FullPath).Dispose();
-        var results = AssetValidator.Validate(asset, clock, cancellationToken);
+        var results = AssetValidator.Validate(asset, clock, cancellationToken, bySchema);
         return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contain(result.Id))];
     }
 

@@ -35,6 +35,9 @@ internal sealed record ValidateRequest
     /// <summary>Files with results of earlier runs, which are shown instead of validating.</summary>
     public IReadOnlyList<string> Loaded { get; init; } = [];
 
+    /// <summary>The version of the metadata schema that NWB files are judged by instead of by the inspector's checks (developers only); null for none.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>Whether every file is looked at (developers only).</summary>
     public bool AnyPath { get; init; }
 

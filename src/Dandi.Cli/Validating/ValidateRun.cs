@@ -1,3 +1,4 @@
+using Dandi.Archive;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Reporting;
 
@@ -16,6 +17,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         var filter = new ResultFilter(request.LeastSeverity, request.Ignore);
         var isLoading = request.Loaded.Count > 0;
         if (isLoading && request.Paths.Count > 0) throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
+        if (request.Schema is { } schema && schema != SchemaVersion.Newest) throw new UsageException($"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata.");
         using var log = isLoading ? null : new LogFile(context.LogFolder, request.Level, context.Time);
         log?.Write(LogLevel.Info, $"dandi {CommandContext.Version}: validate {string.Join(' ', request.Paths)}");
         using var companion = new ResultCompanion(request.Output is null ? log?.Path : null);
@@ -58,7 +60,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
         var selected = selection.Find(selection.Resolve(request.Paths));
-        var judged = new JudgedPaths(new AssetJudge(_paths, request.MissingContent, context.Time, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
+        var judged = new JudgedPaths(new AssetJudge(_paths, request.MissingContent, context.Time, request.Schema is not null, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
         await foreach (var record in judged.JudgeAsync(selected, context.Stopping)) yield return record;
         status.Erase();
         foreach (var notice in selection.Notices) await _error.WriteLineAsync(LineReporter.Printable(notice));

@@ -9,13 +9,13 @@ namespace Dandi.Metadata;
 /// <summary>Makes the metadata of an asset from what is known of it (nwb.md §3.3, bids-zarr-schema.md).</summary>
 public sealed class AssetMetadata(string schemaVersion, string programVersion, TimeProvider time, Func<Guid> newId)
 {
-    /// <summary>The metadata of a file.</summary>
+    /// <summary>The metadata of a file that is known by its name alone; an NWB file that cannot be read is not said to be one.</summary>
     /// <param name="asset">What it is and where.</param>
     /// <param name="file">The file, open.</param>
     /// <param name="etag">Its digest.</param>
     public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag)
     {
-        var metadata = Describe(asset.Path, file.Modified, file.Size, asset.Kind == AssetKind.Nwb ? MediaType.Nwb : MediaType.Of(Path.GetFileName(asset.Path)));
+        var metadata = Describe(asset.Path, file.Modified, file.Size, MediaType.Of(Path.GetFileName(asset.Path)));
         metadata["digest"] = Digest(etag);
         return metadata;
     }
@@ -51,6 +51,22 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
             ("path", asset.Path),
         };
         return new JsonObject(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value)));
+    }
+
+    /// <summary>What an NWB file says of itself that <see cref="DescribeNwb"/> refuses.</summary>
+    /// <param name="record">What the file says.</param>
+    /// <returns>Why, and what to write instead; null if it is in order.</returns>
+    public static string? FindFault(NwbRecord record)
+    {
+        try
+        {
+            _ = (RelatedResources.Of(record.RelatedPublications), RecordingSession.Of(record), BioSamples.Of(record), Participant.Of(record));
+            return null;
+        }
+        catch (DandiException fault) when (!fault.IsFatal)
+        {
+            return fault.Message;
+        }
     }
 
     /// <summary>The metadata of a Zarr; its digest is the archive's to state.</summary>

@@ -1,7 +1,6 @@
 using Dandi.Archive;
 using Dandi.Discovery;
 using Dandi.Transfer;
-using Dandi.Validation;
 
 namespace Dandi.Upload;
 
@@ -10,7 +9,7 @@ namespace Dandi.Upload;
 /// <param name="progress">Told of every step; called from many threads, must return at once and must not throw.</param>
 public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> progress)
 {
-    private static readonly SemaphoreSlim Judges = new(Environment.ProcessorCount);
+    private readonly FileJudging _judging = new(stages);
 
     /// <summary>Uploads what is named.</summary>
     /// <param name="local">The Dandiset here.</param>
@@ -44,8 +43,8 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         {
             if (asset.Kind == AssetKind.Missing) return await SettleMissingAsync(run, asset, token);
             if (Refuse(asset) is { } reason) return new Failed(asset.Path, null, reason);
-            if (asset.Kind == AssetKind.Zarr) return await new ZarrUpload(stages, progress).UploadAsync(run, asset, token);
-            return await UploadFileAsync(run, asset, token);
+            if (asset.Kind == AssetKind.Zarr) return await new ZarrUpload(stages, new AssetProgress(asset, progress)).UploadAsync(run, asset, token);
+            return await UploadFileAsync(run, asset, new AssetProgress(asset, progress), token);
         }
         catch (Exception error) when (error is not OperationCanceledException and not DandiException { IsFatal: true })
         {
@@ -54,66 +53,61 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     }
 
     /// <summary>A file that changes under us is tried once more from the start, when nothing has written to it for a while.</summary>
-    private async Task<AssetOutcome> UploadFileAsync(Run run, LocalAsset asset, CancellationToken token)
+    private async Task<AssetOutcome> UploadFileAsync(Run run, LocalAsset asset, AssetProgress told, CancellationToken token)
     {
         try
         {
             using var file = LocalFile.Open(asset.FullPath);
-            return await UploadAsync(run, asset, file, token);
+            return await UploadAsync(run, asset, file, told, token);
         }
         catch (FileChangedException change)
         {
-            progress.Report(new UploadEvent(asset.Path, UploadStage.WaitingForQuiet, 0, 0, Detail: change.Message));
+            told.Begin(UploadStage.WaitingForQuiet, change.Message);
             if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(asset.FullPath, run.Stopping, token), token)) throw;
             using var file = LocalFile.Open(asset.FullPath);
             file.IsSuspect = change.IsHidden;
-            return await UploadAsync(run, asset, file, token);
+            return await UploadAsync(run, asset, file, told, token);
         }
     }
 
-    private async Task<AssetOutcome> UploadAsync(Run run, LocalAsset asset, LocalFile file, CancellationToken token)
+    private async Task<AssetOutcome> UploadAsync(Run run, LocalAsset asset, LocalFile file, AssetProgress told, CancellationToken token)
     {
         var options = run.Options;
-        if (file.Size == 0) return new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
+        if (file.Size == 0) return await RefuseEmptyAsync(asset, told, options, token);
         if (file.Size > PartPlan.MaximumSize) return new Failed(asset.Path, file.Size, "The file has more than 5 TiB, the most that the archive takes.");
         // What the archive holds unchanged, or keeps whatever we have, is settled before it is validated: a digest costs less, and next to nothing where it is known.
         var existing = await run.Remote.FindAsync(asset.Path, token);
-        var early = existing is null ? null : await DigestAsync(asset, file, token);
+        var early = existing is null ? null : await DigestAsync(file, told, token);
         var decision = existing is null ? null : ReplaceDecision.For(existing, early!.Value, file.Modified, options.Existing);
         if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
         if (decision?.Action == ReplaceAction.Fail) return new Failed(asset.Path, file.Size, decision.Message);
-        var findings = await ValidateAsync(asset, options, token);
-        if (options.Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking)) return new Rejected(asset.Path, file.Size) { Findings = findings };
-        var etag = early ?? await DigestAsync(asset, file, token);
-        var metadata = await JudgeAsync(asset, UploadStage.ExtractingMetadata, () => stages.Metadata.Extract(asset, file, etag, options.AnyPath, token), token);
-        var content = await TransferAsync(run, asset, file, etag, token);
-        Report(asset, UploadStage.ProducingAsset);
-        var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(content.BlobId), existing, token);
-        EnsureRegistered(registered, AssetContent.Blob(content.BlobId), file, etag);
-        return new Uploaded(asset.Path, file.Size, content.BytesSent, decision?.Message) { Findings = findings };
+        var findings = await _judging.ValidateAsync(asset, told, options, token);
+        if (FileJudging.Rejects(options, findings)) return new Rejected(asset.Path, file.Size) { Findings = findings };
+        var etag = early ?? await DigestAsync(file, told, token);
+        var (metadata, failure) = await _judging.DescribeAsync(asset, file, etag, told, options, token);
+        // What validation found is told also of an asset that fails behind it.
+        if (metadata is null) return failure! with { Findings = findings };
+        told.Begin(UploadStage.Uploading);
+        var blob = await stages.Blobs.UploadAsync(new BlobJob(run.Local.Id, file, etag) { Sent = told.Count(UploadStage.Uploading, file.Size), Stopping = run.Stopping }, token);
+        told.Begin(UploadStage.ProducingAsset);
+        var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Blob(blob.BlobId), existing, token);
+        EnsureRegistered(registered, AssetContent.Blob(blob.BlobId), file, etag);
+        return new Uploaded(asset.Path, file.Size, blob.BytesSent, decision?.Message) { Findings = findings };
     }
 
-    private async Task<IReadOnlyList<ValidationResult>> ValidateAsync(LocalAsset asset, UploadOptions options, CancellationToken token)
+    private Task<DandiETag> DigestAsync(LocalFile file, AssetProgress told, CancellationToken token)
     {
-        if (options.Validation == ValidationPolicy.Skip) return [];
-        var findings = await JudgeAsync(asset, UploadStage.PreValidating, () => AssetValidator.Validate(asset, stages.Clock, token), token);
-        Report(asset, UploadStage.Validated);
-        return findings;
+        told.Begin(UploadStage.Digesting);
+        return stages.Digester.ComputeAsync(file, told.Count(UploadStage.Digesting, file.Size), token);
     }
 
-    /// <summary>Reading formats takes a processor and memory: as many files at a time as there are processors, however many are on their way.</summary>
-    private async Task<T> JudgeAsync<T>(LocalAsset asset, UploadStage stage, Func<T> judge, CancellationToken token)
+    /// <summary>The archive takes no such file, whatever is asked for; what validation says of it is told all the same.</summary>
+    private async Task<AssetOutcome> RefuseEmptyAsync(LocalAsset asset, AssetProgress told, UploadOptions options, CancellationToken token)
     {
-        await Judges.WaitAsync(token);
-        try
-        {
-            Report(asset, stage);
-            return judge();
-        }
-        finally
-        {
-            Judges.Release();
-        }
+        var findings = await _judging.ValidateAsync(asset, told, options, token);
+        return FileJudging.Rejects(options, findings)
+            ? new Rejected(asset.Path, 0) { Findings = findings }
+            : new Failed(asset.Path, 0, "The file is empty: the archive takes no files without bytes. Remove it, or fill it.") { Findings = findings };
     }
 
     /// <summary>"Done" is said of what the archive itself says that it holds.</summary>
@@ -121,19 +115,6 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     {
         var isSame = registered.Content == content && (registered.ETag ?? etag.Value) == etag.Value && (registered.Size ?? file.Size) == file.Size;
         if (!isSame) throw new IntegrityException($"The archive holds {registered.Size} bytes with digest {registered.ETag} at this path, but {file.Size} bytes with digest {etag} were sent. Somebody else may have written to it; upload it again.");
-    }
-
-    private Task<DandiETag> DigestAsync(LocalAsset asset, LocalFile file, CancellationToken token)
-    {
-        Report(asset, UploadStage.Digesting);
-        return stages.Digester.ComputeAsync(file, Count(asset, UploadStage.Digesting, file.Size), token);
-    }
-
-    private Task<TransferResult> TransferAsync(Run run, LocalAsset asset, LocalFile file, DandiETag etag, CancellationToken token)
-    {
-        Report(asset, UploadStage.Uploading);
-        var job = new BlobJob(run.Local.Id, file, etag) { Sent = Count(asset, UploadStage.Uploading, file.Size), Stopping = run.Stopping };
-        return stages.Blobs.UploadAsync(job, token);
     }
 
     /// <summary>A named path without a file is an error, unless the archive has something there that shall be deleted.</summary>
@@ -153,12 +134,4 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
 
     /// <summary>What all assets of a run share.</summary>
     internal sealed record Run(LocalDandiset Local, RemoteIndex Remote, UploadOptions Options, CancellationToken Stopping);
-
-    private Action<long> Count(LocalAsset asset, UploadStage stage, long total)
-    {
-        var done = 0L;
-        return bytes => progress.Report(new UploadEvent(asset.Path, stage, Interlocked.Add(ref done, bytes), total));
-    }
-
-    private void Report(LocalAsset asset, UploadStage stage) => progress.Report(new UploadEvent(asset.Path, stage, 0, 0));
 }

@@ -8,7 +8,7 @@ using Dandi.Zarr;
 namespace Dandi.Upload;
 
 /// <summary>The way of a Zarr through the pipeline: *validate, compare, describe, register, transfer*. It is registered before its files travel, for they travel into the archive's Zarr.</summary>
-internal sealed class ZarrUpload(UploadStages stages, IProgress<UploadEvent> progress)
+internal sealed class ZarrUpload(UploadStages stages, AssetProgress told)
 {
     private const int LongestName = 512;
 
@@ -16,23 +16,22 @@ internal sealed class ZarrUpload(UploadStages stages, IProgress<UploadEvent> pro
     public async Task<AssetOutcome> UploadAsync(UploadPipeline.Run run, LocalAsset asset, CancellationToken token)
     {
         var store = new ZarrStore(asset.FullPath);
-        Report(asset, UploadStage.TraversingZarr);
+        told.Begin(UploadStage.TraversingZarr);
         var inspection = ZarrInspection.Of(store, asset.Path, run.Options.Validation != ValidationPolicy.Skip, token);
         if (inspection.Refusal is { } refusal) return new Failed(asset.Path, null, refusal) { Findings = inspection.Findings };
-        var isInvalid = run.Options.Validation == ValidationPolicy.Require && inspection.Findings.Any(finding => finding.IsBlocking);
-        if (isInvalid) return new Rejected(asset.Path, inspection.Size) { Findings = inspection.Findings };
+        if (FileJudging.Rejects(run.Options, inspection.Findings)) return new Rejected(asset.Path, inspection.Size) { Findings = inspection.Findings };
         var existing = await run.Remote.FindAsync(asset.Path, token);
         var (zarr, isNew) = await FindZarrAsync(run.Local.Id, asset.Path, existing, token);
         var metadata = stages.Metadata.DescribeZarr(asset, inspection.Size);
         var isThere = existing?.Content == AssetContent.Zarr(zarr.Id);
-        if (!isThere) await RegisterAsync(run, asset, metadata, zarr, existing, token);
+        if (!isThere) await RegisterAsync(run, metadata, zarr, existing, token);
         var result = await stages.Zarrs.SyncAsync(
-            Job(run, asset, store, zarr) with
+            Job(run, store, zarr) with
             {
                 IsNew = isNew,
                 FileCount = inspection.FileCount,
-                Settled = Count(asset, inspection.Size),
-                Changing = isThere ? changing => RegisterAsync(run, asset, metadata, zarr, existing, changing) : _ => Task.CompletedTask,
+                Settled = told.Count(UploadStage.Uploading, inspection.Size),
+                Changing = isThere ? changing => RegisterAsync(run, metadata, zarr, existing, changing) : _ => Task.CompletedTask,
             },
             token);
         if (result.IsUnchanged && isThere) return new Skipped(asset.Path, inspection.Size, "identical") { Findings = inspection.Findings };
@@ -41,16 +40,16 @@ internal sealed class ZarrUpload(UploadStages stages, IProgress<UploadEvent> pro
         return new Uploaded(asset.Path, inspection.Size, result.BytesSent, message.Length > 0 ? message : null) { Findings = inspection.Findings };
     }
 
-    private ZarrJob Job(UploadPipeline.Run run, LocalAsset asset, ZarrStore store, RemoteZarr zarr) => new(store, zarr, run.Options.ZarrMode)
+    private ZarrJob Job(UploadPipeline.Run run, ZarrStore store, RemoteZarr zarr) => new(store, zarr, run.Options.ZarrMode)
     {
-        Began = step => Report(asset, StageOf(step)),
-        Planned = plan => progress.Report(new UploadEvent(asset.Path, UploadStage.PlanningUpload, 0, 0, Detail: plan.ToString())),
+        Began = step => told.Begin(StageOf(step)),
+        Planned = plan => told.Begin(UploadStage.PlanningUpload, plan.ToString()),
         Stopping = run.Stopping,
     };
 
-    private Task<RemoteAsset> RegisterAsync(UploadPipeline.Run run, LocalAsset asset, JsonObject metadata, RemoteZarr zarr, RemoteAsset? existing, CancellationToken token)
+    private Task<RemoteAsset> RegisterAsync(UploadPipeline.Run run, JsonObject metadata, RemoteZarr zarr, RemoteAsset? existing, CancellationToken token)
     {
-        Report(asset, UploadStage.ProducingAsset);
+        told.Begin(UploadStage.ProducingAsset);
         return stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Zarr(zarr.Id), existing, token);
     }
 
@@ -80,14 +79,6 @@ internal sealed class ZarrUpload(UploadStages stages, IProgress<UploadEvent> pro
         }
         return used;
     }
-
-    private Action<long> Count(LocalAsset asset, long total)
-    {
-        var done = 0L;
-        return bytes => progress.Report(new UploadEvent(asset.Path, UploadStage.Uploading, Interlocked.Add(ref done, bytes), total));
-    }
-
-    private void Report(LocalAsset asset, UploadStage stage) => progress.Report(new UploadEvent(asset.Path, stage, 0, 0));
 
     private static UploadStage StageOf(ZarrStep step) => step switch
     {

@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.Metadata;
 using Dandi.Nwb;
 
 namespace Dandi.Validation;
@@ -6,16 +7,30 @@ namespace Dandi.Validation;
 /// <summary>Judges an asset before anything of it is sent.</summary>
 public static class AssetValidator
 {
+    /// <summary>The id of the result of a file of which no metadata can be made, although nothing else blocks it.</summary>
+    public const string UndescribableId = "DANDI.METADATA_NOT_EXTRACTED";
+
     /// <summary>The findings for a file.</summary>
     /// <param name="asset">What it is and where.</param>
     /// <param name="clock">Tells what is in the future.</param>
     /// <param name="token">Ends the judging.</param>
+    /// <param name="bySchema">Whether an NWB file is judged by whether metadata of the schema can be made of it, instead of by the inspector's checks (<c>--schema</c>).</param>
     /// <exception cref="IOException">The disk fails.</exception>
-    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, TimeProvider clock, CancellationToken token)
+    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, TimeProvider clock, CancellationToken token, bool bySchema = false)
     {
         if (asset.Kind != AssetKind.Nwb) return [];
-        var findings = new NwbValidator(asset.FullPath, asset.Path, clock, token).Validate();
+        var judgement = new NwbValidator(asset.FullPath, asset.Path, clock, token) { Inspects = !bySchema }.Judge();
+        IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement, bySchema ? Severity.Error : Severity.Warning)];
         // The layout of a BIDS dataset is BIDS' own.
-        return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : findings;
+        return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : [.. findings];
+    }
+
+    /// <summary>A file that validation lets pass and of which no metadata can be made. The Python client's validation says nothing of it, and its upload fails;
+    /// so this is a warning by default, for with <c>--allow-any-path</c> both upload such a file.</summary>
+    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbJudgement judgement, Severity severity)
+    {
+        var fault = judgement.Refusal ?? (judgement.Record is { } record ? AssetMetadata.FindFault(record) : null);
+        if (fault is null) return [];
+        return [new ValidationResult(UndescribableId, severity, asset.Path, $"`dandi upload` will fail to extract metadata: {fault}") { Origin = new ValidationOrigin("dandi") }];
     }
 }

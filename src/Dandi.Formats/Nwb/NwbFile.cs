@@ -13,6 +13,7 @@ public sealed class NwbFile
     {
         (Path, Hdf5) = (path, hdf5);
         Version = NwbVersionAttribute.Read(hdf5);
+        HasArrayAttributes = NwbVersionAttribute.IsArray(hdf5);
         Catalog = SpecCatalog.ForReading(hdf5);
         Root = new ObjectTree(this, _objects).Read();
     }
@@ -25,6 +26,9 @@ public sealed class NwbFile
 
     /// <summary>The attribute <c>nwb_version</c>.</summary>
     public string Version { get; }
+
+    /// <summary>Whether its attributes may be arrays of one element where single values belong, as the first versions of MatNWB wrote them. The reference breaks on such a file.</summary>
+    public bool HasArrayAttributes { get; }
 
     /// <summary>The types that are known: those built in, and those of extensions that the file carries.</summary>
     public SpecCatalog Catalog { get; }
@@ -56,5 +60,4 @@ public sealed class NwbFile
 
     /// <summary>The object that a group or dataset is; null if the reader makes none of it.</summary>
     public NwbObject? ObjectOf(Hdf5Object stored) => _objects.GetValueOrDefault(stored.Address);
-
 }

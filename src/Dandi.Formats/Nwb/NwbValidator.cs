@@ -14,25 +14,94 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
 {
     private const string Generic = "pynwb.GENERIC";
 
+    /// <summary>Whether the checks of the inspector are made; if not, the file is asked what it says of itself also where a rule blocks it.</summary>
+    /// <value>They are.</value>
+    public bool Inspects { get; init; } = true;
+
     /// <summary>The findings for a file.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
-    public IReadOnlyList<ValidationResult> Validate()
+    public IReadOnlyList<ValidationResult> Validate() => Judge().Findings;
+
+    /// <summary>The findings for a file, and what it says of itself where nothing blocks it.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public NwbJudgement Judge()
     {
+        var isRecognized = false;
         try
         {
             using var hdf5 = Hdf5File.Open(path, token: token);
-            return Validate(hdf5);
+            _ = NwbVersionAttribute.Show(hdf5);
+            isRecognized = true;
+            return Judge(hdf5);
         }
         catch (InvalidHdf5Exception damage)
         {
-            return [Stopped($"{damage.Message}."), NwbInspector.Unreadable(damage, name)];
+            var stopped = Stopped($"{damage.Message}.");
+            return Inspects ? new NwbJudgement([stopped, NwbInspector.Unreadable(damage, name, isRecognized)], null, null) : new NwbJudgement([stopped], null, $"{damage.Message}.");
         }
     }
 
-    /// <summary>The findings for a file that is open.</summary>
-    /// <param name="hdf5">The file; it stays open.</param>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    public IReadOnlyList<ValidationResult> Validate(Hdf5File hdf5) => [.. JudgeVersion(hdf5), .. JudgeSchema(hdf5), .. new NwbInspector(clock).Inspect(hdf5, path, name, token)];
+    private NwbJudgement Judge(Hdf5File hdf5)
+    {
+        List<ValidationResult> findings = [.. JudgeVersion(hdf5)];
+        var (types, linkFault) = ScanLinks(hdf5);
+        if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
+        findings.AddRange(JudgeSchema(hdf5));
+        NwbFile? file = null;
+        UnreadableNwbException? refusal = null;
+        try
+        {
+            file = NwbFile.Read(path, hdf5);
+            if (Inspects) findings.AddRange(new NwbInspector(clock).Inspect(file, name, token));
+        }
+        catch (UnreadableNwbException unreadable)
+        {
+            refusal = unreadable;
+            if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, name));
+        }
+        if (NwbVersionAttribute.IsArray(hdf5)) findings.Add(ArrayAttributes());
+        var isBlocked = Inspects && findings.Any(finding => finding.IsBlocking);
+        if (Inspects && linkFault is { IsExternalLink: true }) findings.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
+        if (isBlocked || (Inspects && linkFault is { IsExternalLink: true })) return new NwbJudgement(findings, null, null);
+        return (refusal ?? linkFault) is { } fault ? new NwbJudgement(findings, null, fault.Message) : Describe(findings, file!, types);
+    }
+
+    private (IReadOnlyList<string> Types, UnreadableNwbException? Fault) ScanLinks(Hdf5File hdf5)
+    {
+        try
+        {
+            return (new LinkScan(hdf5, name, token).ReadTypes(), null);
+        }
+        catch (UnreadableNwbException fault)
+        {
+            return ([], fault);
+        }
+    }
+
+    /// <summary>Neither the schema nor the inspector comes to an end with such a file.</summary>
+    private NwbJudgement Endless(List<ValidationResult> findings, UnreadableNwbException fault)
+    {
+        findings.Add(Stopped(fault.Message));
+        if (Inspects) findings.Add(NwbInspector.Unreadable(new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", fault.Message), name));
+        return new NwbJudgement(findings, null, Inspects ? null : fault.Message);
+    }
+
+    /// <summary>What a file says of itself, or why that cannot be told.</summary>
+    private NwbJudgement Describe(List<ValidationResult> findings, NwbFile file, IReadOnlyList<string> types)
+    {
+        try
+        {
+            return new NwbJudgement(findings, new RecordReading(file, types, clock.LocalTimeZone, token).Read(), null);
+        }
+        catch (UnreadableNwbException refusal)
+        {
+            return new NwbJudgement(findings, null, refusal.Message);
+        }
+        catch (InvalidHdf5Exception damage)
+        {
+            return new NwbJudgement(findings, null, $"{damage.Message}.");
+        }
+    }
 
     private IEnumerable<ValidationResult> JudgeVersion(Hdf5File hdf5) =>
         NwbVersionAttribute.Show(hdf5) is { } shown
@@ -50,11 +119,17 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         {
             return [Stopped(refusal.Message)];
         }
-        var (errors, stop) = SchemaValidator.Validate(hdf5, token);
+        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, token);
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
-        return errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
+        var findings = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
+        return omitted == 0 ? findings : findings.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MostOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
     }
+
+    private ValidationResult ArrayAttributes() => Warning(InspectionIds.PythonClientFails,
+        "nwb_version and other attributes are arrays of one element, as the first versions of MatNWB wrote them. PyNWB breaks on that, so that the Python client refuses the file; it is judged here as if they were single values. Export it again with MatNWB 2.2 or later.", "/");
+
+    private ValidationResult Warning(string id, string message, string? location) => Error(id, message, location) with { Severity = Severity.Warning, Origin = new ValidationOrigin("dandi") };
 
     private ValidationResult Stopped(string message) => Error(Generic, message, null) with { Origin = new ValidationOrigin("pynwb", IsInternal: true) };
 

@@ -27,6 +27,12 @@ public sealed class UnreadableNwbException : DandiException
     /// <summary>The type of the object that could not be made, if it is one.</summary>
     public string? ConstructedType { get; init; }
 
-    /// <summary>Where in the file the object is that could not be made, if it is one.</summary>
+    /// <summary>Where in the file the object or link is that it is about, if it is one.</summary>
     public string? Location { get; init; }
+
+    /// <summary>Whether it is a group in which there is no end of groups, so that the reference neither judges nor reads the file (nwb.md §1.2, §1.5).</summary>
+    public bool IsEndless { get; init; }
+
+    /// <summary>Whether it is a link into another file, which the reference judges and does not describe (nwb.md §3.1).</summary>
+    public bool IsExternalLink { get; init; }
 }

@@ -24,6 +24,28 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task By_the_schema_a_file_is_judged_by_its_metadata_and_not_by_the_inspector()
+    {
+        _folder.WriteNwb("sub-1/sub-1.nwb");
+        _folder.Write("sub-2/sub-2.nwb", "no HDF5");
+
+        var sound = await RunAsync("--schema", "0.8.0", "sub-1");
+        var broken = await RunAsync("--schema", "0.8.0", "-f", "json_lines", "sub-2");
+
+        Assert.Equal((0, "No errors found.\n", ""), sound);
+        Assert.Equal(["pynwb.GENERIC ERROR", "DANDI.METADATA_NOT_EXTRACTED ERROR"], broken.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).Select(result => $"{result["id"]} {result["severity"]}"));
+    }
+
+    [Fact]
+    public async Task Only_the_schema_in_which_metadata_is_made_can_be_asked_for()
+    {
+        var run = await RunAsync("--schema", "0.6.4");
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Contains("Unsupported schema version: `0.6.4`; expected 0.8.0", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Results_stand_in_the_order_of_paths_and_names()
     {
         foreach (var name in Enumerable.Range(0, 300)) _folder.WriteNwb($"{name:000}.nwb");

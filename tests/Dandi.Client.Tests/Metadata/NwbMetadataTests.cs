@@ -68,11 +68,21 @@ public sealed class NwbMetadataTests
     [InlineData("doi.org/1")]
     public void What_only_looks_like_a_DOI_is_left_out(string publication) => Assert.Empty(RelatedResources.Of([publication])!);
 
-    private static JsonObject Describe(NwbRecord record)
+    [Fact]
+    public void A_file_that_only_its_name_calls_NWB_is_not_said_to_be_one()
+    {
+        var metadata = Describe((made, asset, file, etag) => made.Describe(asset, file, etag));
+
+        Assert.Equal("application/octet-stream", metadata["encodingFormat"]!.GetValue<string>());
+    }
+
+    private static JsonObject Describe(NwbRecord record) => Describe((metadata, asset, file, etag) => metadata.DescribeNwb(asset, file, etag, record));
+
+    private static JsonObject Describe(Func<AssetMetadata, LocalAsset, LocalFile, DandiETag, JsonObject> describe)
     {
         using var folder = new TempFolder();
         using var file = LocalFile.Open(folder.Write("a.nwb", "content"));
         var etag = new DandiETag(PartPlan.For(file.Size), new byte[16]);
-        return new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid).DescribeNwb(new LocalAsset("sub-m1/a.nwb", file.Path, AssetKind.Nwb, null), file, etag, record);
+        return describe(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), new LocalAsset("sub-m1/a.nwb", file.Path, AssetKind.Nwb, null), file, etag);
     }
 }

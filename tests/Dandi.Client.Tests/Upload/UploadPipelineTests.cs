@@ -162,6 +162,19 @@ public sealed class UploadPipelineTests
     }
 
     [Fact]
+    public async Task An_empty_NWB_file_is_invalid_and_fails_also_where_that_is_ignored()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        scene.Folder.Write("sub-1/sub-1.nwb", "");
+
+        var (_, required) = await scene.UploadAsync();
+        var (_, ignored) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
+
+        Assert.Equal(2, Assert.IsType<Rejected>(required["sub-1/sub-1.nwb"]).Findings.Count);
+        Assert.Equal(2, Assert.IsType<Failed>(ignored["sub-1/sub-1.nwb"]).Findings.Count);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_described_is_sent_only_if_any_path_is_allowed()
     {
         await using var scene = await UploadScene.SetAsync();
@@ -171,6 +184,7 @@ public sealed class UploadPipelineTests
         var (_, allowed) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore, AnyPath = true });
 
         Assert.Equal("failed to extract metadata: The file is no HDF5 file: file signature not found.", Assert.IsType<Failed>(refused["sub-1/sub-1.nwb"]).Message);
+        Assert.Equal(2, refused["sub-1/sub-1.nwb"].Findings.Count(finding => finding.IsBlocking));
         Assert.IsType<Uploaded>(allowed["sub-1/sub-1.nwb"]);
     }
 

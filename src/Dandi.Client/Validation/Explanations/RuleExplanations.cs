@@ -5,6 +5,7 @@ public static class RuleExplanations
 {
     private const string Heading = "## ";
     private const int NearNames = 3;
+    private static readonly string[] Families = ["BIDS", "dandischema"];
     private static readonly Lazy<Dictionary<string, RuleExplanation>> Explanations = new(Read);
 
     /// <summary>All, by the names of their rules.</summary>
@@ -14,8 +15,11 @@ public static class RuleExplanations
     public static RuleExplanation? Find(string id)
     {
         var rule = RuleName.Of(id.Trim().Trim('[', ']'));
-        return All.GetValueOrDefault(rule) ?? All.GetValueOrDefault($"NWBI.{rule}");
+        return All.GetValueOrDefault(rule) ?? All.GetValueOrDefault($"NWBI.{rule}") ?? OfFamily(rule);
     }
+
+    /// <summary>Rules of others of which there are too many, and which the Python client's results name: what is common to them.</summary>
+    private static RuleExplanation? OfFamily(string rule) => Families.FirstOrDefault(family => rule.StartsWith($"{family}.", StringComparison.OrdinalIgnoreCase)) is { } found ? All[found] : null;
 
     /// <summary>The names of rules that are like an unknown one, the likest first.</summary>
     public static IReadOnlyList<string> FindNear(string id)

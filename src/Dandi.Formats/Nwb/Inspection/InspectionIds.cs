@@ -12,6 +12,12 @@ public static class InspectionIds
     /// <summary>Data that a check needs cannot be read here, and may be good.</summary>
     public const string NotJudged = "DANDI.NOT_JUDGED";
 
+    /// <summary>A link leads into another file, so that the file is not taken as an asset.</summary>
+    public const string ExternalLink = "DANDI.EXTERNAL_LINK";
+
+    /// <summary>There are more errors by the schema than are told.</summary>
+    public const string MoreSchemaErrors = "DANDI.MORE_SCHEMA_ERRORS";
+
     /// <summary>How the id of a file begins that cannot be read; the class of the Python client's exception follows.</summary>
     public const string Unreadable = "NWBI.During io.read(), an error occurred: ";
 

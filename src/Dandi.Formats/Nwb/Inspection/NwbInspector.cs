@@ -25,10 +25,24 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
     public IReadOnlyList<ValidationResult> Inspect(Hdf5File hdf5, string path, string assetPath, CancellationToken token) => ToResults(Find(hdf5, path, token), assetPath);
 
+    /// <summary>Inspects a file whose objects are read already.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
+    /// <param name="token">Ends the inspection.</param>
+    /// <returns>What the checks found, check by check.</returns>
+    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    public IReadOnlyList<ValidationResult> Inspect(NwbFile file, string assetPath, CancellationToken token) => ToResults(Find(file, FolderOf(file.Path), token), assetPath);
+
+    /// <summary>The result of a file that the reference cannot read.</summary>
+    /// <param name="refusal">Why it cannot.</param>
+    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
+    public static ValidationResult Unreadable(UnreadableNwbException refusal, string assetPath) => UnreadableFile.Of(refusal).ToResult(assetPath);
+
     /// <summary>The result of a file that is damaged before it could be read.</summary>
     /// <param name="damage">What is damaged.</param>
     /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
-    public static ValidationResult Unreadable(InvalidHdf5Exception damage, string assetPath) => UnreadableFile.Of(damage).ToResult(assetPath);
+    /// <param name="isRecognized">Whether its root could be read, so that the reference takes it for an NWB file.</param>
+    public static ValidationResult Unreadable(InvalidHdf5Exception damage, string assetPath, bool isRecognized) => UnreadableFile.Of(damage, isRecognized).ToResult(assetPath);
 
     /// <summary>The findings of a file that is not open yet.</summary>
     internal IReadOnlyList<Finding> Find(string path, CancellationToken token)
@@ -49,7 +63,7 @@ public sealed class NwbInspector(TimeProvider clock)
     {
         try
         {
-            return Find(NwbFile.Read(path, hdf5), Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, token);
+            return Find(NwbFile.Read(path, hdf5), FolderOf(path), token);
         }
         catch (UnreadableNwbException refusal)
         {
@@ -60,6 +74,8 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <summary>The findings of a file.</summary>
     internal IReadOnlyList<Finding> Find(NwbFile file, string folder, CancellationToken token) =>
         UnreadableFile.OfVersion(file.Version) is { } refusal ? [refusal] : new InspectionRun(new InspectedFile(file, folder, clock, token)).Run();
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 
     private static List<ValidationResult> ToResults(IReadOnlyList<Finding> findings, string assetPath) => [.. findings.Select(finding => finding.ToResult(assetPath))];
 }

@@ -11,9 +11,11 @@ internal static partial class UnreadableFile
         new(InspectionIds.OfUnreadable(refusal.IsUnrecognized ? "builtins.ValueError" : refusal.ErrorClass), Severity.Error, refusal.Message, null);
 
     /// <summary>Damage as a finding.</summary>
-    public static Finding Of(InvalidHdf5Exception damage)
+    /// <param name="damage">What is damaged.</param>
+    /// <param name="isRecognized">Whether the root of the file could be read.</param>
+    public static Finding Of(InvalidHdf5Exception damage, bool isRecognized = true)
     {
-        var isUnrecognized = damage.Fault is Hdf5Fault.Signature or Hdf5Fault.Truncated or Hdf5Fault.Driver;
+        var isUnrecognized = !isRecognized || damage.Fault is Hdf5Fault.Signature or Hdf5Fault.Truncated or Hdf5Fault.Driver;
         return new Finding(InspectionIds.OfUnreadable(isUnrecognized ? "builtins.ValueError" : "builtins.OSError"), Severity.Error, $"The file cannot be read: {damage.Message}.", null);
     }
 

@@ -43,11 +43,20 @@ internal static class ArgumentTypes
     {
         foreach (var spec in specs)
         {
+            if (spec.Dtype is SpecDtype.Reference reference) CheckReference(item, spec.Name, stored, reference.TargetType);
             if (NoArguments.Contains(spec.Name) || spec.FixedValue is not null || spec.Shape is not null || spec.Dtype is not SpecDtype.Plain { Name: var expected }) continue;
             if (stored.Attribute(spec.Name) is not { } attribute) continue;
-            if (KindOf(expected) is { } kind && !attribute.Space.IsScalar) throw Construction.WrongType(item, spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
+            var isSingle = attribute.Space.IsScalar || (item.File.HasArrayAttributes && attribute.Count == 1);
+            if (KindOf(expected) is { } kind && !isSingle) throw Construction.WrongType(item, spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
             CheckKind(item, spec.Name, attribute.Type, expected);
         }
+    }
+
+    private static void CheckReference(NwbObject item, string name, Hdf5Object stored, string expected)
+    {
+        if (stored.Attribute(name) is not { Count: > 0 } attribute) return;
+        if (attribute.Type.Class != Hdf5TypeClass.Reference) throw Construction.WrongType(item, name, attribute.Type.Class == Hdf5TypeClass.String ? "str" : NumpyName.Of(attribute.Type), expected);
+        if (References.Find(attribute) is { } target && item.File.ObjectOf(target) is { } found) CheckObject(item, name, found, expected);
     }
 
     private static void CheckScalar(NwbObject item, string name, Hdf5Dataset dataset, string expected)

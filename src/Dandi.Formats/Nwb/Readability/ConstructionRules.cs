@@ -1,10 +1,13 @@
 using Dandi.Hdf5;
+using Dandi.Nwb.Reading;
 
 namespace Dandi.Nwb.Readability;
 
 /// <summary>All that the reference's constructors refuse (nwb.md §1.5). Where the reference breaks on a sound file — an EventWaveform, a table without rows — there is no rule.</summary>
 internal sealed class ConstructionRules
 {
+    private const int MostImages = 10_000;
+
     private readonly Dictionary<string, string> _identifiers = new(StringComparer.Ordinal);
 
     /// <summary>Judges an object whose parts have been made.</summary>
@@ -29,6 +32,16 @@ internal sealed class ConstructionRules
             throw new UnreadableNwbException("builtins.AttributeError", "'ReferenceBuilder' object has no attribute 'dtype'", $"{item.Path} is a reference to a region, as NWB 2.0b had. Write the rows as a DynamicTableRegion.");
         }
         if (item.IsKindOf("ElementIdentifiers")) TableRules.CheckIdentifiers(item);
+        if (item.IsKindOf("ImageReferences")) CheckImages(item, dataset);
+    }
+
+    private static void CheckImages(NwbObject item, Hdf5Dataset references)
+    {
+        for (var index = 0; index < Math.Min(references.Space.Count, MostImages); index++)
+        {
+            if (references.Values.ReadReferenced(index) is not { } target || StoredTypes.Find(item.File.Catalog, target) is not { } found || found.IsKindOf("BaseImage")) continue;
+            throw Construction.Fails(item, $"incorrect type (got '{found.Name}', expected 'Image')", $"element {index} refers to an object of type {found.Name}; the order of images is one of images.");
+        }
     }
 
     private static void CheckSpecial(NwbObject item)

@@ -13,12 +13,14 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
     private readonly SortedDictionary<string, int> _types = new(StringComparer.Ordinal);
     private readonly HashSet<long> _above = [];
     private int _visits;
+    private UnreadableNwbException? _fault;
 
     /// <summary>The types of the groups, each as <c>Type</c> or <c>Type (n)</c>, sorted.</summary>
-    /// <exception cref="UnreadableNwbException">A link leads into another file, nowhere or in circles.</exception>
+    /// <exception cref="UnreadableNwbException">A link leads in circles; or else, the first that leads into another file or nowhere.</exception>
     public IReadOnlyList<string> ReadTypes()
     {
         Visit(file.Root, "");
+        if (_fault is not null) throw _fault;
         return [.. _types.Where(type => type.Key != FileType).Select(type => type.Value == 1 ? type.Key : $"{type.Key} ({type.Value})")];
     }
 
@@ -26,8 +28,8 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
     {
         token.ThrowIfCancellationRequested();
         if (!_above.Add(group.Address)) throw InCircles(at);
-        if (_above.Count > DeepestGroup) throw new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", $"{at}: groups are nested more than {DeepestGroup} deep.");
-        if (++_visits > MostVisits) throw new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", $"Soft links make the file look as if it had more than {MostVisits} groups.");
+        if (_above.Count > DeepestGroup) throw Endless($"{at}: groups are nested more than {DeepestGroup} deep.");
+        if (++_visits > MostVisits) throw Endless($"Soft links make the file look as if it had more than {MostVisits} groups.");
         if (StoredTypes.NameOf(group) is { } type) _types[type] = _types.GetValueOrDefault(type) + 1;
         foreach (var link in group.Links)
         {
@@ -43,15 +45,32 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
             case Hdf5LinkKind.Hard:
                 return file.ObjectAt(link.Address);
             case Hdf5LinkKind.External:
-                throw new UnreadableNwbException("builtins.NotImplementedError", $"NWB files with external links are not supported: {path}",
-                    $"NWB files with external links are not supported: {at} leads to `{link.TargetPath}` in the file `{link.TargetFile}`. Copy the data into this file (PyNWB: export with `write_args={{'link_data': False}}`).");
+                _fault ??= IntoOtherFile(link, at);
+                return null;
             case Hdf5LinkKind.Soft:
-                return file.Follow(link, group) ?? throw new UnreadableNwbException("builtins.KeyError", "'Unable to synchronously open object (component not found)'",
-                    $"The soft link {at} leads to `{link.TargetPath}`, where there is nothing. Remove the link, or write what it should lead to.");
+                var target = file.Follow(link, group);
+                if (target is null) _fault ??= ToNothing(link, at);
+                return target;
             default:
                 return null;
         }
     }
 
-    private static UnreadableNwbException InCircles(string at) => new("builtins.KeyError", "'Unable to synchronously open object (too many links)'", $"The link {at} leads to a group that it lies in itself, so that there is no end to follow. Remove the link.");
+    private UnreadableNwbException IntoOtherFile(Hdf5Link link, string at) => new("builtins.NotImplementedError", $"NWB files with external links are not supported: {path}",
+        $"NWB files with external links are not supported: {at} leads to `{link.TargetPath}` in the file `{link.TargetFile}`. Copy the data into this file (PyNWB: export with `write_args={{'link_data': False}}`).")
+    {
+        Location = at,
+        IsExternalLink = true,
+    };
+
+    private static UnreadableNwbException ToNothing(Hdf5Link link, string at) => new("builtins.KeyError", "'Unable to synchronously open object (component not found)'",
+        $"The soft link {at} leads to `{link.TargetPath}`, where there is nothing. Remove the link, or write what it should lead to.");
+
+    private static UnreadableNwbException InCircles(string at) => new("builtins.KeyError", "'Unable to synchronously open object (too many links)'",
+        $"The link {at} leads to a group that it lies in itself, so that there is no end to follow. Remove the link.")
+    {
+        IsEndless = true,
+    };
+
+    private static UnreadableNwbException Endless(string message) => new("builtins.RecursionError", "maximum recursion depth exceeded", message) { IsEndless = true };
 }

@@ -53,32 +53,57 @@ internal sealed class ObjectTree
         }
         var type = StoredTypes.Require(_file.Catalog, stored, path);
         var item = new NwbObject(_file, path, type, stored);
-        foreach (var attribute in type.Attributes) ConstructReferenced(stored, attribute);
-        if (stored is Hdf5Group group) ConstructMembers(group, type.Links, type.Groups, type.Datasets);
+        foreach (var attribute in type.Attributes) ConstructReferenced(stored, path, attribute);
+        if (stored is Hdf5Group group) ConstructMembers(item, group, type.Links, type.Groups, type.Datasets);
         _objects[stored.Address] = item;
         _inWork.Remove(stored.Address);
         _rules.Check(item);
         return item;
     }
 
-    private void ConstructReferenced(Hdf5Object stored, AttributeSpec spec)
+    private void ConstructReferenced(Hdf5Object stored, string path, AttributeSpec spec)
     {
-        if (spec.Dtype is not SpecDtype.Reference || stored.Attribute(spec.Name) is not { Type.Class: Hdf5TypeClass.Reference } attribute) return;
-        if (attribute.ReadReferenced() is { } target) Construct(target);
+        if (spec.Dtype is not SpecDtype.Reference || stored.Attribute(spec.Name) is not { Type.Class: Hdf5TypeClass.Reference, Count: > 0 } attribute) return;
+        if (Follow(attribute, path, spec.Name) is { } target) Construct(target);
     }
 
-    private void ConstructMembers(Hdf5Group group, IReadOnlyList<LinkSpec> links, IReadOnlyList<ObjectSpec> groups, IReadOnlyList<ObjectSpec> datasets)
+    private static Hdf5Object? Follow(Hdf5Attribute reference, string path, string name)
+    {
+        try
+        {
+            return reference.ReadReferenced();
+        }
+        catch (InvalidHdf5Exception fault)
+        {
+            throw new UnreadableNwbException("builtins.TypeError", "expected str, bytes or os.PathLike object, not NoneType",
+                $"The attribute `{name}` of {path} refers to an object that is not there ({fault.Message}). Write what it should refer to, or leave the object out.", fault);
+        }
+    }
+
+    private void ConstructMembers(NwbObject item, Hdf5Group group, IReadOnlyList<LinkSpec> links, IReadOnlyList<ObjectSpec> groups, IReadOnlyList<ObjectSpec> datasets)
     {
         var members = new GroupMembers(_file.Hdf5, _file.Catalog, group);
         foreach (var spec in links) ConstructLinked(members, spec);
         foreach (var spec in groups)
         {
             if (spec.TypeName is { } type) ConstructTyped(members.Groups, spec.Name, type);
-            else if (spec.Name is { } name && members.Groups.GetValueOrDefault(name) is Hdf5Group below) ConstructMembers(below, spec.Links, spec.Groups, spec.Datasets);
+            else if (spec.Name is { } name && members.Groups.GetValueOrDefault(name) is Hdf5Group below) ConstructMembers(item, below, spec.Links, spec.Groups, spec.Datasets);
+            if (spec is { TypeName: { } open, Name: null }) CheckTwice(item, members, open);
         }
         foreach (var spec in datasets)
         {
             if (spec.TypeName is { } type) ConstructTyped(members.Datasets, spec.Name, type);
+        }
+    }
+
+    /// <summary>An open place does not take the same object once as a member and once through a link.</summary>
+    private void CheckTwice(NwbObject item, GroupMembers members, string type)
+    {
+        var own = members.Groups.Where(member => !members.Linked.ContainsKey(member.Key)).Select(member => member.Value.Address).ToHashSet();
+        foreach (var (name, target) in members.Linked)
+        {
+            if (!own.Contains(target.Address) || StoredTypes.Find(_file.Catalog, target)?.IsKindOf(type) != true) continue;
+            throw Construction.Fails(item, "Cannot add … already exists", $"the link `{name}` leads to {_paths.Of(target)}, which is in the same place already. Remove the link.");
         }
     }
 

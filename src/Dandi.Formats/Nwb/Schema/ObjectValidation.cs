@@ -5,20 +5,17 @@ using Dandi.Nwb.Specs;
 namespace Dandi.Nwb.Schema;
 
 /// <summary>Judges the objects of a file by the types of one namespace (nwb.md §2.3). Of data no more than the first element is read.</summary>
-internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, CancellationToken token)
+internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, SchemaErrors errors, CancellationToken token)
 {
-    private readonly Dictionary<(string, string, string), SchemaError> _errors = [];
     private readonly HashSet<(long, string)> _judged = [];
     private readonly ValueValidation _values = new(types);
 
     /// <summary>Judges a file from its root.</summary>
-    /// <returns>The errors in the order in which they are found, each once.</returns>
     /// <exception cref="UnvalidatableException">The reference would stop.</exception>
-    public IReadOnlyCollection<SchemaError> Validate(Hdf5Group root)
+    public void Validate(Hdf5Group root)
     {
         var type = StoredTypes.NameOf(root) ?? throw new UnvalidatableException("builder must have data type defined with attribute 'neurodata_type'", "The root of the file has no attribute `neurodata_type`.");
         Validate(Require(type).Content, LabelOf(Require(type)), root);
-        return _errors.Values;
     }
 
     private static string LabelOf(TypeSpec type) => type.Content.Name ?? type.Name;
@@ -87,5 +84,5 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, C
         return root >= 0 && (root == 0 || path[root - 1] == '/') ? path[(root + 5)..] : path;
     }
 
-    private void Report(SchemaError error) => _errors.TryAdd(error.Identity, error);
+    private void Report(SchemaError error) => errors.Add(error);
 }

@@ -12,24 +12,28 @@ public static class SchemaValidator
     /// <summary>Judges a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="token">Ends the judging.</param>
-    /// <returns>The errors, and what stopped the judging, if anything did: what the reference says, and what it means.</returns>
+    /// <returns>The errors, how many more there are than are told, and what stopped the judging, if anything did: what the reference says, and what it means.</returns>
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
-    public static (IReadOnlyList<SchemaError> Errors, (string ReferenceText, string Explanation)? Stop) Validate(Hdf5File file, CancellationToken token)
+    public static (IReadOnlyList<SchemaError> Errors, int Omitted, (string ReferenceText, string Explanation)? Stop) Validate(Hdf5File file, CancellationToken token)
     {
-        var errors = new List<SchemaError>();
+        var errors = new SchemaErrors();
         try
         {
             var paths = new StoredPaths(file);
-            foreach (var candidate in Candidates(file)) errors.AddRange(new ObjectValidation(candidate, paths, token).Validate(file.Root));
-            return (errors, null);
+            foreach (var candidate in Candidates(file))
+            {
+                errors.BeginNamespace();
+                new ObjectValidation(candidate, paths, errors, token).Validate(file.Root);
+            }
+            return (errors.All, errors.Omitted, null);
         }
         catch (UnvalidatableException stop)
         {
-            return ([], (stop.ReferenceText, stop.Message));
+            return ([], 0, (stop.ReferenceText, stop.Message));
         }
         catch (InvalidSpecificationException broken)
         {
-            return ([], (broken.Message, $"The specifications that the file carries cannot be used: {broken.Message}"));
+            return ([], 0, (broken.Message, $"The specifications that the file carries cannot be used: {broken.Message}"));
         }
     }
 

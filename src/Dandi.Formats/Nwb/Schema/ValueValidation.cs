@@ -59,16 +59,7 @@ internal sealed class ValueValidation(SpecNamespace types)
     /// <returns>The type of what a reference leads to, if it is another than the one that is asked for.</returns>
     private string? WrongTarget(SpecDtype.Reference reference, Hdf5Values values)
     {
-        Hdf5Object? target;
-        try
-        {
-            target = values.ReadReferenced();
-        }
-        catch (InvalidHdf5Exception)
-        {
-            target = null;
-        }
-        if (target is null) throw new UnvalidatableException("expected str, bytes or os.PathLike object, not NoneType", "A reference leads to an object that is not there.");
+        var target = References.Find(values) ?? throw new UnvalidatableException("expected str, bytes or os.PathLike object, not NoneType", "A reference leads to an object that is not there.");
         var type = StoredTypes.NameOf(target);
         return type is not null && types.Find(type)?.IsKindOf(reference.TargetType) == true ? null : type ?? "None";
     }

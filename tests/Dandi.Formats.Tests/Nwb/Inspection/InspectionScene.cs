@@ -23,7 +23,7 @@ internal sealed class InspectionScene : TempFolder
     public H5Group? Units { get; set; }
 
     /// <summary>The attribute <c>nwb_version</c>.</summary>
-    public string Version { get; set; } = "2.7.0";
+    public object Version { get; set; } = "2.7.0";
 
     /// <summary>When the session started.</summary>
     public string Start { get; set; } = "2020-01-01T00:00:00+00:00";

@@ -1,0 +1,128 @@
+using Dandi.Formats.Tests.Nwb.Inspection;
+using Dandi.Nwb;
+using Dandi.Nwb.Inspection;
+using Dandi.Testing;
+using PureHDF;
+
+namespace Dandi.Formats.Tests.Nwb;
+
+public sealed class NwbValidatorTests
+{
+    [Fact]
+    public void Attributes_that_are_arrays_of_one_element_are_judged_as_single_values_with_a_warning()
+    {
+        using var scene = new InspectionScene { Version = new[] { "2.7.0" } };
+        var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        series.Attributes["description"] = new[] { "of a test" };
+        series.Attributes["neurodata_type"] = new[] { "TimeSeries" };
+        ((H5Dataset)series["starting_time"]).Attributes["rate"] = new[] { -1f };
+        scene.Acquisition["s"] = series;
+        var findings = Judge(scene).Findings;
+
+        Assert.Contains(findings, finding => finding is { Id: "NWBI.check_rate_is_positive", IsBlocking: true });
+        Assert.Contains(findings, finding => finding is { Id: InspectionIds.PythonClientFails, Severity: Severity.Warning, Location: "/" });
+        Assert.DoesNotContain(findings, finding => finding.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Single_values_written_as_arrays_are_refused_where_the_version_is_none()
+    {
+        using var scene = new InspectionScene();
+        var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        series.Attributes["description"] = new[] { "of a test" };
+        scene.Acquisition["s"] = series;
+
+        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"));
+    }
+
+    [Theory]
+    [InlineData("2.7.0", "2.7.0")]
+    [InlineData("1.0.6")]
+    [InlineData("early")]
+    public void An_array_that_holds_no_version_is_refused_as_the_Python_client_refuses_it(params string[] version)
+    {
+        using var scene = new InspectionScene { Version = version };
+        var findings = Judge(scene).Findings;
+
+        Assert.Contains(findings, finding => finding.Id == InspectionIds.OfUnreadable("builtins.AttributeError"));
+        Assert.DoesNotContain(findings, finding => finding.Id == InspectionIds.PythonClientFails);
+    }
+
+    [Fact]
+    public void A_file_that_nothing_blocks_tells_of_itself()
+    {
+        var path = Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb");
+        var judgement = new NwbValidator(path, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Judge();
+
+        Assert.DoesNotContain(judgement.Findings, finding => finding.IsBlocking);
+        Assert.Equal(("mouse01", null), (judgement.Record?.SubjectId, judgement.Refusal));
+    }
+
+    [Fact]
+    [Trait("Category", "Corpus")]
+    public async Task A_link_to_a_group_above_it_is_told_by_the_schema_and_the_reader()
+    {
+        using var folder = new TempFolder();
+        var content = await File.ReadAllBytesAsync(Corpus.Locate("nwb/dandiset/sub-A10/sub-A10_ses-w42-locations.nwb"), TestContext.Current.CancellationToken);
+        content.AsSpan(content.AsSpan().IndexOf("/general/devices/d\0"u8) + "/general".Length, "/devices/d".Length).Clear();
+        var findings = new NwbValidator(folder.Write("file.nwb", content), "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate();
+
+        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")], findings.Select(finding => finding.Id));
+        Assert.All(findings, finding => Assert.Contains("leads to a group that it lies in itself", finding.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_object_is_not_in_a_group_both_itself_and_through_a_link()
+    {
+        using var scene = new InspectionScene();
+        scene.Acquisition["s"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        scene.Acquisition["t"] = new H5SoftLink("/acquisition/s");
+
+        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_order_of_images_is_one_of_images()
+    {
+        using var scene = new InspectionScene();
+        var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        scene.Acquisition["s"] = series;
+        scene.Acquisition["t"] = new H5Group
+        {
+            ["picture"] = new H5Dataset(new double[,] { { 1, 2 } }) { Attributes = scene.Typed("GrayscaleImage") },
+            ["order_of_images"] = new H5Dataset(new[] { new H5ObjectReference(series) }) { Attributes = scene.Typed("ImageReferences") },
+            Attributes = scene.Typed("Images", ("description", "of a test")),
+        };
+
+        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("order of images", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_whose_root_is_lost_is_not_recognized()
+    {
+        using var folder = new TempFolder();
+        var content = await File.ReadAllBytesAsync(Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb"), TestContext.Current.CancellationToken);
+        content.AsSpan(96).Clear();
+        var findings = new NwbValidator(folder.Write("file.nwb", content), "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate();
+
+        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")], findings.Select(finding => finding.Id));
+    }
+
+    [Fact]
+    public void Of_a_file_that_a_rule_blocks_no_metadata_is_asked()
+    {
+        using var scene = new InspectionScene();
+        scene.General["keywords"] = new[,] { { "a", "b" } };
+        var judgement = Judge(scene);
+
+        Assert.Null(judgement.Record);
+        // The schema speaks of the shape already, so that the metadata is not asked for.
+        Assert.Equal((true, null), (judgement.Findings.Any(finding => finding.IsBlocking), judgement.Refusal));
+    }
+
+    private static NwbJudgement Judge(InspectionScene scene)
+    {
+        scene.Write();
+        return new NwbValidator(scene.File, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Judge();
+    }
+}

@@ -1,0 +1,46 @@
+using Dandi.Nwb.Schema;
+
+namespace Dandi.Formats.Tests.Nwb;
+
+public sealed class SchemaErrorsTests
+{
+    [Fact]
+    public void The_first_errors_are_kept_and_those_beyond_counted_each_once()
+    {
+        var errors = new SchemaErrors();
+
+        for (var round = 0; round < 2; round++)
+        {
+            for (var number = 0; number < SchemaErrors.Most + 25; number++) errors.Add(new SchemaError("TimeSeries/unit", $"acquisition/{number}", "argument missing"));
+        }
+
+        Assert.Equal((SchemaErrors.Most, 25), (errors.All.Count, errors.Omitted));
+        Assert.Equal("acquisition/0", errors.All[0].Location);
+    }
+
+    [Fact]
+    public void An_error_is_one_for_each_namespace()
+    {
+        var errors = new SchemaErrors();
+
+        for (var round = 0; round < 2; round++)
+        {
+            errors.BeginNamespace();
+            errors.Add(new SchemaError("NWBFile/identifier", "", "argument missing"));
+            errors.Add(new SchemaError("NWBFile/identifier", "", "argument missing"));
+        }
+
+        Assert.Equal(2, errors.All.Count);
+    }
+
+    [Fact]
+    public void Long_texts_of_a_file_are_cut_and_fill_no_memory()
+    {
+        var errors = new SchemaErrors();
+
+        for (var number = 0; number < 2000; number++) errors.Add(new SchemaError("root/general/keywords", $"{number}", new string('x', 1_000_000)));
+
+        Assert.InRange(errors.All.Sum(error => (long)error.Reason.Length), 1, 11_000_000);
+        Assert.Equal(2000, errors.All.Count + errors.Omitted);
+    }
+}
