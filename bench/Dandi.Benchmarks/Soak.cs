@@ -83,11 +83,14 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         var expired = requests.Count(request => request.Status == 403 && request.Fault is null);
         var extra = network.ContentBytes - content - cut.Sum(request => request.BodyBytes);
         Print($"content: {content / 1e6:0} MB in {options.Files} files and {options.Chunks} chunks; {requests.Count} requests");
-        Print($"went wrong: {faulted.Count} requests by chance, {cut.Count} cut ({cut.Sum(request => request.BodyBytes) / 1e6:0} MB), {expired} with expired addresses, {(wasOut ? $"nothing for {options.Outage.TotalSeconds:0} s" : "no outage")}");
+        Print($"went wrong: {faulted.Count} requests by chance, {cut.Count} cut or met by the outage ({cut.Sum(request => request.BodyBytes) / 1e6:0} MB), {expired} with expired addresses, {(wasOut ? $"nothing for {options.Outage.TotalSeconds:0} s" : "no outage")}");
         Print($"extra: {extra / 1e6:0} MB, {100.0 * extra / content:0.0} % (goal: 10 %)");
+        Print($"  of it {Sum(request => request.Fault is not null):0} MB by chance, {Sum(request => request is { Fault: null, Status: 403 }):0} MB with expired addresses, {Sum(request => request is { Fault: null, IsCut: false, Status: 0 }):0} MB given up by the client; the rest had arrived");
         UploadBenchmarks.Say("upload", run, $"exit code {run.ExitCode}");
         Print($"the archive holds {(isRight ? "exactly what is here" : "SOMETHING ELSE")}");
     }
+
+    private double Sum(Func<ProxiedRequest, bool> which) => network.Requests.Where(request => request.IsContent && which(request)).Sum(request => request.BodyBytes) / 1e6;
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -70,7 +70,9 @@ public sealed class FaultProxy : IAsyncDisposable
         set
         {
             _isDown = value;
-            if (value) ResetAll();
+            if (!value) return;
+            foreach (var request in Latest.Where(request => request.Status == 0)) request.IsCut = true;
+            ResetAll();
         }
     }
 

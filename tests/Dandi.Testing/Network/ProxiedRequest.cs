@@ -38,7 +38,7 @@ public sealed class ProxiedRequest(string method, string target, int connection)
     /// <summary>What was done to it; null for nothing.</summary>
     public ProxyFault? Fault { get; internal set; }
 
-    /// <summary>Whether its connection was cut because it had carried as much as it may.</summary>
+    /// <summary>Whether its connection was cut because it had carried as much as it may, or because the network went down.</summary>
     public bool IsCut { get; internal set; }
 
     /// <summary>The status that was answered; 0 as long as nothing was, and where nothing was.</summary>
