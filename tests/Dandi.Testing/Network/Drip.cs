@@ -1,12 +1,12 @@
 namespace Dandi.Testing.Network;
 
-/// <summary>Writes an answer in drops. Where the proxy has a clock, each takes twenty seconds: together longer than anybody may be silent, but none alone.</summary>
+/// <summary>Writes an answer in drops. Where the proxy has a clock, each takes five seconds: together longer than anybody may be silent, but none alone.</summary>
 internal sealed class Drip(FaultProxy proxy)
 {
-    private const int Drops = 8;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+    private const int Drops = 16;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes it.</summary>
     /// <param name="connection">Where to.</param>
@@ -17,15 +17,29 @@ internal sealed class Drip(FaultProxy proxy)
     {
         var size = Math.Max(1, (answer.Length - head) / Drops);
         await connection.AnswerAsync(answer[..head]);
-        for (var done = head; done < answer.Length; done += size)
+        proxy.Stalled(1);
+        try
         {
-            var limits = proxy.Clock?.Limits;
-            await connection.AnswerAsync(answer.Slice(done, Math.Min(size, answer.Length - done)));
-            if (proxy.Clock is not { } clock) continue;
-            // A reader that has a limit on silence begins it anew with each drop: only then may time go on.
-            var begin = TimeProvider.System.GetTimestamp();
-            while (clock.Limits == limits && TimeProvider.System.GetElapsedTime(begin) < LongestLook) await Task.Delay(Look, TimeProvider.System, cancellationToken);
-            if (done + size < answer.Length) clock.Advance(Pause);
+            for (var done = head; done < answer.Length; done += size)
+            {
+                await UntilAsync(() => proxy.IsAtRest, cancellationToken);
+                var limits = proxy.Clock?.Limits;
+                await connection.AnswerAsync(answer.Slice(done, Math.Min(size, answer.Length - done)));
+                if (proxy.Clock is not { } clock || done + size >= answer.Length) continue;
+                // A reader that has a limit on silence begins it anew with each drop: only then may time go on. That others do so as well is why nothing else shall be on its way.
+                await UntilAsync(() => clock.Limits != limits, cancellationToken);
+                clock.Advance(Pause);
+            }
         }
+        finally
+        {
+            proxy.Stalled(-1);
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> holds, CancellationToken cancellationToken)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        while (!holds() && TimeProvider.System.GetElapsedTime(begin) < LongestLook) await Task.Delay(Look, TimeProvider.System, cancellationToken);
     }
 }
