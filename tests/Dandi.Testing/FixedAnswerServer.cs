@@ -45,7 +45,7 @@ public sealed class FixedAnswerServer : IAsyncDisposable
                 await stream.WriteAsync(_answer, _ending.Token);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException or SocketException)
+        catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or InvalidOperationException)
         {
             // The end of the test.
         }

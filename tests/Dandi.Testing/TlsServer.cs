@@ -72,7 +72,7 @@ public sealed class TlsServer : IAsyncDisposable
                 await AnswerAsync(client);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The end of the test.
         }
