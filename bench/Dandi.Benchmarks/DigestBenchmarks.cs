@@ -7,6 +7,7 @@ namespace Dandi.Benchmarks;
 internal static class DigestBenchmarks
 {
     private const int Rounds = 3;
+    private const int Interruptions = 15;
     private const long LargeSize = 4L << 30;
     private static readonly (string Name, string Lanes)[] Kernels = [("best kernel", "32"), ("AVX2", "16"), ("128 bits", "8")];
 
@@ -25,6 +26,28 @@ internal static class DigestBenchmarks
             contestants.Add(new($"dandi digest, {name}, two cores", On("0,1", Workplace.Executable, "digest", "--no-cache", file), lanes));
         }
         await CompareAsync(contestants, time => $"{LargeSize / 1e9 / time.TotalSeconds:0.00} GB/s", cancellationToken);
+    }
+
+    /// <summary>How long Ctrl-C takes in the middle of a file of 4 GiB (goal: 100 ms).</summary>
+    public static async Task CancelAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(await workplace.MakeDandisetAsync(1, LargeSize, seed: 1, cancellationToken), "00000.mp4");
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < Interruptions; i++)
+        {
+            // Without the kernels of vectors it takes long enough to be met in the middle.
+            var start = new ProcessStartInfo(Workplace.Executable, ["digest", "--no-cache", file]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+            start.Environment["DANDI_MD5_LANES"] = "1";
+            using var process = Process.Start(start)!;
+            await Task.Delay(TimeSpan.FromMilliseconds(300 + (20 * i)), TimeProvider.System, cancellationToken);
+            var begin = Stopwatch.GetTimestamp();
+            using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await process.WaitForExitAsync(cancellationToken);
+            times.Add(Stopwatch.GetElapsedTime(begin));
+            if (process.ExitCode != 130) throw new InvalidOperationException($"it was not met in the middle: exit code {process.ExitCode}");
+        }
+        times.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from the signal to the end of the process: median {times[times.Count / 2].TotalMilliseconds:0} ms, at most {times[^1].TotalMilliseconds:0} ms"));
     }
 
     /// <summary>The same from the disk.</summary>

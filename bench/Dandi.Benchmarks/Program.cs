@@ -14,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["nwb"] = NwbBenchmarks.MetadataAsync,
     ["nwb-validation"] = NwbBenchmarks.ValidationAsync,
     ["digest-large"] = DigestBenchmarks.LargeAsync,
+    ["digest-cancel"] = DigestBenchmarks.CancelAsync,
     ["digest-cold"] = DigestBenchmarks.ColdAsync,
     ["digest-small"] = DigestBenchmarks.SmallAsync,
     ["nothing-to-do"] = UploadBenchmarks.NothingToDoAsync,

@@ -22,8 +22,11 @@ public sealed record ArchiveServerOptions
     /// <summary>Accounts that shall be there beside the administrator's.</summary>
     public IReadOnlyList<WantedUser> Users { get; init; } = [];
 
-    /// <summary>How long presigned addresses are valid, for practice and tests; null for as long as those of the real archive: seven days for parts, six hours for files of a Zarr.</summary>
-    public TimeSpan? AddressLifetime { get; init; }
+    /// <summary>How long addresses of files of a Zarr are valid, for practice and tests; all others in proportion, so that those of parts are valid 28 times as long.</summary>
+    /// <value>6 hours, as in the real archive.</value>
+    public TimeSpan AddressLifetime { get; init; } = UsualLifetime;
+
+    internal static TimeSpan UsualLifetime { get; } = TimeSpan.FromHours(6);
 
     /// <summary>What shall go wrong, for practice and tests.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];

@@ -41,7 +41,7 @@ internal sealed class ArchiveStore : IDisposable
     {
         var objects = new FolderStore(database, new FileVault(Path.Combine(options.Directory, "objects")), options.Time);
         var key = new SigningKey(Keep(database, "access-key", Accounts.NewToken()), Keep(database, "signing-secret", Accounts.NewToken()), SigningKey.UsualRegion);
-        var presigner = new Presigner(key, options.Time, options.AddressLifetime);
+        var presigner = new Presigner(key, options.Time, options.AddressLifetime / ArchiveServerOptions.UsualLifetime);
         return new ArchiveStore(objects, new ObjectAddresses(presigner, StoreEndpoints.Bucket, endpoint: null), key, new StoreEndpoints(objects, presigner));
     }
 

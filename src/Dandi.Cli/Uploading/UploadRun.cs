@@ -109,12 +109,14 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     private RetryPolicy Retries(LoggingReporter reporter, LogFile log)
     {
         var lines = new OutageLines(reporter.Notice, context.Time);
+        // Who asks for a patience means it from the beginning.
+        var firstContact = request.Patience ?? RetryPolicy.DefaultFirstContact;
 #pragma warning disable RS0030 // jitter of the real network
         return new RetryPolicy(UploadWorks.PatienceOf(request), context.Time, new Random())
 #pragma warning restore RS0030
         {
-            // Who asks for a patience means it from the beginning.
-            FirstContact = request.Patience ?? RetryPolicy.DefaultFirstContact,
+            FirstContact = firstContact,
+            Doubt = DandiInstance.Parse(request.Instance).IsKnown ? firstContact : RetryPolicy.LongestDoubt,
             Waiting = outage =>
             {
                 log.Write(LogLevel.Info, $"waiting {outage.Pause.TotalSeconds:0.0} s for {outage.Target}: {outage.Why}");

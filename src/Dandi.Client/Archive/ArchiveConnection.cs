@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -48,7 +49,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         {
             return await client.SendAsync(message, cancellationToken);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
             throw new ArchiveException(request.Method, message.RequestUri!, error) { IsFatal = true };
         }
@@ -78,7 +79,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
         catch (JsonException)
         {
-            throw new ArchiveException(request.Method, AddressOf(request), ArchiveAnswers.OddityOf(response) ?? "is empty") { IsFatal = true };
+            throw new ArchiveException(request.Method, AddressOf(request), ArchiveAnswers.OddityOf(response) ?? "has no body") { IsFatal = true };
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class HttpClients : IDisposable
         (_transport, _network) = (transport, network ?? new NetworkOptions());
         (Archive, _toArchive) = Make(retries, version);
         // Its addresses come from the archive: nobody has mistyped them.
-        (Storage, _toStorage) = Make(retries with { FirstContact = retries.Patience }, version);
+        (Storage, _toStorage) = Make(retries with { FirstContact = retries.Patience, Doubt = retries.Patience }, version);
     }
 
     /// <summary>To the archive.</summary>

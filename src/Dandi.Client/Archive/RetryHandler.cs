@@ -91,7 +91,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     private static bool IsTransient(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return false;
-        if (outcome.Exception is not null) return outcome.Exception is HttpRequestException or IOException;
+        if (outcome.Exception is not null) return outcome.Exception is HttpRequestException or IOException or SocketException;
         return outcome.Result!.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
             or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || OddityOf(request, outcome.Result) is not null;
     }
@@ -109,7 +109,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     {
         var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
         if (_hasAnswered) return patience;
-        var first = IsDoubtful(request, outcome) ? RetryPolicy.LongestDoubt : policy.FirstContact;
+        var first = IsDoubtful(request, outcome) ? policy.Doubt : policy.FirstContact;
         return first < patience ? first : patience;
     }
 

@@ -26,6 +26,10 @@ public sealed record RetryPolicy(TimeSpan Patience, TimeProvider Time, Random Ra
     /// <value>The patience.</value>
     public TimeSpan FirstContact { get; init; } = Patience;
 
+    /// <summary>The patience where everything says that the address is wrong, until there has been an answer for the first time.</summary>
+    /// <value><see cref="LongestDoubt"/></value>
+    public TimeSpan Doubt { get; init; } = LongestDoubt;
+
     /// <summary>Told once for each pause; called from many threads.</summary>
     public Action<Outage>? Waiting { get; init; }
 

@@ -110,8 +110,7 @@ public sealed class BlobTransfer
         });
         if (upload.Done < session.Parts.Count) throw Interrupted(upload);
         job.File.EnsureUnchanged();
-        var (address, body) = await _archive.CompleteUploadAsync(session.UploadId, job.ETag, cancellationToken);
-        var completed = await CompleteAsync(address, body, cancellationToken);
+        var completed = await CompleteAsync(session.UploadId, job.ETag, cancellationToken);
         if (completed is not null && completed != job.ETag.Value)
         {
             throw new IntegrityException($"The store put `{job.File.Path}` together as {completed}, but its digest is {job.ETag}. Nothing was registered; upload it again.");
@@ -119,11 +118,12 @@ public sealed class BlobTransfer
         return await _archive.ValidateUploadAsync(session.UploadId, job.ETag, cancellationToken);
     }
 
-    /// <summary>Puts the parts together; a store that says in its answer that it failed is asked again, for the parts are there.</summary>
-    private async Task<string?> CompleteAsync(Uri address, string body, CancellationToken cancellationToken)
+    /// <summary>Puts the parts together. A store that says in its answer that it failed is asked again, for the parts are there; each time at a new address, for the last may have expired.</summary>
+    private async Task<string?> CompleteAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)
     {
         for (var (pauses, attempt) = (new Pauses(_limits), 1); ; await pauses.NextAsync(cancellationToken), attempt++)
         {
+            var (address, body) = await _archive.CompleteUploadAsync(uploadId, etag, cancellationToken);
             try
             {
                 return await _store.CompleteAsync(address, body, cancellationToken);

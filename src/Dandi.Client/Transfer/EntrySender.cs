@@ -16,7 +16,8 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
 {
     private const int Room = 5 * ZarrClient.SignBatch;
     private const int ParallelSignings = 4;
-    private const int MostExpirations = 5;
+    private const int MostRefusals = 5;
+    private const int MostExpirations = 100;
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _room = new(Room);
@@ -137,7 +138,7 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
             Sent(lease.Bytes);
             Done(upload);
         }
-        catch (ArchiveException error) when (error.Status == HttpStatusCode.Forbidden && upload.Expirations++ < MostExpirations)
+        catch (ArchiveException error) when (error.Status == HttpStatusCode.Forbidden && IsWorthAnother(upload))
         {
             SignAgain(upload);
         }
@@ -156,6 +157,11 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
             lease.Dispose();
         }
     }
+
+    /// <summary>An address that has expired by its own words is nobody's fault; other refusals end soon.</summary>
+    private bool IsWorthAnother(EntryUpload upload) => PresignedExpiry.IsOver(upload.Address!.OriginalString, limits.StoreClock.Now)
+        ? upload.Expirations++ < MostExpirations
+        : upload.Refusals++ < MostRefusals;
 
     private void SignAgain(EntryUpload upload)
     {

@@ -14,8 +14,11 @@ internal sealed class EntryUpload(ZarrEntry entry, byte[]? bytes)
     /// <summary>Where to send it: presigned, a secret.</summary>
     public Uri? Address { get; set; }
 
-    /// <summary>How often the store has taken its address for expired.</summary>
+    /// <summary>How often its address has expired.</summary>
     public int Expirations { get; set; }
+
+    /// <summary>How often the store has refused an address that had not expired.</summary>
+    public int Refusals { get; set; }
 
     /// <summary>Whether it was set aside before, and gets the whole patience now.</summary>
     public bool IsSecondRound { get; set; }

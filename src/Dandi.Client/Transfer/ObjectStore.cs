@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Dandi.Archive;
 using Dandi.Discovery;
@@ -108,7 +109,7 @@ internal sealed class ObjectStore(HttpClient client, TransferLimits limits)
         {
             return await client.SendAsync(message, cancellationToken);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
             throw new ArchiveException(message.Method, message.RequestUri!, error);
         }

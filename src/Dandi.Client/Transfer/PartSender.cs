@@ -8,6 +8,9 @@ internal sealed class PartSender(ObjectStore store, TransferWindow window, Trans
 {
     private const int Attempts = 3;
 
+    // A refusal may come after the whole part has travelled.
+    private const int Refusals = 2;
+
     /// <summary>Sends a part, unless the run is being stopped.</summary>
     /// <param name="job">The file.</param>
     /// <param name="target">Where the part goes.</param>
@@ -34,7 +37,7 @@ internal sealed class PartSender(ObjectStore store, TransferWindow window, Trans
             {
                 // The clock of the store is known by now. What says that it still holds may have met a store in trouble, or something in between.
                 var isLost = error.Status == HttpStatusCode.NotFound || PresignedExpiry.IsOver(target.Address.OriginalString, limits.StoreClock.Now);
-                if (isLost || ++refusals == Attempts) throw new LostUploadException(error.Message, error);
+                if (isLost || ++refusals == Refusals) throw new LostUploadException(error.Message, error);
                 await pauses.NextAsync(cancellationToken);
             }
         }

@@ -24,7 +24,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         if (await AgreesAsync(job, remote, first, cancellationToken)) return first.Result with { IsUnchanged = remote.IsComplete && first.Result.Plan.IsEmpty };
         // Somebody else has written to it, or bytes were lost: look once more, with fresh eyes.
         job.Began(ZarrStep.Repairing);
-        var second = await SendAsync(job with { IsNew = false, Planned = _ => { } }, null, cancellationToken);
+        var second = await SendAsync(job with { IsNew = false, Planned = _ => { }, Settled = _ => { } }, null, cancellationToken);
         var both = new ZarrTransferResult(first.Result.Plan, first.Result.BytesSent + second.Result.BytesSent, IsUnchanged: false);
         if (second.Result.Plan.IsEmpty) await zarrs.SignAsync(job.Remote.Id, [], cancellationToken);
         remote = await SumUpAsync(job, cancellationToken);

@@ -32,7 +32,7 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             using var hdf5 = Hdf5File.Open(path, token: token);
             _ = NwbVersionAttribute.Show(hdf5);
             isRecognized = true;
-            return Judge(hdf5);
+            return Judge(hdf5) with { BytesRead = hdf5.BytesRead };
         }
         catch (InvalidHdf5Exception damage)
         {

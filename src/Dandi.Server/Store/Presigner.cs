@@ -8,8 +8,8 @@ namespace Dandi.Server.Store;
 /// <summary>Makes and checks URLs that allow one request for a while: AWS Signature Version 4 in the query.</summary>
 /// <param name="key">The key.</param>
 /// <param name="time">The clock.</param>
-/// <param name="lifetime">How long all of them are valid; null for as long as is asked for each.</param>
-internal sealed class Presigner(SigningKey key, TimeProvider time, TimeSpan? lifetime = null)
+/// <param name="share">What share of the time that is asked for they are valid.</param>
+internal sealed class Presigner(SigningKey key, TimeProvider time, double share = 1)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -28,7 +28,7 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, TimeSpan? lif
             new("X-Amz-Algorithm", Algorithm),
             new("X-Amz-Credential", $"{key.AccessKey}/{Scope(now)}"),
             new("X-Amz-Date", now),
-            new("X-Amz-Expires", ((long)(lifetime ?? life).TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+            new("X-Amz-Expires", ((long)Math.Max(1, life.TotalSeconds * share)).ToString(CultureInfo.InvariantCulture)),
             new("X-Amz-SignedHeaders", request.SignedHeaders),
         };
         var signature = Sign(request with { Query = query }, now);

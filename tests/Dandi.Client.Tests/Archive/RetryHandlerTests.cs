@@ -75,6 +75,28 @@ public sealed class RetryHandlerTests
         Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.LongestPause);
     }
 
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 1800)]
+    public async Task A_page_in_place_of_the_first_answer_is_doubted_shortly_of_an_archive_and_waited_out_of_a_store(bool isArchive, int seconds)
+    {
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1));
+        using var transport = new Transport(() => new HttpResponseMessage(HttpStatusCode.Found));
+        using var clients = new HttpClients(policy, "test", transport);
+
+        await (isArchive ? clients.Archive : clients.Storage).GetAsync(new Uri("http://localhost/"), _token);
+
+        Assert.InRange(_time.Skipped.TotalSeconds, seconds, seconds + 30);
+    }
+
+    [Fact]
+    public async Task An_archive_that_has_answered_once_is_not_doubted_any_more()
+    {
+        await SendAsync(call => new HttpResponseMessage(call > 1 && _time.Skipped < TimeSpan.FromMinutes(20) ? HttpStatusCode.Found : HttpStatusCode.OK), requests: 2);
+
+        Assert.InRange(_time.Skipped, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(21));
+    }
+
     [Fact]
     public async Task A_cancelled_request_is_not_tried_again()
     {
@@ -89,11 +111,12 @@ public sealed class RetryHandlerTests
         Assert.Equal(1, _calls);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null)
+    private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null, int requests = 1)
     {
         var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => pauses?.Add(outage.Pause) };
         using var transport = new Transport(() => answer(Interlocked.Increment(ref _calls)));
         using var clients = new HttpClients(policy, "test", transport);
+        for (var request = 1; request < requests; request++) (await clients.Archive.GetAsync(new Uri("http://localhost/"), _token)).Dispose();
         return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
     }
 

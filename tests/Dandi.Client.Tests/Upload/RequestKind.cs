@@ -64,7 +64,6 @@ internal sealed record RequestKind(string Name, string Method, string Path, Func
         ProxyFault.ResetInBody or ProxyFault.StallInBody => HasBody,
         ProxyFault.Expired => IsForStore,
         ProxyFault.CompleteError => IsForStore && Method == "POST",
-        ProxyFault.Blank => IsForStore,
         ProxyFault.Drip => IsAnswered,
         _ => true,
     };

@@ -170,7 +170,7 @@ public sealed class FaultProxy : IAsyncDisposable
                 var number = Interlocked.Increment(ref _accepted);
                 var connection = _connections[number] = new ProxyConnection(this, socket, number);
                 if (_isDown) connection.Reset();
-                if (TakeRefusal()) connection.Close();
+                if (TakeRefusal()) connection.Reset();
                 _serving[number] = ServeAsync(number, connection);
             }
         }
