@@ -103,7 +103,7 @@ public sealed class BlobTransfer
     {
         var session = upload.Session;
         var rank = _window.NextRank();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _parallelParts, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(session.Parts.Where(part => !upload.Has(part.Number)), parallel, async (target, token) =>
         {
             if (await _parts.SendAsync(job, target, rank, token)) upload.Acknowledge(target.Number);

@@ -12,6 +12,9 @@ public readonly record struct Jobs(int Assets, int Parts)
     private const int AdaptiveCeiling = 256;
     private const int AdaptiveAssets = 16;
 
+    // Few, for on a slow line each part on its way is one that a crash takes back; it takes seconds to find out that a fast one carries hundreds.
+    private const int AdaptiveStart = 8;
+
     /// <summary>Whether somebody asked for these numbers: then they are ceilings; else the number of connections adapts.</summary>
     public bool IsGiven { get; init; } = true;
 
@@ -25,5 +28,5 @@ public readonly record struct Jobs(int Assets, int Parts)
     public int Ceiling => IsGiven ? Assets * Parts : AdaptiveCeiling;
 
     /// <summary>With how many requests to the store at a time a run begins.</summary>
-    public int Start => Math.Min(Ceiling, Default.Assets * Default.Parts);
+    public int Start => IsGiven ? Math.Min(Ceiling, Default.Assets * Default.Parts) : AdaptiveStart;
 }

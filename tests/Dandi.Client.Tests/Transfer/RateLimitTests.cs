@@ -65,6 +65,13 @@ public sealed class RateLimitTests
         Assert.InRange(gone, 0, (60 * 100 * 1024) + (2 * 61L * bytes));
     }, iter: 20);
 
+    [Theory]
+    [InlineData("1k", 1)]
+    [InlineData("50M", 3)]
+    [InlineData("10G", 25)]
+    [InlineData("off", 25)]
+    public void A_slow_line_is_shared_by_few(string text, int expected) => Assert.Equal(expected, new RateLimit(RateTimetable.TryParse(text), new FakeTimeProvider()).Connections(25));
+
     [Fact]
     public async Task Bytes_wait_for_those_before_them()
     {

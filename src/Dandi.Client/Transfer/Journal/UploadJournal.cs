@@ -19,7 +19,7 @@ public sealed class UploadJournal : IDisposable
     private readonly JournalSubject _dandiset;
     private readonly TimeProvider _time;
     private readonly Action<string> _warn;
-    private readonly ITimer? _beat;
+    private readonly ITimer _beat;
     private readonly List<string> _others = [];
     private int _warned;
 
@@ -79,7 +79,9 @@ public sealed class UploadJournal : IDisposable
     /// <summary>Ends the run: what is not ended stays for the next.</summary>
     public void Dispose()
     {
-        _beat?.Dispose();
+        _beat.Dispose();
+        // A last beat may come when the folder is gone already.
+        Interlocked.Exchange(ref _warned, 1);
         Try(() =>
         {
             // What stays belongs to nobody from now on.
