@@ -3,6 +3,7 @@ namespace Dandi.Transfer;
 /// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (architecture.md §4).</summary>
 /// <remarks>
 /// It grows by half while throughput grows with it, and is halved when the store is overloaded or stalls; behind a halving it grows by one.
+/// A request that fails now and then is a matter of the line and no overload: more than one in ten is.
 /// Throughput counts bytes, and each request as so many bytes more, so that both a million chunks and a few large parts find their number.
 /// </remarks>
 public sealed class TransferWindow
@@ -11,6 +12,8 @@ public sealed class TransferWindow
     private const double Growth = 1.5;
     private const double Gain = 1.05;
     private const int EpochsBetweenProbes = 8;
+    private const double UsualTroubles = 0.1;
+    private const double Remembered = 256;
     private static readonly TimeSpan Epoch = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan OneOverload = TimeSpan.FromSeconds(1);
 
@@ -26,6 +29,8 @@ public sealed class TransferWindow
     private int _ended;
     private bool _wasFull;
     private int _steady;
+    private double _troubles;
+    private double _recent;
     private int _inFlight;
     private long _epochStart;
     private long _rank;
@@ -81,11 +86,12 @@ public sealed class TransferWindow
         return new TransferLease(this);
     }
 
-    /// <summary>The store is overloaded, or does not move: half as many from now on. What happens within a second is one overload.</summary>
+    /// <summary>The store is overloaded, or does not move: half as many from now on, if that is more than now and then. What happens within a second is one overload.</summary>
     public void Slow()
     {
         lock (_lock)
         {
+            if (++_troubles <= _recent * UsualTroubles) return;
             if (_lastOverload is { } last && _time.GetElapsedTime(last) < OneOverload) return;
             _lastOverload = _time.GetTimestamp();
             _limit = Math.Max(1, _limit / 2);
@@ -102,6 +108,7 @@ public sealed class TransferWindow
             _inFlight--;
             if (_inFlight == 0) _emptySince = _time.GetTimestamp();
             (_work, _ended) = (_work + bytes + BytesOfRequest, _ended + 1);
+            if (++_recent >= Remembered) (_recent, _troubles) = (_recent / 2, _troubles / 2);
             if (_ended >= (int)_limit && _time.GetElapsedTime(_epochStart) >= Epoch) Adapt();
             while (_inFlight < (int)_limit && _waiting.TryDequeue(out var turn, out _))
             {

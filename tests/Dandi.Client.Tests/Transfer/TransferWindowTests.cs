@@ -60,6 +60,31 @@ public sealed class TransferWindowTests
     }
 
     [Fact]
+    public async Task A_request_that_fails_now_and_then_is_no_overload()
+    {
+        var window = new TransferWindow(start: 32, ceiling: 64, _time);
+        for (var i = 0; i < 8; i++) await RoundTripAsync(window, TimeSpan.FromMilliseconds(300));
+        var before = window.Limit;
+
+        for (var i = 0; i < 50; i++)
+        {
+            // One in thirty.
+            window.Slow();
+            await RoundTripAsync(window, TimeSpan.FromMilliseconds(300));
+        }
+        Assert.InRange(window.Limit, before / 2, 64);
+
+        // Then one in two.
+        for (var i = 0; i < 100; i++)
+        {
+            window.Slow();
+            using var lease = await EnterAsync(window);
+            _time.Advance(TimeSpan.FromMilliseconds(300));
+        }
+        Assert.InRange(window.Limit, 1, 8);
+    }
+
+    [Fact]
     public void It_never_closes()
     {
         var window = new TransferWindow(start: 4, ceiling: 100, _time);
