@@ -94,6 +94,8 @@ public sealed class TransferWindow
             if (++_troubles <= _recent * UsualTroubles) return;
             if (_lastOverload is { } last && _time.GetElapsedTime(last) < OneOverload) return;
             _lastOverload = _time.GetTimestamp();
+            // An outage that is over does not count against those that come behind it.
+            (_recent, _troubles) = (0, 0);
             _limit = Math.Max(1, _limit / 2);
             (_overloadedAt, _best) = (_limit, 0);
             BeginEpoch();
