@@ -11,7 +11,7 @@ internal static class ArchiveAnswers
     {
         // An archive that forbids answers JSON or nothing; pages of HTML are its words only for addresses that it does not know, and for its own failures.
         if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.Forbidden) return null;
-        var body = ((WholeAnswer)response.Content).Bytes;
+        var body = WholeAnswer.Of(response).Bytes;
         // "OK" has something to say; what is done without words is status 204.
         if (body.Length == 0) return response.StatusCode == HttpStatusCode.OK ? "is empty" : null;
         if (IsJson(body.Span)) return null;

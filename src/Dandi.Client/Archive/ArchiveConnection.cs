@@ -58,7 +58,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     /// <summary>Turns what is no success, or comes from somebody else than the archive, into an exception.</summary>
     public async Task EnsureSuccessAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (ArchiveAnswers.OddityOf(response) is { } oddity) throw new ArchiveException(request.Method, AddressOf(request), oddity) { IsFatal = true };
+        if (WholeAnswer.Of(response).Oddity is { } oddity) throw new ArchiveException(request.Method, AddressOf(request), oddity) { IsFatal = true };
         if (response.IsSuccessStatusCode) return;
         var said = await response.Content.ReadAsStringAsync(cancellationToken);
         throw new ArchiveException(request.Method, AddressOf(request), response.StatusCode, said)
@@ -79,7 +79,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
         catch (JsonException)
         {
-            throw new ArchiveException(request.Method, AddressOf(request), ArchiveAnswers.OddityOf(response) ?? "has no body") { IsFatal = true };
+            throw new ArchiveException(request.Method, AddressOf(request), WholeAnswer.Of(response).Oddity ?? "has no body") { IsFatal = true };
         }
     }
 

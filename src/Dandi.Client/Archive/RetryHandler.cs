@@ -41,7 +41,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = arguments =>
                 {
-                    if (!IsTransient(request, arguments.Outcome, cancellationToken)) return ValueTask.FromResult(false);
+                    if (!IsTransient(arguments.Outcome, cancellationToken)) return ValueTask.FromResult(false);
                     if (since is null) (start, since) = (policy.Time.GetTimestamp(), policy.Time.GetUtcNow());
                     return ValueTask.FromResult(policy.Time.GetElapsedTime(start) < PatienceFor(request, arguments.Outcome));
                 },
@@ -58,7 +58,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
             })
             .Build();
         var response = await pipeline.ExecuteAsync(async token => await SendOnceAsync(request, token), cancellationToken);
-        if (response.IsSuccessStatusCode && OddityOf(request, response) is null) _hasAnswered = true;
+        if (response.IsSuccessStatusCode && OddityOf(response) is null) _hasAnswered = true;
         if (outage is not null) policy.Recovered?.Invoke(outage);
         return response;
     }
@@ -78,6 +78,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
             silence.Heard();
             Clock.Observe(response.Headers.Date);
             await AnswerReading.ReadWholeAsync(response, silence);
+            if (request.Options.TryGetValue(Oddity, out var find)) WholeAnswer.Of(response).Oddity = find(response);
             return response;
         }
         catch (Exception error)
@@ -88,18 +89,18 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
         }
     }
 
-    private static bool IsTransient(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return false;
         if (outcome.Exception is not null) return outcome.Exception is HttpRequestException or IOException or SocketException;
         return outcome.Result!.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || OddityOf(request, outcome.Result) is not null;
+            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || OddityOf(outcome.Result) is not null;
     }
 
-    private static string? OddityOf(HttpRequestMessage request, HttpResponseMessage response)
+    private static string? OddityOf(HttpResponseMessage response)
     {
         if (AnswerReading.IsRedirect(response.StatusCode)) return $"sends us to {response.Headers.Location?.Host ?? "another place"}, as the login page of a guest network does";
-        return request.Options.TryGetValue(Oddity, out var find) ? find(response) : null;
+        return WholeAnswer.Of(response).Oddity;
     }
 
     private static bool IsOverload(Outcome<HttpResponseMessage> outcome) =>
@@ -109,14 +110,14 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     {
         var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
         if (_hasAnswered) return patience;
-        var first = IsDoubtful(request, outcome) ? policy.Doubt : policy.FirstContact;
+        var first = IsDoubtful(outcome) ? policy.Doubt : policy.FirstContact;
         return first < patience ? first : patience;
     }
 
     /// <summary>Whether the address rather than the network seems to be wrong.</summary>
-    private static bool IsDoubtful(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) => outcome.Exception is { } error
+    private static bool IsDoubtful(Outcome<HttpResponseMessage> outcome) => outcome.Exception is { } error
         ? error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound } or AuthenticationException
-        : OddityOf(request, outcome.Result!) is not null;
+        : OddityOf(outcome.Result!) is not null;
 
     /// <summary>Exponential with full jitter in its upper half; what the server asks for wins, as far as our patience goes.</summary>
     private TimeSpan Pause(int attempt, HttpResponseMessage? response, TimeSpan left)
@@ -133,7 +134,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
 
     private Outage Describe(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, DateTimeOffset since, TimeSpan pause) => new(
         $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
-        Outage.Describe(outcome.Result, outcome.Exception, outcome.Result is null ? null : OddityOf(request, outcome.Result)),
+        Outage.Describe(outcome.Result, outcome.Exception, outcome.Result is null ? null : OddityOf(outcome.Result)),
         since,
         pause,
         since + PatienceFor(request, outcome));

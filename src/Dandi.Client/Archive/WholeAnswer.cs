@@ -11,4 +11,10 @@ internal sealed class WholeAnswer : ByteArrayContent
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>What whoever has sent the request finds odd about the answer; null for nothing.</summary>
+    public string? Oddity { get; set; }
+
+    /// <summary>That of an answer.</summary>
+    public static WholeAnswer Of(HttpResponseMessage response) => (WholeAnswer)response.Content;
 }

@@ -115,7 +115,7 @@ internal sealed class ObjectStore(HttpClient client, TransferLimits limits)
         }
     }
 
-    private static async Task<ArchiveException> RefusalAsync(HttpRequestMessage message, HttpResponseMessage response, CancellationToken cancellationToken) => StoreAnswers.OddityOfPut(response) is { } oddity
+    private static async Task<ArchiveException> RefusalAsync(HttpRequestMessage message, HttpResponseMessage response, CancellationToken cancellationToken) => WholeAnswer.Of(response).Oddity is { } oddity
         ? new ArchiveException(message.Method, message.RequestUri!, response.StatusCode, $"The answer {oddity}. Something between this machine and the store seems to answer in its place: ask those who run the network.")
         : new ArchiveException(message.Method, message.RequestUri!, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
 }

@@ -46,5 +46,5 @@ internal static class StoreAnswers
         return (root, code, etag);
     }
 
-    private static string TextOf(HttpResponseMessage response) => System.Text.Encoding.UTF8.GetString(((WholeAnswer)response.Content).Bytes.Span);
+    private static string TextOf(HttpResponseMessage response) => System.Text.Encoding.UTF8.GetString(WholeAnswer.Of(response).Bytes.Span);
 }
