@@ -26,7 +26,9 @@ public sealed record ArchiveServerOptions
     /// <value>6 hours, as in the real archive.</value>
     public TimeSpan AddressLifetime { get; init; } = UsualLifetime;
 
-    internal static TimeSpan UsualLifetime { get; } = TimeSpan.FromHours(6);
+    /// <summary>How long addresses of files of a Zarr are valid in the real archive.</summary>
+    /// <value>6 hours.</value>
+    public static TimeSpan UsualLifetime { get; } = TimeSpan.FromHours(6);
 
     /// <summary>What shall go wrong, for practice and tests.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];

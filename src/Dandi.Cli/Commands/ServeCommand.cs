@@ -35,7 +35,7 @@ internal static class ServeCommand
                 Users = [.. (parsed.GetValue(users) ?? []).Select(WantedUser.Parse)],
                 Faults = [.. (parsed.GetValue(faults) ?? []).Select(FaultRule.Parse)],
                 FaultSeed = parsed.GetValue(seed),
-                AddressLifetime = parsed.GetValue(lifetime) ?? TimeSpan.FromHours(6),
+                AddressLifetime = parsed.GetValue(lifetime) ?? ArchiveServerOptions.UsualLifetime,
                 Time = context.Time,
             },
             parsed.GetValue(ready), parsed.GetValue(quiet)), token));

@@ -28,7 +28,7 @@ internal sealed class StillnessReporter : IUploadReporter
     /// <inheritdoc/>
     public void Report(UploadEvent value)
     {
-        Interlocked.Exchange(ref _lastMove, _time.GetTimestamp());
+        NoteMove();
         if (value.Outcome is not null) _running.TryRemove(value.Path, out _);
         else if (!_running.TryGetValue(value.Path, out var known) || known.Stage != value.Stage) _running[value.Path] = (value.Stage, _time.GetTimestamp());
         _shown.Report(value);
@@ -37,7 +37,7 @@ internal sealed class StillnessReporter : IUploadReporter
     /// <inheritdoc/>
     public void Notice(string text)
     {
-        Interlocked.Exchange(ref _lastMove, _time.GetTimestamp());
+        NoteMove();
         _shown.Notice(text);
     }
 
@@ -47,7 +47,7 @@ internal sealed class StillnessReporter : IUploadReporter
     /// <inheritdoc/>
     public void Deleted(string path)
     {
-        Interlocked.Exchange(ref _lastMove, _time.GetTimestamp());
+        NoteMove();
         _shown.Deleted(path);
     }
 
@@ -66,6 +66,8 @@ internal sealed class StillnessReporter : IUploadReporter
         await _timer.DisposeAsync();
         await _shown.DisposeAsync();
     }
+
+    private void NoteMove() => Interlocked.Exchange(ref _lastMove, _time.GetTimestamp());
 
     private void Look()
     {

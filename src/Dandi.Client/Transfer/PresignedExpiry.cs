@@ -17,9 +17,6 @@ internal static class PresignedExpiry
     /// <param name="now">What time it is at the store, exact to about a second.</param>
     public static bool IsOver(string address, DateTimeOffset now) => Read(address) is { } period && now >= period.End - TimeSpan.FromSeconds(1);
 
-    /// <summary>Until when an address holds; null where it does not say.</summary>
-    public static DateTimeOffset? EndOf(string address) => Read(address)?.End;
-
     private static (DateTimeOffset End, TimeSpan Lifetime)? Read(string address)
     {
         var date = Parameter(address, "X-Amz-Date");

@@ -11,7 +11,7 @@ namespace Dandi.Server.Endpoints;
 internal sealed class ZarrFileEndpoints(ArchiveState state)
 {
     private const int MostFiles = 1000;
-    private static readonly TimeSpan UploadLife = TimeSpan.FromHours(6);
+    private static readonly TimeSpan UploadLife = ArchiveServerOptions.UsualLifetime;
     private readonly ZarrAccess _access = new(state);
 
     /// <summary>The addresses.</summary>

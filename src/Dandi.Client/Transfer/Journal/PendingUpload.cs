@@ -22,14 +22,10 @@ internal sealed class PendingUpload : IDisposable
     {
         (Session, _done, _file, _faulted) = (session, [.. done], file, faulted);
         _isCostly = session.Parts.Count > 1;
-        IsResumed = _done.Count > 0;
     }
 
     /// <summary>What the archive has said.</summary>
     public UploadStart.Session Session { get; }
-
-    /// <summary>Whether an earlier run has sent parts of it.</summary>
-    public bool IsResumed { get; }
 
     /// <summary>How many parts the store has.</summary>
     public int Done

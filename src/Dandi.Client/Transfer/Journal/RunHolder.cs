@@ -87,25 +87,15 @@ internal sealed record RunHolder(string Host, string User, int Process, string S
         }
     }
 
-    private static string Boots() => TryReadText("/proc/sys/kernel/random/boot_id");
+    private static string Boots() => TryRead(() => ReadText("/proc/sys/kernel/random/boot_id").Trim());
 
-    private static string Namespaces()
+    private static string Namespaces() => TryRead(() => new FileInfo("/proc/self/ns/pid").LinkTarget ?? "");
+
+    private static string TryRead(Func<string> read)
     {
         try
         {
-            return new FileInfo("/proc/self/ns/pid").LinkTarget ?? "";
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    private static string TryReadText(string path)
-    {
-        try
-        {
-            return ReadText(path).Trim();
+            return read();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
