@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Dandi.Testing;
@@ -11,17 +14,26 @@ public sealed class FixedAnswerServer : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _serving;
     private readonly byte[] _answer;
+    private readonly X509Certificate2? _certificate;
 
     /// <summary>Starts to answer.</summary>
-    public FixedAnswerServer(int status, string type, string body)
+    /// <param name="status">The status of all answers.</param>
+    /// <param name="type">Their content type.</param>
+    /// <param name="body">Their text.</param>
+    /// <param name="certificate">With it, connections are encrypted.</param>
+    public FixedAnswerServer(int status, string type, string body, X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _answer = Encoding.UTF8.GetBytes($"HTTP/1.1 {status} Fixed\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
         _listener.Start();
         _serving = ServeAsync();
     }
 
     /// <summary>Its address.</summary>
-    public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Address => $"http://127.0.0.1:{Port}";
+
+    /// <summary>Its port.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -40,14 +52,37 @@ public sealed class FixedAnswerServer : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_ending.Token);
-                var stream = client.GetStream();
-                _ = await stream.ReadAsync(new byte[65536], _ending.Token);
-                await stream.WriteAsync(_answer, _ending.Token);
+                await AnswerAsync(client.GetStream());
             }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or InvalidOperationException)
         {
             // The end of the test.
         }
+    }
+
+    private async Task AnswerAsync(Stream connection)
+    {
+        if (_certificate is null)
+        {
+            await AnswerOnAsync(connection);
+            return;
+        }
+        try
+        {
+            await using var encrypted = new SslStream(connection);
+            await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _ending.Token);
+            await AnswerOnAsync(encrypted);
+        }
+        catch (Exception error) when (error is IOException or AuthenticationException)
+        {
+            // A client that does not trust us.
+        }
+    }
+
+    private async Task AnswerOnAsync(Stream stream)
+    {
+        _ = await stream.ReadAsync(new byte[65536], _ending.Token);
+        await stream.WriteAsync(_answer, _ending.Token);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Dandi.Server.Http;
 using Dandi.Server.Store;
 
 namespace Dandi.Server.Endpoints;
@@ -19,9 +20,9 @@ internal sealed class StoreRemovals(FolderStore store)
     public async Task<string> RemoveAsync(IncomingBody body, CancellationToken cancellationToken)
     {
         if (body.Md5 is null) throw new StoreRefusal(400, "InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
-        var bytes = await ReadAsync(body.Bytes, cancellationToken);
-        if (!MD5.HashData(bytes).AsSpan().SequenceEqual(body.Md5)) throw new StoreRefusal(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
-        var document = S3Document.TryRead(bytes, "Delete", "Object") ?? throw StoreRefusal.MalformedXml();
+        var bytes = await BoundedBody.TryReadAsync(body.Bytes, LargestDocument, cancellationToken) ?? throw StoreRefusal.MalformedXml();
+        if (!MD5.HashData(bytes.Span).AsSpan().SequenceEqual(body.Md5)) throw new StoreRefusal(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
+        var document = S3Document.TryRead(bytes.ToArray(), "Delete", "Object") ?? throw StoreRefusal.MalformedXml();
         if (document.Items.Count is 0 or > MostKeys) throw StoreRefusal.MalformedXml();
         var keys = document.Items.Select(item => item.GetValueOrDefault("Key") ?? throw StoreRefusal.MalformedXml()).ToList();
         store.Delete(keys.Where(IsThere).ToHashSet(StringComparer.Ordinal));
@@ -30,16 +31,4 @@ internal sealed class StoreRemovals(FolderStore store)
     }
 
     private bool IsThere(string key) => store.Find(key) is not null;
-
-    private static async Task<byte[]> ReadAsync(Stream source, CancellationToken cancellationToken)
-    {
-        using var all = new MemoryStream();
-        var buffer = new byte[64 << 10];
-        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            if (all.Length + read > LargestDocument) throw StoreRefusal.MalformedXml();
-            await all.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-        return all.ToArray();
-    }
 }

@@ -73,10 +73,9 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         if (http.Request.ContentLength > MaximumBody) throw Refusal.Detail(413, "The request is too large.");
         try
         {
-            using var bounded = new MemoryStream();
-            await CopyAsync(bounded, cancellationToken);
-            if (!Utf8.IsValid(bounded.GetBuffer().AsSpan(0, (int)bounded.Length))) throw new JsonException("the body is not UTF-8");
-            using var document = JsonDocument.Parse(bounded.GetBuffer().AsMemory(0, (int)bounded.Length), new JsonDocumentOptions { MaxDepth = 128 });
+            var body = await BoundedBody.TryReadAsync(http.Request.Body, MaximumBody, cancellationToken) ?? throw Refusal.Detail(413, "The request is too large.");
+            if (!Utf8.IsValid(body.Span)) throw new JsonException("the body is not UTF-8");
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 128 });
             return ReadNode(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
@@ -102,17 +101,6 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
                 return null;
             default:
                 return JsonValue.Create(element.Clone());
-        }
-    }
-
-    private async Task CopyAsync(MemoryStream target, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[64 << 10];
-        for (var read = 1; read > 0;)
-        {
-            read = await http.Request.Body.ReadAsync(buffer, cancellationToken);
-            if (target.Length + read > MaximumBody) throw Refusal.Detail(413, "The request is too large.");
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Dandi.Server.Http;
 
 namespace Dandi.Server.Store;
 
@@ -87,13 +88,7 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddress
     private async Task<BucketAnswer> ReadAsync(ObjectRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream();
-        var buffer = new byte[64 << 10];
-        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            if (body.Length + read > LargestAnswer) throw Unreadable(request, $"more than {LargestAnswer} bytes");
-            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
+        var body = await BoundedBody.TryReadAsync(source, LargestAnswer, cancellationToken) ?? throw Unreadable(request, $"more than {LargestAnswer} bytes");
         return new BucketAnswer((int)response.StatusCode, body.ToArray())
         {
             ETag = response.Headers.TryGetValues("ETag", out var tags) ? tags.First().Trim('"') : null,
