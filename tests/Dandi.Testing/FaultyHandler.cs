@@ -21,6 +21,9 @@ public sealed class FaultyHandler(Func<HttpRequestMessage, int, TransportFault?>
     /// <summary>How many requests there were whose method and path contain a text.</summary>
     public int Count(string part) => Requests.Count(request => request.Contains(part, StringComparison.Ordinal));
 
+    /// <summary>Told of every answer.</summary>
+    public Action<HttpResponseMessage> Answered { get; set; } = _ => { };
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -34,7 +37,9 @@ public sealed class FaultyHandler(Func<HttpRequestMessage, int, TransportFault?>
         switch (choose(request, times))
         {
             case null:
-                return await base.SendAsync(request, cancellationToken);
+                var response = await base.SendAsync(request, cancellationToken);
+                Answered(response);
+                return response;
             case TransportFault.Refused:
                 throw new HttpRequestException("connection refused (by the test)");
             case TransportFault.AnswerLost:

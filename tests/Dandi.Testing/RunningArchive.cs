@@ -12,9 +12,11 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly TimeProvider _time;
     private readonly ObjectStoreOptions? _store;
+    private readonly TimeSpan _addressLifetime;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    private RunningArchive(TimeProvider time, ObjectStoreOptions? store) => (_time, _store) = (time, store);
+    private RunningArchive(TimeProvider time, ObjectStoreOptions? store, TimeSpan? addressLifetime = null) =>
+        (_time, _store, _addressLifetime) = (time, store, addressLifetime ?? ArchiveServerOptions.UsualLifetime);
 
     /// <summary>The server itself.</summary>
     public ArchiveServer Server { get; private set; } = null!;
@@ -47,9 +49,13 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>Starts an archive that keeps its bytes in a bucket.</summary>
     public static Task<RunningArchive> StartAsync(ObjectStoreOptions store, TimeProvider? time = null) => StartAsync(time ?? TimeProvider.System, store, []);
 
-    private static async Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults)
+    /// <summary>Starts an archive whose addresses hold so long.</summary>
+    public static Task<RunningArchive> StartAsync(TimeSpan addressLifetime) => OpenAsync(new RunningArchive(TimeProvider.System, null, addressLifetime), []);
+
+    private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) => OpenAsync(new RunningArchive(time, store), faults);
+
+    private static async Task<RunningArchive> OpenAsync(RunningArchive archive, string[] faults)
     {
-        var archive = new RunningArchive(time, store);
         await archive.OpenAsync(faults);
         return archive;
     }
@@ -115,6 +121,7 @@ public sealed class RunningArchive : IAsyncDisposable
             Users = [WantedUser.Parse("alice"), WantedUser.Parse("bob"), WantedUser.Parse("carol:pending")],
             Faults = [.. faults.Select(FaultRule.Parse)],
             Time = _time,
+            AddressLifetime = _addressLifetime,
         },
         TestContext.Current.CancellationToken);
 

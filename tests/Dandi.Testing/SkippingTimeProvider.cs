@@ -2,9 +2,10 @@ namespace Dandi.Testing;
 
 /// <summary>A clock on which pauses take no time: it jumps to their end at once. Limits, which are longer than any pause, come only when <see cref="Advance"/> says so.</summary>
 /// <param name="longestPause">Timers up to this length are pauses.</param>
-public sealed class SkippingTimeProvider(TimeSpan longestPause) : TimeProvider
+/// <param name="start">What time it is at first; null for the beginning of 2026.</param>
+public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? start = null) : TimeProvider
 {
-    private readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly DateTimeOffset _start = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Lock _lock = new();
     private readonly Dictionary<SkippingTimer, long> _limits = [];
     private long _ticks;

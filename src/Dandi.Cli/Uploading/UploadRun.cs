@@ -66,7 +66,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         log.Write(
             LogLevel.Info,
             $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {works.Window.Peak} at most at once, the longest moment without any {works.Window.LongestEmpty.TotalMilliseconds:0} ms; "
-            + $"the clock of the store is {clients.StorageClock.Skew.TotalSeconds:0} s ahead of ours");
+            + $"the clock of the archive is {clients.Clock.Skew.TotalSeconds:0} s ahead of ours");
         var answered = await new SyncRun(context, reporter, login.Client, deadline.Stopping).RunAsync(local, options, report, deadline.Ending);
         if (companion.Path is { } results) reporter.Notice($"Validation: {companion.Count} {(companion.Count == 1 ? "result" : "results")}, all in {results}; `dandi validate --load` shows them, `--explain ID` explains a rule.");
         reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);

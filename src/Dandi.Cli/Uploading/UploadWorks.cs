@@ -36,7 +36,7 @@ internal sealed class UploadWorks : IDisposable
         Window = new TransferWindow(jobs.Start, MostRequests(request), context.Time);
         var limits = new TransferLimits(PatienceOf(request), context.Time, context.SpoolFolder)
         {
-            StoreClock = clients.StorageClock,
+            StoreClock = clients.Clock,
             Rate = new RateLimit(request.Rate, context.Time),
             ChunkBytes = request.Memory.Chunks,
         };

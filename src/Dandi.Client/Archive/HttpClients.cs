@@ -23,7 +23,7 @@ public sealed class HttpClients : IDisposable
     /// <param name="network">How the network is reached; null for the direct way.</param>
     public HttpClients(RetryPolicy retries, string version, HttpMessageHandler? transport = null, NetworkOptions? network = null)
     {
-        (_transport, _network) = (transport, network ?? new NetworkOptions());
+        (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         (Archive, _toArchive) = Make(retries, version);
         // Its addresses come from the archive: nobody has mistyped them.
         (Storage, _toStorage) = Make(retries with { FirstContact = retries.Patience, Doubt = retries.Patience }, version);
@@ -35,8 +35,8 @@ public sealed class HttpClients : IDisposable
     /// <summary>To the object store; never carries the key.</summary>
     public HttpClient Storage { get; }
 
-    /// <summary>What time it is at the object store.</summary>
-    public ServerClock StorageClock => _toStorage.Clock;
+    /// <summary>What time it is at the archive and its store.</summary>
+    public ServerClock Clock { get; }
 
     /// <summary>How many requests were sent to the archive.</summary>
     public long ArchiveRequests => _toArchive.Requests;
@@ -58,7 +58,7 @@ public sealed class HttpClients : IDisposable
     {
 #pragma warning disable CA2000 // the client owns its handlers
         var handler = _transport ?? Sockets();
-        var retrying = new RetryHandler(retries, handler);
+        var retrying = new RetryHandler(retries, Clock, handler);
 #pragma warning restore CA2000
 #pragma warning disable RS0030 // the one place that makes clients
         var client = new HttpClient(retrying, disposeHandler: _transport is null)

@@ -8,7 +8,10 @@ namespace Dandi.Archive;
 
 /// <summary>Sends a request again while its failure is transient. Every body we build can be sent again, and every answer is read whole before it counts.</summary>
 /// <remarks>Whether an earlier attempt took effect although its answer was lost is for the caller to find out (archive-api.md §16).</remarks>
-internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="policy">How patient it is.</param>
+/// <param name="clock">Told what time it is at the other side.</param>
+/// <param name="inner">What carries the requests.</param>
+internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <summary>Set on a request to give it a patience of its own.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("patience");
@@ -19,6 +22,9 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     /// <summary>Set on a request to say what is odd about an answer, so that it cannot come from whom was asked; null for nothing.</summary>
     public static readonly HttpRequestOptionsKey<Func<HttpResponseMessage, string?>> Oddity = new("oddity");
 
+    /// <summary>Set on a request to say whether it is too late for it, however patient we are: its address has expired.</summary>
+    public static readonly HttpRequestOptionsKey<Func<bool>> IsTooLate = new("too-late");
+
     private const long SlowestBytesPerSecond = 10_000;
     private readonly Lock _randomLock = new();
     private long _requests;
@@ -26,9 +32,6 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
 
     /// <summary>How many requests were sent, each attempt counted.</summary>
     public long Requests => Interlocked.Read(ref _requests);
-
-    /// <summary>What time it is at the other side.</summary>
-    public ServerClock Clock { get; } = new(policy.Time);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -41,7 +44,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = arguments =>
                 {
-                    if (!IsTransient(arguments.Outcome, cancellationToken)) return ValueTask.FromResult(false);
+                    if (!IsTransient(arguments.Outcome, cancellationToken) || (request.Options.TryGetValue(IsTooLate, out var isTooLate) && isTooLate())) return ValueTask.FromResult(false);
                     if (since is null) (start, since) = (policy.Time.GetTimestamp(), policy.Time.GetUtcNow());
                     return ValueTask.FromResult(policy.Time.GetElapsedTime(start) < PatienceFor(request, arguments.Outcome));
                 },
@@ -76,9 +79,10 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
             response = await base.SendAsync(request, silence.Token);
             response.RequestMessage ??= request;
             silence.Heard();
-            Clock.Observe(response.Headers.Date);
             await AnswerReading.ReadWholeAsync(response, silence);
             if (request.Options.TryGetValue(Oddity, out var find)) WholeAnswer.Of(response).Oddity = find(response);
+            // The page of a guest network knows nothing of the time elsewhere.
+            if (OddityOf(response) is null) clock.Observe(response.Headers.Date);
             return response;
         }
         catch (Exception error)
@@ -99,8 +103,11 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
 
     private static string? OddityOf(HttpResponseMessage response)
     {
-        if (AnswerReading.IsRedirect(response.StatusCode)) return $"sends us to {response.Headers.Location?.Host ?? "another place"}, as the login page of a guest network does";
-        return WholeAnswer.Of(response).Oddity;
+        if (!AnswerReading.IsRedirect(response.StatusCode)) return WholeAnswer.Of(response).Oddity;
+        var (asked, told) = (response.RequestMessage!.RequestUri!, response.Headers.Location);
+        return asked.Scheme == Uri.UriSchemeHttp && told is { IsAbsoluteUri: true, Scheme: "https" } && told.Host == asked.Host
+            ? "sends us to the same address with https: name the archive with https"
+            : $"sends us to {told?.Host ?? "another place"}, as the login page of a guest network does";
     }
 
     private static bool IsOverload(Outcome<HttpResponseMessage> outcome) =>
@@ -130,7 +137,7 @@ internal sealed class RetryHandler(RetryPolicy policy, HttpMessageHandler inner)
     }
 
     private TimeSpan? AskedFor(HttpResponseMessage? response) =>
-        response?.Headers.RetryAfter?.Delta ?? (response?.Headers.RetryAfter?.Date - Clock.Now);
+        response?.Headers.RetryAfter?.Delta ?? (response?.Headers.RetryAfter?.Date - clock.Now);
 
     private Outage Describe(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, DateTimeOffset since, TimeSpan pause) => new(
         $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",

@@ -1,9 +1,11 @@
 namespace Dandi.Archive;
 
-/// <summary>What time it is at the other side, from the <c>Date</c> of its answers: presigned addresses expire by that clock and not by ours (archive-api.md §13).</summary>
+/// <summary>What time it is at the archive and its store, from the <c>Date</c> of their last answer: presigned addresses expire by that clock and not by ours (archive-api.md §13).</summary>
 /// <param name="time">Our clock.</param>
 public sealed class ServerClock(TimeProvider time)
 {
+    // What is stated in whole seconds, and may have been long on its way, is behind by less than this, or the clocks have gone apart.
+    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(2);
     private long _skew;
 
     /// <summary>How much their clock is ahead of ours; zero until they have answered, exact to about a second.</summary>
@@ -16,6 +18,9 @@ public sealed class ServerClock(TimeProvider time)
     /// <param name="date">What its header says; null where it has none.</param>
     public void Observe(DateTimeOffset? date)
     {
-        if (date is { } theirs) Interlocked.Exchange(ref _skew, (theirs - time.GetUtcNow()).Ticks);
+        if (date is not { } theirs) return;
+        var seen = theirs - time.GetUtcNow();
+        // No answer arrives before it was given: the latest time is the truest.
+        if (seen > Skew || seen < Skew - Coarse) Interlocked.Exchange(ref _skew, seen.Ticks);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dandi.Discovery;
 
-/// <summary>A file was written to while it was being uploaded: nothing of it is registered.</summary>
+/// <summary>A file, or files of a Zarr, were written to while they were being uploaded.</summary>
 public sealed class FileChangedException : DandiException
 {
     private const string Advice = "Nothing of it was registered; upload it again when nothing writes to it any more.";
@@ -13,14 +13,29 @@ public sealed class FileChangedException : DandiException
     /// <param name="modified">Its modification time now.</param>
     /// <param name="part">Where that was seen; null for the whole file.</param>
     public FileChangedException(LocalFile file, long size, DateTimeOffset modified, Part? part = null)
-        : base($"`{file.Path}` changed while it was being uploaded{Where(part)}: it had {file.Size} bytes of {Show(file.Modified)} and has {size} bytes of {Show(modified)} now. {Advice}") { }
+        : base($"`{file.Path}` changed while it was being uploaded{Where(part)}: it had {file.Size} bytes of {Show(file.Modified)} and has {size} bytes of {Show(modified)} now. {Advice}") => Files = [file.Path];
 
     /// <summary>Its bytes are other ones, although its size and its time are the same.</summary>
     /// <param name="file">The file.</param>
     /// <param name="part">Where that was seen.</param>
     public FileChangedException(LocalFile file, Part part)
-        : base($"`{file.Path}` reads otherwise than when it was digested{Where(part)}, though it still has {file.Size} bytes of {Show(file.Modified)}. "
-            + $"Something writes to it without changing its time, or the disk or the memory of this machine fails. {Advice}") => IsHidden = true;
+        : base($"`{file.Path}` reads otherwise than when it was digested{Where(part)}, though since it was opened it has had {file.Size} bytes of {Show(file.Modified)}. "
+            + $"Something writes to it without changing its time, or the disk or the memory of this machine fails. {Advice}") => (Files, IsHidden) = ([file.Path], true);
+
+    /// <summary>A file of a Zarr has another size than when it was digested.</summary>
+    /// <param name="file">The file, as it is now.</param>
+    /// <param name="size">Its size then, in bytes.</param>
+    public FileChangedException(LocalFile file, long size)
+        : base($"`{file.Path}` changed while it was being uploaded: it had {size} bytes and has {file.Size} bytes of {Show(file.Modified)} now.") => Files = [file.Path];
+
+    /// <summary>Files of a Zarr have changed.</summary>
+    /// <param name="message">Which, and how.</param>
+    /// <param name="files">Where they are on this machine.</param>
+    public FileChangedException(string message, IReadOnlyList<string> files)
+        : base(message) => Files = files;
+
+    /// <summary>What has changed: where it is on this machine.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     /// <summary>Whether size and time tell nothing of the change.</summary>
     public bool IsHidden { get; }

@@ -16,14 +16,15 @@ public sealed class BlobTransfer
     private readonly ObjectStore _store;
     private readonly PartSender _parts;
     private readonly int _parallelParts;
-    private readonly TransferWindow _window;
     private readonly TransferLimits _limits;
     private readonly InFlight<string, TransferResult> _running = new();
+    private readonly TurnQueue _turns;
 
     /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time, as far as the window allows.</summary>
     public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, TransferWindow window, TransferLimits limits)
     {
-        (_archive, _parallelParts, _window, _limits) = (archive, parallelParts, window, limits);
+        (_archive, _parallelParts, _limits) = (archive, parallelParts, limits);
+        _turns = new TurnQueue(window, limits.Time);
         _store = new ObjectStore(storage, limits);
         _parts = new PartSender(_store, window, limits);
     }
@@ -47,23 +48,21 @@ public sealed class BlobTransfer
     private async Task<TransferResult> TransferAsync(BlobJob job, CancellationToken cancellationToken)
     {
         var pauses = new Pauses(_limits);
+        long? rank = null;
         var kept = Journal?.Find(job.ETag, _limits.StoreClock.Now);
         for (var attempt = 1; ; attempt++)
         {
             // An earlier run may have come further than it could write down, or somebody else may have sent the same bytes since.
-            if (kept is not null && await _archive.FindBlobAsync(job.ETag, cancellationToken) is { } known) return Ended(kept, known, 0);
-            if (kept is null)
-            {
-                var start = await _archive.InitializeUploadAsync(job.Id, job.ETag, cancellationToken);
-                if (start is not UploadStart.Session session) return new TransferResult(((UploadStart.ExistingBlob)start).BlobId, 0);
-                kept = Keep(job, session);
-            }
+            var isLarge = job.ETag.Plan.Count > 1;
+            if ((kept is not null || isLarge) && await _archive.FindBlobAsync(job.ETag, cancellationToken) is { } known) return Ended(kept, known, 0);
+            using var turn = kept is null && isLarge ? await _turns.AwaitAsync(rank, cancellationToken) : _turns.Take(rank);
+            rank = turn.Rank;
+            (kept, var existing) = kept is null ? await AnnounceAsync(job, cancellationToken) : (kept, null);
+            if (kept is null) return new TransferResult(existing!, 0);
             long counted = 0;
             try
             {
-                var there = job.ETag.Plan.Parts.Where(part => kept.Has(part.Number)).Sum(part => part.Size);
-                Count(there);
-                return Ended(kept, await SendAsync(job with { Sent = Count }, kept, cancellationToken), job.File.Size - there);
+                return await SendAsync(job with { Sent = Count }, kept, turn, cancellationToken);
             }
             catch (DandiException error) when (IsLost(error))
             {
@@ -87,35 +86,52 @@ public sealed class BlobTransfer
         }
     }
 
+    /// <summary>Announces an upload; the archive may know its bytes already.</summary>
+    private async Task<(PendingUpload? Upload, string? BlobId)> AnnounceAsync(BlobJob job, CancellationToken cancellationToken)
+    {
+        if (job.Stopping.IsCancellationRequested) throw Interrupted(0, job.ETag.Plan.Count);
+        var start = await _archive.InitializeUploadAsync(job.Id, job.ETag, cancellationToken);
+        return start is UploadStart.Session session ? (Keep(job, session), null) : (null, ((UploadStart.ExistingBlob)start).BlobId);
+    }
+
     private PendingUpload Keep(BlobJob job, UploadStart.Session session)
     {
         EnsureSamePlan(session, job.ETag, job.File);
         return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, _ => { });
     }
 
-    private static TransferResult Ended(PendingUpload upload, string blobId, long sent)
+    private static TransferResult Ended(PendingUpload? upload, string blobId, long sent)
     {
-        upload.Forget();
+        upload?.Forget();
         return new TransferResult(blobId, sent);
     }
 
-    private async Task<string> SendAsync(BlobJob job, PendingUpload upload, CancellationToken cancellationToken)
+    private async Task<TransferResult> SendAsync(BlobJob job, PendingUpload upload, Turn turn, CancellationToken cancellationToken)
     {
-        var session = upload.Session;
-        var rank = _window.NextRank();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(session.Parts.Where(part => !upload.Has(part.Number)), parallel, async (target, token) =>
-        {
-            if (await _parts.SendAsync(job, target, rank, token)) upload.Acknowledge(target.Number);
-        });
-        if (upload.Done < session.Parts.Count) throw Interrupted(upload);
+        var there = job.ETag.Plan.Parts.Where(part => upload.Has(part.Number)).Sum(part => part.Size);
+        job.Sent(there);
+        await SendPartsAsync(job, upload, turn, cancellationToken);
         job.File.EnsureUnchanged();
-        var completed = await CompleteAsync(session.UploadId, job.ETag, cancellationToken);
+        var completed = await CompleteAsync(upload.Session.UploadId, job.ETag, cancellationToken);
         if (completed is not null && completed != job.ETag.Value)
         {
             throw new IntegrityException($"The store put `{job.File.Path}` together as {completed}, but its digest is {job.ETag}. Nothing was registered; upload it again.");
         }
-        return await _archive.ValidateUploadAsync(session.UploadId, job.ETag, cancellationToken);
+        return Ended(upload, await _archive.ValidateUploadAsync(upload.Session.UploadId, job.ETag, cancellationToken), job.File.Size - there);
+    }
+
+    private async Task SendPartsAsync(BlobJob job, PendingUpload upload, Turn turn, CancellationToken cancellationToken)
+    {
+        var session = upload.Session;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts), CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(session.Parts.Where(part => !upload.Has(part.Number)), parallel, async (target, token) =>
+        {
+            var sending = _parts.SendAsync(job, target, turn.Rank, token);
+            // The part has its place in the window, or waits for it: now the next file may ask for one.
+            turn.Dispose();
+            if (await sending) upload.Acknowledge(target.Number);
+        });
+        if (upload.Done < session.Parts.Count) throw Interrupted(upload.Done, session.Parts.Count);
     }
 
     /// <summary>Puts the parts together. A store that says in its answer that it failed is asked again, for the parts are there; each time at a new address, for the last may have expired.</summary>
@@ -135,9 +151,9 @@ public sealed class BlobTransfer
         }
     }
 
-    private static DandiException Interrupted(PendingUpload upload) => new(string.Create(
+    private static DandiException Interrupted(int done, int parts) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"Interrupted: {upload.Done} of {upload.Session.Parts.Count} parts are there, and the next run sends the others."));
+        $"Interrupted: {done} of {parts} parts are there, and the next run sends the others."));
 
     private static bool IsLost(DandiException error) => error is LostUploadException
         || error is ArchiveException { IsFatal: false, Status: HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dandi.Discovery;
 
 namespace Dandi.Transfer;
 
@@ -10,7 +11,7 @@ internal sealed class EntryFailures
 
     private const int Shown = 20;
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, string> _reasons = new(Utf8Order.Instance);
+    private readonly SortedDictionary<string, Exception> _reasons = new(Utf8Order.Instance);
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -22,21 +23,23 @@ internal sealed class EntryFailures
     }
 
     /// <summary>Notes one.</summary>
-    public void Add(string path, string reason)
+    public void Add(string path, Exception reason)
     {
         lock (_lock) _reasons[path] = reason;
     }
 
-    /// <summary>The error of the Zarr that names them.</summary>
+    /// <summary>The error of the Zarr that names them: a <see cref="FileChangedException"/> where that is all that happened.</summary>
     public DandiException ToException()
     {
         lock (_lock)
         {
-            var lines = _reasons.Take(Shown).Select(failure => $"\n  {failure.Key}: {failure.Value}");
+            var lines = _reasons.Take(Shown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
             var more = _reasons.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {_reasons.Count - Shown} more") : "";
-            return new DandiException(string.Create(
+            var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_reasons.Count} file{(_reasons.Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}"));
+                $"{_reasons.Count} file{(_reasons.Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
+            var changes = _reasons.Values.OfType<FileChangedException>().ToList();
+            return changes.Count == _reasons.Count ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)]) : new DandiException(message);
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
     private const int ParallelSignings = 4;
     private const int MostRefusals = 5;
     private const int MostExpirations = 100;
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _room = new(Room);
@@ -79,7 +80,7 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
             var addresses = await zarrs.SignAsync(zarrId, [.. batch.Select(upload => upload.Entry)], token);
             for (var i = 0; i < batch.Count; i++)
             {
-                batch[i].Address = addresses[i];
+                (batch[i].Address, batch[i].SignedAt) = (addresses[i], _time.GetTimestamp());
                 _signed.Writer.TryWrite(batch[i]);
             }
         });
@@ -126,7 +127,8 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
     {
         try
         {
-            if (PresignedExpiry.IsNear(upload.Address!.OriginalString, limits.StoreClock.Now))
+            // One that was signed just now is tried, whatever our clock says.
+            if (_time.GetElapsedTime(upload.SignedAt) > Fresh && PresignedExpiry.IsNear(upload.Address!.OriginalString, limits.StoreClock.Now))
             {
                 SignAgain(upload);
                 return;
@@ -144,7 +146,7 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            if (upload.IsSecondRound || error is not (ArchiveException or IntegrityException)) Failures.Add(upload.Entry.Path, error.Message);
+            if (upload.IsSecondRound || error is not (ArchiveException or IntegrityException)) Failures.Add(upload.Entry.Path, error);
             else SetAside(upload, error);
             Done(upload);
         }

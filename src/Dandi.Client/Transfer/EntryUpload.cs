@@ -14,6 +14,9 @@ internal sealed class EntryUpload(ZarrEntry entry, byte[]? bytes)
     /// <summary>Where to send it: presigned, a secret.</summary>
     public Uri? Address { get; set; }
 
+    /// <summary>When its address came, by the clock's timestamp.</summary>
+    public long SignedAt { get; set; }
+
     /// <summary>How often its address has expired.</summary>
     public int Expirations { get; set; }
 

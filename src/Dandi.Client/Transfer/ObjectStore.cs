@@ -23,6 +23,7 @@ internal sealed class ObjectStore(HttpClient client, TransferLimits limits)
     {
         using var content = new FileRangeContent(job.File, job.ETag.Plan[target.Number], job.ETag.PartMd5(target.Number).ToArray(), limits, job.Sent);
         using var message = new HttpRequestMessage(HttpMethod.Put, target.Address) { Content = content };
+        message.Options.Set(RetryHandler.IsTooLate, () => HasExpired(target));
         try
         {
             using var response = await PutAsync(message, lease, cancellationToken);
@@ -36,6 +37,9 @@ internal sealed class ObjectStore(HttpClient client, TransferLimits limits)
         }
     }
 
+    /// <summary>Whether the address of a part has expired by its own words.</summary>
+    public bool HasExpired(PartTarget target) => PresignedExpiry.IsOver(target.Address.OriginalString, limits.StoreClock.Now);
+
     /// <summary>Sends a file of a Zarr (archive-api.md §10).</summary>
     /// <param name="local">The Zarr.</param>
     /// <param name="upload">The file, and where it goes.</param>
@@ -44,11 +48,12 @@ internal sealed class ObjectStore(HttpClient client, TransferLimits limits)
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="ArchiveException">The store refuses, or does not answer.</exception>
     /// <exception cref="IntegrityException">Other bytes arrived than were digested.</exception>
+    /// <exception cref="FileChangedException">The file is not the one that was digested.</exception>
     public async Task PutEntryAsync(ZarrStore local, EntryUpload upload, TransferLease lease, TimeSpan patience, CancellationToken cancellationToken)
     {
         var entry = upload.Entry;
         using var file = upload.Bytes is null ? LocalFile.Open(local.FullPath(entry.Path)) : null;
-        if (file is not null && file.Size != entry.Size) throw new DandiException($"`{file.Path}` changed while it was being uploaded: it had {entry.Size} bytes and has {file.Size} now. Upload it again when nothing writes to it any more.");
+        if (file is not null && file.Size != entry.Size) throw new FileChangedException(file, entry.Size);
         using HttpContent content = file is null ? new ByteArrayContent(upload.Bytes!, 0, (int)entry.Size) : new FileRangeContent(file, new Part(1, 0, entry.Size), entry.Md5Bytes(), limits, _ => { });
         content.Headers.ContentMD5 = entry.Md5Bytes();
         if (ZarrMetadataFiles.IsJson(local, entry, upload.Bytes)) content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -33,11 +33,10 @@ internal sealed class PartSender(ObjectStore store, TransferWindow window, Trans
                 if (attempt++ == Attempts) throw Corrupted(job, target, arrived, expected);
                 job.Sent(-target.Size);
             }
-            catch (ArchiveException error) when (error.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+            catch (ArchiveException error) when (error.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound || store.HasExpired(target))
             {
                 // The clock of the store is known by now. What says that it still holds may have met a store in trouble, or something in between.
-                var isLost = error.Status == HttpStatusCode.NotFound || PresignedExpiry.IsOver(target.Address.OriginalString, limits.StoreClock.Now);
-                if (isLost || ++refusals == Refusals) throw new LostUploadException(error.Message, error);
+                if (error.Status == HttpStatusCode.NotFound || store.HasExpired(target) || ++refusals == Refusals) throw new LostUploadException(error.Message, error);
                 await pauses.NextAsync(cancellationToken);
             }
         }
@@ -49,7 +48,7 @@ internal sealed class PartSender(ObjectStore store, TransferWindow window, Trans
     {
         using var lease = await window.EnterAsync(rank, cancellationToken);
         if (job.Stopping.IsCancellationRequested) return null;
-        if (PresignedExpiry.IsNear(target.Address.OriginalString, limits.StoreClock.Now)) throw new LostUploadException($"The address of part {target.Number} of `{job.File.Path}` has expired.");
+        if (store.HasExpired(target)) throw new LostUploadException($"The address of part {target.Number} of `{job.File.Path}` has expired.");
         return await store.PutPartAsync(job, target, lease, cancellationToken);
     }
 

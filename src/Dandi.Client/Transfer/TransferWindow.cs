@@ -2,16 +2,13 @@ namespace Dandi.Transfer;
 
 /// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (architecture.md §4).</summary>
 /// <remarks>
-/// It grows by half while throughput grows with it, and is halved when the store is overloaded or stalls; behind a halving it grows by one.
+/// It follows throughput (<see cref="AdaptiveLimit"/>), and is halved when the store is overloaded or stalls.
 /// A request that fails now and then is a matter of the line and no overload: more than one in ten is.
 /// Throughput counts bytes, and each request as so many bytes more, so that both a million chunks and a few large parts find their number.
 /// </remarks>
 public sealed class TransferWindow
 {
     private const long BytesOfRequest = 64 << 10;
-    private const double Growth = 1.5;
-    private const double Gain = 1.05;
-    private const int EpochsBetweenProbes = 8;
     private const double UsualTroubles = 0.1;
     private const double Remembered = 256;
     private static readonly TimeSpan Epoch = TimeSpan.FromMilliseconds(250);
@@ -19,16 +16,11 @@ public sealed class TransferWindow
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<TaskCompletionSource, (long Rank, long Order)> _waiting = new();
-    private readonly int _ceiling;
     private readonly TimeProvider _time;
-    private double _limit;
-    private double _proven;
-    private double _overloadedAt = double.PositiveInfinity;
-    private double _best;
+    private readonly AdaptiveLimit _limit;
     private double _work;
     private int _ended;
     private bool _wasFull;
-    private int _steady;
     private double _troubles;
     private double _recent;
     private int _inFlight;
@@ -41,7 +33,7 @@ public sealed class TransferWindow
     /// <summary>A window that begins with <paramref name="start"/> requests and never has more than <paramref name="ceiling"/>.</summary>
     public TransferWindow(int start, int ceiling, TimeProvider time)
     {
-        (_limit, _ceiling, _time) = (Math.Min(start, ceiling), ceiling, time);
+        (_limit, _time) = (new AdaptiveLimit(start, ceiling), time);
         _epochStart = time.GetTimestamp();
     }
 
@@ -50,7 +42,7 @@ public sealed class TransferWindow
     {
         get
         {
-            lock (_lock) return (int)_limit;
+            lock (_lock) return (int)_limit.Value;
         }
     }
 
@@ -74,7 +66,7 @@ public sealed class TransferWindow
         TaskCompletionSource turn;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && _inFlight < (int)_limit)
+            if (_waiting.Count == 0 && _inFlight < (int)_limit.Value)
             {
                 Begin();
                 return new TransferLease(this);
@@ -96,8 +88,7 @@ public sealed class TransferWindow
             _lastOverload = _time.GetTimestamp();
             // An outage that is over does not count against those that come behind it.
             (_recent, _troubles) = (0, 0);
-            _limit = Math.Max(1, _limit / 2);
-            (_overloadedAt, _best) = (_limit, 0);
+            _limit.Halve();
             BeginEpoch();
         }
     }
@@ -106,13 +97,15 @@ public sealed class TransferWindow
     {
         lock (_lock)
         {
-            _wasFull |= _waiting.Count > 0 || _inFlight >= (int)_limit;
+            _wasFull |= _waiting.Count > 0 || _inFlight >= (int)_limit.Value;
             _inFlight--;
             if (_inFlight == 0) _emptySince = _time.GetTimestamp();
             (_work, _ended) = (_work + bytes + BytesOfRequest, _ended + 1);
             if (++_recent >= Remembered) (_recent, _troubles) = (_recent / 2, _troubles / 2);
-            if (_ended >= (int)_limit && _time.GetElapsedTime(_epochStart) >= Epoch) Adapt();
-            while (_inFlight < (int)_limit && _waiting.TryDequeue(out var turn, out _))
+            // What was begun when there were more says nothing about fewer.
+            if (_inFlight > (int)_limit.Value) BeginEpoch();
+            else if (_ended >= (int)_limit.Value && _time.GetElapsedTime(_epochStart) >= Epoch) Adapt();
+            while (_inFlight < (int)_limit.Value && _waiting.TryDequeue(out var turn, out _))
             {
                 if (turn.TrySetResult()) Begin();
             }
@@ -129,29 +122,9 @@ public sealed class TransferWindow
 
     private void Adapt()
     {
-        var rate = _work / _time.GetElapsedTime(_epochStart).TotalSeconds;
         // A window that was never full says nothing about what the store could take.
-        if (_wasFull)
-        {
-            if (_limit >= _overloadedAt) _limit = Math.Min(_ceiling, _limit + 1);
-            else if (rate > _best * Gain) Grow(rate);
-            else Hold(rate);
-        }
+        if (_wasFull) _limit.Observe(_work / _time.GetElapsedTime(_epochStart).TotalSeconds);
         BeginEpoch();
-    }
-
-    private void Grow(double rate)
-    {
-        (_best, _steady, _proven) = (rate, 0, _limit);
-        _limit = Math.Min(_ceiling, Math.Max(_limit + 1, _limit * Growth));
-    }
-
-    /// <summary>More requests have brought nothing: go back, and try again after some time, for networks change.</summary>
-    private void Hold(double rate)
-    {
-        if (_steady == 0) _limit = _proven;
-        if (++_steady < EpochsBetweenProbes) return;
-        Grow(rate);
     }
 
     private void BeginEpoch() => (_work, _ended, _wasFull, _epochStart) = (0, 0, false, _time.GetTimestamp());

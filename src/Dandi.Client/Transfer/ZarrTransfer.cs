@@ -18,9 +18,9 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     {
         var remote = job.Remote.IsBusy ? await WaitAsync(job, cancellationToken) : job.Remote;
         using var digested = new EntrySpool(limits.SpoolFolder);
-        var isDigested = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full;
-        if (isDigested && await DigestAsync(job, digested, cancellationToken) == remote.Checksum) return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
-        var first = await SendAsync(job, isDigested ? digested : null, cancellationToken);
+        var checksum = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full ? await DigestAsync(job, digested, cancellationToken) : null;
+        if (checksum is not null && checksum == remote.Checksum) return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
+        var first = await SendAsync(job, checksum is null ? null : digested, cancellationToken);
         if (await AgreesAsync(job, remote, first, cancellationToken)) return first.Result with { IsUnchanged = remote.IsComplete && first.Result.Plan.IsEmpty };
         // Somebody else has written to it, or bytes were lost: look once more, with fresh eyes.
         job.Began(ZarrStep.Repairing);
@@ -46,6 +46,8 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
 
     private static bool IsAsHere(ZarrJob job, RemoteZarr remote, Round round) => remote.IsComplete && (job.Mode == ZarrMode.Patch || remote.Checksum == round.Checksum);
 
+    /// <summary>Digests all files.</summary>
+    /// <returns>The checksum; null where one cannot be read, which is told when it comes to sending.</returns>
     private async Task<string?> DigestAsync(ZarrJob job, EntrySpool digested, CancellationToken cancellationToken)
     {
         job.Began(ZarrStep.Comparing);
@@ -96,7 +98,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         }
         catch (DandiException error) when (error is not ArchiveException)
         {
-            sender.Failures.Add(file.Path, error.Message);
+            sender.Failures.Add(file.Path, error);
             return null;
         }
     }
@@ -124,8 +126,15 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
 
     private async Task<ZarrEntry?> HashAsync(ZarrJob job, string path, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
-        var hashed = await digester.HashWholeAsync(job.Local.FullPath(path), buffers, cancellationToken);
-        return new ZarrEntry(path, hashed.Md5, hashed.Size);
+        try
+        {
+            var hashed = await digester.HashWholeAsync(job.Local.FullPath(path), buffers, cancellationToken);
+            return new ZarrEntry(path, hashed.Md5, hashed.Size);
+        }
+        catch (DandiException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<string> Walk(ZarrJob job) => job.Local.Paths().TakeWhile(_ => !job.Stopping.IsCancellationRequested);

@@ -52,23 +52,16 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         }
     }
 
-    /// <summary>A file that changes under us is tried once more from the start, when nothing has written to it for a while.</summary>
-    private async Task<AssetOutcome> UploadFileAsync(Run run, LocalAsset asset, AssetProgress told, CancellationToken token)
-    {
-        try
-        {
-            using var file = LocalFile.Open(asset.FullPath);
-            return await UploadAsync(run, asset, file, told, token);
-        }
-        catch (FileChangedException change)
-        {
-            told.Begin(UploadStage.WaitingForQuiet, change.Message);
-            if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(asset.FullPath, run.Stopping, token), token)) throw;
-            using var file = LocalFile.Open(asset.FullPath);
-            file.IsSuspect = change.IsHidden;
-            return await UploadAsync(run, asset, file, told, token);
-        }
-    }
+    /// <summary>A file that changes under us is tried once more from the start.</summary>
+    private Task<AssetOutcome> UploadFileAsync(Run run, LocalAsset asset, AssetProgress told, CancellationToken token) =>
+        new SecondAttempt(stages, told, run.Stopping).RunAsync(
+            async change =>
+            {
+                using var file = LocalFile.Open(asset.FullPath);
+                file.IsSuspect = change is { IsHidden: true };
+                return await UploadAsync(run, asset, file, told, token);
+            },
+            token);
 
     private async Task<AssetOutcome> UploadAsync(Run run, LocalAsset asset, LocalFile file, AssetProgress told, CancellationToken token)
     {

@@ -25,15 +25,14 @@ internal sealed class ZarrUpload(UploadStages stages, AssetProgress told)
         var metadata = stages.Metadata.DescribeZarr(asset, inspection.Size);
         var isThere = existing?.Content == AssetContent.Zarr(zarr.Id);
         if (!isThere) await RegisterAsync(run, metadata, zarr, existing, token);
-        var result = await stages.Zarrs.SyncAsync(
-            Job(run, store, zarr) with
-            {
-                IsNew = isNew,
-                FileCount = inspection.FileCount,
-                Settled = told.Count(UploadStage.Uploading, inspection.Size),
-                Changing = isThere ? changing => RegisterAsync(run, metadata, zarr, existing, changing) : _ => Task.CompletedTask,
-            },
-            token);
+        var job = Job(run, store, zarr) with
+        {
+            IsNew = isNew,
+            FileCount = inspection.FileCount,
+            Settled = told.Count(UploadStage.Uploading, inspection.Size),
+            Changing = isThere ? changing => RegisterAsync(run, metadata, zarr, existing, changing) : _ => Task.CompletedTask,
+        };
+        var result = await SyncAsync(job, token);
         if (result.IsUnchanged && isThere) return new Skipped(asset.Path, inspection.Size, "identical") { Findings = inspection.Findings };
         var message = isNew || result.Plan.IsEmpty ? "" : result.Plan.ToString();
         if (message.Length == 0 && existing is { Content.IsZarr: false }) message = ReplaceDecision.OfZarr.Message;
@@ -46,6 +45,13 @@ internal sealed class ZarrUpload(UploadStages stages, AssetProgress told)
         Planned = plan => told.Begin(UploadStage.PlanningUpload, plan.ToString()),
         Stopping = run.Stopping,
     };
+
+    /// <summary>Where files change under us, all are compared once more: what has arrived travels not again.</summary>
+    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken token) => new SecondAttempt(stages, told, job.Stopping).RunAsync(
+        async change => await stages.Zarrs.SyncAsync(
+            change is null ? job : job with { IsNew = false, Remote = await stages.Archive.Zarrs.GetAsync(job.Remote.Id, token), Settled = _ => { }, Planned = _ => { } },
+            token),
+        token);
 
     private Task<RemoteAsset> RegisterAsync(UploadPipeline.Run run, JsonObject metadata, RemoteZarr zarr, RemoteAsset? existing, CancellationToken token)
     {

@@ -42,4 +42,19 @@ public sealed class PresignedExpiryTests
 
         Assert.Equal(Signed.AddHours(-3).AddMinutes(1), clock.Now);
     }
+
+    [Fact]
+    public void The_latest_time_that_is_stated_counts_unless_the_clocks_have_gone_apart()
+    {
+        var time = new FakeTimeProvider(Signed);
+        var clock = new ServerClock(time);
+        clock.Observe(Signed.AddMinutes(5));
+        clock.Observe(Signed.AddMinutes(5).AddSeconds(-1));
+        Assert.Equal(TimeSpan.FromMinutes(5), clock.Skew);
+
+        time.Advance(TimeSpan.FromHours(1));
+        clock.Observe(Signed.AddMinutes(6));
+
+        Assert.Equal(TimeSpan.FromMinutes(-54), clock.Skew);
+    }
 }

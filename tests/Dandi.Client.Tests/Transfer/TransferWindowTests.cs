@@ -43,6 +43,53 @@ public sealed class TransferWindowTests
         Assert.InRange(window.Limit, 1, 30);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)]
+    [InlineData(30)]
+    public async Task It_comes_back_to_fewer_where_fewer_bring_as_much(int enough)
+    {
+        var window = new TransferWindow(start: 8, ceiling: 256, _time);
+        // A line that is full with so many, and whose speed goes up and down by a tenth.
+        var random = new Random(1);
+        var limits = new List<int>();
+
+        for (var i = 0; i < 600; i++)
+        {
+            await RoundTripAsync(window, TimeSpan.FromMilliseconds(300.0 * Math.Max(1, (double)window.Limit / enough) * (0.9 + (0.2 * random.NextDouble()))));
+            limits.Add(window.Limit);
+        }
+
+        Assert.InRange(limits.Skip(100).Average(), 0.8 * enough, 2.5 * enough);
+    }
+
+    [Fact]
+    public async Task It_keeps_many_where_many_bring_more()
+    {
+        var window = new TransferWindow(start: 8, ceiling: 256, _time);
+        var limits = new List<int>();
+
+        for (var i = 0; i < 600; i++)
+        {
+            await RoundTripAsync(window, TimeSpan.FromMilliseconds(300));
+            limits.Add(window.Limit);
+        }
+
+        Assert.InRange(limits.Skip(20).Average(), 245, 256);
+    }
+
+    [Fact]
+    public async Task Behind_an_outage_it_grows_to_where_it_was_and_not_beyond_what_is_worth_it()
+    {
+        var window = new TransferWindow(start: 16, ceiling: 256, _time);
+        for (var i = 0; i < 20; i++) await RoundTripAsync(window, TimeSpan.FromMilliseconds(20 * window.Limit));
+        for (var i = 0; i < 20; i++, _time.Advance(TimeSpan.FromSeconds(2))) window.Slow();
+
+        for (var i = 0; i < 200; i++) await RoundTripAsync(window, TimeSpan.FromMilliseconds(300 * Math.Max(1, window.Limit / 16.0)));
+
+        Assert.InRange(window.Limit, 10, 25);
+    }
+
     [Fact]
     public async Task It_is_halved_once_for_each_overload_and_grows_by_one_behind_it()
     {

@@ -17,18 +17,20 @@ internal sealed class UploadScene : IAsyncDisposable
     private readonly HttpClients _clients;
     private readonly TempFolder _spool = new();
 
-    private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network)
+    private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network, DateTimeOffset? clock = null)
     {
+        Time = new SkippingTimeProvider(RetryPolicy.LongestPause, clock);
         (Archive, Folder, Network) = (archive, folder, network);
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", network);
         _clients.Authorize(archive.Alice.Token);
         Client = new ArchiveClient(_clients.Archive, archive.Server.Api);
     }
 
-    private UploadScene(RunningArchive archive, TempDandiset folder)
+    private UploadScene(RunningArchive archive, TempDandiset folder, Func<int, long> limitOf)
     {
+        Time = new SkippingTimeProvider(RetryPolicy.LongestPause);
         (Archive, Folder, Network) = (archive, folder, new FaultyHandler((_, _) => null));
-        Proxy = new FaultProxy(archive.Server.Root) { Clock = Time };
+        Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, LimitOf = limitOf };
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");
         _clients.Authorize(archive.Alice.Token);
         Client = new ArchiveClient(_clients.Archive, new Uri(Proxy.Address, "/api"));
@@ -49,7 +51,7 @@ internal sealed class UploadScene : IAsyncDisposable
     public Uri Api => new(Proxy?.Address ?? Archive.Server.Root, "/api");
 
     /// <summary>Pauses between attempts take no time.</summary>
-    public SkippingTimeProvider Time { get; } = new(RetryPolicy.LongestPause);
+    public SkippingTimeProvider Time { get; }
 
     /// <summary>How long an outage is waited out.</summary>
     public static TimeSpan Patience => RetryPolicy.DefaultPatience;
@@ -60,25 +62,32 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>Where is kept what has arrived of interrupted uploads; null for nowhere.</summary>
     public string? Journal { get; set; }
 
+    /// <summary>What all transfers go through; null for what the options say.</summary>
+    public TransferWindow? Window { get; set; }
+
     /// <summary>What the journal has said.</summary>
     public ConcurrentQueue<string> Notices { get; } = new();
 
     /// <summary>Told of every event of a run.</summary>
     public Action<UploadEvent> Watch { get; set; } = _ => { };
 
-    public static async Task<UploadScene> SetAsync(Func<HttpRequestMessage, int, TransportFault?>? faults = null, params string[] serverFaults)
+    public static async Task<UploadScene> SetAsync(Func<HttpRequestMessage, int, TransportFault?>? faults = null, params string[] serverFaults) =>
+        await SetAsync(await RunningArchive.StartAsync(serverFaults), faults);
+
+    /// <summary>The scene with this archive, on a machine with this clock.</summary>
+    public static async Task<UploadScene> SetAsync(RunningArchive archive, Func<HttpRequestMessage, int, TransportFault?>? faults = null, DateTimeOffset? clock = null)
     {
-        var archive = await RunningArchive.StartAsync(serverFaults);
         var id = await archive.CreateDandisetAsync();
-        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(faults ?? ((_, _) => null)));
+        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(faults ?? ((_, _) => null)), clock);
     }
 
     /// <summary>The scene with real sockets: between client and archive lies a proxy.</summary>
-    public static async Task<UploadScene> BehindProxyAsync()
+    /// <param name="limitOf">After how many bytes a connection is cut; null for never.</param>
+    public static async Task<UploadScene> BehindProxyAsync(Func<int, long>? limitOf = null)
     {
         var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
-        return new UploadScene(archive, new TempDandiset(id.Value));
+        return new UploadScene(archive, new TempDandiset(id.Value), limitOf ?? (_ => long.MaxValue));
     }
 
     /// <summary>What comes before the first upload of a run: who is there, and may we write?</summary>
@@ -97,8 +106,8 @@ internal sealed class UploadScene : IAsyncDisposable
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         using var digester = new FileDigester(2);
         var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
-        var limits = new TransferLimits(Patience, Time, _spool.Root) { StoreClock = _clients.StorageClock };
-        var window = new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
+        var limits = new TransferLimits(Patience, Time, _spool.Root) { StoreClock = _clients.Clock };
+        var window = Window ?? new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
         using var slots = new AssetSlots(options.Jobs.MostAssets);
         using var journal = Journal is null ? null : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
         var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.MostParts, window, limits) { Journal = journal };

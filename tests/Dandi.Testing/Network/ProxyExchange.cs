@@ -7,16 +7,18 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
 {
     private long _left = head.Length;
 
+    /// <summary>Whether the whole request goes to the server.</summary>
+    private bool IsForwarded => request.Fault is null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.AnswerLost;
+
     /// <summary>Serves it.</summary>
     /// <returns>Whether the connection goes on.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await connection.PassAsync();
-        if (head.WaitsForLeave && request.Fault is not ProxyFault.Stall) await connection.AnswerAsync(FaultyAnswers.Leave);
+        if (head.WaitsForLeave && !IsForwarded && request.Fault is not ProxyFault.Stall) await connection.AnswerAsync(FaultyAnswers.Leave);
+        if (IsForwarded) return await ForwardAsync(cancellationToken);
         switch (request.Fault)
         {
-            case null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.AnswerLost:
-                return await ForwardAsync(cancellationToken);
             case ProxyFault.Refused:
                 proxy.RefuseNext();
                 return false;
@@ -35,7 +37,7 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
                 await new Stall(proxy).WaitAsync(DrainToEndAsync, cancellationToken);
                 return false;
             default:
-                return await AnswerInsteadAsync(FaultyAnswers.Of(request.Fault.Value), cancellationToken);
+                return await AnswerInsteadAsync(FaultyAnswers.Of(request.Fault!.Value), cancellationToken);
         }
     }
 
@@ -51,28 +53,45 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
     {
         if (request.Method == "CONNECT") return await AnswerInsteadAsync(FaultyAnswers.NoServer, cancellationToken);
         var server = await ConnectAsync();
-        try
-        {
-            await SendRequestAsync(server, head.Length, cancellationToken);
-        }
-        catch (IOException) when (_left > 0 && !cancellationToken.IsCancellationRequested)
-        {
-            // A server may answer and close before it has taken everything: its answer is what counts.
-        }
+        await UnlessAnsweredAsync(() => SendRequestAsync(server, head.WaitsForLeave ? 0 : head.Length, cancellationToken), cancellationToken);
         var (answer, body) = await ReadAnswerAsync(server, cancellationToken);
         await PassOnAsync(answer, body, cancellationToken);
-        return request.Fault is not (ProxyFault.AnswerLost or ProxyFault.Truncated) && !head.Closes && !answer.Closes;
+        return request.Fault is not (ProxyFault.AnswerLost or ProxyFault.Truncated) && _left == 0 && !head.Closes && !answer.Closes;
     }
 
+    /// <summary>Reads the answer; where the server gives leave to send the body, that passes first.</summary>
     private async Task<(HttpHead Head, byte[] Body)> ReadAnswerAsync(Upstream server, CancellationToken cancellationToken)
     {
         while (true)
         {
             var answer = await server.Reader.ReadHeadAsync(cancellationToken) ?? throw new IOException("the server has closed the connection");
-            if (answer.Status < 200) continue;
+            if (answer.Status < 200)
+            {
+                if (head.WaitsForLeave && _left == head.Length) await UnlessAnsweredAsync(() => SendBodyAsync(server, cancellationToken), cancellationToken);
+                continue;
+            }
             var hasBody = request.Method != "HEAD" && answer.Status is not (204 or 304);
             return (answer, hasBody ? await server.Reader.ReadBodyAsync(answer, cancellationToken) : []);
         }
+    }
+
+    /// <summary>A server may answer and close before it has taken everything: its answer is what counts.</summary>
+    private async Task UnlessAnsweredAsync(Func<Task> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await send();
+        }
+        catch (IOException) when (_left > 0 && !request.IsCut && !cancellationToken.IsCancellationRequested)
+        {
+            // Whoever calls reads the answer.
+        }
+    }
+
+    private async Task SendBodyAsync(Upstream server, CancellationToken cancellationToken)
+    {
+        await connection.AnswerAsync(FaultyAnswers.Leave);
+        await CopyAsync(head.Length, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
     }
 
     private async Task PassOnAsync(HttpHead answer, byte[] body, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
 namespace Dandi.Transfer;
 
-/// <summary>Waits until nothing writes to a file any more.</summary>
+/// <summary>Waits until nothing writes to files any more.</summary>
 /// <param name="time">The clock.</param>
-public sealed class QuietFile(TimeProvider time)
+public sealed class QuietFiles(TimeProvider time)
 {
-    /// <summary>How long a file has to stay as it is.</summary>
+    /// <summary>How long the files have to stay as they are.</summary>
     /// <value>20 seconds.</value>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(20);
 
@@ -12,22 +12,24 @@ public sealed class QuietFile(TimeProvider time)
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Waits.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="paths">The files.</param>
     /// <param name="stopping">Once cancelled, nothing is waited for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>False where it goes on to change for minutes, or is gone.</returns>
-    public async Task<bool> WaitAsync(string path, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <returns>False where one goes on to change for minutes, or is gone.</returns>
+    public async Task<bool> WaitAsync(IReadOnlyList<string> paths, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var (seen, since) = (State(path), start);
-        while (seen is not null && !stopping.IsCancellationRequested && time.GetElapsedTime(start) < Longest)
+        var (seen, since) = (States(paths), start);
+        while (!seen.Contains(null) && !stopping.IsCancellationRequested && time.GetElapsedTime(start) < Longest)
         {
             if (time.GetElapsedTime(since) >= Quiet) return true;
             await Task.Delay(Glance, time, cancellationToken);
-            if (State(path) is var now && now != seen) (seen, since) = (now, time.GetTimestamp());
+            if (States(paths) is var now && !now.SequenceEqual(seen)) (seen, since) = (now, time.GetTimestamp());
         }
         return false;
     }
+
+    private static List<(long Size, DateTime Modified)?> States(IReadOnlyList<string> paths) => [.. paths.Select(State)];
 
     private static (long Size, DateTime Modified)? State(string path)
     {
