@@ -9,7 +9,7 @@ public sealed class AssetSlots(int count) : IDisposable
     private readonly SemaphoreSlim _free = new(count);
 
     /// <summary>Works on all items, so many at a time; they are asked for as slots get free.</summary>
-    /// <exception cref="Exception">What the first work that failed has thrown; the others are cancelled then.</exception>
+    /// <exception cref="Exception">What the first work that failed has thrown; the others are cancelled then, and no further one begins.</exception>
     public async Task RunAllAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var works = new Works(cancellationToken);
@@ -18,24 +18,19 @@ public sealed class AssetSlots(int count) : IDisposable
             foreach (var item in items)
             {
                 await _free.WaitAsync(token);
-                works.Start(each => WorkAsync(item, work, each));
+                works.Start(each => WorkAsync(item, work, each), ended: () => _free.Release());
             }
         });
         await works.EndAsync();
     }
 
-    private async Task WorkAsync<T>(T item, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private static async Task WorkAsync<T>(T item, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        try
-        {
-            // Works begin with reading files: not on the thread that finds the next item.
-            await Task.Yield();
-            await work(item, cancellationToken);
-        }
-        finally
-        {
-            _free.Release();
-        }
+        // Works begin with reading files: not on the thread that finds the next item.
+        await Task.Yield();
+        // A slot may have been given before its wait was cancelled.
+        cancellationToken.ThrowIfCancellationRequested();
+        await work(item, cancellationToken);
     }
 
     /// <summary>Waits for something without holding the slot, and takes one again.</summary>
@@ -65,10 +60,10 @@ public sealed class AssetSlots(int count) : IDisposable
         private Exception? _first;
         private int _running;
 
-        public void Start(Func<CancellationToken, Task> work)
+        public void Start(Func<CancellationToken, Task> work, Action? ended = null)
         {
             Interlocked.Increment(ref _running);
-            _ = RunAsync(work);
+            _ = RunAsync(work, ended);
         }
 
         public async Task EndAsync()
@@ -79,7 +74,7 @@ public sealed class AssetSlots(int count) : IDisposable
 
         public void Dispose() => _stop.Dispose();
 
-        private async Task RunAsync(Func<CancellationToken, Task> work)
+        private async Task RunAsync(Func<CancellationToken, Task> work, Action? ended)
         {
             try
             {
@@ -92,6 +87,8 @@ public sealed class AssetSlots(int count) : IDisposable
             }
             finally
             {
+                // After the others are cancelled: what a failed work leaves must not let another one begin.
+                ended?.Invoke();
                 if (Interlocked.Decrement(ref _running) == 0) _ended.SetResult();
             }
         }

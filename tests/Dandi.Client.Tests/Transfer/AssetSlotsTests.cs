@@ -53,7 +53,31 @@ public sealed class AssetSlotsTests
         }, Token));
 
         Assert.Equal("the first", error.Message);
-        Assert.InRange(started, 2, 5);
+        Assert.InRange(started, 2, 4);
+    }
+
+    [Fact]
+    public async Task Nothing_is_begun_with_the_slot_of_the_one_that_failed()
+    {
+        using var slots = new AssetSlots(1);
+        var theNextIsAskedFor = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = 0;
+
+        await Assert.ThrowsAsync<DandiException>(() => slots.RunAllAsync(Items(), async (_, _) =>
+        {
+            Interlocked.Increment(ref started);
+            await theNextIsAskedFor.Task;
+            throw new DandiException("the first");
+        }, Token));
+
+        Assert.Equal(1, started);
+
+        IEnumerable<int> Items()
+        {
+            yield return 0;
+            theNextIsAskedFor.SetResult();
+            yield return 1;
+        }
     }
 
     [Fact]
