@@ -6,37 +6,49 @@ cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 passed=0
 failed=0
+failures=""
 
 # Runs a step that is one test: step NAME COMMAND…
 step() {
     local name=$1
     shift
     echo "== $name"
-    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
+    if "$@"; then passed=$((passed + 1)); else fail "$name"; fi
 }
 
-# Adds the figures of a test run that were printed to a file.
-count() {
-    local good bad
-    good=$(sed -n 's/^ *succeeded: *\([0-9]*\).*/\1/p' "$1" | tail -n 1)
-    bad=$(sed -n 's/^ *failed: *\([0-9]*\).*/\1/p' "$1" | tail -n 1)
-    passed=$((passed + ${good:-0}))
-    failed=$((failed + ${bad:-0}))
+# Remembers a failure by its name.
+fail() {
+    failed=$((failed + 1))
+    failures+="FAILED: $1"$'\n'
+    echo "FAILED: $1"
+}
+
+# A figure of the summary that a test run has printed: figure NAME FILE
+figure() {
+    local value
+    value=$(sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$2" | tail -n 1)
+    echo "${value:-0}"
 }
 
 dotnet_tests() {
-    local output status
+    local output status bad
     output=$(mktemp)
     echo "== tests $*"
     dotnet test --solution Dandi.slnx -c Release --no-build --ignore-exit-code 8 "$@" 2>&1 | tee "$output"
     status=${PIPESTATUS[0]}
-    count "$output"
-    if [ "$status" != 0 ] && [ "$(sed -n 's/^ *failed: *\([0-9]*\).*/\1/p' "$output" | tail -n 1)" = 0 ]; then failed=$((failed + 1)); fi
+    bad=$(figure failed "$output")
+    passed=$((passed + $(figure succeeded "$output")))
+    failed=$((failed + bad))
+    # The name, where it runs, and what was expected.
+    [ "$bad" = 0 ] || failures+="$(grep -A 6 '^failed ' "$output")"$'\n'
+    if [ "$status" != 0 ] && [ "$bad" = 0 ]; then fail "dotnet test ended with $status"; fi
     rm -f "$output"
 }
 
+# What failed is said again at the end, where it is looked for.
 finish() {
     echo
+    printf '%s' "$failures"
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
     exit
