@@ -60,7 +60,7 @@ public sealed partial class ArchitectureTests
         {
             if (start == 0 || !BodyOpening().IsMatch(lines[start]) || !Signature().IsMatch(lines[start - 1])) continue;
             var indent = lines[start].Length - lines[start].TrimStart().Length;
-            var end = Array.FindIndex(lines, start, line => line.TrimEnd().TrimEnd(';', ',', ')') == new string(' ', indent) + "}");
+            var end = Array.FindIndex(lines, start, line => line.StartsWith(new string(' ', indent) + "}", StringComparison.Ordinal));
             Assert.True(end - start - 1 <= LongestMethod, $"{file}:{start}: {end - start - 1} lines: {lines[start - 1].Trim()}");
         }
     }
@@ -83,7 +83,7 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"^ {4,8}\{$")]
     private static partial Regex BodyOpening();
 
-    [GeneratedRegex(@"^(?!.*\b(class|record|struct|interface|enum)\b).*(\)|=>|where .*)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?!.*(\b(class|record|struct|interface|enum)\b|= new\b)).*(\)|=>|where .*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Signature();
 
     [GeneratedRegex(@"^public (sealed |static |abstract |readonly |partial )*(class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
