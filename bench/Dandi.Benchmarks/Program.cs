@@ -17,6 +17,8 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["digest-cancel"] = DigestBenchmarks.CancelAsync,
     ["digest-cold"] = DigestBenchmarks.ColdAsync,
     ["digest-small"] = DigestBenchmarks.SmallAsync,
+    ["mix"] = UploadBenchmarks.MixAsync,
+    ["mix-latency"] = UploadBenchmarks.MixAsync,
     ["nothing-to-do"] = UploadBenchmarks.NothingToDoAsync,
 };
 if (args is ["soak", .. var options]) return await Soak.RunAsync(SoakOptions.Parse(options), CancellationToken.None);
@@ -30,7 +32,7 @@ foreach (var name in names)
         return 2;
     }
     Console.WriteLine($"## {name}");
-    await using var workplace = await Workplace.OpenAsync(CancellationToken.None, name is "zarr-latency" or "zarr-schedule" ? latency : []);
+    await using var workplace = await Workplace.OpenAsync(CancellationToken.None, name.EndsWith("-latency", StringComparison.Ordinal) || name == "zarr-schedule" ? latency : []);
     await benchmark(workplace, CancellationToken.None);
     Console.WriteLine();
 }

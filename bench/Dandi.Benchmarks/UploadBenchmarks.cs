@@ -42,6 +42,21 @@ internal static class UploadBenchmarks
         Console.WriteLine($"server: peak {Megabytes(workplace.ServerPeakBytes)}");
     }
 
+    /// <summary>Large files, small ones, and Zarrs of large and of small chunks, all at once: the memory must stay below its limit.</summary>
+    public static async Task MixAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        var folder = await workplace.MakeDandisetAsync(400, 500_000, seed: 1, cancellationToken);
+        var large = Directory.CreateDirectory(Path.Combine(folder, "large")).FullName;
+        await Workplace.WriteFilesAsync(large, 2, 1_000_000_000, seed: 2, cancellationToken);
+        foreach (var (name, chunks, size) in new[] { ("coarse", 1500, 1_000_000), ("fine", 15_000, 20_000), ("huge", 60, 20_000_000) })
+        {
+            var into = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+            await Workplace.WriteZarrAsync(into, chunks, size, seed: chunks, cancellationToken);
+        }
+        Say("a mix of 5.2 GB", await workplace.RunAsync(folder, cancellationToken, "upload"));
+        Console.WriteLine(workplace.LastTraffic());
+    }
+
     /// <summary>35,000 assets that are all there: nothing is read, and the archive is asked for its lists only.</summary>
     public static async Task NothingToDoAsync(Workplace workplace, CancellationToken cancellationToken)
     {

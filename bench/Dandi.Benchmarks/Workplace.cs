@@ -100,6 +100,13 @@ internal sealed class Workplace : IAsyncDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(_root, $"dandiset-{seed}")).FullName;
         await RunAsync(folder, cancellationToken, "create", "A benchmark");
+        await WriteFilesAsync(folder, files, size, seed, cancellationToken);
+        return folder;
+    }
+
+    /// <summary>Writes files of made-up bytes.</summary>
+    public static async Task WriteFilesAsync(string folder, int files, long size, int seed, CancellationToken cancellationToken)
+    {
         var random = new Random(seed);
         var block = new byte[1 << 20];
         for (var number = 0; number < files; number++)
@@ -112,7 +119,6 @@ internal sealed class Workplace : IAsyncDisposable
                 await file.WriteAsync(piece, cancellationToken);
             }
         }
-        return folder;
     }
 
     /// <summary>Runs the executable in a folder.</summary>

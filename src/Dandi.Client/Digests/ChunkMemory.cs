@@ -8,8 +8,8 @@ namespace Dandi.Digests;
 public sealed class ChunkMemory(long limit)
 {
     /// <summary>The limit that is used for uploads.</summary>
-    /// <value>48 MiB.</value>
-    public const long UploadLimit = 48L << 20;
+    /// <value>32 MiB.</value>
+    public const long UploadLimit = 32L << 20;
 
     private const int SmallestArray = 4 << 10;
     private readonly Lock _lock = new();

@@ -14,7 +14,7 @@ public sealed class FileDigester : IDisposable
     private readonly DigestCache? _cache;
 
     /// <summary>A digester.</summary>
-    /// <param name="processors">How many threads compute at a time.</param>
+    /// <param name="processors">How many threads compute at a time; not more than 16 do.</param>
     /// <param name="cache">What remembers digests from other runs; null for nothing.</param>
     /// <param name="mostLanes">How many lanes of the processor are used at most, for comparisons.</param>
     public FileDigester(int processors, DigestCache? cache = null, int mostLanes = int.MaxValue)
@@ -24,9 +24,10 @@ public sealed class FileDigester : IDisposable
 
     internal FileDigester(int processors, LaneKernel kernel, TimeProvider time, DigestCache? cache = null)
     {
-        _pool = new LanePool(processors, kernel, time);
+        var threads = Math.Min(processors, LanePool.MostWorkers);
+        _pool = new LanePool(threads, kernel, time);
         _cache = cache;
-        Parallel = 2 * processors * kernel.Lanes;
+        Parallel = 2 * threads * kernel.Lanes;
     }
 
     /// <summary>How many small files should be asked for at a time, so that no lane waits for the next.</summary>

@@ -12,7 +12,7 @@ namespace Dandi.Transfer;
 /// <remarks>The digest is taken while the bytes go out. Where it is not the announced one, the last of them are held back, so that the store never has the part.</remarks>
 internal sealed class FileRangeContent : WatchedContent
 {
-    private const int BufferSize = 128 << 10;
+    private const int BufferSize = 64 << 10;
 
     // What the system may have taken from us and not sent yet.
     private const double SystemBuffers = 8 << 20;

@@ -15,6 +15,15 @@ public sealed class FileDigesterTests : IDisposable
 
     public static TheoryData<string> Kernels => new(LaneKernel.All.Select(kernel => kernel.Name));
 
+    [Fact]
+    public void Its_memory_does_not_grow_with_a_machine_of_many_processors()
+    {
+        using var sixteen = new FileDigester(16);
+        using var many = new FileDigester(192);
+
+        Assert.Equal(sixteen.Parallel, many.Parallel);
+    }
+
     [Theory]
     [MemberData(nameof(Kernels))]
     public async Task Files_of_any_sizes_are_digested_side_by_side(string kernel)

@@ -1,16 +1,16 @@
 namespace Dandi.Digests;
 
 /// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read. At most as many compute at a time as there are processors.</summary>
-/// <param name="processors">How many threads compute at a time.</param>
+/// <param name="processors">How many threads compute at a time, at most <see cref="MostWorkers"/>.</param>
 /// <param name="kernel">What computes.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LanePool(int processors, LaneKernel kernel, TimeProvider time) : IDisposable
 {
-    /// <summary>More workers are never started, unless there are more processors.</summary>
+    /// <summary>More workers are never started, however many processors there are: each has buffers of up to 2 MiB, and so many digest faster than any memory is read.</summary>
     public const int MostWorkers = 16;
 
     private readonly SemaphoreSlim _gate = new(processors);
-    private readonly WorkerLimit _limit = new(processors, Math.Max(processors, MostWorkers));
+    private readonly WorkerLimit _limit = new(processors, MostWorkers);
     private readonly object _resting = new();
     private int _idle;
     private int _working;
