@@ -46,12 +46,10 @@ internal static class UploadBenchmarks
     public static async Task MixAsync(Workplace workplace, CancellationToken cancellationToken)
     {
         var folder = await workplace.MakeDandisetAsync(400, 500_000, seed: 1, cancellationToken);
-        var large = Directory.CreateDirectory(Path.Combine(folder, "large")).FullName;
-        await Workplace.WriteFilesAsync(large, 2, 1_000_000_000, seed: 2, cancellationToken);
+        await Workplace.WriteFilesAsync(Path.Combine(folder, "large"), 2, 1_000_000_000, seed: 2, cancellationToken);
         foreach (var (name, chunks, size) in new[] { ("coarse", 1500, 1_000_000), ("fine", 15_000, 20_000), ("huge", 60, 20_000_000) })
         {
-            var into = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-            await Workplace.WriteZarrAsync(into, chunks, size, seed: chunks, cancellationToken);
+            await Workplace.WriteZarrAsync(Path.Combine(folder, name), chunks, size, seed: chunks, cancellationToken);
         }
         Say("a mix of 5.2 GB", await workplace.RunAsync(folder, cancellationToken, "upload"));
         Console.WriteLine(workplace.LastTraffic());

@@ -104,9 +104,10 @@ internal sealed class Workplace : IAsyncDisposable
         return folder;
     }
 
-    /// <summary>Writes files of made-up bytes.</summary>
+    /// <summary>Writes files of made-up bytes into a folder, which is made.</summary>
     public static async Task WriteFilesAsync(string folder, int files, long size, int seed, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(folder);
         var random = new Random(seed);
         var block = new byte[1 << 20];
         for (var number = 0; number < files; number++)

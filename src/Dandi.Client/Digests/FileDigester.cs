@@ -24,14 +24,15 @@ public sealed class FileDigester : IDisposable
 
     internal FileDigester(int processors, LaneKernel kernel, TimeProvider time, DigestCache? cache = null)
     {
-        var threads = Math.Min(processors, LanePool.MostWorkers);
-        _pool = new LanePool(threads, kernel, time);
+        _pool = new LanePool(processors, kernel, time);
         _cache = cache;
-        Parallel = 2 * threads * kernel.Lanes;
     }
 
     /// <summary>How many small files should be asked for at a time, so that no lane waits for the next.</summary>
-    public int Parallel { get; }
+    public int Parallel => 2 * _pool.Processors * _pool.Kernel.Lanes;
+
+    /// <summary>How many threads compute at a time.</summary>
+    public int Processors => _pool.Processors;
 
     /// <summary>What computes MD5, for people.</summary>
     public string KernelName => _pool.Kernel.Name;

@@ -16,7 +16,7 @@ public sealed class FileDigesterTests : IDisposable
     public static TheoryData<string> Kernels => new(LaneKernel.All.Select(kernel => kernel.Name));
 
     [Fact]
-    public void Its_memory_does_not_grow_with_a_machine_of_many_processors()
+    public void A_machine_of_many_processors_digests_no_more_at_a_time_than_one_of_sixteen()
     {
         using var sixteen = new FileDigester(16);
         using var many = new FileDigester(192);

@@ -1,30 +1,42 @@
 namespace Dandi.Digests;
 
-/// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read. At most as many compute at a time as there are processors.</summary>
-/// <param name="processors">How many threads compute at a time, at most <see cref="MostWorkers"/>.</param>
-/// <param name="kernel">What computes.</param>
-/// <param name="time">The clock.</param>
-internal sealed class LanePool(int processors, LaneKernel kernel, TimeProvider time) : IDisposable
+/// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read, never more than <see cref="MostWorkers"/>.</summary>
+internal sealed class LanePool : IDisposable
 {
     /// <summary>More workers are never started, however many processors there are: each has buffers of up to 2 MiB, and so many digest faster than any memory is read.</summary>
     public const int MostWorkers = 16;
 
-    private readonly SemaphoreSlim _gate = new(processors);
-    private readonly WorkerLimit _limit = new(processors, MostWorkers);
+    private readonly SemaphoreSlim _gate;
+    private readonly WorkerLimit _limit;
     private readonly object _resting = new();
     private int _idle;
     private int _working;
     private int _called;
     private bool _isDisposed;
 
+    /// <summary>A pool without threads yet.</summary>
+    /// <param name="processors">How many there are to compute.</param>
+    /// <param name="kernel">What computes.</param>
+    /// <param name="time">The clock.</param>
+    public LanePool(int processors, LaneKernel kernel, TimeProvider time)
+    {
+        (Processors, Kernel, Time) = (Math.Min(processors, MostWorkers), kernel, time);
+        _gate = new SemaphoreSlim(Processors);
+        _limit = new WorkerLimit(Processors, MostWorkers);
+        Queue = new HashQueue(Processors, time);
+    }
+
+    /// <summary>How many threads compute at a time.</summary>
+    public int Processors { get; }
+
     /// <summary>What computes.</summary>
-    public LaneKernel Kernel => kernel;
+    public LaneKernel Kernel { get; }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Time => time;
+    public TimeProvider Time { get; }
 
     /// <summary>What is to be digested.</summary>
-    public HashQueue Queue { get; } = new(processors, time);
+    public HashQueue Queue { get; }
 
     /// <summary>Takes note of a read of a whole file.</summary>
     public void RecordFile(long bytes, TimeSpan reading) => _limit.Record(bytes, reading);
@@ -35,7 +47,7 @@ internal sealed class LanePool(int processors, LaneKernel kernel, TimeProvider t
     {
         var most = _limit.Value;
         // Where fewer shall work, those who have nothing left end.
-        return Volatile.Read(ref _working) > most ? null : Queue.TryTake(held, kernel.Lanes, most);
+        return Volatile.Read(ref _working) > most ? null : Queue.TryTake(held, Kernel.Lanes, most);
     }
 
     /// <summary>Waits until a processor is free for computing.</summary>
