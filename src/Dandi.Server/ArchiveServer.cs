@@ -19,11 +19,12 @@ public sealed class ArchiveServer : IAsyncDisposable
     private readonly ArchiveStore _store;
     private readonly FileStream _lock;
     private readonly CancellationTokenSource _ending = new();
+    private readonly WakeUp _wake;
     private readonly Task _judging;
 
     private ArchiveServer(WebApplication application, ArchiveState state, ArchiveStore store, FileStream lockFile)
     {
-        (_application, _database, _store, _lock) = (application, state.Database, store, lockFile);
+        (_application, _database, _store, _lock, _wake) = (application, state.Database, store, lockFile, state.Wake);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.All();
         _judging = new JudgingWorker(state).RunAsync(_ending.Token);
@@ -34,6 +35,9 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     /// <summary>The base of the API, without a slash at the end.</summary>
     public Uri Api => new(Root, "/api");
+
+    /// <summary>Ends as soon as nothing is left that the archive does behind its answers: blobs digested, Zarrs summed up, assets and drafts judged; or as it has to pause with that.</summary>
+    public Task Rest => _wake.Rest;
 
     /// <summary>The key that opens the whole store, for tests of the store alone.</summary>
     internal SigningKey StoreKey => _store.Key;

@@ -12,6 +12,9 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
     private long _advanced;
     private long _begun;
 
+    /// <summary>What comes to its end before a pause does: work of others that takes no time on this clock; null for nothing.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     /// <summary>How long all pauses would have taken, and what was advanced.</summary>
     public TimeSpan Skipped => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
 
@@ -70,14 +73,17 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
             clock.Limit(this, dueTime > clock.LongestPause ? dueTime : null);
             if (dueTime < TimeSpan.Zero || dueTime > clock.LongestPause) return true;
             Interlocked.Add(ref clock._ticks, dueTime.Ticks);
-            Fire();
+            Fire(clock.Meanwhile);
             return true;
         }
 
-        public void Fire() => ThreadPool.QueueUserWorkItem(_ =>
+        public void Fire(Func<Task>? meanwhile = null) => ThreadPool.QueueUserWorkItem(_ => _ = FireAsync(meanwhile));
+
+        private async Task FireAsync(Func<Task>? meanwhile)
         {
+            if (meanwhile is not null) await meanwhile();
             if (Volatile.Read(ref _disposed) == 0) callback(state);
-        });
+        }
 
         public void Dispose() => End();
 

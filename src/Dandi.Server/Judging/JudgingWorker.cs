@@ -23,13 +23,22 @@ internal sealed class JudgingWorker(ArchiveState state)
         {
             while (true)
             {
-                if (await TryWorkAsync(cancellationToken)) await state.Wake.WaitAsync(cancellationToken);
-                else await Task.Delay(AfterFailure, state.Time, cancellationToken);
+                if (await TryWorkAsync(cancellationToken))
+                {
+                    await state.Wake.WaitAsync(cancellationToken);
+                    continue;
+                }
+                state.Wake.Pause();
+                await Task.Delay(AfterFailure, state.Time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The archive is being stopped.
+        }
+        finally
+        {
+            state.Wake.Pause();
         }
     }
 

@@ -23,9 +23,10 @@ public sealed class AddressLifetimeTests
         scene.WriteZarr(300);
 
         await scene.OpenAsync(TestContext.Current.CancellationToken);
-        var (report, _) = await scene.UploadAsync();
+        var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Equal((2, 0), (report.Uploaded, report.Failed));
+        Assert.All(outcomes.Values, outcome => Assert.IsType<Uploaded>(outcome));
+        Assert.Equal(2, outcomes.Count);
         Assert.Equal(1, scene.Network.Count("initialize/"));
         Assert.InRange(scene.Network.Requests.Count(request => request.StartsWith("POST /api/zarr/", StringComparison.Ordinal) && request.EndsWith("/files/", StringComparison.Ordinal)), 2, 9);
         await scene.AssertArchiveHoldsZarrAsync();

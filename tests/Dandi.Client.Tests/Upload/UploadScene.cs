@@ -19,7 +19,7 @@ internal sealed class UploadScene : IAsyncDisposable
 
     private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network, DateTimeOffset? clock = null)
     {
-        Time = new SkippingTimeProvider(RetryPolicy.LongestPause, clock);
+        Time = new SkippingTimeProvider(RetryPolicy.LongestPause, clock) { Meanwhile = () => archive.Server.Rest };
         (Archive, Folder, Network) = (archive, folder, network);
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", network);
         _clients.Authorize(archive.Alice.Token);
@@ -28,7 +28,7 @@ internal sealed class UploadScene : IAsyncDisposable
 
     private UploadScene(RunningArchive archive, TempDandiset folder, Func<int, long> limitOf)
     {
-        Time = new SkippingTimeProvider(RetryPolicy.LongestPause);
+        Time = new SkippingTimeProvider(RetryPolicy.LongestPause) { Meanwhile = () => archive.Server.Rest };
         (Archive, Folder, Network) = (archive, folder, new FaultyHandler((_, _) => null));
         Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, LimitOf = limitOf };
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");

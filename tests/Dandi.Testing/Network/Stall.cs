@@ -4,9 +4,10 @@ namespace Dandi.Testing.Network;
 internal sealed class Stall(FaultProxy proxy)
 {
     private const int MostSteps = 120;
+    private const int Quiet = 4;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(20);
 
     /// <summary>Waits until the other side has given up.</summary>
     /// <param name="drain">Ends when the other side ends the connection; takes what has come until then.</param>
@@ -16,13 +17,15 @@ internal sealed class Stall(FaultProxy proxy)
         proxy.Stalled(1);
         try
         {
-            if (proxy.Clock is { } clock && !await PassTimeAsync(clock, cancellationToken)) return;
-            var end = drain(cancellationToken);
-            for (var step = 0; proxy.Clock is { } passing && step < MostSteps && !end.IsCompleted; step++)
+            if (proxy.Clock is not { } clock)
             {
-                await Task.WhenAny(end, Task.Delay(passing.Advance(Step) ? Reaction : Look, TimeProvider.System, cancellationToken));
+                await drain(cancellationToken);
+                return;
             }
-            if (proxy.Clock is null) await end;
+            if (!await PassTimeAsync(clock, cancellationToken)) return;
+            var end = drain(cancellationToken);
+            // Who has given up may have gone on already: more time would make it give up what is well, and that reaches the server all the same, at any later moment.
+            while (!await EndsAsync(end, cancellationToken) && await PassTimeAsync(clock, cancellationToken)) continue;
         }
         finally
         {
@@ -30,16 +33,35 @@ internal sealed class Stall(FaultProxy proxy)
         }
     }
 
-    /// <summary>Lets time pass, once nothing else is on its way that the limits on silence would hit as well.</summary>
+    /// <summary>Lets time pass, as soon as nothing else is on its way that the limits on silence would hit as well, until one is reached.</summary>
     /// <returns>False where nobody had such a limit.</returns>
     private async Task<bool> PassTimeAsync(SkippingTimeProvider clock, CancellationToken cancellationToken)
     {
         for (var step = 0; step < MostSteps; step++)
         {
-            while (!proxy.IsAtRest) await Task.Delay(Look, TimeProvider.System, cancellationToken);
+            await UntilQuietAsync(clock, cancellationToken);
             if (clock.Advance(Step)) return true;
-            await Task.Delay(Look, TimeProvider.System, cancellationToken);
         }
         return false;
+    }
+
+    /// <summary>A request that has begun at the other side needs a moment until it is here.</summary>
+    private async Task UntilQuietAsync(SkippingTimeProvider clock, CancellationToken cancellationToken)
+    {
+        var limits = clock.Limits;
+        for (var quiet = 0; quiet < Quiet; quiet++)
+        {
+            await Task.Delay(Look, TimeProvider.System, cancellationToken);
+            if (proxy.IsAtRest && clock.Limits == limits) continue;
+            (quiet, limits) = (-1, clock.Limits);
+        }
+    }
+
+    private static async Task<bool> EndsAsync(Task end, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(end, Task.Delay(Reaction, TimeProvider.System, enough.Token));
+        await enough.CancelAsync();
+        return first == end;
     }
 }
