@@ -9,7 +9,7 @@ public sealed class MutatedNwbTests
 {
     private const int MutantsOfEach = 200;
     private const long MostBytesAllocated = 128 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string, Mutation> Cases
     {

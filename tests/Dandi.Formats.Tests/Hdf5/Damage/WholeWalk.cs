@@ -16,7 +16,7 @@ internal static class WholeWalk
         HeapBytes = 16 << 20,
         BlockBytes = 4 << 20,
         Members = 20_000,
-        Time = TimeSpan.FromSeconds(5),
+        Time = TimeSpan.FromSeconds(50),
     };
 
     /// <summary>Walks through a file. Returns how many parts of it were refused.</summary>

@@ -8,7 +8,7 @@ namespace Dandi.Formats.Tests.Hdf5.Dumps;
 [Trait("Category", "Corpus")]
 public sealed class Hdf5CorpusTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly Dictionary<string, string> Exceptions = File.ReadLines(Repository.Locate("tests/exceptions/hdf5.txt"))
         .Where(line => line.Length > 0 && line[0] != '#')
