@@ -27,6 +27,9 @@ internal sealed record ArchiveState(Database Database, IObjectStore Objects, Obj
     /// <summary>The Zarrs.</summary>
     public Zarrs Zarrs { get; } = new(Database, Time);
 
+    /// <summary>Who changes which Zarr.</summary>
+    public ZarrLocks ZarrLocks { get; } = new();
+
     /// <summary>The blobs and the uploads that become blobs.</summary>
     public Blobs Blobs { get; } = new(Database, Time);
 }

@@ -60,12 +60,13 @@ internal sealed class ZarrEndpoints(ArchiveState state)
 
     private Task<Reply> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(Answers.Zarr(_access.Visible(request))));
 
-    private Task<Reply> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<Reply> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var zarr = _access.Visible(request);
         _access.EnsureOwned(zarr, request.User);
+        using var change = await state.ZarrLocks.EnterAsync(zarr.Id, cancellationToken);
         if (!state.Zarrs.Finalize(zarr, FaultInjection.IsStuck(request.Http))) throw Refusal.Text(400, ZarrAccess.Busy);
         state.Wake.Call();
-        return Task.FromResult(Reply.Empty(204));
+        return Reply.Empty(204);
     }
 }

@@ -33,8 +33,10 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
 
     private async Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var zarr = Changeable(request);
+        Changeable(request);
         var items = await ReadItemsAsync(request, needsMd5: false, cancellationToken);
+        using var change = await state.ZarrLocks.EnterAsync(request[0], cancellationToken);
+        var zarr = Changeable(request);
         var keys = items.Select(item => KeyOf(zarr, item.Path)).ToHashSet(StringComparer.Ordinal);
         if (await state.Objects.DeleteAsync(keys, cancellationToken) is { } missing) throw Refusal.List($"File {missing} does not exist.");
         if (!state.Zarrs.Reset(zarr)) throw Refusal.Text(400, ZarrAccess.Busy);
