@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dandi.Discovery;
 
-/// <summary>A file, or files of a Zarr, were written to while they were being uploaded.</summary>
+/// <summary>A file, or files of a Zarr, were written to or taken away while they were being uploaded.</summary>
 public sealed class FileChangedException : DandiException
 {
     private const string Advice = "Nothing of it was registered; upload it again when nothing writes to it any more.";
@@ -27,6 +27,12 @@ public sealed class FileChangedException : DandiException
     /// <param name="size">Its size then, in bytes.</param>
     public FileChangedException(LocalFile file, long size)
         : base($"`{file.Path}` changed while it was being uploaded: it had {size} bytes and has {file.Size} bytes of {Show(file.Modified)} now.") => Files = [file.Path];
+
+    /// <summary>A file is gone.</summary>
+    /// <param name="path">Where it was on this machine.</param>
+    /// <param name="cause">What the system says.</param>
+    public FileChangedException(string path, Exception cause)
+        : base($"File not found: `{path}`", cause) => Files = [path];
 
     /// <summary>Files of a Zarr have changed.</summary>
     /// <param name="message">Which, and how.</param>

@@ -36,7 +36,8 @@ public sealed partial class LocalFile : IDisposable
     internal FileStatus? Status { get; }
 
     /// <summary>Opens a file, following links.</summary>
-    /// <exception cref="DandiException">There is none, or it cannot be read.</exception>
+    /// <exception cref="FileChangedException">There is none.</exception>
+    /// <exception cref="DandiException">It is a link that leads nowhere, or cannot be read.</exception>
     public static LocalFile Open(string path)
     {
         if (TryOpenOrdinary(path) is { } file) return file;
@@ -49,7 +50,8 @@ public sealed partial class LocalFile : IDisposable
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DandiException($"File not found: `{path}`{LinkTarget(path)}", error);
+            var gone = new FileChangedException(path, error);
+            throw new FileInfo(path).LinkTarget is { } target ? new DandiException($"{gone.Message} (a link to `{target}`, which does not exist)", error) : gone;
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException or NotSupportedException)
         {
@@ -120,6 +122,4 @@ public sealed partial class LocalFile : IDisposable
         var microseconds = Math.Round((second + fraction - second) * 1e6, MidpointRounding.ToEven);
         return DateTimeOffset.UnixEpoch.AddSeconds(second).AddMicroseconds(microseconds);
     }
-
-    private static string LinkTarget(string path) => new FileInfo(path).LinkTarget is { } target ? $" (a link to `{target}`, which does not exist)" : "";
 }

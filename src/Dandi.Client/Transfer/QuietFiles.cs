@@ -13,14 +13,15 @@ public sealed class QuietFiles(TimeProvider time)
 
     /// <summary>Waits.</summary>
     /// <param name="paths">The files.</param>
+    /// <param name="mayBeGone">Whether there may be nothing where a file was.</param>
     /// <param name="stopping">Once cancelled, nothing is waited for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>False where one goes on to change for minutes, or is gone.</returns>
-    public async Task<bool> WaitAsync(IReadOnlyList<string> paths, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <returns>False where one goes on to change for minutes, or is gone but may not be.</returns>
+    public async Task<bool> WaitAsync(IReadOnlyList<string> paths, bool mayBeGone, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var (seen, since) = (States(paths), start);
-        while (!seen.Contains(null) && !stopping.IsCancellationRequested && time.GetElapsedTime(start) < Longest)
+        while ((mayBeGone || !seen.Contains(null)) && !stopping.IsCancellationRequested && time.GetElapsedTime(start) < Longest)
         {
             if (time.GetElapsedTime(since) >= Quiet) return true;
             await Task.Delay(Glance, time, cancellationToken);

@@ -8,6 +8,9 @@ namespace Dandi.Upload;
 /// <param name="stopping">Once cancelled, nothing is waited for.</param>
 internal sealed class SecondAttempt(UploadStages stages, AssetProgress told, CancellationToken stopping)
 {
+    /// <summary>Whether files that are gone are a change like any other.</summary>
+    public bool MayBeGone { get; init; }
+
     /// <summary>Tries, and if need be once more.</summary>
     /// <param name="attempt">Tries; told what has changed the first time, or null.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -18,10 +21,10 @@ internal sealed class SecondAttempt(UploadStages stages, AssetProgress told, Can
         {
             return await attempt(null);
         }
-        catch (FileChangedException change)
+        catch (FileChangedException change) when (MayBeGone || change.Files.All(File.Exists))
         {
             told.Begin(UploadStage.WaitingForQuiet, change.Message);
-            if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(change.Files, stopping, cancellationToken), cancellationToken)) throw;
+            if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(change.Files, MayBeGone, stopping, cancellationToken), cancellationToken)) throw;
             return await attempt(change);
         }
     }

@@ -46,8 +46,8 @@ internal sealed class ZarrUpload(UploadStages stages, AssetProgress told)
         Stopping = run.Stopping,
     };
 
-    /// <summary>Where files change under us, all are compared once more: what has arrived travels not again.</summary>
-    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken token) => new SecondAttempt(stages, told, job.Stopping).RunAsync(
+    /// <summary>Where files change under us or are gone, all are compared once more: what has arrived travels not again.</summary>
+    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken token) => new SecondAttempt(stages, told, job.Stopping) { MayBeGone = true }.RunAsync(
         async change => await stages.Zarrs.SyncAsync(
             change is null ? job : job with { IsNew = false, Remote = await stages.Archive.Zarrs.GetAsync(job.Remote.Id, token), Settled = _ => { }, Planned = _ => { } },
             token),

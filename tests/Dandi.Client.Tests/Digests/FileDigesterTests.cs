@@ -101,7 +101,7 @@ public sealed class FileDigesterTests : IDisposable
         for (var i = 0; i < paths.Count; i++)
         {
             if (i % 2 == 0) Assert.Equal(Md5Of(paths[i]), (await results[i]).Md5);
-            else Assert.Contains("File not found", (await Assert.ThrowsAsync<DandiException>(() => results[i])).Message, StringComparison.Ordinal);
+            else Assert.Contains("File not found", (await Assert.ThrowsAsync<FileChangedException>(() => results[i])).Message, StringComparison.Ordinal);
         }
     }
 
