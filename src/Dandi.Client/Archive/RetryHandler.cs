@@ -26,9 +26,10 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     public static readonly HttpRequestOptionsKey<Func<bool>> IsTooLate = new("too-late");
 
     private const long SlowestBytesPerSecond = 10_000;
+    private static readonly TimeSpan WorthEnding = TimeSpan.FromSeconds(1);
+    private readonly Reach _reach = new();
     private readonly Lock _randomLock = new();
     private long _requests;
-    private volatile bool _hasAnswered;
 
     /// <summary>How many requests were sent, each attempt counted.</summary>
     public long Requests => Interlocked.Read(ref _requests);
@@ -38,6 +39,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     {
         var (start, since) = (policy.Time.GetTimestamp(), (DateTimeOffset?)null);
         Outage? outage = null;
+        long? answers = null;
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = policy.Time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -48,20 +50,24 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
                     if (since is null) (start, since) = (policy.Time.GetTimestamp(), policy.Time.GetUtcNow());
                     return ValueTask.FromResult(policy.Time.GetElapsedTime(start) < PatienceFor(request, arguments.Outcome));
                 },
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                    Pause(arguments.AttemptNumber, arguments.Outcome.Result, PatienceFor(request, arguments.Outcome) - policy.Time.GetElapsedTime(start))),
-                OnRetry = arguments =>
+                // The pause is made below, for it may end early.
+                DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(TimeSpan.Zero),
+                OnRetry = async arguments =>
                 {
                     if (IsOverload(arguments.Outcome) && request.Options.TryGetValue(Overloaded, out var tell)) tell();
-                    outage = Describe(request, arguments.Outcome, since!.Value, arguments.RetryDelay);
+                    var pause = Pause(arguments.AttemptNumber, arguments.Outcome.Result, PatienceFor(request, arguments.Outcome) - policy.Time.GetElapsedTime(start));
+                    outage = Describe(request, arguments.Outcome, since!.Value, pause);
                     policy.Waiting?.Invoke(outage);
                     arguments.Outcome.Result?.Dispose();
-                    return default;
+                    // Where others have got through since the last failure, it is this request that fails, and not the network.
+                    var isOutage = arguments.Outcome.Result is null && answers == _reach.Answers;
+                    answers = _reach.Answers;
+                    await PauseAsync(pause, isOutage && pause >= WorthEnding ? _reach.NextAsync(answers.Value) : null, cancellationToken);
                 },
             })
             .Build();
         var response = await pipeline.ExecuteAsync(async token => await SendOnceAsync(request, token), cancellationToken);
-        if (response.IsSuccessStatusCode && OddityOf(response) is null) _hasAnswered = true;
+        if (response.IsSuccessStatusCode && OddityOf(response) is null) _reach.Answered();
         if (outage is not null) policy.Recovered?.Invoke(outage);
         return response;
     }
@@ -93,6 +99,23 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         }
     }
 
+    /// <summary>Waits.</summary>
+    /// <param name="pause">How long.</param>
+    /// <param name="end">What ends it before; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    private async Task PauseAsync(TimeSpan pause, Task? end, CancellationToken cancellationToken)
+    {
+        if (end is null)
+        {
+            await Task.Delay(pause, policy.Time, cancellationToken);
+            return;
+        }
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(end, Task.Delay(pause, policy.Time, ended.Token));
+        await ended.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return false;
@@ -116,7 +139,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     private TimeSpan PatienceFor(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
     {
         var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
-        if (_hasAnswered) return patience;
+        if (_reach.Answers > 0) return patience;
         var first = IsDoubtful(outcome) ? policy.Doubt : policy.FirstContact;
         return first < patience ? first : patience;
     }

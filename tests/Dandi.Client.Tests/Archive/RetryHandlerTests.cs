@@ -1,6 +1,7 @@
 using System.Net;
 using Dandi.Archive;
 using Dandi.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Client.Tests.Archive;
 
@@ -111,6 +112,49 @@ public sealed class RetryHandlerTests
         Assert.Equal(1, _calls);
     }
 
+    [Fact]
+    public async Task When_the_first_of_many_gets_through_behind_an_outage_the_others_follow_at_once()
+    {
+        var (time, isDown, longest) = (new FakeTimeProvider(), true, TimeSpan.Zero);
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, time, new Random(1)) { Waiting = outage => longest = outage.Pause };
+        using var transport = new Transport(() => isDown ? throw new HttpRequestException("no route") : new HttpResponseMessage(HttpStatusCode.OK));
+        using var clients = new HttpClients(policy, "test", transport);
+        var requests = Enumerable.Range(0, 20).Select(_ => clients.Storage.GetAsync(new Uri("http://localhost/"), _token)).ToList();
+
+        await AdvanceUntilAsync(time, () => longest > TimeSpan.FromSeconds(15));
+        isDown = false;
+        await AdvanceUntilAsync(time, () => requests.Exists(request => request.IsCompleted));
+
+        await Task.WhenAll(requests).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, _token);
+    }
+
+    [Fact]
+    public async Task What_fails_while_others_get_through_keeps_its_pauses()
+    {
+        var (time, calls) = (new FakeTimeProvider(), 0);
+        using var transport = new Transport(request => request.RequestUri!.AbsolutePath == "/bad"
+            ? throw new HttpRequestException($"reset {Interlocked.Increment(ref calls)}")
+            : new HttpResponseMessage(HttpStatusCode.OK));
+        using var clients = new HttpClients(new RetryPolicy(TimeSpan.FromMinutes(5), time, new Random(1)), "test", transport);
+        var bad = clients.Storage.GetAsync(new Uri("http://localhost/bad"), _token);
+
+        await AdvanceUntilAsync(time, () => bad.IsCompleted, () => clients.Storage.GetAsync(new Uri("http://localhost/good"), _token));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => bad);
+        // Pauses that grow to 15 or 30 s, and then as long ones until five minutes are over.
+        Assert.InRange(calls, 8, 30);
+    }
+
+    private static async Task AdvanceUntilAsync(FakeTimeProvider time, Func<bool> holds, Func<Task>? meanwhile = null)
+    {
+        while (!holds())
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            if (meanwhile is not null) await meanwhile();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null, int requests = 1)
     {
         var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => pauses?.Add(outage.Pause) };
@@ -120,9 +164,14 @@ public sealed class RetryHandlerTests
         return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
     }
 
-    private sealed class Transport(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class Transport(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Described(answer(), request));
+        public Transport(Func<HttpResponseMessage> answer)
+            : this(_ => answer())
+        {
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Described(answer(request), request));
 
         private static HttpResponseMessage Described(HttpResponseMessage response, HttpRequestMessage request)
         {
