@@ -105,14 +105,8 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     /// <param name="cancellationToken">Ends the request.</param>
     private async Task PauseAsync(TimeSpan pause, Task? end, CancellationToken cancellationToken)
     {
-        if (end is null)
-        {
-            await Task.Delay(pause, policy.Time, cancellationToken);
-            return;
-        }
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(end, Task.Delay(pause, policy.Time, ended.Token));
-        await ended.CancelAsync();
+        if (end is null) await Task.Delay(pause, policy.Time, cancellationToken);
+        else await end.WaitAsync(pause, policy.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
