@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
+using Dandi.Server.Tests.S3;
 using Dandi.Testing;
 
 namespace Dandi.Server.Tests;
@@ -41,22 +39,18 @@ public sealed class ZarrChangeTests
         }
     }
 
-    private static Task<ApiAnswer> DeleteAsync(RunningArchive archive, string zarr) =>
-        archive.AskAsync("DELETE", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray(new JsonObject { ["path"] = "x/0" }));
+    private static Task<ApiAnswer> DeleteAsync(RunningArchive archive, string zarr) => ZarrSteps.DeleteAsync(archive, zarr, "x/0");
 
     private static async Task<string> MakeAsync(RunningArchive archive, DandisetId id, string name)
     {
-        var zarr = (await archive.AskAsync("POST", "/zarr/", archive.Alice, new JsonObject { ["name"] = name, ["dandiset"] = id.Value }))["zarr_id"].ToString();
-        foreach (var path in (string[])["x/0", "x/1"]) await SendAsync(archive, zarr, path);
+        var zarr = await ZarrSteps.CreateAsync(archive, id, name);
+        string[] paths = ["x/0", "x/1"];
+        foreach (var (path, address) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
+        {
+            using var content = new ByteArrayContent(ZarrSteps.Bytes(path));
+            content.Headers.Add("Content-MD5", S3Store.Base64Md5(ZarrSteps.Bytes(path)));
+            Assert.Equal(200, (await archive.SendAsync("PUT", address, null, content)).Status);
+        }
         return zarr;
-    }
-
-    private static async Task SendAsync(RunningArchive archive, string zarr, string path)
-    {
-        var md5 = Convert.ToBase64String(MD5.HashData(Encoding.UTF8.GetBytes(path)));
-        var signed = await archive.AskAsync("POST", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray(new JsonObject { ["path"] = path, ["base64md5"] = md5 }));
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(path));
-        content.Headers.Add("Content-MD5", md5);
-        Assert.Equal(200, (await archive.SendAsync("PUT", signed.Json[0]!.ToString(), null, content)).Status);
     }
 }

@@ -51,8 +51,8 @@ public sealed class BucketArchiveTests
         var first = await archive.AskAsync("GET", $"/zarr/{zarr}/files/?limit=20");
         var second = await archive.AskAsync("GET", first["next"].ToString());
         Assert.Equal(paths.Order(Utf8Order.Instance), Keys(first).Concat(Keys(second)));
-        Assert.Equal(400, (await DeleteAsync(archive, zarr, "a/x", "a/y")).Status);
-        Assert.Equal(204, (await DeleteAsync(archive, zarr, "a/x", "a-b/x")).Status);
+        Assert.Equal(400, (await ZarrSteps.DeleteAsync(archive, zarr, "a/x", "a/y")).Status);
+        Assert.Equal(204, (await ZarrSteps.DeleteAsync(archive, zarr, "a/x", "a-b/x")).Status);
 
         Assert.Equal(paths.Length - 2, (await server.ContentAsync($"zarr/{zarr}/")).Count);
         Assert.Equal(204, (await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice)).Status);
@@ -98,31 +98,21 @@ public sealed class BucketArchiveTests
         Assert.Empty(await server.UploadsAsync());
     }
 
-    private static async Task<string> CreateZarrAsync(RunningArchive archive, bool embargo)
-    {
-        var id = await archive.CreateDandisetAsync(embargo);
-        return (await archive.AskAsync("POST", "/zarr/", archive.Alice, new JsonObject { ["name"] = "z.zarr", ["dandiset"] = id.Value }))["zarr_id"].ToString();
-    }
+    private static async Task<string> CreateZarrAsync(RunningArchive archive, bool embargo) =>
+        await ZarrSteps.CreateAsync(archive, await archive.CreateDandisetAsync(embargo), "z.zarr");
 
     private static async Task SendFilesAsync(S3Server server, RunningArchive archive, string zarr, string[] paths, params (string, string)[] headers)
     {
-        var items = paths.Select(path => (JsonNode)new JsonObject { ["path"] = path, ["base64md5"] = S3.S3Store.Base64Md5(Bytes(path)) });
-        var addresses = (await archive.AskAsync("POST", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray([.. items]))).Json.AsArray();
-        foreach (var (path, address) in paths.Zip(addresses))
+        foreach (var (path, address) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
         {
-            Assert.Equal(200, (await server.SendAsync("PUT", address!.ToString(), Bytes(path), [("Content-MD5", S3.S3Store.Base64Md5(Bytes(path))), .. headers])).Status);
+            Assert.Equal(200, (await server.SendAsync("PUT", address, ZarrSteps.Bytes(path), [("Content-MD5", S3.S3Store.Base64Md5(ZarrSteps.Bytes(path))), .. headers])).Status);
         }
     }
-
-    private static Task<ApiAnswer> DeleteAsync(RunningArchive archive, string zarr, params string[] paths) =>
-        archive.AskAsync("DELETE", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray([.. paths.Select(path => (JsonNode)new JsonObject { ["path"] = path })]));
 
     private static IEnumerable<string> Keys(ApiAnswer page) => page["results"].AsArray().Select(file => file!["Key"]!.ToString());
 
     private static ZarrEntry Entry(string path) =>
-        new(path, UInt128.Parse(S3.S3Store.Md5(Bytes(path)), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture), Bytes(path).Length);
-
-    private static byte[] Bytes(string path) => System.Text.Encoding.UTF8.GetBytes($"the content of {path}");
+        new(path, UInt128.Parse(S3.S3Store.Md5(ZarrSteps.Bytes(path)), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture), ZarrSteps.Bytes(path).Length);
 
     private static JsonObject Sha256OfHello() => new() { ["algorithm"] = "dandi:sha2-256", ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" };
 
