@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Reporting;
 using Dandi.Digests;
+using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands;
 
@@ -63,27 +64,21 @@ internal static class DigestCommand
         }
     }
 
-    /// <summary>As the Python client, which looks at all paths before it reads the first.</summary>
+    /// <summary>As the Python client, which looks at all paths before it reads the first. What cannot be told is said when it is read.</summary>
     private static void EnsureExists(CommandContext context, string path)
     {
         var full = Locate(context, path);
-        var target = new FileInfo(full).LinkTarget;
-        // Without a name it would be the folder that the command was called in.
-        if (path.Length > 0 && (Directory.Exists(full) || (File.Exists(full) && (target is null || LeadsSomewhere(full))))) return;
-        var link = target is null ? "" : $" It is a link to `{target}`, which leads nowhere.";
-        throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.{link}");
-    }
-
-    private static bool LeadsSomewhere(string link)
-    {
         try
         {
-            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true };
+            // Without a name it would be the folder that the command was called in.
+            if (path.Length > 0 && PathEntry.Look(full).Kind != EntryKind.Nothing) return;
         }
         catch (IOException)
         {
-            return false;
+            return;
         }
+        var link = new FileInfo(full).LinkTarget is { } target ? $" It is a link to `{target}`, which leads nowhere." : "";
+        throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.{link}");
     }
 
     private static string Locate(CommandContext context, string path) => Path.Combine(context.WorkingDirectory, path);

@@ -12,6 +12,6 @@ internal enum ListedKind
     /// <summary>A folder, for what its <c>dandiset.yaml</c> says.</summary>
     Folder,
 
-    /// <summary>A folder whose names cannot be read.</summary>
-    UnreadableFolder,
+    /// <summary>A path of which the system cannot tell what is there, or a folder of which it cannot tell what is in it.</summary>
+    Unreadable,
 }

@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.FileSystem;
 
 namespace Dandi.Cli.Listing;
 
@@ -18,46 +19,68 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
     {
         var full = Path.Combine(workingDirectory, shown);
         // An empty path would be the working directory.
-        if (shown.Length == 0 || !Directory.Exists(full)) return [new ListedPath(shown, full, ListedKind.File)];
+        if (shown.Length == 0) return [new ListedPath(shown, full, ListedKind.File)];
+        if (KindOf(full, out var problem) is not { } entry) return [Unreadable(shown, full, problem)];
+        if (entry.Kind != EntryKind.Folder) return [new ListedPath(shown, full, ListedKind.File)];
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(full));
         if (AssetNames.IsZarr(Path.GetFileName(folder))) return [new ListedPath(shown, folder, ListedKind.Zarr)];
         var itself = new ListedPath(shown, folder, ListedKind.Folder);
         if (!recursive) return [itself];
-        return File.Exists(Path.Combine(folder, DandisetYaml.FileName)) ? Walk(shown, prefix, folder).Prepend(itself) : Walk(shown, prefix, folder);
+        var mayBeDandiset = KindOf(Path.Combine(folder, DandisetYaml.FileName), out _) is not { Kind: EntryKind.Nothing or EntryKind.Folder };
+        return mayBeDandiset ? Walk(shown, prefix, folder).Prepend(itself) : Walk(shown, prefix, folder);
     }
 
     private static IEnumerable<ListedPath> Walk(string shown, string prefix, string folder)
     {
-        if (ReadNames(folder) is not { } names)
+        if (ReadItems(folder, out var problem) is not { } items)
         {
-            yield return new ListedPath(shown, folder, ListedKind.UnreadableFolder);
+            yield return Unreadable(shown, folder, problem);
             yield break;
         }
-        foreach (var name in names)
+        foreach (var item in items.Where(item => !AssetNames.IsHidden(item.Name, inBids: false)))
         {
-            var (path, full) = (Path.Combine(prefix, name), Path.Combine(folder, name));
-            if (!Directory.Exists(full))
+            var (path, full) = (Path.Combine(prefix, item.Name), Path.Combine(folder, item.Name));
+            if (KindOf(full, out problem) is not { } entry) yield return Unreadable(path, full, problem);
+            else if (entry.IsAbsent && item.IsFolder && item.Name.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) yield return Unreadable(path, full, "Its name is not valid UTF-8.");
+            else if (entry.Kind != EntryKind.Folder)
             {
-                if (Path.GetExtension(name) == ".nwb") yield return new ListedPath(path, full, ListedKind.File);
+                if (Path.GetExtension(item.Name) == ".nwb") yield return new ListedPath(path, full, ListedKind.File);
             }
             // A link to a folder may lead in a circle.
-            else if (new FileInfo(full).LinkTarget is not null) continue;
-            else if (AssetNames.IsZarr(name)) yield return new ListedPath(path, full, ListedKind.Zarr);
+            else if (entry.IsLink) continue;
+            else if (AssetNames.IsZarr(item.Name)) yield return new ListedPath(path, full, ListedKind.Zarr);
             else foreach (var inner in Walk(path, path, full)) yield return inner;
         }
     }
 
-    private static List<string>? ReadNames(string folder)
+    /// <returns>Null where the system cannot tell.</returns>
+    private static PathEntry? KindOf(string path, out string problem)
     {
+        problem = "";
         try
         {
-            List<string> names = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Where(name => !AssetNames.IsHidden(name, inBids: false))];
-            names.Sort(StringComparer.Ordinal);
-            return names;
+            return PathEntry.Look(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
+            problem = $"{error.Message}.";
             return null;
         }
     }
+
+    private static IReadOnlyList<FolderListing.Item>? ReadItems(string folder, out string problem)
+    {
+        problem = "";
+        try
+        {
+            return FolderListing.Read(folder);
+        }
+        catch (IOException error)
+        {
+            problem = $"{error.Message}.";
+            return null;
+        }
+    }
+
+    private static ListedPath Unreadable(string shown, string full, string problem) => new(shown, full, ListedKind.Unreadable) { Problem = problem };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 using Dandi.Zarr;
 
 namespace Dandi.Cli.Listing;
@@ -16,7 +17,7 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
         var notes = new List<string>();
         try
         {
-            if (path.Kind == ListedKind.UnreadableFolder) throw new DandiException("The folder cannot be read: what is in it is not listed. Make it readable for you.");
+            if (path.Problem is { } problem) throw new DandiException($"It cannot be read, so nothing of it is listed: {problem}");
             if (fields.Shows(KnownFields.Size) && ReadSize(path) is { } size) record[KnownFields.Size] = size;
             using var file = path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size)) ? LocalFile.Open(path.FullPath) : null;
             isThere = true;
@@ -39,7 +40,7 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
     private static JsonObject ReadDandiset(ListedPath path)
     {
         var yaml = Path.Combine(path.FullPath, DandisetYaml.FileName);
-        if (File.Exists(yaml)) return DandisetYaml.Read(yaml);
+        if (!PathEntry.Look(yaml).IsAbsent) return DandisetYaml.Read(yaml);
         throw new DandiException($"It is a folder without {DandisetYaml.FileName}. Use -r to list the NWB files and Zarrs in it.");
     }
 
@@ -56,9 +57,6 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
     {
         if (path.Kind == ListedKind.Zarr) return new ZarrStore(path.FullPath).Files().Sum(file => file.Size);
         if (path.Kind == ListedKind.Folder) return null;
-        var file = new FileInfo(path.FullPath);
-        // The length of a link is that of its text.
-        var target = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true);
-        return target is { Exists: true } ? target.Length : null;
+        return PathEntry.Look(path.FullPath).Status?.Size;
     }
 }

@@ -9,6 +9,7 @@ namespace Dandi.Cli.Uploading;
 internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, ArchiveClient archive, CancellationToken stopping)
 {
     private const int ShownPaths = 50;
+    private const string NothingDeleted = "Nothing is deleted in the archive (--sync), because some assets failed.";
     private readonly Terminal _terminal = context.Terminal;
 
     /// <summary>Deletes what is only in the archive, if that was asked for and nothing failed.</summary>
@@ -18,15 +19,17 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
         if (options.Sync == SyncMode.None || report.Interrupted) return true;
         if (!report.Succeeded)
         {
-            reporter.Notice("Nothing is deleted in the archive (--sync), because some assets failed.");
+            reporter.Notice(NothingDeleted);
             return true;
         }
         var sync = new RemoteSync(archive);
-        var gone = await sync.PlanAsync(local, options.Named, cancellationToken);
+        var plan = await sync.PlanAsync(local, options.Named, cancellationToken);
+        if (!MayDelete(local, plan, report)) return true;
+        var gone = plan.Gone;
         if (gone.Count == 0) return true;
         if (options.Sync == SyncMode.Ask && !_terminal.CanAsk)
         {
-            reporter.Notice($"{Count(gone)} in the archive but not here, and there is no terminal to ask at: nothing is deleted. Use `--sync do` to delete without a question.");
+            reporter.Notice($"{Count(gone.Count)} in the archive but not here, and there is no terminal to ask at: nothing is deleted. Use `--sync do` to delete without a question.");
             return false;
         }
         if (options.Sync == SyncMode.Ask && !await ConfirmAsync(gone)) return true;
@@ -41,14 +44,32 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
         }
     }
 
+    /// <summary>Says what is kept and why; where it cannot be told what is here, nothing is deleted.</summary>
+    private bool MayDelete(LocalDandiset local, SyncPlan plan, UploadReport report)
+    {
+        foreach (var (link, count) in plan.KeptBelow)
+        {
+            var target = new FileInfo(Path.Combine(local.Root, link)).LinkTarget;
+            reporter.Notice($"`{link}` is a link to `{target}`, which does not exist: {Count(count)} below it {(count == 1 ? "stays" : "stay")} in the archive.");
+        }
+        foreach (var (path, reason) in plan.Unknown)
+        {
+            var failed = new Failed(path, null, reason);
+            report.Add(failed);
+            reporter.Report(new UploadEvent(path, UploadStage.ProducingAsset, 0, 0, failed));
+        }
+        if (plan.Unknown.Count > 0) reporter.Notice(NothingDeleted);
+        return plan.Unknown.Count == 0;
+    }
+
     private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone)
     {
         await reporter.PauseAsync();
         foreach (var asset in gone.Take(ShownPaths)) await _terminal.Error.WriteLineAsync($"  {LineReporter.Printable(asset.Path)}");
         if (gone.Count > ShownPaths) await _terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
-        await _terminal.Error.WriteAsync($"Delete {Count(gone)} on server? [y/N]: ");
+        await _terminal.Error.WriteAsync($"Delete {Count(gone.Count)} on server? [y/N]: ");
         return (await Terminal.ReadLineAsync(stopping))?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
-    private static string Count(IReadOnlyList<RemoteAsset> assets) => assets.Count == 1 ? "1 asset" : $"{assets.Count} assets";
+    private static string Count(int assets) => assets == 1 ? "1 asset" : $"{assets} assets";
 }

@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.FileSystem;
 using Dandi.Nwb;
 using Dandi.Validation;
 using Dandi.Zarr;
@@ -36,9 +37,9 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
 
     private IReadOnlyList<ValidationResult> FindOf(LocalAsset asset, bool isInDandiset, CancellationToken cancellationToken)
     {
-        if (asset.Kind == AssetKind.UnreadableFolder)
+        if (asset.Problem is { } problem)
         {
-            return [new ValidationResult(FileFindings.UnreadableFolder, Severity.Error, asset.Path, $"The folder `{asset.FullPath}` cannot be read: what is in it was not judged. Make it readable for you.")];
+            return [new ValidationResult(FileFindings.UnreadableFolder, Severity.Error, asset.Path, $"`{asset.FullPath}` cannot be read, so nothing of it was validated: {problem}")];
         }
         if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
         if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);
@@ -55,19 +56,6 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
         return results;
     }
 
-    /// <returns>Where a link leads, if that is nowhere; else null.</returns>
-    private static string? FindBrokenLink(string path)
-    {
-        var link = new FileInfo(path);
-        if (link.LinkTarget is not { } target) return null;
-        try
-        {
-            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } ? null : target;
-        }
-        catch (IOException)
-        {
-            // It leads in a circle.
-            return target;
-        }
-    }
+    /// <returns>Where a link leads, if that is nowhere; otherwise null.</returns>
+    private static string? FindBrokenLink(string path) => PathEntry.Look(path).IsDanglingLink ? new FileInfo(path).LinkTarget : null;
 }

@@ -16,10 +16,10 @@ internal static class FileFindings
     public const string ContentMissingPartial = "DANDI.FILE_CONTENT_MISSING_PARTIAL";
 
     /// <summary>A file that cannot be read.</summary>
-    public const string UnreadableFile = "DANDI.FILE_UNREADABLE";
+    public const string UnreadableFile = Zarr.ZarrValidator.UnreadableFile;
 
     /// <summary>A folder whose names cannot be read.</summary>
-    public const string UnreadableFolder = "DANDI.FOLDER_UNREADABLE";
+    public const string UnreadableFolder = Zarr.ZarrValidator.UnreadableFolder;
 
     /// <summary>A fault of ours.</summary>
     public const string SoftwareError = "dandi.SOFTWARE_ERROR";

@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.FileSystem;
 
 namespace Dandi.Cli.Validating;
 
@@ -20,7 +21,7 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         foreach (var path in paths.DefaultIfEmpty("."))
         {
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(workingDirectory, path)));
-            if (path.Length == 0 || !(Directory.Exists(full) || File.Exists(full) || new FileInfo(full).LinkTarget is not null))
+            if (path.Length == 0 || IsAbsent(full))
             {
                 throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.");
             }
@@ -35,17 +36,54 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
     {
         foreach (var path in fullPaths)
         {
-            var dandiset = LocalDandiset.FindRoot(path);
+            var dandiset = FindRoot(path, out var doubt);
+            if (doubt is not null)
+            {
+                yield return new SelectedPath(path, IsInDandiset: false, new LocalAsset(path, path, AssetKind.Unreadable, null) { Problem = doubt }) { FullPath = path };
+                continue;
+            }
             if (dandiset is null) yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
             var root = dandiset ?? RootWithout(path);
             var discovery = new AssetDiscovery(root, new NamedPaths([Path.GetRelativePath(root, path) is not "." and var relative ? relative : ""]), anyPath);
-            foreach (var asset in discovery.Find()) yield return new SelectedPath(root, dandiset is not null, asset) { FullPath = asset.FullPath };
+            foreach (var asset in discovery.Find())
+            {
+                // As the Python client, which has nothing to say of a link to nothing that has no name of an asset.
+                if (asset is { Kind: AssetKind.Missing, Problem: { } problem }) _notices.Add(problem);
+                else yield return new SelectedPath(root, dandiset is not null, asset) { FullPath = asset.FullPath };
+            }
             _notices.AddRange(discovery.Notices);
+        }
+    }
+
+    private static string? FindRoot(string path, out string? doubt)
+    {
+        doubt = null;
+        try
+        {
+            return LocalDandiset.FindRoot(path);
+        }
+        catch (UsageException error)
+        {
+            doubt = error.Message;
+            return null;
         }
     }
 
     private static string RootWithout(string path) =>
         Directory.Exists(path) && !AssetNames.IsZarr(Path.GetFileName(path)) ? path : Path.GetDirectoryName(path) ?? path;
+
+    /// <remarks>What cannot be told becomes a result of validation.</remarks>
+    private static bool IsAbsent(string path)
+    {
+        try
+        {
+            return PathEntry.Look(path).IsAbsent;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<string> FoldersAbove(string path)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
@@ -116,7 +117,7 @@ public sealed class FileDigester : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var wanted = (int)Math.Min(BufferSize, file.Size - done);
-                var read = RandomAccess.Read(file.Handle, buffer.AsSpan(0, wanted), done);
+                var read = file.Read(buffer.AsSpan(0, wanted), done);
                 if (read == 0) throw FileParts.EndedEarly(file, done);
                 hash.AppendData(buffer, 0, read);
                 done += read;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 using Dandi.Zarr;
 
 namespace Dandi.Digests;
@@ -24,12 +25,12 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The text that the archive and the Python client have for it.</returns>
     /// <exception cref="DandiException">It cannot be read, changes meanwhile, or has no such digest.</exception>
-    public Task<string> ComputeAsync(string path, DigestAlgorithm algorithm, CancellationToken cancellationToken)
+    public Task<string> ComputeAsync(string path, DigestAlgorithm algorithm, CancellationToken cancellationToken) => ReadAsync(path, () =>
     {
-        if (!Directory.Exists(path)) return ReadAsync(path, () => DigestFileAsync(path, algorithm, cancellationToken));
-        if (algorithm == DigestAlgorithm.ZarrChecksum) return ReadAsync(path, () => DigestZarrAsync(new ZarrStore(Path.TrimEndingDirectorySeparator(path)), cancellationToken));
+        if (!PathEntry.IsFolder(path)) return DigestFileAsync(path, algorithm, cancellationToken);
+        if (algorithm == DigestAlgorithm.ZarrChecksum) return DigestZarrAsync(new ZarrStore(Path.TrimEndingDirectorySeparator(path)), cancellationToken);
         throw new DandiException($"`{path}` is a folder, and this is a digest of files. If the folder is a Zarr, use -d zarr-checksum; otherwise name the files in it.");
-    }
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _files.Dispose();
@@ -82,7 +83,7 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
     {
         file.EnsureUnchanged();
         Span<byte> more = stackalloc byte[1];
-        if (RandomAccess.Read(file.Handle, more, file.Size) == 0) return;
+        if (file.Read(more, file.Size) == 0) return;
         throw new DandiException($"`{file.Path}` has more bytes than the {file.Size} that the system states: it is no ordinary file. Copy it into one, and digest that.");
     }
 

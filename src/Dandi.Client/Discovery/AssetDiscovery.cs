@@ -1,9 +1,13 @@
+using Dandi.FileSystem;
 using Dandi.Zarr;
 
 namespace Dandi.Discovery;
 
 /// <summary>Finds the assets below the named paths, lazily: only what is named is walked.</summary>
-/// <remarks>One run, one instance: <see cref="Unrecognized"/> and <see cref="Notices"/> are complete once the enumeration has ended.</remarks>
+/// <remarks>
+/// One run, one instance: <see cref="Unrecognized"/>, <see cref="Notices"/> and <see cref="BidsRoots"/> are complete once the enumeration has ended.
+/// Where the system cannot tell what is at a path, the path is an asset of the kind <see cref="AssetKind.Unreadable"/>, so that no run succeeds that has not seen everything.
+/// </remarks>
 /// <param name="root">The folder of the Dandiset, or one that shall be looked at as if it were one.</param>
 /// <param name="named">What of it.</param>
 /// <param name="anyPath">Whether every file is an asset.</param>
@@ -11,6 +15,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 {
     private readonly List<string> _unrecognized = [];
     private readonly List<string> _notices = [];
+    private readonly SortedSet<string> _bidsRoots = new(StringComparer.Ordinal);
 
     /// <summary>For a Dandiset.</summary>
     public AssetDiscovery(LocalDandiset local, NamedPaths named, bool anyPath)
@@ -24,10 +29,25 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     /// <summary>What the user should know of paths that were passed over.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
+    /// <summary>The roots of the BIDS datasets that were found or lie above what is named, relative to the root; <c>.</c> for the root itself.</summary>
+    public IReadOnlyCollection<string> BidsRoots => _bidsRoots;
+
     /// <summary>The assets, folder by folder, names in order.</summary>
     public IEnumerable<LocalAsset> Find() => named.Paths.SelectMany(FindBelow);
 
     private IEnumerable<LocalAsset> FindBelow(string path)
+    {
+        try
+        {
+            return FindNamed(path);
+        }
+        catch (IOException error)
+        {
+            return [Unreadable(path, $"{error.Message}.")];
+        }
+    }
+
+    private IEnumerable<LocalAsset> FindNamed(string path)
     {
         var bidsRoot = FindBidsRootAbove(path);
         if (PassedOver(path, bidsRoot is not null) is { } notice)
@@ -35,46 +55,48 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
             _notices.Add(notice);
             return [];
         }
+        if (FindDanglingLink(path) is { } link) return [Missing(path) with { Problem = DanglingLinkNotice(link) + "." }];
         var entry = Classify(path, bidsRoot);
         return entry.Kind switch
         {
-            EntryKind.Nothing => [new LocalAsset(path, FullPath(path), AssetKind.Missing, null)],
-            EntryKind.Folder => Walk(path, bidsRoot),
-            EntryKind.Asset => [entry.Asset!],
+            Finding.Nothing => [Missing(path)],
+            Finding.Folder => Walk(path, bidsRoot),
+            Finding.Asset => [entry.Asset!],
             _ => PassOver(path, entry.Kind),
         };
     }
 
-    private IEnumerable<LocalAsset> PassOver(string path, EntryKind kind)
+    private IEnumerable<LocalAsset> PassOver(string path, Finding kind)
     {
-        if (kind == EntryKind.Unrecognized) _unrecognized.Add(path);
-        if (kind == EntryKind.FolderLink) _notices.Add(FolderLinkNotice(path));
-        if (kind == EntryKind.EmptyZarr) _notices.Add($"`{path}` has no files and is no asset");
+        if (kind == Finding.Unrecognized) _unrecognized.Add(path);
+        if (kind == Finding.FolderLink) _notices.Add(FolderLinkNotice(path));
+        if (kind == Finding.EmptyZarr) _notices.Add($"`{path}` has no files and is no asset");
         return [];
     }
 
     private IEnumerable<LocalAsset> Walk(string start, string? bidsRoot)
     {
         var open = new Stack<OpenFolder>();
-        if (Open(start, bidsRoot) is { } first) open.Push(first);
-        else yield return Unreadable(start);
+        if (Open(start, bidsRoot, out var problem) is { } first) open.Push(first);
+        else yield return Unreadable(start, problem);
         while (open.TryPeek(out var folder))
         {
-            if (!folder.Names.MoveNext())
+            if (!folder.Items.MoveNext())
             {
                 open.Pop();
                 Close(folder, open.TryPeek(out var parent) ? parent : null);
                 continue;
             }
-            var path = Join(folder.Path, folder.Names.Current);
-            var entry = Classify(path, folder.BidsRoot);
-            if (entry.Kind == EntryKind.Folder)
+            var path = Join(folder.Path, folder.Items.Current.Name);
+            var entry = Classify(path, folder.Items.Current, folder.BidsRoot);
+            if (entry.Kind == Finding.Folder)
             {
-                if (Open(path, folder.BidsRoot) is { } inner) open.Push(inner);
-                else entry = new Entry(EntryKind.Asset, Unreadable(path));
+                if (Open(path, folder.BidsRoot, out problem) is { } inner) open.Push(inner);
+                else entry = new Entry(Finding.Asset, Unreadable(path, problem));
             }
-            else if (entry.Kind == EntryKind.Unrecognized) folder.Unrecognized.Add(path);
-            else if (entry.Kind == EntryKind.FolderLink) _notices.Add(FolderLinkNotice(path));
+            else if (entry.Kind is Finding.Unrecognized or Finding.DanglingLink) folder.Unrecognized.Add(path);
+            if (entry.Kind == Finding.FolderLink) _notices.Add(FolderLinkNotice(path));
+            if (entry.Kind == Finding.DanglingLink) _notices.Add(DanglingLinkNotice(path));
             if (entry.Asset is null) continue;
             folder.HasAssets = true;
             yield return entry.Asset;
@@ -93,43 +115,59 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         else if (folder.Unrecognized.Count > 0) parent.Unrecognized.Add(folder.Path);
     }
 
-    /// <returns>Null where the folder cannot be read.</returns>
-    private OpenFolder? Open(string path, string? bidsRoot)
+    /// <returns>Null where it cannot be told what is in the folder.</returns>
+    private OpenFolder? Open(string path, string? bidsRoot, out string problem)
     {
         var fullPath = FullPath(path);
-        bidsRoot ??= File.Exists(Path.Combine(fullPath, AssetNames.BidsDescription)) ? (path.Length == 0 ? "." : path) : null;
-        List<string> names = [];
+        problem = "";
         try
         {
-            names.AddRange(Directory.EnumerateFileSystemEntries(fullPath).Select(entry => Path.GetFileName(entry)));
+            var items = FolderListing.Read(fullPath);
+            // A folder may be readable but not searchable: its names are known, and nothing of what they stand for.
+            PathEntry.Look(Path.Combine(fullPath, "."));
+            if (bidsRoot is null && items.Any(item => item.Name == AssetNames.BidsDescription) && IsBidsRoot(path)) bidsRoot = BidsRoot(path);
+            return new OpenFolder(path, bidsRoot, items.Where(item => !AssetNames.IsHidden(item.Name, bidsRoot is not null)).GetEnumerator());
         }
-        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        catch (IOException error)
         {
+            problem = $"{error.Message}.";
             return null;
         }
-        names.RemoveAll(name => AssetNames.IsHidden(name, bidsRoot is not null));
-        names.Sort(StringComparer.Ordinal);
-        return new OpenFolder(path, bidsRoot, names.GetEnumerator());
+    }
+
+    /// <summary>What something in a folder is; where that cannot be told, an asset that says so.</summary>
+    private Entry Classify(string path, FolderListing.Item item, string? bidsRoot)
+    {
+        try
+        {
+            var entry = Classify(path, bidsRoot);
+            if (entry.Kind != Finding.Nothing || !item.Name.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) return entry;
+            if (item.IsFolder) return new Entry(Finding.Asset, Unreadable(path, "Its name is not valid UTF-8. Rename the folder."));
+            return KindOf(path, item.Name, bidsRoot) is { } kind ? new Entry(Finding.Asset, new LocalAsset(path, FullPath(path), kind, bidsRoot)) : new Entry(Finding.Unrecognized);
+        }
+        catch (IOException error)
+        {
+            return new Entry(Finding.Asset, Unreadable(path, $"{error.Message}."));
+        }
     }
 
     private Entry Classify(string path, string? bidsRoot)
     {
         var fullPath = FullPath(path);
         var name = Path.GetFileName(path);
-        var link = new FileInfo(fullPath).LinkTarget is not null;
-        if (Directory.Exists(fullPath))
+        var entry = PathEntry.Look(fullPath);
+        if (entry.IsAbsent) return new Entry(Finding.Nothing);
+        if (entry.Kind == EntryKind.Folder)
         {
-            if (link) return new Entry(EntryKind.FolderLink);
-            if (path.Length == 0 || !AssetNames.IsZarr(name)) return new Entry(EntryKind.Folder);
-            return HasFiles(fullPath) ? Asset(AssetKind.Zarr) : new Entry(EntryKind.EmptyZarr);
+            if (entry.IsLink) return new Entry(Finding.FolderLink);
+            if (path.Length == 0 || !AssetNames.IsZarr(name)) return new Entry(Finding.Folder);
+            return IsEmptyZarr(fullPath) ? new Entry(Finding.EmptyZarr) : Asset(AssetKind.Zarr);
         }
-        // A name that is no UTF-8 is read with this character in it and cannot be opened: it is an asset that fails, not nothing.
-        if (!link && !File.Exists(fullPath) && !name.Contains('\uFFFD', StringComparison.Ordinal)) return new Entry(EntryKind.Nothing);
-        if (path == DandisetYaml.FileName) return new Entry(EntryKind.DandisetYaml);
+        if (path == DandisetYaml.FileName) return new Entry(Finding.DandisetYaml);
         if (KindOf(path, name, bidsRoot) is { } kind) return Asset(kind);
-        return new Entry(EntryKind.Unrecognized);
+        return new Entry(entry.IsDanglingLink ? Finding.DanglingLink : Finding.Unrecognized);
 
-        Entry Asset(AssetKind kind) => new(EntryKind.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
+        Entry Asset(AssetKind kind) => new(Finding.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
     }
 
     private AssetKind? KindOf(string path, string name, string? bidsRoot)
@@ -148,47 +186,74 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         {
             var upTo = string.Join('/', parts[..(i + 1)]);
             if (AssetNames.IsHidden(parts[i], inBids)) return $"`{path}` is passed over: names that begin with a period are no assets";
-            if (i == parts.Length - 1 || !Directory.Exists(FullPath(upTo))) continue;
-            if (new FileInfo(FullPath(upTo)).LinkTarget is not null) return FolderLinkNotice(upTo);
+            if (i == parts.Length - 1 || PathEntry.Look(FullPath(upTo)) is not { Kind: EntryKind.Folder } folder) continue;
+            if (folder.IsLink) return FolderLinkNotice(upTo);
             if (AssetNames.IsZarr(parts[i])) return $"`{path}` is inside the Zarr `{upTo}`, which is uploaded as a whole: name `{upTo}` instead";
         }
         return null;
     }
 
-    private LocalAsset Unreadable(string path) => new(path.Length == 0 ? "." : path, FullPath(path), AssetKind.UnreadableFolder, null);
+    /// <returns>The first part of a named path that is a link to nothing, unless it is the whole path and has the name of an asset: that one fails by itself.</returns>
+    private string? FindDanglingLink(string path)
+    {
+        for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
+        {
+            if (PathEntry.Look(FullPath(path[..end])).IsDanglingLink) return path[..end];
+        }
+        return AssetNames.KindOf(path) is null && PathEntry.Look(FullPath(path)).IsDanglingLink ? path : null;
+    }
+
+    private LocalAsset Missing(string path) => new(path, FullPath(path), AssetKind.Missing, null);
+
+    private LocalAsset Unreadable(string path, string problem) =>
+        new(path.Length == 0 ? "." : path, FullPath(path), AssetKind.Unreadable, null) { Problem = problem };
 
     private string? FindBidsRootAbove(string path)
     {
         for (var end = 0; end >= 0 && path.Length > 0; end = path.IndexOf('/', end + 1))
         {
             var folder = path[..end];
-            if (File.Exists(Path.Combine(FullPath(folder), AssetNames.BidsDescription))) return folder.Length == 0 ? "." : folder;
+            if (IsBidsRoot(folder)) return BidsRoot(folder);
         }
         return null;
     }
 
-    private static bool HasFiles(string folder)
+    private bool IsBidsRoot(string folder) => PathEntry.IsFile(Path.Combine(FullPath(folder), AssetNames.BidsDescription));
+
+    private string BidsRoot(string folder)
     {
-        var options = new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
-        foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", options))
+        var bidsRoot = folder.Length == 0 ? "." : folder;
+        _bidsRoots.Add(bidsRoot);
+        return bidsRoot;
+    }
+
+    /// <remarks>A Zarr that cannot be read is an asset, which fails by itself.</remarks>
+    private static bool IsEmptyZarr(string folder)
+    {
+        try
         {
-            if (ZarrStore.IsExcluded(Path.GetFileName(entry))) continue;
-            if (!Directory.Exists(entry) || HasFiles(entry)) return true;
+            return !new ZarrStore(folder).Paths().Any();
         }
-        return false;
+        catch (DandiException)
+        {
+            return false;
+        }
     }
 
     private string FolderLinkNotice(string path) => $"`{FullPath(path)}`: a symbolic link to a folder is passed over; name the folder itself";
+
+    private string DanglingLinkNotice(string path) =>
+        $"`{FullPath(path)}` is a link to `{new FileInfo(FullPath(path)).LinkTarget}`, which does not exist. Mount or restore what it leads to, or remove the link";
 
     private string FullPath(string path) => Path.Combine(root, path);
 
     private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
 
-    private enum EntryKind { Nothing, Folder, FolderLink, Asset, EmptyZarr, DandisetYaml, Unrecognized }
+    private enum Finding { Nothing, Folder, FolderLink, DanglingLink, Asset, EmptyZarr, DandisetYaml, Unrecognized }
 
-    private readonly record struct Entry(EntryKind Kind, LocalAsset? Asset = null);
+    private readonly record struct Entry(Finding Kind, LocalAsset? Asset = null);
 
-    private sealed record OpenFolder(string Path, string? BidsRoot, IEnumerator<string> Names)
+    private sealed record OpenFolder(string Path, string? BidsRoot, IEnumerator<FolderListing.Item> Items)
     {
         public List<string> Unrecognized { get; } = [];
 

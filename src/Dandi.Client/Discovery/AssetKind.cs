@@ -24,6 +24,6 @@ public enum AssetKind
     /// <summary>A named path at which there is nothing.</summary>
     Missing,
 
-    /// <summary>A folder whose names cannot be read: what is in it is not known.</summary>
-    UnreadableFolder,
+    /// <summary>A path of which the system cannot tell what is there, or a folder of which it cannot tell what is in it.</summary>
+    Unreadable,
 }

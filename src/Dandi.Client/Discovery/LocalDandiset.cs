@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.FileSystem;
 
 namespace Dandi.Discovery;
 
@@ -26,11 +27,12 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
     }
 
     /// <summary>The nearest folder with <c>dandiset.yaml</c>, upwards from a whole path; null where there is none.</summary>
+    /// <exception cref="UsageException">The system cannot tell whether one is there: a Dandiset further up would be the wrong one.</exception>
     public static string? FindRoot(string start)
     {
         for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (File.Exists(Path.Combine(folder, DandisetYaml.FileName))) return folder;
+            if (IsPresent(Path.Combine(folder, DandisetYaml.FileName))) return folder;
         }
         return null;
     }
@@ -44,6 +46,18 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         return fullPath.StartsWith(prefix, StringComparison.Ordinal)
             ? fullPath[prefix.Length..]
             : throw new UsageException($"`{fullPath}` is outside of the Dandiset at `{Root}`.");
+    }
+
+    private static bool IsPresent(string file)
+    {
+        try
+        {
+            return PathEntry.Look(file) is { Kind: not EntryKind.Folder, IsAbsent: false };
+        }
+        catch (IOException error)
+        {
+            throw new UsageException($"Cannot tell whether `{file}` exists: {error.Message}. Make the file and its folder readable for you, then run the command again.");
+        }
     }
 
     private static string CommonAncestor(IReadOnlyList<string> paths)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dandi.FileSystem;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Discovery;
@@ -26,8 +27,11 @@ public sealed partial class LocalFile : IDisposable
     /// <summary>Its size in bytes when it was opened.</summary>
     public long Size { get; }
 
-    /// <summary>Its modification time when it was opened, in microseconds, as the archive keeps it.</summary>
+    /// <summary>Its modification time when it was opened, in microseconds, as the archive keeps it; clamped to the years 1 to 9999.</summary>
     public DateTimeOffset Modified { get; }
+
+    /// <summary>The same for metadata: null where the year is outside of 1 to 9999, so that no date expresses it.</summary>
+    public DateTimeOffset? DateModified => Status is { Modified.IsInCalendar: false } ? null : Modified;
 
     /// <summary>Whether what was remembered of it has proved wrong, so that it is to be read.</summary>
     public bool IsSuspect { get; set; }
@@ -70,8 +74,40 @@ public sealed partial class LocalFile : IDisposable
         if (size != Size || modified != Modified) throw new FileChangedException(this, size, modified, part);
     }
 
-    /// <summary>The modification time of a file or folder, in microseconds, as the archive keeps it.</summary>
-    public static DateTimeOffset ReadModified(string path) => Round(File.GetLastWriteTimeUtc(path));
+    /// <summary>The modification time of a folder for metadata, in microseconds; null where the year is outside of 1 to 9999.</summary>
+    /// <exception cref="IOException">The system cannot tell.</exception>
+    public static DateTimeOffset? ReadDateModified(string path) =>
+        PathEntry.Look(path).Status is { Modified.IsInCalendar: false } ? null : Round(PathEntry.ReadModified(path));
+
+    /// <summary>Reads bytes.</summary>
+    /// <param name="buffer">Where they go.</param>
+    /// <param name="offset">Where they begin in the file.</param>
+    /// <returns>How many were read; 0 at the end of the file.</returns>
+    /// <exception cref="DandiException">The system cannot read them.</exception>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(Handle, buffer, offset);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(offset, error);
+        }
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RandomAccess.ReadAsync(Handle, buffer, offset, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(offset, error);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
@@ -88,8 +124,11 @@ public sealed partial class LocalFile : IDisposable
         return null;
     }
 
+    private DandiException Unreadable(long offset, Exception error) =>
+        new($"`{Path}` cannot be read at byte {offset}: {error.Message.TrimEnd('.')}. Check the disk that it is on, then run the command again.", error);
+
     private (long Size, DateTimeOffset Modified) ReadState() => Status is { } status
-        ? (status.Size, Round(status.Modified.Ticks))
+        ? (status.Size, Round(status.Modified.ToDateTime()))
         : (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
 
     /// <summary>To open a pipe is to wait for whoever writes to it, perhaps for ever; this looks without waiting.</summary>

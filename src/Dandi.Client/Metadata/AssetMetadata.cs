@@ -15,7 +15,7 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     /// <param name="etag">Its digest.</param>
     public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag)
     {
-        var metadata = Describe(asset.Path, file.Modified, file.Size, MediaType.Of(Path.GetFileName(asset.Path)));
+        var metadata = Describe(asset.Path, file.DateModified, file.Size, MediaType.Of(Path.GetFileName(asset.Path)));
         metadata["digest"] = Digest(etag);
         return metadata;
     }
@@ -39,7 +39,7 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
             ("relatedResource", RelatedResources.Of(record.RelatedPublications)),
             ("wasGeneratedBy", ArrayOf(RecordingSession.Of(record), Activity(now))),
             ("dateModified", Show(now)),
-            ("blobDateModified", ShowLocal(file.Modified)),
+            ("blobDateModified", ShowLocal(file.DateModified)),
             ("approach", measurement.ApproachesJson),
             ("measurementTechnique", measurement.TechniquesJson),
             ("variableMeasured", measurement.VariablesJson),
@@ -72,23 +72,24 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     /// <summary>The metadata of a Zarr; its digest is the archive's to state.</summary>
     /// <param name="asset">What it is and where.</param>
     /// <param name="size">The bytes of all its files.</param>
-    public JsonObject DescribeZarr(LocalAsset asset, long size) => Describe(asset.Path, LocalFile.ReadModified(asset.FullPath), size, MediaType.Zarr);
+    public JsonObject DescribeZarr(LocalAsset asset, long size) => Describe(asset.Path, LocalFile.ReadDateModified(asset.FullPath), size, MediaType.Zarr);
 
-    private JsonObject Describe(string path, DateTimeOffset modified, long size, string encoding)
+    private JsonObject Describe(string path, DateTimeOffset? modified, long size, string encoding)
     {
         var now = time.GetLocalNow();
-        return new JsonObject
+        var metadata = new JsonObject
         {
             ["schemaKey"] = "Asset",
             ["schemaVersion"] = schemaVersion,
             ["access"] = OpenAccess(),
             ["wasGeneratedBy"] = new JsonArray(Activity(now)),
             ["dateModified"] = Show(now),
-            ["blobDateModified"] = ShowLocal(modified),
-            ["contentSize"] = size,
-            ["encodingFormat"] = encoding,
-            ["path"] = path,
         };
+        if (ShowLocal(modified) is { } blobDateModified) metadata["blobDateModified"] = blobDateModified;
+        metadata["contentSize"] = size;
+        metadata["encodingFormat"] = encoding;
+        metadata["path"] = path;
+        return metadata;
     }
 
     private JsonObject Activity(DateTimeOffset now) => new()
@@ -113,7 +114,7 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
 
     private static JsonArray ArrayOf(params IEnumerable<JsonObject?> members) => new([.. members.Where(member => member is not null)]);
 
-    private string ShowLocal(DateTimeOffset moment) => Show(TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone));
+    private string? ShowLocal(DateTimeOffset? moment) => moment is { } known ? Show(TimeZoneInfo.ConvertTime(known, time.LocalTimeZone)) : null;
 
     private static string Show(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 }

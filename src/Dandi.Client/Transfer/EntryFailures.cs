@@ -12,20 +12,25 @@ internal sealed class EntryFailures
     private const int Shown = 20;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, Exception> _reasons = new(Utf8Order.Instance);
+    private int _more;
 
     /// <summary>How many there are.</summary>
     public int Count
     {
         get
         {
-            lock (_lock) return _reasons.Count;
+            lock (_lock) return _reasons.Count + _more;
         }
     }
 
-    /// <summary>Notes one.</summary>
+    /// <summary>Notes one; of many, only the first are kept by name.</summary>
     public void Add(string path, Exception reason)
     {
-        lock (_lock) _reasons[path] = reason;
+        lock (_lock)
+        {
+            if (_reasons.Count < Most || _reasons.ContainsKey(path)) _reasons[path] = reason;
+            else _more++;
+        }
     }
 
     /// <summary>The error of the Zarr that names them: a <see cref="FileChangedException"/> where that is all that happened.</summary>
@@ -34,12 +39,12 @@ internal sealed class EntryFailures
         lock (_lock)
         {
             var lines = _reasons.Take(Shown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
-            var more = _reasons.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {_reasons.Count - Shown} more") : "";
+            var more = Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - Shown} more") : "";
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_reasons.Count} file{(_reasons.Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
+                $"{Count} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
             var changes = _reasons.Values.OfType<FileChangedException>().ToList();
-            return changes.Count == _reasons.Count ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)]) : new DandiException(message);
+            return changes.Count == Count ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)]) : new DandiException(message);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class FileRangeContent : WatchedContent
             for (long done = 0; done < _part.Size;)
             {
                 var wanted = (int)Math.Min(BufferSize, _part.Size - done);
-                var read = await RandomAccess.ReadAsync(_file.Handle, buffer.AsMemory(0, wanted), _part.Offset + done, cancellationToken);
+                var read = await _file.ReadAsync(buffer.AsMemory(0, wanted), _part.Offset + done, cancellationToken);
                 if (read == 0) throw Shrunk();
                 hash.AppendData(buffer, 0, read);
                 done += read;

@@ -1,3 +1,5 @@
+using Dandi.FileSystem;
+
 namespace Dandi.Transfer;
 
 /// <summary>Waits until nothing writes to files any more.</summary>
@@ -30,12 +32,8 @@ public sealed class QuietFiles(TimeProvider time)
         return false;
     }
 
-    private static List<(long Size, DateTime Modified)?> States(IReadOnlyList<string> paths) => [.. paths.Select(State)];
+    private static List<(long Size, FileTime Modified)?> States(IReadOnlyList<string> paths) => [.. paths.Select(State)];
 
-    private static (long Size, DateTime Modified)? State(string path)
-    {
-        // Of the path and not of an open file: who saves a file may put a new one in its place.
-        var file = new FileInfo(path);
-        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : null;
-    }
+    /// <remarks>Of the path and not of an open file: who saves a file may put a new one in its place.</remarks>
+    private static (long Size, FileTime Modified)? State(string path) => FileStatus.TryRead(path) is { } file ? (file.Size, file.Modified) : null;
 }

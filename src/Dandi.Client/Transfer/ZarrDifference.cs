@@ -1,3 +1,5 @@
+using Dandi.FileSystem;
+
 namespace Dandi.Transfer;
 
 /// <summary>What differs between a Zarr here and there, as far as it is found out. What is to be changed or deleted waits on the disk until the plan is said.</summary>
@@ -44,8 +46,11 @@ internal sealed class ZarrDifference(ZarrJob job, string spoolFolder) : IDisposa
     }
 
     /// <summary>The plan is complete: says it, before anything is changed or deleted.</summary>
-    public async Task AnnounceAsync(CancellationToken cancellationToken)
+    /// <param name="deletes">Whether anything is deleted: not where parts of the Zarr here could not be read, for what they hold may seem to be missing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task AnnounceAsync(bool deletes, CancellationToken cancellationToken)
     {
+        if (!deletes) Plan.KeepAll();
         if (Plan.IsEmpty) return;
         await _changing.Value.WaitAsync(cancellationToken);
         job.Planned(Plan);
@@ -61,11 +66,19 @@ internal sealed class ZarrDifference(ZarrJob job, string spoolFolder) : IDisposa
     /// <summary>A file cannot stand where there is a folder here, nor below what is a file here.</summary>
     private bool IsInTheWay(string path)
     {
-        if (Directory.Exists(job.Local.FullPath(path))) return true;
-        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+        try
         {
-            if (File.Exists(job.Local.FullPath(path[..end]))) return true;
+            if (PathEntry.IsFolder(job.Local.FullPath(path))) return true;
+            for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+            {
+                if (PathEntry.IsFile(job.Local.FullPath(path[..end]))) return true;
+            }
+            return false;
         }
-        return false;
+        catch (IOException)
+        {
+            // Where it cannot be told, nothing is deleted.
+            return false;
+        }
     }
 }

@@ -12,6 +12,9 @@ public sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode)
     /// <summary>Whether it was made just now, so that nothing needs to be compared.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>What is known to be unreadable here, and why: the rest is sent, nothing is deleted, and the job fails.</summary>
+    public IReadOnlyList<(string Path, DandiException Reason)> Unreadable { get; init; } = [];
+
     /// <summary>How many files there are here.</summary>
     public long FileCount { get; init; }
 

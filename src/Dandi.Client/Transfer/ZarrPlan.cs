@@ -31,6 +31,9 @@ public sealed class ZarrPlan
     /// <summary>Counts a file that only the archive has.</summary>
     public void Delete() => Interlocked.Increment(ref _deleted);
 
+    /// <summary>Nothing is deleted after all.</summary>
+    public void KeepAll() => Interlocked.Exchange(ref _deleted, 0);
+
     /// <summary>In words: <c>adding 2 files (201 Bytes), modifying 1 file (100 Bytes), deleting 1 file</c>; empty where nothing differs.</summary>
     public override string ToString()
     {

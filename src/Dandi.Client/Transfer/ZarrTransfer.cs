@@ -18,7 +18,8 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     {
         var remote = job.Remote.IsBusy ? await WaitAsync(job, cancellationToken) : job.Remote;
         using var digested = new EntrySpool(limits.SpoolFolder);
-        var checksum = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full ? await DigestAsync(job, digested, cancellationToken) : null;
+        var mayBeSame = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full && job.Unreadable.Count == 0;
+        var checksum = mayBeSame ? await DigestAsync(job, digested, cancellationToken) : null;
         if (checksum is not null && checksum == remote.Checksum) return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
         var first = await SendAsync(job, checksum is null ? null : digested, cancellationToken);
         if (await AgreesAsync(job, remote, first, cancellationToken)) return first.Result with { IsUnchanged = remote.IsComplete && first.Result.Plan.IsEmpty };
@@ -47,14 +48,16 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     private static bool IsAsHere(ZarrJob job, RemoteZarr remote, Round round) => remote.IsComplete && (job.Mode == ZarrMode.Patch || remote.Checksum == round.Checksum);
 
     /// <summary>Digests all files.</summary>
-    /// <returns>The checksum; null where one cannot be read, which is told when it comes to sending.</returns>
+    /// <returns>The checksum; null where something cannot be read, which is told when it comes to sending.</returns>
     private async Task<string?> DigestAsync(ZarrJob job, EntrySpool digested, CancellationToken cancellationToken)
     {
         job.Began(ZarrStep.Comparing);
         using var nothing = new ChunkBuffers(null);
-        var checksum = await _sums.ComputeAsync(job.Local, Walk(job).ToAsyncEnumerable(), async (path, token) => await HashAsync(job, path, nothing, token), digested.Add, cancellationToken);
+        var isWhole = true;
+        var files = Walk(job, (_, _) => isWhole = false).ToAsyncEnumerable();
+        var checksum = await _sums.ComputeAsync(job.Local, files, async (path, token) => await HashAsync(job, path, nothing, token), digested.Add, cancellationToken);
         EnsureNotStopped(job);
-        return checksum;
+        return isWhole ? checksum : null;
     }
 
     /// <summary>Sends what is missing at once, and what differs once the plan is complete and said; then deletes what shall go.</summary>
@@ -64,17 +67,18 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         using var buffers = new ChunkBuffers(_memory);
         using var difference = new ZarrDifference(job, limits.SpoolFolder);
         using var sender = new EntrySender(job.Local, job.Remote.Id, zarrs, _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
+        foreach (var (path, reason) in job.Unreadable) sender.Failures.Add(path, reason);
         string? checksum = null;
         await sender.RunAsync(
             async token =>
             {
                 var remote = job.IsNew ? AsyncEnumerable.Empty<ZarrEntry>() : zarrs.ListFilesAsync(job.Remote.Id, token);
-                var local = digested is null ? Walk(job).Select(path => (path, (ZarrEntry?)null)) : digested.Read().Select(entry => (entry.Path, (ZarrEntry?)entry));
+                var local = digested is null ? Walk(job, sender.Failures.Add).Select(path => (path, (ZarrEntry?)null)) : digested.Read().Select(entry => (entry.Path, (ZarrEntry?)entry));
                 var compared = new ZarrComparison(difference.OnlyThere).CompareAsync(local, remote, token);
                 checksum = await _sums.ComputeAsync(job.Local, compared, async (file, each) => await TakeAsync(job, file, difference, sender, buffers, each), null, token);
                 // What is in flight shall arrive: the end is made behind it.
                 if (job.Stopping.IsCancellationRequested) return;
-                await difference.AnnounceAsync(token);
+                await difference.AnnounceAsync(deletes: sender.Failures.Count == 0, token);
                 job.Began(ZarrStep.Uploading);
                 foreach (var entry in difference.Modified) await sender.SendAsync(new EntryUpload(entry, null), token);
             },
@@ -137,7 +141,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         }
     }
 
-    private static IEnumerable<string> Walk(ZarrJob job) => job.Local.Paths().TakeWhile(_ => !job.Stopping.IsCancellationRequested);
+    private static IEnumerable<string> Walk(ZarrJob job, Action<string, DandiException> unreadable) => job.Local.Paths(unreadable).TakeWhile(_ => !job.Stopping.IsCancellationRequested);
 
     private static void EnsureNotStopped(ZarrJob job)
     {

@@ -1,24 +1,28 @@
 using Dandi.Archive;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 
 namespace Dandi.Upload;
 
 /// <summary>Finds and deletes assets that the archive has and this machine has not (<c>--sync</c>).</summary>
 public sealed class RemoteSync(ArchiveClient archive)
 {
-    /// <summary>The assets within the named paths that have no counterpart here, in the order of their paths.</summary>
+    /// <summary>Compares the assets within the named paths with what is here.</summary>
     /// <remarks>A local file keeps its asset even if it would not be uploaded: hidden, of another kind, a broken link.</remarks>
-    public async Task<IReadOnlyList<RemoteAsset>> PlanAsync(LocalDandiset local, NamedPaths named, CancellationToken cancellationToken)
+    public async Task<SyncPlan> PlanAsync(LocalDandiset local, NamedPaths named, CancellationToken cancellationToken)
     {
-        var gone = new List<RemoteAsset>();
+        var plan = new SyncPlan();
         foreach (var prefix in named.Paths)
         {
             await foreach (var asset in archive.ListAssetsAsync(local.Id, prefix, cancellationToken))
             {
-                if (named.Contains(asset.Path) && !IsHere(local, asset)) gone.Add(asset);
+                if (named.Contains(asset.Path)) Compare(local, asset, plan);
             }
         }
-        return gone;
+        // Without it the whole folder may have gone, for instance with its disk.
+        var yaml = Path.Combine(local.Root, DandisetYaml.FileName);
+        if (plan.Gone.Count > 0 && !File.Exists(yaml)) plan.AddUnknown(DandisetYaml.FileName, $"`{yaml}` was there when the command started and is not now. Restore the folder, then run the command again.");
+        return plan;
     }
 
     /// <summary>Deletes assets one after another.</summary>
@@ -31,10 +35,23 @@ public sealed class RemoteSync(ArchiveClient archive)
         }
     }
 
-    private static bool IsHere(LocalDandiset local, RemoteAsset asset)
+    private static void Compare(LocalDandiset local, RemoteAsset asset, SyncPlan plan)
     {
-        var path = Path.Combine(local.Root, asset.Path);
-        var entry = new FileInfo(path);
-        return entry.Exists || entry.LinkTarget is not null || Directory.Exists(path);
+        var end = asset.Path.Length;
+        try
+        {
+            if (!PathEntry.Look(Path.Combine(local.Root, asset.Path)).IsAbsent) return;
+            for (end = asset.Path.IndexOf('/'); end >= 0; end = asset.Path.IndexOf('/', end + 1))
+            {
+                if (!PathEntry.Look(Path.Combine(local.Root, asset.Path[..end])).IsDanglingLink) continue;
+                plan.AddKept(asset.Path[..end]);
+                return;
+            }
+            plan.AddGone(asset);
+        }
+        catch (IOException error)
+        {
+            plan.AddUnknown(asset.Path[..end], $"Cannot tell whether `{Path.Combine(local.Root, asset.Path[..end])}` exists: {error.Message}. Make its folder readable for you, then run the command again.");
+        }
     }
 }

@@ -41,8 +41,8 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     {
         try
         {
-            if (asset.Kind == AssetKind.Missing) return await SettleMissingAsync(run, asset, token);
             if (Refuse(asset) is { } reason) return new Failed(asset.Path, null, reason);
+            if (asset.Kind == AssetKind.Missing) return await SettleMissingAsync(run, asset, token);
             if (asset.Kind == AssetKind.Zarr) return await new ZarrUpload(stages, new AssetProgress(asset, progress)).UploadAsync(run, asset, token);
             return await UploadFileAsync(run, asset, new AssetProgress(asset, progress), token);
         }
@@ -119,7 +119,7 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
     /// <summary>What can be known of an asset before it is opened, and keeps it from being uploaded.</summary>
     private static string? Refuse(LocalAsset asset)
     {
-        if (asset.Kind == AssetKind.UnreadableFolder) return $"The folder `{asset.FullPath}` cannot be read: what is in it was not uploaded. Make it readable for you.";
+        if (asset.Problem is { } problem) return $"`{asset.FullPath}` cannot be read, so nothing of it was uploaded: {problem}";
         if (AssetNames.IsDownloadLeftover(asset.Path)) return $"Asset contains .dandidownload path which indicates incomplete download: `{asset.FullPath}`. Finish or remove the download.";
         if (AssetPath.FindFault(asset.Path) is { } fault) return $"The archive refuses this path: {fault}. Rename the file.";
         return null;

@@ -29,6 +29,7 @@ internal sealed class ZarrUpload(UploadStages stages, AssetProgress told)
         {
             IsNew = isNew,
             FileCount = inspection.FileCount,
+            Unreadable = inspection.Unreadable,
             Settled = told.Count(UploadStage.Uploading, inspection.Size),
             Changing = isThere ? changing => RegisterAsync(run, metadata, zarr, existing, changing) : _ => Task.CompletedTask,
         };

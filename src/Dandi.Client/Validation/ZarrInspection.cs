@@ -13,25 +13,37 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
     /// <summary>The largest file of a Zarr: what S3 takes in one piece, 5 GiB.</summary>
     public const long LargestFile = 5L << 30;
 
+    private const int MaxUnreadable = 1000;
+
+    /// <summary>The files and folders in it that cannot be read, and why; the first thousand.</summary>
+    public IReadOnlyList<(string Path, DandiException Reason)> Unreadable { get; private init; } = [];
+
     /// <summary>Walks through a Zarr.</summary>
     /// <param name="store">The Zarr.</param>
     /// <param name="assetPath">Its path in the Dandiset.</param>
     /// <param name="validates">Whether it is validated as well.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    /// <exception cref="DandiException">A folder or file cannot be read.</exception>
+    /// <exception cref="DandiException">The folder of the Zarr itself cannot be read.</exception>
     public static ZarrInspection Of(ZarrStore store, string assetPath, bool validates, CancellationToken cancellationToken)
     {
         var validator = validates ? new ZarrValidator(store, assetPath) : null;
         var (count, size) = (0L, 0L);
         string? refusal = null;
-        foreach (var file in store.Files())
+        var unreadable = new List<(string, DandiException)>();
+        foreach (var file in store.Files(Miss))
         {
             cancellationToken.ThrowIfCancellationRequested();
             refusal ??= Refuse(store, file);
             validator?.Visit(file);
             (count, size) = (count + 1, size + file.Size);
         }
-        return new ZarrInspection(count, size, validator?.Complete(cancellationToken) ?? [], refusal);
+        return new ZarrInspection(count, size, validator?.Complete(cancellationToken) ?? [], refusal) { Unreadable = unreadable };
+
+        void Miss(string path, DandiException reason)
+        {
+            validator?.Skip();
+            if (unreadable.Count < MaxUnreadable) unreadable.Add((path, reason));
+        }
     }
 
     private static string? Refuse(ZarrStore store, ZarrFile file)

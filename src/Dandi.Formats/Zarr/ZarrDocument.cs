@@ -11,6 +11,9 @@ namespace Dandi.Zarr;
 /// <param name="Oddity">What readers other than this one may refuse or read otherwise; null for a plain document.</param>
 internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBeyondUs, string? Oddity)
 {
+    /// <summary>Whether the system cannot read the file.</summary>
+    public bool IsUnreadable { get; private init; }
+
     private const int MaxDepth = 200;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = MaxDepth };
@@ -40,7 +43,7 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return Broken($"cannot be read: {error.Message}");
+            return new ZarrDocument(default, $"cannot be read: {error.Message}", IsBeyondUs: true, null) { IsUnreadable = true };
         }
     }
 

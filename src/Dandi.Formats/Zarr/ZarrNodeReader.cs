@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dandi.FileSystem;
 
 namespace Dandi.Zarr;
 
@@ -38,7 +39,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
         var type = document.Member("node_type");
         if (document.IsBeyondUs)
         {
-            findings.Add("zarr.not_checked", Severity.Warning, file, $"The file {document.Problem}, so it was not checked.");
+            AddUnchecked(file, document);
             return null;
         }
         if (document.Problem is not null || type.ValueKind != JsonValueKind.String)
@@ -102,9 +103,15 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
         var file = Below(path, name);
         var document = ZarrDocument.Read(store.FullPath(file));
         NoteOddity(file, document);
-        if (document.IsBeyondUs) findings.Add("zarr.not_checked", Severity.Warning, file, $"The file {document.Problem}, so it was not checked.");
+        if (document.IsBeyondUs) AddUnchecked(file, document);
         else if (document.Problem is not null) problems.Break($"`{name}` {document.Problem}.");
         return document.Problem is null ? document.Root : null;
+    }
+
+    private void AddUnchecked(string file, ZarrDocument document)
+    {
+        if (document.IsUnreadable) findings.Add(ZarrValidator.UnreadableFile, Severity.Error, file, $"The file {document.Problem}");
+        else findings.Add("zarr.not_checked", Severity.Warning, file, $"The file {document.Problem}, so it was not checked.");
     }
 
     private void NoteOddity(string file, ZarrDocument document)
@@ -129,7 +136,18 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
         else findings.Add("zarr.invalid_node", Severity.Warning, path, message);
     }
 
-    private bool Exists(string path, string name) => File.Exists(store.FullPath(Below(path, name)));
+    /// <remarks>Where the system cannot tell, the document is taken for one that cannot be read.</remarks>
+    private bool Exists(string path, string name)
+    {
+        try
+        {
+            return PathEntry.IsFile(store.FullPath(Below(path, name)));
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 
     private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 }

@@ -1,3 +1,5 @@
+using Dandi.FileSystem;
+
 namespace Dandi.Zarr;
 
 /// <summary>A Zarr on this machine: the files below a folder (archive-api.md §10, bids-zarr-schema.md §2.1).</summary>
@@ -15,65 +17,111 @@ public sealed class ZarrStore(string root)
 
     /// <summary>Whether no folders that count are directly in a folder.</summary>
     /// <param name="path">Relative to the root; empty for the root.</param>
-    public bool HasNoFolders(string path) => !Directory.EnumerateDirectories(FullPath(path)).Any(folder => !IsExcluded(Path.GetFileName(folder.AsSpan())));
+    /// <exception cref="DandiException">The folder cannot be read.</exception>
+    public bool HasNoFolders(string path)
+    {
+        try
+        {
+            return !Directory.EnumerateDirectories(FullPath(path)).Any(folder => !IsExcluded(Path.GetFileName(folder.AsSpan())));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, error);
+        }
+    }
 
     /// <summary>All files with their sizes, in the order of <see cref="Paths"/>.</summary>
-    /// <exception cref="DandiException">A folder or file cannot be read, a link leads nowhere, or back to a folder that it is in.</exception>
-    public IEnumerable<ZarrFile> Files() => Paths().Select(path => new ZarrFile(path, ReadSize(path)));
+    /// <param name="unreadable">Told of each file and folder that is left out because it cannot be read, and why; null to throw instead.</param>
+    /// <exception cref="DandiException">The root cannot be read, or something below it and nobody is told.</exception>
+    public IEnumerable<ZarrFile> Files(Action<string, DandiException>? unreadable = null)
+    {
+        foreach (var path in Paths(unreadable))
+        {
+            if (TryReadSize(path, unreadable, out var size)) yield return new ZarrFile(path, size);
+        }
+    }
 
     /// <summary>The paths of all files in the order of their bytes, found as they are asked for.</summary>
     /// <remarks>Memory: the names in the folders on the way to the current file.</remarks>
-    /// <exception cref="DandiException">A folder cannot be read, or a link leads back to a folder that it is in.</exception>
-    public IEnumerable<string> Paths()
+    /// <param name="unreadable">Told of each folder that is left out because it cannot be read or is a link back to a folder that it is in; null to throw instead.</param>
+    /// <exception cref="DandiException">The root cannot be read, or a folder below it and nobody is told.</exception>
+    public IEnumerable<string> Paths(Action<string, DandiException>? unreadable = null)
     {
         var open = new Stack<OpenFolder>();
-        open.Push(Open("", new DirectoryInfo(root).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? root));
+        if (TryOpen(null, "", null) is { } first) open.Push(first);
         while (open.TryPeek(out var folder))
         {
             if (!folder.Names.TryTake(out var name)) open.Pop();
-            else if (name.EndsWith('/')) open.Push(OpenInside(folder, name));
-            else yield return folder.Path + name;
+            else if (!name.EndsWith('/')) yield return folder.Path + name;
+            else if (TryOpen(folder, name, unreadable) is { } inside) open.Push(inside);
+        }
+    }
+
+    private OpenFolder? TryOpen(OpenFolder? parent, string name, Action<string, DandiException>? unreadable)
+    {
+        try
+        {
+            return parent is null ? Open("", TargetOf(root) ?? root) : OpenInside(parent, name);
+        }
+        catch (Exception error) when (error is DandiException or IOException or UnauthorizedAccessException)
+        {
+            Tell(parent?.Path + name, error, unreadable);
+            return null;
         }
     }
 
     private OpenFolder OpenInside(OpenFolder parent, string name)
     {
         var path = parent.Path + name;
-        var info = new DirectoryInfo(Path.TrimEndingDirectorySeparator(FullPath(path)));
-        var real = info.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        var full = Path.TrimEndingDirectorySeparator(FullPath(path));
+        var real = TargetOf(full);
         // Only a link can lead back up; without one the real path follows from the parent's.
         if (real is not null && (parent.RealPath + "/").StartsWith(real + "/", StringComparison.Ordinal))
         {
-            throw new DandiException($"`{info.FullName}` is a link to `{real}`, which it is in itself: a Zarr cannot hold itself. Remove the link.");
+            throw new DandiException($"`{full}` is a link to `{real}`, which it is in itself: a Zarr cannot hold itself. Remove the link.");
         }
-        return Open(path, real ?? Path.Combine(parent.RealPath, info.Name));
+        return Open(path, real ?? Path.Combine(parent.RealPath, Path.GetFileName(full)));
     }
 
-    private OpenFolder Open(string path, string realPath)
+    private OpenFolder Open(string path, string realPath) => new(path, realPath, FolderNames.Read(FullPath(path)));
+
+    private bool TryReadSize(string path, Action<string, DandiException>? unreadable, out long size)
     {
         try
         {
-            return new OpenFolder(path, realPath, FolderNames.Read(FullPath(path)));
+            size = ReadSize(path);
+            return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is DandiException or IOException or UnauthorizedAccessException)
         {
-            throw new DandiException($"The folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message} Make it readable for you and try again.", error);
+            Tell(path, error, unreadable);
+            size = 0;
+            return false;
         }
     }
 
     private long ReadSize(string path)
     {
-        var file = new FileInfo(FullPath(path));
-        try
-        {
-            // The length of a link is that of its text.
-            return (file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true))?.Length ?? 0;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DandiException($"File not found: `{file.FullName}`{(file.LinkTarget is { } target ? $" (a link to `{target}`, which does not exist)" : "")}. It is a part of the Zarr `{root}`.", error);
-        }
+        var full = FullPath(path);
+        var entry = PathEntry.Look(full);
+        if (entry.Status is { } status) return status.Size;
+        if (entry.Kind != EntryKind.Nothing) return new FileInfo(full).Length;
+        var target = entry.IsLink ? $" (a link to `{new FileInfo(full).LinkTarget}`, which does not exist)" : "";
+        throw new DandiException($"File not found: `{full}`{target}. It is a part of the Zarr `{root}`.");
     }
+
+    private static string? TargetOf(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+
+    /// <summary>Tells of something that cannot be read, or throws where nobody is to be told.</summary>
+    private void Tell(string path, Exception error, Action<string, DandiException>? unreadable)
+    {
+        var told = error as DandiException ?? Unreadable(path, error);
+        if (unreadable is null) throw told;
+        unreadable(path, told);
+    }
+
+    private DandiException Unreadable(string path, Exception error) =>
+        new($"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.", error);
 
     private sealed record OpenFolder(string Path, string RealPath, FolderNames Names);
 }

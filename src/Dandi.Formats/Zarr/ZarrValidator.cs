@@ -14,6 +14,12 @@ namespace Dandi.Zarr;
 /// <param name="assetPath">Its path in the Dandiset, with <c>/</c>.</param>
 public sealed class ZarrValidator(ZarrStore store, string assetPath)
 {
+    /// <summary>The rule about a file that cannot be read.</summary>
+    public const string UnreadableFile = "DANDI.FILE_UNREADABLE";
+
+    /// <summary>The rule about a folder whose content is not known.</summary>
+    public const string UnreadableFolder = "DANDI.FOLDER_UNREADABLE";
+
     private const int MaxDepth = 7;
     private static readonly SearchValues<char> InKeys = SearchValues.Create("0123456789./c");
     private readonly ZarrFindings _findings = new(assetPath);
@@ -21,15 +27,16 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     private readonly List<ZarrNode> _nodes = [];
     private ZarrNodeReader? _reader;
     private bool _hasMembers;
+    private bool _missesSome;
     private string? _deepest;
     private long _deepFiles;
 
     /// <summary>Walks a Zarr and judges it.</summary>
-    /// <exception cref="DandiException">A folder or file cannot be found or read.</exception>
+    /// <exception cref="DandiException">The folder of the Zarr itself cannot be read.</exception>
     public static IReadOnlyList<ValidationResult> Validate(ZarrStore store, string assetPath, CancellationToken cancellationToken)
     {
         var validator = new ZarrValidator(store, assetPath);
-        foreach (var file in store.Files())
+        foreach (var file in store.Files(validator.AddUnreadable))
         {
             cancellationToken.ThrowIfCancellationRequested();
             validator.Visit(file);
@@ -53,13 +60,22 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         if (path.Count('/') >= MaxDepth) NoteDepth(file.Path);
     }
 
+    /// <summary>Takes note of a file or folder that cannot be read, so that nothing is concluded from what it may hold.</summary>
+    public void Skip() => _missesSome = true;
+
+    private void AddUnreadable(string path, DandiException reason)
+    {
+        Skip();
+        _findings.Add(path.EndsWith('/') ? UnreadableFolder : UnreadableFile, Severity.Error, path.TrimEnd('/'), reason.Message);
+    }
+
     /// <summary>Ends the pass.</summary>
     /// <returns>What was found, at most a bounded number for each rule.</returns>
     public IReadOnlyList<ValidationResult> Complete(CancellationToken cancellationToken)
     {
         OpenRoot();
         var root = _nodes.Count > 0 && _nodes[0].Path.Length == 0 ? _nodes[0] : null;
-        if (root is { Format: 2, IsArray: false } && !_hasMembers && !_findings.Has("zarr.cannot_open", Severity.Error))
+        if (root is { Format: 2, IsArray: false } && !_hasMembers && !_missesSome && !_findings.Has("zarr.cannot_open", Severity.Error))
         {
             _findings.Add("dandi_zarr.empty_group", Severity.Error, "", "Zarr group is empty: no folder directly in it holds a `.zarray` or `.zgroup`. If arrays were lost, write the Zarr again.");
         }

@@ -1,5 +1,6 @@
 using Dandi.Digests;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 using Dandi.Testing;
 using Microsoft.Extensions.Time.Testing;
 

@@ -40,8 +40,8 @@ public abstract class FaultMatrix
     private static async Task SyncAsync(UploadScene scene, UploadReport report)
     {
         var sync = new RemoteSync(scene.Client);
-        var gone = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, gone, _ => report.AddDeleted(), TestContext.Current.CancellationToken);
+        var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
+        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, _ => report.AddDeleted(), TestContext.Current.CancellationToken);
     }
 
     private static void AssertTrue(UploadStory story, UploadReport report, IReadOnlyDictionary<string, AssetOutcome> outcomes)

@@ -14,10 +14,10 @@ public sealed class RemoteSyncTests
         foreach (var path in new[] { "a/1.mp4", "ab/3.mp4", "b/4.mp4" }) File.Delete(scene.Folder.Locate(path));
         var sync = new RemoteSync(scene.Client);
 
-        var gone = await sync.PlanAsync(scene.Folder.Local, new NamedPaths(["a"]), TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, gone, _ => { }, TestContext.Current.CancellationToken);
+        var plan = await sync.PlanAsync(scene.Folder.Local, new NamedPaths(["a"]), TestContext.Current.CancellationToken);
+        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, _ => { }, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["a/1.mp4"], gone.Select(asset => asset.Path));
+        Assert.Equal(["a/1.mp4"], plan.Gone.Select(asset => asset.Path));
         Assert.Equal(["a/2.mp4", "ab/3.mp4", "b/4.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -30,6 +30,58 @@ public sealed class RemoteSyncTests
         File.Delete(scene.Folder.Locate("a.mp4"));
         File.CreateSymbolicLink(scene.Folder.Locate("a.mp4"), "/nowhere");
 
-        Assert.Empty(await new RemoteSync(scene.Client).PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken));
+        Assert.Empty((await PlanAsync(scene)).Gone);
     }
+
+    [Theory]
+    [InlineData("/nowhere/disk")]
+    [InlineData("disk")]
+    public async Task Below_a_link_that_leads_nowhere_assets_stay(string target)
+    {
+        await using var scene = await UploadScene.SetAsync();
+        foreach (var path in new[] { "sub-1/disk/a/1.mp4", "sub-1/disk/2.mp4", "sub-1/3.mp4" }) scene.Folder.Write(path, path);
+        await scene.UploadAsync();
+        Directory.Delete(scene.Folder.Locate("sub-1"), recursive: true);
+        Directory.CreateDirectory(scene.Folder.Locate("sub-1"));
+        File.CreateSymbolicLink(scene.Folder.Locate("sub-1/disk"), target);
+
+        var plan = await PlanAsync(scene);
+
+        Assert.Equal(["sub-1/3.mp4"], plan.Gone.Select(asset => asset.Path));
+        Assert.Equal([("sub-1/disk", 2)], plan.KeptBelow.Select(kept => (kept.Key, kept.Value)));
+        Assert.Empty(plan.Unknown);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_when_the_folder_itself_has_gone()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        scene.Folder.Write("a.mp4", "x");
+        await scene.UploadAsync();
+        var local = scene.Folder.Local;
+        File.Delete(scene.Folder.Locate("a.mp4"));
+        File.Delete(scene.Folder.Locate("dandiset.yaml"));
+
+        var plan = await new RemoteSync(scene.Client).PlanAsync(local, NamedPaths.All, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["dandiset.yaml"], plan.Unknown.Keys);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_too_long_to_be_looked_up_cannot_be_told()
+    {
+        await using var scene = await UploadScene.SetAsync();
+        var path = $"{new string('a', 200)}/{new string('b', 100)}.mp4";
+        scene.Folder.Write(path, "x");
+        await scene.UploadAsync();
+        var deep = string.Join('/', Enumerable.Repeat(new string('c', 200), 25));
+        var local = scene.Folder.Local with { Root = $"{scene.Folder.Root}/{deep}" };
+
+        var plan = await new RemoteSync(scene.Client).PlanAsync(local, NamedPaths.All, TestContext.Current.CancellationToken);
+
+        Assert.Contains("File name too long", plan.Unknown.Values.First(), StringComparison.Ordinal);
+    }
+
+    private static Task<SyncPlan> PlanAsync(UploadScene scene) =>
+        new RemoteSync(scene.Client).PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,5 @@
+using Dandi.FileSystem;
+
 namespace Dandi.Digests;
 
 /// <summary>Where the file of the digest cache is, and how a new one takes its place.</summary>
@@ -99,7 +101,7 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
     {
         foreach (var file in Directory.EnumerateFiles(folder, $"{Name}-*{Unfinished}"))
         {
-            if (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1)) File.Delete(file);
+            if (time.GetUtcNow().UtcDateTime - PathEntry.ReadModified(file) > TimeSpan.FromDays(1)) File.Delete(file);
         }
     }
 

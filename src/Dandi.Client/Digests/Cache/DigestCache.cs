@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
@@ -123,7 +124,7 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
         _file?.Dispose();
     }
 
-    private static bool IsToBeTrusted(in FileStatus status, DateTimeOffset began) => status.Changed.Ticks < began.UtcDateTime - Granularity;
+    private static bool IsToBeTrusted(in FileStatus status, DateTimeOffset began) => status.Changed.ToDateTime() < began.UtcDateTime - Granularity;
 
     private byte[]? FindAll(PartPlan plan, Func<int, UInt128?> keyOf)
     {

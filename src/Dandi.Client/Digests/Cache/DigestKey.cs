@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Dandi.Discovery;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 

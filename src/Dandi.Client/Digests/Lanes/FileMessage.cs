@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
@@ -32,7 +33,7 @@ internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, Acti
         var wanted = (int)Math.Min(size, file.Size - _done);
         for (var read = 0; read < wanted;)
         {
-            var length = RandomAccess.Read(file.Handle, new Span<byte>(buffer + read, wanted - read), _done + read);
+            var length = file.Read(new Span<byte>(buffer + read, wanted - read), _done + read);
             if (length == 0) throw FileParts.EndedEarly(file, _done + read);
             read += length;
         }

@@ -54,7 +54,7 @@ internal sealed class FileParts(LocalFile file, PartPlan parts, Action<long> pro
             for (var read = 0; read < wanted;)
             {
                 var offset = part.Offset + _done + read;
-                var length = RandomAccess.Read(all.File.Handle, new Span<byte>(buffer + read, wanted - read), offset);
+                var length = all.File.Read(new Span<byte>(buffer + read, wanted - read), offset);
                 if (length == 0) throw EndedEarly(all.File, offset);
                 read += length;
             }

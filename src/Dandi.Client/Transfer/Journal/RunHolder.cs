@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Dandi.FileSystem;
 
 namespace Dandi.Transfer;
 
@@ -66,7 +67,7 @@ internal sealed record RunHolder(string Host, string User, int Process, string S
     {
         if (Host == Environment.MachineName && Boot == Boots() && Namespace == Namespaces()) return Started == StartOf(Process);
         if (Host == Environment.MachineName && Boot != Boots()) return false;
-        return now - File.GetLastWriteTimeUtc(Path.Combine(folder, FileName)) < LongestSilence;
+        return now - PathEntry.ReadModified(Path.Combine(folder, FileName)) < LongestSilence;
     }
 
     /// <summary>Who it is, for people.</summary>

@@ -1,4 +1,5 @@
 using Dandi.Archive;
+using Dandi.FileSystem;
 
 namespace Dandi.Transfer;
 
@@ -39,7 +40,7 @@ public sealed class UploadJournal : IDisposable
         {
             Directory.CreateDirectory(_ours, OwnerOnly);
             _holder.Write(_ours);
-            TakeOver(File.GetLastWriteTimeUtc(Path.Combine(_ours, RunHolder.FileName)));
+            TakeOver(PathEntry.ReadModified(Path.Combine(_ours, RunHolder.FileName)));
             Prune(folder);
         });
         _beat = time.CreateTimer(_ => Try(() => _holder.Write(_ours)), null, RunHolder.Beat, RunHolder.Beat);
@@ -147,10 +148,10 @@ public sealed class UploadJournal : IDisposable
     private void Prune(string folder)
     {
         var now = _time.GetUtcNow().UtcDateTime;
-        foreach (var aside in Directory.EnumerateFiles(_folder).Where(file => now - File.GetLastWriteTimeUtc(file) > LongestLife)) File.Delete(aside);
+        foreach (var aside in Directory.EnumerateFiles(_folder).Where(file => now - PathEntry.ReadModified(file) > LongestLife)) File.Delete(aside);
         foreach (var run in Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateDirectories).Where(run => run != _ours))
         {
-            var isOld = now - Directory.GetLastWriteTimeUtc(run) > LongestLife;
+            var isOld = now - PathEntry.ReadModified(run) > LongestLife;
             if (isOld && RunHolder.Read(run)?.IsAlive(run, now) != true) Try(() => Directory.Delete(run, recursive: true));
         }
     }

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace Dandi.FileSystem;
+
+/// <summary>What is at a path. Only "no such file or directory" and "not a directory" mean that nothing is there; any other error is thrown.</summary>
+/// <param name="Kind">What is there, behind the link if there is one; <see cref="EntryKind.Nothing"/> also where a link leads nowhere.</param>
+/// <param name="IsLink">Whether the path itself is a symbolic link.</param>
+/// <param name="Status">The status of what is there; null where there is nothing, or the system has no <c>statx</c>.</param>
+public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus? Status)
+{
+    // Of Linux, the same on x64 and arm64.
+    private const int NotPermitted = 1;
+    private const int NoEntry = 2;
+    private const int NotDirectory = 20;
+    private const int NoSystemCall = 38;
+    private const int LinkLoop = 40;
+
+    /// <summary>Whether nothing at all is at the path, not even a link that leads nowhere.</summary>
+    public bool IsAbsent => Kind == EntryKind.Nothing && !IsLink;
+
+    /// <summary>Whether the path is a link to nothing, or one that leads in a circle.</summary>
+    public bool IsDanglingLink => Kind == EntryKind.Nothing && IsLink;
+
+    /// <summary>Looks at a path.</summary>
+    /// <exception cref="IOException">The system cannot tell what is there, for instance because a folder above it may not be searched.</exception>
+    public static PathEntry Look(string path)
+    {
+        if (Find(path, followsLink: false) is not { } status) return default;
+        if (status.Kind != EntryKind.Link) return new PathEntry(status.Kind, IsLink: false, Known(status));
+        return Find(path, followsLink: true) is { } target ? new PathEntry(target.Kind, IsLink: true, Known(target)) : new PathEntry(EntryKind.Nothing, IsLink: true, null);
+    }
+
+    /// <summary>Whether a regular file is at a path; links are followed.</summary>
+    /// <exception cref="IOException">The system cannot tell.</exception>
+    public static bool IsFile(string path) => Find(path, followsLink: true)?.Kind == EntryKind.File;
+
+    /// <summary>Whether a folder is at a path; links are followed.</summary>
+    /// <exception cref="IOException">The system cannot tell.</exception>
+    public static bool IsFolder(string path) => Find(path, followsLink: true)?.Kind == EntryKind.Folder;
+
+    /// <summary>When what is at a path was last written, in UTC; links are followed.</summary>
+    /// <returns>The first or last second of the calendar where the year is outside of 1 to 9999; the year 1601 where nothing is there.</returns>
+    /// <exception cref="IOException">The system cannot tell.</exception>
+    public static DateTime ReadModified(string path) => Find(path, followsLink: true) is { Inode: not 0 } status ? status.Modified.ToDateTime() : File.GetLastWriteTimeUtc(path);
+
+    private static FileStatus? Find(string path, bool followsLink)
+    {
+        // An empty path and one with a NUL name nothing.
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) return null;
+        var status = FileStatus.Read(path, followsLink, out var errorNumber);
+        return errorNumber switch
+        {
+            0 => status,
+            // A link in a circle leads nowhere.
+            NoEntry or NotDirectory or LinkLoop => null,
+            NotPermitted or NoSystemCall => FindWithoutStatx(path, followsLink),
+            _ => throw new IOException(Marshal.GetPInvokeErrorMessage(errorNumber)),
+        };
+    }
+
+    /// <summary>Old container runtimes forbid <c>statx</c> altogether.</summary>
+    private static FileStatus? FindWithoutStatx(string path, bool followsLink)
+    {
+        try
+        {
+            var attributes = File.GetAttributes(path);
+            var isLink = attributes.HasFlag(FileAttributes.ReparsePoint);
+            if (isLink && !followsLink) return new FileStatus { Kind = EntryKind.Link };
+            if (isLink && !File.Exists(path) && !Directory.Exists(path)) return null;
+            return new FileStatus { Kind = attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder : EntryKind.File };
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException(error.Message, error);
+        }
+    }
+
+    private static FileStatus? Known(in FileStatus status) => status.Inode == 0 ? null : status;
+}

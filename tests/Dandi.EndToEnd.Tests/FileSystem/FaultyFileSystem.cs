@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests.FileSystem;
+
+/// <summary>A library that lets calls of the file system fail in a process that it is loaded into (<c>faults.c</c>).</summary>
+public sealed class FaultyFileSystem : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    /// <summary>Compiles it.</summary>
+    public FaultyFileSystem()
+    {
+        var source = Repository.Locate("tests/Dandi.EndToEnd.Tests/FileSystem/faults.c");
+        using var gcc = Process.Start("gcc", ["-shared", "-fPIC", "-O1", "-o", Library, source, "-ldl"]);
+        gcc.WaitForExit();
+        Assert.Equal(0, gcc.ExitCode);
+    }
+
+    private string Library => _folder.Locate("faults.so");
+
+    private string Log => _folder.Locate("happened");
+
+    /// <summary>The variables that load it, beside others.</summary>
+    /// <param name="others">The other variables.</param>
+    /// <param name="faults">Each of the form <c>CALL ERRNO PATH</c>.</param>
+    public IReadOnlyDictionary<string, string> Load(IReadOnlyDictionary<string, string> others, params string[] faults)
+    {
+        File.Delete(Log);
+        return new Dictionary<string, string>(others, StringComparer.Ordinal)
+        {
+            ["LD_PRELOAD"] = Library,
+            ["DANDI_TEST_FAULTS"] = string.Join('\n', faults),
+            ["DANDI_TEST_FAULTS_LOG"] = Log,
+        };
+    }
+
+    /// <summary>Makes sure that a fault has happened: a test of one that never came says nothing.</summary>
+    public void AssertHappened(string fault) => Assert.Contains(fault, File.Exists(Log) ? File.ReadAllLines(Log) : []);
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,207 @@
+using Dandi.Testing;
+
+namespace Dandi.EndToEnd.Tests.FileSystem;
+
+/// <summary>Where the system cannot tell what is at a path, no command says that nothing is there, and nothing is deleted.</summary>
+public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<FaultyFileSystem>
+{
+    private const int IoError = 5;
+    private const int NoAccess = 13;
+    private const int NameTooLong = 36;
+    private const int Stale = 116;
+
+    [Theory]
+    [InlineData("stat", IoError, "sub-2")]
+    [InlineData("stat", Stale, "sub-2")]
+    [InlineData("stat", NameTooLong, "sub-2")]
+    [InlineData("stat", NoAccess, "sub-2")]
+    [InlineData("stat", IoError, "sub-2/b.mp4")]
+    [InlineData("stat", Stale, "sub-2/.")]
+    [InlineData("open", IoError, "sub-2")]
+    [InlineData("open", NoAccess, "sub-2/b.mp4")]
+    [InlineData("open", IoError, "sub-2/b.mp4")]
+    [InlineData("readdir", IoError, "sub-2")]
+    [InlineData("readdir", Stale, "sub-2")]
+    [InlineData("read", IoError, "sub-2/b.mp4")]
+    public async Task An_upload_names_the_path_uploads_the_rest_and_deletes_nothing(string call, int number, string path)
+    {
+        await using var scene = await SetAsync();
+        var fault = $"{call} {number} {scene.Folder.Locate(path)}";
+
+        using var run = await RunAsync(scene, fault, "upload", "--sync", "do");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        system.AssertHappened(fault);
+        Assert.Contains(path.TrimEnd('.', '/'), run.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing is deleted", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["sub-1/a.mp4", "sub-1/gone.mp4", "sub-1/new.mp4", "sub-2/b.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
+    [Theory]
+    [InlineData("stat", IoError, "sub-2")]
+    [InlineData("stat", NameTooLong, "sub-2")]
+    [InlineData("stat", IoError, "sub-2/b.nwb")]
+    [InlineData("open", IoError, "sub-2")]
+    [InlineData("open", Stale, "sub-2/b.nwb")]
+    [InlineData("readdir", IoError, "sub-2")]
+    [InlineData("read", IoError, "sub-2/b.nwb")]
+    [InlineData("stat", IoError, "dandiset.yaml")]
+    public async Task No_command_says_that_all_is_well(string call, int number, string path)
+    {
+        await using var scene = await SetAsync();
+        scene.Folder.WriteNwb("sub-2/b.nwb");
+        var fault = $"{call} {number} {scene.Folder.Locate(path)}";
+
+        using var validated = await RunAsync(scene, fault, "validate");
+        system.AssertHappened(fault);
+        using var listed = await RunAsync(scene, fault, "ls", "-r");
+
+        Assert.True(validated.ExitCode == 1 && validated.Out.Contains(path, StringComparison.Ordinal), validated.ToString());
+        Assert.DoesNotContain("No errors found", validated.Out, StringComparison.Ordinal);
+        Assert.True(listed.ExitCode == 1 && listed.Error.Contains(path, StringComparison.Ordinal), listed.ToString());
+    }
+
+    [Fact]
+    public async Task A_file_that_only_the_deletion_would_look_for_forbids_it()
+    {
+        await using var scene = await SetAsync();
+        var fault = $"stat {IoError} {scene.Folder.Locate("sub-1/gone.mp4")}";
+
+        using var run = await RunAsync(scene, fault, "upload", "--sync", "do");
+
+        Assert.True(run.ExitCode == 1 && run.Error.Contains("sub-1/gone.mp4", StringComparison.Ordinal), run.ToString());
+        system.AssertHappened(fault);
+        Assert.Contains("sub-1/gone.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
+    [Fact]
+    public async Task A_Dandiset_further_up_is_not_taken_where_the_nearest_cannot_be_told()
+    {
+        await using var scene = await SetAsync();
+        scene.Folder.Write("inner/dandiset.yaml", "identifier: '000777'");
+        scene.Folder.Write("inner/x.mp4", "x");
+        var fault = $"stat {IoError} {scene.Folder.Locate("inner/dandiset.yaml")}";
+
+        using var run = await RunAsync(scene, fault, "upload", "inner");
+
+        Assert.True(run.ExitCode == 2 && run.Error.Contains("inner/dandiset.yaml", StringComparison.Ordinal), run.ToString());
+        system.AssertHappened(fault);
+        Assert.DoesNotContain("inner/x.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
+    [Theory]
+    [InlineData("digest sub-2/b.mp4", "stat", "sub-2/b.mp4")]
+    [InlineData("digest sub-2/b.mp4", "read", "sub-2/b.mp4")]
+    [InlineData("digest -d sha256 sub-2/b.mp4", "read", "sub-2/b.mp4")]
+    [InlineData("digest -d zarr-checksum z.zarr", "read", "z.zarr/0/0")]
+    [InlineData("digest -d zarr-checksum z.zarr", "readdir", "z.zarr/0")]
+    [InlineData("ls z.zarr", "readdir", "z.zarr/0")]
+    [InlineData("ls z.zarr", "stat", "z.zarr/0/0")]
+    [InlineData("validate z.zarr", "open", "z.zarr/.zgroup")]
+    [InlineData("validate z.zarr", "stat", "z.zarr/.zgroup")]
+    [InlineData("validate z.zarr", "readdir", "z.zarr/0")]
+    public async Task Every_reader_names_the_file_that_it_cannot_read(string command, string call, string path)
+    {
+        await using var scene = await SetAsync();
+        WriteZarr(scene);
+        var fault = $"{call} {IoError} {scene.Folder.Locate(path)}";
+
+        using var run = await RunAsync(scene, fault, command.Split(' '));
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        system.AssertHappened(fault);
+        Assert.Contains(path, run.Out + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("read", "z.zarr/0/0")]
+    [InlineData("open", "z.zarr/0/0")]
+    [InlineData("stat", "z.zarr/0/0")]
+    [InlineData("readdir", "z.zarr/0")]
+    [InlineData("open", "z.zarr/0")]
+    public async Task A_part_of_a_Zarr_that_cannot_be_read_is_named_and_the_rest_is_sent(string call, string path)
+    {
+        await using var scene = await SetAsync();
+        WriteZarr(scene);
+        var fault = $"{call} {IoError} {scene.Folder.Locate(path)}";
+
+        using var run = await RunAsync(scene, fault, "upload", "--validation", "skip");
+
+        Assert.True(run.ExitCode == 1 && run.Error.Contains(path["z.zarr/".Length..], StringComparison.Ordinal), run.ToString());
+        system.AssertHappened(fault);
+        using var second = await scene.RunAsync("upload", "--validation", "skip");
+        Assert.True(second.ExitCode == 0, second.ToString());
+        // A file whose size alone could not be told was sent at once.
+        Assert.Equal(call != "stat", second.Error.Contains(path == "z.zarr/0" ? "adding 2 files" : "adding 1 file", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("readdir", "z.zarr")]
+    [InlineData("open", "z.zarr")]
+    [InlineData("stat", "z.zarr")]
+    public async Task A_Zarr_that_cannot_be_read_does_not_keep_other_assets_from_being_uploaded(string call, string path)
+    {
+        await using var scene = await SetAsync();
+        WriteZarr(scene);
+        var fault = $"{call} {IoError} {scene.Folder.Locate(path)}";
+
+        using var run = await RunAsync(scene, fault, "upload");
+
+        Assert.True(run.ExitCode == 1 && run.Error.Contains(path, StringComparison.Ordinal), run.ToString());
+        system.AssertHappened(fault);
+        Assert.Contains("sub-1/new.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_Zarr_here_that_cannot_be_read_does_not_delete_others_there()
+    {
+        await using var scene = await SetAsync();
+        WriteZarr(scene);
+        using var first = await scene.RunAsync("upload", "--validation", "skip");
+        var fault = $"readdir {IoError} {scene.Folder.Locate("z.zarr/0")}";
+
+        using var run = await RunAsync(scene, fault, "upload", "--validation", "skip");
+        using var last = await scene.RunAsync("upload", "--validation", "skip");
+
+        system.AssertHappened(fault);
+        Assert.True(first.ExitCode == 0 && run.ExitCode == 1 && last.ExitCode == 0, $"{first}\n{run}\n{last}");
+        Assert.DoesNotContain("deleting", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("adding", last.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_system_that_forbids_statx_uploads_as_any_other()
+    {
+        await using var scene = await SetAsync();
+        var variables = scene.Environment();
+        variables["DANDI_TEST_NO_STATX"] = "1";
+
+        using var run = await DandiProcess.RunAsync(scene.Folder.Root, system.Load(variables), "upload", "--sync", "do");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(["sub-1/a.mp4", "sub-1/new.mp4", "sub-2/b.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
+    /// <summary>Two assets that are there and here, one that is only here, one that is only there.</summary>
+    private static async Task<CommandScene> SetAsync()
+    {
+        var scene = await CommandScene.SetAsync();
+        foreach (var path in new[] { "sub-1/a.mp4", "sub-1/gone.mp4", "sub-2/b.mp4" }) scene.Folder.Write(path, path);
+        using var run = await scene.RunAsync("upload");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        File.Delete(scene.Folder.Locate("sub-1/gone.mp4"));
+        scene.Folder.Write("sub-1/new.mp4", "new");
+        return scene;
+    }
+
+    private static void WriteZarr(CommandScene scene)
+    {
+        scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
+        scene.Folder.Write("z.zarr/0/.zarray", """{"zarr_format":2,"shape":[2],"chunks":[1],"dtype":"|u1","compressor":null,"fill_value":0,"order":"C","filters":null}""");
+        scene.Folder.Write("z.zarr/0/0", "a");
+    }
+
+    private Task<DandiProcess> RunAsync(CommandScene scene, string fault, params string[] arguments) =>
+        DandiProcess.RunAsync(scene.Folder.Root, system.Load(scene.Environment(), fault), arguments);
+}
