@@ -20,6 +20,7 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
 
     private IReadOnlyList<ValidationResult> Find(SelectedPath selected, CancellationToken cancellationToken)
     {
+        if (selected.Known is { } known) return [known];
         if (selected.Asset is not { } asset) return [new ValidationResult(FileFindings.NoDandiset, Severity.Error, "", "Path is not inside a Dandiset")];
         try
         {

@@ -1,5 +1,6 @@
 using Dandi.Discovery;
 using Dandi.FileSystem;
+using Dandi.Validation;
 
 namespace Dandi.Cli.Validating;
 
@@ -9,6 +10,7 @@ namespace Dandi.Cli.Validating;
 internal sealed class PathSelection(string workingDirectory, bool anyPath)
 {
     private readonly List<string> _notices = [];
+    private readonly HashSet<string> _bidsRoots = new(StringComparer.Ordinal);
 
     /// <summary>What the user should know of paths that were passed over; complete at the end of the enumeration.</summary>
     public IReadOnlyList<string> Notices => _notices;
@@ -50,6 +52,10 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
                 // As the Python client, which has nothing to say of a link to nothing that has no name of an asset.
                 if (asset is { Kind: AssetKind.Missing, Problem: { } problem }) _notices.Add(problem);
                 else yield return new SelectedPath(root, dandiset is not null, asset) { FullPath = asset.FullPath };
+            }
+            foreach (var bidsRoot in discovery.BidsRoots.Where(bidsRoot => _bidsRoots.Add(Path.Combine(root, bidsRoot))))
+            {
+                yield return new SelectedPath(root, dandiset is not null, null) { FullPath = Path.Combine(root, bidsRoot), Known = BidsFindings.NotChecked(bidsRoot) };
             }
             _notices.AddRange(discovery.Notices);
         }

@@ -6,12 +6,22 @@ internal sealed class ResultCounts
     private readonly SortedDictionary<Severity, long> _severities = new(Comparer<Severity>.Create((left, right) => right.CompareTo(left)));
     private readonly Dictionary<string, long> _validators = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _standards = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _unchecked = new(StringComparer.Ordinal);
     private long _total;
 
     /// <summary>Whether there is an error among them.</summary>
     public bool HasErrors => _severities.Keys.Any(severity => severity >= Severity.Error);
 
-    /// <summary>Counts a result.</summary>
+    /// <summary>The ids of results that say that something was not checked, shown or not.</summary>
+    public IReadOnlyCollection<string> Unchecked => _unchecked;
+
+    /// <summary>Takes note of a result, whether it is shown or not: what was not checked cannot be called free of errors.</summary>
+    public void Note(ResultRecord record)
+    {
+        if (FileFindings.SaysUnchecked(record.Id)) _unchecked.Add(record.Id);
+    }
+
+    /// <summary>Counts a result that is shown.</summary>
     public void Add(ResultRecord record)
     {
         _total++;

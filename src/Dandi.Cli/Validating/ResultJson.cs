@@ -21,7 +21,7 @@ internal static class ResultJson
         {
             ["asset_paths"] = null,
             ["dandiset_path"] = folder is not null ? paths.Of(folder) : isDandiset && origin.Standard == Layout ? paths.Of(root) : null,
-            ["dataset_path"] = folder is not null && Path.GetDirectoryName(folder) is { } above ? paths.Of(above) : null,
+            ["dataset_path"] = DatasetOf(result, root, folder) is { } dataset ? paths.Of(dataset) : null,
             ["id"] = result.Id,
             ["message"] = result.Message,
             ["metadata"] = null,
@@ -35,12 +35,16 @@ internal static class ResultJson
         };
     }
 
+    private static string? DatasetOf(ValidationResult result, string root, string? folder) =>
+        Path.GetDirectoryName(result.Id == BidsFindings.NotCheckedId ? Path.Combine(root, result.Path) : folder);
+
     private const string Layout = "DANDI-LAYOUT";
     private const string Inspector = "nwbinspector";
 
     private static string ScopeOf(string id) => id switch
     {
         FileFindings.NoDandiset => "dandiset",
+        BidsFindings.NotCheckedId => "dataset",
         "DANDI.NON_DANDI_FOLDERNAME" or FileFindings.UnreadableFolder => "folder",
         _ => "file",
     };

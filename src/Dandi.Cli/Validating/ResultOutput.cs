@@ -62,7 +62,7 @@ internal sealed class ResultOutput : IAsyncDisposable
     /// <summary>Ends the output.</summary>
     public async Task EndAsync(ResultCounts counts)
     {
-        if (Format == ValidateFormat.Text && !counts.HasErrors) await _lines.WriteAsync("No errors found.", 0, TextColour.Green);
+        if (Format == ValidateFormat.Text && !counts.HasErrors) await WriteVerdictAsync(counts);
         if (_file is null) return;
         await _writer.DisposeAsync();
         File.Move(_draft!, _file, overwrite: true);
@@ -76,6 +76,10 @@ internal sealed class ResultOutput : IAsyncDisposable
         await _writer.DisposeAsync();
         File.Delete(_draft);
     }
+
+    private Task WriteVerdictAsync(ResultCounts counts) => counts.Unchecked.Count == 0
+        ? _lines.WriteAsync("No errors found.", 0, TextColour.Green)
+        : _lines.WriteAsync($"Not everything was checked ({string.Join(", ", counts.Unchecked)}); what was checked has no errors.", 0, TextColour.Yellow);
 
     private IRecordWriter MakeRecords() => Format switch
     {

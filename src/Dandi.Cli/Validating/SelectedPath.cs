@@ -8,6 +8,9 @@ namespace Dandi.Cli.Validating;
 /// <param name="Asset">What it is; null for a named path itself, of which only is to be said that it is in no Dandiset.</param>
 internal sealed record SelectedPath(string Root, bool IsInDandiset, LocalAsset? Asset)
 {
+    /// <summary>What is known of it without a look at it; null where it is to be judged.</summary>
+    public ValidationResult? Known { get; init; }
+
     /// <summary>Where it is on this machine.</summary>
     public required string FullPath { get; init; }
 }
