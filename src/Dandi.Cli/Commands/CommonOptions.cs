@@ -20,6 +20,9 @@ internal static class CommonOptions
         DefaultValueFactory = _ => context.Variables("DANDI_INSTANCE") is { Length: > 0 } given ? given : DandiInstance.Default,
     };
 
+    /// <summary>Consent to what is otherwise refused.</summary>
+    public static Option<bool> Yes { get; } = new("--yes") { Description = "Together with `-i`: upload although dandiset.yaml comes from another instance." };
+
     /// <summary>How much is logged; may stand before the command as well.</summary>
     public static Option<LogLevel> Level { get; } = Everywhere(Words("--log-level", ["-l"], "How much goes into the log.", LogLevel.Info, new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
     {

@@ -17,7 +17,7 @@ internal static class UploadCommand
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, Existing, Validation, jobs, Sync, Mode, json, CacheCommand.NoCache, Connections.AuthorityFile,
+            paths, instance, CommonOptions.Yes, Existing, Validation, jobs, Sync, Mode, json, CacheCommand.NoCache, Connections.AuthorityFile,
         };
         foreach (var option in TransferOptions.All) command.Add(option);
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
@@ -26,6 +26,7 @@ internal static class UploadCommand
         {
             Paths = parsed.GetValue(paths) ?? [],
             Instance = parsed.GetValue(instance)!,
+            AcceptsOtherInstance = parsed.GetValue(CommonOptions.Yes) && parsed.GetResult(instance) is { Implicit: false },
             Json = parsed.GetValue(json),
             Level = parsed.GetValue(CommonOptions.Level),
             NoCache = parsed.GetValue(CacheCommand.NoCache),

@@ -13,6 +13,9 @@ internal sealed record UploadRequest
     /// <summary>The archive.</summary>
     public required string Instance { get; init; }
 
+    /// <summary>Whether the user has named the archive on the command line and agreed to send a Dandiset of another instance there.</summary>
+    public bool AcceptsOtherInstance { get; init; }
+
     /// <summary>Whether programs read along.</summary>
     public bool Json { get; init; }
 

@@ -6,6 +6,7 @@ using Dandi.Cli.Reporting;
 using Dandi.Cli.Validating;
 using Dandi.Discovery;
 using Dandi.Upload;
+using Dandi.Validation;
 
 namespace Dandi.Cli.Uploading;
 
@@ -53,6 +54,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
         using var clients = Connections.Open(context, Retries(reporter, log), request.AuthorityFile, UploadWorks.MostRequests(request));
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
+        EnsureSameInstance(local, login);
         var (schema, warning) = SchemaVersion.Choose(login.Info);
         if (warning is not null) log.Write(LogLevel.Warning, warning);
         await login.Client.EnsureWritableAsync(local.Id, deadline.Ending);
@@ -62,6 +64,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, deadline.Ending));
         var report = await new UploadPipeline(works.Stages, reporter).RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
         foreach (var notice in discovery.Notices) reporter.Notice(notice);
+        if (options.Validation != ValidationPolicy.Skip) TellOfBids(discovery, reporter, companion);
         if (discovery.Unrecognized.Count > 0) reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
         log.Write(
             LogLevel.Info,
@@ -90,6 +93,26 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         if (SchemaVersion.Downgrade(metadata, schema) is { } warning) reporter.Notice(warning);
         await archive.PutDraftAsync(local.Id, metadata["name"]?.ToString() ?? "", metadata, cancellationToken);
         return new UploadEvent(Path, UploadStage.UpdatingMetadata, 0, 0, new Uploaded(Path, null, 0, "updated metadata"));
+    }
+
+    /// <summary>The number of a Dandiset means another one in another instance: what is uploaded or deleted there may be somebody else's.</summary>
+    private void EnsureSameInstance(LocalDandiset local, ArchiveLogin login)
+    {
+        var hosts = new[] { DandiInstance.Parse(request.Instance).Api.Host, login.Instance.Api.Host, login.Info.Web?.Host }.OfType<string>().ToList();
+        if (local.Origin.FindOther(login.Info.Name, hosts) is not { } evidence) return;
+        var mayDelete = request.Options.Sync == SyncMode.Do;
+        if (request.AcceptsOtherInstance && !mayDelete) return;
+        var advice = mayDelete
+            ? "`--sync do` is refused, because it would delete in the wrong place. Use the dandiset.yaml of the Dandiset that you mean."
+            : $"Upload to its own instance with `-i`, or give both `-i {login.Instance.Api}` and `--yes` to upload to Dandiset {local.Id} here.";
+        throw new UsageException($"`{Path.Combine(local.Root, DandisetYaml.FileName)}` comes from another instance than {login.Instance.Api}: {evidence}. {advice}");
+    }
+
+    private void TellOfBids(AssetDiscovery discovery, LoggingReporter reporter, ResultCompanion companion)
+    {
+        var results = discovery.BidsRoots.Select(BidsFindings.NotChecked).ToList();
+        Keep(companion, results);
+        foreach (var result in results) reporter.Notice($"Warning: {result.Path}: {result.Message}");
     }
 
     private void Keep(ResultCompanion companion, IReadOnlyList<ValidationResult> findings)

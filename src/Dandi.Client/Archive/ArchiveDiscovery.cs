@@ -47,7 +47,11 @@ public sealed class ArchiveDiscovery(HttpClient client)
             answer.Member("schema_version").Text() ?? "",
             answer.Member("allowed_schema_versions").Texts(),
             answer.Member("cli-minimal-version").Text(),
-            answer.Member("cli-bad-versions").Texts() ?? []);
+            answer.Member("cli-bad-versions").Texts() ?? [])
+        {
+            Name = answer.Member("instance_config")?.Member("instance_name").Text(),
+            Web = Uri.TryCreate(answer.Member("services")?.Member("webui")?.Member("url").Text(), UriKind.Absolute, out var web) ? web : null,
+        };
     }
 
     private static void EnsureServed(ArchiveInfo info)

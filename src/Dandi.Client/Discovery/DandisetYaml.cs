@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -13,6 +14,7 @@ public static class DandisetYaml
     public const string FileName = "dandiset.yaml";
 
     private const int MaximumBytes = 16 << 20;
+    private const int MaximumCommentBytes = 64 << 10;
     private const int MaximumDepth = 64;
     private const int MaximumNodes = 200_000;
 
@@ -37,6 +39,24 @@ public static class DandisetYaml
             throw Fault(path, $"it is no YAML: {error.Message}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Fault(path, $"it cannot be read: {error.Message}");
+        }
+    }
+
+    /// <summary>The comment lines before the content of a file that <see cref="Read"/> accepts, at most the first 64 KiB.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static string ReadLeadingComment(string path)
+    {
+        try
+        {
+            using var file = LocalFile.Open(path);
+            var bytes = new byte[Math.Min(file.Size, MaximumCommentBytes)];
+            var length = file.Read(bytes, 0);
+            var lines = Encoding.UTF8.GetString(bytes, 0, length).TrimStart('\uFEFF').Split('\n', '\r');
+            return string.Join('\n', lines.TakeWhile(line => line.AsSpan().TrimStart() is [] or ['#', ..] or "---" || line.StartsWith('%')));
+        }
+        catch (DandiException error) when (error is not UsageException)
         {
             throw Fault(path, $"it cannot be read: {error.Message}");
         }

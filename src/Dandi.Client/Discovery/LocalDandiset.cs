@@ -9,6 +9,9 @@ namespace Dandi.Discovery;
 /// <param name="Yaml">The file's content.</param>
 public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
 {
+    /// <summary>What the file says about the instance that it comes from.</summary>
+    public DandisetOrigin Origin { get; init; } = new(Yaml, "");
+
     /// <summary>Finds the nearest <c>dandiset.yaml</c> in the common ancestor of paths, or upwards of it.</summary>
     /// <param name="paths">Whole paths; none stands for the working directory.</param>
     /// <param name="workingDirectory">Where the command was called.</param>
@@ -23,7 +26,7 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         }
         var file = Path.Combine(root, DandisetYaml.FileName);
         var yaml = DandisetYaml.Read(file);
-        return new LocalDandiset(root, DandisetYaml.ReadIdentifier(yaml, file), yaml);
+        return new LocalDandiset(root, DandisetYaml.ReadIdentifier(yaml, file), yaml) { Origin = new DandisetOrigin(yaml, DandisetYaml.ReadLeadingComment(file)) };
     }
 
     /// <summary>The nearest folder with <c>dandiset.yaml</c>, upwards from a whole path; null where there is none.</summary>

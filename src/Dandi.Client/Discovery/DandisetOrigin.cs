@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Dandi.Discovery;
+
+/// <summary>What a <c>dandiset.yaml</c> says about the instance that it comes from: the prefix of its identifiers, its <c>url</c>, and the URLs in its leading comment.</summary>
+/// <param name="yaml">The content of the file.</param>
+/// <param name="leadingComment">The comment before it.</param>
+public sealed partial class DandisetOrigin(JsonObject yaml, string leadingComment)
+{
+    /// <summary>The prefix that files of all instances have: the Python client and <c>dandi create</c> write it whatever the instance is.</summary>
+    private const string CommonPrefix = "DANDI";
+
+    /// <summary>The web host that the Python client names in the comment of each file that it downloads, whatever the instance is.</summary>
+    private const string CommonHost = "dandiarchive.org";
+
+    /// <summary>Finds what speaks for another instance.</summary>
+    /// <param name="prefix">The prefix of identifiers in the instance that is used; null where it does not say.</param>
+    /// <param name="hosts">The hosts of the instance that is used.</param>
+    /// <returns>A phrase that names it, such as <c>its `url` is `https://…`</c>; null where nothing does.</returns>
+    public string? FindOther(string? prefix, IReadOnlyCollection<string> hosts)
+    {
+        var names = hosts.Select(DandiInstance.NameOfHost).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (Prefixes().FirstOrDefault(given => !IsPrefix(given, CommonPrefix) && !IsPrefix(given, prefix)) is { } other) return $"its identifier has the prefix `{other}`";
+        if (UrlOf(Text(yaml["url"])) is { } url && !names.Contains(DandiInstance.NameOfHost(url.Host))) return $"its `url` is `{url}`";
+        var commented = CommentedUrls().FirstOrDefault(candidate => !names.Contains(DandiInstance.NameOfHost(candidate.Host)));
+        return commented is null ? null : $"its first comment names `{commented}`";
+    }
+
+    private static bool IsPrefix(string given, string? prefix) => string.Equals(given, prefix, StringComparison.OrdinalIgnoreCase);
+
+    private IEnumerable<string> Prefixes()
+    {
+        var identifiers = new[] { yaml["identifier"], (yaml["dandiset"] as JsonObject)?["identifier"], yaml["id"] };
+        foreach (var identifier in identifiers.Select(Text))
+        {
+            if (identifier?.IndexOf(':', StringComparison.Ordinal) is > 0 and var end && !identifier.Contains("//", StringComparison.Ordinal)) yield return identifier[..end];
+        }
+    }
+
+    /// <summary>Those that name an instance or a Dandiset in one; other links in a comment say nothing.</summary>
+    private IEnumerable<Uri> CommentedUrls() => Url().Matches(leadingComment)
+        .Select(match => UrlOf(match.Value.TrimEnd('.', ',', ';', ':', ')', '>', '"', '\'')))
+        .OfType<Uri>()
+        .Where(url => !string.Equals(url.Host, CommonHost, StringComparison.OrdinalIgnoreCase))
+        .Where(url => DandiInstance.IsKnownHost(url.Host) || (!url.Host.EndsWith("." + CommonHost, StringComparison.OrdinalIgnoreCase) && InstancePath().IsMatch(url.AbsolutePath + url.Fragment)));
+
+    private static Uri? UrlOf(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url : null;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    [GeneratedRegex("https?://[^\\s`]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Url();
+
+    // The root of a site, the root of an API, or a Dandiset.
+    [GeneratedRegex("^/?$|^/api/?$|dandisets?/[0-9]{6}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex InstancePath();
+}
