@@ -9,21 +9,19 @@ public sealed class StopTests
     // More requests than any of these runs makes.
     private const int MaxRequests = 80;
 
-    public static TheoryData<string, Stop> Cases
-    {
-        get
-        {
-            var cases = new TheoryData<string, Stop>();
-            foreach (var story in new[] { "new files", "replaced file, and one to delete", "new Zarr", "changed Zarr" })
-            {
-                foreach (var stop in Enum.GetValues<Stop>()) cases.Add(story, stop);
-            }
-            return cases;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Cases))]
+    [InlineData("new files", Stop.Once)]
+    [InlineData("new files", Stop.Twice)]
+    [InlineData("new files", Stop.Near)]
+    [InlineData("new files", Stop.Over)]
+    [InlineData("replaced file, and one to delete", Stop.Once)]
+    [InlineData("replaced file, and one to delete", Stop.Twice)]
+    [InlineData("replaced file, and one to delete", Stop.Near)]
+    [InlineData("replaced file, and one to delete", Stop.Over)]
+    [InlineData("new Zarr", Stop.Twice)]
+    [InlineData("new Zarr", Stop.Near)]
+    [InlineData("changed Zarr", Stop.Once)]
+    [InlineData("changed Zarr", Stop.Over)]
     public async Task A_run_that_is_stopped_says_so_and_the_next_does_the_rest(string story, Stop stop)
     {
         await using var archive = await RunningArchive.StartAsync();
@@ -36,7 +34,7 @@ public sealed class StopTests
 
             if (!run.IsStopped)
             {
-                Assert.InRange(before, 8, MaxRequests);
+                Assert.InRange(before, 14, MaxRequests);
                 return;
             }
             Assert.True(run.ExitCode == (stop is Stop.Once or Stop.Twice ? 130 : 75), $"before request {before}: {run}");
@@ -63,15 +61,20 @@ public sealed class StopTests
         Assert.Contains("Interrupted: what was in flight ", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Events, item => item["event"]!.ToString() == "error");
+        // Nothing fails by the stop but what could not be finished, and that says so.
+        var failures = run.Events.Where(item => item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "ERROR");
+        Assert.All(failures, item => Assert.Contains("Interrupted", item["message"]!.ToString(), StringComparison.Ordinal));
     }
 
     private static async Task PrepareAsync(UploadRunScene scene, string story)
     {
+        // Bytes that no other scene in the archive has, so that they have to travel.
+        var number = int.Parse(scene.Folder.Local.Id.Value, CultureInfo.InvariantCulture);
         switch (story)
         {
             case "new files":
-                scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
-                scene.Folder.WriteNwb("sub-1/sub-1.nwb");
+                scene.Folder.WriteRandom("a.mp4", 1000, seed: number);
+                scene.Folder.WriteNwb("sub-1/sub-1.nwb", scene.Folder.Local.Id.Value);
                 break;
             case "new Zarr":
                 WriteZarr(scene.Folder);
@@ -89,7 +92,7 @@ public sealed class StopTests
                 scene.Folder.Write("gone.mp4", "will go");
                 await ArriveAsync(scene);
                 File.Delete(scene.Folder.Locate("gone.mp4"));
-                scene.Folder.WriteRandom("a.mp4", 1000, seed: 2);
+                scene.Folder.WriteRandom("a.mp4", 1000, seed: number);
                 break;
         }
     }

@@ -12,19 +12,20 @@ internal static class RaceScene
     // More requests than any of these runs makes.
     private const int MaxRequests = 60;
 
-    /// <summary>Plays all of it in one archive.</summary>
+    /// <summary>Plays all of it, each time with another Dandiset.</summary>
+    /// <param name="archive">The archive.</param>
     /// <param name="prepareAsync">Fills folder and archive.</param>
     /// <param name="options">What the run is asked to do.</param>
     /// <param name="actAsync">What somebody else does.</param>
     /// <param name="checkAsync">Looks at what has come of it; told which request came after.</param>
     /// <returns>How many requests a run makes.</returns>
     public static async Task<int> PlayAsync(
+        RunningArchive archive,
         Func<UploadScene, Task> prepareAsync,
         UploadOptions options,
         Func<OtherClient, UploadScene, Task> actAsync,
         Func<UploadScene, OtherClient, IReadOnlyDictionary<string, AssetOutcome>, string, Task> checkAsync)
     {
-        await using var archive = await RunningArchive.StartAsync();
         for (var before = 1; before < MaxRequests; before++)
         {
             await using var scene = await UploadScene.ShareAsync(archive);
