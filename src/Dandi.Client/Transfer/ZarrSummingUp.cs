@@ -27,7 +27,7 @@ internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : I
         {
             var zarr = await AskAsync(job.Remote.Id, cancellationToken);
             if (!zarr.IsBusy) return zarr;
-            if (job.Stopping.IsCancellationRequested) throw new DandiException("Interrupted while the archive was summing up the Zarr: all its files are there, and the next run looks at its sum.");
+            if (job.Stopping.IsCancellationRequested) throw new DandiException("Interrupted while the archive computes the checksum of the Zarr: what has arrived stays there, and the next run goes on from it.");
             if (limits.Time.GetElapsedTime(start) > limit) throw TooLong(zarr, limit);
             await PauseAsync(pause, job.Stopping, cancellationToken);
         }
@@ -43,7 +43,7 @@ internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : I
             {
                 return await change();
             }
-            catch (ArchiveException error) when (attempt < MaxAttempts && error.Status == HttpStatusCode.BadRequest && error.Said.Contains(Busy, StringComparison.Ordinal))
+            catch (ArchiveException error) when (attempt < MaxAttempts && IsBusy(error))
             {
                 await WaitAsync(job, cancellationToken);
             }
@@ -52,6 +52,9 @@ internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : I
 
     /// <inheritdoc/>
     public void Dispose() => _asking.Dispose();
+
+    private static bool IsBusy(ArchiveException error) =>
+        error.Status == HttpStatusCode.BadRequest && error.Said.Contains(Busy, StringComparison.Ordinal);
 
     private async Task<RemoteZarr> AskAsync(string zarrId, CancellationToken cancellationToken)
     {

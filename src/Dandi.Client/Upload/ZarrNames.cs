@@ -2,12 +2,14 @@ using Dandi.Archive;
 
 namespace Dandi.Upload;
 
-/// <summary>Finds a Zarr in the archive for a path that has no Zarr asset yet. Names are unique in a Dandiset, and a Zarr keeps its name when its asset moves away.</summary>
+/// <summary>Finds a Zarr in the archive for a path that has no Zarr asset yet.</summary>
+/// <remarks>Names are unique in a Dandiset, and a Zarr keeps its name when its asset moves away.</remarks>
 internal sealed class ZarrNames(ArchiveClient archive, DandisetId id)
 {
     private const int MaxLength = 512;
 
-    /// <summary>A new Zarr of this name, or one of this name that no asset consists of: left over from an earlier run, or just made by another one.</summary>
+    /// <summary>A new Zarr of this name, or one of this name that no asset consists of.</summary>
+    /// <remarks>Such a one is left over from an earlier run, or was just made by another run.</remarks>
     /// <returns>The Zarr, and whether it is new.</returns>
     /// <exception cref="AssetConflictException">Somebody else has registered a Zarr at this path meanwhile.</exception>
     public async Task<(RemoteZarr Zarr, bool IsNew)> ClaimAsync(string path, CancellationToken cancellationToken)
@@ -20,7 +22,8 @@ internal sealed class ZarrNames(ArchiveClient archive, DandisetId id)
             if (await archive.Zarrs.CreateAsync(id, name, cancellationToken) is { } created) return (created, true);
             used ??= await ReadUsedAsync(path, cancellationToken);
             // What another asset consists of is not ours to overwrite.
-            if (await archive.Zarrs.FindAsync(id, name, cancellationToken) is { } found && !used.Contains(found.Id)) return (found, false);
+            var found = await archive.Zarrs.FindAsync(id, name, cancellationToken);
+            if (found is not null && !used.Contains(found.Id)) return (found, false);
         }
     }
 

@@ -97,7 +97,7 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Existing = ExistingPolicy.Force });
 
         Assert.StartsWith($"Another program keeps changing `{Path}` in the archive", Assert.IsType<Failed>(outcomes[Path]).Message, StringComparison.Ordinal);
-        Assert.Equal(6, scene.Network.Count("PUT /api/dandisets/"));
+        Assert.Equal(11, scene.Network.Count("PUT /api/dandisets/"));
     }
 
     [Fact]
