@@ -91,7 +91,7 @@ public sealed class ReporterTests
 
     private static void Tell(IUploadReporter reporter)
     {
-        var report = new UploadReport();
+        var report = new UploadReport(() => 1_234_567);
         foreach (var value in Events)
         {
             reporter.Report(value);

@@ -39,6 +39,26 @@ public sealed class InterruptionTests
         await run.EndAsync();
 
         Assert.Equal(130, run.ExitCode);
+        Assert.Equal("summary", Events(run).Last()["event"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_the_question_of_sync_deletes_nothing()
+    {
+        await using var scene = await CommandScene.SetAsync();
+        scene.Folder.Write("a.mp4", "a");
+        await scene.UploadAsync();
+        File.Delete(scene.Folder.Locate("a.mp4"));
+
+        // `script` gives it a terminal.
+        using var run = DandiProcess.StartCommand(scene.Folder.Root, scene.Environment(), "script", "-qec", $"{DandiProcess.Executable} upload --sync", "/dev/null");
+        await run.UntilAsync(() => run.Out.Contains("a.mp4", StringComparison.Ordinal));
+        await run.TypeAsync("\u0003");
+        await run.EndAsync();
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("0 uploaded, 0 skipped", run.Out, StringComparison.Ordinal);
+        Assert.Single(await scene.Archive.ContentAsync(scene.Folder.Local.Id));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class FaultyHandler(Func<HttpRequestMessage, int, TransportFault?>
     /// <summary>How many requests there were whose method and path contain a text.</summary>
     public int Count(string part) => Requests.Count(request => request.Contains(part, StringComparison.Ordinal));
 
+    /// <summary>Awaited before each request goes on its way; told how many there were, with it.</summary>
+    public Func<int, Task> Sending { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Told of every answer.</summary>
     public Action<HttpResponseMessage> Answered { get; set; } = _ => { };
 
@@ -28,12 +31,14 @@ public sealed class FaultyHandler(Func<HttpRequestMessage, int, TransportFault?>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var name = $"{request.Method} {request.RequestUri!.AbsolutePath}";
-        int times;
+        int times, count;
         lock (_lock)
         {
             _requests.Add(name);
+            count = _requests.Count;
             times = _requests.Count(other => other == name);
         }
+        await Sending(count);
         switch (choose(request, times))
         {
             case null:

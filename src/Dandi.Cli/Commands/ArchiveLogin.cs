@@ -16,7 +16,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         var found = await FindAsync(clients, instance, cancellationToken);
         var key = context.Keys.Find(found.Instance);
         var keep = key is null;
-        key ??= await AskAsync(context, found.Instance) ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
+        key ??= await AskAsync(context, found.Instance).WaitAsync(cancellationToken) ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
         await found.EnsureAcceptedAsync(clients, key, cancellationToken);
         if (keep) context.KeyFile.Store(found.Instance.Name, key.Reveal());
         return found;

@@ -42,7 +42,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         var speed = duration.TotalSeconds > 0 ? report.BytesSent / duration.TotalSeconds : 0;
         write(string.Create(CultureInfo.InvariantCulture,
             $"{ByteCount.Show(report.BytesSent)} sent, {ByteCount.Show(report.BytesThere)} there already, in {duration.TotalSeconds:0.0} s ({ByteCount.Show(speed)}/s)"));
-        if (report.Interrupted) write("Interrupted: what was in flight is finished. Run the same command again for the rest.");
+        if (report.Interrupted) write($"Interrupted: {(report.Aborted ? "what was in flight has not arrived" : "what was in flight is finished")}. Run the same command again for the rest.");
         if (log is not null) write($"Log: {log}");
     }
 

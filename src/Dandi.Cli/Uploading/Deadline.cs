@@ -8,6 +8,7 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _reached;
     private readonly CancellationTokenSource _stopping;
     private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken[] _byUser;
 
     /// <summary>Begins to count.</summary>
     /// <param name="duration">How long the run may take; null for no end.</param>
@@ -21,6 +22,7 @@ internal sealed class Deadline : IDisposable
         _near = new CancellationTokenSource(duration is null ? end : end - (end / 10 < LongestNotice ? end / 10 : LongestNotice), time);
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping, _near.Token);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token);
+        _byUser = [stopping, ending];
     }
 
     /// <summary>Begin nothing new.</summary>
@@ -31,6 +33,17 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>Cancelled when the end is near.</summary>
     public CancellationToken Near => _near.Token;
+
+    /// <summary>Whether the time is over, and nobody has stopped the run before.</summary>
+    public bool IsOver => _reached.IsCancellationRequested && !IsStoppedByUser;
+
+    /// <summary>The exit code of a run that was stopped.</summary>
+    public int ExitCode => IsStoppedByUser ? Cli.ExitCode.Interrupted : Cli.ExitCode.ResumeMe;
+
+    private bool IsStoppedByUser => _byUser.Any(token => token.IsCancellationRequested);
+
+    /// <summary>Whether an error ends the run only because it was stopped: everything was to stop at once, or somebody was being asked.</summary>
+    public bool IsStop(Exception error) => Ending.IsCancellationRequested || (error is OperationCanceledException && Stopping.IsCancellationRequested);
 
     /// <inheritdoc/>
     public void Dispose()

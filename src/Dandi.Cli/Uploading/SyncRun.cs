@@ -32,15 +32,21 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
             reporter.Notice($"{Count(gone.Count)} in the archive but not here, and there is no terminal to ask at: nothing is deleted. Use `--sync do` to delete without a question.");
             return false;
         }
-        if (options.Sync == SyncMode.Ask && !await ConfirmAsync(gone)) return true;
-        await sync.DeleteAsync(local, gone.TakeWhile(_ => !stopping.IsCancellationRequested), Deleted, cancellationToken);
-        report.Interrupted = stopping.IsCancellationRequested;
+        if (options.Sync == SyncMode.Ask && !await ConfirmAsync(gone, cancellationToken)) return true;
+        await sync.DeleteAsync(local, gone.TakeWhile(_ => !stopping.IsCancellationRequested), Settled, cancellationToken);
         return true;
 
-        void Deleted(RemoteAsset asset)
+        void Settled(RemoteAsset asset, bool isGone)
         {
-            report.AddDeleted();
-            reporter.Deleted(asset.Path);
+            if (isGone)
+            {
+                report.AddDeleted();
+                reporter.Deleted(asset.Path);
+            }
+            else
+            {
+                reporter.Notice($"`{asset.Path}` was not deleted in the archive (--sync): somebody else has changed it meanwhile.");
+            }
         }
     }
 
@@ -62,13 +68,15 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
         return plan.Unknown.Count == 0;
     }
 
-    private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone)
+    /// <exception cref="OperationCanceledException">The run is stopped while nobody has answered.</exception>
+    private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone, CancellationToken cancellationToken)
     {
         await reporter.PauseAsync();
         foreach (var asset in gone.Take(ShownPaths)) await _terminal.Error.WriteLineAsync($"  {LineReporter.Printable(asset.Path)}");
         if (gone.Count > ShownPaths) await _terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
         await _terminal.Error.WriteAsync($"Delete {Count(gone.Count)} on server? [y/N]: ");
-        return (await Terminal.ReadLineAsync(stopping))?.Trim().ToUpperInvariant() is "Y" or "YES";
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        return (await Terminal.ReadLineAsync(either.Token))?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
     private static string Count(int assets) => assets == 1 ? "1 asset" : $"{assets} assets";

@@ -5,6 +5,7 @@ using Dandi.Cli.Logging;
 using Dandi.Cli.Reporting;
 using Dandi.Cli.Validating;
 using Dandi.Discovery;
+using Dandi.Transfer;
 using Dandi.Upload;
 using Dandi.Validation;
 
@@ -16,6 +17,10 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     private readonly long _start = context.Time.GetTimestamp();
     private readonly ShownPaths _paths = new(context.WorkingDirectory);
     private string _root = context.WorkingDirectory;
+    private TransferWindow? _window;
+
+    // Null until something may come of the run: wrong usage is not summarized.
+    private UploadReport? _report;
 
     /// <summary>Uploads.</summary>
     /// <returns>The exit code.</returns>
@@ -32,10 +37,13 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         {
             return await UploadAsync(reporter, log, companion, deadline);
         }
-        catch (OperationCanceledException) when (deadline.Ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        // Whatever has failed then, it was the stop that ended the run.
+        catch (Exception error) when (deadline.IsStop(error))
         {
-            reporter.Notice("The time of --max-duration is over. What has arrived is remembered: run the same command again for the rest.");
-            return ExitCode.ResumeMe;
+            log.Write(LogLevel.Debug, error.ToString());
+            if (deadline.IsOver) reporter.Notice("The time of --max-duration is over. What has arrived is remembered: run the same command again for the rest.");
+            if (_report is not null) (_report.Interrupted, _report.Aborted) = (true, deadline.Ending.IsCancellationRequested);
+            return deadline.ExitCode;
         }
         catch (DandiException error)
         {
@@ -43,6 +51,10 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             var code = ExitCode.Of(error);
             reporter.Failed(error.Message, code == ExitCode.Usage ? "usage" : "archive");
             return code;
+        }
+        finally
+        {
+            if (_report is not null) Summarize(_report, reporter, log, companion);
         }
     }
 
@@ -53,6 +65,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
         using var clients = Connections.Open(context, Retries(reporter, log), request.AuthorityFile, UploadWorks.MostRequests(request));
+        var report = _report = new UploadReport(() => _window?.BytesSent ?? 0);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
         EnsureSameInstance(local, login);
         var (schema, warning) = SchemaVersion.Choose(login.Info);
@@ -61,8 +74,9 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
         using var works = new UploadWorks(context, request, login, clients, local.Id, schema, log, reporter.Notice);
+        _window = works.Window;
         reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, deadline.Ending));
-        var report = await new UploadPipeline(works.Stages, reporter).RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
+        await new UploadPipeline(works.Stages, report, reporter).RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
         foreach (var notice in discovery.Notices) reporter.Notice(notice);
         if (options.Validation != ValidationPolicy.Skip) TellOfBids(discovery, reporter, companion);
         if (discovery.Unrecognized.Count > 0) reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
@@ -71,16 +85,16 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {works.Window.Peak} at most at once, the longest moment without any {works.Window.LongestEmpty.TotalMilliseconds:0} ms; "
             + $"the clock of the archive is {clients.Clock.Skew.TotalSeconds:0} s ahead of ours");
         var answered = await new SyncRun(context, reporter, login.Client, deadline.Stopping).RunAsync(local, options, report, deadline.Ending);
-        if (companion.Path is { } results) reporter.Notice($"Validation: {companion.Count} {(companion.Count == 1 ? "result" : "results")}, all in {results}; `dandi validate --load` shows them, `--explain ID` explains a rule.");
-        reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
-        return CodeOf(report, answered);
-    }
-
-    private int CodeOf(UploadReport report, bool answered)
-    {
-        if (report.Interrupted) return context.Stopping.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.ResumeMe;
+        report.Interrupted = deadline.Stopping.IsCancellationRequested;
+        if (report.Interrupted) return deadline.ExitCode;
         if (!report.Succeeded) return ExitCode.SomeFailed;
         return answered ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    private void Summarize(UploadReport report, LoggingReporter reporter, LogFile log, ResultCompanion companion)
+    {
+        if (companion.Path is { } results) reporter.Notice($"Validation: {companion.Count} {(companion.Count == 1 ? "result" : "results")}, all in {results}; `dandi validate --load` shows them, `--explain ID` explains a rule.");
+        reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
     }
 
     private static async Task<UploadEvent> SettleDandisetYamlAsync(

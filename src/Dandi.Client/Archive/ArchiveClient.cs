@@ -179,23 +179,32 @@ public sealed class ArchiveClient
     /// <param name="replaced">The asset that it takes the place of, or null.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>What the archive has there now.</returns>
+    /// <exception cref="AssetConflictException">The path is taken by now, or the replaced asset is gone: somebody else was faster.</exception>
     public async Task<RemoteAsset> RegisterAssetAsync(DandisetId id, JsonObject metadata, AssetContent content, RemoteAsset? replaced, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["metadata"] = metadata.DeepClone(), [content.Member] = content.Id };
         var request = replaced is null ? ArchiveRequest.Post(Assets(id), body) : ArchiveRequest.Put($"{Assets(id)}{replaced.AssetId}/", body);
         using var response = await _connection.SendAsync(request, cancellationToken);
-        var mayBeDone = response.StatusCode == (replaced is null ? HttpStatusCode.Conflict : HttpStatusCode.NotFound);
-        if (mayBeDone && await FindRegisteredAsync(id, metadata, content, cancellationToken) is { } registered) return registered;
+        if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        {
+            if (await FindRegisteredAsync(id, metadata, content, cancellationToken) is { } registered) return registered;
+            var said = await response.Content.ReadAsStringAsync(cancellationToken);
+            // A folder in place of a file, or the other way round, is not a matter of time.
+            if (!said.Contains("conflicts with existing assets", StringComparison.Ordinal)) throw new AssetConflictException(PathOf(metadata), $"error {(int)response.StatusCode}");
+        }
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
         return ReadAsset(request, await _connection.ReadJsonAsync(request, response, cancellationToken));
     }
 
     /// <summary>Takes an asset out of a draft; one that is gone already is no error.</summary>
-    public async Task DeleteAssetAsync(DandisetId id, RemoteAsset asset, CancellationToken cancellationToken)
+    /// <returns>False if its path has another asset by now, because somebody else has changed it since it was read: that one stays.</returns>
+    public async Task<bool> DeleteAssetAsync(DandisetId id, RemoteAsset asset, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Delete($"{Assets(id)}{asset.AssetId}/");
         using var response = await _connection.SendAsync(request, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.NotFound) await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return await FindAssetAsync(id, asset.Path, cancellationToken) is null;
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        return true;
     }
 
     private static string Assets(DandisetId id) => $"/dandisets/{id}/versions/draft/assets/";
@@ -204,9 +213,11 @@ public sealed class ArchiveClient
     private async Task<RemoteAsset?> FindRegisteredAsync(DandisetId id, JsonObject metadata, AssetContent content, CancellationToken cancellationToken)
     {
         var sent = JsonSerializer.SerializeToElement(metadata, ArchiveJson.Default.JsonObject);
-        var there = await FindAssetAsync(id, metadata["path"]!.GetValue<string>(), cancellationToken);
+        var there = await FindAssetAsync(id, PathOf(metadata), cancellationToken);
         return there is not null && there.Content == content && there.ActivityId is { } activity && activity == LastActivity(sent) ? there : null;
     }
+
+    private static string PathOf(JsonObject metadata) => metadata["path"]!.GetValue<string>();
 
     private RemoteAsset ReadAsset(ArchiveRequest request, JsonElement item)
     {
@@ -220,6 +231,7 @@ public sealed class ArchiveClient
             LastActivity(metadata))
         {
             Size = item.Member("size").Number(),
+            ZarrChecksum = metadata.Member("digest")?.Member("dandi:dandi-zarr-checksum").Text(),
         };
     }
 

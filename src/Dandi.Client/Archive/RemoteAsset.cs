@@ -11,4 +11,7 @@ public sealed record RemoteAsset(string AssetId, string Path, AssetContent? Cont
 {
     /// <summary>Its size in bytes; null where the archive does not say.</summary>
     public long? Size { get; init; }
+
+    /// <summary>The checksum of its Zarr; null unless the Zarr is complete.</summary>
+    public string? ZarrChecksum { get; init; }
 }

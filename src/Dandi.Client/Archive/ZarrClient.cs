@@ -15,6 +15,7 @@ public sealed class ZarrClient
     public const int DeleteBatch = 100;
 
     private const int LongestAddress = 16 << 10;
+    private const int Attempts = 5;
     private readonly ArchiveConnection _connection;
 
     internal ZarrClient(ArchiveConnection connection) => _connection = connection;
@@ -67,28 +68,31 @@ public sealed class ZarrClient
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task DeleteFilesAsync(string zarrId, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        var request = Deletion(zarrId, paths);
-        using var response = await _connection.SendAsync(request, cancellationToken);
-        if (response.IsSuccessStatusCode) return;
-        var said = response.StatusCode == HttpStatusCode.BadRequest ? await response.Content.ReadAsStringAsync(cancellationToken) : "";
-        if (!said.Contains("does not exist", StringComparison.Ordinal)) await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        // All or none: an earlier answer was lost, or somebody else has deleted one of them.
-        var left = new List<string>();
-        foreach (var path in paths)
+        for (var attempt = 1; paths.Count > 0; attempt++)
         {
-            if (await HasFileAsync(zarrId, path, cancellationToken)) left.Add(path);
+            var request = Deletion(zarrId, paths);
+            using var response = await _connection.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode) return;
+            var said = response.StatusCode == HttpStatusCode.BadRequest ? await response.Content.ReadAsStringAsync(cancellationToken) : "";
+            if (attempt == Attempts || !said.Contains("does not exist", StringComparison.Ordinal)) await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+            // All or none: an earlier answer was lost, or somebody else has deleted one of them.
+            paths = await ExistingAsync(zarrId, paths, cancellationToken);
         }
-        if (left.Count > 0) await _connection.TellAsync(Deletion(zarrId, left), cancellationToken);
     }
 
     /// <summary>Lets the archive sum up a Zarr whose files are all there.</summary>
     public async Task FinalizeAsync(string zarrId, CancellationToken cancellationToken)
     {
-        var request = ArchiveRequest.Post($"/zarr/{zarrId}/finalize/");
-        using var response = await _connection.SendAsync(request, cancellationToken);
-        // 400 is said to everything but a Pending Zarr: then an earlier answer was lost.
-        if (response.StatusCode == HttpStatusCode.BadRequest && (await GetAsync(zarrId, cancellationToken)).Status != "Pending") return;
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var request = ArchiveRequest.Post($"/zarr/{zarrId}/finalize/");
+            using var response = await _connection.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode) return;
+            // 400 is said to everything but a Pending Zarr: then an earlier answer was lost, or somebody else has asked for the same.
+            if (response.StatusCode == HttpStatusCode.BadRequest && (await GetAsync(zarrId, cancellationToken)).Status != "Pending") return;
+            // Pending again by now: somebody else has announced files since.
+            if (response.StatusCode != HttpStatusCode.BadRequest || attempt == Attempts) await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        }
     }
 
     /// <summary>The files of a Zarr in the order of the bytes of their paths; the next page is asked for while one is read.</summary>
@@ -110,6 +114,16 @@ public sealed class ZarrClient
         if (answer.Member("results") is null) throw _connection.Unexpected(request, "results");
         var files = answer.Member("results").Items().Select(item => ReadFile(request, item)).ToList();
         return (files, answer.Member("next").Text() is null || files.Count == 0 ? null : files[^1].Path);
+    }
+
+    private async Task<IReadOnlyList<string>> ExistingAsync(string zarrId, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var existing = new List<string>();
+        foreach (var path in paths)
+        {
+            if (await HasFileAsync(zarrId, path, cancellationToken)) existing.Add(path);
+        }
+        return existing;
     }
 
     private async Task<bool> HasFileAsync(string zarrId, string path, CancellationToken cancellationToken)

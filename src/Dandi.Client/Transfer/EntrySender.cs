@@ -12,7 +12,13 @@ namespace Dandi.Transfer;
 /// At most <see cref="Room"/> files are on their way at a time. A file whose address has expired gets a new one; a file that keeps failing is set aside and
 /// tried again behind all others, with the whole patience; what fails then is listed by name.
 /// </remarks>
-internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zarrs, ObjectStore store, TransferWindow window, ChunkBuffers buffers, TransferLimits limits) : IDisposable
+internal sealed class EntrySender(
+    ZarrStore local,
+    Func<IReadOnlyList<ZarrEntry>, CancellationToken, Task<IReadOnlyList<Uri>>> sign,
+    ObjectStore store,
+    TransferWindow window,
+    ChunkBuffers buffers,
+    TransferLimits limits) : IDisposable
 {
     private const int Room = 5 * ZarrClient.SignBatch;
     private const int ParallelSignings = 4;
@@ -77,7 +83,7 @@ internal sealed class EntrySender(ZarrStore local, string zarrId, ZarrClient zar
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelSignings, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(GatherAsync(cancellationToken), options, async (batch, token) =>
         {
-            var addresses = await zarrs.SignAsync(zarrId, [.. batch.Select(upload => upload.Entry)], token);
+            var addresses = await sign([.. batch.Select(upload => upload.Entry)], token);
             for (var i = 0; i < batch.Count; i++)
             {
                 (batch[i].Address, batch[i].SignedAt) = (addresses[i], _time.GetTimestamp());

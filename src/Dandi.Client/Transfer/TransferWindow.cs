@@ -24,6 +24,7 @@ public sealed class TransferWindow
     private double _troubles;
     private double _recent;
     private int _inFlight;
+    private long _bytesSent;
     private long _epochStart;
     private long _rank;
     private long _order;
@@ -43,6 +44,15 @@ public sealed class TransferWindow
         get
         {
             lock (_lock) return (int)_limit.Value;
+        }
+    }
+
+    /// <summary>Bytes that have arrived at the store.</summary>
+    public long BytesSent
+    {
+        get
+        {
+            lock (_lock) return _bytesSent;
         }
     }
 
@@ -99,6 +109,7 @@ public sealed class TransferWindow
         {
             _wasFull |= _waiting.Count > 0 || _inFlight >= (int)_limit.Value;
             _inFlight--;
+            _bytesSent += bytes;
             if (_inFlight == 0) _emptySince = _time.GetTimestamp();
             (_work, _ended) = (_work + bytes + BytesOfRequest, _ended + 1);
             if (++_recent >= Remembered) (_recent, _troubles) = (_recent / 2, _troubles / 2);

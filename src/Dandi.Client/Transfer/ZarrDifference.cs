@@ -3,10 +3,13 @@ using Dandi.FileSystem;
 namespace Dandi.Transfer;
 
 /// <summary>What differs between a Zarr here and there, as far as it is found out. What is to be changed or deleted waits on the disk until the plan is said.</summary>
-internal sealed class ZarrDifference(ZarrJob job, string spoolFolder) : IDisposable
+/// <param name="job">The Zarr.</param>
+/// <param name="spoolFolder">Where on the disk.</param>
+/// <param name="cancellationToken">Ends what is awaited before the first change. A stop does not: it lets finish what is in flight.</param>
+internal sealed class ZarrDifference(ZarrJob job, string spoolFolder, CancellationToken cancellationToken) : IDisposable
 {
     private readonly EntrySpool _modified = new(spoolFolder);
-    private readonly Lazy<Task> _changing = new(() => job.Changing(job.Stopping));
+    private readonly Lazy<Task> _changing = new(() => job.Changing(cancellationToken));
 
     /// <summary>In numbers.</summary>
     public ZarrPlan Plan { get; } = new();

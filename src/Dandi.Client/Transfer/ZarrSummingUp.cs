@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Dandi.Archive;
 
 namespace Dandi.Transfer;
@@ -6,6 +7,8 @@ namespace Dandi.Transfer;
 /// <summary>Waits until the archive has summed up Zarrs, with a limit: a job that dies there leaves a Zarr in that state for ever (archive-api.md §10).</summary>
 internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : IDisposable
 {
+    private const string Busy = "currently ingesting";
+    private const int MaxAttempts = 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -24,14 +27,34 @@ internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : I
         {
             var zarr = await AskAsync(job.Remote.Id, cancellationToken);
             if (!zarr.IsBusy) return zarr;
-            if (job.Stopping.IsCancellationRequested) throw new DandiException("Interrupted while the archive was summing up the Zarr: all its files are there, and the next run looks at its sum.");
+            if (job.Stopping.IsCancellationRequested) throw new DandiException("Interrupted while the archive computes the checksum of the Zarr: what has arrived stays there, and the next run goes on from it.");
             if (limits.Time.GetElapsedTime(start) > limit) throw TooLong(zarr, limit);
             await PauseAsync(pause, job.Stopping, cancellationToken);
         }
     }
 
+    /// <summary>Changes a Zarr. Where the archive takes no changes because somebody else lets it compute the checksum, that is waited for.</summary>
+    /// <exception cref="DandiException">It takes too long, or is so again and again.</exception>
+    public async Task<T> ChangeAsync<T>(ZarrJob job, Func<Task<T>> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await change();
+            }
+            catch (ArchiveException error) when (attempt < MaxAttempts && IsBusy(error))
+            {
+                await WaitAsync(job, cancellationToken);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _asking.Dispose();
+
+    private static bool IsBusy(ArchiveException error) =>
+        error.Status == HttpStatusCode.BadRequest && error.Said.Contains(Busy, StringComparison.Ordinal);
 
     private async Task<RemoteZarr> AskAsync(string zarrId, CancellationToken cancellationToken)
     {

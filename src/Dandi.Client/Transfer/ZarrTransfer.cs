@@ -27,12 +27,18 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         job.Began(ZarrStep.Repairing);
         var second = await SendAsync(job with { IsNew = false, Planned = _ => { }, Settled = _ => { } }, null, cancellationToken);
         var both = new ZarrTransferResult(first.Result.Plan, first.Result.BytesSent + second.Result.BytesSent, IsUnchanged: false);
-        if (second.Result.Plan.IsEmpty) await zarrs.SignAsync(job.Remote.Id, [], cancellationToken);
-        remote = await SumUpAsync(job, cancellationToken);
+        remote = await SumUpAsync(job, second, cancellationToken);
         if (IsAsHere(job, remote, second)) return both;
         throw new IntegrityException(
             $"The archive's checksum of the Zarr is {remote.Checksum ?? $"missing (status {remote.Status})"}, here it is {second.Checksum}, also after what differs was sent again. "
             + "Its asset is not to be relied on. Make sure that nothing else writes to it, here or there, and upload it again.");
+    }
+
+    /// <summary>Whether a complete Zarr of the archive consists of the files here.</summary>
+    public async Task<bool> IsSameAsync(ZarrJob job, CancellationToken cancellationToken)
+    {
+        using var digested = new EntrySpool(limits.SpoolFolder);
+        return job.Remote.IsComplete && await DigestAsync(job, digested, cancellationToken) == job.Remote.Checksum;
     }
 
     /// <inheritdoc/>
@@ -41,7 +47,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     /// <summary>Whether the archive comes to our sum. It is asked to sum up only where something has changed, or was left without a sum.</summary>
     private async Task<bool> AgreesAsync(ZarrJob job, RemoteZarr before, Round round, CancellationToken cancellationToken)
     {
-        var after = round.Result.Plan.IsEmpty && before.IsComplete ? before : await SumUpAsync(job, cancellationToken);
+        var after = round.Result.Plan.IsEmpty && before.IsComplete ? before : await SumUpAsync(job, round, cancellationToken);
         return IsAsHere(job, after, round);
     }
 
@@ -65,8 +71,8 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     {
         job.Began(job.IsNew ? ZarrStep.Uploading : ZarrStep.Comparing);
         using var buffers = new ChunkBuffers(_memory);
-        using var difference = new ZarrDifference(job, limits.SpoolFolder);
-        using var sender = new EntrySender(job.Local, job.Remote.Id, zarrs, _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
+        using var difference = new ZarrDifference(job, limits.SpoolFolder, cancellationToken);
+        using var sender = new EntrySender(job.Local, (entries, token) => SignAsync(job, entries, token), _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
         foreach (var (path, reason) in job.Unreadable) sender.Failures.Add(path, reason);
         string? checksum = null;
         await sender.RunAsync(
@@ -100,7 +106,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
             else buffers.Return(hashed.Bytes);
             return entry;
         }
-        catch (DandiException error) when (error is not ArchiveException)
+        catch (DandiException error) when (error is not (ArchiveException or AssetConflictException))
         {
             sender.Failures.Add(file.Path, error);
             return null;
@@ -113,13 +119,37 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         job.Began(ZarrStep.Deleting);
         var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(difference.Deleted.Read().Select(entry => entry.Path).Chunk(ZarrClient.DeleteBatch), options,
-            async (paths, token) => await zarrs.DeleteFilesAsync(job.Remote.Id, paths, token));
+            async (paths, token) => await _summingUp.ChangeAsync(
+                job,
+                async () =>
+                {
+                    await zarrs.DeleteFilesAsync(job.Remote.Id, paths, token);
+                    return true;
+                },
+                token));
     }
 
-    private async Task<RemoteZarr> SumUpAsync(ZarrJob job, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<Uri>> SignAsync(ZarrJob job, IReadOnlyList<ZarrEntry> entries, CancellationToken cancellationToken) =>
+        _summingUp.ChangeAsync(job, () => zarrs.SignAsync(job.Remote.Id, entries, cancellationToken), cancellationToken);
+
+    /// <summary>Lets the archive compute the checksum, unless it has ours already.</summary>
+    private async Task<RemoteZarr> SumUpAsync(ZarrJob job, Round round, CancellationToken cancellationToken)
     {
-        await zarrs.FinalizeAsync(job.Remote.Id, cancellationToken);
-        return await WaitAsync(job, cancellationToken);
+        if (round.Result.Plan.IsEmpty)
+        {
+            // Another run with the same files may have come to the end before us.
+            var remote = await WaitAsync(job, cancellationToken);
+            if (IsAsHere(job, remote, round)) return remote;
+            // Only what counts as changed is computed again.
+            if (remote.IsComplete) await SignAsync(job, [], cancellationToken);
+        }
+        for (var pauses = new Pauses(limits); ; await pauses.NextAsync(cancellationToken))
+        {
+            await zarrs.FinalizeAsync(job.Remote.Id, cancellationToken);
+            var remote = await WaitAsync(job, cancellationToken);
+            // Without a checksum by now: another run sends files into the same Zarr.
+            if (remote.IsComplete || job.Stopping.IsCancellationRequested || !pauses.AreLeft) return remote;
+        }
     }
 
     private Task<RemoteZarr> WaitAsync(ZarrJob job, CancellationToken cancellationToken)

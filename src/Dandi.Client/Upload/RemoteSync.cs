@@ -25,13 +25,16 @@ public sealed class RemoteSync(ArchiveClient archive)
         return plan;
     }
 
-    /// <summary>Deletes assets one after another.</summary>
-    public async Task DeleteAsync(LocalDandiset local, IEnumerable<RemoteAsset> assets, Action<RemoteAsset> deleted, CancellationToken cancellationToken)
+    /// <summary>Deletes assets one after another, each only as it was planned.</summary>
+    /// <param name="local">The Dandiset here.</param>
+    /// <param name="assets">What to delete.</param>
+    /// <param name="settled">Told of each asset, and whether it is gone; false if somebody else has changed it since, so that it stays.</param>
+    /// <param name="cancellationToken">Ends the deletion.</param>
+    public async Task DeleteAsync(LocalDandiset local, IEnumerable<RemoteAsset> assets, Action<RemoteAsset, bool> settled, CancellationToken cancellationToken)
     {
         foreach (var asset in assets)
         {
-            await archive.DeleteAssetAsync(local.Id, asset, cancellationToken);
-            deleted(asset);
+            settled(asset, await archive.DeleteAssetAsync(local.Id, asset, cancellationToken));
         }
     }
 

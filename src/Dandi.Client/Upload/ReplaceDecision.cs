@@ -30,6 +30,14 @@ public sealed record ReplaceDecision(ReplaceAction Action, string Message)
         };
     }
 
+    /// <summary>Decides anew once somebody else has changed the asset during the upload. Equal bytes are what was wanted, whatever was asked for.</summary>
+    /// <param name="remote">What the archive has now.</param>
+    /// <param name="etag">The digest of the local file.</param>
+    /// <param name="modified">The modification time of the local file.</param>
+    /// <param name="policy">What was asked for.</param>
+    public static ReplaceDecision AfterConflict(RemoteAsset remote, string etag, DateTimeOffset modified, ExistingPolicy policy) =>
+        remote.ETag == etag ? new(ReplaceAction.Skip, "file exists") : For(remote, etag, modified, policy);
+
     private static string StateOf(DateTimeOffset? remote, DateTimeOffset local, bool same) => remote switch
     {
         null => "no mtime",

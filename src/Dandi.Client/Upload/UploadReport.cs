@@ -1,7 +1,8 @@
 namespace Dandi.Upload;
 
-/// <summary>What came of a run, in numbers: the outcomes themselves were reported while it ran.</summary>
-public sealed class UploadReport
+/// <summary>What came of a run, in numbers, true at any moment: the outcomes themselves were reported while it ran.</summary>
+/// <param name="bytesSent">How many bytes have arrived at the store so far, whatever has become of their assets.</param>
+public sealed class UploadReport(Func<long> bytesSent)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, int> _skippedBecause = new(StringComparer.Ordinal);
@@ -21,14 +22,17 @@ public sealed class UploadReport
     /// <summary>Assets that were deleted in the archive.</summary>
     public int Deleted { get; private set; }
 
-    /// <summary>Bytes that travelled.</summary>
-    public long BytesSent { get; private set; }
+    /// <summary>Bytes that travelled, also those of assets that are not registered yet.</summary>
+    public long BytesSent => bytesSent();
 
     /// <summary>Bytes of registered assets that the archive had already.</summary>
     public long BytesThere { get; private set; }
 
     /// <summary>Whether assets were left for another run because this one was interrupted.</summary>
     public bool Interrupted { get; set; }
+
+    /// <summary>Whether the run ended at once: what was in flight did not arrive.</summary>
+    public bool Aborted { get; set; }
 
     /// <summary>How many were skipped for which reason.</summary>
     public IReadOnlyDictionary<string, int> SkippedBecause => _skippedBecause;
@@ -45,8 +49,7 @@ public sealed class UploadReport
             {
                 case Uploaded uploaded:
                     Uploaded++;
-                    BytesSent += uploaded.BytesSent;
-                    BytesThere += (uploaded.Size ?? 0) - uploaded.BytesSent;
+                    BytesThere += Math.Max(0, (uploaded.Size ?? 0) - uploaded.BytesSent);
                     break;
                 case Skipped skipped:
                     Skipped++;

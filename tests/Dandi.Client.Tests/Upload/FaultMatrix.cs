@@ -41,7 +41,13 @@ public abstract class FaultMatrix
     {
         var sync = new RemoteSync(scene.Client);
         var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, _ => report.AddDeleted(), TestContext.Current.CancellationToken);
+        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, isGone) => CountDeleted(report, isGone), TestContext.Current.CancellationToken);
+    }
+
+    private static void CountDeleted(UploadReport report, bool isGone)
+    {
+        Assert.True(isGone);
+        report.AddDeleted();
     }
 
     private static void AssertTrue(UploadStory story, UploadReport report, IReadOnlyDictionary<string, AssetOutcome> outcomes)

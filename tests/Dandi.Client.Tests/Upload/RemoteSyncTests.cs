@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.Testing;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -15,7 +16,7 @@ public sealed class RemoteSyncTests
         var sync = new RemoteSync(scene.Client);
 
         var plan = await sync.PlanAsync(scene.Folder.Local, new NamedPaths(["a"]), TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, _ => { }, TestContext.Current.CancellationToken);
+        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, isGone) => Assert.True(isGone), TestContext.Current.CancellationToken);
 
         Assert.Equal(["a/1.mp4"], plan.Gone.Select(asset => asset.Path));
         Assert.Equal(["a/2.mp4", "ab/3.mp4", "b/4.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
@@ -82,6 +83,51 @@ public sealed class RemoteSyncTests
         Assert.Contains("File name too long", plan.Unknown.Values.First(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("upload")]
+    [InlineData("edit")]
+    [InlineData("rename")]
+    [InlineData("delete")]
+    public async Task What_somebody_else_changes_meanwhile_is_not_deleted_and_not_called_so(string action)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var isPlayed = true;
+        for (var before = 1; isPlayed; before++)
+        {
+            await using var scene = await UploadScene.ShareAsync(archive);
+            foreach (var path in new[] { "a.mp4", "b.mp4" }) scene.Folder.Write(path, path);
+            await scene.UploadAsync();
+            foreach (var path in new[] { "a.mp4", "b.mp4" }) File.Delete(scene.Folder.Locate(path));
+            var other = new OtherClient(archive, scene.Folder.Local.Id);
+            var (earlier, gone, kept) = (scene.Network.Requests.Count, new List<string>(), new List<string>());
+            isPlayed = false;
+            scene.Network.Sending = async count =>
+            {
+                if (count != earlier + before) return;
+                isPlayed = true;
+                await ActAsync(other, action);
+            };
+            var sync = new RemoteSync(scene.Client);
+
+            var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
+            await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (asset, isGone) => (isGone ? gone : kept).Add(asset.Path), TestContext.Current.CancellationToken);
+
+            var there = (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys;
+            Assert.DoesNotContain(there, gone.Contains);
+            Assert.All(kept, path => Assert.Contains(path, there));
+            // What was changed after we had looked is left alone: before request 2, that is b.mp4.
+            if (before == 2) Assert.Equal(action is "upload" or "edit" ? ["b.mp4"] : [], kept);
+        }
+    }
+
     private static Task<SyncPlan> PlanAsync(UploadScene scene) =>
         new RemoteSync(scene.Client).PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
+
+    private static Task ActAsync(OtherClient other, string action) => action switch
+    {
+        "upload" => other.UploadAsync("b.mp4", [.. "what somebody else has sent"u8]),
+        "edit" => other.EditAsync("b.mp4"),
+        "rename" => other.RenameAsync("b.mp4", "c.mp4"),
+        _ => other.DeleteAsync("b.mp4"),
+    };
 }

@@ -17,8 +17,11 @@ internal sealed class UploadScene : IAsyncDisposable
     private readonly HttpClients _clients;
     private readonly TempFolder _spool = new();
 
-    private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network, DateTimeOffset? clock = null)
+    private readonly bool _sharesArchive;
+
+    private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network, DateTimeOffset? clock = null, bool sharesArchive = false)
     {
+        _sharesArchive = sharesArchive;
         Time = new SkippingTimeProvider(RetryPolicy.LongestPause, clock) { Meanwhile = () => archive.Server.Rest };
         (Archive, Folder, Network) = (archive, folder, network);
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", network);
@@ -59,6 +62,9 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>The first Ctrl-C.</summary>
     public CancellationToken Stopping { get; set; } = CancellationToken.None;
 
+    /// <summary>The second Ctrl-C.</summary>
+    public CancellationToken Ending { get; set; } = TestContext.Current.CancellationToken;
+
     /// <summary>Where is kept what has arrived of interrupted uploads; null for nowhere.</summary>
     public string? Journal { get; set; }
 
@@ -79,6 +85,13 @@ internal sealed class UploadScene : IAsyncDisposable
     {
         var id = await archive.CreateDandisetAsync();
         return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(faults ?? ((_, _) => null)), clock);
+    }
+
+    /// <summary>A scene of its own in an archive that other scenes use as well.</summary>
+    public static async Task<UploadScene> ShareAsync(RunningArchive archive)
+    {
+        var id = await archive.CreateDandisetAsync();
+        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler((_, _) => null), sharesArchive: true);
     }
 
     /// <summary>The scene with real sockets: between client and archive lies a proxy.</summary>
@@ -112,13 +125,14 @@ internal sealed class UploadScene : IAsyncDisposable
         using var journal = Journal is null ? null : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
         var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.MostParts, window, limits) { Journal = journal };
         using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, limits);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), new Listener(value =>
+        var report = new UploadReport(() => window.BytesSent);
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), report, new Listener(value =>
         {
             Watch(value);
             if (value.Outcome is { } outcome) Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
         }));
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
-        var report = await pipeline.RunAsync(Folder.Local, assets, options, Stopping, TestContext.Current.CancellationToken);
+        await pipeline.RunAsync(Folder.Local, assets, options, Stopping, Ending);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
     }
@@ -140,7 +154,7 @@ internal sealed class UploadScene : IAsyncDisposable
         if (Proxy is not null) await Proxy.DisposeAsync();
         Folder.Dispose();
         _spool.Dispose();
-        await Archive.DisposeAsync();
+        if (!_sharesArchive) await Archive.DisposeAsync();
     }
 
     private sealed class Listener(Action<UploadEvent> listen) : IProgress<UploadEvent>

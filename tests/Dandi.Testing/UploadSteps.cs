@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Dandi.Testing;
 
-namespace Dandi.Server.Tests;
+namespace Dandi.Testing;
 
 /// <summary>The steps that bring bytes into an archive, without a client.</summary>
-internal static class UploadSteps
+public static class UploadSteps
 {
     /// <summary>Brings a few bytes.</summary>
     /// <returns>The id of the blob.</returns>

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Dandi.Archive;
+using Dandi.Discovery;
+using Dandi.Transfer;
+
+namespace Dandi.Upload;
+
+/// <summary>The way of one file: *compare, validate, digest, describe, transfer, register*.</summary>
+/// <remarks>
+/// If somebody else changes the asset meanwhile, it goes back to *compare* with the asset as it is then; what is known of the
+/// file is kept.
+/// </remarks>
+internal sealed class FileUpload(
+    UploadStages stages, UploadPipeline.Run run, LocalAsset asset, LocalFile file, AssetProgress told)
+{
+    private readonly FileJudging _judging = new(stages);
+    private IReadOnlyList<ValidationResult>? _findings;
+    private DandiETag? _etag;
+    private JsonObject? _metadata;
+    private long _bytesSent;
+
+    /// <summary>Uploads the file.</summary>
+    public async Task<AssetOutcome> UploadAsync(CancellationToken token)
+    {
+        var outcome = file.Size switch
+        {
+            0 => await RefuseEmptyAsync(token),
+            > PartPlan.MaximumSize => Fail("The file has more than 5 TiB, the most that the archive takes."),
+            _ => await new ConflictRetry(stages.Archive, run.Local.Id, asset.Path).RunAsync(
+                await run.Remote.FindAsync(asset.Path, token),
+                (existing, isReread) => UploadAsync(existing, isReread, token),
+                token),
+        };
+        // What validation found is told also of an asset that fails or is skipped after it.
+        return outcome with { Findings = _findings ?? [] };
+    }
+
+    private async Task<AssetOutcome> UploadAsync(RemoteAsset? existing, bool isReread, CancellationToken token)
+    {
+        // What the archive holds unchanged, or keeps whatever we have, is settled before it is validated:
+        // a digest costs less, and next to nothing where it is known.
+        var decision = existing is null ? null : await CompareAsync(existing, isReread, token);
+        if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
+        if (decision?.Action == ReplaceAction.Fail) return Fail(decision.Message);
+        if (FileJudging.Rejects(run.Options, await ValidateAsync(token))) return new Rejected(asset.Path, file.Size);
+        var etag = await DigestAsync(token);
+        if (await DescribeAsync(etag, token) is { } failure) return failure;
+        var content = await TransferAsync(etag, token);
+        told.Begin(UploadStage.ProducingAsset);
+        var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, _metadata!, content, existing, token);
+        EnsureRegistered(registered, content, etag);
+        return new Uploaded(asset.Path, file.Size, _bytesSent, decision?.Message);
+    }
+
+    private async Task<ReplaceDecision> CompareAsync(RemoteAsset existing, bool isReread, CancellationToken token)
+    {
+        var etag = (await DigestAsync(token)).Value;
+        var policy = run.Options.Existing;
+        return isReread
+            ? ReplaceDecision.AfterConflict(existing, etag, file.Modified, policy)
+            : ReplaceDecision.For(existing, etag, file.Modified, policy);
+    }
+
+    private async Task<IReadOnlyList<ValidationResult>> ValidateAsync(CancellationToken token) =>
+        _findings ??= await _judging.ValidateAsync(asset, told, run.Options, token);
+
+    private async Task<DandiETag> DigestAsync(CancellationToken token)
+    {
+        if (_etag is not null) return _etag;
+        told.Begin(UploadStage.Digesting);
+        return _etag = await stages.Digester.ComputeAsync(file, told.Count(UploadStage.Digesting, file.Size), token);
+    }
+
+    private async Task<Failed?> DescribeAsync(DandiETag etag, CancellationToken token)
+    {
+        if (_metadata is not null) return null;
+        (_metadata, var failure) = await _judging.DescribeAsync(asset, file, etag, told, run.Options, token);
+        return failure;
+    }
+
+    private async Task<AssetContent> TransferAsync(DandiETag etag, CancellationToken token)
+    {
+        told.Begin(UploadStage.Uploading);
+        var job = new BlobJob(run.Local.Id, file, etag)
+        {
+            Sent = told.Count(UploadStage.Uploading, file.Size),
+            Stopping = run.Stopping,
+        };
+        var blob = await stages.Blobs.UploadAsync(job, token);
+        _bytesSent += blob.BytesSent;
+        return AssetContent.Blob(blob.BlobId);
+    }
+
+    /// <summary>The archive takes no such file, whatever is asked for; what validation says of it is told all the same.</summary>
+    private async Task<AssetOutcome> RefuseEmptyAsync(CancellationToken token) =>
+        FileJudging.Rejects(run.Options, await ValidateAsync(token))
+            ? new Rejected(asset.Path, 0)
+            : Fail("The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
+
+    private Failed Fail(string message) => new(asset.Path, file.Size, message);
+
+    /// <summary>"Done" is said of what the archive itself says that it holds.</summary>
+    private void EnsureRegistered(RemoteAsset registered, AssetContent content, DandiETag etag)
+    {
+        var isSame = registered.Content == content
+            && (registered.ETag ?? etag.Value) == etag.Value
+            && (registered.Size ?? file.Size) == file.Size;
+        if (isSame) return;
+        throw new IntegrityException(
+            $"The archive holds {registered.Size} bytes with digest {registered.ETag} at this path, but {file.Size} bytes "
+            + $"with digest {etag} were sent. Somebody else may have written to it; upload it again.");
+    }
+}
