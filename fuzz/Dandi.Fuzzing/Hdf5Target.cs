@@ -35,7 +35,7 @@ internal static class Hdf5Target
                 if (seen.Add(address)) Visit(file, address, waiting);
             }
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
         }
     }
@@ -54,7 +54,7 @@ internal static class Hdf5Target
                 else _ = file.Follow(link, group);
             }
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
         }
     }
@@ -67,7 +67,7 @@ internal static class Hdf5Target
             foreach (var block in values.ReadBlocks().Take(4)) _ = block.Length;
             for (var index = 0L; index < Math.Min(values.Count, MostElements); index++) _ = values.ReadElement(index);
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
         }
     }

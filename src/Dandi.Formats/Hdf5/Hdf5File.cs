@@ -23,6 +23,7 @@ public sealed class Hdf5File : IDisposable
         Bytes = bytes;
         _superblock = Superblock.Read(bytes);
         Heaps = new GlobalHeaps(bytes);
+        SharedMessages = new SharedMessages(bytes);
         ReadExtension();
     }
 
@@ -49,6 +50,8 @@ public sealed class Hdf5File : IDisposable
     internal FileBytes Bytes { get; }
 
     internal GlobalHeaps Heaps { get; }
+
+    internal SharedMessages SharedMessages { get; }
 
     internal ChunkCache Chunks { get; } = new();
 
@@ -136,6 +139,7 @@ public sealed class Hdf5File : IDisposable
     {
         if (_superblock.ExtensionAddress == ByteCursor.Undefined) return;
         var extension = ObjectHeader.Read(Bytes, _superblock.ExtensionAddress);
+        if (extension.Find(MessageKind.SharedMessageTable) is { } table) SharedMessages.ReadTable(table);
         if (extension.Find(MessageKind.DriverInformation) is { } driver)
         {
             var body = driver.Read(Bytes, "driver information");
@@ -144,7 +148,7 @@ public sealed class Hdf5File : IDisposable
         }
         if (extension.Find(MessageKind.CacheImage) is { } image && HasCacheImage(image.Read(Bytes, "cache image")))
         {
-            throw new InvalidHdf5Exception(Hdf5Fault.Unsupported, "superblock extension", image.Offset, "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it");
+            throw new UnsupportedHdf5Exception(Hdf5Fault.Unsupported, "superblock extension", image.Offset, "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it");
         }
     }
 

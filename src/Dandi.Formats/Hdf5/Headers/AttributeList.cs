@@ -24,7 +24,7 @@ internal static class AttributeList
         const int NamesOfAttributes = 8;
         const int TailBytes = 1 + 4 + 4;
         var info = message.Read(file.Bytes, Reading);
-        if (info.Byte() != 0) throw info.Unsupported("the version of the attribute information is not known");
+        if (info.Byte() is not 0 and var version) throw info.UnknownVersion(version, 0, "the attribute information");
         if (CreationOrderFlags.Read(info.Byte()) != Hdf5CreationOrder.None) info.Skip(2);
         long heapAddress = info.Address(), treeAddress = info.Address();
         if (heapAddress == ByteCursor.Undefined) return;

@@ -83,7 +83,7 @@ internal static class WholeWalk
         {
             read();
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             if (failure.Message.StartsWith("It took longer", StringComparison.Ordinal)) throw new TimeoutException(failure.Message, failure);
             refused.Value++;
