@@ -2,7 +2,7 @@ using Dandi.Hdf5;
 
 namespace Dandi.Fuzzing;
 
-/// <summary>Reads an HDF5 file as a whole; whatever is thrown but <see cref="InvalidHdf5Exception"/> is a find.</summary>
+/// <summary>Reads an HDF5 file as a whole; whatever is thrown but <see cref="Hdf5Exception"/> is a find.</summary>
 internal static class Hdf5Target
 {
     private static readonly Hdf5Limits Limits = new() { Objects = 10_000, Bytes = 64 << 20, HeapBytes = 4 << 20, BlockBytes = 4 << 20, Members = 10_000 };

@@ -11,7 +11,13 @@ internal sealed class ResultCounts
     /// <summary>Whether there is an error among them.</summary>
     public bool HasErrors => _severities.Keys.Any(severity => severity >= Severity.Error);
 
-    /// <summary>Counts a result.</summary>
+    /// <summary>Whether any result, shown or not, says that something was not checked.</summary>
+    public bool HasUnchecked { get; private set; }
+
+    /// <summary>Notes what a result says of the whole run, whether or not it is shown.</summary>
+    public void Note(ResultRecord record) => HasUnchecked |= record.TellsOfUnchecked;
+
+    /// <summary>Counts a result that is shown.</summary>
     public void Add(ResultRecord record)
     {
         _total++;

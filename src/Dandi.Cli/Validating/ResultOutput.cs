@@ -6,6 +6,8 @@ namespace Dandi.Cli.Validating;
 /// <summary>Where results go and in which form. A file appears under its name when it is whole.</summary>
 internal sealed class ResultOutput : IAsyncDisposable
 {
+    private const string FoundInPart = "No errors in what was checked. Warnings name what was not checked.";
+
     private static readonly HashSet<string> NoTimes = [];
     private readonly ValidateRequest _request;
     private readonly ResultLines _lines;
@@ -62,7 +64,7 @@ internal sealed class ResultOutput : IAsyncDisposable
     /// <summary>Ends the output.</summary>
     public async Task EndAsync(ResultCounts counts)
     {
-        if (Format == ValidateFormat.Text && !counts.HasErrors) await _lines.WriteAsync("No errors found.", 0, TextColour.Green);
+        if (Format == ValidateFormat.Text && !counts.HasErrors) await (counts.HasUnchecked ? _lines.WriteAsync(FoundInPart, 0, TextColour.Yellow) : _lines.WriteAsync("No errors found.", 0, TextColour.Green));
         if (_file is null) return;
         await _writer.DisposeAsync();
         File.Move(_draft!, _file, overwrite: true);

@@ -35,6 +35,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         await foreach (var record in records)
         {
             companion?.Add(record);
+            counts.Note(record);
             if (!filter.Shows(record)) continue;
             counts.Add(record);
             status.Erase();

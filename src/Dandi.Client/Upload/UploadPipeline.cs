@@ -77,9 +77,11 @@ public sealed class UploadPipeline(UploadStages stages, IProgress<UploadEvent> p
         var findings = await _judging.ValidateAsync(asset, told, options, token);
         if (FileJudging.Rejects(options, findings)) return new Rejected(asset.Path, file.Size) { Findings = findings };
         var etag = early ?? await DigestAsync(file, told, token);
-        var (metadata, failure) = await _judging.DescribeAsync(asset, file, etag, told, options, token);
+        var (metadata, incomplete, failure) = await _judging.DescribeAsync(asset, file, etag, told, options, token);
         // What validation found is told also of an asset that fails behind it.
         if (metadata is null) return failure! with { Findings = findings };
+        // Where nothing is validated, this is told all the same.
+        findings = [.. findings, .. incomplete.Except(findings)];
         told.Begin(UploadStage.Uploading);
         var blob = await stages.Blobs.UploadAsync(new BlobJob(run.Local.Id, file, etag) { Sent = told.Count(UploadStage.Uploading, file.Size), Stopping = run.Stopping }, token);
         told.Begin(UploadStage.ProducingAsset);

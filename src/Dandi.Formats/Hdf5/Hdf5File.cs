@@ -60,6 +60,7 @@ public sealed class Hdf5File : IDisposable
     /// <param name="limits">What reading it may cost; null for the defaults.</param>
     /// <param name="token">Ends any reading of it.</param>
     /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
     public static Hdf5File Open(string path, Hdf5Limits? limits = null, CancellationToken token = default) =>
         Open(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), limits, token);
@@ -69,6 +70,7 @@ public sealed class Hdf5File : IDisposable
     /// <param name="limits">What reading it may cost; null for the defaults.</param>
     /// <param name="token">Ends any reading of it.</param>
     /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
     public static Hdf5File Open(SafeFileHandle handle, Hdf5Limits? limits = null, CancellationToken token = default)
     {
         try

@@ -31,23 +31,26 @@ internal sealed class InspectionRun(InspectedFile file)
 
     private List<Finding> Judge(InspectionCheck check, NwbObject item)
     {
+        // What is found before something cannot be read has been found.
+        var findings = new List<Finding>();
         try
         {
-            var messages = check.Judge(item, file).Take(MostMessages).ToList();
-            if (messages.Count == 0) return [];
-            var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
-            return messages.ConvertAll(message => new Finding(check.Id, check.Severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message, location));
+            foreach (var message in check.Judge(item, file).Take(MostMessages))
+            {
+                var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
+                findings.Add(new Finding(check.Id, check.Severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message, location));
+            }
         }
         catch (UnsupportedHdf5Exception gap)
         {
             file.File.Unchecked.Add(item.Path, NameOf(check), gap);
-            return [];
         }
         catch (InvalidHdf5Exception fault)
         {
             // One check tells of it for all that come upon the same.
-            return _faults.Add(item.Path + fault.Message) ? [Damaged(check, item, fault)] : [];
+            if (_faults.Add(item.Path + fault.Message)) findings.Add(Damaged(check, item, fault));
         }
+        return findings;
     }
 
     private static Finding Damaged(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault) =>

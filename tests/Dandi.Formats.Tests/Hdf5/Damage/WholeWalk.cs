@@ -14,6 +14,7 @@ internal static class WholeWalk
         Objects = 20_000,
         Bytes = 256 << 20,
         HeapBytes = 16 << 20,
+        AttributeBytes = 4 << 20,
         BlockBytes = 4 << 20,
         Members = 20_000,
         Time = TimeSpan.FromSeconds(50),
