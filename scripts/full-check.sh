@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# Every NWB file of the corpus below 300 kB in every form that h5repack and h5jam write (about 15 minutes). Needs hdf5-tools.
+# Every NWB file of the corpus below 300 kB in every form that h5repack and h5jam write (about 4 minutes). Needs hdf5-tools.
 check_repacked() {
     DANDI_REPACK=all artifacts/bin/Dandi.Formats.Tests/release/Dandi.Formats.Tests -class Dandi.Formats.Tests.Nwb.Storage.RepackedNwbTests
 }

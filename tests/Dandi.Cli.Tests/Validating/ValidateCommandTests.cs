@@ -28,7 +28,7 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("ERROR")]
     public async Task A_file_that_was_not_checked_as_a_whole_is_not_said_to_have_no_errors(string shown)
     {
-        _folder.Write("sub-mouse01/sub-mouse01.nwb", File.ReadAllBytes(Repository.Locate("tests/Dandi.Formats.Tests/Nwb/Storage/files/zstd-timestamps.nwb")));
+        _folder.Write("sub-mouse01/sub-mouse01.nwb", await File.ReadAllBytesAsync(Repository.Locate("tests/Dandi.Formats.Tests/Nwb/Storage/files/zstd-timestamps.nwb"), TestContext.Current.CancellationToken));
 
         var run = await RunAsync("--min-severity", shown);
 

@@ -17,7 +17,7 @@ public sealed class MutatedHdf5Tests
     ];
 
     /// <summary>Files of our own, which need no corpus: shared messages and a compressed heap.</summary>
-    private static readonly string[] OwnBases = ["shared-messages.nwb", "shared-messages-latest.nwb", "compressed-heap.h5"];
+    private static readonly string[] OwnBases = ["shared-messages.nwb", "shared-messages-latest.nwb", "shared-attributes.h5", "compressed-heap.h5"];
 
     public static TheoryData<string, Mutation> Cases
     {

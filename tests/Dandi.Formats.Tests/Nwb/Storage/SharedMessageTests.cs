@@ -29,6 +29,17 @@ public sealed class SharedMessageTests
         Assert.Equal(0, Hdf5.Damage.WholeWalk.Through(StorageFile.Locate(name), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("first")]
+    [InlineData("second")]
+    public void Attributes_that_an_index_lists_may_be_shared(string name)
+    {
+        using var file = Hdf5File.Open(StorageFile.Locate("shared-attributes.h5"), token: TestContext.Current.CancellationToken);
+        var attributes = file.Find(name)!.Attributes;
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(index => ($"attribute {index:00}", $"the value {index} of both")), attributes.Select(attribute => (attribute.Name, attribute.ReadText()!)));
+    }
+
     [Fact]
     public void Messages_of_a_table_that_is_damaged_are_damaged_and_nothing_else_is()
     {

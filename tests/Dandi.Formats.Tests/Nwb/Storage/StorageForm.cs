@@ -51,7 +51,7 @@ internal sealed record StorageForm(params IReadOnlyList<string> Arguments)
         new("-S", "NONE"),
         new("-S", "AGGR"),
         new("-L", "-S", "PAGE", "-P", "1", "-G", "512", "--ssize=8"),
-        new("-q", "name", "-z", "descending"),
+        new("-q", "name"),
         new("-u", UserBlock, "-b", "65536", "-L", "--ssize=8"),
         new("h5jam", "-u", UserBlock),
     ];

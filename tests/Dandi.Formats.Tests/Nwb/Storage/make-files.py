@@ -60,6 +60,17 @@ def make_repacked():
     subprocess.run(["h5repack", "-L", "-c", "0", "-d", "0", "--ssize=1", "plain.nwb", "shared-messages-latest.nwb"], check=True)
 
 
+def make_shared_attributes():
+    """More attributes than a header holds, so that an index leads to them, the same at two objects."""
+    with h5py.File("plain-attributes.h5", "w", libver="latest") as file:
+        for name in ("first", "second"):
+            data = file.create_dataset(name, data=numpy.arange(3))
+            for index in range(20):
+                data.attrs[f"attribute {index:02}"] = f"the value {index} of both"
+    subprocess.run(["h5repack", "-L", "--ssize=1", "plain-attributes.h5", "shared-attributes.h5"], check=True)
+    os.remove("plain-attributes.h5")
+
+
 def changed(name, change):
     shutil.copy("plain.nwb", name)
     with h5py.File(name, "r+") as file:
@@ -118,6 +129,7 @@ os.makedirs(os.path.join(os.path.dirname(os.path.abspath(__file__)), "files"), e
 os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "files"))
 make_plain()
 make_repacked()
+make_shared_attributes()
 changed("virtual-optional.nwb", lambda file: [virtual(file, path) for path in ("acquisition/licks/timestamps", "general/keywords", "general/experimenter")])
 changed("virtual-required.nwb", lambda file: virtual(file, "session_start_time"))
 changed("external-optional.nwb", lambda file: external(file, "acquisition/licks/timestamps", TIMES))
