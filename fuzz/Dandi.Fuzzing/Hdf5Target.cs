@@ -2,7 +2,7 @@ using Dandi.Hdf5;
 
 namespace Dandi.Fuzzing;
 
-/// <summary>Reads an HDF5 file as a whole; whatever is thrown but <see cref="InvalidHdf5Exception"/> is a find.</summary>
+/// <summary>Reads an HDF5 file as a whole; whatever is thrown but <see cref="Hdf5Exception"/> is a find.</summary>
 internal static class Hdf5Target
 {
     private static readonly Hdf5Limits Limits = new() { Objects = 10_000, Bytes = 64 << 20, HeapBytes = 4 << 20, BlockBytes = 4 << 20, Members = 10_000 };
@@ -35,7 +35,7 @@ internal static class Hdf5Target
                 if (seen.Add(address)) Visit(file, address, waiting);
             }
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
         }
     }
@@ -54,7 +54,7 @@ internal static class Hdf5Target
                 else _ = file.Follow(link, group);
             }
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
         }
     }
@@ -67,7 +67,7 @@ internal static class Hdf5Target
             foreach (var block in values.ReadBlocks().Take(4)) _ = block.Length;
             for (var index = 0L; index < Math.Min(values.Count, MostElements); index++) _ = values.ReadElement(index);
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
         }
     }

@@ -1,3 +1,4 @@
+using Dandi.Validation;
 using Dandi.Validation.Explanations;
 
 namespace Dandi.Cli.Reporting;
@@ -8,17 +9,22 @@ internal static class FindingLines
     private const int InFull = 3;
     private const int Rules = 5;
 
-    /// <summary>The lines; what does not block is only counted.</summary>
+    /// <summary>The lines; what does not block is only counted, but for what the archive will not have.</summary>
     public static IEnumerable<string> Of(IReadOnlyList<ValidationResult> findings)
     {
         var errors = findings.Where(finding => finding.IsBlocking).ToList();
         foreach (var error in errors.Take(InFull)) yield return $"{Word(error.Severity)} {error.Id}: {error.Message}";
         if (errors.Count > InFull) yield return $"… and {errors.Count - InFull} more: {ByRule(errors.Skip(InFull))}";
-        foreach (var group in findings.Where(finding => !finding.IsBlocking).GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key))
+        var incomplete = findings.Where(IsIncomplete).Take(InFull).ToList();
+        foreach (var warning in incomplete) yield return $"{Word(warning.Severity)} {warning.Id}: {warning.Message}";
+        var counted = findings.Where(finding => !finding.IsBlocking && !incomplete.Contains(finding));
+        foreach (var group in counted.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key))
         {
             yield return $"{Word(group.Key)} {ByRule(group)}";
         }
     }
+
+    private static bool IsIncomplete(ValidationResult finding) => finding is { IsBlocking: false, Id: AssetValidator.IncompleteId };
 
     private static string ByRule(IEnumerable<ValidationResult> findings)
     {

@@ -1,5 +1,3 @@
-using Dandi.Validation;
-
 namespace Dandi.Cli.Validating;
 
 /// <summary>What can be said of a file that is not, or cannot be, opened.</summary>
@@ -25,9 +23,6 @@ internal static class FileFindings
 
     /// <summary>A fault of ours.</summary>
     public const string SoftwareError = "dandi.SOFTWARE_ERROR";
-
-    /// <summary>Whether a result says that something was not checked, so that nobody can say that it has no errors.</summary>
-    public static bool SaysUnchecked(string id) => id is BidsFindings.NotCheckedId or "DANDI.NOT_JUDGED" or "zarr.not_checked";
 
     /// <summary>The finding about a link to nothing.</summary>
     /// <param name="path">The path of the link in the Dandiset.</param>

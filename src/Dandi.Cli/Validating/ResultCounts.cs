@@ -18,7 +18,7 @@ internal sealed class ResultCounts
     /// <summary>Takes note of a result, whether it is shown or not: what was not checked cannot be called free of errors.</summary>
     public void Note(ResultRecord record)
     {
-        if (FileFindings.SaysUnchecked(record.Id)) _unchecked.Add(record.Id);
+        if (record.TellsOfUnchecked) _unchecked.Add(record.Id);
     }
 
     /// <summary>Counts a result that is shown.</summary>

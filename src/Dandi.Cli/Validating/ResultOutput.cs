@@ -79,7 +79,7 @@ internal sealed class ResultOutput : IAsyncDisposable
 
     private Task WriteVerdictAsync(ResultCounts counts) => counts.Unchecked.Count == 0
         ? _lines.WriteAsync("No errors found.", 0, TextColour.Green)
-        : _lines.WriteAsync($"Not everything was checked ({string.Join(", ", counts.Unchecked)}); what was checked has no errors.", 0, TextColour.Yellow);
+        : _lines.WriteAsync($"No errors in what was checked; not everything was ({string.Join(", ", counts.Unchecked)}).", 0, TextColour.Yellow);
 
     private IRecordWriter MakeRecords() => Format switch
     {

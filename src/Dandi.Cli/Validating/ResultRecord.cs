@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Output;
+using Dandi.Nwb.Inspection;
+using Dandi.Validation;
 
 namespace Dandi.Cli.Validating;
 
@@ -34,6 +36,9 @@ internal sealed class ResultRecord
 
     /// <summary>Whether it makes the run fail.</summary>
     public bool IsError => Severity >= Dandi.Severity.Error;
+
+    /// <summary>Whether it says that something was not checked: then the lack of errors proves nothing about that.</summary>
+    public bool TellsOfUnchecked => Id is InspectionIds.NotJudged or BidsFindings.NotCheckedId or "zarr.not_checked";
 
     /// <summary>What it is about.</summary>
     public string? Purview => Text("path") ?? Text("path_regex") ?? Text("dataset_path");

@@ -28,19 +28,20 @@ internal sealed class FileJudging(UploadStages stages)
         }
     }
 
-    /// <summary>The metadata of a file, or how it fails without them.</summary>
-    public async Task<(JsonObject? Metadata, Failed? Failure)> DescribeAsync(
+    /// <summary>The metadata of a file with warnings of what they lack, or how it fails without them.</summary>
+    public async Task<(JsonObject? Metadata, IReadOnlyList<ValidationResult> Incomplete, Failed? Failure)> DescribeAsync(
         LocalAsset asset, LocalFile file, DandiETag etag, AssetProgress progress, UploadOptions options, CancellationToken cancellationToken)
     {
         await Judges.WaitAsync(cancellationToken);
         try
         {
             progress.Begin(UploadStage.ExtractingMetadata);
-            return (stages.Metadata.Extract(asset, file, etag, options.AnyPath, cancellationToken), null);
+            var metadata = stages.Metadata.Extract(asset, file, etag, options.AnyPath, out var incomplete, cancellationToken);
+            return (metadata, incomplete, null);
         }
         catch (DandiException failure) when (!failure.IsFatal && failure is not FileChangedException)
         {
-            return (null, new Failed(asset.Path, file.Size, failure.Message) { Cause = failure });
+            return (null, [], new Failed(asset.Path, file.Size, failure.Message) { Cause = failure });
         }
         finally
         {

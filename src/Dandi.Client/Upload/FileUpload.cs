@@ -74,7 +74,9 @@ internal sealed class FileUpload(
     private async Task<Failed?> DescribeAsync(DandiETag etag, CancellationToken token)
     {
         if (_metadata is not null) return null;
-        (_metadata, var failure) = await _judging.DescribeAsync(asset, file, etag, told, run.Options, token);
+        (_metadata, var incomplete, var failure) = await _judging.DescribeAsync(asset, file, etag, told, run.Options, token);
+        // Where nothing is validated, this is told all the same.
+        _findings = [.. _findings ?? [], .. incomplete.Except(_findings ?? [])];
         return failure;
     }
 

@@ -10,6 +10,9 @@ public static class AssetValidator
     /// <summary>The id of the result of a file of which no metadata can be made, although nothing else blocks it.</summary>
     public const string UndescribableId = "DANDI.METADATA_NOT_EXTRACTED";
 
+    /// <summary>The id of the result of a file of which an optional field of the metadata cannot be read by this program.</summary>
+    public const string IncompleteId = "DANDI.METADATA_INCOMPLETE";
+
     /// <summary>The findings for a file.</summary>
     /// <param name="asset">What it is and where.</param>
     /// <param name="clock">Tells what is in the future.</param>
@@ -20,10 +23,16 @@ public static class AssetValidator
     {
         if (asset.Kind != AssetKind.Nwb) return [];
         var judgement = new NwbValidator(asset.FullPath, asset.Path, clock, token) { Inspects = !bySchema }.Judge();
-        IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement, bySchema ? Severity.Error : Severity.Warning)];
+        IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement, bySchema ? Severity.Error : Severity.Warning), .. FindIncomplete(asset, judgement.Record)];
         // The layout of a BIDS dataset is BIDS' own.
         return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : [.. findings];
     }
+
+    /// <summary>What the metadata of a file will lack, because this program cannot read it.</summary>
+    /// <param name="asset">What it is and where.</param>
+    /// <param name="record">What it says of itself; null if that is not known.</param>
+    public static IEnumerable<ValidationResult> FindIncomplete(LocalAsset asset, NwbRecord? record) =>
+        (record?.Unread ?? []).Select(unread => new ValidationResult(IncompleteId, Severity.Warning, asset.Path, unread) { Origin = new ValidationOrigin("dandi") });
 
     /// <summary>A file that validation lets pass and of which no metadata can be made. The Python client's validation says nothing of it, and its upload fails;
     /// so this is a warning by default, for with <c>--allow-any-path</c> both upload such a file.</summary>

@@ -8,7 +8,7 @@ public sealed class Hdf5Attribute : Hdf5Values
     private const string Reading = "attribute";
 
     private readonly HeaderMessage _message;
-    private InvalidHdf5Exception? _fault;
+    private Hdf5Exception? _fault;
     private Hdf5Type? _type;
     private Hdf5Space? _space;
     private ReadOnlyMemory<byte> _value;
@@ -22,7 +22,7 @@ public sealed class Hdf5Attribute : Hdf5Values
         {
             ReadName();
         }
-        catch (InvalidHdf5Exception fault)
+        catch (Hdf5Exception fault)
         {
             _fault = fault;
         }
@@ -36,6 +36,9 @@ public sealed class Hdf5Attribute : Hdf5Values
 
     /// <summary>Its place in the order of creation; null if that is not tracked.</summary>
     public int? CreationOrder { get; private set; }
+
+    /// <summary>How long the message is that holds it.</summary>
+    internal int BodyBytes { get; private set; }
 
     /// <inheritdoc/>
     public override Hdf5Type Type => Whole()._type!;
@@ -52,11 +55,12 @@ public sealed class Hdf5Attribute : Hdf5Values
 
     private void ReadName()
     {
-        var body = _message.Read(File.Bytes, Reading);
-        if (_message.IsShared) throw SharedMessage.InTable(body);
+        var message = File.SharedMessages.Resolve(_message);
+        var body = message.Read(File.Bytes, Reading);
+        BodyBytes = message.Body.Length;
         CreationOrder = _message.CreationIndex >= 0 ? _message.CreationIndex : null;
         var version = body.Byte();
-        if (version is 0 or > 3) throw body.Unsupported($"version {version} of an attribute is not known");
+        if (version is 0 or > 3) throw body.UnknownVersion(version, 1, "an attribute");
         body.Skip(1);
         int length = body.UInt16();
         body.Skip(4);
@@ -68,13 +72,13 @@ public sealed class Hdf5Attribute : Hdf5Values
 
     private Hdf5Attribute Whole()
     {
-        if (_fault is not null) throw new InvalidHdf5Exception(_fault.Fault, _fault.Reading, _fault.Offset, $"Attribute `{Name}` cannot be read: {_fault.Message}", _fault);
+        if (_fault is not null) throw _fault.Within($"Attribute `{Name}` cannot be read: {_fault.Message}");
         if (_isRead) return this;
         try
         {
             ReadValue();
         }
-        catch (InvalidHdf5Exception fault)
+        catch (Hdf5Exception fault)
         {
             _fault = fault;
             return Whole();
@@ -85,28 +89,29 @@ public sealed class Hdf5Attribute : Hdf5Values
 
     private void ReadValue()
     {
-        var body = _message.Read(File.Bytes, Reading);
+        var message = File.SharedMessages.Resolve(_message);
+        var body = message.Read(File.Bytes, Reading);
         var version = body.Byte();
         var flags = version > 1 ? body.Byte() : 0;
         if (version == 1) body.Skip(1);
         int nameLength = body.UInt16(), typeLength = body.UInt16(), spaceLength = body.UInt16();
         if (version == 3) body.Skip(1);
         TakePadded(ref body, nameLength, version);
-        var type = TakePadded(ref body, typeLength, version);
-        var space = TakePadded(ref body, spaceLength, version);
-        _type = SharedMessage.ReadType(File.Bytes, (flags & 1) != 0, ref type);
-        _space = SharedMessage.ReadSpace((flags & 2) != 0, ref space);
+        var type = new HeaderMessage(MessageKind.Datatype, (flags & 1) != 0, -1, body.FileOffset, message.Body[TakePadded(ref body, typeLength, version)]);
+        var space = new HeaderMessage(MessageKind.Dataspace, (flags & 2) != 0, -1, body.FileOffset, message.Body[TakePadded(ref body, spaceLength, version)]);
+        _type = DatatypeMessage.Read(File, type);
+        _space = DataspaceMessage.Read(File, space);
         if (_space.Count > body.Remaining / _type.Size) throw body.Damaged($"{_space.Count} elements of {_type.Size} bytes are more than the {body.Remaining} bytes that are there");
         var start = body.Position;
-        _value = _message.Body.Slice(start, (int)(_space.Count * _type.Size));
+        _value = message.Body.Slice(start, (int)(_space.Count * _type.Size));
     }
 
     /// <summary>Version 1 fills each part up to eight bytes.</summary>
-    private static Storage.ByteCursor TakePadded(ref Storage.ByteCursor body, int length, int version)
+    private static Range TakePadded(ref Storage.ByteCursor body, int length, int version)
     {
         var from = body.Position;
-        var part = body.Part(length, Reading);
+        body.Skip(length);
         if (version == 1) body.SkipPadding(from);
-        return part;
+        return from..(from + length);
     }
 }

@@ -16,10 +16,5 @@ public sealed class Hdf5CommittedType : Hdf5Object
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
     public Hdf5Type Type => _type ??= ReadType();
 
-    private Hdf5Type ReadType()
-    {
-        var message = Header.Find(MessageKind.Datatype)!.Value;
-        var body = message.Read(File.Bytes, "datatype");
-        return SharedMessage.ReadType(File.Bytes, message.IsShared, ref body) with { CommittedAddress = Address };
-    }
+    private Hdf5Type ReadType() => DatatypeMessage.Read(File, Header.Find(MessageKind.Datatype)!.Value) with { CommittedAddress = Address };
 }

@@ -63,19 +63,9 @@ public sealed class Hdf5Dataset : Hdf5Object
     /// <summary>The index of its chunks.</summary>
     internal ChunkIndex Index => _index ??= ChunkIndex.Open(this);
 
-    private Hdf5Type ReadType()
-    {
-        var message = Header.Find(MessageKind.Datatype)!.Value;
-        var body = message.Read(File.Bytes, "datatype");
-        return SharedMessage.ReadType(File.Bytes, message.IsShared, ref body);
-    }
+    private Hdf5Type ReadType() => DatatypeMessage.Read(File, Header.Find(MessageKind.Datatype)!.Value);
 
-    private Hdf5Space ReadSpace()
-    {
-        var message = Header.Find(MessageKind.Dataspace)!.Value;
-        var body = message.Read(File.Bytes, "dataspace");
-        return SharedMessage.ReadSpace(message.IsShared, ref body);
-    }
+    private Hdf5Space ReadSpace() => DataspaceMessage.Read(File, Header.Find(MessageKind.Dataspace)!.Value);
 
     private Hdf5Layout ReadLayout()
     {
@@ -89,8 +79,7 @@ public sealed class Hdf5Dataset : Hdf5Object
     private Hdf5Filter[] ReadFilters()
     {
         if (Header.Find(MessageKind.FilterPipeline) is not { } message) return [];
-        var body = message.Read(File.Bytes, "list of filters");
-        if (message.IsShared) throw SharedMessage.InTable(body);
+        var body = File.SharedMessages.Resolve(message).Read(File.Bytes, "list of filters");
         return FilterMessage.Read(ref body);
     }
 
@@ -98,8 +87,7 @@ public sealed class Hdf5Dataset : Hdf5Object
     {
         var message = Header.Find(MessageKind.FillValue) ?? Header.Find(MessageKind.OldFillValue);
         if (message is not { } found) return Hdf5FillValue.Undefined;
-        var body = found.Read(File.Bytes, "fill value");
-        if (found.IsShared) throw SharedMessage.InTable(body);
+        var body = File.SharedMessages.Resolve(found).Read(File.Bytes, "fill value");
         var fill = found.Kind == MessageKind.FillValue ? FillValueMessage.Read(ref body) : FillValueMessage.ReadOld(ref body);
         if (!fill.Bytes.IsEmpty && fill.Bytes.Length != Type.Size) throw body.Damaged($"a fill value of {fill.Bytes.Length} bytes is none for elements of {Type.Size}");
         return fill;

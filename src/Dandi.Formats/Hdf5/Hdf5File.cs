@@ -23,6 +23,7 @@ public sealed class Hdf5File : IDisposable
         Bytes = bytes;
         _superblock = Superblock.Read(bytes);
         Heaps = new GlobalHeaps(bytes);
+        SharedMessages = new SharedMessages(bytes);
         ReadExtension();
     }
 
@@ -50,6 +51,8 @@ public sealed class Hdf5File : IDisposable
 
     internal GlobalHeaps Heaps { get; }
 
+    internal SharedMessages SharedMessages { get; }
+
     internal ChunkCache Chunks { get; } = new();
 
     /// <summary>Opens a file.</summary>
@@ -57,6 +60,7 @@ public sealed class Hdf5File : IDisposable
     /// <param name="limits">What reading it may cost; null for the defaults.</param>
     /// <param name="token">Ends any reading of it.</param>
     /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
     public static Hdf5File Open(string path, Hdf5Limits? limits = null, CancellationToken token = default) =>
         Open(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), limits, token);
@@ -66,6 +70,7 @@ public sealed class Hdf5File : IDisposable
     /// <param name="limits">What reading it may cost; null for the defaults.</param>
     /// <param name="token">Ends any reading of it.</param>
     /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
     public static Hdf5File Open(SafeFileHandle handle, Hdf5Limits? limits = null, CancellationToken token = default)
     {
         try
@@ -136,6 +141,7 @@ public sealed class Hdf5File : IDisposable
     {
         if (_superblock.ExtensionAddress == ByteCursor.Undefined) return;
         var extension = ObjectHeader.Read(Bytes, _superblock.ExtensionAddress);
+        if (extension.Find(MessageKind.SharedMessageTable) is { } table) SharedMessages.ReadTable(table);
         if (extension.Find(MessageKind.DriverInformation) is { } driver)
         {
             var body = driver.Read(Bytes, "driver information");
@@ -144,7 +150,7 @@ public sealed class Hdf5File : IDisposable
         }
         if (extension.Find(MessageKind.CacheImage) is { } image && HasCacheImage(image.Read(Bytes, "cache image")))
         {
-            throw new InvalidHdf5Exception(Hdf5Fault.Unsupported, "superblock extension", image.Offset, "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it");
+            throw new UnsupportedHdf5Exception(Hdf5Fault.Unsupported, "superblock extension", image.Offset, "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it");
         }
     }
 

@@ -96,7 +96,7 @@ public sealed class Hdf5Group : Hdf5Object
     private ByteCursor OpenInfo(out int flags)
     {
         var info = Header.Find(MessageKind.LinkInfo)!.Value.Read(File.Bytes, "link information");
-        if (info.Byte() != 0) throw info.Unsupported("the version of the link information is not known");
+        if (info.Byte() is not 0 and var version) throw info.UnknownVersion(version, 0, "the link information");
         flags = info.Byte();
         if (CreationOrderFlags.Read(flags) != Hdf5CreationOrder.None) info.Skip(8);
         return info;

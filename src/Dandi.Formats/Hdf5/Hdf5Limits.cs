@@ -1,6 +1,6 @@
 namespace Dandi.Hdf5;
 
-/// <summary>What reading one file may cost at most. A file that asks for more ends in an <see cref="InvalidHdf5Exception"/> with <see cref="Hdf5Fault.Limit"/>.</summary>
+/// <summary>What reading one file may cost at most. A file that asks for more ends in an <see cref="UnsupportedHdf5Exception"/> with <see cref="Hdf5Fault.Limit"/>.</summary>
 public sealed record Hdf5Limits
 {
     /// <summary>Object headers that are read.</summary>
@@ -14,6 +14,10 @@ public sealed record Hdf5Limits
     /// <summary>Bytes that texts and lists of variable length add up to: elements may share them, and lists may hold lists.</summary>
     /// <value>4 GiB.</value>
     public long HeapBytes { get; init; } = 4L << 30;
+
+    /// <summary>Bytes that the attributes of one object add up to: in heaps, one may stand for many.</summary>
+    /// <value>256 MiB.</value>
+    public long AttributeBytes { get; init; } = 256 << 20;
 
     /// <summary>Bytes of one thing that has to be in memory as a whole: a block of metadata, a chunk, a text.</summary>
     /// <value>64 MiB.</value>

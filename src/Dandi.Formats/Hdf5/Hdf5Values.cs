@@ -26,7 +26,7 @@ public abstract class Hdf5Values
     /// <summary>Elements as they are stored.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="destination">Whose length is a multiple of the size of an element.</param>
-    /// <exception cref="InvalidHdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public void ReadBytes(long first, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -35,7 +35,7 @@ public abstract class Hdf5Values
     }
 
     /// <summary>All elements as they are stored, block by block, in memory of about a mebibyte that is used again.</summary>
-    /// <exception cref="InvalidHdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public IEnumerable<ReadOnlyMemory<byte>> ReadBlocks()
     {
         var perBlock = Math.Clamp(BlockBytes / Type.Size, 1, Math.Max(1, Count));
@@ -72,7 +72,7 @@ public abstract class Hdf5Values
     /// <summary>The texts from one on.</summary>
     /// <param name="first">The first.</param>
     /// <param name="count">How many.</param>
-    /// <exception cref="InvalidHdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public IReadOnlyList<string?> ReadTexts(long first, int count)
     {
         if (Type.Class != Hdf5TypeClass.String) throw new InvalidOperationException("The elements are no texts.");
@@ -92,7 +92,7 @@ public abstract class Hdf5Values
     /// <summary>Numbers of any kind as doubles.</summary>
     /// <param name="first">The first.</param>
     /// <param name="destination">As many as are wanted.</param>
-    /// <exception cref="InvalidHdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public void ReadDoubles(long first, Span<double> destination)
     {
         if (!AreNumbers) throw new InvalidOperationException("The elements are no numbers.");
@@ -104,7 +104,7 @@ public abstract class Hdf5Values
     /// <summary>Whole numbers of up to 64 bits; those without a sign beyond 2^63 come out negative.</summary>
     /// <param name="first">The first.</param>
     /// <param name="destination">As many as are wanted.</param>
-    /// <exception cref="InvalidHdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public void ReadIntegers(long first, Span<long> destination)
     {
         if (!AreNumbers || Type.Class == Hdf5TypeClass.Float) throw new InvalidOperationException("The elements are no whole numbers.");
@@ -120,6 +120,7 @@ public abstract class Hdf5Values
     public Hdf5Object? ReadReferenced(long index = 0)
     {
         if (Type.Class != Hdf5TypeClass.Reference || index >= Count) return null;
+        if (Type.ReferenceKind == Hdf5ReferenceKind.Revised) throw new UnsupportedHdf5Exception(Hdf5Fault.Unsupported, "reference", -1, "References of the kind that came with HDF5 1.12 are not read");
         return ReadElement(index) switch
         {
             Hdf5Reference reference => File.ObjectAt(reference.Address),
@@ -132,7 +133,7 @@ public abstract class Hdf5Values
     private byte[] Allocate(long count)
     {
         var most = File.Bytes.Budget.Limits.BlockBytes;
-        if (Type.Size > most) throw new InvalidHdf5Exception(Hdf5Fault.Limit, "data", -1, $"An element of {Type.Size} bytes is more than the {most} that this reader takes at once");
+        if (Type.Size > most) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"An element of {Type.Size} bytes is more than the {most} that this reader takes at once");
         return new byte[checked((int)(count * Type.Size))];
     }
 

@@ -9,9 +9,9 @@ public sealed class NwbFile
 {
     private readonly Dictionary<long, NwbObject> _objects = [];
 
-    private NwbFile(string path, Hdf5File hdf5)
+    private NwbFile(string path, Hdf5File hdf5, UncheckedParts notChecked)
     {
-        (Path, Hdf5) = (path, hdf5);
+        (Path, Hdf5, Unchecked) = (path, hdf5, notChecked);
         Version = NwbVersionAttribute.Read(hdf5);
         HasArrayAttributes = NwbVersionAttribute.IsArray(hdf5);
         Catalog = SpecCatalog.ForReading(hdf5);
@@ -32,6 +32,9 @@ public sealed class NwbFile
 
     /// <summary>The types that are known: those built in, and those of extensions that the file carries.</summary>
     public SpecCatalog Catalog { get; }
+
+    /// <summary>What was not checked, because it cannot be read here.</summary>
+    internal UncheckedParts Unchecked { get; }
 
     /// <summary>The file itself, of type <c>NWBFile</c>.</summary>
     public NwbObject Root { get; }
@@ -56,7 +59,17 @@ public sealed class NwbFile
     /// <param name="hdf5">The file; it stays the caller's to close.</param>
     /// <exception cref="UnreadableNwbException">The reference reader would refuse it.</exception>
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    public static NwbFile Read(string path, Hdf5File hdf5) => new(path, hdf5);
+    /// <exception cref="UnsupportedHdf5Exception">What every file needs cannot be read here.</exception>
+    public static NwbFile Read(string path, Hdf5File hdf5) => new(path, hdf5, new UncheckedParts());
+
+    /// <summary>Makes the objects of a file.</summary>
+    /// <param name="path">Its path, for messages and for what it refers to beside it.</param>
+    /// <param name="hdf5">The file; it stays the caller's to close.</param>
+    /// <param name="notChecked">Told which rules could not be applied, because what they ask for cannot be read here.</param>
+    /// <exception cref="UnreadableNwbException">The reference reader would refuse it.</exception>
+    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">What every file needs cannot be read here.</exception>
+    internal static NwbFile Read(string path, Hdf5File hdf5, UncheckedParts notChecked) => new(path, hdf5, notChecked);
 
     /// <summary>The object that a group or dataset is; null if the reader makes none of it.</summary>
     public NwbObject? ObjectOf(Hdf5Object stored) => _objects.GetValueOrDefault(stored.Address);

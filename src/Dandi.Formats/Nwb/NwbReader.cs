@@ -15,6 +15,10 @@ public sealed class NwbReader(TimeZoneInfo zone) : INwbReader
             using var hdf5 = Hdf5File.Open(path, new Hdf5Limits(), cancellationToken);
             return Read(hdf5, path, name, cancellationToken);
         }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            throw new UnsupportedNwbException(name, gap);
+        }
         catch (InvalidHdf5Exception damage)
         {
             throw new UnreadableNwbException("builtins.OSError", damage.Message, $"{damage.Message}.", damage);
@@ -28,6 +32,7 @@ public sealed class NwbReader(TimeZoneInfo zone) : INwbReader
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UnreadableNwbException">The reference would refuse it.</exception>
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">What the record has to have cannot be read here.</exception>
     public NwbRecord Read(Hdf5File hdf5, string path, string name, CancellationToken cancellationToken)
     {
         var types = new LinkScan(hdf5, name, cancellationToken).ReadTypes();

@@ -85,6 +85,9 @@ public sealed record NwbRecord
     /// <summary>The types of the groups, sorted: <c>LFP</c>, or <c>Device (2)</c> where there are several.</summary>
     public IReadOnlyList<string> NeurodataTypes { get; init; } = [];
 
+    /// <summary>What the file may have and this reader cannot read: each in a sentence that names the field and the reason.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     /// <summary>What was passed over in reading, for the log.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

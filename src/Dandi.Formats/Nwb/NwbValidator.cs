@@ -34,6 +34,10 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             isRecognized = true;
             return Judge(hdf5) with { BytesRead = hdf5.BytesRead };
         }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            return Unsupported([], gap);
+        }
         catch (InvalidHdf5Exception damage)
         {
             var stopped = Stopped($"{damage.Message}.");
@@ -46,25 +50,36 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         List<ValidationResult> findings = [.. JudgeVersion(hdf5)];
         var (types, linkFault) = ScanLinks(hdf5);
         if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
-        findings.AddRange(JudgeSchema(hdf5));
-        NwbFile? file = null;
-        UnreadableNwbException? refusal = null;
-        try
-        {
-            file = NwbFile.Read(path, hdf5);
-            if (Inspects) findings.AddRange(new NwbInspector(clock).Inspect(file, name, token));
-        }
-        catch (UnreadableNwbException unreadable)
-        {
-            refusal = unreadable;
-            if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, name));
-        }
+        var notChecked = new UncheckedParts();
+        findings.AddRange(JudgeSchema(hdf5, notChecked));
+        var (file, refusal) = ReadObjects(hdf5, notChecked, findings);
         if (NwbVersionAttribute.IsArray(hdf5)) findings.Add(ArrayAttributes());
         var isBlocked = Inspects && findings.Any(finding => finding.IsBlocking);
         if (Inspects && linkFault is { IsExternalLink: true }) findings.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
         if (isBlocked || (Inspects && linkFault is { IsExternalLink: true })) return new NwbJudgement(findings, null, null);
         return (refusal ?? linkFault) is { } fault ? new NwbJudgement(findings, null, fault.Message) : Describe(findings, file!, types);
     }
+
+    /// <summary>The objects of a file, which are inspected; or why the reference reader makes none of it. Both come with what was not checked.</summary>
+    private (NwbFile? File, UnreadableNwbException? Refusal) ReadObjects(Hdf5File hdf5, UncheckedParts notChecked, List<ValidationResult> findings)
+    {
+        try
+        {
+            var file = NwbFile.Read(path, hdf5, notChecked);
+            findings.AddRange(Inspects ? new NwbInspector(clock).Inspect(file, name, token) : notChecked.ToResults(name));
+            return (file, null);
+        }
+        catch (UnreadableNwbException unreadable)
+        {
+            if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, name));
+            findings.AddRange(notChecked.ToResults(name));
+            return (null, unreadable);
+        }
+    }
+
+    /// <summary>What every file needs cannot be read here: the file is refused, and nothing is said against it.</summary>
+    private NwbJudgement Unsupported(IReadOnlyList<ValidationResult> findings, UnsupportedHdf5Exception gap) =>
+        new([.. findings, NwbInspector.Unreadable(new UnsupportedNwbException(name, gap), name)], null, null);
 
     private (IReadOnlyList<string> Types, UnreadableNwbException? Fault) ScanLinks(Hdf5File hdf5)
     {
@@ -97,6 +112,10 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         {
             return new NwbJudgement(findings, null, refusal.Message);
         }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            return Unsupported(findings, gap);
+        }
         catch (InvalidHdf5Exception damage)
         {
             return new NwbJudgement(findings, null, $"{damage.Message}.");
@@ -108,7 +127,7 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             ? NwbVersion.Sanitize(shown).Complaints.Select(complaint => Error(Generic, complaint, null) with { Origin = new ValidationOrigin("dandi") })
             : [];
 
-    private IEnumerable<ValidationResult> JudgeSchema(Hdf5File hdf5)
+    private IEnumerable<ValidationResult> JudgeSchema(Hdf5File hdf5, UncheckedParts notChecked)
     {
         string version;
         try
@@ -119,7 +138,7 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         {
             return [Stopped(refusal.Message)];
         }
-        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, token);
+        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, notChecked, token);
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
         var findings = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });

@@ -23,6 +23,21 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Empty(_scene.Companions);
     }
 
+    [Theory]
+    [InlineData("WARNING")]
+    [InlineData("ERROR")]
+    public async Task A_file_that_was_not_checked_as_a_whole_is_not_said_to_have_no_errors(string shown)
+    {
+        _folder.Write("sub-mouse01/sub-mouse01.nwb", await File.ReadAllBytesAsync(Repository.Locate("tests/Dandi.Formats.Tests/Nwb/Storage/files/zstd-timestamps.nwb"), TestContext.Current.CancellationToken));
+
+        var run = await RunAsync("--min-severity", shown);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith("No errors in what was checked; not everything was (DANDI.NOT_JUDGED).\n", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("No errors found", run.Out, StringComparison.Ordinal);
+        Assert.Equal(shown == "WARNING", run.Out.Contains("/acquisition/licks was not checked by", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task By_the_schema_a_file_is_judged_by_its_metadata_and_not_by_the_inspector()
     {

@@ -70,21 +70,14 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
         if (chunk.Size > size * 2L + (1 << 16)) throw Damaged(chunk, $"A chunk of {size} bytes is said to be stored in {chunk.Size}");
         var stored = File.At(chunk.Address, chunk.Size, Reading);
         File.Budget.SpendBytes(size);
-        try
-        {
-            return FilterPipeline.Decode(_filters, chunk.FilterMask, stored, size);
-        }
-        catch (FilterException exception)
-        {
-            throw new InvalidHdf5Exception(exception.Unavailable ? Hdf5Fault.FilterUnavailable : Hdf5Fault.FilterFailed, Reading, chunk.Address + File.BaseAddress, exception.Message, exception);
-        }
+        return FilterPipeline.Decode(_filters, chunk.FilterMask, stored, size, (Reading, chunk.Address + File.BaseAddress));
     }
 
     /// <summary>Of a chunk that is too large to be held, the part that is wanted is decompressed.</summary>
     private byte[] ReadPartOfLarge(Hdf5Chunk chunk, long from, long to)
     {
         var others = _filters.Where((filter, index) => filter.Id != Deflate && (chunk.FilterMask >> index & 1) == 0).Select(filter => filter.Id).ToList();
-        if (others.Count > 0) throw new InvalidHdf5Exception(Hdf5Fault.Limit, Reading, chunk.Address + File.BaseAddress, $"A chunk of {dataset.Index.ChunkBytes} bytes is more than this reader decodes");
+        if (others.Count > 0) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, Reading, chunk.Address + File.BaseAddress, $"A chunk of {dataset.Index.ChunkBytes} bytes is more than this reader decodes");
         var bytes = Allocate(chunk, from, to);
         using var decoded = new ZLibStream(new StoredStream(File, chunk), CompressionMode.Decompress);
         try
@@ -113,7 +106,7 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
 
     private byte[] Allocate(Hdf5Chunk chunk, long from, long to)
     {
-        if (to - from > File.Budget.Limits.BlockBytes) throw new InvalidHdf5Exception(Hdf5Fault.Limit, Reading, chunk.Address + File.BaseAddress, $"{to - from} bytes of a chunk are more than this reader takes at once");
+        if (to - from > File.Budget.Limits.BlockBytes) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, Reading, chunk.Address + File.BaseAddress, $"{to - from} bytes of a chunk are more than this reader takes at once");
         return new byte[to - from];
     }
 

@@ -25,7 +25,7 @@ internal sealed class ExtensibleArray : ChunkIndex
         (_heads, _superBlocks, _dataBlocks) = (new CheckedBlocks(File, Reading), new CheckedBlocks(File, Reading), new CheckedBlocks(File, Reading));
         var head = _heads.Read(dataset.Layout.Address, 12L + 6 * File.LengthSize + File.OffsetSize);
         head.Signature("EAHD"u8);
-        if (head.Byte() != 0) throw head.Unsupported("the version of the array is not known");
+        if (head.Byte() is not 0 and var version) throw head.UnknownVersion(version, 0, "the array");
         head.Skip(1);
         _entrySize = head.Byte();
         _maximumBits = head.Byte();

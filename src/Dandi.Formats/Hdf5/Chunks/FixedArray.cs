@@ -20,7 +20,7 @@ internal sealed class FixedArray : ChunkIndex
         (_blocks, _pages) = (new CheckedBlocks(File, Reading), new CheckedBlocks(File, Reading));
         var head = _blocks.Read(dataset.Layout.Address, 8L + File.LengthSize + File.OffsetSize);
         head.Signature("FAHD"u8);
-        if (head.Byte() != 0) throw head.Unsupported("the version of the array is not known");
+        if (head.Byte() is not 0 and var version) throw head.UnknownVersion(version, 0, "the array");
         head.Skip(1);
         _entrySize = head.Byte();
         var bits = head.Byte();

@@ -35,6 +35,27 @@ internal static class FilterPipeline
         return decoded;
     }
 
+    /// <summary>Decodes what is stored at a place of the file, and says that place if it cannot be decoded.</summary>
+    /// <param name="filters">The filters in the order of writing, each with its parameters.</param>
+    /// <param name="mask">A bit that is set stands for a filter that was not applied.</param>
+    /// <param name="stored">What is stored.</param>
+    /// <param name="expectedBytes">The size when decoded.</param>
+    /// <param name="place">What is being read, and where it begins in the file.</param>
+    /// <exception cref="Hdf5Exception">A filter is not built in, or the stored bytes are not what it wrote.</exception>
+    public static byte[] Decode(IReadOnlyList<(int Id, uint[] Parameters)> filters, uint mask, ReadOnlySpan<byte> stored, int expectedBytes, (string Reading, long Offset) place)
+    {
+        try
+        {
+            return Decode(filters, mask, stored, expectedBytes);
+        }
+        catch (FilterException exception)
+        {
+            throw exception.Unavailable
+                ? new UnsupportedHdf5Exception(Hdf5Fault.FilterUnavailable, place.Reading, place.Offset, exception.Message, exception)
+                : new InvalidHdf5Exception(Hdf5Fault.FilterFailed, place.Reading, place.Offset, exception.Message, exception);
+        }
+    }
+
     private static byte[] DecodeOne(int id, uint[] parameters, ReadOnlySpan<byte> stored, int maximum)
     {
         try

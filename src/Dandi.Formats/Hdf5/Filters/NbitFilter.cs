@@ -11,8 +11,9 @@ internal static class NbitFilter
     /// <param name="maximum">The most bytes that the elements may take.</param>
     public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters, int maximum)
     {
+        // Where nothing is packed, for instance texts of any length, no type follows.
+        if (parameters.Length > 1 && parameters[1] != 0) return stored.ToArray();
         if (parameters.Length < FirstOfType + 2) throw new FilterException($"it has {parameters.Length} parameters, which are too few");
-        if (parameters[1] != 0) return stored.ToArray();
         var size = parameters[FirstOfType + 1];
         var length = parameters[2] * (long)size;
         if (size is 0 or > int.MaxValue || length > maximum) throw new FilterException($"{parameters[2]} elements of {size} bytes are not what the {maximum} bytes of the chunk hold");

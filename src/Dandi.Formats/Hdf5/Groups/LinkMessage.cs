@@ -11,7 +11,7 @@ internal static class LinkMessage
     public static Hdf5Link Read(ref ByteCursor cursor)
     {
         var version = cursor.Byte();
-        if (version != 1) throw cursor.Unsupported($"version {version} of a link is not known");
+        if (version != 1) throw cursor.UnknownVersion(version, 1, "a link");
         var flags = cursor.Byte();
         int kind = (flags & 0x08) != 0 ? cursor.Byte() : 0;
         long? order = (flags & 0x04) != 0 ? cursor.Number(8) : null;

@@ -8,7 +8,14 @@ internal static class DataspaceMessage
     /// <summary>The most dimensions that the format allows.</summary>
     public const int MostDimensions = 32;
 
-    public static Hdf5Space Read(ref ByteCursor cursor)
+    /// <summary>The shape that a message tells, wherever its body stands.</summary>
+    public static Hdf5Space Read(Hdf5File file, HeaderMessage message)
+    {
+        var body = file.SharedMessages.Resolve(message).Read(file.Bytes, "dataspace");
+        return Read(ref body);
+    }
+
+    private static Hdf5Space Read(ref ByteCursor cursor)
     {
         var version = cursor.Byte();
         var rank = cursor.Byte();
@@ -18,7 +25,7 @@ internal static class DataspaceMessage
         {
             1 => SkipReserved(ref cursor),
             2 => IsNull(ref cursor, rank),
-            _ => throw cursor.Unsupported($"version {version} of the dataspace is not known"),
+            _ => throw cursor.UnknownVersion(version, 1, "the dataspace"),
         };
         var dimensions = new long[rank];
         for (var index = 0; index < rank; index++) dimensions[index] = cursor.Length();

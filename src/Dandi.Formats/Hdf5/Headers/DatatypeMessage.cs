@@ -8,9 +8,17 @@ internal static class DatatypeMessage
     /// <summary>Published files nest types by thousands to exhaust a reader's stack; real ones stay below ten.</summary>
     public const int MostLevels = 32;
 
+    /// <summary>The type that a message tells, wherever its body stands.</summary>
+    public static Hdf5Type Read(Hdf5File file, HeaderMessage message)
+    {
+        var resolved = file.SharedMessages.Resolve(message);
+        var body = resolved.Read(file.Bytes, "datatype");
+        return Read(ref body) with { CommittedAddress = resolved.HolderAddress };
+    }
+
     public static Hdf5Type Read(ref ByteCursor cursor, int level = 0)
     {
-        if (level > MostLevels) throw new InvalidHdf5Exception(Hdf5Fault.Limit, "datatype", cursor.FileOffset, $"Types are nested in each other over more than {MostLevels} levels");
+        if (level > MostLevels) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "datatype", cursor.FileOffset, $"Types are nested in each other over more than {MostLevels} levels");
         var header = ReadHeader(ref cursor);
         return header.Class switch
         {
@@ -33,7 +41,7 @@ internal static class DatatypeMessage
     {
         var first = cursor.Byte();
         var version = first >> 4;
-        if (version is 0 or > 5) throw cursor.Unsupported($"version {version} of the datatype is not known");
+        if (version is 0 or > 5) throw cursor.UnknownVersion(version, 1, "the datatype");
         var bits = (int)cursor.Number(3);
         var size = cursor.Number(4);
         if (size > int.MaxValue) throw cursor.Damaged($"an element of {size} bytes is too large");

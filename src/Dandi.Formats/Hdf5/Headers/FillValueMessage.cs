@@ -22,7 +22,7 @@ internal static class FillValueMessage
                 if ((flags & UserDefined) != 0) return ReadValue(ref cursor);
                 return new Hdf5FillValue((flags & Undefined) == 0, ReadOnlyMemory<byte>.Empty);
             default:
-                throw cursor.Unsupported($"version {version} of the fill value is not known");
+                throw cursor.UnknownVersion(version, 1, "the fill value");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class FilterMessage
     public static Hdf5Filter[] Read(ref ByteCursor cursor)
     {
         var version = cursor.Byte();
-        if (version is 0 or > 2) throw cursor.Unsupported($"version {version} of the list of filters is not known");
+        if (version is 0 or > 2) throw cursor.UnknownVersion(version, 1, "the list of filters");
         var filters = new Hdf5Filter[cursor.Byte()];
         if (filters.Length > MostFilters) throw cursor.Damaged($"{filters.Length} filters are more than {MostFilters}");
         if (version == 1) cursor.Skip(6);

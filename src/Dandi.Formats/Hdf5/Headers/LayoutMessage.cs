@@ -15,7 +15,7 @@ internal static class LayoutMessage
         {
             1 or 2 => ReadOld(ref cursor, type, space),
             3 or 4 or 5 => ReadNew(ref cursor, version),
-            _ => throw cursor.Unsupported($"version {version} of the layout is not known"),
+            _ => throw cursor.UnknownVersion(version, 1, "the layout"),
         };
         if (layout.Class == Hdf5LayoutClass.Chunked) CheckChunks(ref cursor, layout, space);
         return layout;

@@ -77,7 +77,7 @@ internal sealed class ObjectHeader
         var prefixBytes = 6 + ((_flags & TimesStored) != 0 ? 16 : 0) + ((_flags & PhaseChangeStored) != 0 ? 4 : 0);
         var prefix = _file.Cursor(Address, prefixBytes + sizeBytes, Reading);
         prefix.Skip(4);
-        if (prefix.Byte() != 2) throw prefix.Unsupported("the version of the object header is not 2");
+        if (prefix.Byte() is not 2 and var version) throw prefix.UnknownVersion(version, 2, "the object header");
         prefix.Skip(prefixBytes - 5);
         var size = prefix.Number(sizeBytes);
         if (!_file.Holds(Address, size)) throw prefix.Damaged($"a header of {size} bytes would be outside the file");

@@ -21,7 +21,7 @@ internal sealed class BTree
         _file = file;
         var head = file.Cursor(address, 16L + file.OffsetSize + 2 + file.LengthSize + 4, Reading);
         head.Signature("BTHD"u8);
-        if (head.Byte() != 0) throw head.Unsupported("the version of the B-tree is not known");
+        if (head.Byte() is not 0 and var version) throw head.UnknownVersion(version, 0, "the B-tree");
         Kind = head.Byte();
         if (!kinds.Contains(Kind)) throw head.Damaged($"a B-tree holds records of kind {Kind} where others belong");
         var nodeSize = head.UInt32();

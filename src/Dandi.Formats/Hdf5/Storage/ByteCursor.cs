@@ -92,7 +92,19 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
 
     public readonly InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, reading, FileOffset, problem);
 
-    public readonly InvalidHdf5Exception Unsupported(string problem) => new(Hdf5Fault.Unsupported, reading, FileOffset, problem);
+    public readonly UnsupportedHdf5Exception Unsupported(string problem) => new(Hdf5Fault.Unsupported, reading, FileOffset, problem);
+
+    /// <summary>The failure to read a version of a structure: one that a later HDF5 may have is unsupported, any other is damage.</summary>
+    /// <param name="version">The version that is stored.</param>
+    /// <param name="first">The first version that exists.</param>
+    /// <param name="structure">What it is a version of: `the dataspace`.</param>
+    public readonly Hdf5Exception UnknownVersion(int version, int first, string structure)
+    {
+        // In 25 years no structure has come further than version 5; a byte of garbage usually has.
+        const int HighestPlausible = 15;
+        var problem = $"version {version} of {structure} is not known";
+        return version >= first && version <= HighestPlausible ? Unsupported(problem) : Damaged(problem);
+    }
 
     /// <summary>A number of up to 8 bytes of a span, least significant first.</summary>
     public static long LittleEndian(ReadOnlySpan<byte> bytes)

@@ -43,7 +43,7 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget) : I
     public ReadOnlySpan<byte> At(long address, long count, string reading)
     {
         var offset = Locate(address, count, reading);
-        if (count > budget.Limits.BlockBytes) throw new InvalidHdf5Exception(Hdf5Fault.Limit, reading, offset, $"A block of {count} bytes is more than this reader takes.");
+        if (count > budget.Limits.BlockBytes) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, reading, offset, $"A block of {count} bytes is more than this reader takes.");
         var page = offset / PageSize;
         var within = (int)(offset - page * PageSize);
         if (within + count <= PageSize) return PageAt(page).AsSpan(within, (int)count);

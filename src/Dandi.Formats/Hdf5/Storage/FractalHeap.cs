@@ -7,6 +7,8 @@ internal sealed class FractalHeap
 {
     private const string Reading = "fractal heap";
     private const int MostLevels = 32;
+    private const int HugeObjects = 1;
+    private const int FilteredHugeObjects = 2;
 
     private readonly FileBytes _file;
     private readonly int _idLength;
@@ -20,15 +22,19 @@ internal sealed class FractalHeap
     private readonly int _directRows;
     private readonly long _hugeTree;
     private readonly bool _checksummed;
+    private readonly FilteredBlocks? _filtered;
+    private readonly long _filteredRootSize;
+    private readonly uint _rootFilterMask;
 
     public FractalHeap(FileBytes file, long address)
     {
         _file = file;
-        var head = file.Cursor(address, 26L + 12L * file.LengthSize + 3L * file.OffsetSize, Reading);
+        var filterBytes = FilterBytes(file, address);
+        var head = file.Cursor(address, 26L + 12L * file.LengthSize + 3L * file.OffsetSize + (filterBytes > 0 ? file.LengthSize + 4 + filterBytes : 0), Reading);
         head.Signature("FRHP"u8);
-        if (head.Byte() != 0) throw head.Unsupported("the version of the fractal heap is not known");
+        if (head.Byte() is not 0 and var version) throw head.UnknownVersion(version, 0, "the fractal heap");
         _idLength = head.UInt16();
-        if (head.UInt16() != 0) throw head.Unsupported("the fractal heap is compressed, which this reader does not know");
+        head.Skip(2);
         _checksummed = (head.Byte() & 2) != 0;
         var largestManaged = head.UInt32();
         head.Skip(file.LengthSize);
@@ -40,6 +46,11 @@ internal sealed class FractalHeap
         head.Skip(2);
         _root = head.Address();
         _rootRows = head.UInt16();
+        if (filterBytes > 0)
+        {
+            (_filteredRootSize, _rootFilterMask) = (head.Length(), head.UInt32());
+            _filtered = new FilteredBlocks(file, head.Part(filterBytes, Reading));
+        }
         head.Checksum();
         var sound = _width > 0 && BitOperations.IsPow2(_width) && BitOperations.IsPow2(_startSize) && BitOperations.IsPow2(_largestDirect) && _largestDirect >= _startSize && bits is > 0 and <= 64;
         if (!sound) throw head.Damaged("the measures of the fractal heap are impossible");
@@ -77,15 +88,26 @@ internal sealed class FractalHeap
 
     private ByteCursor ReadHuge(ReadOnlySpan<byte> id)
     {
-        var cursor = new ByteCursor(id, 0, Reading, _file.OffsetSize, _file.LengthSize);
-        if (id.Length >= _file.OffsetSize + _file.LengthSize) return ReadAt(cursor.Address(), cursor.Length());
-        var key = cursor.Number(Math.Min(_file.LengthSize, id.Length));
-        var record = new BTree(_file, _hugeTree, 1).Find(candidate => KeyOf(candidate).CompareTo(key)) ?? throw Damaged("a large object is not in the heap's index");
-        var found = new ByteCursor(record.Span, 0, Reading, _file.OffsetSize, _file.LengthSize);
-        return ReadAt(found.Address(), found.Length());
+        var placeBytes = _file.OffsetSize + _file.LengthSize + (_filtered is null ? 0 : 4 + _file.LengthSize);
+        if (id.Length >= placeBytes) return ReadHugeAt(id);
+        var key = new ByteCursor(id, 0, Reading, _file.OffsetSize, _file.LengthSize).Number(Math.Min(_file.LengthSize, id.Length));
+        var tree = new BTree(_file, _hugeTree, _filtered is null ? HugeObjects : FilteredHugeObjects);
+        var record = tree.Find(candidate => KeyOf(candidate, placeBytes).CompareTo(key)) ?? throw Damaged("a large object is not in the heap's index");
+        return ReadHugeAt(record.Span);
     }
 
-    private long KeyOf(ReadOnlyMemory<byte> record) => ByteCursor.LittleEndian(record.Span[(_file.OffsetSize + _file.LengthSize)..]);
+    private long KeyOf(ReadOnlyMemory<byte> record, int from) => record.Length > from ? ByteCursor.LittleEndian(record.Span[from..]) : throw Damaged("the index of large objects has records that are too short");
+
+    private ByteCursor ReadHugeAt(ReadOnlySpan<byte> place)
+    {
+        var cursor = new ByteCursor(place, 0, Reading, _file.OffsetSize, _file.LengthSize);
+        var (address, length) = (cursor.Address(), cursor.Length());
+        if (_filtered is null) return ReadAt(address, length);
+        var mask = cursor.UInt32();
+        return CursorOver(_filtered.Read(address, length, mask, cursor.Length()), address);
+    }
+
+    private ByteCursor CursorOver(ReadOnlySpan<byte> decoded, long address) => new(decoded, address + _file.BaseAddress, Reading, _file.OffsetSize, _file.LengthSize);
 
     private ByteCursor ReadAt(long address, long length) => _file.Cursor(address, length, Reading);
 
@@ -95,29 +117,32 @@ internal sealed class FractalHeap
         var offset = ByteCursor.LittleEndian(id[.._offsetBytes]);
         var length = ByteCursor.LittleEndian(id.Slice(_offsetBytes, _lengthBytes));
         if (offset < 0 || length < 0 || length > _largestDirect) throw Damaged("an object lies outside the heap");
-        return ReadAt(Locate(offset, length), length);
+        var block = Locate(offset);
+        if (block.Offset > block.Size - length) throw Damaged("an object goes beyond its block");
+        if (_checksummed && block.Offset < 5 + _file.OffsetSize + _offsetBytes + 4) throw Damaged("an object lies in the head of its block");
+        if (_filtered is null)
+        {
+            ReadAt(block.Address, 4).Signature("FHDB"u8);
+            return ReadAt(block.Address + block.Offset, length);
+        }
+        var decoded = _filtered.Read(block.Address, block.StoredSize, block.FilterMask, block.Size);
+        CursorOver(decoded, block.Address).Signature("FHDB"u8);
+        return CursorOver(decoded.AsSpan((int)block.Offset, (int)length), block.Address);
     }
 
-    private long Locate(long offset, long length)
+    /// <summary>The direct block that an offset of the heap lies in, and where in it.</summary>
+    private DirectBlock Locate(long offset)
     {
-        if (_rootRows == 0)
-        {
-            CheckBlock(_root, _startSize, offset, length);
-            return _root + offset;
-        }
+        if (_rootRows == 0) return new DirectBlock(_root, _startSize, offset, _filteredRootSize, _rootFilterMask);
         var (block, blockOffset, rows) = (_root, 0L, _rootRows);
         for (var level = 0; level < MostLevels; level++)
         {
             var (row, column, at) = Place(offset - blockOffset, rows);
             var child = Child(block, row, column, rows);
             blockOffset += at;
-            if (row < _directRows)
-            {
-                CheckBlock(child, RowSize(row), offset - blockOffset, length);
-                return child + offset - blockOffset;
-            }
+            if (row < _directRows) return child with { Size = RowSize(row), Offset = offset - blockOffset };
             rows = BitOperations.Log2((ulong)RowSize(row)) - BitOperations.Log2((ulong)(_startSize * _width)) + 1;
-            block = child;
+            block = child.Address;
         }
         throw Damaged("its blocks are nested too deep");
     }
@@ -140,27 +165,37 @@ internal sealed class FractalHeap
         throw Damaged("an object lies behind the last row of the heap");
     }
 
-    private long Child(long block, int row, int column, int rows)
+    /// <summary>What an indirect block says of one of the blocks below it.</summary>
+    private DirectBlock Child(long block, int row, int column, int rows)
     {
         var head = 5L + _file.OffsetSize + _offsetBytes;
-        var direct = Math.Min(rows, _directRows);
-        // Direct blocks stand before indirect ones, both row by row.
-        var index = row < _directRows ? (long)row * _width + column : (long)direct * _width + (long)(row - _directRows) * _width + column;
-        var signature = _file.Cursor(block, 4, Reading);
-        signature.Signature("FHIB"u8);
-        var cursor = _file.Cursor(block + head + index * _file.OffsetSize, _file.OffsetSize, Reading);
-        return cursor.Address();
+        // Direct blocks stand before indirect ones, both row by row; where they are compressed, with their size and mask.
+        var directEntry = _file.OffsetSize + (_filtered is null ? 0 : _file.LengthSize + 4);
+        var isDirect = row < _directRows;
+        var before = isDirect ? (long)row * _width + column : (long)(row - _directRows) * _width + column;
+        var at = isDirect ? before * directEntry : (long)Math.Min(rows, _directRows) * _width * directEntry + before * _file.OffsetSize;
+        ReadAt(block, 4).Signature("FHIB"u8);
+        var entry = ReadAt(block + head + at, isDirect ? directEntry : _file.OffsetSize);
+        var address = entry.Address();
+        return isDirect && _filtered is not null ? new DirectBlock(address, 0, 0, entry.Length(), entry.UInt32()) : new DirectBlock(address, 0, 0, 0, 0);
     }
 
-    private void CheckBlock(long block, long size, long offset, long length)
+    private static int FilterBytes(FileBytes file, long address)
     {
-        if (offset + length > size) throw Damaged("an object goes beyond its block");
-        var cursor = _file.Cursor(block, 4, Reading);
-        cursor.Signature("FHDB"u8);
-        if (_checksummed && offset < 5 + _file.OffsetSize + _offsetBytes + 4) throw Damaged("an object lies in the head of its block");
+        var head = file.Cursor(address, 9, Reading);
+        head.Skip(7);
+        return head.UInt16();
     }
 
     private long RowSize(int row) => row < 2 ? _startSize : row > 62 ? 0 : _startSize << (row - 1);
 
     private InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, Reading, _root + _file.BaseAddress, $"A heap is damaged: {problem}");
+
+    /// <summary>A block that holds objects, and a place in it.</summary>
+    /// <param name="Address">Where it is stored.</param>
+    /// <param name="Size">Its size, when decoded.</param>
+    /// <param name="Offset">The place, from the beginning of the block.</param>
+    /// <param name="StoredSize">The bytes that it takes in the file, if it is compressed.</param>
+    /// <param name="FilterMask">The filters that were not applied, if it is compressed.</param>
+    private readonly record struct DirectBlock(long Address, long Size, long Offset, long StoredSize, uint FilterMask);
 }

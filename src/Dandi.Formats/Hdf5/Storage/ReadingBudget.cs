@@ -41,8 +41,8 @@ internal sealed class ReadingBudget(Hdf5Limits limits, CancellationToken token)
     /// <param name="offset">Where.</param>
     public void CheckMembers(int count, (string Owner, string Members) list, string reading, long offset)
     {
-        if (count > limits.Members) throw new InvalidHdf5Exception(Hdf5Fault.Limit, reading, offset, $"{list.Owner} has more than {limits.Members} {list.Members}");
+        if (count > limits.Members) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, reading, offset, $"{list.Owner} has more than {limits.Members} {list.Members}");
     }
 
-    private static InvalidHdf5Exception Exceeded(string problem) => new(Hdf5Fault.Limit, "file", -1, problem);
+    private static UnsupportedHdf5Exception Exceeded(string problem) => new(Hdf5Fault.Limit, "file", -1, problem);
 }

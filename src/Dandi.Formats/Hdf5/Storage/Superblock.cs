@@ -26,7 +26,7 @@ internal sealed record Superblock(int Version, long UserBlock, int OffsetSize, i
         {
             0 or 1 => ReadOld(file, version),
             2 or 3 => ReadNew(file, version),
-            _ => throw new InvalidHdf5Exception(Hdf5Fault.Unsupported, Reading, start, $"Version {version} of the HDF5 format is not known"),
+            _ => throw file.Cursor(0, 9, Reading).UnknownVersion(version, 0, "the superblock"),
         };
     }
 

@@ -56,5 +56,5 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
         for (; !destination.IsEmpty; destination = destination[fill.Bytes.Length..]) fill.Bytes.Span.CopyTo(destination);
     }
 
-    private InvalidHdf5Exception Elsewhere(string where) => new(Hdf5Fault.Unsupported, Reading, dataset.Address + File.UserBlock, $"The data of the dataset are {where}; they are not read");
+    private UnsupportedHdf5Exception Elsewhere(string where) => new(Hdf5Fault.Unsupported, Reading, dataset.Address + File.UserBlock, $"The data of the dataset are {where}; they are not read");
 }

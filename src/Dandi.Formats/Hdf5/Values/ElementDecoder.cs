@@ -115,7 +115,7 @@ internal static class ElementDecoder
 
     private static object?[] Elements(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored, int count)
     {
-        if (count > MostListElements) throw new InvalidHdf5Exception(Hdf5Fault.Limit, "list", -1, $"A list of {count} elements is more than this reader takes at once");
+        if (count > MostListElements) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "list", -1, $"A list of {count} elements is more than this reader takes at once");
         var elements = new object?[count];
         for (var index = 0; index < count; index++) elements[index] = Decode(file, type, stored.Slice(index * type.Size, type.Size));
         return elements;

@@ -28,7 +28,7 @@ internal sealed class GlobalHeaps(FileBytes file)
         var cursor = Read(collection, index);
         if (count > cursor.Remaining) throw Damaged(collection, $"object {index} has {cursor.Remaining} bytes, and {count} are expected");
         _spent += count;
-        if (_spent > file.Budget.Limits.HeapBytes) throw new InvalidHdf5Exception(Hdf5Fault.Limit, Reading, collection + file.BaseAddress, $"Texts and lists of variable length have more than {file.Budget.Limits.HeapBytes} bytes");
+        if (_spent > file.Budget.Limits.HeapBytes) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, Reading, collection + file.BaseAddress, $"Texts and lists of variable length have more than {file.Budget.Limits.HeapBytes} bytes");
         return cursor.Bytes((int)count);
     }
 
@@ -36,7 +36,7 @@ internal sealed class GlobalHeaps(FileBytes file)
     {
         var head = file.Cursor(collection, 8L + file.LengthSize, Reading);
         head.Signature("GCOL"u8);
-        if (head.Byte() != 1) throw head.Unsupported("the version of the global heap is not known");
+        if (head.Byte() is not 1 and var version) throw head.UnknownVersion(version, 1, "the global heap");
         head.Skip(3);
         var size = head.Length();
         if (!file.Holds(collection, size)) throw head.Damaged($"a collection of {size} bytes would be outside the file");

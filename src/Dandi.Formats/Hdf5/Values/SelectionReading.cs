@@ -27,7 +27,7 @@ internal static class SelectionReading
         var width = 4;
         if (version == 1) cursor.Skip(8);
         else if (version == 2) width = ReadWidth(ref cursor);
-        else throw cursor.Unsupported($"version {version} of a selection is not known");
+        else throw cursor.UnknownVersion((int)Math.Min(version, int.MaxValue), 1, "a selection");
         var rank = ReadRank(ref cursor);
         return ReadCoordinates(ref cursor, rank, cursor.Number(width), width);
     }
@@ -49,7 +49,7 @@ internal static class SelectionReading
                 width = ReadWidth(ref cursor);
                 break;
             default:
-                throw cursor.Unsupported($"version {version} of a selection is not known");
+                throw cursor.UnknownVersion((int)Math.Min(version, int.MaxValue), 1, "a selection");
         }
         var rank = ReadRank(ref cursor);
         if (version > 1 && (flags & RegularBlocks) != 0) return ReadRegular(ref cursor, rank, width);

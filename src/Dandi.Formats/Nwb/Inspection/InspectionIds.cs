@@ -12,6 +12,9 @@ public static class InspectionIds
     /// <summary>Data that a check needs cannot be read here, and may be good.</summary>
     public const string NotJudged = "DANDI.NOT_JUDGED";
 
+    /// <summary>What every file needs cannot be read here, and may be good.</summary>
+    public const string Unsupported = "DANDI.UNSUPPORTED_FILE";
+
     /// <summary>A link leads into another file, so that the file is not taken as an asset.</summary>
     public const string ExternalLink = "DANDI.EXTERNAL_LINK";
 

@@ -31,25 +31,30 @@ internal sealed class InspectionRun(InspectedFile file)
 
     private List<Finding> Judge(InspectionCheck check, NwbObject item)
     {
+        // What is found before something cannot be read has been found.
+        var findings = new List<Finding>();
         try
         {
-            var messages = check.Judge(item, file).Take(MostMessages).ToList();
-            if (messages.Count == 0) return [];
-            var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
-            return messages.ConvertAll(message => new Finding(check.Id, check.Severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message, location));
+            foreach (var message in check.Judge(item, file).Take(MostMessages))
+            {
+                var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
+                findings.Add(new Finding(check.Id, check.Severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message, location));
+            }
+        }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            file.File.Unchecked.Add(item.Path, NameOf(check), gap);
         }
         catch (InvalidHdf5Exception fault)
         {
             // One check tells of it for all that come upon the same.
-            return _faults.Add(item.Path + fault.Message) ? [Unread(check, item, fault)] : [];
+            if (_faults.Add(item.Path + fault.Message)) findings.Add(Damaged(check, item, fault));
         }
+        return findings;
     }
 
-    private static Finding Unread(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault)
-    {
-        var name = check.Id[(check.Id.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        return fault.Fault is Hdf5Fault.FilterUnavailable or Hdf5Fault.Unsupported or Hdf5Fault.Limit
-            ? new Finding(InspectionIds.NotJudged, Severity.Hint, $"{item.Path} is not judged by {name}, because its data cannot be read here: {fault.Message}. They may be in order.", item.Path)
-            : new Finding(InspectionIds.DamagedData, Severity.Error, $"{item.Path} is damaged, found by {name}: {fault.Message}. Write the file again from its source.", item.Path);
-    }
+    private static Finding Damaged(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault) =>
+        new(InspectionIds.DamagedData, Severity.Error, $"{item.Path} is damaged, found by {NameOf(check)}: {fault.Message}. Write the file again from its source.", item.Path);
+
+    private static string NameOf(InspectionCheck check) => check.Id[(check.Id.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }

@@ -29,7 +29,7 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <param name="file">The file.</param>
     /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
     /// <param name="token">Ends the inspection.</param>
-    /// <returns>What the checks found, check by check.</returns>
+    /// <returns>What the checks found, check by check; then what of the file was not checked.</returns>
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
     public IReadOnlyList<ValidationResult> Inspect(NwbFile file, string assetPath, CancellationToken token) => ToResults(Find(file, FolderOf(file.Path), token), assetPath);
 
@@ -44,6 +44,11 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <param name="isRecognized">Whether its root could be read, so that the reference takes it for an NWB file.</param>
     public static ValidationResult Unreadable(InvalidHdf5Exception damage, string assetPath, bool isRecognized) => UnreadableFile.Of(damage, isRecognized).ToResult(assetPath);
 
+    /// <summary>The result of a file that this reader does not know how to read.</summary>
+    /// <param name="gap">What it does not know.</param>
+    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
+    public static ValidationResult Unreadable(UnsupportedNwbException gap, string assetPath) => UnreadableFile.Of(gap).ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") };
+
     /// <summary>The findings of a file that is not open yet.</summary>
     internal IReadOnlyList<Finding> Find(string path, CancellationToken token)
     {
@@ -51,6 +56,10 @@ public sealed class NwbInspector(TimeProvider clock)
         {
             using var hdf5 = Hdf5File.Open(path, new Hdf5Limits(), token);
             return Find(hdf5, path, token);
+        }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            return [UnreadableFile.Of(new UnsupportedNwbException(path, gap))];
         }
         catch (InvalidHdf5Exception damage)
         {
@@ -73,7 +82,9 @@ public sealed class NwbInspector(TimeProvider clock)
 
     /// <summary>The findings of a file.</summary>
     internal IReadOnlyList<Finding> Find(NwbFile file, string folder, CancellationToken token) =>
-        UnreadableFile.OfVersion(file.Version) is { } refusal ? [refusal] : new InspectionRun(new InspectedFile(file, folder, clock, token)).Run();
+        UnreadableFile.OfVersion(file.Version) is { } refusal
+            ? [refusal]
+            : [.. new InspectionRun(new InspectedFile(file, folder, clock, token)).Run(), .. file.Unchecked.ToFindings()];
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 

@@ -61,7 +61,7 @@ internal static class SpikeTimeChecks
         foreach (var (train, observed) in Rows(item, "spike_times").Zip(Rows(item, "obs_intervals")).Take(ObservedUnits))
         {
             file.Token.ThrowIfCancellationRequested();
-            if (observed.Count > MostIntervals) throw new InvalidHdf5Exception(Hdf5Fault.Limit, "dataset", -1, $"A unit has {observed.Count} intervals of observation, more than {MostIntervals}");
+            if (observed.Count > MostIntervals) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "dataset", -1, $"A unit has {observed.Count} intervals of observation, more than {MostIntervals}");
             var times = new ObservedTimes(NumberStream.Read(intervals.Values, observed.First * 2, observed.Count * 2));
             if (NumberStream.Read(spikes.Values, train.First, train.Count).All(times.Contain)) continue;
             yield return "This Units table contains spike times that occur during periods of time not labeled as being observed intervals.";

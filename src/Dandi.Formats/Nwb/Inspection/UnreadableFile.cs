@@ -10,6 +10,9 @@ internal static partial class UnreadableFile
     public static Finding Of(UnreadableNwbException refusal) =>
         new(InspectionIds.OfUnreadable(refusal.IsUnrecognized ? "builtins.ValueError" : refusal.ErrorClass), Severity.Error, refusal.Message, null);
 
+    /// <summary>What this reader does not know how to read, as a finding.</summary>
+    public static Finding Of(UnsupportedNwbException gap) => new(InspectionIds.Unsupported, Severity.Error, gap.Message, null);
+
     /// <summary>Damage as a finding.</summary>
     /// <param name="damage">What is damaged.</param>
     /// <param name="isRecognized">Whether the root of the file could be read.</param>

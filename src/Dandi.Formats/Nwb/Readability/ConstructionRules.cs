@@ -14,15 +14,28 @@ internal sealed class ConstructionRules
     /// <exception cref="UnreadableNwbException">It cannot be made.</exception>
     public void Check(NwbObject item)
     {
-        if (item.Stored is Hdf5Dataset dataset) CheckDataset(item, dataset);
-        if (item.IsKindOf("NWBFile")) DateRules.CheckFile(item);
-        if (item.IsKindOf("Subject")) DateRules.CheckSubject(item);
-        RequiredArguments.Check(item);
-        ArgumentTypes.Check(item);
-        if (item.IsKindOf("TimeSeries")) SeriesRules.Check(item);
-        if (item.IsKindOf("DynamicTable")) TableRules.Check(item);
-        CheckSpecial(item);
-        CheckIdentifier(item);
+        if (item.Stored is Hdf5Dataset dataset) Apply(item, _ => CheckDataset(item, dataset));
+        if (item.IsKindOf("NWBFile")) DateRules.CheckFile(item, Apply);
+        if (item.IsKindOf("Subject")) Apply(item, DateRules.CheckSubject);
+        Apply(item, RequiredArguments.Check);
+        Apply(item, ArgumentTypes.Check);
+        if (item.IsKindOf("TimeSeries")) Apply(item, SeriesRules.Check);
+        if (item.IsKindOf("DynamicTable")) Apply(item, TableRules.Check);
+        Apply(item, CheckSpecial);
+        Apply(item, CheckIdentifier);
+    }
+
+    /// <summary>A rule that asks for what cannot be read here does not refuse the object; it is told that it was not applied.</summary>
+    private static void Apply(NwbObject item, Action<NwbObject> rule)
+    {
+        try
+        {
+            rule(item);
+        }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            item.File.Unchecked.Add(item.Path, "the rules of the NWB reader", gap);
+        }
     }
 
     private static void CheckDataset(NwbObject item, Hdf5Dataset dataset)

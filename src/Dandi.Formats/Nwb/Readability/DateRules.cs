@@ -7,12 +7,14 @@ internal static class DateRules
 {
     private const int MostDates = 100_000;
 
+    /// <param name="file">The file.</param>
+    /// <param name="apply">Applies one rule.</param>
     /// <exception cref="UnreadableNwbException">A date is missing, or none.</exception>
-    public static void CheckFile(NwbObject file)
+    public static void CheckFile(NwbObject file, Action<NwbObject, Action<NwbObject>> apply)
     {
-        CheckOne(file, "session_start_time");
-        CheckCreation(file);
-        CheckOne(file, "timestamps_reference_time");
+        apply(file, item => CheckOne(item, "session_start_time"));
+        apply(file, CheckCreation);
+        apply(file, item => CheckOne(item, "timestamps_reference_time"));
     }
 
     /// <exception cref="UnreadableNwbException">The date of birth is none.</exception>

@@ -34,7 +34,8 @@ internal static class ExternalFiles
     {
         if (files.Type.Class != Hdf5TypeClass.String) return [];
         var videos = new List<string>();
-        foreach (var name in files.Values.ReadTexts(0, (int)Math.Min(files.Space.Count, MostFiles)))
+        if (files.Space.Count > MostFiles) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"A series names {files.Space.Count} external files, more than {MostFiles}");
+        foreach (var name in files.Values.ReadTexts(0, (int)files.Space.Count))
         {
             if (name is null) continue;
             if (HasSuffix(name, VideoSuffixes)) videos.Add(AsPosixPath(name));

@@ -67,11 +67,16 @@ internal sealed class ObjectTree
         if (Follow(attribute, path, spec.Name) is { } target) Construct(target);
     }
 
-    private static Hdf5Object? Follow(Hdf5Attribute reference, string path, string name)
+    private Hdf5Object? Follow(Hdf5Attribute reference, string path, string name)
     {
         try
         {
             return reference.ReadReferenced();
+        }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            _file.Unchecked.Add(path, "the rules of the NWB reader", gap);
+            return null;
         }
         catch (InvalidHdf5Exception fault)
         {

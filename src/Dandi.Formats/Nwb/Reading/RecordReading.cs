@@ -10,41 +10,59 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
     private const string Icephys = "/general/DandiIcephysMetadata";
 
     private readonly List<string> _notes = [];
+    private readonly List<string> _unread = [];
 
     public NwbRecord Read()
     {
+        // These identify the file and its session and subject: without them, the archive would hold what nobody can find or use.
+        var (identifier, description, subject) = (Text("/identifier"), Text("/session_description"), Text(Subject + "subject_id"));
         var start = Date("/session_start_time");
         return new NwbRecord
         {
             NwbVersion = file.Version,
-            ExperimentDescription = Text("/general/experiment_description"),
-            Experimenter = Texts("/general/experimenter"),
-            Identifier = Text("/identifier"),
-            Institution = Text("/general/institution"),
-            Keywords = Keywords(),
-            Lab = Text("/general/lab"),
-            RelatedPublications = Texts("/general/related_publications"),
-            SessionDescription = Text("/session_description"),
-            SessionId = Text("/general/session_id"),
+            ExperimentDescription = Optional("/general/experiment_description", Text),
+            Experimenter = Optional("/general/experimenter", Texts),
+            Identifier = identifier,
+            Institution = Optional("/general/institution", Text),
+            Keywords = Optional("/general/keywords", Keywords),
+            Lab = Optional("/general/lab", Text),
+            RelatedPublications = Optional("/general/related_publications", Texts),
+            SessionDescription = description,
+            SessionId = Optional("/general/session_id", Text),
             SessionStartTime = start,
-            SessionEndTime = End(start),
-            Age = Text(Subject + "age"),
-            DateOfBirth = Date(Subject + "date_of_birth"),
-            Genotype = Text(Subject + "genotype"),
-            Sex = Text(Subject + "sex"),
-            Species = Text(Subject + "species"),
-            Strain = Text(Subject + "strain"),
-            SubjectId = Text(Subject + "subject_id"),
-            CellId = OfIcephys("cell_id"),
-            SliceId = OfIcephys("slice_id"),
-            TissueSampleId = OfIcephys("tissue_sample_id"),
-            ProbeIds = Probes(),
-            NumberOfElectrodes = Rows("/general/extracellular_ephys/electrodes"),
-            NumberOfUnits = Rows("/units"),
-            ExternalFileObjects = ExternalFiles.Read(file, _notes.Add),
+            SessionEndTime = Optional("the end of the session", _ => End(start)),
+            Age = Optional(Subject + "age", Text),
+            DateOfBirth = Optional(Subject + "date_of_birth", Date),
+            Genotype = Optional(Subject + "genotype", Text),
+            Sex = Optional(Subject + "sex", Text),
+            Species = Optional(Subject + "species", Text),
+            Strain = Optional(Subject + "strain", Text),
+            SubjectId = subject,
+            CellId = Optional("cell_id", OfIcephys),
+            SliceId = Optional("slice_id", OfIcephys),
+            TissueSampleId = Optional("tissue_sample_id", OfIcephys),
+            ProbeIds = Optional("/general/devices", Probes),
+            NumberOfElectrodes = Optional("/general/extracellular_ephys/electrodes", Rows),
+            NumberOfUnits = Optional("/units", Rows),
+            ExternalFileObjects = Optional("the external files of images", _ => ExternalFiles.Read(file, _notes.Add)) ?? [],
             NeurodataTypes = types,
-            Notes = _notes,
+            Unread = _unread,
+            Notes = [.. _notes, .. _unread],
         };
+    }
+
+    /// <summary>A field that a record may lack: if it cannot be read here, it is left out and told of.</summary>
+    private T? Optional<T>(string field, Func<string, T?> read)
+    {
+        try
+        {
+            return read(field);
+        }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            _unread.Add($"{field} is left out of the metadata: this version of dandi cannot read it. {gap.Message}.");
+            return default;
+        }
     }
 
     private Hdf5Values? Values(string path) => (file.Hdf5.Find(path) as Hdf5Dataset)?.Values;
@@ -54,19 +72,18 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
     private List<string>? Texts(string path)
     {
         if (Values(path) is not { Type.Class: Hdf5TypeClass.String } values) return null;
-        if (values.Count > MostEntries) throw new UnreadableNwbException("builtins.ValueError", "", $"{path} has {values.Count} entries; more than {MostEntries} are not read.");
+        if (values.Count > MostEntries) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"{path} has {values.Count} entries, more than {MostEntries}");
         return [.. values.ReadTexts(0, (int)values.Count).Select(text => Checked(path, text) ?? "")];
     }
 
-    private List<string>? Keywords()
+    private List<string>? Keywords(string path)
     {
-        const string At = "/general/keywords";
-        if (Values(At) is { Space.Dimensions.Count: > 1 } values)
+        if (Values(path) is { Space.Dimensions.Count: > 1 } values)
         {
             throw new UnreadableNwbException("pydantic_core._pydantic_core.PydanticSerializationError", "Unable to serialize unknown type: <class 'numpy.ndarray'>",
-                $"{At} has {values.Space.Dimensions.Count} dimensions; keywords are a list of texts, of one dimension.");
+                $"{path} has {values.Space.Dimensions.Count} dimensions; keywords are a list of texts, of one dimension.");
         }
-        return Texts(At);
+        return Texts(path);
     }
 
     private static string? Checked(string path, string? text)
@@ -85,10 +102,10 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
 
     private string? OfIcephys(string name) => file.Hdf5.Find(Icephys) is { } metadata && file.ObjectOf(metadata)?.Text(name) is { } text ? text : null;
 
-    private List<long>? Probes()
+    private List<long>? Probes(string path)
     {
         var probes = new List<long>();
-        foreach (var device in file.Objects.Where(item => item.IsKindOf("Device") && item.Path == $"/general/devices/{item.Name}").OrderBy(item => item.Path, StringComparer.Ordinal))
+        foreach (var device in file.Objects.Where(item => item.IsKindOf("Device") && item.Path == $"{path}/{item.Name}").OrderBy(item => item.Path, StringComparer.Ordinal))
         {
             if (device.Number("probe_id") is { } probe) probes.Add((long)probe);
         }

@@ -5,8 +5,11 @@ using Dandi.Nwb.Specs;
 namespace Dandi.Nwb.Schema;
 
 /// <summary>Judges the objects of a file by the types of one namespace (nwb.md §2.3). Of data no more than the first element is read.</summary>
-internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, SchemaErrors errors, CancellationToken token)
+internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, SchemaErrors errors, UncheckedParts notChecked, CancellationToken token)
 {
+    /// <summary>What the check is called where it is told that it was not made.</summary>
+    public const string CheckName = "the NWB schema";
+
     private readonly HashSet<(long, string)> _judged = [];
     private readonly ValueValidation _values = new(types);
 
@@ -31,11 +34,8 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, S
         // Links may lead in circles, and the same object is judged wherever it is found.
         if (!_judged.Add((stored.Address, name))) return;
         var location = LocationOf(stored);
-        foreach (var error in _values.OfAttributes(spec, name, location, stored)) Report(error);
-        if (stored is Hdf5Dataset dataset && !spec.IsGroup)
-        {
-            foreach (var error in _values.OfDataset(spec, name, location, dataset)) Report(error);
-        }
+        foreach (var attribute in spec.Attributes) Report(stored, () => _values.OfAttribute(attribute, name, location, stored));
+        if (stored is Hdf5Dataset dataset && !spec.IsGroup) Report(stored, () => _values.OfDataset(spec, name, location, dataset));
         if (stored is Hdf5Group group && spec.IsGroup) ValidateMembers(spec, name, location, group);
     }
 
@@ -85,4 +85,16 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, S
     }
 
     private void Report(SchemaError error) => errors.Add(error);
+
+    private void Report(Hdf5Object stored, Func<IEnumerable<SchemaError>> find)
+    {
+        try
+        {
+            foreach (var error in find()) Report(error);
+        }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            notChecked.Add(paths.Of(stored), CheckName, gap);
+        }
+    }
 }

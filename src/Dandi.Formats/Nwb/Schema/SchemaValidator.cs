@@ -11,10 +11,11 @@ public static class SchemaValidator
 
     /// <summary>Judges a file.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="notChecked">Told what could not be judged, because it cannot be read here.</param>
     /// <param name="token">Ends the judging.</param>
     /// <returns>The errors, how many more there are than are told, and what stopped the judging, if anything did: what the reference says, and what it means.</returns>
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
-    public static (IReadOnlyList<SchemaError> Errors, int Omitted, (string ReferenceText, string Explanation)? Stop) Validate(Hdf5File file, CancellationToken token)
+    public static (IReadOnlyList<SchemaError> Errors, int Omitted, (string ReferenceText, string Explanation)? Stop) Validate(Hdf5File file, UncheckedParts notChecked, CancellationToken token)
     {
         var errors = new SchemaErrors();
         try
@@ -23,8 +24,13 @@ public static class SchemaValidator
             foreach (var candidate in Candidates(file))
             {
                 errors.BeginNamespace();
-                new ObjectValidation(candidate, paths, errors, token).Validate(file.Root);
+                new ObjectValidation(candidate, paths, errors, notChecked, token).Validate(file.Root);
             }
+            return (errors.All, errors.Omitted, null);
+        }
+        catch (UnsupportedHdf5Exception gap)
+        {
+            notChecked.Add("/", ObjectValidation.CheckName, gap);
             return (errors.All, errors.Omitted, null);
         }
         catch (UnvalidatableException stop)

@@ -9,19 +9,15 @@ internal sealed class ValueValidation(SpecNamespace types)
 {
     private const string NoZone = "Datetime is missing required timezone information.";
 
-    /// <summary>The errors in the attributes of an object.</summary>
-    public IEnumerable<SchemaError> OfAttributes(ObjectSpec spec, string name, string location, Hdf5Object stored)
+    /// <summary>The errors in an attribute of an object.</summary>
+    public IEnumerable<SchemaError> OfAttribute(AttributeSpec expected, string name, string location, Hdf5Object stored)
     {
-        foreach (var expected in spec.Attributes)
+        if (stored.Attribute(expected.Name) is not { } attribute)
         {
-            var attribute = stored.Attribute(expected.Name);
-            if (attribute is null)
-            {
-                if (expected.IsRequired) yield return new SchemaError($"{name}/{expected.Name}", location, "argument missing");
-                continue;
-            }
-            foreach (var reason in OfAttribute(expected, attribute)) yield return new SchemaError($"{name}/{expected.Name}", $"{location}.{expected.Name}", reason);
+            if (expected.IsRequired) yield return new SchemaError($"{name}/{expected.Name}", location, "argument missing");
+            yield break;
         }
+        foreach (var reason in OfAttribute(expected, attribute)) yield return new SchemaError($"{name}/{expected.Name}", $"{location}.{expected.Name}", reason);
     }
 
     /// <summary>The errors in the elements of a dataset.</summary>

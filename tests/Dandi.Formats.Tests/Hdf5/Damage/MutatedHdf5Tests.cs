@@ -1,3 +1,4 @@
+using Dandi.Formats.Tests.Nwb.Storage;
 using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Hdf5.Damage;
@@ -15,12 +16,15 @@ public sealed class MutatedHdf5Tests
         "indexes-v114.h5", "many-links-old.h5", "references.h5", "vlens.h5",
     ];
 
+    /// <summary>Files of our own, which need no corpus: shared messages and a compressed heap.</summary>
+    private static readonly string[] OwnBases = ["shared-messages.nwb", "shared-messages-latest.nwb", "shared-attributes.h5", "compressed-heap.h5"];
+
     public static TheoryData<string, Mutation> Cases
     {
         get
         {
             var cases = new TheoryData<string, Mutation>();
-            foreach (var name in Bases.Prepend(""))
+            foreach (var name in Bases.Prepend("").Concat(OwnBases))
             {
                 foreach (var mutation in Enum.GetValues<Mutation>()) cases.Add(name, mutation);
             }
@@ -47,6 +51,7 @@ public sealed class MutatedHdf5Tests
 
     private static string Unpack(string name, TempFolder folder)
     {
+        if (OwnBases.Contains(name)) return StorageFile.Locate(name);
         var stored = Corpus.Locate($"hdf5/files/own/{name}");
         return Corpus.Unpack($"hdf5/files/own/{name}{(File.Exists(stored) ? "" : ".gz")}", folder);
     }

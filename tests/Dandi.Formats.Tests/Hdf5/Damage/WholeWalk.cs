@@ -14,6 +14,7 @@ internal static class WholeWalk
         Objects = 20_000,
         Bytes = 256 << 20,
         HeapBytes = 16 << 20,
+        AttributeBytes = 4 << 20,
         BlockBytes = 4 << 20,
         Members = 20_000,
         Time = TimeSpan.FromSeconds(50),
@@ -83,7 +84,7 @@ internal static class WholeWalk
         {
             read();
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             if (failure.Message.StartsWith("It took longer", StringComparison.Ordinal)) throw new TimeoutException(failure.Message, failure);
             refused.Value++;

@@ -39,7 +39,7 @@ internal static class DumpedDataset
             if (layout.Class == Hdf5LayoutClass.Chunked) AddChunks(dump, dataset);
             dump["storage"] = dataset.StorageSize;
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             dump["chunks_error"] = DumpedText.Failure(failure);
         }

@@ -8,7 +8,7 @@ internal sealed class DumpedFile
 {
     private readonly Hdf5File _file;
     private readonly Dictionary<long, string> _paths = [];
-    private readonly Dictionary<long, InvalidHdf5Exception> _failures = [];
+    private readonly Dictionary<long, Hdf5Exception> _failures = [];
     private readonly List<(string Path, Hdf5Object Object)> _objects = [];
     private readonly DumpedValues _values;
 
@@ -26,7 +26,7 @@ internal sealed class DumpedFile
             using var file = Hdf5File.Open(path, token: token);
             return new DumpedFile(file).Dump();
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             return new JsonObject { ["open"] = DumpedText.Failure(failure) };
         }
@@ -43,7 +43,7 @@ internal sealed class DumpedFile
         {
             Visit(_file.Root, "/");
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             dump["root"] = DumpedText.Failure(failure);
             return dump;
@@ -75,7 +75,7 @@ internal sealed class DumpedFile
         {
             return group.Links;
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
             return null;
         }
@@ -91,7 +91,7 @@ internal sealed class DumpedFile
             if (found is Hdf5Dataset dataset) _ = (dataset.Type, dataset.Space, dataset.Layout, dataset.Filters, dataset.FillValue);
             return found;
         }
-        catch (InvalidHdf5Exception failure) when (address != 0 || _objects.Count > 0)
+        catch (Hdf5Exception failure) when (address != 0 || _objects.Count > 0)
         {
             _failures[address] = failure;
             return null;
@@ -104,7 +104,7 @@ internal sealed class DumpedFile
         {
             return _file.ObjectAt(address) is not null;
         }
-        catch (InvalidHdf5Exception)
+        catch (Hdf5Exception)
         {
             return false;
         }
@@ -169,7 +169,7 @@ internal sealed class DumpedFile
             dump["space"] = DumpedDataset.Space(attribute.Space);
             _values.AddTo(dump, attribute);
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             return new JsonObject { ["name"] = DumpedText.Of(attribute.Name), ["error"] = DumpedText.Failure(failure) };
         }
@@ -194,7 +194,7 @@ internal sealed class DumpedFile
         {
             return read();
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             return DumpedText.Failure(failure);
         }

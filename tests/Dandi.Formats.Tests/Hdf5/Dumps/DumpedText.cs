@@ -16,7 +16,7 @@ internal static class DumpedText
     /// <summary>A name inside a path.</summary>
     public static string InPath(string name) => Hdf5Text.IsUtf8(name) ? name : $"hex:{Convert.ToHexStringLower(Hdf5Text.Encode(name))}";
 
-    public static JsonObject Failure(InvalidHdf5Exception failure) => new() { ["kind"] = KindOf(failure.Fault), ["message"] = failure.Message };
+    public static JsonObject Failure(Hdf5Exception failure) => new() { ["kind"] = KindOf(failure.Fault), ["message"] = failure.Message };
 
     private static string KindOf(Hdf5Fault fault) => fault switch
     {

@@ -40,7 +40,7 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
             else if (values.Space.IsScalar) dump["value"] = elements[0]?.DeepClone();
             else dump["value"] = elements;
         }
-        catch (InvalidHdf5Exception failure)
+        catch (Hdf5Exception failure)
         {
             dump["value_error"] = DumpedText.Failure(failure);
         }

@@ -33,6 +33,9 @@ public sealed class NbitFilterTests
     public void What_was_not_packed_is_passed_on() => Assert.Equal(new byte[] { 1, 2, 3 }, NbitFilter.Decode([1, 2, 3], [8, 1, 3, 1, 1, 0, 8, 0], 3));
 
     [Fact]
+    public void What_has_no_type_that_could_be_packed_is_passed_on() => Assert.Equal(new byte[] { 1, 2, 3 }, NbitFilter.Decode([1, 2, 3], [3, 1, 3], 3));
+
+    [Fact]
     public void Seventeen_bits_at_the_sixth_one_stand_without_gaps()
     {
         // 0x155AA and 0x00001 in 17 bits each: 10101010110101010 00000000000000001
