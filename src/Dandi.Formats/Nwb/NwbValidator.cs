@@ -46,12 +46,13 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         List<ValidationResult> findings = [.. JudgeVersion(hdf5)];
         var (types, linkFault) = ScanLinks(hdf5);
         if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
-        findings.AddRange(JudgeSchema(hdf5));
+        using var tree = new SharedTree(hdf5, path, token);
+        findings.AddRange(JudgeSchema(hdf5, tree));
         NwbFile? file = null;
         UnreadableNwbException? refusal = null;
         try
         {
-            file = NwbFile.Read(path, hdf5);
+            file = NwbFile.Read(path, hdf5, tree.Read);
             if (Inspects) findings.AddRange(new NwbInspector(clock).Inspect(file, name, token));
         }
         catch (UnreadableNwbException unreadable)
@@ -59,7 +60,6 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             refusal = unreadable;
             if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, name));
         }
-        if (NwbVersionAttribute.IsArray(hdf5)) findings.Add(ArrayAttributes());
         var isBlocked = Inspects && findings.Any(finding => finding.IsBlocking);
         if (Inspects && linkFault is { IsExternalLink: true }) findings.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
         if (isBlocked || (Inspects && linkFault is { IsExternalLink: true })) return new NwbJudgement(findings, null, null);
@@ -108,7 +108,7 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             ? NwbVersion.Sanitize(shown).Complaints.Select(complaint => Error(Generic, complaint, null) with { Origin = new ValidationOrigin("dandi") })
             : [];
 
-    private IEnumerable<ValidationResult> JudgeSchema(Hdf5File hdf5)
+    private IEnumerable<ValidationResult> JudgeSchema(Hdf5File hdf5, SharedTree tree)
     {
         string version;
         try
@@ -119,15 +119,12 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         {
             return [Stopped(refusal.Message)];
         }
-        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, token);
+        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, tree.Read, token);
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
         var findings = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
         return omitted == 0 ? findings : findings.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MostOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
     }
-
-    private ValidationResult ArrayAttributes() => Warning(InspectionIds.PythonClientFails,
-        "nwb_version and other attributes are arrays of one element, as the first versions of MatNWB wrote them. PyNWB breaks on that, so that the Python client refuses the file; it is judged here as if they were single values. Export it again with MatNWB 2.2 or later.", "/");
 
     private ValidationResult Warning(string id, string message, string? location) => Error(id, message, location) with { Severity = Severity.Warning, Origin = new ValidationOrigin("dandi") };
 
