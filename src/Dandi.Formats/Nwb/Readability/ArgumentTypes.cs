@@ -109,5 +109,5 @@ internal static class ArgumentTypes
         if (count > 1) throw Construction.WrongType(item, SnakeCase(type), "list", type);
     }
 
-    private static string SnakeCase(string type) => string.Concat(type.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+    internal static string SnakeCase(string type) => string.Concat(type.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -18,6 +18,7 @@ internal sealed class ConstructionRules
         if (item.IsKindOf("NWBFile")) DateRules.CheckFile(item);
         if (item.IsKindOf("Subject")) DateRules.CheckSubject(item);
         RequiredArguments.Check(item);
+        ExtensionArguments.Check(item);
         ArgumentTypes.Check(item);
         if (item.IsKindOf("TimeSeries")) SeriesRules.Check(item);
         if (item.IsKindOf("DynamicTable")) TableRules.Check(item);

@@ -12,6 +12,9 @@ internal static class StoredTypes
     /// <summary>The name of its type; null if it has none.</summary>
     public static string? NameOf(Hdf5Object stored) => Text(stored, TypeName);
 
+    /// <summary>Whether its type is written as an array, at which the reference stops.</summary>
+    public static bool IsList(Hdf5Object stored) => stored.Attribute(TypeName) is { Space: { IsScalar: false, IsNull: false } };
+
     /// <summary>The type of something in a place that is open to any; null if it has none, or one that its namespace does not know, for then it is left out.</summary>
     /// <exception cref="UnreadableNwbException">Its namespace is not known.</exception>
     public static TypeSpec? Find(SpecCatalog catalog, Hdf5Object stored)

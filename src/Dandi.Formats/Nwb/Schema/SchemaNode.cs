@@ -10,7 +10,10 @@ namespace Dandi.Nwb.Schema;
 internal sealed record SchemaNode(string Name, Hdf5Object Stored, bool IsLink)
 {
     /// <summary>The type that it says it has; null for none.</summary>
-    public string? TypeName => StoredTypes.NameOf(Stored);
+    /// <exception cref="UnvalidatableException">It names several, or none in a list.</exception>
+    public string? TypeName => StoredTypes.IsList(Stored)
+        ? throw new UnvalidatableException("The truth value of an array is ambiguous.", $"The attribute `neurodata_type` of `{Name}` is an array; it is a single text.")
+        : StoredTypes.NameOf(Stored);
 
     /// <summary>The members of a group: datasets, groups, then links, each in the order of their names.</summary>
     public static IReadOnlyList<SchemaNode> MembersOf(Hdf5Group group, ReaderTree tree) =>

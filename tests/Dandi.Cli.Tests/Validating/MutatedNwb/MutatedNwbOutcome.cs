@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Cli.Validating;
 
 namespace Dandi.Cli.Tests.Validating.MutatedNwb;
 
@@ -36,7 +37,7 @@ public sealed record MutatedNwbOutcome(string Name, string Changes, bool IsCompa
             CompareMetadata(expected.GetProperty("metadata"), metadata),
             expected.GetProperty("blocks").GetBoolean(),
             ours.Exists(finding => finding.Blocks),
-            ours.Exists(finding => finding.Id is "DANDI.SOFTWARE_ERROR" or "DANDI.UNREADABLE_FILE"));
+            ours.Exists(finding => finding.Id is FileFindings.SoftwareError or FileFindings.UnreadableFile));
     }
 
     private static string CompareResults(List<MutatedNwbFinding> theirs, List<MutatedNwbFinding> ours)
