@@ -102,10 +102,11 @@ internal sealed class InspectionScene : TempFolder
         if (!General.ContainsKey("subject")) General["subject"] = Subject();
         var file = new H5File
         {
+            // First, for PureHDF writes what is referred to before it is reached as an object of its own that no group has.
+            ["general"] = General,
             ["acquisition"] = Acquisition,
             ["analysis"] = new H5Group(),
             ["file_create_date"] = new[] { Start },
-            ["general"] = General,
             ["identifier"] = "test",
             ["intervals"] = Intervals,
             ["processing"] = new H5Group(),
