@@ -153,13 +153,8 @@ public sealed class ReaderTreeTests
     }
 
     /// <summary>Makes the soft link of the series an external one, which PureHDF cannot write: its type, and behind its name the names of file and object.</summary>
-    private static void MakeExternal(InspectionScene scene, string file)
-    {
-        byte[] target = [.. "\x04data\x11\0?other.nwb?/data?"u8];
-        var content = File.ReadAllBytes(scene.File);
-        var at = content.AsSpan().IndexOf(target);
-        // Between the type, which is 1, and the length of the name there may be the character set.
-        byte[] soft = content[(at - 2)..at], external = soft[0] == 1 ? [0x40, soft[1]] : [soft[0], 0x40];
-        scene.PatchHeader("/acquisition/s", [.. soft, .. target], [.. external, .. "\x04data\x11\0\0"u8, .. System.Text.Encoding.ASCII.GetBytes(file), .. "\0/data\0"u8]);
-    }
+    private static void MakeExternal(InspectionScene scene, string file) => scene.PatchHeader(
+        "/acquisition/s",
+        [.. "\x01\x01\x04\0\0\0data\x11\0?other.nwb?/data?"u8],
+        [.. "\x40\x01\x04\0\0\0data\x11\0\0"u8, .. System.Text.Encoding.ASCII.GetBytes(file), .. "\0/data\0"u8]);
 }
