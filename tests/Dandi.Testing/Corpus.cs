@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -35,6 +37,19 @@ public static class Corpus
         using var file = File.Create(unpacked);
         packed.CopyTo(file);
         return unpacked;
+    }
+
+    /// <summary>Extracts an archive (<c>.tar.xz</c>) of the corpus; the test is skipped, saying so, where there is no corpus.</summary>
+    /// <param name="path">Below the corpus.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="token">Ends it.</param>
+    public static async Task ExtractAsync(string path, TempFolder folder, CancellationToken token)
+    {
+        var start = new ProcessStartInfo("xz", ["-dc", Locate(path)]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var unpacking = Process.Start(start)!;
+        await TarFile.ExtractToDirectoryAsync(unpacking.StandardOutput.BaseStream, folder.Root, overwriteFiles: false, token);
+        await unpacking.WaitForExitAsync(token);
+        Assert.Equal(0, unpacking.ExitCode);
     }
 
     /// <summary>One test for each item of a list of the corpus, with a name of its own.</summary>

@@ -9,12 +9,12 @@ public sealed class NwbFile
 {
     private readonly Dictionary<long, NwbObject> _objects = [];
 
-    private NwbFile(string path, Hdf5File hdf5, UncheckedParts notChecked)
+    private NwbFile(string path, Hdf5File hdf5, Func<ReaderTree> readTree, UncheckedParts notChecked)
     {
         (Path, Hdf5, Unchecked) = (path, hdf5, notChecked);
         Version = NwbVersionAttribute.Read(hdf5);
-        HasArrayAttributes = NwbVersionAttribute.IsArray(hdf5);
         Catalog = SpecCatalog.ForReading(hdf5);
+        Tree = readTree();
         Root = new ObjectTree(this, _objects).Read();
     }
 
@@ -26,9 +26,6 @@ public sealed class NwbFile
 
     /// <summary>The attribute <c>nwb_version</c>.</summary>
     public string Version { get; }
-
-    /// <summary>Whether its attributes may be arrays of one element where single values belong, as the first versions of MatNWB wrote them. The reference breaks on such a file.</summary>
-    public bool HasArrayAttributes { get; }
 
     /// <summary>The types that are known: those built in, and those of extensions that the file carries.</summary>
     public SpecCatalog Catalog { get; }
@@ -54,23 +51,23 @@ public sealed class NwbFile
         }
     }
 
-    /// <summary>Makes the objects of a file.</summary>
-    /// <param name="path">Its path, for messages and for what it refers to beside it.</param>
-    /// <param name="hdf5">The file; it stays the caller's to close.</param>
-    /// <exception cref="UnreadableNwbException">The reference reader would refuse it.</exception>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    /// <exception cref="UnsupportedHdf5Exception">What every file needs cannot be read here.</exception>
-    public static NwbFile Read(string path, Hdf5File hdf5) => new(path, hdf5, new UncheckedParts());
+    /// <summary>Its groups and datasets under the names by which the reference reader knows them.</summary>
+    internal ReaderTree Tree { get; }
 
     /// <summary>Makes the objects of a file.</summary>
     /// <param name="path">Its path, for messages and for what it refers to beside it.</param>
     /// <param name="hdf5">The file; it stays the caller's to close.</param>
-    /// <param name="notChecked">Told which rules could not be applied, because what they ask for cannot be read here.</param>
+    /// <param name="readTree">Gives its groups and datasets; they stay the caller's to dispose.</param>
     /// <exception cref="UnreadableNwbException">The reference reader would refuse it.</exception>
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <param name="notChecked">Told which rules could not be applied, because what they ask for cannot be read here.</param>
     /// <exception cref="UnsupportedHdf5Exception">What every file needs cannot be read here.</exception>
-    internal static NwbFile Read(string path, Hdf5File hdf5, UncheckedParts notChecked) => new(path, hdf5, notChecked);
+    internal static NwbFile Read(string path, Hdf5File hdf5, Func<ReaderTree> readTree, UncheckedParts notChecked) => new(path, hdf5, readTree, notChecked);
+
+    /// <summary>What a path leads to, as the reference reader finds it; null if there is nothing.</summary>
+    /// <param name="path">Names from the root.</param>
+    internal Hdf5Object? Find(string path) => Tree.Find(path);
 
     /// <summary>The object that a group or dataset is; null if the reader makes none of it.</summary>
-    public NwbObject? ObjectOf(Hdf5Object stored) => _objects.GetValueOrDefault(stored.Address);
+    public NwbObject? ObjectOf(Hdf5Object stored) => Tree.Owns(stored) ? _objects.GetValueOrDefault(stored.Address) : null;
 }

@@ -52,7 +52,10 @@ public sealed class NwbObject
     /// <summary>A direct member of its group, soft links followed; null if there is none, or it leads nowhere.</summary>
     /// <param name="name">The name of the link, or a path below the group.</param>
     /// <exception cref="InvalidHdf5Exception">The group or the member is damaged.</exception>
-    public Hdf5Object? Member(string name) => Stored is Hdf5Group group ? File.Hdf5.Find(name, group) : null;
+    public Hdf5Object? Member(string name) => Stored is Hdf5Group group ? File.Tree.Find(name, group) : null;
+
+    /// <summary>The names of the direct members of its group.</summary>
+    internal IEnumerable<string> MemberNames => Stored is Hdf5Group group ? File.Tree.MembersOf(group).Select(member => member.Name) : [];
 
     /// <summary>A dataset of its group.</summary>
     /// <exception cref="InvalidHdf5Exception">The group or the dataset is damaged.</exception>

@@ -36,6 +36,7 @@ public sealed class NwbReader(TimeZoneInfo zone) : INwbReader
     public NwbRecord Read(Hdf5File hdf5, string path, string name, CancellationToken cancellationToken)
     {
         var types = new LinkScan(hdf5, name, cancellationToken).ReadTypes();
-        return new RecordReading(NwbFile.Read(path, hdf5), types, zone, cancellationToken).Read();
+        using var tree = new SharedTree(hdf5, path, cancellationToken);
+        return new RecordReading(NwbFile.Read(path, hdf5, tree.Read, new UncheckedParts()), types, zone, cancellationToken).Read();
     }
 }

@@ -51,9 +51,9 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         var (types, linkFault) = ScanLinks(hdf5);
         if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
         var notChecked = new UncheckedParts();
-        findings.AddRange(JudgeSchema(hdf5, notChecked));
-        var (file, refusal) = ReadObjects(hdf5, notChecked, findings);
-        if (NwbVersionAttribute.IsArray(hdf5)) findings.Add(ArrayAttributes());
+        using var tree = new SharedTree(hdf5, path, token);
+        findings.AddRange(JudgeSchema(hdf5, tree, notChecked));
+        var (file, refusal) = ReadObjects(hdf5, tree, notChecked, findings);
         var isBlocked = Inspects && findings.Any(finding => finding.IsBlocking);
         if (Inspects && linkFault is { IsExternalLink: true }) findings.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
         if (isBlocked || (Inspects && linkFault is { IsExternalLink: true })) return new NwbJudgement(findings, null, null);
@@ -61,11 +61,11 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
     }
 
     /// <summary>The objects of a file, which are inspected; or why the reference reader makes none of it. Both come with what was not checked.</summary>
-    private (NwbFile? File, UnreadableNwbException? Refusal) ReadObjects(Hdf5File hdf5, UncheckedParts notChecked, List<ValidationResult> findings)
+    private (NwbFile? File, UnreadableNwbException? Refusal) ReadObjects(Hdf5File hdf5, SharedTree tree, UncheckedParts notChecked, List<ValidationResult> findings)
     {
         try
         {
-            var file = NwbFile.Read(path, hdf5, notChecked);
+            var file = NwbFile.Read(path, hdf5, tree.Read, notChecked);
             findings.AddRange(Inspects ? new NwbInspector(clock).Inspect(file, name, token) : notChecked.ToResults(name));
             return (file, null);
         }
@@ -127,7 +127,7 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             ? NwbVersion.Sanitize(shown).Complaints.Select(complaint => Error(Generic, complaint, null) with { Origin = new ValidationOrigin("dandi") })
             : [];
 
-    private IEnumerable<ValidationResult> JudgeSchema(Hdf5File hdf5, UncheckedParts notChecked)
+    private IEnumerable<ValidationResult> JudgeSchema(Hdf5File hdf5, SharedTree tree, UncheckedParts notChecked)
     {
         string version;
         try
@@ -138,15 +138,12 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
         {
             return [Stopped(refusal.Message)];
         }
-        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, notChecked, token);
+        var (errors, omitted, stop) = SchemaValidator.Validate(hdf5, tree.Read, notChecked, token);
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
         var findings = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
         return omitted == 0 ? findings : findings.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MostOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
     }
-
-    private ValidationResult ArrayAttributes() => Warning(InspectionIds.PythonClientFails,
-        "nwb_version and other attributes are arrays of one element, as the first versions of MatNWB wrote them. PyNWB breaks on that, so that the Python client refuses the file; it is judged here as if they were single values. Export it again with MatNWB 2.2 or later.", "/");
 
     private ValidationResult Warning(string id, string message, string? location) => Error(id, message, location) with { Severity = Severity.Warning, Origin = new ValidationOrigin("dandi") };
 

@@ -10,7 +10,7 @@ internal static class BrainLocationChecks
 
     public static IEnumerable<string> Electrodes(NwbObject item, InspectedFile file)
     {
-        if (!file.IsOfMouse || file.File.Hdf5.Find("/general/extracellular_ephys/electrodes/location") is not Hdf5Dataset { Type.Class: Hdf5TypeClass.String } locations) yield break;
+        if (!file.IsOfMouse || file.File.Find("/general/extracellular_ephys/electrodes/location") is not Hdf5Dataset { Type.Class: Hdf5TypeClass.String } locations) yield break;
         var known = new HashSet<string>(StringComparer.Ordinal);
         for (long first = 0; first < locations.Space.Count && known.Count < MostTerms; first += AtOnce)
         {

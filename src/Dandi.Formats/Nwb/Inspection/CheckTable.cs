@@ -82,6 +82,7 @@ internal static class CheckTable
 
         new(InspectionIds.PythonClientFails, Severity.Warning, "EventWaveform", PythonClientChecks.EventWaveform) { TellsPath = true },
         new(InspectionIds.PythonClientFails, Severity.Warning, "DynamicTable", PythonClientChecks.EmptyColumns) { TellsPath = true },
+        new(InspectionIds.PythonClientFails, Severity.Warning, "DynamicTable", PythonClientChecks.MissingColumns) { TellsPath = true },
         new(InspectionIds.PythonClientFails, Severity.Warning, "Units", PythonClientChecks.Spikes) { TellsPath = true },
         new(InspectionIds.PythonClientFails, Severity.Warning, "TimeIntervals", PythonClientChecks.Times) { TellsPath = true },
     ];

@@ -21,8 +21,8 @@ internal static class FindingLocation
         if (item.Stored is not Hdf5Group group) yield break;
         foreach (var spec in item.Type.Datasets)
         {
-            if (spec is not { TypeName: null, Name: { } name } || group.Link(name) is not { Kind: Hdf5LinkKind.Hard } link) continue;
-            if (item.File.Hdf5.Follow(link, group) is Hdf5Dataset { Space: { IsScalar: false, IsNull: false } } dataset) yield return (name, dataset);
+            if (spec is not { TypeName: null, Name: { } name } || item.File.Tree.Member(group, name) is not { IsLink: false } member) continue;
+            if (item.File.Tree.StoredOf(member) is Hdf5Dataset { Space: { IsScalar: false, IsNull: false } } dataset) yield return (name, dataset);
         }
     }
 }

@@ -21,8 +21,8 @@ internal static class ImageChecks
 
     public static IEnumerable<string> OrderIsComplete(NwbObject item, InspectedFile file)
     {
-        if (item.Dataset("order_of_images") is not { } order || item.Stored is not Hdf5Group group) yield break;
-        var images = group.Links.Count(link => item.Object(link.Name) is { } member && (member.IsKindOf("Image") || member.IsKindOf("BaseImage")));
+        if (item.Dataset("order_of_images") is not { } order) yield break;
+        var images = item.MemberNames.Count(name => item.Object(name) is { } member && (member.IsKindOf("Image") || member.IsKindOf("BaseImage")));
         if (order.Space.Count != images) yield return $"Length of order_of_images ({order.Space.Count}) does not match the number of images ({images}).";
     }
 

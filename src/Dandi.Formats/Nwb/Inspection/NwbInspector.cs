@@ -1,4 +1,5 @@
 using Dandi.Hdf5;
+using Dandi.Nwb.Reading;
 
 namespace Dandi.Nwb.Inspection;
 
@@ -72,7 +73,8 @@ public sealed class NwbInspector(TimeProvider clock)
     {
         try
         {
-            return Find(NwbFile.Read(path, hdf5), FolderOf(path), token);
+            using var tree = new SharedTree(hdf5, path, token);
+            return Find(NwbFile.Read(path, hdf5, tree.Read, new UncheckedParts()), FolderOf(path), token);
         }
         catch (UnreadableNwbException refusal)
         {

@@ -22,9 +22,9 @@ internal static class OphysChecks
     {
         if (item.Dataset("image_mask") is not { Space.Dimensions: { Count: > 0 } mask } || item.Member("reference_images") is not Hdf5.Hdf5Group images) yield break;
         var shape = PythonTuple.Text(mask.Skip(1));
-        foreach (var link in images.Links)
+        foreach (var member in item.File.Tree.MembersOf(images))
         {
-            if (item.Object($"reference_images/{link.Name}") is not { } image || !image.IsKindOf("ImageSeries")) continue;
+            if (item.Object($"reference_images/{member.Name}") is not { } image || !image.IsKindOf("ImageSeries")) continue;
             var other = PythonTuple.Text(new Series(image).Shape.Skip(1));
             if (other != shape) yield return $"image_mask of shape {shape} does not match reference image {image.Name} with shape {other}.";
         }

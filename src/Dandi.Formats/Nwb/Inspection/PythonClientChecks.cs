@@ -20,6 +20,16 @@ internal static class PythonClientChecks
         }
     }
 
+    public static IEnumerable<string> MissingColumns(NwbObject item, InspectedFile file)
+    {
+        if (TableColumns.Rows(item) > 0) yield break;
+        foreach (var column in item.Type.Datasets)
+        {
+            if (column is not { Name: { } name and not "id", TypeName: not null, Quantity.IsRequired: true } || item.Member(name) is not null) continue;
+            yield return $"{item.Path} has no rows and lacks the column `{name}`, on which the NWB Inspector fails: the Python client refuses the file. Leave the table out.";
+        }
+    }
+
     public static IEnumerable<string> Spikes(NwbObject item, InspectedFile file)
     {
         if (item.Dataset("spike_times") is not { } spikes) yield break;

@@ -25,16 +25,15 @@ internal static class TableColumns
         {
             if (listed.Add(column.Name)) yield return column;
         }
-        if (table.Stored is not Hdf5Group group) yield break;
-        foreach (var link in group.Links)
+        foreach (var name in table.MemberNames)
         {
-            if (listed.Contains(link.Name) || table.Object(link.Name) is not { } member || !member.IsKindOf("VectorData") || member.IsKindOf("VectorIndex")) continue;
-            if (table.Dataset(link.Name) is { } elements) yield return (link.Name, elements);
+            if (listed.Contains(name) || table.Object(name) is not { } member || !member.IsKindOf("VectorData") || member.IsKindOf("VectorIndex")) continue;
+            if (table.Dataset(name) is { } elements) yield return (name, elements);
         }
     }
 
-    /// <summary>How many rows a table has.</summary>
-    public static long Rows(NwbObject table) => NumberStream.Length(table.Dataset("id"));
+    /// <summary>How many rows a table has: as many as identifiers; without a list of them the reader makes one for each row of the columns.</summary>
+    public static long Rows(NwbObject table) => table.Member("id") is null ? Readability.TableRules.LengthOfColumns(table) ?? 0 : NumberStream.Length(table.Dataset("id"));
 
     /// <summary>The table whose rows a region selects; null if it names none.</summary>
     public static NwbObject? TableOf(NwbObject region) =>

@@ -10,9 +10,15 @@ internal static class ArgumentTypes
     // Every object has them, and no constructor is given them as they are.
     private static readonly HashSet<string> NoArguments = new(StringComparer.Ordinal) { "neurodata_type", "namespace", "object_id", "nwb_version", ".specloc", "colnames" };
 
+    // These are read as a list also where they are a single text; the dates of changes are checked as dates.
+    private static readonly HashSet<string> SingleOrSeveral = new(StringComparer.Ordinal) { "experimenter", "related_publications", "file_create_date" };
+
+    private const string Arrays = "ndarray, list, tuple, Dataset, Series, ExtensionArray, Array, StrDataset, HDMFDataset or AbstractDataChunkIterator";
+
     /// <exception cref="UnreadableNwbException">A field is of another kind.</exception>
     public static void Check(NwbObject item)
     {
+        if (item.Stored is Hdf5Dataset { Space.IsScalar: true } single && item.Type.Content.Shape is not null) throw Construction.WrongType(item, "data", NameOf(single.Type), Arrays);
         CheckAttributes(item, item.Stored, item.Type.Attributes);
         if (item.Stored is Hdf5Group group) CheckMembers(item, group, item.Type.Datasets, item.Type.Groups);
         foreach (var link in item.Type.Links)
@@ -25,9 +31,10 @@ internal static class ArgumentTypes
     {
         foreach (var spec in datasets)
         {
-            if (spec is { TypeName: null, Name: { } name } && item.File.Hdf5.Find(name, group) is Hdf5Dataset dataset)
+            if (spec is { TypeName: null, Name: { } name } && item.File.Tree.Find(name, group) is Hdf5Dataset dataset)
             {
                 CheckAttributes(item, dataset, spec.Attributes);
+                if (spec.Shape is not null && dataset.Space.IsScalar && !SingleOrSeveral.Contains(name)) throw Construction.WrongType(item, name, NameOf(dataset.Type), Arrays);
                 if (spec is { Shape: null, Dtype: SpecDtype.Plain { Name: var expected } }) CheckScalar(item, name, dataset, expected);
             }
         }
@@ -35,7 +42,7 @@ internal static class ArgumentTypes
         {
             if (spec is { TypeName: { } type, Name: { } named } && Find(item, group, named) is { } found) CheckObject(item, named, found, type);
             else if (spec is { TypeName: { } many, Name: null, Quantity.Text: not ("*" or "+") }) CheckSingle(item, group, many);
-            else if (spec is { TypeName: null, Name: { } untyped } && item.File.Hdf5.Find(untyped, group) is Hdf5Group below) CheckMembers(item, below, spec.Datasets, spec.Groups);
+            else if (spec is { TypeName: null, Name: { } untyped } && item.File.Tree.Find(untyped, group) is Hdf5Group below) CheckMembers(item, below, spec.Datasets, spec.Groups);
         }
     }
 
@@ -46,8 +53,7 @@ internal static class ArgumentTypes
             if (spec.Dtype is SpecDtype.Reference reference) CheckReference(item, spec.Name, stored, reference.TargetType);
             if (NoArguments.Contains(spec.Name) || spec.FixedValue is not null || spec.Shape is not null || spec.Dtype is not SpecDtype.Plain { Name: var expected }) continue;
             if (stored.Attribute(spec.Name) is not { } attribute) continue;
-            var isSingle = attribute.Space.IsScalar || (item.File.HasArrayAttributes && attribute.Count == 1);
-            if (KindOf(expected) is { } kind && !isSingle) throw Construction.WrongType(item, spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
+            if (KindOf(expected) is { } kind && !attribute.Space.IsScalar) throw Construction.WrongType(item, spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
             CheckKind(item, spec.Name, attribute.Type, expected);
         }
     }
@@ -81,9 +87,11 @@ internal static class ArgumentTypes
         _ => null,
     };
 
+    private static string NameOf(Hdf5Type type) => type.Class == Hdf5TypeClass.String ? "str" : NumpyName.Of(type);
+
     private static bool IsOfKind(Hdf5Type found, string kind) => kind == "str" ? found.Class == Hdf5TypeClass.String : found.Class == Hdf5TypeClass.Float;
 
-    private static NwbObject? Find(NwbObject item, Hdf5Group group, string name) => item.File.Hdf5.Find(name, group) is { } member ? item.File.ObjectOf(member) : null;
+    private static NwbObject? Find(NwbObject item, Hdf5Group group, string name) => item.File.Tree.Find(name, group) is { } member ? item.File.ObjectOf(member) : null;
 
     private static void CheckObject(NwbObject item, string name, NwbObject found, string expected)
     {
@@ -96,9 +104,10 @@ internal static class ArgumentTypes
     /// <summary>A place for one object that has several.</summary>
     private static void CheckSingle(NwbObject item, Hdf5Group group, string type)
     {
-        var count = group.Links.Count(link => item.File.Hdf5.Follow(link, group) is { } member && item.File.ObjectOf(member)?.IsKindOf(type) == true);
+        var tree = item.File.Tree;
+        var count = tree.MembersOf(group).Count(member => item.File.ObjectOf(tree.StoredOf(member))?.IsKindOf(type) == true);
         if (count > 1) throw Construction.WrongType(item, SnakeCase(type), "list", type);
     }
 
-    private static string SnakeCase(string type) => string.Concat(type.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+    internal static string SnakeCase(string type) => string.Concat(type.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -18,6 +18,7 @@ internal sealed class ConstructionRules
         if (item.IsKindOf("NWBFile")) DateRules.CheckFile(item, Apply);
         if (item.IsKindOf("Subject")) Apply(item, DateRules.CheckSubject);
         Apply(item, RequiredArguments.Check);
+        Apply(item, ExtensionArguments.Check);
         Apply(item, ArgumentTypes.Check);
         if (item.IsKindOf("TimeSeries")) Apply(item, SeriesRules.Check);
         if (item.IsKindOf("DynamicTable")) Apply(item, TableRules.Check);
@@ -40,10 +41,6 @@ internal sealed class ConstructionRules
 
     private static void CheckDataset(NwbObject item, Hdf5Dataset dataset)
     {
-        if (dataset is { Space.IsScalar: true, Type: { Class: Hdf5TypeClass.Reference, ReferenceKind: Hdf5ReferenceKind.Region } })
-        {
-            throw new UnreadableNwbException("builtins.AttributeError", "'ReferenceBuilder' object has no attribute 'dtype'", $"{item.Path} is a reference to a region, as NWB 2.0b had. Write the rows as a DynamicTableRegion.");
-        }
         if (item.IsKindOf("ElementIdentifiers")) TableRules.CheckIdentifiers(item);
         if (item.IsKindOf("ImageReferences")) CheckImages(item, dataset);
     }
@@ -61,8 +58,6 @@ internal sealed class ConstructionRules
     {
         switch (item.Type.Name)
         {
-            case "NWBFile" when item.Member("general/keywords") is Hdf5Dataset { Space.IsScalar: true }:
-                throw Construction.WrongType(item, "keywords", "str", "ndarray, list, tuple, Dataset, Series, ExtensionArray, Array, StrDataset, HDMFDataset or AbstractDataChunkIterator");
             case "Subject" when item.Dataset("age")?.Attribute("reference") is { Type.Class: Hdf5TypeClass.String } reference && reference.ReadText() is not ("birth" or "gestational"):
                 throw Construction.Fails(item, "age__reference, if supplied, must be 'birth' or 'gestational'.", "the attribute `reference` of `age` is neither `birth` nor `gestational`.");
             case "ElectrodeGroup" when item.Dataset("position") is { } position && !HasThreeCoordinates(position):

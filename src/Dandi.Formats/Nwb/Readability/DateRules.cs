@@ -12,6 +12,7 @@ internal static class DateRules
     /// <exception cref="UnreadableNwbException">A date is missing, or none.</exception>
     public static void CheckFile(NwbObject file, Action<NwbObject, Action<NwbObject>> apply)
     {
+        if (file.Member("general") is null) throw new UnreadableNwbException("builtins.KeyError", "'general'", "/general is missing; every NWB file has that group, with what is known of subject, devices and session.");
         apply(file, item => CheckOne(item, "session_start_time"));
         apply(file, CheckCreation);
         apply(file, item => CheckOne(item, "timestamps_reference_time"));
@@ -34,7 +35,11 @@ internal static class DateRules
     {
         const string Name = "file_create_date";
         var dataset = file.Dataset(Name) ?? throw Missing(file, Name);
-        if (dataset.Type.Class != Hdf5TypeClass.String) return;
+        if (dataset.Type.Class != Hdf5TypeClass.String)
+        {
+            var found = Reading.NumpyName.Of(dataset.Type);
+            throw new UnreadableNwbException("builtins.TypeError", dataset.Space.IsScalar ? $"'numpy.{found}' object is not iterable" : "fromisoformat: argument must be str", $"{file.Path}{Name} is of type {found}; it is a list of dates, each a text like 2024-03-01T10:30:15+01:00.");
+        }
         if (dataset.Space.IsScalar)
         {
             var text = dataset.Values.ReadText() is { Length: > 0 } whole ? whole[..1] : "";

@@ -63,7 +63,7 @@ internal static class RequiredArguments
     private static bool Has(NwbObject item, string argument) => argument switch
     {
         // Named after what it is, for its own name is free.
-        "optical_channel" => item.Stored is Hdf5.Hdf5Group group && group.Links.Any(link => item.Object(link.Name)?.IsKindOf("OpticalChannel") == true),
+        "optical_channel" => item.MemberNames.Any(name => item.Object(name)?.IsKindOf("OpticalChannel") == true),
         _ => item.Attribute(argument) is not null || item.Member(argument) is not null,
     };
 }

@@ -16,7 +16,8 @@ internal static class TableRules
         {
             if (table.Object(name) is null) throw Construction.Fails(table, $"'{name}'", $"the attribute `colnames` lists the column `{name}`, which is not there.");
         }
-        var rows = table.Dataset("id") is { Space.Dimensions: [var count, ..] } ? count : 0;
+        // Without a list of identifiers the reader makes one for each row of the columns.
+        var rows = table.Member("id") is null ? LengthOfColumns(table) ?? 0 : table.Dataset("id") is { Space.Dimensions: [var count, ..] } ? count : 0;
         CheckLengths(table, names, rows);
         if (rows > 0) CheckRequired(table, names);
         if (table.Type.Name == "PlaneSegmentation" && rows > 0 && !names.Any(name => name is "image_mask" or "pixel_mask" or "voxel_mask"))
@@ -24,6 +25,9 @@ internal static class TableRules
             throw Construction.Fails(table, "Must provide at least one of 'image_mask', 'pixel_mask', or 'voxel_mask' columns", "it has rows, and none of the columns `image_mask`, `pixel_mask` and `voxel_mask`.");
         }
     }
+
+    /// <summary>The rows of the first column that has any length; null if none has.</summary>
+    public static long? LengthOfColumns(NwbObject table) => ReadNames(table).Select(name => LengthOf(table, name)).FirstOrDefault(length => length is not null);
 
     /// <exception cref="UnreadableNwbException">They are no whole numbers.</exception>
     public static void CheckIdentifiers(NwbObject identifiers)
@@ -55,7 +59,8 @@ internal static class TableRules
             if (common is { } other && length != other) throw Construction.Fails(table, "Columns must be the same length", $"its column `{name}` has {length} rows, and `{first}` {other}.");
             (common, first) = (length, first ?? name);
         }
-        if (common is { } all && rows > 0 && all != rows) throw Construction.Fails(table, "Must provide same number of ids as length of columns", $"its columns have {all} rows, and `id` {rows}.");
+        // A list of identifiers that is there and empty cannot be filled up in the file.
+        if (common is { } all && all != rows) throw Construction.Fails(table, "Must provide same number of ids as length of columns", $"its columns have {all} rows, and `id` {rows}.");
     }
 
     /// <summary>The rows of a column: those of its outermost index, if it is ragged.</summary>

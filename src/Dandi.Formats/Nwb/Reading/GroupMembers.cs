@@ -11,16 +11,17 @@ internal sealed class GroupMembers
     private readonly Dictionary<string, Hdf5Object> _linked = new(StringComparer.Ordinal);
 
     /// <exception cref="UnreadableNwbException">A member is of a namespace that is not known.</exception>
-    public GroupMembers(Hdf5File file, SpecCatalog catalog, Hdf5Group group)
+    public GroupMembers(ReaderTree tree, SpecCatalog catalog, Hdf5Group group)
     {
-        foreach (var link in group.Links)
+        foreach (var member in tree.MembersOf(group))
         {
-            if (file.Follow(link, group) is not { } member) continue;
-            if (link.Kind == Hdf5LinkKind.Soft) _linked[link.Name] = member;
-            if (member is Hdf5Group) _groups[link.Name] = member;
-            else _datasets[link.Name] = member;
+            var stored = tree.StoredOf(member);
+            if (!tree.Owns(stored)) continue;
+            if (member.IsLink) _linked[member.Name] = stored;
+            if (stored is Hdf5Group) _groups[member.Name] = stored;
+            else _datasets[member.Name] = stored;
             // The reference asks for the ancestors of every member's type, whether or not it has a place.
-            StoredTypes.Find(catalog, member);
+            StoredTypes.Find(catalog, stored);
         }
     }
 

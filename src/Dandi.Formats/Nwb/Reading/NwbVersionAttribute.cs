@@ -7,32 +7,26 @@ namespace Dandi.Nwb.Reading;
 internal static class NwbVersionAttribute
 {
     private const string Name = "nwb_version";
-    private const string ArrayText = "'numpy.ndarray' object has no attribute 'decode'";
-
-    /// <summary>The version, of 2 or later. An array of one text is taken for that text, although the reference breaks on it: so the first versions of MatNWB wrote every attribute.</summary>
+    /// <summary>The version, of 2 or later.</summary>
     /// <exception cref="UnreadableNwbException">There is none, it is no text, or that of a format before NWB 2.</exception>
     public static string Read(Hdf5File file)
     {
         if (file.Root.Attribute(Name) is not { } attribute) throw Missing(file);
+        if (attribute.Space.IsNull) throw NoText("'Empty' object has no attribute 'decode'", "empty");
+        if (!attribute.Space.IsScalar) throw NoText("'numpy.ndarray' object has no attribute 'decode'", "an array");
         if (attribute.Type.Class != Hdf5TypeClass.String) throw NoText($"'numpy.{NumpyName.Of(attribute.Type)}' object has no attribute 'decode'", "a number");
-        var version = attribute.Count == 1 ? attribute.ReadText() ?? "" : "";
-        var isArray = !attribute.Space.IsScalar;
+        var version = attribute.ReadText() ?? "";
         if (MajorOf(version) is not { } number)
         {
-            if (isArray) throw NoText(ArrayText, "an array");
             throw new UnreadableNwbException("builtins.TypeError", "'<' not supported between instances of 'str' and 'int'", $"nwb_version '{version}' does not begin with a number; it should be the version of the NWB schema, such as '2.7.0'.");
         }
         if (number >= 2) return version;
-        if (isArray) throw NoText(ArrayText, "an array");
         throw new UnreadableNwbException("builtins.TypeError", $"NWB version {version} not supported. PyNWB supports NWB files version 2 and above.",
             $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file (for instance with `ndx-nwb1` or MatNWB), or upload it with --validation skip --allow-any-path.")
         {
             IsUnrecognized = true,
         };
     }
-
-    /// <summary>Whether the version is an array of one text that <see cref="Read"/> takes nevertheless.</summary>
-    public static bool IsArray(Hdf5File file) => file.Root.Attribute(Name) is { Count: 1, Space.IsScalar: false, Type.Class: Hdf5TypeClass.String } attribute && MajorOf(attribute.ReadText() ?? "") >= 2;
 
     /// <summary>The value of the attribute as Python shows it: bytes with their mark, arrays in brackets; null if there is none (nwb.md §1.1).</summary>
     public static string? Show(Hdf5File file)
@@ -63,5 +57,5 @@ internal static class NwbVersionAttribute
     }
 
     private static UnreadableNwbException NoText(string reference, string what) =>
-        new("builtins.AttributeError", reference, $"nwb_version is {what} where a single text belongs, such as '2.7.0'. Write the attribute as a scalar string.");
+        new("builtins.AttributeError", reference, $"nwb_version is {what} where a single text belongs, such as '2.7.0'. Write the attribute as a scalar string; MatNWB does so since version 2.2.");
 }

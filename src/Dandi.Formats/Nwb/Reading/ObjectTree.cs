@@ -12,7 +12,7 @@ internal sealed class ObjectTree
 
     private readonly NwbFile _file;
     private readonly Dictionary<long, NwbObject> _objects;
-    private readonly StoredPaths _paths;
+    private readonly ReaderTree _tree;
     private readonly HashSet<long> _inWork = [];
     private readonly ConstructionRules _rules = new();
 
@@ -21,7 +21,7 @@ internal sealed class ObjectTree
     public ObjectTree(NwbFile file, Dictionary<long, NwbObject> objects)
     {
         (_file, _objects) = (file, objects);
-        _paths = new StoredPaths(file.Hdf5);
+        _tree = file.Tree;
     }
 
     /// <summary>The file itself as an object, all others below it.</summary>
@@ -30,23 +30,16 @@ internal sealed class ObjectTree
     {
         var root = Construct(_file.Hdf5.Root);
         // Who contains an object is told by the path that it lies at, whatever link it was reached by.
-        foreach (var item in _objects.Values.OrderBy(item => item.Path, StringComparer.Ordinal)) Owner(item.Path)?.Adopt(item);
+        foreach (var item in _objects.Values.OrderBy(item => item.Path, StringComparer.Ordinal)) Owner(item)?.Adopt(item);
         return root;
     }
 
-    private NwbObject? Owner(string path)
-    {
-        for (var above = StoredPaths.Above(path); above is not null; above = StoredPaths.Above(above))
-        {
-            if (_paths.At(above) is { } address && _objects.TryGetValue(address, out var owner)) return owner;
-        }
-        return null;
-    }
+    private NwbObject? Owner(NwbObject item) => _tree.Above(item.Address).Select(address => _objects.GetValueOrDefault(address)).FirstOrDefault(owner => owner is not null);
 
     private NwbObject Construct(Hdf5Object stored)
     {
         if (_objects.TryGetValue(stored.Address, out var known)) return known;
-        var path = _paths.Of(stored);
+        var path = _tree.PathOf(stored);
         if (!_inWork.Add(stored.Address) || _inWork.Count > DeepestObject)
         {
             throw new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", $"{path} contains itself, through a link, or lies below more than {DeepestObject} other objects. Remove the link.");
@@ -64,30 +57,21 @@ internal sealed class ObjectTree
     private void ConstructReferenced(Hdf5Object stored, string path, AttributeSpec spec)
     {
         if (spec.Dtype is not SpecDtype.Reference || stored.Attribute(spec.Name) is not { Type.Class: Hdf5TypeClass.Reference, Count: > 0 } attribute) return;
-        if (Follow(attribute, path, spec.Name) is { } target) Construct(target);
-    }
-
-    private Hdf5Object? Follow(Hdf5Attribute reference, string path, string name)
-    {
+        Hdf5Object? target = null;
         try
         {
-            return reference.ReadReferenced();
+            target = References.Find(attribute);
         }
         catch (UnsupportedHdf5Exception gap)
         {
             _file.Unchecked.Add(path, "the rules of the NWB reader", gap);
-            return null;
         }
-        catch (InvalidHdf5Exception fault)
-        {
-            throw new UnreadableNwbException("builtins.TypeError", "expected str, bytes or os.PathLike object, not NoneType",
-                $"The attribute `{name}` of {path} refers to an object that is not there ({fault.Message}). Write what it should refer to, or leave the object out.", fault);
-        }
+        if (target is not null) Construct(target);
     }
 
     private void ConstructMembers(NwbObject item, Hdf5Group group, IReadOnlyList<LinkSpec> links, IReadOnlyList<ObjectSpec> groups, IReadOnlyList<ObjectSpec> datasets)
     {
-        var members = new GroupMembers(_file.Hdf5, _file.Catalog, group);
+        var members = new GroupMembers(_tree, _file.Catalog, group);
         foreach (var spec in links) ConstructLinked(members, spec);
         foreach (var spec in groups)
         {
@@ -108,7 +92,7 @@ internal sealed class ObjectTree
         foreach (var (name, target) in members.Linked)
         {
             if (!own.Contains(target.Address) || StoredTypes.Find(_file.Catalog, target)?.IsKindOf(type) != true) continue;
-            throw Construction.Fails(item, "Cannot add … already exists", $"the link `{name}` leads to {_paths.Of(target)}, which is in the same place already. Remove the link.");
+            throw Construction.Fails(item, "Cannot add … already exists", $"the link `{name}` leads to {_tree.PathOf(target)}, which is in the same place already. Remove the link.");
         }
     }
 

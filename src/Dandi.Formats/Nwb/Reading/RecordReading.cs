@@ -65,7 +65,7 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
         }
     }
 
-    private Hdf5Values? Values(string path) => (file.Hdf5.Find(path) as Hdf5Dataset)?.Values;
+    private Hdf5Values? Values(string path) => (file.Find(path) as Hdf5Dataset)?.Values;
 
     private string? Text(string path) => Values(path) is { Count: 1 } values ? Checked(path, values.ReadText()) : null;
 
@@ -100,7 +100,7 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
         return began.Add(TimeSpan.FromTicks((long)Math.Round(seconds * 1e6, MidpointRounding.ToEven) * TimeSpan.TicksPerMicrosecond));
     }
 
-    private string? OfIcephys(string name) => file.Hdf5.Find(Icephys) is { } metadata && file.ObjectOf(metadata)?.Text(name) is { } text ? text : null;
+    private string? OfIcephys(string name) => file.Find(Icephys) is { } metadata && file.ObjectOf(metadata)?.Text(name) is { } text ? text : null;
 
     private List<long>? Probes(string path)
     {
@@ -112,5 +112,5 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
         return probes.Count == 0 ? null : probes;
     }
 
-    private long Rows(string path) => file.Hdf5.Find(path + "/id") is Hdf5Dataset { Space.Dimensions: [var rows, ..] } ? rows : 0;
+    private long Rows(string path) => file.Find(path + "/id") is Hdf5Dataset { Space.Dimensions: [var rows, ..] } ? rows : 0;
 }

@@ -5,7 +5,7 @@ using Dandi.Nwb.Specs;
 namespace Dandi.Nwb.Schema;
 
 /// <summary>Judges the objects of a file by the types of one namespace (nwb.md §2.3). Of data no more than the first element is read.</summary>
-internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, SchemaErrors errors, UncheckedParts notChecked, CancellationToken token)
+internal sealed class ObjectValidation(SpecNamespace types, ReaderTree tree, SchemaErrors errors, UncheckedParts notChecked, CancellationToken token)
 {
     /// <summary>What the check is called where it is told that it was not made.</summary>
     public const string CheckName = "the NWB schema";
@@ -32,7 +32,7 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, S
     {
         token.ThrowIfCancellationRequested();
         // Links may lead in circles, and the same object is judged wherever it is found.
-        if (!_judged.Add((stored.Address, name))) return;
+        if (!_judged.Add((tree.Owns(stored) ? stored.Address : ~stored.Address, name))) return;
         var location = LocationOf(stored);
         foreach (var attribute in spec.Attributes) Report(stored, () => _values.OfAttribute(attribute, name, location, stored));
         if (stored is Hdf5Dataset dataset && !spec.IsGroup) Report(stored, () => _values.OfDataset(spec, name, location, dataset));
@@ -41,7 +41,7 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, S
 
     private void ValidateMembers(ObjectSpec spec, string name, string location, Hdf5Group group)
     {
-        foreach (var expected in ExpectedMember.Match(spec, SchemaNode.MembersOf(group, paths), IsKindOf))
+        foreach (var expected in ExpectedMember.Match(spec, SchemaNode.MembersOf(group, tree), IsKindOf))
         {
             CheckQuantity(expected, name, location);
             foreach (var member in expected.Found) ValidateMember(expected, name, member);
@@ -71,6 +71,8 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, S
             Report(new SchemaError($"{name}/{expected.Spec.Label}", LocationOf(member.Stored), "illegal use of link (linked object will not be validated)"));
             return;
         }
+        // Of another file, what a series has there is validated, and objects are not.
+        if (member.Stored is Hdf5Group && !tree.Owns(member.Stored)) return;
         if (member.TypeName is { } own) Validate(Require(own).Content, LabelOf(Require(own)), member.Stored);
         if (expected.TypeName is { } asked) Validate(Require(asked).Content, LabelOf(Require(asked)), member.Stored);
         if (expected.Spec is { } place) Validate(place, $"{name}/{place.Label}", member.Stored);
@@ -79,7 +81,7 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, S
     /// <summary>The path without its leading slash; the reference takes any object called <c>root</c> for the root of the file.</summary>
     private string LocationOf(Hdf5Object stored)
     {
-        var path = paths.Of(stored).TrimStart('/');
+        var path = tree.PathOf(stored).TrimStart('/');
         var root = path.LastIndexOf("root/", StringComparison.Ordinal);
         return root >= 0 && (root == 0 || path[root - 1] == '/') ? path[(root + 5)..] : path;
     }
@@ -94,7 +96,7 @@ internal sealed class ObjectValidation(SpecNamespace types, StoredPaths paths, S
         }
         catch (UnsupportedHdf5Exception gap)
         {
-            notChecked.Add(paths.Of(stored), CheckName, gap);
+            notChecked.Add(tree.PathOf(stored), CheckName, gap);
         }
     }
 }

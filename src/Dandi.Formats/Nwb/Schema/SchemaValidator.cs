@@ -5,26 +5,29 @@ using Dandi.Nwb.Specs;
 namespace Dandi.Nwb.Schema;
 
 /// <summary>Judges a file by its schema: the one that it carries, else the one that is built in (nwb.md §2).</summary>
-public static class SchemaValidator
+internal static class SchemaValidator
 {
     private const string Experimental = "hdmf-experimental";
 
     /// <summary>Judges a file.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="readTree">Gives its groups and datasets.</param>
     /// <param name="notChecked">Told what could not be judged, because it cannot be read here.</param>
     /// <param name="token">Ends the judging.</param>
     /// <returns>The errors, how many more there are than are told, and what stopped the judging, if anything did: what the reference says, and what it means.</returns>
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
-    public static (IReadOnlyList<SchemaError> Errors, int Omitted, (string ReferenceText, string Explanation)? Stop) Validate(Hdf5File file, UncheckedParts notChecked, CancellationToken token)
+    public static (IReadOnlyList<SchemaError> Errors, int Omitted, (string ReferenceText, string Explanation)? Stop) Validate(
+        Hdf5File file, Func<ReaderTree> readTree, UncheckedParts notChecked, CancellationToken token)
     {
         var errors = new SchemaErrors();
         try
         {
-            var paths = new StoredPaths(file);
-            foreach (var candidate in Candidates(file))
+            var candidates = Candidates(file);
+            var tree = readTree();
+            foreach (var candidate in candidates)
             {
                 errors.BeginNamespace();
-                new ObjectValidation(candidate, paths, errors, notChecked, token).Validate(file.Root);
+                new ObjectValidation(candidate, tree, errors, notChecked, token).Validate(file.Root);
             }
             return (errors.All, errors.Omitted, null);
         }
@@ -34,6 +37,10 @@ public static class SchemaValidator
             return (errors.All, errors.Omitted, null);
         }
         catch (UnvalidatableException stop)
+        {
+            return ([], 0, (stop.ReferenceText, stop.Message));
+        }
+        catch (UnreadableNwbException stop)
         {
             return ([], 0, (stop.ReferenceText, stop.Message));
         }
@@ -47,7 +54,7 @@ public static class SchemaValidator
     private static List<SpecNamespace> Candidates(Hdf5File file)
     {
         var namespaces = new Dictionary<string, SpecNamespace>(StringComparer.Ordinal);
-        if (file.Root.Attribute(".specloc") is not null) SpecCatalog.Load(CachedSpecifications.Read(file, _ => true), namespaces);
+        SpecCatalog.Load(CachedSpecifications.Read(file, _ => true), namespaces);
         var included = namespaces.Values.SelectMany(item => item.Includes).ToHashSet(StringComparer.Ordinal);
         var candidates = namespaces.Values.Where(item => !included.Contains(item.Name) && item.Name != Experimental).OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
         return candidates.Count > 0 ? candidates : [SpecCatalog.BuiltIn.Namespaces["core"]];

@@ -26,7 +26,7 @@ public sealed class SpecCatalog
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
     public static SpecCatalog ForReading(Hdf5File file)
     {
-        if (file.Root.Link("specifications") is null) return BuiltIn;
+        if (file.Root.Attribute(SpecLocation.Attribute) is null) return BuiltIn;
         var namespaces = new Dictionary<string, SpecNamespace>(BuiltIn._namespaces, StringComparer.Ordinal);
         try
         {
@@ -34,7 +34,7 @@ public sealed class SpecCatalog
         }
         catch (InvalidSpecificationException error)
         {
-            throw new UnreadableNwbException("builtins.KeyError", error.Message, $"An extension that the file carries cannot be understood: {error.Message}", error);
+            throw new UnreadableNwbException(error.ErrorClass, error.Message, $"An extension that the file carries cannot be understood: {error.Message}", error);
         }
         return new SpecCatalog(namespaces);
     }

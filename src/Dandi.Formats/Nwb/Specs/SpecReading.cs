@@ -28,8 +28,7 @@ internal sealed class SpecReading(string source)
 
     private IEnumerable<ObjectSpec> Children(JsonElement parent, string list, bool isGroup)
     {
-        if (Member(parent, list) is not { ValueKind: JsonValueKind.Array } children) yield break;
-        foreach (var child in children.EnumerateArray()) yield return ReadObject(child, isGroup);
+        foreach (var child in Array(parent, list)) yield return ReadObject(child, isGroup);
     }
 
     private ObjectSpec ReadObject(JsonElement element, bool isGroup)
@@ -109,7 +108,12 @@ internal sealed class SpecReading(string source)
 
     private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static List<JsonElement> Array(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
+    private List<JsonElement> Array(JsonElement element, string name) => Member(element, name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } array when array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => [.. array.EnumerateArray()],
+        _ => throw Invalid($"`{name}` is not a list of specifications"),
+    };
 
     private static JsonElement? Member(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 

@@ -68,7 +68,7 @@ internal sealed class InspectedCase
         try
         {
             using var hdf5 = Hdf5File.Open(path, token: TestContext.Current.CancellationToken);
-            findings = inspector.Find(NwbFile.Read(path, hdf5), folder, TestContext.Current.CancellationToken);
+            findings = inspector.Find(NwbFile.Read(path, hdf5, () => Dandi.Nwb.Reading.ReaderTree.Read(hdf5, path, TestContext.Current.CancellationToken), new UncheckedParts()), folder, TestContext.Current.CancellationToken);
         }
         catch (UnreadableNwbException refusal)
         {

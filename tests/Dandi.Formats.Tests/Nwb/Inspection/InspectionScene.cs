@@ -22,6 +22,12 @@ internal sealed class InspectionScene : TempFolder
     /// <summary>The table of units; null for none.</summary>
     public H5Group? Units { get; set; }
 
+    /// <summary>Further members of the root, or others in the place of those that every file has; null leaves one out.</summary>
+    public Dictionary<string, object?> RootMembers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Further attributes of the root.</summary>
+    public Dictionary<string, object> RootAttributes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The attribute <c>nwb_version</c>.</summary>
     public object Version { get; set; } = "2.7.0";
 
@@ -96,20 +102,28 @@ internal sealed class InspectionScene : TempFolder
         if (!General.ContainsKey("subject")) General["subject"] = Subject();
         var file = new H5File
         {
+            // First, for PureHDF writes what is referred to before it is reached as an object of its own that no group has.
+            ["general"] = General,
             ["acquisition"] = Acquisition,
             ["analysis"] = new H5Group(),
             ["file_create_date"] = new[] { Start },
-            ["general"] = General,
             ["identifier"] = "test",
             ["intervals"] = Intervals,
             ["processing"] = new H5Group(),
             ["session_description"] = "a test",
-            ["session_start_time"] = Start,
+            ["session_start_time"] = new H5Dataset(Start),
             ["stimulus"] = new H5Group { ["presentation"] = new H5Group(), ["templates"] = new H5Group() },
-            ["timestamps_reference_time"] = Start,
+            // Of its own: PureHDF writes one value that is given twice as one dataset under two hard links.
+            ["timestamps_reference_time"] = new H5Dataset(Start),
             Attributes = new(Typed("NWBFile")) { ["nwb_version"] = Version },
         };
         if (Units is not null) file["units"] = Units;
+        foreach (var (name, member) in RootMembers)
+        {
+            file.Remove(name);
+            if (member is not null) file[name] = member;
+        }
+        foreach (var (name, value) in RootAttributes) file.Attributes[name] = value;
         file.Write(File);
     }
 

@@ -68,12 +68,12 @@ public sealed class ModalityInspectionTests
     {
         using var scene = new InspectionScene();
         scene.General["devices"] = new H5Group { ["d"] = new H5Group { Attributes = scene.Typed("Device") } };
-        var electrode = new H5Group { ["description"] = "x", ["location"] = location, ["device"] = new H5SoftLink("/general/devices/d"), Attributes = scene.Typed("IntracellularElectrode") };
+        var electrode = new H5Group { ["description"] = new H5Dataset("x"), ["location"] = location, ["device"] = new H5SoftLink("/general/devices/d"), Attributes = scene.Typed("IntracellularElectrode") };
         if (cell is not null) electrode["cell_id"] = cell;
         scene.General["intracellular_ephys"] = new H5Group { ["e"] = electrode };
         scene.General["optogenetics"] = new H5Group
         {
-            ["site"] = new H5Group { ["description"] = "x", ["excitation_lambda"] = 450f, ["location"] = "x", ["device"] = new H5SoftLink("/general/devices/d"), Attributes = scene.Typed("OptogeneticStimulusSite") },
+            ["site"] = new H5Group { ["description"] = new H5Dataset("x"), ["excitation_lambda"] = 450f, ["location"] = new H5Dataset("x"), ["device"] = new H5SoftLink("/general/devices/d"), Attributes = scene.Typed("OptogeneticStimulusSite") },
         };
         scene.Write();
         var findings = scene.InspectWritten();

@@ -1,0 +1,117 @@
+using Dandi.Formats.Tests.Nwb.Inspection;
+using Dandi.Formats.Tests.Nwb.Reading;
+using Dandi.Nwb;
+using PureHDF;
+
+namespace Dandi.Formats.Tests.Nwb;
+
+/// <summary>NWB files whose texts are hostile: strings in attributes and datasets, and cached specifications. Each gives findings and a record or a refusal in words, soon and in little memory.</summary>
+public sealed class MutatedTextTests
+{
+    private const int Mutants = 300;
+    private const long MostBytesAllocated = 256 << 20;
+    private const int ShortestText = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly byte[][] Hostile =
+    [
+        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x00], [0x00, 0x00, 0x00, 0x00], "{{{{{{{{"u8.ToArray(), "[[[[[[[["u8.ToArray(), "\"\\ud800\""u8.ToArray(), "\\u0000"u8.ToArray(), "1e999999"u8.ToArray(),
+        "-1"u8.ToArray(), "null"u8.ToArray(), "NaN"u8.ToArray(), "\r\n\x1b"u8.ToArray(), "../../"u8.ToArray(), "}"u8.ToArray(), ","u8.ToArray(),
+    ];
+
+    [Fact]
+    public async Task Hostile_bytes_in_texts_are_told_in_words()
+    {
+        using var scene = ExtensionScene.Make();
+        scene.Acquisition["series"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
+        scene.Intervals["trials"] = scene.Table("TimeIntervals", 2, ("start_time", new[] { 1.0, 2.0 }), ("stop_time", new[] { 1.5, 2.5 }), ("note", new[] { "first of two", "second of two" }));
+        scene.Write();
+        var original = await File.ReadAllBytesAsync(scene.File, TestContext.Current.CancellationToken);
+        var texts = TextsOf(original);
+        Assert.True(texts.Count > 100);
+
+        for (var seed = 0; seed < Mutants; seed++) await AssertToldAsync(scene.Write("mutant.nwb", MutantOf(original, texts, new Random(seed))), $"mutant {seed}");
+    }
+
+    public static TheoryData<string, string> Specifications => new()
+    {
+        { "namespace", new string('[', 200_000) },
+        { "namespace", $"{{\"namespaces\": {new string('[', 60)}{new string(']', 60)}}}" },
+        { "namespace", "{\"namespaces\": [{\"name\": 5, \"schema\": {}}]}" },
+        { "namespace", $"{{\"namespaces\": [{{\"name\": \"ndx-test\", \"schema\": [{string.Join(',', Enumerable.Repeat("{\"source\": \"ndx-test\"}", 2000))}]}}]}}" },
+        { "namespace", "{\"namespaces\": [{\"name\": \"ndx-test\", \"schema\": [{\"namespace\": \"ndx-test\"}, {\"source\": \"\\ud800\"}]}]}" },
+        { "ndx-test", new string('{', 200_000) },
+        { "ndx-test", string.Concat(Enumerable.Repeat("{\"groups\":[", 2000)) },
+        { "ndx-test", $"{{\"groups\": [{{\"neurodata_type_def\": \"Measured\", \"neurodata_type_inc\": \"Measured\", \"doc\": \"{new string('x', 3_000_000)}\"}}]}}" },
+        { "ndx-test", "{\"groups\": {\"a\": 1}, \"datasets\": \"none\"}" },
+        { "ndx-test", "{\"groups\": [{\"name\": \"\\udc00\", \"quantity\": -1, \"attributes\": [{\"name\": 1}]}]}" },
+        { "ndx-test", $"{{\"groups\": [{string.Join(',', Enumerable.Range(0, 3000).Select(number => $"{{\"neurodata_type_def\": \"T{number}\", \"neurodata_type_inc\": \"T{number + 1}\"}}"))}]}}" },
+        { "ndx-test", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Specifications))]
+    public async Task Hostile_specifications_are_told_in_words(string source, string text)
+    {
+        using var scene = ExtensionScene.Make();
+        ExtensionScene.Version(scene)[source] = new H5Dataset(text);
+        scene.Write();
+
+        await AssertToldAsync(scene.File, source);
+        Assert.Contains(ReadScene.Generic, scene.BlockingIds());
+    }
+
+    [Fact]
+    public async Task A_text_of_megabytes_is_told_in_few_words()
+    {
+        using var scene = new InspectionScene();
+        scene.General["session_id"] = new string('/', 3_000_000);
+        var subject = scene.Subject();
+        subject["species"] = new string('x', 3_000_000);
+        scene.General["subject"] = subject;
+        scene.Write();
+
+        await AssertToldAsync(scene.File, "session_id");
+        Assert.All(new NwbValidator(scene.File, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate(), finding => Assert.InRange(finding.Message.Length, 1, 50_000));
+    }
+
+    private static async Task AssertToldAsync(string path, string name)
+    {
+        var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.True(failure is null or UnreadableNwbException { Message.Length: > 0 }, $"{name}: {failure}");
+        Assert.True(allocated < MostBytesAllocated, $"{name}: {allocated} bytes allocated");
+    }
+
+    private static (Exception? Failure, long Allocated) Read(string path)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var failure = Record.Exception(() => new NwbReader(TimeZoneInfo.Utc).Read(path, "mutant.nwb", TestContext.Current.CancellationToken));
+        Assert.All(new NwbValidator(path, "mutant.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate(), finding => Assert.NotEmpty(finding.Message));
+        return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>Where the texts of a file are: runs of printable characters.</summary>
+    private static List<(int Start, int Length)> TextsOf(byte[] content)
+    {
+        var texts = new List<(int, int)>();
+        for (int at = 0, start = 0; at <= content.Length; at++)
+        {
+            if (at < content.Length && content[at] is >= 0x20 and < 0x7F) continue;
+            if (at - start >= ShortestText) texts.Add((start, at - start));
+            start = at + 1;
+        }
+        return texts;
+    }
+
+    private static byte[] MutantOf(byte[] original, List<(int Start, int Length)> texts, Random random)
+    {
+        var mutant = original.ToArray();
+        for (var count = random.Next(1, 4); count > 0; count--)
+        {
+            var (start, length) = texts[random.Next(texts.Count)];
+            var bytes = Hostile[random.Next(Hostile.Length)];
+            bytes.AsSpan(0, Math.Min(bytes.Length, length)).CopyTo(mutant.AsSpan(start + random.Next(Math.Max(1, length - bytes.Length))));
+        }
+        return mutant;
+    }
+}
