@@ -16,8 +16,8 @@ public sealed class LoadedResultsTests : IDisposable
     [InlineData("""{"id": "a", "severity": {}}""")]
     [InlineData("""{"id": "a", "origin": "x"}""")]
     [InlineData("""{"id": "a", "path": ["x"]}""")]
-    [InlineData("""{"id": "a", "path": "x", "path": "y"}""")]
-    [InlineData("""{"id": "a", "message": "\ud800"}""")]
+    [InlineData("""{"id": "a", "severity": NaN}""")]
+    [InlineData("""{"id": "a", "severity": Infinity}""")]
     [InlineData("""["id"]""")]
     [InlineData("{")]
     public async Task A_line_that_is_no_result_is_named(string line)
@@ -25,7 +25,8 @@ public sealed class LoadedResultsTests : IDisposable
         var run = await ShowAsync("{\"id\": \"A.B\", \"severity\": 10, \"record_version\": \"1\"}\n{\"_truncated\": true, \"omitted_count\": 3}\n" + line, "-g", "validator");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("`r.jsonl`, line 3, is no result of validation", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a validation result", run.Error, StringComparison.Ordinal);
+        Assert.Contains("`r.jsonl`, line 3,", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
