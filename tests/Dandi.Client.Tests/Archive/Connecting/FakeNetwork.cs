@@ -12,6 +12,7 @@ internal sealed class FakeNetwork
     private readonly string[] _addresses;
     private readonly string[] _refusing;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Stream>> _silent;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _asked = new(StringComparer.Ordinal);
     private readonly StaggeredConnector _connector;
 
     public FakeNetwork(string[] addresses, string[]? silent = null, string[]? refusing = null)
@@ -56,6 +57,9 @@ internal sealed class FakeNetwork
         return connection;
     }
 
+    /// <summary>Waits until an address was asked.</summary>
+    public Task AskedAsync(string address) => _asked.GetOrAdd(address, _ => new TaskCompletionSource()).Task.WaitAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Waits until the attempt at a silent address was cancelled.</summary>
     public async Task EndedAsync(string address) => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _silent[address].Task.WaitAsync(TestContext.Current.CancellationToken));
 
@@ -65,6 +69,7 @@ internal sealed class FakeNetwork
     {
         var address = endpoint.Address.ToString();
         Attempts.Add(address);
+        _asked.GetOrAdd(address, _ => new TaskCompletionSource()).TrySetResult();
         if (_refusing.Contains(address, StringComparer.Ordinal)) throw new SocketException((int)SocketError.ConnectionRefused);
         if (!_silent.TryGetValue(address, out var answer)) return new FakeConnection(address);
         await using var cancelling = cancellationToken.Register(() =>

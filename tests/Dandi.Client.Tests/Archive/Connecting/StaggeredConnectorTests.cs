@@ -78,6 +78,7 @@ public sealed class StaggeredConnectorTests
         var network = new FakeNetwork([V6, V4], silent: [V6], refusing: [V4]);
         var connection = network.ConnectAsync();
         network.Time.Advance(StaggeredConnector.AttemptDelay);
+        await network.AskedAsync(V4);
         network.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal([V6, V4], network.Attempts);
 
@@ -124,6 +125,7 @@ public sealed class StaggeredConnectorTests
         using var stopping = new CancellationTokenSource();
         var connection = network.ConnectUntilAsync(stopping.Token);
         network.Time.Advance(StaggeredConnector.AttemptDelay);
+        await network.AskedAsync(V4);
 
         await stopping.CancelAsync();
 
