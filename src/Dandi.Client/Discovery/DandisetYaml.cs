@@ -20,10 +20,12 @@ public static class DandisetYaml
     /// <exception cref="UsageException">It is no YAML mapping, or goes beyond the bounds.</exception>
     public static JsonObject Read(string path)
     {
+        Parser? parser = null;
         try
         {
             using var reader = new StreamReader(new MemoryStream(ReadBytes(path)));
-            return new Reading(path, new Parser(reader)).ReadDocument();
+            parser = new Parser(reader);
+            return new Reading(path, parser).ReadDocument();
         }
         catch (UsageException)
         {
@@ -40,7 +42,8 @@ public static class DandisetYaml
         catch (InvalidOperationException error)
         {
             // The parser's way to refuse some broken documents.
-            throw Fault(path, $"it is no YAML: {error.Message}");
+            var before = parser?.Current?.End ?? Mark.Empty;
+            throw Fault(path, $"it is no YAML: {error.Message} (after line {before.Line}, column {before.Column})");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
