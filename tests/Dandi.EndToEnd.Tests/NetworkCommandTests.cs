@@ -33,6 +33,71 @@ public sealed class NetworkCommandTests
         Assert.Equal(["a.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
+    [Theory]
+    [InlineData("ALL_PROXY", "ftp://proxy.example.org")]
+    [InlineData("HTTPS_PROXY", "ftp://proxy.example.org")]
+    [InlineData("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")]
+    [InlineData("SSL_CERT_DIR", "/nowhere")]
+    public async Task A_broken_variable_that_no_request_needs_does_no_harm(string variable, string value)
+    {
+        await using var scene = await CommandScene.SetAsync();
+        scene.Folder.WriteRandom("a.mp4", 100_000, seed: 1);
+        var environment = scene.Environment();
+        environment[variable] = value;
+        environment["NO_PROXY"] = "127.0.0.0/8";
+
+        using var validation = await DandiProcess.RunAsync(scene.Folder.Root, environment, "validate");
+        using var upload = await DandiProcess.RunAsync(scene.Folder.Root, environment, "upload");
+
+        Assert.True(validation.ExitCode == 0, validation.ToString());
+        Assert.True(upload.ExitCode == 0, upload.ToString());
+        Assert.Equal(["a.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
+    [Fact]
+    public async Task A_broken_proxy_that_a_request_needs_ends_the_run_with_the_name_of_its_variable()
+    {
+        await using var scene = await CommandScene.SetAsync();
+        scene.Folder.WriteRandom("a.mp4", 100_000, seed: 1);
+        var environment = scene.Environment();
+        (environment["ALL_PROXY"], environment["NO_PROXY"]) = ("ftp://me:secret@proxy.example.org", "");
+
+        using var run = await DandiProcess.RunAsync(scene.Folder.Root, environment, "upload");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("ALL_PROXY in the environment is not the URL of a proxy", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("REQUESTS_CA_BUNDLE", true, true)]
+    [InlineData("CURL_CA_BUNDLE", true, true)]
+    [InlineData("DANDI_CA_FILE", false, true)]
+    [InlineData("SSL_CERT_DIR", true, true)]
+    [InlineData("SSL_CERT_FILE", false, true)]
+    [InlineData("UNRELATED", true, false)]
+    public async Task Authorities_that_the_environment_names_are_trusted(string variable, bool isFolder, bool isTrusted)
+    {
+        await using var server = new TlsServer("""{"schema_version":"0.7.0","services":{"api":{"url":"http://127.0.0.1:9/api"}}}""");
+        using var authorities = new TempFolder();
+        var file = authorities.Write("authority.crt", server.AuthorityPem);
+        using var folder = new TempDandiset();
+        folder.Write("a.mp4", "a");
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [variable] = isFolder ? authorities.Root : file,
+            ["DANDI_INSTANCE"] = server.Address.ToString(),
+            ["DANDI_INSTANCE_API_KEY"] = "0123456789012345678901234567890123456789",
+        };
+
+        using var run = await DandiProcess.RunAsync(folder.Root, environment, "upload", "--patience", "0");
+
+        // The archive that the server names is not there.
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Equal(!isTrusted, run.Error.Contains("certificate is not to be trusted", StringComparison.Ordinal));
+        Assert.Equal(isTrusted, run.Error.Contains("http://127.0.0.1:9/api", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_secure_archive_is_reached_through_a_tunnel_of_the_proxy()
     {

@@ -17,7 +17,8 @@ internal static class UploadCommand
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, CommonOptions.Yes, Existing, Validation, jobs, Sync, Mode, json, CacheCommand.NoCache, Connections.AuthorityFile,
+            paths, instance, CommonOptions.Yes, Existing, Validation, jobs, Sync, Mode, json, CacheCommand.NoCache,
+            Connections.AuthorityFile, Connections.IgnoreMinimalVersion,
         };
         foreach (var option in TransferOptions.All) command.Add(option);
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
@@ -35,6 +36,7 @@ internal static class UploadCommand
             MaximumDuration = parsed.GetValue(TransferOptions.MaximumDuration),
             Memory = new MemoryBudget(parsed.GetValue(TransferOptions.MaximumMemory) ?? MemoryBudget.Usual),
             AuthorityFile = parsed.GetValue(Connections.AuthorityFile),
+            IgnoresMinimalVersion = parsed.GetValue(Connections.IgnoreMinimalVersion),
             Options = new UploadOptions
             {
                 Existing = parsed.GetValue(Existing),

@@ -40,6 +40,9 @@ internal sealed record UploadRequest
     /// <summary>Certificates of authorities to trust; null for those of the environment.</summary>
     public string? AuthorityFile { get; init; }
 
+    /// <summary>Whether the archive's demands on the version of the Python client are passed over in silence.</summary>
+    public bool IgnoresMinimalVersion { get; init; }
+
     /// <summary>The rest.</summary>
     public required UploadOptions Options { get; init; }
 }

@@ -69,7 +69,9 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
         EnsureSameInstance(local, login);
         var (schema, warning) = SchemaVersion.Choose(login.Info);
-        if (warning is not null) log.Write(LogLevel.Warning, warning);
+        if (warning is not null && schema == login.Info.SchemaVersion) log.Write(LogLevel.Warning, warning);
+        else if (warning is not null) reporter.Notice(warning);
+        if (!request.IgnoresMinimalVersion && login.Info.ClientWarning is { } ours) reporter.Notice($"{ours} {Connections.IgnoreMinimalVersion.Name} silences this warning.");
         await login.Client.EnsureWritableAsync(local.Id, deadline.Ending);
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Dandi.Cli.Reporting;
+using Dandi.Json;
 
 namespace Dandi.Cli.Validating;
 
@@ -9,17 +11,18 @@ namespace Dandi.Cli.Validating;
 /// <param name="error">Takes warnings.</param>
 internal sealed class ResultLoader(string workingDirectory, TextWriter error)
 {
+    private static readonly byte[] Omission = Encoding.UTF8.GetBytes($"\"{OmittedResults.Mark}\"");
+
     /// <summary>The results in files of JSON Lines, in order.</summary>
     /// <exception cref="DandiException">A line is no result.</exception>
     public async IAsyncEnumerable<ResultRecord> LoadAsync(IEnumerable<string> files, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var file in files)
         {
-            using var reader = Open(file);
             var warned = false;
-            for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
+            await foreach (var (number, line) in new JsonLinesFile(file, Locate(file)).ReadAsync(cancellationToken))
             {
-                if (string.IsNullOrWhiteSpace(line) || Read(file, number, line) is not { } record) continue;
+                if (line.Span.TrimStart(" \t\f\v"u8).IsEmpty || Read(file, number, line) is not { } record) continue;
                 if (record.IsOfOtherVersion && !warned)
                 {
                     warned = true;
@@ -39,32 +42,21 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
 
     private string Locate(string file) => Path.Combine(workingDirectory, file);
 
-    private StreamReader Open(string file)
-    {
-        try
-        {
-            return new StreamReader(Locate(file));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DandiException($"`{file}` cannot be read: {fault.Message}", fault);
-        }
-    }
-
     /// <returns>Null for what only counts results that were left out.</returns>
-    private static ResultRecord? Read(string file, int number, string line)
+    private static ResultRecord? Read(string file, int number, ReadOnlyMemory<byte> line)
     {
         try
         {
             return ResultRecord.Parse(line);
         }
-        catch (JsonException) when (line.Contains($"\"{OmittedResults.Mark}\"", StringComparison.Ordinal))
+        catch (JsonException) when (line.Span.IndexOf(Omission) >= 0)
         {
             return null;
         }
         catch (JsonException fault)
         {
-            throw new DandiException($"`{file}`, line {number}, is no result of validation: {fault.Message}. Name a file `…{ResultCompanion.Ending}`, or the output of `dandi validate -f json_lines`.", fault);
+            var (place, reason) = fault is PythonJsonException { BytePositionInLine: { } position } invalid ? ($"line {number}, byte {position + 1},", invalid.Reason) : ($"line {number},", fault.Message);
+            throw new DandiException($"`{file}`, {place} is not a validation result: {reason}. Name a file `…{ResultCompanion.Ending}`, or the output of `dandi validate -f json_lines`.", fault);
         }
     }
 }

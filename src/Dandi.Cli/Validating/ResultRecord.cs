@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Output;
+using Dandi.Json;
 using Dandi.Nwb.Inspection;
 using Dandi.Validation;
 
@@ -12,6 +13,9 @@ internal sealed class ResultRecord
 {
     /// <summary>The version of the form.</summary>
     public const string Version = "1";
+
+    // Six times what is read: a result is kept in ASCII, with one byte as six at worst.
+    private static readonly JsonLimits Limits = new(6 * JsonLinesFile.MaxLineBytes, MaxDepth: 64, MaxValues: 200_000);
 
     private ResultRecord(JsonObject json)
     {
@@ -63,21 +67,20 @@ internal sealed class ResultRecord
     public static ResultRecord Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths) => new(ResultJson.Of(result, root, isDandiset, paths));
 
     /// <summary>Reads what was written by this or the Python client.</summary>
-    /// <exception cref="JsonException">It is no result.</exception>
-    public static ResultRecord Parse(string line)
+    /// <exception cref="JsonException">It is not a result.</exception>
+    public static ResultRecord Parse(ReadOnlyMemory<byte> line)
     {
-        var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
         try
         {
-            var record = new ResultRecord(JsonNode.Parse(line, null, options) as JsonObject ?? throw new JsonException("it is no JSON object"));
-            // Half of a surrogate pair shows only when it is written, and a member of a wrong type when it is read.
-            _ = record.ToString();
+            using var document = PythonJsonParser.Parse(line, Limits);
+            var record = new ResultRecord(document.ToNode() as JsonObject ?? throw new JsonException("it is not a JSON object"));
+            // A member of a wrong type shows only when it is read.
             _ = (record.Purview, record.Validator, record.Standard, record.Dandiset, record.IsOfOtherVersion);
             return record;
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException)
         {
-            throw new JsonException("a member is not of the right type, or holds half of a character", error);
+            throw new JsonException("a member is not of the right type", error);
         }
     }
 

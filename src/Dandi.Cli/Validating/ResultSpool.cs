@@ -24,7 +24,7 @@ internal sealed class ResultSpool(string folder) : IDisposable
     {
         _file!.Position = place;
         using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
-        return ResultRecord.Parse(reader.ReadString());
+        return ResultRecord.Parse(Encoding.UTF8.GetBytes(reader.ReadString()));
     }
 
     /// <inheritdoc/>

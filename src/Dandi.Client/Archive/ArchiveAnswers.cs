@@ -1,11 +1,14 @@
 using System.Net;
-using System.Text.Json;
+using Dandi.Json;
 
 namespace Dandi.Archive;
 
 /// <summary>Tells answers of an archive from those that something in between gives in its place: guest networks, filters, proxies (archive-api.md §1.3).</summary>
 internal static class ArchiveAnswers
 {
+    /// <summary>The largest answer that is read: a page of a thousand assets with their metadata is some 10 MB.</summary>
+    public static readonly JsonLimits Limits = new(MaxBytes: 256 << 20, MaxDepth: 512, MaxValues: 8_000_000);
+
     /// <summary>What is odd about an answer whose body is in memory; null for nothing.</summary>
     public static string? OddityOf(HttpResponseMessage response)
     {
@@ -14,24 +17,7 @@ internal static class ArchiveAnswers
         var body = WholeAnswer.Of(response).Bytes;
         // "OK" has something to say; what is done without words is status 204.
         if (body.Length == 0) return response.StatusCode == HttpStatusCode.OK ? "is empty" : null;
-        if (IsJson(body.Span)) return null;
+        if (PythonJsonParser.IsReadable(body, Limits)) return null;
         return $"is not JSON but {response.Content.Headers.ContentType?.MediaType ?? "unknown type"}";
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> text)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(text);
-            while (reader.Read())
-            {
-                // To its end: an answer may break off.
-            }
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -62,6 +62,24 @@ public sealed class ArchiveClient
         // Only owners may list pending uploads, so this tells more than reading the Dandiset would.
         var request = ArchiveRequest.Get($"/dandisets/{id}/uploads/?page_size=1");
         using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            // The Dandiset is not there, or this archive lists no uploads: then the first write tells who may write.
+            await EnsureExistsAsync(id, cancellationToken);
+            return;
+        }
+        await EnsureAllowedAsync(id, request, response, cancellationToken);
+    }
+
+    private async Task EnsureExistsAsync(DandisetId id, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Get($"/dandisets/{id}/");
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        await EnsureAllowedAsync(id, request, response, cancellationToken);
+    }
+
+    private async Task EnsureAllowedAsync(DandisetId id, ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         var advice = response.StatusCode switch
         {
             HttpStatusCode.NotFound => $"The archive at {_connection.Api} knows no Dandiset {id}. Check `identifier` in dandiset.yaml and the instance (-i).",

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Json;
 
 namespace Dandi.Archive;
 
@@ -69,13 +70,13 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
 
     /// <summary>Reads the JSON of an answer.</summary>
     /// <exception cref="ArchiveException">It is none.</exception>
-    public async Task<JsonElement> ReadJsonAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    public Task<JsonElement> ReadJsonAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-            return document.RootElement.Clone();
+            cancellationToken.ThrowIfCancellationRequested();
+            using var document = PythonJsonParser.Parse(WholeAnswer.Of(response).Bytes, ArchiveAnswers.Limits);
+            return Task.FromResult(document.Root.Clone());
         }
         catch (JsonException)
         {

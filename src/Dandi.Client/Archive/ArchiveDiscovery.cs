@@ -3,18 +3,14 @@ using System.Text.Json;
 
 namespace Dandi.Archive;
 
-/// <summary>Finds an archive from what <c>-i</c> says, and whether it and we can work together (archive-api.md §2).</summary>
+/// <summary>Finds an archive from what <c>-i</c> says (archive-api.md §2).</summary>
 public sealed class ArchiveDiscovery(HttpClient client)
 {
-    /// <summary>The Python client whose contract we keep: what archives compare with the oldest client that they serve.</summary>
-    public static readonly Version ContractVersion = new(0, 81, 0);
-
     /// <summary>Asks an archive what it is.</summary>
     /// <exception cref="ArchiveException">It cannot be reached, or is no archive; fatal.</exception>
     public async Task<(DandiInstance Instance, ArchiveInfo Info)> FindAsync(DandiInstance wanted, CancellationToken cancellationToken)
     {
         var info = await AskAsync(wanted, cancellationToken);
-        EnsureServed(info);
         return (wanted.IsKnown ? wanted with { Api = info.Api } : DandiInstance.At(info.Api), info);
     }
 
@@ -52,15 +48,5 @@ public sealed class ArchiveDiscovery(HttpClient client)
             Name = answer.Member("instance_config")?.Member("instance_name").Text(),
             Web = Uri.TryCreate(answer.Member("services")?.Member("webui")?.Member("url").Text(), UriKind.Absolute, out var web) ? web : null,
         };
-    }
-
-    private static void EnsureServed(ArchiveInfo info)
-    {
-        var ours = ContractVersion.ToString();
-        if (Version.TryParse(info.MinimalClient, out var minimal) && ContractVersion < minimal)
-        {
-            throw new DandiException($"Client version {ours} is too old!  Server requires at least version {info.MinimalClient}. Get a newer dandi.") { IsFatal = true };
-        }
-        if (info.BadClients.Contains(ours)) throw new DandiException($"Client version {ours} is rejected by server!  Get a newer dandi.") { IsFatal = true };
     }
 }

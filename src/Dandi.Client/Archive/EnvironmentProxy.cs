@@ -8,28 +8,17 @@ namespace Dandi.Archive;
 /// <remarks><c>NO_PROXY</c> takes hosts with all that is below them, with or without a dot in front, with a port or without, addresses, ranges such as <c>10.0.0.0/8</c>, and <c>*</c>.</remarks>
 public sealed class EnvironmentProxy : IWebProxy
 {
-    private readonly Uri? _http;
-    private readonly Uri? _https;
+    private readonly ProxyVariable? _http;
+    private readonly ProxyVariable? _https;
     private readonly string[] _direct;
 
-    /// <summary>Reads the environment.</summary>
-    /// <param name="variables">A variable by its name; small letters win over capitals.</param>
-    /// <exception cref="DandiException">A variable holds no address of a proxy; fatal.</exception>
+    /// <summary>Reads the environment. What is not a proxy is an error only for a request that would use it (<see cref="EnsureUsable"/>).</summary>
+    /// <param name="variables">A variable by its name; lowercase names win over uppercase ones.</param>
     public EnvironmentProxy(Func<string, string?> variables)
     {
-        var all = Read("all_proxy", null);
-        (_http, _https) = (Read("http_proxy", all), Read("https_proxy", all));
-        _direct = (Find("no_proxy") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-        string? Find(string name) => variables(name) is { Length: > 0 } small ? small : variables(name.ToUpperInvariant()) is { Length: > 0 } capital ? capital : null;
-
-        Uri? Read(string name, Uri? otherwise)
-        {
-            if (Find(name) is not { } text) return otherwise;
-            var whole = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
-            var isProxy = Uri.TryCreate(whole, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5";
-            return isProxy ? address : throw new DandiException($"{name.ToUpperInvariant()} in the environment is no address of a proxy. Write it like http://proxy.example.org:3128.") { IsFatal = true };
-        }
+        var all = ProxyVariable.Find("all_proxy", variables);
+        (_http, _https) = (ProxyVariable.Find("http_proxy", variables) ?? all, ProxyVariable.Find("https_proxy", variables) ?? all);
+        _direct = (ProxyVariable.Read("no_proxy", variables) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <inheritdoc/>
@@ -39,8 +28,7 @@ public sealed class EnvironmentProxy : IWebProxy
     /// <inheritdoc/>
     public Uri? GetProxy(Uri destination)
     {
-        var proxy = destination.Scheme == Uri.UriSchemeHttps ? _https : _http;
-        if (proxy is null || IsDirect(destination)) return null;
+        if (VariableFor(destination)?.Address is not { } proxy) return null;
         if (proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest])
         {
             Credentials ??= new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest.FirstOrDefault() ?? ""));
@@ -50,6 +38,22 @@ public sealed class EnvironmentProxy : IWebProxy
 
     /// <inheritdoc/>
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
+
+    /// <summary>Makes sure that the proxy for a destination, if there is one, can be used.</summary>
+    /// <exception cref="DandiException">The variable that counts for it is not the URL of a proxy; fatal.</exception>
+    public void EnsureUsable(Uri destination)
+    {
+        if (VariableFor(destination) is { Address: null } variable)
+        {
+            throw new DandiException($"{variable.Name} in the environment is not the URL of a proxy that dandi can use. Set it to a URL such as http://proxy.example.org:3128 or socks5://proxy.example.org:1080, or unset it.") { IsFatal = true };
+        }
+    }
+
+    private ProxyVariable? VariableFor(Uri destination)
+    {
+        var variable = destination.Scheme == Uri.UriSchemeHttps ? _https : _http;
+        return variable is null || IsDirect(destination) ? null : variable;
+    }
 
     private bool IsDirect(Uri destination) => _direct.Any(entry => entry == "*" || Fits(entry, destination));
 

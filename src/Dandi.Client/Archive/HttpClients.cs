@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Dandi.Archive.Connecting;
 
 namespace Dandi.Archive;
 
@@ -13,6 +14,7 @@ public sealed class HttpClients : IDisposable
     private static readonly TimeSpan LongestUse = TimeSpan.FromMinutes(10);
     private readonly HttpMessageHandler? _transport;
     private readonly NetworkOptions _network;
+    private readonly StaggeredConnector _connector;
     private readonly RetryHandler _toArchive;
     private readonly RetryHandler _toStorage;
 
@@ -24,6 +26,7 @@ public sealed class HttpClients : IDisposable
     public HttpClients(RetryPolicy retries, string version, HttpMessageHandler? transport = null, NetworkOptions? network = null)
     {
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
+        _connector = StaggeredConnector.ForNetwork(retries.Time);
         (Archive, _toArchive) = Make(retries, version);
         // Its addresses come from the archive: nobody has mistyped them.
         (Storage, _toStorage) = Make(retries with { FirstContact = retries.Patience, Doubt = retries.Patience }, version);
@@ -57,7 +60,7 @@ public sealed class HttpClients : IDisposable
     private (HttpClient Client, RetryHandler Handler) Make(RetryPolicy retries, string version)
     {
 #pragma warning disable CA2000 // the client owns its handlers
-        var handler = _transport ?? Sockets();
+        var handler = _transport ?? new UsableNetwork(_network, Sockets());
         var retrying = new RetryHandler(retries, Clock, handler);
 #pragma warning restore CA2000
 #pragma warning disable RS0030 // the one place that makes clients
@@ -79,6 +82,7 @@ public sealed class HttpClients : IDisposable
         Proxy = _network.Proxy,
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(60),
+        ConnectCallback = async (context, token) => await _connector.ConnectAsync(context.DnsEndPoint, token),
         MaxConnectionsPerServer = _network.MostConnections,
         // A server that closes idle connections does so after more than this; and names may come to mean other addresses.
         PooledConnectionIdleTimeout = LongestIdle,

@@ -40,7 +40,7 @@ public sealed class ZarrClient
     {
         var request = ArchiveRequest.Get($"/zarr/?dandiset={id}&name={Uri.EscapeDataString(name)}");
         var answer = await _connection.AskAsync(request, cancellationToken);
-        return answer.Member("results").Items().Select(item => Read(request, item)).FirstOrDefault(zarr => zarr.Name == name);
+        return answer.Member("results").Items().Where(item => item.Member("name").Text() == name).Select(item => Read(request, item)).FirstOrDefault();
     }
 
     /// <summary>A Zarr as it is now.</summary>
@@ -136,11 +136,18 @@ public sealed class ZarrClient
     private static ArchiveRequest Deletion(string zarrId, IReadOnlyList<string> paths) =>
         new(HttpMethod.Delete, $"/zarr/{zarrId}/files/", new JsonArray([.. paths.Select(path => (JsonNode)new JsonObject { ["path"] = path })]));
 
-    private RemoteZarr Read(ArchiveRequest request, JsonElement item) => new(
-        item.Member("zarr_id").Text() is { } id && Guid.TryParse(id, out _) ? id : throw _connection.Unexpected(request, "zarr_id"),
-        item.Member("name").Text() ?? throw _connection.Unexpected(request, "name"),
-        item.Member("status").Text() ?? throw _connection.Unexpected(request, "status"),
-        item.Member("checksum").Text());
+    /// <exception cref="DandiException">The Zarr is one whose files travel in another way than this client sends them.</exception>
+    private RemoteZarr Read(ArchiveRequest request, JsonElement item)
+    {
+        var zarr = new RemoteZarr(
+            item.Member("zarr_id").Text() is { } id && Guid.TryParse(id, out _) ? id : throw _connection.Unexpected(request, "zarr_id"),
+            item.Member("name").Text() ?? throw _connection.Unexpected(request, "name"),
+            item.Member("status").Text() ?? throw _connection.Unexpected(request, "status"),
+            item.Member("checksum").Text());
+        var isMultipart = item.Member("multipart") is { ValueKind: JsonValueKind.True } || string.Equals(item.Member("upload_type").Text(), "multipart", StringComparison.OrdinalIgnoreCase);
+        return !isMultipart ? zarr : throw new DandiException(
+            $"The archive stores the Zarr `{Quoted.Shortened(zarr.Name)}` (id {zarr.Id}) by multipart upload, which this version of dandi does not support: nothing was sent. Upgrade dandi, or upload this Zarr with the Python client.");
+    }
 
     private ZarrEntry ReadFile(ArchiveRequest request, JsonElement item) => new(
         item.Member("Key").Text() ?? throw _connection.Unexpected(request, "Key"),

@@ -22,12 +22,20 @@ public static class DandisetYaml
     /// <exception cref="UsageException">It is no YAML mapping, or goes beyond the bounds.</exception>
     public static JsonObject Read(string path)
     {
+        Parser? parser = null;
         try
         {
-            using var stream = File.OpenRead(path);
-            if (stream.Length > MaximumBytes) throw Fault(path, $"it has {stream.Length} bytes, more than {MaximumBytes}");
-            using var reader = new StreamReader(stream);
-            return new Reading(path, new Parser(reader)).ReadDocument();
+            using var reader = new StreamReader(new MemoryStream(ReadBytes(path)));
+            parser = new Parser(reader);
+            return new Reading(path, parser).ReadDocument();
+        }
+        catch (UsageException)
+        {
+            throw;
+        }
+        catch (DandiException error)
+        {
+            throw new UsageException(error.Message);
         }
         catch (YamlException error)
         {
@@ -36,7 +44,8 @@ public static class DandisetYaml
         catch (InvalidOperationException error)
         {
             // The parser's way to refuse some broken documents.
-            throw Fault(path, $"it is no YAML: {error.Message}");
+            var before = parser?.Current?.End ?? Mark.Empty;
+            throw Fault(path, $"it is no YAML: {error.Message} (after line {before.Line}, column {before.Column})");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -71,6 +80,16 @@ public static class DandisetYaml
         return DandisetId.TryParse(node.ToString(), out var id)
             ? id
             : throw Fault(path, $"its identifier `{Shorten(node.ToString())}` is not six digits (such as '000027', in quotes)");
+    }
+
+    /// <summary>The bytes of a regular file: a pipe would be waited for, perhaps for ever.</summary>
+    private static byte[] ReadBytes(string path)
+    {
+        using var file = LocalFile.Open(path);
+        if (file.Size > MaximumBytes) throw Fault(path, $"it has {file.Size} bytes, more than {MaximumBytes}");
+        var bytes = new byte[file.Size];
+        using var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0);
+        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
     private static UsageException Fault(string path, string what) => new(

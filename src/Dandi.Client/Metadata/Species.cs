@@ -7,23 +7,24 @@ namespace Dandi.Metadata;
 public static partial class Species
 {
     /// <summary>What the field <c>species</c> means; null for nothing.</summary>
-    /// <remarks>A number of the taxonomy that <see cref="KnownSpecies"/> does not have would have to be looked up elsewhere, which this program does not do.</remarks>
-    /// <exception cref="DandiException">It is none of the known ones.</exception>
+    /// <remarks>A taxon that <see cref="KnownSpecies"/> does not have is described without a name: dandi asks nobody but the archive and its store.</remarks>
+    /// <exception cref="DandiException">It is neither the identifier of a taxon nor the name of a known species.</exception>
     public static JsonObject? Of(string? field)
     {
         if (string.IsNullOrEmpty(field)) return null;
-        var species = TaxonAddress().Match(field) is { Success: true } match ? FindByNumber(match.Groups["number"].Value, field) : FindByName(field);
-        return new JsonObject
-        {
-            ["schemaKey"] = "SpeciesType",
-            ["identifier"] = species.Identifier,
-            ["name"] = species.Name,
-        };
+        if (TaxonIdentifier().Match(field.Trim()) is not { Success: true } match) return Describe(FindByName(field));
+        var identifier = KnownSpecies.Taxonomy + match.Groups["number"].Value;
+        return KnownSpecies.All.FirstOrDefault(species => species.Identifier == identifier) is { } known
+            ? Describe(known)
+            : new JsonObject { ["schemaKey"] = "SpeciesType", ["identifier"] = identifier };
     }
 
-    private static KnownSpecies FindByNumber(string number, string field) =>
-        KnownSpecies.All.FirstOrDefault(species => species.Identifier == KnownSpecies.Taxonomy + number)
-        ?? throw new DandiException($"Cannot interpret species field: {Quoted.Shortened(field)} would have to be looked up at ontobee.org, and dandi asks nobody but the archive and its store. {Advice}");
+    private static JsonObject Describe(KnownSpecies species) => new()
+    {
+        ["schemaKey"] = "SpeciesType",
+        ["identifier"] = species.Identifier,
+        ["name"] = species.Name,
+    };
 
     private static KnownSpecies FindByName(string field)
     {
@@ -39,8 +40,9 @@ public static partial class Species
     }
 
     private static string Advice { get; } =
-        $"Please contact help@dandiarchive.org to add your species. Known are: {string.Join("; ", KnownSpecies.All.Select(species => $"{species.Name} ({species.Identifier})"))}.";
+        $"Please contact help@dandiarchive.org to add your species, or write its URL in the NCBI taxonomy, such as {KnownSpecies.Taxonomy}9606. Known are: {string.Join("; ", KnownSpecies.All.Select(species => $"{species.Name} ({species.Identifier})"))}.";
 
-    [GeneratedRegex(@"\Ahttps?://purl\.obolibrary\.org/obo/NCBITaxon_(?<number>[0-9]+)/?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex TaxonAddress();
+    // A URL of any site that has the taxonomy of NCBI, or the identifier alone.
+    [GeneratedRegex(@"\A(https?://\S*[/=#]|obo:)?NCBITaxon[_:]0*(?<number>[1-9][0-9]{0,9})/?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex TaxonIdentifier();
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Dandi.Json;
 using Dandi.Zarr;
 
 namespace Dandi.Transfer;
@@ -6,7 +6,7 @@ namespace Dandi.Transfer;
 /// <summary>The files of a Zarr that describe it, and are stored as JSON so that browsers show them (archive-api.md §10).</summary>
 internal static class ZarrMetadataFiles
 {
-    private const int Largest = 16 << 20;
+    private static readonly JsonLimits Limits = new(MaxBytes: 16 << 20, MaxDepth: 512, MaxValues: 4_000_000);
 
     /// <summary>Whether a file is one of them and holds JSON.</summary>
     /// <param name="local">The Zarr.</param>
@@ -14,30 +14,14 @@ internal static class ZarrMetadataFiles
     /// <param name="bytes">Its bytes, or null where they are to be read.</param>
     public static bool IsJson(ZarrStore local, ZarrEntry entry, byte[]? bytes)
     {
-        if (Path.GetFileName(entry.Path) is not (".zarray" or ".zattrs" or ".zgroup" or ".zmetadata" or "zarr.json") || entry.Size is 0 or > Largest) return false;
+        if (Path.GetFileName(entry.Path) is not (".zarray" or ".zattrs" or ".zgroup" or ".zmetadata" or "zarr.json") || entry.Size == 0 || entry.Size > Limits.MaxBytes) return false;
         try
         {
-            return IsJson(bytes is null ? Read(local.FullPath(entry.Path), (int)entry.Size) : bytes.AsSpan(0, (int)entry.Size));
+            return PythonJsonParser.IsReadable(bytes is null ? Read(local.FullPath(entry.Path), (int)entry.Size) : bytes.AsMemory(0, (int)entry.Size), Limits);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The one who sends it says what is wrong.
-            return false;
-        }
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> bytes)
-    {
-        var reader = new Utf8JsonReader(bytes);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-            return true;
-        }
-        catch (JsonException)
-        {
             return false;
         }
     }

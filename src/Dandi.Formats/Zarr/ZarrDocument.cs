@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
+using Dandi.Json;
 
 namespace Dandi.Zarr;
 
@@ -14,15 +14,10 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
     /// <summary>Whether the system cannot read the file.</summary>
     public bool IsUnreadable { get; private init; }
 
-    private const int MaxDepth = 200;
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = MaxDepth };
-
-    /// <summary>The oddity of a document with words for numbers that Python writes.</summary>
-    public const string BareWords = "holds NaN or Infinity as bare words, which are not JSON";
-
     /// <summary>The largest document that is read: consolidated metadata of a large plate is some MB.</summary>
     public const int MaxSize = 16 << 20;
+
+    private static readonly JsonLimits Limits = new(MaxSize, MaxDepth: 200, MaxValues: 4_000_000);
 
     /// <summary>Reads a file; whatever goes wrong becomes the problem of the result.</summary>
     public static ZarrDocument Read(string file)
@@ -53,80 +48,30 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
     /// <summary>Reads the bytes of a document.</summary>
     public static ZarrDocument Parse(ReadOnlyMemory<byte> bytes)
     {
-        var oddity = bytes.Span is [0xEF, 0xBB, 0xBF, ..] ? "begins with a byte-order mark" : null;
-        if (oddity is not null) bytes = bytes[3..];
-        if (!Utf8.IsValid(bytes.Span)) return Broken("is not UTF-8");
-        if (TryParse(bytes, Strict, out var root, out var error)) return Judge(bytes.Span, root, oddity);
-        if (TryParse(bytes, Lenient, out root, out _)) return Judge(bytes.Span, root, "has a member twice; the last one counts");
-        var plain = JsonLiterals.Replace(bytes.Span);
-        if (plain is not null && TryParse(plain, Lenient, out root, out _)) return Judge(plain, root, BareWords);
-        return IsTooDeep(bytes.Span) ? Beyond($"is nested deeper than {MaxDepth} levels") : Broken($"is not JSON: {error}");
+        try
+        {
+            using var document = PythonJsonParser.Parse(bytes, Limits, findsRepeatedNames: true);
+            return new ZarrDocument(document.Root.Clone(), null, false, OddityOf(document.Departures));
+        }
+        catch (JsonLimitException error)
+        {
+            return Beyond(error.What);
+        }
+        catch (JsonException error)
+        {
+            return Broken($"is not JSON: {error.Message}");
+        }
     }
 
-    private static ZarrDocument Judge(ReadOnlySpan<byte> bytes, JsonElement root, string? oddity) =>
-        HoldsHalfCharacters(bytes) ? Beyond("holds half of a surrogate pair") : new ZarrDocument(root, null, false, oddity);
+    private static string? OddityOf(JsonDepartures departures)
+    {
+        if (departures.HasFlag(JsonDepartures.BareNumbers)) return "holds NaN or Infinity as bare words, which are not JSON";
+        if (departures.HasFlag(JsonDepartures.OtherEncoding)) return "begins with a byte-order mark, or is not UTF-8";
+        if (departures.HasFlag(JsonDepartures.RepeatedNames)) return "has a member twice; the last one counts";
+        return departures.HasFlag(JsonDepartures.HalfSurrogatePairs) ? "holds half of a surrogate pair" : null;
+    }
 
     private static ZarrDocument Broken(string problem) => new(default, problem, false, null);
 
     private static ZarrDocument Beyond(string problem) => new(default, problem, true, null);
-
-    private static bool TryParse(ReadOnlyMemory<byte> bytes, JsonDocumentOptions options, out JsonElement root, out string error)
-    {
-        (root, error) = (default, "");
-        try
-        {
-            using var document = JsonDocument.Parse(bytes, options);
-            root = document.RootElement.Clone();
-            return true;
-        }
-        catch (JsonException failure)
-        {
-            // Its message ends in the place, counted from 0.
-            var message = failure.Message.Split(" LineNumber:")[0].TrimEnd('.');
-            error = $"{message} (line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1})";
-            return false;
-        }
-        catch (InvalidOperationException failure)
-        {
-            // The name of a member holds half a character, and comparing names needs whole ones.
-            error = failure.Message;
-            return false;
-        }
-    }
-
-    private static bool IsTooDeep(ReadOnlySpan<byte> bytes)
-    {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.CurrentDepth > MaxDepth) return true;
-            }
-            return false;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    // Text with half a pair cannot be had as a string, so that each look at it would throw.
-    private static bool HoldsHalfCharacters(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IndexOf("\\u"u8) < 0) return false;
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) _ = reader.GetString();
-            }
-            return false;
-        }
-        catch (InvalidOperationException)
-        {
-            return true;
-        }
-    }
 }

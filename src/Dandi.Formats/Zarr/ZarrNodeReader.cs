@@ -53,8 +53,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
     private ZarrNode OpenV3Array(string path, string file, ZarrDocument document)
     {
         var problems = new MetadataProblems();
-        if (document.Oddity is ZarrDocument.BareWords) problems.Break($"The document {document.Oddity}.");
-        else NoteOddity(file, document);
+        NoteOddity(file, document);
         var array = ZarrV3Array.Judge(problems.Place(document.Root));
         if (problems.Broken is { } broken) AddV3("zarr.tensorstore_cannot_open", path, $"Error opening Zarr array: its zarr.json is not as Zarr 3 has it. {broken} Correct the metadata, or write the array again.");
         else if (problems.Doubtful is { } doubtful) findings.Add("zarr.tensorstore_cannot_open", Severity.Warning, path, $"Not every reader can open this Zarr array. {doubtful} If the data are for everyone, write them with a type, grid and codecs of the Zarr 3 core.");

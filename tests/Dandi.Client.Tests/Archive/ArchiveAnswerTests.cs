@@ -40,15 +40,30 @@ public sealed class ArchiveAnswerTests
     }
 
     [Theory]
-    [InlineData("\"cli-minimal-version\":\"99.0.0\"", "too old")]
-    [InlineData("\"cli-minimal-version\":\"0.1\",\"cli-bad-versions\":[\"0.81.0\"]", "rejected by server")]
-    public async Task An_archive_that_does_not_serve_us_ends_the_run(string members, string part)
+    [InlineData("\"cli-minimal-version\":\"99.0.0\"", "version 99.0.0 or later")]
+    [InlineData("\"cli-minimal-version\":\"0.81.1\"", "version 0.81.1 or later")]
+    [InlineData("\"cli-minimal-version\":\"0.1\",\"cli-bad-versions\":[\"0.81.0\"]", "does not accept version 0.81.0")]
+    [InlineData("\"cli-minimal-version\":\"0.81.0\",\"cli-bad-versions\":[\"0.80.0\"]", null)]
+    [InlineData("\"cli-minimal-version\":\"latest\",\"cli-bad-versions\":7", null)]
+    public async Task An_archive_that_asks_for_another_Python_client_is_a_warning(string members, string? part)
     {
         using var clients = Answering(Encoding.UTF8.GetBytes("{\"services\":{\"api\":{\"url\":\"http://localhost/api\"}}," + members + "}"));
-        var error = await Assert.ThrowsAsync<DandiException>(() => new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse("http://localhost"), TestContext.Current.CancellationToken));
 
-        Assert.Contains(part, error.Message, StringComparison.Ordinal);
-        Assert.True(error.IsFatal);
+        var (_, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse("http://localhost"), TestContext.Current.CancellationToken);
+
+        if (part is null) Assert.Null(info.ClientWarning);
+        else Assert.Contains(part, info.ClientWarning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_are_read_as_Python_reads_them()
+    {
+        var answer = Assets.Replace("\"metadata\":{", "\"metadata\":{\"x\":[NaN,-Infinity,\"\\ud800\"],\"digest\":0,", StringComparison.Ordinal);
+        using var clients = Answering([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(answer)]);
+
+        var asset = await new ArchiveClient(clients.Archive, new Uri("http://localhost/api")).ListAssetsAsync(default, "", TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("p.nwb", "x-1"), (asset.Path, asset.ETag));
     }
 
     private static async Task MutateAsync(string answer, Func<HttpClient, Task> read)

@@ -8,6 +8,8 @@ namespace Dandi.Client.Tests.Archive;
 [Trait("Category", "Corpus")]
 public sealed class SchemaVersionCorpusTests
 {
+    private static readonly KnownDifferences Differences = new("schema-version.txt");
+
     public static TheoryData<CorpusCase> Answers => Corpus.Cases("functions/check_schema_version.json", item => item.GetProperty("info").ToString());
 
     public static TheoryData<CorpusCase> Bodies => Corpus.Cases("functions/downgrade_metadata.json", item => $"{item.GetProperty("server_schema_version")} {item.GetProperty("body")}");
@@ -25,7 +27,7 @@ public sealed class SchemaVersionCorpusTests
             Assert.True(Assert.Throws<DandiException>(() => SchemaVersion.Choose(answer)).IsFatal);
             return;
         }
-        Assert.Equal(@case["log"].GetArrayLength() > 0, SchemaVersion.Choose(answer).Warning is not null);
+        Differences.Compare(JsonNode.Parse(info.GetRawText())!.ToJsonString(), () => Assert.Equal(@case["log"].GetArrayLength() > 0, SchemaVersion.Choose(answer).Warning is not null));
     }
 
     [Theory]

@@ -71,6 +71,81 @@ public sealed class DandisetYamlTests
             }
         }, iter: 5_000);
 
+    public static TheoryData<string> Hostile => new()
+    {
+        string.Concat(Enumerable.Repeat("? ", 100_000)),
+        string.Concat(Enumerable.Repeat("- ", 100_000)),
+        string.Concat(Enumerable.Repeat("a: &a *a\n", 10_000)),
+        $"a: {new string('{', 100_000)}",
+        $"a: {string.Concat(Enumerable.Repeat("[{a: ", 50_000))}",
+        $"a: !{new string('<', 1_000_000)}",
+        $"a: &{new string('x', 1_000_000)} 1",
+        $"%YAML 1.{new string('9', 100_000)}\n---\na: 1",
+        $"a: \"{string.Concat(Enumerable.Repeat("\\x00", 100_000))}",
+        $"a: |{new string('9', 10_000)}\n x",
+        string.Concat(Enumerable.Repeat("--- a\n", 100_000)),
+        new string('\t', 100_000),
+        $"a:{new string(' ', 1_000_000)}\tb",
+    };
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task A_hostile_document_is_refused_soon_and_in_little_memory(string text)
+    {
+        var document = Encoding.UTF8.GetBytes(text);
+        var (error, allocated) = await Task.Run(() =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            return (Record.Exception(() => Identify(document)), GC.GetAllocatedBytesForCurrentThread() - before);
+        }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.IsType<UsageException>(error);
+        Assert.InRange(allocated, 0, 128 << 20);
+    }
+
+    [Fact]
+    public void Mutated_documents_are_read_or_refused_with_the_file_and_in_little_memory()
+    {
+        var random = new Random(19);
+        string[] pieces = ["\n", "  ", "- ", ": ", "{", "}", "[", "]", "&a ", "*a", "!!int ", "|\n", ">-\n", "'", "\"", "#", "---\n", "...\n", "? ", "\t", "%YAML 1.2\n", "\0", "é", "\uFEFF", "<<: ", "~", "0x1F", ".nan"];
+        for (var round = 0; round < 2_000; round++)
+        {
+            var text = Usual;
+            for (var count = random.Next(1, 5); count > 0; count--) text = text.Insert(random.Next(text.Length + 1), pieces[random.Next(pieces.Length)]);
+            var bytes = Encoding.UTF8.GetBytes(text);
+            for (var count = random.Next(3); count > 0; count--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+
+            var error = Record.Exception(() => Identify(bytes));
+
+            Assert.True(error is null or UsageException, $"round {round}: {error}");
+            Assert.Contains(DandisetYaml.FileName, error?.Message ?? DandisetYaml.FileName, StringComparison.Ordinal);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        }
+    }
+
+    [Theory]
+    [InlineData("identifier: '000027'\n\tname: x\n")]
+    [InlineData("a: [1, 2\nb: }")]
+    [InlineData("a: 'x")]
+    public void An_error_of_syntax_names_line_and_column(string text) =>
+        Assert.Matches("line [1-9][0-9]*, column [1-9][0-9]*", Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes(text))).Message);
+
+    [Fact]
+    public async Task A_pipe_or_a_folder_is_refused_and_not_waited_for()
+    {
+        using var folder = new TempFolder();
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Locate(DandisetYaml.FileName)])) await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(folder.Locate("sub/dandiset.yaml"));
+
+        foreach (var path in (string[])[DandisetYaml.FileName, "sub/dandiset.yaml", "missing/dandiset.yaml"])
+        {
+            var error = await Task.Run(() => Record.Exception(() => DandisetYaml.Read(folder.Locate(path))), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+
+            Assert.Contains(path, Assert.IsType<UsageException>(error).Message, StringComparison.Ordinal);
+        }
+    }
+
     private static string Read(string text)
     {
         using var folder = new TempFolder();

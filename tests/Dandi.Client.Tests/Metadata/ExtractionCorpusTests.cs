@@ -57,7 +57,8 @@ public sealed class ExtractionCorpusTests
     [MemberData(nameof(SpeciesNames))]
     public void A_species_is_alike(CorpusCase @case)
     {
-        if (@case.Has("needs_network_lookup")) Assert.Contains("ontobee.org", Assert.Throws<DandiException>(() => Species.Of(@case.Text("input"))).Message, StringComparison.Ordinal);
+        // The Python client asks ontobee.org, which we do not: the identifier is all that is known.
+        if (@case.Has("needs_network_lookup")) Assert.StartsWith(KnownSpecies.Taxonomy, Species.Of(@case.Text("input"))!["identifier"]!.GetValue<string>(), StringComparison.Ordinal);
         else Compare("extract_species", @case, () => Species.Of(@case["input"].GetString()));
     }
 

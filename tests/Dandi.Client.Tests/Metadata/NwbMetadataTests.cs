@@ -55,11 +55,43 @@ public sealed class NwbMetadataTests
     [Fact]
     public void A_species_that_is_not_known_is_told_with_those_that_are()
     {
-        var message = Assert.Throws<DandiException>(() => Describe(new NwbRecord { Species = "http://purl.obolibrary.org/obo/NCBITaxon_9685" })).Message;
+        var message = Assert.Throws<DandiException>(() => Describe(new NwbRecord { Species = "Felis catus" })).Message;
 
-        Assert.StartsWith("Cannot interpret species field: http://purl.obolibrary.org/obo/NCBITaxon_9685", message, StringComparison.Ordinal);
+        Assert.StartsWith("Cannot interpret species field: Felis catus", message, StringComparison.Ordinal);
         Assert.Contains("Mus musculus", message, StringComparison.Ordinal);
+        Assert.Contains("NCBITaxon_", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("http://purl.obolibrary.org/obo/NCBITaxon_9685")]
+    [InlineData("https://purl.obolibrary.org/obo/NCBITaxon_9685/")]
+    [InlineData("HTTP://PURL.OBOLIBRARY.ORG/OBO/NCBITAXON_9685")]
+    [InlineData("http://purl.obolibrary.org/obo/ncbitaxon.owl#NCBITaxon_9685")]
+    [InlineData("http://www.ontobee.org/ontology/NCBITaxon?iri=http://purl.obolibrary.org/obo/NCBITaxon_9685")]
+    [InlineData("https://bioregistry.io/ncbitaxon:9685")]
+    [InlineData("NCBITaxon:9685")]
+    [InlineData("NCBITaxon_9685")]
+    [InlineData("obo:NCBITaxon_009685")]
+    [InlineData(" NCBITaxon:9685\n")]
+    public void A_taxon_outside_of_the_table_is_described_by_its_identifier_alone(string field) =>
+        Assert.Equal("""{"schemaKey":"SpeciesType","identifier":"http://purl.obolibrary.org/obo/NCBITaxon_9685"}""", Species.Of(field)!.ToJsonString());
+
+    [Theory]
+    [InlineData("NCBITaxon:10090")]
+    [InlineData("NCBITaxon_010090/")]
+    [InlineData("https://purl.obolibrary.org/obo/NCBITaxon_10090")]
+    public void A_taxon_of_the_table_is_described_with_its_name(string field) => Assert.Equal("Mus musculus - House mouse", Species.Of(field)!["name"]!.GetValue<string>());
+
+    [Theory]
+    [InlineData("NCBITaxon_")]
+    [InlineData("NCBITaxon_0")]
+    [InlineData("NCBITaxon:12345678901")]
+    [InlineData("NCBITaxon_Union_0000023")]
+    [InlineData("http://purl.obolibrary.org/obo/NCBITaxon_10090 x")]
+    [InlineData("see NCBITaxon_10090")]
+    [InlineData("http://purl.obolibrary.org/obo/XNCBITaxon_10090")]
+    [InlineData("10090")]
+    public void What_is_no_identifier_of_a_taxon_is_refused(string field) => Assert.Throws<DandiException>(() => Species.Of(field));
 
     [Theory]
     [InlineData("https://doi.org.example.com/1")]

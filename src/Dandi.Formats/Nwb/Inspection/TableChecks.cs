@@ -1,6 +1,7 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.RegularExpressions;
 using Dandi.Hdf5;
+using Dandi.Json;
 
 namespace Dandi.Nwb.Inspection;
 
@@ -8,7 +9,7 @@ namespace Dandi.Nwb.Inspection;
 internal static partial class TableChecks
 {
     private const string Unpacking = " This string is also JSON loadable, so call `json.loads(...)` on the string to unpack.";
-    private const int DeepestJson = 500;
+    private static readonly JsonLimits Limits = new(MaxBytes: 16 << 20, MaxDepth: 500, MaxValues: 2_000_000);
 
     public static IEnumerable<string> Region(NwbObject item, InspectedFile file)
     {
@@ -39,21 +40,8 @@ internal static partial class TableChecks
             for (long index = 0; index < Math.Min(elements.Space.Count, NumberStream.Sample); index++)
             {
                 if (elements.Values.ReadText(index) is not { } text || !Dictionary().IsMatch(text)) continue;
-                yield return $"The column '{name}' contains a string value that contains a dictionary! Please unpack dictionaries as additional rows or columns of the table.{(IsJson(text) ? Unpacking : "")}";
+                yield return $"The column '{name}' contains a string value that contains a dictionary! Please unpack dictionaries as additional rows or columns of the table.{(PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes(text), Limits) ? Unpacking : "")}";
             }
-        }
-    }
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestJson });
-            return true;
-        }
-        catch (Exception problem) when (problem is JsonException or ArgumentException)
-        {
-            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dandi.Hdf5;
+using Dandi.Json;
 
 namespace Dandi.Nwb.Specs;
 
@@ -41,8 +42,8 @@ internal sealed record CachedSpecifications(string Name, string Version, IReadOn
         if (Text(file, version, Index) is not { } index) throw Missing(Index);
         try
         {
-            using var document = JsonDocument.Parse(index, new JsonDocumentOptions { MaxDepth = 16 });
-            return ReadIndex(file, name, names[^1], version, document.RootElement, isWanted);
+            using var document = PythonJsonParser.Parse(index, SpecReading.Limits);
+            return ReadIndex(file, name, names[^1], version, document.Root, isWanted);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {

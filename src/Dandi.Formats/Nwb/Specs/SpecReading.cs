@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dandi.Json;
 
 namespace Dandi.Nwb.Specs;
 
@@ -7,7 +8,8 @@ internal sealed class SpecReading(string source)
 {
     private const int MostEntries = 200_000;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+    /// <summary>The largest source that is read; NWB itself has 0.5 MB in twenty levels.</summary>
+    public static readonly JsonLimits Limits = new(MaxBytes: 32 << 20, MaxDepth: 64, MaxValues: 2_000_000);
 
     private int _entries;
 
@@ -17,8 +19,8 @@ internal sealed class SpecReading(string source)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Options);
-            return [.. Children(document.RootElement, "datasets", isGroup: false), .. Children(document.RootElement, "groups", isGroup: true)];
+            using var document = PythonJsonParser.Parse(json, Limits);
+            return [.. Children(document.Root, "datasets", isGroup: false), .. Children(document.Root, "groups", isGroup: true)];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
