@@ -47,7 +47,7 @@ internal static class Connections
         if (path is null) return null;
         try
         {
-            var full = Path.GetFullPath(path, context.WorkingDirectory);
+            var full = context.FullPath(path);
             if (new FileInfo(full).Length > LargestFile) throw new IOException("it is larger than any list of authorities");
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPemFile(full);

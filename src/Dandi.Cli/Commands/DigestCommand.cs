@@ -86,5 +86,5 @@ internal static class DigestCommand
         }
     }
 
-    private static string Locate(CommandContext context, string path) => Path.Combine(context.WorkingDirectory, path);
+    private static string Locate(CommandContext context, string path) => Path.IsPathRooted(path) ? path : Path.Combine(context.WorkingDirectory, path);
 }

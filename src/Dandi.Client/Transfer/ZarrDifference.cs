@@ -1,9 +1,9 @@
 namespace Dandi.Transfer;
 
 /// <summary>What differs between a Zarr here and there, as far as it is found out. What is to be changed or deleted waits on the disk until the plan is said.</summary>
-internal sealed class ZarrDifference(ZarrJob job, string spoolFolder) : IDisposable
+internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool) : IDisposable
 {
-    private readonly EntrySpool _modified = new(spoolFolder);
+    private readonly EntrySpool _modified = new(spool);
     private readonly Lazy<Task> _changing = new(() => job.Changing(job.Stopping));
 
     /// <summary>In numbers.</summary>
@@ -13,7 +13,7 @@ internal sealed class ZarrDifference(ZarrJob job, string spoolFolder) : IDisposa
     public IEnumerable<ZarrEntry> Modified => _modified.Read();
 
     /// <summary>Files that shall go from the archive.</summary>
-    public EntrySpool Deleted { get; } = new(spoolFolder);
+    public EntrySpool Deleted { get; } = new(spool);
 
     /// <summary>Takes in what a file is here and there.</summary>
     /// <returns>Whether the archive has nothing of its path, so that it may be sent at once.</returns>

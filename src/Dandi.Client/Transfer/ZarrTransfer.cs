@@ -17,7 +17,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     public async Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken cancellationToken)
     {
         var remote = job.Remote.IsBusy ? await WaitAsync(job, cancellationToken) : job.Remote;
-        using var digested = new EntrySpool(limits.SpoolFolder);
+        using var digested = new EntrySpool(limits.Spool);
         var checksum = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full ? await DigestAsync(job, digested, cancellationToken) : null;
         if (checksum is not null && checksum == remote.Checksum) return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
         var first = await SendAsync(job, checksum is null ? null : digested, cancellationToken);
@@ -62,7 +62,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     {
         job.Began(job.IsNew ? ZarrStep.Uploading : ZarrStep.Comparing);
         using var buffers = new ChunkBuffers(_memory);
-        using var difference = new ZarrDifference(job, limits.SpoolFolder);
+        using var difference = new ZarrDifference(job, limits.Spool);
         using var sender = new EntrySender(job.Local, job.Remote.Id, zarrs, _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
         string? checksum = null;
         await sender.RunAsync(

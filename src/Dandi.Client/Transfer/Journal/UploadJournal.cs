@@ -115,7 +115,7 @@ public sealed class UploadJournal : IDisposable
         {
             if (RunHolder.Read(folder) is { } holder && holder.IsAlive(folder, now))
             {
-                _warn($"Another run uploads to this Dandiset: {holder}. Both go on; of what both send, some travels twice.");
+                _warn($"Another run uploads to this Dandiset: {holder.Describe(_time.LocalTimeZone)}. Both go on; of what both send, some travels twice.");
                 _others.Add(folder);
                 continue;
             }
