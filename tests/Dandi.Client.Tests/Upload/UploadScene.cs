@@ -119,7 +119,7 @@ internal sealed class UploadScene : IAsyncDisposable
         }));
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
         var report = await pipeline.RunAsync(Folder.Local, assets, options, Stopping, TestContext.Current.CancellationToken);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
     }
 
