@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Machine;
 using Dandi.Cli.Reporting;
+using Dandi.Files;
 
 namespace Dandi.Cli;
 
@@ -48,7 +49,7 @@ internal sealed class ProcessRun(CommandContext context)
                 Say(known.Message);
                 return ExitCode.Of(known);
             // A disk, a folder or a pipe that fails where nobody knows more about it.
-            case IOException or UnauthorizedAccessException:
+            case Exception when StorageFault.Is(error):
                 Say(error.Message);
                 context.Log?.Write(LogLevel.Error, error.ToString());
                 return ExitCode.SomeFailed;

@@ -2,7 +2,7 @@ using Dandi.Cli;
 using Dandi.Cli.Machine;
 using Dandi.Cli.Reporting;
 
-StandardDescriptors.Occupy();
+ProcessStart.Prepare();
 using var interruption = new Interruption();
 var run = new ProcessRun(new CommandContext
 {

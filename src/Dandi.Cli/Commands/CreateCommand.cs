@@ -41,7 +41,7 @@ internal static class CreateCommand
         {
             AtomicFile.Write(file, ReadableByAll, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new DandiException($"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Write it yourself with the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.", error);
         }
@@ -56,7 +56,7 @@ internal static class CreateCommand
             File.Create(probe).Dispose();
             File.Delete(probe);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException($"`{file}` cannot be written: {error.Message} Change to a folder that you may write to.");
         }

@@ -107,7 +107,7 @@ internal static class ServeCommand
             // It holds keys, so it is the owner's alone.
             AtomicFile.Write(path, UnixFileMode.UserRead | UnixFileMode.UserWrite, stream => WriteReady(stream, server));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException($"Invalid value for '--ready-file': `{path}` cannot be written: {error.Message}");
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Dandi.Cli.Machine;
 using Dandi.Cli.Validating;
+using Dandi.Files;
 
 namespace Dandi.Cli.Logging;
 
@@ -39,7 +40,7 @@ internal sealed class LogFile : IDisposable
             Path = System.IO.Path.Combine(folder, name);
             _writer = new StreamWriter(Path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             (Path, _fault) = (null, error.Message);
         }
@@ -75,7 +76,7 @@ internal sealed class LogFile : IDisposable
         {
             _writer?.Dispose();
         }
-        catch (IOException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             // As above.
         }
@@ -93,7 +94,7 @@ internal sealed class LogFile : IDisposable
                 _writer!.WriteLine(_written > MaximumFile ? "The log has reached its largest size; nothing more is kept." : line);
                 return null;
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (StorageFault.Is(error))
             {
                 // A full disk must not end an upload.
                 _written = long.MaxValue / 2;
@@ -115,7 +116,7 @@ internal sealed class LogFile : IDisposable
         {
             MakeRoom(folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             // Old logs that stay are no reason to have no new one.
         }

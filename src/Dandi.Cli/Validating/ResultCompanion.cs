@@ -1,4 +1,5 @@
 using System.Text;
+using Dandi.Files;
 
 namespace Dandi.Cli.Validating;
 
@@ -33,7 +34,7 @@ internal sealed class ResultCompanion(string? log, Action<string> warn) : IDispo
         {
             _writer?.Dispose();
         }
-        catch (IOException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             // As above.
         }
@@ -52,7 +53,7 @@ internal sealed class ResultCompanion(string? log, Action<string> warn) : IDispo
                 _writer.Write(record + "\n");
                 return null;
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (StorageFault.Is(error))
             {
                 // A full disk must not end a run; what is there stays, and is not praised.
                 (_isBroken, Path) = (true, null);

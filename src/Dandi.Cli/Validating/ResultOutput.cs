@@ -1,5 +1,6 @@
 using System.Text;
 using Dandi.Cli.Output;
+using Dandi.Files;
 using Dandi.Transfer;
 
 namespace Dandi.Cli.Validating;
@@ -68,7 +69,7 @@ internal sealed class ResultOutput : IAsyncDisposable
         {
             await write();
         }
-        catch (Exception error) when (_file is not null && error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (_file is not null && StorageFault.Is(error))
         {
             throw new DandiException($"`{_request.Output}` cannot be written: {error.Message} Free some space, or name another file with --output.", error);
         }
@@ -92,7 +93,7 @@ internal sealed class ResultOutput : IAsyncDisposable
         {
             await _writer.DisposeAsync();
         }
-        catch (IOException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             // A full disk has been told of by whoever wrote; the draft goes away all the same.
         }

@@ -47,7 +47,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
                 keys.WriteTo(writer);
             });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException($"The file of keys `{Path}` cannot be written: {error.Message} Make its folder writable for you, or set the key in a variable instead.");
         }
@@ -82,7 +82,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
         {
             throw new UsageException($"The file of keys `{Path}` is damaged. Remove it and log in again.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException($"The file of keys `{Path}` cannot be read: {error.Message}");
         }

@@ -7,8 +7,7 @@ public static class AtomicFile
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="mode">Who may read and write it, before the mask of the process is applied.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">It cannot be written; the one that was there stays, and nothing else.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    /// <remarks>Where it cannot be written (<see cref="StorageFault"/>), the one that was there stays, and nothing else.</remarks>
     public static void Write(string path, UnixFileMode mode, Action<Stream> write)
     {
         // A name that nobody can foresee, and no file or link that is there already: what is written may be a secret.

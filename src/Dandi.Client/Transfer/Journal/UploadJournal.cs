@@ -1,4 +1,5 @@
 using Dandi.Archive;
+using Dandi.Files;
 
 namespace Dandi.Transfer;
 
@@ -65,7 +66,7 @@ public sealed class UploadJournal : IDisposable
             {
                 SetAside(path, error.Message);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (StorageFault.Is(error))
             {
                 Warn(error.Message);
             }
@@ -161,7 +162,7 @@ public sealed class UploadJournal : IDisposable
         {
             action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             Warn(error.Message);
         }

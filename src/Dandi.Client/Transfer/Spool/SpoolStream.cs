@@ -1,3 +1,5 @@
+using Dandi.Files;
+
 namespace Dandi.Transfer;
 
 /// <summary>What would be too much for the memory of one thing that waits. It is written at the end and read anywhere; for one thread at a time.</summary>
@@ -137,7 +139,7 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
             action();
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             _faults.Add(error.Message.TrimEnd('.'));
             return false;
