@@ -11,7 +11,10 @@ public sealed class UserFolderTests : IDisposable
     // In no user database; and one that is in every one, without a home that exists.
     private const string Nobody = "54321";
     private const string Known = "65534";
-    private const int ManyFiles = 300;
+    private const int ManyFiles = 200;
+
+    // Long, so that few entries fill a buffer.
+    private static readonly string LongName = new('x', 240);
     private readonly TempFolder _programs = new();
 
     [Theory]
@@ -200,11 +203,12 @@ public sealed class UserFolderTests : IDisposable
 
     public void Dispose() => _programs.Dispose();
 
+    /// <summary>Of more files than a spool keeps in its buffer, because of their long names.</summary>
     private static void WriteLargeZarr(TempFolder folder)
     {
         folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        folder.Write("z.zarr/x/.zarray", """{"zarr_format": 2, "shape": [4000], "chunks": [1], "dtype": "|u1", "compressor": null, "fill_value": 0, "order": "C", "filters": null}""");
-        for (var i = 0; i < 3000; i++) folder.Write($"z.zarr/x/{i}", "x");
+        folder.Write($"z.zarr/{LongName}/.zarray", """{"zarr_format": 2, "shape": [300], "chunks": [1], "dtype": "|u1", "compressor": null, "fill_value": 0, "order": "C", "filters": null}""");
+        for (var i = 0; i < 300; i++) folder.Write($"z.zarr/{LongName}/{i}", "x");
     }
 
     /// <summary>Files with more to say of them than a buffer holds.</summary>
