@@ -8,7 +8,7 @@ var run = new ProcessRun(new CommandContext
 {
     Words = args,
     Terminal = Terminal.OfProcess,
-    Variables = Environment.GetEnvironmentVariable,
+    Variables = ProcessStart.ReadEnvironment(),
     WorkingDirectory = WorkingDirectory.Find(),
     Stopping = interruption.Stopping,
 });

@@ -18,6 +18,16 @@ internal static partial class ProcessStart
     /// <summary>Whether a descriptor was open when the process was started. If it was not, the runtime may use its number for a file of its own.</summary>
     public static bool IsInherited(int descriptor) => Inherited[descriptor];
 
+    /// <summary>The environment as it was given to the process.</summary>
+    /// <remarks>.NET looks for certificates below the home, and refuses every secure connection where there is none: it gets one in which there is nothing.</remarks>
+    public static Func<string, string?> ReadEnvironment()
+    {
+        var home = Environment.GetEnvironmentVariable("HOME");
+        Func<string, string?> variables = name => name == "HOME" ? home : Environment.GetEnvironmentVariable(name);
+        if (new UserFolders(variables).Home is null) Environment.SetEnvironmentVariable("HOME", "/dev/null");
+        return variables;
+    }
+
     /// <summary>Prepares the process; before anything is opened.</summary>
     public static void Prepare()
     {

@@ -11,6 +11,9 @@ internal sealed partial class UserFolders(Func<string, string?> variables)
     private const int BufferTooSmall = 34;
     private readonly Lazy<string?> _home = new(() => Rooted(variables("HOME")) ?? HomeInDatabase());
 
+    /// <summary>The home of the user.</summary>
+    public string? Home => _home.Value;
+
     /// <summary>For settings, and for keys.</summary>
     public string? Config => Find("XDG_CONFIG_HOME", ".config");
 
