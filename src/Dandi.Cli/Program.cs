@@ -1,48 +1,19 @@
-using System.CommandLine;
-using System.CommandLine.Help;
-using Dandi;
 using Dandi.Cli;
+using Dandi.Cli.Machine;
 using Dandi.Cli.Reporting;
 
-var terminal = Terminal.OfProcess;
+ProcessStart.Prepare();
 using var interruption = new Interruption();
-var context = new CommandContext
+var run = new ProcessRun(new CommandContext
 {
     Words = args,
-    Terminal = terminal,
-    Variables = Environment.GetEnvironmentVariable,
-    WorkingDirectory = Environment.CurrentDirectory,
+    Terminal = Terminal.OfProcess,
+    Variables = ProcessStart.ReadEnvironment(),
+    WorkingDirectory = WorkingDirectory.Find(),
     Stopping = interruption.Stopping,
-};
-var root = RootCommandLine.Create(context);
-var parsed = RootCommandLine.Parse(root, context);
-if (parsed.Action is not HelpAction && parsed.Errors.Count > 0)
-{
-    var command = parsed.CommandResult.Command;
-    var name = command == root ? "dandi" : $"dandi {command.Name}";
-    IUploadReporter reporter = new LineReporter(terminal.Error.WriteLine);
-    if (args.Contains("--json")) reporter = new JsonReporter(terminal.Out, reporter, context.Time);
-    foreach (var error in parsed.Errors) reporter.Failed(error.Message, "usage");
-    await terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
-    return ExitCode.Usage;
-}
-try
-{
-    var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-    return await parsed.InvokeAsync(invocation, interruption.Ending);
-}
-catch (OperationCanceledException) when (interruption.Stopping.IsCancellationRequested)
-{
-    return ExitCode.Interrupted;
-}
-catch (DandiException error)
-{
-    await terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
-    return ExitCode.Of(error);
-}
-catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-{
-    // A disk, a folder or a pipe that fails where nobody knows more about it.
-    await terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error.Message)}");
-    return ExitCode.SomeFailed;
-}
+});
+// What a timer or a thread throws would end the process with a core dump otherwise.
+#pragma warning disable RS0030 // the one place that ends the process
+AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Environment.Exit(run.End((Exception)unhandled.ExceptionObject));
+#pragma warning restore RS0030
+return await run.RunAsync(RootCommandLine.Create, interruption.Ending);

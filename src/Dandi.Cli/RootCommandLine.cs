@@ -9,7 +9,7 @@ internal static class RootCommandLine
     /// <summary>The command line of <c>dandi</c>.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Uploads to the DANDI Archive.\n\nExit codes: 0 done, 1 some assets failed, 2 wrong usage, 3 archive or network unusable or not authorised, 130 interrupted.")
+        var root = new RootCommand("Uploads to the DANDI Archive.")
         {
             UploadCommand.Create(context),
             CreateCommand.Create(context),
@@ -21,6 +21,7 @@ internal static class RootCommandLine
         };
         root.Add(CommonOptions.Level);
         foreach (var command in LoginCommands.Create(context)) root.Add(command);
+        HelpWithExitCodes.AddTo(root);
         return root;
     }
 

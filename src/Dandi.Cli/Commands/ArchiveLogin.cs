@@ -1,5 +1,6 @@
 using Dandi.Accounts;
 using Dandi.Archive;
+using Dandi.Cli.Reporting;
 
 namespace Dandi.Cli.Commands;
 
@@ -18,8 +19,21 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         var keep = key is null;
         key ??= await AskAsync(context, found.Instance).WaitAsync(cancellationToken) ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
         await found.EnsureAcceptedAsync(clients, key, cancellationToken);
-        if (keep) context.KeyFile.Store(found.Instance.Name, key.Reveal());
+        if (keep) await KeepAsync(context, found.Instance, key);
         return found;
+    }
+
+    /// <summary>Who was asked for a key wants to work, and is asked again next time.</summary>
+    private static async Task KeepAsync(CommandContext context, DandiInstance instance, ApiKey key)
+    {
+        try
+        {
+            context.KeyFile.Store(instance.Name, key.Reveal());
+        }
+        catch (UsageException error)
+        {
+            await context.Terminal.Error.WriteLineAsync($"Warning: {LineReporter.Printable(error.Message)}");
+        }
     }
 
     /// <summary>Finds the archive alone.</summary>
@@ -44,7 +58,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     {
         if (!context.Terminal.CanAsk) return null;
         await context.Terminal.Error.WriteAsync($"Please provide API Key for {instance.Name}: ");
-        var typed = (await Reporting.Terminal.ReadSecretAsync(context.Stopping)).Trim();
+        var typed = (await Terminal.ReadSecretAsync(context.Stopping)).Trim();
         await context.Terminal.Error.WriteLineAsync();
         return typed.Length == 0 ? null : new ApiKey("the terminal", typed);
     }

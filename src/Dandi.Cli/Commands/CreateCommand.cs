@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
+using Dandi.Files;
 
 namespace Dandi.Cli.Commands;
 
 /// <summary><c>dandi create</c>.</summary>
 internal static class CreateCommand
 {
+    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     /// <summary>The command with its options.</summary>
     public static Command Create(CommandContext context)
     {
@@ -27,9 +31,21 @@ internal static class CreateCommand
         if (!parsed.GetValue(Connections.IgnoreMinimalVersion) && login.Info.ClientWarning is { } warning) await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
         EnsureWritable(file);
         var id = await login.Client.CreateDandisetAsync(name, new JsonObject(), embargo, cancellationToken);
-        await File.WriteAllTextAsync(file, $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n", cancellationToken);
+        Write(file, id, $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n");
         await context.Terminal.Out.WriteLineAsync($"Dandiset {id} is registered at {login.Instance.Api}; {file} names it. `dandi upload -i {login.Instance.Api}` uploads this folder.");
         return ExitCode.Done;
+    }
+
+    private static void Write(string file, DandisetId id, string content)
+    {
+        try
+        {
+            AtomicFile.Write(file, ReadableByAll, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            throw new DandiException($"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Write it yourself with the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.", error);
+        }
     }
 
     /// <summary>A folder that takes no file is found before the archive has a Dandiset that no folder names.</summary>
@@ -41,7 +57,7 @@ internal static class CreateCommand
             File.Create(probe).Dispose();
             File.Delete(probe);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException($"`{file}` cannot be written: {error.Message} Change to a folder that you may write to.");
         }

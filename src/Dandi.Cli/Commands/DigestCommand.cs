@@ -81,5 +81,5 @@ internal static class DigestCommand
         throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.{link}");
     }
 
-    private static string Locate(CommandContext context, string path) => Path.Combine(context.WorkingDirectory, path);
+    private static string Locate(CommandContext context, string path) => Path.IsPathRooted(path) ? path : Path.Combine(context.WorkingDirectory, path);
 }

@@ -39,7 +39,7 @@ internal sealed record NamedAuthorities(X509Certificate2Collection? Certificates
     {
         try
         {
-            return AuthorityFiles.Read(Path.GetFullPath(path, context.WorkingDirectory));
+            return AuthorityFiles.Read(context.FullPath(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or DandiException)
         {

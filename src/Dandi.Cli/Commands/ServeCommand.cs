@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Dandi.Files;
 using Dandi.Server;
 using Dandi.Server.Faults;
 
@@ -28,7 +29,7 @@ internal static class ServeCommand
         command.SetAction((parsed, token) => RunAsync(context, new ServeRequest(
             new ArchiveServerOptions
             {
-                Directory = Path.GetFullPath(parsed.GetValue(directory) ?? Path.Combine(context.DataFolder, "archive"), context.WorkingDirectory),
+                Directory = context.FullPath(parsed.GetValue(directory) ?? Path.Combine(context.DataFolder, "archive")),
                 ObjectStore = ReadStore(parsed.GetValue(store), parsed.GetValue(bucket), context.Variables),
                 Address = ReadAddress(parsed.GetValue(address)!),
                 Port = ReadPort(parsed.GetValue(port)),
@@ -57,7 +58,7 @@ internal static class ServeCommand
     {
         EnsureFaultsReach(request.Options);
         await using var server = await StartAsync(request.Options, cancellationToken);
-        if (request.ReadyFile is not null) WriteReadyFile(Path.GetFullPath(request.ReadyFile, context.WorkingDirectory), server);
+        if (request.ReadyFile is not null) WriteReadyFile(context.FullPath(request.ReadyFile), server);
         if (!request.IsQuiet) await WriteWelcomeAsync(context.Terminal.Out, server, request.Options);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping, cancellationToken);
         var stopped = new TaskCompletionSource();
@@ -103,13 +104,10 @@ internal static class ServeCommand
     {
         try
         {
-            // Whoever sees the file sees it whole; it holds keys, so it is the owner's alone.
-            var temporary = $"{path}.{Environment.ProcessId}";
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-            using (var stream = new FileStream(temporary, options)) WriteReady(stream, server);
-            File.Move(temporary, path, overwrite: true);
+            // It holds keys, so it is the owner's alone.
+            AtomicFile.Write(path, UnixFileMode.UserRead | UnixFileMode.UserWrite, stream => WriteReady(stream, server));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException($"Invalid value for '--ready-file': `{path}` cannot be written: {error.Message}");
         }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Dandi.Cli.Machine;
 using Dandi.Cli.Validating;
+using Dandi.Files;
 
 namespace Dandi.Cli.Logging;
 
@@ -14,24 +16,41 @@ internal sealed class LogFile : IDisposable
     private readonly TimeProvider _time;
     private readonly StreamWriter? _writer;
     private long _written;
+    private Action<string>? _warn;
+    private string? _fault;
 
     /// <summary>Begins a log; a folder that cannot be written to means no log, and no failure.</summary>
-    public LogFile(string folder, LogLevel least, TimeProvider time)
+    /// <param name="folder">The folder; null where the machine knows none.</param>
+    /// <param name="least">The level from which on entries are kept.</param>
+    /// <param name="time">The clock.</param>
+    public LogFile(string? folder, LogLevel least, TimeProvider time)
     {
         (_least, _time) = (least, time);
+        if (folder is null)
+        {
+            _fault = UserFolders.WhyMissing;
+            return;
+        }
         var name = $"{time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture)}-{Environment.ProcessId}.log";
         try
         {
             Directory.CreateDirectory(folder);
-            MakeRoom(folder);
+            TryMakeRoom(folder);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
             Path = System.IO.Path.Combine(folder, name);
             _writer = new StreamWriter(Path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
-            Path = null;
+            (Path, _fault) = (null, error.Message);
         }
+    }
+
+    /// <summary>Whom to tell, once, that the log is missing or incomplete, and why; at once if it is so already.</summary>
+    public void Warn(Action<string> warn)
+    {
+        lock (_lock) _warn = warn;
+        if (_fault is { } fault) Break(fault);
     }
 
     /// <summary>Where it is; null where there is none.</summary>
@@ -45,20 +64,9 @@ internal sealed class LogFile : IDisposable
     {
         if (_writer is null || !Keeps(level)) return;
         var line = $"{_time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} [{level.ToString().ToUpperInvariant(),8}] {Redaction.Apply(text)}";
-        lock (_lock)
-        {
-            if (_written > MaximumFile) return;
-            _written += line.Length;
-            try
-            {
-                _writer.WriteLine(_written > MaximumFile ? "The log has reached its largest size; nothing more is kept." : line);
-            }
-            catch (IOException)
-            {
-                // A full disk must not end an upload.
-                _written = long.MaxValue / 2;
-            }
-        }
+        var fault = Append(line);
+        // Outside of the lock: what is said may come back as an entry.
+        if (fault is not null) Break(fault);
     }
 
     /// <inheritdoc/>
@@ -68,9 +76,49 @@ internal sealed class LogFile : IDisposable
         {
             _writer?.Dispose();
         }
-        catch (IOException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             // As above.
+        }
+    }
+
+    /// <returns>Why it failed; null if it did not.</returns>
+    private string? Append(string line)
+    {
+        lock (_lock)
+        {
+            if (_written > MaximumFile) return null;
+            _written += line.Length;
+            try
+            {
+                _writer!.WriteLine(_written > MaximumFile ? "The log has reached its largest size; nothing more is kept." : line);
+                return null;
+            }
+            catch (Exception error) when (StorageFault.Is(error))
+            {
+                // A full disk must not end an upload.
+                _written = long.MaxValue / 2;
+                return error.Message;
+            }
+        }
+    }
+
+    private void Break(string fault)
+    {
+        Action<string>? warn;
+        lock (_lock) (warn, _warn, _fault) = (_warn, null, fault);
+        warn?.Invoke($"The log of this run is {(Path is null ? "not kept" : "incomplete")}: {fault.TrimEnd('.')}. The run continues.");
+    }
+
+    private static void TryMakeRoom(string folder)
+    {
+        try
+        {
+            MakeRoom(folder);
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            // Old logs that stay are no reason to have no new one.
         }
     }
 

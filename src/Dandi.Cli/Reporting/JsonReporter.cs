@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dandi.Cli.Machine;
 using Dandi.Upload;
 
 namespace Dandi.Cli.Reporting;
@@ -11,6 +12,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _lock = new();
+    private bool _isBroken;
     private long _lastProgress = time.GetTimestamp();
 
     /// <inheritdoc/>
@@ -132,6 +134,27 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
             members(json);
             json.WriteEndObject();
         }
-        lock (_lock) output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        var fault = Append(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        if (fault is not null) people.Notice($"{fault.Message} The upload continues without events.");
+    }
+
+    /// <returns>Why it failed, the first time.</returns>
+    private OutputException? Append(string line)
+    {
+        lock (_lock)
+        {
+            if (_isBroken) return null;
+            try
+            {
+                output.WriteLine(line);
+                return null;
+            }
+            catch (OutputException fault)
+            {
+                // The files are worth more than the account of them; the exit code tells that something is missing.
+                _isBroken = true;
+                return fault;
+            }
+        }
     }
 }

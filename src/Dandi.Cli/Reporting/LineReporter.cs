@@ -29,7 +29,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         var noun = paths.Count == 1 ? "path" : "paths";
         var more = paths.Count > ShownPaths ? $", and {paths.Count - ShownPaths} more" : "";
         var names = string.Join(", ", paths.Take(ShownPaths).Select(Printable));
-        write($"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Review the paths or use --allow-any-path if intentional.");
+        write($"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Check that nothing is missing: NWB files, Zarrs, videos, pictures and the files of BIDS datasets are uploaded.");
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text;
+using Dandi.Cli.Machine;
 using Spectre.Console;
 
 namespace Dandi.Cli.Reporting;
@@ -6,12 +7,17 @@ namespace Dandi.Cli.Reporting;
 /// <summary>The streams of the process: data on standard output, text for people on standard error.</summary>
 internal sealed class Terminal
 {
+    private const int Closed = -1;
+    private readonly Func<OutputException?> _outputFault = () => null;
+
 #pragma warning disable RS0030 // the one place that touches the console
     private Terminal()
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        Out = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput(), encoding) { AutoFlush = true });
-        Error = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), encoding) { AutoFlush = true });
+        var output = new DescriptorStream(ProcessStart.IsInherited(1) ? 1 : Closed, isBestEffort: false);
+        _outputFault = () => output.Fault;
+        Out = TextWriter.Synchronized(new StreamWriter(output, encoding) { AutoFlush = true });
+        Error = TextWriter.Synchronized(new StreamWriter(new DescriptorStream(ProcessStart.IsInherited(2) ? 2 : Closed, isBestEffort: true), encoding) { AutoFlush = true });
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         ShowsLive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         var isPlain = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
@@ -32,7 +38,8 @@ internal sealed class Terminal
     }
 
     /// <summary>The answer of somebody who sits there, or null at the end of the input.</summary>
-    public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+    public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        ProcessStart.IsInherited(0) ? Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken) : Task.FromResult<string?>(null);
 
     /// <summary>A line that is not shown while it is typed.</summary>
     public static Task<string> ReadSecretAsync(CancellationToken cancellationToken) => Task.Run(ReadSecret, CancellationToken.None).WaitAsync(cancellationToken);
@@ -52,10 +59,13 @@ internal sealed class Terminal
     /// <summary>That of the process.</summary>
     public static Terminal OfProcess { get; } = new();
 
-    /// <summary>Standard output.</summary>
+    /// <summary>Standard output; throws <see cref="OutputException"/>.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>Standard error.</summary>
+    /// <summary>Why something is missing on standard output; null if nothing is.</summary>
+    public OutputException? OutputFault => _outputFault();
+
+    /// <summary>Standard error; what cannot be written there is dropped.</summary>
     public TextWriter Error { get; }
 
     /// <summary>Standard error with colours and live regions, where it is a terminal.</summary>

@@ -1,4 +1,5 @@
 using Dandi.Digests;
+using Dandi.Transfer;
 
 namespace Dandi.Cli.Uploading;
 
@@ -22,6 +23,9 @@ internal readonly record struct MemoryBudget(long Bytes)
 
     /// <summary>For files of Zarrs on their way.</summary>
     public long Chunks => Math.Min(ChunkMemory.UploadLimit, (Bytes - Fixed) / 3);
+
+    /// <summary>For what waits, where no disk takes it.</summary>
+    public long Spool => Math.Min(SpoolSpace.DefaultMemory, (Bytes - Fixed) / 8);
 
     /// <summary>The most requests in flight.</summary>
     public int Requests => (int)Math.Clamp((Bytes - Fixed) / 2 / OfRequest, 8, 256);

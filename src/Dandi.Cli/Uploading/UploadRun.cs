@@ -26,11 +26,13 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var log = new LogFile(context.LogFolder, request.Level, context.Time);
+        var log = context.OpenLog(request.Level);
         log.Write(LogLevel.Info, $"dandi {CommandContext.Version}: upload {string.Join(' ', request.Paths)} to {request.Instance}");
-        using var companion = new ResultCompanion(log.Path);
         using var deadline = new Deadline(request.MaximumDuration, context.Time, context.Stopping, cancellationToken);
-        await using var reporter = new LoggingReporter(new StillnessReporter(MakeReporter(), context.Time), log, findings => Keep(companion, findings));
+        var shown = new StillnessReporter(MakeReporter(), context.Time);
+        using var companion = new ResultCompanion(log.Path, shown.Notice);
+        await using var reporter = new LoggingReporter(shown, log, findings => Keep(companion, findings));
+        log.Warn(shown.Notice);
         await using var interrupted = context.Stopping.Register(() => reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop at once."));
         await using var near = deadline.Near.Register(() => reporter.Notice("The time of --max-duration is nearly over: finishing what is in flight."));
         try

@@ -1,6 +1,7 @@
 using Dandi.Archive;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Logging;
+using Dandi.Cli.Machine;
 using Dandi.Digests;
 using Dandi.Metadata;
 using Dandi.Transfer;
@@ -13,7 +14,7 @@ internal sealed class UploadWorks : IDisposable
 {
     private readonly DigestCache? _cache;
     private readonly FileDigester _digester;
-    private readonly UploadJournal _journal;
+    private readonly UploadJournal? _journal;
     private readonly AssetSlots _slots;
     private readonly ZarrTransfer _zarrs;
 
@@ -31,10 +32,11 @@ internal sealed class UploadWorks : IDisposable
         var jobs = request.Options.Jobs;
         _cache = request.NoCache ? null : CacheCommand.Open(context, notice);
         _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MostMd5Lanes);
-        _journal = new UploadJournal(context.JournalFolder, login.Instance.Api, id, context.Time, notice);
+        if (context.JournalFolder is { } journals) _journal = new UploadJournal(journals, login.Instance.Api, id, context.Time, notice);
+        else notice($"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {UserFolders.WhyMissing}");
         _slots = new AssetSlots(jobs.MostAssets);
         Window = new TransferWindow(jobs.Start, MostRequests(request), context.Time);
-        var limits = new TransferLimits(PatienceOf(request), context.Time, context.SpoolFolder)
+        var limits = new TransferLimits(PatienceOf(request), context.Time, context.MakeSpoolSpace(request.Memory.Spool))
         {
             StoreClock = clients.Clock,
             Rate = new RateLimit(request.Rate, context.Time),
@@ -65,7 +67,7 @@ internal sealed class UploadWorks : IDisposable
     {
         _zarrs.Dispose();
         _slots.Dispose();
-        _journal.Dispose();
+        _journal?.Dispose();
         _digester.Dispose();
         _cache?.Dispose();
     }

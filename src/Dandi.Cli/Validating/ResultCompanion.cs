@@ -1,10 +1,12 @@
 using System.Text;
+using Dandi.Files;
 
 namespace Dandi.Cli.Validating;
 
 /// <summary>All results of a run as JSON Lines, in a file beside its log; <c>dandi validate --load</c> shows them again. From any thread.</summary>
 /// <param name="log">The log; null where there is none, and then nothing is kept.</param>
-internal sealed class ResultCompanion(string? log) : IDisposable
+/// <param name="warn">Told once that not all results are kept, and why.</param>
+internal sealed class ResultCompanion(string? log, Action<string> warn) : IDisposable
 {
     private readonly Lock _lock = new();
     private StreamWriter? _writer;
@@ -22,21 +24,7 @@ internal sealed class ResultCompanion(string? log) : IDisposable
     /// <summary>Adds a result.</summary>
     public void Add(ResultRecord record)
     {
-        lock (_lock)
-        {
-            Count++;
-            if (_isBroken) return;
-            try
-            {
-                _writer ??= Open();
-                _writer.Write(record + "\n");
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // A full disk must not end a run; what is there stays, and is not praised.
-                (_isBroken, Path) = (true, null);
-            }
-        }
+        if (Append(record) is { } fault) warn($"Not all results of validation are kept beside the log: {fault.TrimEnd('.')}. The run continues.");
     }
 
     /// <inheritdoc/>
@@ -46,9 +34,31 @@ internal sealed class ResultCompanion(string? log) : IDisposable
         {
             _writer?.Dispose();
         }
-        catch (IOException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             // As above.
+        }
+    }
+
+    /// <returns>Why it failed; null if it did not, or if that was told before.</returns>
+    private string? Append(ResultRecord record)
+    {
+        lock (_lock)
+        {
+            Count++;
+            if (_isBroken) return null;
+            try
+            {
+                _writer ??= Open();
+                _writer.Write(record + "\n");
+                return null;
+            }
+            catch (Exception error) when (StorageFault.Is(error))
+            {
+                // A full disk must not end a run; what is there stays, and is not praised.
+                (_isBroken, Path) = (true, null);
+                return error.Message;
+            }
         }
     }
 

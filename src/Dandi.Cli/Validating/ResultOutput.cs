@@ -1,5 +1,7 @@
 using System.Text;
 using Dandi.Cli.Output;
+using Dandi.Files;
+using Dandi.Transfer;
 
 namespace Dandi.Cli.Validating;
 
@@ -17,7 +19,7 @@ internal sealed class ResultOutput : IAsyncDisposable
     private ResultOutput(ValidateRequest request, CommandContext context, ValidateFormat format)
     {
         (_request, Format) = (request, format);
-        _spool = new ResultSpool(context.SpoolFolder);
+        _spool = new ResultSpool(context.MakeSpoolSpace(SpoolSpace.DefaultMemory));
         _writer = context.Terminal.Out;
         if (request.Output is { } file)
         {
@@ -59,6 +61,20 @@ internal sealed class ResultOutput : IAsyncDisposable
         return Format == ValidateFormat.Text ? new TextResults(_lines, _request.MostPerGroup) : new RecordResults(MakeRecords(), _request.MostPerGroup);
     }
 
+    /// <summary>Does something that writes.</summary>
+    /// <exception cref="DandiException">The file cannot be written.</exception>
+    public async Task WriteAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception error) when (_file is not null && StorageFault.Is(error))
+        {
+            throw new DandiException($"`{_request.Output}` cannot be written: {error.Message} Free some space, or name another file with --output.", error);
+        }
+    }
+
     /// <summary>Ends the output.</summary>
     public async Task EndAsync(ResultCounts counts)
     {
@@ -73,7 +89,14 @@ internal sealed class ResultOutput : IAsyncDisposable
     {
         _spool.Dispose();
         if (_draft is null) return;
-        await _writer.DisposeAsync();
+        try
+        {
+            await _writer.DisposeAsync();
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            // A full disk has been told of by whoever wrote; the draft goes away all the same.
+        }
         File.Delete(_draft);
     }
 

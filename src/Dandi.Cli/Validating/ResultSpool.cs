@@ -4,16 +4,16 @@ using Dandi.Transfer;
 namespace Dandi.Cli.Validating;
 
 /// <summary>Results kept on the disk until all are known, so that memory does not depend on what they say.</summary>
-internal sealed class ResultSpool(string folder) : IDisposable
+internal sealed class ResultSpool(SpoolSpace space) : IDisposable
 {
-    private FileStream? _file;
+    private SpoolStream? _file;
 
     /// <summary>Adds a result.</summary>
     /// <returns>Its place.</returns>
     public long Add(ResultRecord record)
     {
-        _file ??= NamelessFile.Open(folder);
-        var place = _file.Seek(0, SeekOrigin.End);
+        _file ??= new SpoolStream(space);
+        var place = _file.Length;
         using var writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
         writer.Write(record.ToString());
         return place;

@@ -18,9 +18,10 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         var isLoading = request.Loaded.Count > 0;
         if (isLoading && request.Paths.Count > 0) throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
         if (request.Schema is { } schema && schema != SchemaVersion.Newest) throw new UsageException($"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata.");
-        using var log = isLoading ? null : new LogFile(context.LogFolder, request.Level, context.Time);
+        var log = isLoading ? null : context.OpenLog(request.Level);
+        log?.Warn(Warn);
         log?.Write(LogLevel.Info, $"dandi {CommandContext.Version}: validate {string.Join(' ', request.Paths)}");
-        using var companion = new ResultCompanion(request.Output is null ? log?.Path : null);
+        using var companion = new ResultCompanion(request.Output is null ? log?.Path : null, Warn);
         var status = new JudgingStatus(context.Terminal, context.Time, _paths);
         var counts = isLoading ? await ShowAsync(LoadAsync(), filter, null, status) : await ShowAsync(JudgeAsync(status), filter, companion, status);
         if (companion.Path is { } path) await _error.WriteLineAsync($"All results: {LineReporter.Printable(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)");
@@ -39,16 +40,18 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             if (!filter.Shows(record)) continue;
             counts.Add(record);
             status.Erase();
-            await printer.AddAsync(record);
+            await output.WriteAsync(() => printer.AddAsync(record));
         }
         status.Erase();
-        await printer.EndAsync();
-        await output.EndAsync(counts);
+        await output.WriteAsync(printer.EndAsync);
+        await output.WriteAsync(() => output.EndAsync(counts));
         if (!request.ShowsSummary) return counts;
         var writer = output.Format == ValidateFormat.Text ? context.Terminal.Out : _error;
         foreach (var line in counts.ToLines()) await writer.WriteLineAsync(LineReporter.Printable(line));
         return counts;
     }
+
+    private void Warn(string text) => _error.WriteLine($"Warning: {LineReporter.Printable(text)}");
 
     private IAsyncEnumerable<ResultRecord> LoadAsync()
     {

@@ -4,11 +4,12 @@ using System.Text;
 namespace Dandi.Transfer;
 
 /// <summary>Entries of a Zarr kept on the disk while they wait, so that memory does not depend on their number.</summary>
-internal sealed class EntrySpool(string folder) : IDisposable
+internal sealed class EntrySpool(SpoolSpace space) : IDisposable
 {
     private const int FixedBytes = 4 + 16 + 8;
+    private const int ReadBytes = 64 << 10;
     private readonly Lock _lock = new();
-    private FileStream? _file;
+    private SpoolStream? _file;
 
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
@@ -23,7 +24,7 @@ internal sealed class EntrySpool(string folder) : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(head[20..], entry.Size);
         lock (_lock)
         {
-            _file ??= NamelessFile.Open(folder);
+            _file ??= new SpoolStream(space);
             _file.Write(head);
             _file.Write(path);
             Count++;
@@ -35,12 +36,13 @@ internal sealed class EntrySpool(string folder) : IDisposable
     {
         if (_file is null) yield break;
         _file.Position = 0;
+        var reader = new BufferedStream(_file, ReadBytes);
         var head = new byte[FixedBytes];
         for (long i = 0; i < Count; i++)
         {
-            _file.ReadExactly(head);
+            reader.ReadExactly(head);
             var path = new byte[BinaryPrimitives.ReadInt32LittleEndian(head)];
-            _file.ReadExactly(path);
+            reader.ReadExactly(path);
             yield return new ZarrEntry(Encoding.UTF8.GetString(path), BinaryPrimitives.ReadUInt128BigEndian(head.AsSpan(4)), BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(20)));
         }
     }

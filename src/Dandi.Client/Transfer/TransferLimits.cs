@@ -6,8 +6,8 @@ namespace Dandi.Transfer;
 /// <summary>How long transfers wait, for what, and how fast they may go.</summary>
 /// <param name="Patience">How long an outage is waited out.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="SpoolFolder">Where entries wait on the disk.</param>
-public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, string SpoolFolder)
+/// <param name="Spool">Where entries wait on the disk.</param>
+public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, SpoolSpace Spool)
 {
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestSummingUp = TimeSpan.FromMinutes(65);

@@ -4,11 +4,11 @@ namespace Dandi.Transfer;
 
 /// <summary>What differs between a Zarr here and there, as far as it is found out. What is to be changed or deleted waits on the disk until the plan is said.</summary>
 /// <param name="job">The Zarr.</param>
-/// <param name="spoolFolder">Where on the disk.</param>
+/// <param name="spool">Where on the disk.</param>
 /// <param name="cancellationToken">Ends what is awaited before the first change. A stop does not: it lets finish what is in flight.</param>
-internal sealed class ZarrDifference(ZarrJob job, string spoolFolder, CancellationToken cancellationToken) : IDisposable
+internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly EntrySpool _modified = new(spoolFolder);
+    private readonly EntrySpool _modified = new(spool);
     private readonly Lazy<Task> _changing = new(() => job.Changing(cancellationToken));
 
     /// <summary>In numbers.</summary>
@@ -18,7 +18,7 @@ internal sealed class ZarrDifference(ZarrJob job, string spoolFolder, Cancellati
     public IEnumerable<ZarrEntry> Modified => _modified.Read();
 
     /// <summary>Files that shall go from the archive.</summary>
-    public EntrySpool Deleted { get; } = new(spoolFolder);
+    public EntrySpool Deleted { get; } = new(spool);
 
     /// <summary>Takes in what a file is here and there.</summary>
     /// <returns>Whether the archive has nothing of its path, so that it may be sent at once.</returns>

@@ -17,7 +17,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     public async Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken cancellationToken)
     {
         var remote = job.Remote.IsBusy ? await WaitAsync(job, cancellationToken) : job.Remote;
-        using var digested = new EntrySpool(limits.SpoolFolder);
+        using var digested = new EntrySpool(limits.Spool);
         var mayBeSame = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full && job.Unreadable.Count == 0;
         var checksum = mayBeSame ? await DigestAsync(job, digested, cancellationToken) : null;
         if (checksum is not null && checksum == remote.Checksum) return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
@@ -37,7 +37,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     /// <summary>Whether a complete Zarr of the archive consists of the files here.</summary>
     public async Task<bool> IsSameAsync(ZarrJob job, CancellationToken cancellationToken)
     {
-        using var digested = new EntrySpool(limits.SpoolFolder);
+        using var digested = new EntrySpool(limits.Spool);
         return job.Remote.IsComplete && await DigestAsync(job, digested, cancellationToken) == job.Remote.Checksum;
     }
 
@@ -71,7 +71,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     {
         job.Began(job.IsNew ? ZarrStep.Uploading : ZarrStep.Comparing);
         using var buffers = new ChunkBuffers(_memory);
-        using var difference = new ZarrDifference(job, limits.SpoolFolder, cancellationToken);
+        using var difference = new ZarrDifference(job, limits.Spool, cancellationToken);
         using var sender = new EntrySender(job.Local, (entries, token) => SignAsync(job, entries, token), _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
         foreach (var (path, reason) in job.Unreadable) sender.Failures.Add(path, reason);
         string? checksum = null;

@@ -32,11 +32,13 @@ public readonly record struct Moment(DateTime Local, TimeSpan? Offset)
         var complaint => throw new DandiException($"{complaint} (in {Quoted.Of(text)}; a date is such as 2020-01-02T03:04:05+01:00)"),
     };
 
-    /// <summary>The same with an offset: its own, or else that of a zone at that time; of a time that comes twice the first, as Python does.</summary>
+    /// <summary>The same with an offset: its own, or else that of a zone at that time. As Python does, of a time that comes twice the first is taken; a time that clocks skip has the offset after it.</summary>
     public Moment In(TimeZoneInfo zone)
     {
         if (Offset is not null) return this;
-        return this with { Offset = zone.IsAmbiguousTime(Local) ? zone.GetAmbiguousTimeOffsets(Local).Max() : zone.GetUtcOffset(Local) };
+        if (zone.IsAmbiguousTime(Local)) return this with { Offset = zone.GetAmbiguousTimeOffsets(Local).Max() };
+        var offset = zone.GetUtcOffset(Local);
+        return this with { Offset = zone.IsInvalidTime(Local) ? zone.GetUtcOffset(new DateTimeOffset(Local, offset)) : offset };
     }
 
     /// <summary>The time that passed since another moment; negative if that one is later.</summary>

@@ -10,7 +10,7 @@ public sealed class EntrySpoolTests
     {
         using var folder = new TempFolder();
         var entries = Enumerable.Range(0, 10_000).Select(i => new ZarrEntry($"日本/{i}", UInt128.MaxValue - (UInt128)i, long.MaxValue - i)).ToList();
-        using var spool = new EntrySpool(folder.Root);
+        using var spool = new EntrySpool(new SpoolSpace([folder.Root], 0));
 
         foreach (var entry in entries) spool.Add(entry);
 
@@ -24,7 +24,7 @@ public sealed class EntrySpoolTests
     public void A_spool_without_entries_makes_no_file()
     {
         using var folder = new TempFolder();
-        using var spool = new EntrySpool(folder.Locate("not/there"));
+        using var spool = new EntrySpool(new SpoolSpace([folder.Locate("not/there")], 0));
 
         Assert.Empty(spool.Read());
         Assert.False(Directory.Exists(folder.Locate("not")));

@@ -54,5 +54,5 @@ public sealed class FileRangeContentTests
         Assert.Contains(" and has 1001 bytes of ", error.Message, StringComparison.Ordinal);
     }
 
-    private static TransferLimits Limits(TimeProvider time) => new(TimeSpan.Zero, time, "");
+    private static TransferLimits Limits(TimeProvider time) => new(TimeSpan.Zero, time, new SpoolSpace([], 0));
 }

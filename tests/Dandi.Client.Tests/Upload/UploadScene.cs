@@ -119,7 +119,7 @@ internal sealed class UploadScene : IAsyncDisposable
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         using var digester = new FileDigester(2);
         var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
-        var limits = new TransferLimits(Patience, Time, _spool.Root) { StoreClock = _clients.Clock };
+        var limits = new TransferLimits(Patience, Time, new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory)) { StoreClock = _clients.Clock };
         var window = Window ?? new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
         using var slots = new AssetSlots(options.Jobs.MostAssets);
         using var journal = Journal is null ? null : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);

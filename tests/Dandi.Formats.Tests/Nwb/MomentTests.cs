@@ -66,12 +66,13 @@ public sealed class MomentTests
     }
 
     [Fact]
-    public void A_time_that_comes_twice_is_taken_for_the_first()
+    public void A_time_that_comes_twice_is_taken_for_the_first_and_one_that_is_skipped_has_the_later_offset()
     {
         var summer = TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
             DateTime.MinValue.Date, DateTime.MaxValue.Date, TimeSpan.FromHours(1), TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 29), TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 25));
         var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(1), null, null, null, [summer]);
         Assert.Equal("2020-10-25T02:30:00+02:00", Moment.ParseIso("2020-10-25T02:30:00").In(zone).ToIsoText());
+        Assert.Equal("2020-03-29T02:30:00+02:00", Moment.ParseIso("2020-03-29T02:30:00").In(zone).ToIsoText());
     }
 }
 

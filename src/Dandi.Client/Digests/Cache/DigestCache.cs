@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Dandi.Discovery;
+using Dandi.Files;
 using Dandi.FileSystem;
 
 namespace Dandi.Digests;
@@ -76,7 +77,7 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
             using var file = _store.TryOpen(error => throw new IOException(error.Message, error));
             return new CacheContent(_store.Path, file?.ReadAll().LongCount() ?? 0, file is null ? 0 : new FileInfo(_store.Path).Length);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new DandiException($"The digest cache `{_store.Path}` cannot be read: {error.Message.TrimEnd('.')}. `dandi cache clear` removes it.", error);
         }
@@ -90,7 +91,7 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
         {
             _store.Clear();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             throw new DandiException($"The digest cache `{_store.Path}` cannot be removed: {error.Message}", error);
         }
@@ -110,7 +111,7 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
                 // What others have learnt meanwhile is of use from now on.
                 lock (_lock) _isOpen = false;
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (StorageFault.Is(error))
             {
                 Warn(error);
             }

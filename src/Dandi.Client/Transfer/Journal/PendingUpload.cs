@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dandi.Archive;
+using Dandi.Files;
 
 namespace Dandi.Transfer;
 
@@ -80,7 +81,7 @@ internal sealed class PendingUpload : IDisposable
         {
             write(_file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             _faulted(string.Create(CultureInfo.InvariantCulture, $"`{_file.Name}` cannot be written: {error.Message}"));
             _file.Dispose();

@@ -70,8 +70,8 @@ internal sealed record RunHolder(string Host, string User, int Process, string S
         return now - PathEntry.ReadModified(Path.Combine(folder, FileName)) < LongestSilence;
     }
 
-    /// <summary>Who it is, for people.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{User} at {Host}, process {Process}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm}");
+    /// <summary>Who it is, for people in a time zone.</summary>
+    public string Describe(TimeZoneInfo zone) => string.Create(CultureInfo.InvariantCulture, $"{User} at {Host}, process {Process}, since {TimeZoneInfo.ConvertTime(Since, zone):yyyy-MM-dd HH:mm}");
 
     /// <summary>When a process was started, in ticks since the boot: a number that is given again belongs to another start.</summary>
     private static string? StartOf(int process)

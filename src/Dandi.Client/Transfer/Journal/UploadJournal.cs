@@ -1,4 +1,5 @@
 using Dandi.Archive;
+using Dandi.Files;
 using Dandi.FileSystem;
 
 namespace Dandi.Transfer;
@@ -66,7 +67,7 @@ public sealed class UploadJournal : IDisposable
             {
                 SetAside(path, error.Message);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (StorageFault.Is(error))
             {
                 Warn(error.Message);
             }
@@ -116,7 +117,7 @@ public sealed class UploadJournal : IDisposable
         {
             if (RunHolder.Read(folder) is { } holder && holder.IsAlive(folder, now))
             {
-                _warn($"Another run uploads to this Dandiset: {holder}. Both go on; of what both send, some travels twice.");
+                _warn($"Another run uploads to this Dandiset: {holder.Describe(_time.LocalTimeZone)}. Both go on; of what both send, some travels twice.");
                 _others.Add(folder);
                 continue;
             }
@@ -162,7 +163,7 @@ public sealed class UploadJournal : IDisposable
         {
             action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFault.Is(error))
         {
             Warn(error.Message);
         }

@@ -22,7 +22,7 @@ internal static class NwbVersionAttribute
         }
         if (number >= 2) return version;
         throw new UnreadableNwbException("builtins.TypeError", $"NWB version {version} not supported. PyNWB supports NWB files version 2 and above.",
-            $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file (for instance with `ndx-nwb1` or MatNWB), or upload it with --validation skip --allow-any-path.")
+            $"NWB version {version} not supported: NWB 2 and above can be validated and described. Convert the file, for instance with `ndx-nwb1` or MatNWB.")
         {
             IsUnrecognized = true,
         };

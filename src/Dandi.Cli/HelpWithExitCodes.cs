@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Dandi.Cli;
+
+/// <summary>The help of a command, followed by its exit codes.</summary>
+/// <param name="help">Prints the help itself.</param>
+internal sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction
+{
+    /// <summary>Takes the place of the help of a command line.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new HelpWithExitCodes((HelpAction)option.Action!);
+    }
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => help.ClearsParseErrors;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        parseResult.InvocationConfiguration.Output.Write($"Exit codes:\n{ExitCode.Describe(command is RootCommand ? "dandi" : command.Name)}\n\n");
+        return code;
+    }
+}

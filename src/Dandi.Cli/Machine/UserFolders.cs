@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Dandi.Cli.Machine;
+
+/// <summary>The user's folders for settings, state, cache and data (XDG Base Directory Specification). Null where the machine knows no home of the user.</summary>
+/// <param name="variables">The environment. Values that are empty or relative are ignored, as the specification says; for <c>HOME</c> the user database is asked then.</param>
+internal sealed partial class UserFolders(Func<string, string?> variables)
+{
+    // ERANGE
+    private const int BufferTooSmall = 34;
+    private readonly Lazy<string?> _home = new(() => Rooted(variables("HOME")) ?? HomeInDatabase());
+
+    /// <summary>The home of the user.</summary>
+    public string? Home => _home.Value;
+
+    /// <summary>For settings, and for keys.</summary>
+    public string? Config => Find("XDG_CONFIG_HOME", ".config");
+
+    /// <summary>The folder of the user that <see cref="Config"/> is, or is in.</summary>
+    public string? ConfigRoot => Rooted(variables("XDG_CONFIG_HOME")) ?? _home.Value;
+
+    /// <summary>For logs, and for what interrupted uploads have done.</summary>
+    public string? State => Find("XDG_STATE_HOME", ".local/state");
+
+    /// <summary>For what can be computed again.</summary>
+    public string? Cache => Find("XDG_CACHE_HOME", ".cache");
+
+    /// <summary>For data.</summary>
+    public string? Data => Find("XDG_DATA_HOME", ".local/share");
+
+    /// <summary>Where other programs put temporary files.</summary>
+    public string Temporary => Rooted(variables("TMPDIR")) ?? "/tmp";
+
+    /// <summary>Why there is a null, and what to do.</summary>
+    public static string WhyMissing => string.Create(CultureInfo.InvariantCulture, $"HOME is not set, and the user database names no home folder for user id {GetEffectiveUserId()}. Set HOME to a folder of your own.");
+
+    private string? Find(string variable, string below) => Rooted(variables(variable)) ?? (_home.Value is { } home ? Path.Combine(home, below) : null);
+
+    private static string? Rooted(string? path) => path is { Length: > 0 } && Path.IsPathRooted(path) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
+
+    private static unsafe string? HomeInDatabase()
+    {
+        for (var size = 1 << 10; size <= 1 << 20; size *= 4)
+        {
+            var buffer = new byte[size];
+            fixed (byte* memory = buffer)
+            {
+                var error = GetUser(GetEffectiveUserId(), out var user, memory, (nuint)size, out var found);
+                if (error == BufferTooSmall) continue;
+                return error == 0 && found != 0 ? Rooted(Marshal.PtrToStringUTF8(user.Home)) : null;
+            }
+        }
+        return null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint GetEffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "getpwuid_r")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial int GetUser(uint id, out User user, byte* buffer, nuint size, out nint found);
+
+    /// <summary>struct passwd of Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct User
+    {
+        private readonly nint _name;
+        private readonly nint _password;
+        private readonly uint _id;
+        private readonly uint _group;
+        private readonly nint _comment;
+        public readonly nint Home;
+        private readonly nint _shell;
+    }
+}

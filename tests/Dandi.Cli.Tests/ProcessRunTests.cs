@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Dandi.Cli.Machine;
+using Dandi.Cli.Reporting;
+using Dandi.Testing;
+
+namespace Dandi.Cli.Tests;
+
+/// <summary>Whatever ends a command, the process says it in a sentence and an exit code.</summary>
+public sealed class ProcessRunTests : IDisposable
+{
+    private readonly TempFolder _home = new();
+    private readonly StringWriter _error = new();
+
+    [Fact]
+    public async Task A_bug_is_said_without_a_stack_trace_which_is_in_the_log()
+    {
+        var code = await RunAsync(new InvalidOperationException("A list\nis empty."));
+
+        Assert.Equal(70, code);
+        Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("Error: dandi failed because of a bug: InvalidOperationException: A list\\x0ais empty. Report it at https://", _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(" at Dandi", _error.ToString(), StringComparison.Ordinal);
+        var log = Directory.EnumerateFiles(_home.Root, "*.log", SearchOption.AllDirectories).Single();
+        Assert.Contains(log, _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("   at Dandi.Cli.Tests.ProcessRunTests", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception, int, string> Ends => new()
+    {
+        { new UsageException("Wrong words."), 2, "Error: Wrong words.\n" },
+        { new DandiException("No archive.") { IsFatal = true }, 3, "Error: No archive.\n" },
+        { new DandiException("One file."), 1, "Error: One file.\n" },
+        { new IOException("Disk gone."), 1, "Error: Disk gone.\n" },
+        { new UnauthorizedAccessException("No right."), 1, "Error: No right.\n" },
+        { new OutputException("No space", isClosedByReader: false), 1, "Error: Standard output cannot be written: No space. The results are incomplete.\n" },
+        { new OutputException("Broken pipe", isClosedByReader: true), 141, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task What_is_known_is_said_in_its_own_words(Exception error, int code, string message)
+    {
+        Assert.Equal(code, await RunAsync(error));
+        Assert.Equal(message, _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_command_line_that_cannot_be_made_is_a_bug_as_well() =>
+        Assert.Equal(70, await new ProcessRun(MakeContext([])).RunAsync(_ => throw new NotSupportedException("No options."), CancellationToken.None));
+
+    public void Dispose()
+    {
+        _home.Dispose();
+        _error.Dispose();
+    }
+
+    private async Task<int> RunAsync(Exception error)
+    {
+        var command = new Command("fail");
+        command.SetAction((_, _) => Task.FromException<int>(Thrown(error)));
+        return await new ProcessRun(MakeContext(["fail"])).RunAsync(_ => new RootCommand { command }, CancellationToken.None);
+    }
+
+    private CommandContext MakeContext(string[] words) =>
+        new() { Words = words, Terminal = new Terminal(TextWriter.Null, _error), Variables = name => name == "HOME" ? _home.Root : null, WorkingDirectory = null };
+
+    /// <summary>With a stack trace.</summary>
+    private static Exception Thrown(Exception error)
+    {
+        try
+        {
+            throw error;
+        }
+        catch (Exception thrown)
+        {
+            return thrown;
+        }
+    }
+}
