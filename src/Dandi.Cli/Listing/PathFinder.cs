@@ -41,7 +41,7 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         {
             var (path, full) = (Path.Combine(prefix, item.Name), Path.Combine(folder, item.Name));
             if (KindOf(full, out problem) is not { } entry) yield return Unreadable(path, full, problem);
-            else if (entry.IsAbsent && item.IsFolder && item.Name.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) yield return Unreadable(path, full, "Its name is not valid UTF-8.");
+            else if (entry.IsAbsent && item.IsFolder && item.Name.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) yield return Unreadable(path, full, "The name of the folder is not valid UTF-8.");
             else if (entry.Kind != EntryKind.Folder)
             {
                 if (Path.GetExtension(item.Name) == ".nwb") yield return new ListedPath(path, full, ListedKind.File);
@@ -63,7 +63,7 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         }
         catch (IOException error)
         {
-            problem = $"{error.Message}.";
+            problem = $"It cannot be read: {error.Message.TrimEnd('.')}.";
             return null;
         }
     }
@@ -77,7 +77,7 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         }
         catch (IOException error)
         {
-            problem = $"{error.Message}.";
+            problem = $"The folder cannot be read: {error.Message.TrimEnd('.')}.";
             return null;
         }
     }

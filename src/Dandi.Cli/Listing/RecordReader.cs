@@ -17,7 +17,7 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
         var notes = new List<string>();
         try
         {
-            if (path.Problem is { } problem) throw new DandiException($"It cannot be read, so nothing of it is listed: {problem}");
+            if (path.Problem is { } problem) throw new DandiException(problem);
             if (fields.Shows(KnownFields.Size) && ReadSize(path) is { } size) record[KnownFields.Size] = size;
             using var file = path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size)) ? LocalFile.Open(path.FullPath) : null;
             isThere = true;
@@ -57,6 +57,6 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
     {
         if (path.Kind == ListedKind.Zarr) return new ZarrStore(path.FullPath).Files().Sum(file => file.Size);
         if (path.Kind == ListedKind.Folder) return null;
-        return PathEntry.Look(path.FullPath).Status?.Size;
+        return PathEntry.Look(path.FullPath) is { Kind: EntryKind.File, Status: { } status } ? status.Size : null;
     }
 }

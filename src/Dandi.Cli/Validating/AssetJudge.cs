@@ -40,7 +40,7 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
     {
         if (asset.Problem is { } problem)
         {
-            return [new ValidationResult(FileFindings.UnreadableFolder, Severity.Error, asset.Path, $"`{asset.FullPath}` cannot be read, so nothing of it was validated: {problem}")];
+            return [new ValidationResult(FileFindings.UnreadableFolder, Severity.Error, asset.Path, problem)];
         }
         if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
         if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);

@@ -43,7 +43,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         }
         catch (IOException error)
         {
-            return [Unreadable(path, $"{error.Message}.")];
+            return [Unreadable(path, error)];
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         }
         catch (IOException error)
         {
-            problem = $"{error.Message}.";
+            problem = $"The folder `{fullPath}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.";
             return null;
         }
     }
@@ -142,12 +142,12 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         {
             var entry = Classify(path, bidsRoot);
             if (entry.Kind != Finding.Nothing || !item.Name.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) return entry;
-            if (item.IsFolder) return new Entry(Finding.Asset, Unreadable(path, "Its name is not valid UTF-8. Rename the folder."));
+            if (item.IsFolder) return new Entry(Finding.Asset, Unreadable(path, $"The name of the folder `{FullPath(path)}` is not valid UTF-8. Rename it."));
             return KindOf(path, item.Name, bidsRoot) is { } kind ? new Entry(Finding.Asset, new LocalAsset(path, FullPath(path), kind, bidsRoot)) : new Entry(Finding.Unrecognized);
         }
         catch (IOException error)
         {
-            return new Entry(Finding.Asset, Unreadable(path, $"{error.Message}."));
+            return new Entry(Finding.Asset, Unreadable(path, error));
         }
     }
 
@@ -204,6 +204,9 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     }
 
     private LocalAsset Missing(string path) => new(path, FullPath(path), AssetKind.Missing, null);
+
+    private LocalAsset Unreadable(string path, IOException error) =>
+        Unreadable(path, $"`{FullPath(path)}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.");
 
     private LocalAsset Unreadable(string path, string problem) =>
         new(path.Length == 0 ? "." : path, FullPath(path), AssetKind.Unreadable, null) { Problem = problem };

@@ -7,6 +7,6 @@ namespace Dandi.Discovery;
 /// <param name="BidsRoot">The root of the BIDS dataset that it belongs to, relative to the Dandiset's root (<c>.</c> for that root), or null.</param>
 public sealed record LocalAsset(string Path, string FullPath, AssetKind Kind, string? BidsRoot)
 {
-    /// <summary>Why it cannot be told what is there, as a sentence; null where it can.</summary>
+    /// <summary>Why it cannot be told what is there, and what to do, for the user; null where it can.</summary>
     public string? Problem { get; init; }
 }

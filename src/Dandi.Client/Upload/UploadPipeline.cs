@@ -69,7 +69,7 @@ public sealed class UploadPipeline(UploadStages stages, UploadReport report, IPr
     /// <summary>What can be known of an asset before it is opened, and keeps it from being uploaded.</summary>
     private static string? Refuse(LocalAsset asset)
     {
-        if (asset.Problem is { } problem) return $"`{asset.FullPath}` cannot be read, so nothing of it was uploaded: {problem}";
+        if (asset.Problem is { } problem) return problem;
         if (AssetNames.IsDownloadLeftover(asset.Path)) return $"Asset contains .dandidownload path which indicates incomplete download: `{asset.FullPath}`. Finish or remove the download.";
         if (AssetPath.FindFault(asset.Path) is { } fault) return $"The archive refuses this path: {fault}. Rename the file.";
         return null;
