@@ -83,7 +83,7 @@ internal sealed class ProcessRun(CommandContext context)
         var log = context.Log ?? context.OpenLog(LogLevel.Info);
         log.Write(LogLevel.Critical, $"dandi {CommandContext.Version}: {error}");
         var details = log.Path is { } path ? $" with {path}" : "";
-        Say($"dandi failed because of a bug: {error.GetType().Name}: {error.Message} Report it at {Issues}{details}.");
+        Say($"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} Report it at {Issues}{details}.");
         return ExitCode.Bug;
     }
 

@@ -43,7 +43,16 @@ public class TempFolder : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!Directory.Exists(Root)) return;
-        foreach (var folder in Directory.EnumerateDirectories(Root, "*", SearchOption.TopDirectoryOnly)) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        MakeRemovable(Root);
         Directory.Delete(Root, recursive: true);
+    }
+
+    private static void MakeRemovable(string folder)
+    {
+        foreach (var inner in new DirectoryInfo(folder).EnumerateDirectories().Where(inner => inner.LinkTarget is null))
+        {
+            inner.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            MakeRemovable(inner.FullName);
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 using Dandi.Files;
 
 namespace Dandi.Cli.Commands;
@@ -25,7 +26,7 @@ internal static class CreateCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, string name, string instance, bool embargo, CancellationToken cancellationToken)
     {
         var file = Path.Combine(context.WorkingDirectory, DandisetYaml.FileName);
-        if (File.Exists(file)) throw new UsageException($"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder.");
+        EnsureAbsent(file);
         using var clients = Connections.Open(context, parsed);
         var login = await ArchiveLogin.OpenAsync(context, clients, instance, cancellationToken);
         if (!parsed.GetValue(Connections.IgnoreMinimalVersion) && login.Info.ClientWarning is { } warning) await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
@@ -34,6 +35,19 @@ internal static class CreateCommand
         Write(file, id, $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n");
         await context.Terminal.Out.WriteLineAsync($"Dandiset {id} is registered at {login.Instance.Api}; {file} names it. `dandi upload -i {login.Instance.Api}` uploads this folder.");
         return ExitCode.Done;
+    }
+
+    private static void EnsureAbsent(string file)
+    {
+        try
+        {
+            if (PathEntry.Look(file).IsAbsent) return;
+        }
+        catch (IOException error)
+        {
+            throw new UsageException($"Cannot tell whether `{file}` exists: {error.Message}. Make its folder readable for you, or create the Dandiset in another folder.");
+        }
+        throw new UsageException($"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder.");
     }
 
     private static void Write(string file, DandisetId id, string content)

@@ -36,17 +36,16 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
         await sync.DeleteAsync(local, gone.TakeWhile(_ => !stopping.IsCancellationRequested), Settled, cancellationToken);
         return true;
 
-        void Settled(RemoteAsset asset, bool isGone)
+        void Settled(RemoteAsset asset, SyncOutcome outcome)
         {
-            if (isGone)
+            if (outcome == SyncOutcome.Deleted)
             {
                 report.AddDeleted();
                 reporter.Deleted(asset.Path);
+                return;
             }
-            else
-            {
-                reporter.Notice($"`{asset.Path}` was not deleted in the archive (--sync): somebody else has changed it meanwhile.");
-            }
+            var reason = outcome == SyncOutcome.Changed ? "somebody else has changed it there" : "its file may be here again";
+            reporter.Notice($"`{asset.Path}` was not deleted in the archive (--sync): {reason}.");
         }
     }
 

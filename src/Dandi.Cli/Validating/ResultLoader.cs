@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dandi.Cli.Reporting;
+using Dandi.FileSystem;
 using Dandi.Json;
 
 namespace Dandi.Cli.Validating;
@@ -37,7 +38,20 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
     /// <exception cref="UsageException">One is not.</exception>
     public void EnsureExist(IEnumerable<string> files)
     {
-        if (files.FirstOrDefault(file => !File.Exists(Locate(file))) is { } missing) throw new UsageException($"Invalid value for '--load': File '{missing}' does not exist.");
+        if (files.FirstOrDefault(file => IsAbsent(Locate(file))) is { } missing) throw new UsageException($"Invalid value for '--load': File '{missing}' does not exist.");
+    }
+
+    /// <remarks>What cannot be told is said when the file is opened.</remarks>
+    private static bool IsAbsent(string path)
+    {
+        try
+        {
+            return PathEntry.Look(path).Kind == EntryKind.Nothing;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private string Locate(string file) => Path.Combine(workingDirectory, file);

@@ -39,10 +39,10 @@ internal sealed class EntryFailures
         lock (_lock)
         {
             var lines = _reasons.Take(Shown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
-            var more = Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - Shown} more") : "";
+            var more = _more > 0 ? "\n  … and many more" : Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - Shown} more") : "";
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Count} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
+                $"{(_more > 0 ? $"More than {Most}" : $"{Count}")} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
             var changes = _reasons.Values.OfType<FileChangedException>().ToList();
             return changes.Count == Count ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)]) : new DandiException(message);
         }

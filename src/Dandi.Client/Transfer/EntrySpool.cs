@@ -10,6 +10,7 @@ internal sealed class EntrySpool(SpoolSpace space) : IDisposable
     private const int ReadBytes = 64 << 10;
     private readonly Lock _lock = new();
     private SpoolStream? _file;
+    private bool _isTorn;
 
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
@@ -24,9 +25,13 @@ internal sealed class EntrySpool(SpoolSpace space) : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(head[20..], entry.Size);
         lock (_lock)
         {
+            if (_isTorn) throw new DandiException("There was no room for temporary data. Free some space, or set TMPDIR to a folder that has room.");
+            // Nothing may follow an entry that is there in part, even if there is room again.
+            _isTorn = true;
             _file ??= new SpoolStream(space);
             _file.Write(head);
             _file.Write(path);
+            _isTorn = false;
             Count++;
         }
     }

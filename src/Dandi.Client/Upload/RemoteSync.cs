@@ -19,24 +19,29 @@ public sealed class RemoteSync(ArchiveClient archive)
                 if (named.Contains(asset.Path)) Compare(local, asset, plan);
             }
         }
-        // Without it the whole folder may have gone, for instance with its disk.
         var yaml = Path.Combine(local.Root, DandisetYaml.FileName);
-        if (plan.Gone.Count > 0 && !File.Exists(yaml)) plan.AddUnknown(DandisetYaml.FileName, $"`{yaml}` was there when the command started and is not now. Restore the folder, then run the command again.");
+        if (plan.Gone.Count > 0 && !IsRootHere(local)) plan.AddUnknown(DandisetYaml.FileName, $"`{yaml}` was there when the command started and is not now. Restore the folder, then run the command again.");
         return plan;
     }
 
-    /// <summary>Deletes assets one after another, each only as it was planned.</summary>
+    /// <summary>Deletes assets one after another, each only as it was planned, and only while it is still not here: time may have passed, for instance at a question.</summary>
     /// <param name="local">The Dandiset here.</param>
     /// <param name="assets">What to delete.</param>
-    /// <param name="settled">Told of each asset, and whether it is gone; false if somebody else has changed it since, so that it stays.</param>
+    /// <param name="settled">Told what became of each asset.</param>
     /// <param name="cancellationToken">Ends the deletion.</param>
-    public async Task DeleteAsync(LocalDandiset local, IEnumerable<RemoteAsset> assets, Action<RemoteAsset, bool> settled, CancellationToken cancellationToken)
+    public async Task DeleteAsync(LocalDandiset local, IEnumerable<RemoteAsset> assets, Action<RemoteAsset, SyncOutcome> settled, CancellationToken cancellationToken)
     {
         foreach (var asset in assets)
         {
-            settled(asset, await archive.DeleteAssetAsync(local.Id, asset, cancellationToken));
+            var now = new SyncPlan();
+            Compare(local, asset, now);
+            if (now.Gone.Count == 0 || !IsRootHere(local)) settled(asset, SyncOutcome.FoundHere);
+            else settled(asset, await archive.DeleteAssetAsync(local.Id, asset, cancellationToken) ? SyncOutcome.Deleted : SyncOutcome.Changed);
         }
     }
+
+    /// <summary>Without <c>dandiset.yaml</c> the whole folder may have gone, for instance with its disk.</summary>
+    private static bool IsRootHere(LocalDandiset local) => File.Exists(Path.Combine(local.Root, DandisetYaml.FileName));
 
     private static void Compare(LocalDandiset local, RemoteAsset asset, SyncPlan plan)
     {

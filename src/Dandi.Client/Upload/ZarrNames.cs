@@ -7,6 +7,7 @@ namespace Dandi.Upload;
 internal sealed class ZarrNames(ArchiveClient archive, DandisetId id)
 {
     private const int MaxLength = 512;
+    private const int MaxNames = 100;
 
     /// <summary>A new Zarr of this name, or one of this name that no asset consists of.</summary>
     /// <remarks>Such a one is left over from an earlier run, or was just made by another run.</remarks>
@@ -15,7 +16,7 @@ internal sealed class ZarrNames(ArchiveClient archive, DandisetId id)
     public async Task<(RemoteZarr Zarr, bool IsNew)> ClaimAsync(string path, CancellationToken cancellationToken)
     {
         HashSet<string>? used = null;
-        for (var number = 1; ; number++)
+        for (var number = 1; number <= MaxNames; number++)
         {
             var suffix = number == 1 ? "" : $" ({number})";
             var name = path[..Math.Min(path.Length, MaxLength - suffix.Length)] + suffix;
@@ -25,6 +26,7 @@ internal sealed class ZarrNames(ArchiveClient archive, DandisetId id)
             var found = await archive.Zarrs.FindAsync(id, name, cancellationToken);
             if (found is not null && !used.Contains(found.Id)) return (found, false);
         }
+        throw new DandiException($"The archive accepts no name for the Zarr `{path}`: {MaxNames} names like it are taken. Rename the Zarr, then run the command again.");
     }
 
     private async Task<HashSet<string>> ReadUsedAsync(string path, CancellationToken cancellationToken)

@@ -64,9 +64,12 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         try
         {
             var attributes = File.GetAttributes(path);
-            var isLink = attributes.HasFlag(FileAttributes.ReparsePoint);
-            if (isLink && !followsLink) return new FileStatus { Kind = EntryKind.Link };
-            if (isLink && !File.Exists(path) && !Directory.Exists(path)) return null;
+            if (attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                if (!followsLink) return new FileStatus { Kind = EntryKind.Link };
+                // Of a link to nothing, .NET gives the attributes of the link itself.
+                attributes = File.GetAttributes(File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
+            }
             return new FileStatus { Kind = attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder : EntryKind.File };
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

@@ -27,27 +27,30 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
     public NwbJudgement Judge()
     {
         var isRecognized = false;
+        List<ValidationResult> findings = [];
         try
         {
             using var hdf5 = Hdf5File.Open(path, token: token);
             _ = NwbVersionAttribute.Show(hdf5);
             isRecognized = true;
-            return Judge(hdf5) with { BytesRead = hdf5.BytesRead };
+            return Judge(hdf5, findings) with { BytesRead = hdf5.BytesRead };
         }
         catch (UnsupportedHdf5Exception gap)
         {
-            return Unsupported([], gap);
+            return Unsupported(findings, gap);
         }
         catch (InvalidHdf5Exception damage)
         {
             var stopped = Stopped($"{damage.Message}.");
-            return Inspects ? new NwbJudgement([stopped, NwbInspector.Unreadable(damage, name, isRecognized)], null, null) : new NwbJudgement([stopped], null, $"{damage.Message}.");
+            return Inspects
+                ? new NwbJudgement([.. findings, stopped, NwbInspector.Unreadable(damage, name, isRecognized)], null, null)
+                : new NwbJudgement([.. findings, stopped], null, $"{damage.Message}.");
         }
     }
 
-    private NwbJudgement Judge(Hdf5File hdf5)
+    private NwbJudgement Judge(Hdf5File hdf5, List<ValidationResult> findings)
     {
-        List<ValidationResult> findings = [.. JudgeVersion(hdf5)];
+        findings.AddRange(JudgeVersion(hdf5));
         var (types, linkFault) = ScanLinks(hdf5);
         if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
         var notChecked = new UncheckedParts();
@@ -74,6 +77,12 @@ public sealed class NwbValidator(string path, string name, TimeProvider clock, C
             if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, name));
             findings.AddRange(notChecked.ToResults(name));
             return (null, unreadable);
+        }
+        catch (Hdf5Exception)
+        {
+            // How it ends is told by the caller, together with what was found before.
+            findings.AddRange(notChecked.ToResults(name));
+            throw;
         }
     }
 

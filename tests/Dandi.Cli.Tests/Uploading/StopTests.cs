@@ -18,9 +18,13 @@ public sealed class StopTests
     [InlineData("replaced file, and one to delete", Stop.Twice)]
     [InlineData("replaced file, and one to delete", Stop.Near)]
     [InlineData("replaced file, and one to delete", Stop.Over)]
+    [InlineData("new Zarr", Stop.Once)]
     [InlineData("new Zarr", Stop.Twice)]
     [InlineData("new Zarr", Stop.Near)]
+    [InlineData("new Zarr", Stop.Over)]
     [InlineData("changed Zarr", Stop.Once)]
+    [InlineData("changed Zarr", Stop.Twice)]
+    [InlineData("changed Zarr", Stop.Near)]
     [InlineData("changed Zarr", Stop.Over)]
     public async Task A_run_that_is_stopped_says_so_and_the_next_does_the_rest(string story, Stop stop)
     {

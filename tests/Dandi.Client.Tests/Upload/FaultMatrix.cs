@@ -41,12 +41,12 @@ public abstract class FaultMatrix
     {
         var sync = new RemoteSync(scene.Client);
         var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, isGone) => CountDeleted(report, isGone), TestContext.Current.CancellationToken);
+        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, outcome) => CountDeleted(report, outcome), TestContext.Current.CancellationToken);
     }
 
-    private static void CountDeleted(UploadReport report, bool isGone)
+    private static void CountDeleted(UploadReport report, SyncOutcome outcome)
     {
-        Assert.True(isGone);
+        Assert.Equal(SyncOutcome.Deleted, outcome);
         report.AddDeleted();
     }
 

@@ -16,7 +16,7 @@ public sealed class RemoteSyncTests
         var sync = new RemoteSync(scene.Client);
 
         var plan = await sync.PlanAsync(scene.Folder.Local, new NamedPaths(["a"]), TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, isGone) => Assert.True(isGone), TestContext.Current.CancellationToken);
+        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, outcome) => Assert.Equal(SyncOutcome.Deleted, outcome), TestContext.Current.CancellationToken);
 
         Assert.Equal(["a/1.mp4"], plan.Gone.Select(asset => asset.Path));
         Assert.Equal(["a/2.mp4", "ab/3.mp4", "b/4.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
@@ -51,6 +51,27 @@ public sealed class RemoteSyncTests
         Assert.Equal(["sub-1/3.mp4"], plan.Gone.Select(asset => asset.Path));
         Assert.Equal([("sub-1/disk", 2)], plan.KeptBelow.Select(kept => (kept.Key, kept.Value)));
         Assert.Empty(plan.Unknown);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_here_again_when_it_is_to_be_deleted_stays(bool isFile)
+    {
+        await using var scene = await UploadScene.SetAsync();
+        scene.Folder.Write("sub-1/a.mp4", "x");
+        await scene.UploadAsync();
+        Directory.Delete(scene.Folder.Locate("sub-1"), recursive: true);
+        var plan = await PlanAsync(scene);
+        // While a question stands, a file is restored, or the folder becomes a link to a disk that is not mounted.
+        if (isFile) scene.Folder.Write("sub-1/a.mp4", "x");
+        else File.CreateSymbolicLink(scene.Folder.Locate("sub-1"), "/nowhere");
+        var outcomes = new List<SyncOutcome>();
+
+        await new RemoteSync(scene.Client).DeleteAsync(scene.Folder.Local, plan.Gone, (_, outcome) => outcomes.Add(outcome), TestContext.Current.CancellationToken);
+
+        Assert.Equal([SyncOutcome.FoundHere], outcomes);
+        Assert.Equal(["sub-1/a.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
     [Fact]
@@ -110,7 +131,7 @@ public sealed class RemoteSyncTests
             var sync = new RemoteSync(scene.Client);
 
             var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
-            await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (asset, isGone) => (isGone ? gone : kept).Add(asset.Path), TestContext.Current.CancellationToken);
+            await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (asset, outcome) => (outcome == SyncOutcome.Deleted ? gone : kept).Add(asset.Path), TestContext.Current.CancellationToken);
 
             var there = (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys;
             Assert.DoesNotContain(there, gone.Contains);

@@ -174,13 +174,17 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     public async Task A_system_that_forbids_statx_uploads_as_any_other()
     {
         await using var scene = await SetAsync();
+        scene.Folder.Write("disk/x.mp4", "x");
+        using (var first = await scene.RunAsync("upload")) Assert.True(first.ExitCode == 0, first.ToString());
+        Directory.Delete(scene.Folder.Locate("disk"), recursive: true);
+        File.CreateSymbolicLink(scene.Folder.Locate("disk"), "/nowhere/disk");
         var variables = scene.Environment();
         variables["DANDI_TEST_NO_STATX"] = "1";
 
         using var run = await DandiProcess.RunAsync(scene.Folder.Root, system.Load(variables), "upload", "--sync", "do");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal(["sub-1/a.mp4", "sub-1/new.mp4", "sub-2/b.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+        Assert.Equal(["disk/x.mp4", "sub-1/a.mp4", "sub-1/new.mp4", "sub-2/b.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
     /// <summary>Two assets that are there and here, one that is only here, one that is only there.</summary>

@@ -1,3 +1,4 @@
+using Dandi.FileSystem;
 using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Inspection;
@@ -12,7 +13,7 @@ internal static class ImageSeriesChecks
         foreach (var name in ExternalFiles(item))
         {
             file.Token.ThrowIfCancellationRequested();
-            if (Path.IsPathFullyQualified(name) || Path.Exists(Path.Combine(file.Folder, name)) || (name.Length == 0 && Path.Exists(file.Folder))) continue;
+            if (Path.IsPathFullyQualified(name) || IsThere(Path.Combine(file.Folder, name))) continue;
             yield return $"The external file '{name}' does not exist. Please confirm the relative location to the NWBFile.";
         }
     }
@@ -27,6 +28,19 @@ internal static class ImageSeriesChecks
 
     /// <summary>Never finds anything: the frames stand at the list of files.</summary>
     public static IEnumerable<string> StartingFrame(NwbObject item, InspectedFile file) => [];
+
+    /// <exception cref="UnsupportedHdf5Exception">The system cannot tell, so the check is not made.</exception>
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return PathEntry.Look(path).Kind != EntryKind.Nothing;
+        }
+        catch (IOException error)
+        {
+            throw new UnsupportedHdf5Exception(Hdf5Fault.Unsupported, "external file", -1, $"The system cannot tell whether the external file `{path}` exists: {error.Message}", error);
+        }
+    }
 
     private static IEnumerable<string> ExternalFiles(NwbObject item)
     {

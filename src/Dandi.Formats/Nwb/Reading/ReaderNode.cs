@@ -8,6 +8,7 @@ namespace Dandi.Nwb.Reading;
 /// <param name="isExternal">Whether it lies in another file.</param>
 internal sealed class ReaderNode(string name, Hdf5Object stored, bool isExternal = false)
 {
+    private static readonly OrderedDictionary<string, ReaderMember> None = [];
     private readonly Hdf5Object? _external = isExternal ? stored : null;
 
     public string Name { get; } = name;
@@ -20,7 +21,7 @@ internal sealed class ReaderNode(string name, Hdf5Object stored, bool isExternal
     public ReaderNode? Parent { get; set; }
 
     /// <summary>The members of a group by name: groups, datasets, then links, each in the order in which the reader meets them.</summary>
-    public OrderedDictionary<string, ReaderMember> Members { get; } = new(StringComparer.Ordinal);
+    public OrderedDictionary<string, ReaderMember> Members { get; } = stored is Hdf5Group ? new(StringComparer.Ordinal) : None;
 
     /// <summary>The group or dataset.</summary>
     /// <param name="file">The file that is read.</param>

@@ -10,7 +10,7 @@ internal sealed class ObjectValidation(SpecNamespace types, ReaderTree tree, Sch
     /// <summary>What the check is called where it is told that it was not made.</summary>
     public const string CheckName = "the NWB schema";
 
-    private readonly HashSet<(long, string)> _judged = [];
+    private readonly HashSet<(Hdf5File, long, string)> _judged = [];
     private readonly ValueValidation _values = new(types);
 
     /// <summary>Judges a file from its root.</summary>
@@ -32,7 +32,7 @@ internal sealed class ObjectValidation(SpecNamespace types, ReaderTree tree, Sch
     {
         token.ThrowIfCancellationRequested();
         // Links may lead in circles, and the same object is judged wherever it is found.
-        if (!_judged.Add((tree.Owns(stored) ? stored.Address : ~stored.Address, name))) return;
+        if (!_judged.Add((stored.File, stored.Address, name))) return;
         var location = LocationOf(stored);
         foreach (var attribute in spec.Attributes) Report(stored, () => _values.OfAttribute(attribute, name, location, stored));
         if (stored is Hdf5Dataset dataset && !spec.IsGroup) Report(stored, () => _values.OfDataset(spec, name, location, dataset));
