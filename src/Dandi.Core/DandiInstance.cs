@@ -44,6 +44,9 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
     {
         var lower = host.TrimEnd('.').ToLowerInvariant();
         if (Uri.TryCreate($"http://{lower}/", UriKind.Absolute, out var url) && url.IsLoopback) return Loopback;
+        // The web pages of the main archive had this host before, and links to it are still around.
+        if (lower.StartsWith("www.", StringComparison.Ordinal)) lower = lower[4..];
+        if (lower == "gui.dandiarchive.org") lower = "dandiarchive.org";
         foreach (var (name, api, web) in Table)
         {
             if (lower == web || lower == new Uri(api).Host) return name;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Dandi.Archive;
+using Dandi.Cli.Reporting;
+using Dandi.Cli.Uploading;
 
 namespace Dandi.Cli.Commands;
 
@@ -22,10 +24,19 @@ internal static class Connections
     };
 
     /// <summary>The ways out for a command that shows no progress.</summary>
-    public static HttpClients Open(CommandContext context, ParseResult parsed) =>
+    public static HttpClients Open(CommandContext context, ParseResult parsed)
+    {
+        var lines = new OutageLines(line => context.Terminal.Error.WriteLine(LineReporter.Printable(line)), context.Time);
 #pragma warning disable RS0030 // jitter of the real network
-        Open(context, new RetryPolicy(RetryPolicy.DefaultPatience, context.Time, new Random()) { FirstContact = RetryPolicy.DefaultFirstContact }, parsed.GetValue(AuthorityFile), int.MaxValue);
+        var retries = new RetryPolicy(RetryPolicy.DefaultPatience, context.Time, new Random())
 #pragma warning restore RS0030
+        {
+            FirstContact = RetryPolicy.DefaultFirstContact,
+            Waiting = lines.Waiting,
+            Recovered = lines.Recovered,
+        };
+        return Open(context, retries, parsed.GetValue(AuthorityFile), int.MaxValue);
+    }
 
     /// <summary>The ways out.</summary>
     /// <param name="context">The surroundings.</param>

@@ -16,7 +16,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         if (value.Outcome is not { } outcome) return;
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Show(bytes)})" : "";
         var message = Words.MessageOf(outcome);
-        write($"{Words.Of(outcome),-8} {Printable(outcome.Path)}{size}{(message.Length > 0 ? $": {Printable(message)}" : "")}");
+        write($"{Words.Of(outcome),-8} {Printable(outcome.Path)}{size}{(message.Length > 0 ? $": {PrintableLines(message)}" : "")}");
         foreach (var line in FindingLines.Of(outcome.Findings)) write($"         {Printable(line)}");
     }
 
@@ -58,6 +58,9 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     /// <summary>Text from file names and servers cannot steer the terminal.</summary>
     internal static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? $"\\x{(int)character:x2}" : character.ToString())) : text;
+
+    /// <summary>The same for a message with indented lines of its own; what is not indented could be taken for another message.</summary>
+    private static string PrintableLines(string text) => string.Join("\n  ", text.Split("\n  ").Select(Printable));
 
     private static string Reasons(UploadReport report) =>
         report.SkippedBecause.Count == 0 ? "" : $" ({string.Join(", ", report.SkippedBecause.Select(reason => $"{reason.Value} {reason.Key}"))})";

@@ -1,3 +1,5 @@
+using Dandi.Archive;
+
 namespace Dandi.Cli.Uploading;
 
 /// <summary>The end that <c>--max-duration</c> sets: shortly before it nothing new is begun, and at it everything stops.</summary>
@@ -42,8 +44,9 @@ internal sealed class Deadline : IDisposable
 
     private bool IsStoppedByUser => _byUser.Any(token => token.IsCancellationRequested);
 
-    /// <summary>Whether an error ends the run only because it was stopped: everything was to stop at once, or somebody was being asked.</summary>
-    public bool IsStop(Exception error) => Ending.IsCancellationRequested || (error is OperationCanceledException && Stopping.IsCancellationRequested);
+    /// <summary>Whether an error ends the run only because it was stopped: everything was to stop at once, somebody was being asked, or an outage was no longer waited out.</summary>
+    public bool IsStop(Exception error) =>
+        Ending.IsCancellationRequested || (Stopping.IsCancellationRequested && error is OperationCanceledException or ArchiveException { Status: null });
 
     /// <inheritdoc/>
     public void Dispose()

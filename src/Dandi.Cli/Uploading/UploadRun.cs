@@ -66,7 +66,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
-        using var clients = Connections.Open(context, Retries(reporter, log), request.AuthorityFile, UploadWorks.MostRequests(request));
+        using var clients = Connections.Open(context, Retries(reporter, log, deadline), request.AuthorityFile, UploadWorks.MostRequests(request));
         var report = _report = new UploadReport(() => _window?.BytesSent ?? 0);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
         EnsureSameInstance(local, login);
@@ -147,7 +147,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         return request.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
     }
 
-    private RetryPolicy Retries(LoggingReporter reporter, LogFile log)
+    private RetryPolicy Retries(LoggingReporter reporter, LogFile log, Deadline deadline)
     {
         var lines = new OutageLines(reporter.Notice, context.Time);
         // Who asks for a patience means it from the beginning.
@@ -157,6 +157,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 #pragma warning restore RS0030
         {
             FirstContact = firstContact,
+            Stopping = deadline.Stopping,
             Doubt = DandiInstance.Parse(request.Instance).IsKnown ? firstContact : RetryPolicy.LongestDoubt,
             Waiting = outage =>
             {

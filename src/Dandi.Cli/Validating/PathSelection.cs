@@ -11,6 +11,7 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
 {
     private readonly List<string> _notices = [];
     private readonly HashSet<string> _bidsRoots = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _dandisets = new(StringComparer.Ordinal);
 
     /// <summary>What the user should know of paths that were passed over; complete at the end of the enumeration.</summary>
     public IReadOnlyList<string> Notices => _notices;
@@ -44,6 +45,10 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
                 yield return new SelectedPath(path, IsInDandiset: false, new LocalAsset(path, path, AssetKind.Unreadable, null) { Problem = doubt }) { FullPath = path };
                 continue;
             }
+            if (dandiset is not null && _dandisets.Add(dandiset) && FindUnreadable(dandiset) is { } unreadable)
+            {
+                yield return new SelectedPath(dandiset, IsInDandiset: true, null) { FullPath = unreadable.Path, Known = unreadable };
+            }
             if (dandiset is null) yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
             var root = dandiset ?? RootWithout(path);
             var discovery = new AssetDiscovery(root, new NamedPaths([Path.GetRelativePath(root, path) is not "." and var relative ? relative : ""]), anyPath);
@@ -72,6 +77,21 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         {
             doubt = error.Message;
             return null;
+        }
+    }
+
+    /// <returns>The result about a <c>dandiset.yaml</c> that cannot be read; what it says is not validated.</returns>
+    private static ValidationResult? FindUnreadable(string dandiset)
+    {
+        try
+        {
+            using var file = LocalFile.Open(Path.Combine(dandiset, DandisetYaml.FileName));
+            file.Read(stackalloc byte[1], 0);
+            return null;
+        }
+        catch (DandiException error)
+        {
+            return new ValidationResult(FileFindings.UnreadableFile, Severity.Error, DandisetYaml.FileName, error.Message);
         }
     }
 

@@ -105,8 +105,11 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     /// <param name="cancellationToken">Ends the request.</param>
     private async Task PauseAsync(TimeSpan pause, Task? end, CancellationToken cancellationToken)
     {
-        if (end is null) await Task.Delay(pause, policy.Time, cancellationToken);
-        else await end.WaitAsync(pause, policy.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A stop ends a pause of an outage, so that the request is tried once more and then given up; short pauses are let be.
+        var stops = pause >= WorthEnding && !policy.Stopping.IsCancellationRequested;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stops ? policy.Stopping : CancellationToken.None);
+        var wait = end?.WaitAsync(pause, policy.Time, either.Token) ?? Task.Delay(pause, policy.Time, either.Token);
+        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -133,6 +136,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     private TimeSpan PatienceFor(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
     {
         var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
+        if (policy.Stopping.IsCancellationRequested && patience > RetryPolicy.StopPatience) patience = RetryPolicy.StopPatience;
         if (_reach.Answers > 0) return patience;
         var first = IsDoubtful(outcome) ? policy.Doubt : policy.FirstContact;
         return first < patience ? first : patience;

@@ -30,6 +30,13 @@ public sealed record RetryPolicy(TimeSpan Patience, TimeProvider Time, Random Ra
     /// <value><see cref="LongestDoubt"/></value>
     public TimeSpan Doubt { get; init; } = LongestDoubt;
 
+    /// <summary>How long a request that fails is tried again once the run is to stop.</summary>
+    /// <value>10 seconds.</value>
+    public static TimeSpan StopPatience { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Once cancelled, no outage is waited out any more: what is in flight has <see cref="StopPatience"/> from its first failure on.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>Told once for each pause; called from many threads.</summary>
     public Action<Outage>? Waiting { get; init; }
 

@@ -165,7 +165,8 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         }
         if (path == DandisetYaml.FileName) return new Entry(Finding.DandisetYaml);
         if (KindOf(path, name, bidsRoot) is { } kind) return Asset(kind);
-        return new Entry(entry.IsDanglingLink ? Finding.DanglingLink : Finding.Unrecognized);
+        if (!entry.IsDanglingLink) return new Entry(Finding.Unrecognized);
+        return AssetNames.IsZarr(name) ? new Entry(Finding.Asset, Unreadable(path, $"{DanglingLinkNotice(path)}.")) : new Entry(Finding.DanglingLink);
 
         Entry Asset(AssetKind kind) => new(Finding.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
     }
@@ -221,7 +222,9 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         return null;
     }
 
-    private bool IsBidsRoot(string folder) => PathEntry.IsFile(Path.Combine(FullPath(folder), AssetNames.BidsDescription));
+    /// <remarks>A description that is a link to nothing is one whose content is elsewhere, as DataLad leaves it.</remarks>
+    private bool IsBidsRoot(string folder) =>
+        PathEntry.Look(Path.Combine(FullPath(folder), AssetNames.BidsDescription)) is { Kind: EntryKind.File } or { IsDanglingLink: true };
 
     private string BidsRoot(string folder)
     {

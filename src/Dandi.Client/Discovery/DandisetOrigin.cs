@@ -22,7 +22,7 @@ public sealed partial class DandisetOrigin(JsonObject yaml, string leadingCommen
     {
         var names = hosts.Select(DandiInstance.NameOfHost).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (Prefixes().FirstOrDefault(given => !IsPrefix(given, CommonPrefix) && !IsPrefix(given, prefix)) is { } other) return $"its identifier has the prefix `{other}`";
-        if (UrlOf(Text(yaml["url"])) is { } url && !names.Contains(DandiInstance.NameOfHost(url.Host))) return $"its `url` is `{url}`";
+        if (UrlOf(WithScheme(Text(yaml["url"]))) is { } url && !names.Contains(DandiInstance.NameOfHost(url.Host))) return $"its `url` is `{url}`";
         var commented = CommentedUrls().FirstOrDefault(candidate => !names.Contains(DandiInstance.NameOfHost(candidate.Host)));
         return commented is null ? null : $"its first comment names `{commented}`";
     }
@@ -44,6 +44,19 @@ public sealed partial class DandisetOrigin(JsonObject yaml, string leadingCommen
         .OfType<Uri>()
         .Where(url => !string.Equals(url.Host, CommonHost, StringComparison.OrdinalIgnoreCase))
         .Where(url => DandiInstance.IsKnownHost(url.Host) || (!url.Host.EndsWith("." + CommonHost, StringComparison.OrdinalIgnoreCase) && InstancePath().IsMatch(url.AbsolutePath + url.Fragment)));
+
+    /// <summary>People leave out the scheme of a URL; a host that can be read counts all the same.</summary>
+    private static string? WithScheme(string? text) => text switch
+    {
+        null => null,
+        _ when text.Contains("://", StringComparison.Ordinal) => text.Trim(),
+        _ when text.TrimStart().StartsWith("//", StringComparison.Ordinal) => "https:" + text.Trim(),
+        _ when SchemelessHost().IsMatch(text) => "https://" + text.Trim(),
+        _ => null,
+    };
+
+    [GeneratedRegex(@"^\s*[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex SchemelessHost();
 
     private static Uri? UrlOf(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url : null;
 

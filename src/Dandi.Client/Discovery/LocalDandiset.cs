@@ -33,7 +33,9 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
     /// <exception cref="UsageException">The system cannot tell whether one is there: a Dandiset further up would be the wrong one.</exception>
     public static string? FindRoot(string start)
     {
-        for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
+        // Below a link that leads in a circle, nothing can be told.
+        var first = IsLinkToNothing(start) ? Path.GetDirectoryName(start) : start;
+        for (var folder = first; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (IsPresent(Path.Combine(folder, DandisetYaml.FileName))) return folder;
         }
@@ -49,6 +51,18 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         return fullPath.StartsWith(prefix, StringComparison.Ordinal)
             ? fullPath[prefix.Length..]
             : throw new UsageException($"`{fullPath}` is outside of the Dandiset at `{Root}`.");
+    }
+
+    private static bool IsLinkToNothing(string path)
+    {
+        try
+        {
+            return PathEntry.Look(path).IsDanglingLink;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static bool IsPresent(string file)

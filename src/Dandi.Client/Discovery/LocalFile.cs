@@ -54,13 +54,14 @@ public sealed partial class LocalFile : IDisposable
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
+            if (path.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) throw new DandiException($"The name of `{path}` is not valid UTF-8. Rename it.", error);
             var gone = new FileChangedException(path, error);
             throw new FileInfo(path).LinkTarget is { } target ? new DandiException($"{gone.Message} (a link to `{target}`, which does not exist)", error) : gone;
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException or NotSupportedException)
         {
             handle?.Dispose();
-            throw new DandiException($"`{path}` cannot be read: {error.Message} Make it readable for you and run the command again.", error);
+            throw new DandiException($"`{path}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you and run the command again.", error);
         }
     }
 

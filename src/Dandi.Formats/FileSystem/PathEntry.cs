@@ -51,8 +51,9 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         return errorNumber switch
         {
             0 => status,
-            // A link in a circle leads nowhere.
-            NoEntry or NotDirectory or LinkLoop => null,
+            NoEntry or NotDirectory => null,
+            // The path itself is a link, and leads in a circle.
+            LinkLoop when followsLink => null,
             NotPermitted or NoSystemCall => FindWithoutStatx(path, followsLink),
             _ => throw new IOException(Marshal.GetPInvokeErrorMessage(errorNumber)),
         };

@@ -107,6 +107,7 @@ public sealed class ZarrStore(string root)
         if (entry.Status is { } status) return status.Size;
         if (entry.Kind != EntryKind.Nothing) return new FileInfo(full).Length;
         var target = entry.IsLink ? $" (a link to `{new FileInfo(full).LinkTarget}`, which does not exist)" : "";
+        if (full.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) throw new DandiException($"The name of `{full}` is not valid UTF-8. Rename the file.");
         throw new DandiException($"File not found: `{full}`{target}. It is a part of the Zarr `{root}`.");
     }
 
@@ -120,8 +121,9 @@ public sealed class ZarrStore(string root)
         unreadable(path, told);
     }
 
-    private DandiException Unreadable(string path, Exception error) =>
-        new($"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.", error);
+    private DandiException Unreadable(string path, Exception error) => path.Contains(FolderListing.Undecodable, StringComparison.Ordinal) && error is DirectoryNotFoundException
+        ? new($"The name of the folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` is not valid UTF-8. Rename it.", error)
+        : new($"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.", error);
 
     private sealed record OpenFolder(string Path, string RealPath, FolderNames Names);
 }

@@ -23,6 +23,8 @@ public sealed class DandisetOriginTests
     [Theory]
     [InlineData("EMBER-DANDI:000003", null, "", "EMBER-DANDI")]
     [InlineData("DANDI:000003", "https://dandiarchive.org/dandiset/000003/draft", "", "https://dandiarchive.org")]
+    [InlineData("000003", "dandi.emberarchive.org/dandiset/000003", "", "dandi.emberarchive.org")]
+    [InlineData("000003", "//dandi.emberarchive.org/dandiset/000003", "", "dandi.emberarchive.org")]
     [InlineData("000003", "http://127.0.0.1:8000/web/dandiset/000003/draft", "", "http://127.0.0.1:8000")]
     [InlineData("DANDI:000003", null, "# https://api.dandiarchive.org/api/dandisets/000003/\n", "https://api.dandiarchive.org")]
     [InlineData("DANDI:000003", null, "#\n# from <https://sandbox.dandiarchive.org>.\n", "https://sandbox.dandiarchive.org")]
@@ -34,6 +36,8 @@ public sealed class DandisetOriginTests
 
     [Theory]
     [InlineData("api.dandiarchive.org", "https://dandiarchive.org/dandiset/000003")]
+    [InlineData("api.dandiarchive.org", "https://gui.dandiarchive.org/#/dandiset/000003")]
+    [InlineData("api.dandiarchive.org", "www.dandiarchive.org/dandiset/000003")]
     [InlineData("api-dandi.emberarchive.org", "https://dandi.emberarchive.org/dandiset/000003")]
     [InlineData("127.0.0.1", "http://localhost:8085/dandiset/000003")]
     [InlineData("localhost", "http://[::1]:9/dandiset/000003")]

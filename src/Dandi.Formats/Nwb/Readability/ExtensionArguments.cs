@@ -51,8 +51,10 @@ internal static class ExtensionArguments
             {
                 if (spec.IsRequired) throw Construction.Missing(item, prefix + spec.Name);
             }
-            else if (spec is { Shape: null, Dtype: SpecDtype.Plain { Name: var dtype } } && KindOf(dtype) is { } kind && !IsOfKind(attribute.Type, kind))
+            else if (spec is { Shape: null, Dtype: SpecDtype.Plain { Name: var dtype } } && KindOf(dtype) is { } kind)
             {
+                if (!attribute.Space.IsScalar) throw Construction.WrongType(item, prefix + spec.Name, attribute.Space.IsNull ? "Empty" : "ndarray", kind);
+                if (IsOfKind(attribute.Type, kind)) continue;
                 throw Construction.WrongType(item, prefix + spec.Name, attribute.Type.Class == Hdf5TypeClass.String ? "str" : Reading.NumpyName.Of(attribute.Type), kind);
             }
         }

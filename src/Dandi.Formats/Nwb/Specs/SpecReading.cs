@@ -20,6 +20,7 @@ internal sealed class SpecReading(string source)
         try
         {
             using var document = PythonJsonParser.Parse(json, Limits);
+            if (document.Root.ValueKind != JsonValueKind.Object) throw new InvalidOperationException("a specification is an object with groups and datasets");
             return [.. Children(document.Root, "datasets", isGroup: false), .. Children(document.Root, "groups", isGroup: true)];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
