@@ -26,8 +26,9 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         if (AssetNames.IsZarr(Path.GetFileName(folder))) return [new ListedPath(shown, folder, ListedKind.Zarr)];
         var itself = new ListedPath(shown, folder, ListedKind.Folder);
         if (!recursive) return [itself];
-        var mayBeDandiset = KindOf(Path.Combine(folder, DandisetYaml.FileName), out _) is not { Kind: EntryKind.Nothing or EntryKind.Folder };
-        return mayBeDandiset ? Walk(shown, prefix, folder).Prepend(itself) : Walk(shown, prefix, folder);
+        // Where it cannot be told, the walk says so.
+        var isDandiset = KindOf(Path.Combine(folder, DandisetYaml.FileName), out _) is { IsAbsent: false, Kind: not EntryKind.Folder };
+        return isDandiset ? Walk(shown, prefix, folder).Prepend(itself) : Walk(shown, prefix, folder);
     }
 
     private static IEnumerable<ListedPath> Walk(string shown, string prefix, string folder)

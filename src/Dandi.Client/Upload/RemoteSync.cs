@@ -45,21 +45,29 @@ public sealed class RemoteSync(ArchiveClient archive)
 
     private static void Compare(LocalDandiset local, RemoteAsset asset, SyncPlan plan)
     {
-        var end = asset.Path.Length;
+        // From the root on, so that one error stands for all that is below a folder.
+        for (var end = asset.Path.IndexOf('/'); ; end = asset.Path.IndexOf('/', end + 1))
+        {
+            var part = end < 0 ? asset.Path : asset.Path[..end];
+            if (Look(local, part, plan) is not { } entry) return;
+            if (entry.IsDanglingLink && end >= 0) plan.AddKept(part);
+            else if (entry.IsAbsent) plan.AddGone(asset);
+            else if (end >= 0) continue;
+            return;
+        }
+    }
+
+    private static PathEntry? Look(LocalDandiset local, string path, SyncPlan plan)
+    {
+        var full = Path.Combine(local.Root, path);
         try
         {
-            if (!PathEntry.Look(Path.Combine(local.Root, asset.Path)).IsAbsent) return;
-            for (end = asset.Path.IndexOf('/'); end >= 0; end = asset.Path.IndexOf('/', end + 1))
-            {
-                if (!PathEntry.Look(Path.Combine(local.Root, asset.Path[..end])).IsDanglingLink) continue;
-                plan.AddKept(asset.Path[..end]);
-                return;
-            }
-            plan.AddGone(asset);
+            return PathEntry.Look(full);
         }
         catch (IOException error)
         {
-            plan.AddUnknown(asset.Path[..end], $"Cannot tell whether `{Path.Combine(local.Root, asset.Path[..end])}` exists: {error.Message}. Make its folder readable for you, then run the command again.");
+            plan.AddUnknown(path, $"Cannot tell whether `{full}` exists: {error.Message}. Make its folder readable for you, then run the command again.");
+            return null;
         }
     }
 }

@@ -155,6 +155,25 @@ public sealed class RetryHandlerTests
         }
     }
 
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(1, 8)]
+    public async Task Once_the_run_is_to_stop_a_request_is_tried_for_ten_seconds_more_at_most(int stopAt, int mostCalls)
+    {
+        using var stopping = new CancellationTokenSource();
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Stopping = stopping.Token };
+        using var transport = new Transport(() =>
+        {
+            if (++_calls == stopAt) stopping.Cancel();
+            throw new HttpRequestException("reset");
+        });
+        using var clients = new HttpClients(policy, "test", transport);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => clients.Archive.GetAsync(new Uri("http://localhost/"), _token));
+
+        Assert.InRange(_calls, stopAt, mostCalls);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null, int requests = 1)
     {
         var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => pauses?.Add(outage.Pause) };

@@ -8,6 +8,7 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     private const int IoError = 5;
     private const int NoAccess = 13;
     private const int NameTooLong = 36;
+    private const int LinkLoop = 40;
     private const int Stale = 116;
 
     [Theory]
@@ -15,6 +16,8 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     [InlineData("stat", Stale, "sub-2")]
     [InlineData("stat", NameTooLong, "sub-2")]
     [InlineData("stat", NoAccess, "sub-2")]
+    [InlineData("stat", LinkLoop, "sub-2")]
+    [InlineData("stat", LinkLoop, "sub-2/b.mp4")]
     [InlineData("stat", IoError, "sub-2/b.mp4")]
     [InlineData("stat", Stale, "sub-2/.")]
     [InlineData("open", IoError, "sub-2")]

@@ -66,6 +66,21 @@ int stat64(const char *path, struct stat64 *status) { REAL(stat64); return fails
 int lstat(const char *path, struct stat *status) { REAL(lstat); return fails("stat", path) ? -1 : real(path, status); }
 int lstat64(const char *path, struct stat64 *status) { REAL(lstat64); return fails("stat", path) ? -1 : real(path, status); }
 
+/* The names that programs use which were linked with a C library before 2.33. */
+int __xstat64(int version, const char *path, struct stat64 *status)
+{
+    static int (*real)(int, const char *, struct stat64 *);
+    if (!real) real = dlsym(RTLD_NEXT, "__xstat64");
+    return fails("stat", path) ? -1 : real(version, path, status);
+}
+
+int __lxstat64(int version, const char *path, struct stat64 *status)
+{
+    static int (*real)(int, const char *, struct stat64 *);
+    if (!real) real = dlsym(RTLD_NEXT, "__lxstat64");
+    return fails("stat", path) ? -1 : real(version, path, status);
+}
+
 int fstatat(int folder, const char *path, struct stat *status, int flags)
 {
     REAL(fstatat);
