@@ -107,6 +107,8 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     private static async Task SendAsync(OtherClient other, UploadScene scene)
     {
+        // While the archive computes a checksum, it accepts no file from anybody.
+        await scene.Archive.Server.Rest.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
         if (await other.FindAsync(ZarrScene.Path) is not null) await scene.SendFromElsewhereAsync("x/99", "a file more");
     }
 
