@@ -57,16 +57,9 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
     /// <returns>Null where the system cannot tell.</returns>
     private static PathEntry? KindOf(string path, out string problem)
     {
-        problem = "";
-        try
-        {
-            return PathEntry.Look(path);
-        }
-        catch (IOException error)
-        {
-            problem = $"It cannot be read: {error.Message.TrimEnd('.')}.";
-            return null;
-        }
+        var entry = PathEntry.TryLook(path, out problem);
+        problem = $"It cannot be read: {problem}.";
+        return entry;
     }
 
     private static IReadOnlyList<FolderListing.Item>? ReadItems(string folder, out string problem)

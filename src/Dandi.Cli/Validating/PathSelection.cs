@@ -99,17 +99,7 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         Directory.Exists(path) && !AssetNames.IsZarr(Path.GetFileName(path)) ? path : Path.GetDirectoryName(path) ?? path;
 
     /// <remarks>What cannot be told becomes a result of validation.</remarks>
-    private static bool IsAbsent(string path)
-    {
-        try
-        {
-            return PathEntry.Look(path).IsAbsent;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    private static bool IsAbsent(string path) => PathEntry.TryLook(path, out _) is { IsAbsent: true };
 
     private static IEnumerable<string> FoldersAbove(string path)
     {

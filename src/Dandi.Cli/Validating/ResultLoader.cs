@@ -42,17 +42,7 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
     }
 
     /// <remarks>What cannot be told is said when the file is opened.</remarks>
-    private static bool IsAbsent(string path)
-    {
-        try
-        {
-            return PathEntry.Look(path).Kind == EntryKind.Nothing;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    private static bool IsAbsent(string path) => PathEntry.TryLook(path, out _) is { Kind: EntryKind.Nothing };
 
     private string Locate(string file) => Path.Combine(workingDirectory, file);
 

@@ -34,7 +34,7 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
     public static string? FindRoot(string start)
     {
         // Below a link that leads in a circle, nothing can be told.
-        var first = IsLinkToNothing(start) ? Path.GetDirectoryName(start) : start;
+        var first = PathEntry.TryLook(start, out _) is { IsDanglingLink: true } ? Path.GetDirectoryName(start) : start;
         for (var folder = first; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (IsPresent(Path.Combine(folder, DandisetYaml.FileName))) return folder;
@@ -51,18 +51,6 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         return fullPath.StartsWith(prefix, StringComparison.Ordinal)
             ? fullPath[prefix.Length..]
             : throw new UsageException($"`{fullPath}` is outside of the Dandiset at `{Root}`.");
-    }
-
-    private static bool IsLinkToNothing(string path)
-    {
-        try
-        {
-            return PathEntry.Look(path).IsDanglingLink;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 
     private static bool IsPresent(string file)

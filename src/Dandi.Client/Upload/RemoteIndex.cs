@@ -22,7 +22,7 @@ public sealed class RemoteIndex
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<RemoteIndex> ReadAsync(ArchiveClient archive, LocalDandiset local, NamedPaths named, CancellationToken cancellationToken)
     {
-        var onlyFiles = named.Paths.All(path => path.Length > 0 && !MayBeFolder(Path.Combine(local.Root, path)));
+        var onlyFiles = named.Paths.All(path => path.Length > 0 && PathEntry.TryLook(Path.Combine(local.Root, path), out _) is { Kind: not EntryKind.Folder });
         if (onlyFiles && named.Paths.Count <= FewFiles) return new RemoteIndex(archive, local.Id, null);
         var listed = new Dictionary<string, RemoteAsset>(StringComparer.Ordinal);
         // Many single paths would be many listings: then one of all is cheaper.
@@ -40,18 +40,6 @@ public sealed class RemoteIndex
     /// <summary>The asset that the archive has at a path, or null.</summary>
     public async ValueTask<RemoteAsset?> FindAsync(string path, CancellationToken cancellationToken) =>
         _listed is not null ? _listed.GetValueOrDefault(path) : await _archive.FindAssetAsync(_id, path, cancellationToken);
-
-    private static bool MayBeFolder(string path)
-    {
-        try
-        {
-            return PathEntry.IsFolder(path);
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
 
     /// <summary>Whether the archive has an asset at a path or below it.</summary>
     public async ValueTask<bool> HasAnyAsync(string path, CancellationToken cancellationToken)

@@ -60,14 +60,8 @@ public sealed class RemoteSync(ArchiveClient archive)
     private static PathEntry? Look(LocalDandiset local, string path, SyncPlan plan)
     {
         var full = Path.Combine(local.Root, path);
-        try
-        {
-            return PathEntry.Look(full);
-        }
-        catch (IOException error)
-        {
-            plan.AddUnknown(path, $"Cannot tell whether `{full}` exists: {error.Message}. Make its folder readable for you, then run the command again.");
-            return null;
-        }
+        var entry = PathEntry.TryLook(full, out var problem);
+        if (entry is null) plan.AddUnknown(path, $"Cannot tell whether `{full}` exists: {problem}. Make its folder readable for you, then run the command again.");
+        return entry;
     }
 }

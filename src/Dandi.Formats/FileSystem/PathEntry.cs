@@ -30,6 +30,24 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         return Find(path, followsLink: true) is { } target ? new PathEntry(target.Kind, IsLink: true, Known(target)) : new PathEntry(EntryKind.Nothing, IsLink: true, null);
     }
 
+    /// <summary>Looks at a path, for callers that do not throw.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="problem">Why the system cannot tell what is there; empty where it can.</param>
+    /// <returns>Null where the system cannot tell.</returns>
+    public static PathEntry? TryLook(string path, out string problem)
+    {
+        problem = "";
+        try
+        {
+            return Look(path);
+        }
+        catch (IOException error)
+        {
+            problem = error.Message.TrimEnd('.');
+            return null;
+        }
+    }
+
     /// <summary>Whether a regular file is at a path; links are followed.</summary>
     /// <exception cref="IOException">The system cannot tell.</exception>
     public static bool IsFile(string path) => Find(path, followsLink: true)?.Kind == EntryKind.File;
