@@ -110,6 +110,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
         json.WriteString("path", value.Path);
         json.WriteString("stage", Words.Of(value.Stage));
         json.WriteNumber("bytes_done", value.BytesDone);
+        json.WriteNumber("bytes_acknowledged", value.BytesAcknowledged);
         json.WriteNumber("bytes_total", value.BytesTotal);
         if (value.Detail is { } detail) json.WriteString("detail", detail);
     });

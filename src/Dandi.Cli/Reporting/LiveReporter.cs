@@ -101,9 +101,16 @@ internal sealed class LiveReporter : IUploadReporter
         foreach (var value in running.Take(ShownRows))
         {
             var size = value.BytesTotal > 0 ? ByteCount.Show(value.BytesTotal) : "";
-            var done = value.BytesTotal > 0 ? (value.BytesDone / (double)value.BytesTotal).ToString("0 %", CultureInfo.InvariantCulture) : "";
-            table.AddRow(new Text(LineReporter.Printable(value.Path)), new Text(size), new Text(done), new Text(Words.Of(value.Stage)));
+            table.AddRow(new Text(LineReporter.Printable(value.Path)), new Text(size), new Text(Percent(value)), new Text(Words.Of(value.Stage)));
         }
         return table.Caption($"{Interlocked.Read(ref _settled)} settled, {running.Count} in flight");
+    }
+
+    /// <summary>All is said to be done only once it is acknowledged.</summary>
+    private static string Percent(UploadEvent value)
+    {
+        if (value.BytesTotal <= 0) return "";
+        var percent = (long)(100.0 * value.BytesDone / value.BytesTotal);
+        return string.Create(CultureInfo.InvariantCulture, $"{(value.BytesAcknowledged < value.BytesTotal ? Math.Min(percent, 99) : percent)} %");
     }
 }

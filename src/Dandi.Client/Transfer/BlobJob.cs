@@ -8,8 +8,8 @@ namespace Dandi.Transfer;
 /// <param name="ETag">The digest of its bytes.</param>
 public sealed record BlobJob(DandisetId Id, LocalFile File, DandiETag ETag)
 {
-    /// <summary>Told of bytes as they leave, or are found to be there already; of a negative number where they have to leave again.</summary>
-    public Action<long> Sent { get; init; } = _ => { };
+    /// <summary>Told how far its bytes are; called from many threads, one at a time.</summary>
+    public Action<TransferProgress> Progressed { get; init; } = _ => { };
 
     /// <summary>Once cancelled, no new part is begun.</summary>
     public CancellationToken Stopping { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Dandi.Archive;
 using Dandi.Discovery;
+using Dandi.Transfer.Store;
 
 namespace Dandi.Transfer;
 
@@ -14,19 +15,17 @@ public sealed class BlobTransfer
     private const int Announcements = 8;
     private readonly ArchiveClient _archive;
     private readonly ObjectStore _store;
-    private readonly PartSender _parts;
     private readonly int _parallelParts;
     private readonly TransferLimits _limits;
     private readonly InFlight<string, TransferResult> _running = new();
-    private readonly TurnQueue _turns;
+    private readonly AnnouncementQueue _turns;
 
     /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time, as far as the window allows.</summary>
     public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, TransferWindow window, TransferLimits limits)
     {
         (_archive, _parallelParts, _limits) = (archive, parallelParts, limits);
-        _turns = new TurnQueue(window, limits.Time);
-        _store = new ObjectStore(storage, limits);
-        _parts = new PartSender(_store, window, limits);
+        _turns = new AnnouncementQueue(window);
+        _store = new ObjectStore(storage, window, limits);
     }
 
     /// <summary>What earlier runs have begun; null for nothing.</summary>
@@ -48,6 +47,7 @@ public sealed class BlobTransfer
     private async Task<TransferResult> TransferAsync(BlobJob job, CancellationToken cancellationToken)
     {
         var pauses = new Pauses(_limits);
+        var progress = new PartProgress(job.ETag.Plan, job.Progressed);
         long? rank = null;
         var kept = Journal?.Find(job.ETag, _limits.StoreClock.Now);
         for (var attempt = 1; ; attempt++)
@@ -59,10 +59,9 @@ public sealed class BlobTransfer
             rank = turn.Rank;
             (kept, var existing) = kept is null ? await AnnounceAsync(job, cancellationToken) : (kept, null);
             if (kept is null) return new TransferResult(existing!, 0);
-            long counted = 0;
             try
             {
-                return await SendAsync(job with { Sent = Count }, kept, turn, cancellationToken);
+                return await SendAsync(job, kept, turn, progress, cancellationToken);
             }
             catch (DandiException error) when (IsLost(error))
             {
@@ -70,18 +69,11 @@ public sealed class BlobTransfer
                 kept.Forget();
                 kept = null;
                 if (attempt == Announcements || (!pauses.AreLeft && attempt >= Attempts)) throw error is LostUploadException { InnerException: ArchiveException cause } ? cause : error;
-                job.Sent(-counted);
                 await pauses.NextAsync(cancellationToken);
             }
             finally
             {
                 kept?.Dispose();
-            }
-
-            void Count(long bytes)
-            {
-                Interlocked.Add(ref counted, bytes);
-                job.Sent(bytes);
             }
         }
     }
@@ -106,33 +98,55 @@ public sealed class BlobTransfer
         return new TransferResult(blobId, sent);
     }
 
-    private async Task<TransferResult> SendAsync(BlobJob job, PendingUpload upload, Turn turn, CancellationToken cancellationToken)
+    private async Task<TransferResult> SendAsync(BlobJob job, PendingUpload upload, Turn turn, PartProgress progress, CancellationToken cancellationToken)
     {
-        var there = job.ETag.Plan.Parts.Where(part => upload.Has(part.Number)).Sum(part => part.Size);
-        job.Sent(there);
-        await SendPartsAsync(job, upload, turn, cancellationToken);
+        var there = job.ETag.Plan.Parts.Where(part => upload.Has(part.Number)).ToList();
+        there.ForEach(part => progress.Acknowledge(part.Number));
+        var missing = upload.Session.Parts.Where(part => !upload.Has(part.Number));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts), CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(missing, parallel, async (target, token) =>
+        {
+            var sending = _store.PutAsync(PutOf(job, target, turn.Rank, progress), token);
+            // The part has its place in the window, or waits for it: now the next file may ask for one.
+            turn.Dispose();
+            if (!IsStored(await sending, job, target)) return;
+            upload.Acknowledge(target.Number);
+            progress.Acknowledge(target.Number);
+        });
+        if (upload.Done < upload.Session.Parts.Count) throw Interrupted(upload.Done, upload.Session.Parts.Count);
         job.File.EnsureUnchanged();
         var completed = await CompleteAsync(upload.Session.UploadId, job.ETag, cancellationToken);
         if (completed is not null && completed != job.ETag.Value)
         {
             throw new IntegrityException($"The store put `{job.File.Path}` together as {completed}, but its digest is {job.ETag}. Nothing was registered; upload it again.");
         }
-        return Ended(upload, await _archive.ValidateUploadAsync(upload.Session.UploadId, job.ETag, cancellationToken), job.File.Size - there);
+        return Ended(upload, await _archive.ValidateUploadAsync(upload.Session.UploadId, job.ETag, cancellationToken), job.File.Size - there.Sum(part => part.Size));
     }
 
-    private async Task SendPartsAsync(BlobJob job, PendingUpload upload, Turn turn, CancellationToken cancellationToken)
+    private PresignedPut PutOf(BlobJob job, PartTarget target, long rank, PartProgress progress)
     {
-        var session = upload.Session;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(session.Parts.Where(part => !upload.Has(part.Number)), parallel, async (target, token) =>
+        var (part, md5) = (job.ETag.Plan[target.Number], job.ETag.PartMd5(target.Number));
+        return new PresignedPut(
+            new PresignedUrl(target.Address),
+            part.Size,
+            md5,
+            () => new FileRangeContent(job.File, part, md5, _limits, bytes => progress.Left(target.Number, bytes)))
         {
-            var sending = _parts.SendAsync(job, target, turn.Rank, token);
-            // The part has its place in the window, or waits for it: now the next file may ask for one.
-            turn.Dispose();
-            if (await sending) upload.Acknowledge(target.Number);
-        });
-        if (upload.Done < session.Parts.Count) throw Interrupted(upload.Done, session.Parts.Count);
+            Name = $"Part {target.Number} of `{job.File.Path}`",
+            Rank = rank,
+            EnsureUnchanged = () => job.File.EnsureUnchanged(part),
+            Stopping = job.Stopping,
+        };
     }
+
+    private static bool IsStored(PutResult result, BlobJob job, PartTarget target) => result.Status switch
+    {
+        PutStatus.Stored => true,
+        PutStatus.Stopped => false,
+        PutStatus.Expired => throw new LostUploadException(
+            result.Error?.Message ?? $"The URL of part {target.Number} of `{job.File.Path}` has expired.", result.Error),
+        _ => throw result.Error!,
+    };
 
     /// <summary>Puts the parts together. A store that says in its answer that it failed is asked again, for the parts are there; each time at a new address, for the last may have expired.</summary>
     private async Task<string?> CompleteAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)

@@ -1,41 +1,30 @@
 using System.Net;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
+using System.Net.Http.Headers;
 using Dandi.Archive;
 using Dandi.Digests;
+using Dandi.Discovery;
+using Dandi.Transfer.Store;
 using Dandi.Zarr;
 
 namespace Dandi.Transfer;
 
-/// <summary>Sends files of one Zarr as one stream: addresses are asked for ahead of the window while earlier files travel, and no file waits for another.</summary>
+/// <summary>Sends files of one Zarr as one stream: URLs are asked for ahead of the window while earlier files travel, and no file waits for another.</summary>
 /// <remarks>
-/// At most <see cref="Room"/> files are on their way at a time. A file whose address has expired gets a new one; a file that keeps failing is set aside and
+/// At most <see cref="Room"/> files are on their way at a time. A file whose URL has expired is signed again; a file that keeps failing is set aside and
 /// tried again behind all others, with the whole patience; what fails then is listed by name.
 /// </remarks>
-internal sealed class EntrySender(
-    ZarrStore local,
-    Func<IReadOnlyList<ZarrEntry>, CancellationToken, Task<IReadOnlyList<Uri>>> sign,
-    ObjectStore store,
-    TransferWindow window,
-    ChunkBuffers buffers,
-    TransferLimits limits) : IDisposable
+internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectStore store, TransferWindow window, ChunkBuffers buffers, TransferLimits limits) : IDisposable
 {
     private const int Room = 5 * ZarrClient.SignBatch;
-    private const int ParallelSignings = 4;
-    private const int MostRefusals = 5;
-    private const int MostExpirations = 100;
+    private const int MaxRefusals = 5;
+    private const int MaxExpirations = 100;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _room = new(Room);
-    private readonly Channel<EntryUpload> _unsigned = Channel.CreateUnbounded<EntryUpload>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<EntryUpload> _signed = Channel.CreateUnbounded<EntryUpload>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<EntryUpload> _setAside = [];
     private readonly TimeProvider _time = limits.Time;
     private readonly TaskCompletionSource _hopeless = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unsettled = 1;
-    private int _moving;
-    private volatile bool _isProduced;
     private long _lastSuccess = limits.Time.GetTimestamp();
     private long _bytesSent;
 
@@ -58,12 +47,12 @@ internal sealed class EntrySender(
             async token =>
             {
                 await produce(token);
-                _isProduced = true;
+                signer.EndGathering();
                 Settle();
             },
-            SignAllAsync,
+            signer.RunAsync,
             SendAllAsync,
-            token => Task.WhenAny(_hopeless.Task, _unsigned.Reader.Completion).Unwrap().WaitAsync(token),
+            token => Task.WhenAny(_hopeless.Task, signer.Completion).Unwrap().WaitAsync(token),
         ],
         cancellationToken);
 
@@ -72,112 +61,96 @@ internal sealed class EntrySender(
     {
         await _room.WaitAsync(cancellationToken);
         Interlocked.Increment(ref _unsettled);
-        _unsigned.Writer.TryWrite(upload);
+        signer.Add(upload);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _room.Dispose();
 
-    private async Task SignAllAsync(CancellationToken cancellationToken)
-    {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelSignings, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(GatherAsync(cancellationToken), options, async (batch, token) =>
-        {
-            var addresses = await sign([.. batch.Select(upload => upload.Entry)], token);
-            for (var i = 0; i < batch.Count; i++)
-            {
-                (batch[i].Address, batch[i].SignedAt) = (addresses[i], _time.GetTimestamp());
-                _signed.Writer.TryWrite(batch[i]);
-            }
-        });
-        _signed.Writer.Complete();
-    }
-
-    /// <summary>Full batches, but a smaller one rather than that nothing moves.</summary>
-    private async IAsyncEnumerable<List<EntryUpload>> GatherAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (await _unsigned.Reader.WaitToReadAsync(cancellationToken))
-        {
-            var batch = new List<EntryUpload>(ZarrClient.SignBatch);
-            while (batch.Count < ZarrClient.SignBatch)
-            {
-                if (_unsigned.Reader.TryRead(out var upload)) batch.Add(upload);
-                else if (_isProduced || (!await MoreComesAsync(cancellationToken) && Volatile.Read(ref _moving) == 0)) break;
-            }
-            Interlocked.Add(ref _moving, batch.Count);
-            yield return batch;
-        }
-    }
-
-    private async Task<bool> MoreComesAsync(CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var more = _unsigned.Reader.WaitToReadAsync(enough.Token).AsTask();
-        var first = await Task.WhenAny(more, Task.Delay(Gathering, _time, enough.Token));
-        await enough.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-        return first == more && await more;
-    }
-
     private async Task SendAllAsync(CancellationToken cancellationToken)
     {
-        await foreach (var upload in _signed.Reader.ReadAllAsync(cancellationToken))
+        await foreach (var upload in signer.Signed.ReadAllAsync(cancellationToken))
         {
-            var lease = await window.EnterAsync(cancellationToken);
-            _ = SendOneAsync(upload, lease, cancellationToken);
+            // As many are begun as the window takes: the others would stand before transfers that begin later.
+            await window.WaitForRoomAsync(rank: null, cancellationToken);
+            _ = SendOneAsync(upload, cancellationToken);
         }
     }
 
     /// <summary>Sends one, and settles what comes of it: no error leaves this method.</summary>
-    private async Task SendOneAsync(EntryUpload upload, TransferLease lease, CancellationToken cancellationToken)
+    private async Task SendOneAsync(EntryUpload upload, CancellationToken cancellationToken)
     {
         try
         {
-            // One that was signed just now is tried, whatever our clock says.
-            if (_time.GetElapsedTime(upload.SignedAt) > Fresh && PresignedExpiry.IsNear(upload.Address!.OriginalString, limits.StoreClock.Now))
-            {
-                SignAgain(upload);
-                return;
-            }
-            if (!Stopping.IsCancellationRequested) await store.PutEntryAsync(local, upload, lease, limits.PatienceFor(upload.IsSecondRound), cancellationToken);
-            lease.Dispose();
-            Interlocked.Exchange(ref _lastSuccess, _time.GetTimestamp());
-            Interlocked.Add(ref _bytesSent, lease.Bytes);
-            Sent(lease.Bytes);
-            Done(upload);
-        }
-        catch (ArchiveException error) when (error.Status == HttpStatusCode.Forbidden && IsWorthAnother(upload))
-        {
-            SignAgain(upload);
+            var result = await store.PutAsync(PutOf(upload), cancellationToken);
+            if (result.Status == PutStatus.Stored) Arrived(upload);
+            if (result.Status is PutStatus.Stored or PutStatus.Stopped) Done(upload);
+            else if (IsWorthAnotherUrl(upload, result)) signer.AddAgain(upload);
+            else Fail(upload, result.Error ?? new DandiException("each of its URLs expired before it could be sent: check whether the archive and its store agree on the time"));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            if (upload.IsSecondRound || error is not (ArchiveException or IntegrityException)) Failures.Add(upload.Entry.Path, error);
-            else SetAside(upload, error);
+            Failures.Add(upload.Entry.Path, error);
             Done(upload);
         }
         catch
         {
             // The whole Zarr is given up, by cancellation.
         }
-        finally
-        {
-            lease.Dispose();
-        }
     }
 
-    /// <summary>An address that has expired by its own words is nobody's fault; other refusals end soon.</summary>
-    private bool IsWorthAnother(EntryUpload upload) => PresignedExpiry.IsOver(upload.Address!.OriginalString, limits.StoreClock.Now)
-        ? upload.Expirations++ < MostExpirations
-        : upload.Refusals++ < MostRefusals;
-
-    private void SignAgain(EntryUpload upload)
+    private PresignedPut PutOf(EntryUpload upload)
     {
-        Interlocked.Decrement(ref _moving);
-        _unsigned.Writer.TryWrite(upload);
+        var md5 = upload.Entry.Md5Bytes();
+        return new PresignedPut(new PresignedUrl(upload.Url!), upload.Entry.Size, md5, () => BodyOf(upload, md5))
+        {
+            Name = "it",
+            IsFresh = _time.GetElapsedTime(upload.SignedAt) <= Fresh,
+            Patience = limits.PatienceFor(upload.IsSecondRound),
+            Stopping = Stopping,
+        };
     }
 
-    private void SetAside(EntryUpload upload, Exception error)
+    private HttpContent BodyOf(EntryUpload upload, byte[] md5)
+    {
+        var (entry, bytes) = (upload.Entry, upload.Bytes);
+        HttpContent body = bytes is null ? FileBodyOf(entry, md5) : new ByteArrayContent(bytes, 0, (int)entry.Size);
+        body.Headers.ContentMD5 = md5;
+        if (ZarrMetadataFiles.IsJson(local, entry, bytes)) body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return body;
+    }
+
+    private FileRangeContent FileBodyOf(ZarrEntry entry, byte[] md5)
+    {
+        var file = LocalFile.Open(local.FullPath(entry.Path));
+        if (file.Size == entry.Size) return new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => { }) { OwnsFile = true };
+        using (file) throw new FileChangedException(file, entry.Size);
+    }
+
+    /// <summary>A URL that has expired by its own words is nobody's fault; other refusals end soon.</summary>
+    private static bool IsWorthAnotherUrl(EntryUpload upload, PutResult result) => result switch
+    {
+        { Status: PutStatus.Expired } => upload.Expirations++ < MaxExpirations,
+        { Status: PutStatus.Refused, Error: ArchiveException { Status: HttpStatusCode.Forbidden } } => upload.Refusals++ < MaxRefusals,
+        _ => false,
+    };
+
+    private void Arrived(EntryUpload upload)
+    {
+        Interlocked.Exchange(ref _lastSuccess, _time.GetTimestamp());
+        Interlocked.Add(ref _bytesSent, upload.Entry.Size);
+        Sent(upload.Entry.Size);
+    }
+
+    /// <summary>The first time a file is set aside, the second time it has failed.</summary>
+    private void Fail(EntryUpload upload, DandiException error)
+    {
+        if (upload.IsSecondRound) Failures.Add(upload.Entry.Path, error);
+        else SetAside(upload, error);
+        Done(upload);
+    }
+
+    private void SetAside(EntryUpload upload, DandiException error)
     {
         lock (_setAside) _setAside.Add(upload);
         var silence = _time.GetElapsedTime(Interlocked.Read(ref _lastSuccess));
@@ -189,7 +162,7 @@ internal sealed class EntrySender(
     {
         buffers.Return(upload.Bytes);
         upload.Bytes = null;
-        Interlocked.Decrement(ref _moving);
+        signer.Leave();
         _room.Release();
         Settle();
     }
@@ -208,8 +181,8 @@ internal sealed class EntrySender(
         foreach (var upload in again)
         {
             upload.IsSecondRound = true;
-            _unsigned.Writer.TryWrite(upload);
+            signer.Add(upload);
         }
-        if (again.Count == 0) _unsigned.Writer.TryComplete();
+        if (again.Count == 0) signer.Complete();
     }
 }

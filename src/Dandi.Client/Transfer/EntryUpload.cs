@@ -11,16 +11,16 @@ internal sealed class EntryUpload(ZarrEntry entry, byte[]? bytes)
     /// <summary>Its bytes in a rented array, or null.</summary>
     public byte[]? Bytes { get; set; } = bytes;
 
-    /// <summary>Where to send it: presigned, a secret.</summary>
-    public Uri? Address { get; set; }
+    /// <summary>Where to send it; presigned, a secret.</summary>
+    public Uri? Url { get; set; }
 
-    /// <summary>When its address came, by the clock's timestamp.</summary>
+    /// <summary>When its URL came, by the clock's timestamp.</summary>
     public long SignedAt { get; set; }
 
-    /// <summary>How often its address has expired.</summary>
+    /// <summary>How often its URL has expired.</summary>
     public int Expirations { get; set; }
 
-    /// <summary>How often the store has refused an address that had not expired.</summary>
+    /// <summary>How often the store has refused a URL that had not expired.</summary>
     public int Refusals { get; set; }
 
     /// <summary>Whether it was set aside before, and gets the whole patience now.</summary>

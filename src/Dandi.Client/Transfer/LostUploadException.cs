@@ -1,4 +1,4 @@
 namespace Dandi.Transfer;
 
-/// <summary>An announced upload can take no parts any more: its addresses have expired, or the store has forgotten it. It has to be announced anew.</summary>
+/// <summary>The URLs of an announced upload have expired, so that it takes no parts any more: it has to be announced anew.</summary>
 internal sealed class LostUploadException(string message, Exception? cause = null) : DandiException(message, cause);

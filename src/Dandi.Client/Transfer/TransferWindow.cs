@@ -15,7 +15,7 @@ public sealed class TransferWindow
     private static readonly TimeSpan OneOverload = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly PriorityQueue<TaskCompletionSource, (long Rank, long Order)> _waiting = new();
+    private readonly RankedWaiters _waiting = new();
     private readonly TimeProvider _time;
     private readonly AdaptiveLimit _limit;
     private double _work;
@@ -27,7 +27,6 @@ public sealed class TransferWindow
     private long _bytesSent;
     private long _epochStart;
     private long _rank;
-    private long _order;
     private long? _lastOverload;
     private long? _emptySince;
 
@@ -65,27 +64,32 @@ public sealed class TransferWindow
     /// <summary>A rank behind all that were given so far. A lower rank goes first, so that what was begun is ended before the next is begun.</summary>
     public long NextRank() => Interlocked.Increment(ref _rank);
 
-    /// <summary>Waits until one more request may be sent, behind all transfers that have begun.</summary>
+    /// <summary>Waits until one more request of a transfer may be sent.</summary>
+    /// <param name="rank">The rank of the transfer; null for behind all that have begun.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>To be disposed once the request has ended.</returns>
-    public ValueTask<TransferLease> EnterAsync(CancellationToken cancellationToken) => EnterAsync(Interlocked.Read(ref _rank), cancellationToken);
-
-    /// <summary>Waits until one more request of a transfer with this rank may be sent.</summary>
-    /// <returns>To be disposed once the request has ended.</returns>
-    public async ValueTask<TransferLease> EnterAsync(long rank, CancellationToken cancellationToken)
+    public async ValueTask<TransferLease> EnterAsync(long? rank, CancellationToken cancellationToken)
     {
-        TaskCompletionSource turn;
+        RankedWaiters.Waiter waiter;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && _inFlight < (int)_limit.Value)
+            if (HasRoom)
             {
                 Begin();
                 return new TransferLease(this);
             }
-            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(turn, (rank, _order++));
+            waiter = _waiting.Add(RankOf(rank));
         }
-        await using (cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken))) await turn.Task;
+        await waiter.WaitAsync(cancellationToken);
         return new TransferLease(this);
+    }
+
+    /// <summary>Waits until there is room for one more request of a transfer, and takes it not.</summary>
+    /// <param name="rank">The rank of the transfer; null for behind all that have begun.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public ValueTask WaitForRoomAsync(long? rank, CancellationToken cancellationToken)
+    {
+        lock (_lock) return HasRoom ? ValueTask.CompletedTask : _waiting.Add(RankOf(rank), takes: false).WaitAsync(cancellationToken);
     }
 
     /// <summary>The store is overloaded, or does not move: half as many from now on, if that is more than now and then. What happens within a second is one overload.</summary>
@@ -116,12 +120,16 @@ public sealed class TransferWindow
             // What was begun when there were more says nothing about fewer.
             if (_inFlight > (int)_limit.Value) BeginEpoch();
             else if (_ended >= (int)_limit.Value && _time.GetElapsedTime(_epochStart) >= Epoch) Adapt();
-            while (_inFlight < (int)_limit.Value && _waiting.TryDequeue(out var turn, out _))
+            while (_inFlight < (int)_limit.Value && _waiting.TryRelease(out var takes))
             {
-                if (turn.TrySetResult()) Begin();
+                if (takes) Begin();
             }
         }
     }
+
+    private bool HasRoom => _waiting.Count == 0 && _inFlight < (int)_limit.Value;
+
+    private long RankOf(long? rank) => rank ?? Interlocked.Read(ref _rank);
 
     private void Begin()
     {

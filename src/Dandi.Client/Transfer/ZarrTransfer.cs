@@ -1,12 +1,13 @@
 using Dandi.Archive;
 using Dandi.Digests;
+using Dandi.Transfer.Store;
 
 namespace Dandi.Transfer;
 
 /// <summary>Brings Zarrs into the archive (archive-api.md §10): compare, send, delete, let it be summed up, compare the sums.</summary>
 public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDigester digester, TransferWindow window, AssetSlots slots, TransferLimits limits) : IDisposable
 {
-    private readonly ObjectStore _store = new(storage, limits);
+    private readonly ObjectStore _store = new(storage, window, limits);
     private readonly ZarrDigester _sums = new(digester.Parallel);
     private readonly ChunkMemory _memory = new(limits.ChunkBytes);
     private readonly ZarrSummingUp _summingUp = new(zarrs, limits);
@@ -72,7 +73,8 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         job.Began(job.IsNew ? ZarrStep.Uploading : ZarrStep.Comparing);
         using var buffers = new ChunkBuffers(_memory);
         using var difference = new ZarrDifference(job, limits.Spool, cancellationToken);
-        using var sender = new EntrySender(job.Local, (entries, token) => SignAsync(job, entries, token), _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
+        var signer = new EntrySigner((entries, token) => SignAsync(job, entries, token), limits.Time);
+        using var sender = new EntrySender(job.Local, signer, _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
         foreach (var (path, reason) in job.Unreadable) sender.Failures.Add(path, reason);
         string? checksum = null;
         await sender.RunAsync(

@@ -1,16 +1,24 @@
 using Dandi.Discovery;
+using Dandi.Transfer;
 
 namespace Dandi.Upload;
 
 /// <summary>Tells how far an asset is.</summary>
+/// <remarks>What is told of a stage never falls: where the stage begins again, nothing is told until it passes where it was.</remarks>
 /// <param name="asset">The asset.</param>
 /// <param name="progress">Told of it; called from many threads.</param>
 internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> progress)
 {
+    private readonly Lock _lock = new();
+    private readonly Dictionary<UploadStage, UploadEvent> _told = [];
+
     /// <summary>A stage has begun.</summary>
     /// <param name="stage">Which one.</param>
     /// <param name="detail">What there is to say about it, or null.</param>
-    public void Begin(UploadStage stage, string? detail = null) => progress.Report(new UploadEvent(asset.Path, stage, 0, 0, Detail: detail));
+    public void Begin(UploadStage stage, string? detail = null)
+    {
+        lock (_lock) progress.Report(LastOf(stage) with { Detail = detail });
+    }
 
     /// <summary>Takes bytes of a stage as they are done, and tells their sum.</summary>
     /// <param name="stage">Which one.</param>
@@ -18,6 +26,37 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
     public Action<long> Count(UploadStage stage, long total)
     {
         var done = 0L;
-        return bytes => progress.Report(new UploadEvent(asset.Path, stage, Interlocked.Add(ref done, bytes), total));
+        return bytes =>
+        {
+            // In one go, so that sums are told in their order.
+            lock (_lock)
+            {
+                done += bytes;
+                Tell(stage, new TransferProgress(done, done), total);
+            }
+        };
     }
+
+    /// <summary>Takes how far the bytes of a file are on their way, and tells it.</summary>
+    /// <param name="total">How many bytes it has.</param>
+    public Action<TransferProgress> Transfer(long total) => reached =>
+    {
+        lock (_lock) Tell(UploadStage.Uploading, reached, total);
+    };
+
+    private void Tell(UploadStage stage, TransferProgress reached, long total)
+    {
+        var last = LastOf(stage);
+        var next = last with
+        {
+            BytesDone = Math.Min(Math.Max(last.BytesDone, reached.Done), total),
+            BytesAcknowledged = Math.Min(Math.Max(last.BytesAcknowledged, reached.Acknowledged), total),
+            BytesTotal = total,
+        };
+        if (next == last) return;
+        _told[stage] = next;
+        progress.Report(next);
+    }
+
+    private UploadEvent LastOf(UploadStage stage) => _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
 }

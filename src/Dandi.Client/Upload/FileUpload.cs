@@ -85,7 +85,7 @@ internal sealed class FileUpload(
         told.Begin(UploadStage.Uploading);
         var job = new BlobJob(run.Local.Id, file, etag)
         {
-            Sent = told.Count(UploadStage.Uploading, file.Size),
+            Progressed = told.Transfer(file.Size),
             Stopping = run.Stopping,
         };
         var blob = await stages.Blobs.UploadAsync(job, token);

@@ -43,7 +43,7 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
             IsNew = isNew,
             Changing = isThere ? changing => RegisterAsync(metadata, zarr, existing, changing) : _ => Task.CompletedTask,
         };
-        var result = await SyncAsync(job, token);
+        var result = await SyncAsync(job, inspection, token);
         _bytesSent += result.BytesSent;
         // An asset that has told our checksum by itself was looked at last; anything else has taken its time.
         var isFresh = isThere && result.IsUnchanged && existing!.ZarrChecksum is not null && run.Options.ZarrMode == ZarrMode.Full;
@@ -78,9 +78,15 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
     }
 
     /// <summary>Where files change under us or are gone, all are compared once more: what has arrived travels not again.</summary>
-    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken token) => new SecondAttempt(stages, told, job.Stopping) { MayBeGone = true }.RunAsync(
+    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, ZarrInspection inspection, CancellationToken token) => new SecondAttempt(stages, told, job.Stopping) { MayBeGone = true }.RunAsync(
         async change => await stages.Zarrs.SyncAsync(
-            change is null ? job : job with { IsNew = false, Remote = await stages.Archive.Zarrs.GetAsync(job.Remote.Id, token), Settled = _ => { }, Planned = _ => { } },
+            change is null ? job : job with
+            {
+                IsNew = false,
+                Remote = await stages.Archive.Zarrs.GetAsync(job.Remote.Id, token),
+                Settled = told.Count(UploadStage.Uploading, inspection.Size),
+                Planned = _ => { },
+            },
             token),
         token);
 

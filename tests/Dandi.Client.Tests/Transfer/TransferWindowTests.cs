@@ -13,7 +13,7 @@ public sealed class TransferWindowTests
         var window = new TransferWindow(start: 2, ceiling: 2, _time);
         using var first = await EnterAsync(window);
         using var second = await EnterAsync(window);
-        var third = window.EnterAsync(TestContext.Current.CancellationToken).AsTask();
+        var third = window.EnterAsync(null, TestContext.Current.CancellationToken).AsTask();
         Assert.False(third.IsCompleted);
 
         first.Dispose();
@@ -165,13 +165,49 @@ public sealed class TransferWindowTests
         var window = new TransferWindow(start: 1, ceiling: 1, _time);
         var held = await EnterAsync(window);
         using var giveUp = new CancellationTokenSource();
-        var waiting = window.EnterAsync(giveUp.Token).AsTask();
+        var waiting = window.EnterAsync(null, giveUp.Token).AsTask();
 
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         held.Dispose();
 
         using var next = await EnterAsync(window);
+    }
+
+    [Fact]
+    public async Task Who_only_waits_for_room_takes_none_and_counts_as_no_request()
+    {
+        var window = new TransferWindow(start: 1, ceiling: 1, _time);
+        var held = await EnterAsync(window);
+        var looking = window.WaitForRoomAsync(null, TestContext.Current.CancellationToken).AsTask();
+        var entering = window.EnterAsync(null, TestContext.Current.CancellationToken).AsTask();
+        Assert.False(looking.IsCompleted);
+
+        held.Dispose();
+
+        await looking;
+        using var lease = await entering;
+        Assert.Equal(1, window.Peak);
+    }
+
+    [Fact]
+    public async Task The_lowest_rank_goes_first_and_among_equals_who_came_first()
+    {
+        var window = new TransferWindow(start: 1, ceiling: 1, _time);
+        var held = await EnterAsync(window);
+        List<string> order = [];
+        var waiting = new[] { (2L, "c"), (1L, "a"), (2L, "d"), (1L, "b") }.Select(each => PassAsync(each.Item1, each.Item2)).ToList();
+
+        held.Dispose();
+        await Task.WhenAll(waiting);
+
+        Assert.Equal(["a", "b", "c", "d"], order);
+
+        async Task PassAsync(long rank, string name)
+        {
+            using var lease = await window.EnterAsync(rank, TestContext.Current.CancellationToken);
+            order.Add(name);
+        }
     }
 
     [Fact]
@@ -187,7 +223,7 @@ public sealed class TransferWindowTests
         Assert.Equal(TimeSpan.FromMilliseconds(70), window.LongestEmpty);
     }
 
-    private static async Task<TransferLease> EnterAsync(TransferWindow window) => await window.EnterAsync(TestContext.Current.CancellationToken);
+    private static async Task<TransferLease> EnterAsync(TransferWindow window) => await window.EnterAsync(null, TestContext.Current.CancellationToken);
 
     /// <summary>As many requests as fit, which all end after some time.</summary>
     private async Task RoundTripAsync(TransferWindow window, TimeSpan duration)

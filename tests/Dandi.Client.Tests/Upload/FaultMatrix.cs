@@ -23,7 +23,6 @@ public abstract class FaultMatrix
         var rule = kind.Fail(fault);
         var earlier = scene.Proxy!.Requests.Count;
         scene.Proxy.Choose = kind.Before is { } before ? ProxyRule.Of(before(), rule) : ProxyRule.Of(rule);
-        var progress = new ReportedProgress(scene);
 
         await scene.OpenAsync(cancellationToken);
         var (report, outcomes) = await scene.UploadAsync(fault is ProxyFault.Stall or ProxyFault.StallInBody ? story.Options with { Jobs = OneByOne } : story.Options);
@@ -32,7 +31,6 @@ public abstract class FaultMatrix
         var requests = scene.Proxy.Requests.Skip(earlier).ToList();
         Assert.True(rule.Happened == 1, "the fault never happened");
         AssertTrue(story, report, outcomes);
-        progress.AssertConsistent();
         AssertThrifty(story, requests);
         await AssertRightAsync(scene, story);
     }

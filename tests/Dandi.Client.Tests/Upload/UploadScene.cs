@@ -117,6 +117,7 @@ internal sealed class UploadScene : IAsyncDisposable
     {
         options ??= new UploadOptions();
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
+        var progress = new ReportedProgress();
         using var digester = new FileDigester(2);
         var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
         var limits = new TransferLimits(Patience, Time, new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory)) { StoreClock = _clients.Clock };
@@ -129,10 +130,12 @@ internal sealed class UploadScene : IAsyncDisposable
         var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), report, new Listener(value =>
         {
             Watch(value);
+            progress.Add(value);
             if (value.Outcome is { } outcome) Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
         }));
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
         await pipeline.RunAsync(Folder.Local, assets, options, Stopping, Ending);
+        progress.AssertConsistent();
         Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
     }

@@ -1,6 +1,7 @@
 using Dandi.Archive;
 using Dandi.Files;
 using Dandi.FileSystem;
+using Dandi.Transfer.Store;
 
 namespace Dandi.Transfer;
 
@@ -59,7 +60,7 @@ public sealed class UploadJournal : IDisposable
             try
             {
                 var (session, done) = JournalFormat.Read(path, _dandiset with { ETag = etag.Value });
-                var isOver = session.Parts.Any(part => !done.Contains(part.Number) && PresignedExpiry.IsNear(part.Address.OriginalString, now));
+                var isOver = session.Parts.Any(part => !done.Contains(part.Number) && new PresignedUrl(part.Address).HasExpired(now));
                 if (!isOver) return Keep(etag, session, done);
                 if (folder == _ours) File.Delete(path);
             }

@@ -1,25 +1,26 @@
 using Dandi.Archive;
-using Dandi.Transfer;
+using Dandi.Transfer.Store;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Dandi.Client.Tests.Transfer;
+namespace Dandi.Client.Tests.Transfer.Store;
 
-public sealed class PresignedExpiryTests
+public sealed class PresignedUrlTests
 {
     private static readonly DateTimeOffset Signed = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(21600, 0, false, false)]
-    [InlineData(21600, 21539, false, false)]
-    [InlineData(21600, 21540, true, false)]
-    [InlineData(21600, 21599, true, true)]
-    [InlineData(5, 4, false, true)]
-    [InlineData(5, 5, true, true)]
-    public void An_address_is_left_a_while_before_it_expires(int lifetime, int later, bool isNear, bool isOver)
+    [InlineData(21600, 0, false)]
+    [InlineData(21600, 21540, false)]
+    [InlineData(21600, 21598, false)]
+    [InlineData(21600, 21599, true)]
+    [InlineData(5, 3, false)]
+    [InlineData(5, 4, true)]
+    [InlineData(5, 5, true)]
+    public void A_url_has_expired_a_second_before_its_end(int lifetime, int later, bool hasExpired)
     {
-        var address = $"https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
+        var url = $"https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
 
-        Assert.Equal((isNear, isOver), (PresignedExpiry.IsNear(address, Signed.AddSeconds(later)), PresignedExpiry.IsOver(address, Signed.AddSeconds(later))));
+        Assert.Equal(hasExpired, new PresignedUrl(new Uri(url)).HasExpired(Signed.AddSeconds(later)));
     }
 
     [Theory]
@@ -27,7 +28,7 @@ public sealed class PresignedExpiryTests
     [InlineData("https://s3/k?Signature=x&Expires=1")]
     [InlineData("https://s3/k?X-Amz-Date=yesterday&X-Amz-Expires=5")]
     [InlineData("https://s3/k?X-Amz-Date=20261125T120000Z&X-Amz-Expires=-5")]
-    public void An_address_that_does_not_say_is_taken_to_hold(string address) => Assert.False(PresignedExpiry.IsNear(address, DateTimeOffset.MaxValue));
+    public void A_url_that_does_not_say_is_taken_to_hold(string url) => Assert.False(new PresignedUrl(new Uri(url)).HasExpired(DateTimeOffset.MaxValue));
 
     [Fact]
     public void The_time_of_the_server_is_ours_and_what_it_is_ahead()

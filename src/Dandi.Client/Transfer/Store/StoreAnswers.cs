@@ -1,21 +1,32 @@
 using System.Net;
+using System.Text;
 using System.Xml;
 using Dandi.Archive;
 
-namespace Dandi.Transfer;
+namespace Dandi.Transfer.Store;
 
 /// <summary>Reads answers of an S3 store, and tells them from those that something in between gives in its place.</summary>
 internal static class StoreAnswers
 {
     private const int LongestAnswer = 1 << 20;
 
-    /// <summary>The ETag in the headers of an answer without quotes, or null.</summary>
-    public static string? ETagOf(HttpResponseMessage response) => response.Headers.ETag?.Tag.Trim('"') is { Length: > 0 } etag ? etag : null;
+    /// <summary>The ETag of what is stored now; null where the answer is no success with an ETag.</summary>
+    public static string? StoredETagOf(HttpResponseMessage response) =>
+        response.IsSuccessStatusCode && response.Headers.ETag?.Tag.Trim('"') is { Length: > 0 } etag ? etag : null;
+
+    /// <summary>The error of a request that the store refuses, or that something else seems to have answered.</summary>
+    public static ArchiveException RefusalOf(HttpRequestMessage message, HttpResponseMessage response) => new(
+        message.Method,
+        message.RequestUri!,
+        response.StatusCode,
+        WholeAnswer.Of(response).Oddity is { } oddity
+            ? $"The answer {oddity}. Something between this machine and the store seems to answer in its place: ask those who run the network."
+            : TextOf(response));
 
     /// <summary>What is odd about the answer to a PUT, so that it is worth to be sent again; null for nothing.</summary>
     public static string? OddityOfPut(HttpResponseMessage response)
     {
-        if (response.IsSuccessStatusCode) return ETagOf(response) is null ? "names no ETag, as every store does" : null;
+        if (response.IsSuccessStatusCode) return StoredETagOf(response) is null ? "names no ETag, as every store does" : null;
         if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)) return null;
         if (response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true) return $"is a page of HTML (status {(int)response.StatusCode})";
         // The connection was too slow for the store, or was cut for it alone.
@@ -46,5 +57,6 @@ internal static class StoreAnswers
         return (root, code, etag);
     }
 
-    private static string TextOf(HttpResponseMessage response) => System.Text.Encoding.UTF8.GetString(WholeAnswer.Of(response).Bytes.Span);
+    /// <summary>The body as text.</summary>
+    public static string TextOf(HttpResponseMessage response) => Encoding.UTF8.GetString(WholeAnswer.Of(response).Bytes.Span);
 }

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using Dandi.Archive;
 using Dandi.Discovery;
 
-namespace Dandi.Transfer;
+namespace Dandi.Transfer.Store;
 
 /// <summary>A part of a file as the body of a request: streamed, the same however often it is sent, and never other bytes than were announced.</summary>
 /// <remarks>The digest is taken while the bytes go out. Where it is not the announced one, the last of them are held back, so that the store never has the part.</remarks>
@@ -19,25 +19,25 @@ internal sealed class FileRangeContent : WatchedContent
 
     private readonly LocalFile _file;
     private readonly Part _part;
-    private readonly byte[] _md5;
+    private readonly ReadOnlyMemory<byte> _md5;
     private readonly TransferLimits _limits;
-    private readonly Action<long> _sent;
+    private readonly Action<long> _left;
 
     /// <summary>A body of exactly <paramref name="part"/>'s bytes.</summary>
     /// <param name="file">The file, open for as long as the body is used.</param>
     /// <param name="part">Which bytes.</param>
     /// <param name="md5">Their MD5, 16 bytes.</param>
     /// <param name="limits">How fast they may go.</param>
-    /// <param name="sent">Told of bytes as they leave; of a negative number when a part starts again.</param>
-    public FileRangeContent(LocalFile file, Part part, byte[] md5, TransferLimits limits, Action<long> sent)
+    /// <param name="left">Told how many of them have left so far; begins again with each attempt.</param>
+    public FileRangeContent(LocalFile file, Part part, ReadOnlyMemory<byte> md5, TransferLimits limits, Action<long> left)
     {
-        (_file, _part, _md5, _limits, _sent) = (file, part, md5, limits, sent);
+        (_file, _part, _md5, _limits, _left) = (file, part, md5, limits, left);
         Headers.ContentLength = part.Size;
         Headers.ContentType = null as MediaTypeHeaderValue;
     }
 
-    /// <summary>How many bytes were said to have left, in the last attempt.</summary>
-    public long Announced { get; private set; }
+    /// <summary>Whether the file is closed together with the body.</summary>
+    public bool OwnsFile { get; init; }
 
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -46,8 +46,6 @@ internal sealed class FileRangeContent : WatchedContent
     [SuppressMessage("Security", "CA5351", Justification = "The digests of the archive are MD5.")]
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _sent(-Announced);
-        Announced = 0;
         var start = _limits.Time.GetTimestamp();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -60,13 +58,12 @@ internal sealed class FileRangeContent : WatchedContent
                 if (read == 0) throw Shrunk();
                 hash.AppendData(buffer, 0, read);
                 done += read;
-                if (done == _part.Size && !hash.GetHashAndReset().AsSpan().SequenceEqual(_md5)) throw Differing();
+                if (done == _part.Size && !hash.GetHashAndReset().AsSpan().SequenceEqual(_md5.Span)) throw Differing();
                 Silence?.Suspend();
                 await _limits.Rate.WaitAsync(read, cancellationToken);
                 Silence?.Heard();
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                Announced += read;
-                _sent(read);
+                _left(done);
             }
         }
         finally
@@ -81,6 +78,13 @@ internal sealed class FileRangeContent : WatchedContent
     {
         length = _part.Size;
         return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && OwnsFile) _file.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <summary>How long what lies in the buffers of the system takes at the pace so far.</summary>
