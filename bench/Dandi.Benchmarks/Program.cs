@@ -22,6 +22,11 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["nothing-to-do"] = UploadBenchmarks.NothingToDoAsync,
 };
 if (args is ["soak", .. var options]) return await Soak.RunAsync(SoakOptions.Parse(options), CancellationToken.None);
+if (args is ["request-allocation"])
+{
+    await RequestAllocation.RunAsync(CancellationToken.None);
+    return 0;
+}
 string[] latency = ["PUT store delay=60ms", "* api delay=150ms"];
 string[] names = args.Length == 0 ? [.. benchmarks.Keys] : args;
 foreach (var name in names)
