@@ -39,11 +39,14 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || HasExpired(request)) return Finish(attempt, failures);
             failures ??= new RequestFailures(policy.Time);
             var patience = PatienceFor(request, attempt);
-            if (failures.Elapsed >= patience) return Finish(attempt, failures);
+            var left = patience - failures.Elapsed;
+            if (left <= TimeSpan.Zero) return Finish(attempt, failures);
             if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var tell)) tell();
-            Report(request, attempt, failures, patience);
+            var pause = _backoff.Pause(failures.Retries, attempt.Response, left);
+            failures.Outage = Describe(request, attempt, failures.Since, pause, failures.Since + patience);
+            policy.Waiting?.Invoke(failures.Outage);
             attempt.Response?.Dispose();
-            await PauseAsync(attempt, failures, cancellationToken);
+            await PauseAsync(pause, attempt, failures, cancellationToken);
             failures.Retries++;
         }
     }
@@ -83,21 +86,16 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         return response;
     }
 
-    private void Report(HttpRequestMessage request, Attempt attempt, RequestFailures failures, TimeSpan patience)
-    {
-        failures.Outage = new Outage(
-            $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
-            Outage.Describe(attempt.Response, attempt.Error, attempt.Oddity),
-            failures.Since,
-            _backoff.Pause(failures.Retries, attempt.Response, patience - failures.Elapsed),
-            failures.Since + patience);
-        policy.Waiting?.Invoke(failures.Outage);
-    }
+    private static Outage Describe(HttpRequestMessage request, Attempt attempt, DateTimeOffset since, TimeSpan pause, DateTimeOffset end) => new(
+        $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
+        Outage.Describe(attempt.Response, attempt.Error, attempt.Oddity),
+        since,
+        pause,
+        end);
 
-    /// <summary>Waits for the reported pause; ends early where it is an outage that ends, or when the run is to stop.</summary>
-    private async Task PauseAsync(Attempt attempt, RequestFailures failures, CancellationToken cancellationToken)
+    /// <summary>Waits before the next attempt; ends early where it is an outage that ends, or when the run is to stop.</summary>
+    private async Task PauseAsync(TimeSpan pause, Attempt attempt, RequestFailures failures, CancellationToken cancellationToken)
     {
-        var pause = failures.Outage!.Pause;
         // Where others have got through since the last failure, it is this request that fails, and not the network.
         var successes = _reach.Answers;
         var isOutage = attempt.Response is null && failures.SuccessesBefore == successes;
