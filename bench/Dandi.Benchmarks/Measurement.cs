@@ -7,8 +7,10 @@ namespace Dandi.Benchmarks;
 /// <param name="Time">From its start to its exit.</param>
 /// <param name="PeakBytes">The most memory that was resident.</param>
 /// <param name="ExitCode">How it ended.</param>
-internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode)
+/// <param name="Cpu">Its user and system time; means nothing where other children exit meanwhile.</param>
+internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, TimeSpan Cpu)
 {
+    private static readonly TimeSpan ShortSampling = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongSampling = TimeSpan.FromMilliseconds(250);
 
@@ -20,7 +22,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
-        var begin = Stopwatch.GetTimestamp();
+        var (begin, cpu) = (Stopwatch.GetTimestamp(), ChildUsage.CpuTime);
         using var process = Process.Start(start)!;
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         var end = process.WaitForExitAsync(cancellationToken);
@@ -29,14 +31,14 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode)
         {
             peak = Math.Max(peak, PeakOf(process.Id));
             // Looking costs time too: in a long run the peak is not missed by looking less often.
-            var sampling = Stopwatch.GetElapsedTime(begin) > TimeSpan.FromSeconds(2) ? LongSampling : Sampling;
+            var sampling = Stopwatch.GetElapsedTime(begin).TotalSeconds switch { < 0.05 => ShortSampling, < 2 => Sampling, _ => LongSampling };
             await Task.WhenAny(end, Task.Delay(sampling, TimeProvider.System, cancellationToken));
         }
         var time = Stopwatch.GetElapsedTime(begin);
         var texts = await output;
         if (process.ExitCode != 0 && !mayFail) throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {string.Concat(texts)}");
         if (process.ExitCode != 0) Console.Write(string.Concat(texts));
-        return new Measurement(time, peak, process.ExitCode);
+        return new Measurement(time, peak, process.ExitCode, ChildUsage.CpuTime - cpu);
     }
 
     /// <summary>The most memory that was resident in a process so far; 0 once it has ended.</summary>
@@ -52,6 +54,13 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode)
             return 0;
         }
     }
+
+    /// <summary>The average time and CPU time of executions that all succeeded, and their highest peak.</summary>
+    public static Measurement Average(IReadOnlyCollection<Measurement> runs) => new(
+        TimeSpan.FromTicks((long)runs.Average(run => run.Time.Ticks)),
+        runs.Max(run => run.PeakBytes),
+        0,
+        TimeSpan.FromTicks((long)runs.Average(run => run.Cpu.Ticks)));
 
     /// <summary>The one in the middle, by time.</summary>
     public static Measurement Median(IEnumerable<Measurement> runs)

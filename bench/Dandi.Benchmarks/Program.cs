@@ -22,7 +22,23 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["nothing-to-do"] = UploadBenchmarks.NothingToDoAsync,
 };
 if (args is ["soak", .. var options]) return await Soak.RunAsync(SoakOptions.Parse(options), CancellationToken.None);
-string[] latency = ["PUT store delay=60ms", "* api delay=150ms"];
+if (args is ["compare", .. var compared])
+{
+    try
+    {
+        return await new CompareBenchmark(CompareOptions.Parse(compared)).RunAsync(CancellationToken.None);
+    }
+    catch (ArgumentException error)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+        return 2;
+    }
+}
+if (args is ["request-allocation"])
+{
+    await RequestAllocation.RunAsync(CancellationToken.None);
+    return 0;
+}
 string[] names = args.Length == 0 ? [.. benchmarks.Keys] : args;
 foreach (var name in names)
 {
@@ -32,7 +48,7 @@ foreach (var name in names)
         return 2;
     }
     Console.WriteLine($"## {name}");
-    await using var workplace = await Workplace.OpenAsync(CancellationToken.None, name.EndsWith("-latency", StringComparison.Ordinal) || name == "zarr-schedule" ? latency : []);
+    await using var workplace = await Workplace.OpenAsync(Workplace.Executable, name.EndsWith("-latency", StringComparison.Ordinal) || name == "zarr-schedule" ? Workplace.Latency : [], CancellationToken.None);
     await benchmark(workplace, CancellationToken.None);
     Console.WriteLine();
 }

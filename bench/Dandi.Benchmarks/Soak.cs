@@ -16,7 +16,7 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
     /// <returns>1 if the upload failed, or something else arrived.</returns>
     public static async Task<int> RunAsync(SoakOptions options, CancellationToken cancellationToken)
     {
-        await using var workplace = await Workplace.ServeAsync(["--address-lifetime", options.Lifetime], cancellationToken);
+        await using var workplace = await Workplace.ServeAsync(Workplace.Executable, ["--address-lifetime", options.Lifetime], cancellationToken);
         var folder = await workplace.MakeDandisetAsync(options.Files, options.Bytes / options.Files, options.Seed, cancellationToken);
         await Workplace.WriteZarrAsync(folder, options.Chunks, ChunkSize, options.Seed, cancellationToken);
         var random = new Random(options.Seed);

@@ -11,9 +11,9 @@ internal sealed class Workplace : IAsyncDisposable
     private readonly string _api;
     private readonly string _key;
 
-    private Workplace(string root, Process server, JsonElement ready)
+    private Workplace(string root, string executable, Process server, JsonElement ready)
     {
-        (_root, _server) = (root, server);
+        (_root, _server, Client) = (root, server, executable);
         _api = ready.GetProperty("api_url").GetString()!;
         Way = _api;
         _key = ready.GetProperty("users")[0].GetProperty("token").GetString()!;
@@ -21,6 +21,13 @@ internal sealed class Workplace : IAsyncDisposable
 
     /// <summary>The executable that is measured.</summary>
     public static string Executable { get; } = Path.GetFullPath(Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") ?? "artifacts/dandi");
+
+    /// <summary>The faults that make the latency of a real archive.</summary>
+    public static IReadOnlyList<string> Latency { get; } = ["PUT store delay=60ms", "* api delay=150ms"];
+
+    /// <summary>The executable that runs as client.</summary>
+    /// <value>That of the server.</value>
+    public string Client { get; set; }
 
     /// <summary>The most memory that was resident in the server.</summary>
     public long ServerPeakBytes => Measurement.PeakOf(_server.Id);
@@ -79,19 +86,19 @@ internal sealed class Workplace : IAsyncDisposable
         .Count(file => Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished");
 
     /// <summary>Starts an archive with faults.</summary>
-    public static Task<Workplace> OpenAsync(CancellationToken cancellationToken, params string[] faults) =>
-        ServeAsync(faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
+    public static Task<Workplace> OpenAsync(string executable, IEnumerable<string> faults, CancellationToken cancellationToken) =>
+        ServeAsync(executable, faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
 
     /// <summary>Starts an archive with more arguments.</summary>
-    public static async Task<Workplace> ServeAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<Workplace> ServeAsync(string executable, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var root = Directory.CreateTempSubdirectory("dandi-bench-").FullName;
         var ready = Path.Combine(root, "ready.json");
-        var server = Process.Start(new ProcessStartInfo(Executable, ["serve", "--directory", Path.Combine(root, "archive"), "--port", "0", "--ready-file", ready, "--quiet", .. arguments]) { UseShellExecute = false })!;
+        var server = Process.Start(new ProcessStartInfo(executable, ["serve", "--directory", Path.Combine(root, "archive"), "--port", "0", "--ready-file", ready, "--quiet", .. arguments]) { UseShellExecute = false })!;
         while (!File.Exists(ready)) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         await using var stream = File.OpenRead(ready);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-        return new Workplace(root, server, document.RootElement.Clone());
+        return new Workplace(root, executable, server, document.RootElement.Clone());
     }
 
     /// <summary>Makes a Dandiset with files of made-up bytes.</summary>
@@ -154,7 +161,7 @@ internal sealed class Workplace : IAsyncDisposable
 
     private ProcessStartInfo Start(string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Client, arguments) { WorkingDirectory = folder };
         start.Environment["DANDI_INSTANCE"] = Way;
         start.Environment["DANDI_INSTANCE_API_KEY"] = _key;
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_root, "state");

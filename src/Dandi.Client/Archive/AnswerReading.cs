@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 
 namespace Dandi.Archive;
@@ -6,8 +5,10 @@ namespace Dandi.Archive;
 /// <summary>Reads answers whole, within bounds: what breaks off in the middle is the transport's to try again, like a connection that breaks before.</summary>
 internal static class AnswerReading
 {
-    private const int BufferSize = 16 << 10;
-    private const long MaximumAnswer = 256L << 20;
+    // An announced length is hostile until so many bytes have come.
+    private const int MaxTrustedLength = 16 << 10;
+    private const int UnknownLength = 1 << 10;
+    private const int MaximumAnswer = 256 << 20;
 
     /// <summary>Reads the body of an answer into memory.</summary>
     /// <param name="response">The answer, whose body has not been read.</param>
@@ -17,30 +18,37 @@ internal static class AnswerReading
     public static async Task ReadWholeAsync(HttpResponseMessage response, SilenceLimit silence)
     {
         using var unread = response.Content;
-        var whole = new MemoryStream((int)Math.Clamp(unread.Headers.ContentLength ?? 0, 0, BufferSize));
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        // One byte more than announced, so that the end is seen without growing.
+        var bytes = new byte[1 + (int)Math.Clamp(unread.Headers.ContentLength ?? UnknownLength, 0, MaxTrustedLength)];
+        var length = 0;
         try
         {
             await using var stream = await unread.ReadAsStreamAsync(silence.Token);
-            for (int read; (read = await stream.ReadAsync(buffer, silence.Token)) > 0;)
+            for (int read; (read = await stream.ReadAsync(bytes.AsMemory(length), silence.Token)) > 0;)
             {
                 silence.Heard();
-                if (whole.Length + read > MaximumAnswer) throw new ArchiveException(response.RequestMessage!.Method, response.RequestMessage.RequestUri!, "is longer than 256 MiB");
-                await whole.WriteAsync(buffer.AsMemory(0, read), silence.Token);
+                length += read;
+                if (length > MaximumAnswer) throw new ArchiveException(response.RequestMessage!.Method, response.RequestMessage.RequestUri!, "is longer than 256 MiB");
+                if (length == bytes.Length) Array.Resize(ref bytes, 2 * length);
             }
         }
         catch (InvalidDataException error)
         {
             throw new IOException("the answer is compressed and breaks off", error);
         }
-        finally
+        response.Content = new WholeAnswer(bytes, length);
+        CopyHeaders(unread, response.Content);
+    }
+
+    /// <summary>All but the length, which the body itself knows.</summary>
+    private static void CopyHeaders(HttpContent from, HttpContent to)
+    {
+        foreach (var (name, values) in from.Headers.NonValidated)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) continue;
+            if (values.Count == 1) to.Headers.TryAddWithoutValidation(name, values.ToString());
+            else to.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         }
-        var content = new WholeAnswer(whole.GetBuffer(), (int)whole.Length);
-        foreach (var header in unread.Headers.NonValidated) content.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string>)header.Value);
-        content.Headers.ContentLength = whole.Length;
-        response.Content = content;
     }
 
     /// <summary>Whether something else than the server has answered: it sends us elsewhere, as the page of a guest network does.</summary>

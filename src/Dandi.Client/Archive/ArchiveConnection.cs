@@ -48,7 +48,8 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
         try
         {
-            return await client.SendAsync(message, cancellationToken);
+            // The transport has read the body already: the client need not buffer a copy of it.
+            return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {

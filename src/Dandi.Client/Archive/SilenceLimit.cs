@@ -9,8 +9,8 @@ internal sealed class SilenceLimit : IDisposable
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _silence;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _registration;
     private TimeSpan _current = Longest;
 
     /// <summary>Begins to listen.</summary>
@@ -19,15 +19,16 @@ internal sealed class SilenceLimit : IDisposable
     public SilenceLimit(TimeProvider time, CancellationToken cancellationToken)
     {
         _caller = cancellationToken;
-        _silence = new CancellationTokenSource(Longest, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_silence.Token, cancellationToken);
+        _source = new CancellationTokenSource(Longest, time);
+        // One source for both ends: a linked one would be a second source for each attempt, and cannot have a clock of its own.
+        _registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
     /// <summary>Cancelled by silence, or by the caller.</summary>
-    public CancellationToken Token => _either.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>Whether it was silence that ended the request.</summary>
-    public bool WasBroken => _silence.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool WasBroken => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     /// <summary>Something has moved.</summary>
     public void Heard() => Await(Longest);
@@ -37,7 +38,7 @@ internal sealed class SilenceLimit : IDisposable
     {
         _current = atMost;
         // Behind its end the request has no limit any more, and none is to be set.
-        if (!_silence.IsCancellationRequested) _silence.CancelAfter(atMost);
+        if (!_source.IsCancellationRequested) _source.CancelAfter(atMost);
     }
 
     /// <summary>We wait ourselves: that is no silence.</summary>
@@ -49,7 +50,7 @@ internal sealed class SilenceLimit : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _either.Dispose();
-        _silence.Dispose();
+        _registration.Dispose();
+        _source.Dispose();
     }
 }

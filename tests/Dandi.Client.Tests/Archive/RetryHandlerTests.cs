@@ -62,6 +62,23 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
+    public async Task A_patience_that_ends_while_the_pause_is_computed_ends_the_retries()
+    {
+        using var transport = new Transport(() =>
+        {
+            _calls++;
+            var busy = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            busy.Headers.TryAddWithoutValidation("Retry-After", "29");
+            return busy;
+        });
+        using var clients = new HttpClients(new RetryPolicy(TimeSpan.FromMilliseconds(5), new AdvancingTimeProvider(), new Random(1)), "test", transport);
+
+        using var answer = await clients.Storage.GetAsync(new Uri("http://localhost/"), _token);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, 2), (answer.StatusCode, _calls));
+    }
+
+    [Fact]
     public async Task Pauses_grow_to_half_a_minute_and_end_with_the_patience()
     {
         var pauses = new List<TimeSpan>();
@@ -181,6 +198,16 @@ public sealed class RetryHandlerTests
         using var clients = new HttpClients(policy, "test", transport);
         for (var request = 1; request < requests; request++) (await clients.Archive.GetAsync(new Uri("http://localhost/"), _token)).Dispose();
         return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
+    }
+
+    /// <summary>A clock that has moved on by 4 ms whenever it is read.</summary>
+    private sealed class AdvancingTimeProvider : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _ticks, 4 * TimeSpan.TicksPerMillisecond);
     }
 
     private sealed class Transport(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler

@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Dandi.Benchmarks;
+
+/// <summary>Compares two executables on one machine: their runs alternate, so that a slow moment of the machine meets both, and medians are compared. Prints lines of a table.</summary>
+/// <remarks>Each run gets an archive of its own, always served by the old executable: only the client differs.</remarks>
+internal sealed class CompareBenchmark(CompareOptions options)
+{
+    private const double MaxCpuRatio = 1.03;
+    private const double MaxTimeRatio = 1.10;
+    private bool _isWorse;
+
+    /// <summary>Compares.</summary>
+    /// <returns>The exit code: 1 where the new executable takes more than 3 % more CPU time or 10 % more time.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (options.Only.FirstOrDefault(name => CompareScenario.All.All(scenario => scenario.Name != name)) is { } unknown)
+        {
+            await Console.Error.WriteLineAsync($"No scenario `{unknown}`; there are {string.Join(", ", CompareScenario.All.Select(scenario => scenario.Name))}.");
+            return 2;
+        }
+        var (old, @new) = (new FileInfo(options.Old).Length, new FileInfo(options.New).Length);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Medians of {options.Runs} runs of each; size {old:#,0} B -> {@new:#,0} B ({Ratio(@new, old):0.000}).\n"));
+        Console.WriteLine("| | CPU, old | CPU, new | ratio | time, old | time, new | ratio | peak, old | peak, new | ratio | |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var scenario in CompareScenario.All)
+        {
+            if (options.Only.Count == 0 || options.Only.Contains(scenario.Name)) await CompareAsync(scenario, cancellationToken);
+        }
+        return _isWorse ? 1 : 0;
+    }
+
+    private async Task CompareAsync(CompareScenario scenario, CancellationToken cancellationToken)
+    {
+        var parent = Directory.CreateTempSubdirectory("dandi-bench-compare-");
+        try
+        {
+            var content = parent.CreateSubdirectory("content").FullName;
+            await scenario.WriteAsync(content, cancellationToken);
+            var (old, @new) = (new List<Measurement>(), new List<Measurement>());
+            for (var run = 0; run < options.Runs; run++)
+            {
+                foreach (var isNew in run % 2 == 0 ? new[] { false, true } : [true, false])
+                {
+                    (isNew ? @new : old).Add(await RunOnceAsync(scenario, content, isNew ? options.New : options.Old, cancellationToken));
+                }
+            }
+            Print(scenario, old, @new);
+        }
+        finally
+        {
+            parent.Delete(recursive: true);
+        }
+    }
+
+    private async Task<Measurement> RunOnceAsync(CompareScenario scenario, string content, string client, CancellationToken cancellationToken)
+    {
+        await using var workplace = await Workplace.OpenAsync(options.Old, scenario.Faults, cancellationToken);
+        var dandiset = await workplace.MakeDandisetAsync(0, 0, seed: 1, cancellationToken);
+        workplace.Client = client;
+        // Moved rather than copied: the disk is not part of what is compared.
+        var inside = Path.Combine(dandiset, "content");
+        Directory.Move(content, inside);
+        try
+        {
+            var executions = new List<Measurement>();
+            for (var i = 0; i < scenario.Executions; i++) executions.Add(await workplace.RunAsync(dandiset, cancellationToken, scenario.Arguments));
+            var stored = workplace.CountStoredObjects();
+            if (stored != scenario.Objects) throw new InvalidOperationException($"{client} {string.Join(' ', scenario.Arguments)}: the archive has {stored} objects instead of {scenario.Objects}.");
+            return Measurement.Average(executions);
+        }
+        finally
+        {
+            Directory.Move(inside, content);
+        }
+    }
+
+    private void Print(CompareScenario scenario, List<Measurement> old, List<Measurement> @new)
+    {
+        var (oldCpu, newCpu) = (Median(old, run => run.Cpu.TotalMilliseconds), Median(@new, run => run.Cpu.TotalMilliseconds));
+        var (oldTime, newTime) = (Median(old, run => run.Time.TotalMilliseconds), Median(@new, run => run.Time.TotalMilliseconds));
+        var (oldPeak, newPeak) = (Median(old, run => run.PeakBytes / 1e6), Median(@new, run => run.PeakBytes / 1e6));
+        var marks = new List<string>();
+        if (Ratio(newCpu, oldCpu) > MaxCpuRatio) marks.Add("**CPU +3 %**");
+        if (Ratio(newTime, oldTime) > MaxTimeRatio) marks.Add("**time +10 %**");
+        _isWorse |= marks.Count > 0;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {scenario.What} | {Compare(oldCpu, newCpu, "ms")} | {Compare(oldTime, newTime, "ms")} | {Compare(oldPeak, newPeak, "MB")} | {string.Join(", ", marks)} |"));
+    }
+
+    private static string Compare(double old, double @new, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{old:#,0.0} {unit} | {@new:#,0.0} {unit} | {Ratio(@new, old):0.000}");
+
+    private static double Ratio(double @new, double old) => @new / old;
+
+    private static double Median(List<Measurement> runs, Func<Measurement, double> of) => runs.Select(of).Order().ElementAt(runs.Count / 2);
+}
