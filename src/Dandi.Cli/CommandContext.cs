@@ -4,7 +4,6 @@ using Dandi.Accounts;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Machine;
 using Dandi.Cli.Reporting;
-using Dandi.Nwb;
 using Dandi.Transfer;
 
 namespace Dandi.Cli;
@@ -37,13 +36,6 @@ internal sealed class CommandContext
     public TimeProvider Time
     {
         get => field ??= new SystemClock(Variables);
-        init;
-    }
-
-    /// <summary>Reads NWB files.</summary>
-    public INwbReader Nwb
-    {
-        get => field ??= new NwbReader(Time.LocalTimeZone);
         init;
     }
 

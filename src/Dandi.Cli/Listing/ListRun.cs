@@ -60,8 +60,8 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
     }
 
     private IContentReader MakeContent() => request.Schema is { } version
-        ? new SchemaContent(context.Nwb, new AssetMetadata(version, CommandContext.Version, context.Time, Guid.NewGuid), request.FakesDigest)
-        : new FlatContent(context.Nwb);
+        ? new SchemaContent(new AssetMetadata(version, CommandContext.Version, context.Time, Guid.NewGuid), context.Time, request.FakesDigest)
+        : new FlatContent(context.Time);
 
     private IRecordWriter MakeWriter(FieldSelection fields)
     {

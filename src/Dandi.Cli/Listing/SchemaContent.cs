@@ -8,10 +8,10 @@ using Dandi.Zarr;
 namespace Dandi.Cli.Listing;
 
 /// <summary>The metadata that an upload would send (<c>--schema</c>).</summary>
-/// <param name="nwb">Reads NWB files.</param>
 /// <param name="metadata">Describes assets.</param>
+/// <param name="clock">Tells the zone of times that name none.</param>
 /// <param name="fakesDigest">Whether zeros stand for the digest, so that only what describes a file is read of it.</param>
-internal sealed class SchemaContent(INwbReader nwb, AssetMetadata metadata, bool fakesDigest) : IContentReader
+internal sealed class SchemaContent(AssetMetadata metadata, TimeProvider clock, bool fakesDigest) : IContentReader
 {
     private readonly FileDigester _digester = new(Environment.ProcessorCount);
 
@@ -22,8 +22,9 @@ internal sealed class SchemaContent(INwbReader nwb, AssetMetadata metadata, bool
         var kind = PathFinder.IsNwb(path.FullPath) ? AssetKind.Nwb : AssetNames.KindOf(Path.GetFileName(path.FullPath)) ?? AssetKind.Generic;
         var asset = new LocalAsset(path.Shown, path.FullPath, kind, null);
         var etag = fakesDigest ? Zeros(file) : await _digester.ComputeAsync(file, _ => { }, cancellationToken);
+        using var nwb = new NwbReader(file.Handle, path.FullPath, path.Shown, clock, cancellationToken);
+        var described = new MetadataExtractor(metadata, (_, note) => warn(note)).Extract(asset, file, etag, nwb.ReadRecord, fallsBack: false);
         file.EnsureUnchanged();
-        var described = new MetadataExtractor(metadata, nwb, (_, note) => warn(note)).Extract(asset, file, etag, fallsBack: false, cancellationToken);
         if (fakesDigest) described["digest"] = new JsonObject { ["dandi:dandi-etag"] = $"{new string('0', 32)}-1" };
         return described;
     }

@@ -44,7 +44,7 @@ internal sealed class UploadWorks : IDisposable
         };
         _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Window, _slots, limits);
         var metadata = new MetadataExtractor(
-            new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid), context.Nwb, (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
+            new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid), (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
         var blobs = new BlobTransfer(login.Client, clients.Storage, Math.Min(jobs.MostParts, MostRequests(request)), Window, limits) { Journal = _journal };
         Stages = new UploadStages(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
         log.Write(LogLevel.Info, $"MD5 by {_digester.KernelName}, {_digester.Processors} processors");

@@ -44,9 +44,11 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
         }
         if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
         if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);
-        // Whether it can be read at all, whatever it is.
-        LocalFile.Open(asset.FullPath).Dispose();
-        var results = AssetValidator.Validate(asset, clock, cancellationToken, bySchema);
+        // Whatever it is, it must be readable.
+        using var file = LocalFile.Open(asset.FullPath);
+        if (asset.Kind != AssetKind.Nwb) return [];
+        using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, clock, cancellationToken);
+        var results = AssetValidator.Validate(asset, nwb, bySchema);
         return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contain(result.Id))];
     }
 

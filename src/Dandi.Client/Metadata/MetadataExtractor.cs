@@ -1,42 +1,28 @@
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
 using Dandi.Nwb;
-using Dandi.Validation;
 
 namespace Dandi.Metadata;
 
 /// <summary>Makes the metadata of an asset: of an NWB file from what it says of itself, of any other from what is known without reading it (nwb.md §3.1).</summary>
 /// <param name="metadata">Puts it together.</param>
-/// <param name="nwb">Reads NWB files.</param>
 /// <param name="warn">Told what was passed over.</param>
-public sealed class MetadataExtractor(AssetMetadata metadata, INwbReader nwb, Action<LocalAsset, string> warn)
+public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset, string> warn)
 {
     /// <summary>The metadata of a file.</summary>
     /// <param name="asset">What it is and where.</param>
     /// <param name="file">The file, open.</param>
     /// <param name="etag">Its digest.</param>
+    /// <param name="getRecord">Tells what an NWB file says of itself, or throws why that is not known; not called for other files.</param>
     /// <param name="fallsBack">Whether an NWB file that cannot be understood is described like any other file (<c>--allow-any-path</c>).</param>
-    /// <param name="token">Ends the reading.</param>
     /// <exception cref="DandiException">The file cannot be described: why, and what to do.</exception>
-    public JsonObject Extract(LocalAsset asset, LocalFile file, DandiETag etag, bool fallsBack, CancellationToken token) => Extract(asset, file, etag, fallsBack, out _, token);
-
-    /// <summary>The metadata of a file, and what they lack.</summary>
-    /// <param name="asset">What it is and where.</param>
-    /// <param name="file">The file, open.</param>
-    /// <param name="etag">Its digest.</param>
-    /// <param name="fallsBack">Whether an NWB file that cannot be understood is described like any other file (<c>--allow-any-path</c>).</param>
-    /// <param name="incomplete">A warning for each field that the file may have and this program cannot read.</param>
-    /// <param name="token">Ends the reading.</param>
-    /// <exception cref="DandiException">The file cannot be described: why, and what to do.</exception>
-    public JsonObject Extract(LocalAsset asset, LocalFile file, DandiETag etag, bool fallsBack, out IReadOnlyList<ValidationResult> incomplete, CancellationToken token)
+    public JsonObject Extract(LocalAsset asset, LocalFile file, DandiETag etag, Func<NwbRecord> getRecord, bool fallsBack)
     {
-        incomplete = [];
         if (asset.Kind != AssetKind.Nwb) return metadata.Describe(asset, file, etag);
         try
         {
-            var record = nwb.Read(asset.FullPath, asset.Path, token);
+            var record = getRecord();
             foreach (var note in record.Notes) warn(asset, note);
-            incomplete = [.. AssetValidator.FindIncomplete(asset, record)];
             return metadata.DescribeNwb(asset, file, etag, record);
         }
         catch (DandiException failure) when (fallsBack && !failure.IsFatal)

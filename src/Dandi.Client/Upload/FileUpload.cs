@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dandi.Archive;
 using Dandi.Discovery;
 using Dandi.Transfer;
+using Dandi.Validation;
 
 namespace Dandi.Upload;
 
@@ -13,8 +14,8 @@ namespace Dandi.Upload;
 internal sealed class FileUpload(
     UploadStages stages, UploadPipeline.Run run, LocalAsset asset, LocalFile file, AssetProgress told)
 {
-    private readonly FileJudging _judging = new(stages);
-    private IReadOnlyList<ValidationResult>? _findings;
+    private IReadOnlyList<ValidationResult> _findings = [];
+    private FileInspection? _inspection;
     private DandiETag? _etag;
     private JsonObject? _metadata;
     private long _bytesSent;
@@ -32,7 +33,7 @@ internal sealed class FileUpload(
                 token),
         };
         // What validation found is told also of an asset that fails or is skipped after it.
-        return outcome with { Findings = _findings ?? [] };
+        return outcome with { Findings = _findings };
     }
 
     private async Task<AssetOutcome> UploadAsync(RemoteAsset? existing, bool isReread, CancellationToken token)
@@ -42,9 +43,10 @@ internal sealed class FileUpload(
         var decision = existing is null ? null : await CompareAsync(existing, isReread, token);
         if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
         if (decision?.Action == ReplaceAction.Fail) return Fail(decision.Message);
-        if (FileJudging.Rejects(run.Options, await ValidateAsync(token))) return new Rejected(asset.Path, file.Size);
+        var inspection = await InspectAsync(token);
+        if (run.Options.Rejects(inspection.Findings)) return new Rejected(asset.Path, file.Size);
         var etag = await DigestAsync(token);
-        if (await DescribeAsync(etag, token) is { } failure) return failure;
+        if (Describe(inspection, etag) is { } failure) return failure;
         var content = await TransferAsync(etag, token);
         told.Begin(UploadStage.ProducingAsset);
         var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, _metadata!, content, existing, token);
@@ -61,8 +63,13 @@ internal sealed class FileUpload(
             : ReplaceDecision.For(existing, etag, file.Modified, policy);
     }
 
-    private async Task<IReadOnlyList<ValidationResult>> ValidateAsync(CancellationToken token) =>
-        _findings ??= await _judging.ValidateAsync(asset, told, run.Options, token);
+    private async Task<FileInspection> InspectAsync(CancellationToken token)
+    {
+        if (_inspection is not null) return _inspection;
+        _inspection = await run.Inspector.InspectAsync(asset, file, told, token);
+        _findings = _inspection.Findings;
+        return _inspection;
+    }
 
     private async Task<DandiETag> DigestAsync(CancellationToken token)
     {
@@ -71,13 +78,25 @@ internal sealed class FileUpload(
         return _etag = await stages.Digester.ComputeAsync(file, told.Count(UploadStage.Digesting, file.Size), token);
     }
 
-    private async Task<Failed?> DescribeAsync(DandiETag etag, CancellationToken token)
+    /// <summary>Makes the metadata.</summary>
+    /// <returns>How the asset fails without them; null if there are any.</returns>
+    /// <exception cref="FileChangedException">What the file said may not be of the bytes that were digested.</exception>
+    private Failed? Describe(FileInspection inspection, DandiETag etag)
     {
         if (_metadata is not null) return null;
-        (_metadata, var incomplete, var failure) = await _judging.DescribeAsync(asset, file, etag, told, run.Options, token);
-        // Where nothing is validated, this is told all the same.
-        _findings = [.. _findings ?? [], .. incomplete.Except(_findings ?? [])];
-        return failure;
+        told.Begin(UploadStage.ExtractingMetadata);
+        if (asset.Kind == AssetKind.Nwb) file.EnsureUnchanged();
+        try
+        {
+            _metadata = stages.Metadata.Extract(asset, file, etag, inspection.GetRecord, run.Options.AnyPath);
+        }
+        catch (DandiException failure) when (!failure.IsFatal)
+        {
+            return Fail(failure.Message) with { Cause = failure };
+        }
+        // Where validation is skipped or ignored, this is told all the same.
+        _findings = [.. _findings, .. AssetValidator.FindIncomplete(asset, inspection.Record).Except(_findings)];
+        return null;
     }
 
     private async Task<AssetContent> TransferAsync(DandiETag etag, CancellationToken token)
@@ -95,7 +114,7 @@ internal sealed class FileUpload(
 
     /// <summary>The archive takes no such file, whatever is asked for; what validation says of it is told all the same.</summary>
     private async Task<AssetOutcome> RefuseEmptyAsync(CancellationToken token) =>
-        FileJudging.Rejects(run.Options, await ValidateAsync(token))
+        run.Options.Rejects((await InspectAsync(token)).Findings)
             ? new Rejected(asset.Path, 0)
             : Fail("The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
 

@@ -36,4 +36,8 @@ public sealed record UploadOptions
 
     /// <summary>Whether the first failure ends the run (developers only).</summary>
     public bool StopsAtFirstFailure { get; init; }
+
+    /// <summary>Whether what validation found keeps an asset from being uploaded.</summary>
+    public bool Rejects(IReadOnlyList<ValidationResult> findings) =>
+        Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking);
 }

@@ -19,7 +19,8 @@ public sealed class UploadPipeline(UploadStages stages, UploadReport report, IPr
         LocalDandiset local, IEnumerable<LocalAsset> assets, UploadOptions options, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var remote = await RemoteIndex.ReadAsync(stages.Archive, local, options.Named, cancellationToken);
-        var run = new Run(local, remote, options, stopping);
+        using var inspector = new FileInspector(options, stages.Clock);
+        var run = new Run(local, remote, options, inspector, stopping);
         await stages.Slots.RunAllAsync(assets.TakeWhile(_ => !stopping.IsCancellationRequested), async (asset, token) =>
         {
             // It was found before the stop, and has waited for its turn since.
@@ -76,5 +77,6 @@ public sealed class UploadPipeline(UploadStages stages, UploadReport report, IPr
     }
 
     /// <summary>What all assets of a run share.</summary>
-    internal sealed record Run(LocalDandiset Local, RemoteIndex Remote, UploadOptions Options, CancellationToken Stopping);
+    internal sealed record Run(
+        LocalDandiset Local, RemoteIndex Remote, UploadOptions Options, FileInspector Inspector, CancellationToken Stopping);
 }

@@ -22,7 +22,7 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
         told.Begin(UploadStage.TraversingZarr);
         var inspection = ZarrInspection.Of(_store, asset.Path, run.Options.Validation != ValidationPolicy.Skip, token);
         if (inspection.Refusal is { } refusal) return new Failed(asset.Path, null, refusal) { Findings = inspection.Findings };
-        if (FileJudging.Rejects(run.Options, inspection.Findings)) return new Rejected(asset.Path, inspection.Size) { Findings = inspection.Findings };
+        if (run.Options.Rejects(inspection.Findings)) return new Rejected(asset.Path, inspection.Size) { Findings = inspection.Findings };
         var metadata = stages.Metadata.DescribeZarr(asset, inspection.Size);
         // Its files are changed in place: what was listed a while ago may have moved away since.
         var existing = await run.Remote.FindAsync(asset.Path, token) is null ? null : await stages.Archive.FindAssetAsync(run.Local.Id, asset.Path, token);

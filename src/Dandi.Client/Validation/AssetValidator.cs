@@ -13,16 +13,14 @@ public static class AssetValidator
     /// <summary>The id of the result of a file of which an optional field of the metadata cannot be read by this program.</summary>
     public const string IncompleteId = "DANDI.METADATA_INCOMPLETE";
 
-    /// <summary>The findings for a file.</summary>
+    /// <summary>The findings for an NWB file; of other files nothing is validated.</summary>
     /// <param name="asset">What it is and where.</param>
-    /// <param name="clock">Tells what is in the future.</param>
-    /// <param name="token">Ends the judging.</param>
-    /// <param name="bySchema">Whether an NWB file is judged by whether metadata of the schema can be made of it, instead of by the inspector's checks (<c>--schema</c>).</param>
+    /// <param name="nwb">The file, open.</param>
+    /// <param name="bySchema">Whether the file is judged by whether metadata of the schema can be made of it, instead of by the inspector's checks (<c>--schema</c>).</param>
     /// <exception cref="IOException">The disk fails.</exception>
-    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, TimeProvider clock, CancellationToken token, bool bySchema = false)
+    public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, NwbReader nwb, bool bySchema = false)
     {
-        if (asset.Kind != AssetKind.Nwb) return [];
-        var judgement = new NwbValidator(asset.FullPath, asset.Path, clock, token) { Inspects = !bySchema }.Judge();
+        var judgement = new NwbValidator(nwb) { Inspects = !bySchema }.Judge();
         IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement, bySchema ? Severity.Error : Severity.Warning), .. FindIncomplete(asset, judgement.Record)];
         // The layout of a BIDS dataset is BIDS' own.
         return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : [.. findings];

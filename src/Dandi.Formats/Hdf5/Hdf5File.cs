@@ -17,10 +17,11 @@ public sealed class Hdf5File : IDisposable
 
     private readonly Superblock _superblock;
     private readonly Dictionary<long, Hdf5Object> _objects = [];
+    private readonly SafeFileHandle? _owned;
 
-    private Hdf5File(FileBytes bytes)
+    private Hdf5File(FileBytes bytes, SafeFileHandle? owned)
     {
-        Bytes = bytes;
+        (Bytes, _owned) = (bytes, owned);
         _superblock = Superblock.Read(bytes);
         Heaps = new GlobalHeaps(bytes);
         SharedMessages = new SharedMessages(bytes);
@@ -63,23 +64,25 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
     public static Hdf5File Open(string path, Hdf5Limits? limits = null, CancellationToken token = default) =>
-        Open(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), limits, token);
+        Open(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), limits, token: token);
 
-    /// <summary>Reads a file that is open; it is closed with the reader.</summary>
+    /// <summary>Reads a file that is open.</summary>
     /// <param name="handle">The file.</param>
     /// <param name="limits">What reading it may cost; null for the defaults.</param>
+    /// <param name="leaveOpen">Whether the handle stays the caller's to close; otherwise it is closed with the reader, or when this throws.</param>
     /// <param name="token">Ends any reading of it.</param>
     /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
     /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
-    public static Hdf5File Open(SafeFileHandle handle, Hdf5Limits? limits = null, CancellationToken token = default)
+    public static Hdf5File Open(SafeFileHandle handle, Hdf5Limits? limits = null, bool leaveOpen = false, CancellationToken token = default)
     {
+        var owned = leaveOpen ? null : handle;
         try
         {
-            return new Hdf5File(new FileBytes(handle, new ReadingBudget(limits ?? new Hdf5Limits(), token)));
+            return new Hdf5File(new FileBytes(handle, new ReadingBudget(limits ?? new Hdf5Limits(), token)), owned);
         }
         catch
         {
-            handle.Dispose();
+            owned?.Dispose();
             throw;
         }
     }
@@ -116,7 +119,7 @@ public sealed class Hdf5File : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Bytes.Dispose();
+    public void Dispose() => _owned?.Dispose();
 
     private Hdf5Object? Find(string path, Hdf5Group from, ref int hops)
     {

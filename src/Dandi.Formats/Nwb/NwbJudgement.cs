@@ -4,8 +4,4 @@ namespace Dandi.Nwb;
 /// <param name="Findings">All findings.</param>
 /// <param name="Record">What the file says of itself; null where something blocks it already, or it cannot be told.</param>
 /// <param name="Refusal">Why that cannot be told, with where and what to do; null if it can, or something blocks the file already.</param>
-public sealed record NwbJudgement(IReadOnlyList<ValidationResult> Findings, NwbRecord? Record, string? Refusal)
-{
-    /// <summary>How many bytes of the file were read for it.</summary>
-    public long BytesRead { get; init; }
-}
+public sealed record NwbJudgement(IReadOnlyList<ValidationResult> Findings, NwbRecord? Record, string? Refusal);

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Listing;
+using Dandi.Cli.Output;
+using Dandi.Discovery;
 using Dandi.Nwb;
 using Dandi.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Cli.Tests.Listing;
 
@@ -21,6 +24,20 @@ public sealed class FlatRecordTests
         Assert.Equal(expected, FlatRecord.Show(new Moment(new DateTime(2018, 9, 28, 14, 43, 54).AddMicroseconds(microseconds), offset)));
     }
 
+    [Fact]
+    public async Task The_ids_of_probes_are_a_list_of_numbers()
+    {
+        var record = FlatRecord.Of(new NwbRecord { ProbeIds = [7] });
+        var probes = new JsonObject { ["path"] = "a.nwb", ["probe_ids"] = record["probe_ids"]!.DeepClone() };
+        var output = new StringWriter();
+        var writer = new YamlRecords(output, KnownFields.Times);
+
+        await writer.WriteAsync(probes);
+        await writer.EndAsync();
+
+        Assert.Equal("- path: a.nwb\n  probe_ids:\n  - 7\n", output.ToString());
+    }
+
     public static TheoryData<CorpusCase> Files => CorpusNwb.Cases;
 
     [Theory]
@@ -37,7 +54,9 @@ public sealed class FlatRecordTests
         foreach (var name in new[] { "session_end_time", "external_file_objects" }) expected.Remove(name);
         foreach (var name in KnownFields.Times) expected[name] = expected[name]?.GetValue<string>().Replace('T', ' ');
 
-        var record = FlatRecord.Of(new NwbReader(TimeZoneInfo.Utc).Read(CorpusNwb.Locate(@case, folder), "a.nwb", TestContext.Current.CancellationToken));
+        using var file = LocalFile.Open(CorpusNwb.Locate(@case, folder));
+        using var nwb = new NwbReader(file.Handle, file.Path, "a.nwb", new FakeTimeProvider(), TestContext.Current.CancellationToken);
+        var record = FlatRecord.Of(nwb.ReadRecord());
 
         Assert.True(JsonNode.DeepEquals(expected, record), record.ToJsonString());
         Assert.Subset(KnownFields.Flat.ToHashSet(StringComparer.Ordinal), record.Select(member => member.Key).ToHashSet(StringComparer.Ordinal));

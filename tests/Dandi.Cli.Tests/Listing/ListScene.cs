@@ -1,5 +1,4 @@
 using Dandi.Cli.Reporting;
-using Dandi.Nwb;
 
 namespace Dandi.Cli.Tests.Listing;
 
@@ -7,7 +6,7 @@ namespace Dandi.Cli.Tests.Listing;
 internal static class ListScene
 {
     /// <summary>Runs it; wrong usage is exit code 2 with the message on the error stream, as the program does.</summary>
-    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, INwbReader nwb, params string[] arguments)
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, params string[] arguments)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
@@ -15,9 +14,13 @@ internal static class ListScene
         {
             Words = arguments,
             Terminal = new Terminal(output, error),
-            Variables = name => name == "DANDI_DEVEL" ? "1" : null,
+            Variables = name => name switch
+            {
+                "DANDI_DEVEL" => "1",
+                "TZ" => "UTC0",
+                _ => null,
+            },
             WorkingDirectory = folder,
-            Nwb = nwb,
             Stopping = TestContext.Current.CancellationToken,
         };
         var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
@@ -30,21 +33,6 @@ internal static class ListScene
         catch (UsageException usage)
         {
             return (ExitCode.Of(usage), output.ToString(), usage.Message);
-        }
-    }
-
-    /// <summary>Gives the same record for every file, after a pause that is shorter for later ones.</summary>
-    internal sealed class OneRecordReader(NwbRecord record) : INwbReader
-    {
-        private int _reads;
-
-        public int Reads => _reads;
-
-        public NwbRecord Read(string path, string name, CancellationToken cancellationToken)
-        {
-            var number = Interlocked.Increment(ref _reads);
-            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(Math.Max(0, 20 - number)));
-            return path.Contains("broken", StringComparison.Ordinal) ? throw new DandiException("`broken`: no superblock. Copy it again.") : record;
         }
     }
 }

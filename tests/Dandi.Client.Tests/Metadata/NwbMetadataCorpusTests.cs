@@ -26,9 +26,10 @@ public sealed class NwbMetadataCorpusTests
         var asset = new LocalAsset(expected.GetProperty("file").GetString()!, CorpusNwb.Locate(@case, temporary), AssetKind.Nwb, null);
         using var file = LocalFile.Open(asset.FullPath);
         var etag = await DigestAsync(file);
-        var extractor = new MetadataExtractor(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
+        var extractor = new MetadataExtractor(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), (_, _) => { });
+        using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, new FakeTimeProvider(), TestContext.Current.CancellationToken);
 
-        Differences.Compare(CorpusNwb.NameOf(@case), () => Judge(expected, () => extractor.Extract(asset, file, etag, fallsBack: false, TestContext.Current.CancellationToken)));
+        Differences.Compare(CorpusNwb.NameOf(@case), () => Judge(expected, () => extractor.Extract(asset, file, etag, nwb.ReadRecord, fallsBack: false)));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Dandi.Archive;
 using Dandi.Digests;
 using Dandi.Discovery;
 using Dandi.Metadata;
-using Dandi.Nwb;
 using Dandi.Testing;
 using Dandi.Testing.Network;
 using Dandi.Transfer;
@@ -119,7 +118,7 @@ internal sealed class UploadScene : IAsyncDisposable
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         var progress = new ReportedProgress();
         using var digester = new FileDigester(2);
-        var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
+        var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), (_, _) => { });
         var limits = new TransferLimits(Patience, Time, new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory)) { StoreClock = _clients.Clock };
         var window = Window ?? new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
         using var slots = new AssetSlots(options.Jobs.MostAssets);

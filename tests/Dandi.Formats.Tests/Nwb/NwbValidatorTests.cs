@@ -37,7 +37,7 @@ public sealed class NwbValidatorTests
     public void A_file_that_nothing_blocks_tells_of_itself()
     {
         var path = Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb");
-        var judgement = new NwbValidator(path, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Judge();
+        var judgement = NwbAtPath.Judge(path);
 
         Assert.DoesNotContain(judgement.Findings, finding => finding.IsBlocking);
         Assert.Equal(("mouse01", null), (judgement.Record?.SubjectId, judgement.Refusal));
@@ -50,7 +50,7 @@ public sealed class NwbValidatorTests
         using var folder = new TempFolder();
         var content = await File.ReadAllBytesAsync(Corpus.Locate("nwb/dandiset/sub-A10/sub-A10_ses-w42-locations.nwb"), TestContext.Current.CancellationToken);
         content.AsSpan(content.AsSpan().IndexOf("/general/devices/d\0"u8) + "/general".Length, "/devices/d".Length).Clear();
-        var findings = new NwbValidator(folder.Write("file.nwb", content), "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate();
+        var findings = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
         Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")], findings.Select(finding => finding.Id));
         Assert.All(findings, finding => Assert.Contains("leads to a group that it lies in itself", finding.Message, StringComparison.Ordinal));
@@ -88,7 +88,7 @@ public sealed class NwbValidatorTests
         using var folder = new TempFolder();
         var content = await File.ReadAllBytesAsync(Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb"), TestContext.Current.CancellationToken);
         content.AsSpan(96).Clear();
-        var findings = new NwbValidator(folder.Write("file.nwb", content), "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate();
+        var findings = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
         Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")], findings.Select(finding => finding.Id));
     }
@@ -108,6 +108,6 @@ public sealed class NwbValidatorTests
     private static NwbJudgement Judge(InspectionScene scene)
     {
         scene.Write();
-        return new NwbValidator(scene.File, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Judge();
+        return NwbAtPath.Judge(scene.File);
     }
 }

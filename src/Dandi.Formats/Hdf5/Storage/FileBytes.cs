@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Dandi.Hdf5.Storage;
 
 /// <summary>The bytes of an HDF5 file: small reads through a cache of pages, large ones straight from the file. Nothing is allocated before its length was compared with the file's.</summary>
-internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget) : IDisposable
+internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
 {
     private const int PageSize = 1 << 14;
     private const int MostPages = 1024;
@@ -63,8 +63,6 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget) : I
 
     /// <summary>Whether a range lies inside the file.</summary>
     public bool Holds(long address, long count) => address >= 0 && count >= 0 && address <= End - BaseAddress && count <= End - BaseAddress - address;
-
-    public void Dispose() => handle.Dispose();
 
     private long Locate(long address, long count, string reading)
     {

@@ -1,5 +1,4 @@
 using Dandi.Hdf5;
-using Dandi.Nwb.Reading;
 
 namespace Dandi.Nwb.Inspection;
 
@@ -10,23 +9,7 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <summary>All checks, in order. Beside their ids there are those of <see cref="InspectionIds"/>.</summary>
     public static IReadOnlyList<InspectionCheck> Checks => CheckTable.All;
 
-    /// <summary>Inspects a file that is not open yet; one that cannot be read has that as its only result.</summary>
-    /// <param name="path">Where it is on this machine.</param>
-    /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
-    /// <param name="token">Ends the inspection.</param>
-    /// <exception cref="IOException">It cannot be opened, or the disk fails.</exception>
-    public IReadOnlyList<ValidationResult> Inspect(string path, string assetPath, CancellationToken token) => ToResults(Find(path, token), assetPath);
-
-    /// <summary>Inspects a file that is open; one that the reference cannot read has that as its only result.</summary>
-    /// <param name="hdf5">The file.</param>
-    /// <param name="path">Where it is on this machine; beside it are the files that it refers to.</param>
-    /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
-    /// <param name="token">Ends the inspection.</param>
-    /// <returns>What the checks found, check by check.</returns>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    public IReadOnlyList<ValidationResult> Inspect(Hdf5File hdf5, string path, string assetPath, CancellationToken token) => ToResults(Find(hdf5, path, token), assetPath);
-
-    /// <summary>Inspects a file whose objects are read already.</summary>
+    /// <summary>Inspects a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
     /// <param name="token">Ends the inspection.</param>
@@ -49,38 +32,6 @@ public sealed class NwbInspector(TimeProvider clock)
     /// <param name="gap">What it does not know.</param>
     /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
     public static ValidationResult Unreadable(UnsupportedNwbException gap, string assetPath) => UnreadableFile.Of(gap).ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") };
-
-    /// <summary>The findings of a file that is not open yet.</summary>
-    internal IReadOnlyList<Finding> Find(string path, CancellationToken token)
-    {
-        try
-        {
-            using var hdf5 = Hdf5File.Open(path, new Hdf5Limits(), token);
-            return Find(hdf5, path, token);
-        }
-        catch (UnsupportedHdf5Exception gap)
-        {
-            return [UnreadableFile.Of(new UnsupportedNwbException(path, gap))];
-        }
-        catch (InvalidHdf5Exception damage)
-        {
-            return [UnreadableFile.Of(damage)];
-        }
-    }
-
-    /// <summary>The findings of a file that is open.</summary>
-    internal IReadOnlyList<Finding> Find(Hdf5File hdf5, string path, CancellationToken token)
-    {
-        try
-        {
-            using var tree = new SharedTree(hdf5, path, token);
-            return Find(NwbFile.Read(path, hdf5, tree.Read, new UncheckedParts()), FolderOf(path), token);
-        }
-        catch (UnreadableNwbException refusal)
-        {
-            return [UnreadableFile.Of(refusal)];
-        }
-    }
 
     /// <summary>The findings of a file.</summary>
     internal IReadOnlyList<Finding> Find(NwbFile file, string folder, CancellationToken token) =>

@@ -60,10 +60,11 @@ public sealed class MutatedNwbSet : IDisposable
     {
         var asset = new LocalAsset(path, _folder.Locate(path), AssetKind.Nwb, null);
         using var file = LocalFile.Open(asset.FullPath);
-        var extractor = new MetadataExtractor(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), new NwbReader(TimeZoneInfo.Utc), (_, _) => { });
+        var extractor = new MetadataExtractor(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), (_, _) => { });
+        using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, new FakeTimeProvider(), token);
         try
         {
-            return extractor.Extract(asset, file, new DandiETag(PartPlan.For(0), []), fallsBack: false, token);
+            return extractor.Extract(asset, file, new DandiETag(PartPlan.For(0), []), nwb.ReadRecord, fallsBack: false);
         }
         catch (DandiException refusal)
         {

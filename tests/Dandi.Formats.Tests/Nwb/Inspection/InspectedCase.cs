@@ -62,13 +62,13 @@ internal sealed class InspectedCase
 
     private static IEnumerable<string> Find(string path, string folder)
     {
-        var inspector = new NwbInspector(new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var inspector = new NwbInspector(clock);
         IReadOnlyList<Finding> findings;
         var reason = "";
         try
         {
-            using var hdf5 = Hdf5File.Open(path, token: TestContext.Current.CancellationToken);
-            findings = inspector.Find(NwbFile.Read(path, hdf5, () => Dandi.Nwb.Reading.ReaderTree.Read(hdf5, path, TestContext.Current.CancellationToken), new UncheckedParts()), folder, TestContext.Current.CancellationToken);
+            findings = NwbAtPath.Read(path, nwb => inspector.Find(nwb.File, folder, TestContext.Current.CancellationToken), clock);
         }
         catch (UnreadableNwbException refusal)
         {

@@ -54,7 +54,7 @@ public sealed class InspectionFaultTests
     {
         using var scene = new InspectionScene();
         scene.Write("file.nwb", "no HDF5");
-        var result = Assert.Single(new NwbInspector(TimeProvider.System).Inspect(scene.File, "sub-1/file.nwb", TestContext.Current.CancellationToken));
+        var result = Assert.Single(NwbAtPath.Validate(scene.File, "sub-1/file.nwb"), finding => finding.Id.StartsWith("NWBI.", StringComparison.Ordinal));
 
         Assert.Equal((InspectionIds.OfUnreadable("builtins.ValueError"), Severity.Error, "sub-1/file.nwb"), (result.Id, result.Severity, result.Path));
     }
@@ -65,7 +65,11 @@ public sealed class InspectionFaultTests
         using var scene = new InspectionScene();
         scene.Write();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new NwbInspector(TimeProvider.System).Inspect(scene.File, "file.nwb", new CancellationToken(canceled: true)));
+        NwbAtPath.Read(scene.File, nwb =>
+        {
+            var file = nwb.File;
+            return Assert.ThrowsAny<OperationCanceledException>(() => new NwbInspector(TimeProvider.System).Inspect(file, "file.nwb", new CancellationToken(canceled: true)));
+        }, TimeProvider.System);
     }
 
     [Fact]

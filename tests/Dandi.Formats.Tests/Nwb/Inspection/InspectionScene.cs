@@ -1,3 +1,4 @@
+using Dandi.Nwb;
 using Dandi.Nwb.Inspection;
 using Dandi.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -128,8 +129,18 @@ internal sealed class InspectionScene : TempFolder
     }
 
     /// <summary>Inspects the file that was written.</summary>
-    public IReadOnlyList<Finding> InspectWritten() =>
-        new NwbInspector(new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero))).Find(File, TestContext.Current.CancellationToken);
+    public IReadOnlyList<Finding> InspectWritten()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        try
+        {
+            return NwbAtPath.Read(File, nwb => new NwbInspector(clock).Find(nwb.File, Root, TestContext.Current.CancellationToken), clock);
+        }
+        catch (UnreadableNwbException refusal)
+        {
+            return [UnreadableFile.Of(refusal)];
+        }
+    }
 
     /// <summary>Writes and inspects the file.</summary>
     /// <returns>The messages of a check.</returns>

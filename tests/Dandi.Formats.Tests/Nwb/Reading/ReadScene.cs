@@ -24,7 +24,7 @@ internal static class ReadScene
     public static void AssertStops(this InspectionScene scene, string errorClass)
     {
         Assert.Equal([Generic, InspectionIds.OfUnreadable(errorClass)], scene.BlockingIds());
-        Assert.Throws<UnreadableNwbException>(() => new NwbReader(TimeZoneInfo.Utc).Read(scene.File, "file.nwb", TestContext.Current.CancellationToken));
+        Assert.Throws<UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
     }
 
     /// <summary>Asserts that the reader refuses to make an object, whatever the schema says.</summary>
@@ -54,5 +54,5 @@ internal static class ReadScene
         PatchedHeader.Replace(scene.File, address, old, replacement);
     }
 
-    private static IReadOnlyList<ValidationResult> Validate(InspectionScene scene) => new NwbValidator(scene.File, "file.nwb", TimeProvider.System, TestContext.Current.CancellationToken).Validate();
+    private static IReadOnlyList<ValidationResult> Validate(InspectionScene scene) => NwbAtPath.Validate(scene.File);
 }

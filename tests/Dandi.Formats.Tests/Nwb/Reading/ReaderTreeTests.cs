@@ -69,7 +69,7 @@ public sealed class ReaderTreeTests
 
         // The reference's validation passes them over with a warning, and its upload fails.
         Assert.Empty(scene.BlockingIds());
-        Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => new Dandi.Nwb.NwbReader(TimeZoneInfo.Utc).Read(scene.File, "file.nwb", TestContext.Current.CancellationToken));
+        Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ReaderTreeTests
         MakeExternal(scene, file);
 
         Assert.Equal(isThere ? [] : ["pynwb.TimeSeries/data (acquisition/s): argument missing", "NWBI.check_time_series_data_is_not_empty"], scene.Ids());
-        Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => new Dandi.Nwb.NwbReader(TimeZoneInfo.Utc).Read(scene.File, "file.nwb", TestContext.Current.CancellationToken));
+        Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
     }
 
     /// <summary>Makes the soft link of the series an external one, which PureHDF cannot write: its type, and behind its name the names of file and object.</summary>

@@ -24,7 +24,7 @@ public sealed class UnreadPartTests
         Assert.Contains(judgement.Record!.Unread, unread => unread.StartsWith("the end of the session", StringComparison.Ordinal) && unread.Contains(reason, StringComparison.Ordinal));
         var notMade = Assert.Single(judgement.Findings, finding => finding is { Id: InspectionIds.NotJudged, Severity: Severity.Warning, Location: Licks });
         Assert.All(new[] { "check_regular_timestamps", "check_timestamps_ascending", "check_timestamps_without_nans", "check_time_series_duration", reason }, part => Assert.Contains(part, notMade.Message, StringComparison.Ordinal));
-        Assert.Null(Record.Exception(() => new NwbReader(TimeZoneInfo.Utc).Read(StorageFile.Locate(name), name, TestContext.Current.CancellationToken)));
+        Assert.Null(Record.Exception(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class UnreadPartTests
     public void A_required_field_that_cannot_be_read_fails_the_file_as_a_gap_of_this_program(string name)
     {
         var judgement = Judge(name);
-        var failure = Assert.Throws<UnsupportedNwbException>(() => new NwbReader(TimeZoneInfo.Utc).Read(StorageFile.Locate(name), name, TestContext.Current.CancellationToken));
+        var failure = Assert.Throws<UnsupportedNwbException>(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name));
 
         var blocking = Assert.Single(judgement.Findings, finding => finding.IsBlocking);
         Assert.Equal((InspectionIds.Unsupported, failure.Message), (blocking.Id, blocking.Message));
@@ -52,5 +52,5 @@ public sealed class UnreadPartTests
         Assert.All(judgement.Findings, finding => Assert.DoesNotContain("invalid", finding.Message, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static NwbJudgement Judge(string name) => new NwbValidator(StorageFile.Locate(name), name, TimeProvider.System, TestContext.Current.CancellationToken).Judge();
+    private static NwbJudgement Judge(string name) => NwbAtPath.Judge(StorageFile.Locate(name), name);
 }
