@@ -19,10 +19,11 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("Dandi.Core", "")]
+    [InlineData("Dandi.Files", "")]
     [InlineData("Dandi.Formats", "Dandi.Core")]
     [InlineData("Dandi.Md5", "")]
-    [InlineData("Dandi.Client", "Dandi.Core,Dandi.Formats,Dandi.Md5")]
-    [InlineData("Dandi.Server", "Dandi.Core")]
+    [InlineData("Dandi.Client", "Dandi.Core,Dandi.Files,Dandi.Formats,Dandi.Md5")]
+    [InlineData("Dandi.Server", "Dandi.Core,Dandi.Files")]
     [InlineData("Dandi.Cli", "Dandi.Client,Dandi.Server")]
     public void A_project_sees_those_below_it_and_no_others(string project, string expected)
     {
@@ -34,6 +35,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("Dandi.Core", "System.Net|System.IO.File|HttpClient|Console")]
+    [InlineData("Dandi.Files", "System.Net|HttpClient|Console")]
     [InlineData("Dandi.Formats", "System.Net|HttpClient|Console")]
     [InlineData("Dandi.Md5", "System.IO|System.Net|HttpClient|Console")]
     [InlineData("Dandi.Client", "Console|Dandi.Server|Dandi.Cli")]

@@ -10,8 +10,6 @@ namespace Dandi.Cli.Commands;
 /// <summary><c>dandi create</c>.</summary>
 internal static class CreateCommand
 {
-    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>The command with its options.</summary>
     public static Command Create(CommandContext context)
     {
@@ -54,7 +52,7 @@ internal static class CreateCommand
     {
         try
         {
-            AtomicFile.Write(file, ReadableByAll, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+            AtomicFile.Write(file, FileModes.Everyone, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
@@ -67,9 +65,7 @@ internal static class CreateCommand
     {
         try
         {
-            var probe = $"{file}.{Environment.ProcessId}";
-            File.Create(probe).Dispose();
-            File.Delete(probe);
+            AtomicFile.Create(file).Dispose();
         }
         catch (Exception error) when (StorageFault.Is(error))
         {

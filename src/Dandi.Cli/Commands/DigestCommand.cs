@@ -67,17 +67,10 @@ internal static class DigestCommand
     /// <summary>As the Python client, which looks at all paths before it reads the first. What cannot be told is said when it is read.</summary>
     private static void EnsureExists(CommandContext context, string path)
     {
-        var full = Locate(context, path);
-        try
-        {
-            // Without a name it would be the folder that the command was called in.
-            if (path.Length > 0 && PathEntry.Look(full).Kind != EntryKind.Nothing) return;
-        }
-        catch (IOException)
-        {
-            return;
-        }
-        var link = new FileInfo(full).LinkTarget is { } target ? $" It is a link to `{target}`, which leads nowhere." : "";
+        // Without a name it would be the folder that the command was called in.
+        var entry = path.Length > 0 ? PathEntry.TryLook(Locate(context, path), out _) : default(PathEntry);
+        if (entry is not { Kind: EntryKind.Nothing } absent) return;
+        var link = absent.DanglingTarget is { } target ? $" It is a link to `{target}`, which leads nowhere." : "";
         throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.{link}");
     }
 

@@ -105,7 +105,7 @@ internal static class ServeCommand
         try
         {
             // It holds keys, so it is the owner's alone.
-            AtomicFile.Write(path, UnixFileMode.UserRead | UnixFileMode.UserWrite, stream => WriteReady(stream, server));
+            AtomicFile.Write(path, FileModes.OwnerOnly, stream => WriteReady(stream, server));
         }
         catch (Exception error) when (StorageFault.Is(error))
         {

@@ -33,16 +33,14 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
 
     private static IEnumerable<ListedPath> Walk(string shown, string prefix, string folder)
     {
-        if (ReadItems(folder, out var problem) is not { } items)
+        var walk = new FolderWalk(folder, NameOrder.Ordinal);
+        if (!TryEnter(walk, "", out var problem)) yield return Unreadable(shown, folder, problem);
+        while (walk.TryTake(out var item))
         {
-            yield return Unreadable(shown, folder, problem);
-            yield break;
-        }
-        foreach (var item in items.Where(item => !AssetNames.IsHidden(item.Name, inBids: false)))
-        {
-            var (path, full) = (Path.Combine(prefix, item.Name), Path.Combine(folder, item.Name));
+            if (AssetNames.IsHidden(item.Name, inBids: false)) continue;
+            var (path, full) = (Path.Combine(prefix, item.Path), Path.Combine(folder, item.Path));
             if (KindOf(full, out problem) is not { } entry) yield return Unreadable(path, full, problem);
-            else if (entry.IsAbsent && item.IsFolder && item.Name.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) yield return Unreadable(path, full, "The name of the folder is not valid UTF-8.");
+            else if (entry.IsAbsent && item is { IsFolder: true, IsUndecodable: true }) yield return Unreadable(path, full, "The name of the folder is not valid UTF-8.");
             else if (entry.Kind != EntryKind.Folder)
             {
                 if (Path.GetExtension(item.Name) == ".nwb") yield return new ListedPath(path, full, ListedKind.File);
@@ -50,7 +48,7 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
             // A link to a folder may lead in a circle.
             else if (entry.IsLink) continue;
             else if (AssetNames.IsZarr(item.Name)) yield return new ListedPath(path, full, ListedKind.Zarr);
-            else foreach (var inner in Walk(path, path, full)) yield return inner;
+            else if (!TryEnter(walk, item.Path, out problem)) yield return Unreadable(path, full, problem);
         }
     }
 
@@ -62,17 +60,18 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         return entry;
     }
 
-    private static IReadOnlyList<FolderListing.Item>? ReadItems(string folder, out string problem)
+    private static bool TryEnter(FolderWalk walk, string path, out string problem)
     {
         problem = "";
         try
         {
-            return FolderListing.Read(folder);
+            walk.Enter(path);
+            return true;
         }
         catch (IOException error)
         {
             problem = $"The folder cannot be read: {error.Message.TrimEnd('.')}.";
-            return null;
+            return false;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
         }
         var sync = new RemoteSync(archive);
         var plan = await sync.PlanAsync(local, options.Named, cancellationToken);
-        if (!MayDelete(local, plan, report)) return true;
+        if (!MayDelete(plan, report)) return true;
         var gone = plan.Gone;
         if (gone.Count == 0) return true;
         if (options.Sync == SyncMode.Ask && !_terminal.CanAsk)
@@ -50,12 +50,11 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
     }
 
     /// <summary>Says what is kept and why; where it cannot be told what is here, nothing is deleted.</summary>
-    private bool MayDelete(LocalDandiset local, SyncPlan plan, UploadReport report)
+    private bool MayDelete(SyncPlan plan, UploadReport report)
     {
-        foreach (var (link, count) in plan.KeptBelow)
+        foreach (var (path, (link, count)) in plan.KeptBelow)
         {
-            var target = new FileInfo(Path.Combine(local.Root, link)).LinkTarget;
-            reporter.Notice($"`{link}` is a link to `{target}`, which does not exist: {Count(count)} below it {(count == 1 ? "stays" : "stay")} in the archive.");
+            reporter.Notice($"`{path}` is {link}: {Count(count)} below it {(count == 1 ? "stays" : "stay")} in the archive.");
         }
         foreach (var (path, reason) in plan.Unknown)
         {

@@ -43,7 +43,7 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
             return [new ValidationResult(FileFindings.UnreadableFolder, Severity.Error, asset.Path, problem)];
         }
         if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
-        if (FindBrokenLink(asset.FullPath) is { } target) return FindWithoutContent(asset, target, isInDandiset);
+        if (PathEntry.Look(asset.FullPath).DanglingTarget is { } target) return FindWithoutContent(asset, target, isInDandiset);
         // Whatever it is, it must be readable.
         using var file = LocalFile.Open(asset.FullPath);
         if (asset.Kind != AssetKind.Nwb) return [];
@@ -58,7 +58,4 @@ internal sealed class AssetJudge(ShownPaths paths, MissingContent missing, TimeP
         if (missing == MissingContent.OnlyNonData && isInDandiset && asset is { Kind: AssetKind.Nwb, BidsRoot: null }) results.AddRange(OrganizedPath.Validate(asset.Path));
         return results;
     }
-
-    /// <returns>Where a link leads, if that is nowhere; otherwise null.</returns>
-    private static string? FindBrokenLink(string path) => PathEntry.Look(path).IsDanglingLink ? new FileInfo(path).LinkTarget : null;
 }

@@ -6,15 +6,14 @@ using Dandi.Transfer;
 namespace Dandi.Cli.Validating;
 
 /// <summary>Where results go and in which form. A file appears under its name when it is whole.</summary>
-internal sealed class ResultOutput : IAsyncDisposable
+internal sealed class ResultOutput : IDisposable
 {
     private static readonly HashSet<string> NoTimes = [];
     private readonly ValidateRequest _request;
     private readonly ResultLines _lines;
     private readonly ResultSpool _spool;
     private readonly TextWriter _writer;
-    private readonly string? _file;
-    private readonly string? _draft;
+    private readonly AtomicFile? _file;
 
     private ResultOutput(ValidateRequest request, CommandContext context, ValidateFormat format)
     {
@@ -23,9 +22,9 @@ internal sealed class ResultOutput : IAsyncDisposable
         _writer = context.Terminal.Out;
         if (request.Output is { } file)
         {
-            _file = Path.Combine(context.WorkingDirectory, file);
-            _draft = $"{_file}.{Guid.NewGuid():N}";
-            _writer = new StreamWriter(_draft, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write });
+            // The results can be made again.
+            _file = AtomicFile.Create(Path.Combine(context.WorkingDirectory, file), durability: Durability.None);
+            _writer = new StreamWriter(_file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         }
         _lines = new ResultLines(_writer, context.Terminal.ShowsColours);
     }
@@ -81,23 +80,15 @@ internal sealed class ResultOutput : IAsyncDisposable
         if (Format == ValidateFormat.Text && !counts.HasErrors) await WriteVerdictAsync(counts);
         if (_file is null) return;
         await _writer.DisposeAsync();
-        File.Move(_draft!, _file, overwrite: true);
+        _file.Commit();
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _spool.Dispose();
-        if (_draft is null) return;
-        try
-        {
-            await _writer.DisposeAsync();
-        }
-        catch (Exception error) when (StorageFault.Is(error))
-        {
-            // A full disk has been told of by whoever wrote; the draft goes away all the same.
-        }
-        File.Delete(_draft);
+        // The writer has nothing of its own to release: what it holds back goes away with the file that was not committed.
+        _file?.Dispose();
     }
 
     private Task WriteVerdictAsync(ResultCounts counts) => counts.Unchecked.Count == 0

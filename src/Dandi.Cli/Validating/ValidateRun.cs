@@ -30,7 +30,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
 
     private async Task<ResultCounts> ShowAsync(IAsyncEnumerable<ResultRecord> records, ResultFilter filter, ResultCompanion? companion, JudgingStatus status)
     {
-        await using var output = ResultOutput.Open(request, context);
+        using var output = ResultOutput.Open(request, context);
         var printer = output.MakePrinter();
         var counts = new ResultCounts();
         await foreach (var record in records)

@@ -11,7 +11,6 @@ namespace Dandi.Accounts;
 public sealed class KeyFile(string? path, string? root = null, string whyMissing = "")
 {
     private const int MaximumBytes = 1 << 20;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>Where it is.</summary>
@@ -41,7 +40,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
         try
         {
             MakePrivate(System.IO.Path.GetDirectoryName(Path)!);
-            AtomicFile.Write(Path, OwnerOnly, stream =>
+            AtomicFile.Write(Path, FileModes.OwnerOnly, stream =>
             {
                 using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
                 keys.WriteTo(writer);
@@ -57,7 +56,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
     private void MakePrivate(string folder)
     {
         if (folder != (root ?? System.IO.Path.GetDirectoryName(path)) && System.IO.Path.GetDirectoryName(folder) is { } parent) MakePrivate(parent);
-        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, FileModes.OwnerOnly | UnixFileMode.UserExecute);
         if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) == UnixFileMode.None) return;
         throw new UsageException($"API keys are not kept in `{path}`, because every user may write to `{folder}`. Set HOME or XDG_CONFIG_HOME to a folder of your own, or set the key in an environment variable.");
     }

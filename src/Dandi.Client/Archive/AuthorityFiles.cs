@@ -61,8 +61,6 @@ public static class AuthorityFiles
     {
         using var file = LocalFile.Open(path);
         if (file.Size > MaxFileBytes) throw new IOException("it is larger than any list of authorities.");
-        var bytes = new byte[file.Size];
-        using var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0);
-        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        return file.ReadAll();
     }
 }

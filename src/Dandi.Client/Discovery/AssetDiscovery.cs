@@ -55,7 +55,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
             _notices.Add(notice);
             return [];
         }
-        if (FindDanglingLink(path) is { } link) return [Missing(path) with { Problem = DanglingLinkNotice(link) + "." }];
+        if (FindDanglingLink(path) is { } link) return [Missing(path) with { Problem = $"{link}." }];
         var entry = Classify(path, bidsRoot);
         return entry.Kind switch
         {
@@ -76,36 +76,36 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 
     private IEnumerable<LocalAsset> Walk(string start, string? bidsRoot)
     {
+        var walk = new FolderWalk(root, NameOrder.Ordinal);
         var open = new Stack<OpenFolder>();
-        if (Open(start, bidsRoot, out var problem) is { } first) open.Push(first);
+        if (Open(walk, start, bidsRoot, out var problem) is { } first) open.Push(first);
         else yield return Unreadable(start, problem);
-        while (open.TryPeek(out var folder))
+        while (walk.TryTake(out var item))
         {
-            if (!folder.Items.MoveNext())
-            {
-                open.Pop();
-                Close(folder, open.TryPeek(out var parent) ? parent : null);
-                continue;
-            }
-            var path = Join(folder.Path, folder.Items.Current.Name);
-            var entry = Classify(path, folder.Items.Current, folder.BidsRoot);
+            while (open.Count > walk.Depth) Close(open);
+            var folder = open.Peek();
+            if (AssetNames.IsHidden(item.Name, folder.BidsRoot is not null)) continue;
+            var path = item.Path;
+            var entry = Classify(item, folder.BidsRoot);
             if (entry.Kind == Finding.Folder)
             {
-                if (Open(path, folder.BidsRoot, out problem) is { } inner) open.Push(inner);
+                if (Open(walk, path, folder.BidsRoot, out problem) is { } inner) open.Push(inner);
                 else entry = new Entry(Finding.Asset, Unreadable(path, problem));
             }
             else if (entry.Kind is Finding.Unrecognized or Finding.DanglingLink) folder.Unrecognized.Add(path);
             if (entry.Kind == Finding.FolderLink) _notices.Add(FolderLinkNotice(path));
-            if (entry.Kind == Finding.DanglingLink) _notices.Add(DanglingLinkNotice(path));
+            if (entry.Notice is { } notice) _notices.Add(notice);
             if (entry.Asset is null) continue;
             folder.HasAssets = true;
             yield return entry.Asset;
         }
+        while (open.Count > 0) Close(open);
     }
 
-    private void Close(OpenFolder folder, OpenFolder? parent)
+    private void Close(Stack<OpenFolder> open)
     {
-        if (parent is null)
+        var folder = open.Pop();
+        if (!open.TryPeek(out var parent))
         {
             _unrecognized.AddRange(folder.Unrecognized);
             return;
@@ -116,17 +116,17 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     }
 
     /// <returns>Null where it cannot be told what is in the folder.</returns>
-    private OpenFolder? Open(string path, string? bidsRoot, out string problem)
+    private OpenFolder? Open(FolderWalk walk, string path, string? bidsRoot, out string problem)
     {
         var fullPath = FullPath(path);
         problem = "";
         try
         {
-            var items = FolderListing.Read(fullPath);
             // A folder may be readable but not searchable: its names are known, and nothing of what they stand for.
             PathEntry.Look(Path.Combine(fullPath, "."));
-            if (bidsRoot is null && items.Any(item => item.Name == AssetNames.BidsDescription) && IsBidsRoot(path)) bidsRoot = BidsRoot(path);
-            return new OpenFolder(path, bidsRoot, items.Where(item => !AssetNames.IsHidden(item.Name, bidsRoot is not null)).GetEnumerator());
+            var isBidsRoot = bidsRoot is null && IsBidsRoot(path);
+            walk.Enter(path);
+            return new OpenFolder(path, isBidsRoot ? BidsRoot(path) : bidsRoot);
         }
         catch (IOException error)
         {
@@ -136,12 +136,13 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     }
 
     /// <summary>What something in a folder is; where that cannot be told, an asset that says so.</summary>
-    private Entry Classify(string path, FolderListing.Item item, string? bidsRoot)
+    private Entry Classify(WalkEntry item, string? bidsRoot)
     {
+        var path = item.Path;
         try
         {
             var entry = Classify(path, bidsRoot);
-            if (entry.Kind != Finding.Nothing || !item.Name.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) return entry;
+            if (entry.Kind != Finding.Nothing || !item.IsUndecodable) return entry;
             if (item.IsFolder) return new Entry(Finding.Asset, Unreadable(path, $"The name of the folder `{FullPath(path)}` is not valid UTF-8. Rename it."));
             return KindOf(path, item.Name, bidsRoot) is { } kind ? new Entry(Finding.Asset, new LocalAsset(path, FullPath(path), kind, bidsRoot)) : new Entry(Finding.Unrecognized);
         }
@@ -165,8 +166,8 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         }
         if (path == DandisetYaml.FileName) return new Entry(Finding.DandisetYaml);
         if (KindOf(path, name, bidsRoot) is { } kind) return Asset(kind);
-        if (!entry.IsDanglingLink) return new Entry(Finding.Unrecognized);
-        return AssetNames.IsZarr(name) ? new Entry(Finding.Asset, Unreadable(path, $"{DanglingLinkNotice(path)}.")) : new Entry(Finding.DanglingLink);
+        if (DanglingLinkNotice(path, entry) is not { } notice) return new Entry(Finding.Unrecognized);
+        return AssetNames.IsZarr(name) ? new Entry(Finding.Asset, Unreadable(path, $"{notice}.")) : new Entry(Finding.DanglingLink, Notice: notice);
 
         Entry Asset(AssetKind kind) => new(Finding.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
     }
@@ -194,14 +195,14 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         return null;
     }
 
-    /// <returns>The first part of a named path that is a link to nothing, unless it is the whole path and has the name of an asset: that one fails by itself.</returns>
+    /// <returns>What to say of the first part of a named path that is a link to nothing, unless it is the whole path and has the name of an asset: that one fails by itself.</returns>
     private string? FindDanglingLink(string path)
     {
         for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
         {
-            if (PathEntry.Look(FullPath(path[..end])).IsDanglingLink) return path[..end];
+            if (DanglingLinkNotice(path[..end], PathEntry.Look(FullPath(path[..end]))) is { } notice) return notice;
         }
-        return AssetNames.KindOf(path) is null && PathEntry.Look(FullPath(path)).IsDanglingLink ? path : null;
+        return AssetNames.KindOf(path) is null ? DanglingLinkNotice(path, PathEntry.Look(FullPath(path))) : null;
     }
 
     private LocalAsset Missing(string path) => new(path, FullPath(path), AssetKind.Missing, null);
@@ -248,8 +249,8 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 
     private string FolderLinkNotice(string path) => $"`{FullPath(path)}`: a symbolic link to a folder is passed over; name the folder itself";
 
-    private string DanglingLinkNotice(string path) =>
-        $"`{FullPath(path)}` is a link to `{new FileInfo(FullPath(path)).LinkTarget}`, which does not exist. Mount or restore what it leads to, or remove the link";
+    private string? DanglingLinkNotice(string path, PathEntry entry) =>
+        entry.DanglingLink is { } link ? $"`{FullPath(path)}` is {link}. Mount or restore what it leads to, or remove the link" : null;
 
     private string FullPath(string path) => Path.Combine(root, path);
 
@@ -257,9 +258,9 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 
     private enum Finding { Nothing, Folder, FolderLink, DanglingLink, Asset, EmptyZarr, DandisetYaml, Unrecognized }
 
-    private readonly record struct Entry(Finding Kind, LocalAsset? Asset = null);
+    private readonly record struct Entry(Finding Kind, LocalAsset? Asset = null, string? Notice = null);
 
-    private sealed record OpenFolder(string Path, string? BidsRoot, IEnumerator<FolderListing.Item> Items)
+    private sealed record OpenFolder(string Path, string? BidsRoot)
     {
         public List<string> Unrecognized { get; } = [];
 

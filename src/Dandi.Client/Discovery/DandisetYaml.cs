@@ -87,9 +87,7 @@ public static class DandisetYaml
     {
         using var file = LocalFile.Open(path);
         if (file.Size > MaximumBytes) throw Fault(path, $"it has {file.Size} bytes, more than {MaximumBytes}");
-        var bytes = new byte[file.Size];
-        using var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0);
-        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        return file.ReadAll();
     }
 
     private static UsageException Fault(string path, string what) => new(

@@ -54,9 +54,9 @@ public sealed partial class LocalFile : IDisposable
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            if (path.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) throw new DandiException($"The name of `{path}` is not valid UTF-8. Rename it.", error);
+            if (PathEntry.IsUndecodable(path)) throw new DandiException($"The name of `{path}` is not valid UTF-8. Rename it.", error);
             var gone = new FileChangedException(path, error);
-            throw new FileInfo(path).LinkTarget is { } target ? new DandiException($"{gone.Message} (a link to `{target}`, which does not exist)", error) : gone;
+            throw PathEntry.TryLook(path, out _)?.DanglingLink is { } link ? new DandiException($"{gone.Message} ({link})", error) : gone;
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException or NotSupportedException)
         {
@@ -108,6 +108,16 @@ public sealed partial class LocalFile : IDisposable
         {
             throw Unreadable(offset, error);
         }
+    }
+
+    /// <summary>Reads a small file as a whole; the caller has bounded its <see cref="Size"/>.</summary>
+    /// <exception cref="IOException">The system cannot read it.</exception>
+    public byte[] ReadAll()
+    {
+        var bytes = new byte[Size];
+        var length = 0;
+        for (int read; (read = RandomAccess.Read(Handle, bytes.AsSpan(length), length)) > 0;) length += read;
+        return bytes[..length];
     }
 
     /// <inheritdoc/>

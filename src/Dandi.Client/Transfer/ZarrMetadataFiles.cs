@@ -1,4 +1,3 @@
-using Dandi.Json;
 using Dandi.Zarr;
 
 namespace Dandi.Transfer;
@@ -6,18 +5,16 @@ namespace Dandi.Transfer;
 /// <summary>The files of a Zarr that describe it, and are stored as JSON so that browsers show them (archive-api.md §10).</summary>
 internal static class ZarrMetadataFiles
 {
-    private static readonly JsonLimits Limits = new(MaxBytes: 16 << 20, MaxDepth: 512, MaxValues: 4_000_000);
-
     /// <summary>Whether a file is one of them and holds JSON.</summary>
     /// <param name="local">The Zarr.</param>
     /// <param name="entry">The file.</param>
     /// <param name="bytes">Its bytes, or null where they are to be read.</param>
     public static bool IsJson(ZarrStore local, ZarrEntry entry, byte[]? bytes)
     {
-        if (Path.GetFileName(entry.Path) is not (".zarray" or ".zattrs" or ".zgroup" or ".zmetadata" or "zarr.json") || entry.Size == 0 || entry.Size > Limits.MaxBytes) return false;
+        if (!ZarrMetadataFile.IsName(Path.GetFileName(entry.Path.AsSpan())) || entry.Size > ZarrMetadataFile.MaxSize) return false;
         try
         {
-            return PythonJsonParser.IsReadable(bytes is null ? Read(local.FullPath(entry.Path), (int)entry.Size) : bytes.AsMemory(0, (int)entry.Size), Limits);
+            return ZarrMetadataFile.IsJson(bytes is null ? Read(local.FullPath(entry.Path), (int)entry.Size) : bytes.AsMemory(0, (int)entry.Size));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -15,10 +15,7 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
     /// <summary>A stage has begun.</summary>
     /// <param name="stage">Which one.</param>
     /// <param name="detail">What there is to say about it, or null.</param>
-    public void Begin(UploadStage stage, string? detail = null)
-    {
-        lock (_lock) progress.Report(LastOf(stage) with { Detail = detail });
-    }
+    public void Begin(UploadStage stage, string? detail = null) => progress.Report(new UploadEvent(asset.Path, stage, 0, 0, Detail: detail));
 
     /// <summary>Takes bytes of a stage as they are done, and tells their sum.</summary>
     /// <param name="stage">Which one.</param>
@@ -46,7 +43,7 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
 
     private void Tell(UploadStage stage, TransferProgress reached, long total)
     {
-        var last = LastOf(stage);
+        var last = _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
         var next = last with
         {
             BytesDone = Math.Min(Math.Max(last.BytesDone, reached.Done), total),
@@ -57,6 +54,4 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
         _told[stage] = next;
         progress.Report(next);
     }
-
-    private UploadEvent LastOf(UploadStage stage) => _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
 }

@@ -50,7 +50,7 @@ public sealed class RemoteSync(ArchiveClient archive)
         {
             var part = end < 0 ? asset.Path : asset.Path[..end];
             if (Look(local, part, plan) is not { } entry) return;
-            if (entry.IsDanglingLink && end >= 0) plan.AddKept(part);
+            if (entry.DanglingLink is { } link && end >= 0) plan.AddKept(part, link);
             else if (entry.IsAbsent) plan.AddGone(asset);
             else if (end >= 0) continue;
             return;

@@ -8,6 +8,9 @@ namespace Dandi.FileSystem;
 /// <param name="Status">The status of what is there; null where there is nothing, or the system has no <c>statx</c>.</param>
 public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus? Status)
 {
+    // What stands in a name for bytes that are not UTF-8.
+    private const char Undecodable = '\uFFFD';
+
     // Of Linux, the same on x64 and arm64.
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
@@ -21,13 +24,23 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     /// <summary>Whether the path is a link to nothing, or one that leads in a circle.</summary>
     public bool IsDanglingLink => Kind == EntryKind.Nothing && IsLink;
 
+    /// <summary>Where a link leads that leads nowhere, as the link states it; null for anything else.</summary>
+    public string? DanglingTarget { get; private init; }
+
+    /// <summary>The same as a phrase for messages.</summary>
+    public string? DanglingLink => DanglingTarget is { } target ? $"a link to `{target}`, which does not exist" : null;
+
+    /// <summary>Whether some bytes of a path are not UTF-8. Such a path leads nowhere, unless a name in it really has this character.</summary>
+    public static bool IsUndecodable(string path) => path.Contains(Undecodable, StringComparison.Ordinal);
+
     /// <summary>Looks at a path.</summary>
     /// <exception cref="IOException">The system cannot tell what is there, for instance because a folder above it may not be searched.</exception>
     public static PathEntry Look(string path)
     {
         if (Find(path, followsLink: false) is not { } status) return default;
         if (status.Kind != EntryKind.Link) return new PathEntry(status.Kind, IsLink: false, Known(status));
-        return Find(path, followsLink: true) is { } target ? new PathEntry(target.Kind, IsLink: true, Known(target)) : new PathEntry(EntryKind.Nothing, IsLink: true, null);
+        if (Find(path, followsLink: true) is { } target) return new PathEntry(target.Kind, IsLink: true, Known(target));
+        return new PathEntry(EntryKind.Nothing, IsLink: true, null) { DanglingTarget = new FileInfo(path).LinkTarget };
     }
 
     /// <summary>Looks at a path, for callers that do not throw.</summary>

@@ -14,10 +14,7 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
     /// <summary>Whether the system cannot read the file.</summary>
     public bool IsUnreadable { get; private init; }
 
-    /// <summary>The largest document that is read: consolidated metadata of a large plate is some MB.</summary>
-    public const int MaxSize = 16 << 20;
-
-    private static readonly JsonLimits Limits = new(MaxSize, MaxDepth: 200, MaxValues: 4_000_000);
+    private static readonly JsonLimits Limits = new(ZarrMetadataFile.MaxSize, MaxDepth: 200, MaxValues: 4_000_000);
 
     /// <summary>Reads a file; whatever goes wrong becomes the problem of the result.</summary>
     public static ZarrDocument Read(string file)
@@ -25,7 +22,7 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
         try
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-            if (stream.Length > MaxSize) return Beyond($"is {stream.Length >> 20} MiB long; more than {MaxSize >> 20} MiB are not read");
+            if (stream.Length > ZarrMetadataFile.MaxSize) return Beyond($"is {stream.Length >> 20} MiB long; more than {ZarrMetadataFile.MaxSize >> 20} MiB are not read");
             var buffer = ArrayPool<byte>.Shared.Rent((int)stream.Length);
             try
             {

@@ -15,9 +15,9 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
     /// <returns>Null where it is neither group nor array.</returns>
     public ZarrNode? Open(string path)
     {
-        var isV3 = Exists(path, "zarr.json");
-        var isV2Array = Exists(path, ".zarray");
-        var isV2Group = Exists(path, ".zgroup");
+        var isV3 = Exists(path, ZarrMetadataFile.Node);
+        var isV2Array = Exists(path, ZarrMetadataFile.Array);
+        var isV2Group = Exists(path, ZarrMetadataFile.Group);
         var isV2 = isV2Array || isV2Group;
         if (path.Length == 0) OpenRoot(isV3, isV2);
         if (isV3 && isV2) findings.Add("zarr.mixed_formats", Severity.Warning, path, "Metadata of Zarr 2 and of Zarr 3 stand side by side, and readers differ in which they take. Remove one of them.");
@@ -34,7 +34,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
 
     private ZarrNode? OpenV3(string path)
     {
-        var file = Below(path, "zarr.json");
+        var file = Below(path, ZarrMetadataFile.Node);
         var document = ZarrDocument.Read(store.FullPath(file));
         var type = document.Member("node_type");
         if (document.IsBeyondUs)
@@ -75,7 +75,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
     private ZarrNode OpenV2Array(string path)
     {
         var problems = new MetadataProblems();
-        var array = Read(path, ".zarray", problems) is { } document ? ZarrV2Metadata.JudgeArray(problems.Place(document)) : null;
+        var array = Read(path, ZarrMetadataFile.Array, problems) is { } document ? ZarrV2Metadata.JudgeArray(problems.Place(document)) : null;
         ReadAttributes(path, problems);
         AddV2(path, problems);
         return new ZarrNode(path, 2, true, array, default);
@@ -84,7 +84,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
     private ZarrNode OpenV2Group(string path)
     {
         var problems = new MetadataProblems();
-        if (Read(path, ".zgroup", problems) is { } document) ZarrV2Metadata.JudgeGroup(problems.Place(document));
+        if (Read(path, ZarrMetadataFile.Group, problems) is { } document) ZarrV2Metadata.JudgeGroup(problems.Place(document));
         var attributes = ReadAttributes(path, problems);
         AddV2(path, problems);
         return new ZarrNode(path, 2, false, null, Ome.OmeNgff.Relevant(attributes, 2));
@@ -92,7 +92,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
 
     private JsonElement ReadAttributes(string path, MetadataProblems problems)
     {
-        if (!Exists(path, ".zattrs") || Read(path, ".zattrs", problems) is not { } attributes) return default;
+        if (!Exists(path, ZarrMetadataFile.Attributes) || Read(path, ZarrMetadataFile.Attributes, problems) is not { } attributes) return default;
         if (attributes.ValueKind != JsonValueKind.Object) problems.Break("`.zattrs` must be an object.");
         return attributes;
     }

@@ -47,43 +47,31 @@ public sealed class ZarrStore(string root)
     /// <exception cref="DandiException">The root cannot be read, or a folder below it and nobody is told.</exception>
     public IEnumerable<string> Paths(Action<string, DandiException>? unreadable = null)
     {
-        var open = new Stack<OpenFolder>();
-        if (TryOpen(null, "", null) is { } first) open.Push(first);
-        while (open.TryPeek(out var folder))
+        var walk = new FolderWalk(root, NameOrder.Paths);
+        Enter(walk, "", null);
+        while (walk.TryTake(out var entry))
         {
-            if (!folder.Names.TryTake(out var name)) open.Pop();
-            else if (!name.EndsWith('/')) yield return folder.Path + name;
-            else if (TryOpen(folder, name, unreadable) is { } inside) open.Push(inside);
+            if (IsExcluded(entry.Name)) continue;
+            if (entry.IsFolder) Enter(walk, entry.Path, unreadable);
+            else yield return entry.Path;
         }
     }
 
-    private OpenFolder? TryOpen(OpenFolder? parent, string name, Action<string, DandiException>? unreadable)
+    private void Enter(FolderWalk walk, string path, Action<string, DandiException>? unreadable)
     {
         try
         {
-            return parent is null ? Open("", TargetOf(root) ?? root) : OpenInside(parent, name);
+            walk.Enter(path);
         }
-        catch (Exception error) when (error is DandiException or IOException or UnauthorizedAccessException)
+        catch (LinkLoopException error)
         {
-            Tell(parent?.Path + name, error, unreadable);
-            return null;
+            Tell(path + "/", new DandiException($"`{FullPath(path)}` is a link to `{error.Target}`, which it is in itself: a Zarr cannot hold itself. Remove the link.", error), unreadable);
+        }
+        catch (IOException error)
+        {
+            Tell(path.Length == 0 ? "" : path + "/", error, unreadable);
         }
     }
-
-    private OpenFolder OpenInside(OpenFolder parent, string name)
-    {
-        var path = parent.Path + name;
-        var full = Path.TrimEndingDirectorySeparator(FullPath(path));
-        var real = TargetOf(full);
-        // Only a link can lead back up; without one the real path follows from the parent's.
-        if (real is not null && (parent.RealPath + "/").StartsWith(real + "/", StringComparison.Ordinal))
-        {
-            throw new DandiException($"`{full}` is a link to `{real}`, which it is in itself: a Zarr cannot hold itself. Remove the link.");
-        }
-        return Open(path, real ?? Path.Combine(parent.RealPath, Path.GetFileName(full)));
-    }
-
-    private OpenFolder Open(string path, string realPath) => new(path, realPath, FolderNames.Read(FullPath(path)));
 
     private bool TryReadSize(string path, Action<string, DandiException>? unreadable, out long size)
     {
@@ -106,12 +94,10 @@ public sealed class ZarrStore(string root)
         var entry = PathEntry.Look(full);
         if (entry.Status is { } status) return status.Size;
         if (entry.Kind != EntryKind.Nothing) return new FileInfo(full).Length;
-        var target = entry.IsLink ? $" (a link to `{new FileInfo(full).LinkTarget}`, which does not exist)" : "";
-        if (full.Contains(FolderListing.Undecodable, StringComparison.Ordinal)) throw new DandiException($"The name of `{full}` is not valid UTF-8. Rename the file.");
+        var target = entry.DanglingLink is { } link ? $" ({link})" : "";
+        if (PathEntry.IsUndecodable(full)) throw new DandiException($"The name of `{full}` is not valid UTF-8. Rename the file.");
         throw new DandiException($"File not found: `{full}`{target}. It is a part of the Zarr `{root}`.");
     }
-
-    private static string? TargetOf(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
 
     /// <summary>Tells of something that cannot be read, or throws where nobody is to be told.</summary>
     private void Tell(string path, Exception error, Action<string, DandiException>? unreadable)
@@ -121,9 +107,7 @@ public sealed class ZarrStore(string root)
         unreadable(path, told);
     }
 
-    private DandiException Unreadable(string path, Exception error) => path.Contains(FolderListing.Undecodable, StringComparison.Ordinal) && error is DirectoryNotFoundException
+    private DandiException Unreadable(string path, Exception error) => PathEntry.IsUndecodable(path) && error is DirectoryNotFoundException
         ? new($"The name of the folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` is not valid UTF-8. Rename it.", error)
         : new($"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.", error);
-
-    private sealed record OpenFolder(string Path, string RealPath, FolderNames Names);
 }

@@ -111,7 +111,7 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     private void VisitArray(ZarrFolder folder, ChunkGrid grid, string path)
     {
         var key = path.AsSpan(folder.Prefix.Length);
-        if (IsMetadata(key)) return;
+        if (ZarrMetadataFile.IsInArray(key)) return;
         var kind = grid.Judge(key);
         if (kind == ChunkKey.Outside && _findings.Count("zarr.chunk_outside_grid", Severity.Warning))
         {
@@ -131,8 +131,6 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         _deepest ??= path;
         _deepFiles++;
     }
-
-    private static bool IsMetadata(ReadOnlySpan<char> name) => name is ".zarray" or ".zattrs" or "zarr.json";
 
     /// <summary>A folder on the way to the current file.</summary>
     private sealed record ZarrFolder(string Prefix, ZarrNode? Node)

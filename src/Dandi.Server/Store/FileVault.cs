@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Dandi.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Server.Store;
 
 /// <summary>Files of bytes under names that the vault makes up: whole and on the disk, or not there at all.</summary>
-internal sealed partial class FileVault
+internal sealed class FileVault
 {
     private const int BufferSize = 256 << 10;
-    private const int OpenReadOnly = 0;
     private const int FilesInARow = 4096;
 
     // Hundreds of flushes at a time make a file system slower than a few, and each holds a thread.
@@ -27,7 +27,7 @@ internal sealed partial class FileVault
         Directory.CreateDirectory(_temporary);
     }
 
-    /// <summary>Takes a stream into a new file. Its bytes are on the disk then; its name is once <see cref="FlushFolder"/> has been called.</summary>
+    /// <summary>Takes a stream into a new file. Its bytes are on the disk then; its name is once <see cref="FolderFlush"/> has flushed <see cref="FolderOf"/>.</summary>
     /// <returns>The name of the file, its size, the MD5 of its bytes.</returns>
     /// <exception cref="IOException">The stream was cut off, or the disk is full: nothing stays.</exception>
     public async Task<(string Name, long Size, byte[] Md5)> TakeAsync(Stream source, CancellationToken cancellationToken)
@@ -35,20 +35,12 @@ internal sealed partial class FileVault
         // Files that come one after another lie in one folder: so a group of them needs one flush of it.
         var folder = (byte)(Interlocked.Increment(ref _taken) / FilesInARow);
         var name = $"{folder:x2}{Guid.NewGuid():N}"[..32];
-        var unfinished = Path.Combine(_temporary, name);
-        try
-        {
-            var (size, md5) = await WriteAsync(unfinished, source, cancellationToken);
-            var target = PathOf(name);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(unfinished, target);
-            return (name, size, md5);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
+        // Flushed here, for few may do so at a time.
+        using var file = AtomicFile.Create(PathOf(name), durability: Durability.None, draft: Path.Combine(_temporary, name));
+        var (size, md5) = await WriteAsync(file.Stream.SafeFileHandle, source, cancellationToken);
+        Directory.CreateDirectory(FolderOf(name));
+        file.Commit();
+        return (name, size, md5);
     }
 
     /// <summary>Opens a file for reading.</summary>
@@ -78,10 +70,9 @@ internal sealed partial class FileVault
 
     private string PathOf(string name) => Path.Combine(_folder, name[..2], name);
 
-    private static async Task<(long Size, byte[] Md5)> WriteAsync(string path, Stream source, CancellationToken cancellationToken)
+    private static async Task<(long Size, byte[] Md5)> WriteAsync(SafeFileHandle file, Stream source, CancellationToken cancellationToken)
     {
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -110,25 +101,4 @@ internal sealed partial class FileVault
 
     /// <summary>The folder that a file lies in.</summary>
     public string FolderOf(string name) => Path.GetDirectoryName(PathOf(name))!;
-
-    /// <summary>Brings the names in a folder to the disk.</summary>
-    public static void FlushFolder(string folder)
-    {
-        var descriptor = Open(folder, OpenReadOnly);
-        if (descriptor < 0) return;
-        _ = Fsync(descriptor);
-        _ = Close(descriptor);
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Close(int descriptor);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dandi.Files;
 using Dandi.Server.Data;
 using Microsoft.Data.Sqlite;
 
@@ -100,7 +101,7 @@ internal sealed class FolderStore : IObjectStore
         var stored = new StoredObject(key, size, etag, Now) { ContentType = body.ContentType, IsEmbargoed = embargoed };
         try
         {
-            _vault.Remove(await _puts.WriteAsync(FileVault.FlushFolder, _vault.FolderOf(file), db => Insert(db, stored, [new StoredPart(1, file, size, etag)], null)));
+            _vault.Remove(await _puts.WriteAsync(FolderFlush.Flush, _vault.FolderOf(file), db => Insert(db, stored, [new StoredPart(1, file, size, etag)], null)));
         }
         catch
         {
@@ -219,7 +220,7 @@ internal sealed class FolderStore : IObjectStore
         List<string> old;
         try
         {
-            if (newFile is not null) FileVault.FlushFolder(_vault.FolderOf(newFile));
+            if (newFile is not null) FolderFlush.Flush(_vault.FolderOf(newFile));
             old = _database.Write(db => change(db).ToList());
         }
         catch

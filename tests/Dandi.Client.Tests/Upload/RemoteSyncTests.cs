@@ -49,7 +49,7 @@ public sealed class RemoteSyncTests
         var plan = await PlanAsync(scene);
 
         Assert.Equal(["sub-1/3.mp4"], plan.Gone.Select(asset => asset.Path));
-        Assert.Equal([("sub-1/disk", 2)], plan.KeptBelow.Select(kept => (kept.Key, kept.Value)));
+        Assert.Equal([("sub-1/disk", 2)], plan.KeptBelow.Select(kept => (kept.Key, kept.Value.Count)));
         Assert.Empty(plan.Unknown);
     }
 

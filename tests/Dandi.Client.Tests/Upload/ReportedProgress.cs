@@ -12,7 +12,8 @@ internal sealed class ReportedProgress
     /// <summary>Takes an event; those of one asset come one at a time.</summary>
     public void Add(UploadEvent value)
     {
-        if (value.Outcome is not null) return;
+        // The end, and the beginning of a stage, tell nothing of bytes.
+        if (value.Outcome is not null || value.BytesTotal == 0) return;
         var last = _last.GetValueOrDefault((value.Path, value.Stage));
         _last[(value.Path, value.Stage)] = value;
         var isConsistent = 0 <= value.BytesAcknowledged && value.BytesAcknowledged <= value.BytesDone && value.BytesDone <= value.BytesTotal;

@@ -56,7 +56,7 @@ public sealed class HostileZarrTests
     {
         var deep = $"{{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {{\"a\": {new string('[', 100_000)}{new string(']', 100_000)}}}}}";
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("deep/zarr.json", deep).With("large/zarr.json");
-        using (var large = new FileStream(scene.Locate("large/zarr.json"), FileMode.Open)) large.SetLength(ZarrDocument.MaxSize + 1L);
+        using (var large = new FileStream(scene.Locate("large/zarr.json"), FileMode.Open)) large.SetLength(ZarrMetadataFile.MaxSize + 1L);
 
         Assert.Equal(["Warning zarr.not_checked deep/zarr.json", "Warning zarr.not_checked large/zarr.json"], scene.Findings());
     }

@@ -1,3 +1,4 @@
+using Dandi.Files;
 using Dandi.FileSystem;
 
 namespace Dandi.Digests;
@@ -49,21 +50,10 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
         Array.Sort(added, (left, right) => left.Key.CompareTo(right.Key));
         using var old = TryOpen(_ => { });
         var choice = Choose(old, added.Length);
-        var name = System.IO.Path.Combine(folder, $"{Name}-{Guid.NewGuid():N}{Unfinished}");
-        try
-        {
-            using (var stream = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                CacheFile.Write(stream, choice.Count + added.Length, Merge(old?.ReadAll().Where(choice.Keeps) ?? [], added));
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(name, Path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(name);
-            throw;
-        }
+        // If the machine crashes, the old file does as well as the new one.
+        using var file = AtomicFile.Create(Path, durability: Durability.Content, draft: System.IO.Path.Combine(folder, $"{Name}-{Guid.NewGuid():N}{Unfinished}"));
+        CacheFile.Write(file.Stream, choice.Count + added.Length, Merge(old?.ReadAll().Where(choice.Keeps) ?? [], added));
+        file.Commit();
     }
 
     /// <summary>Removes the file.</summary>

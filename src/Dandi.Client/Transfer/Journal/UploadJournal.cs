@@ -99,13 +99,12 @@ public sealed class UploadJournal : IDisposable
         Try(() =>
         {
             var path = Path.Combine(_ours, etag.Value + Ending);
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite, BufferSize = 0 };
-            using (var whole = new FileStream(path + ".new", options))
+            // The name need not be on the disk: until the first acknowledgement there is little to lose.
+            using (var whole = AtomicFile.Create(path, FileModes.OwnerOnly, session.Parts.Count > 1 ? Durability.Content : Durability.None))
             {
-                whole.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, session, done));
-                whole.Flush(flushToDisk: session.Parts.Count > 1);
+                whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, session, done));
+                whole.Commit();
             }
-            File.Move(path + ".new", path, overwrite: true);
             file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         });
         return new PendingUpload(session, done, file, Warn);

@@ -87,5 +87,5 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings f
 
     private static bool IsNamed(ZarrNode node, string name) => node.Path == name || node.Path.EndsWith("/" + name, StringComparison.Ordinal);
 
-    private static string DocumentOf(ZarrNode node) => (node.Path.Length == 0 ? "" : node.Path + "/") + (node.Format == 3 ? "zarr.json" : ".zattrs");
+    private static string DocumentOf(ZarrNode node) => (node.Path.Length == 0 ? "" : node.Path + "/") + (node.Format == 3 ? ZarrMetadataFile.Node : ZarrMetadataFile.Attributes);
 }
