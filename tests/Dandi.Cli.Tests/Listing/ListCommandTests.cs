@@ -39,16 +39,18 @@ public sealed class ListCommandTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_walked_through_gives_its_Dandiset_and_the_NWB_files_and_Zarrs_in_it()
     {
-        foreach (var path in new[] { "sub-2/b.nwb", "sub-10/a.nwb", "sub-2/x.zarr/0/y.nwb", "sub-2/x.zarr/1", ".hidden/c.nwb", "sub-2/.c.nwb", "sub-2/v.mp4" }) _folder.Write(path, "123");
+        var size = new FileInfo(_folder.WriteNwb("sub-2/b.nwb")).Length;
+        _folder.WriteNwb("sub-10/a.nwb");
+        foreach (var path in new[] { "sub-2/x.zarr/0/y.nwb", "sub-2/x.zarr/1", ".hidden/c.nwb", "sub-2/.c.nwb", "sub-2/v.mp4" }) _folder.Write(path, "123");
         Directory.CreateSymbolicLink(_folder.Locate("sub-2/up"), _folder.Root);
 
         var all = await RunAsync("-r", "-f", "json_lines", "-F", "size,name");
         var named = await RunAsync("-r", "-f", "json_lines", "-F", "size", ".", "sub-2/");
 
-        Assert.Equal((0, "{\"name\": \"A test\", \"path\": \".\"}\n{\"path\": \"sub-10/a.nwb\", \"size\": 3}\n{\"path\": \"sub-2/b.nwb\", \"size\": 3}\n{\"path\": \"sub-2/x.zarr\", \"size\": 6}\n"), (all.ExitCode, all.Out));
+        Assert.Equal((0, $"{{\"name\": \"A test\", \"path\": \".\"}}\n{{\"path\": \"sub-10/a.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n"), (all.ExitCode, all.Out));
         Assert.Equal(
-            "{\"path\": \".\"}\n{\"path\": \"./sub-10/a.nwb\", \"size\": 3}\n{\"path\": \"./sub-2/b.nwb\", \"size\": 3}\n{\"path\": \"./sub-2/x.zarr\", \"size\": 6}\n"
-            + "{\"path\": \"sub-2/b.nwb\", \"size\": 3}\n{\"path\": \"sub-2/x.zarr\", \"size\": 6}\n",
+            $"{{\"path\": \".\"}}\n{{\"path\": \"./sub-10/a.nwb\", \"size\": {size}}}\n{{\"path\": \"./sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"./sub-2/x.zarr\", \"size\": 6}}\n"
+            + $"{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n",
             named.Out);
     }
 

@@ -51,7 +51,9 @@ public sealed class NwbReaderTests
     public void A_file_that_a_rule_blocks_still_tells_what_it_says_of_itself_when_it_is_asked()
     {
         using var scene = new Inspection.InspectionScene();
-        scene.General["keywords"] = "not a list";
+        var subject = scene.Subject();
+        subject["species"] = "mouse";
+        scene.General["subject"] = subject;
         scene.Write();
 
         var (judgement, record) = NwbAtPath.Read(scene.File, nwb => (new NwbValidator(nwb).Judge(), nwb.ReadRecord()), TimeProvider.System);
