@@ -3,7 +3,7 @@
 
   compare-exceptions.py PROBLEMS.json LIST.txt   (LIST: a name, in which blanks stand as _, and a reason in each line)
 
-PROBLEMS is a list of problems, or the report of a test run in the form of CTRF.
+PROBLEMS is a list of problems, or the report of a test run in the form of CTRF, of which skipped tests are named in lines with `SKIPPED: `.
 
 Exit code 1 if something else differs, or if a listed name does not differ any more."""
 
@@ -21,6 +21,11 @@ def failures(report):
     return [(short(test["name"]), test.get("message", "").replace("\n", " ")) for test in tests]
 
 
+def skips(report):
+    tests = [] if isinstance(report, list) else report["results"]["tests"]
+    return [(test["name"], test.get("message", "").replace("\n", " ")) for test in tests if test["status"] == "skipped"]
+
+
 def short(name):
     """The class and the method of a test, with its arguments."""
     method, *arguments = name.split("(", 1)
@@ -28,9 +33,12 @@ def short(name):
 
 
 listed = {line.split(None, 1)[0] for line in open(sys.argv[2], encoding="utf-8") if line.strip() and not line.startswith("#")}
+problems = json.load(open(sys.argv[1], encoding="utf-8"))
 failing = {}
-for name, what in failures(json.load(open(sys.argv[1], encoding="utf-8"))):
+for name, what in failures(problems):
     failing.setdefault(name, what)
+for name, reason in skips(problems):
+    print(f"SKIPPED: {name}: {reason}")
 unexpected = sorted(name for name in failing if not any(fnmatch.fnmatch(name, pattern) for pattern in listed))
 stale = sorted(pattern for pattern in listed if not fnmatch.filter(failing, pattern))
 for name in unexpected:

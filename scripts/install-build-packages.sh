@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the native build needs, or says how.
+# Installs the Debian packages that the native build needs, and those that are given, or says how.
 set -eu
 packages=(gcc libc6-dev make cmake zlib1g-dev libssl-dev libsqlite3-dev "$@")
 missing=()
@@ -13,5 +13,8 @@ if [ "$(id -u)" != 0 ]; then
     echo "and run this again." >&2
     exit 1
 fi
+# Steps of ./test.sh that run side by side may come here at the same time.
+exec 9<"$0"
+flock 9
 apt-get update -qq
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"

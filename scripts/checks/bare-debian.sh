@@ -2,13 +2,14 @@
 # The executable, copied alone into a bare Debian (no .NET, no SQLite, no OpenSSL), serves and uploads.
 set -eu
 cd "$(dirname "$0")/../.."
-if [ "$(id -u)" != 0 ]; then echo "skipped: making a bare Debian needs root"; exit 0; fi
+if [ "$(id -u)" != 0 ]; then echo "making a bare Debian needs root"; exit 77; fi
+scripts/check-executable.sh
 scripts/install-build-packages.sh debootstrap
 root=artifacts/bare-debian
 if [ ! -f "$root/complete" ]; then
     rm -rf "$root"
     mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-    debootstrap --variant=minbase "$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")" "$root" ${mirror:+"$mirror"} >artifacts/debootstrap.log 2>&1 || { tail -n 3 artifacts/debootstrap.log; echo "skipped: debootstrap cannot make a Debian here (artifacts/debootstrap.log)"; exit 0; }
+    debootstrap --variant=minbase "$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")" "$root" ${mirror:+"$mirror"} >artifacts/debootstrap.log 2>&1 || { tail -n 3 artifacts/debootstrap.log; echo "debootstrap cannot make a Debian here (artifacts/debootstrap.log)"; exit 77; }
     touch "$root/complete"
 fi
 for absent in libsqlite3.so libssl.so libcrypto.so dotnet; do

@@ -3,11 +3,9 @@
 # Older ones lack an instruction (cmpxchg16b) that .NET itself needs.
 set -eu
 cd "$(dirname "$0")/../.."
-if [ "$(uname -m)" != x86_64 ]; then echo "skipped: this emulates x64 processors"; exit 0; fi
-if ! command -v qemu-x86_64 >/dev/null; then
-    if [ "$(id -u)" != 0 ]; then echo "skipped: install qemu-user"; exit 0; fi
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends qemu-user; } >/dev/null 2>&1 || { echo "skipped: qemu-user cannot be installed here"; exit 0; }
-fi
+if [ "$(uname -m)" != x86_64 ]; then echo "this emulates x64 processors, on an x64 processor only"; exit 77; fi
+if ! command -v qemu-x86_64 >/dev/null; then scripts/install-build-packages.sh qemu-user || { echo "qemu-user cannot be installed here"; exit 77; }; fi
+scripts/check-executable.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/image.zarr"

@@ -2,7 +2,8 @@
 # Whole runs of the command come to the same ends as the Python client's, but for what tests/exceptions/stories.txt lists.
 set -u
 cd "$(dirname "$0")/../.."
-if [ ! -f ../shared/upload-stories/run.py ]; then echo "skipped: ../shared/upload-stories is not here"; exit 0; fi
+if [ ! -f ../shared/upload-stories/run.py ]; then echo "../shared/upload-stories does not exist"; exit 77; fi
+scripts/check-executable.sh || exit
 problems=$(mktemp)
 trap 'rm -f "$problems"' EXIT
 scripts/with-archive.sh python3 ../shared/upload-stories/run.py --client artifacts/dandi --ready-file READY --json "$problems" \

@@ -3,16 +3,9 @@
 # tests/exceptions/swift.txt lists), then whole uploads of the executable into `dandi serve --object-store` that keeps everything there.
 set -u
 cd "$(dirname "$0")/../.."
-if ! dpkg -s python3-swift memcached >/dev/null 2>&1; then
-    if [ "$(id -u)" != 0 ]; then echo "skipped: install python3-swift and memcached (apt-get install --no-install-recommends)"; exit 0; fi
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-swift memcached; } >artifacts/swift.log 2>&1 || { tail -n 3 artifacts/swift.log; echo "skipped: python3-swift and memcached cannot be installed here (artifacts/swift.log)"; exit 0; }
-fi
-if [ "${1:-}" != beside-swift ]; then
-    scripts/with-swift.py scripts/checks/swift.sh beside-swift
-    status=$?
-    if [ $status = 77 ]; then echo "skipped: Swift cannot run here"; exit 0; fi
-    exit $status
-fi
+scripts/install-build-packages.sh python3-swift memcached || { echo "python3-swift and memcached cannot be installed here"; exit 77; }
+scripts/check-executable.sh || exit
+if [ "${1:-}" != beside-swift ]; then exec scripts/with-swift.py scripts/checks/swift.sh beside-swift; fi
 
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT

@@ -7,22 +7,15 @@ namespace Dandi.Testing;
 /// <summary>A run of the native executable: <c>artifacts/dandi</c>, or what <c>DANDI_EXECUTABLE</c> names.</summary>
 public sealed class DandiProcess : IDisposable
 {
+    private static readonly Lazy<string> Checked = new(Check);
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
 
     private DandiProcess(Process process) => _process = process;
 
-    /// <summary>The executable; the test is skipped, saying so, where it was not published yet.</summary>
-    public static string Executable
-    {
-        get
-        {
-            var path = Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") is { Length: > 0 } given ? given : Repository.Locate("artifacts/dandi");
-            Assert.SkipUnless(File.Exists(path), $"{path} is not there: run scripts/publish.sh");
-            return path;
-        }
-    }
+    /// <summary>The executable; the test is skipped, saying so, where it was not published yet, and fails where it was built from other sources.</summary>
+    public static string Executable => Checked.Value;
 
     /// <summary>Starts it.</summary>
     /// <param name="folder">The working directory, which is also its home.</param>
@@ -122,6 +115,18 @@ public sealed class DandiProcess : IDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
         if (Directory.Exists(_process.StartInfo.Environment["HOME"])) Directory.Delete(_process.StartInfo.Environment["HOME"]!, recursive: true);
+    }
+
+    private static string Check()
+    {
+        var path = Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") is { Length: > 0 } given ? given : Repository.Locate("artifacts/dandi");
+        Assert.SkipUnless(File.Exists(path), $"{path} is not there: run scripts/publish.sh");
+        var start = new ProcessStartInfo(Repository.Locate("scripts/check-executable.sh"), [path]) { RedirectStandardError = true, UseShellExecute = false };
+        using var check = Process.Start(start)!;
+        var refusal = check.StandardError.ReadToEnd();
+        check.WaitForExit();
+        Assert.True(check.ExitCode == 0, refusal);
+        return path;
     }
 
     private static void Add(StringBuilder text, string? line)

@@ -1,6 +1,7 @@
 using Dandi.Formats.Tests.Nwb.Inspection;
 using Dandi.Formats.Tests.Nwb.Reading;
 using Dandi.Nwb;
+using Dandi.Testing;
 using PureHDF;
 
 namespace Dandi.Formats.Tests.Nwb;
@@ -8,9 +9,9 @@ namespace Dandi.Formats.Tests.Nwb;
 /// <summary>NWB files whose texts are hostile: strings in attributes and datasets, and cached specifications. Each gives findings and a record or a refusal in words, soon and in little memory.</summary>
 public sealed class MutatedTextTests
 {
-    private const int Mutants = 300;
     private const long MostBytesAllocated = 256 << 20;
     private const int ShortestText = 8;
+    private static readonly int Mutants = SeededSet.Count(300);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly byte[][] Hostile =

@@ -6,8 +6,8 @@ namespace Dandi.Formats.Tests.Hdf5.Damage;
 /// <summary>Thousands of damaged files: only the reader's own exception escapes, soon and in little memory. The seeds are fixed; a failure names the mutant.</summary>
 public sealed class MutatedHdf5Tests
 {
-    private const int MutantsOfEach = 120;
     private const long MostBytesAllocated = 128 << 20;
+    private static readonly int MutantsOfEach = SeededSet.Count(120);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly string[] Bases =

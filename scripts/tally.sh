@@ -1,0 +1,104 @@
+# Runs steps and counts what has passed, failed and been skipped. To be sourced: `. scripts/tally.sh FOLDER`; FOLDER receives logs and results.
+#
+# A step is one test. Exit code 0 passes; 77 skips, and the last line of the output is the reason; anything else fails. A line of the output
+# that begins with `SKIPPED: ` is one more skipped test. Each step leaves its result in files of its own, so that steps can run side by side:
+# NAME.counts (passed, failed, skipped, seconds), NAME.skips and NAME.failures. A step without NAME.counts did not end, which is a failure.
+
+tally=$1
+tally_scripts=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
+lanes=()
+rm -rf "$tally"
+mkdir -p "$tally"
+
+# A command that is one test: step NAME COMMAND…
+step() {
+    local name=$1 status skipped reason
+    shift
+    run "$name" "$@"
+    status=$?
+    grep '^SKIPPED: ' "$tally/$name.log" >"$tally/$name.skips"
+    skipped=$(wc -l <"$tally/$name.skips")
+    case $status in
+        0) count "$name" 1 0 "$skipped" ;;
+        77)
+            reason=$(tail -n 1 "$tally/$name.log")
+            echo "SKIPPED: $name: ${reason:-no reason}" >>"$tally/$name.skips"
+            count "$name" 0 0 $((skipped + 1)) ;;
+        *) echo "FAILED: $name (exit code $status)" >"$tally/$name.failures"; count "$name" 0 1 "$skipped" ;;
+    esac
+    show "$name"
+    [ "$status" = 0 ] || [ "$status" = 77 ]
+}
+
+# A test project, whose tests are counted one by one: tests PROJECT ARGUMENT…
+tests() {
+    local project=$1 status counts
+    shift
+    run "$project" "artifacts/bin/$project/release/$project" -noColor -noLogo -noAutoReporters -reporter quiet -result-ctrf "$tally/$project.json" "$@"
+    status=$?
+    counts=$(python3 "$tally_scripts/test-report.py" "$tally/$project.json" "$status" "$tally/$project") || return
+    # shellcheck disable=SC2086
+    count "$project" $counts
+    show "$project"
+}
+
+# Starts a function or command beside what follows: start COMMAND…
+start() {
+    local lane="lane ${#lanes[@]}"
+    : >"$tally/$lane.begun"
+    # A process group of its own, which can be stopped as a whole.
+    set -m
+    { "$@"; echo 0 0 0 0 >"$tally/$lane.counts"; } </dev/null &
+    set +m
+    lanes+=("$!")
+}
+
+# Waits until fewer than N of what was started still run (1, that is, until nothing does): await [N]
+await() {
+    while [ "$(jobs -rp | wc -l)" -ge "${1:-1}" ]; do wait -n; done
+}
+
+# Says again what was skipped and what has failed, with the counts in the last line, and ends.
+finish() {
+    await
+    local begun name
+    for begun in "$tally"/*.begun; do
+        name=$(basename "$begun" .begun)
+        if [ ! -e "$tally/$name.counts" ]; then echo "FAILED: $name did not end" >"$tally/$name.failures"; echo 0 1 0 0 >"$tally/$name.counts"; fi
+    done
+    echo
+    find "$tally" -name '*.skips' -print0 | LC_ALL=C sort -z | xargs -0 -r cat
+    find "$tally" -name '*.failures' -print0 | LC_ALL=C sort -z | xargs -0 -r cat
+    cat "$tally"/*.counts | awk '{ passed += $1; failed += $2; skipped += $3 } END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed || !passed }'
+    exit
+}
+
+# Internal: runs a command with its output in the log of a step.
+run() {
+    local name=$1
+    shift
+    : >"$tally/$name.begun"
+    begin=$SECONDS
+    "$@" >"$tally/$name.log" 2>&1 </dev/null
+}
+
+# Internal: count NAME PASSED FAILED SKIPPED
+count() { echo "$2 $3 $4 $((SECONDS - begin))" >"$tally/$1.counts"; }
+
+# Internal: prints what a step has said, in one piece.
+show() {
+    local passed failed skipped seconds
+    read -r passed failed skipped seconds <"$tally/$1.counts"
+    {
+        flock 9
+        echo "== $1"
+        cat "$tally/$1.log"
+        echo "-- $1: $passed passed, $failed failed, $skipped skipped ($seconds s)"
+    } 9>"$tally/lock"
+}
+
+stop_lanes() {
+    for lane in "${lanes[@]}"; do kill -TERM -- "-$lane" 2>/dev/null; done
+    exit 130
+}
+trap stop_lanes INT TERM
