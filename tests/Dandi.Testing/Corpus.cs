@@ -1,43 +1,25 @@
 using System.Diagnostics;
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace Dandi.Testing;
 
-/// <summary>The folder with the reference results, given by <c>DANDI_CORPUS</c> or standing beside the checkout.</summary>
+/// <summary>The corpus with the results of the Python client; and cases for theories, of which the corpus in the repository has some as well.</summary>
 public static class Corpus
 {
-    private const string Absence = "the corpus is not here: set DANDI_CORPUS or put it at ../shared/corpus";
-    private static readonly string? Root = Find();
+    /// <summary>Why a test of the reference results is skipped.</summary>
+    public const string Absence = "the corpus is not here: set DANDI_CORPUS or put it at ../shared/corpus";
 
     /// <summary>Reads a JSON document of the corpus; the test is skipped, saying so, where there is no corpus.</summary>
-    public static JsonElement Read(string path)
-    {
-        Assert.SkipWhen(Root is null, Absence);
-        return Parse(path);
-    }
+    public static JsonElement Read(string path) => Reference().Read(path);
 
     /// <summary>The whole path of a file of the corpus; the test is skipped, saying so, where there is no corpus.</summary>
-    public static string Locate(string path)
-    {
-        Assert.SkipWhen(Root is null, Absence);
-        return Path.Combine(Root!, path);
-    }
+    public static string Locate(string path) => Reference().Locate(path);
 
     /// <summary>The whole path of a file of the corpus, unpacked if it is stored packed; the test is skipped, saying so, where there is no corpus.</summary>
     /// <param name="path">Below the corpus.</param>
     /// <param name="folder">Where it may be unpacked to.</param>
-    public static string Unpack(string path, TempFolder folder)
-    {
-        var stored = Locate(path);
-        if (!stored.EndsWith(".gz", StringComparison.Ordinal)) return stored;
-        var unpacked = folder.Locate(Path.GetFileNameWithoutExtension(stored));
-        using var packed = new GZipStream(File.OpenRead(stored), CompressionMode.Decompress);
-        using var file = File.Create(unpacked);
-        packed.CopyTo(file);
-        return unpacked;
-    }
+    public static string Unpack(string path, TempFolder folder) => Reference().Unpack(path, folder);
 
     /// <summary>Extracts an archive (<c>.tar.xz</c>) of the corpus; the test is skipped, saying so, where there is no corpus.</summary>
     /// <param name="path">Below the corpus.</param>
@@ -52,37 +34,33 @@ public static class Corpus
         Assert.Equal(0, unpacking.ExitCode);
     }
 
-    /// <summary>One test for each item of a list of the corpus, with a name of its own.</summary>
+    /// <summary>One test for each item of a list, with a name of its own: of the list in the repository, if there is one there, and of that in the corpus.</summary>
     /// <param name="path">The document.</param>
     /// <param name="name">The name of an item, for people.</param>
     /// <param name="list">The member that holds the list; null where the document is the list.</param>
-    public static TheoryData<CorpusCase> Cases(string path, Func<JsonElement, string> name, string? list = null)
+    public static TheoryData<CorpusCase> Cases(string path, Func<JsonElement, string> name, string? list = null) =>
+        Cases(folder => folder.Has(path) ? folder.Cases(path, name, list) : []);
+
+    /// <summary>One test for each case that a folder has: the corpus in the repository, then the reference.</summary>
+    public static TheoryData<CorpusCase> Cases(Func<CorpusFolder, IEnumerable<CorpusCase>> select)
     {
-        var cases = new TheoryData<CorpusCase>();
-        if (Root is null)
-        {
-            cases.Add(new TheoryDataRow<CorpusCase>(new CorpusCase()) { Skip = Absence });
-            return cases;
-        }
-        var items = list is null ? Parse(path) : Parse(path).GetProperty(list);
-        foreach (var item in items.EnumerateArray())
-        {
-            cases.Add(new TheoryDataRow<CorpusCase>(new CorpusCase($"{path}: {name(item)}", item)));
-        }
+        var cases = ReferenceCases(select);
+        foreach (var @case in select(CorpusFolder.Own)) cases.Add(@case);
         return cases;
     }
 
-    private static JsonElement Parse(string path)
+    /// <summary>One test for each case of the reference alone; a single one, which is skipped, where there is no corpus.</summary>
+    public static TheoryData<CorpusCase> ReferenceCases(Func<CorpusFolder, IEnumerable<CorpusCase>> select)
     {
-        using var stream = File.OpenRead(Path.Combine(Root!, path));
-        using var document = JsonDocument.Parse(stream);
-        return document.RootElement.Clone();
+        if (CorpusFolder.Reference is not { } reference) return [new TheoryDataRow<CorpusCase>(new CorpusCase()) { Skip = Absence }];
+        var cases = new TheoryData<CorpusCase>(select(reference));
+        if (!cases.Any()) throw new InvalidOperationException("the corpus has no such cases");
+        return cases;
     }
 
-    private static string? Find()
+    private static CorpusFolder Reference()
     {
-        if (Environment.GetEnvironmentVariable("DANDI_CORPUS") is { Length: > 0 } given) return Path.GetFullPath(given, Repository.Root);
-        var beside = Path.GetFullPath("../shared/corpus", Repository.Root);
-        return Directory.Exists(beside) ? beside : null;
+        Assert.SkipWhen(CorpusFolder.Reference is null, Absence);
+        return CorpusFolder.Reference!;
     }
 }

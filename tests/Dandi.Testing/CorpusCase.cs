@@ -14,7 +14,16 @@ public sealed class CorpusCase : IXunitSerializable
     }
 
     /// <summary>A case.</summary>
-    public CorpusCase(string name, JsonElement content) => (_name, Content) = (name, content);
+    /// <param name="name">Its name, for people.</param>
+    /// <param name="content">Input and result.</param>
+    /// <param name="folder">The corpus that it belongs to.</param>
+    public CorpusCase(string name, JsonElement content, CorpusFolder folder) => (_name, Content, Folder) = (name, content, folder);
+
+    /// <summary>The corpus that it belongs to, where its files are.</summary>
+    public CorpusFolder Folder { get; private set; } = CorpusFolder.Own;
+
+    /// <summary>Whether it is one of the corpus in the repository.</summary>
+    public bool IsOwn => Folder == CorpusFolder.Own;
 
     /// <summary>Input and result.</summary>
     public JsonElement Content { get; private set; }
@@ -37,12 +46,14 @@ public sealed class CorpusCase : IXunitSerializable
         _name = info.GetValue<string>("name")!;
         using var document = JsonDocument.Parse(info.GetValue<string>("content")!);
         Content = document.RootElement.Clone();
+        Folder = info.GetValue<bool>("own") ? CorpusFolder.Own : CorpusFolder.Reference!;
     }
 
     /// <inheritdoc/>
     public void Serialize(IXunitSerializationInfo info)
     {
         info.AddValue("name", _name);
+        info.AddValue("own", IsOwn);
         info.AddValue("content", Content.ValueKind == JsonValueKind.Undefined ? "null" : Content.GetRawText());
     }
 

@@ -22,7 +22,7 @@ public sealed class ListTranscriptTests
     [Trait("Category", "Corpus")]
     public async Task The_recorded_calls_of_the_Python_client_end_the_same(CorpusCase call)
     {
-        var run = await ListScene.RunAsync(Corpus.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
+        var run = await ListScene.RunAsync(call.Folder.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
 
         Assert.Equal((call["exit_code"].GetInt32(), call.Text("stdout")), (run.ExitCode, run.Out));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Testing;
 
@@ -17,20 +18,15 @@ internal sealed record NwbVerdict(IReadOnlyList<NwbVerdict.Result> Expected, IRe
         using var scene = new ValidateScene();
         using var folder = new TempFolder();
         var file = @case.Text("file");
-        var root = @case.Has("stored") ? Unpack(@case, file, folder) : Corpus.Locate("nwb/dandiset");
+        var root = @case.Has("stored") ? Unpack(@case, file, folder) : @case.Folder.Locate("nwb/dandiset");
         var run = await scene.RunAsync(root, "validate", "-f", "json_lines", "--min-severity", "INFO", file);
         List<Result> found = [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Result.Of(JsonNode.Parse(line)!.AsObject(), root))];
         Assert.Equal(found.Any(result => result.IsBlocking) ? 1 : 0, run.ExitCode);
         return new NwbVerdict([.. CorpusNwb.Expected(@case).GetProperty("validation").EnumerateArray().Select(result => Result.Of(JsonObject.Create(result)!, root))], found);
     }
 
-    /// <summary>The results of one list that the other does not have.</summary>
-    public static IReadOnlyList<Result> Without(IEnumerable<Result> results, IEnumerable<Result> others)
-    {
-        var left = results.ToList();
-        foreach (var other in others) left.Remove(other);
-        return left;
-    }
+    /// <summary>The results that only one side has, as a list of exceptions has them.</summary>
+    public string Difference => ResultDifference.Join(ResultDifference.Between(Expected, Found, result => result.Shown));
 
     private static string Unpack(CorpusCase @case, string file, TempFolder folder)
     {
@@ -44,7 +40,8 @@ internal sealed record NwbVerdict(IReadOnlyList<NwbVerdict.Result> Expected, IRe
     /// <param name="Id">Its rule.</param>
     /// <param name="Severity">How grave it is.</param>
     /// <param name="Members">All members that are compared, those two among them.</param>
-    internal sealed record Result(string Id, string Severity, string Members)
+    /// <param name="Shown">The result as a list of exceptions has it.</param>
+    internal sealed record Result(string Id, string Severity, string Members, string Shown)
     {
         /// <summary>Whether it keeps a file from being uploaded.</summary>
         public bool IsBlocking => Severity is "ERROR" or "CRITICAL";
@@ -54,6 +51,8 @@ internal sealed record NwbVerdict(IReadOnlyList<NwbVerdict.Result> Expected, IRe
 
         public static Result Of(JsonObject json, string root)
         {
+            using var document = JsonDocument.Parse(json.ToJsonString());
+            var shown = ResultDifference.Show(document.RootElement);
             foreach (var name in NotCompared) json.Remove(name);
             json["origin"]!.AsObject().Remove("validator_version");
             foreach (var name in new[] { "dataset_path", "dandiset_path" })
@@ -61,7 +60,7 @@ internal sealed record NwbVerdict(IReadOnlyList<NwbVerdict.Result> Expected, IRe
                 if (json[name]?.ToString() == root) json[name] = ".";
             }
             var members = Sorted(json).ToJsonString();
-            return new Result(json["id"]!.ToString(), json["severity"]!.ToString(), members);
+            return new Result(json["id"]!.ToString(), json["severity"]!.ToString(), members, shown);
         }
 
         public override string ToString() => Members;

@@ -22,7 +22,7 @@ public sealed class ValidateTranscriptTests : IDisposable
     public async Task Recorded_results_are_shown_as_the_Python_client_shows_them(CorpusCase call)
     {
         var options = call.Texts("arguments").Where(word => !word.EndsWith(".nwb", StringComparison.Ordinal));
-        var files = call.Texts("arguments").Where(word => word.EndsWith(".nwb", StringComparison.Ordinal)).Select((file, index) => _folder.Write($"{index}.jsonl", ResultsOf(file)));
+        var files = call.Texts("arguments").Where(word => word.EndsWith(".nwb", StringComparison.Ordinal)).Select((file, index) => _folder.Write($"{index}.jsonl", ResultsOf(call.Folder, file)));
 
         var run = await _scene.RunAsync(_folder.Root, [.. options, .. files.SelectMany(file => new[] { "--load", file })]);
 
@@ -36,7 +36,7 @@ public sealed class ValidateTranscriptTests : IDisposable
     [Trait("Category", "Corpus")]
     public async Task Judging_the_files_themselves_ends_the_same(CorpusCase call)
     {
-        var run = await _scene.RunAsync(Corpus.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
+        var run = await _scene.RunAsync(call.Folder.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
 
         Assert.Equal(call["exit_code"].GetInt32(), run.ExitCode);
         // Other formats hold versions and words of libraries.
@@ -48,7 +48,7 @@ public sealed class ValidateTranscriptTests : IDisposable
     [Trait("Category", "Corpus")]
     public async Task What_is_no_asset_is_passed_over(CorpusCase call)
     {
-        var run = await _scene.RunAsync(Corpus.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
+        var run = await _scene.RunAsync(call.Folder.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
 
         Assert.Equal((call["exit_code"].GetInt32(), call.Text("stdout")), (run.ExitCode, run.Out));
     }
@@ -59,7 +59,7 @@ public sealed class ValidateTranscriptTests : IDisposable
     public async Task Links_to_nothing_and_files_outside_of_Dandisets_end_the_same(CorpusCase call)
     {
         var isDandiset = call.Text("directory").StartsWith("a dandiset", StringComparison.Ordinal);
-        var valid = await File.ReadAllBytesAsync(Corpus.Locate("nwb/dandiset/sub-p11/sub-p11_ses-minimal-nocache.nwb"), TestContext.Current.CancellationToken);
+        var valid = await File.ReadAllBytesAsync(call.Folder.Locate("nwb/dandiset/sub-p11/sub-p11_ses-minimal-nocache.nwb"), TestContext.Current.CancellationToken);
         _folder.Write(isDandiset ? "sub-1/sub-1_ses-a.nwb" : "x.nwb", valid);
         if (isDandiset)
         {
@@ -90,10 +90,10 @@ public sealed class ValidateTranscriptTests : IDisposable
         return calls;
     }
 
-    private static string ResultsOf(string file)
+    private static string ResultsOf(CorpusFolder corpus, string file)
     {
-        var entry = Corpus.Read("nwb/index.json").EnumerateArray().Single(entry => entry.GetProperty("file").GetString() == file);
-        var expected = JsonNode.Parse(Corpus.Read($"nwb/expected/{entry.GetProperty("case").GetString()}.json").GetRawText())!;
+        var entry = corpus.Read("nwb/index.json").EnumerateArray().Single(entry => entry.GetProperty("file").GetString() == file);
+        var expected = JsonNode.Parse(corpus.Read($"nwb/expected/{entry.GetProperty("case").GetString()}.json").GetRawText())!;
         var lines = expected["validation"]!.AsArray().Select(result =>
         {
             var record = result!.DeepClone().AsObject();

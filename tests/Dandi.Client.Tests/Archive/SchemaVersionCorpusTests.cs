@@ -27,8 +27,12 @@ public sealed class SchemaVersionCorpusTests
             Assert.True(Assert.Throws<DandiException>(() => SchemaVersion.Choose(answer)).IsFatal);
             return;
         }
-        Differences.Compare(JsonNode.Parse(info.GetRawText())!.ToJsonString(), () => Assert.Equal(@case["log"].GetArrayLength() > 0, SchemaVersion.Choose(answer).Warning is not null));
+        Differences.Compare(JsonNode.Parse(info.GetRawText())!.ToJsonString(), () => Assert.Equal(@case["log"].GetArrayLength() > 0, SchemaVersion.Choose(answer).Warning is not null), () => $"{SchemaVersion.Choose(answer)}");
     }
+
+    [Fact]
+    public void Only_cases_that_exist_are_listed_as_different() =>
+        Differences.AssertExist(Corpus.Read("functions/check_schema_version.json").EnumerateArray().Select(item => JsonNode.Parse(item.GetProperty("info").GetRawText())!.ToJsonString()));
 
     [Theory]
     [MemberData(nameof(Bodies))]

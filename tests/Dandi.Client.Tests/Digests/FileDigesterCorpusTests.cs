@@ -13,7 +13,7 @@ public sealed class FileDigesterCorpusTests
     [MemberData(nameof(Files))]
     public async Task The_etag_of_a_file_is_that_of_the_Python_client(CorpusCase @case)
     {
-        var rule = Corpus.Read("digest/digests.json").GetProperty("content_rule");
+        var rule = @case.Folder.Read("digest/digests.json").GetProperty("content_rule");
         using var folder = new TempFolder();
         Write(folder.Locate("file"), @case["size"].GetInt64(), rule.GetProperty("mul").GetInt64(), rule.GetProperty("add").GetInt64(), rule.GetProperty("mod").GetInt64());
         using var digester = new FileDigester(2);

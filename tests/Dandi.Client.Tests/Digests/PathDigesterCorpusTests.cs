@@ -13,7 +13,7 @@ public sealed class PathDigesterCorpusTests
     [MemberData(nameof(Files))]
     public async Task All_digests_of_a_file_are_those_of_the_Python_client(CorpusCase @case)
     {
-        var rule = Corpus.Read("digest/digests.json").GetProperty("content_rule");
+        var rule = @case.Folder.Read("digest/digests.json").GetProperty("content_rule");
         using var folder = new TempFolder();
         var file = folder.Locate("file");
         WriteByRule(file, @case["size"].GetInt64(), rule);

@@ -19,11 +19,21 @@ public sealed class NwbVersionTests
         Assert.Equal(@case.Text("output"), version.Text);
         Assert.Equal(@case.Texts("log"), version.Complaints);
         Assert.Equal(@case["proper_semver"].GetBoolean(), NwbVersion.IsSemantic(AsPythonShows(@case["input"])));
-    });
+    }, () => Say(AsPythonShows(@case["input"]), @case["filename"].GetString()));
+
+    [Fact]
+    public void Only_cases_that_exist_are_listed_as_different() =>
+        Differences.AssertExist(Corpus.Read("functions/sanitize_nwb_version.json").EnumerateArray().Select(item => item.GetProperty("input").GetRawText()));
 
     [Fact]
     public void A_version_of_a_million_characters_is_complained_of_in_few_words() =>
         Assert.InRange(NwbVersion.Sanitize(string.Concat(Enumerable.Repeat("1.", 500_000))).Complaints.Sum(complaint => complaint.Length), 1, 1000);
+
+    private static string Say(string value, string? file)
+    {
+        var version = NwbVersion.Sanitize(value, file);
+        return string.Join("; ", [version.Text, NwbVersion.IsSemantic(value) ? "semantic" : "not semantic", .. version.Complaints]);
+    }
 
     private static string AsPythonShows(JsonElement value) => value.ValueKind switch
     {

@@ -7,11 +7,11 @@ namespace Dandi.Formats.Tests.Zarr;
 [Trait("Category", "Corpus")]
 public sealed class OmeNgffCorpusTests
 {
-    public static TheoryData<CorpusCase> Documents => ZarrCorpus.Cases("wild-ngff/documents.json", document => IsChecked(document));
+    public static TheoryData<CorpusCase> Documents => ZarrCorpus.Documents(document => IsChecked(document));
 
-    public static TheoryData<CorpusCase> Valid => ZarrCorpus.Cases("wild-ngff/documents.json", document => IsChecked(document) && document["valid"].GetBoolean());
+    public static TheoryData<CorpusCase> Valid => ZarrCorpus.Documents(document => IsChecked(document) && document["valid"].GetBoolean());
 
-    public static TheoryData<CorpusCase> Unchecked => ZarrCorpus.Cases("wild-ngff/documents.json", document => !IsChecked(document));
+    public static TheoryData<CorpusCase> Unchecked => ZarrCorpus.Documents(document => !IsChecked(document));
 
     [Theory]
     [MemberData(nameof(Documents))]

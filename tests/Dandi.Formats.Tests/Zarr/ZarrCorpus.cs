@@ -1,41 +1,23 @@
 using System.Text.Json;
 using Dandi.Testing;
 using Dandi.Zarr;
-using Xunit.Sdk;
 
 namespace Dandi.Formats.Tests.Zarr;
 
-/// <summary>The Zarrs of the corpus, and what the Python client finds in them.</summary>
+/// <summary>The Zarrs of the corpora, and what is expected to be found in them.</summary>
 internal static class ZarrCorpus
 {
-    /// <summary>The documents of a folder of the corpus, one test each.</summary>
-    public static TheoryData<CorpusCase> Cases(string folder)
-    {
-        var cases = new TheoryData<CorpusCase>();
-        if (Locate(folder) is not { } root)
-        {
-            cases.Add(new TheoryDataRow<CorpusCase>(new CorpusCase()) { Skip = "There is no corpus." });
-            return cases;
-        }
-        foreach (var file in Directory.EnumerateFiles(root, "*.json").Order(StringComparer.Ordinal))
-        {
-            var name = $"{folder}/{Path.GetFileNameWithoutExtension(file)}";
-            var content = Corpus.Read($"{folder}/{Path.GetFileName(file)}");
-            if (IsZarr(content)) cases.Add(new TheoryDataRow<CorpusCase>(new CorpusCase(name, content)));
-        }
-        return cases;
-    }
+    /// <summary>The documents of a folder, one test each.</summary>
+    public static TheoryData<CorpusCase> Cases(string folder) => Corpus.Cases(corpus => corpus.Has(folder) ? Zarrs(corpus, folder) : []);
 
-    /// <summary>The items of a list which are wanted, one test each.</summary>
-    public static TheoryData<CorpusCase> Cases(string path, Func<CorpusCase, bool> isWanted)
-    {
-        var cases = new TheoryData<CorpusCase>();
-        foreach (var row in Corpus.Cases(path, item => item.GetProperty("id").GetString()!))
-        {
-            if (row.Skip is not null || isWanted(row.Data)) cases.Add(row);
-        }
-        return cases;
-    }
+    /// <summary>The items of a list of the reference which are wanted, one test each.</summary>
+    public static TheoryData<CorpusCase> Cases(string path, Func<CorpusCase, bool> isWanted) => Corpus.ReferenceCases(corpus => Items(corpus, path).Where(isWanted));
+
+    /// <summary>The OME-NGFF documents which are wanted, one test each.</summary>
+    public static TheoryData<CorpusCase> Documents(Func<CorpusCase, bool> isWanted) => Corpus.Cases(corpus => DocumentsOf(corpus).Where(isWanted));
+
+    /// <summary>The OME-NGFF documents of a corpus.</summary>
+    public static IEnumerable<CorpusCase> DocumentsOf(CorpusFolder corpus) => Items(corpus, corpus == CorpusFolder.Own ? "ngff/documents.json" : "wild-ngff/documents.json");
 
     /// <summary>Lays a case down and judges it.</summary>
     public static IReadOnlyList<ValidationResult> Validate(CorpusCase @case)
@@ -45,31 +27,37 @@ internal static class ZarrCorpus
         return ZarrValidator.Validate(new ZarrStore(folder.Locate(@case.Text("root"))), @case.Text("root"), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What the Python client reports, but for what is about the metadata record.</summary>
+    /// <summary>The Zarrs of the repository, whose warnings are expected too, one test each.</summary>
+    public static IEnumerable<TheoryDataRow<CorpusCase>> Own => Zarrs(CorpusFolder.Own, "zarr").Select(@case => new TheoryDataRow<CorpusCase>(@case));
+
+    /// <summary>The errors that are expected, but for those about the metadata record.</summary>
     public static IReadOnlyList<(string Id, string Path, string Severity)> Expected(CorpusCase @case) =>
+        [.. ExpectedWithWarnings(@case).Where(finding => finding.Severity is "ERROR" or "CRITICAL")];
+
+    /// <summary>The errors and warnings that are expected, but for those about the metadata record.</summary>
+    public static IReadOnlyList<(string Id, string Path, string Severity)> ExpectedWithWarnings(CorpusCase @case) =>
     [
         .. @case["expected"].GetProperty("validation").EnumerateArray()
-            .Select(finding => (finding.GetProperty("id").GetString()!, finding.GetProperty("path").GetString()!, finding.GetProperty("severity").GetString()!))
-            .Where(finding => !finding.Item1.StartsWith("dandischema.", StringComparison.Ordinal))
+            .Select(finding => (Id: finding.GetProperty("id").GetString()!, Path: finding.GetProperty("path").GetString()!, Severity: finding.GetProperty("severity").GetString()!))
+            .Where(finding => !finding.Id.StartsWith("dandischema.", StringComparison.Ordinal))
             .Order(),
     ];
 
     /// <summary>The errors among findings, in the same form.</summary>
-    public static IReadOnlyList<(string Id, string Path, string Severity)> Errors(IEnumerable<ValidationResult> findings) =>
-        [.. findings.Where(finding => finding.IsBlocking).Select(finding => (finding.Id, finding.Path, finding.Severity.ToString().ToUpperInvariant())).Order()];
+    public static IReadOnlyList<(string Id, string Path, string Severity)> Errors(IEnumerable<ValidationResult> findings) => Show(findings.Where(finding => finding.IsBlocking));
 
-    private static string? Locate(string folder)
-    {
-        try
-        {
-            return Corpus.Locate(folder);
-        }
-        catch (SkipException)
-        {
-            // Outside of a test there is nothing to skip yet.
-            return null;
-        }
-    }
+    /// <summary>Findings in the form in which they are expected.</summary>
+    public static IReadOnlyList<(string Id, string Path, string Severity)> Show(IEnumerable<ValidationResult> findings) =>
+        [.. findings.Select(finding => (finding.Id, finding.Path, finding.Severity.ToString().ToUpperInvariant())).Order()];
+
+    private static IEnumerable<CorpusCase> Items(CorpusFolder corpus, string path) => corpus.Cases(path, item => item.GetProperty("id").GetString()!);
+
+    private static IEnumerable<CorpusCase> Zarrs(CorpusFolder corpus, string folder) =>
+        from file in Directory.EnumerateFiles(corpus.Locate(folder), "*.json").Order(StringComparer.Ordinal)
+        let name = $"{folder}/{Path.GetFileNameWithoutExtension(file)}"
+        let content = corpus.Read($"{name}.json")
+        where IsZarr(content)
+        select new CorpusCase(corpus == CorpusFolder.Own ? $"own: {name}" : name, content, corpus);
 
     // A regular file, and a folder which is no asset, are not validated as Zarrs.
     private static bool IsZarr(JsonElement content) =>

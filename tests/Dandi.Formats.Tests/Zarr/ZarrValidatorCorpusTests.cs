@@ -41,6 +41,11 @@ public sealed class ZarrValidatorCorpusTests
     }
 
     [Theory]
+    [MemberData(nameof(ZarrCorpus.Own), MemberType = typeof(ZarrCorpus))]
+    public void Errors_and_warnings_are_those_that_are_expected(CorpusCase @case) =>
+        Assert.Equal(ZarrCorpus.ExpectedWithWarnings(@case), ZarrCorpus.Show(ZarrCorpus.Validate(@case).Where(finding => finding.Severity >= Severity.Warning)));
+
+    [Theory]
     [MemberData(nameof(Stores))]
     public void Errors_in_stores_of_real_writers_are_those_of_the_Python_client_but_for_extensions(CorpusCase @case)
     {

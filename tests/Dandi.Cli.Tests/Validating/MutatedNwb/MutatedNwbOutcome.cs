@@ -21,6 +21,16 @@ public sealed record MutatedNwbOutcome(string Name, string Changes, bool IsCompa
     // On these the Python client breaks whatever the change is, or their own fault is what breaks a reader.
     private static readonly string[] Bases = ["insp-empty-table", "ecephys-full", "start-time-naive", "broken-reference", "version-prefixed", "electrodes-columns", "units-no-spikes"];
 
+    /// <summary>What differs, as a list of exceptions has it.</summary>
+    public IEnumerable<(string Name, string Said)> Differences
+    {
+        get
+        {
+            if (ResultDifference.Length > 0) yield return ($"{Name}.results", ResultDifference);
+            if (MetadataDifference.Length > 0) yield return ($"{Name}.metadata", MetadataDifference);
+        }
+    }
+
     /// <summary>Compares.</summary>
     /// <param name="expected">The line of the corpus.</param>
     /// <param name="found">Our results.</param>

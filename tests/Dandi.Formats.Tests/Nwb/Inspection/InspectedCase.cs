@@ -28,15 +28,16 @@ internal sealed class InspectedCase
     public IReadOnlyList<string> Found => [.. All.Where(result => result.StartsWith("NWBI.", StringComparison.Ordinal))];
 
     /// <summary>Inspects a file.</summary>
+    /// <param name="corpus">The corpus.</param>
     /// <param name="folder">The folder of the corpus: <c>nwb</c> or <c>wild-nwb</c>.</param>
     /// <param name="entry">Its entry in the index.</param>
-    public static InspectedCase Read(string folder, JsonElement entry)
+    public static InspectedCase Read(CorpusFolder corpus, string folder, JsonElement entry)
     {
         var name = entry.GetProperty("case").GetString()!;
-        var expected = Corpus.Read($"{folder}/expected/{name}.json").GetProperty("validation").EnumerateArray().Where(IsOfInspector).Select(Show);
+        var expected = corpus.Read($"{folder}/expected/{name}.json").GetProperty("validation").EnumerateArray().Where(IsOfInspector).Select(Show);
         var stored = entry.TryGetProperty("stored", out var packed) ? $"{folder}/files/{packed.GetString()}" : $"{folder}/dandiset/{entry.GetProperty("file").GetString()}";
         using var scratch = new TempFolder();
-        var found = Find(Corpus.Unpack(stored, scratch), Path.GetDirectoryName(Corpus.Locate(stored))!);
+        var found = Find(corpus.Unpack(stored, scratch), Path.GetDirectoryName(corpus.Locate(stored))!);
         return new InspectedCase($"{folder}.{name}", [.. expected], [.. found]);
     }
 

@@ -23,7 +23,7 @@ public sealed class InspectionCorpusTests
     [Fact]
     public void Where_the_Python_client_fails_there_is_a_warning_and_nowhere_else_and_the_other_results_are_the_same()
     {
-        var cases = new[] { "nwb", "wild-nwb" }.SelectMany(folder => Corpus.Read($"{folder}/index.json").EnumerateArray().Select(entry => InspectedCase.Read(folder, entry))).ToList();
+        var cases = new[] { "nwb", "wild-nwb" }.SelectMany(folder => Corpus.Read($"{folder}/index.json").EnumerateArray().Select(entry => InspectedCase.Read(CorpusFolder.Reference!, folder, entry))).ToList();
 
         Assert.Subset(Differences.Names.ToHashSet(StringComparer.Ordinal), cases.Where(item => item.All.Any(IsOurs)).Select(item => item.Name).ToHashSet(StringComparer.Ordinal));
         Assert.All(cases.Where(item => item.All.Any(IsOurs)), item => Assert.Equal(item.Expected.Where(result => !result.StartsWith("NWBI.During ", StringComparison.Ordinal)), item.Found));
@@ -46,7 +46,7 @@ public sealed class InspectionCorpusTests
 
     private static void Compare(string folder, CorpusCase @case)
     {
-        var inspected = InspectedCase.Read(folder, @case.Content);
+        var inspected = InspectedCase.Read(@case.Folder, folder, @case.Content);
         // What is listed is compared as a whole, with all that is found in such a file, in the tests of the command.
         if (!Differences.Names.Contains(inspected.Name)) Assert.Equal(inspected.Expected, inspected.Found);
     }
