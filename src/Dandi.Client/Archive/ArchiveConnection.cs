@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -46,15 +45,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         {
             message.Content = new ByteArrayContent([]);
         }
-        try
-        {
-            // The transport has read the body already: the client need not buffer a copy of it.
-            return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
-        {
-            throw new ArchiveException(request.Method, message.RequestUri!, error) { IsFatal = true };
-        }
+        return await client.RequestAsync(message, isFatal: true, cancellationToken);
     }
 
     /// <summary>Turns what is no success, or comes from somebody else than the archive, into an exception.</summary>

@@ -114,17 +114,35 @@ internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectSto
     private HttpContent BodyOf(EntryUpload upload, byte[] md5)
     {
         var (entry, bytes) = (upload.Entry, upload.Bytes);
-        HttpContent body = bytes is null ? FileBodyOf(entry, md5) : new ByteArrayContent(bytes, 0, (int)entry.Size);
+        var file = bytes is null ? Open(entry) : null;
+        HttpContent body = file is null
+            ? new ByteArrayContent(bytes!, 0, (int)entry.Size)
+            : new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => { }) { OwnsFile = true };
         body.Headers.ContentMD5 = md5;
-        if (ZarrMetadataFiles.IsJson(local, entry, bytes)) body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (IsJson(entry, bytes, file)) body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return body;
     }
 
-    private FileRangeContent FileBodyOf(ZarrEntry entry, byte[] md5)
+    private LocalFile Open(ZarrEntry entry)
     {
         var file = LocalFile.Open(local.FullPath(entry.Path));
-        if (file.Size == entry.Size) return new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => { }) { OwnsFile = true };
+        if (file.Size == entry.Size) return file;
         using (file) throw new FileChangedException(file, entry.Size);
+    }
+
+    /// <summary>Whether a file describes the Zarr: that is stored as JSON, so that browsers show it (archive-api.md §10).</summary>
+    private static bool IsJson(ZarrEntry entry, byte[]? bytes, LocalFile? file)
+    {
+        if (!ZarrMetadataFile.IsName(Path.GetFileName(entry.Path.AsSpan())) || entry.Size > ZarrMetadataFile.MaxSize) return false;
+        try
+        {
+            return ZarrMetadataFile.IsJson(file is null ? bytes.AsMemory(0, (int)entry.Size) : file.ReadAll());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Who sends it says what is wrong.
+            return false;
+        }
     }
 
     /// <summary>A URL that has expired by its own words is nobody's fault; other refusals end soon.</summary>

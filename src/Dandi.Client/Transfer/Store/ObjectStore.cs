@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Dandi.Archive;
 
@@ -52,7 +51,7 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
     public async Task<string?> CompleteAsync(Uri url, string body, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        using var response = await SendAsync(message, cancellationToken);
+        using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
         var said = StoreAnswers.TextOf(response);
         var (root, code, etag) = StoreAnswers.Read(said);
         // The answer of an earlier attempt may have been lost: validation tells what is there.
@@ -74,7 +73,7 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
         using var message = Message(put, content, lease);
         try
         {
-            using var response = await SendAsync(message, cancellationToken);
+            using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
             if (StoreAnswers.StoredETagOf(response) is not { } etag) return Refused(put, StoreAnswers.RefusalOf(message, response));
             lease.Bytes = put.Size;
             var md5 = Convert.ToHexStringLower(put.Md5.Span);
@@ -114,16 +113,4 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
 
     private static IntegrityException Corruption(PresignedPut put, string etag, string md5) => new(
         $"{put.Name} arrived as {etag}, but its digest is {md5}: the bytes changed on the way. Check the network, and upload it again.");
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.SendAsync(message, cancellationToken);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
-        {
-            throw new ArchiveException(message.Method, message.RequestUri!, error);
-        }
-    }
 }
