@@ -92,5 +92,5 @@ internal sealed class CompareBenchmark(CompareOptions options)
 
     private static double Ratio(double @new, double old) => @new / old;
 
-    private static double Median(List<Measurement> runs, Func<Measurement, double> of) => runs.Select(of).Order().ElementAt(runs.Count / 2);
+    private static double Median(List<Measurement> runs, Func<Measurement, double> of) => Measurement.Median([.. runs.Select(of)]);
 }

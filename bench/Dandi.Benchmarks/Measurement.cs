@@ -68,4 +68,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
         var sorted = runs.OrderBy(run => run.Time).ToList();
         return sorted[sorted.Count / 2];
     }
+
+    /// <summary>The figure in the middle.</summary>
+    public static double Median(IReadOnlyCollection<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 }

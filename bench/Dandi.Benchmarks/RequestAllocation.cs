@@ -41,7 +41,7 @@ internal static class RequestAllocation
             time = Environment.CpuUsage.TotalTime - time;
             costs.Add((bytes / (double)Requests, time.TotalMicroseconds / Requests));
         }
-        var (allocated, spent) = (costs.Select(cost => cost.Bytes).Order().ElementAt(Rounds / 2), costs.Select(cost => cost.Microseconds).Order().ElementAt(Rounds / 2));
+        var (allocated, spent) = (Measurement.Median([.. costs.Select(cost => cost.Bytes)]), Measurement.Median([.. costs.Select(cost => cost.Microseconds)]));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {allocated:#,0} B, {spent:0.0} µs of CPU per request"));
     }
 

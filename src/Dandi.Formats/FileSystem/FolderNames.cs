@@ -22,26 +22,20 @@ internal sealed class FolderNames
 
     /// <summary>Reads all names in a folder.</summary>
     /// <exception cref="IOException">The folder cannot be read to its end.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     public static FolderNames Read(string folder, NameOrder order)
     {
         var names = new FolderNames(order);
-        try
-        {
-            var entries = new FileSystemEnumerable<bool>(
-                folder,
-                (ref entry) =>
-                {
-                    names.Add(entry.FileName, entry.IsDirectory);
-                    return true;
-                },
-                Everything);
-            foreach (var _ in entries)
+        var entries = new FileSystemEnumerable<bool>(
+            folder,
+            (ref entry) =>
             {
-            }
-        }
-        catch (UnauthorizedAccessException error)
+                names.Add(entry.FileName, entry.IsDirectory);
+                return true;
+            },
+            Everything);
+        foreach (var _ in entries)
         {
-            throw new IOException("Permission denied", error);
         }
         names._places.Sort((left, right) => names.Compare(names.BytesAt(left), names.BytesAt(right)));
         return names;

@@ -20,16 +20,14 @@ public sealed class FolderWalk(string root, NameOrder order)
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public void Enter(string path)
     {
-        var full = path.Length == 0 ? root : Path.Combine(root, path);
-        var target = TargetOf(full);
-        var realPath = target ?? full;
-        if (_open.TryPeek(out var parent))
+        try
         {
-            // Only a link can lead back up; without one the real path follows from the parent's.
-            if (target is null) realPath = Path.Combine(parent.RealPath, Path.GetFileName(full));
-            else if (IsWithin(parent.RealPath, target)) throw new LinkLoopException(target);
+            _open.Push(Open(path));
         }
-        _open.Push(new OpenFolder(path, realPath, FolderNames.Read(full, order)));
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException("Permission denied", error);
+        }
     }
 
     /// <summary>Takes the next entry.</summary>
@@ -49,19 +47,21 @@ public sealed class FolderWalk(string root, NameOrder order)
         return false;
     }
 
-    private static bool IsWithin(string path, string folder) => $"{path}/".StartsWith($"{folder}/", StringComparison.Ordinal);
-
-    private static string? TargetOf(string folder)
+    private OpenFolder Open(string path)
     {
-        try
+        var full = path.Length == 0 ? root : Path.Combine(root, path);
+        var target = new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        var realPath = target ?? full;
+        if (_open.TryPeek(out var parent))
         {
-            return new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+            // Only a link can lead back up; without one the real path follows from the parent's.
+            if (target is null) realPath = Path.Combine(parent.RealPath, Path.GetFileName(full));
+            else if (IsWithin(parent.RealPath, target)) throw new LinkLoopException(target);
         }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new IOException("Permission denied", error);
-        }
+        return new OpenFolder(path, realPath, FolderNames.Read(full, order));
     }
+
+    private static bool IsWithin(string path, string folder) => $"{path}/".StartsWith($"{folder}/", StringComparison.Ordinal);
 
     private sealed record OpenFolder(string Path, string RealPath, FolderNames Names);
 }
