@@ -42,6 +42,9 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// <summary>The key that opens the whole store, for tests of the store alone.</summary>
     internal SigningKey StoreKey => _store.Key;
 
+    /// <summary>What goes wrong on purpose, for tests that make sure that it has.</summary>
+    internal FaultInjection Faults { get; private init; } = null!;
+
     /// <summary>All accounts with their keys, the administrator's first.</summary>
     public IReadOnlyList<ServerUser> Users { get; }
 
@@ -57,9 +60,10 @@ public sealed class ArchiveServer : IAsyncDisposable
             var store = await ArchiveStore.OpenAsync(database, options, cancellationToken);
             var state = Prepare(database, store, options);
             var application = Build(options);
-            Serve(application, state, store, options);
+            var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
+            Serve(application, state, store, faults);
             await application.StartAsync(cancellationToken);
-            return new ArchiveServer(application, state, store, lockFile);
+            return new ArchiveServer(application, state, store, lockFile) { Faults = faults };
         }
         catch
         {
@@ -69,7 +73,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         }
     }
 
-    private static void Serve(WebApplication application, ArchiveState state, ArchiveStore store, ArchiveServerOptions options)
+    private static void Serve(WebApplication application, ArchiveState state, ArchiveStore store, FaultInjection faults)
     {
         var endpoints = new Router(
             [
@@ -83,7 +87,6 @@ public sealed class ArchiveServer : IAsyncDisposable
                 .. new ZarrFileEndpoints(state).Routes(),
             ],
             state.Accounts);
-        var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
         application.Run(http => faults.AnswerAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store)));
     }
 

@@ -1,13 +1,28 @@
 using System.Net;
+using Dandi.Testing.Faults;
 
 namespace Dandi.Testing;
 
 /// <summary>The network, on which requests go wrong as a test wants.</summary>
-/// <param name="choose">What happens to a request that comes for the so-and-so-manieth time (from 1) with this method and path; null for nothing.</param>
-public sealed class FaultyHandler(Func<HttpRequestMessage, int, TransportFault?> choose) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+public sealed class FaultyHandler : DelegatingHandler
 {
+    private readonly Func<HttpRequestMessage, int, TransportFault?> _choose;
     private readonly Lock _lock = new();
+    private volatile bool _hasFailed;
     private readonly List<string> _requests = [];
+
+    /// <summary>A network without faults.</summary>
+    public FaultyHandler()
+        : base(new SocketsHttpHandler { AllowAutoRedirect = false }) => _choose = (_, _) => null;
+
+    /// <summary>A network with a fault.</summary>
+    /// <param name="choose">What happens to a request that comes for the so-and-so-manieth time (from 1) with this method and path; null for nothing.</param>
+    public FaultyHandler(Func<HttpRequestMessage, int, TransportFault?> choose)
+        : this()
+    {
+        _choose = choose;
+        PlannedFaults.Add("a fault of a request", () => _hasFailed);
+    }
 
     /// <summary>All requests so far: method and path.</summary>
     public IReadOnlyList<string> Requests
@@ -39,9 +54,11 @@ public sealed class FaultyHandler(Func<HttpRequestMessage, int, TransportFault?>
             times = _requests.Count(other => other == name);
         }
         await Sending(count);
-        switch (choose(request, times))
+        var fault = _choose(request, times);
+        if (fault is not null) _hasFailed = true;
+        switch (fault)
         {
-            case null:
+            case null or TransportFault.Overtaken:
                 var response = await base.SendAsync(request, cancellationToken);
                 Answered(response);
                 return response;

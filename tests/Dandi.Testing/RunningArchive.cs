@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Server;
 using Dandi.Server.Faults;
+using Dandi.Testing.Faults;
 
 namespace Dandi.Testing;
 
@@ -113,8 +114,9 @@ public sealed class RunningArchive : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task OpenAsync(string[] faults) => Server = await ArchiveServer.StartAsync(
-        new ArchiveServerOptions
+    private async Task OpenAsync(string[] faults)
+    {
+        var options = new ArchiveServerOptions
         {
             Directory = _folder.Root,
             ObjectStore = _store,
@@ -122,8 +124,11 @@ public sealed class RunningArchive : IAsyncDisposable
             Faults = [.. faults.Select(FaultRule.Parse)],
             Time = _time,
             AddressLifetime = _addressLifetime,
-        },
-        TestContext.Current.CancellationToken);
+        };
+        Server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
+        var injection = Server.Faults;
+        foreach (var rule in options.Faults) PlannedFaults.Add($"{rule} (rule of the archive)", () => !injection.Outstanding.Contains(rule));
+    }
 
     private ServerUser User(string name) => Server.Users.Single(user => user.Name == name);
 }

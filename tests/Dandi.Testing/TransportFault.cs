@@ -17,4 +17,7 @@ public enum TransportFault
 
     /// <summary>Other bytes arrive than were sent.</summary>
     Corrupted,
+
+    /// <summary>The request arrives unharmed, but after that of somebody else, whom the test has let go first.</summary>
+    Overtaken,
 }

@@ -19,6 +19,15 @@ internal sealed class FaultInjection
         _time = time;
     }
 
+    /// <summary>The rules that have not come true: less often than they say, or never.</summary>
+    public IReadOnlyList<FaultRule> Outstanding
+    {
+        get
+        {
+            lock (_lock) return [.. _rules.Where(entry => entry.Done.Value < (entry.Rule.Times ?? 1)).Select(entry => entry.Rule)];
+        }
+    }
+
     /// <summary>Answers a request, or has it answered by <paramref name="answer"/>; delays add up, of all other faults the first counts.</summary>
     public async Task AnswerAsync(HttpContext http, bool isStore, Func<HttpContext, Task> answer)
     {

@@ -115,7 +115,7 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
     [Fact]
     public async Task Bytes_that_were_sent_count_although_somebody_else_was_faster()
     {
-        await using var scene = await UploadScene.SetAsync((request, _) => null);
+        await using var scene = await UploadScene.SetAsync();
         scene.Folder.Write(Path, OursIn(scene));
         var other = new OtherClient(scene.Archive, scene.Folder.Local.Id);
         scene.Watch = value =>

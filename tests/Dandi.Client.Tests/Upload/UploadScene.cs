@@ -28,10 +28,10 @@ internal sealed class UploadScene : IAsyncDisposable
         Client = new ArchiveClient(_clients.Archive, archive.Server.Api);
     }
 
-    private UploadScene(RunningArchive archive, TempDandiset folder, Func<int, long> limitOf)
+    private UploadScene(RunningArchive archive, TempDandiset folder, Func<int, long>? limitOf)
     {
         Time = new SkippingTimeProvider(RetryPolicy.LongestPause) { Meanwhile = () => archive.Server.Rest };
-        (Archive, Folder, Network) = (archive, folder, new FaultyHandler((_, _) => null));
+        (Archive, Folder, Network) = (archive, folder, new FaultyHandler());
         Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, LimitOf = limitOf };
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");
         _clients.Authorize(archive.Alice.Token);
@@ -83,14 +83,14 @@ internal sealed class UploadScene : IAsyncDisposable
     public static async Task<UploadScene> SetAsync(RunningArchive archive, Func<HttpRequestMessage, int, TransportFault?>? faults = null, DateTimeOffset? clock = null)
     {
         var id = await archive.CreateDandisetAsync();
-        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(faults ?? ((_, _) => null)), clock);
+        return new UploadScene(archive, new TempDandiset(id.Value), faults is null ? new FaultyHandler() : new FaultyHandler(faults), clock);
     }
 
     /// <summary>A scene of its own in an archive that other scenes use as well.</summary>
     public static async Task<UploadScene> ShareAsync(RunningArchive archive)
     {
         var id = await archive.CreateDandisetAsync();
-        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler((_, _) => null), sharesArchive: true);
+        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(), sharesArchive: true);
     }
 
     /// <summary>The scene with real sockets: between client and archive lies a proxy.</summary>
@@ -99,7 +99,7 @@ internal sealed class UploadScene : IAsyncDisposable
     {
         var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
-        return new UploadScene(archive, new TempDandiset(id.Value), limitOf ?? (_ => long.MaxValue));
+        return new UploadScene(archive, new TempDandiset(id.Value), limitOf);
     }
 
     /// <summary>What comes before the first upload of a run: who is there, and may we write?</summary>

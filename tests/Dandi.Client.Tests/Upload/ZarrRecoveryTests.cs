@@ -216,11 +216,11 @@ public sealed class ZarrRecoveryTests
     private static bool IsFinalize(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/finalize/", StringComparison.Ordinal);
 
     /// <summary>Somebody else writes into the Zarr before it is summed up.</summary>
-    private static TransportFault? Meddle(UploadScene scene)
+    private static TransportFault Meddle(UploadScene scene)
     {
         scene.SendFromElsewhereAsync("x/3", "other bytes").GetAwaiter().GetResult();
         scene.SendFromElsewhereAsync("x/99", "a file more").GetAwaiter().GetResult();
-        return null;
+        return TransportFault.Overtaken;
     }
 
     private static bool Fits(HttpRequestMessage request, string target) =>

@@ -34,7 +34,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var run = await RunAsync(scene, fault, "upload", "--sync", "do");
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        system.AssertHappened(fault);
         Assert.Contains(path.TrimEnd('.', '/'), run.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing is deleted", run.Error, StringComparison.Ordinal);
         Assert.Equal(["sub-1/a.mp4", "sub-1/gone.mp4", "sub-1/new.mp4", "sub-2/b.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
@@ -56,7 +55,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         var fault = $"{call} {number} {scene.Folder.Locate(path)}";
 
         using var validated = await RunAsync(scene, fault, "validate");
-        system.AssertHappened(fault);
         using var listed = await RunAsync(scene, fault, "ls", "-r");
 
         Assert.True(validated.ExitCode == 1 && validated.Out.Contains(path, StringComparison.Ordinal), validated.ToString());
@@ -73,7 +71,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var run = await RunAsync(scene, fault, "upload", "--sync", "do");
 
         Assert.True(run.ExitCode == 1 && run.Error.Contains("sub-1/gone.mp4", StringComparison.Ordinal), run.ToString());
-        system.AssertHappened(fault);
         Assert.Contains("sub-1/gone.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -88,7 +85,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var run = await RunAsync(scene, fault, "upload", "inner");
 
         Assert.True(run.ExitCode == 2 && run.Error.Contains("inner/dandiset.yaml", StringComparison.Ordinal), run.ToString());
-        system.AssertHappened(fault);
         Assert.DoesNotContain("inner/x.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -112,7 +108,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var run = await RunAsync(scene, fault, command.Split(' '));
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        system.AssertHappened(fault);
         Assert.Contains(path, run.Out + run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
     }
@@ -132,7 +127,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var run = await RunAsync(scene, fault, "upload", "--validation", "skip");
 
         Assert.True(run.ExitCode == 1 && run.Error.Contains(path["z.zarr/".Length..], StringComparison.Ordinal), run.ToString());
-        system.AssertHappened(fault);
         using var second = await scene.RunAsync("upload", "--validation", "skip");
         Assert.True(second.ExitCode == 0, second.ToString());
         // A file whose size alone could not be told was sent at once.
@@ -152,7 +146,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var run = await RunAsync(scene, fault, "upload");
 
         Assert.True(run.ExitCode == 1 && run.Error.Contains(path, StringComparison.Ordinal), run.ToString());
-        system.AssertHappened(fault);
         Assert.Contains("sub-1/new.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -167,7 +160,6 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var run = await RunAsync(scene, fault, "upload", "--validation", "skip");
         using var last = await scene.RunAsync("upload", "--validation", "skip");
 
-        system.AssertHappened(fault);
         Assert.True(first.ExitCode == 0 && run.ExitCode == 1 && last.ExitCode == 0, $"{first}\n{run}\n{last}");
         Assert.DoesNotContain("deleting", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("adding", last.Error, StringComparison.Ordinal);

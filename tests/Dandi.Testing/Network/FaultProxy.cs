@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Dandi.Testing.Faults;
 
 namespace Dandi.Testing.Network;
 
@@ -25,6 +26,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private volatile Task _passage = Task.CompletedTask;
     private TaskCompletionSource _thaw = new();
     private volatile bool _isDown;
+    private volatile bool _isLimitReached;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="target">The server behind it.</param>
@@ -48,8 +50,16 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Chooses what happens to a request; null for nothing.</summary>
     public Func<ProxiedRequest, ProxyFault?> Choose { get; set; } = _ => null;
 
-    /// <summary>After how many bytes of bodies a connection, given by its number, is reset.</summary>
-    public Func<int, long> LimitOf { get; init; } = _ => long.MaxValue;
+    /// <summary>After how many bytes of bodies a connection, given by its number, is reset; null for never.</summary>
+    public Func<int, long>? LimitOf
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value is not null) PlannedFaults.Add("a connection that is reset after so many bytes", () => _isLimitReached);
+        }
+    }
 
     /// <summary>All requests so far, in the order in which they began.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
@@ -87,7 +97,9 @@ public sealed class FaultProxy : IAsyncDisposable
         {
             _frozen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _freezes = holds;
-            return _frozen.Task;
+            var frozen = _frozen.Task;
+            PlannedFaults.Add("a moment at which nothing passes any more", () => frozen.IsCompleted);
+            return frozen;
         }
     }
 
@@ -133,6 +145,14 @@ public sealed class FaultProxy : IAsyncDisposable
     internal void End() => Interlocked.Decrement(ref _open);
 
     internal void Stalled(int more) => Interlocked.Add(ref _stalled, more);
+
+    /// <summary>Whether a connection has carried more than it may.</summary>
+    internal bool IsBeyondLimit(int connection, long bytes)
+    {
+        if (LimitOf is not { } limitOf || bytes <= limitOf(connection)) return false;
+        _isLimitReached = true;
+        return true;
+    }
 
     internal void RefuseNext() => Interlocked.Increment(ref _refusals);
 

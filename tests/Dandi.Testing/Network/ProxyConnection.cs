@@ -57,7 +57,7 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
         proxy.Count(request, bytes);
         _bytes += bytes;
         await PassAsync();
-        if (_bytes <= proxy.LimitOf(number)) return;
+        if (!proxy.IsBeyondLimit(number, _bytes)) return;
         request.IsCut = true;
         throw new IOException("the connection has carried as much as it may");
     }

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Dandi.Testing.Faults;
 
 namespace Dandi.Testing.Network;
 
@@ -26,8 +27,14 @@ public sealed class ProxyRule(string method, string path, ProxyFault fault)
     public int Happened => Math.Clamp(Volatile.Read(ref _seen) - First + 1, 0, Times);
 
     /// <summary>Chooses by rules: the first that is for a request counts.</summary>
-    public static Func<ProxiedRequest, ProxyFault?> Of(params ProxyRule[] rules) =>
-        request => rules.Select(rule => rule.Take(request)).FirstOrDefault(fault => fault is not null);
+    public static Func<ProxiedRequest, ProxyFault?> Of(params ProxyRule[] rules)
+    {
+        foreach (var rule in rules) PlannedFaults.Add(rule.ToString(), () => rule.Happened == rule.Times);
+        return request => rules.Select(rule => rule.Take(request)).FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{fault} at {method} {path} (from number {First} on, {Times} times)";
 
     private ProxyFault? Take(ProxiedRequest request)
     {
