@@ -28,7 +28,10 @@ internal sealed record ArchiveState(Database Database, IObjectStore Objects, Obj
     public Zarrs Zarrs { get; } = new(Database, Time);
 
     /// <summary>Who changes which Zarr.</summary>
-    public ZarrLocks ZarrLocks { get; } = new();
+    public RowLocks ZarrLocks { get; } = new();
+
+    /// <summary>Who changes the assets of which Dandiset.</summary>
+    public RowLocks AssetLocks { get; } = new();
 
     /// <summary>The blobs and the uploads that become blobs.</summary>
     public Blobs Blobs { get; } = new(Database, Time);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Reporting;
+using Dandi.Concurrency;
 using Dandi.Digests;
 using Dandi.FileSystem;
 
@@ -39,7 +40,7 @@ internal static class DigestCommand
     {
         foreach (var path in paths) EnsureExists(context, path);
         var code = ExitCode.Done;
-        await foreach (var (path, digest, error) in OrderedWork.RunAsync(paths, digester.Parallel, ComputeAsync, context.Stopping))
+        await foreach (var (path, digest, error) in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), digester.Parallel, ComputeAsync, context.Stopping))
         {
             if (error is null)
             {
@@ -51,11 +52,11 @@ internal static class DigestCommand
         }
         return code;
 
-        async Task<(string Path, string? Digest, string? Error)> ComputeAsync(string path)
+        async Task<(string Path, string? Digest, string? Error)> ComputeAsync(string path, CancellationToken cancellationToken)
         {
             try
             {
-                return (path, await digester.ComputeAsync(Locate(context, path), algorithm, context.Stopping), null);
+                return (path, await digester.ComputeAsync(Locate(context, path), algorithm, cancellationToken), null);
             }
             catch (DandiException error)
             {

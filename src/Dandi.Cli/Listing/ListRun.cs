@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Dandi.Archive;
 using Dandi.Cli.Output;
 using Dandi.Cli.Reporting;
+using Dandi.Concurrency;
 using Dandi.Metadata;
 
 namespace Dandi.Cli.Listing;
@@ -22,7 +23,7 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         var writer = MakeWriter(fields);
         var code = ExitCode.Done;
         var paths = new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths);
-        await foreach (var record in OrderedWork.RunAsync(paths, request.Jobs, path => reader.ReadAsync(path, context.Stopping), context.Stopping))
+        await foreach (var record in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), request.Jobs, reader.ReadAsync, context.Stopping))
         {
             code = Math.Max(code, await WriteAsync(writer, record));
         }
@@ -76,7 +77,7 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
             _ => new TableRecords(output, fields),
         };
 
-        YamlRecords MakeYaml() => new(output, request.Schema is null ? KnownFields.Times : new HashSet<string>());
+        YamlRecords MakeYaml() => new(output, request.Schema is null ? KnownFields.Times : null);
     }
 
     [GeneratedRegex("^(https?://|dandi:)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]

@@ -2,20 +2,32 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output;
 
-/// <summary>One YAML list, written record by record.</summary>
-/// <param name="output">Takes the text.</param>
-/// <param name="times">The members of records that are points in time, which need no quotes.</param>
-internal sealed class YamlRecords(TextWriter output, IReadOnlySet<string> times) : IRecordWriter
+/// <summary>One YAML sequence, written record by record.</summary>
+internal sealed class YamlRecords : IRecordWriter
 {
-    private bool _any;
+    private readonly YamlWriter _yaml;
+    private readonly IReadOnlySet<string>? _times;
 
-    /// <inheritdoc/>
-    public async Task WriteAsync(JsonObject record)
+    /// <summary>Starts the sequence.</summary>
+    /// <param name="output">Receives the text.</param>
+    /// <param name="times">The members of records that are points in time, which need no quotes.</param>
+    public YamlRecords(TextWriter output, IReadOnlySet<string>? times = null)
     {
-        await output.WriteAsync(new YamlText(times).Item(record));
-        _any = true;
+        (_yaml, _times) = (new YamlWriter(output), times);
+        _yaml.BeginSequence();
     }
 
     /// <inheritdoc/>
-    public Task EndAsync() => _any ? Task.CompletedTask : output.WriteAsync("[]\n");
+    public Task WriteAsync(JsonObject record)
+    {
+        _yaml.Write(record, _times);
+        return _yaml.FlushAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task EndAsync()
+    {
+        _yaml.EndSequence();
+        return _yaml.EndAsync();
+    }
 }

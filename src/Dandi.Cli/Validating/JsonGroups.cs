@@ -21,7 +21,7 @@ internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWri
     public async Task BeginGroupAsync(string key, ResultGroup group, int depth)
     {
         await SeparateAsync(depth + 1);
-        await output.WriteAsync($"{PythonJson.OnOneLine(JsonValue.Create(key))}: {(IsInnermost(group) ? '[' : '{')}");
+        await output.WriteAsync($"{PythonJson.OnOneLine(JsonValue.Create(key))}: {(group.IsInnermost ? '[' : '{')}");
         _isFirst = true;
     }
 
@@ -35,7 +35,7 @@ internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWri
     public async Task EndGroupAsync(ResultGroup group, int depth)
     {
         await NewLineAsync(depth + 1);
-        await output.WriteAsync(IsInnermost(group) ? ']' : '}');
+        await output.WriteAsync(group.IsInnermost ? ']' : '}');
         _isFirst = false;
     }
 
@@ -45,8 +45,6 @@ internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWri
         if (!_isFirst) await NewLineAsync(0);
         await output.WriteAsync("}\n");
     }
-
-    private static bool IsInnermost(ResultGroup group) => !group.Inner.Any();
 
     private async Task WriteAsync(JsonObject json, int depth)
     {

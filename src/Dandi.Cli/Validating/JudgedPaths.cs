@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dandi.Concurrency;
 
 namespace Dandi.Cli.Validating;
 
@@ -13,7 +14,7 @@ internal sealed class JudgedPaths(AssetJudge judge, JudgingStatus status, int jo
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<ResultRecord> JudgeAsync(IEnumerable<SelectedPath> selected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var records in OrderedWork.RunAsync(selected, jobs, path => Task.FromResult(JudgeOne(path, cancellationToken)), cancellationToken))
+        await foreach (var records in OrderedParallel.SelectAsync(selected.ToAsyncEnumerable(), jobs, (path, token) => Task.FromResult(JudgeOne(path, token)), cancellationToken))
         {
             foreach (var record in records) yield return record;
         }

@@ -16,10 +16,13 @@ internal sealed class ResultGroup
     public IReadOnlyList<long> Places => _places;
 
     /// <summary>How many are not shown.</summary>
-    public long Omitted => _inner.Count > 0 ? 0 : Count - _places.Count;
+    public long Omitted => !IsInnermost ? 0 : Count - _places.Count;
 
     /// <summary>The groups in it, as they appeared.</summary>
     public IEnumerable<(string Key, ResultGroup Group)> Inner => _inner.Select(group => (group.Key, group.Value));
+
+    /// <summary>Whether it holds results, not groups.</summary>
+    public bool IsInnermost => _inner.Count == 0;
 
     /// <summary>Counts a result.</summary>
     public void CountIn(Severity severity) => (Count, Worst) = (Count + 1, Count == 0 || severity > Worst ? severity : Worst);

@@ -8,7 +8,6 @@ namespace Dandi.Cli.Validating;
 /// <summary>Where results go and in which form. A file appears under its name when it is whole.</summary>
 internal sealed class ResultOutput : IDisposable
 {
-    private static readonly HashSet<string> NoTimes = [];
     private readonly ValidateRequest _request;
     private readonly ResultLines _lines;
     private readonly ResultSpool _spool;
@@ -100,7 +99,7 @@ internal sealed class ResultOutput : IDisposable
         ValidateFormat.Json => new JsonRecords(_writer, isIndented: false),
         ValidateFormat.IndentedJson => new JsonRecords(_writer, isIndented: true),
         ValidateFormat.JsonLines => new JsonLineRecords(_writer),
-        _ => new YamlRecords(_writer, NoTimes),
+        _ => new YamlRecords(_writer),
     };
 
     private IGroupWriter MakeGroups(IReadOnlyList<ResultGrouping> groupings) => Format switch

@@ -3,33 +3,55 @@ using Dandi.Cli.Output;
 
 namespace Dandi.Cli.Validating;
 
-/// <summary>Groups as YAML maps whose members are groups, or lists of results.</summary>
+/// <summary>Groups as YAML mappings whose members are groups, or sequences of results.</summary>
 internal sealed class YamlGroups(TextWriter output) : IGroupWriter
 {
-    private static readonly HashSet<string> NoTimes = [];
+    private readonly YamlWriter _yaml = new(output);
 
     /// <inheritdoc/>
-    public Task BeginAsync(bool isEmpty) => isEmpty ? output.WriteAsync("{}\n") : Task.CompletedTask;
+    public Task BeginAsync(bool isEmpty)
+    {
+        _yaml.BeginMapping();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, ResultGroup Group)> Order(IEnumerable<(string Key, ResultGroup Group)> groups, ResultGrouping grouping) =>
         groups.OrderBy(group => group.Key, Utf8Order.Instance);
 
     /// <inheritdoc/>
-    public Task BeginGroupAsync(string key, ResultGroup group, int depth) => output.WriteAsync(new YamlText(NoTimes).MemberName(key, 2 * depth));
+    public Task BeginGroupAsync(string key, ResultGroup group, int depth)
+    {
+        _yaml.WriteName(key);
+        if (group.IsInnermost) _yaml.BeginSequence();
+        else _yaml.BeginMapping();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    public Task WriteAsync(ResultRecord record, int depth) => WriteAsync(record.Json, depth);
+    public Task WriteAsync(ResultRecord record, int depth) => WriteAsync(record.Json);
 
     /// <inheritdoc/>
-    public Task OmitAsync(long count, int depth) => WriteAsync(OmittedResults.ToJson(count), depth);
+    public Task OmitAsync(long count, int depth) => WriteAsync(OmittedResults.ToJson(count));
 
     /// <inheritdoc/>
-    public Task EndGroupAsync(ResultGroup group, int depth) => Task.CompletedTask;
+    public Task EndGroupAsync(ResultGroup group, int depth)
+    {
+        if (group.IsInnermost) _yaml.EndSequence();
+        else _yaml.EndMapping();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    public Task EndAsync() => Task.CompletedTask;
+    public Task EndAsync()
+    {
+        _yaml.EndMapping();
+        return _yaml.EndAsync();
+    }
 
-    // A list may stand as far left as the name of the member that it is.
-    private Task WriteAsync(JsonObject json, int depth) => output.WriteAsync(new YamlText(NoTimes).Item(json, 2 * (depth - 1)));
+    private Task WriteAsync(JsonObject json)
+    {
+        _yaml.Write(json);
+        return _yaml.FlushAsync();
+    }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using Dandi.Concurrency;
 
 namespace Dandi.Transfer;
 
@@ -10,19 +10,17 @@ public sealed class AssetSlots(int count) : IDisposable
 
     /// <summary>Works on all items, so many at a time; they are asked for as slots get free.</summary>
     /// <exception cref="Exception">What the first work that failed has thrown; the others are cancelled then, and no further one begins.</exception>
-    public async Task RunAllAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        using var works = new Works(cancellationToken);
-        works.Start(async token =>
+    public Task RunAllAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) => TaskGroup.RunAsync(
+        group => group.Start(async token =>
         {
             foreach (var item in items)
             {
                 await _free.WaitAsync(token);
-                works.Start(each => WorkAsync(item, work, each), ended: () => _free.Release());
+                // A slot becomes free after the others are cancelled: what a failed work leaves must not let another one begin.
+                group.Start(each => WorkAsync(item, work, each), ended: () => _free.Release());
             }
-        });
-        await works.EndAsync();
-    }
+        }),
+        cancellationToken);
 
     private static async Task WorkAsync<T>(T item, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
@@ -51,46 +49,4 @@ public sealed class AssetSlots(int count) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _free.Dispose();
-
-    /// <summary>Works that run side by side, however many; the first that fails cancels the others.</summary>
-    private sealed class Works(CancellationToken cancellationToken) : IDisposable
-    {
-        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Exception? _first;
-        private int _running;
-
-        public void Start(Func<CancellationToken, Task> work, Action? ended = null)
-        {
-            Interlocked.Increment(ref _running);
-            _ = RunAsync(work, ended);
-        }
-
-        public async Task EndAsync()
-        {
-            await _ended.Task;
-            if (_first is not null) ExceptionDispatchInfo.Throw(_first);
-        }
-
-        public void Dispose() => _stop.Dispose();
-
-        private async Task RunAsync(Func<CancellationToken, Task> work, Action? ended)
-        {
-            try
-            {
-                await work(_stop.Token);
-            }
-            catch (Exception error)
-            {
-                Interlocked.CompareExchange(ref _first, error, null);
-                await _stop.CancelAsync();
-            }
-            finally
-            {
-                // After the others are cancelled: what a failed work leaves must not let another one begin.
-                ended?.Invoke();
-                if (Interlocked.Decrement(ref _running) == 0) _ended.SetResult();
-            }
-        }
-    }
 }

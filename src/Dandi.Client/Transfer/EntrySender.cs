@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Dandi.Archive;
+using Dandi.Concurrency;
 using Dandi.Digests;
 using Dandi.Discovery;
 using Dandi.Transfer.Store;
@@ -42,18 +43,19 @@ internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectSto
 
     /// <summary>Sends all that <paramref name="produce"/> hands to <see cref="SendAsync"/>.</summary>
     /// <exception cref="ArchiveException">The archive or its store is out of reach for longer than our patience.</exception>
-    public Task RunAsync(Func<CancellationToken, Task> produce, CancellationToken cancellationToken) => Concurrently.RunAsync(
-        [
-            async token =>
+    public Task RunAsync(Func<CancellationToken, Task> produce, CancellationToken cancellationToken) => TaskGroup.RunAsync(
+        group =>
+        {
+            group.Start(async token =>
             {
                 await produce(token);
                 signer.EndGathering();
                 Settle();
-            },
-            signer.RunAsync,
-            SendAllAsync,
-            token => Task.WhenAny(_hopeless.Task, signer.Completion).Unwrap().WaitAsync(token),
-        ],
+            });
+            group.Start(signer.RunAsync);
+            group.Start(token => SendAllAsync(group, token));
+            group.Start(token => Task.WhenAny(_hopeless.Task, signer.Completion).Unwrap().WaitAsync(token));
+        },
         cancellationToken);
 
     /// <summary>Takes a file on its way, once there is room.</summary>
@@ -67,17 +69,17 @@ internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectSto
     /// <inheritdoc/>
     public void Dispose() => _room.Dispose();
 
-    private async Task SendAllAsync(CancellationToken cancellationToken)
+    private async Task SendAllAsync(TaskGroup group, CancellationToken cancellationToken)
     {
         await foreach (var upload in signer.Signed.ReadAllAsync(cancellationToken))
         {
             // As many are begun as the window takes: the others would stand before transfers that begin later.
             await window.WaitForRoomAsync(rank: null, cancellationToken);
-            _ = SendOneAsync(upload, cancellationToken);
+            group.Start(token => SendOneAsync(upload, token));
         }
     }
 
-    /// <summary>Sends one, and settles what comes of it: no error leaves this method.</summary>
+    /// <summary>Sends one, and settles what comes of it: only a cancellation leaves this method.</summary>
     private async Task SendOneAsync(EntryUpload upload, CancellationToken cancellationToken)
     {
         try
@@ -92,10 +94,6 @@ internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectSto
         {
             Failures.Add(upload.Entry.Path, error);
             Done(upload);
-        }
-        catch
-        {
-            // The whole Zarr is given up, by cancellation.
         }
     }
 

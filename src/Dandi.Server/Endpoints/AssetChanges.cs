@@ -10,9 +10,6 @@ namespace Dandi.Server.Endpoints;
 /// <summary>Adding, replacing and removing assets of a draft, with the checks in the order of the real archive (archive-api.md §6.3–6.5).</summary>
 internal sealed class AssetChanges(ArchiveState state)
 {
-    // Checks and change are one step, which may wait for the object store.
-    private static readonly SemaphoreSlim Gate = new(1);
-
     private readonly DandisetAccess _access = new(state);
     private readonly Answers _answers = new(state);
 
@@ -22,19 +19,12 @@ internal sealed class AssetChanges(ArchiveState state)
         var (dandiset, version) = Draft(request);
         var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
         var content = FindContent(blobId, zarrId);
-        await Gate.WaitAsync(cancellationToken);
-        try
-        {
-            EnsureFree(version, path, null);
-            EnsureOfDandiset(content.Zarr, dandiset);
-            EnsureShort(path);
-            await OpenAsync(content.Blob, dandiset, cancellationToken);
-            return Keep(request, dandiset, state.Assets.Add(version, path, content, AssetMetadata.Strip(metadata), null));
-        }
-        finally
-        {
-            Gate.Release();
-        }
+        using var change = await LockAsync(dandiset, cancellationToken);
+        EnsureFree(version, path, null);
+        EnsureOfDandiset(content.Zarr, dandiset);
+        EnsureShort(path);
+        await OpenAsync(content.Blob, dandiset, cancellationToken);
+        return Keep(request, dandiset, state.Assets.Add(version, path, content, AssetMetadata.Strip(metadata), null));
     }
 
     /// <summary>Replaces an asset, or its path.</summary>
@@ -42,24 +32,17 @@ internal sealed class AssetChanges(ArchiveState state)
     {
         var (dandiset, version) = Draft(request);
         var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
-        await Gate.WaitAsync(cancellationToken);
-        try
-        {
-            var old = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
-            var content = FindContent(blobId, zarrId);
-            EnsureOfDandiset(content.Zarr, dandiset);
-            var kept = AssetMetadata.Strip(metadata);
-            var isSame = (blobId ?? zarrId) == old.ContentId && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
-            if (isSame) return Reply.Ok(_answers.Asset(old, request, dandiset.EmbargoEnd));
-            if (path != old.Path) EnsureFree(version, path, old.AssetId);
-            EnsureShort(path);
-            await OpenAsync(content.Blob, dandiset, cancellationToken);
-            return Keep(request, dandiset, state.Assets.Add(version, path, content, kept, old));
-        }
-        finally
-        {
-            Gate.Release();
-        }
+        using var change = await LockAsync(dandiset, cancellationToken);
+        var old = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
+        var content = FindContent(blobId, zarrId);
+        EnsureOfDandiset(content.Zarr, dandiset);
+        var kept = AssetMetadata.Strip(metadata);
+        var isSame = (blobId ?? zarrId) == old.ContentId && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
+        if (isSame) return Reply.Ok(_answers.Asset(old, request, dandiset.EmbargoEnd));
+        if (path != old.Path) EnsureFree(version, path, old.AssetId);
+        EnsureShort(path);
+        await OpenAsync(content.Blob, dandiset, cancellationToken);
+        return Keep(request, dandiset, state.Assets.Add(version, path, content, kept, old));
     }
 
     /// <summary>Takes an asset out of the draft.</summary>
@@ -70,6 +53,10 @@ internal sealed class AssetChanges(ArchiveState state)
         state.Wake.Call();
         return Task.FromResult(Reply.Empty(204));
     }
+
+    /// <summary>Checks and change are one step, which may wait for the object store.</summary>
+    private Task<IDisposable> LockAsync(DandisetRow dandiset, CancellationToken cancellationToken) =>
+        state.AssetLocks.EnterAsync(dandiset.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
     private (DandisetRow Dandiset, VersionRow Version) Draft(ApiRequest request)
     {

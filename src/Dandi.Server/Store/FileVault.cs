@@ -6,13 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Dandi.Server.Store;
 
 /// <summary>Files of bytes under names that the vault makes up: whole and on the disk, or not there at all.</summary>
-internal sealed class FileVault
+internal sealed class FileVault : IDisposable
 {
     private const int BufferSize = 256 << 10;
     private const int FilesInARow = 4096;
 
     // Hundreds of flushes at a time make a file system slower than a few, and each holds a thread.
-    private static readonly SemaphoreSlim Flushing = new(8);
+    private readonly SemaphoreSlim _flushing = new(8);
 
     private long _taken = RandomNumberGenerator.GetInt32(256) * FilesInARow;
     private readonly string _folder;
@@ -68,9 +68,12 @@ internal sealed class FileVault
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _flushing.Dispose();
+
     private string PathOf(string name) => Path.Combine(_folder, name[..2], name);
 
-    private static async Task<(long Size, byte[] Md5)> WriteAsync(SafeFileHandle file, Stream source, CancellationToken cancellationToken)
+    private async Task<(long Size, byte[] Md5)> WriteAsync(SafeFileHandle file, Stream source, CancellationToken cancellationToken)
     {
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -82,14 +85,14 @@ internal sealed class FileVault
                 md5.AppendData(buffer, 0, read);
                 await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), size, cancellationToken);
             }
-            await Flushing.WaitAsync(cancellationToken);
+            await _flushing.WaitAsync(cancellationToken);
             try
             {
                 RandomAccess.FlushToDisk(file);
             }
             finally
             {
-                Flushing.Release();
+                _flushing.Release();
             }
             return (size, md5.GetHashAndReset());
         }

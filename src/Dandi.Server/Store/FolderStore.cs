@@ -7,7 +7,7 @@ namespace Dandi.Server.Store;
 
 /// <summary>Objects and unfinished uploads on the file system, with the rules of S3. Names are rows of the database, bytes are files of the vault.</summary>
 /// <remarks>A file is on the disk before its row is, so that a process that dies leaves at worst a file without a row, which the next start removes.</remarks>
-internal sealed class FolderStore : IObjectStore
+internal sealed class FolderStore : IObjectStore, IDisposable
 {
     private const long SmallestPart = 5 << 20;
     private readonly Database _database;
@@ -192,6 +192,9 @@ internal sealed class FolderStore : IObjectStore
         SetEmbargoed(key, false);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _vault.Dispose();
 
     private string Now => Moment.Show(_time.GetUtcNow());
 

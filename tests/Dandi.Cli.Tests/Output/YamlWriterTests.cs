@@ -3,10 +3,8 @@ using Dandi.Cli.Output;
 
 namespace Dandi.Cli.Tests.Output;
 
-public sealed class YamlTextTests
+public sealed class YamlWriterTests
 {
-    private static readonly HashSet<string> NoTimes = new(StringComparer.Ordinal);
-
     private static readonly string[] Pieces =
     [
         "a", "é", "😀", "1", "0", "-", "+", ".", ":", ": ", "#", " #", " ", "  ", "'", "\"", "\\", "\n", "\r\n", "\t", "\0", "\u001b[2J", "\u007f", "\u0085", "\u00a0", "\u2028", "\u202e", "\ufeff",
@@ -20,7 +18,7 @@ public sealed class YamlTextTests
     [Fact]
     public void What_is_written_is_what_a_parser_reads() => Nodes(3).Sample(node =>
     {
-        var item = new YamlText(NoTimes).Item(node);
+        var item = Item(node);
 
         Assert.True(JsonNode.DeepEquals(new JsonArray(node?.DeepClone()), YamlTree.Parse(item)), item);
     });
@@ -28,7 +26,7 @@ public sealed class YamlTextTests
     [Fact]
     public void Nothing_steers_the_terminal() => Texts.Sample(text =>
     {
-        var scalar = YamlScalar.Of(text, isTime: false);
+        var scalar = Scalar(text, isTime: false);
 
         Assert.DoesNotContain(scalar, char.IsControl);
         Assert.DoesNotContain('\u202e', scalar);
@@ -43,7 +41,7 @@ public sealed class YamlTextTests
     [InlineData("Müller, K.")]
     [InlineData("dandi:OpenAccess")]
     [InlineData("10kHz")]
-    public void Ordinary_text_is_plain(string text) => Assert.Equal(text, YamlScalar.Of(text, isTime: false));
+    public void Ordinary_text_is_plain(string text) => Assert.Equal(text, Scalar(text, isTime: false));
 
     [Theory]
     [InlineData("", "''")]
@@ -70,7 +68,7 @@ public sealed class YamlTextTests
     [InlineData("a\nb", "\"a\\nb\"")]
     [InlineData("\u001b[2J\"", "\"\\x1B[2J\\\"\"")]
     [InlineData("\u202ea", "\"\\u202Ea\"")]
-    public void What_would_be_read_as_something_else_is_quoted(string text, string scalar) => Assert.Equal(scalar, YamlScalar.Of(text, isTime: false));
+    public void What_would_be_read_as_something_else_is_quoted(string text, string scalar) => Assert.Equal(scalar, Scalar(text, isTime: false));
 
     [Theory]
     [InlineData("2018-09-28 14:43:54.123000+05:30", true)]
@@ -78,17 +76,36 @@ public sealed class YamlTextTests
     [InlineData("1850-01-01 00:00:00-05:50:36", false)]
     [InlineData("yesterday: noon", false)]
     public void A_point_in_time_is_plain_where_a_reader_takes_it_for_one(string text, bool isPlain) =>
-        Assert.Equal(isPlain ? text : $"'{text}'", YamlScalar.Of(text, isTime: true));
+        Assert.Equal(isPlain ? text : $"'{text}'", Scalar(text, isTime: true));
 
     [Fact]
-    public void Half_a_character_becomes_the_sign_for_that() => Assert.Equal("\"a\\uFFFDb\"", YamlScalar.Of("a\ud800b", isTime: false));
+    public void Half_a_character_becomes_the_sign_for_that() => Assert.Equal("\"a\\uFFFDb\"", Scalar("a\ud800b", isTime: false));
 
     [Fact]
     public void A_very_long_name_stands_behind_a_question_mark()
     {
         var record = new JsonObject { [new string('x', 3000)] = new JsonObject { ["a"] = new JsonArray(1, new JsonArray(2, 3)) }, ["b"] = new JsonObject() };
 
-        Assert.True(JsonNode.DeepEquals(new JsonArray(record.DeepClone()), YamlTree.Parse(new YamlText(NoTimes).Item(record))));
+        Assert.True(JsonNode.DeepEquals(new JsonArray(record.DeepClone()), YamlTree.Parse(Item(record))));
+    }
+
+    private static string Scalar(string text, bool isTime = false)
+    {
+        var line = Item(new JsonObject { ["text"] = text }, isTime ? ["text"] : []);
+        Assert.StartsWith("- text: ", line, StringComparison.Ordinal);
+        Assert.EndsWith("\n", line, StringComparison.Ordinal);
+        return line["- text: ".Length..^1];
+    }
+
+    private static string Item(JsonNode? node, HashSet<string>? times = null)
+    {
+        using var output = new StringWriter();
+        var yaml = new YamlWriter(output);
+        yaml.BeginSequence();
+        yaml.Write(node, times);
+        yaml.EndSequence();
+        Assert.True(yaml.EndAsync().IsCompletedSuccessfully);
+        return output.ToString();
     }
 
     private static Gen<JsonNode?> Nodes(int depth)

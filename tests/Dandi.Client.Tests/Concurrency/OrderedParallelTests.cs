@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using Dandi.Concurrency;
+
+namespace Dandi.Client.Tests.Concurrency;
+
+public sealed class OrderedParallelTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Results_have_the_order_of_the_items_however_long_each_takes() => Gen.Select(Gen.Int[0, 3].Array[0, 100], Gen.Int[1, 8]).SampleAsync(async (yields, parallel) =>
+    {
+        var (running, most, lockObject) = (0, 0, new Lock());
+
+        var results = await OrderedParallel.SelectAsync(Enumerable.Range(0, yields.Length).ToAsyncEnumerable(), parallel, MapAsync, Token).ToListAsync(Token);
+
+        Assert.Equal(Enumerable.Range(0, yields.Length), results);
+        Assert.InRange(most, 0, parallel);
+
+        async Task<int> MapAsync(int item, CancellationToken token)
+        {
+            lock (lockObject) most = Math.Max(most, ++running);
+            for (var i = 0; i < yields[item]; i++) await Task.Yield();
+            lock (lockObject) running--;
+            return item;
+        }
+    }, iter: 100);
+
+    [Fact]
+    public async Task A_result_arrives_while_later_items_are_still_mapped()
+    {
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        await foreach (var item in OrderedParallel.SelectAsync(new[] { 0, 1 }.ToAsyncEnumerable(), 2, MapAsync, Token))
+        {
+            if (item == 0) first.SetResult();
+        }
+
+        Assert.True(first.Task.IsCompletedSuccessfully);
+
+        async Task<int> MapAsync(int item, CancellationToken token)
+        {
+            if (item == 1) await first.Task.WaitAsync(token);
+            return item;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(4, 64)]
+    [InlineData(100, 1024)]
+    public async Task No_more_items_are_read_ahead_than_the_bound(int parallel, int bound)
+    {
+        var (read, mapped) = (0, 0);
+        var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var run = OrderedParallel.SelectAsync(ItemsAsync(Token), parallel, MapAsync, Token).CountAsync(Token).AsTask();
+        // With one task at a time nothing is mapped before the slow item.
+        if (parallel > 1) await isFull.Task.WaitAsync(Token);
+        var ahead = Volatile.Read(ref read);
+        slow.SetResult();
+
+        Assert.Equal(5000, await run);
+        Assert.InRange(ahead, 0, bound + 2);
+
+        async Task<int> MapAsync(int item, CancellationToken token)
+        {
+            if (item == 0) await slow.Task.WaitAsync(token);
+            else if (Interlocked.Increment(ref mapped) == bound - 1) isFull.TrySetResult();
+            return item;
+        }
+
+        async IAsyncEnumerable<int> ItemsAsync([EnumeratorCancellation] CancellationToken token)
+        {
+            for (var item = 0; item < 5000; item++)
+            {
+                token.ThrowIfCancellationRequested();
+                Interlocked.Increment(ref read);
+                yield return item;
+                await Task.CompletedTask;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_first_failure_cancels_the_others_and_is_thrown_also_where_an_earlier_item_waits()
+    {
+        var cancelled = 0;
+
+        var error = await Assert.ThrowsAsync<DandiException>(async () =>
+        {
+            await OrderedParallel.SelectAsync(Enumerable.Range(0, 1000).ToAsyncEnumerable(), 4, MapAsync, Token).ToListAsync(Token);
+        });
+
+        Assert.Equal("the first", error.Message);
+        Assert.InRange(cancelled, 1, 3);
+
+        async Task<int> MapAsync(int item, CancellationToken token)
+        {
+            if (item == 3) throw new DandiException("the first");
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+            finally
+            {
+                Interlocked.Increment(ref cancelled);
+            }
+            return item;
+        }
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_cancels_what_is_mapped_and_its_error_is_thrown()
+    {
+        var error = await Assert.ThrowsAsync<DandiException>(async () =>
+        {
+            await OrderedParallel.SelectAsync(ItemsAsync(), 4, MapAsync, Token).ToListAsync(Token);
+        });
+
+        Assert.Equal("no more", error.Message);
+
+        static async Task<int> MapAsync(int item, CancellationToken token)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            return item;
+        }
+
+        static async IAsyncEnumerable<int> ItemsAsync()
+        {
+            yield return 1;
+            await Task.Yield();
+            throw new DandiException("no more");
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_running_when_the_results_are_given_up()
+    {
+        var running = 0;
+
+        await foreach (var item in OrderedParallel.SelectAsync(Enumerable.Range(0, 1000).ToAsyncEnumerable(), 4, MapAsync, Token))
+        {
+            Assert.Equal(0, item);
+            break;
+        }
+
+        Assert.Equal(0, running);
+
+        async Task<int> MapAsync(int item, CancellationToken token)
+        {
+            if (item == 0) return item;
+            Interlocked.Increment(ref running);
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+            finally
+            {
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+            }
+            return item;
+        }
+    }
+
+    [Fact]
+    public async Task Cancellation_does_not_wait_for_a_read_that_ignores_it()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource<int>();
+
+        var run = OrderedParallel.SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token).ToListAsync(Token).AsTask();
+        await isReading.Task.WaitAsync(Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Token));
+        never.SetResult(0);
+
+        Task<int> MapAsync(int item, CancellationToken token)
+        {
+            isReading.SetResult();
+            return never.Task;
+        }
+    }
+}
