@@ -10,6 +10,7 @@ public static partial class FolderFlush
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
     private const int Interrupted = 4;
+    private const int NotForFolders = 9;
     private const int NoAccess = 13;
     private const int Invalid = 22;
     private const int ReadOnlyFileSystem = 30;
@@ -30,7 +31,7 @@ public static partial class FolderFlush
         while (Fsync(handle) != 0)
         {
             if (Marshal.GetLastPInvokeError() == Interrupted) continue;
-            ThrowUnless(Invalid, NotSupported, ReadOnlyFileSystem);
+            ThrowUnless(NotForFolders, Invalid, NotSupported, ReadOnlyFileSystem);
             return;
         }
 

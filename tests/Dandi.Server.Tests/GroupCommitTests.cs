@@ -48,4 +48,33 @@ public sealed class GroupCommitTests
 
         Assert.Equal([2L], database.Query("SELECT value FROM number", row => row.GetInt64(0)));
     }
+
+    [Fact]
+    public async Task What_cannot_be_prepared_for_one_write_takes_back_nothing_of_the_others()
+    {
+        using var folder = new TempFolder();
+        using var database = new Database(folder.Locate("archive.sqlite"));
+        database.Execute("CREATE TABLE number (value INTEGER PRIMARY KEY)");
+        var group = new GroupCommit(database);
+        using var isCommitting = new ManualResetEventSlim();
+        using var haveGathered = new ManualResetEventSlim();
+        var first = group.WriteAsync(
+            _ =>
+            {
+                isCommitting.Set();
+                haveGathered.Wait(TestContext.Current.CancellationToken);
+            },
+            "first",
+            db => db.Execute("INSERT INTO number VALUES (1)"));
+        isCommitting.Wait(TestContext.Current.CancellationToken);
+
+        var second = group.WriteAsync(_ => throw new IOException("no space"), "full", db => db.Execute("INSERT INTO number VALUES (2)"));
+        var third = group.WriteAsync(_ => { }, "whole", db => db.Execute("INSERT INTO number VALUES (3)"));
+        haveGathered.Set();
+
+        await first;
+        await Assert.ThrowsAsync<IOException>(() => second);
+        await third;
+        Assert.Equal([1L, 3L], database.Query("SELECT value FROM number ORDER BY value", row => row.GetInt64(0)));
+    }
 }

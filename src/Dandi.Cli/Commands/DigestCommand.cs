@@ -40,7 +40,7 @@ internal static class DigestCommand
     {
         foreach (var path in paths) EnsureExists(context, path);
         var code = ExitCode.Done;
-        await foreach (var (path, digest, error) in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), digester.Parallel, ComputeAsync, context.Stopping))
+        await foreach (var (path, digest, error) in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), digester.Parallel, ComputeAsync, context.Stopping, abandonsBlocked: true))
         {
             if (error is null)
             {

@@ -23,7 +23,7 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         var writer = MakeWriter(fields);
         var code = ExitCode.Done;
         var paths = new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths);
-        await foreach (var record in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), request.Jobs, reader.ReadAsync, context.Stopping))
+        await foreach (var record in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), request.Jobs, reader.ReadAsync, context.Stopping, abandonsBlocked: true))
         {
             code = Math.Max(code, await WriteAsync(writer, record));
         }

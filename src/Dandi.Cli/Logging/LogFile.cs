@@ -36,7 +36,7 @@ internal sealed class LogFile : IDisposable
         {
             Directory.CreateDirectory(folder);
             TryMakeRoom(folder);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = FileModes.OwnerOnly };
             Path = System.IO.Path.Combine(folder, name);
             _writer = new StreamWriter(Path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
         }

@@ -14,7 +14,7 @@ internal sealed class JudgedPaths(AssetJudge judge, JudgingStatus status, int jo
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<ResultRecord> JudgeAsync(IEnumerable<SelectedPath> selected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var records in OrderedParallel.SelectAsync(selected.ToAsyncEnumerable(), jobs, (path, token) => Task.FromResult(JudgeOne(path, token)), cancellationToken))
+        await foreach (var records in OrderedParallel.SelectAsync(selected.ToAsyncEnumerable(), jobs, (path, token) => Task.FromResult(JudgeOne(path, token)), cancellationToken, abandonsBlocked: true))
         {
             foreach (var record in records) yield return record;
         }

@@ -65,7 +65,7 @@ internal sealed class ResultCompanion(string? log, Action<string> warn) : IDispo
     private StreamWriter Open()
     {
         var path = System.IO.Path.ChangeExtension(log, null) + Ending;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = FileModes.OwnerOnly };
         var writer = new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
         Path = path;
         return writer;

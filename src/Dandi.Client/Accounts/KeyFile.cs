@@ -56,7 +56,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
     private void MakePrivate(string folder)
     {
         if (folder != (root ?? System.IO.Path.GetDirectoryName(path)) && System.IO.Path.GetDirectoryName(folder) is { } parent) MakePrivate(parent);
-        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, FileModes.OwnerOnly | UnixFileMode.UserExecute);
+        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
         if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) == UnixFileMode.None) return;
         throw new UsageException($"API keys are not kept in `{path}`, because every user may write to `{folder}`. Set HOME or XDG_CONFIG_HOME to a folder of your own, or set the key in an environment variable.");
     }

@@ -12,16 +12,21 @@ public static class OrderedParallel
     /// <summary>Maps items to results, several at a time; each result arrives as soon as it and all before it are there.</summary>
     /// <remarks>
     /// Items are read ahead of the oldest missing result by a bounded number, so memory does not depend on how many there are.
-    /// The first failure, also one of the source, cancels everything else and is the one that is thrown. When the enumeration has ended, nothing is left running,
-    /// except after a cancellation: a read from a disk that does not respond cannot be cancelled, only left alone.
+    /// The first failure, also one of the source, cancels everything else and is the one that is thrown. When the enumeration has ended, nothing is left running.
     /// </remarks>
     /// <param name="items">The items; read by one thread at a time.</param>
     /// <param name="maxParallel">How many items are mapped at a time.</param>
     /// <param name="map">Makes the result of an item; may block its thread.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="abandonsBlocked">Whether a cancellation leaves alone what does not heed it: a read from a disk that does not respond cannot be cancelled.</param>
     public static async IAsyncEnumerable<TResult> SelectAsync<T, TResult>(
-        IAsyncEnumerable<T> items, int maxParallel, Func<T, CancellationToken, Task<TResult>> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<T> items,
+        int maxParallel,
+        Func<T, CancellationToken, Task<TResult>> map,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        bool abandonsBlocked = false)
     {
+        var ended = abandonsBlocked ? cancellationToken : CancellationToken.None;
         var readAhead = Math.Max(maxParallel, Math.Min(ReadAheadPerTask * maxParallel, MaxReadAhead));
         var inOrder = Channel.CreateBounded<Task<TResult>>(new BoundedChannelOptions(readAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -30,14 +35,14 @@ public static class OrderedParallel
         {
             while (await inOrder.Reader.WaitToReadAsync(cancellationToken))
             {
-                while (inOrder.Reader.TryRead(out var next)) yield return await TakeAsync(next, mapping, cancellationToken);
+                while (inOrder.Reader.TryRead(out var next)) yield return await TakeAsync(next, mapping, ended);
             }
-            await mapping.WaitAsync(cancellationToken);
+            await mapping.WaitAsync(ended);
         }
         finally
         {
             await stop.CancelAsync();
-            await mapping.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await mapping.WaitAsync(ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -49,6 +54,8 @@ public static class OrderedParallel
             var options = new ParallelOptions { MaxDegreeOfParallelism = maxParallel, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(EnlistAsync(items, inOrder, cancellationToken), options, async (pending, token) =>
             {
+                // A map that only computes would keep its thread to itself, and whoever awaits the results would get none.
+                await Task.Yield();
                 try
                 {
                     pending.Result.SetResult(await map(pending.Item, token));

@@ -115,7 +115,7 @@ public sealed class BlobTransfer
         });
         if (upload.Done < upload.Session.Parts.Count) throw Interrupted(upload.Done, upload.Session.Parts.Count);
         job.File.EnsureUnchanged();
-        var completed = await CompleteAsync(upload.Session.UploadId, job.ETag, cancellationToken);
+        var completed = await _store.CompleteAsync(token => _archive.CompleteUploadAsync(upload.Session.UploadId, job.ETag, token), cancellationToken);
         if (completed is not null && completed != job.ETag.Value)
         {
             throw new IntegrityException($"The store put `{job.File.Path}` together as {completed}, but its digest is {job.ETag}. Nothing was registered; upload it again.");
@@ -147,23 +147,6 @@ public sealed class BlobTransfer
             result.Error?.Message ?? $"The URL of part {target.Number} of `{job.File.Path}` has expired.", result.Error),
         _ => throw result.Error!,
     };
-
-    /// <summary>Puts the parts together. A store that says in its answer that it failed is asked again, for the parts are there; each time at a new address, for the last may have expired.</summary>
-    private async Task<string?> CompleteAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)
-    {
-        for (var (pauses, attempt) = (new Pauses(_limits), 1); ; await pauses.NextAsync(cancellationToken), attempt++)
-        {
-            var (address, body) = await _archive.CompleteUploadAsync(uploadId, etag, cancellationToken);
-            try
-            {
-                return await _store.CompleteAsync(address, body, cancellationToken);
-            }
-            catch (ArchiveException error) when (pauses.AreLeft && (error.Status == HttpStatusCode.OK || (error.Status == HttpStatusCode.Forbidden && attempt < Attempts)))
-            {
-                // It is asked again behind the pause.
-            }
-        }
-    }
 
     private static DandiException Interrupted(int done, int parts) => new(string.Create(
         CultureInfo.InvariantCulture,

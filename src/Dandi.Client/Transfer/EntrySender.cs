@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Dandi.Archive;
 using Dandi.Concurrency;
@@ -84,10 +83,11 @@ internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectSto
     {
         try
         {
-            var result = await store.PutAsync(PutOf(upload), cancellationToken);
+            // A read from a disk that does not respond cannot be cancelled, only left alone.
+            var result = await store.PutAsync(PutOf(upload), cancellationToken).WaitAsync(cancellationToken);
             if (result.Status == PutStatus.Stored) Arrived(upload);
             if (result.Status is PutStatus.Stored or PutStatus.Stopped) Done(upload);
-            else if (IsWorthAnotherUrl(upload, result)) signer.AddAgain(upload);
+            else if (TakesAnotherUrl(upload, result)) signer.AddAgain(upload);
             else Fail(upload, result.Error ?? new DandiException("each of its URLs expired before it could be sent: check whether the archive and its store agree on the time"));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -103,7 +103,8 @@ internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectSto
         return new PresignedPut(new PresignedUrl(upload.Url!), upload.Entry.Size, md5, () => BodyOf(upload, md5))
         {
             Name = "it",
-            IsFresh = _time.GetElapsedTime(upload.SignedAt) <= Fresh,
+            IsFresh = () => _time.GetElapsedTime(upload.SignedAt) <= Fresh,
+            CanBeSignedAgain = true,
             Patience = limits.PatienceFor(upload.IsSecondRound),
             Stopping = Stopping,
         };
@@ -144,10 +145,10 @@ internal sealed class EntrySender(ZarrStore local, EntrySigner signer, ObjectSto
     }
 
     /// <summary>A URL that has expired by its own words is nobody's fault; other refusals end soon.</summary>
-    private static bool IsWorthAnotherUrl(EntryUpload upload, PutResult result) => result switch
+    private static bool TakesAnotherUrl(EntryUpload upload, PutResult result) => result switch
     {
         { Status: PutStatus.Expired } => upload.Expirations++ < MaxExpirations,
-        { Status: PutStatus.Refused, Error: ArchiveException { Status: HttpStatusCode.Forbidden } } => upload.Refusals++ < MaxRefusals,
+        { IsUrlRefused: true } => upload.Refusals++ < MaxRefusals,
         _ => false,
     };
 

@@ -2,7 +2,7 @@ namespace Dandi.Transfer;
 
 /// <summary>How far the parts of one file are on their way. Each part has a mark up to where it has left: sent again, it adds nothing until it passes that.</summary>
 /// <param name="plan">The parts.</param>
-/// <param name="told">Told of each change, in order.</param>
+/// <param name="told">Told of the sum whenever bytes move, in order; it is the same again where they were sent before.</param>
 internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> told)
 {
     private readonly Lock _lock = new();
@@ -15,7 +15,8 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> told)
     {
         lock (_lock)
         {
-            if (Raise(number, bytes)) told(_sum);
+            Raise(number, bytes);
+            told(_sum);
         }
     }
 
@@ -25,22 +26,18 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> told)
         lock (_lock)
         {
             var size = plan[number].Size;
-            var isNew = Raise(number, size);
-            if (!_isAcknowledged[number - 1])
-            {
-                _isAcknowledged[number - 1] = isNew = true;
-                _sum = _sum with { Acknowledged = _sum.Acknowledged + size };
-            }
-            if (isNew) told(_sum);
+            Raise(number, size);
+            if (!_isAcknowledged[number - 1]) _sum = _sum with { Acknowledged = _sum.Acknowledged + size };
+            _isAcknowledged[number - 1] = true;
+            told(_sum);
         }
     }
 
-    private bool Raise(int number, long bytes)
+    private void Raise(int number, long bytes)
     {
         ref var mark = ref _marks[number - 1];
-        if (bytes <= mark) return false;
+        if (bytes <= mark) return;
         _sum = _sum with { Done = _sum.Done + bytes - mark };
         mark = bytes;
-        return true;
     }
 }

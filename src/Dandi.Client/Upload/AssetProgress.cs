@@ -4,7 +4,10 @@ using Dandi.Transfer;
 namespace Dandi.Upload;
 
 /// <summary>Tells how far an asset is.</summary>
-/// <remarks>What is told of a stage never falls: where the stage begins again, nothing is told until it passes where it was.</remarks>
+/// <remarks>
+/// What is done of a stage never falls: where the stage begins again, it stays where it was until that is passed, and is told all the same, for something moves.
+/// What is acknowledged falls in one case: the asset has changed, and what the store has of it is no part of it any more.
+/// </remarks>
 /// <param name="asset">The asset.</param>
 /// <param name="progress">Told of it; called from many threads.</param>
 internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> progress)
@@ -15,7 +18,19 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
     /// <summary>A stage has begun.</summary>
     /// <param name="stage">Which one.</param>
     /// <param name="detail">What there is to say about it, or null.</param>
-    public void Begin(UploadStage stage, string? detail = null) => progress.Report(new UploadEvent(asset.Path, stage, 0, 0, Detail: detail));
+    public void Begin(UploadStage stage, string? detail = null)
+    {
+        lock (_lock) progress.Report(Last(stage) with { Detail = detail, IsBeginning = true });
+    }
+
+    /// <summary>The asset has changed, and begins again: nothing of it is acknowledged.</summary>
+    public void Restart()
+    {
+        lock (_lock)
+        {
+            foreach (var (stage, last) in _told) _told[stage] = last with { BytesAcknowledged = 0 };
+        }
+    }
 
     /// <summary>Takes bytes of a stage as they are done, and tells their sum.</summary>
     /// <param name="stage">Which one.</param>
@@ -43,15 +58,16 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
 
     private void Tell(UploadStage stage, TransferProgress reached, long total)
     {
-        var last = _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
+        var last = Last(stage);
         var next = last with
         {
             BytesDone = Math.Min(Math.Max(last.BytesDone, reached.Done), total),
             BytesAcknowledged = Math.Min(Math.Max(last.BytesAcknowledged, reached.Acknowledged), total),
             BytesTotal = total,
         };
-        if (next == last) return;
         _told[stage] = next;
         progress.Report(next);
     }
+
+    private UploadEvent Last(UploadStage stage) => _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
 }

@@ -25,6 +25,7 @@ internal sealed class SecondAttempt(UploadStages stages, AssetProgress told, Can
         {
             told.Begin(UploadStage.WaitingForQuiet, change.Message);
             if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(change.Files, MayBeGone, stopping, cancellationToken), cancellationToken)) throw;
+            told.Restart();
             return await attempt(change);
         }
     }

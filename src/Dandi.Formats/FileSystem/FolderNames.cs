@@ -8,6 +8,7 @@ namespace Dandi.FileSystem;
 internal sealed class FolderNames
 {
     private const int BlockSize = 64 << 10;
+    private const int FirstBlockSize = 4 << 10;
     private const int PrefixSize = 2;
     private const int FolderFlag = 0x80;
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
@@ -60,18 +61,30 @@ internal sealed class FolderNames
     {
         var hasSlash = isFolder && _order == NameOrder.Paths;
         var length = Encoding.UTF8.GetByteCount(name) + (hasSlash ? 1 : 0);
-        if (_used + PrefixSize + length > BlockSize)
-        {
-            _blocks.Add(new byte[BlockSize]);
-            _used = 0;
-        }
-        var target = _blocks[^1].AsSpan(_used, PrefixSize + length);
+        var target = Reserve(PrefixSize + length);
         _places.Add(((_blocks.Count - 1) * BlockSize) + _used);
         target[0] = (byte)length;
         target[1] = (byte)((length >> 8) | (isFolder ? FolderFlag : 0));
         Encoding.UTF8.GetBytes(name, target[PrefixSize..]);
         if (hasSlash) target[^1] = (byte)'/';
         _used += target.Length;
+    }
+
+    private Span<byte> Reserve(int size)
+    {
+        if (_used + size > BlockSize)
+        {
+            // Most folders are small.
+            _blocks.Add(new byte[_blocks.Count == 0 ? FirstBlockSize : BlockSize]);
+            _used = 0;
+        }
+        if (_used + size > _blocks[^1].Length)
+        {
+            var grown = _blocks[^1];
+            Array.Resize(ref grown, BlockSize);
+            _blocks[^1] = grown;
+        }
+        return _blocks[^1].AsSpan(_used, size);
     }
 
     private int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)

@@ -11,6 +11,9 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     // What stands in a name for bytes that are not UTF-8.
     private const char Undecodable = '\uFFFD';
 
+    // Where a link leads that was replaced while it was looked at.
+    private const string Unreadable = "?";
+
     // Of Linux, the same on x64 and arm64.
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
@@ -24,7 +27,7 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     /// <summary>Whether the path is a link to nothing, or one that leads in a circle.</summary>
     public bool IsDanglingLink => Kind == EntryKind.Nothing && IsLink;
 
-    /// <summary>Where a link leads that leads nowhere, as the link states it; null for anything else.</summary>
+    /// <summary>Where a link leads that leads nowhere, as the link states it; null for anything that is no such link.</summary>
     public string? DanglingTarget { get; private init; }
 
     /// <summary>The same as a phrase for messages.</summary>
@@ -40,7 +43,7 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         if (Find(path, followsLink: false) is not { } status) return default;
         if (status.Kind != EntryKind.Link) return new PathEntry(status.Kind, IsLink: false, Known(status));
         if (Find(path, followsLink: true) is { } target) return new PathEntry(target.Kind, IsLink: true, Known(target));
-        return new PathEntry(EntryKind.Nothing, IsLink: true, null) { DanglingTarget = new FileInfo(path).LinkTarget };
+        return new PathEntry(EntryKind.Nothing, IsLink: true, null) { DanglingTarget = new FileInfo(path).LinkTarget ?? Unreadable };
     }
 
     /// <summary>Looks at a path, for callers that do not throw.</summary>

@@ -54,7 +54,7 @@ internal sealed class GroupCommit(Database database)
     {
         try
         {
-            foreach (var pending in group.DistinctBy(pending => pending.Prepared, StringComparer.Ordinal)) pending.Prepare(pending.Prepared);
+            foreach (var same in group.GroupBy(pending => pending.Prepared, StringComparer.Ordinal)) Prepare([.. same]);
             database.Write(db => group.ForEach(pending => pending.Run(db)));
             return null;
         }
@@ -64,11 +64,23 @@ internal sealed class GroupCommit(Database database)
         }
     }
 
+    private static void Prepare(List<Pending> same)
+    {
+        try
+        {
+            same[0].Prepare(same[0].Prepared);
+        }
+        catch (Exception error)
+        {
+            same.ForEach(pending => pending.Error = error);
+        }
+    }
+
     private sealed class Pending(Action<string> prepare, string prepared, Action<Database> write, Action<Exception?> end)
     {
         public string Prepared => prepared;
 
-        public Exception? Error { get; private set; }
+        public Exception? Error { get; set; }
 
         public Action<string> Prepare => prepare;
 
@@ -76,6 +88,7 @@ internal sealed class GroupCommit(Database database)
 
         public void Run(Database db)
         {
+            if (Error is not null) return;
             db.Execute("SAVEPOINT one");
             try
             {

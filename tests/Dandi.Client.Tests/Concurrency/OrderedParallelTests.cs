@@ -172,7 +172,7 @@ public sealed class OrderedParallelTests
         var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var never = new TaskCompletionSource<int>();
 
-        var run = OrderedParallel.SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token).ToListAsync(Token).AsTask();
+        var run = OrderedParallel.SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token, abandonsBlocked: true).ToListAsync(Token).AsTask();
         await isReading.Task.WaitAsync(Token);
         await stop.CancelAsync();
 
@@ -183,6 +183,28 @@ public sealed class OrderedParallelTests
         {
             isReading.SetResult();
             return never.Task;
+        }
+    }
+
+    [Fact]
+    public async Task Without_leave_to_abandon_them_maps_have_ended_when_a_cancellation_is_thrown()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var run = OrderedParallel.SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token).ToListAsync(Token).AsTask();
+        await isReading.Task.WaitAsync(Token);
+        await stop.CancelAsync();
+
+        Assert.False(run.IsCompleted);
+        end.SetResult(0);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Task<int> MapAsync(int item, CancellationToken token)
+        {
+            isReading.SetResult();
+            return end.Task;
         }
     }
 }

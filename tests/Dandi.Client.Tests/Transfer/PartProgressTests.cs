@@ -15,11 +15,11 @@ public sealed class PartProgressTests
 
         progress.Left(1, 2);
         progress.Left(1, 6);
-        Assert.Equal([new TransferProgress(6, 0)], _told);
         progress.Left(1, 7);
         progress.Left(2, 3);
 
-        Assert.Equal([new TransferProgress(6, 0), new TransferProgress(7, 0), new TransferProgress(10, 0)], _told);
+        // That something moves is told, too.
+        Assert.Equal([6, 6, 6, 7, 10], _told.Select(told => told.Done));
     }
 
     [Fact]
@@ -33,7 +33,6 @@ public sealed class PartProgressTests
         progress.Acknowledge(1);
 
         Assert.Equal(new TransferProgress(14, 10), _told[^1]);
-        Assert.Equal(3, _told.Count);
     }
 
     [Fact]
@@ -55,10 +54,11 @@ public sealed class PartProgressTests
                 if (bytes < 0) progress.Acknowledge(part);
                 else progress.Left(part, bytes);
             }
+            Assert.Equal(steps.Count, _told.Count);
             var before = default(TransferProgress);
             foreach (var told in _told)
             {
-                Assert.True(told.Done >= before.Done && told.Acknowledged >= before.Acknowledged && told != before);
+                Assert.True(told.Done >= before.Done && told.Acknowledged >= before.Acknowledged);
                 Assert.True(told.Acknowledged <= told.Done && told.Done <= 4 * PartSize);
                 before = told;
             }

@@ -17,7 +17,7 @@ public sealed class ChangingZarrTests
         var (times, waited) = (0, false);
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, BytesTotal: 0 } && times++ == 0) scene.Folder.Write(Busy, "changed again");
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true } && times++ == 0) scene.Folder.Write(Busy, "changed again");
             waited |= value.Stage == UploadStage.WaitingForQuiet;
         };
 
@@ -37,7 +37,7 @@ public sealed class ChangingZarrTests
         scene.Folder.Write(Busy, "changed");
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, BytesTotal: 0 }) File.Delete(scene.Folder.Locate(Busy));
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true }) File.Delete(scene.Folder.Locate(Busy));
         };
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -57,7 +57,7 @@ public sealed class ChangingZarrTests
         var content = "changed";
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, BytesTotal: 0 }) scene.Folder.Write(Busy, content += "+");
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true }) scene.Folder.Write(Busy, content += "+");
         };
 
         var (_, outcomes) = await scene.UploadAsync();

@@ -218,7 +218,7 @@ public sealed class UploadPipelineTests
         scene.Folder.WriteRandom("quiet.mp4", 1000, seed: 2);
         scene.Watch = value =>
         {
-            if (value is not { Path: "busy.mp4", Stage: UploadStage.Uploading, BytesTotal: 0 }) return;
+            if (value is not { Path: "busy.mp4", Stage: UploadStage.Uploading, IsBeginning: true }) return;
             using var stream = File.Open(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             if (how == "changes") stream.Write([1, 2, 3]);
             else stream.SetLength(how == "shrinks" ? 1000 : 2 << 20);
@@ -239,7 +239,7 @@ public sealed class UploadPipelineTests
         var times = 0;
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, BytesTotal: 0 } && times++ == 0) scene.Folder.WriteRandom("busy.mp4", 2 << 20, seed: 2);
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true } && times++ == 0) scene.Folder.WriteRandom("busy.mp4", 2 << 20, seed: 2);
         };
 
         var (report, _) = await scene.UploadAsync();
@@ -259,7 +259,7 @@ public sealed class UploadPipelineTests
         var times = 0;
         scene.Watch = value =>
         {
-            if (value is not { Stage: UploadStage.Uploading, BytesTotal: 0 } || times++ > 0) return;
+            if (value is not { Stage: UploadStage.Uploading, IsBeginning: true } || times++ > 0) return;
             scene.Folder.WriteRandom("busy.mp4", 1000, seed: 2);
             File.SetLastWriteTimeUtc(file, modified);
         };

@@ -51,6 +51,19 @@ public sealed class ZarrRecoveryTests
     }
 
     [Fact]
+    public async Task A_file_that_the_store_always_refuses_costs_few_requests()
+    {
+        await using var scene = await UploadScene.SetAsync(serverFaults: "PUT store status=403");
+        scene.WriteZarr(1);
+
+        var (_, outcomes) = await scene.UploadAsync();
+
+        Assert.Contains("x/0", Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message, StringComparison.Ordinal);
+        // Six at new addresses, and one behind all others.
+        Assert.Equal(7, scene.Network.Requests.Count(request => request.StartsWith("PUT ", StringComparison.Ordinal) && request.EndsWith("/x/0", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task One_file_that_never_arrives_is_named_and_the_others_are_there()
     {
         await using var scene = await UploadScene.SetAsync((request, _) => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.EndsWith("/x/7", StringComparison.Ordinal) ? TransportFault.Refused : null);

@@ -11,7 +11,6 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
 {
     private const string Name = "digests";
     private const string Unfinished = ".unfinished";
-    private const UnixFileMode OnlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.Combine(folder, Name);
@@ -44,7 +43,7 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Merge(IEnumerable<CacheRecord> learnt)
     {
-        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, OnlyUser);
+        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
         RemoveUnfinished();
         var added = learnt.ToArray();
         Array.Sort(added, (left, right) => left.Key.CompareTo(right.Key));

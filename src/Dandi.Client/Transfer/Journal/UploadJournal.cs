@@ -13,7 +13,6 @@ namespace Dandi.Transfer;
 public sealed class UploadJournal : IDisposable
 {
     private const string Ending = ".upload";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(8);
 
     private readonly string _folder;
@@ -40,7 +39,7 @@ public sealed class UploadJournal : IDisposable
         _ours = Path.Combine(_folder, $"{_holder.Since:yyyyMMdd'T'HHmmssfff}-{_holder.Process}-{Guid.NewGuid():N}");
         Try(() =>
         {
-            Directory.CreateDirectory(_ours, OwnerOnly);
+            Directory.CreateDirectory(_ours, FileModes.OwnerOnlyFolder);
             _holder.Write(_ours);
             TakeOver(PathEntry.ReadModified(Path.Combine(_ours, RunHolder.FileName)));
             Prune(folder);

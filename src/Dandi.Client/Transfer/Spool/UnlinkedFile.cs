@@ -1,9 +1,10 @@
+using Dandi.Files;
+
 namespace Dandi.Transfer;
 
 /// <summary>A file without a name: whatever ends the process, nothing stays behind.</summary>
 internal sealed class UnlinkedFile : ISpoolPlace
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly FileStream _file;
 
     private UnlinkedFile(FileStream file) => _file = file;
@@ -17,7 +18,7 @@ internal sealed class UnlinkedFile : ISpoolPlace
         Directory.CreateDirectory(folder);
         var name = Path.Combine(folder, $"dandi-{Guid.NewGuid():N}.spool");
         // The folder may be everybody's: only we may read the file even while it has a name.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, UnixCreateMode = OwnerOnly, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, UnixCreateMode = FileModes.OwnerOnly, BufferSize = 0 };
         var file = new FileStream(name, options);
         try
         {

@@ -14,6 +14,7 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
 {
     private const int MaxCorruptions = 3;
     private const int MaxRefusals = 2;
+    private const int MaxRefusedCompletions = 3;
 
     // A refusal comes before so many bytes have gone in vain.
     private const long WorthAsking = 1 << 20;
@@ -33,7 +34,7 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
                 put.EnsureUnchanged();
                 if (++corruptions == MaxCorruptions) return result;
             }
-            else if (result is { Status: PutStatus.Refused, Error: ArchiveException { Status: HttpStatusCode.Forbidden } })
+            else if (result.IsUrlRefused && !put.CanBeSignedAgain)
             {
                 if (++refusals == MaxRefusals) return result;
                 await pauses.NextAsync(cancellationToken);
@@ -45,10 +46,28 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
         }
     }
 
-    /// <summary>Puts the parts of an upload together.</summary>
+    /// <summary>Puts the parts of an upload together. A store that says in its response that it failed is asked again, for the parts are there; each time at a new URL, for the last may have expired.</summary>
+    /// <param name="sign">Makes a URL, and what to send there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The ETag of the object without quotes; null where the store does not state it, or has done it before.</returns>
     /// <exception cref="ArchiveException">The store refuses, be it with status 200.</exception>
-    public async Task<string?> CompleteAsync(Uri url, string body, CancellationToken cancellationToken)
+    public async Task<string?> CompleteAsync(Func<CancellationToken, Task<(Uri Url, string Body)>> sign, CancellationToken cancellationToken)
+    {
+        for (var (pauses, attempt) = (new Pauses(limits), 1); ; await pauses.NextAsync(cancellationToken), attempt++)
+        {
+            var (url, body) = await sign(cancellationToken);
+            try
+            {
+                return await TryCompleteAsync(url, body, cancellationToken);
+            }
+            catch (ArchiveException error) when (pauses.AreLeft && (error.Status == HttpStatusCode.OK || (error.Status == HttpStatusCode.Forbidden && attempt < MaxRefusedCompletions)))
+            {
+                // It is asked again after the pause.
+            }
+        }
+    }
+
+    private async Task<string?> TryCompleteAsync(Uri url, string body, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
@@ -67,10 +86,12 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
     {
         using var lease = await window.EnterAsync(put.Rank, cancellationToken);
         if (put.Stopping.IsCancellationRequested) return new PutResult(PutStatus.Stopped);
-        if (!put.IsFresh && HasExpired(put)) return new PutResult(PutStatus.Expired);
+        var isFresh = put.IsFresh();
+        if (!isFresh && HasExpired(put)) return new PutResult(PutStatus.Expired);
         using var content = put.Open();
         if (content is not WatchedContent) await limits.Rate.WaitAsync(put.Size, cancellationToken);
         using var message = Message(put, content, lease);
+        message.Options.Set(RetryHandler.IsTooLate, () => !isFresh && HasExpired(put));
         try
         {
             using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
@@ -93,7 +114,6 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
         message.Headers.ExpectContinue = _asksFirst && put.Size >= WorthAsking;
         if (put.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
         message.Options.Set(RetryHandler.Overloaded, lease.Slow);
-        message.Options.Set(RetryHandler.IsTooLate, () => HasExpired(put));
         message.Options.Set(RetryHandler.Oddity, response =>
         {
             if (response.StatusCode != HttpStatusCode.ExpectationFailed) return StoreAnswers.OddityOfPut(response);

@@ -13,8 +13,11 @@ internal sealed record PresignedPut(PresignedUrl Url, long Size, ReadOnlyMemory<
     /// <summary>Its rank in the window; null for behind all transfers that have begun.</summary>
     public long? Rank { get; init; }
 
-    /// <summary>Whether the URL came just now: then it is tried, whatever our idea of the store's time.</summary>
-    public bool IsFresh { get; init; }
+    /// <summary>Whether the URL came just now: then it is tried, whatever our idea of the store's time. Asked when it is about to be sent.</summary>
+    public Func<bool> IsFresh { get; init; } = () => false;
+
+    /// <summary>Whether a refused URL can be had anew: then this one is not tried again.</summary>
+    public bool CanBeSignedAgain { get; init; }
 
     /// <summary>How long failures are waited out; null for the whole patience.</summary>
     public TimeSpan? Patience { get; init; }

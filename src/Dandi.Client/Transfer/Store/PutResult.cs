@@ -1,3 +1,6 @@
+using System.Net;
+using Dandi.Archive;
+
 namespace Dandi.Transfer.Store;
 
 /// <summary>What has become of a range of bytes that was to be put at a presigned URL.</summary>
@@ -22,4 +25,8 @@ internal enum PutStatus
 /// <summary>How a put has ended.</summary>
 /// <param name="Status">How.</param>
 /// <param name="Error">Why it is not stored; null where it is, and where nothing was sent.</param>
-internal readonly record struct PutResult(PutStatus Status, DandiException? Error = null);
+internal readonly record struct PutResult(PutStatus Status, DandiException? Error = null)
+{
+    /// <summary>Whether the store refuses the URL, not what is sent: another one may be taken.</summary>
+    public bool IsUrlRefused => Status == PutStatus.Refused && Error is ArchiveException { Status: HttpStatusCode.Forbidden };
+}
