@@ -66,7 +66,7 @@ FUNCTIONS = {
         replace("overwrite", LATER, OTHER, (True, "exists (newer) - reuploading")),
         replace("force", LATER, SAME, (True, "exists (newer) - reuploading")), replace("refresh", EARLIER, SAME, (False, "file exists")),
         replace("refresh", EARLIER, OTHER, (True, "exists (older) - reuploading")), replace("refresh", LATER, OTHER, (False, "exists (newer)"))],
-    "check_schema_version": [schema("0.8.0"), schema("0.7.0", warns=True), schema("", refused="no version"), schema("two", refused="no version")],
+    "check_schema_version": [schema("0.8.0"), schema("0.7.0", warns=True), schema("", refused="Server did not provide schema_version in /info/"), schema("two", refused="Server states `two`, which is not a schema version")],
     "downgrade_metadata": [
         {"server_schema_version": version, "body": {"metadata": {"schemaKey": "Asset", "schemaVersion": "0.8.0", "path": "a.nwb"}},
          "output": {"metadata": {"schemaKey": "Asset", "schemaVersion": version, "path": "a.nwb"}}, "log": []} for version in ("0.8.0", "0.7.0")],
