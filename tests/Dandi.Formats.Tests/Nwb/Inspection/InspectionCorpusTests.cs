@@ -12,6 +12,8 @@ public sealed class InspectionCorpusTests
 
     public static TheoryData<CorpusCase> Wild => Corpus.Cases("wild-nwb/index.json", item => item.GetProperty("case").GetString()!);
 
+    public static TheoryData<CorpusCase> Checks => Corpus.Documents("functions/nwbinspector_checks.json");
+
     [Theory]
     [MemberData(nameof(Own))]
     public void The_results_are_those_of_the_Python_client(CorpusCase @case) => Compare("nwb", @case);
@@ -30,10 +32,11 @@ public sealed class InspectionCorpusTests
         Assert.All(cases.SelectMany(item => item.All.Where(IsOurs)), result => Assert.StartsWith($"{InspectionIds.PythonClientFails} WARNING at /", result, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Every_check_of_the_reference_that_is_in_use_is_there()
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void Every_check_of_the_reference_that_is_in_use_is_there(CorpusCase @case)
     {
-        var inUse = Corpus.Read("functions/nwbinspector_checks.json").EnumerateArray()
+        var inUse = @case.Content.EnumerateArray()
             .Where(check => check.GetProperty("importance_in_use").GetString() is "CRITICAL" or "BEST_PRACTICE_VIOLATION")
             .Select(check => $"NWBI.{check.GetProperty("check").GetString()} {(check.GetProperty("importance_in_use").GetString() == "CRITICAL" ? Severity.Error : Severity.Warning)} {check.GetProperty("neurodata_type").GetString() ?? InspectionCheck.Everything}");
 
