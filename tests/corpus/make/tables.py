@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 
+import checks
 from metadata import BEHAVIOR, EPHYS, MICROSCOPY, OBO, SPECIES, TYPES, derived_from, property_of_age
 
 RULE = {"mul": 131, "add": 7, "mod": 251}
@@ -102,6 +103,7 @@ FUNCTIONS = {
               ["ImagingPlane", "Position", "TwoPhotonSeries"])],
     "species_table": [{"uri": f"{OBO}NCBITaxon_{number}", "name": name, "prefix": prefix, "common_names": others} for number, name, prefix, others in SPECIES],
     "neurodata_type_table": {name: {"technique": technique, "approach": approach} for name, (technique, approach) in TYPES.items()},
+    "nwbinspector_checks": checks.rows(),
     "sanitize_nwb_version": [nwb_version("2.7.0", "2.7.0", True), nwb_version("2.7.0-alpha", "2.7.0-alpha", True)],
     "ensure_datetime": [{"input": "2021-03-04T05:06:07Z", "output": "2021-03-04T05:06:07+00:00"}, {"input": "2021-03-04 05:06:07.5+0130", "output": "2021-03-04T05:06:07.500000+01:30"}],
     "mime_types": [{"input": name, "output": kind} for name, kind in {
