@@ -62,7 +62,8 @@ public sealed class ExtractionCorpusTests
     public void A_species_is_alike(CorpusCase @case)
     {
         // The Python client asks ontobee.org, which we do not: the identifier is all that is known.
-        if (@case.Has("needs_network_lookup")) Differences.Compare($"extract_species.{Name(@case.Content)}", () => Assert.Equal($$"""{"schemaKey":"SpeciesType","identifier":"{{@case.Text("input")}}"}""", Say()), Say);
+        var nameless = $$"""{"schemaKey":"SpeciesType","identifier":"{{@case["input"]}}"}""";
+        if (@case.Has("needs_network_lookup")) Differences.Compare($"extract_species.{Name(@case.Content)}", () => Assert.Equal(nameless, Say()), Say);
         else Compare("extract_species", @case, () => Species.Of(@case["input"].GetString()));
 
         string Say() => Species.Of(@case.Text("input"))!.ToJsonString();

@@ -23,8 +23,11 @@ public sealed class NwbValidatorCorpusTests
         var wanted = expected.GetProperty("validation").EnumerateArray().Where(IsJudged).ToList();
         var found = NwbAtPath.Validate(path, name);
         // Whether there are metadata is found out by who asks for them.
-        var listed = ResultDifference.Parse(Differences.Find(CorpusNwb.NameOf(@case)) ?? "").Where(result => result.Length > 0 && !result.Contains("DANDI.METADATA_NOT_EXTRACTED", StringComparison.Ordinal)).ToList();
-        var (missing, extra) = (listed.Where(result => result[0] == '-').Select(result => result[1..]), listed.Where(result => result[0] == '+').Select(result => result[1..]));
+        var listed = ResultDifference.Parse(Differences.Find(CorpusNwb.NameOf(@case)) ?? "")
+            .Where(result => result.Length > 0 && !result.Contains("DANDI.METADATA_NOT_EXTRACTED", StringComparison.Ordinal))
+            .ToList();
+        var missing = listed.Where(result => result[0] == '-').Select(result => result[1..]);
+        var extra = listed.Where(result => result[0] == '+').Select(result => result[1..]);
 
         Assert.Equal(listed, ResultDifference.Between(wanted, found));
         // All others in the same words.
