@@ -41,6 +41,10 @@ public static class Corpus
     public static TheoryData<CorpusCase> Cases(string path, Func<JsonElement, string> name, string? list = null) =>
         Cases(folder => folder.Has(path) ? folder.Cases(path, name, list) : []);
 
+    /// <summary>One test for each corpus that has a document, with the whole of it.</summary>
+    public static TheoryData<CorpusCase> Documents(string path) =>
+        Cases(folder => folder.Has(path) ? [new CorpusCase($"{(folder == CorpusFolder.Own ? "own: " : "")}{path}", folder.Read(path), folder)] : []);
+
     /// <summary>One test for each case that a folder has: the corpus in the repository, then the reference.</summary>
     public static TheoryData<CorpusCase> Cases(Func<CorpusFolder, IEnumerable<CorpusCase>> select)
     {

@@ -47,7 +47,7 @@ internal sealed record NwbVerdict(IReadOnlyList<NwbVerdict.Result> Expected, IRe
         public bool IsBlocking => Severity is "ERROR" or "CRITICAL";
 
         /// <summary>Whether it is of a kind that only we have.</summary>
-        public bool IsOurs => Id is "DANDI.PYTHON_CLIENT_FAILS" or "DANDI.METADATA_NOT_EXTRACTED" or "DANDI.EXTERNAL_LINK";
+        public bool IsOurs => ResultDifference.IsOurs(Id);
 
         public static Result Of(JsonObject json, string root)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dandi.Discovery;
 using Dandi.Testing;
 
@@ -6,28 +8,33 @@ namespace Dandi.Client.Tests.Discovery;
 [Trait("Category", "Corpus")]
 public sealed class NamedPathsCorpusTests
 {
-    public static TheoryData<CorpusCase> Filters => Corpus.Cases("functions/under_paths.json", item => $"{item.GetProperty("filter")} of {item.GetProperty("paths")}");
+    private static readonly KnownDifferences Differences = new("named-paths.txt");
+
+    public static TheoryData<CorpusCase> Filters => Corpus.Cases("functions/under_paths.json", NameOf);
 
     [Theory]
     [MemberData(nameof(Filters))]
     public void The_same_paths_are_selected_as_by_the_Python_client(CorpusCase @case)
     {
-        var filter = @case.Texts("filter");
-        if (filter.Any(path => path.StartsWith('/')))
+        Differences.Compare(NameOf(@case.Content), () =>
         {
-            // The Python client's function cannot be called so by its command either: such a path lies outside.
-            Assert.Throws<UsageException>(() => Resolve(filter));
-            return;
-        }
-        var named = Resolve(filter);
-        if (filter.Count == 0 || filter.Any(path => path.Contains("..", StringComparison.Ordinal)))
+            if (@case.Has("output")) Assert.Equal(@case.Texts("output").Order(StringComparer.Ordinal), Select());
+            else Assert.Throws<UsageException>(Select);
+        }, () => $"[{string.Join(", ", Select())}]");
+
+        List<string> Select()
         {
-            // Nothing named is the whole Dandiset, and `..` is resolved (upload-command.md); the Python client selects nothing, or fails.
-            Assert.Equal(filter.Count == 0, named.Contains("a"));
-            return;
+            var named = Resolve(@case.Texts("filter"));
+            return [.. @case.Texts("paths").Where(named.Contains).Order(StringComparer.Ordinal)];
         }
-        Assert.Equal(@case.Texts("output").Order(StringComparer.Ordinal), @case.Texts("paths").Where(named.Contains).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(Corpus.Read("functions/under_paths.json").EnumerateArray().Select(NameOf));
+
+    private static string NameOf(JsonElement item) => $"{Compact(item.GetProperty("filter"))} of {Compact(item.GetProperty("paths"))}";
+
+    private static string Compact(JsonElement list) => JsonNode.Parse(list.GetRawText())!.ToJsonString();
 
     private static NamedPaths Resolve(IReadOnlyList<string> paths) => NamedPaths.Resolve(
         new LocalDandiset("/dandiset", default, []), [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/dandiset")))]);

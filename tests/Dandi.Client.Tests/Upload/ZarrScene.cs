@@ -43,6 +43,16 @@ internal static class ZarrScene
         return answer["results"].AsArray().ToDictionary(file => file!["Key"]!.ToString(), file => file!["ETag"]!.ToString(), StringComparer.Ordinal);
     }
 
+    /// <summary>The content type that the store has of a file of the Zarr of the asset at a path.</summary>
+    public static async Task<string?> ContentTypeAsync(this UploadScene scene, string file, string path = Path)
+    {
+        using var http = new HttpClient();
+        var address = $"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets/zarr/{(await scene.AssetAsync(path))["zarr"]}/{file}";
+        using var response = await http.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{file}: {response.StatusCode}");
+        return response.Content.Headers.ContentType?.MediaType;
+    }
+
     /// <summary>Sends a file into the archive's Zarr as somebody else would.</summary>
     public static async Task SendFromElsewhereAsync(this UploadScene scene, string file, string content, string path = Path)
     {

@@ -1,3 +1,4 @@
+using Dandi.Testing;
 using Dandi.Transfer;
 using Dandi.Upload;
 
@@ -119,20 +120,36 @@ public sealed class ZarrUploadTests
         await using var scene = await UploadScene.SetAsync();
         scene.WriteZarr(1);
         scene.Folder.Write($"{ZarrScene.Path}/x/.zattrs", "this is none");
+        scene.Folder.Write($"{ZarrScene.Path}/y/zarr.json", "nor this");
         await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
-        var zarr = (await scene.AssetAsync())["zarr"]!.ToString();
-        using var http = new HttpClient();
 
-        async Task<string?> TypeAsync(string path)
-        {
-            using var response = await http.GetAsync(new Uri($"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets/zarr/{zarr}/{path}"), TestContext.Current.CancellationToken);
-            return response.Content.Headers.ContentType?.MediaType;
-        }
+        Assert.Equal("application/json", await scene.ContentTypeAsync(".zgroup"));
+        Assert.Equal("application/json", await scene.ContentTypeAsync("x/.zarray"));
+        Assert.NotEqual("application/json", await scene.ContentTypeAsync("x/.zattrs"));
+        Assert.NotEqual("application/json", await scene.ContentTypeAsync("y/zarr.json"));
+        Assert.NotEqual("application/json", await scene.ContentTypeAsync("x/0"));
+    }
 
-        Assert.Equal("application/json", await TypeAsync(".zgroup"));
-        Assert.Equal("application/json", await TypeAsync("x/.zarray"));
-        Assert.NotEqual("application/json", await TypeAsync("x/.zattrs"));
-        Assert.NotEqual("application/json", await TypeAsync("x/0"));
+    [Theory]
+    [InlineData("own-v3-array", "c/0/0")]
+    [InlineData("own-v3-group", "größe/c/1/1")]
+    [InlineData("own-ome-0.5-plate", "A/1/0/0/c/0/1")]
+    public async Task A_Zarr_of_version_3_arrives_with_its_checksum_and_its_metadata_as_json(string name, string chunk)
+    {
+        var zarr = CorpusFolder.Own.Read($"zarr/{name}.json");
+        var expected = zarr.GetProperty("expected");
+        await using var scene = await UploadScene.SetAsync();
+        CorpusTree.Build(zarr.GetProperty("entries"), scene.Folder, ZarrScene.Path);
+
+        var (_, outcomes) = await scene.UploadAsync();
+
+        Assert.Equal(expected.GetProperty("size").GetInt64(), outcomes.Done().BytesSent);
+        var stored = await scene.ZarrAsync();
+        Assert.Equal(("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()), (stored["status"]!.ToString(), stored["checksum"]?.ToString()));
+        var files = await scene.FilesAsync();
+        Assert.Equal(expected.GetProperty("iterfiles").EnumerateArray().Select(file => file.GetString()!).Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
+        foreach (var metadata in files.Keys.Where(file => file.EndsWith("zarr.json", StringComparison.Ordinal))) Assert.Equal("application/json", await scene.ContentTypeAsync(metadata));
+        Assert.NotEqual("application/json", await scene.ContentTypeAsync(chunk));
     }
 
     [Fact]

@@ -87,9 +87,10 @@ public sealed class ZarrValidatorCorpusTests
     {
         var findings = ZarrCorpus.Validate(@case);
 
-        if (findings.Any(finding => finding.IsBlocking)) return;
+        // What is no JSON has no version, and only that is said of it.
+        if (ZarrCorpus.Expected(@case) is { Count: > 0 } errors) Assert.Equal(errors, ZarrCorpus.Show(findings));
         // Three wells of the suite have no member `ome`, and so no version.
-        if (!@case["entries"].GetRawText().Contains("\\\"ome\\\"", StringComparison.Ordinal)) Assert.Contains(findings, finding => finding.Id == "ome_ngff.zarr_format");
+        else if (!@case["entries"].GetRawText().Contains("\\\"ome\\\"", StringComparison.Ordinal)) Assert.Contains(findings, finding => finding.Id == "ome_ngff.zarr_format");
         else Assert.Equal([("ome_ngff.version", Severity.Info)], findings.Select(finding => (finding.Id, finding.Severity)));
     }
 

@@ -3,7 +3,9 @@ import hashlib
 import json
 import os
 
-OBO = "http://purl.obolibrary.org/obo/"
+import checks
+from metadata import BEHAVIOR, EPHYS, MICROSCOPY, OBO, SPECIES, TYPES, derived_from, property_of_age
+
 RULE = {"mul": 131, "add": 7, "mod": 251}
 MB = 1 << 20
 
@@ -41,6 +43,32 @@ def nwb_version(text, output, is_semantic, *log):
     return {"input": text, "filename": None, "output": output, "log": list(log), "proper_semver": is_semantic}
 
 
+def age_of(duration=None, reference="Birth", **record):
+    return {"input": record, "output": duration and property_of_age(duration, reference)}
+
+
+def session(output, **record):
+    return {"input": record, "output": output and [{"schemaKey": "Session", **output}]}
+
+
+def publications(texts, *kept):
+    return {"input": texts, "output": [{"schemaKey": "Resource", "identifier": text, "relation": "dcite:IsDescribedBy"} for text in kept]}
+
+
+def strain(text, name=None, line=None):
+    return {"input": {"strain": text}, "strain": {"output": name and {"schemaKey": "StrainType", "name": name}}, "cellLine": {"output": line}}
+
+
+def types(names, approach, technique, variables):
+    return {"input": names, "approach": approach, "measurementTechnique": technique, "variableMeasured": variables}
+
+
+def samples(**record):
+    return {"input": record, "output": derived_from(record)}
+
+
+START, BIRTH, DOI = "2021-03-04T10:20:30+01:00", "2021-01-03T00:00:00-08:00", "https://doi.org/10.1234/made.up"
+PROBES = [{"schemaKey": "Equipment", "identifier": f"probe:{number}", "name": "Ecephys Probe"} for number in (3, 5)]
 SAME, OTHER, EARLIER, LATER = "a" * 32 + "-1", "b" * 32 + "-1", "2021-01-01T10:00:00+00:00", "2021-01-01T14:00:00+00:00"
 FUNCTIONS = {
     "parse_age": [age("P90D", "P90D"), age("3 months", "P3M"), age("2 y", "P2Y"), age("P1Y/P2Y", "P1Y/P2Y"), age("P3M/", "P3M/"), age("P5W", "P5W"),
@@ -51,6 +79,31 @@ FUNCTIONS = {
                     {"input": None, "output": None}, {"input": "x", "error": {"message": "Cannot interpret sex field: x"}}],
     "extract_species": [species("Mus musculus", "NCBITaxon_10090", "Mus musculus - House mouse"), species("human", "NCBITaxon_9606", "Homo sapiens - Human"),
                         {"input": None, "output": None}, {"input": "unicorn", "error": {"message": "Cannot interpret species field: unicorn."}}],
+    "extract_age": [
+        age_of("P60DT4830S", date_of_birth=BIRTH, session_start_time=START), age_of("P60DT4830S", date_of_birth=BIRTH, session_start_time=START, age="P1D"),
+        age_of("P0D", date_of_birth=START, session_start_time=START), age_of("P-1DT86399.5S", date_of_birth="2021-03-04T10:20:30.500000+01:00", session_start_time=START),
+        age_of("P3M", session_start_time=START, age="P3M"), age_of("P20W", "Gestational", age="Gestational week 20"), age_of(), age_of(session_start_time=START)],
+    "extract_session": [
+        session(None), session(None, session_description="made up"), session({"identifier": "s1", "name": "s1"}, session_id="s1"),
+        session({"name": "Acquisition session", "startDate": "2021-03-04T10:20:30Z"}, session_start_time="2021-03-04T10:20:30+00:00"),
+        session({"identifier": "s1", "name": "s1", "description": "d", "startDate": START, "endDate": "2021-03-04T11:00:00.250000+01:00"},
+                session_id="s1", session_description="d", session_start_time=START, session_end_time="2021-03-04T11:00:00.250000+01:00"),
+        session({"name": "Acquisition session", "used": PROBES}, probe_ids=[3, 5])],
+    "extract_was_derived_from": [
+        samples(), samples(cell_id="c1"), samples(slice_id="s2"), samples(tissue_sample_id="t3"), samples(cell_id="c1", slice_id="s2"),
+        samples(slice_id="s2", tissue_sample_id="t3"), samples(cell_id="c1", slice_id="s2", tissue_sample_id="t3")],
+    "extract_related_resource": [
+        {"input": None, "output": None}, publications([]), publications([DOI], DOI), publications(["doi:10.1234/made.up", "https://example.org/x", DOI], DOI),
+        publications(["ftp://doi.org/10.1234/made.up", "https://dx.doi.org/10.1234/made.up"])],
+    "extract_strain_cellline": [strain("C57BL/6J", name="C57BL/6J"), strain("cellline: HEK 293 ", line="HEK 293"), strain("CellLine:x:y", line="x:y"), strain(None)],
+    "process_ndtypes": [
+        types([], [], [], []), types(["Device (2)", "Subject"], [], [], []),
+        types(["ElectricalSeries (3)", "LFP"], [EPHYS], ["multi electrode extracellular electrophysiology recording technique", "signal filtering technique"], ["ElectricalSeries", "LFP"]),
+        types(["ImagingPlane", "Position", "TwoPhotonSeries"], [BEHAVIOR, MICROSCOPY], ["behavioral technique", "two-photon microscopy technique"],
+              ["ImagingPlane", "Position", "TwoPhotonSeries"])],
+    "species_table": [{"uri": f"{OBO}NCBITaxon_{number}", "name": name, "prefix": prefix, "common_names": others} for number, name, prefix, others in SPECIES],
+    "neurodata_type_table": {name: {"technique": technique, "approach": approach} for name, (technique, approach) in TYPES.items()},
+    "nwbinspector_checks": checks.rows(),
     "sanitize_nwb_version": [nwb_version("2.7.0", "2.7.0", True), nwb_version("2.7.0-alpha", "2.7.0-alpha", True)],
     "ensure_datetime": [{"input": "2021-03-04T05:06:07Z", "output": "2021-03-04T05:06:07+00:00"}, {"input": "2021-03-04 05:06:07.5+0130", "output": "2021-03-04T05:06:07.500000+01:30"}],
     "mime_types": [{"input": name, "output": kind} for name, kind in {
@@ -66,7 +119,7 @@ FUNCTIONS = {
         replace("overwrite", LATER, OTHER, (True, "exists (newer) - reuploading")),
         replace("force", LATER, SAME, (True, "exists (newer) - reuploading")), replace("refresh", EARLIER, SAME, (False, "file exists")),
         replace("refresh", EARLIER, OTHER, (True, "exists (older) - reuploading")), replace("refresh", LATER, OTHER, (False, "exists (newer)"))],
-    "check_schema_version": [schema("0.8.0"), schema("0.7.0", warns=True), schema("", refused="no version"), schema("two", refused="no version")],
+    "check_schema_version": [schema("0.8.0"), schema("0.7.0", warns=True), schema("", refused="Server did not provide schema_version in /info/"), schema("two", refused="Server states `two`, which is not a schema version")],
     "downgrade_metadata": [
         {"server_schema_version": version, "body": {"metadata": {"schemaKey": "Asset", "schemaVersion": "0.8.0", "path": "a.nwb"}},
          "output": {"metadata": {"schemaKey": "Asset", "schemaVersion": version, "path": "a.nwb"}}, "log": []} for version in ("0.8.0", "0.7.0")],
@@ -121,10 +174,22 @@ TREES = [
     tree("bids", {**YAML, **BIDS, "participants.tsv": "participant_id\nsub-1\n", "sub-1/micr/sub-1_SPIM.json": "{}"},
          {"dataset_description.json": "BIDSDatasetDescriptionAsset", "participants.tsv": "GenericBIDSAsset", "sub-1/micr/sub-1_SPIM.json": "GenericBIDSAsset"}),
     tree("link", {**YAML, "a.nwb": "x", "b.nwb": {"type": "symlink", "target": "a.nwb"}}, {"a.nwb": "NWBAsset", "b.nwb": "NWBAsset"}),
+    tree("bids-formats", {**YAML, **BIDS, "sub-1/ecephys/sub-1_ecephys.nwb": "x", "sub-1/beh/sub-1_video.mp4": "x", "sub-1/micr/sub-1_SPIM.ome.zarr/.zgroup": "{}",
+                          "sub-1/micr/sub-1_SPIM.ome.zarr/0/.zarray": "{}"},
+         {"dataset_description.json": "BIDSDatasetDescriptionAsset", "sub-1/ecephys/sub-1_ecephys.nwb": "NWBBIDSAsset", "sub-1/beh/sub-1_video.mp4": "GenericBIDSAsset",
+          "sub-1/micr/sub-1_SPIM.ome.zarr": "ZarrBIDSAsset"}),
+    tree("bids-below", {**YAML, "a.nwb": "x", "study/dataset_description.json": BIDS["dataset_description.json"], "study/b.nwb": "x", "study/c.zarr/.zgroup": "{}",
+                        "other/d.zarr/.zgroup": "{}"},
+         {"a.nwb": "NWBAsset", "study/dataset_description.json": "BIDSDatasetDescriptionAsset", "study/b.nwb": "NWBBIDSAsset", "study/c.zarr": "ZarrBIDSAsset",
+          "other/d.zarr": "ZarrAsset"}),
 ]
 TEXTS = [
     {"case": "quoted", "text": "identifier: '000101'\nname: n\n", "identifier": "000101"},
     {"case": "prefixed", "text": "# a comment\nidentifier: DANDI:000102\n", "identifier": "000102"},
+    # Six digits that lost their quotes are six digits all the same; a word or a small number is no identifier.
+    {"case": "number", "text": "identifier: 123456\n", "identifier": "123456"}, {"case": "leading-zeros", "text": "identifier: 000101\n", "identifier": "000101"},
+    {"case": "octal-like", "text": "identifier: 000108\n", "identifier": "000108"},
+    {"case": "small-number", "text": "identifier: 101\n", "identifier": None}, {"case": "placeholder", "text": "identifier: REQUIRED\n", "identifier": None},
     {"case": "missing", "text": "name: n\n", "identifier": None},
     {"case": "list", "text": "- identifier: '000101'\n"}, {"case": "no-yaml", "text": "a: [1\n"}, {"case": "empty", "text": ""},
 ]

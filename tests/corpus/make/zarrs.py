@@ -40,6 +40,25 @@ def ome5(**changes):
     return {"ome": {"version": "0.5", **image(**changes)}}
 
 
+def ome(**members):
+    return group3(ome={"version": "0.5", **members})
+
+
+def image_at(path, *labels):
+    """An image of OME-NGFF 0.5 at a path, with images of labels below it."""
+    files = {f"{path}zarr.json": group3(**ome5()), f"{path}0/zarr.json": array3(dimension_names=["y", "x"]), **chunks(f"{path}0/c/", "/")}
+    if labels:
+        files[f"{path}labels/zarr.json"] = ome(labels=list(labels))
+    for name in labels:
+        files.update(image_at(f"{path}labels/{name}/"))
+        files[f"{path}labels/{name}/zarr.json"] = group3(ome={**ome5()["ome"], "image-label": {"source": {"image": "../../"}}})
+    return files
+
+
+PLATE = {"name": "made up", "rows": [{"name": "A"}], "columns": [{"name": "1"}], "wells": [{"path": "A/1", "rowIndex": 0, "columnIndex": 0}]}
+WELL = {"images": [{"path": "0"}]}
+
+
 # Name -> root, files, errors, warnings; an error or warning is a rule and the path of what it is about.
 NESTED = array2(dimension_separator="/")
 ZARRS = {
@@ -51,6 +70,8 @@ ZARRS = {
                                  "c/0/0": b"\x1f\x8b"}, [], []),
     "own-ome-0.4": ("x.ome.zarr", {".zgroup": GROUP2, ".zattrs": ome4(), "0/.zarray": NESTED, **chunks("0/", "/")}, [], []),
     "own-ome-0.5": ("x.ome.zarr", {"zarr.json": group3(**ome5()), "0/zarr.json": array3(dimension_names=["y", "x"]), **chunks("0/c/", "/")}, [], []),
+    "own-ome-0.5-labels": ("x.ome.zarr", image_at("", "cells"), [], []),
+    "own-ome-0.5-plate": ("x.ome.zarr", {"zarr.json": ome(plate=PLATE), "A/zarr.json": group3(), "A/1/zarr.json": ome(well=WELL), **image_at("A/1/0/")}, [], []),
     "own-no-metadata": ("x.zarr", {"0.0": CHUNK}, [("zarr.cannot_open", "")], []),
     "own-v2-no-shape": ("x.zarr", {".zarray": {key: value for key, value in array2().items() if key != "shape"}, "0.0": CHUNK}, [("zarr.cannot_open", "")], []),
     "own-v2-not-json": ("x.zarr", {".zarray": b"{", "0.0": CHUNK}, [("zarr.cannot_open", "")], []),

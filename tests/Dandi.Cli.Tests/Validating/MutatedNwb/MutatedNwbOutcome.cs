@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Validating;
+using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Validating.MutatedNwb;
 
@@ -61,7 +62,7 @@ public sealed record MutatedNwbOutcome(string Name, string Changes, bool IsCompa
     private static string CompareMetadata(JsonElement theirs, JsonNode ours)
     {
         if (ours is not JsonObject described) return theirs.ValueKind == JsonValueKind.Null ? "" : $"refused: {ours}";
-        if (theirs.ValueKind == JsonValueKind.Null) return "described";
+        if (theirs.ValueKind == JsonValueKind.Null) return AssetMetadataText.Of(described);
         var expected = JsonNode.Parse(theirs.GetRawText())!.AsObject();
         var generated = described["wasGeneratedBy"]!.AsArray();
         generated.RemoveAt(generated.Count - 1);

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Dandi.Testing;
+using Dandi.Upload;
+
+namespace Dandi.Client.Tests.Upload;
+
+/// <summary>NWB files and Zarrs inside of BIDS datasets, whose names are those of BIDS.</summary>
+public sealed class BidsUploadTests
+{
+    private const string Nwb = "study/sub-o1/ses-2/ecephys/sub-o1_ses-2_ecephys.nwb";
+    private const string Zarr = "study/sub-o1/micr/sub-o1_SPIM.ome.zarr";
+
+    [Fact]
+    public async Task An_NWB_file_is_validated_by_its_content_alone_and_described_by_it()
+    {
+        await using var scene = await SetAsync();
+        var expected = CorpusFolder.Own.Read("nwb/expected/samples.json");
+        scene.Folder.Write(Nwb, await File.ReadAllBytesAsync(CorpusFolder.Own.Locate($"nwb/dandiset/{expected.GetProperty("file").GetString()}"), TestContext.Current.CancellationToken));
+
+        var (report, outcomes) = await scene.UploadAsync();
+
+        Assert.IsType<Uploaded>(outcomes[Nwb]);
+        Assert.Equal((2, 0, 0), (report.Uploaded, report.Invalid, report.Failed));
+        var metadata = await MetadataAsync(scene, Nwb);
+        foreach (var name in new[] { "wasAttributedTo", "wasDerivedFrom", "encodingFormat", "digest", "contentSize" })
+        {
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected.GetProperty("metadata").GetProperty(name).GetRawText()), WithoutDigestsOfServer(metadata[name])), $"{name}: {metadata[name]}");
+        }
+        await scene.AssertArchiveHoldsFolderAsync();
+    }
+
+    [Fact]
+    public async Task A_Zarr_is_one_asset_with_its_checksum()
+    {
+        await using var scene = await SetAsync();
+        var zarr = CorpusFolder.Own.Read("zarr/own-ome-0.4.json");
+        var expected = zarr.GetProperty("expected");
+        CorpusTree.Build(zarr.GetProperty("entries"), scene.Folder, Zarr);
+
+        var (report, outcomes) = await scene.UploadAsync();
+
+        Assert.Equal((2, 0, 0), (report.Uploaded, report.Invalid, report.Failed));
+        Assert.Equal(expected.GetProperty("size").GetInt64(), outcomes.Done(Zarr).BytesSent);
+        var stored = await scene.ZarrAsync(Zarr);
+        Assert.Equal(("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()), (stored["status"]!.ToString(), stored["checksum"]?.ToString()));
+        Assert.Equal("application/x-zarr", (await MetadataAsync(scene, Zarr))["encodingFormat"]!.ToString());
+    }
+
+    private static async Task<UploadScene> SetAsync()
+    {
+        var scene = await UploadScene.SetAsync();
+        scene.Folder.Write("study/dataset_description.json", """{"Name": "made up", "BIDSVersion": "1.10.0"}""");
+        return scene;
+    }
+
+    private static async Task<JsonNode> MetadataAsync(UploadScene scene, string path)
+    {
+        var asset = await scene.AssetAsync(path);
+        return JsonNode.Parse((await scene.Archive.AskAsync("GET", $"/assets/{asset["asset_id"]}/", scene.Archive.Alice)).Body)!;
+    }
+
+    /// <summary>The archive adds digests of its own.</summary>
+    private static JsonNode? WithoutDigestsOfServer(JsonNode? member)
+    {
+        if (member is not JsonObject digests) return member;
+        var sent = digests.DeepClone().AsObject();
+        sent.Remove("dandi:sha2-256");
+        return sent;
+    }
+}
