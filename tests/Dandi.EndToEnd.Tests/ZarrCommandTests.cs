@@ -54,8 +54,7 @@ public sealed partial class ZarrCommandTests
         using (var run = scene.Start("upload", "-J", $"1:{InFlight}"))
         {
             await run.UntilAsync(() => CountStored(scene) >= arrived);
-            await run.SignalAsync("KILL");
-            await run.EndAsync();
+            await run.KillAsync();
         }
         var there = CountStored(scene);
 
