@@ -71,6 +71,9 @@ public sealed class DandiProcess : IDisposable
     /// <summary>The exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Whether this run and another one, both of which have ended, have lived at the same time.</summary>
+    public bool RanBeside(DandiProcess other) => _process.StartTime < other._process.ExitTime && other._process.StartTime < _process.ExitTime;
+
     /// <summary>Both streams and the exit code, for the message of a failed test.</summary>
     public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
 

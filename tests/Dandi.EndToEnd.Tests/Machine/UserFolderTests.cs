@@ -66,6 +66,7 @@ public sealed class UserFolderTests : IDisposable
 
             Assert.True(run.ExitCode == 0, run.ToString());
             Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+            Assert.Matches("The log of this run is (incomplete|not kept)", run.Error);
         }
         using var invalid = InvalidFiles();
         using var validation = await RunOnDiskAsync("validate", "-g", "path", invalid.Root);
