@@ -13,6 +13,7 @@ public sealed class DandiProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
+    private DateTime _started;
 
     private DandiProcess(Process process) => _process = process;
 
@@ -48,6 +49,7 @@ public sealed class DandiProcess : IDisposable
         run._process.OutputDataReceived += (_, line) => Add(run._out, line.Data);
         run._process.ErrorDataReceived += (_, line) => Add(run._error, line.Data);
         run._process.Start();
+        run._started = TimeProvider.System.GetLocalNow().DateTime;
         run._process.BeginOutputReadLine();
         run._process.BeginErrorReadLine();
         return run;
@@ -72,7 +74,7 @@ public sealed class DandiProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Whether this run and another one, both of which have ended, have lived at the same time.</summary>
-    public bool RanBeside(DandiProcess other) => _process.StartTime < other._process.ExitTime && other._process.StartTime < _process.ExitTime;
+    public bool RanBeside(DandiProcess other) => _started < other._process.ExitTime && other._started < _process.ExitTime;
 
     /// <summary>Both streams and the exit code, for the message of a failed test.</summary>
     public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
