@@ -15,7 +15,7 @@ if [ "${1:-}" = corpus ]; then
 fi
 
 unit_tests() {
-    for project in Client Cli Formats Server Core; do tests "Dandi.$project.Tests"; done
+    for project in tests/*.Tests; do [ "$project" = tests/Dandi.EndToEnd.Tests ] || tests "$(basename "$project")"; done
 }
 
 scripts/source-hash.sh --stamp >/dev/null
@@ -24,7 +24,8 @@ start step "the code is formatted" dotnet format Dandi.slnx --verify-no-changes 
 step "everything builds without a warning" dotnet build Dandi.slnx -c Release --no-restore || finish
 start unit_tests
 step "the native executable is published" scripts/publish.sh
-tests Dandi.EndToEnd.Tests
+# Named, a missing executable is a failure.
+DANDI_EXECUTABLE=${DANDI_EXECUTABLE:-$PWD/artifacts/dandi} tests Dandi.EndToEnd.Tests
 await
 for check in scripts/checks/*.sh; do
     await 2

@@ -4,4 +4,4 @@ set -eu
 cd "$(dirname "$0")/.."
 scripts/check-executable.sh 2>/dev/null || scripts/publish.sh
 dotnet build tests/Dandi.EndToEnd.Tests -c Release -v quiet
-DANDI_CRASH_MOMENTS=${1:-50} DANDI_CRASH_SEED=${2:-1} artifacts/bin/Dandi.EndToEnd.Tests/release/Dandi.EndToEnd.Tests -class Dandi.EndToEnd.Tests.CrashTests
+DANDI_CRASH_MOMENTS=${1:-50} DANDI_CRASH_SEED=${2:-1} artifacts/bin/Dandi.EndToEnd.Tests/release/Dandi.EndToEnd.Tests -failSkips -class Dandi.EndToEnd.Tests.CrashTests

@@ -6,7 +6,7 @@ set -eu -o pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
 build_files=(Directory.* global.json NuGet.config BannedSymbols.txt .editorconfig .globalconfig scripts/publish.sh scripts/source-hash.sh)
-hash=$({ printf '%s\0' "${build_files[@]}"; find src \( -name bin -o -name obj \) -prune -o -type f -print0; } | sort -z | xargs -0 sha256sum -- | sha256sum)
+hash=$({ printf '%s\0' "${build_files[@]}"; find -L src \( -name bin -o -name obj \) -prune -o -type f -print0; } | sort -z | xargs -0 sha256sum -- | sha256sum)
 hash=${hash%% *}
 stamp=artifacts/obj/source-hash
 if [ "${1:-}" = --stamp ] && [ "$(cat "$stamp" 2>/dev/null)" != "$hash" ]; then

@@ -2,7 +2,8 @@
 #
 # A step is one test. Exit code 0 passes; 77 skips, and the last line of the output is the reason; anything else fails. A line of the output
 # that begins with `SKIPPED: ` is one more skipped test. Each step leaves its result in files of its own, so that steps can run side by side:
-# NAME.counts (passed, failed, skipped, seconds), NAME.skips and NAME.failures. A step without NAME.counts did not end, which is a failure.
+# NAME.counts (passed, failed, skipped, seconds), NAME.skips and NAME.failures. A step without NAME.counts, or with an empty one, did not end,
+# which is a failure. A program (not a function) that runs longer than $TALLY_LIMIT (an hour) is stopped, and its step fails.
 
 tally=$1
 tally_scripts=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
@@ -61,23 +62,26 @@ await() {
 # Says again what was skipped and what has failed, with the counts in the last line, and ends.
 finish() {
     await
-    local begun name
+    # What did not end is kept in memory, for the disk may be full.
+    local begun name missing=()
     for begun in "$tally"/*.begun; do
         name=$(basename "$begun" .begun)
-        if [ ! -e "$tally/$name.counts" ]; then echo "FAILED: $name did not end" >"$tally/$name.failures"; echo 0 1 0 0 >"$tally/$name.counts"; fi
+        [ -s "$tally/$name.counts" ] || missing+=("$name")
     done
     echo
     find "$tally" -name '*.skips' -print0 | LC_ALL=C sort -z | xargs -0 -r cat
     find "$tally" -name '*.failures' -print0 | LC_ALL=C sort -z | xargs -0 -r cat
-    cat "$tally"/*.counts | awk '{ passed += $1; failed += $2; skipped += $3 } END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed || !passed }'
+    for name in "${missing[@]}"; do echo "FAILED: $name did not end"; done
+    { cat "$tally"/*.counts; for name in "${missing[@]}"; do echo 0 1 0 0; done; } | awk '{ passed += $1; failed += $2; skipped += $3 } END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed || !passed }'
     exit
 }
 
-# Internal: runs a command with its output in the log of a step.
+# Internal: runs a command with its output in the log of a step, in the process group of its lane.
 run() {
     local name=$1
     shift
-    : >"$tally/$name.begun"
+    : >"$tally/$name.begun" || exit
+    [ "$(type -t "$1")" != file ] || set -- timeout --foreground --kill-after 10 "${TALLY_LIMIT:-1h}" "$@"
     begin=$SECONDS
     "$@" >"$tally/$name.log" 2>&1 </dev/null
 }

@@ -2,6 +2,7 @@
 """Reads the reports of test projects, which are in the form of CTRF (https://ctrf.io).
 
   test-report.py REPORT EXIT_CODE PREFIX   what a run has come to: writes PREFIX.skips and PREFIX.failures, prints `PASSED FAILED SKIPPED`
+  test-report.py --ran REPORT CLASS...     how many tests ran; fails if one of the classes has none
   test-report.py --times FOLDER            the seconds that steps and classes of tests took, as tables in Markdown, the longest first
 
 A test project that ended without a whole report, ran nothing, or says by its exit code that something failed which the report lacks, is a failure."""
@@ -56,6 +57,13 @@ def write(path, lines):
     pathlib.Path(path).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
+def check_classes(report, classes):
+    tests = read(report) or []
+    print(len(tests), "tests ran")
+    missing = sorted(set(classes) - {test["extra"]["type"] for test in tests})
+    sys.exit("no test ran in " + ", ".join(missing) if missing else 0)
+
+
 def print_times(folder):
     steps = {path.stem: int(path.read_text().split()[3]) for path in pathlib.Path(folder).glob("*.counts")}
     classes = collections.Counter()
@@ -76,6 +84,8 @@ def print_table(title, seconds):
 
 if sys.argv[1:2] == ["--times"] and len(sys.argv) == 3:
     print_times(sys.argv[2])
+elif sys.argv[1:2] == ["--ran"] and len(sys.argv) > 3:
+    check_classes(sys.argv[2], sys.argv[3:])
 elif len(sys.argv) == 4:
     summarize(sys.argv[1], int(sys.argv[2]), sys.argv[3])
 else:

@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Dandi.Benchmarks;
 
 /// <summary>A native archive, and folders of Dandisets beside it.</summary>
-internal sealed class Workplace : IAsyncDisposable
+internal sealed partial class Workplace : IAsyncDisposable
 {
+    // What .NET makes of the end by signal 9.
+    private const int Killed = 128 + 9;
     private readonly string _root;
     private readonly Process _server;
     private readonly string _api;
@@ -49,6 +53,9 @@ internal sealed class Workplace : IAsyncDisposable
         var line = File.ReadLines(log).Last(text => text.Contains("requests to the archive", StringComparison.Ordinal));
         return line[(line.IndexOf(']', StringComparison.Ordinal) + 2)..];
     }
+
+    /// <summary>How many requests the store has had from the last run.</summary>
+    public int LastStorageRequests() => int.Parse(StorageRequests().Match(LastTraffic()).Groups["count"].Value, CultureInfo.InvariantCulture);
 
     /// <summary>Makes a Dandiset with one Zarr of chunks in folders of a thousand.</summary>
     /// <returns>Its folder.</returns>
@@ -148,16 +155,21 @@ internal sealed class Workplace : IAsyncDisposable
         return said;
     }
 
-    /// <summary>Runs the executable in a folder, and kills it after some time.</summary>
-    public async Task RunAndKillAsync(string folder, TimeSpan after, CancellationToken cancellationToken, params string[] arguments)
+    /// <summary>Runs the executable in a folder, and kills it as soon as the archive stores so many objects.</summary>
+    /// <exception cref="InvalidOperationException">It ended by itself.</exception>
+    public async Task RunAndKillAsync(string folder, int objects, CancellationToken cancellationToken, params string[] arguments)
     {
         var start = Start(folder, arguments);
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
-        await Task.Delay(after, TimeProvider.System, cancellationToken);
+        while (!process.HasExited && CountStoredObjects() < objects) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         process.Kill();
         await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != Killed) throw new InvalidOperationException($"the run ended with exit code {process.ExitCode} before it was killed");
     }
+
+    [GeneratedRegex("(?<count>[0-9]+) to its store", RegexOptions.ExplicitCapture)]
+    private static partial Regex StorageRequests();
 
     private ProcessStartInfo Start(string folder, string[] arguments)
     {

@@ -25,21 +25,25 @@ internal static class ZarrBenchmarks
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the same in batches of 255 by five: {barriers.TotalMilliseconds:0} ms, {Rate(FewChunks, barriers)}; ratio {barriers / run.Time:0.0}"));
     }
 
-    /// <summary>Killed at five random moments, then run to the end.</summary>
+    /// <summary>Killed at five moments, then run to the end, which sends no file that has arrived.</summary>
     public static async Task KilledAsync(Workplace workplace, CancellationToken cancellationToken)
     {
         const int Chunks = 40_000;
+        const int Kills = 5;
+        const int Step = Chunks / (Kills + 1);
         var random = new Random(5);
         var folder = await workplace.MakeZarrAsync(Chunks, ChunkSize, seed: 1, cancellationToken);
-        for (var kill = 0; kill < 5; kill++)
+        for (var kill = 0; kill < Kills; kill++)
         {
-            await workplace.RunAndKillAsync(folder, TimeSpan.FromMilliseconds(random.Next(500, 4000)), cancellationToken, "upload");
+            await workplace.RunAndKillAsync(folder, (kill * Step) + random.Next(1, Step), cancellationToken, "upload");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed: {workplace.CountStoredObjects()} files are there"));
         }
-        var there = workplace.CountStoredObjects();
+        var missing = Chunks + 2 - workplace.CountStoredObjects();
         var run = await workplace.RunAsync(folder, cancellationToken, "upload");
         UploadBenchmarks.Say("the run that completes it", run, workplace.LastTraffic());
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Chunks + 2 - there} files were missing"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{missing} files were missing"));
+        var sent = workplace.LastStorageRequests();
+        if (missing <= 0 || sent > missing) throw new InvalidOperationException($"{sent} requests were sent to the store for {missing} files");
     }
 
     /// <summary>The checksum of 100,000 local files.</summary>

@@ -7,11 +7,18 @@ scripts/install-build-packages.sh python3-swift memcached || { echo "python3-swi
 scripts/check-executable.sh || exit
 if [ "${1:-}" != beside-swift ]; then exec scripts/with-swift.py scripts/checks/swift.sh beside-swift; fi
 
-report=$(mktemp)
-trap 'rm -f "$report"' EXIT
+work=$(mktemp -d)
+report=$work/report.json
+trap 'rm -rf "$work"' EXIT
 status=0
-# Tests PROJECT FILTER…: what has failed is in the report.
-tests() { "artifacts/bin/$1/release/$1" -noColor -noLogo -result-ctrf "$report" "${@:2}" | sed -n '/\[FAIL\]/,/Stack Trace/p; $p'; }
+# Tests PROJECT FILTER…: what has failed is in the report. Only failed tests excuse an exit code, which is 1 then.
+tests() {
+    : >"$report"
+    "artifacts/bin/$1/release/$1" -noColor -noLogo -result-ctrf "$report" "${@:2}" | sed -n '/\[FAIL\]/,/Stack Trace/p; $p'
+    local code=${PIPESTATUS[0]}
+    scripts/test-report.py "$report" "$code" "$report" >/dev/null
+    if [ "$code" -gt 1 ] || grep -E ' (ended with exit code|ran no test)' "$report.failures" >&2; then echo "$1 ended with exit code $code" >&2; status=1; fi
+}
 tests Dandi.Server.Tests -namespace Dandi.Server.Tests.S3 -namespace Dandi.Server.Tests.Buckets >artifacts/swift.log
 tail -n 1 artifacts/swift.log
 python3 scripts/compare-exceptions.py "$report" tests/exceptions/swift.txt || status=1

@@ -36,6 +36,7 @@ project Empty "$(report 0 "")"
 project Crashing 'kill -SEGV $$'
 project Truncated "echo '{\"results\":{\"summary\":{\"tests\":2},\"tests\":[$passed' >\"\$REPORT\""
 project Short "$(report 2 "$passed")"
+project Endless 'exec sleep 60'
 
 expect 0 'step one true; tests Good; start step two true; start tests Better' <<'END'
 5 passed, 0 failed, 0 skipped
@@ -75,5 +76,14 @@ END
 expect 1 'step one true; lane() { step two true; kill -KILL $BASHPID; }; start lane' <<'END'
 FAILED: lane 0 did not end
 2 passed, 1 failed, 0 skipped
+END
+expect 1 'step one true; TALLY_LIMIT=0.1 step endless sleep 60; TALLY_LIMIT=0.1 tests Endless' <<'END'
+FAILED: Endless ended with exit code 124 and without a report
+FAILED: endless (exit code 124)
+1 passed, 2 failed, 0 skipped
+END
+expect 1 'step one true; (trap "" XFSZ; ulimit -f 0; step "on a full disk" false)' <<'END'
+FAILED: on a full disk did not end
+1 passed, 1 failed, 0 skipped
 END
 echo "all counted"

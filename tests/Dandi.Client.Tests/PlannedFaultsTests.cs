@@ -38,5 +38,15 @@ public sealed class PlannedFaultsTests
         Assert.Collection(End(), rule => Assert.Contains("503", rule, StringComparison.Ordinal), rule => Assert.Contains("/api/stats/", rule, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_cut_behind_the_end_of_an_answer_is_noticed()
+    {
+        await using var archive = await RunningArchive.StartAsync("GET /api/info/ cut=1000000 n=1", "GET /api/info/ cut=1 n=1");
+        await archive.AskAsync("GET", "/info/");
+        await Assert.ThrowsAsync<HttpRequestException>(() => archive.AskAsync("GET", "/info/"));
+
+        Assert.Contains("1000000", Assert.Single(End()), StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<string> End() => PlannedFaults.End(TestContext.Current.Test!.UniqueID);
 }

@@ -34,8 +34,7 @@ public sealed class BucketCommandTests
         using (var run = scene.Start("upload", "-J", "1:1"))
         {
             await run.UntilAsync(async () => await CountPartsAsync(scene) > 0);
-            await run.SignalAsync("KILL");
-            await run.EndAsync();
+            await run.KillAsync();
         }
         await scene.UploadAsync();
 
@@ -69,8 +68,7 @@ public sealed class BucketCommandTests
         using (var run = scene.Start("upload", "-J", "1:4"))
         {
             await run.UntilAsync(async () => (await ListAsync(scene, ("prefix", "zarr/"))).Count("Key") >= Chunks / 4);
-            await run.SignalAsync("KILL");
-            await run.EndAsync();
+            await run.KillAsync();
         }
         await scene.UploadAsync();
 

@@ -20,7 +20,7 @@ public sealed class ChangeDuringUploadTests
         scene.Folder.Write("b.mp4", "another file");
         var frozen = network.FreezeWhenAsync(proxy => proxy.ContentBytes > Size / 2);
 
-        using var run = DandiProcess.Start(scene.Folder.Root, Behind(scene, network), "upload");
+        using var run = scene.StartBehind(network, "upload");
         await Task.WhenAny(frozen, run.EndAsync());
         Assert.True(frozen.IsCompleted, "the upload was over before the file changed");
         Change(file, change);
@@ -46,6 +46,7 @@ public sealed class ChangeDuringUploadTests
         await Task.WhenAll(one.EndAsync(), two.EndAsync());
 
         Assert.True(one.ExitCode == 0 && two.ExitCode == 0, $"{one}\n{two}");
+        Assert.True(one.RanBeside(two), "one run was over before the other began");
         var (here, there) = (await scene.Archive.ContentAsync(scene.Folder.Local.Id), await scene.Archive.ContentAsync(other.Local.Id));
         Assert.Equal(here["a.mp4"], there["a.mp4"]);
     }
@@ -59,19 +60,14 @@ public sealed class ChangeDuringUploadTests
         using var one = scene.Start("upload");
         using var two = scene.Start("upload");
         await Task.WhenAll(one.EndAsync(), two.EndAsync());
+        Assert.True(one.ExitCode == 0 && two.ExitCode == 0, $"{one}\n{two}");
+        Assert.True(one.RanBeside(two), "one run was over before the other began");
         var (third, _) = await scene.UploadAsync();
 
         Assert.Equal(0, third);
         var content = await scene.Archive.ContentAsync(scene.Folder.Local.Id);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i:00}.mp4"), content.Keys);
         foreach (var (path, bytes) in content) Assert.Equal(await File.ReadAllBytesAsync(scene.Folder.Locate(path), TestContext.Current.CancellationToken), bytes);
-    }
-
-    private static Dictionary<string, string> Behind(CommandScene scene, FaultProxy network)
-    {
-        var environment = scene.Environment();
-        environment["DANDI_INSTANCE"] = new Uri(network.Address, "/api").ToString();
-        return environment;
     }
 
     private static void Change(string path, string change)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Testing;
+using Dandi.Testing.Network;
 
 namespace Dandi.EndToEnd.Tests;
 
@@ -27,6 +28,14 @@ internal sealed class CommandScene : IAsyncDisposable
     };
 
     public DandiProcess Start(params string[] arguments) => DandiProcess.Start(Folder.Root, Environment(), arguments);
+
+    /// <summary>Starts it behind a network.</summary>
+    public DandiProcess StartBehind(FaultProxy network, params string[] arguments)
+    {
+        var environment = Environment();
+        environment["DANDI_INSTANCE"] = new Uri(network.Address, "/api").ToString();
+        return DandiProcess.Start(Folder.Root, environment, arguments);
+    }
 
     public Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(Folder.Root, Environment(), arguments);
 

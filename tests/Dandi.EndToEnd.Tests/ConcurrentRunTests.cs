@@ -67,6 +67,7 @@ public sealed class ConcurrentRunTests
         using var second = scene.Start(["upload", .. arguments]);
         await Task.WhenAll(first.EndAsync(), second.EndAsync());
         Assert.True(first.ExitCode == 0 && second.ExitCode == 0, $"{first}\n\n{second}");
+        Assert.True(first.RanBeside(second), "one run was over before the other began");
     }
 
     private static void WriteFiles(TempDandiset folder, int seed)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Dandi.Testing;
 
 namespace Dandi.EndToEnd.Tests;
 
@@ -6,7 +6,7 @@ namespace Dandi.EndToEnd.Tests;
 /// <remarks>DANDI_CRASH_MOMENTS and DANDI_CRASH_SEED say how many moments are drawn and by which seed (scripts/crash.sh).</remarks>
 public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDandiset>
 {
-    public static TheoryData<CrashMoment> Moments => new(CrashMoment.Draw(Read("DANDI_CRASH_MOMENTS", 10), Read("DANDI_CRASH_SEED", 1)));
+    public static TheoryData<CrashMoment> Moments => new(CrashMoment.Draw(EnvironmentNumber.Read("DANDI_CRASH_MOMENTS", otherwise: 10), EnvironmentNumber.Read("DANDI_CRASH_SEED", otherwise: 1)));
 
     [Theory]
     [MemberData(nameof(Moments))]
@@ -40,8 +40,7 @@ public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDand
         var underWay = proxy.Latest.Where(request => request.IsContent).Sum(request => request.BodyLength);
         if (moment.KillsClient)
         {
-            await run.SignalAsync("KILL");
-            await run.EndAsync();
+            await run.KillAsync();
         }
         if (moment.KillsServer)
         {
@@ -53,7 +52,4 @@ public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDand
         if (!moment.KillsClient) Assert.True(run.ExitCode == 0, run.ToString());
         return underWay;
     }
-
-    private static int Read(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

@@ -54,8 +54,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Ends it at once.</summary>
     public async Task KillAsync()
     {
-        await _process.SignalAsync("KILL");
-        await _process.EndAsync();
+        await _process.KillAsync();
     }
 
     public void Dispose() => _process.Dispose();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dandi.Testing;
+using Dandi.Testing.Network;
 
 namespace Dandi.EndToEnd.Tests;
 
@@ -47,15 +48,16 @@ public sealed partial class ZarrCommandTests
     [InlineData(900)]
     [InlineData(1500)]
     [InlineData(1999)]
-    public async Task A_run_that_is_killed_is_gone_on_with_and_sends_again_at_most_what_was_in_flight(int arrived)
+    public async Task A_run_that_is_killed_is_gone_on_with_and_sends_again_at_most_what_was_in_flight(int begun)
     {
         await using var scene = await CommandScene.SetAsync();
         WriteZarr(scene.Folder);
-        using (var run = scene.Start("upload", "-J", $"1:{InFlight}"))
+        await using (var network = new FaultProxy(scene.Archive.Server.Root))
         {
-            await run.UntilAsync(() => CountStored(scene) >= arrived);
-            await run.SignalAsync("KILL");
-            await run.EndAsync();
+            var frozen = network.FreezeWhenAsync(proxy => proxy.Requests.Count(request => request.IsContent) >= begun);
+            using var run = scene.StartBehind(network, "upload", "-J", $"1:{InFlight}");
+            await Task.WhenAny(frozen, run.EndAsync());
+            await run.KillAsync();
         }
         var there = CountStored(scene);
 

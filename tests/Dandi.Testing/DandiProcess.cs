@@ -7,14 +7,17 @@ namespace Dandi.Testing;
 /// <summary>A run of the native executable: <c>artifacts/dandi</c>, or what <c>DANDI_EXECUTABLE</c> names.</summary>
 public sealed class DandiProcess : IDisposable
 {
+    // What shells and .NET make of the end by signal 9.
+    private const int Killed = 128 + 9;
     private static readonly Lazy<string> Checked = new(Check);
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
+    private DateTime _started;
 
     private DandiProcess(Process process) => _process = process;
 
-    /// <summary>The executable; the test is skipped, saying so, where it was not published yet, and fails where it was built from other sources.</summary>
+    /// <summary>The executable; the test is skipped, saying so, where it was not published yet, and fails where the one that is named does not exist or it was built from other sources.</summary>
     public static string Executable => Checked.Value;
 
     /// <summary>Starts it.</summary>
@@ -46,6 +49,7 @@ public sealed class DandiProcess : IDisposable
         run._process.OutputDataReceived += (_, line) => Add(run._out, line.Data);
         run._process.ErrorDataReceived += (_, line) => Add(run._error, line.Data);
         run._process.Start();
+        run._started = TimeProvider.System.GetLocalNow().DateTime;
         run._process.BeginOutputReadLine();
         run._process.BeginErrorReadLine();
         return run;
@@ -69,6 +73,9 @@ public sealed class DandiProcess : IDisposable
     /// <summary>The exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Whether this run and another one, both of which have ended, have lived at the same time.</summary>
+    public bool RanBeside(DandiProcess other) => _started < other._process.ExitTime && other._started < _process.ExitTime;
+
     /// <summary>Both streams and the exit code, for the message of a failed test.</summary>
     public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
 
@@ -82,11 +89,20 @@ public sealed class DandiProcess : IDisposable
         _process.StandardInput.Close();
     }
 
-    /// <summary>Sends a signal, such as INT or KILL.</summary>
+    /// <summary>Sends a signal, such as INT; fails when the process has ended.</summary>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(kill.ExitCode == 0, $"no {name} could be sent: {Out}\n{Error}");
+    }
+
+    /// <summary>Kills it, and waits for its end; fails when it has ended otherwise.</summary>
+    public async Task KillAsync()
+    {
+        await SignalAsync("KILL");
+        await EndAsync();
+        Assert.True(ExitCode == Killed, $"ended before it was killed: {this}");
     }
 
     /// <summary>Waits until a condition holds that the process brings about; fails when it ends first.</summary>
@@ -119,8 +135,9 @@ public sealed class DandiProcess : IDisposable
 
     private static string Check()
     {
-        var path = Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") is { Length: > 0 } given ? given : Repository.Locate("artifacts/dandi");
-        Assert.SkipUnless(File.Exists(path), $"{path} is not there: run scripts/publish.sh");
+        var given = Environment.GetEnvironmentVariable("DANDI_EXECUTABLE");
+        var path = given is { Length: > 0 } ? given : Repository.Locate("artifacts/dandi");
+        Assert.SkipUnless(path == given || File.Exists(path), $"{path} is not there: run scripts/publish.sh");
         var start = new ProcessStartInfo(Repository.Locate("scripts/check-executable.sh"), [path]) { RedirectStandardError = true, UseShellExecute = false };
         using var check = Process.Start(start)!;
         var refusal = check.StandardError.ReadToEnd();

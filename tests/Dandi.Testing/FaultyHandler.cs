@@ -42,6 +42,18 @@ public sealed class FaultyHandler : DelegatingHandler
     /// <summary>Told of every answer.</summary>
     public Action<HttpResponseMessage> Answered { get; set; } = _ => { };
 
+    /// <summary>Changes answers on their way.</summary>
+    /// <param name="change">Changes an answer, and returns whether it is one that is meant: a test fails that has none.</param>
+    public void ChangeAnswers(Func<HttpResponseMessage, bool> change)
+    {
+        var hasChanged = false;
+        PlannedFaults.Add("an answer that is changed", () => Volatile.Read(ref hasChanged));
+        Answered = response =>
+        {
+            if (change(response)) Volatile.Write(ref hasChanged, true);
+        };
+    }
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

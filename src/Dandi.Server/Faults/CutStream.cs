@@ -7,9 +7,10 @@ internal sealed class CutStream : Stream
 {
     private readonly HttpContext _http;
     private readonly Stream _inner;
+    private readonly Action _cutting;
     private long _left;
 
-    private CutStream(HttpContext http, Stream inner, long bytes) => (_http, _inner, _left) = (http, inner, bytes);
+    private CutStream(HttpContext http, Stream inner, long bytes, Action cutting) => (_http, _inner, _left, _cutting) = (http, inner, bytes, cutting);
 
     /// <inheritdoc/>
     public override bool CanRead => _inner.CanRead;
@@ -31,10 +32,14 @@ internal sealed class CutStream : Stream
     }
 
     /// <summary>Has a request answered over a connection that is cut behind <paramref name="bytes"/> bytes of its body or of its answer.</summary>
-    public static async Task AnswerAsync(HttpContext http, long bytes, Func<HttpContext, Task> answer)
+    /// <param name="http">The request.</param>
+    /// <param name="bytes">How many.</param>
+    /// <param name="answer">Answers it.</param>
+    /// <param name="cutting">Told before the connection is cut: not at all where body and answer are shorter.</param>
+    public static async Task AnswerAsync(HttpContext http, long bytes, Func<HttpContext, Task> answer, Action cutting)
     {
-        http.Request.Body = new CutStream(http, http.Request.Body, bytes);
-        http.Response.Body = new CutStream(http, http.Response.Body, bytes);
+        http.Request.Body = new CutStream(http, http.Request.Body, bytes, cutting);
+        http.Response.Body = new CutStream(http, http.Response.Body, bytes, cutting);
         try
         {
             await answer(http);
@@ -85,6 +90,7 @@ internal sealed class CutStream : Stream
 
     private IOException CutOff()
     {
+        _cutting();
         _http.Abort();
         return new IOException("the connection is cut, as a rule says");
     }

@@ -6,7 +6,7 @@ namespace Dandi.Server.Faults;
 /// <summary>Makes requests go wrong as the rules say; which of them is decided by a seeded source of chance.</summary>
 internal sealed class FaultInjection
 {
-    private readonly (FaultRule Rule, Counter Done)[] _rules;
+    private readonly ActiveRule[] _rules;
     private readonly Random _random;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
@@ -14,7 +14,7 @@ internal sealed class FaultInjection
     /// <summary>Faults by rules.</summary>
     public FaultInjection(IEnumerable<FaultRule> rules, int seed, TimeProvider time)
     {
-        _rules = [.. rules.Select(rule => (rule, new Counter()))];
+        _rules = [.. rules.Select(rule => new ActiveRule(rule))];
         _random = new Random(seed);
         _time = time;
     }
@@ -24,41 +24,55 @@ internal sealed class FaultInjection
     {
         get
         {
-            lock (_lock) return [.. _rules.Where(entry => entry.Done.Value < (entry.Rule.Times ?? 1)).Select(entry => entry.Rule)];
+            lock (_lock) return [.. _rules.Where(active => active.Happened < (active.Rule.Times ?? 1)).Select(active => active.Rule)];
         }
     }
 
     /// <summary>Answers a request, or has it answered by <paramref name="answer"/>; delays add up, of all other faults the first counts.</summary>
     public async Task AnswerAsync(HttpContext http, bool isStore, Func<HttpContext, Task> answer)
     {
-        foreach (var action in Choose(http.Request, isStore))
+        foreach (var active in Choose(http.Request, isStore))
         {
-            if (action is Delay delay)
+            if (active.Rule.Action is Delay delay)
             {
+                CountHappened(active);
                 await Task.Delay(delay.Time, _time, http.RequestAborted);
                 continue;
             }
-            await ApplyAsync(http, isStore, action, answer);
+            await ApplyAsync(http, isStore, active, answer);
             return;
         }
         await answer(http);
     }
 
-    private List<FaultAction> Choose(HttpRequest request, bool isStore)
+    private List<ActiveRule> Choose(HttpRequest request, bool isStore)
     {
-        var chosen = new List<FaultAction>();
+        var chosen = new List<ActiveRule>();
         lock (_lock)
         {
-            foreach (var (rule, done) in _rules)
+            foreach (var active in _rules)
             {
-                if (!rule.Fits(request.Method, request.Path.Value ?? "/", isStore) || done.Value >= rule.Times) continue;
+                var rule = active.Rule;
+                if (!rule.Fits(request.Method, request.Path.Value ?? "/", isStore) || active.Chosen >= rule.Times) continue;
                 if (rule.Probability < 1 && _random.NextDouble() >= rule.Probability) continue;
-                done.Value++;
-                chosen.Add(rule.Action);
+                active.Chosen++;
+                chosen.Add(active);
                 if (rule.Action is not Delay) break;
             }
         }
         return chosen;
+    }
+
+    private void CountHappened(ActiveRule active)
+    {
+        lock (_lock) active.Happened++;
+    }
+
+    private Task ApplyAsync(HttpContext http, bool isStore, ActiveRule active, Func<HttpContext, Task> answer)
+    {
+        if (active.Rule.Action is Cut cut) return CutAsync(http, cut, active, answer);
+        CountHappened(active);
+        return ApplyAsync(http, isStore, active.Rule.Action, answer);
     }
 
     private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> answer) => action switch
@@ -71,7 +85,6 @@ internal sealed class FaultInjection
         Stall => Task.Delay(Timeout.InfiniteTimeSpan, _time, http.RequestAborted),
         Drop => DropAsync(http, answer),
         Stuck => MarkAsync(http, answer),
-        Cut cut => CutStream.AnswerAsync(http, cut.Bytes, answer),
         _ => throw new InvalidOperationException($"no such fault: {action}"),
     };
 
@@ -113,6 +126,16 @@ internal sealed class FaultInjection
         return Task.CompletedTask;
     }
 
+    /// <summary>Cuts both body and answer, which counts once, or neither, which does not count.</summary>
+    private Task CutAsync(HttpContext http, Cut cut, ActiveRule active, Func<HttpContext, Task> answer)
+    {
+        var isCut = false;
+        return CutStream.AnswerAsync(http, cut.Bytes, answer, () =>
+        {
+            if (!Interlocked.Exchange(ref isCut, true)) CountHappened(active);
+        });
+    }
+
     private static async Task DropAsync(HttpContext http, Func<HttpContext, Task> answer)
     {
         http.Response.Body = Stream.Null;
@@ -120,8 +143,13 @@ internal sealed class FaultInjection
         http.Abort();
     }
 
-    private sealed class Counter
+    /// <summary>A rule, for how many requests it was chosen, and how often its fault has happened: a short body is not cut.</summary>
+    private sealed class ActiveRule(FaultRule rule)
     {
-        public int Value { get; set; }
+        public FaultRule Rule => rule;
+
+        public int Chosen { get; set; }
+
+        public int Happened { get; set; }
     }
 }

@@ -24,6 +24,9 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         }
     }
 
+    /// <summary>For what can only be done to an asset that is there.</summary>
+    public static TheoryData<ExistingPolicy> Modes => [.. Enum.GetValues<ExistingPolicy>()];
+
     /// <summary>Bytes that no other scene in the archive has, so that they have to travel.</summary>
     private static byte[] OursIn(UploadScene scene) => System.Text.Encoding.UTF8.GetBytes($"ours, and new in {scene.Folder.Local.Id}");
 
@@ -53,30 +56,30 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         });
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public async Task An_edited_asset_is_treated_like_any_other(ExistingPolicy mode, bool isThere) =>
-        await PlayAsync(mode, isThere, (other, _) => other.EditAsync(Path), (content, ours, outcome, why) =>
+    [MemberData(nameof(Modes))]
+    public async Task An_edited_asset_is_treated_like_any_other(ExistingPolicy mode) =>
+        await PlayAsync(mode, isThere: true, (other, _) => other.EditAsync(Path), (content, ours, outcome, why) =>
         {
             Assert.Equal([Path], content.Keys);
-            Assert.True(isThere && Keeps(mode) ? outcome is not Uploaded : outcome is Uploaded, why);
+            Assert.True(Keeps(mode) ? outcome is not Uploaded : outcome is Uploaded, why);
             Assert.True(content[Path].AsSpan().SequenceEqual(outcome is Uploaded ? ours : Old), why);
         });
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public async Task A_renamed_asset_stays_under_its_new_name(ExistingPolicy mode, bool isThere) =>
-        await PlayAsync(mode, isThere, (other, _) => other.RenameAsync(Path, RaceScene.Moved), (content, ours, outcome, why) =>
+    [MemberData(nameof(Modes))]
+    public async Task A_renamed_asset_stays_under_its_new_name(ExistingPolicy mode) =>
+        await PlayAsync(mode, isThere: true, (other, _) => other.RenameAsync(Path, RaceScene.Moved), (content, ours, outcome, why) =>
         {
-            if (isThere) Assert.True(content[RaceScene.Moved].AsSpan().SequenceEqual(Old), why);
+            Assert.True(content[RaceScene.Moved].AsSpan().SequenceEqual(Old), why);
             Assert.True(outcome is Uploaded, why);
             Assert.True(content[Path].AsSpan().SequenceEqual(ours), why);
-            Assert.Equal(isThere ? 2 : 1, content.Count);
+            Assert.Equal(2, content.Count);
         });
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public async Task A_deleted_asset_is_uploaded_anew(ExistingPolicy mode, bool isThere) =>
-        await PlayAsync(mode, isThere, (other, _) => other.DeleteAsync(Path), (content, ours, outcome, why) =>
+    [MemberData(nameof(Modes))]
+    public async Task A_deleted_asset_is_uploaded_anew(ExistingPolicy mode) =>
+        await PlayAsync(mode, isThere: true, (other, _) => other.DeleteAsync(Path), (content, ours, outcome, why) =>
         {
             Assert.True(outcome is Uploaded, why);
             Assert.Equal([Path], content.Keys);

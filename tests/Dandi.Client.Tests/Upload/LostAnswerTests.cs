@@ -100,7 +100,6 @@ public sealed class LostAnswerTests
     [InlineData("PUT store expire n=1")]
     [InlineData("POST store expire n=1")]
     [InlineData("POST store complete-error n=2")]
-    [InlineData("PUT store cut=100000 n=3")]
     [InlineData("PUT store drop n=2")]
     [InlineData("POST store drop n=1")]
     [InlineData("POST /api/uploads/*/validate/ drop n=1")]
@@ -116,6 +115,19 @@ public sealed class LostAnswerTests
         var (report, _) = await scene.UploadAsync();
 
         Assert.Equal((6, 0), (report.Uploaded, report.Failed));
+        await scene.AssertArchiveHoldsFolderAsync();
+    }
+
+    [Fact]
+    public async Task Parts_that_are_cut_off_are_sent_again()
+    {
+        // No small files: their bodies end before the cut.
+        await using var scene = await UploadScene.SetAsync(null, "PUT store cut=100000 n=3");
+        scene.Folder.WriteRandom("big.mp4", 65 << 20, seed: 1);
+
+        var (report, _) = await scene.UploadAsync();
+
+        Assert.Equal((1, 0), (report.Uploaded, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 

@@ -15,10 +15,12 @@ public sealed class OtherArchivesTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
-        scene.Network.Answered = response =>
+        scene.Network.ChangeAnswers(response =>
         {
-            if (response.RequestMessage!.RequestUri!.AbsolutePath.EndsWith($"/dandisets/{scene.Folder.Local.Id}/uploads/", StringComparison.Ordinal)) response.StatusCode = status;
-        };
+            if (!response.RequestMessage!.RequestUri!.AbsolutePath.EndsWith($"/dandisets/{scene.Folder.Local.Id}/uploads/", StringComparison.Ordinal)) return false;
+            response.StatusCode = status;
+            return true;
+        });
 
         await scene.OpenAsync(TestContext.Current.CancellationToken);
         var (report, _) = await scene.UploadAsync();
@@ -48,7 +50,7 @@ public sealed class OtherArchivesTests
         await using var scene = await UploadScene.SetAsync();
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
         scene.WriteZarr(3);
-        scene.Network.Answered = response => AddToZarr(response, member);
+        scene.Network.ChangeAnswers(response => AddToZarr(response, member));
 
         // The second run finds the Zarr that the first one has made.
         for (var run = 0; run < 2; run++)
@@ -71,7 +73,7 @@ public sealed class OtherArchivesTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.WriteZarr(3);
-        scene.Network.Answered = response => AddToZarr(response, member);
+        scene.Network.ChangeAnswers(response => AddToZarr(response, member));
 
         var (_, outcomes) = await scene.UploadAsync();
 
@@ -79,10 +81,13 @@ public sealed class OtherArchivesTests
         await scene.AssertArchiveHoldsZarrAsync();
     }
 
-    private static void AddToZarr(HttpResponseMessage response, string member)
+    private static bool AddToZarr(HttpResponseMessage response, string member)
     {
-        if (response.RequestMessage!.RequestUri!.AbsolutePath is not { } path || !path.StartsWith("/api/zarr/", StringComparison.Ordinal) || path.EndsWith("/files/", StringComparison.Ordinal)) return;
+        if (response.RequestMessage!.RequestUri!.AbsolutePath is not { } path || !path.StartsWith("/api/zarr/", StringComparison.Ordinal) || path.EndsWith("/files/", StringComparison.Ordinal)) return false;
         using var reader = new StreamReader(response.Content.ReadAsStream(TestContext.Current.CancellationToken));
-        response.Content = new StringContent(reader.ReadToEnd().Replace("\"zarr_id\":", $"{member},\"zarr_id\":", StringComparison.Ordinal), Encoding.UTF8, "application/json");
+        var text = reader.ReadToEnd();
+        var changed = text.Replace("\"zarr_id\":", $"{member},\"zarr_id\":", StringComparison.Ordinal);
+        response.Content = new StringContent(changed, Encoding.UTF8, "application/json");
+        return changed != text;
     }
 }

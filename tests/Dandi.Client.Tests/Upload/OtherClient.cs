@@ -9,6 +9,9 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     /// <summary>Newer than any file that is made meanwhile.</summary>
     private const string Later = "2999-01-01T00:00:00+00:00";
 
+    /// <summary>Whether it has changed anything: there may be nothing yet to change, or the archive may refuse it.</summary>
+    public bool HasActed { get; private set; }
+
     private string Assets => $"/dandisets/{id}/versions/draft/assets/";
 
     /// <summary>The asset at a path, or null.</summary>
@@ -49,13 +52,27 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     /// <summary>Deletes an asset.</summary>
     public async Task DeleteAsync(string path)
     {
-        if (await FindAsync(path) is { } asset) Assert.Equal(204, (await archive.AskAsync("DELETE", $"{Assets}{asset["asset_id"]}/", archive.Alice)).Status);
+        if (await FindAsync(path) is not { } asset) return;
+        Assert.Equal(204, (await archive.AskAsync("DELETE", $"{Assets}{asset["asset_id"]}/", archive.Alice)).Status);
+        HasActed = true;
     }
 
     /// <summary>Lets the archive compute the checksum of an asset's Zarr.</summary>
     public async Task FinalizeAsync(string path)
     {
-        if (await FindAsync(path) is { } asset && asset["zarr"] is { } zarr) await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
+        if (await FindAsync(path) is not { } asset || asset["zarr"] is not { } zarr) return;
+        var answer = await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
+        // Refused where nothing has changed since the last checksum, or where it is being computed.
+        Assert.True(answer.Status is 204 or 400, answer.Body);
+        HasActed |= answer.Status == 204;
+    }
+
+    /// <summary>Sends a file into the Zarr at a path.</summary>
+    public async Task SendAsync(UploadScene scene, string path, string file, string text)
+    {
+        if (await FindAsync(path) is null) return;
+        await scene.SendFromElsewhereAsync(file, text);
+        HasActed = true;
     }
 
     private async Task WriteAsync(string path, JsonObject body)
@@ -64,6 +81,7 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
             ? await archive.AskAsync("PUT", $"{Assets}{asset["asset_id"]}/", archive.Alice, body)
             : await archive.AskAsync("POST", Assets, archive.Alice, body);
         Assert.Equal(200, answer.Status);
+        HasActed = true;
     }
 
     private async Task PutAsync(JsonNode asset, Action<JsonNode> change)
@@ -74,6 +92,7 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
         var content = asset["blob"] is { } blob ? ("blob_id", blob) : ("zarr_id", asset["zarr"]!);
         body[content.Item1] = content.Item2.ToString();
         Assert.Equal(200, (await archive.AskAsync("PUT", $"{Assets}{asset["asset_id"]}/", archive.Alice, body)).Status);
+        HasActed = true;
     }
 
     private static string EtagOf(byte[] bytes) =>

@@ -26,6 +26,7 @@ internal static class RaceScene
         Func<OtherClient, UploadScene, Task> actAsync,
         Func<UploadScene, OtherClient, IReadOnlyDictionary<string, AssetOutcome>, string, Task> checkAsync)
     {
+        var hasRaced = false;
         for (var before = 1; before < MaxRequests; before++)
         {
             await using var scene = await UploadScene.ShareAsync(archive);
@@ -41,7 +42,12 @@ internal static class RaceScene
 
             var (_, outcomes) = await scene.UploadAsync(options);
 
-            if (!isPlayed) return before - 1;
+            hasRaced |= other.HasActed;
+            if (!isPlayed)
+            {
+                Assert.True(hasRaced, "somebody else has changed nothing before any request");
+                return before - 1;
+            }
             var requests = scene.Network.Requests.Skip(earlier).ToList();
             await checkAsync(scene, other, outcomes, $"before request {before}, {requests[before - 1]}: {Show(outcomes)}\n{string.Join('\n', requests)}");
         }

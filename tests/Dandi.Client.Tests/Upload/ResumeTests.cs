@@ -8,7 +8,6 @@ public sealed class ResumeTests : IDisposable
 {
     private const string Big = "big.mp4";
     private const int Size = 130 << 20;
-    private const string Part = "PUT /dandi-dandisets/";
     private readonly TempFolder _journal = new();
     private bool _failsAtThirdPart = true;
 
@@ -191,14 +190,17 @@ public sealed class ResumeTests : IDisposable
         var scene = await UploadScene.SetAsync((request, times) => _failsAtThirdPart && times > 2 && request.Method == HttpMethod.Put ? TransportFault.Refused : null);
         scene.Journal = _journal.Root;
         scene.Folder.WriteRandom(Big, Size, seed: 1);
+        var arrived = 0;
+        scene.Network.Answered = response =>
+        {
+            if (response.RequestMessage!.Method == HttpMethod.Put && response.IsSuccessStatusCode) arrived++;
+        };
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
         Assert.IsType<Failed>(outcomes[Big]);
-        Assert.Equal(2, scene.Network.Requests.Count(request => request.StartsWith(Part, StringComparison.Ordinal)) - Tries(scene));
+        Assert.Equal(2, arrived);
         _failsAtThirdPart = false;
         return scene;
     }
-
-    private static int Tries(UploadScene scene) => scene.Network.Count(Part) - 2;
 
     private IEnumerable<string> Uploads() => Directory.EnumerateFiles(_journal.Root, "*.upload", SearchOption.AllDirectories);
 }

@@ -266,6 +266,7 @@ public sealed class UploadPipelineTests
 
         var (report, _) = await scene.UploadAsync();
 
+        Assert.True(times > 0, "the file never changed");
         Assert.Equal((1, 0), (report.Uploaded, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }

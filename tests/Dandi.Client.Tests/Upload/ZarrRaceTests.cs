@@ -109,7 +109,7 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
     {
         // While the archive computes a checksum, it accepts no file from anybody.
         await scene.Archive.Server.Rest.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
-        if (await other.FindAsync(ZarrScene.Path) is not null) await scene.SendFromElsewhereAsync("x/99", "a file more");
+        await other.SendAsync(scene, ZarrScene.Path, "x/99", "a file more");
     }
 
     private static async Task AssertOursAsync(UploadScene scene, OtherClient other, AssetOutcome outcome, string why)

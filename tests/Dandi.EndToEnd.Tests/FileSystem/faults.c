@@ -1,7 +1,7 @@
 /*
  * Lets calls of the file system fail, for tests: loaded with LD_PRELOAD.
  * DANDI_TEST_FAULTS holds faults separated by newlines, each of the form CALL ERRNO PATH, where CALL is stat, open, readdir or read,
- * and PATH is the whole path, without links. Each fault that happens is written to the file that DANDI_TEST_FAULTS_LOG names.
+ * and PATH is the whole path, without links; or `statx ERRNO *`, for all calls of statx. Each fault that happens is written to the file that DANDI_TEST_FAULTS_LOG names.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -96,8 +96,7 @@ int fstatat64(int folder, const char *path, struct stat64 *status, int flags)
 int statx(int folder, const char *restrict path, int flags, unsigned int mask, struct statx *restrict status)
 {
     REAL(statx);
-    if (getenv("DANDI_TEST_NO_STATX")) { errno = EPERM; return -1; }
-    return fails("stat", path) ? -1 : real(folder, path, flags, mask, status);
+    return fails("statx", "*") || fails("stat", path) ? -1 : real(folder, path, flags, mask, status);
 }
 
 int access(const char *path, int mode) { REAL(access); return fails("stat", path) ? -1 : real(path, mode); }

@@ -45,11 +45,10 @@ public sealed class SpoolStreamTests : IDisposable
     }
 
     [Fact]
-    public void What_is_in_a_place_that_becomes_full_moves_to_the_next()
+    public void Where_the_last_place_becomes_full_it_is_said_and_what_is_there_stays()
     {
         var bytes = new byte[8 * Block];
         new Random(2).NextBytes(bytes);
-        // Memory for three blocks stands for a small disk; there is no other place that a test may fill.
         var small = new SpoolSpace([], 3 * Block);
         using var spool = new SpoolStream(small);
 

@@ -17,11 +17,11 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
     public async Task A_file_of_our_own_in_another_form_is_validated_like_its_original(string name)
     {
         using var folder = new TempFolder();
-        // With n-bit, h5repack 1.10 crashes on some files.
-        var isRequired = name != "-f NBIT";
-        var difference = await DifferenceAsync(StorageForm.All.Single(form => form.ToString() == name), StorageFile.Locate("plain.nwb"), folder, isRequired);
 
-        Assert.Equal("", difference ?? "");
+        var difference = await DifferenceAsync(StorageForm.All.Single(form => form.ToString() == name), StorageFile.Locate("plain.nwb"), folder);
+
+        Assert.SkipWhen(name == "-f NBIT" && difference is "", "h5repack refuses the form: h5repack 1.10 crashes with n-bit on some files");
+        Assert.True(difference is null, difference is "" ? "the tool refuses the form" : difference);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
             if (new FileInfo(path).Length >= MaxBytes) continue;
             foreach (var form in StorageForm.All.Where(_ => random.Next(PartOf) == 0 || TestsAll))
             {
-                var difference = await DifferenceAsync(form, path, folder, isRequired: false);
+                var difference = await DifferenceAsync(form, path, folder);
                 if (difference is null) repacked++;
                 else if (difference.Length == 0) refused++;
                 else differences.Add($"{name} ({form}): {difference}");
@@ -53,11 +53,11 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
     }
 
     /// <returns>Null for none; empty if the tool refuses the form.</returns>
-    private static async Task<string?> DifferenceAsync(StorageForm form, string path, TempFolder folder, bool isRequired)
+    private static async Task<string?> DifferenceAsync(StorageForm form, string path, TempFolder folder)
     {
         var original = folder.Locate("original.nwb");
         File.Copy(path, original, overwrite: true);
-        if (await RepackedFile.WriteAsync(form, original, folder) is not { } repacked) return isRequired ? "the tool refuses the form" : "";
+        if (await RepackedFile.WriteAsync(form, original, folder) is not { } repacked) return "";
         var (expected, found) = (StoredContent.Read(original), StoredContent.Read(repacked));
         return expected.SequenceEqual(found, StringComparer.Ordinal) ? null : $"\n  -{string.Join("\n  -", expected.Except(found))}\n  +{string.Join("\n  +", found.Except(expected))}";
     }
