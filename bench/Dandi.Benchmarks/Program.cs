@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["zarr-latency"] = ZarrBenchmarks.LatencyAsync,
     ["zarr-schedule"] = ZarrBenchmarks.ScheduleAsync,
     ["zarr-killed"] = ZarrBenchmarks.KilledAsync,
+    ["zarr-million"] = ZarrBenchmarks.MillionAsync,
     ["zarr-checksum"] = ZarrBenchmarks.ChecksumAsync,
     ["nwb"] = NwbBenchmarks.MetadataAsync,
     ["nwb-validation"] = NwbBenchmarks.ValidationAsync,

@@ -46,6 +46,27 @@ internal static class ZarrBenchmarks
         if (missing <= 0 || sent > missing) throw new InvalidOperationException($"{sent} requests were sent to the store for {missing} files");
     }
 
+    /// <summary>A Zarr of a million small files: its checksum counts them all, and memory stays what it is with a thousand.</summary>
+    public static async Task MillionAsync(Workplace workplace, CancellationToken cancellationToken)
+    {
+        const int Few = 1000;
+        const int Many = 1_000_000;
+        const double MaxRatio = 3;
+        var few = await MeasureAsync(Few, seed: 1);
+        var many = await MeasureAsync(Many, seed: 2);
+        if (many > few * MaxRatio) throw new InvalidOperationException($"The peak is {UploadBenchmarks.Megabytes(many)} with {Many} files and {UploadBenchmarks.Megabytes(few)} with {Few}.");
+
+        async Task<long> MeasureAsync(int files, int seed)
+        {
+            var folder = await workplace.MakeZarrAsync(files, 20, seed, cancellationToken);
+            var run = await workplace.RunAsync(folder, cancellationToken, "digest", "--no-cache", "-d", "zarr-checksum", "image.zarr");
+            UploadBenchmarks.Say($"checksum of {files} files of 20 bytes", run, Rate(files, run.Time));
+            var said = await workplace.ReadAsync(folder, cancellationToken, "digest", "--no-cache", "-d", "zarr-checksum", "image.zarr");
+            if (!said.Contains($"-{files + 2}--", StringComparison.Ordinal)) throw new InvalidOperationException($"The checksum does not count {files + 2} files: {said}");
+            return run.PeakBytes;
+        }
+    }
+
     /// <summary>The checksum of 100,000 local files.</summary>
     public static async Task ChecksumAsync(Workplace workplace, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ namespace Dandi.Upload;
 
 /// <summary>Tells how far an asset is.</summary>
 /// <remarks>
-/// What is done of a stage never falls: where the stage begins again, it stays where it was until that is passed, and is told all the same, for something moves.
-/// What is acknowledged falls in one case: the asset has changed, and what the store has of it is no part of it any more.
+/// What is told of a stage never falls: where the stage begins again, it stays where it was until that is passed, and is told all the same, for something moves.
+/// An asset that has changed has to go as a whole again: its bytes are added to those that went in vain.
 /// </remarks>
 /// <param name="asset">The asset.</param>
 /// <param name="progress">Told of it; called from many threads.</param>
@@ -14,6 +14,7 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<UploadStage, UploadEvent> _told = [];
+    private readonly Dictionary<UploadStage, long> _inVain = [];
 
     /// <summary>A stage has begun.</summary>
     /// <param name="stage">Which one.</param>
@@ -23,12 +24,16 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
         lock (_lock) progress.Report(Last(stage) with { Detail = detail, IsBeginning = true });
     }
 
-    /// <summary>The asset has changed, and begins again: nothing of it is acknowledged.</summary>
+    /// <summary>The asset has changed, and begins again: nothing is in flight, and how much there is to do is not known yet.</summary>
     public void Restart()
     {
         lock (_lock)
         {
-            foreach (var (stage, last) in _told) _told[stage] = last with { BytesAcknowledged = 0 };
+            foreach (var (stage, last) in _told)
+            {
+                _inVain[stage] = last.BytesDone;
+                _told[stage] = last with { BytesAcknowledged = last.BytesDone, BytesTotal = 0 };
+            }
         }
     }
 
@@ -58,12 +63,12 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
 
     private void Tell(UploadStage stage, TransferProgress reached, long total)
     {
-        var last = Last(stage);
+        var (last, inVain) = (Last(stage), _inVain.GetValueOrDefault(stage));
         var next = last with
         {
-            BytesDone = Math.Min(Math.Max(last.BytesDone, reached.Done), total),
-            BytesAcknowledged = Math.Min(Math.Max(last.BytesAcknowledged, reached.Acknowledged), total),
-            BytesTotal = total,
+            BytesDone = Math.Max(last.BytesDone, inVain + Math.Min(reached.Done, total)),
+            BytesAcknowledged = Math.Max(last.BytesAcknowledged, inVain + Math.Min(reached.Acknowledged, total)),
+            BytesTotal = inVain + total,
         };
         _told[stage] = next;
         progress.Report(next);

@@ -36,14 +36,16 @@ public sealed class AssetProgressTests
     }
 
     [Fact]
-    public void Nothing_is_acknowledged_of_an_asset_that_has_changed()
+    public void An_asset_that_has_changed_has_to_go_as_a_whole_again()
     {
-        _progress.Transfer(100)(new TransferProgress(60, 60));
+        _progress.Transfer(100)(new TransferProgress(60, 40));
 
         _progress.Restart();
+        _progress.Begin(UploadStage.Uploading);
         _progress.Transfer(50)(new TransferProgress(10, 0));
+        _progress.Transfer(50)(new TransferProgress(50, 50));
 
-        Assert.Equal((50, 0, 50), (_told.Last().BytesDone, _told.Last().BytesAcknowledged, _told.Last().BytesTotal));
+        Assert.Equal([(60, 40, 100), (60, 60, 0), (70, 60, 110), (110, 110, 110)], _told.Select(told => (told.BytesDone, told.BytesAcknowledged, told.BytesTotal)));
     }
 
     private sealed class Listener(Action<UploadEvent> told) : IProgress<UploadEvent>

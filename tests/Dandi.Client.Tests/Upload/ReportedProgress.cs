@@ -12,21 +12,13 @@ internal sealed class ReportedProgress
     /// <summary>Takes an event; those of one asset come one at a time.</summary>
     public void Add(UploadEvent value)
     {
-        if (value.Stage == UploadStage.WaitingForQuiet) ForgetAcknowledged(value.Path);
         // The end, and the beginning of a stage, tell nothing of bytes.
         if (value.Outcome is not null || value.BytesTotal == 0) return;
         var last = _last.GetValueOrDefault((value.Path, value.Stage));
         _last[(value.Path, value.Stage)] = value;
         var isConsistent = 0 <= value.BytesAcknowledged && value.BytesAcknowledged <= value.BytesDone && value.BytesDone <= value.BytesTotal;
-        // A file that got smaller under us cannot have more done than there is.
-        var falls = value.BytesTotal >= last.BytesTotal && (value.BytesDone < last.BytesDone || value.BytesAcknowledged < last.BytesAcknowledged);
+        var falls = value.BytesDone < last.BytesDone || value.BytesAcknowledged < last.BytesAcknowledged;
         if (!isConsistent || falls) _faults.Enqueue($"{last} then {value}");
-    }
-
-    /// <summary>What is there of a file that has changed is no part of it any more.</summary>
-    private void ForgetAcknowledged(string path)
-    {
-        foreach (var (key, last) in _last.Where(each => each.Key.Path == path)) _last[key] = last with { BytesAcknowledged = 0 };
     }
 
     /// <summary>Nothing ran backwards.</summary>
