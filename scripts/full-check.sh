@@ -40,6 +40,9 @@ check_soak() { benchmark soak --bytes 1000000000 --files 10 --outage 10; }
 # 10 GB of files, and an outage of two minutes.
 check_long_soak() { benchmark soak; }
 
+# A Zarr of a million files: all of them are in its checksum, and memory does not grow with them.
+check_million() { benchmark zarr-million; }
+
 # 40,000 chunks of a Zarr, killed at five moments: none is sent twice.
 check_zarr_killed() { benchmark zarr-killed; }
 

@@ -1,6 +1,6 @@
 namespace Dandi.Archive;
 
-/// <summary>Ends a request on which nothing moves: the limit is on silence, never on duration (user-needs.md 26).</summary>
+/// <summary>Ends a request on which nothing moves: the limit is on silence, never on duration (docs/decisions/0015-patience.md).</summary>
 /// <remarks>Every byte that goes out or comes in begins a new minute.</remarks>
 internal sealed class SilenceLimit : IDisposable
 {

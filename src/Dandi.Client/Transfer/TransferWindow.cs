@@ -1,6 +1,6 @@
 namespace Dandi.Transfer;
 
-/// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (architecture.md §4).</summary>
+/// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (docs/decisions/0006-zarrs-as-one-stream.md).</summary>
 /// <remarks>
 /// It follows throughput (<see cref="AdaptiveLimit"/>), and is halved when the store is overloaded or stalls.
 /// A request that fails now and then is a matter of the line and no overload: more than one in ten is.

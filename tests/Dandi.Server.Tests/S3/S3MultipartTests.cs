@@ -1,6 +1,6 @@
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>Objects that come in parts, as AWS documents them (the suite of real-s3.md).</summary>
+/// <summary>Objects that come in parts, as AWS documents them (the suite of s3.md).</summary>
 public sealed class S3MultipartTests(S3Store store)
 {
     private const int Smallest = 5 << 20;

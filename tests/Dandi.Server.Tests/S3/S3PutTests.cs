@@ -3,7 +3,7 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>Whole objects, digests, odd names and lists, as AWS documents them (the suite of real-s3.md).</summary>
+/// <summary>Whole objects, digests, odd names and lists, as AWS documents them (the suite of s3.md).</summary>
 public sealed class S3PutTests(S3Store store)
 {
     private static readonly byte[] Body = S3Store.RandomBytes(70_000);

@@ -2,7 +2,7 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>Who is let in, and what happens on the wire, as AWS documents it (the suite of real-s3.md).</summary>
+/// <summary>Who is let in, and what happens on the wire, as AWS documents it (the suite of s3.md).</summary>
 public sealed class S3SignatureTests(S3Store store)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
