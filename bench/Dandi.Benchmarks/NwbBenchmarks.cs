@@ -22,7 +22,7 @@ internal static class NwbBenchmarks
 
     /// <summary>What judging the same files costs.</summary>
     public static Task ValidationAsync(Workplace workplace, CancellationToken cancellationToken) =>
-        MeasureAsync(workplace, ["validate", "--min-severity", "CRITICAL"], nwb => new NwbValidator(nwb).Judge(), cancellationToken);
+        MeasureAsync(workplace, ["validate", "--min-severity", "CRITICAL"], nwb => new NwbValidator(nwb).Validate(), cancellationToken);
 
     /// <summary>Writes 1,000 files of 300 kB into a folder.</summary>
     public static Task WriteSmallFilesAsync(string folder, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace Dandi.Benchmarks;
 /// <summary>A file in which blocks of zeros take no place on the disk.</summary>
 internal sealed class SparseFile(string path) : Stream
 {
-    private const int LeastHole = 1 << 16;
+    private const int MinHole = 1 << 16;
 
     private readonly FileStream _file = File.Create(path);
 
@@ -23,7 +23,7 @@ internal sealed class SparseFile(string path) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (buffer.Length < LeastHole || buffer.ContainsAnyExcept((byte)0))
+        if (buffer.Length < MinHole || buffer.ContainsAnyExcept((byte)0))
         {
             _file.Write(buffer);
             return;

@@ -61,11 +61,11 @@ internal static class Hdf5Target
 
     private static void Read(Hdf5Values values)
     {
-        const int MostElements = 20;
+        const int MaxElements = 20;
         try
         {
             foreach (var block in values.ReadBlocks().Take(4)) _ = block.Length;
-            for (var index = 0L; index < Math.Min(values.Count, MostElements); index++) _ = values.ReadElement(index);
+            for (var index = 0L; index < Math.Min(values.Count, MaxElements); index++) _ = values.ReadElement(index);
         }
         catch (Hdf5Exception)
         {

@@ -15,7 +15,7 @@ internal sealed class CommandContext
     public const string Version = "0.1.0";
 
     /// <summary>The words behind the name of the program.</summary>
-    public required IReadOnlyList<string> Words { get; init; }
+    public required IReadOnlyList<string> StatusText { get; init; }
 
     /// <summary>The streams.</summary>
     public required Terminal Terminal { get; init; }
@@ -46,7 +46,7 @@ internal sealed class CommandContext
     public bool IsDeveloper => !string.IsNullOrEmpty(Variables("DANDI_DEVEL"));
 
     /// <summary>How many lanes of the processor compute MD5 at most, for comparisons: DANDI_MD5_LANES.</summary>
-    public int MostMd5Lanes => int.TryParse(Variables("DANDI_MD5_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lanes) ? lanes : int.MaxValue;
+    public int MaxMd5Lanes => int.TryParse(Variables("DANDI_MD5_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lanes) ? lanes : int.MaxValue;
 
     /// <summary>The log of this run; null as long as there is none.</summary>
     public LogFile? Log { get; private set; }

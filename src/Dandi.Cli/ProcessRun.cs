@@ -71,7 +71,7 @@ internal sealed class ProcessRun(CommandContext context)
         var command = parsed.CommandResult.Command;
         var name = command == root ? "dandi" : $"dandi {command.Name}";
         IUploadReporter reporter = new LineReporter(_terminal.Error.WriteLine);
-        if (context.Words.Contains("--json")) reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
+        if (context.StatusText.Contains("--json")) reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
         foreach (var error in parsed.Errors) reporter.Failed(error.Message, "usage");
         await _terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
         return ExitCode.Usage;

@@ -6,7 +6,7 @@ ProcessStart.Prepare();
 using var interruption = new Interruption();
 var run = new ProcessRun(new CommandContext
 {
-    Words = args,
+    StatusText = args,
     Terminal = Terminal.OfProcess,
     Variables = ProcessStart.ReadEnvironment(),
     WorkingDirectory = WorkingDirectory.Find(),

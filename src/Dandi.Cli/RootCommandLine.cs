@@ -27,5 +27,5 @@ internal static class RootCommandLine
 
     /// <summary>Reads the words of the command line; no word is the name of a file with more words.</summary>
     public static ParseResult Parse(RootCommand root, CommandContext context) =>
-        root.Parse(context.Words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        root.Parse(context.StatusText, new ParserConfiguration { ResponseFileTokenReplacer = null });
 }

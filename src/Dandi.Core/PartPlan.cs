@@ -10,7 +10,7 @@ public readonly record struct PartPlan(long Size, long PartSize, int Count)
     public const long MaximumSize = 5L << 40;
 
     /// <summary>The usual size of a part: 64 MiB.</summary>
-    public const long UsualPartSize = 64L << 20;
+    public const long DefaultPartSize = 64L << 20;
 
     /// <summary>The largest number of parts that S3 takes.</summary>
     public const int MaximumCount = 10_000;
@@ -22,7 +22,7 @@ public readonly record struct PartPlan(long Size, long PartSize, int Count)
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaximumSize);
         if (size == 0) return new PartPlan(0, 0, 0);
-        var partSize = UsualPartSize;
+        var partSize = DefaultPartSize;
         // The reference compares with ">=", so that a plan of exactly 10,000 usual parts is made anew (with smaller ones).
         if (CeilingDivide(size, partSize) >= MaximumCount) partSize = CeilingDivide(size, MaximumCount);
         return new PartPlan(size, Math.Min(partSize, size), (int)CeilingDivide(size, partSize));

@@ -8,7 +8,7 @@ public static class Quoted
 {
     /// <summary>The most characters that are shown.</summary>
     /// <value>200.</value>
-    public const int Longest = 200;
+    public const int MaxLength = 200;
 
     /// <summary>The text in single quotes, or in double ones if it has single ones and no double ones; control characters are escaped (nwb.md §1.1).</summary>
     public static string Of(string text)
@@ -20,7 +20,7 @@ public static class Quoted
     }
 
     /// <summary>The text itself, its end left out if it is longer than a message can bear.</summary>
-    public static string Shortened(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
+    public static string Shortened(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
 
     private static void Append(StringBuilder shown, char character, char quote)
     {

@@ -7,7 +7,7 @@ namespace Dandi.Md5;
 public unsafe struct LaneWork
 {
     /// <summary>How many lanes a kernel has at most.</summary>
-    public const int MostLanes = 32;
+    public const int MaxLanes = 32;
 
     /// <summary>The state of all lanes: of the first set the words A, B, C, D, each of all its lanes; then of the second set. Aligned to 64 bytes.</summary>
     public uint* State;

@@ -3,7 +3,7 @@ using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Faults;
 using Dandi.Server.Http;
-using Dandi.Server.Judging;
+using Dandi.Server.Processing;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,7 +27,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         (_application, _database, _store, _lock, _wake) = (application, state.Database, store, lockFile, state.Wake);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.All();
-        _judging = new JudgingWorker(state).RunAsync(_ending.Token);
+        _judging = new ProcessingWorker(state).RunAsync(_ending.Token);
     }
 
     /// <summary>Scheme, host and port.</summary>
@@ -119,14 +119,14 @@ public sealed class ArchiveServer : IAsyncDisposable
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted && error is not BadHttpRequestException)
         {
-            await new Reply(500, new JsonObject { ["detail"] = error.Message }).WriteAsync(http, http.RequestAborted);
+            await new ApiResponse(500, new JsonObject { ["detail"] = error.Message }).WriteAsync(http, http.RequestAborted);
         }
     }
 
     private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)
     {
         var state = new ArchiveState(database, store.Objects, store.Addresses, new WakeUp(), options.Time);
-        state.Accounts.Ensure(new WantedUser("admin", IsAdmin: true, IsPending: false));
+        state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users) state.Accounts.Ensure(user);
         return state;
     }

@@ -20,15 +20,15 @@ public sealed record ArchiveServerOptions
     public int Port { get; init; }
 
     /// <summary>Accounts that shall be there beside the administrator's.</summary>
-    public IReadOnlyList<WantedUser> Users { get; init; } = [];
+    public IReadOnlyList<UserSpec> Users { get; init; } = [];
 
     /// <summary>How long addresses of files of a Zarr are valid, for practice and tests; all others in proportion, so that those of parts are valid 28 times as long.</summary>
     /// <value>6 hours, as in the real archive.</value>
-    public TimeSpan AddressLifetime { get; init; } = UsualLifetime;
+    public TimeSpan AddressLifetime { get; init; } = DefaultLifetime;
 
     /// <summary>How long addresses of files of a Zarr are valid in the real archive.</summary>
     /// <value>6 hours.</value>
-    public static TimeSpan UsualLifetime { get; } = TimeSpan.FromHours(6);
+    public static TimeSpan DefaultLifetime { get; } = TimeSpan.FromHours(6);
 
     /// <summary>What shall go wrong, for practice and tests.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];

@@ -1,5 +1,5 @@
 using Dandi.Server.Data;
-using Dandi.Server.Judging;
+using Dandi.Server.Processing;
 using Dandi.Server.Store;
 
 namespace Dandi.Server;

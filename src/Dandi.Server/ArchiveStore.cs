@@ -39,9 +39,9 @@ internal sealed class ArchiveStore : IDisposable
 
     private static ArchiveStore OpenFolder(Database database, ArchiveServerOptions options)
     {
-        var objects = new FolderStore(database, new FileVault(Path.Combine(options.Directory, "objects")), options.Time);
-        var key = new SigningKey(Keep(database, "access-key", Accounts.NewToken()), Keep(database, "signing-secret", Accounts.NewToken()), SigningKey.UsualRegion);
-        var presigner = new Presigner(key, options.Time, options.AddressLifetime / ArchiveServerOptions.UsualLifetime);
+        var objects = new FolderStore(database, new BlobFiles(Path.Combine(options.Directory, "objects")), options.Time);
+        var key = new SigningKey(Keep(database, "access-key", Accounts.NewToken()), Keep(database, "signing-secret", Accounts.NewToken()), SigningKey.DefaultRegion);
+        var presigner = new Presigner(key, options.Time, options.AddressLifetime / ArchiveServerOptions.DefaultLifetime);
         return new ArchiveStore(objects, new ObjectAddresses(presigner, StoreEndpoints.Bucket, endpoint: null), key, new StoreEndpoints(objects, presigner));
     }
 

@@ -6,7 +6,7 @@ namespace Dandi.Server;
 public sealed partial record ObjectStoreOptions
 {
     /// <summary>The bucket where nobody has named one: that of the archive in production.</summary>
-    public const string UsualBucket = "dandi-dandisets";
+    public const string DefaultBucket = "dandi-dandisets";
 
     /// <summary>Scheme and host of the server.</summary>
     public required Uri Endpoint { get; init; }
@@ -22,7 +22,7 @@ public sealed partial record ObjectStoreOptions
 
     /// <summary>The region that signatures are for.</summary>
     /// <value>us-east-1</value>
-    public string Region { get; init; } = Store.SigningKey.UsualRegion;
+    public string Region { get; init; } = Store.SigningKey.DefaultRegion;
 
     /// <summary>Reads the options of a command, and the key from the environment.</summary>
     /// <param name="endpoint">The server: scheme, host and port.</param>
@@ -42,7 +42,7 @@ public sealed partial record ObjectStoreOptions
             Bucket = bucket,
             AccessKey = Needed("AWS_ACCESS_KEY_ID"),
             SecretKey = Needed("AWS_SECRET_ACCESS_KEY"),
-            Region = Given("AWS_REGION") ?? Given("AWS_DEFAULT_REGION") ?? Store.SigningKey.UsualRegion,
+            Region = Given("AWS_REGION") ?? Given("AWS_DEFAULT_REGION") ?? Store.SigningKey.DefaultRegion,
         };
 
         string? Given(string name) => variables(name) is { Length: > 0 } value ? value : null;

@@ -7,8 +7,8 @@ namespace Dandi.Cli.Tests;
 /// <summary>The rules of ARCHITECTURE.md and CONTRIBUTING.md that a machine can check.</summary>
 public sealed partial class ArchitectureTests
 {
-    private const int LongestFile = 300;
-    private const int LongestMethod = 40;
+    private const int MaxFile = 300;
+    private const int MaxMethod = 40;
 
     public static TheoryData<string> Sources => new(Directory.EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal));
 
@@ -51,7 +51,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(AllFiles))]
-    public void A_file_fits_on_a_few_screens(string file) => Assert.InRange(File.ReadLines(Repository.Locate(file)).Count(), 1, LongestFile);
+    public void A_file_fits_on_a_few_screens(string file) => Assert.InRange(File.ReadLines(Repository.Locate(file)).Count(), 1, MaxFile);
 
     [Theory]
     [MemberData(nameof(AllFiles))]
@@ -63,7 +63,7 @@ public sealed partial class ArchitectureTests
             if (start == 0 || !BodyOpening().IsMatch(lines[start]) || !Signature().IsMatch(lines[start - 1])) continue;
             var indent = lines[start].Length - lines[start].TrimStart().Length;
             var end = Array.FindIndex(lines, start, line => line.StartsWith(new string(' ', indent) + "}", StringComparison.Ordinal));
-            Assert.True(end - start - 1 <= LongestMethod, $"{file}:{start}: {end - start - 1} lines: {lines[start - 1].Trim()}");
+            Assert.True(end - start - 1 <= MaxMethod, $"{file}:{start}: {end - start - 1} lines: {lines[start - 1].Trim()}");
         }
     }
 

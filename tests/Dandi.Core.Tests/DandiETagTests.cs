@@ -21,7 +21,7 @@ public sealed class DandiETagTests
     {
         var md5s = new byte[count * DandiETag.Md5Length];
         new Random(seed).NextBytes(md5s);
-        var etag = new DandiETag(PartPlan.For(PartPlan.UsualPartSize * count), md5s);
+        var etag = new DandiETag(PartPlan.For(PartPlan.DefaultPartSize * count), md5s);
         for (var number = 1; number <= count; number++) Assert.Equal(md5s[((number - 1) * 16)..(number * 16)], etag.PartMd5(number).ToArray());
     }, iter: 50);
 

@@ -4,7 +4,7 @@ public sealed class PartPlanTests
 {
     [Fact]
     public void Parts_cover_the_blob_without_gap_or_overlap() =>
-        Gen.OneOf(Gen.Long[0, 1L << 32], Gen.Long[PartPlan.UsualPartSize * 9990, PartPlan.UsualPartSize * 10010], Gen.Long[0, PartPlan.MaximumSize])
+        Gen.OneOf(Gen.Long[0, 1L << 32], Gen.Long[PartPlan.DefaultPartSize * 9990, PartPlan.DefaultPartSize * 10010], Gen.Long[0, PartPlan.MaximumSize])
             .Sample(size =>
             {
                 var expected = 0L;

@@ -153,7 +153,7 @@ public sealed class ArchiveServerTests
     public async Task A_user_whose_name_begins_with_an_at_sign_is_a_user()
     {
         using var folder = new TempFolder();
-        var options = new ArchiveServerOptions { Directory = folder.Root, Users = [WantedUser.Parse("@lab")] };
+        var options = new ArchiveServerOptions { Directory = folder.Root, Users = [UserSpec.Parse("@lab")] };
 
         await using var server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
 

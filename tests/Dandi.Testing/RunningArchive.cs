@@ -17,7 +17,7 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     private RunningArchive(TimeProvider time, ObjectStoreOptions? store, TimeSpan? addressLifetime = null) =>
-        (_time, _store, _addressLifetime) = (time, store, addressLifetime ?? ArchiveServerOptions.UsualLifetime);
+        (_time, _store, _addressLifetime) = (time, store, addressLifetime ?? ArchiveServerOptions.DefaultLifetime);
 
     /// <summary>The server itself.</summary>
     public ArchiveServer Server { get; private set; } = null!;
@@ -120,7 +120,7 @@ public sealed class RunningArchive : IAsyncDisposable
         {
             Directory = _folder.Root,
             ObjectStore = _store,
-            Users = [WantedUser.Parse("alice"), WantedUser.Parse("bob"), WantedUser.Parse("carol:pending")],
+            Users = [UserSpec.Parse("alice"), UserSpec.Parse("bob"), UserSpec.Parse("carol:pending")],
             Faults = [.. faults.Select(FaultRule.Parse)],
             Time = _time,
             AddressLifetime = _addressLifetime,

@@ -70,8 +70,8 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            clock.Limit(this, dueTime > clock.LongestPause ? dueTime : null);
-            if (dueTime < TimeSpan.Zero || dueTime > clock.LongestPause) return true;
+            clock.Limit(this, dueTime > clock.MaxPause ? dueTime : null);
+            if (dueTime < TimeSpan.Zero || dueTime > clock.MaxPause) return true;
             Interlocked.Add(ref clock._ticks, dueTime.Ticks);
             Fire(clock.Meanwhile);
             return true;
@@ -100,5 +100,5 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
         }
     }
 
-    private TimeSpan LongestPause => longestPause;
+    private TimeSpan MaxPause => longestPause;
 }

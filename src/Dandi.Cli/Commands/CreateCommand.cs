@@ -16,7 +16,7 @@ internal static class CreateCommand
         var name = new Argument<string>("NAME") { Description = "The title of the Dandiset." };
         var instance = CommonOptions.Instance(context);
         var embargo = new Option<bool>("--embargo") { Description = "Only its owners see it until it is published." };
-        var command = new Command("create", "Registers a Dandiset and writes its dandiset.yaml into the current folder.") { name, instance, embargo, Connections.AuthorityFile, Connections.IgnoreMinimalVersion };
+        var command = new Command("create", "Registers a Dandiset and writes its dandiset.yaml into the current folder.") { name, instance, embargo, HttpClientFactory.AuthorityFile, HttpClientFactory.IgnoreMinimalVersion };
         command.SetAction((parsed, _) => RunAsync(context, parsed, parsed.GetValue(name)!, parsed.GetValue(instance)!, parsed.GetValue(embargo), context.Stopping));
         return command;
     }
@@ -25,9 +25,9 @@ internal static class CreateCommand
     {
         var file = Path.Combine(context.WorkingDirectory, DandisetYaml.FileName);
         EnsureAbsent(file);
-        using var clients = Connections.Open(context, parsed);
+        using var clients = HttpClientFactory.Open(context, parsed);
         var login = await ArchiveLogin.OpenAsync(context, clients, instance, cancellationToken);
-        if (!parsed.GetValue(Connections.IgnoreMinimalVersion) && login.Info.ClientWarning is { } warning) await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
+        if (!parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion) && login.Info.ClientWarning is { } warning) await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
         EnsureWritable(file);
         var id = await login.Client.CreateDandisetAsync(name, new JsonObject(), embargo, cancellationToken);
         Write(file, id, $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n");

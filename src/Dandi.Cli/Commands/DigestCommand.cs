@@ -19,14 +19,14 @@ internal static class DigestCommand
         command.SetAction(async (parsed, _) =>
         {
             using var cache = parsed.GetValue(CacheCommand.NoCache) ? null : CacheCommand.Open(context, warning => context.Terminal.Error.WriteLine($"Warning: {LineReporter.Printable(warning)}"));
-            using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MostMd5Lanes);
+            using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MaxMd5Lanes);
             if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug) await context.Terminal.Error.WriteLineAsync($"MD5 by {digester.KernelName}");
             return await RunAsync(context, digester, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm));
         });
         return command;
     }
 
-    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.Words("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
+    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.StatusText("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
     {
         ["dandi-etag"] = DigestAlgorithm.DandiETag,
         ["md5"] = DigestAlgorithm.Md5,

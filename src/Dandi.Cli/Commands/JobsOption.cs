@@ -7,7 +7,7 @@ namespace Dandi.Cli.Commands;
 /// <summary>The option <c>-J N[:M]</c>.</summary>
 internal static class JobsOption
 {
-    private const int Most = 1000;
+    private const int MaxJobs = 1000;
 
     /// <summary>The option.</summary>
     public static Option<Jobs?> Create() => new("--jobs", "-J")
@@ -19,7 +19,7 @@ internal static class JobsOption
         {
             var text = CommonOptions.Last(result) ?? "";
             if (Parse(text) is { } jobs) return jobs;
-            result.AddError($"Invalid value for '--jobs': '{text}' is not of the form N or N:M, whole numbers from 0 to {Most}.");
+            result.AddError($"Invalid value for '--jobs': '{text}' is not of the form N or N:M, whole numbers from 0 to {MaxJobs}.");
             return null;
         },
     };
@@ -34,7 +34,7 @@ internal static class JobsOption
         return Count(numbers[1]) is { } parts ? new Jobs(Or(assets, Jobs.Default.Assets), Or(parts, Jobs.Default.Parts)) : null;
     }
 
-    private static int? Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= Most ? count : null;
+    private static int? Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxJobs ? count : null;
 
     /// <summary>Zero counts as not given.</summary>
     private static int Or(int count, int otherwise) => count == 0 ? otherwise : count;

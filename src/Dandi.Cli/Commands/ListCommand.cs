@@ -7,7 +7,7 @@ namespace Dandi.Cli.Commands;
 /// <summary><c>dandi ls</c>.</summary>
 internal static class ListCommand
 {
-    private const int MostJobs = 1000;
+    private const int MaxJobs = 1000;
 
     /// <summary>The command with its options.</summary>
     public static Command Create(CommandContext context)
@@ -37,7 +37,7 @@ internal static class ListCommand
         CustomParser = result => CommonOptions.Last(result) ?? "",
     };
 
-    private static Option<ListFormat> Format { get; } = CommonOptions.Words("--format", ["-f"], "How it is printed: `auto` is YAML for one path, else a table (`pyout`).", ListFormat.Auto, new Dictionary<string, ListFormat>(StringComparer.Ordinal)
+    private static Option<ListFormat> Format { get; } = CommonOptions.StatusText("--format", ["-f"], "How it is printed: `auto` is YAML for one path, else a table (`pyout`).", ListFormat.Auto, new Dictionary<string, ListFormat>(StringComparer.Ordinal)
     {
         ["auto"] = ListFormat.Auto,
         ["pyout"] = ListFormat.Table,
@@ -57,14 +57,14 @@ internal static class ListCommand
         CustomParser = result =>
         {
             var text = CommonOptions.Last(result) ?? "";
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MostJobs) return count;
-            result.AddError($"Invalid value for '--jobs': '{text}' is not a whole number from 0 to {MostJobs}.");
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxJobs) return count;
+            result.AddError($"Invalid value for '--jobs': '{text}' is not a whole number from 0 to {MaxJobs}.");
             return 0;
         },
     };
 
     /// <summary>Scripts may give it; it concerns what is in an archive.</summary>
-    private static Option<string?> Metadata { get; } = CommonOptions.Words<string?>("--metadata", [], "How much of assets in an archive; without effect on files.", "api", new Dictionary<string, string?>(StringComparer.Ordinal)
+    private static Option<string?> Metadata { get; } = CommonOptions.StatusText<string?>("--metadata", [], "How much of assets in an archive; without effect on files.", "api", new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["api"] = "api",
         ["all"] = "all",

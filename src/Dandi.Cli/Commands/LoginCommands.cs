@@ -20,10 +20,10 @@ internal static class LoginCommands
     private static Command Create(CommandContext context, string name, string description, Work work)
     {
         var instance = CommonOptions.Instance(context);
-        var command = new Command(name, description) { instance, Connections.AuthorityFile };
+        var command = new Command(name, description) { instance, HttpClientFactory.AuthorityFile };
         command.SetAction(async (parsed, _) =>
         {
-            using var clients = Connections.Open(context, parsed);
+            using var clients = HttpClientFactory.Open(context, parsed);
             return await work(context, clients, parsed.GetValue(instance)!, context.Stopping);
         });
         return command;

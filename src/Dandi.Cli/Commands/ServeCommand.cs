@@ -23,7 +23,7 @@ internal static class ServeCommand
         var ready = new Option<string>("--ready-file") { Description = "Written once the archive accepts connections: JSON with `url`, `api_url` and `users`.", HelpName = "FILE" };
         var faults = new Option<string[]>("--fault") { Description = "What shall go wrong, for practice; repeatable. 'METHOD TARGET ACTION [p=0.02] [n=3]': TARGET is api, store or a path with *; ACTION is delay=60ms, status=503, retry-after=2, expire, cut=100000, reset, drop (the answer is lost), stall, html (the page of a guest network), complete-error or stuck (a Zarr stays Ingesting); p is how likely, n how often at most.", HelpName = "RULE", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
         var seed = new Option<int>("--fault-seed") { Description = "The seed of the chance in --fault.", HelpName = "NUMBER", DefaultValueFactory = _ => 0 };
-        var lifetime = Quantity.Time("--address-lifetime", "How long addresses of files of a Zarr are valid, for practice; those of parts 28 times as long. [default: 6h, 7d]");
+        var lifetime = SizeAndDuration.Time("--address-lifetime", "How long addresses of files of a Zarr are valid, for practice; those of parts 28 times as long. [default: 6h, 7d]");
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, store, bucket, address, port, users, ready, faults, seed, lifetime, quiet };
         command.SetAction((parsed, token) => RunAsync(context, new ServeRequest(
@@ -33,10 +33,10 @@ internal static class ServeCommand
                 ObjectStore = ReadStore(parsed.GetValue(store), parsed.GetValue(bucket), context.Variables),
                 Address = ReadAddress(parsed.GetValue(address)!),
                 Port = ReadPort(parsed.GetValue(port)),
-                Users = [.. (parsed.GetValue(users) ?? []).Select(WantedUser.Parse)],
+                Users = [.. (parsed.GetValue(users) ?? []).Select(UserSpec.Parse)],
                 Faults = [.. (parsed.GetValue(faults) ?? []).Select(FaultRule.Parse)],
                 FaultSeed = parsed.GetValue(seed),
-                AddressLifetime = parsed.GetValue(lifetime) ?? ArchiveServerOptions.UsualLifetime,
+                AddressLifetime = parsed.GetValue(lifetime) ?? ArchiveServerOptions.DefaultLifetime,
                 Time = context.Time,
             },
             parsed.GetValue(ready), parsed.GetValue(quiet)), token));
@@ -45,7 +45,7 @@ internal static class ServeCommand
 
     private static ObjectStoreOptions? ReadStore(string? endpoint, string? bucket, Func<string, string?> variables)
     {
-        if (endpoint is not null) return ObjectStoreOptions.Read(endpoint, bucket ?? ObjectStoreOptions.UsualBucket, variables);
+        if (endpoint is not null) return ObjectStoreOptions.Read(endpoint, bucket ?? ObjectStoreOptions.DefaultBucket, variables);
         return bucket is null ? null : throw new UsageException("Invalid value for '--bucket': give '--object-store' as well, whose bucket it is.");
     }
 

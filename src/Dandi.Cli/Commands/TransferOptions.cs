@@ -9,11 +9,11 @@ namespace Dandi.Cli.Commands;
 internal static class TransferOptions
 {
     /// <summary>How long an outage is waited out.</summary>
-    public static Option<TimeSpan?> Patience { get; } = Quantity.Time(
+    public static Option<TimeSpan?> Patience { get; } = SizeAndDuration.Time(
         "--patience", $"How long an outage is waited out, up to days. [default: {RetryPolicy.DefaultPatience.TotalMinutes:0}m]");
 
     /// <summary>When the run ends by itself.</summary>
-    public static Option<TimeSpan?> MaximumDuration { get; } = Quantity.Time(
+    public static Option<TimeSpan?> MaximumDuration { get; } = SizeAndDuration.Time(
         "--max-duration", $"End cleanly before so much time is over, such as a job's walltime; the exit code is then {ExitCode.ResumeMe}, and the same command goes on.");
 
     /// <summary>How fast bytes may go.</summary>
@@ -32,8 +32,8 @@ internal static class TransferOptions
     };
 
     /// <summary>How much memory may be used.</summary>
-    public static Option<long?> MaximumMemory { get; } = Quantity.Bytes(
-        "--max-memory", $"The memory to get along with, {MemoryBudget.Least >> 20}M at least. [default: {MemoryBudget.Usual >> 20}M]", MemoryBudget.Least);
+    public static Option<long?> MaximumMemory { get; } = SizeAndDuration.Bytes(
+        "--max-memory", $"The memory to get along with, {MemoryBudget.Min >> 20}M at least. [default: {MemoryBudget.Default >> 20}M]", MemoryBudget.Min);
 
     /// <summary>All of them.</summary>
     public static IEnumerable<Option> All => [Patience, LimitRate, MaximumDuration, MaximumMemory];

@@ -18,7 +18,7 @@ internal static class UploadCommand
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
             paths, instance, CommonOptions.Yes, Existing, Validation, jobs, Sync, Mode, json, CacheCommand.NoCache,
-            Connections.AuthorityFile, Connections.IgnoreMinimalVersion,
+            HttpClientFactory.AuthorityFile, HttpClientFactory.IgnoreMinimalVersion,
         };
         foreach (var option in TransferOptions.All) command.Add(option);
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
@@ -34,9 +34,9 @@ internal static class UploadCommand
             Patience = parsed.GetValue(TransferOptions.Patience),
             Rate = parsed.GetValue(TransferOptions.LimitRate),
             MaximumDuration = parsed.GetValue(TransferOptions.MaximumDuration),
-            Memory = new MemoryBudget(parsed.GetValue(TransferOptions.MaximumMemory) ?? MemoryBudget.Usual),
-            AuthorityFile = parsed.GetValue(Connections.AuthorityFile),
-            IgnoresMinimalVersion = parsed.GetValue(Connections.IgnoreMinimalVersion),
+            Memory = new MemoryBudget(parsed.GetValue(TransferOptions.MaximumMemory) ?? MemoryBudget.Default),
+            AuthorityFile = parsed.GetValue(HttpClientFactory.AuthorityFile),
+            IgnoresMinimalVersion = parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion),
             Options = new UploadOptions
             {
                 Existing = parsed.GetValue(Existing),
@@ -60,7 +60,7 @@ internal static class UploadCommand
 
     private static IEnumerable<Option<bool>> DeveloperOptions => [AnyPath, Debug, DandisetMetadata];
 
-    private static Option<ExistingPolicy> Existing { get; } = CommonOptions.Words("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
+    private static Option<ExistingPolicy> Existing { get; } = CommonOptions.StatusText("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
     {
         ["error"] = ExistingPolicy.Error,
         ["skip"] = ExistingPolicy.Skip,
@@ -69,14 +69,14 @@ internal static class UploadCommand
         ["refresh"] = ExistingPolicy.Refresh,
     });
 
-    private static Option<ValidationPolicy> Validation { get; } = CommonOptions.Words("--validation", [], "What to do with invalid files.", ValidationPolicy.Require, new Dictionary<string, ValidationPolicy>(StringComparer.Ordinal)
+    private static Option<ValidationPolicy> Validation { get; } = CommonOptions.StatusText("--validation", [], "What to do with invalid files.", ValidationPolicy.Require, new Dictionary<string, ValidationPolicy>(StringComparer.Ordinal)
     {
         ["require"] = ValidationPolicy.Require,
         ["skip"] = ValidationPolicy.Skip,
         ["ignore"] = ValidationPolicy.Ignore,
     });
 
-    private static Option<ZarrMode> Mode { get; } = CommonOptions.Words("--zarr-mode", [], "What to do with files that only the archive's Zarr has: `full` deletes them, `patch` keeps them and compares no checksum.", ZarrMode.Full, new Dictionary<string, ZarrMode>(StringComparer.Ordinal)
+    private static Option<ZarrMode> Mode { get; } = CommonOptions.StatusText("--zarr-mode", [], "What to do with files that only the archive's Zarr has: `full` deletes them, `patch` keeps them and compares no checksum.", ZarrMode.Full, new Dictionary<string, ZarrMode>(StringComparer.Ordinal)
     {
         ["full"] = ZarrMode.Full,
         ["patch"] = ZarrMode.Patch,

@@ -13,7 +13,7 @@ internal static class ValidateCommand
         var paths = new Argument<string[]>("PATH") { Description = "Files, Zarrs and folders; none stands for the current folder.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("validate", "Validates files of Dandisets. Exits with 1 if an error is shown.")
         {
-            Grouping, Ignore, LeastSeverity, Format, Output, Summary, NoSummary, MostPerGroup, Missing, Load, Explain, paths,
+            Grouping, Ignore, MinSeverity, Format, Output, Summary, NoSummary, MaxPerGroup, Missing, Load, Explain, paths,
         };
         foreach (var option in context.IsDeveloper ? DeveloperOptions : []) command.Add(option);
         CommonOptions.RefuseUnknownOptions(context, command, paths);
@@ -22,11 +22,11 @@ internal static class ValidateCommand
             Paths = parsed.GetValue(paths) ?? [],
             Groupings = [.. (parsed.GetValue(Grouping) ?? []).Where(grouping => grouping != ResultGrouping.None)],
             Ignore = parsed.GetValue(Ignore),
-            LeastSeverity = parsed.GetValue(LeastSeverity) ?? Severity.Hint,
+            MinSeverity = parsed.GetValue(MinSeverity) ?? Severity.Hint,
             Format = parsed.GetValue(Format),
             Output = parsed.GetValue(Output),
             ShowsSummary = parsed.GetValue(Summary) && !parsed.GetValue(NoSummary),
-            MostPerGroup = parsed.GetValue(MostPerGroup),
+            MaxPerGroup = parsed.GetValue(MaxPerGroup),
             MissingContent = parsed.GetValue(Missing),
             Loaded = parsed.GetValue(Load) ?? [],
             Schema = parsed.GetValue(Schema),
@@ -65,7 +65,7 @@ internal static class ValidateCommand
 
     private static Option<string?> Ignore { get; } = Text("--ignore", [], "REGEX", "Leave out results whose id this regular expression is found in.");
 
-    private static Option<Severity?> LeastSeverity { get; } = CommonOptions.Words<Severity?>("--min-severity", [], "The least grave results that are shown.", Severity.Hint, new Dictionary<string, Severity?>(StringComparer.OrdinalIgnoreCase)
+    private static Option<Severity?> MinSeverity { get; } = CommonOptions.StatusText<Severity?>("--min-severity", [], "The least grave results that are shown.", Severity.Hint, new Dictionary<string, Severity?>(StringComparer.OrdinalIgnoreCase)
     {
         ["INFO"] = Severity.Info,
         ["HINT"] = Severity.Hint,
@@ -74,7 +74,7 @@ internal static class ValidateCommand
         ["CRITICAL"] = Severity.Critical,
     });
 
-    private static Option<ValidateFormat?> Format { get; } = CommonOptions.Words<ValidateFormat?>("--format", ["-f"], "The form of output.", ValidateFormat.Text, new Dictionary<string, ValidateFormat?>(StringComparer.Ordinal)
+    private static Option<ValidateFormat?> Format { get; } = CommonOptions.StatusText<ValidateFormat?>("--format", ["-f"], "The form of output.", ValidateFormat.Text, new Dictionary<string, ValidateFormat?>(StringComparer.Ordinal)
     {
         ["text"] = ValidateFormat.Text,
         ["human"] = ValidateFormat.Text,
@@ -90,7 +90,7 @@ internal static class ValidateCommand
 
     private static Option<bool> NoSummary { get; } = new("--no-summary") { Description = "Show none (the default)." };
 
-    private static Option<int?> MostPerGroup { get; } = new("--max-per-group")
+    private static Option<int?> MaxPerGroup { get; } = new("--max-per-group")
     {
         Description = "The most results that are shown of a group, or of all without groups; of the others only their number.",
         HelpName = "N",
@@ -104,7 +104,7 @@ internal static class ValidateCommand
         },
     };
 
-    private static Option<MissingContent> Missing { get; } = CommonOptions.Words("--missing-file-content", [], "What to do with links whose content is not here, as of DataLad.", MissingContent.Error, new Dictionary<string, MissingContent>(StringComparer.Ordinal)
+    private static Option<MissingContent> Missing { get; } = CommonOptions.StatusText("--missing-file-content", [], "What to do with links whose content is not here, as of DataLad.", MissingContent.Error, new Dictionary<string, MissingContent>(StringComparer.Ordinal)
     {
         ["error"] = MissingContent.Error,
         ["only-non-data"] = MissingContent.OnlyNonData,

@@ -98,8 +98,8 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
         Write("asset", json =>
         {
             json.WriteString("path", outcome.Path);
-            json.WriteString("status", Words.Of(outcome));
-            json.WriteString("message", Words.MessageOf(outcome));
+            json.WriteString("status", StatusText.Of(outcome));
+            json.WriteString("message", StatusText.MessageOf(outcome));
             if (outcome.Size is { } size) json.WriteNumber("size", size);
             else json.WriteNull("size");
         });
@@ -108,7 +108,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
     private void Progress(UploadEvent value) => Write("progress", json =>
     {
         json.WriteString("path", value.Path);
-        json.WriteString("stage", Words.Of(value.Stage));
+        json.WriteString("stage", StatusText.Of(value.Stage));
         json.WriteNumber("bytes_done", value.BytesDone);
         json.WriteNumber("bytes_acknowledged", value.BytesAcknowledged);
         json.WriteNumber("bytes_total", value.BytesTotal);

@@ -15,8 +15,8 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         if (value.Detail is { } detail) write($"{"",-8} {Printable(value.Path)}: {detail}");
         if (value.Outcome is not { } outcome) return;
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Show(bytes)})" : "";
-        var message = Words.MessageOf(outcome);
-        write($"{Words.Of(outcome),-8} {Printable(outcome.Path)}{size}{(message.Length > 0 ? $": {PrintableLines(message)}" : "")}");
+        var message = StatusText.MessageOf(outcome);
+        write($"{StatusText.Of(outcome),-8} {Printable(outcome.Path)}{size}{(message.Length > 0 ? $": {PrintableLines(message)}" : "")}");
         foreach (var line in FindingLines.Of(outcome.Findings)) write($"         {Printable(line)}");
     }
 

@@ -15,11 +15,11 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
         shown.Report(value);
         if (value.Outcome is null)
         {
-            if (value.BytesTotal == 0) log.Write(LogLevel.Debug, $"{value.Path}: {Words.Of(value.Stage)}{(value.Detail is { } detail ? $" ({detail})" : "")}");
+            if (value.BytesTotal == 0) log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{(value.Detail is { } detail ? $" ({detail})" : "")}");
             return;
         }
         var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
-        log.Write(level, $"{value.Path}: {Words.Of(value.Outcome)} {Words.MessageOf(value.Outcome)}");
+        log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
         keep(value.Outcome.Findings);
         foreach (var finding in value.Outcome.Findings) log.Write(LogLevel.Warning, $"{value.Path}: {finding.Severity} {finding.Id}: {finding.Message}");
         if (value.Outcome is Failed { Cause: { } cause }) log.Write(LogLevel.Debug, cause.ToString());

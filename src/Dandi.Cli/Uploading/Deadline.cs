@@ -5,7 +5,7 @@ namespace Dandi.Cli.Uploading;
 /// <summary>The end that <c>--max-duration</c> sets: shortly before it nothing new is begun, and at it everything stops.</summary>
 internal sealed class Deadline : IDisposable
 {
-    private static readonly TimeSpan LongestNotice = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxNotice = TimeSpan.FromMinutes(1);
     private readonly CancellationTokenSource _near;
     private readonly CancellationTokenSource _reached;
     private readonly CancellationTokenSource _stopping;
@@ -21,7 +21,7 @@ internal sealed class Deadline : IDisposable
     {
         var end = duration ?? Timeout.InfiniteTimeSpan;
         _reached = new CancellationTokenSource(end, time);
-        _near = new CancellationTokenSource(duration is null ? end : end - (end / 10 < LongestNotice ? end / 10 : LongestNotice), time);
+        _near = new CancellationTokenSource(duration is null ? end : end - (end / 10 < MaxNotice ? end / 10 : MaxNotice), time);
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping, _near.Token);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token);
         _byUser = [stopping, ending];

@@ -9,11 +9,11 @@ internal readonly record struct MemoryBudget(long Bytes)
 {
     /// <summary>What is used unless something else is asked for.</summary>
     /// <value>200 MiB.</value>
-    public const long Usual = 200L << 20;
+    public const long Default = 200L << 20;
 
     /// <summary>With less it does not work.</summary>
     /// <value>80 MiB.</value>
-    public const long Least = 80L << 20;
+    public const long Min = 80L << 20;
 
     // The program itself, its threads, and the buffers for digests.
     private const long Fixed = 64L << 20;

@@ -17,7 +17,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     private readonly long _start = context.Time.GetTimestamp();
     private readonly ShownPaths _paths = new(context.WorkingDirectory);
     private string _root = context.WorkingDirectory;
-    private TransferWindow? _window;
+    private ConcurrencyLimiter? _window;
 
     // Null until something may come of the run: wrong usage is not summarized.
     private UploadReport? _report;
@@ -29,7 +29,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var log = context.OpenLog(request.Level);
         log.Write(LogLevel.Info, $"dandi {CommandContext.Version}: upload {string.Join(' ', request.Paths)} to {request.Instance}");
         using var deadline = new Deadline(request.MaximumDuration, context.Time, context.Stopping, cancellationToken);
-        var shown = new StillnessReporter(MakeReporter(), context.Time);
+        var shown = new StallReporter(MakeReporter(), context.Time);
         using var companion = new ResultCompanion(log.Path, shown.Notice);
         await using var reporter = new LoggingReporter(shown, log, findings => Keep(companion, findings));
         log.Warn(shown.Notice);
@@ -66,18 +66,18 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
-        using var clients = Connections.Open(context, Retries(reporter, log, deadline), request.AuthorityFile, UploadWorks.MostRequests(request));
+        using var clients = HttpClientFactory.Open(context, Retries(reporter, log, deadline), request.AuthorityFile, UploadComposition.MaxRequests(request));
         var report = _report = new UploadReport(() => _window?.BytesSent ?? 0);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
         EnsureSameInstance(local, login);
         var (schema, warning) = SchemaVersion.Choose(login.Info);
         if (warning is not null && schema == login.Info.SchemaVersion) log.Write(LogLevel.Warning, warning);
         else if (warning is not null) reporter.Notice(warning);
-        if (!request.IgnoresMinimalVersion && login.Info.ClientWarning is { } ours) reporter.Notice($"{ours} {Connections.IgnoreMinimalVersion.Name} silences this warning.");
+        if (!request.IgnoresMinimalVersion && login.Info.ClientWarning is { } ours) reporter.Notice($"{ours} {HttpClientFactory.IgnoreMinimalVersion.Name} silences this warning.");
         await login.Client.EnsureWritableAsync(local.Id, deadline.Ending);
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
-        using var works = new UploadWorks(context, request, login, clients, local.Id, schema, log, reporter.Notice);
+        using var works = new UploadComposition(context, request, login, clients, local.Id, schema, log, reporter.Notice);
         _window = works.Window;
         reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, deadline.Ending));
         await new UploadPipeline(works.Stages, report, reporter).RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
@@ -86,7 +86,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         if (discovery.Unrecognized.Count > 0) reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
         log.Write(
             LogLevel.Info,
-            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {works.Window.Peak} at most at once, the longest moment without any {works.Window.LongestEmpty.TotalMilliseconds:0} ms; "
+            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {works.Window.Peak} at most at once, the longest moment without any {works.Window.MaxEmptyTime.TotalMilliseconds:0} ms; "
             + $"the clock of the archive is {clients.Clock.Skew.TotalSeconds:0} s ahead of ours");
         var answered = await new SyncRun(context, reporter, login.Client, deadline.Stopping).RunAsync(local, options, report, deadline.Ending);
         report.Interrupted = deadline.Stopping.IsCancellationRequested;
@@ -153,12 +153,12 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         // Who asks for a patience means it from the beginning.
         var firstContact = request.Patience ?? RetryPolicy.DefaultFirstContact;
 #pragma warning disable RS0030 // jitter of the real network
-        return new RetryPolicy(UploadWorks.PatienceOf(request), context.Time, new Random())
+        return new RetryPolicy(UploadComposition.PatienceOf(request), context.Time, new Random())
 #pragma warning restore RS0030
         {
             FirstContact = firstContact,
             Stopping = deadline.Stopping,
-            Doubt = DandiInstance.Parse(request.Instance).IsKnown ? firstContact : RetryPolicy.LongestDoubt,
+            Doubt = DandiInstance.Parse(request.Instance).IsKnown ? firstContact : RetryPolicy.MaxDoubt,
             Waiting = outage =>
             {
                 log.Write(LogLevel.Info, $"waiting {outage.Pause.TotalSeconds:0.0} s for {outage.Target}: {outage.Why}");

@@ -55,8 +55,8 @@ internal sealed class ResultOutput : IDisposable
     public IResultPrinter MakePrinter()
     {
         var groupings = _request.Groupings;
-        if (groupings.Count > 0) return new GroupedResults(_spool, groupings, _request.MostPerGroup, MakeGroups(groupings));
-        return Format == ValidateFormat.Text ? new TextResults(_lines, _request.MostPerGroup) : new RecordResults(MakeRecords(), _request.MostPerGroup);
+        if (groupings.Count > 0) return new GroupedResults(_spool, groupings, _request.MaxPerGroup, MakeGroups(groupings));
+        return Format == ValidateFormat.Text ? new TextResults(_lines, _request.MaxPerGroup) : new RecordResults(MakeRecords(), _request.MaxPerGroup);
     }
 
     /// <summary>Does something that writes.</summary>

@@ -42,7 +42,7 @@ internal sealed class ResultRecord
     public bool IsError => Severity >= Dandi.Severity.Error;
 
     /// <summary>Whether it says that something was not checked: then the lack of errors proves nothing about that.</summary>
-    public bool TellsOfUnchecked => Id is InspectionIds.NotJudged or BidsFindings.NotCheckedId or "zarr.not_checked";
+    public bool TellsOfUnchecked => Id is InspectionIds.NotValidated or BidsFindings.NotCheckedId or "zarr.not_checked";
 
     /// <summary>What it is about.</summary>
     public string? Purview => Text("path") ?? Text("path_regex") ?? Text("dataset_path");

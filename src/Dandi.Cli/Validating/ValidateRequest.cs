@@ -15,7 +15,7 @@ internal sealed record ValidateRequest
     public string? Ignore { get; init; }
 
     /// <summary>The least grave results that are shown.</summary>
-    public Severity LeastSeverity { get; init; } = Severity.Hint;
+    public Severity MinSeverity { get; init; } = Severity.Hint;
 
     /// <summary>The form of output; null where it was not given.</summary>
     public ValidateFormat? Format { get; init; }
@@ -27,7 +27,7 @@ internal sealed record ValidateRequest
     public bool ShowsSummary { get; init; }
 
     /// <summary>The most results of a group; null for no limit.</summary>
-    public int? MostPerGroup { get; init; }
+    public int? MaxPerGroup { get; init; }
 
     /// <summary>What becomes of files without content.</summary>
     public MissingContent MissingContent { get; init; }

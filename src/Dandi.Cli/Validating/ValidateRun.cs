@@ -14,7 +14,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
     public async Task<int> RunAsync()
     {
-        var filter = new ResultFilter(request.LeastSeverity, request.Ignore);
+        var filter = new ResultFilter(request.MinSeverity, request.Ignore);
         var isLoading = request.Loaded.Count > 0;
         if (isLoading && request.Paths.Count > 0) throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
         if (request.Schema is { } schema && schema != SchemaVersion.Newest) throw new UsageException($"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata.");
@@ -22,13 +22,13 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         log?.Warn(Warn);
         log?.Write(LogLevel.Info, $"dandi {CommandContext.Version}: validate {string.Join(' ', request.Paths)}");
         using var companion = new ResultCompanion(request.Output is null ? log?.Path : null, Warn);
-        var status = new JudgingStatus(context.Terminal, context.Time, _paths);
-        var counts = isLoading ? await ShowAsync(LoadAsync(), filter, null, status) : await ShowAsync(JudgeAsync(status), filter, companion, status);
+        var status = new ValidationStatus(context.Terminal, context.Time, _paths);
+        var counts = isLoading ? await ShowAsync(LoadAsync(), filter, null, status) : await ShowAsync(ValidateAsync(status), filter, companion, status);
         if (companion.Path is { } path) await _error.WriteLineAsync($"All results: {LineReporter.Printable(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)");
         return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    private async Task<ResultCounts> ShowAsync(IAsyncEnumerable<ResultRecord> records, ResultFilter filter, ResultCompanion? companion, JudgingStatus status)
+    private async Task<ResultCounts> ShowAsync(IAsyncEnumerable<ResultRecord> records, ResultFilter filter, ResultCompanion? companion, ValidationStatus status)
     {
         using var output = ResultOutput.Open(request, context);
         var printer = output.MakePrinter();
@@ -60,12 +60,12 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         return loader.LoadAsync(request.Loaded, context.Stopping);
     }
 
-    private async IAsyncEnumerable<ResultRecord> JudgeAsync(JudgingStatus status)
+    private async IAsyncEnumerable<ResultRecord> ValidateAsync(ValidationStatus status)
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
         var selected = selection.Find(selection.Resolve(request.Paths));
-        var judged = new JudgedPaths(new AssetJudge(_paths, request.MissingContent, context.Time, request.Schema is not null, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
-        await foreach (var record in judged.JudgeAsync(selected, context.Stopping)) yield return record;
+        var judged = new ValidatedPaths(new PathValidator(_paths, request.MissingContent, context.Time, request.Schema is not null, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
+        await foreach (var record in judged.ValidateAsync(selected, context.Stopping)) yield return record;
         status.Erase();
         foreach (var notice in selection.Notices) await _error.WriteLineAsync(LineReporter.Printable(notice));
     }

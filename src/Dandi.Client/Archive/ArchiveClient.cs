@@ -126,7 +126,7 @@ public sealed class ArchiveClient
     }
 
     /// <summary>Announces the upload of a blob.</summary>
-    public async Task<UploadStart> InitializeUploadAsync(DandisetId id, DandiETag etag, CancellationToken cancellationToken)
+    public async Task<InitializeResult> InitializeUploadAsync(DandisetId id, DandiETag etag, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Post("/uploads/initialize/", new JsonObject
         {
@@ -137,12 +137,12 @@ public sealed class ArchiveClient
         using var response = await _connection.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.Conflict && response.Headers.TryGetValues("Location", out var location))
         {
-            return new UploadStart.ExistingBlob(location.First());
+            return new InitializeResult.ExistingBlob(location.First());
         }
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
         var answer = await _connection.ReadJsonAsync(request, response, cancellationToken);
         var parts = answer.Member("parts").Items().Select(item => ReadPart(request, item)).ToList();
-        return new UploadStart.Session(answer.Member("upload_id").Text() ?? throw _connection.Unexpected(request, "upload_id"), parts);
+        return new InitializeResult.Session(answer.Member("upload_id").Text() ?? throw _connection.Unexpected(request, "upload_id"), parts);
     }
 
     /// <summary>The id of the blob with these bytes, whoever has sent them; null where the archive has none.</summary>
@@ -256,7 +256,7 @@ public sealed class ArchiveClient
     private static string? LastActivity(JsonElement metadata) =>
         metadata.Member("wasGeneratedBy").Items().Select(activity => activity.Member("id").Text()).LastOrDefault(text => text is not null);
 
-    private PartTarget ReadPart(ArchiveRequest request, JsonElement item) =>
+    private PresignedPart ReadPart(ArchiveRequest request, JsonElement item) =>
         new(
             (int)(item.Member("part_number").Number() ?? throw _connection.Unexpected(request, "part_number")),
             item.Member("size").Number() ?? throw _connection.Unexpected(request, "size"),

@@ -35,7 +35,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         using var message = new HttpRequestMessage(request.Method, AddressOf(request));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (request.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
-        message.Options.Set(RetryHandler.Oddity, ArchiveAnswers.OddityOf);
+        message.Options.Set(RetryHandler.UnexpectedResponse, ArchiveResponses.UnexpectedResponseOf);
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
@@ -51,7 +51,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     /// <summary>Turns what is no success, or comes from somebody else than the archive, into an exception.</summary>
     public async Task EnsureSuccessAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (WholeAnswer.Of(response).Oddity is { } oddity) throw new ArchiveException(request.Method, AddressOf(request), oddity) { IsFatal = true };
+        if (BufferedContent.Of(response).UnexpectedResponse is { } oddity) throw new ArchiveException(request.Method, AddressOf(request), oddity) { IsFatal = true };
         if (response.IsSuccessStatusCode) return;
         var said = await response.Content.ReadAsStringAsync(cancellationToken);
         throw new ArchiveException(request.Method, AddressOf(request), response.StatusCode, said)
@@ -67,12 +67,12 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var document = PythonJsonParser.Parse(WholeAnswer.Of(response).Bytes, ArchiveAnswers.Limits);
+            using var document = PythonJsonParser.Parse(BufferedContent.Of(response).Bytes, ArchiveResponses.Limits);
             return Task.FromResult(document.Root.Clone());
         }
         catch (JsonException)
         {
-            throw new ArchiveException(request.Method, AddressOf(request), WholeAnswer.Of(response).Oddity ?? "has no body") { IsFatal = true };
+            throw new ArchiveException(request.Method, AddressOf(request), BufferedContent.Of(response).UnexpectedResponse ?? "has no body") { IsFatal = true };
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Backoff(RetryPolicy policy, ServerClock clock)
     public TimeSpan Pause(int retry, HttpResponseMessage? response, TimeSpan left)
     {
         if (RetryAfter(response) is { } asked && asked > TimeSpan.Zero && asked < MaxRetryAfter) return asked < left ? asked : left;
-        var longest = Math.Min(RetryPolicy.LongestPause.TotalSeconds, FirstPauseInSeconds * Math.Pow(2, Math.Min(retry, MaxDoublings)));
+        var longest = Math.Min(RetryPolicy.MaxPause.TotalSeconds, FirstPauseInSeconds * Math.Pow(2, Math.Min(retry, MaxDoublings)));
         double jitter;
         lock (_randomLock) jitter = policy.Random.NextDouble();
         // Full jitter in the upper half.

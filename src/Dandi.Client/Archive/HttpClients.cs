@@ -10,8 +10,8 @@ namespace Dandi.Archive;
 /// <remarks>AWS refuses a presigned URL that comes with an <c>Authorization</c> header, and a key that is never sent cannot leak.</remarks>
 public sealed class HttpClients : IDisposable
 {
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestUse = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxIdle = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxConnectionLifetime = TimeSpan.FromMinutes(10);
     private readonly HttpMessageHandler? _transport;
     private readonly NetworkOptions _network;
     private readonly StaggeredConnector _connector;
@@ -83,10 +83,10 @@ public sealed class HttpClients : IDisposable
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(60),
         ConnectCallback = async (context, token) => await _connector.ConnectAsync(context.DnsEndPoint, token),
-        MaxConnectionsPerServer = _network.MostConnections,
+        MaxConnectionsPerServer = _network.MaxConnections,
         // A server that closes idle connections does so after more than this; and names may come to mean other addresses.
-        PooledConnectionIdleTimeout = LongestIdle,
-        PooledConnectionLifetime = LongestUse,
+        PooledConnectionIdleTimeout = MaxIdle,
+        PooledConnectionLifetime = MaxConnectionLifetime,
         SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _network.Authorities is { } authorities ? TrustToo(authorities) : null },
     };
 

@@ -17,5 +17,5 @@ public sealed record NetworkOptions
 
     /// <summary>The most connections to a server at a time: as many as requests may be in flight.</summary>
     /// <value>No bound.</value>
-    public int MostConnections { get; init; } = int.MaxValue;
+    public int MaxConnections { get; init; } = int.MaxValue;
 }

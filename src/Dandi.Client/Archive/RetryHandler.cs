@@ -14,14 +14,14 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     public static readonly HttpRequestOptionsKey<Action> Overloaded = new("overloaded");
 
     /// <summary>Set on a request to say what is odd about an answer, so that it cannot come from whom was asked; null for nothing.</summary>
-    public static readonly HttpRequestOptionsKey<Func<HttpResponseMessage, string?>> Oddity = new("oddity");
+    public static readonly HttpRequestOptionsKey<Func<HttpResponseMessage, string?>> UnexpectedResponse = new("oddity");
 
     /// <summary>Set on a request to say whether it is too late for it, however patient we are: its address has expired.</summary>
     public static readonly HttpRequestOptionsKey<Func<bool>> IsTooLate = new("too-late");
 
     private const long SlowestBytesPerSecond = 10_000;
     private static readonly TimeSpan WorthEnding = TimeSpan.FromSeconds(1);
-    private readonly Reach _reach = new();
+    private readonly OutageGate _reach = new();
     private readonly Backoff _backoff = new(policy, clock);
     private long _requests;
 
@@ -54,21 +54,21 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     private async Task<Attempt> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
-        using var silence = new SilenceLimit(policy.Time, cancellationToken);
-        if (request.Content is WatchedContent watched) watched.Silence = silence;
+        using var silence = new IdleTimeout(policy.Time, cancellationToken);
+        if (request.Content is ProgressContent watched) watched.Silence = silence;
         // The system takes a short body at once, and nobody sees how it leaves.
-        else silence.Await(SilenceLimit.Longest + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond));
+        else silence.Await(IdleTimeout.Default + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond));
         HttpResponseMessage? response = null;
         try
         {
             response = await base.SendAsync(request, silence.Token);
             response.RequestMessage ??= request;
             silence.Heard();
-            await AnswerReading.ReadWholeAsync(response, silence);
-            if (request.Options.TryGetValue(Oddity, out var find)) WholeAnswer.Of(response).Oddity = find(response);
+            await ResponseBuffer.ReadWholeAsync(response, silence);
+            if (request.Options.TryGetValue(UnexpectedResponse, out var find)) BufferedContent.Of(response).UnexpectedResponse = find(response);
             var attempt = new Attempt(response, null);
             // The page of a guest network knows nothing of the time elsewhere.
-            if (attempt.Oddity is null) clock.Observe(response.Headers.Date);
+            if (attempt.UnexpectedResponse is null) clock.Observe(response.Headers.Date);
             return attempt;
         }
         catch (Exception error)
@@ -88,7 +88,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
 
     private static Outage Describe(HttpRequestMessage request, Attempt attempt, DateTimeOffset since, TimeSpan pause, DateTimeOffset end) => new(
         $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
-        Outage.Describe(attempt.Response, attempt.Error, attempt.Oddity),
+        Outage.Describe(attempt.Response, attempt.Error, attempt.UnexpectedResponse),
         since,
         pause,
         end);

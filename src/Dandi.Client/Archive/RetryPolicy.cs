@@ -16,19 +16,19 @@ public sealed record RetryPolicy(TimeSpan Patience, TimeProvider Time, Random Ra
 
     /// <summary>The longest pause between two attempts.</summary>
     /// <value>30 seconds.</value>
-    public static TimeSpan LongestPause { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan MaxPause { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long is tried where everything says that the address is wrong: nobody who mistyped it wants to wait minutes for it.</summary>
     /// <value>5 seconds.</value>
-    public static TimeSpan LongestDoubt { get; } = TimeSpan.FromSeconds(5);
+    public static TimeSpan MaxDoubt { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The patience until the archive has answered for the first time.</summary>
     /// <value>The patience.</value>
     public TimeSpan FirstContact { get; init; } = Patience;
 
     /// <summary>The patience where everything says that the address is wrong, until there has been an answer for the first time.</summary>
-    /// <value><see cref="LongestDoubt"/></value>
-    public TimeSpan Doubt { get; init; } = LongestDoubt;
+    /// <value><see cref="MaxDoubt"/></value>
+    public TimeSpan Doubt { get; init; } = MaxDoubt;
 
     /// <summary>How long a request that fails is tried again once the run is to stop.</summary>
     /// <value>10 seconds.</value>

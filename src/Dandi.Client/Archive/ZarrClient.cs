@@ -14,7 +14,7 @@ public sealed class ZarrClient
     /// <summary>How many files are deleted in one request.</summary>
     public const int DeleteBatch = 100;
 
-    private const int LongestAddress = 16 << 10;
+    private const int MaxAddress = 16 << 10;
     private const int Attempts = 5;
     private readonly ArchiveConnection _connection;
 
@@ -156,5 +156,5 @@ public sealed class ZarrClient
         item.Member("Size").Number() ?? throw _connection.Unexpected(request, "Size"));
 
     private Uri ReadAddress(ArchiveRequest request, JsonElement item) =>
-        ((JsonElement?)item).Address() is { } address && address.OriginalString.Length <= LongestAddress ? address : throw _connection.Unexpected(request, "address");
+        ((JsonElement?)item).Address() is { } address && address.OriginalString.Length <= MaxAddress ? address : throw _connection.Unexpected(request, "address");
 }

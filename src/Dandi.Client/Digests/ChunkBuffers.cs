@@ -5,7 +5,7 @@ namespace Dandi.Digests;
 public sealed class ChunkBuffers(ChunkMemory? memory) : IDisposable
 {
     /// <summary>The largest file that is kept.</summary>
-    public const int LargestFile = 1 << 20;
+    public const int MaxFile = 1 << 20;
 
     private long _lent;
 
@@ -13,7 +13,7 @@ public sealed class ChunkBuffers(ChunkMemory? memory) : IDisposable
     /// <returns>Null where the file is too large, or as much as may be is lent already: then it is read a second time.</returns>
     public byte[]? TryRent(long size)
     {
-        if (size > LargestFile || memory?.TryTake((int)size) is not { } array) return null;
+        if (size > MaxFile || memory?.TryTake((int)size) is not { } array) return null;
         Interlocked.Add(ref _lent, array.Length);
         return array;
     }

@@ -11,7 +11,7 @@ public sealed class ChunkMemory(long limit)
     /// <value>32 MiB.</value>
     public const long UploadLimit = 32L << 20;
 
-    private const int SmallestArray = 4 << 10;
+    private const int MinArray = 4 << 10;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, Stack<byte[]>> _idle = [];
     private long _allocated;
@@ -19,7 +19,7 @@ public sealed class ChunkMemory(long limit)
     /// <summary>An array with room for so many bytes; null where there is no more memory.</summary>
     public byte[]? TryTake(int size)
     {
-        var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, SmallestArray));
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, MinArray));
         lock (_lock)
         {
             if (_idle.TryGetValue(length, out var fitting) && fitting.TryPop(out var array)) return array;

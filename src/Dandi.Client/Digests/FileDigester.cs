@@ -10,7 +10,7 @@ namespace Dandi.Digests;
 public sealed class FileDigester : IDisposable
 {
     private const int BufferSize = 256 << 10;
-    private const int LongestDigest = SHA512.HashSizeInBytes;
+    private const int MaxDigest = SHA512.HashSizeInBytes;
     private readonly LanePool _pool;
     private readonly DigestCache? _cache;
 
@@ -109,7 +109,7 @@ public sealed class FileDigester : IDisposable
     private static string ReadAndHash(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(algorithm);
-        Span<byte> digest = stackalloc byte[LongestDigest];
+        Span<byte> digest = stackalloc byte[MaxDigest];
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {

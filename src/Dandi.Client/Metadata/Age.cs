@@ -9,7 +9,7 @@ namespace Dandi.Metadata;
 /// <param name="IsGestational">Whether it counts from conception and not from birth.</param>
 public sealed partial record Age(string Duration, bool IsGestational)
 {
-    private const int Longest = 1000;
+    private const int MaxLength = 1000;
 
     /// <summary>The age that a file tells of: the time from birth to session, or else what stands in the field.</summary>
     /// <exception cref="DandiException">What stands there cannot be understood.</exception>
@@ -24,7 +24,7 @@ public sealed partial record Age(string Duration, bool IsGestational)
     public static Age Parse(string? text)
     {
         if (string.IsNullOrEmpty(text)) throw new DandiException("Age is empty");
-        if (text.Length > Longest) throw new DandiException($"Cannot parse age '{Quoted.Shortened(text)}': it has {text.Length} characters");
+        if (text.Length > MaxLength) throw new DandiException($"Cannot parse age '{Quoted.Shortened(text)}': it has {text.Length} characters");
         var gestation = Gestation().Match(text);
         var rest = text[gestation.Length..].Trim();
         return new Age(Read(text, rest, gestation.Success), gestation.Success);

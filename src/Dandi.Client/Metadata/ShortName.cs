@@ -4,7 +4,7 @@ namespace Dandi.Metadata;
 internal static class ShortName
 {
     // dandischema 0.14.0: `name` of a session and of every type.
-    private const int Longest = 150;
+    private const int MaxLength = 150;
 
     /// <summary>Makes sure that the archive can take a name.</summary>
     /// <param name="name">The name.</param>
@@ -13,6 +13,6 @@ internal static class ShortName
     public static void Check(string name, string thing)
     {
         var length = name.EnumerateRunes().Count();
-        if (length > Longest) throw new DandiException($"The name of {thing} should have at most {Longest} characters, but {Quoted.Of(name)} has {length}. Shorten it in the file.");
+        if (length > MaxLength) throw new DandiException($"The name of {thing} should have at most {MaxLength} characters, but {Quoted.Of(name)} has {length}. Shorten it in the file.");
     }
 }

@@ -2,7 +2,7 @@ namespace Dandi.Transfer;
 
 /// <summary>Lets files be announced one after another, each when those before it leave room for its parts: the URLs of parts hold from their announcement on, and cannot be renewed (archive-api.md §7).</summary>
 /// <param name="window">What the parts go through.</param>
-internal sealed class AnnouncementQueue(TransferWindow window)
+internal sealed class AnnouncementQueue(ConcurrencyLimiter window)
 {
     private readonly Lock _lock = new();
     private readonly RankedWaiters _waiting = new();
@@ -10,15 +10,15 @@ internal sealed class AnnouncementQueue(TransferWindow window)
 
     /// <summary>Takes the turn of a file that waits for nobody.</summary>
     /// <param name="rank">The rank that it has already, or null.</param>
-    public Turn Take(long? rank) => new(rank ?? window.NextRank(), null);
+    public AnnouncementSlot Take(long? rank) => new(rank ?? window.NextRank(), null);
 
     /// <summary>Waits for the turn of a file of several parts.</summary>
     /// <param name="rank">The rank that it has already, or null.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<Turn> AwaitAsync(long? rank, CancellationToken cancellationToken)
+    public async Task<AnnouncementSlot> AwaitAsync(long? rank, CancellationToken cancellationToken)
     {
         await EnterAsync(rank ?? long.MaxValue, cancellationToken);
-        var turn = new Turn(rank ?? window.NextRank(), this);
+        var turn = new AnnouncementSlot(rank ?? window.NextRank(), this);
         try
         {
             await window.WaitForRoomAsync(turn.Rank, cancellationToken);

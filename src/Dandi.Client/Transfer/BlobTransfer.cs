@@ -21,7 +21,7 @@ public sealed class BlobTransfer
     private readonly AnnouncementQueue _turns;
 
     /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time, as far as the window allows.</summary>
-    public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, TransferWindow window, TransferLimits limits)
+    public BlobTransfer(ArchiveClient archive, HttpClient storage, int parallelParts, ConcurrencyLimiter window, TransferLimits limits)
     {
         (_archive, _parallelParts, _limits) = (archive, parallelParts, limits);
         _turns = new AnnouncementQueue(window);
@@ -83,10 +83,10 @@ public sealed class BlobTransfer
     {
         if (job.Stopping.IsCancellationRequested) throw Interrupted(0, job.ETag.Plan.Count);
         var start = await _archive.InitializeUploadAsync(job.Id, job.ETag, cancellationToken);
-        return start is UploadStart.Session session ? (Keep(job, session), null) : (null, ((UploadStart.ExistingBlob)start).BlobId);
+        return start is InitializeResult.Session session ? (Keep(job, session), null) : (null, ((InitializeResult.ExistingBlob)start).BlobId);
     }
 
-    private PendingUpload Keep(BlobJob job, UploadStart.Session session)
+    private PendingUpload Keep(BlobJob job, InitializeResult.Session session)
     {
         EnsureSamePlan(session, job.ETag, job.File);
         return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, _ => { });
@@ -98,7 +98,7 @@ public sealed class BlobTransfer
         return new TransferResult(blobId, sent);
     }
 
-    private async Task<TransferResult> SendAsync(BlobJob job, PendingUpload upload, Turn turn, PartProgress progress, CancellationToken cancellationToken)
+    private async Task<TransferResult> SendAsync(BlobJob job, PendingUpload upload, AnnouncementSlot turn, PartProgress progress, CancellationToken cancellationToken)
     {
         var there = job.ETag.Plan.Parts.Where(part => upload.Has(part.Number)).ToList();
         there.ForEach(part => progress.Acknowledge(part.Number));
@@ -123,7 +123,7 @@ public sealed class BlobTransfer
         return Ended(upload, await _archive.ValidateUploadAsync(upload.Session.UploadId, job.ETag, cancellationToken), job.File.Size - there.Sum(part => part.Size));
     }
 
-    private PresignedPut PutOf(BlobJob job, PartTarget target, long rank, PartProgress progress)
+    private PresignedPut PutOf(BlobJob job, PresignedPart target, long rank, PartProgress progress)
     {
         var (part, md5) = (job.ETag.Plan[target.Number], job.ETag.PartMd5(target.Number));
         return new PresignedPut(
@@ -139,7 +139,7 @@ public sealed class BlobTransfer
         };
     }
 
-    private static bool IsStored(PutResult result, BlobJob job, PartTarget target) => result.Status switch
+    private static bool IsStored(PutResult result, BlobJob job, PresignedPart target) => result.Status switch
     {
         PutStatus.Stored => true,
         PutStatus.Stopped => false,
@@ -155,7 +155,7 @@ public sealed class BlobTransfer
     private static bool IsLost(DandiException error) => error is LostUploadException
         || error is ArchiveException { IsFatal: false, Status: HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest };
 
-    private static void EnsureSamePlan(UploadStart.Session session, DandiETag etag, LocalFile file)
+    private static void EnsureSamePlan(InitializeResult.Session session, DandiETag etag, LocalFile file)
     {
         if (session.Parts.Select(part => (part.Number, part.Size)).SequenceEqual(etag.Plan.Parts.Select(part => (part.Number, part.Size)))) return;
         throw new DandiException($"The archive splits `{file.Path}` into other parts than we do. Get a newer dandi.");

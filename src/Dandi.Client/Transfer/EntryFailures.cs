@@ -7,7 +7,7 @@ namespace Dandi.Transfer;
 internal sealed class EntryFailures
 {
     /// <summary>With more failures than these it is the Zarr that fails, not files of it.</summary>
-    public const int Most = 1000;
+    public const int MaxListed = 1000;
 
     private const int Shown = 20;
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class EntryFailures
     {
         lock (_lock)
         {
-            if (_reasons.Count < Most || _reasons.ContainsKey(path)) _reasons[path] = reason;
+            if (_reasons.Count < MaxListed || _reasons.ContainsKey(path)) _reasons[path] = reason;
             else _more++;
         }
     }
@@ -42,7 +42,7 @@ internal sealed class EntryFailures
             var more = _more > 0 ? "\n  … and many more" : Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - Shown} more") : "";
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(_more > 0 ? $"More than {Most}" : $"{Count}")} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
+                $"{(_more > 0 ? $"More than {MaxListed}" : $"{Count}")} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
             var changes = _reasons.Values.OfType<FileChangedException>().ToList();
             return changes.Count == Count ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)]) : new DandiException(message);
         }

@@ -3,7 +3,7 @@ namespace Dandi.Transfer;
 /// <summary>Pauses between attempts that the transport cannot make by itself: each twice as long as the last, for as long as our patience.</summary>
 internal sealed class Pauses(TransferLimits limits)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
     private readonly long _start = limits.Time.GetTimestamp();
     private TimeSpan _next = TimeSpan.FromMilliseconds(250);
 
@@ -14,6 +14,6 @@ internal sealed class Pauses(TransferLimits limits)
     public async Task NextAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(_next, limits.Time, cancellationToken);
-        _next = _next * 2 < Longest ? _next * 2 : Longest;
+        _next = _next * 2 < MaxPause ? _next * 2 : MaxPause;
     }
 }

@@ -6,7 +6,7 @@ namespace Dandi.Transfer;
 /// <remarks>Bytes a second; k, M and G are 1024, 1024² and 1024³. What holds at the end of the week holds at its beginning.</remarks>
 public sealed class RateTimetable
 {
-    private const int MostChanges = 200;
+    private const int MaxChanges = 200;
     private static readonly string[] Days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
     // Minutes since the beginning of Sunday, ascending.
@@ -22,7 +22,7 @@ public sealed class RateTimetable
         if (TryReadTime(text, out _)) return null;
         if (TryReadRate(text, out var always)) return new RateTimetable([(0, always)]);
         var words = text.Split([' ', ';'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is 0 or > MostChanges) return null;
+        if (words.Length is 0 or > MaxChanges) return null;
         var changes = new List<(int, double?)>();
         foreach (var word in words)
         {

@@ -10,7 +10,7 @@ internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : I
     private const string Busy = "currently ingesting";
     private const int MaxAttempts = 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     // However many Zarrs wait, the archive is asked a few things at a time.
     private readonly SemaphoreSlim _asking = new(4);
@@ -23,7 +23,7 @@ internal sealed class ZarrSummingUp(ZarrClient zarrs, TransferLimits limits) : I
         var start = limits.Time.GetTimestamp();
         var limit = limits.SummingUp(job.FileCount);
         // What has many files takes its time: 100,000 of them about a second.
-        for (var pause = FirstPause + TimeSpan.FromMicroseconds(10.0 * job.FileCount); ; pause = pause < LongestPause ? pause * 1.5 : LongestPause)
+        for (var pause = FirstPause + TimeSpan.FromMicroseconds(10.0 * job.FileCount); ; pause = pause < MaxPause ? pause * 1.5 : MaxPause)
         {
             var zarr = await AskAsync(job.Remote.Id, cancellationToken);
             if (!zarr.IsBusy) return zarr;

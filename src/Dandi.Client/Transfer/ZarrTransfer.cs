@@ -5,7 +5,7 @@ using Dandi.Transfer.Store;
 namespace Dandi.Transfer;
 
 /// <summary>Brings Zarrs into the archive (archive-api.md §10): compare, send, delete, let it be summed up, compare the sums.</summary>
-public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDigester digester, TransferWindow window, AssetSlots slots, TransferLimits limits) : IDisposable
+public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDigester digester, ConcurrencyLimiter window, AssetSlots slots, TransferLimits limits) : IDisposable
 {
     private readonly ObjectStore _store = new(storage, window, limits);
     private readonly ZarrDigester _sums = new(digester.Parallel);
@@ -74,7 +74,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         using var buffers = new ChunkBuffers(_memory);
         using var difference = new ZarrDifference(job, limits.Spool, cancellationToken);
         var signer = new EntrySigner((entries, token) => SignAsync(job, entries, token), limits.Time);
-        using var sender = new EntrySender(job.Local, signer, _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
+        using var sender = new ZarrUploader(job.Local, signer, _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
         foreach (var (path, reason) in job.Unreadable) sender.Failures.Add(path, reason);
         string? checksum = null;
         await sender.RunAsync(
@@ -98,7 +98,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     }
 
     /// <summary>Digests a file and sends it where the archive has nothing of its path.</summary>
-    private async Task<ZarrEntry?> TakeAsync(ZarrJob job, ComparedFile file, ZarrDifference difference, EntrySender sender, ChunkBuffers buffers, CancellationToken cancellationToken)
+    private async Task<ZarrEntry?> TakeAsync(ZarrJob job, ComparedFile file, ZarrDifference difference, ZarrUploader sender, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
         try
         {

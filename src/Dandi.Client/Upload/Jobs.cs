@@ -19,10 +19,10 @@ public readonly record struct Jobs(int Assets, int Parts)
     public bool IsGiven { get; init; } = true;
 
     /// <summary>The most assets at a time.</summary>
-    public int MostAssets => IsGiven ? Assets : AdaptiveAssets;
+    public int MaxAssets => IsGiven ? Assets : AdaptiveAssets;
 
     /// <summary>The most requests to the store at a time for one asset: a large file alone uses all that there are.</summary>
-    public int MostParts => IsGiven ? Parts : AdaptiveCeiling;
+    public int MaxParts => IsGiven ? Parts : AdaptiveCeiling;
 
     /// <summary>The most requests to the store at a time, for all assets together.</summary>
     public int Ceiling => IsGiven ? Assets * Parts : AdaptiveCeiling;

@@ -52,7 +52,7 @@ public sealed class UploadPipeline(UploadStages stages, UploadReport report, IPr
 
     /// <summary>A file that changes under us is tried once more from the start.</summary>
     private Task<AssetOutcome> UploadFileAsync(Run run, LocalAsset asset, AssetProgress told, CancellationToken token) =>
-        new SecondAttempt(stages, told, run.Stopping).RunAsync(
+        new RetryOnFileChange(stages, told, run.Stopping).RunAsync(
             async change =>
             {
                 using var file = LocalFile.Open(asset.FullPath);

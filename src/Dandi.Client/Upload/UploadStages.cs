@@ -16,5 +16,5 @@ namespace Dandi.Upload;
 public sealed record UploadStages(FileDigester Digester, MetadataExtractor Metadata, BlobTransfer Blobs, ZarrTransfer Zarrs, ArchiveClient Archive, AssetSlots Slots, TimeProvider Clock)
 {
     /// <summary>Waits for files that somebody writes to.</summary>
-    public QuietFiles Quiet { get; init; } = new(Clock);
+    public FileSettler Quiet { get; init; } = new(Clock);
 }

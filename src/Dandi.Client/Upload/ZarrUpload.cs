@@ -78,7 +78,7 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
     }
 
     /// <summary>Where files change under us or are gone, all are compared once more: what has arrived travels not again.</summary>
-    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, ZarrInspection inspection, CancellationToken token) => new SecondAttempt(stages, told, job.Stopping) { MayBeGone = true }.RunAsync(
+    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, ZarrInspection inspection, CancellationToken token) => new RetryOnFileChange(stages, told, job.Stopping) { MayBeGone = true }.RunAsync(
         async change => await stages.Zarrs.SyncAsync(
             change is null ? job : job with
             {

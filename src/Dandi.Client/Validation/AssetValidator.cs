@@ -20,7 +20,7 @@ public static class AssetValidator
     /// <exception cref="IOException">The disk fails.</exception>
     public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, NwbReader nwb, bool bySchema = false)
     {
-        var judgement = new NwbValidator(nwb) { Inspects = !bySchema }.Judge();
+        var judgement = new NwbValidator(nwb) { Inspects = !bySchema }.Validate();
         IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement, bySchema ? Severity.Error : Severity.Warning), .. FindIncomplete(asset, judgement.Record)];
         // The layout of a BIDS dataset is BIDS' own.
         return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : [.. findings];
@@ -34,7 +34,7 @@ public static class AssetValidator
 
     /// <summary>A file that validation lets pass and of which no metadata can be made. The Python client's validation says nothing of it, and its upload fails;
     /// so this is a warning by default, for with <c>--allow-any-path</c> both upload such a file.</summary>
-    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbJudgement judgement, Severity severity)
+    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbValidation judgement, Severity severity)
     {
         var fault = judgement.Refusal ?? (judgement.Record is { } record ? AssetMetadata.FindFault(record) : null);
         if (fault is null) return [];

@@ -11,7 +11,7 @@ namespace Dandi.Validation;
 public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<ValidationResult> Findings, string? Refusal)
 {
     /// <summary>The largest file of a Zarr: what S3 takes in one piece, 5 GiB.</summary>
-    public const long LargestFile = 5L << 30;
+    public const long MaxFile = 5L << 30;
 
     private const int MaxUnreadable = 1000;
 
@@ -49,7 +49,7 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
     private static string? Refuse(ZarrStore store, ZarrFile file)
     {
         if (AssetNames.IsDownloadLeftover(file.Path)) return $"Zarr asset contains .dandidownload path which indicates incomplete download: {file.Path}. Finish or remove the download.";
-        if (file.Size > LargestFile) return $"`{store.FullPath(file.Path)}` has {file.Size} bytes: the archive takes files of a Zarr up to {LargestFile} bytes (5 GiB). Write the Zarr with smaller chunks or shards; nothing of it was sent.";
+        if (file.Size > MaxFile) return $"`{store.FullPath(file.Path)}` has {file.Size} bytes: the archive takes files of a Zarr up to {MaxFile} bytes (5 GiB). Write the Zarr with smaller chunks or shards; nothing of it was sent.";
         // The archive would keep these under another name, so that they would never be found again.
         var isRenamed = file.Path.Contains('\\') || file.Path.Trim() != file.Path;
         return isRenamed ? $"`{store.FullPath(file.Path)}`: the archive cannot keep this name, for it takes a backslash for a slash and cuts off blanks at the ends. Rename the file; nothing of the Zarr was sent." : null;

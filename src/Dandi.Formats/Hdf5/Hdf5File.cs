@@ -10,10 +10,10 @@ namespace Dandi.Hdf5;
 /// <remarks>HDF5 format specification version 3.0 and what HDF5 2.0 writes; hdf5.md says why it is our own.</remarks>
 public sealed class Hdf5File : IDisposable
 {
-    private const int MostCachedObjects = 8192;
+    private const int MaxCachedObjects = 8192;
 
     // As in the HDF5 library: a chain of more soft links than this is taken for a cycle.
-    private const int MostSoftLinks = 16;
+    private const int MaxSoftLinks = 16;
 
     private readonly Superblock _superblock;
     private readonly Dictionary<long, Hdf5Object> _objects = [];
@@ -94,7 +94,7 @@ public sealed class Hdf5File : IDisposable
     {
         if (_objects.TryGetValue(address, out var known)) return known;
         var read = Hdf5Object.Read(this, ObjectHeader.Read(Bytes, address));
-        if (_objects.Count >= MostCachedObjects) _objects.Clear();
+        if (_objects.Count >= MaxCachedObjects) _objects.Clear();
         return _objects[address] = read;
     }
 
@@ -136,7 +136,7 @@ public sealed class Hdf5File : IDisposable
     private Hdf5Object? Follow(Hdf5Link link, Hdf5Group group, ref int hops) => link.Kind switch
     {
         Hdf5LinkKind.Hard => ObjectAt(link.Address),
-        Hdf5LinkKind.Soft when ++hops <= MostSoftLinks => Find(link.TargetPath!, group, ref hops),
+        Hdf5LinkKind.Soft when ++hops <= MaxSoftLinks => Find(link.TargetPath!, group, ref hops),
         _ => null,
     };
 

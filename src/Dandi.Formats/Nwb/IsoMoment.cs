@@ -4,14 +4,14 @@ namespace Dandi.Nwb;
 internal static class IsoMoment
 {
     // More than any date has; Python takes digits of a second without end.
-    private const int Longest = 1000;
+    private const int MaxLength = 1000;
 
     /// <summary>Reads as Python 3.13 does: a date alone has neither <c>T</c> nor a blank in it, anything else has a time (nwb.md §1.5).</summary>
     /// <returns>What is wrong; null if nothing is.</returns>
     public static string? Read(string text, out Moment moment)
     {
         moment = default;
-        if (text.Length > Longest) return IsoDate.Malformed;
+        if (text.Length > MaxLength) return IsoDate.Malformed;
         var scanner = new IsoScanner(text);
         if (IsoDate.Read(ref scanner, lenient: false, out var date) is { } complaint) return complaint;
         var isDate = !text.AsSpan().ContainsAny('T', ' ');
@@ -25,7 +25,7 @@ internal static class IsoMoment
     public static string? ReadLenient(string text, out Moment moment)
     {
         moment = default;
-        if (text.Length > Longest) return "the text is too long for a date";
+        if (text.Length > MaxLength) return "the text is too long for a date";
         if (text.Length < 4) return "ISO string too short";
         var scanner = new IsoScanner(text);
         if (scanner.DigitsAhead < 4) return $"Expected 4 digits, got {Quoted.Of(text[..4])}";

@@ -17,7 +17,7 @@ public sealed class NwbValidator(NwbReader nwb)
 
     /// <summary>The findings for a file, and what it says of itself where nothing blocks it.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
-    public NwbJudgement Judge()
+    public NwbValidation Validate()
     {
         var isRecognized = false;
         List<ValidationResult> findings = [];
@@ -25,7 +25,7 @@ public sealed class NwbValidator(NwbReader nwb)
         {
             _ = NwbVersionAttribute.Show(nwb.Hdf5);
             isRecognized = true;
-            return Judge(findings);
+            return Validate(findings);
         }
         catch (UnsupportedHdf5Exception gap)
         {
@@ -35,26 +35,26 @@ public sealed class NwbValidator(NwbReader nwb)
         {
             var stopped = Stopped($"{damage.Message}.");
             return Inspects
-                ? new NwbJudgement([.. findings, stopped, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)], null, null)
-                : new NwbJudgement([.. findings, stopped], null, $"{damage.Message}.");
+                ? new NwbValidation([.. findings, stopped, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)], null, null)
+                : new NwbValidation([.. findings, stopped], null, $"{damage.Message}.");
         }
     }
 
-    private NwbJudgement Judge(List<ValidationResult> findings)
+    private NwbValidation Validate(List<ValidationResult> findings)
     {
-        findings.AddRange(JudgeVersion());
+        findings.AddRange(ValidateVersion());
         var linkFault = FindLinkFault();
         if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
-        findings.AddRange(JudgeSchema());
-        JudgeObjects(findings);
+        findings.AddRange(ValidateSchema());
+        ValidateObjects(findings);
         if (!Inspects) return Describe(findings);
         if (linkFault is { IsExternalLink: true }) findings.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
         else if (!findings.Any(finding => finding.IsBlocking)) return Describe(findings);
-        return new NwbJudgement(findings, null, null);
+        return new NwbValidation(findings, null, null);
     }
 
     /// <summary>Whether the reference reader makes objects of the file, and what the inspector says of them. Both come with what was not checked.</summary>
-    private void JudgeObjects(List<ValidationResult> findings)
+    private void ValidateObjects(List<ValidationResult> findings)
     {
         try
         {
@@ -75,7 +75,7 @@ public sealed class NwbValidator(NwbReader nwb)
     }
 
     /// <summary>What every file needs cannot be read here: the file is refused, and nothing is said against it.</summary>
-    private NwbJudgement Unsupported(IReadOnlyList<ValidationResult> findings, UnsupportedNwbException gap) =>
+    private NwbValidation Unsupported(IReadOnlyList<ValidationResult> findings, UnsupportedNwbException gap) =>
         new([.. findings, NwbInspector.Unreadable(gap, nwb.Name)], null, null);
 
     private UnreadableNwbException? FindLinkFault()
@@ -92,23 +92,23 @@ public sealed class NwbValidator(NwbReader nwb)
     }
 
     /// <summary>Neither the schema nor the inspector comes to an end with such a file.</summary>
-    private NwbJudgement Endless(List<ValidationResult> findings, UnreadableNwbException fault)
+    private NwbValidation Endless(List<ValidationResult> findings, UnreadableNwbException fault)
     {
         findings.Add(Stopped(fault.Message));
         if (Inspects) findings.Add(NwbInspector.Unreadable(new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", fault.Message), nwb.Name));
-        return new NwbJudgement(findings, null, Inspects ? null : fault.Message);
+        return new NwbValidation(findings, null, Inspects ? null : fault.Message);
     }
 
     /// <summary>What a file says of itself, or why that cannot be told.</summary>
-    private NwbJudgement Describe(List<ValidationResult> findings)
+    private NwbValidation Describe(List<ValidationResult> findings)
     {
         try
         {
-            return new NwbJudgement(findings, nwb.ReadRecord(), null);
+            return new NwbValidation(findings, nwb.ReadRecord(), null);
         }
         catch (UnreadableNwbException refusal)
         {
-            return new NwbJudgement(findings, null, refusal.Message);
+            return new NwbValidation(findings, null, refusal.Message);
         }
         catch (UnsupportedNwbException gap)
         {
@@ -116,12 +116,12 @@ public sealed class NwbValidator(NwbReader nwb)
         }
     }
 
-    private IEnumerable<ValidationResult> JudgeVersion() =>
+    private IEnumerable<ValidationResult> ValidateVersion() =>
         NwbVersionAttribute.Show(nwb.Hdf5) is { } shown
             ? NwbVersion.Sanitize(shown).Complaints.Select(complaint => Error(Generic, complaint, null) with { Origin = new ValidationOrigin("dandi") })
             : [];
 
-    private IEnumerable<ValidationResult> JudgeSchema()
+    private IEnumerable<ValidationResult> ValidateSchema()
     {
         string version;
         try
@@ -136,7 +136,7 @@ public sealed class NwbValidator(NwbReader nwb)
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
         var findings = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
-        return omitted == 0 ? findings : findings.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MostOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
+        return omitted == 0 ? findings : findings.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MaxOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
     }
 
     private ValidationResult Warning(string id, string message, string? location) => Error(id, message, location) with { Severity = Severity.Warning, Origin = new ValidationOrigin("dandi") };

@@ -16,19 +16,19 @@ public static partial class OrganizedPath
         var file = FileName().Match(parts[^1]);
         if (!file.Success)
         {
-            yield return Finding("DANDI.NON_DANDI_FILENAME", path, "Filename does not conform to DANDI standard: sub-LABEL[_ses-LABEL][_tis|slice|cell|desc|probe|obj-LABEL…][_modality[+modality…]].nwb. `dandi organize` names files so.");
+            yield return CheckMessage("DANDI.NON_DANDI_FILENAME", path, "Filename does not conform to DANDI standard: sub-LABEL[_ses-LABEL][_tis|slice|cell|desc|probe|obj-LABEL…][_modality[+modality…]].nwb. `dandi organize` names files so.");
         }
         if (!folder.Success)
         {
-            yield return Finding("DANDI.NON_DANDI_FOLDERNAME", path, "File is not in folder at root with subject name: sub-LABEL/. `dandi organize` puts files so.");
+            yield return CheckMessage("DANDI.NON_DANDI_FOLDERNAME", path, "File is not in folder at root with subject name: sub-LABEL/. `dandi organize` puts files so.");
         }
         if (file.Success && folder.Success && file.Groups["subject"].Value != folder.Groups["subject"].Value)
         {
-            yield return Finding("DANDI.METADATA_MISMATCH_SUBJECT", path, $"Filename subject does not match folder name subject: `{file.Groups["subject"].Value}` in `{folder.Groups["subject"].Value}`.");
+            yield return CheckMessage("DANDI.METADATA_MISMATCH_SUBJECT", path, $"Filename subject does not match folder name subject: `{file.Groups["subject"].Value}` in `{folder.Groups["subject"].Value}`.");
         }
     }
 
-    private static ValidationResult Finding(string id, string path, string message) => new(id, Severity.Error, path, message);
+    private static ValidationResult CheckMessage(string id, string path, string message) => new(id, Severity.Error, path, message);
 
     [GeneratedRegex($"^sub-(?<subject>{Label})$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Folder();

@@ -40,7 +40,7 @@ public sealed class UncheckedParts
     public IEnumerable<ValidationResult> ToResults(string assetPath) => ToFindings().Select(finding => finding.ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") });
 
     /// <summary>The same as findings.</summary>
-    internal IEnumerable<Finding> ToFindings()
+    internal IEnumerable<CheckMessage> ToFindings()
     {
         foreach (var part in _order)
         {
@@ -49,5 +49,5 @@ public sealed class UncheckedParts
         if (_omitted > 0) yield return NotChecked($"{_omitted} more checks of other parts of the file were not made, because this version of dandi cannot read what they check.", null);
     }
 
-    private static Finding NotChecked(string message, string? location) => new(InspectionIds.NotJudged, Severity.Warning, message, location);
+    private static CheckMessage NotChecked(string message, string? location) => new(InspectionIds.NotValidated, Severity.Warning, message, location);
 }

@@ -1,6 +1,6 @@
 namespace Dandi.Zarr;
 
-/// <summary>The findings about one Zarr: at most <see cref="Most"/> a rule and severity, and one that tells how many more.</summary>
+/// <summary>The findings about one Zarr: at most <see cref="MaxPerRule"/> a rule and severity, and one that tells how many more.</summary>
 /// <param name="assetPath">The path of the Zarr in the Dandiset.</param>
 internal sealed class ZarrFindings(string assetPath)
 {
@@ -8,7 +8,7 @@ internal sealed class ZarrFindings(string assetPath)
     private readonly Dictionary<(string Id, Severity Severity), int> _counts = [];
 
     /// <summary>The largest number of findings of a rule and severity.</summary>
-    public const int Most = 100;
+    public const int MaxPerRule = 100;
 
     /// <summary>Adds a finding.</summary>
     /// <param name="id">The rule.</param>
@@ -25,7 +25,7 @@ internal sealed class ZarrFindings(string assetPath)
 
     /// <summary>Counts a finding.</summary>
     /// <returns>Whether it is to be added: there are not enough of its kind yet.</returns>
-    public bool Count(string id, Severity severity) => (_counts[(id, severity)] = _counts.GetValueOrDefault((id, severity)) + 1) <= Most;
+    public bool Count(string id, Severity severity) => (_counts[(id, severity)] = _counts.GetValueOrDefault((id, severity)) + 1) <= MaxPerRule;
 
     /// <summary>Adds a finding that has been counted.</summary>
     public void AddCounted(string id, Severity severity, string path, string message) => _results.Add(new ValidationResult(id, severity, PathOf(path), message));
@@ -34,8 +34,8 @@ internal sealed class ZarrFindings(string assetPath)
     public IReadOnlyList<ValidationResult> ToList() =>
     [
         .. _results,
-        .. _counts.Where(count => count.Value > Most).Select(count => new ValidationResult(
-            count.Key.Id, count.Key.Severity, assetPath, $"... and {count.Value - Most} more findings of this kind.")),
+        .. _counts.Where(count => count.Value > MaxPerRule).Select(count => new ValidationResult(
+            count.Key.Id, count.Key.Severity, assetPath, $"... and {count.Value - MaxPerRule} more findings of this kind.")),
     ];
 
     private string PathOf(string path) => path.Length == 0 ? assetPath : $"{assetPath}/{path}";

@@ -15,7 +15,7 @@ internal sealed record ZarrNode(string Path, int Format, bool IsArray, ZarrArray
 /// <param name="DataType">The name of its type, <c>uint16</c> or <c>&lt;u2</c>; null for a compound or unknown one.</param>
 /// <param name="DimensionNames">The names of its dimensions; null where it has none.</param>
 /// <param name="Grid">Its chunks; null where its grid is none that is known.</param>
-internal sealed record ZarrArray(long[] Shape, string? DataType, string?[]? DimensionNames, ChunkGrid? Grid)
+internal sealed record ZarrArray(long[] Shape, string? DataType, string?[]? DimensionNames, ZarrChunkGrid? Grid)
 {
     /// <summary>Whether its numbers are whole ones.</summary>
     public bool IsInteger => DataType is ['<' or '>' or '|' or '=', 'i' or 'u', ..] || (DataType is not null && (DataType.StartsWith("int", StringComparison.Ordinal) || DataType.StartsWith("uint", StringComparison.Ordinal)));

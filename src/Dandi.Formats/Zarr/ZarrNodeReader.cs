@@ -54,7 +54,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
     {
         var problems = new MetadataProblems();
         NoteOddity(file, document);
-        var array = ZarrV3Array.Judge(problems.Place(document.Root));
+        var array = ZarrV3Array.Validate(problems.Place(document.Root));
         if (problems.Broken is { } broken) AddV3("zarr.tensorstore_cannot_open", path, $"Error opening Zarr array: its zarr.json is not as Zarr 3 has it. {broken} Correct the metadata, or write the array again.");
         else if (problems.Doubtful is { } doubtful) findings.Add("zarr.tensorstore_cannot_open", Severity.Warning, path, $"Not every reader can open this Zarr array. {doubtful} If the data are for everyone, write them with a type, grid and codecs of the Zarr 3 core.");
         return new ZarrNode(path, 3, true, array, default);
@@ -75,7 +75,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
     private ZarrNode OpenV2Array(string path)
     {
         var problems = new MetadataProblems();
-        var array = Read(path, ZarrMetadataFile.Array, problems) is { } document ? ZarrV2Metadata.JudgeArray(problems.Place(document)) : null;
+        var array = Read(path, ZarrMetadataFile.Array, problems) is { } document ? ZarrV2Metadata.ValidateArray(problems.Place(document)) : null;
         ReadAttributes(path, problems);
         AddV2(path, problems);
         return new ZarrNode(path, 2, true, array, default);
@@ -84,7 +84,7 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrFindings findings)
     private ZarrNode OpenV2Group(string path)
     {
         var problems = new MetadataProblems();
-        if (Read(path, ZarrMetadataFile.Group, problems) is { } document) ZarrV2Metadata.JudgeGroup(problems.Place(document));
+        if (Read(path, ZarrMetadataFile.Group, problems) is { } document) ZarrV2Metadata.ValidateGroup(problems.Place(document));
         var attributes = ReadAttributes(path, problems);
         AddV2(path, problems);
         return new ZarrNode(path, 2, false, null, Ome.OmeNgff.Relevant(attributes, 2));

@@ -12,14 +12,14 @@ internal static class ZarrV2Metadata
     };
 
     /// <summary>Judges a <c>.zgroup</c>.</summary>
-    public static void JudgeGroup(JsonPlace group) => JudgeFormat(group.Demand(group.Value.ValueKind == JsonValueKind.Object, "must be an object"));
+    public static void ValidateGroup(JsonPlace group) => ValidateFormat(group.Demand(group.Value.ValueKind == JsonValueKind.Object, "must be an object"));
 
     /// <summary>Judges a <c>.zarray</c>.</summary>
     /// <returns>What it says; null where its shape cannot be told.</returns>
-    public static ZarrArray? JudgeArray(JsonPlace document)
+    public static ZarrArray? ValidateArray(JsonPlace document)
     {
         var array = document.IsObject();
-        JudgeFormat(array);
+        ValidateFormat(array);
         var shape = Lengths(array.Must("shape"));
         var chunks = Lengths(array.Must("chunks"));
         if (shape is not null && chunks is not null) array.May("chunks").Demand(chunks.Length == shape.Length, $"must have one length for each of the {shape.Length} of `shape`");
@@ -29,9 +29,9 @@ internal static class ZarrV2Metadata
         type.Demand(NumPyType.IsType(type.Value), "is no NumPy type such as `<f4`, and no list of fields");
         array.Must("order").IsOneOf("C", "F");
         array.Must("fill_value");
-        JudgeCodec(array.May("compressor"));
+        ValidateCodec(array.May("compressor"));
         var filters = array.May("filters");
-        if (filters.Value.ValueKind != JsonValueKind.Null) foreach (var filter in filters.IsList().Items()) JudgeCodec(filter);
+        if (filters.Value.ValueKind != JsonValueKind.Null) foreach (var filter in filters.IsList().Items()) ValidateCodec(filter);
         foreach (var name in (ReadOnlySpan<string>)["compressor", "filters"])
         {
             if (array.IsPresent && !array.May(name).IsPresent) array.May(name).Departs("is missing; it must be there, null where there is none");
@@ -39,10 +39,10 @@ internal static class ZarrV2Metadata
 
         var separator = array.May("dimension_separator").IsOneOf(".", "/").Text;
         if (shape is null) return null;
-        return new ZarrArray(shape, type.Text, null, chunks?.Length == shape.Length ? new ChunkGrid(shape, chunks, "", separator is "/" ? '/' : '.') : null);
+        return new ZarrArray(shape, type.Text, null, chunks?.Length == shape.Length ? new ZarrChunkGrid(shape, chunks, "", separator is "/" ? '/' : '.') : null);
     }
 
-    private static void JudgeFormat(JsonPlace document)
+    private static void ValidateFormat(JsonPlace document)
     {
         var format = document.Must("zarr_format");
         format.Demand(JsonPlace.TryReadInteger(format.Value, out var number) && number == 2, "must be 2");
@@ -54,7 +54,7 @@ internal static class ZarrV2Metadata
         return place.Integers() is { } lengths && lengths.All(length => length >= 0) ? lengths : null;
     }
 
-    private static void JudgeCodec(JsonPlace codec)
+    private static void ValidateCodec(JsonPlace codec)
     {
         if (codec.Value.ValueKind == JsonValueKind.Null) return;
         var id = codec.IsObject().Must("id").IsText();

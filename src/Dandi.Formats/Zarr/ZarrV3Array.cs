@@ -12,24 +12,24 @@ internal static class ZarrV3Array
 
     /// <summary>Judges an array: broken rules, and as recommendations the extensions that not everybody can read.</summary>
     /// <returns>What it says; null where its shape cannot be told.</returns>
-    public static ZarrArray? Judge(JsonPlace array)
+    public static ZarrArray? Validate(JsonPlace array)
     {
         var format = array.Must("zarr_format");
         format.Demand(JsonPlace.TryReadInteger(format.Value, out var number) && number == 3, "must be 3");
         var shape = Lengths(array.Must("shape"), atLeast: 0);
-        var type = ZarrV3Type.Judge(array.Must("data_type"));
-        ZarrV3FillValue.Judge(array.Must("fill_value"), type);
-        var chunkShape = JudgeGrid(array.Must("chunk_grid"), shape);
-        var (prefix, separator) = JudgeKeys(array.Must("chunk_key_encoding"));
-        ZarrV3Codecs.Judge(array.Must("codecs"), type, shape?.Length, chunkShape);
+        var type = ZarrV3Type.Validate(array.Must("data_type"));
+        ZarrV3FillValue.Validate(array.Must("fill_value"), type);
+        var chunkShape = ValidateGrid(array.Must("chunk_grid"), shape);
+        var (prefix, separator) = ValidateKeys(array.Must("chunk_key_encoding"));
+        ZarrV3Codecs.Validate(array.Must("codecs"), type, shape?.Length, chunkShape);
 
         array.May("attributes").IsObject();
         array.May("storage_transformers").IsList(atMost: 0);
-        var names = JudgeNames(array.May("dimension_names"), shape);
-        foreach (var member in array.Value.EnumerateObject()) JudgeUnknown(array.May(member.Name), member.Name);
+        var names = ValidateNames(array.May("dimension_names"), shape);
+        foreach (var member in array.Value.EnumerateObject()) ValidateUnknown(array.May(member.Name), member.Name);
 
         if (shape is null) return null;
-        var grid = chunkShape is not null && prefix is not null ? new ChunkGrid(shape, chunkShape, prefix, separator) : null;
+        var grid = chunkShape is not null && prefix is not null ? new ZarrChunkGrid(shape, chunkShape, prefix, separator) : null;
         return new ZarrArray(shape, array.May("data_type").Text, names, grid);
     }
 
@@ -50,7 +50,7 @@ internal static class ZarrV3Array
         return place.Integers() is { } lengths && lengths.All(length => length >= atLeast) ? lengths : null;
     }
 
-    private static long[]? JudgeGrid(JsonPlace grid, long[]? shape)
+    private static long[]? ValidateGrid(JsonPlace grid, long[]? shape)
     {
         var name = NameOf(grid);
         if (name is null) return null;
@@ -65,7 +65,7 @@ internal static class ZarrV3Array
         return chunkShape.Demand(lengths.Length == shape.Length, $"must have one length for each of the {shape.Length} of `shape`").IsPresent ? lengths : null;
     }
 
-    private static (string? Prefix, char Separator) JudgeKeys(JsonPlace encoding)
+    private static (string? Prefix, char Separator) ValidateKeys(JsonPlace encoding)
     {
         var name = NameOf(encoding);
         var separator = encoding.May("configuration").May("separator").IsOneOf(".", "/").Text;
@@ -75,7 +75,7 @@ internal static class ZarrV3Array
         return (null, '/');
     }
 
-    private static string?[]? JudgeNames(JsonPlace names, long[]? shape)
+    private static string?[]? ValidateNames(JsonPlace names, long[]? shape)
     {
         if (names.Value.ValueKind == JsonValueKind.Null)
         {
@@ -89,7 +89,7 @@ internal static class ZarrV3Array
         return list.IsPresent ? [.. list.Items().Select(name => name.Text)] : null;
     }
 
-    private static void JudgeUnknown(JsonPlace member, string name)
+    private static void ValidateUnknown(JsonPlace member, string name)
     {
         if (Members.Contains(name)) return;
         var isOptional = member.May("must_understand").Value.ValueKind == JsonValueKind.False;

@@ -10,9 +10,9 @@ internal static class ZarrV3Codecs
     /// <param name="type">The type of the array; null for an unknown one.</param>
     /// <param name="rank">The number of dimensions; null where it cannot be told.</param>
     /// <param name="chunkShape">The lengths of the chunks to encode; null where they cannot be told.</param>
-    public static void Judge(JsonPlace codecs, ZarrV3Type? type, int? rank, long[]? chunkShape) => Judge(codecs, new Chunk(type, rank, chunkShape, 0));
+    public static void Validate(JsonPlace codecs, ZarrV3Type? type, int? rank, long[]? chunkShape) => Validate(codecs, new Chunk(type, rank, chunkShape, 0));
 
-    private static void Judge(JsonPlace codecs, Chunk chunk)
+    private static void Validate(JsonPlace codecs, Chunk chunk)
     {
         var list = codecs.IsList(atLeast: 1);
         var (serializers, areAllKnown, isSerialized) = (0, true, false);
@@ -26,7 +26,7 @@ internal static class ZarrV3Codecs
             codec.Demand(!(isSerialized && stage == Stage.ArrayToArray), "must stand before the codec that makes bytes of arrays");
             codec.Demand(isSerialized || stage != Stage.BytesToBytes || !areAllKnown, "must stand behind the codec that makes bytes of arrays");
             isSerialized |= stage == Stage.ArrayToBytes;
-            if (name is not null) JudgeConfiguration(name, codec, chunk);
+            if (name is not null) ValidateConfiguration(name, codec, chunk);
             // What an array-to-array codec makes has another shape.
             if (stage is null or Stage.ArrayToArray) chunk = chunk with { Shape = null };
         }
@@ -41,7 +41,7 @@ internal static class ZarrV3Codecs
         _ => null,
     };
 
-    private static void JudgeConfiguration(string name, JsonPlace codec, Chunk chunk)
+    private static void ValidateConfiguration(string name, JsonPlace codec, Chunk chunk)
     {
         var settings = codec.May("configuration");
         switch (name)
@@ -65,15 +65,15 @@ internal static class ZarrV3Codecs
                 settings.May("blocksize").IsInteger(atLeast: 0);
                 break;
             case "transpose":
-                JudgeOrder(codec.Must("configuration").Must("order"), chunk.Rank);
+                ValidateOrder(codec.Must("configuration").Must("order"), chunk.Rank);
                 break;
             case "sharding_indexed":
-                JudgeShards(codec.Must("configuration"), chunk);
+                ValidateShards(codec.Must("configuration"), chunk);
                 break;
         }
     }
 
-    private static void JudgeOrder(JsonPlace order, int? rank)
+    private static void ValidateOrder(JsonPlace order, int? rank)
     {
         // Early drafts had a letter here, and readers still take it.
         if (order.Text is "C" or "F") return;
@@ -82,7 +82,7 @@ internal static class ZarrV3Codecs
         order.Demand(axes.Order().SequenceEqual(Enumerable.Range(0, axes.Length).Select(axis => (long)axis)) && (rank is null || axes.Length == rank), "must name each dimension once");
     }
 
-    private static void JudgeShards(JsonPlace settings, Chunk chunk)
+    private static void ValidateShards(JsonPlace settings, Chunk chunk)
     {
         var shape = settings.Must("chunk_shape");
         var inner = ZarrV3Array.Lengths(shape, atLeast: 1);
@@ -94,8 +94,8 @@ internal static class ZarrV3Codecs
         settings.May("index_location").IsOneOf("start", "end");
         var codecs = settings.Must("codecs");
         codecs.Demand(chunk.Nesting < MaxNesting, $"is nested deeper than {MaxNesting} levels");
-        if (chunk.Nesting < MaxNesting) Judge(codecs, chunk with { Shape = inner, Nesting = chunk.Nesting + 1 });
-        Judge(settings.Must("index_codecs"), new Chunk(new ZarrV3Type(ZarrV3Kind.Unsigned, 64), chunk.Rank + 1, null, MaxNesting));
+        if (chunk.Nesting < MaxNesting) Validate(codecs, chunk with { Shape = inner, Nesting = chunk.Nesting + 1 });
+        Validate(settings.Must("index_codecs"), new Chunk(new ZarrV3Type(ZarrV3Kind.Unsigned, 64), chunk.Rank + 1, null, MaxNesting));
     }
 
     private enum Stage

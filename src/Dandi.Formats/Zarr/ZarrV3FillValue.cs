@@ -7,7 +7,7 @@ namespace Dandi.Zarr;
 internal static class ZarrV3FillValue
 {
     /// <summary>Judges a value for a type; for an unknown type every value will do.</summary>
-    public static void Judge(JsonPlace place, ZarrV3Type? type)
+    public static void Validate(JsonPlace place, ZarrV3Type? type)
     {
         if (type is not null) place.Demand(IsValue(place.Value, type), "is no value of the `data_type`");
     }

@@ -12,7 +12,7 @@ internal sealed record ZarrV3Type(ZarrV3Kind Kind, int Bits)
 
     /// <summary>Judges a type.</summary>
     /// <returns>The type; null for one that is not known.</returns>
-    public static ZarrV3Type? Judge(JsonPlace place)
+    public static ZarrV3Type? Validate(JsonPlace place)
     {
         var name = ZarrV3Array.NameOf(place);
         if (name is null) return null;

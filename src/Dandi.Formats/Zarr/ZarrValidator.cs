@@ -83,7 +83,7 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         {
             _findings.Add("dandi_zarr.tree_depth_exceeded", Severity.Error, "", $"Zarr directory tree more than {MaxDepth} directories deep: `{_deepest}`{(_deepFiles > 1 ? $" and {_deepFiles - 1} other files" : "")}. Use chunk keys with `.` instead of `/`, larger chunks or shards, or fewer nested groups.");
         }
-        new Ome.OmeHierarchy(_nodes, _findings).Judge(assetPath, cancellationToken);
+        new Ome.OmeHierarchy(_nodes, _findings).Validate(assetPath, cancellationToken);
         return _findings.ToList();
     }
 
@@ -108,11 +108,11 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         _open.Push(new ZarrFolder(prefix, node));
     }
 
-    private void VisitArray(ZarrFolder folder, ChunkGrid grid, string path)
+    private void VisitArray(ZarrFolder folder, ZarrChunkGrid grid, string path)
     {
         var key = path.AsSpan(folder.Prefix.Length);
         if (ZarrMetadataFile.IsInArray(key)) return;
-        var kind = grid.Judge(key);
+        var kind = grid.Validate(key);
         if (kind == ChunkKey.Outside && _findings.Count("zarr.chunk_outside_grid", Severity.Warning))
         {
             var bound = grid.Last is { } last ? $"whose last chunk is `{last}`" : "which has no chunks";

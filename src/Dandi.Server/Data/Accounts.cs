@@ -15,7 +15,7 @@ internal sealed class Accounts(Database database)
     public ServerUser? FindByToken(string token) => database.Read(db => db.First($"{Columns} WHERE token = $token", Read, ("$token", token)));
 
     /// <summary>Makes an account unless there is one of this name; its key stays the same over restarts.</summary>
-    public void Ensure(WantedUser wanted) => database.Write(db =>
+    public void Ensure(UserSpec wanted) => database.Write(db =>
     {
         var person = wanted.Name.Split('@')[0] is { Length: > 0 } before ? before : "user";
         var given = char.ToUpperInvariant(person[0]) + person[1..];

@@ -66,7 +66,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         if (replaced is not null) Detach(db, version, replaced);
         db.Execute(
             "INSERT INTO asset (asset_id, blob_id, zarr_id, path, metadata, status, created, modified) VALUES ($id, $blob, $zarr, $path, $metadata, 'Pending', $now, $now)",
-            ("$id", assetId), ("$blob", content.Blob?.Id), ("$zarr", content.Zarr?.Id), ("$path", path), ("$metadata", metadata.ToJsonString()), ("$now", Moment.Show(time.GetUtcNow())));
+            ("$id", assetId), ("$blob", content.Blob?.Id), ("$zarr", content.Zarr?.Id), ("$path", path), ("$metadata", metadata.ToJsonString()), ("$now", Timestamp.Show(time.GetUtcNow())));
         db.Execute("INSERT INTO version_asset (version_id, path, asset) VALUES ($version, $path, last_insert_rowid())", ("$version", version.Id), ("$path", path));
         Dandisets.Touch(db, version.Id, time);
         return Find(assetId)!;
@@ -83,7 +83,7 @@ internal sealed class Assets(Database database, TimeProvider time)
     public IReadOnlyList<AssetRow> Pending(int most) => database.Read(db => db.Query($"{Columns} WHERE a.status = 'Pending' AND (b.sha256 IS NOT NULL OR z.status = 'Complete') LIMIT $most", Read, ("$most", most)));
 
     /// <summary>Keeps a judgement.</summary>
-    public void Judge(AssetRow asset, JsonArray errors) => database.Write(db => db.Execute(
+    public void Validate(AssetRow asset, JsonArray errors) => database.Write(db => db.Execute(
         "UPDATE asset SET status = $status, validation_errors = $errors WHERE id = $id",
         ("$status", errors.Count == 0 ? "Valid" : "Invalid"), ("$errors", errors.ToJsonString()), ("$id", asset.Id)));
 

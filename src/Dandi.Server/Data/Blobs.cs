@@ -53,7 +53,7 @@ internal sealed class Blobs(Database database, TimeProvider time)
         if (db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)) == 0) return null;
         var added = db.Execute(
             "INSERT OR IGNORE INTO blob (id, etag, size, embargoed, created) VALUES ($id, $etag, $size, $embargoed, $now)",
-            ("$id", upload.Id), ("$etag", upload.ETag), ("$size", upload.Size), ("$embargoed", upload.IsEmbargoed ? 1 : 0), ("$now", Moment.Show(time.GetUtcNow())));
+            ("$id", upload.Id), ("$etag", upload.ETag), ("$size", upload.Size), ("$embargoed", upload.IsEmbargoed ? 1 : 0), ("$now", Timestamp.Show(time.GetUtcNow())));
         return added == 0 ? null : Find(upload.Id);
     });
 

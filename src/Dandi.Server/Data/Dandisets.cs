@@ -30,7 +30,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// <param name="embargoEnd">The day on which the embargo shall end; null for an open Dandiset.</param>
     public DandisetRow Create(ServerUser owner, long? wantedId, string name, JsonObject metadata, string? embargoEnd) => database.Write(db =>
     {
-        var now = Moment.Show(time.GetUtcNow());
+        var now = Timestamp.Show(time.GetUtcNow());
         db.Execute(
             "INSERT INTO dandiset (id, created, modified, embargo_status, embargo_end) VALUES ($id, $now, $now, $status, $end)",
             ("$id", wantedId), ("$now", now), ("$status", embargoEnd is null ? "OPEN" : "EMBARGOED"), ("$end", embargoEnd));
@@ -60,7 +60,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     {
         db.Execute("DELETE FROM dandiset_owner WHERE dandiset_id = $id", ("$id", dandiset.Id));
         foreach (var owner in owners) db.Execute("INSERT INTO dandiset_owner (dandiset_id, user_id) VALUES ($id, $user)", ("$id", dandiset.Id), ("$user", owner));
-        db.Execute("UPDATE dandiset SET modified = $now WHERE id = $id", ("$now", Moment.After(dandiset.Modified, time)), ("$id", dandiset.Id));
+        db.Execute("UPDATE dandiset SET modified = $now WHERE id = $id", ("$now", Timestamp.After(dandiset.Modified, time)), ("$id", dandiset.Id));
     });
 
     /// <summary>A version, or null.</summary>
@@ -76,20 +76,20 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// <summary>Changes name and metadata of a version, which is to be judged anew.</summary>
     public void Write(VersionRow version, string name, JsonObject metadata) => database.Write(db => db.Execute(
         "UPDATE version SET name = $name, metadata = $metadata, status = 'Pending', modified = $now WHERE id = $id",
-        ("$name", name), ("$metadata", metadata.ToJsonString()), ("$now", Moment.After(version.Modified, time)), ("$id", version.Id)));
+        ("$name", name), ("$metadata", metadata.ToJsonString()), ("$now", Timestamp.After(version.Modified, time)), ("$id", version.Id)));
 
     /// <summary>A change of the assets of a version: it is to be judged anew. Called inside of a transaction.</summary>
     public static void Touch(Database db, long versionId, TimeProvider time)
     {
         var last = db.Text("SELECT modified FROM version WHERE id = $id", ("$id", versionId))!;
-        db.Execute("UPDATE version SET status = 'Pending', modified = $now WHERE id = $id", ("$now", Moment.After(last, time)), ("$id", versionId));
+        db.Execute("UPDATE version SET status = 'Pending', modified = $now WHERE id = $id", ("$now", Timestamp.After(last, time)), ("$id", versionId));
     }
 
     /// <summary>Keeps a judgement, unless the version was changed meanwhile.</summary>
-    public void Judge(VersionRow version, JsonArray errors, JsonObject metadata) => database.Write(db => db.Execute(
+    public void Validate(VersionRow version, JsonArray errors, JsonObject metadata) => database.Write(db => db.Execute(
         "UPDATE version SET status = $status, validation_errors = $errors, metadata = $metadata, modified = $now WHERE id = $id AND modified = $seen",
         ("$status", errors.Count == 0 ? "Valid" : "Invalid"), ("$errors", errors.ToJsonString()), ("$metadata", metadata.ToJsonString()),
-        ("$now", Moment.After(version.Modified, time)), ("$id", version.Id), ("$seen", version.Modified)));
+        ("$now", Timestamp.After(version.Modified, time)), ("$id", version.Id), ("$seen", version.Modified)));
 
     /// <summary>How many assets a version has, and how many bytes.</summary>
     public (long Count, long Size) Totals(VersionRow version) => database.Read(db => db.Query(

@@ -21,7 +21,7 @@ internal sealed class Zarrs(Database database, TimeProvider time)
         var id = Guid.NewGuid().ToString("D");
         database.Write(db => db.Execute(
             "INSERT OR IGNORE INTO zarr (id, dandiset_id, name, status, created) VALUES ($id, $dandiset, $name, 'Pending', $now)",
-            ("$id", id), ("$dandiset", dandisetId), ("$name", name), ("$now", Moment.Show(time.GetUtcNow()))));
+            ("$id", id), ("$dandiset", dandisetId), ("$name", name), ("$now", Timestamp.Show(time.GetUtcNow()))));
         return Find(id);
     }
 

@@ -14,7 +14,7 @@ internal sealed class AccountEndpoints(ArchiveState state)
         new Route("/api/users/me/", Access.LoggedIn).On("GET", MeAsync),
     ];
 
-    private static Task<Reply> InfoAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(new JsonObject
+    private static Task<ApiResponse> InfoAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(new JsonObject
     {
         ["instance_config"] = new JsonObject
         {
@@ -39,11 +39,11 @@ internal sealed class AccountEndpoints(ArchiveState state)
         ["cli-bad-versions"] = new JsonArray(),
     }));
 
-    private static Task<Reply> TokenAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(request.User!.Token));
+    private static Task<ApiResponse> TokenAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(request.User!.Token));
 
-    private Task<Reply> RenewAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(state.Accounts.RenewToken(request.User!)));
+    private Task<ApiResponse> RenewAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(state.Accounts.RenewToken(request.User!)));
 
-    private static Task<Reply> MeAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(new JsonObject
+    private static Task<ApiResponse> MeAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(new JsonObject
     {
         ["username"] = request.User!.Name,
         ["name"] = $"{request.User.GivenName} {request.User.FamilyName}",

@@ -61,7 +61,7 @@ internal sealed class Answers(ArchiveState state)
 
     /// <summary>The metadata of an asset.</summary>
     public JsonObject Metadata(AssetRow row, ApiRequest request, string? embargoEnd) =>
-        AssetMetadata.Present(row, request.Root, state.Addresses.Of(request.Root, row.Key), embargoEnd);
+        StoredAssetMetadata.Present(row, request.Root, state.Addresses.Of(request.Root, row.Key), embargoEnd);
 
     /// <summary>A Zarr.</summary>
     public static JsonObject Zarr(ZarrRow row) => new()

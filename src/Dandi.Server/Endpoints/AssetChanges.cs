@@ -14,7 +14,7 @@ internal sealed class AssetChanges(ArchiveState state)
     private readonly Answers _answers = new(state);
 
     /// <summary>Adds an asset.</summary>
-    public async Task<Reply> AddAsync(ApiRequest request, CancellationToken cancellationToken)
+    public async Task<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = Draft(request);
         var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
@@ -24,21 +24,21 @@ internal sealed class AssetChanges(ArchiveState state)
         EnsureOfDandiset(content.Zarr, dandiset);
         EnsureShort(path);
         await OpenAsync(content.Blob, dandiset, cancellationToken);
-        return Keep(request, dandiset, state.Assets.Add(version, path, content, AssetMetadata.Strip(metadata), null));
+        return Keep(request, dandiset, state.Assets.Add(version, path, content, StoredAssetMetadata.Strip(metadata), null));
     }
 
     /// <summary>Replaces an asset, or its path.</summary>
-    public async Task<Reply> ReplaceAsync(ApiRequest request, CancellationToken cancellationToken)
+    public async Task<ApiResponse> ReplaceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = Draft(request);
         var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
         using var change = await LockAsync(dandiset, cancellationToken);
-        var old = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
+        var old = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         var content = FindContent(blobId, zarrId);
         EnsureOfDandiset(content.Zarr, dandiset);
-        var kept = AssetMetadata.Strip(metadata);
+        var kept = StoredAssetMetadata.Strip(metadata);
         var isSame = (blobId ?? zarrId) == old.ContentId && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
-        if (isSame) return Reply.Ok(_answers.Asset(old, request, dandiset.EmbargoEnd));
+        if (isSame) return ApiResponse.Ok(_answers.Asset(old, request, dandiset.EmbargoEnd));
         if (path != old.Path) EnsureFree(version, path, old.AssetId);
         EnsureShort(path);
         await OpenAsync(content.Blob, dandiset, cancellationToken);
@@ -46,12 +46,12 @@ internal sealed class AssetChanges(ArchiveState state)
     }
 
     /// <summary>Takes an asset out of the draft.</summary>
-    public Task<Reply> RemoveAsync(ApiRequest request, CancellationToken cancellationToken)
+    public Task<ApiResponse> RemoveAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (_, version) = Draft(request);
-        state.Assets.Remove(version, state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound());
+        state.Assets.Remove(version, state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound());
         state.Wake.Call();
-        return Task.FromResult(Reply.Empty(204));
+        return Task.FromResult(ApiResponse.Empty(204));
     }
 
     /// <summary>Checks and change are one step, which may wait for the object store.</summary>
@@ -72,10 +72,10 @@ internal sealed class AssetChanges(ArchiveState state)
         state.Blobs.Open(blob.Id);
     }
 
-    private Reply Keep(ApiRequest request, DandisetRow dandiset, AssetRow asset)
+    private ApiResponse Keep(ApiRequest request, DandisetRow dandiset, AssetRow asset)
     {
         state.Wake.Call();
-        return Reply.Ok(_answers.Asset(asset, request, dandiset.EmbargoEnd));
+        return ApiResponse.Ok(_answers.Asset(asset, request, dandiset.EmbargoEnd));
     }
 
     private static (string Path, JsonObject Metadata, string? BlobId, string? ZarrId) ReadBody(JsonObject body)
@@ -84,11 +84,11 @@ internal sealed class AssetChanges(ArchiveState state)
         var metadata = fields.Object("metadata");
         var (blob, zarr) = (ReadId(fields, body, "blob_id"), ReadId(fields, body, "zarr_id"));
         fields.EnsureNone();
-        if (blob is null == zarr is null) throw Refusal.Field("blob_id", "Exactly one of blob_id or zarr_id must be specified.");
+        if (blob is null == zarr is null) throw ApiError.Field("blob_id", "Exactly one of blob_id or zarr_id must be specified.");
         var path = metadata["path"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
-        if (path.Length == 0) throw Refusal.Field("metadata", "No path specified in metadata.");
-        if (path[0] == '/') throw Refusal.Field("non_field_errors", "Path must not begin with /");
-        if (AssetPath.FindFormFault(path) is not null) throw Refusal.Field("non_field_errors", "Path improperly formatted");
+        if (path.Length == 0) throw ApiError.Field("metadata", "No path specified in metadata.");
+        if (path[0] == '/') throw ApiError.Field("non_field_errors", "Path must not begin with /");
+        if (AssetPath.FindFormFault(path) is not null) throw ApiError.Field("non_field_errors", "Path improperly formatted");
         return (path, metadata, blob, zarr);
     }
 
@@ -112,25 +112,25 @@ internal sealed class AssetChanges(ArchiveState state)
     }
 
     private (BlobRow? Blob, ZarrRow? Zarr) FindContent(string? blobId, string? zarrId) => blobId is not null
-        ? (state.Blobs.Find(blobId) ?? throw Refusal.NotFound(), null)
-        : (null, state.Zarrs.Find(zarrId!) ?? throw Refusal.NotFound());
+        ? (state.Blobs.Find(blobId) ?? throw ApiError.NotFound(), null)
+        : (null, state.Zarrs.Find(zarrId!) ?? throw ApiError.NotFound());
 
     private static void EnsureOfDandiset(ZarrRow? zarr, DandisetRow dandiset)
     {
-        if (zarr is not null && zarr.DandisetId != dandiset.Id) throw Refusal.Text(400, "The zarr archive belongs to a different dandiset");
+        if (zarr is not null && zarr.DandisetId != dandiset.Id) throw ApiError.Text(400, "The zarr archive belongs to a different dandiset");
     }
 
     private static void EnsureShort(string path)
     {
-        if (path.Length > AssetPath.MaximumLength) throw Refusal.Text(400, $"Path length exceeds {AssetPath.MaximumLength} characters");
+        if (path.Length > AssetPath.MaximumLength) throw ApiError.Text(400, $"Path length exceeds {AssetPath.MaximumLength} characters");
     }
 
     private void EnsureFree(VersionRow version, string path, string? exceptAssetId)
     {
-        if (state.Assets.FindByPath(version, path) is { } there && there.AssetId != exceptAssetId) throw Refusal.Text(409, "An asset with that path already exists");
+        if (state.Assets.FindByPath(version, path) is { } there && there.AssetId != exceptAssetId) throw ApiError.Text(409, "An asset with that path already exists");
         var conflicts = state.Assets.Conflicts(version, path, exceptAssetId);
         if (conflicts.Count == 0) return;
-        throw Refusal.Text(409, exceptAssetId is null
+        throw ApiError.Text(409, exceptAssetId is null
             ? $"Path of new asset \"{path}\" conflicts with existing assets: [{string.Join(", ", conflicts.Select(conflict => $"'{conflict}'"))}]"
             : "An asset with that path already exists");
     }

@@ -28,7 +28,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         new Route("/api/assets/{uuid}/download/", Access.ReadByAll).On("GET", ReadById(Download)),
     ];
 
-    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
         var version = _access.Version(dandiset, request);
@@ -45,26 +45,26 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var terms = order.Split(',').Select(word => (Word: word.Trim().TrimStart('-'), Down: word.Trim() is ['-', ..])).ToList();
         foreach (var (word, _) in terms)
         {
-            if (word is not ("created" or "modified" or "path")) throw Refusal.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+            if (word is not ("created" or "modified" or "path")) throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
         }
         // A word that comes again changes nothing, and each order is a statement that is kept prepared.
         return string.Join(", ", terms.DistinctBy(term => term.Word).Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}").Append("a.id"));
     }
 
-    private delegate Reply AssetAnswer(ApiRequest request, AssetRow asset, string? embargoEnd);
+    private delegate ApiResponse AssetAnswer(ApiRequest request, AssetRow asset, string? embargoEnd);
 
     private Handler Read(AssetAnswer answer) => (request, _) =>
     {
         var dandiset = _access.Visible(request);
         var version = _access.Version(dandiset, request);
-        var asset = state.Assets.Find(version, request[2]) ?? throw Refusal.NotFound();
+        var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         EnsureReadable(request, asset);
         return Task.FromResult(answer(request, asset, dandiset.EmbargoEnd));
     };
 
     private Handler ReadById(AssetAnswer answer) => (request, _) =>
     {
-        var asset = state.Assets.Find(request[0]) ?? throw Refusal.NotFound();
+        var asset = state.Assets.Find(request[0]) ?? throw ApiError.NotFound();
         EnsureReadable(request, asset);
         return Task.FromResult(answer(request, asset, state.Assets.DandisetsOf(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null));
     };
@@ -73,35 +73,35 @@ internal sealed class AssetEndpoints(ArchiveState state)
     private void EnsureReadable(ApiRequest request, AssetRow asset)
     {
         if (!asset.IsEmbargoed) return;
-        if (request.User is null) throw Refusal.Unauthorized();
+        if (request.User is null) throw ApiError.Unauthorized();
         if (request.User.IsAdmin || state.Assets.DandisetsOf(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))) return;
-        throw Refusal.Forbidden();
+        throw ApiError.Forbidden();
     }
 
-    private Reply Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(_answers.Metadata(asset, request, embargoEnd));
+    private ApiResponse Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_answers.Metadata(asset, request, embargoEnd));
 
-    private Reply Info(ApiRequest request, AssetRow asset, string? embargoEnd) => Reply.Ok(_answers.Asset(asset, request, embargoEnd));
+    private ApiResponse Info(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_answers.Asset(asset, request, embargoEnd));
 
-    private static Reply Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
-        Reply.Ok(new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) });
+    private static ApiResponse Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
+        ApiResponse.Ok(new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) });
 
     /// <summary>A film to look at is a page that plays it.</summary>
-    private static Reply Player(AssetRow asset, string root, string type)
+    private static ApiResponse Player(AssetRow asset, string root, string type)
     {
         var address = System.Net.WebUtility.HtmlEncode($"{root}/api/assets/{asset.AssetId}/download/");
-        return new Reply(200) { Html = $"<!doctype html><html><body><video controls><source src=\"{address}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>" };
+        return new ApiResponse(200) { Html = $"<!doctype html><html><body><video controls><source src=\"{address}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>" };
     }
 
-    private Reply Download(ApiRequest request, AssetRow asset, string? embargoEnd)
+    private ApiResponse Download(ApiRequest request, AssetRow asset, string? embargoEnd)
     {
-        if (asset.Blob is null) throw Refusal.Text(400, "Unable to provide download link for zarr assets. Please browse the zarr files directly to do so.");
+        if (asset.Blob is null) throw ApiError.Text(400, "Unable to provide download link for zarr assets. Please browse the zarr files directly to do so.");
         var disposition = request.Query("content_disposition") ?? "attachment";
-        if (disposition is not ("attachment" or "inline")) throw Refusal.Text(400, $"Invalid content disposition: {disposition}");
+        if (disposition is not ("attachment" or "inline")) throw ApiError.Text(400, $"Invalid content disposition: {disposition}");
         var query = new List<KeyValuePair<string, string>> { new("response-content-disposition", $"{disposition}; filename=\"{Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal)}\"") };
         var type = ((JsonObject)JsonNode.Parse(asset.Metadata)!)["encodingFormat"]?.ToString() ?? "application/octet-stream";
         if (disposition == "inline") query.Add(new("response-content-type", type));
         if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal)) return Player(asset, request.Root, type);
         var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
-        return Reply.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, asset.Key) { Query = query }, DownloadLife) };
+        return ApiResponse.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, asset.Key) { Query = query }, DownloadLife) };
     }
 }

@@ -12,14 +12,14 @@ internal sealed class AssetPathEndpoints(ArchiveState state)
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() => [new Route("/api/dandisets/{dandiset}/versions/{version}/assets/paths/", Access.ReadByAll).On("GET", ListAsync)];
 
-    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var version = _access.Version(_access.Visible(request), request);
         var pages = new Pages(request, isLazy: false);
         var asked = request.Query("path_prefix") ?? "";
         var folder = asked.TrimEnd('/');
         var count = asked.Length > 0 && folder.Length == 0 ? 0 : state.Folders.Count(version, folder);
-        if (count == 0 && asked.Length > 0 && state.Assets.FindByPath(version, folder) is null) throw Refusal.NotFound("Specified path not found.");
+        if (count == 0 && asked.Length > 0 && state.Assets.FindByPath(version, folder) is null) throw ApiError.NotFound("Specified path not found.");
         return Task.FromResult(pages.Answer(count, (skip, take) => state.Folders.List(version, folder, skip, take).Select(entry => Show(request, version, entry))));
     }
 

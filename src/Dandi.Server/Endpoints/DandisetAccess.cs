@@ -7,22 +7,22 @@ namespace Dandi.Server.Endpoints;
 internal sealed class DandisetAccess(ArchiveState state)
 {
     /// <summary>The Dandiset of the address, if the caller may see it.</summary>
-    /// <exception cref="Refusal">404; embargoed: 401 for nobody, 403 for a stranger.</exception>
+    /// <exception cref="ApiError">404; embargoed: 401 for nobody, 403 for a stranger.</exception>
     public DandisetRow Visible(ApiRequest request)
     {
-        var dandiset = state.Dandisets.Find(request.DandisetNumber) ?? throw Refusal.NotFound();
+        var dandiset = state.Dandisets.Find(request.DandisetNumber) ?? throw ApiError.NotFound();
         if (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User)) return dandiset;
-        throw request.User is null ? Refusal.Unauthorized() : Refusal.Forbidden();
+        throw request.User is null ? ApiError.Unauthorized() : ApiError.Forbidden();
     }
 
     /// <summary>The Dandiset of the address, if the caller may change its versions and assets.</summary>
-    /// <exception cref="Refusal">404; 403 with an empty body for a stranger.</exception>
+    /// <exception cref="ApiError">404; 403 with an empty body for a stranger.</exception>
     public DandisetRow Owned(ApiRequest request)
     {
-        var dandiset = state.Dandisets.Find(request.DandisetNumber) ?? throw Refusal.NotFound();
-        return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw new Refusal(403, null);
+        var dandiset = state.Dandisets.Find(request.DandisetNumber) ?? throw ApiError.NotFound();
+        return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw new ApiError(403, null);
     }
 
     /// <summary>The version of the address.</summary>
-    public VersionRow Version(DandisetRow dandiset, ApiRequest request) => state.Dandisets.FindVersion(dandiset, request[1]) ?? throw Refusal.NotFound();
+    public VersionRow Version(DandisetRow dandiset, ApiRequest request) => state.Dandisets.FindVersion(dandiset, request[1]) ?? throw ApiError.NotFound();
 }

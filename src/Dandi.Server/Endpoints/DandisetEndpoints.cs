@@ -20,15 +20,15 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll).On("GET", OwnersAsync).On("PUT", ShareAsync),
     ];
 
-    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var embargoed = request.Flag("embargoed") == true;
-        if (embargoed && request.User is null) throw Refusal.Text(401, "Must be authenticated to view embargoed dandisets.");
+        if (embargoed && request.User is null) throw ApiError.Text(401, "Must be authenticated to view embargoed dandisets.");
         var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
         var rows = state.Dandisets.All(request.User, embargoed).Where(row => drafts && (empty || state.Dandisets.Totals(state.Dandisets.Draft(row)).Count > 0));
         if (request.Query("user") is { } owner)
         {
-            if (owner != "me") throw Refusal.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
+            if (owner != "me") throw ApiError.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
             rows = request.User is null ? [] : rows.Where(row => state.Dandisets.OwnerIds(row).Contains(request.User.Id));
         }
         // There are no stars here.
@@ -40,7 +40,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 
     private IEnumerable<DandisetRow> Search(IEnumerable<DandisetRow> rows, string words)
     {
-        if (words.Count(character => character == '"') % 2 == 1) throw new Refusal(400, new JsonObject { ["search"] = "Unbalanced quotes." });
+        if (words.Count(character => character == '"') % 2 == 1) throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quotes." });
         var wanted = words.Replace("\"", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return rows.Where(row =>
         {
@@ -62,7 +62,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         return order is ['-', ..] ? sorted.Reverse() : sorted;
     }
 
-    private async Task<Reply> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var embargo = request.Flag("embargo") == true;
         var body = await request.ReadObjectAsync(cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (embargo && request.Query("funding_source") is { } funder) kept["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
         var row = state.Dandisets.Create(request.User!, wantedId, name, kept, end);
         state.Wake.Call();
-        return Reply.Ok(_answers.Dandiset(row, inList: false));
+        return ApiResponse.Ok(_answers.Dandiset(row, inList: false));
     }
 
     private static void EnsureContributors(JsonObject metadata)
@@ -84,10 +84,10 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (metadata["contributor"] is not JsonArray list) return;
         foreach (var item in list)
         {
-            if (item is not JsonObject contributor) throw Refusal.Field("metadata", "A contributor is not an object.");
+            if (item is not JsonObject contributor) throw ApiError.Field("metadata", "A contributor is not an object.");
             if (contributor["includeInCitation"] is JsonValue value && value.TryGetValue<bool>(out var cited) && cited && contributor["name"] is null)
             {
-                throw Refusal.Field("metadata", "A contributor who shall be cited has no name.");
+                throw ApiError.Field("metadata", "A contributor who shall be cited has no name.");
             }
         }
     }
@@ -97,25 +97,25 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (!metadata.TryGetPropertyValue("identifier", out var node) || node is null || node.ToString().Length == 0) return null;
         var text = node.ToString();
         var digits = text.StartsWith($"{Instance.Name}:", StringComparison.Ordinal) ? text[(Instance.Name.Length + 1)..] : text;
-        if (digits.Length is 0 or > 6 || !digits.All(char.IsAsciiDigit)) throw Refusal.Text(400, $"Invalid Identifier {text}");
-        if (!request.User!.IsAdmin) throw Refusal.Text(400, "Creating a dandiset for a given identifier is an admin only operation.");
+        if (digits.Length is 0 or > 6 || !digits.All(char.IsAsciiDigit)) throw ApiError.Text(400, $"Invalid Identifier {text}");
+        if (!request.User!.IsAdmin) throw ApiError.Text(400, "Creating a dandiset for a given identifier is an admin only operation.");
         var id = long.Parse(digits, CultureInfo.InvariantCulture);
-        return state.Dandisets.Find(id) is null ? id : throw Refusal.Text(400, $"Dandiset {digits} already exists");
+        return state.Dandisets.Find(id) is null ? id : throw ApiError.Text(400, $"Dandiset {digits} already exists");
     }
 
     private string ReadEmbargoEnd(ApiRequest request)
     {
         var (funder, award) = (request.Query("funding_source"), request.Query("award_number"));
-        if (funder is null != award is null) throw Refusal.Text(400, "Both funding_source and award_number must be provided, or neither.");
+        if (funder is null != award is null) throw ApiError.Text(400, "Both funding_source and award_number must be provided, or neither.");
         var today = DateOnly.FromDateTime(state.Time.GetUtcNow().UtcDateTime);
         if (request.Query("embargo_end_date") is not { } text) return today.AddDays(730).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end))
         {
-            throw Refusal.Field("embargo_end_date", "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.");
+            throw ApiError.Field("embargo_end_date", "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.");
         }
         var latest = today.AddYears(funder is null ? 2 : 5);
-        if (end > latest) throw Refusal.Text(400, $"Embargo end date must be within {(funder is null ? 2 : 5)} years.");
-        return end >= today ? text : throw Refusal.Text(400, "Embargo end date must be in the future.");
+        if (end > latest) throw ApiError.Text(400, $"Embargo end date must be within {(funder is null ? 2 : 5)} years.");
+        return end >= today ? text : throw ApiError.Text(400, "Embargo end date must be in the future.");
     }
 
     private static JsonObject Funder(string name, string? award) => new()
@@ -127,38 +127,38 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         ["includeInCitation"] = false,
     };
 
-    private Task<Reply> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(_answers.Dandiset(_access.Visible(request), inList: false)));
+    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(_answers.Dandiset(_access.Visible(request), inList: false)));
 
-    private Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw Refusal.Text(403, "Cannot delete dandisets which you do not own.");
+        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
         state.Dandisets.Delete(dandiset);
-        return Task.FromResult(Reply.Empty(204));
+        return Task.FromResult(ApiResponse.Empty(204));
     }
 
-    private async Task<Reply> ShareAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ShareAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw Refusal.Text(403, "Action not allowed");
+        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw ApiError.Text(403, "Action not allowed");
         var names = (await request.ReadListAsync(cancellationToken)).Select(ReadUserName).ToList();
-        if (names.Count == 0) throw Refusal.List("Cannot remove all draft owners");
+        if (names.Count == 0) throw ApiError.List("Cannot remove all draft owners");
         var accounts = state.Accounts.All();
-        var owners = names.Select(name => accounts.FirstOrDefault(user => user.Name == name) ?? throw Refusal.List($"User {name} not found"));
+        var owners = names.Select(name => accounts.FirstOrDefault(user => user.Name == name) ?? throw ApiError.List($"User {name} not found"));
         state.Dandisets.SetOwners(dandiset, owners.Select(owner => owner.Id).ToHashSet());
         return await OwnersAsync(request, cancellationToken);
     }
 
     private static string ReadUserName(JsonNode? node)
     {
-        if (node is not JsonObject account) throw Refusal.Field("non_field_errors", "Invalid data. Expected a dictionary.");
+        if (node is not JsonObject account) throw ApiError.Field("non_field_errors", "Invalid data. Expected a dictionary.");
         var fields = new Fields(account);
         var name = fields.Text("username");
         fields.EnsureNone();
         return name;
     }
 
-    private Task<Reply> OwnersAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> OwnersAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var ids = state.Dandisets.OwnerIds(_access.Visible(request));
         var owners = state.Accounts.All().Where(user => ids.Contains(user.Id)).Select(user => (JsonNode)new JsonObject
@@ -167,6 +167,6 @@ internal sealed class DandisetEndpoints(ArchiveState state)
             ["name"] = $"{user.GivenName} {user.FamilyName}",
             ["email"] = request.User is null ? null : user.Email,
         });
-        return Task.FromResult(Reply.Ok(new JsonArray([.. owners])));
+        return Task.FromResult(ApiResponse.Ok(new JsonArray([.. owners])));
     }
 }

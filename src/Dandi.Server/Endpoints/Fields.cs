@@ -87,6 +87,6 @@ internal sealed class Fields(JsonObject body)
     /// <summary>Refuses if there are faults.</summary>
     public void EnsureNone()
     {
-        if (_faults.Count > 0) throw new Refusal(400, _faults);
+        if (_faults.Count > 0) throw new ApiError(400, _faults);
     }
 }

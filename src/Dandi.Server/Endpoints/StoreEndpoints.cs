@@ -10,10 +10,10 @@ namespace Dandi.Server.Endpoints;
 internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
 {
     /// <summary>The bucket.</summary>
-    public const string Bucket = ObjectStoreOptions.UsualBucket;
+    public const string Bucket = ObjectStoreOptions.DefaultBucket;
 
-    private const long LargestBody = 5L << 30;
-    private const int LongestKey = 1024;
+    private const long MaxBody = 5L << 30;
+    private const int MaxKey = 1024;
 
     /// <summary>Answers a request to the bucket.</summary>
     public async Task AnswerAsync(HttpContext http)
@@ -21,7 +21,7 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         try
         {
             var key = KeyOf(http.Request.Path.Value ?? "");
-            if (System.Text.Encoding.UTF8.GetByteCount(key) > LongestKey) throw new StoreRefusal(400, "KeyTooLongError", "Your key is too long");
+            if (System.Text.Encoding.UTF8.GetByteCount(key) > MaxKey) throw new StoreRefusal(400, "KeyTooLongError", "Your key is too long");
             var isSigned = presigner.Verify(http.Request);
             await DispatchAsync(http, key, isSigned, http.RequestAborted);
         }
@@ -126,7 +126,7 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
     {
         var request = http.Request;
         if (request.ContentLength is null) throw new StoreRefusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
-        if (request.ContentLength > LargestBody) throw new StoreRefusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+        if (request.ContentLength > MaxBody) throw new StoreRefusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
         byte[]? md5 = null;
         if (request.Headers.TryGetValue("Content-MD5", out var text))
         {

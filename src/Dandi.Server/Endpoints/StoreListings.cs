@@ -9,7 +9,7 @@ namespace Dandi.Server.Endpoints;
 /// <summary>The lists that S3 gives: objects, unfinished uploads, their parts.</summary>
 internal sealed class StoreListings(FolderStore store)
 {
-    private const int MostKeys = 1000;
+    private const int MaxKeys = 1000;
 
     /// <summary>A list of the whole bucket: of unfinished uploads with <c>uploads</c>, else of objects.</summary>
     public string Answer(IQueryCollection query) => query.ContainsKey("uploads") ? Uploads() : Objects(query);
@@ -23,13 +23,13 @@ internal sealed class StoreListings(FolderStore store)
 
     private string Uploads()
     {
-        var uploads = store.ListUploads(MostKeys).Select(upload => $"<Upload><Key>{Escape(upload.Key)}</Key><UploadId>{Escape(upload.UploadId)}</UploadId><Initiated>{upload.Created}</Initiated></Upload>");
-        return Document("ListMultipartUploadsResult", $"{Bucket}<MaxUploads>{MostKeys}</MaxUploads><IsTruncated>false</IsTruncated>{string.Concat(uploads)}");
+        var uploads = store.ListUploads(MaxKeys).Select(upload => $"<Upload><Key>{Escape(upload.Key)}</Key><UploadId>{Escape(upload.UploadId)}</UploadId><Initiated>{upload.Created}</Initiated></Upload>");
+        return Document("ListMultipartUploadsResult", $"{Bucket}<MaxUploads>{MaxKeys}</MaxUploads><IsTruncated>false</IsTruncated>{string.Concat(uploads)}");
     }
 
     private string Objects(IQueryCollection query)
     {
-        var most = int.TryParse(query["max-keys"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, MostKeys) : MostKeys;
+        var most = int.TryParse(query["max-keys"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, MaxKeys) : MaxKeys;
         var (prefix, after) = (query["prefix"].ToString(), ReadToken(query["continuation-token"].ToString()) ?? query["start-after"].ToString());
         var isEncoded = query["encoding-type"] == "url";
         var found = store.List(prefix, after, most + 1);

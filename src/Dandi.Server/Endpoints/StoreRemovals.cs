@@ -8,8 +8,8 @@ namespace Dandi.Server.Endpoints;
 /// <summary>Removes objects of the store, one or many at a time. Those that are not there are as good as removed.</summary>
 internal sealed class StoreRemovals(FolderStore store)
 {
-    private const int MostKeys = 1000;
-    private const int LargestDocument = 8 << 20;
+    private const int MaxKeys = 1000;
+    private const int MaxDocument = 8 << 20;
 
     /// <summary>Removes an object.</summary>
     public void Remove(string key) => store.Delete([.. new[] { key }.Where(IsThere)]);
@@ -20,10 +20,10 @@ internal sealed class StoreRemovals(FolderStore store)
     public async Task<string> RemoveAsync(IncomingBody body, CancellationToken cancellationToken)
     {
         if (body.Md5 is null) throw new StoreRefusal(400, "InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
-        var bytes = await BoundedBody.TryReadAsync(body.Bytes, LargestDocument, cancellationToken) ?? throw StoreRefusal.MalformedXml();
+        var bytes = await BoundedBody.TryReadAsync(body.Bytes, MaxDocument, cancellationToken) ?? throw StoreRefusal.MalformedXml();
         if (!MD5.HashData(bytes.Span).AsSpan().SequenceEqual(body.Md5)) throw new StoreRefusal(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
         var document = S3Document.TryRead(bytes.ToArray(), "Delete", "Object") ?? throw StoreRefusal.MalformedXml();
-        if (document.Items.Count is 0 or > MostKeys) throw StoreRefusal.MalformedXml();
+        if (document.Items.Count is 0 or > MaxKeys) throw StoreRefusal.MalformedXml();
         var keys = document.Items.Select(item => item.GetValueOrDefault("Key") ?? throw StoreRefusal.MalformedXml()).ToList();
         store.Delete(keys.Where(IsThere).ToHashSet(StringComparer.Ordinal));
         var removed = document.Texts.GetValueOrDefault("Quiet") == "true" ? [] : keys.Select(key => $"<Deleted><Key>{WebUtility.HtmlEncode(key)}</Key></Deleted>");

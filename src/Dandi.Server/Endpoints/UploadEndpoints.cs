@@ -24,7 +24,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
         new Route("/api/dandisets/{dandiset}/uploads/", Access.LoggedIn).On("GET", ListAsync).On("DELETE", ClearAsync),
     ];
 
-    private async Task<Reply> InitializeAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> InitializeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
         var fields = new Fields(body);
@@ -32,15 +32,15 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var dandisetId = ReadDandiset(fields, body);
         var (algorithm, etag) = ReadDigest(fields, body);
         fields.EnsureNone();
-        if (algorithm != ETagAlgorithm) throw Refusal.List("Unsupported Digest Type");
+        if (algorithm != ETagAlgorithm) throw ApiError.List("Unsupported Digest Type");
         var dandiset = state.Dandisets.Find(dandisetId);
         var isOwner = dandiset is not null && state.Dandisets.IsOwner(dandiset, request.User);
-        if (dandiset is null || (dandiset.IsEmbargoed && !isOwner)) throw Refusal.NotFound();
-        if (!isOwner) throw Refusal.Text(403, "Action not allowed");
-        if (state.Blobs.FindByETag(etag) is { } there) return new Reply(409, "Blob already exists.") { Location = there.Id };
-        if (size > PartPlan.MaximumSize) throw Refusal.Field("contentSize", $"Ensure this value is less than or equal to {PartPlan.MaximumSize}.");
-        if (etag.Length > 40) throw new Refusal(400, new JsonObject { ["digest"] = new JsonObject { ["value"] = new JsonArray("Ensure this field has no more than 40 characters.") } });
-        return Reply.Ok(await BeginAsync(request, dandiset, etag, size, cancellationToken));
+        if (dandiset is null || (dandiset.IsEmbargoed && !isOwner)) throw ApiError.NotFound();
+        if (!isOwner) throw ApiError.Text(403, "Action not allowed");
+        if (state.Blobs.FindByETag(etag) is { } there) return new ApiResponse(409, "Blob already exists.") { Location = there.Id };
+        if (size > PartPlan.MaximumSize) throw ApiError.Field("contentSize", $"Ensure this value is less than or equal to {PartPlan.MaximumSize}.");
+        if (etag.Length > 40) throw new ApiError(400, new JsonObject { ["digest"] = new JsonObject { ["value"] = new JsonArray("Ensure this field has no more than 40 characters.") } });
+        return ApiResponse.Ok(await BeginAsync(request, dandiset, etag, size, cancellationToken));
     }
 
     private async Task<JsonObject> BeginAsync(ApiRequest request, DandisetRow dandiset, string etag, long size, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var id = Guid.NewGuid().ToString("D");
         var key = BlobRow.KeyOf(id);
         var multipart = await state.Objects.CreateUploadAsync(key, dandiset.IsEmbargoed, cancellationToken);
-        state.Blobs.Add(new UploadRow(id, dandiset.Id, etag, size, multipart, dandiset.IsEmbargoed, Moment.Show(state.Time.GetUtcNow())));
+        state.Blobs.Add(new UploadRow(id, dandiset.Id, etag, size, multipart, dandiset.IsEmbargoed, Timestamp.Show(state.Time.GetUtcNow())));
         var parts = PartPlan.For(size).Parts.Select(part => (JsonNode)new JsonObject
         {
             ["part_number"] = part.Number,
@@ -59,31 +59,31 @@ internal sealed class UploadEndpoints(ArchiveState state)
         return new JsonObject { ["upload_id"] = id, ["parts"] = new JsonArray([.. parts]) };
     }
 
-    private async Task<Reply> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
         var parts = ReadParts(body).OrderBy(part => part.Number).ToList();
         var upload = FindUpload(request);
         var xml = string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{EscapeXml(part.ETag)}</ETag></Part>"));
-        return Reply.Ok(new JsonObject
+        return ApiResponse.Ok(new JsonObject
         {
             ["complete_url"] = Presign(request, "POST", BlobRow.KeyOf(upload.Id), [new("uploadId", upload.MultipartId)], [], StoreLife),
             ["body"] = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{xml}</CompleteMultipartUpload>",
         });
     }
 
-    private async Task<Reply> ValidateAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ValidateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var upload = FindUpload(request);
-        var found = await state.Objects.FindAsync(BlobRow.KeyOf(upload.Id), cancellationToken) ?? throw Refusal.List("Object does not exist.");
-        if (found.Size != upload.Size) throw Refusal.List($"Size {upload.Size} does not match actual size {found.Size}.");
-        if (found.ETag != upload.ETag) throw Refusal.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
-        var blob = state.Blobs.Promote(upload) ?? throw Refusal.Text(409, "An identical blob has already been uploaded.");
+        var found = await state.Objects.FindAsync(BlobRow.KeyOf(upload.Id), cancellationToken) ?? throw ApiError.List("Object does not exist.");
+        if (found.Size != upload.Size) throw ApiError.List($"Size {upload.Size} does not match actual size {found.Size}.");
+        if (found.ETag != upload.ETag) throw ApiError.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
+        var blob = state.Blobs.Promote(upload) ?? throw ApiError.Text(409, "An identical blob has already been uploaded.");
         state.Wake.Call();
-        return Reply.Ok(Show(blob));
+        return ApiResponse.Ok(Show(blob));
     }
 
-    private async Task<Reply> FindBlobAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> FindBlobAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
         var (algorithm, value) = (fields.Text("algorithm"), fields.Text("value"));
@@ -92,12 +92,12 @@ internal sealed class UploadEndpoints(ArchiveState state)
         {
             ETagAlgorithm => state.Blobs.FindByETag(value),
             "dandi:sha2-256" => state.Blobs.FindBySha256(value),
-            _ => throw Refusal.Text(400, "Unsupported Digest Algorithm. Supported: dandi:dandi-etag, dandi:sha2-256"),
+            _ => throw ApiError.Text(400, "Unsupported Digest Algorithm. Supported: dandi:dandi-etag, dandi:sha2-256"),
         };
-        return Reply.Ok(Show(blob ?? throw Refusal.NotFound()));
+        return ApiResponse.Ok(Show(blob ?? throw ApiError.NotFound()));
     }
 
-    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var uploads = state.Blobs.UploadsOf(OwnedByCaller(request));
         return Task.FromResult(new Pages(request, isLazy: false).Answer(uploads.Count, (skip, take) => uploads.Skip((int)skip).Take(take).Select(upload => new JsonObject
@@ -110,7 +110,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
         })));
     }
 
-    private async Task<Reply> ClearAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ClearAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         foreach (var upload in state.Blobs.UploadsOf(OwnedByCaller(request)))
         {
@@ -118,23 +118,23 @@ internal sealed class UploadEndpoints(ArchiveState state)
             await state.Objects.AbortUploadAsync(BlobRow.KeyOf(upload.Id), upload.MultipartId, cancellationToken);
             state.Blobs.Remove(upload);
         }
-        return Reply.Empty(204);
+        return ApiResponse.Empty(204);
     }
 
     private DandisetRow OwnedByCaller(ApiRequest request)
     {
         var dandiset = _access.Visible(request);
-        return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw Refusal.Forbidden();
+        return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw ApiError.Forbidden();
     }
 
     /// <summary>Whoever knows the id may go on, unless the upload is embargoed.</summary>
     private UploadRow FindUpload(ApiRequest request)
     {
-        if (!Guid.TryParseExact(request[0], "D", out _)) throw Refusal.Text(400, "Invalid upload id");
-        var upload = state.Blobs.FindUpload(request[0]) ?? throw Refusal.NotFound();
+        if (!Guid.TryParseExact(request[0], "D", out _)) throw ApiError.Text(400, "Invalid upload id");
+        var upload = state.Blobs.FindUpload(request[0]) ?? throw ApiError.NotFound();
         if (!upload.IsEmbargoed) return upload;
         var dandiset = state.Dandisets.Find(upload.DandisetId);
-        return dandiset is not null && state.Dandisets.IsOwner(dandiset, request.User) ? upload : throw Refusal.NotFound();
+        return dandiset is not null && state.Dandisets.IsOwner(dandiset, request.User) ? upload : throw ApiError.NotFound();
     }
 
     private string Presign(ApiRequest request, string method, string key, KeyValuePair<string, string>[] query, KeyValuePair<string, string>[] headers, TimeSpan life) =>
@@ -188,8 +188,8 @@ internal sealed class UploadEndpoints(ArchiveState state)
             faults.Add(inner.Faults.DeepClone());
             parts.Add((number, etag));
         }
-        if (faults.Count == 0) throw new Refusal(400, new JsonObject { ["parts"] = new JsonObject { ["non_field_errors"] = new JsonArray("This list may not be empty.") } });
-        if (faults.Any(fault => fault is JsonObject { Count: > 0 })) throw new Refusal(400, new JsonObject { ["parts"] = faults });
+        if (faults.Count == 0) throw new ApiError(400, new JsonObject { ["parts"] = new JsonObject { ["non_field_errors"] = new JsonArray("This list may not be empty.") } });
+        if (faults.Any(fault => fault is JsonObject { Count: > 0 })) throw new ApiError(400, new JsonObject { ["parts"] = faults });
         return parts;
     }
 }

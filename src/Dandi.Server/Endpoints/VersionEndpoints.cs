@@ -18,27 +18,27 @@ internal sealed class VersionEndpoints(ArchiveState state)
         new Route("/api/dandisets/{dandiset}/versions/{version}/info/", Access.ReadByAll).On("GET", InfoAsync),
     ];
 
-    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        if (request.Query("order") is { } order && order is not ("created" or "-created")) throw Refusal.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+        if (request.Query("order") is { } order && order is not ("created" or "-created")) throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
         var rows = new[] { state.Dandisets.Draft(dandiset) };
         return Task.FromResult(new Pages(request, isLazy: false).Answer(rows.Length, (_, _) => rows.Select(row => _answers.Version(dandiset, row))));
     }
 
-    private Task<Reply> GetAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        return Task.FromResult(Reply.Ok(DandisetMetadata.Present(dandiset, _access.Version(dandiset, request), request.Root)));
+        return Task.FromResult(ApiResponse.Ok(DandisetMetadata.Present(dandiset, _access.Version(dandiset, request), request.Root)));
     }
 
-    private Task<Reply> InfoAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> InfoAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        return Task.FromResult(Reply.Ok(_answers.VersionInfo(dandiset, _access.Version(dandiset, request), request.Root)));
+        return Task.FromResult(ApiResponse.Ok(_answers.VersionInfo(dandiset, _access.Version(dandiset, request), request.Root)));
     }
 
-    private async Task<Reply> PutAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> PutAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Owned(request);
         var version = _access.Version(dandiset, request);
@@ -55,13 +55,13 @@ internal sealed class VersionEndpoints(ArchiveState state)
         if (isChange) state.Wake.Call();
         // Nothing was saved, so the real archive answers with what it had stripped for the comparison.
         else answer["metadata"]!["access"] = there["access"]?.DeepClone();
-        return Reply.Ok(answer);
+        return ApiResponse.Ok(answer);
     }
 
-    private Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
         _ = _access.Version(dandiset, request);
-        throw Refusal.Text(403, "Cannot delete draft versions");
+        throw ApiError.Text(403, "Cannot delete draft versions");
     }
 }

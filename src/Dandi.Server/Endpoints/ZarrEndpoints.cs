@@ -9,7 +9,7 @@ namespace Dandi.Server.Endpoints;
 /// <summary>Zarrs: create, list, read, finalize (archive-api.md §10).</summary>
 internal sealed class ZarrEndpoints(ArchiveState state)
 {
-    private const int LongestName = 512;
+    private const int MaxName = 512;
     private readonly ZarrAccess _access = new(state);
 
     /// <summary>The addresses.</summary>
@@ -20,7 +20,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
         new Route("/api/zarr/{uuid}/finalize/", Access.ReadByAll).On("POST", FinalizeAsync),
     ];
 
-    private Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         long? dandiset = request.Query("dandiset") is { } text ? ReadNumber(text) : null;
         var rows = state.Zarrs.List(dandiset, request.Query("name")).Where(row => _access.Sees(row, request.User)).ToList();
@@ -29,20 +29,20 @@ internal sealed class ZarrEndpoints(ArchiveState state)
 
     private static long ReadNumber(string text) => text.Length == 6 && text.All(char.IsAsciiDigit)
         ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
-        : throw Refusal.Field("dandiset", "A valid Dandiset identifier is required.");
+        : throw ApiError.Field("dandiset", "A valid Dandiset identifier is required.");
 
-    private async Task<Reply> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
         var fields = new Fields(body);
         var name = fields.Text("name");
-        if (name.Length > LongestName) name = fields.Fault("name", $"Ensure this field has no more than {LongestName} characters.", "");
+        if (name.Length > MaxName) name = fields.Fault("name", $"Ensure this field has no more than {MaxName} characters.", "");
         var dandiset = ReadDandiset(request, fields, body);
         fields.EnsureNone();
-        if (state.Zarrs.List(dandiset!.Id, name).Count > 0) throw Refusal.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
-        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw Refusal.Forbidden();
-        var zarr = state.Zarrs.Add(dandiset.Id, name) ?? throw Refusal.List("Zarr already exists");
-        return Reply.Ok(Answers.Zarr(zarr));
+        if (state.Zarrs.List(dandiset!.Id, name).Count > 0) throw ApiError.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
+        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw ApiError.Forbidden();
+        var zarr = state.Zarrs.Add(dandiset.Id, name) ?? throw ApiError.List("Zarr already exists");
+        return ApiResponse.Ok(Answers.Zarr(zarr));
     }
 
     private DandisetRow? ReadDandiset(ApiRequest request, Fields fields, JsonObject body)
@@ -58,15 +58,15 @@ internal sealed class ZarrEndpoints(ArchiveState state)
         return isVisible ? dandiset : fields.Fault<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
     }
 
-    private Task<Reply> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Reply.Ok(Answers.Zarr(_access.Visible(request))));
+    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(Answers.Zarr(_access.Visible(request))));
 
-    private async Task<Reply> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var zarr = _access.Visible(request);
         _access.EnsureOwned(zarr, request.User);
         using var change = await state.ZarrLocks.EnterAsync(zarr.Id, cancellationToken);
-        if (!state.Zarrs.Finalize(zarr, FaultInjection.IsStuck(request.Http))) throw Refusal.Text(400, ZarrAccess.Busy);
+        if (!state.Zarrs.Finalize(zarr, FaultInjection.IsStuck(request.Http))) throw ApiError.Text(400, ZarrAccess.Busy);
         state.Wake.Call();
-        return Reply.Empty(204);
+        return ApiResponse.Empty(204);
     }
 }

@@ -10,50 +10,50 @@ namespace Dandi.Server.Endpoints;
 /// <summary>The files of Zarrs: where to send them, which there are, which shall go (archive-api.md §10).</summary>
 internal sealed class ZarrFileEndpoints(ArchiveState state)
 {
-    private const int MostFiles = 1000;
-    private static readonly TimeSpan UploadLife = ArchiveServerOptions.UsualLifetime;
+    private const int MaxFiles = 1000;
+    private static readonly TimeSpan UploadLife = ArchiveServerOptions.DefaultLifetime;
     private readonly ZarrAccess _access = new(state);
 
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() => [new Route("/api/zarr/{uuid}/files/", Access.ReadByAll).On("GET", ListAsync).On("POST", SignAsync).On("DELETE", DeleteAsync)];
 
-    private async Task<Reply> SignAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> SignAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var zarr = Changeable(request);
         var items = await ReadItemsAsync(request, needsMd5: true, cancellationToken);
-        if (!state.Zarrs.Reset(zarr)) throw Refusal.Text(400, ZarrAccess.Busy);
+        if (!state.Zarrs.Reset(zarr)) throw ApiError.Text(400, ZarrAccess.Busy);
         var addresses = items.Select(item =>
         {
             KeyValuePair<string, string>[] tag = zarr.IsEmbargoed ? [StoredObject.EmbargoTag] : [];
             var put = new ObjectRequest("PUT", KeyOf(zarr, item.Path)) { Headers = [new("content-md5", item.Md5), .. tag] };
             return (JsonNode)state.Addresses.Presign(request.Root, put, UploadLife);
         });
-        return Reply.Ok(new JsonArray([.. addresses]));
+        return ApiResponse.Ok(new JsonArray([.. addresses]));
     }
 
-    private async Task<Reply> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         Changeable(request);
         var items = await ReadItemsAsync(request, needsMd5: false, cancellationToken);
         using var change = await state.ZarrLocks.EnterAsync(request[0], cancellationToken);
         var zarr = Changeable(request);
         var keys = items.Select(item => KeyOf(zarr, item.Path)).ToHashSet(StringComparer.Ordinal);
-        if (await state.Objects.DeleteAsync(keys, cancellationToken) is { } missing) throw Refusal.List($"File {missing} does not exist.");
-        if (!state.Zarrs.Reset(zarr)) throw Refusal.Text(400, ZarrAccess.Busy);
-        return Reply.Empty(204);
+        if (await state.Objects.DeleteAsync(keys, cancellationToken) is { } missing) throw ApiError.List($"File {missing} does not exist.");
+        if (!state.Zarrs.Reset(zarr)) throw ApiError.Text(400, ZarrAccess.Busy);
+        return ApiResponse.Empty(204);
     }
 
-    private async Task<Reply> ListAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         // The real archive shows the files of embargoed Zarrs to everybody.
-        var zarr = state.Zarrs.Find(request[0]) ?? throw Refusal.NotFound();
+        var zarr = state.Zarrs.Find(request[0]) ?? throw ApiError.NotFound();
         var limit = ReadLimit(request);
         var prefix = EnsureInside("prefix", request.Query("prefix") ?? "");
         if (request.Flag("download") == true || HttpMethodIsHead(request)) return Download(request, zarr, prefix);
         var after = (request.Query("after") ?? "").Trim('/');
         var found = limit == 0 ? [] : await state.Objects.ListAsync(zarr.Prefix + prefix.TrimEnd('/').TrimStart('/'), zarr.Prefix + after, limit + 1, cancellationToken);
         var shown = found.Take(limit).ToList();
-        return Reply.Ok(new JsonObject
+        return ApiResponse.Ok(new JsonObject
         {
             ["next"] = found.Count > limit ? Link(request, shown[^1].Key[zarr.Prefix.Length..]) : null,
             ["results"] = new JsonArray([.. shown.Select(file => (JsonNode)new JsonObject
@@ -68,19 +68,19 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
 
     private static bool HttpMethodIsHead(ApiRequest request) => request.Http.Request.Method == "HEAD";
 
-    private Reply Download(ApiRequest request, ZarrRow zarr, string prefix)
+    private ApiResponse Download(ApiRequest request, ZarrRow zarr, string prefix)
     {
         var method = HttpMethodIsHead(request) ? "HEAD" : "GET";
         var key = $"{zarr.Prefix}{prefix.TrimStart('/')}".TrimEnd('/');
-        return Reply.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, key), UploadLife) };
+        return ApiResponse.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, key), UploadLife) };
     }
 
     private static int ReadLimit(ApiRequest request)
     {
-        if (request.Query("limit") is not { } text) return MostFiles;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit)) throw Refusal.Field("limit", "A valid integer is required.");
-        if (limit > MostFiles) throw Refusal.Field("limit", $"Ensure this value is less than or equal to {MostFiles}.");
-        return limit >= 0 ? limit : throw Refusal.Field("limit", "Ensure this value is greater than or equal to 0.");
+        if (request.Query("limit") is not { } text) return MaxFiles;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit)) throw ApiError.Field("limit", "A valid integer is required.");
+        if (limit > MaxFiles) throw ApiError.Field("limit", $"Ensure this value is less than or equal to {MaxFiles}.");
+        return limit >= 0 ? limit : throw ApiError.Field("limit", "Ensure this value is greater than or equal to 0.");
     }
 
     private static string Link(ApiRequest request, string after)
@@ -95,7 +95,7 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     private ZarrRow Changeable(ApiRequest request)
     {
         var zarr = _access.Visible(request);
-        if (zarr.Status is "Uploaded" or "Ingesting") throw Refusal.Text(400, ZarrAccess.Busy);
+        if (zarr.Status is "Uploaded" or "Ingesting") throw ApiError.Text(400, ZarrAccess.Busy);
         _access.EnsureOwned(zarr, request.User);
         return zarr;
     }
@@ -117,10 +117,10 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
             items.Add((path, needsMd5 ? fields.Text("base64md5") : ""));
             faults.Add(fields.Faults.DeepClone());
         }
-        return faults.Any(fault => fault is JsonObject { Count: > 0 }) ? throw new Refusal(400, faults) : items;
+        return faults.Any(fault => fault is JsonObject { Count: > 0 }) ? throw new ApiError(400, faults) : items;
     }
 
-    private static string EnsureInside(string field, string path) => LeadsOut(path) ? throw Refusal.Field(field, "Zarr path cannot contain \"..\" components.") : path;
+    private static string EnsureInside(string field, string path) => LeadsOut(path) ? throw ApiError.Field(field, "Zarr path cannot contain \"..\" components.") : path;
 
     private static bool LeadsOut(string path) => path.Replace('\\', '/').Split('/').Contains("..");
 

@@ -10,7 +10,7 @@ namespace Dandi.Server.Faults;
 public sealed record FaultRule(string Method, string Target, FaultAction Action)
 {
     private const string Form = "METHOD TARGET ACTION [p=0.02] [n=3]";
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
     /// <summary>How likely it is for each request that fits, from 0 to 1.</summary>
     /// <value>1</value>
@@ -52,7 +52,7 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
         var (name, value) = Split(word);
         return name switch
         {
-            "delay" when ReadTime(value) is { } time && time <= LongestDelay => new Delay(time),
+            "delay" when ReadTime(value) is { } time && time <= MaxDelay => new Delay(time),
             "status" when ReadCount(value) is { } status and >= 300 and <= 599 => new Refuse(status),
             "retry-after" when ReadCount(value) is { } seconds => new Refuse(503, seconds),
             "expire" when value is null => new Expire(),

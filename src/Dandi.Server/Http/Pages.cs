@@ -6,7 +6,7 @@ namespace Dandi.Server.Http;
 /// <summary>Which page of a list is asked for, and the answer around it (archive-api.md §1.4).</summary>
 internal sealed class Pages
 {
-    private const int UsualSize = 100;
+    private const int DefaultSize = 100;
     private const int MaximumSize = 1000;
     private readonly ApiRequest _request;
     private readonly bool _isLazy;
@@ -19,10 +19,10 @@ internal sealed class Pages
     public Pages(ApiRequest request, bool isLazy)
     {
         (_request, _isLazy) = (request, isLazy);
-        Size = int.TryParse(request.Query("page_size"), out var size) && size > 0 ? Math.Min(size, MaximumSize) : UsualSize;
+        Size = int.TryParse(request.Query("page_size"), out var size) && size > 0 ? Math.Min(size, MaximumSize) : DefaultSize;
         var page = request.Query("page") ?? "1";
         _wantsLast = page == "last" && !isLazy;
-        if (!_wantsLast && (!int.TryParse(page, out _page) || _page < 1)) throw Refusal.NotFound("Invalid page.");
+        if (!_wantsLast && (!int.TryParse(page, out _page) || _page < 1)) throw ApiError.NotFound("Invalid page.");
     }
 
     /// <summary>Items on a page.</summary>
@@ -31,13 +31,13 @@ internal sealed class Pages
     /// <summary>Answers the page.</summary>
     /// <param name="count">How many items there are.</param>
     /// <param name="take">Reads items: how many to pass over, how many to take.</param>
-    public Reply Answer(long count, Func<long, int, IEnumerable<JsonNode>> take)
+    public ApiResponse Answer(long count, Func<long, int, IEnumerable<JsonNode>> take)
     {
         var last = (int)Math.Max(1, (count + Size - 1) / Size);
         if (_wantsLast) _page = last;
-        if (_page > last && !_isLazy) throw Refusal.NotFound("Invalid page.");
+        if (_page > last && !_isLazy) throw ApiError.NotFound("Invalid page.");
         var items = _page > last ? [] : take((long)(_page - 1) * Size, Size);
-        return Reply.Ok(new JsonObject
+        return ApiResponse.Ok(new JsonObject
         {
             ["count"] = _isLazy && _page > 1 ? null : count,
             ["next"] = _page < last ? Link(_page + 1) : null,

@@ -1,7 +1,7 @@
 namespace Dandi.Server.Http;
 
 /// <summary>Answers a request.</summary>
-internal delegate Task<Reply> Handler(ApiRequest request, CancellationToken cancellationToken);
+internal delegate Task<ApiResponse> Handler(ApiRequest request, CancellationToken cancellationToken);
 
 /// <summary>An address with its methods.</summary>
 /// <param name="Pattern">Segments with <c>/</c> in front and behind; <c>{dandiset}</c>, <c>{version}</c>, <c>{uuid}</c> and <c>{upload}</c> are variable.</param>

@@ -26,14 +26,14 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
             var reply = await HandleAsync(http, route, captures, cancellation);
             await reply.WriteAsync(http, cancellation);
         }
-        catch (Refusal refusal)
+        catch (ApiError refusal)
         {
             if (refusal.Status == 401) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
-            await new Reply(refusal.Status, refusal.Body?.DeepClone()).WriteAsync(http, cancellation);
+            await new ApiResponse(refusal.Status, refusal.Body?.DeepClone()).WriteAsync(http, cancellation);
         }
         catch (ObjectStoreException failure)
         {
-            await new Reply(503, new JsonObject { ["detail"] = failure.Message }).WriteAsync(http, cancellation);
+            await new ApiResponse(503, new JsonObject { ["detail"] = failure.Message }).WriteAsync(http, cancellation);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         return null;
     }
 
-    private async Task<Reply> HandleAsync(HttpContext http, Route route, string[] captures, CancellationToken cancellationToken)
+    private async Task<ApiResponse> HandleAsync(HttpContext http, Route route, string[] captures, CancellationToken cancellationToken)
     {
         EnsureAcceptable(http);
         var user = Authenticate(http);
@@ -56,7 +56,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         {
             var allowed = route.Handlers.Keys.Concat(route.Handlers.ContainsKey("GET") && route.AnswersHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]);
             http.Response.Headers.Allow = string.Join(", ", allowed);
-            return method == "OPTIONS" ? Reply.Ok(new JsonObject()) : throw Refusal.Detail(405, $"Method \"{method}\" not allowed.");
+            return method == "OPTIONS" ? ApiResponse.Ok(new JsonObject()) : throw ApiError.Detail(405, $"Method \"{method}\" not allowed.");
         }
         return await handler(new ApiRequest(http, user, captures), cancellationToken);
     }
@@ -65,16 +65,16 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
     {
         var words = http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || !words[0].Equals("token", StringComparison.OrdinalIgnoreCase)) return null;
-        if (words.Length == 1) throw Refusal.Unauthorized("Invalid token header. No credentials provided.");
-        if (words.Length > 2) throw Refusal.Unauthorized("Invalid token header. Token string should not contain spaces.");
-        return accounts.FindByToken(words[1]) ?? throw Refusal.Unauthorized("Invalid token.");
+        if (words.Length == 1) throw ApiError.Unauthorized("Invalid token header. No credentials provided.");
+        if (words.Length > 2) throw ApiError.Unauthorized("Invalid token header. Token string should not contain spaces.");
+        return accounts.FindByToken(words[1]) ?? throw ApiError.Unauthorized("Invalid token.");
     }
 
     private static void EnsureAdmitted(Access access, ServerUser? user, bool reads)
     {
         if (access == Access.Open || (access == Access.ReadByAll && reads)) return;
-        if (user is null) throw Refusal.Unauthorized();
-        if (access != Access.LoggedIn && !user.IsApproved) throw Refusal.Forbidden();
+        if (user is null) throw ApiError.Unauthorized();
+        if (access != Access.LoggedIn && !user.IsApproved) throw ApiError.Forbidden();
     }
 
     private static void EnsureAcceptable(HttpContext http)
@@ -82,7 +82,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         var accept = http.Request.Headers.Accept.ToString();
         if (accept.Length == 0) return;
         var kinds = accept.Split(',').Select(kind => kind.Split(';')[0].Trim());
-        if (!kinds.Any(kind => kind is "*/*" or "application/*" or "application/json")) throw Refusal.Detail(406, "Could not satisfy the request Accept header.");
+        if (!kinds.Any(kind => kind is "*/*" or "application/*" or "application/json")) throw ApiError.Detail(406, "Could not satisfy the request Accept header.");
     }
 
     private static void Redirect(HttpContext http, string path)

@@ -57,7 +57,7 @@ internal static class DandisetMetadata
         shown["id"] = $"{Instance.Name}:{dandiset.Identifier}/{version.Version}";
         shown["repository"] = web;
         shown["url"] = url;
-        shown["dateCreated"] = Moment.InMetadata(dandiset.Created);
+        shown["dateCreated"] = Timestamp.InMetadata(dandiset.Created);
         shown["access"] = Access(shown["access"], dandiset);
         shown["assetsSummary"] = version.Metadata["assetsSummary"]?.DeepClone() ?? NoAssets();
         shown["citation"] = Citation(shown, version, url);

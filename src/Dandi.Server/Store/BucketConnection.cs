@@ -7,14 +7,14 @@ namespace Dandi.Server.Store;
 internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddresses addresses, TimeProvider time) : IDisposable
 {
     // A list of 1000 keys of 1024 bytes, each byte written as %XX.
-    private const int LargestAnswer = 8 << 20;
+    private const int MaxAnswer = 8 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(15) });
 
     /// <summary>Asks, and takes the whole answer.</summary>
     /// <exception cref="ObjectStoreException">No answer comes, or one that is too long.</exception>
-    public async Task<BucketAnswer> AskAsync(ObjectRequest request, byte[] body, CancellationToken cancellationToken)
+    public async Task<BucketResponse> AskAsync(ObjectRequest request, byte[] body, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddress
     }
 
     /// <summary>A request that was answered otherwise than it must be.</summary>
-    public ObjectStoreException Refused(ObjectRequest request, BucketAnswer answer)
+    public ObjectStoreException Refused(ObjectRequest request, BucketResponse answer)
     {
         var (status, code) = (answer.Status, answer.Code);
         var advice = (status, code) switch
@@ -85,11 +85,11 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddress
         return await _http.SendAsync(message, cancellationToken);
     }
 
-    private async Task<BucketAnswer> ReadAsync(ObjectRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<BucketResponse> ReadAsync(ObjectRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = await BoundedBody.TryReadAsync(source, LargestAnswer, cancellationToken) ?? throw Unreadable(request, $"more than {LargestAnswer} bytes");
-        return new BucketAnswer((int)response.StatusCode, body.ToArray())
+        var body = await BoundedBody.TryReadAsync(source, MaxAnswer, cancellationToken) ?? throw Unreadable(request, $"more than {MaxAnswer} bytes");
+        return new BucketResponse((int)response.StatusCode, body.ToArray())
         {
             ETag = response.Headers.TryGetValues("ETag", out var tags) ? tags.First().Trim('"') : null,
             Size = response.Content.Headers.ContentLength,

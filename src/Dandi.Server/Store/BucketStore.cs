@@ -11,7 +11,7 @@ namespace Dandi.Server.Store;
 internal sealed class BucketStore(BucketConnection connection, string region) : IObjectStore, IDisposable
 {
     // Of AWS: ListObjectsV2 and DeleteObjects.
-    private const int LongestPage = 1000;
+    private const int MaxPage = 1000;
     private const int AtATime = 16;
 
     /// <summary>Makes the bucket if it is not there.</summary>
@@ -23,7 +23,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
         if (found.Status != 404) throw connection.Refused(look, found);
         var make = new ObjectRequest("PUT", "");
         // AWS takes no document for its first region, and needs one for the others.
-        var document = region == SigningKey.UsualRegion ? "" : $"<CreateBucketConfiguration xmlns=\"{S3Document.Namespace}\"><LocationConstraint>{WebUtility.HtmlEncode(region)}</LocationConstraint></CreateBucketConfiguration>";
+        var document = region == SigningKey.DefaultRegion ? "" : $"<CreateBucketConfiguration xmlns=\"{S3Document.Namespace}\"><LocationConstraint>{WebUtility.HtmlEncode(region)}</LocationConstraint></CreateBucketConfiguration>";
         var made = await connection.AskAsync(make, Encoding.UTF8.GetBytes(document), cancellationToken);
         if (!made.IsSuccess && made.Code != "BucketAlreadyOwnedByYou") throw connection.Refused(make, made);
     }
@@ -56,7 +56,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
         if (answer.Status == 404) return null;
         if (!answer.IsSuccess) throw connection.Refused(request, answer);
         if (answer is not { Size: { } size, ETag: { } etag }) throw connection.Unreadable(request, "no size or no ETag");
-        return new StoredObject(key, size, etag, Moment.Show(answer.Modified ?? DateTimeOffset.UnixEpoch)) { ContentType = answer.ContentType };
+        return new StoredObject(key, size, etag, Timestamp.Show(answer.Modified ?? DateTimeOffset.UnixEpoch)) { ContentType = answer.ContentType };
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
                 new("list-type", "2"),
                 new("prefix", prefix),
                 new("start-after", after),
-                new("max-keys", Math.Min(most - found.Count, LongestPage).ToString(CultureInfo.InvariantCulture)),
+                new("max-keys", Math.Min(most - found.Count, MaxPage).ToString(CultureInfo.InvariantCulture)),
                 // Keys may hold characters that XML cannot.
                 new("encoding-type", "url"),
             };
@@ -100,7 +100,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
         await Parallel.ForAsync(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (i, token) =>
             isThere[i] = await FindAsync(all[i], token) is not null);
         if (Array.IndexOf(isThere, false) is >= 0 and var missing) return all[missing];
-        foreach (var chunk in all.Where(IsXml).Chunk(LongestPage)) await RemoveAsync(chunk, cancellationToken);
+        foreach (var chunk in all.Where(IsXml).Chunk(MaxPage)) await RemoveAsync(chunk, cancellationToken);
         foreach (var key in all.Where(key => !IsXml(key))) await EnsureDoneAsync(new ObjectRequest("DELETE", key), cancellationToken);
         return null;
     }
@@ -149,7 +149,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
         var isSize = long.TryParse(item.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size);
         var isTime = DateTimeOffset.TryParse(item.GetValueOrDefault("LastModified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var modified);
         if (key.Length == 0 || !isSize || !isTime || !item.TryGetValue("ETag", out var etag)) return null;
-        return new StoredObject(isEncoded ? WebUtility.UrlDecode(key) : key, size, etag.Trim('"'), Moment.Show(modified));
+        return new StoredObject(isEncoded ? WebUtility.UrlDecode(key) : key, size, etag.Trim('"'), Timestamp.Show(modified));
     }
 
     private static bool IsXml(string key) => key.All(character => character != '\r' && (char.IsSurrogate(character) || XmlConvert.IsXmlChar(character)));

@@ -9,14 +9,14 @@ namespace Dandi.Server.Store;
 /// <remarks>A file is on the disk before its row is, so that a process that dies leaves at worst a file without a row, which the next start removes.</remarks>
 internal sealed class FolderStore : IObjectStore, IDisposable
 {
-    private const long SmallestPart = 5 << 20;
+    private const long MinPart = 5 << 20;
     private readonly Database _database;
-    private readonly FileVault _vault;
+    private readonly BlobFiles _vault;
     private readonly TimeProvider _time;
     private readonly GroupCommit _puts;
 
     /// <summary>Opens the store.</summary>
-    public FolderStore(Database database, FileVault vault, TimeProvider time)
+    public FolderStore(Database database, BlobFiles vault, TimeProvider time)
     {
         (_database, _vault, _time, _puts) = (database, vault, time, new GroupCommit(database));
         var known = database.Read(db => db.Query("SELECT file FROM segment UNION SELECT file FROM part", row => row.GetString(0))).ToHashSet(StringComparer.Ordinal);
@@ -196,7 +196,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _vault.Dispose();
 
-    private string Now => Moment.Show(_time.GetUtcNow());
+    private string Now => Timestamp.Show(_time.GetUtcNow());
 
     private bool IsFrom(string key, string uploadId) =>
         _database.Read(db => db.Number("SELECT count(*) FROM object WHERE key = $key AND upload_id = $id", ("$key", key), ("$id", uploadId))) > 0;
@@ -252,7 +252,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
             }
             chosen.Add(part);
         }
-        if (chosen.SkipLast(1).Any(part => part.Size < SmallestPart)) throw new StoreRefusal(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+        if (chosen.SkipLast(1).Any(part => part.Size < MinPart)) throw new StoreRefusal(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
         return chosen;
     }
 

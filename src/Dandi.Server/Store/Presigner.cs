@@ -13,7 +13,7 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double share 
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
-    private const int LongestLife = 604_800;
+    private const int MaxLife = 604_800;
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
 
     /// <summary>Makes a URL.</summary>
@@ -79,7 +79,7 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double share 
         {
             throw new StoreRefusal(400, "AuthorizationQueryParametersError", "X-Amz-Date and the scope of X-Amz-Credential must be of the same day, this region and service");
         }
-        if (!int.TryParse(signed.Expires, NumberStyles.None, CultureInfo.InvariantCulture, out var life) || life is < 1 or > LongestLife)
+        if (!int.TryParse(signed.Expires, NumberStyles.None, CultureInfo.InvariantCulture, out var life) || life is < 1 or > MaxLife)
         {
             throw new StoreRefusal(400, "AuthorizationQueryParametersError", "X-Amz-Expires must be between 1 and 604800 seconds");
         }

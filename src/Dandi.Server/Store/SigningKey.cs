@@ -10,7 +10,7 @@ namespace Dandi.Server.Store;
 internal sealed class SigningKey(string accessKey, string secret, string region)
 {
     /// <summary>The region that signatures are for where nobody has said another one.</summary>
-    public const string UsualRegion = "us-east-1";
+    public const string DefaultRegion = "us-east-1";
 
     /// <summary>The region that its signatures are for.</summary>
     public string Region => region;

@@ -4,7 +4,7 @@ namespace Dandi.Server.Store;
 /// <param name="Key">Its name.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="ETag">Without quotes.</param>
-/// <param name="Modified">When it came, as <see cref="Data.Moment"/> shows it.</param>
+/// <param name="Modified">When it came, as <see cref="Data.Timestamp"/> shows it.</param>
 internal sealed record StoredObject(string Key, long Size, string ETag, string Modified)
 {
     /// <summary>The header that marks what only signed requests may read.</summary>

@@ -12,7 +12,7 @@ internal static class ListScene
         await using var error = new StringWriter();
         var context = new CommandContext
         {
-            Words = arguments,
+            StatusText = arguments,
             Terminal = new Terminal(output, error),
             Variables = name => name switch
             {

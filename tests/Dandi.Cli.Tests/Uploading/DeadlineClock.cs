@@ -6,10 +6,10 @@ namespace Dandi.Cli.Tests.Uploading;
 /// <summary>A clock on which pauses take no time, and deadlines come when a test says so.</summary>
 internal sealed class DeadlineClock : TimeProvider
 {
-    private static readonly TimeSpan ShortestDeadline = TimeSpan.FromHours(2);
-    private readonly SkippingTimeProvider _pauses = new(RetryPolicy.LongestPause);
+    private static readonly TimeSpan MinDeadline = TimeSpan.FromHours(2);
+    private readonly SkippingTimeProvider _pauses = new(RetryPolicy.MaxPause);
     private readonly Lock _lock = new();
-    private readonly List<(TimeSpan Due, Action Reach)> _deadlines = [];
+    private readonly List<(TimeSpan Due, Action OutageGate)> _deadlines = [];
 
     public override long TimestampFrequency => _pauses.TimestampFrequency;
 
@@ -19,16 +19,16 @@ internal sealed class DeadlineClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < ShortestDeadline) return _pauses.CreateTimer(callback, state, dueTime, period);
+        if (dueTime < MinDeadline) return _pauses.CreateTimer(callback, state, dueTime, period);
         lock (_lock) _deadlines.Add((dueTime, () => callback(state)));
         return _pauses.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
     }
 
     /// <summary>Reaches so many of the deadlines, the first ones first.</summary>
-    public void Reach(int count)
+    public void OutageGate(int count)
     {
-        List<(TimeSpan Due, Action Reach)> reached;
+        List<(TimeSpan Due, Action OutageGate)> reached;
         lock (_lock) reached = [.. _deadlines.OrderBy(deadline => deadline.Due).Take(count)];
-        foreach (var deadline in reached) deadline.Reach();
+        foreach (var deadline in reached) deadline.OutageGate();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
         var clock = new DeadlineClock();
         var context = new CommandContext
         {
-            Words = ["upload", "--json", "-J", "1:1", "--max-duration", "10h", .. arguments],
+            StatusText = ["upload", "--json", "-J", "1:1", "--max-duration", "10h", .. arguments],
             Terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
             Variables = Variable,
             WorkingDirectory = folder.Root,
@@ -46,7 +46,7 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
             isStopped = true;
             if (stop is Stop.Once or Stop.Twice) stopping.Cancel();
             if (stop == Stop.Twice) ending.Cancel();
-            if (stop is Stop.Near or Stop.Over) clock.Reach(stop == Stop.Near ? 1 : 2);
+            if (stop is Stop.Near or Stop.Over) clock.OutageGate(stop == Stop.Near ? 1 : 2);
             return null;
         };
         var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);

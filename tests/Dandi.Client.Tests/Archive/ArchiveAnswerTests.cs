@@ -86,7 +86,7 @@ public sealed class ArchiveAnswerTests
     }
 
     private static HttpClients Answering(byte[] body) =>
-        new(new RetryPolicy(TimeSpan.Zero, new SkippingTimeProvider(RetryPolicy.LongestPause), new Random(1)), "test", new Transport(body));
+        new(new RetryPolicy(TimeSpan.Zero, new SkippingTimeProvider(RetryPolicy.MaxPause), new Random(1)), "test", new Transport(body));
 
     private sealed class Transport(byte[] body) : HttpMessageHandler
     {

@@ -7,7 +7,7 @@ namespace Dandi.Client.Tests.Archive;
 
 public sealed class RetryHandlerTests
 {
-    private readonly SkippingTimeProvider _time = new(RetryPolicy.LongestPause);
+    private readonly SkippingTimeProvider _time = new(RetryPolicy.MaxPause);
     private CancellationToken _token = TestContext.Current.CancellationToken;
     private int _calls;
 
@@ -85,13 +85,13 @@ public sealed class RetryHandlerTests
         var answer = await SendAsync(_ => new HttpResponseMessage(HttpStatusCode.BadGateway), pauses);
 
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
-        Assert.InRange(pauses.Count, RetryPolicy.DefaultPatience / RetryPolicy.LongestPause, int.MaxValue);
+        Assert.InRange(pauses.Count, RetryPolicy.DefaultPatience / RetryPolicy.MaxPause, int.MaxValue);
         for (var i = 0; i < pauses.Count; i++)
         {
             var whole = Math.Min(30, 0.25 * Math.Pow(2, i));
             Assert.InRange(pauses[i].TotalSeconds, whole / 2, whole);
         }
-        Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.LongestPause);
+        Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.MaxPause);
     }
 
     [Theory]

@@ -192,7 +192,7 @@ public sealed class DigestCacheTests : IDisposable
         return bytes;
     }
 
-    private DigestCache Open(TimeProvider time, int mostRecords = DigestCache.UsualMostRecords) => new(CacheFolder, time, _warnings.Add, mostRecords);
+    private DigestCache Open(TimeProvider time, int mostRecords = DigestCache.DefaultMaxRecords) => new(CacheFolder, time, _warnings.Add, mostRecords);
 
     private Task<(string ETag, bool WasRead)> DigestAsync(string path) => DigestAsync(path, _time);
 
@@ -212,7 +212,7 @@ public sealed class DigestCacheTests : IDisposable
         return ((await digester.ComputeAsync(file, _ => { }, Token)).Value, !wasKnown);
     }
 
-    private async Task<UInt128[]> HashAsync(IReadOnlyList<string> paths, int mostRecords = DigestCache.UsualMostRecords)
+    private async Task<UInt128[]> HashAsync(IReadOnlyList<string> paths, int mostRecords = DigestCache.DefaultMaxRecords)
     {
         using var cache = Open(_time, mostRecords);
         using var digester = new FileDigester(2, LaneKernel.Best, _time, cache);

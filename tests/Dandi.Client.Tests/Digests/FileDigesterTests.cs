@@ -50,7 +50,7 @@ public sealed class FileDigesterTests : IDisposable
     {
         using var digester = Make(kernel);
         using var nothing = new ChunkBuffers(null);
-        var large = Enlarge(_folder.WriteRandom("large", 5_000_000, seed: 1), (3 * PartPlan.UsualPartSize) + 77);
+        var large = Enlarge(_folder.WriteRandom("large", 5_000_000, seed: 1), (3 * PartPlan.DefaultPartSize) + 77);
         var small = Enumerable.Range(0, 100).Select(i => _folder.WriteRandom($"{i}", 100 * i, seed: i)).ToList();
         using var file = LocalFile.Open(large);
 
@@ -78,7 +78,7 @@ public sealed class FileDigesterTests : IDisposable
     {
         using var digester = new FileDigester(1);
         using var nothing = new ChunkBuffers(null);
-        var large = Enlarge(_folder.WriteRandom("large", 1000, seed: 1), 20 * PartPlan.UsualPartSize);
+        var large = Enlarge(_folder.WriteRandom("large", 1000, seed: 1), 20 * PartPlan.DefaultPartSize);
         var small = _folder.WriteRandom("small", 1000, seed: 2);
         using var file = LocalFile.Open(large);
         using var cancellation = new CancellationTokenSource();

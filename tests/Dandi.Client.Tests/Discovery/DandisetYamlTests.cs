@@ -6,7 +6,7 @@ namespace Dandi.Client.Tests.Discovery;
 
 public sealed class DandisetYamlTests
 {
-    private const string Usual = "# comment\nidentifier: DANDI:000027\nname: 'A name'\nkeywords: [a, b, 1.5, true, ~]\ncontributor:\n- name: Doe, Jane\n  roleName: [dcite:ContactPerson]\n";
+    private const string Default = "# comment\nidentifier: DANDI:000027\nname: 'A name'\nkeywords: [a, b, 1.5, true, ~]\ncontributor:\n- name: Doe, Jane\n  roleName: [dcite:ContactPerson]\n";
 
     [Fact]
     public void Values_have_the_types_of_the_core_schema()
@@ -57,9 +57,9 @@ public sealed class DandisetYamlTests
 
     [Fact]
     public void Damaged_documents_are_read_or_refused_and_nothing_else() =>
-        Gen.Select(Gen.Int[0, Usual.Length - 1], Gen.Byte.Array[0, 4], Gen.Int[0, Usual.Length]).Sample((at, bytes, cut) =>
+        Gen.Select(Gen.Int[0, Default.Length - 1], Gen.Byte.Array[0, 4], Gen.Int[0, Default.Length]).Sample((at, bytes, cut) =>
         {
-            var document = Encoding.UTF8.GetBytes(Usual);
+            var document = Encoding.UTF8.GetBytes(Default);
             bytes.AsSpan(0, Math.Min(bytes.Length, document.Length - at)).CopyTo(document.AsSpan(at));
             try
             {
@@ -110,7 +110,7 @@ public sealed class DandisetYamlTests
         string[] pieces = ["\n", "  ", "- ", ": ", "{", "}", "[", "]", "&a ", "*a", "!!int ", "|\n", ">-\n", "'", "\"", "#", "---\n", "...\n", "? ", "\t", "%YAML 1.2\n", "\0", "é", "\uFEFF", "<<: ", "~", "0x1F", ".nan"];
         for (var round = 0; round < 2_000; round++)
         {
-            var text = Usual;
+            var text = Default;
             for (var count = random.Next(1, 5); count > 0; count--) text = text.Insert(random.Next(text.Length + 1), pieces[random.Next(pieces.Length)]);
             var bytes = Encoding.UTF8.GetBytes(text);
             for (var count = random.Next(3); count > 0; count--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);

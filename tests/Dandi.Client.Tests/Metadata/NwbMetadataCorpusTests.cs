@@ -29,7 +29,7 @@ public sealed class NwbMetadataCorpusTests
         var extractor = new MetadataExtractor(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), (_, _) => { });
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, new FakeTimeProvider(), TestContext.Current.CancellationToken);
 
-        Differences.Compare(CorpusNwb.NameOf(@case), () => Judge(expected, Extract), () => AssetMetadataText.Of(Extract()));
+        Differences.Compare(CorpusNwb.NameOf(@case), () => Validate(expected, Extract), () => AssetMetadataText.Of(Extract()));
 
         JsonObject Extract() => extractor.Extract(asset, file, etag, nwb.ReadRecord, fallsBack: false);
     }
@@ -38,7 +38,7 @@ public sealed class NwbMetadataCorpusTests
     public void Only_cases_that_exist_are_listed_as_different() =>
         Differences.AssertExist(CorpusNwb.Names);
 
-    private static void Judge(JsonElement expected, Func<JsonObject> describe)
+    private static void Validate(JsonElement expected, Func<JsonObject> describe)
     {
         if (expected.GetProperty("metadata") is { ValueKind: JsonValueKind.Object } metadata)
         {

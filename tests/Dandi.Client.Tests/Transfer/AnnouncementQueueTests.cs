@@ -4,7 +4,7 @@ namespace Dandi.Client.Tests.Transfer;
 
 public sealed class AnnouncementQueueTests
 {
-    private readonly TransferWindow _window = new(start: 1, ceiling: 1, TimeProvider.System);
+    private readonly ConcurrencyLimiter _window = new(start: 1, ceiling: 1, TimeProvider.System);
     private readonly AnnouncementQueue _queue;
 
     public AnnouncementQueueTests() => _queue = new AnnouncementQueue(_window);

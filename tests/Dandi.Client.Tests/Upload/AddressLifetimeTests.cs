@@ -54,7 +54,7 @@ public sealed class AddressLifetimeTests
     public async Task Large_files_are_announced_one_after_another_when_those_before_them_leave_room()
     {
         await using var scene = await UploadScene.SetAsync();
-        scene.Window = new TransferWindow(1, 1, scene.Time);
+        scene.Window = new ConcurrencyLimiter(1, 1, scene.Time);
         for (var i = 0; i < 3; i++) scene.Folder.WriteRandom($"{i}.mp4", TwoParts + i, seed: i);
 
         var (report, _) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(3, 2) });

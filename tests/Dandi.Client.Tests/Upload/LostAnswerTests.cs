@@ -152,6 +152,6 @@ public sealed class LostAnswerTests
         var error = await Assert.ThrowsAsync<ArchiveException>(() => scene.UploadAsync());
 
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, error.Status);
-        Assert.InRange(scene.Time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.LongestPause);
+        Assert.InRange(scene.Time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.MaxPause);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class UploadScene : IAsyncDisposable
     private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network, DateTimeOffset? clock = null, bool sharesArchive = false)
     {
         _sharesArchive = sharesArchive;
-        Time = new SkippingTimeProvider(RetryPolicy.LongestPause, clock) { Meanwhile = () => archive.Server.Rest };
+        Time = new SkippingTimeProvider(RetryPolicy.MaxPause, clock) { Meanwhile = () => archive.Server.Rest };
         (Archive, Folder, Network) = (archive, folder, network);
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", network);
         _clients.Authorize(archive.Alice.Token);
@@ -30,7 +30,7 @@ internal sealed class UploadScene : IAsyncDisposable
 
     private UploadScene(RunningArchive archive, TempDandiset folder, Func<int, long>? limitOf)
     {
-        Time = new SkippingTimeProvider(RetryPolicy.LongestPause) { Meanwhile = () => archive.Server.Rest };
+        Time = new SkippingTimeProvider(RetryPolicy.MaxPause) { Meanwhile = () => archive.Server.Rest };
         (Archive, Folder, Network) = (archive, folder, new FaultyHandler());
         Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, LimitOf = limitOf };
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");
@@ -68,7 +68,7 @@ internal sealed class UploadScene : IAsyncDisposable
     public string? Journal { get; set; }
 
     /// <summary>What all transfers go through; null for what the options say.</summary>
-    public TransferWindow? Window { get; set; }
+    public ConcurrencyLimiter? Window { get; set; }
 
     /// <summary>What the journal has said.</summary>
     public ConcurrentQueue<string> Notices { get; } = new();
@@ -120,10 +120,10 @@ internal sealed class UploadScene : IAsyncDisposable
         using var digester = new FileDigester(2);
         var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), (_, _) => { });
         var limits = new TransferLimits(Patience, Time, new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory)) { StoreClock = _clients.Clock };
-        var window = Window ?? new TransferWindow(options.Jobs.Start, options.Jobs.Ceiling, Time);
-        using var slots = new AssetSlots(options.Jobs.MostAssets);
+        var window = Window ?? new ConcurrencyLimiter(options.Jobs.Start, options.Jobs.Ceiling, Time);
+        using var slots = new AssetSlots(options.Jobs.MaxAssets);
         using var journal = Journal is null ? null : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
-        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.MostParts, window, limits) { Journal = journal };
+        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.MaxParts, window, limits) { Journal = journal };
         using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, limits);
         var report = new UploadReport(() => window.BytesSent);
         var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), report, new Listener(value =>

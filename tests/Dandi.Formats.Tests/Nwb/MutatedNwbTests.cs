@@ -7,7 +7,7 @@ namespace Dandi.Formats.Tests.Nwb;
 /// <summary>Damaged NWB files: each gives a record or a refusal in words, and findings, soon and in little memory.</summary>
 public sealed class MutatedNwbTests
 {
-    private const long MostBytesAllocated = 128 << 20;
+    private const long MaxBytesAllocated = 128 << 20;
     private static readonly int MutantsOfEach = SeededSet.Count(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -38,7 +38,7 @@ public sealed class MutatedNwbTests
             var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
             Assert.True(failure is null or UnreadableNwbException { Message.Length: > 0 } or UnsupportedNwbException, $"mutant {seed}: {failure}");
-            Assert.True(allocated < MostBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
+            Assert.True(allocated < MaxBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
         }
     }
 

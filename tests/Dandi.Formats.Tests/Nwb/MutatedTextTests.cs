@@ -9,7 +9,7 @@ namespace Dandi.Formats.Tests.Nwb;
 /// <summary>NWB files whose texts are hostile: strings in attributes and datasets, and cached specifications. Each gives findings and a record or a refusal in words, soon and in little memory.</summary>
 public sealed class MutatedTextTests
 {
-    private const long MostBytesAllocated = 256 << 20;
+    private const long MaxBytesAllocated = 256 << 20;
     private const int ShortestText = 8;
     private static readonly int Mutants = SeededSet.Count(300);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -80,7 +80,7 @@ public sealed class MutatedTextTests
     {
         var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.True(failure is null or UnreadableNwbException { Message.Length: > 0 }, $"{name}: {failure}");
-        Assert.True(allocated < MostBytesAllocated, $"{name}: {allocated} bytes allocated");
+        Assert.True(allocated < MaxBytesAllocated, $"{name}: {allocated} bytes allocated");
     }
 
     private static (Exception? Failure, long Allocated) Read(string path)

@@ -10,10 +10,10 @@ internal static class NwbAtPath
     public static NwbRecord ReadRecord(string path, string name = "file.nwb") => Read(path, nwb => nwb.ReadRecord(), new FakeTimeProvider(), name);
 
     /// <summary>What a file is judged to be, today.</summary>
-    public static NwbJudgement Judge(string path, string name = "file.nwb") => Read(path, nwb => new NwbValidator(nwb).Judge(), TimeProvider.System, name);
+    public static NwbValidation ValidateFile(string path, string name = "file.nwb") => Read(path, nwb => new NwbValidator(nwb).Validate(), TimeProvider.System, name);
 
     /// <summary>The findings for a file, today.</summary>
-    public static IReadOnlyList<ValidationResult> Validate(string path, string name = "file.nwb") => Judge(path, name).Findings;
+    public static IReadOnlyList<ValidationResult> Validate(string path, string name = "file.nwb") => ValidateFile(path, name).Findings;
 
     /// <summary>Opens a file, and reads something of it.</summary>
     public static T Read<T>(string path, Func<NwbReader, T> read, TimeProvider clock, string name = "file.nwb")

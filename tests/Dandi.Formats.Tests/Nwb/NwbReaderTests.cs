@@ -13,7 +13,7 @@ public sealed class NwbReaderTests
     {
         using var handle = File.OpenHandle(Sample);
         using var nwb = Open(handle, Sample);
-        new NwbValidator(nwb).Judge();
+        new NwbValidator(nwb).Validate();
         var read = nwb.BytesRead;
         var record = nwb.ReadRecord();
 
@@ -30,7 +30,7 @@ public sealed class NwbReaderTests
         File.Move(folder.Write("other.nwb", File.ReadAllBytes(Other)), path, overwrite: true);
         using var nwb = Open(handle, path);
 
-        Assert.Equal("mouse01", new NwbValidator(nwb).Judge().Record?.SubjectId);
+        Assert.Equal("mouse01", new NwbValidator(nwb).Validate().Record?.SubjectId);
         Assert.Equal("mouse01", nwb.ReadRecord().SubjectId);
     }
 
@@ -56,7 +56,7 @@ public sealed class NwbReaderTests
         scene.General["subject"] = subject;
         scene.Write();
 
-        var (judgement, record) = NwbAtPath.Read(scene.File, nwb => (new NwbValidator(nwb).Judge(), nwb.ReadRecord()), TimeProvider.System);
+        var (judgement, record) = NwbAtPath.Read(scene.File, nwb => (new NwbValidator(nwb).Validate(), nwb.ReadRecord()), TimeProvider.System);
 
         Assert.Contains(judgement.Findings, finding => finding.IsBlocking);
         Assert.Equal((null, "m1"), (judgement.Record, record.SubjectId));

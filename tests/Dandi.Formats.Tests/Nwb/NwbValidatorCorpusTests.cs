@@ -20,7 +20,7 @@ public sealed class NwbValidatorCorpusTests
         using var folder = new TempFolder();
         var path = CorpusNwb.Locate(@case, folder);
 
-        var wanted = expected.GetProperty("validation").EnumerateArray().Where(IsJudged).ToList();
+        var wanted = expected.GetProperty("validation").EnumerateArray().Where(IsValidated).ToList();
         var found = NwbAtPath.Validate(path, name);
         // Whether there are metadata is found out by who asks for them.
         var listed = ResultDifference.Parse(Differences.Find(CorpusNwb.NameOf(@case)) ?? "")
@@ -41,7 +41,7 @@ public sealed class NwbValidatorCorpusTests
         Differences.AssertExist(CorpusNwb.Names);
 
     // Where a file lies is judged apart from what is in it, and so is whether its metadata can be made.
-    private static bool IsJudged(JsonElement result) =>
+    private static bool IsValidated(JsonElement result) =>
         result.GetProperty("id").GetString() is not ("DANDI.NON_DANDI_FILENAME" or "DANDI.NON_DANDI_FOLDERNAME" or "DANDI.METADATA_MISMATCH_SUBJECT" or "DANDI.METADATA_NOT_EXTRACTED");
 
     private static string Show(JsonElement result)

@@ -16,7 +16,7 @@ public sealed class NwbValidatorTests
         series.Attributes["description"] = new[] { "of a test" };
         scene.Acquisition["s"] = series;
 
-        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"));
+        Assert.Contains(Validate(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class NwbValidatorTests
     public void A_version_that_is_an_array_is_refused_as_the_Python_client_refuses_it(params string[] version)
     {
         using var scene = new InspectionScene { Version = version };
-        var findings = Judge(scene).Findings;
+        var findings = Validate(scene).Findings;
 
         Assert.Contains(findings, finding => finding.Id == InspectionIds.OfUnreadable("builtins.AttributeError"));
         Assert.DoesNotContain(findings, finding => finding.Id == InspectionIds.PythonClientFails);
@@ -37,7 +37,7 @@ public sealed class NwbValidatorTests
     public void A_file_that_nothing_blocks_tells_of_itself()
     {
         var path = Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb");
-        var judgement = NwbAtPath.Judge(path);
+        var judgement = NwbAtPath.ValidateFile(path);
 
         Assert.DoesNotContain(judgement.Findings, finding => finding.IsBlocking);
         Assert.Equal(("mouse01", null), (judgement.Record?.SubjectId, judgement.Refusal));
@@ -63,7 +63,7 @@ public sealed class NwbValidatorTests
         scene.Acquisition["s"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
         scene.Acquisition["t"] = new H5SoftLink("/acquisition/s");
 
-        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal));
+        Assert.Contains(Validate(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class NwbValidatorTests
             Attributes = scene.Typed("Images", ("description", "of a test")),
         };
 
-        Assert.Contains(Judge(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("order of images", StringComparison.Ordinal));
+        Assert.Contains(Validate(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("order of images", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,16 +98,16 @@ public sealed class NwbValidatorTests
     {
         using var scene = new InspectionScene();
         scene.General["keywords"] = new[,] { { "a", "b" } };
-        var judgement = Judge(scene);
+        var judgement = Validate(scene);
 
         Assert.Null(judgement.Record);
         // The schema speaks of the shape already, so that the metadata is not asked for.
         Assert.Equal((true, null), (judgement.Findings.Any(finding => finding.IsBlocking), judgement.Refusal));
     }
 
-    private static NwbJudgement Judge(InspectionScene scene)
+    private static NwbValidation Validate(InspectionScene scene)
     {
         scene.Write();
-        return NwbAtPath.Judge(scene.File);
+        return NwbAtPath.ValidateFile(scene.File);
     }
 }

@@ -11,10 +11,10 @@ public sealed class SchemaErrorsTests
 
         for (var round = 0; round < 2; round++)
         {
-            for (var number = 0; number < SchemaErrors.Most + 25; number++) errors.Add(new SchemaError("TimeSeries/unit", $"acquisition/{number}", "argument missing"));
+            for (var number = 0; number < SchemaErrors.MaxErrors + 25; number++) errors.Add(new SchemaError("TimeSeries/unit", $"acquisition/{number}", "argument missing"));
         }
 
-        Assert.Equal((SchemaErrors.Most, 25), (errors.All.Count, errors.Omitted));
+        Assert.Equal((SchemaErrors.MaxErrors, 25), (errors.All.Count, errors.Omitted));
         Assert.Equal("acquisition/0", errors.All[0].Location);
     }
 

@@ -17,7 +17,7 @@ public sealed class OmeNgffCorpusTests
     [MemberData(nameof(Documents))]
     public void Verdicts_on_documents_are_those_of_their_authors(CorpusCase @case)
     {
-        var findings = Judge(@case, @case.Text("version"));
+        var findings = Validate(@case, @case.Text("version"));
 
         var least = @case["strict"].GetBoolean() ? Severity.Hint : Severity.Warning;
         var counted = findings.Where(finding => finding.Severity >= least).ToList();
@@ -28,17 +28,17 @@ public sealed class OmeNgffCorpusTests
     [Theory]
     [MemberData(nameof(Valid))]
     public void A_valid_document_is_judged_by_the_version_that_it_names_itself(CorpusCase @case) =>
-        Assert.DoesNotContain(Judge(@case, null), finding => finding.Severity >= Severity.Warning);
+        Assert.DoesNotContain(Validate(@case, null), finding => finding.Severity >= Severity.Warning);
 
     [Theory]
     [MemberData(nameof(Unchecked))]
     public void Nothing_is_held_against_documents_of_other_versions(CorpusCase @case) =>
-        Assert.DoesNotContain(Judge(@case, @case.Text("version")), finding => finding.Severity > Severity.Info);
+        Assert.DoesNotContain(Validate(@case, @case.Text("version")), finding => finding.Severity > Severity.Info);
 
-    private static List<(Severity Severity, string Rule, string Message)> Judge(CorpusCase @case, string? version)
+    private static List<(Severity Severity, string Rule, string Message)> Validate(CorpusCase @case, string? version)
     {
         var findings = new List<(Severity Severity, string Rule, string Message)>();
-        OmeNgff.Judge(@case["document"], version, (severity, rule, message) => findings.Add((severity, rule, message)));
+        OmeNgff.Validate(@case["document"], version, (severity, rule, message) => findings.Add((severity, rule, message)));
         return findings;
     }
 

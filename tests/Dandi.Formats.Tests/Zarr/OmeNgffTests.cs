@@ -27,14 +27,14 @@ public sealed class OmeNgffTests
     public void Transformations_are_one_scale_and_then_perhaps_a_translation(string transformations, string message) => AssertWarns(Image(Axes, transformations), message);
 
     [Fact]
-    public void A_whole_image_has_no_findings() => Assert.Empty(Judge(Image(Axes, Scale)));
+    public void A_whole_image_has_no_findings() => Assert.Empty(Validate(Image(Axes, Scale)));
 
     [Theory]
     [InlineData("micron", true)]
     [InlineData("micrometer", false)]
     public void A_unit_that_is_not_recommended_is_a_hint(string unit, bool isHinted)
     {
-        var findings = Judge(Image(Axes.Replace("\"y\",", $"\"y\", \"unit\": \"{unit}\",", StringComparison.Ordinal), Scale));
+        var findings = Validate(Image(Axes.Replace("\"y\",", $"\"y\", \"unit\": \"{unit}\",", StringComparison.Ordinal), Scale));
 
         Assert.Equal(isHinted ? [(Severity.Hint, "ome_ngff.axes")] : [], findings.Select(finding => (finding.Severity, finding.Rule)));
     }
@@ -68,25 +68,25 @@ public sealed class OmeNgffTests
     [Theory]
     [InlineData("""{"ome": {"version": "0.6rc0", "multiscales": 7}}""")]
     [InlineData("""{"ome": {"version": "0.6", "scene": {}}}""")]
-    public void Version_0_6_is_said_not_to_be_checked(string attributes) => Assert.Equal((Severity.Info, "ome_ngff.version"), Assert.Single(Judge(attributes).Select(finding => (finding.Severity, finding.Rule))));
+    public void Version_0_6_is_said_not_to_be_checked(string attributes) => Assert.Equal((Severity.Info, "ome_ngff.version"), Assert.Single(Validate(attributes).Select(finding => (finding.Severity, finding.Rule))));
 
     [Theory]
     [InlineData("""{"multiscales": [{"version": "0.1", "datasets": [{"path": "0"}]}]}""")]
     [InlineData("""{"multiscales": [{"axes": ["y", "x"], "datasets": [{"path": "0"}]}]}""")]
-    public void What_is_older_than_0_4_is_left_alone(string attributes) => Assert.Empty(Judge(attributes));
+    public void What_is_older_than_0_4_is_left_alone(string attributes) => Assert.Empty(Validate(attributes));
 
     private static string Image(string axes, string transformations) => $$"""
         {"ome": {"version": "0.5", "multiscales": [{"name": "i", "type": "t", "metadata": {}, "axes": {{axes}}, "datasets": [{"path": "0", "coordinateTransformations": [{{transformations}}] }] }] } }
         """;
 
     private static void AssertWarns(string attributes, string message) =>
-        Assert.Contains(Judge(attributes), finding => finding.Severity == Severity.Warning && finding.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(Validate(attributes), finding => finding.Severity == Severity.Warning && finding.Message.Contains(message, StringComparison.Ordinal));
 
-    private static List<(Severity Severity, string Rule, string Message)> Judge(string attributes)
+    private static List<(Severity Severity, string Rule, string Message)> Validate(string attributes)
     {
         using var document = JsonDocument.Parse(attributes);
         var findings = new List<(Severity, string, string)>();
-        OmeNgff.Judge(document.RootElement, null, (severity, rule, message) => findings.Add((severity, rule, message)));
+        OmeNgff.Validate(document.RootElement, null, (severity, rule, message) => findings.Add((severity, rule, message)));
         return findings;
     }
 }

@@ -3,9 +3,9 @@ namespace Dandi.Server.Tests.S3;
 /// <summary>Objects that come in parts, as AWS documents them (the suite of s3.md).</summary>
 public sealed class S3MultipartTests(S3Store store)
 {
-    private const int Smallest = 5 << 20;
-    private static readonly byte[] First = S3Store.RandomBytes(Smallest);
-    private static readonly byte[] Second = S3Store.RandomBytes(Smallest);
+    private const int Min = 5 << 20;
+    private static readonly byte[] First = S3Store.RandomBytes(Min);
+    private static readonly byte[] Second = S3Store.RandomBytes(Min);
     private static readonly byte[] Last = S3Store.RandomBytes((1 << 20) + 7);
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class S3MultipartTests(S3Store store)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
-        var first = await store.PutPartAsync(key, upload, 1, new byte[Smallest - 1]);
+        var first = await store.PutPartAsync(key, upload, 1, new byte[Min - 1]);
         var second = await store.PutPartAsync(key, upload, 2, [1]);
 
         (await store.CompleteAsync(key, upload, (1, first.ETag), (2, second.ETag))).AssertRefused(400, "EntityTooSmall");

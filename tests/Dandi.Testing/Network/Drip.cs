@@ -6,7 +6,7 @@ internal sealed class Drip(FaultProxy proxy)
     private const int Drops = 16;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxLook = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes it.</summary>
     /// <param name="connection">Where to.</param>
@@ -40,6 +40,6 @@ internal sealed class Drip(FaultProxy proxy)
     private static async Task UntilAsync(Func<bool> holds, CancellationToken cancellationToken)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        while (!holds() && TimeProvider.System.GetElapsedTime(begin) < LongestLook) await Task.Delay(Look, TimeProvider.System, cancellationToken);
+        while (!holds() && TimeProvider.System.GetElapsedTime(begin) < MaxLook) await Task.Delay(Look, TimeProvider.System, cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace Dandi.Testing.Network;
 /// <summary>Reads messages of HTTP/1.1 from a connection.</summary>
 internal sealed class HttpReader(Stream stream)
 {
-    private const int LongestHead = 64 << 10;
+    private const int MaxHead = 64 << 10;
     private readonly byte[] _buffer = new byte[128 << 10];
     private int _begin;
     private int _end;
@@ -19,7 +19,7 @@ internal sealed class HttpReader(Stream stream)
         while (await ReadLineAsync(head, cancellationToken))
         {
             if (head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n']) return new HttpHead([.. head]);
-            if (head.Count > LongestHead) throw new IOException("a head without end");
+            if (head.Count > MaxHead) throw new IOException("a head without end");
         }
         return head.Count == 0 ? null : throw new IOException("the connection ended in a head");
     }

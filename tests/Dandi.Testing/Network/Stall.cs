@@ -3,7 +3,7 @@ namespace Dandi.Testing.Network;
 /// <summary>A connection on which nothing moves until the other side gives it up. Where the proxy has a clock, time passes meanwhile.</summary>
 internal sealed class Stall(FaultProxy proxy)
 {
-    private const int MostSteps = 120;
+    private const int MaxSteps = 120;
     private const int Quiet = 4;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
@@ -37,7 +37,7 @@ internal sealed class Stall(FaultProxy proxy)
     /// <returns>False where nobody had such a limit.</returns>
     private async Task<bool> PassTimeAsync(SkippingTimeProvider clock, CancellationToken cancellationToken)
     {
-        for (var step = 0; step < MostSteps; step++)
+        for (var step = 0; step < MaxSteps; step++)
         {
             await UntilQuietAsync(clock, cancellationToken);
             if (clock.Advance(Step)) return true;

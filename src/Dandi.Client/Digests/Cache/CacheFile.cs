@@ -12,7 +12,7 @@ namespace Dandi.Digests;
 internal sealed class CacheFile : IDisposable
 {
     /// <summary>How many records a page gets on the average: few enough that hardly one has more than there is room for.</summary>
-    public const int UsualRecords = 80;
+    public const int DefaultRecords = 80;
 
     private const int HeaderSize = CachePage.Size;
     private static ReadOnlySpan<byte> Magic => "dandi digest cache 1\n"u8;
@@ -71,7 +71,7 @@ internal sealed class CacheFile : IDisposable
     /// <param name="records">The records, in the order of their keys, each key once. What a page has no room for is left out.</param>
     public static void Write(Stream stream, long count, IEnumerable<CacheRecord> records)
     {
-        var pages = (int)((count + UsualRecords - 1) / UsualRecords);
+        var pages = (int)((count + DefaultRecords - 1) / DefaultRecords);
         var page = new byte[CachePage.Size];
         Magic.CopyTo(page);
         BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan(Magic.Length), pages);

@@ -8,19 +8,19 @@ namespace Dandi.Digests;
 /// <summary>Remembers digests of files from run to run, so that what is unchanged is not read again (docs/decisions/0010-digest-cache.md).</summary>
 /// <remarks>
 /// Several processes may use one at a time, also on a file server: a new file takes the place of the old one as a whole, and who is too late loses what it has learnt, no more.
-/// Nothing that happens to it stops a run. Safe for many threads; memory: at most <see cref="MostPending"/> digests.
+/// Nothing that happens to it stops a run. Safe for many threads; memory: at most <see cref="MaxPending"/> digests.
 /// </remarks>
 /// <param name="folder">Where it is kept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="warn">Told once why digests are not remembered, if that is so.</param>
 /// <param name="mostRecords">How many digests of parts are kept at most: those that were of use last.</param>
-public sealed class DigestCache(string folder, TimeProvider time, Action<string> warn, int mostRecords = DigestCache.UsualMostRecords) : IDisposable
+public sealed class DigestCache(string folder, TimeProvider time, Action<string> warn, int mostRecords = DigestCache.DefaultMaxRecords) : IDisposable
 {
     /// <summary>How many digests of parts are kept at most.</summary>
     /// <value>1.25 million, in a file of 64 MB.</value>
-    public const int UsualMostRecords = 1_250_000;
+    public const int DefaultMaxRecords = 1_250_000;
 
-    internal const int MostPending = 50_000;
+    internal const int MaxPending = 50_000;
     private const uint DaysUntilNoted = 7;
 
     /// <summary>Clocks of file systems are coarse, on file servers a second or two: what was written to so shortly before it was read may be written to again unseen.</summary>
@@ -170,7 +170,7 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
         lock (_lock)
         {
             _pending[key] = new CacheRecord(key, md5, Today);
-            isDue = _pending.Count >= MostPending || time.GetElapsedTime(_lastSaved) >= Saving;
+            isDue = _pending.Count >= MaxPending || time.GetElapsedTime(_lastSaved) >= Saving;
         }
         if (isDue) Save();
     }

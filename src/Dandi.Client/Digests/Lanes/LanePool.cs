@@ -1,10 +1,10 @@
 namespace Dandi.Digests;
 
-/// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read, never more than <see cref="MostWorkers"/>.</summary>
+/// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read, never more than <see cref="MaxWorkers"/>.</summary>
 internal sealed class LanePool : IDisposable
 {
     /// <summary>More workers are never started, however many processors there are: each has buffers of up to 2 MiB, and so many digest faster than any memory is read.</summary>
-    public const int MostWorkers = 16;
+    public const int MaxWorkers = 16;
 
     private readonly SemaphoreSlim _gate;
     private readonly WorkerLimit _limit;
@@ -20,9 +20,9 @@ internal sealed class LanePool : IDisposable
     /// <param name="time">The clock.</param>
     public LanePool(int processors, LaneKernel kernel, TimeProvider time)
     {
-        (Processors, Kernel, Time) = (Math.Min(processors, MostWorkers), kernel, time);
+        (Processors, Kernel, Time) = (Math.Min(processors, MaxWorkers), kernel, time);
         _gate = new SemaphoreSlim(Processors);
-        _limit = new WorkerLimit(Processors, MostWorkers);
+        _limit = new WorkerLimit(Processors, MaxWorkers);
         Queue = new HashQueue(Processors, time);
     }
 
@@ -52,18 +52,18 @@ internal sealed class LanePool : IDisposable
 
     /// <summary>Waits until a processor is free for computing.</summary>
     /// <returns>To be disposed afterwards.</returns>
-    public Turn Enter()
+    public ComputePermit Enter()
     {
         _gate.Wait();
-        return new Turn(_gate);
+        return new ComputePermit(_gate);
     }
 
     /// <summary>Waits until a processor is free for computing.</summary>
     /// <returns>To be disposed afterwards.</returns>
-    public async Task<Turn> EnterAsync(CancellationToken cancellationToken)
+    public async Task<ComputePermit> EnterAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
-        return new Turn(_gate);
+        return new ComputePermit(_gate);
     }
 
     /// <summary>Makes sure that somebody works on the queue.</summary>
@@ -121,7 +121,7 @@ internal sealed class LanePool : IDisposable
 
     /// <summary>The right to compute.</summary>
     /// <param name="gate">Where it comes from.</param>
-    public readonly struct Turn(SemaphoreSlim gate) : IDisposable
+    public readonly struct ComputePermit(SemaphoreSlim gate) : IDisposable
     {
         /// <inheritdoc/>
         public void Dispose() => gate.Release();

@@ -9,7 +9,7 @@ namespace Dandi.Digests;
 internal sealed class StreamLimit(TimeProvider time)
 {
     /// <summary>More are never read at a time.</summary>
-    public const int Most = 1024;
+    public const int MaxStreams = 1024;
 
     private const double FromMemory = 1e9;
     private const int Burst = 512 << 10;
@@ -39,7 +39,7 @@ internal sealed class StreamLimit(TimeProvider time)
             (_burstBytes, _burstReading, _windowBytes) = (_burstBytes + bytes, _burstReading + reading, _windowBytes + bytes);
             if (_burstBytes < Burst) return;
             var elapsed = time.GetElapsedTime(_windowStart);
-            if (_burstBytes >= FromMemory * _burstReading.TotalSeconds) Restart(Math.Min(Most, _value * 2));
+            if (_burstBytes >= FromMemory * _burstReading.TotalSeconds) Restart(Math.Min(MaxStreams, _value * 2));
             else if (elapsed >= Window) Adapt(_windowBytes / elapsed.TotalSeconds);
             (_burstBytes, _burstReading) = (0, TimeSpan.Zero);
         }
@@ -51,7 +51,7 @@ internal sealed class StreamLimit(TimeProvider time)
         // Fewer that bring no more would only cost lanes.
         else if (!_isGrowing && rate < Better * _lastRate) _isGrowing = true;
         _lastRate = rate;
-        Restart(Math.Clamp(_isGrowing ? _value * 2 : _value / 2, 1, Most));
+        Restart(Math.Clamp(_isGrowing ? _value * 2 : _value / 2, 1, MaxStreams));
     }
 
     private void Restart(int value)

@@ -11,13 +11,13 @@ namespace Dandi.Transfer;
 internal static class JournalFormat
 {
     private const int Version = 1;
-    private const long LongestFile = 64 << 20;
+    private const long MaxFile = 64 << 20;
 
     /// <summary>The beginning of a file.</summary>
     /// <param name="subject">What is uploaded where.</param>
     /// <param name="session">What the archive has said.</param>
     /// <param name="done">Parts that have arrived.</param>
-    public static byte[] Write(JournalSubject subject, UploadStart.Session session, IEnumerable<int> done)
+    public static byte[] Write(JournalKey subject, InitializeResult.Session session, IEnumerable<int> done)
     {
         var lines = new ArrayBufferWriter<byte>();
         WriteLine(lines, json =>
@@ -48,10 +48,10 @@ internal static class JournalFormat
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or about something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static (UploadStart.Session Session, IReadOnlySet<int> Done) Read(string path, JournalSubject subject)
+    public static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(string path, JournalKey subject)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length > LongestFile) throw new InvalidDataException("it is longer than any journal");
+        if (file.Length > MaxFile) throw new InvalidDataException("it is longer than any journal");
         var bytes = new byte[file.Length];
         var text = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         try
@@ -66,20 +66,20 @@ internal static class JournalFormat
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <exception cref="InvalidDataException">They are about something else.</exception>
-    internal static (UploadStart.Session Session, IReadOnlySet<int> Done) Read(ReadOnlySpan<byte> text, JournalSubject subject)
+    internal static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(ReadOnlySpan<byte> text, JournalKey subject)
     {
         var head = ReadLine(ref text) ?? throw new FormatException("no line");
         if (head.GetProperty("journal").GetInt32() != Version) throw new InvalidDataException("it is of another version of dandi");
-        var found = new JournalSubject(Text(head, "api"), Text(head, "dandiset"), Text(head, "etag"));
+        var found = new JournalKey(Text(head, "api"), Text(head, "dandiset"), Text(head, "etag"));
         if (found != subject) throw new InvalidDataException("it is about another upload");
         var count = head.GetProperty("parts").GetInt32();
         if (count is < 0 or > PartPlan.MaximumCount) throw new FormatException("impossible number of parts");
-        var parts = new List<PartTarget>();
+        var parts = new List<PresignedPart>();
         for (var number = 1; number <= count; number++)
         {
             var line = ReadLine(ref text) ?? throw new FormatException("a part is missing");
             if (line.GetProperty("part").GetInt32() != number) throw new FormatException("another part is due");
-            parts.Add(new PartTarget(number, line.GetProperty("size").GetInt64(), new Uri(Text(line, "address"), UriKind.Absolute)));
+            parts.Add(new PresignedPart(number, line.GetProperty("size").GetInt64(), new Uri(Text(line, "address"), UriKind.Absolute)));
         }
         var done = new HashSet<int>();
         while (ReadLine(ref text) is { } line)
@@ -88,7 +88,7 @@ internal static class JournalFormat
             if (number < 1 || number > count) throw new FormatException("no such part");
             done.Add(number);
         }
-        return (new UploadStart.Session(Text(head, "upload"), parts), done);
+        return (new InitializeResult.Session(Text(head, "upload"), parts), done);
     }
 
     private static JsonElement? ReadLine(ref ReadOnlySpan<byte> text)

@@ -19,14 +19,14 @@ internal sealed class PendingUpload : IDisposable
     /// <param name="done">The numbers of the parts that the store has.</param>
     /// <param name="file">Open for more lines; null where it is not kept.</param>
     /// <param name="faulted">Told why it cannot be kept any more.</param>
-    public PendingUpload(UploadStart.Session session, IEnumerable<int> done, FileStream? file, Action<string> faulted)
+    public PendingUpload(InitializeResult.Session session, IEnumerable<int> done, FileStream? file, Action<string> faulted)
     {
         (Session, _done, _file, _faulted) = (session, [.. done], file, faulted);
         _isCostly = session.Parts.Count > 1;
     }
 
     /// <summary>What the archive has said.</summary>
-    public UploadStart.Session Session { get; }
+    public InitializeResult.Session Session { get; }
 
     /// <summary>How many parts the store has.</summary>
     public int Done

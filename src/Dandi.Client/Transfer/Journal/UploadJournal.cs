@@ -13,12 +13,12 @@ namespace Dandi.Transfer;
 public sealed class UploadJournal : IDisposable
 {
     private const string Ending = ".upload";
-    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(8);
+    private static readonly TimeSpan MaxLife = TimeSpan.FromDays(8);
 
     private readonly string _folder;
     private readonly string _ours;
-    private readonly RunHolder _holder;
-    private readonly JournalSubject _dandiset;
+    private readonly RunHeartbeat _holder;
+    private readonly JournalKey _dandiset;
     private readonly TimeProvider _time;
     private readonly Action<string> _warn;
     private readonly ITimer _beat;
@@ -33,18 +33,18 @@ public sealed class UploadJournal : IDisposable
     /// <param name="warn">Told, at most a few times, what the user should know.</param>
     public UploadJournal(string folder, Uri api, DandisetId id, TimeProvider time, Action<string> warn)
     {
-        (_time, _warn, _holder) = (time, warn, RunHolder.Ours(time));
-        _dandiset = new JournalSubject(api.ToString(), id.Value, "");
+        (_time, _warn, _holder) = (time, warn, RunHeartbeat.Ours(time));
+        _dandiset = new JournalKey(api.ToString(), id.Value, "");
         _folder = Path.Combine(folder, string.Concat($"{api.Authority}-{id}".Select(each => char.IsAsciiLetterOrDigit(each) || each is '.' or '-' ? each : '_')));
         _ours = Path.Combine(_folder, $"{_holder.Since:yyyyMMdd'T'HHmmssfff}-{_holder.Process}-{Guid.NewGuid():N}");
         Try(() =>
         {
             Directory.CreateDirectory(_ours, FileModes.OwnerOnlyFolder);
             _holder.Write(_ours);
-            TakeOver(PathEntry.ReadModified(Path.Combine(_ours, RunHolder.FileName)));
+            TakeOver(PathEntry.ReadModified(Path.Combine(_ours, RunHeartbeat.FileName)));
             Prune(folder);
         });
-        _beat = time.CreateTimer(_ => Try(() => _holder.Write(_ours)), null, RunHolder.Beat, RunHolder.Beat);
+        _beat = time.CreateTimer(_ => Try(() => _holder.Write(_ours)), null, RunHeartbeat.Beat, RunHeartbeat.Beat);
     }
 
     /// <summary>What is known of the upload of these bytes.</summary>
@@ -76,7 +76,7 @@ public sealed class UploadJournal : IDisposable
     }
 
     /// <summary>Keeps an upload that was announced.</summary>
-    internal PendingUpload Begin(DandiETag etag, UploadStart.Session session) => Keep(etag, session, []);
+    internal PendingUpload Begin(DandiETag etag, InitializeResult.Session session) => Keep(etag, session, []);
 
     /// <summary>Ends the run: what is not ended stays for the next.</summary>
     public void Dispose()
@@ -87,12 +87,12 @@ public sealed class UploadJournal : IDisposable
         Try(() =>
         {
             // What stays belongs to nobody from now on.
-            File.Delete(Path.Combine(_ours, RunHolder.FileName));
+            File.Delete(Path.Combine(_ours, RunHeartbeat.FileName));
             if (!Directory.EnumerateFiles(_ours, "*" + Ending).Any()) Directory.Delete(_ours, recursive: true);
         });
     }
 
-    private PendingUpload Keep(DandiETag etag, UploadStart.Session session, IReadOnlyCollection<int> done)
+    private PendingUpload Keep(DandiETag etag, InitializeResult.Session session, IReadOnlyCollection<int> done)
     {
         FileStream? file = null;
         Try(() =>
@@ -114,7 +114,7 @@ public sealed class UploadJournal : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories(_folder).Where(folder => folder != _ours))
         {
-            if (RunHolder.Read(folder) is { } holder && holder.IsAlive(folder, now))
+            if (RunHeartbeat.Read(folder) is { } holder && holder.IsAlive(folder, now))
             {
                 _warn($"Another run uploads to this Dandiset: {holder.Describe(_time.LocalTimeZone)}. Both go on; of what both send, some travels twice.");
                 _others.Add(folder);
@@ -148,11 +148,11 @@ public sealed class UploadJournal : IDisposable
     private void Prune(string folder)
     {
         var now = _time.GetUtcNow().UtcDateTime;
-        foreach (var aside in Directory.EnumerateFiles(_folder).Where(file => now - PathEntry.ReadModified(file) > LongestLife)) File.Delete(aside);
+        foreach (var aside in Directory.EnumerateFiles(_folder).Where(file => now - PathEntry.ReadModified(file) > MaxLife)) File.Delete(aside);
         foreach (var run in Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateDirectories).Where(run => run != _ours))
         {
-            var isOld = now - PathEntry.ReadModified(run) > LongestLife;
-            if (isOld && RunHolder.Read(run)?.IsAlive(run, now) != true) Try(() => Directory.Delete(run, recursive: true));
+            var isOld = now - PathEntry.ReadModified(run) > MaxLife;
+            if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true) Try(() => Directory.Delete(run, recursive: true));
         }
     }
 

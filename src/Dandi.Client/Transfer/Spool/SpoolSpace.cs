@@ -13,7 +13,7 @@ public sealed class SpoolSpace(IReadOnlyList<string> folders, long memory)
 
     /// <summary>The places to try, one after the other.</summary>
     internal IReadOnlyList<Func<ISpoolPlace>> Places =>
-        [.. folders.Select(folder => (Func<ISpoolPlace>)(() => UnlinkedFile.Create(folder))), () => new SpoolMemory(this)];
+        [.. folders.Select(folder => (Func<ISpoolPlace>)(() => UnlinkedTempFile.Create(folder))), () => new SpoolMemory(this)];
 
     /// <summary>Reserves memory.</summary>
     /// <exception cref="IOException">There is not as much left.</exception>

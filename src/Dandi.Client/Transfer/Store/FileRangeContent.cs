@@ -10,7 +10,7 @@ namespace Dandi.Transfer.Store;
 
 /// <summary>A part of a file as the body of a request: streamed, the same however often it is sent, and never other bytes than were announced.</summary>
 /// <remarks>The digest is taken while the bytes go out. Where it is not the announced one, the last of them are held back, so that the store never has the part.</remarks>
-internal sealed class FileRangeContent : WatchedContent
+internal sealed class FileRangeContent : ProgressContent
 {
     private const int BufferSize = 64 << 10;
 
@@ -70,7 +70,7 @@ internal sealed class FileRangeContent : WatchedContent
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        Silence?.Await(SilenceLimit.Longest + StillOnItsWay(_limits.Time.GetElapsedTime(start)));
+        Silence?.Await(IdleTimeout.Default + StillOnItsWay(_limits.Time.GetElapsedTime(start)));
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Dandi.Transfer.Store;
 /// bytes that change on the way are sent again, and so is what is refused for the first time, for a store in trouble refuses what it takes a moment later.
 /// What the transport can mend by itself (<see cref="RetryHandler"/>) is not seen here.
 /// </remarks>
-internal sealed class ObjectStore(HttpClient client, TransferWindow window, TransferLimits limits)
+internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter window, TransferLimits limits)
 {
     private const int MaxCorruptions = 3;
     private const int MaxRefusals = 2;
@@ -71,8 +71,8 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
-        var said = StoreAnswers.TextOf(response);
-        var (root, code, etag) = StoreAnswers.Read(said);
+        var said = S3Response.TextOf(response);
+        var (root, code, etag) = S3Response.Read(said);
         // The answer of an earlier attempt may have been lost: validation tells what is there.
         if (response.StatusCode == HttpStatusCode.NotFound && code == "NoSuchUpload") return null;
         if (!response.IsSuccessStatusCode || root != "CompleteMultipartUploadResult")
@@ -89,13 +89,13 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
         var isFresh = put.IsFresh();
         if (!isFresh && HasExpired(put)) return new PutResult(PutStatus.Expired);
         using var content = put.Open();
-        if (content is not WatchedContent) await limits.Rate.WaitAsync(put.Size, cancellationToken);
+        if (content is not ProgressContent) await limits.Rate.WaitAsync(put.Size, cancellationToken);
         using var message = Message(put, content, lease);
         message.Options.Set(RetryHandler.IsTooLate, () => !isFresh && HasExpired(put));
         try
         {
             using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
-            if (StoreAnswers.StoredETagOf(response) is not { } etag) return Refused(put, StoreAnswers.RefusalOf(message, response));
+            if (S3Response.StoredETagOf(response) is not { } etag) return Refused(put, S3Response.RefusalOf(message, response));
             lease.Bytes = put.Size;
             var md5 = Convert.ToHexStringLower(put.Md5.Span);
             return etag == md5 ? new PutResult(PutStatus.Stored) : new PutResult(PutStatus.Corrupted, Corruption(put, etag, md5));
@@ -106,7 +106,7 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
         }
     }
 
-    private HttpRequestMessage Message(PresignedPut put, HttpContent content, TransferLease lease)
+    private HttpRequestMessage Message(PresignedPut put, HttpContent content, ConcurrencyLease lease)
     {
         var message = new HttpRequestMessage(HttpMethod.Put, put.Url.Url) { Content = content };
         // The tag belongs to the signature of embargoed Zarrs, and is refused elsewhere.
@@ -114,9 +114,9 @@ internal sealed class ObjectStore(HttpClient client, TransferWindow window, Tran
         message.Headers.ExpectContinue = _asksFirst && put.Size >= WorthAsking;
         if (put.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
         message.Options.Set(RetryHandler.Overloaded, lease.Slow);
-        message.Options.Set(RetryHandler.Oddity, response =>
+        message.Options.Set(RetryHandler.UnexpectedResponse, response =>
         {
-            if (response.StatusCode != HttpStatusCode.ExpectationFailed) return StoreAnswers.OddityOfPut(response);
+            if (response.StatusCode != HttpStatusCode.ExpectationFailed) return S3Response.UnexpectedResponseOfPut(response);
             // Some proxies know of no such question: then nobody is asked any more.
             _asksFirst = false;
             message.Headers.ExpectContinue = false;

@@ -4,7 +4,7 @@ namespace Dandi.Validation.Explanations;
 internal static class EditDistance
 {
     /// <summary>The longest text that is compared.</summary>
-    public const int LongestText = 200;
+    public const int MaxText = 200;
 
     /// <summary>The distance between two texts.</summary>
     public static int Between(string left, string right)

@@ -27,7 +27,7 @@ public static class RuleExplanations
         var wanted = LastPart(id);
         // A mistake in every third letter is no mistake any more.
         var most = Math.Max(2, wanted.Length / 3);
-        return wanted.Length > EditDistance.LongestText ? [] :
+        return wanted.Length > EditDistance.MaxText ? [] :
         [
             .. All.Keys.Select(rule => (Rule: rule, Distance: DistanceOf(wanted, LastPart(rule))))
                 .Where(near => near.Distance <= most)

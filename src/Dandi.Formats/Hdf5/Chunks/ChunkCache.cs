@@ -3,7 +3,7 @@ namespace Dandi.Hdf5.Chunks;
 /// <summary>The chunks of a file that were found or decoded last, of all its datasets together, in memory of constant size.</summary>
 internal sealed class ChunkCache
 {
-    private const long MostBytes = 16 << 20;
+    private const long MaxBytes = 16 << 20;
     private const int Bookkeeping = 128;
 
     private readonly Dictionary<(long Dataset, long Place), Entry> _entries = [];
@@ -24,7 +24,7 @@ internal sealed class ChunkCache
         _entries[(dataset, place)] = entry;
         _order.Enqueue(((dataset, place), entry));
         _bytes += SizeOf(entry);
-        while (_bytes > MostBytes && _order.Count > 1)
+        while (_bytes > MaxBytes && _order.Count > 1)
         {
             var (key, oldest) = _order.Dequeue();
             _bytes -= SizeOf(oldest);

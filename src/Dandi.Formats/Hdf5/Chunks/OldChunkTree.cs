@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Chunks;
 internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkIndex(dataset, grid)
 {
     private const string Reading = "tree of chunks";
-    private const int MostLevels = 64;
+    private const int MaxLevels = 64;
 
     private int KeySize => 8 + 8 * (Grid.Rank + 1);
 
@@ -15,7 +15,7 @@ internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
     public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled)
     {
         var address = Dataset.Layout.Address;
-        for (var step = 0; step < MostLevels; step++)
+        for (var step = 0; step < MaxLevels; step++)
         {
             var node = ReadNode(address);
             int low = 0, high = node.Count;

@@ -6,14 +6,14 @@ namespace Dandi.Hdf5.Filters;
 internal static class DeflateFilter
 {
     // A stored length byte and a distance code of one bit each give 258 bytes: no two bits of deflate say more.
-    private const long LargestGain = 1032;
+    private const long MaxRatio = 1032;
 
     /// <summary>Inflates a chunk.</summary>
     /// <param name="stored">What is stored.</param>
     /// <param name="maximum">The most bytes that it may inflate to.</param>
     public static byte[] Decode(ReadOnlySpan<byte> stored, int maximum)
     {
-        var capacity = (int)Math.Min(maximum, (stored.Length * LargestGain) + LargestGain);
+        var capacity = (int)Math.Min(maximum, (stored.Length * MaxRatio) + MaxRatio);
         var output = GC.AllocateUninitializedArray<byte>(capacity);
         using var source = new Source(stored.ToArray());
         using var inflating = new ZLibStream(source, CompressionMode.Decompress);

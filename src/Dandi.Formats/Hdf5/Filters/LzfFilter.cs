@@ -3,23 +3,23 @@ namespace Dandi.Hdf5.Filters;
 /// <summary>Filter 32000: LZF, a sequence of literal runs and of references to what was decoded before.</summary>
 internal static class LzfFilter
 {
-    private const int LongestLiteral = 32;
+    private const int MaxLiteral = 32;
     private const int LengthInNextByte = 7;
     // The longest reference: 264 bytes told by three.
-    private const long LargestGain = 88;
+    private const long MaxRatio = 88;
 
     /// <summary>Expands a chunk.</summary>
     /// <param name="stored">What is stored.</param>
     /// <param name="maximum">The most bytes that it may expand to.</param>
     public static byte[] Decode(ReadOnlySpan<byte> stored, int maximum)
     {
-        var output = GC.AllocateUninitializedArray<byte>((int)Math.Min(maximum, stored.Length * LargestGain));
+        var output = GC.AllocateUninitializedArray<byte>((int)Math.Min(maximum, stored.Length * MaxRatio));
         var written = 0;
         while (!stored.IsEmpty)
         {
             int control = stored[0];
             stored = stored[1..];
-            written = control < LongestLiteral ? CopyLiteral(ref stored, control + 1, output, written) : CopyReference(ref stored, control, output, written);
+            written = control < MaxLiteral ? CopyLiteral(ref stored, control + 1, output, written) : CopyReference(ref stored, control, output, written);
         }
         return written == output.Length ? output : output[..written];
     }

@@ -15,7 +15,7 @@ internal readonly record struct RiceCoding(int BlockLength, int SampleBits, int 
     public int BlocksInLine => (LineLength + BlockLength - 1) / BlockLength;
 
     /// <summary>The largest sample.</summary>
-    public uint Largest => (1U << SampleBits) - 1;
+    public uint Max => (1U << SampleBits) - 1;
 
     /// <summary>Bits that name the option by which a block is coded.</summary>
     public int OptionBits => SampleBits switch { <= 8 => 3, <= 16 => 4, _ => 5 };

@@ -6,7 +6,7 @@ internal ref struct RiceDecoder(ReadOnlySpan<byte> coded, RiceCoding coding)
     private const int BlocksInSegment = 64;
     private const uint RemainderOfSegment = 4;
     // The second extension codes pairs with a sum of up to twelve.
-    private const uint LargestPairCode = 90;
+    private const uint MaxPairCode = 90;
 
     private readonly RiceCoding _coding = coding;
     private BitReader _bits = new(coded);
@@ -57,7 +57,7 @@ internal ref struct RiceDecoder(ReadOnlySpan<byte> coded, RiceCoding coding)
     {
         for (var index = 0; index < samples.Length; index++)
         {
-            var code = _bits.ReadZeros(LargestPairCode);
+            var code = _bits.ReadZeros(MaxPairCode);
             var sum = 0U;
             while ((sum + 1) * (sum + 2) / 2 <= code) sum++;
             var second = code - (sum * (sum + 1) / 2);
@@ -75,7 +75,7 @@ internal ref struct RiceDecoder(ReadOnlySpan<byte> coded, RiceCoding coding)
     private void ReadSplit(Span<uint> samples, int lowBits)
     {
         if (lowBits >= _coding.SampleBits && lowBits > 0) throw new FilterException($"samples of {_coding.SampleBits} bits cannot be split at {lowBits}");
-        var limit = _coding.Largest >> lowBits;
+        var limit = _coding.Max >> lowBits;
         foreach (ref var sample in samples) sample = _bits.ReadZeros(limit) << lowBits;
         if (lowBits == 0) return;
         foreach (ref var sample in samples) sample |= (uint)_bits.Read(lowBits);
@@ -84,7 +84,7 @@ internal ref struct RiceDecoder(ReadOnlySpan<byte> coded, RiceCoding coding)
     /// <summary>Each sample is told by its distance from the one before: small ones to both sides in turn, larger ones to the side that has room.</summary>
     private readonly void AddPredictions(Span<uint> samples)
     {
-        var largest = _coding.Largest;
+        var largest = _coding.Max;
         var last = samples[0];
         foreach (ref var sample in samples[1..])
         {

@@ -23,7 +23,7 @@ internal static class ScaleOffsetFilter
         if (!elements.AreFloats && parameters[1] == (uint)elements.Size * 8) return stored.ToArray();
         if (stored.Length < HeaderBytes) throw new FilterException("it is too short for its header");
         var bits = BinaryPrimitives.ReadUInt32LittleEndian(stored);
-        var smallest = SmallestOf(stored);
+        var smallest = MinOf(stored);
         var packed = stored[HeaderBytes..];
         var length = parameters[2] * (long)elements.Size;
         if (length > maximum) throw new FilterException($"{parameters[2]} elements are more than the {maximum} bytes of the chunk hold");
@@ -47,7 +47,7 @@ internal static class ScaleOffsetFilter
         return new ScaledElements((int)size, isFloat, parameters[6] != 0, fill);
     }
 
-    private static ulong SmallestOf(ReadOnlySpan<byte> stored)
+    private static ulong MinOf(ReadOnlySpan<byte> stored)
     {
         var value = 0UL;
         for (var index = 0; index < Math.Min((int)stored[4], sizeof(ulong)); index++) value |= (ulong)stored[5 + index] << (index * 8);

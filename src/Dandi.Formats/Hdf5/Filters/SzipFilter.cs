@@ -9,10 +9,10 @@ internal static class SzipFilter
     private const int ParameterCount = 4;
     private const uint MostSignificantFirst = 16;
     private const uint NearestNeighbour = 32;
-    private const uint LargestBlock = 32;
-    private const uint MostBlocks = 4096;
+    private const uint MaxBlock = 32;
+    private const uint MaxBlocks = 4096;
     // A code of at least nine bits stands for at most 64 blocks of zeros.
-    private const long LargestGain = 64 * LargestBlock * sizeof(uint);
+    private const long MaxRatio = 64 * MaxBlock * sizeof(uint);
 
     /// <summary>Decodes a chunk.</summary>
     /// <param name="stored">What is stored.</param>
@@ -23,7 +23,7 @@ internal static class SzipFilter
         if (stored.Length < sizeof(uint)) throw new FilterException("it is too short for its size");
         var size = BinaryPrimitives.ReadUInt32LittleEndian(stored);
         var coded = stored[sizeof(uint)..];
-        if (size > maximum || size > (coded.Length + 1) * LargestGain) throw new FilterException($"it claims to be {size} bytes, which the chunk does not have");
+        if (size > maximum || size > (coded.Length + 1) * MaxRatio) throw new FilterException($"it claims to be {size} bytes, which the chunk does not have");
         var coding = CodingOf(parameters);
         var output = GC.AllocateUninitializedArray<byte>((int)size);
         if (parameters[2] is 32 or 64)
@@ -43,9 +43,9 @@ internal static class SzipFilter
     {
         if (parameters.Length < ParameterCount) throw new FilterException($"it has {parameters.Length} parameters, not {ParameterCount}");
         var (options, block, bits, line) = (parameters[0], parameters[1], parameters[2], parameters[3]);
-        if (block is < 2 or > LargestBlock || block % 2 != 0) throw new FilterException($"a block cannot have {block} samples");
+        if (block is < 2 or > MaxBlock || block % 2 != 0) throw new FilterException($"a block cannot have {block} samples");
         if (bits is 0 or > 24 and not 32 and not 64) throw new FilterException($"a sample cannot have {bits} bits");
-        if (line == 0 || line > block * MostBlocks) throw new FilterException($"a line cannot have {line} samples");
+        if (line == 0 || line > block * MaxBlocks) throw new FilterException($"a line cannot have {line} samples");
         // Wide samples are taken apart into planes of bytes before they are coded.
         var codedBits = bits > 24 ? 8 : (int)bits;
         return new RiceCoding((int)block, codedBits, (int)line, (options & NearestNeighbour) != 0, (options & MostSignificantFirst) != 0);

@@ -79,9 +79,9 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
 
     private string NameAt(long offset)
     {
-        const int Usual = 64;
+        const int DefaultLength = 64;
         if (offset >= _namesLength) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "local heap", _names + file.BaseAddress, $"A name at {offset} lies outside the names of its group, {_namesLength} bytes");
-        for (long length = Math.Min(Usual, _namesLength - offset); ; length = Math.Min(length * 16, _namesLength - offset))
+        for (long length = Math.Min(DefaultLength, _namesLength - offset); ; length = Math.Min(length * 16, _namesLength - offset))
         {
             var bytes = file.At(_names + offset, length, "local heap");
             var end = bytes.IndexOf((byte)0);

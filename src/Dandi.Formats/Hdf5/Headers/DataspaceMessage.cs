@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Headers;
 internal static class DataspaceMessage
 {
     /// <summary>The most dimensions that the format allows.</summary>
-    public const int MostDimensions = 32;
+    public const int MaxDimensions = 32;
 
     /// <summary>The shape that a message tells, wherever its body stands.</summary>
     public static Hdf5Space Read(Hdf5File file, HeaderMessage message)
@@ -20,7 +20,7 @@ internal static class DataspaceMessage
         var version = cursor.Byte();
         var rank = cursor.Byte();
         var flags = cursor.Byte();
-        if (rank > MostDimensions) throw cursor.Damaged($"{rank} dimensions are more than {MostDimensions}");
+        if (rank > MaxDimensions) throw cursor.Damaged($"{rank} dimensions are more than {MaxDimensions}");
         var isNull = version switch
         {
             1 => SkipReserved(ref cursor),

@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Headers;
 internal static class DatatypeMessage
 {
     /// <summary>Published files nest types by thousands to exhaust a reader's stack; real ones stay below ten.</summary>
-    public const int MostLevels = 32;
+    public const int MaxLevels = 32;
 
     /// <summary>The type that a message tells, wherever its body stands.</summary>
     public static Hdf5Type Read(Hdf5File file, HeaderMessage message)
@@ -18,7 +18,7 @@ internal static class DatatypeMessage
 
     public static Hdf5Type Read(ref ByteCursor cursor, int level = 0)
     {
-        if (level > MostLevels) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "datatype", cursor.FileOffset, $"Types are nested in each other over more than {MostLevels} levels");
+        if (level > MaxLevels) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "datatype", cursor.FileOffset, $"Types are nested in each other over more than {MaxLevels} levels");
         var header = ReadHeader(ref cursor);
         return header.Class switch
         {
@@ -141,7 +141,7 @@ internal static class DatatypeMessage
     private static Hdf5Type ReadArray(ref ByteCursor cursor, DatatypeHeader header, int level)
     {
         var rank = cursor.Byte();
-        if (rank > DataspaceMessage.MostDimensions) throw cursor.Damaged($"an array type of {rank} dimensions has more than {DataspaceMessage.MostDimensions}");
+        if (rank > DataspaceMessage.MaxDimensions) throw cursor.Damaged($"an array type of {rank} dimensions has more than {DataspaceMessage.MaxDimensions}");
         if (header.Version < 3) cursor.Skip(3);
         var dimensions = new int[rank];
         for (var index = 0; index < rank; index++) dimensions[index] = (int)Math.Min(cursor.Number(4), int.MaxValue);

@@ -5,7 +5,7 @@ namespace Dandi.Hdf5.Headers;
 /// <summary>Reads the message that lists the filters of a dataset (HDF5 format specification, IV.A.2.l, versions 1 and 2).</summary>
 internal static class FilterMessage
 {
-    private const int MostFilters = 32;
+    private const int MaxFilters = 32;
     private const int FirstWithName = 256;
 
     public static Hdf5Filter[] Read(ref ByteCursor cursor)
@@ -13,7 +13,7 @@ internal static class FilterMessage
         var version = cursor.Byte();
         if (version is 0 or > 2) throw cursor.UnknownVersion(version, 1, "the list of filters");
         var filters = new Hdf5Filter[cursor.Byte()];
-        if (filters.Length > MostFilters) throw cursor.Damaged($"{filters.Length} filters are more than {MostFilters}");
+        if (filters.Length > MaxFilters) throw cursor.Damaged($"{filters.Length} filters are more than {MaxFilters}");
         if (version == 1) cursor.Skip(6);
         for (var index = 0; index < filters.Length; index++) filters[index] = ReadFilter(ref cursor, version);
         return filters;

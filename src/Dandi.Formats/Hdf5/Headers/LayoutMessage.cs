@@ -106,7 +106,7 @@ internal static class LayoutMessage
 
     private static int[] ReadDimensions(ref ByteCursor cursor, int rank, int width)
     {
-        if (rank > DataspaceMessage.MostDimensions + 1) throw cursor.Damaged($"a layout of {rank} dimensions has too many");
+        if (rank > DataspaceMessage.MaxDimensions + 1) throw cursor.Damaged($"a layout of {rank} dimensions has too many");
         var dimensions = new int[rank];
         for (var index = 0; index < rank; index++)
         {

@@ -4,7 +4,7 @@ namespace Dandi.Hdf5.Storage;
 internal sealed class BTree
 {
     private const string Reading = "B-tree";
-    private const int MostLevels = 32;
+    private const int MaxLevels = 32;
     private const int NodeOverhead = 10;
 
     private readonly FileBytes _file;
@@ -32,7 +32,7 @@ internal sealed class BTree
         _rootRecords = head.UInt16();
         Count = head.Length();
         head.Checksum();
-        if (_recordSize == 0 || nodeSize <= NodeOverhead || nodeSize > file.Budget.Limits.BlockBytes || _depth > MostLevels) throw head.Damaged("the measures of the B-tree are impossible");
+        if (_recordSize == 0 || nodeSize <= NodeOverhead || nodeSize > file.Budget.Limits.BlockBytes || _depth > MaxLevels) throw head.Damaged("the measures of the B-tree are impossible");
         (_mostRecords, _totalBytes) = (new long[_depth + 1], new int[_depth + 1]);
         _countBytes = MeasureLevels(nodeSize);
     }

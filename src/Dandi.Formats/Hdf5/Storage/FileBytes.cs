@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Storage;
 internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
 {
     private const int PageSize = 1 << 14;
-    private const int MostPages = 1024;
+    private const int MaxPages = 1024;
 
     private readonly Dictionary<long, byte[]> _pages = [];
     private readonly Queue<long> _order = new();
@@ -82,7 +82,7 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
     private byte[] Load(long page)
     {
         budget.Step();
-        if (_pages.Count >= MostPages) _pages.Remove(_order.Dequeue());
+        if (_pages.Count >= MaxPages) _pages.Remove(_order.Dequeue());
         var bytes = new byte[Math.Min(PageSize, Length - page * PageSize)];
         ReadFully(bytes, page * PageSize, "page");
         _pages[page] = bytes;

@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Storage;
 internal sealed class FractalHeap
 {
     private const string Reading = "fractal heap";
-    private const int MostLevels = 32;
+    private const int MaxLevels = 32;
     private const int HugeObjects = 1;
     private const int FilteredHugeObjects = 2;
 
@@ -135,7 +135,7 @@ internal sealed class FractalHeap
     {
         if (_rootRows == 0) return new DirectBlock(_root, _startSize, offset, _filteredRootSize, _rootFilterMask);
         var (block, blockOffset, rows) = (_root, 0L, _rootRows);
-        for (var level = 0; level < MostLevels; level++)
+        for (var level = 0; level < MaxLevels; level++)
         {
             var (row, column, at) = Place(offset - blockOffset, rows);
             var child = Child(block, row, column, rows);

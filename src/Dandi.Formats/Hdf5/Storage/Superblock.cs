@@ -12,7 +12,7 @@ internal sealed record Superblock(int Version, long UserBlock, int OffsetSize, i
     private const string Reading = "superblock";
     private const int OpenForWriting = 0x01;
     private const int WrittenWhileRead = 0x04;
-    private const int LargestUserBlockStep = 62;
+    private const int MaxUserBlockStep = 62;
 
     private static ReadOnlySpan<byte> SignatureBytes => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
 
@@ -32,7 +32,7 @@ internal sealed record Superblock(int Version, long UserBlock, int OffsetSize, i
 
     private static long Find(FileBytes file)
     {
-        for (var step = 0; step < LargestUserBlockStep - 9; step++)
+        for (var step = 0; step < MaxUserBlockStep - 9; step++)
         {
             var offset = step == 0 ? 0 : 512L << (step - 1);
             if (offset + 12 > file.Length) break;

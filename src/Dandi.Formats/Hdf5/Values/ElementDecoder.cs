@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Values;
 /// <summary>Turns stored elements of any type into objects of .NET.</summary>
 internal static class ElementDecoder
 {
-    private const int MostListElements = 1 << 20;
+    private const int MaxListElements = 1 << 20;
 
     /// <summary>An element; <see cref="Hdf5Values.ReadElement"/> says what becomes of each class.</summary>
     public static object? Decode(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored) => type.Class switch
@@ -115,7 +115,7 @@ internal static class ElementDecoder
 
     private static object?[] Elements(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored, int count)
     {
-        if (count > MostListElements) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "list", -1, $"A list of {count} elements is more than this reader takes at once");
+        if (count > MaxListElements) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "list", -1, $"A list of {count} elements is more than this reader takes at once");
         var elements = new object?[count];
         for (var index = 0; index < count; index++) elements[index] = Decode(file, type, stored.Slice(index * type.Size, type.Size));
         return elements;

@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Values;
 internal sealed class GlobalHeaps(FileBytes file)
 {
     private const string Reading = "global heap";
-    private const int MostKeptObjects = 200_000;
+    private const int MaxKeptObjects = 200_000;
 
     private readonly Dictionary<long, Dictionary<int, (long Address, long Size)>> _collections = [];
     private int _kept;
@@ -41,7 +41,7 @@ internal sealed class GlobalHeaps(FileBytes file)
         var size = head.Length();
         if (!file.Holds(collection, size)) throw head.Damaged($"a collection of {size} bytes would be outside the file");
         var objects = ReadObjects(collection, size);
-        if (_kept + objects.Count > MostKeptObjects) Forget();
+        if (_kept + objects.Count > MaxKeptObjects) Forget();
         _kept += objects.Count;
         return _collections[collection] = objects;
     }

@@ -6,7 +6,7 @@ namespace Dandi.Hdf5.Values;
 internal static class Numbers
 {
     /// <summary>The largest element that is a number: what no writer exceeds.</summary>
-    private const int MostBytes = 16;
+    private const int MaxBytes = 16;
 
     /// <summary>A whole number, bit field or enumeration of up to 64 bits; larger ones as what their lowest 64 bits are.</summary>
     public static long ToInteger(Hdf5Type type, ReadOnlySpan<byte> stored)
@@ -67,11 +67,11 @@ internal static class Numbers
     /// <summary>The 64 bits from a bit on, bit 0 being the least significant one.</summary>
     private static ulong LowBits(Hdf5Type type, ReadOnlySpan<byte> stored, int from)
     {
-        Span<byte> ordered = stackalloc byte[MostBytes + 8];
+        Span<byte> ordered = stackalloc byte[MaxBytes + 8];
         ordered.Clear();
-        var size = Math.Min(stored.Length, MostBytes);
+        var size = Math.Min(stored.Length, MaxBytes);
         Order(type.ByteOrder, type.ByteOrder == Hdf5ByteOrder.Big ? stored[^size..] : stored[..size], ordered);
-        var first = Math.Min(from / 8, MostBytes - 1);
+        var first = Math.Min(from / 8, MaxBytes - 1);
         var low = BinaryPrimitives.ReadUInt64LittleEndian(ordered[first..]);
         var shift = from % 8;
         return shift == 0 ? low : low >> shift | (ulong)ordered[first + 8] << (64 - shift);

@@ -67,7 +67,7 @@ internal static class SelectionReading
     private static int ReadRank(ref ByteCursor cursor)
     {
         var rank = cursor.UInt32();
-        return rank is > 0 and <= DataspaceMessage.MostDimensions ? (int)rank : throw cursor.Damaged($"a selection cannot have {rank} dimensions");
+        return rank is > 0 and <= DataspaceMessage.MaxDimensions ? (int)rank : throw cursor.Damaged($"a selection cannot have {rank} dimensions");
     }
 
     private static List<IReadOnlyList<long>> ReadCoordinates(ref ByteCursor cursor, int rank, long count, int width)
@@ -87,7 +87,7 @@ internal static class SelectionReading
 
     private static List<IReadOnlyList<long>> ReadRegular(ref ByteCursor cursor, int rank, int width)
     {
-        const int MostBlocks = 1_000_000;
+        const int MaxBlocks = 1_000_000;
         var dimensions = new (long Start, long Stride, long Count, long Block)[rank];
         double total = 1;
         for (var index = 0; index < rank; index++)
@@ -95,7 +95,7 @@ internal static class SelectionReading
             dimensions[index] = (cursor.Number(width), cursor.Number(width), cursor.Number(width), cursor.Number(width));
             total *= dimensions[index].Count;
         }
-        if (total > MostBlocks) throw cursor.Unsupported($"a selection of {total} blocks is not read");
+        if (total > MaxBlocks) throw cursor.Unsupported($"a selection of {total} blocks is not read");
         var blocks = new List<IReadOnlyList<long>>();
         var place = new long[rank];
         for (var block = 0; block < (int)total; block++)

@@ -6,18 +6,18 @@ namespace Dandi.Nwb.Inspection;
 internal static class BrainLocationChecks
 {
     private const int AtOnce = 4096;
-    private const int MostTerms = 10_000;
+    private const int MaxTerms = 10_000;
 
     public static IEnumerable<string> Electrodes(NwbObject item, InspectedFile file)
     {
         if (!file.IsOfMouse || file.File.Find("/general/extracellular_ephys/electrodes/location") is not Hdf5Dataset { Type.Class: Hdf5TypeClass.String } locations) yield break;
         var known = new HashSet<string>(StringComparer.Ordinal);
-        for (long first = 0; first < locations.Space.Count && known.Count < MostTerms; first += AtOnce)
+        for (long first = 0; first < locations.Space.Count && known.Count < MaxTerms; first += AtOnce)
         {
             file.Token.ThrowIfCancellationRequested();
             foreach (var location in locations.Values.ReadTexts(first, (int)Math.Min(AtOnce, locations.Space.Count - first)))
             {
-                if (known.Add(location ?? "") && Judge("Electrode", location ?? "") is { } message) yield return message;
+                if (known.Add(location ?? "") && Validate("Electrode", location ?? "") is { } message) yield return message;
             }
         }
     }
@@ -28,10 +28,10 @@ internal static class BrainLocationChecks
 
     private static IEnumerable<string> Of(NwbObject item, InspectedFile file, string what)
     {
-        if (file.IsOfMouse && item.Text("location") is { } location && Judge(what, location) is { } message) yield return message;
+        if (file.IsOfMouse && item.Text("location") is { } location && Validate(what, location) is { } message) yield return message;
     }
 
-    private static string? Judge(string what, string location) => AllenTerms.Contain(location)
+    private static string? Validate(string what, string location) => AllenTerms.Contain(location)
         ? null
         : $"{what} location '{location}' is not a term in the Allen Mouse Brain CCF ontology. Please use either the full name or abbreviation from the Allen Mouse Brain Atlas (e.g., 'Primary visual area' or 'VISp'). This check can be ignored if Allen CCF terms do not meet your needs.";
 }

@@ -5,13 +5,13 @@ namespace Dandi.Nwb.Inspection;
 /// <summary>Of single pictures, their order, and the series that show them.</summary>
 internal static class ImageChecks
 {
-    private const int MostImages = 1_000_000;
+    private const int MaxImages = 1_000_000;
 
     public static IEnumerable<string> OrderIsUnique(NwbObject item, InspectedFile file)
     {
         if (item.Dataset("order_of_images") is not { } order) yield break;
         var known = new HashSet<Hdf5Reference>();
-        for (long index = 0; index < Math.Min(order.Space.Count, MostImages); index++)
+        for (long index = 0; index < Math.Min(order.Space.Count, MaxImages); index++)
         {
             if (order.Values.ReadElement(index) is not Hdf5Reference reference || known.Add(reference)) continue;
             yield return "order_of_images should have unique values.";

@@ -6,7 +6,7 @@ namespace Dandi.Nwb.Inspection;
 /// <summary>Of series of pictures, which may be in files of their own.</summary>
 internal static class ImageSeriesChecks
 {
-    private const int MostFiles = 100_000;
+    private const int MaxFiles = 100_000;
 
     public static IEnumerable<string> ExternalFilesExist(NwbObject item, InspectedFile file)
     {
@@ -45,7 +45,7 @@ internal static class ImageSeriesChecks
     private static IEnumerable<string> ExternalFiles(NwbObject item)
     {
         if (item.Dataset("external_file") is not { Type.Class: Hdf5TypeClass.String } files) yield break;
-        for (long index = 0; index < Math.Min(files.Space.Count, MostFiles); index++) yield return files.Values.ReadText(index) ?? "";
+        for (long index = 0; index < Math.Min(files.Space.Count, MaxFiles); index++) yield return files.Values.ReadText(index) ?? "";
     }
 
     /// <summary>Whether a path is absolute on Windows or elsewhere, wherever this runs.</summary>

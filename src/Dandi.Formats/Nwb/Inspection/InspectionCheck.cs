@@ -31,7 +31,7 @@ public sealed class InspectionCheck
 
     /// <summary>What is wrong with an object, one message each.</summary>
     /// <exception cref="Hdf5.InvalidHdf5Exception">What it has to read cannot be read.</exception>
-    internal IEnumerable<string> Judge(NwbObject item, InspectedFile file) => _judge(item, file);
+    internal IEnumerable<string> Validate(NwbObject item, InspectedFile file) => _judge(item, file);
 
     /// <inheritdoc/>
     public override string ToString() => Id;

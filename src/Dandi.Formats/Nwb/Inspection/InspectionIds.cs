@@ -10,7 +10,7 @@ public static class InspectionIds
     public const string DamagedData = "DANDI.DAMAGED_DATA";
 
     /// <summary>Data that a check needs cannot be read here, and may be good.</summary>
-    public const string NotJudged = "DANDI.NOT_JUDGED";
+    public const string NotValidated = "DANDI.NOT_JUDGED";
 
     /// <summary>What every file needs cannot be read here, and may be good.</summary>
     public const string Unsupported = "DANDI.UNSUPPORTED_FILE";

@@ -6,16 +6,16 @@ namespace Dandi.Nwb.Inspection;
 internal sealed class InspectionRun(InspectedFile file)
 {
     // As many as nobody reads any more.
-    private const int MostMessages = 10_000;
+    private const int MaxMessages = 10_000;
 
     // A text in a file may have megabytes; nobody reads them in a message.
-    private const int LongestMessage = 10_000;
+    private const int MaxMessage = 10_000;
 
-    private readonly List<Finding>[] _findings = [.. CheckTable.All.Select(_ => new List<Finding>())];
+    private readonly List<CheckMessage>[] _findings = [.. CheckTable.All.Select(_ => new List<CheckMessage>())];
     private readonly HashSet<string> _faults = new(StringComparer.Ordinal);
 
     /// <summary>All findings, check by check, those of a check in the order of the objects.</summary>
-    public IReadOnlyList<Finding> Run()
+    public IReadOnlyList<CheckMessage> Run()
     {
         foreach (var item in file.File.Objects)
         {
@@ -23,22 +23,22 @@ internal sealed class InspectionRun(InspectedFile file)
             for (var index = 0; index < CheckTable.All.Count; index++)
             {
                 var check = CheckTable.All[index];
-                if (check.Concerns(item) && _findings[index].Count < MostMessages) _findings[index].AddRange(Judge(check, item));
+                if (check.Concerns(item) && _findings[index].Count < MaxMessages) _findings[index].AddRange(Validate(check, item));
             }
         }
         return [.. _findings.SelectMany(findings => findings)];
     }
 
-    private List<Finding> Judge(InspectionCheck check, NwbObject item)
+    private List<CheckMessage> Validate(InspectionCheck check, NwbObject item)
     {
         // What is found before something cannot be read has been found.
-        var findings = new List<Finding>();
+        var findings = new List<CheckMessage>();
         try
         {
-            foreach (var message in check.Judge(item, file).Take(MostMessages))
+            foreach (var message in check.Validate(item, file).Take(MaxMessages))
             {
                 var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
-                findings.Add(new Finding(check.Id, check.Severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message, location));
+                findings.Add(new CheckMessage(check.Id, check.Severity, message.Length > MaxMessage ? message[..MaxMessage] + "…" : message, location));
             }
         }
         catch (UnsupportedHdf5Exception gap)
@@ -53,7 +53,7 @@ internal sealed class InspectionRun(InspectedFile file)
         return findings;
     }
 
-    private static Finding Damaged(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault) =>
+    private static CheckMessage Damaged(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault) =>
         new(InspectionIds.DamagedData, Severity.Error, $"{item.Path} is damaged, found by {NameOf(check)}: {fault.Message}. Write the file again from its source.", item.Path);
 
     private static string NameOf(InspectionCheck check) => check.Id[(check.Id.IndexOf('.', StringComparison.Ordinal) + 1)..];

@@ -35,7 +35,7 @@ internal static class IntervalChecks
             if (name != Stop) least = Sample(elements).Where(time => !double.IsNaN(time)).Aggregate(least, Math.Min);
             if (name != Start) most = LastOnes(elements).Where(time => !double.IsNaN(time)).Aggregate(most, Math.Max);
         }
-        if (double.IsFinite(least) && most - least > Durations.Longest) yield return $"TimeIntervals table '{item.Name}' has a duration of {Durations.Show(most - least)}, which exceeds the threshold of 31557600.00 seconds (1.00 years). Please verify that this is correct.";
+        if (double.IsFinite(least) && most - least > Durations.MaxSeconds) yield return $"TimeIntervals table '{item.Name}' has a duration of {Durations.Show(most - least)}, which exceeds the threshold of 31557600.00 seconds (1.00 years). Please verify that this is correct.";
     }
 
     private static IEnumerable<double> Sample(Hdf5Dataset? column) => NumberStream.Read(column?.Values, 0, NumberStream.Sample);

@@ -34,12 +34,12 @@ public sealed class NwbInspector(TimeProvider clock)
     public static ValidationResult Unreadable(UnsupportedNwbException gap, string assetPath) => UnreadableFile.Of(gap).ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") };
 
     /// <summary>The findings of a file.</summary>
-    internal IReadOnlyList<Finding> Find(NwbFile file, string folder, CancellationToken token) =>
+    internal IReadOnlyList<CheckMessage> Find(NwbFile file, string folder, CancellationToken token) =>
         UnreadableFile.OfVersion(file.Version) is { } refusal
             ? [refusal]
             : [.. new InspectionRun(new InspectedFile(file, folder, clock, token)).Run(), .. file.Unchecked.ToFindings()];
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 
-    private static List<ValidationResult> ToResults(IReadOnlyList<Finding> findings, string assetPath) => [.. findings.Select(finding => finding.ToResult(assetPath))];
+    private static List<ValidationResult> ToResults(IReadOnlyList<CheckMessage> findings, string assetPath) => [.. findings.Select(finding => finding.ToResult(assetPath))];
 }

@@ -6,7 +6,7 @@ namespace Dandi.Nwb.Inspection;
 internal static class SpikeTimeChecks
 {
     private const int ObservedUnits = 4;
-    private const long MostIntervals = 5_000_000;
+    private const long MaxIntervals = 5_000_000;
 
     public static IEnumerable<string> Negative(NwbObject item, InspectedFile file)
     {
@@ -52,7 +52,7 @@ internal static class SpikeTimeChecks
             if (double.IsNaN(time.Value)) yield break;
             (least, most) = (Math.Min(least, time.Value), Math.Max(most, time.Value));
         }
-        if (most - least > Durations.Longest) yield return $"Units table has a duration of {Durations.Show(most - least)}, which exceeds the threshold of 31557600.00 seconds (1.00 years). This may indicate that spike_times are not in seconds that or there is a data quality issue.";
+        if (most - least > Durations.MaxSeconds) yield return $"Units table has a duration of {Durations.Show(most - least)}, which exceeds the threshold of 31557600.00 seconds (1.00 years). This may indicate that spike_times are not in seconds that or there is a data quality issue.";
     }
 
     public static IEnumerable<string> Unobserved(NwbObject item, InspectedFile file)
@@ -61,7 +61,7 @@ internal static class SpikeTimeChecks
         foreach (var (train, observed) in Rows(item, "spike_times").Zip(Rows(item, "obs_intervals")).Take(ObservedUnits))
         {
             file.Token.ThrowIfCancellationRequested();
-            if (observed.Count > MostIntervals) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "dataset", -1, $"A unit has {observed.Count} intervals of observation, more than {MostIntervals}");
+            if (observed.Count > MaxIntervals) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "dataset", -1, $"A unit has {observed.Count} intervals of observation, more than {MaxIntervals}");
             var times = new ObservedTimes(NumberStream.Read(intervals.Values, observed.First * 2, observed.Count * 2));
             if (NumberStream.Read(spikes.Values, train.First, train.Count).All(times.Contain)) continue;
             yield return "This Units table contains spike times that occur during periods of time not labeled as being observed intervals.";

@@ -5,13 +5,13 @@ namespace Dandi.Nwb.Inspection;
 /// <summary>The columns of a table, as its attribute <c>colnames</c> lists them.</summary>
 internal static class TableColumns
 {
-    private const int MostColumns = 100_000;
+    private const int MaxColumns = 100_000;
 
     /// <summary>Names and elements of the columns, of ragged ones those of all rows together; no indexes, no tables.</summary>
     public static IEnumerable<(string Name, Hdf5Dataset Elements)> Of(NwbObject table)
     {
         if (table.Attribute("colnames") is not { Type.Class: Hdf5TypeClass.String, Space.IsNull: false } names) yield break;
-        foreach (var name in names.ReadTexts(0, (int)Math.Min(names.Count, MostColumns)))
+        foreach (var name in names.ReadTexts(0, (int)Math.Min(names.Count, MaxColumns)))
         {
             if (name is not null && table.Dataset(name) is { } column) yield return (name, column);
         }

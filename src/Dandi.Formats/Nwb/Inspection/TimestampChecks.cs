@@ -31,7 +31,7 @@ internal static class TimestampChecks
     public static IEnumerable<string> Duration(NwbObject item, InspectedFile file)
     {
         var series = new Series(item);
-        if (series.Length < 2 || DurationOf(series) is not { } duration || !(duration > Durations.Longest)) yield break;
+        if (series.Length < 2 || DurationOf(series) is not { } duration || !(duration > Durations.MaxSeconds)) yield break;
         yield return $"TimeSeries '{item.Name}' has an unusually long duration of {Durations.Show(duration)}, which may indicate an error in the timestamps or rate data. Please verify that this is correct.";
     }
 

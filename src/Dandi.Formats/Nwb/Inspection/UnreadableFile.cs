@@ -7,26 +7,26 @@ namespace Dandi.Nwb.Inspection;
 internal static partial class UnreadableFile
 {
     /// <summary>The reader's refusal as a finding.</summary>
-    public static Finding Of(UnreadableNwbException refusal) =>
+    public static CheckMessage Of(UnreadableNwbException refusal) =>
         new(InspectionIds.OfUnreadable(refusal.IsUnrecognized ? "builtins.ValueError" : refusal.ErrorClass), Severity.Error, refusal.Message, null);
 
     /// <summary>What this reader does not know how to read, as a finding.</summary>
-    public static Finding Of(UnsupportedNwbException gap) => new(InspectionIds.Unsupported, Severity.Error, gap.Message, null);
+    public static CheckMessage Of(UnsupportedNwbException gap) => new(InspectionIds.Unsupported, Severity.Error, gap.Message, null);
 
     /// <summary>Damage as a finding.</summary>
     /// <param name="damage">What is damaged.</param>
     /// <param name="isRecognized">Whether the root of the file could be read.</param>
-    public static Finding Of(InvalidHdf5Exception damage, bool isRecognized = true)
+    public static CheckMessage Of(InvalidHdf5Exception damage, bool isRecognized = true)
     {
         var isUnrecognized = !isRecognized || damage.Fault is Hdf5Fault.Signature or Hdf5Fault.Truncated or Hdf5Fault.Driver;
-        return new Finding(InspectionIds.OfUnreadable(isUnrecognized ? "builtins.ValueError" : "builtins.OSError"), Severity.Error, $"The file cannot be read: {damage.Message}.", null);
+        return new CheckMessage(InspectionIds.OfUnreadable(isUnrecognized ? "builtins.ValueError" : "builtins.OSError"), Severity.Error, $"The file cannot be read: {damage.Message}.", null);
     }
 
     /// <summary>The finding of a file whose version is none that Python's packages may have; null if it is one.</summary>
-    public static Finding? OfVersion(string version)
+    public static CheckMessage? OfVersion(string version)
     {
         if (PackageVersion().IsMatch(version)) return null;
-        return new Finding(InspectionIds.OfUnreadable("packaging.version.InvalidVersion"), Severity.Error,
+        return new CheckMessage(InspectionIds.OfUnreadable("packaging.version.InvalidVersion"), Severity.Error,
             $"Invalid version: {Quoted.Of(version)}. The NWB Inspector cannot judge the file. Write nwb_version as the version of the NWB schema, such as '2.7.0'.", null);
     }
 

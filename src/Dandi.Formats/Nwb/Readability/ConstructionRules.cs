@@ -6,7 +6,7 @@ namespace Dandi.Nwb.Readability;
 /// <summary>All that the reference's constructors refuse (nwb.md §1.5). Where the reference breaks on a sound file — an EventWaveform, a table without rows — there is no rule.</summary>
 internal sealed class ConstructionRules
 {
-    private const int MostImages = 10_000;
+    private const int MaxImages = 10_000;
 
     private readonly Dictionary<string, string> _identifiers = new(StringComparer.Ordinal);
 
@@ -47,7 +47,7 @@ internal sealed class ConstructionRules
 
     private static void CheckImages(NwbObject item, Hdf5Dataset references)
     {
-        for (var index = 0; index < Math.Min(references.Space.Count, MostImages); index++)
+        for (var index = 0; index < Math.Min(references.Space.Count, MaxImages); index++)
         {
             if (references.Values.ReadReferenced(index) is not { } target || StoredTypes.Find(item.File.Catalog, target) is not { } found || found.IsKindOf("BaseImage")) continue;
             throw Construction.Fails(item, $"incorrect type (got '{found.Name}', expected 'Image')", $"element {index} refers to an object of type {found.Name}; the order of images is one of images.");

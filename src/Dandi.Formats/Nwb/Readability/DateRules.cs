@@ -5,7 +5,7 @@ namespace Dandi.Nwb.Readability;
 /// <summary>The dates that the reference parses when it reads: the three of a file, and that of a birth (nwb.md §1.5, "Dates").</summary>
 internal static class DateRules
 {
-    private const int MostDates = 100_000;
+    private const int MaxDates = 100_000;
 
     /// <param name="file">The file.</param>
     /// <param name="apply">Applies one rule.</param>
@@ -45,7 +45,7 @@ internal static class DateRules
             var text = dataset.Values.ReadText() is { Length: > 0 } whole ? whole[..1] : "";
             throw new UnreadableNwbException("builtins.ValueError", $"Could not parse file_create_date value '{text}' as a datetime.", $"{file.Path}{Name} is a single text; it is a list of dates, with one entry for each change. Write it as an array of one element.");
         }
-        foreach (var date in dataset.Values.ReadTexts(0, (int)Math.Min(dataset.Space.Count, MostDates))) CheckText(file, Name, date ?? "");
+        foreach (var date in dataset.Values.ReadTexts(0, (int)Math.Min(dataset.Space.Count, MaxDates))) CheckText(file, Name, date ?? "");
     }
 
     private static void CheckText(NwbObject item, string name, string text)

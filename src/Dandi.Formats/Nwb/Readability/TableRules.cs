@@ -6,7 +6,7 @@ namespace Dandi.Nwb.Readability;
 internal static class TableRules
 {
     private const string OtherRows = "column must have the same number of rows as 'id'";
-    private const int MostColumns = 100_000;
+    private const int MaxColumns = 100_000;
 
     /// <exception cref="UnreadableNwbException">It cannot be made.</exception>
     public static void Check(NwbObject table)
@@ -44,7 +44,7 @@ internal static class TableRules
         if (names.Space.IsNull || names.Space.IsScalar) throw Construction.WrongType(table, "colnames", names.Space.IsNull ? "Empty" : "str", "list, tuple or ndarray");
         // Tables without columns are written with an empty list of numbers.
         if (names.Type.Class != Hdf5TypeClass.String) return [];
-        return [.. names.ReadTexts(0, (int)Math.Min(names.Count, MostColumns)).Select(name => name ?? "")];
+        return [.. names.ReadTexts(0, (int)Math.Min(names.Count, MaxColumns)).Select(name => name ?? "")];
     }
 
     private static void CheckLengths(NwbObject table, IReadOnlyList<string> names, long rows)

@@ -5,7 +5,7 @@ namespace Dandi.Nwb.Reading;
 /// <summary>The videos and pictures that belong to a file and lie beside it (nwb.md §3.2, external_file_objects).</summary>
 internal static class ExternalFiles
 {
-    private const int MostFiles = 100_000;
+    private const int MaxFiles = 100_000;
 
     private static readonly string[] VideoSuffixes = [".mp4", ".avi", ".wmv", ".mov", ".flv", ".mkv"];
     private static readonly string[] PictureSuffixes = [".png", ".jpg", ".jpeg", ".gif"];
@@ -34,7 +34,7 @@ internal static class ExternalFiles
     {
         if (files.Type.Class != Hdf5TypeClass.String) return [];
         var videos = new List<string>();
-        if (files.Space.Count > MostFiles) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"A series names {files.Space.Count} external files, more than {MostFiles}");
+        if (files.Space.Count > MaxFiles) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"A series names {files.Space.Count} external files, more than {MaxFiles}");
         foreach (var name in files.Values.ReadTexts(0, (int)files.Space.Count))
         {
             if (name is null) continue;

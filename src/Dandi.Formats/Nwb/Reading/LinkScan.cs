@@ -7,7 +7,7 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
 {
     // The reference ends there too: Python allows no deeper recursion.
     private const int DeepestGroup = 900;
-    private const int MostVisits = 5_000_000;
+    private const int MaxVisits = 5_000_000;
     private const string FileType = "NWBFile";
 
     private readonly SortedDictionary<string, int> _types = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
         token.ThrowIfCancellationRequested();
         if (!_above.Add(group.Address)) throw InCircles(at);
         if (_above.Count > DeepestGroup) throw Endless($"{at}: groups are nested more than {DeepestGroup} deep.");
-        if (++_visits > MostVisits) throw Endless($"Soft links make the file look as if it had more than {MostVisits} groups.");
+        if (++_visits > MaxVisits) throw Endless($"Soft links make the file look as if it had more than {MaxVisits} groups.");
         if (StoredTypes.NameOf(group) is { } type) _types[type] = _types.GetValueOrDefault(type) + 1;
         foreach (var link in group.Links)
         {

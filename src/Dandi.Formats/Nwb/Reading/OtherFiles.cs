@@ -7,8 +7,8 @@ namespace Dandi.Nwb.Reading;
 /// <param name="token">Ends the reading.</param>
 internal sealed class OtherFiles(string path, CancellationToken token) : IDisposable
 {
-    private const int MostFiles = 16;
-    private const int SmallestFile = 96;
+    private const int MaxFiles = 16;
+    private const int MinFile = 96;
 
     private readonly Dictionary<string, Hdf5File?> _files = new(StringComparer.Ordinal);
 
@@ -36,7 +36,7 @@ internal sealed class OtherFiles(string path, CancellationToken token) : IDispos
         if (name.Contains('\0', StringComparison.Ordinal)) return null;
         var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name));
         if (_files.TryGetValue(full, out var known)) return known;
-        return _files.Count < MostFiles ? _files[full] = OpenNew(full) : null;
+        return _files.Count < MaxFiles ? _files[full] = OpenNew(full) : null;
     }
 
     private Hdf5File? OpenNew(string full)
@@ -44,7 +44,7 @@ internal sealed class OtherFiles(string path, CancellationToken token) : IDispos
         try
         {
             // Devices and pipes have no length; opening a pipe would wait for its writer.
-            return new FileInfo(full) is { Exists: true, Length: >= SmallestFile } ? Hdf5File.Open(full, token: token) : null;
+            return new FileInfo(full) is { Exists: true, Length: >= MinFile } ? Hdf5File.Open(full, token: token) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

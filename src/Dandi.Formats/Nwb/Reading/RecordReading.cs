@@ -5,7 +5,7 @@ namespace Dandi.Nwb.Reading;
 /// <summary>Puts together the flat record of a file (nwb.md §3.2).</summary>
 internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, TimeZoneInfo zone, CancellationToken token)
 {
-    private const int MostEntries = 100_000;
+    private const int MaxEntries = 100_000;
     private const string Subject = "/general/subject/";
     private const string Icephys = "/general/DandiIcephysMetadata";
 
@@ -72,7 +72,7 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
     private List<string>? Texts(string path)
     {
         if (Values(path) is not { Type.Class: Hdf5TypeClass.String } values) return null;
-        if (values.Count > MostEntries) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"{path} has {values.Count} entries, more than {MostEntries}");
+        if (values.Count > MaxEntries) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"{path} has {values.Count} entries, more than {MaxEntries}");
         return [.. values.ReadTexts(0, (int)values.Count).Select(text => Checked(path, text) ?? "")];
     }
 

@@ -7,7 +7,7 @@ namespace Dandi.Nwb.Reading;
 internal sealed class SessionDuration(NwbFile file, CancellationToken token)
 {
     private const double SecondsPerYear = 365 * 24 * 3600.0;
-    private const double MostYears = 5;
+    private const double MaxYears = 5;
 
     private readonly List<double> _starts = [];
     private readonly List<double> _ends = [];
@@ -24,16 +24,16 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
             else if (item.IsKindOf("DynamicTable")) ReadTable(item);
         }
         if (_starts.Count == 0 || _ends.Count == 0) return null;
-        var duration = Largest(_ends) - Smallest(_starts);
-        if (duration < MostYears * SecondsPerYear) return duration;
+        var duration = Max(_ends) - Min(_starts);
+        if (duration < MaxYears * SecondsPerYear) return duration;
         warn(string.Create(CultureInfo.InvariantCulture, $"Session duration of {Show(duration)} seconds ({Show(duration / SecondsPerYear)} years) exceeds 5-year limit; no end of the session is stated, for this is likely an error in timestamps."));
         return null;
     }
 
     // Python's max and min keep the first value where a comparison with NaN fails; so must these.
-    private static double Largest(List<double> values) => values.Aggregate((most, value) => value > most ? value : most);
+    private static double Max(List<double> values) => values.Aggregate((most, value) => value > most ? value : most);
 
-    private static double Smallest(List<double> values) => values.Aggregate((least, value) => value < least ? value : least);
+    private static double Min(List<double> values) => values.Aggregate((least, value) => value < least ? value : least);
 
     private static string Show(double number) => double.IsNaN(number) ? "nan" : number.ToString("0.0", CultureInfo.InvariantCulture);
 

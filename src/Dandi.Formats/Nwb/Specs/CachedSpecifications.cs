@@ -11,7 +11,7 @@ namespace Dandi.Nwb.Specs;
 /// <param name="Sources">The JSON of its sources, in the order in which it names them.</param>
 internal sealed record CachedSpecifications(string Name, string Version, IReadOnlyList<string> Includes, IReadOnlyList<string> Sources)
 {
-    private const int MostNamespaces = 1000;
+    private const int MaxNamespaces = 1000;
     private const string Index = "namespace";
 
     /// <summary>Those of a file.</summary>
@@ -21,7 +21,7 @@ internal sealed record CachedSpecifications(string Name, string Version, IReadOn
     public static IReadOnlyList<CachedSpecifications> Read(Hdf5File file, Func<string, bool> isWanted)
     {
         if (SpecLocation.Find(file) is not { } specifications) return [];
-        if (specifications.Links.Count > MostNamespaces) throw new InvalidSpecificationException($"The file carries {specifications.Links.Count} namespaces, more than {MostNamespaces}.");
+        if (specifications.Links.Count > MaxNamespaces) throw new InvalidSpecificationException($"The file carries {specifications.Links.Count} namespaces, more than {MaxNamespaces}.");
         var found = new List<CachedSpecifications>();
         foreach (var link in specifications.Links)
         {

@@ -6,7 +6,7 @@ namespace Dandi.Nwb.Specs;
 /// <summary>Reads the JSON of the specification language (nwb.md §2.2). It comes from files, so that depth and number are bounded.</summary>
 internal sealed class SpecReading(string source)
 {
-    private const int MostEntries = 200_000;
+    private const int MaxEntries = 200_000;
 
     /// <summary>The largest source that is read; NWB itself has 0.5 MB in twenty levels.</summary>
     public static readonly JsonLimits Limits = new(MaxBytes: 32 << 20, MaxDepth: 64, MaxValues: 2_000_000);
@@ -36,7 +36,7 @@ internal sealed class SpecReading(string source)
 
     private ObjectSpec ReadObject(JsonElement element, bool isGroup)
     {
-        if (++_entries > MostEntries) throw new InvalidSpecificationException($"The cached specification `{source}` has more than {MostEntries} entries.");
+        if (++_entries > MaxEntries) throw new InvalidSpecificationException($"The cached specification `{source}` has more than {MaxEntries} entries.");
         return new ObjectSpec
         {
             IsGroup = isGroup,

@@ -4,7 +4,7 @@ namespace Dandi.Zarr.Ome;
 internal sealed class OmeArrays(OmeHierarchy hierarchy)
 {
     /// <summary>Judges the arrays of the images of a group.</summary>
-    public void Judge(ZarrNode group)
+    public void Validate(ZarrNode group)
     {
         var parts = OmeHierarchy.PartsOf(group);
         foreach (var image in parts.May("multiscales").Items())
@@ -18,13 +18,13 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
                 else if (node.Array is { } array) levels.Add((path, array));
             }
             var axes = image.May("axes").Items().ToList();
-            foreach (var (path, array) in levels) JudgeArray(group, path, array, axes);
-            for (var index = 1; index < levels.Count; index++) JudgePair(group, levels[index - 1], levels[index]);
-            if (levels.Count > 0) JudgeChannels(group, parts.May("omero").May("channels"), levels[0].Array, axes);
+            foreach (var (path, array) in levels) ValidateArray(group, path, array, axes);
+            for (var index = 1; index < levels.Count; index++) ValidatePair(group, levels[index - 1], levels[index]);
+            if (levels.Count > 0) ValidateChannels(group, parts.May("omero").May("channels"), levels[0].Array, axes);
         }
     }
 
-    private void JudgeArray(ZarrNode group, string path, ZarrArray array, List<JsonPlace> axes)
+    private void ValidateArray(ZarrNode group, string path, ZarrArray array, List<JsonPlace> axes)
     {
         if (axes.Count > 0 && array.Shape.Length != axes.Count)
         {
@@ -37,7 +37,7 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
         hierarchy.Add(group, "ome_ngff.dimension_names", Severity.Warning, $"The `dimension_names` of the array `{path}` {said}, and must be the names of the axes: {string.Join(", ", names)}.");
     }
 
-    private void JudgePair(ZarrNode group, (string Path, ZarrArray Array) larger, (string Path, ZarrArray Array) smaller)
+    private void ValidatePair(ZarrNode group, (string Path, ZarrArray Array) larger, (string Path, ZarrArray Array) smaller)
     {
         if (larger.Array.PlainType != smaller.Array.PlainType)
         {
@@ -47,7 +47,7 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
         if (!isOrdered) hierarchy.Add(group, "ome_ngff.level_order", Severity.Warning, $"The array `{smaller.Path}` is larger than `{larger.Path}` before it; `datasets` go from the largest to the smallest.");
     }
 
-    private void JudgeChannels(ZarrNode group, JsonPlace channels, ZarrArray array, List<JsonPlace> axes)
+    private void ValidateChannels(ZarrNode group, JsonPlace channels, ZarrArray array, List<JsonPlace> axes)
     {
         var axis = axes.FindIndex(axis => axis.May("type").Text == "channel");
         var size = axis < 0 ? 1 : axis < array.Shape.Length ? array.Shape[axis] : channels.Length;

@@ -16,7 +16,7 @@ internal static class OmeAxes
     };
 
     /// <summary>Judges the axes of an image.</summary>
-    public static void Judge(JsonPlace place)
+    public static void Validate(JsonPlace place)
     {
         var axes = place.Under("ome_ngff.axes").IsList(2, 5);
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal static class OmeAxes
             var name = axis.Must("name").IsText();
             if (name.Text is { } text) name.Demand(names.Add(text), "is the name of another axis as well");
             var type = axis.Should("type").IsText().Text;
-            JudgeUnit(axis.May("unit").IsText(), type);
+            ValidateUnit(axis.May("unit").IsText(), type);
 
             var order = OrderOf(type);
             if (order == 0) times++;
@@ -42,7 +42,7 @@ internal static class OmeAxes
         if (others > 1) axes.Breaks($"has {others} axes that are neither `time` nor `space`, and may have one");
     }
 
-    private static void JudgeUnit(JsonPlace unit, string? type)
+    private static void ValidateUnit(JsonPlace unit, string? type)
     {
         var known = type == "space" ? SpaceUnits : type == "time" ? TimeUnits : null;
         if (known is not null && unit.Text is { } text && !known.Contains(text)) unit.Departs($"is `{text}`, which is none of the recommended units of {type}, such as `{(type == "space" ? "micrometer" : "second")}`");

@@ -4,7 +4,7 @@ namespace Dandi.Zarr.Ome;
 internal static class OmeCollection
 {
     /// <summary>Judges the marks of a collection.</summary>
-    public static void Judge(JsonPlace container)
+    public static void Validate(JsonPlace container)
     {
         var layout = container.May("bioformats2raw.layout").Under("ome_ngff.bioformats2raw").IsNumber();
         layout.Demand(JsonPlace.TryReadInteger(layout.Value, out var number) && number == 3, "must be 3");

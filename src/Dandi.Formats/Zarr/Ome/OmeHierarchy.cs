@@ -10,7 +10,7 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings f
     private bool _isNoted;
 
     /// <summary>Judges all groups.</summary>
-    public void Judge(string assetPath, CancellationToken cancellationToken)
+    public void Validate(string assetPath, CancellationToken cancellationToken)
     {
         if (_nodes.TryGetValue("", out var root) && IsNamedOme(assetPath) && root.Attributes.ValueKind == JsonValueKind.Undefined)
         {
@@ -19,7 +19,7 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings f
         foreach (var node in nodes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (node.Attributes.ValueKind == JsonValueKind.Object) JudgeGroup(node);
+            if (node.Attributes.ValueKind == JsonValueKind.Object) ValidateGroup(node);
         }
     }
 
@@ -36,21 +36,21 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings f
     public static JsonPlace PartsOf(ZarrNode node) =>
         new(static (_, _, _) => { }, "", "", node.Attributes.ValueKind == JsonValueKind.Object ? OmeNgff.Container(node.Attributes) : default);
 
-    private void JudgeGroup(ZarrNode node)
+    private void ValidateGroup(ZarrNode node)
     {
         if (!IsOurs(node)) return;
         var version = OmeNgff.VersionOf(node.Attributes);
-        OmeNgff.Judge(node.Attributes, null, (severity, rule, message) =>
+        OmeNgff.Validate(node.Attributes, null, (severity, rule, message) =>
         {
             // Once is enough for what is not checked.
             var isUnchecked = severity == Severity.Info && rule == "ome_ngff.version";
             if (!isUnchecked || !_isNoted) Add(node, rule, severity, message);
             _isNoted |= isUnchecked;
         });
-        JudgeVersions(node, version);
+        ValidateVersions(node, version);
         if (version is not (null or "0.4" or "0.5")) return;
-        new OmeArrays(this).Judge(node);
-        new OmeReferences(this).Judge(node);
+        new OmeArrays(this).Validate(node);
+        new OmeReferences(this).Validate(node);
     }
 
     // `labels` and `series` alone are words that other people use as well.
@@ -60,7 +60,7 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings f
         return OmeNgff.IsUnmistakable(node.Attributes) || (IsNamed(node, "labels") && parts.May("labels").IsPresent) || (IsNamed(node, "OME") && parts.May("series").IsPresent);
     }
 
-    private void JudgeVersions(ZarrNode node, string? version)
+    private void ValidateVersions(ZarrNode node, string? version)
     {
         var isNested = OmeNgff.IsNested(node.Attributes);
         if (isNested && node.Format == 2) Add(node, "ome_ngff.zarr_format", Severity.Warning, "The member `ome` is of OME-NGFF 0.5 or later, which is for Zarr 3, and this is Zarr 2. Put its content at the top as OME-NGFF 0.4 has it, or write Zarr 3.");

@@ -6,10 +6,10 @@ namespace Dandi.Zarr.Ome;
 internal static class OmeLabel
 {
     /// <summary>Judges what an image of labels says of them.</summary>
-    public static void Judge(JsonPlace place, string version)
+    public static void Validate(JsonPlace place, string version)
     {
         var label = place.Under("ome_ngff.image_label").IsObject();
-        OmeNgff.JudgeVersion(label, version);
+        OmeNgff.ValidateVersion(label, version);
         foreach (var color in Values(label.Should("colors")))
         {
             foreach (var part in color.May("rgba").IsList(4, 4).Items()) part.IsInteger(0, 255);
@@ -19,7 +19,7 @@ internal static class OmeLabel
     }
 
     /// <summary>Judges the list of label images.</summary>
-    public static void JudgeList(JsonPlace labels)
+    public static void ValidateList(JsonPlace labels)
     {
         foreach (var path in labels.Under("ome_ngff.labels").IsList().Items()) path.IsText();
     }

@@ -46,30 +46,30 @@ internal static class OmeNgff
     /// <param name="attributes">The content of <c>.zattrs</c>, or the member <c>attributes</c> of <c>zarr.json</c>.</param>
     /// <param name="version">The version that they must have; null to go by what they say.</param>
     /// <param name="report">Is told what is wrong.</param>
-    public static void Judge(JsonElement attributes, string? version, JsonReport report)
+    public static void Validate(JsonElement attributes, string? version, JsonReport report)
     {
         var document = Document(attributes, report);
         var named = version ?? VersionOf(attributes) ?? (IsNested(attributes) ? "0.5" : LooksOlder(document) ? "0.3" : "0.4");
-        if (named == "0.5") JudgeNested(document.Must("ome").IsObject());
-        else if (named == "0.4") JudgeParts(document, named);
-        else if (named is "0.1" or "0.2" or "0.3") JudgeOlder(document, named);
+        if (named == "0.5") ValidateNested(document.Must("ome").IsObject());
+        else if (named == "0.4") ValidateParts(document, named);
+        else if (named is "0.1" or "0.2" or "0.3") ValidateOlder(document, named);
         else if (named.StartsWith("0.6", StringComparison.Ordinal)) document.Notes($"is of OME-NGFF {named}, which is not checked yet");
         else document.Breaks($"names the OME-NGFF version `{named}`, which does not exist; 0.4 and 0.5 do");
     }
 
     private static JsonPlace Document(JsonElement attributes, JsonReport report) => new(report, Rule, "", attributes);
 
-    private static void JudgeNested(JsonPlace ome)
+    private static void ValidateNested(JsonPlace ome)
     {
         ome.Must("version").IsOneOf("0.5");
         var isSomething = Parts.Append("labels").Append("series").Any(part => ome.May(part).IsPresent);
         ome.Demand(isSomething, "holds no metadata of OME-NGFF: none of `multiscales`, `plate`, `well`, `image-label`, `labels`, `bioformats2raw.layout` and `series`");
-        if (ome.May("labels").IsPresent) OmeLabel.JudgeList(ome.May("labels"));
-        JudgeParts(ome, "0.5");
+        if (ome.May("labels").IsPresent) OmeLabel.ValidateList(ome.May("labels"));
+        ValidateParts(ome, "0.5");
     }
 
     // What is older is not checked, but for a number that was written by mistake.
-    private static void JudgeOlder(JsonPlace document, string version)
+    private static void ValidateOlder(JsonPlace document, string version)
     {
         foreach (var axis in document.May("multiscales").Items().SelectMany(image => image.May("axes").Items()))
         {
@@ -77,19 +77,19 @@ internal static class OmeNgff
         }
     }
 
-    private static void JudgeParts(JsonPlace container, string version)
+    private static void ValidateParts(JsonPlace container, string version)
     {
-        OmeImage.Judge(container.May("multiscales"), version);
-        OmeOmero.Judge(container.May("omero"), version);
+        OmeImage.Validate(container.May("multiscales"), version);
+        OmeOmero.Validate(container.May("omero"), version);
         if (container.May("omero").IsPresent && !container.May("multiscales").IsPresent) container.May("omero").Departs("describes the channels of an image, and there is no `multiscales` beside it");
-        OmeLabel.Judge(container.May("image-label"), version);
-        OmePlate.Judge(container.May("plate"), version);
-        OmeWell.Judge(container.May("well"), version);
-        OmeCollection.Judge(container);
+        OmeLabel.Validate(container.May("image-label"), version);
+        OmePlate.Validate(container.May("plate"), version);
+        OmeWell.Validate(container.May("well"), version);
+        OmeCollection.Validate(container);
     }
 
     /// <summary>Demands the version of a part; from 0.5 on it stands once, beside the parts.</summary>
-    public static void JudgeVersion(JsonPlace part, string version)
+    public static void ValidateVersion(JsonPlace part, string version)
     {
         if (version == "0.4") part.Should("version").IsOneOf(version);
     }

@@ -4,7 +4,7 @@ namespace Dandi.Zarr.Ome;
 internal static class OmeOmero
 {
     /// <summary>Judges how channels are shown.</summary>
-    public static void Judge(JsonPlace place, string version)
+    public static void Validate(JsonPlace place, string version)
     {
         foreach (var item in place.Under("ome_ngff.omero").IsObject().Must("channels").IsList().Items())
         {

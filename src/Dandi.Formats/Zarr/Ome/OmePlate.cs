@@ -8,15 +8,15 @@ internal static class OmePlate
     private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Judges a plate.</summary>
-    public static void Judge(JsonPlace place, string version)
+    public static void Validate(JsonPlace place, string version)
     {
         var plate = place.Under("ome_ngff.plate").IsObject();
-        OmeNgff.JudgeVersion(plate, version);
+        OmeNgff.ValidateVersion(plate, version);
         plate.Should("name").IsText();
         plate.May("field_count").IsInteger(atLeast: 1);
-        var columns = JudgeNames(plate.Must("columns"));
-        var rows = JudgeNames(plate.Must("rows"));
-        JudgeAcquisitions(plate.May("acquisitions"));
+        var columns = ValidateNames(plate.Must("columns"));
+        var rows = ValidateNames(plate.Must("rows"));
+        ValidateAcquisitions(plate.May("acquisitions"));
 
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in plate.Must("wells").IsList(atLeast: 1).Items())
@@ -25,7 +25,7 @@ internal static class OmePlate
             var path = well.Must("path").IsText();
             path = path.Demand(IsWellPath(path.Text), "must be the name of a row, `/`, and the name of a column");
             if (path.Text is { } text) path.Demand(paths.Add(text), "is the path of another well as well");
-            JudgePlace(path, IndexOf(well.Must("rowIndex"), rows), IndexOf(well.Must("columnIndex"), columns), version);
+            ValidatePlace(path, IndexOf(well.Must("rowIndex"), rows), IndexOf(well.Must("columnIndex"), columns), version);
         }
     }
 
@@ -34,7 +34,7 @@ internal static class OmePlate
 
     private static bool IsWellPath(string? path) => path is not null && path.Split('/') is [var row, var column] && IsName(row) && IsName(column);
 
-    private static List<string?> JudgeNames(JsonPlace list)
+    private static List<string?> ValidateNames(JsonPlace list)
     {
         var names = new List<string?>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal static class OmePlate
         return names;
     }
 
-    private static void JudgeAcquisitions(JsonPlace list)
+    private static void ValidateAcquisitions(JsonPlace list)
     {
         var seen = new HashSet<long>();
         foreach (var item in list.IsList().Items())
@@ -73,7 +73,7 @@ internal static class OmePlate
         return index.Demand(names.Count == 0 || number < names.Count, $"is none of the {names.Count} that are listed").IsPresent && number < names.Count ? names[(int)number] : null;
     }
 
-    private static void JudgePlace(JsonPlace path, string? row, string? column, string version)
+    private static void ValidatePlace(JsonPlace path, string? row, string? column, string version)
     {
         if (path.Text is not { } text || row is null || column is null || text == $"{row}/{column}") return;
         var message = $"is `{text}`, and the row and the column that the well names make `{row}/{column}`";

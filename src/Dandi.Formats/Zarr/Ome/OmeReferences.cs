@@ -4,23 +4,23 @@ namespace Dandi.Zarr.Ome;
 internal sealed class OmeReferences(OmeHierarchy hierarchy)
 {
     /// <summary>Judges what a group names.</summary>
-    public void Judge(ZarrNode group)
+    public void Validate(ZarrNode group)
     {
         var parts = OmeHierarchy.PartsOf(group);
-        foreach (var well in parts.May("plate").May("wells").Items()) JudgeExists(group, well.May("path").Text, "well", "ome_ngff.missing_well");
-        foreach (var image in parts.May("well").May("images").Items()) JudgeExists(group, image.May("path").Text, "multiscales", "ome_ngff.missing_image");
-        foreach (var label in parts.May("labels").Items()) JudgeExists(group, label.Text, "multiscales", "ome_ngff.missing_label");
-        if (parts.May("well").IsPresent) JudgeAcquisitions(group, parts.May("well"));
-        if (parts.May("image-label").IsPresent) JudgeLabel(group, parts);
+        foreach (var well in parts.May("plate").May("wells").Items()) ValidateExists(group, well.May("path").Text, "well", "ome_ngff.missing_well");
+        foreach (var image in parts.May("well").May("images").Items()) ValidateExists(group, image.May("path").Text, "multiscales", "ome_ngff.missing_image");
+        foreach (var label in parts.May("labels").Items()) ValidateExists(group, label.Text, "multiscales", "ome_ngff.missing_label");
+        if (parts.May("well").IsPresent) ValidateAcquisitions(group, parts.May("well"));
+        if (parts.May("image-label").IsPresent) ValidateLabel(group, parts);
     }
 
-    private void JudgeExists(ZarrNode group, string? path, string part, string rule)
+    private void ValidateExists(ZarrNode group, string? path, string part, string rule)
     {
         if (path is null || (hierarchy.Find(group, path) is { } node && OmeHierarchy.PartsOf(node).May(part).IsPresent)) return;
         hierarchy.Add(group, rule, Severity.Warning, $"The metadata name the group `{path}`, and there is no group with `{part}`. Write it, or take it from the list.");
     }
 
-    private void JudgeAcquisitions(ZarrNode group, JsonPlace well)
+    private void ValidateAcquisitions(ZarrNode group, JsonPlace well)
     {
         // Plate, row, well: the rows are groups without metadata.
         if (hierarchy.Parent(group) is not { } row || hierarchy.Parent(row) is not { } plate) return;
@@ -39,7 +39,7 @@ internal sealed class OmeReferences(OmeHierarchy hierarchy)
         }
     }
 
-    private void JudgeLabel(ZarrNode group, JsonPlace parts)
+    private void ValidateLabel(ZarrNode group, JsonPlace parts)
     {
         var levels = parts.May("multiscales").Items().FirstOrDefault().May("datasets");
         if (!levels.IsPresent)

@@ -7,7 +7,7 @@ internal static class OmeTransformations
     /// <param name="place">The list.</param>
     /// <param name="axes">The number of axes; 0 where it cannot be told.</param>
     /// <param name="version">The version of OME-NGFF.</param>
-    public static void Judge(JsonPlace place, int axes, string version)
+    public static void Validate(JsonPlace place, int axes, string version)
     {
         var list = place.Under("ome_ngff.transformations").IsList(atLeast: 1);
         var (scales, translations) = (0, 0);
@@ -18,13 +18,13 @@ internal static class OmeTransformations
             if (type == "scale") scales++;
             if (type == "translation") translations++;
             if (type == "translation") transformation.Demand(scales > 0, "must stand behind the scale, so that it is in physical units");
-            if (type is not null) JudgeVector(transformation.Must(type), axes, version);
+            if (type is not null) ValidateVector(transformation.Must(type), axes, version);
         }
         list.Demand(list.Length == 0 || scales == 1, $"must have one `scale`, and has {scales}");
         list.Demand(translations <= 1, $"may have one `translation`, and has {translations}");
     }
 
-    private static void JudgeVector(JsonPlace place, int axes, string version)
+    private static void ValidateVector(JsonPlace place, int axes, string version)
     {
         var vector = place.IsList(atLeast: 2);
         foreach (var number in vector.Items()) number.IsNumber();

@@ -4,10 +4,10 @@ namespace Dandi.Zarr.Ome;
 internal static class OmeWell
 {
     /// <summary>Judges a well.</summary>
-    public static void Judge(JsonPlace place, string version)
+    public static void Validate(JsonPlace place, string version)
     {
         var well = place.Under("ome_ngff.well").IsObject();
-        OmeNgff.JudgeVersion(well, version);
+        OmeNgff.ValidateVersion(well, version);
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in well.Must("images").IsList(atLeast: 1).Items())
         {

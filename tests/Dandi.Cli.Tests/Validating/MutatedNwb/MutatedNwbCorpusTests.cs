@@ -6,8 +6,8 @@ namespace Dandi.Cli.Tests.Validating.MutatedNwb;
 [Trait("Category", "Corpus")]
 public sealed class MutatedNwbCorpusTests(MutatedNwbSet set, ITestOutputHelper output) : IClassFixture<MutatedNwbSet>
 {
-    private const double LeastEqual = 0.98;
-    private const int MostWrong = 5;
+    private const double MinEqual = 0.98;
+    private const int MaxWrong = 5;
 
     [Fact]
     public async Task Results_and_metadata_differ_from_those_of_the_Python_client_only_as_listed()
@@ -29,9 +29,9 @@ public sealed class MutatedNwbCorpusTests(MutatedNwbSet set, ITestOutputHelper o
         var blocked = compared.Count(outcome => outcome is { ReferenceBlocks: false, WeBlock: true });
         output.WriteLine($"{compared.Count} files compared: {results} with equal results, {metadata} with equal metadata, {passed} passed wrongly, {blocked} blocked wrongly");
 
-        Assert.InRange(results, LeastEqual * compared.Count, compared.Count);
-        Assert.InRange(metadata, LeastEqual * compared.Count, compared.Count);
-        Assert.InRange(passed + blocked, 0, MostWrong);
+        Assert.InRange(results, MinEqual * compared.Count, compared.Count);
+        Assert.InRange(metadata, MinEqual * compared.Count, compared.Count);
+        Assert.InRange(passed + blocked, 0, MaxWrong);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class UploadJournalTests : IDisposable
     {
         using var first = Open();
         first.Begin(ETag, Session()).Acknowledge(1);
-        var holder = Directory.EnumerateFiles(_folder.Root, RunHolder.FileName, SearchOption.AllDirectories).Single();
+        var holder = Directory.EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories).Single();
         File.WriteAllText(holder, File.ReadAllText(holder).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal));
         Open().Dispose();
         Assert.Contains("at elsewhere", Assert.Single(_said), StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class UploadJournalTests : IDisposable
     [Fact]
     public void A_damaged_journal_is_read_or_refused()
     {
-        var subject = new JournalSubject(Api.ToString(), "000001", ETag.Value);
+        var subject = new JournalKey(Api.ToString(), "000001", ETag.Value);
         var whole = JournalFormat.Write(subject, Session(), [1, 2]);
         var random = new Random(1);
         for (var i = 0; i < 5_000; i++)
@@ -138,16 +138,16 @@ public sealed class UploadJournalTests : IDisposable
     {
         using var ended = Process.Start("true");
         ended.WaitForExit();
-        foreach (var holder in Directory.EnumerateFiles(_folder.Root, RunHolder.FileName, SearchOption.AllDirectories))
+        foreach (var holder in Directory.EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories))
         {
             File.WriteAllText(holder, File.ReadAllText(holder).Replace($"\"process\":{Environment.ProcessId}", $"\"process\":{ended.Id}", StringComparison.Ordinal));
         }
     }
 
-    private UploadStart.Session Session() => new("u",
+    private InitializeResult.Session Session() => new("u",
     [
-        new PartTarget(1, 64 << 20, Address(1)),
-        new PartTarget(2, 6 << 20, Address(2)),
+        new PresignedPart(1, 64 << 20, Address(1)),
+        new PresignedPart(2, 6 << 20, Address(2)),
     ]);
 
     private Uri Address(int part) => new($"http://127.0.0.1:8000/b/k?partNumber={part}&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}&X-Amz-Expires=604800&X-Amz-Signature=abc");

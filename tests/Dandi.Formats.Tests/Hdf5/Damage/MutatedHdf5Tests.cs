@@ -6,7 +6,7 @@ namespace Dandi.Formats.Tests.Hdf5.Damage;
 /// <summary>Thousands of damaged files: only the reader's own exception escapes, soon and in little memory. The seeds are fixed; a failure names the mutant.</summary>
 public sealed class MutatedHdf5Tests
 {
-    private const long MostBytesAllocated = 128 << 20;
+    private const long MaxBytesAllocated = 128 << 20;
     private static readonly int MutantsOfEach = SeededSet.Count(120);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -45,7 +45,7 @@ public sealed class MutatedHdf5Tests
             var (failure, allocated) = await Task.Run(() => Walk(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
             Assert.True(failure is null, $"mutant {seed}: {failure}");
-            Assert.True(allocated < MostBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
+            Assert.True(allocated < MaxBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
         }
     }
 

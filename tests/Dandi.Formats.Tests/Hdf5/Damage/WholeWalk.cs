@@ -5,8 +5,8 @@ namespace Dandi.Formats.Tests.Hdf5.Damage;
 /// <summary>Reads all that a file has, as far as a test can wait for it; what cannot be read is passed over.</summary>
 internal static class WholeWalk
 {
-    private const int MostElements = 50;
-    private const long MostBytes = 4 << 20;
+    private const int MaxElements = 50;
+    private const long MaxBytes = 4 << 20;
 
     /// <summary>What one damaged file of a few kilobytes may cost.</summary>
     public static Hdf5Limits Limits { get; } = new()
@@ -70,11 +70,11 @@ internal static class WholeWalk
         foreach (var block in values.ReadBlocks())
         {
             read += block.Length;
-            if (read > MostBytes) break;
+            if (read > MaxBytes) break;
         }
-        for (var index = 0L; index < Math.Min(values.Count, MostElements); index++) _ = values.ReadElement(index);
+        for (var index = 0L; index < Math.Min(values.Count, MaxElements); index++) _ = values.ReadElement(index);
         if (values.Type.Class == Hdf5TypeClass.Reference && values.Count > 0) _ = values.ReadReferenced();
-        if (values.AreNumbers) values.ReadDoubles(0, new double[Math.Min(values.Count, MostElements)]);
+        if (values.AreNumbers) values.ReadDoubles(0, new double[Math.Min(values.Count, MaxElements)]);
     }
 
     /// <summary>Lets nothing escape but what the reader is not allowed to throw.</summary>

@@ -6,7 +6,7 @@ namespace Dandi.Formats.Tests.Hdf5.Dumps;
 [Trait("Category", "Corpus")]
 public sealed class DamagedHdf5Tests
 {
-    private const long MostBytes = 1L << 30;
+    private const long MaxBytes = 1L << 30;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static TheoryData<CorpusCase> Files => Corpus.Cases("hdf5/damaged/index.json", item => item.GetProperty("case").GetString()!);
@@ -27,6 +27,6 @@ public sealed class DamagedHdf5Tests
             },
             TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
-        Assert.InRange(allocated, 0, MostBytes);
+        Assert.InRange(allocated, 0, MaxBytes);
     }
 }

@@ -6,7 +6,7 @@ namespace Dandi.Formats.Tests.Hdf5.Dumps;
 /// <summary>The members of a dataset in the reference dumps.</summary>
 internal static class DumpedDataset
 {
-    private const int MostChunks = 16;
+    private const int MaxChunks = 16;
 
     public static void AddTo(JsonObject dump, Hdf5Dataset dataset, JsonObject type, DumpedValues values)
     {
@@ -61,7 +61,7 @@ internal static class DumpedDataset
         };
         var chunks = dataset.Chunks.ToList();
         dump["chunks_stored"] = chunks.Count;
-        if (chunks.Count is 0 or > MostChunks) return;
+        if (chunks.Count is 0 or > MaxChunks) return;
         dump["chunks"] = new JsonArray([.. chunks.Select(chunk => new JsonObject
         {
             ["at"] = Numbers([.. chunk.Scaled.Zip(layout.ChunkDimensions, (place, length) => place * length)]),

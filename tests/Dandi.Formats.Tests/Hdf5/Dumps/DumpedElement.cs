@@ -12,7 +12,7 @@ namespace Dandi.Formats.Tests.Hdf5.Dumps;
 /// <summary>An element as the reference dumps have it: as JSON and as canonical bytes.</summary>
 internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
 {
-    private const int MostCoordinates = 64;
+    private const int MaxCoordinates = 64;
 
     /// <summary>Whether the canonical bytes of elements are those that are stored.</summary>
     public static bool IsCanonical(Hdf5Type type) => type.Class switch
@@ -142,8 +142,8 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
         var dump = new JsonObject();
         var isBlocks = region.Kind == Hdf5SelectionKind.Blocks;
         var coordinates = region.Coordinates.Select(place => (JsonNode)new JsonArray([.. place.Select(value => (JsonNode)value)])).ToArray();
-        if (isBlocks) dump["blocks"] = new JsonArray([.. coordinates.Chunk(2).Take(MostCoordinates).Select(pair => new JsonArray(pair))]);
-        if (region.Kind == Hdf5SelectionKind.Points) dump["coordinates"] = new JsonArray([.. coordinates.Take(MostCoordinates)]);
+        if (isBlocks) dump["blocks"] = new JsonArray([.. coordinates.Chunk(2).Take(MaxCoordinates).Select(pair => new JsonArray(pair))]);
+        if (region.Kind == Hdf5SelectionKind.Points) dump["coordinates"] = new JsonArray([.. coordinates.Take(MaxCoordinates)]);
         dump["object"] = pathOf(region.Address);
         dump["points"] = region.Kind switch
         {

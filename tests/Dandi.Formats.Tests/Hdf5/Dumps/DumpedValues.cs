@@ -8,9 +8,9 @@ namespace Dandi.Formats.Tests.Hdf5.Dumps;
 /// <summary>The values of a dataset or attribute in the reference dumps: in full if they are few, else their SHA-256.</summary>
 internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
 {
-    private const int MostElements = 64;
-    private const int MostBytes = 4096;
-    private const long MostBytesRead = 64 << 20;
+    private const int MaxElements = 64;
+    private const int MaxBytes = 4096;
+    private const long MaxBytesRead = 64 << 20;
 
     private readonly DumpedElement _element = new(file, pathOf);
 
@@ -24,7 +24,7 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
             return;
         }
         if (HasRevisedReference(values.Type)) dump["value_omitted"] = "revised-reference";
-        else if (values.Count * (double)values.Type.Size > MostBytesRead) dump["value_omitted"] = "large";
+        else if (values.Count * (double)values.Type.Size > MaxBytesRead) dump["value_omitted"] = "large";
         else AddRead(dump, values);
     }
 
@@ -36,7 +36,7 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
             var elements = new JsonArray();
             var length = 0L;
             foreach (var block in values.ReadBlocks()) length += Add(values, block.Span, hash, elements);
-            if (values.Count > MostElements || length > MostBytes) (dump["sha256"], dump["bytes"]) = (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
+            if (values.Count > MaxElements || length > MaxBytes) (dump["sha256"], dump["bytes"]) = (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
             else if (values.Space.IsScalar) dump["value"] = elements[0]?.DeepClone();
             else dump["value"] = elements;
         }
@@ -49,7 +49,7 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
     private long Add(Hdf5Values values, ReadOnlySpan<byte> block, IncrementalHash hash, JsonArray elements)
     {
         var (type, length) = (values.Type, 0L);
-        if (DumpedElement.IsCanonical(type) && values.Count > MostElements)
+        if (DumpedElement.IsCanonical(type) && values.Count > MaxElements)
         {
             hash.AppendData(block);
             return block.Length;
@@ -61,7 +61,7 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
             _element.WriteCanonical(type, block[..type.Size], canonical);
             hash.AppendData(canonical.WrittenSpan);
             length += canonical.WrittenCount;
-            if (values.Count <= MostElements) elements.Add(_element.ToJson(type, block[..type.Size]));
+            if (values.Count <= MaxElements) elements.Add(_element.ToJson(type, block[..type.Size]));
         }
         return length;
     }

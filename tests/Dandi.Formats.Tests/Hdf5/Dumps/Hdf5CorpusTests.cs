@@ -12,7 +12,7 @@ public sealed class Hdf5CorpusTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private const int MostShown = 140;
+    private const int MaxShown = 140;
     private static readonly KnownDifferences Differences = new("hdf5.txt");
 
     public static TheoryData<CorpusCase> Files => Corpus.Cases("hdf5/index.json", item => item.GetProperty("case").GetString()!);
@@ -41,7 +41,7 @@ public sealed class Hdf5CorpusTests
     {
         if (differences.Count == 0) return "";
         var (first, all) = (differences[0], Encoding.UTF8.GetBytes(string.Join('\n', differences)));
-        if (first.Length > MostShown) first = $"{first[..MostShown]}…";
+        if (first.Length > MaxShown) first = $"{first[..MaxShown]}…";
         return $"{first} ({differences.Count} in all, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(all).AsSpan(0, 6))})";
     }
 

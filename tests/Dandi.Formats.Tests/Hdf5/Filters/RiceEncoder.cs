@@ -23,7 +23,7 @@ internal sealed class RiceEncoder(RiceCoding coding, Random random)
 
     private uint Map(uint last, uint sample)
     {
-        var room = Math.Min(last, coding.Largest - last);
+        var room = Math.Min(last, coding.Max - last);
         var distance = (long)sample - last;
         if (Math.Abs(distance) > room) return (uint)(room + Math.Abs(distance));
         return (uint)(distance >= 0 ? 2 * distance : (-2 * distance) - 1);
@@ -64,7 +64,7 @@ internal sealed class RiceEncoder(RiceCoding coding, Random random)
         var rest = block[first..];
         var split = random.Next(Math.Min(coding.SampleBits, (1 << coding.OptionBits) - 2));
         if (random.Next(3) == 0 && PairsAreSmall(block, first)) EncodePairs(block, first);
-        else if (random.Next(8) > 0 && Largest(rest) >> split < 40) EncodeSplit(block, first, split);
+        else if (random.Next(8) > 0 && Max(rest) >> split < 40) EncodeSplit(block, first, split);
         else EncodeWhole(block);
     }
 
@@ -102,7 +102,7 @@ internal sealed class RiceEncoder(RiceCoding coding, Random random)
         foreach (var value in block) _bits.Write(value, coding.SampleBits);
     }
 
-    private static uint Largest(Span<uint> values)
+    private static uint Max(Span<uint> values)
     {
         var largest = 0U;
         foreach (var value in values) largest = Math.Max(largest, value);

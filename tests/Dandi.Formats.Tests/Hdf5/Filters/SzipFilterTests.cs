@@ -86,8 +86,8 @@ public sealed class SzipFilterTests
                 {
                     0 => 0,
                     1 => last,
-                    2 => (uint)Math.Clamp((int)last + random.Next(-3, 4), 0, (int)coding.Largest),
-                    _ => (uint)random.NextInt64(coding.Largest + 1L),
+                    2 => (uint)Math.Clamp((int)last + random.Next(-3, 4), 0, (int)coding.Max),
+                    _ => (uint)random.NextInt64(coding.Max + 1L),
                 };
                 samples[index] = last;
             }

@@ -65,7 +65,7 @@ internal sealed class InspectedCase
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var inspector = new NwbInspector(clock);
-        IReadOnlyList<Finding> findings;
+        IReadOnlyList<CheckMessage> findings;
         var reason = "";
         try
         {

@@ -35,7 +35,7 @@ public sealed class InspectionFaultTests
         scene.Write();
         var finding = Assert.Single(scene.InspectWritten());
 
-        Assert.Equal((InspectionIds.NotJudged, Severity.Warning, "/acquisition/s"), (finding.Id, finding.Severity, finding.Location));
+        Assert.Equal((InspectionIds.NotValidated, Severity.Warning, "/acquisition/s"), (finding.Id, finding.Severity, finding.Location));
     }
 
     [Fact]

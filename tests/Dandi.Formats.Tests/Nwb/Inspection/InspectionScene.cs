@@ -129,7 +129,7 @@ internal sealed class InspectionScene : TempFolder
     }
 
     /// <summary>Inspects the file that was written.</summary>
-    public IReadOnlyList<Finding> InspectWritten()
+    public IReadOnlyList<CheckMessage> InspectWritten()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
         try

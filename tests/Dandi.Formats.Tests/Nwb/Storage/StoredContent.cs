@@ -17,7 +17,7 @@ internal static partial class StoredContent
     /// <summary>The results, each on a line, and the record.</summary>
     public static IReadOnlyList<string> Read(string path)
     {
-        var judgement = NwbAtPath.Judge(path);
+        var judgement = NwbAtPath.ValidateFile(path);
         var findings = judgement.Findings.Where(finding => !AboutStorage.Contains(finding.Id))
             .Select(finding => $"{finding.Severity} {finding.Id} {finding.Location}: {Place().Replace(finding.Message, "")}").Order(StringComparer.Ordinal);
         return [.. findings, $"refusal: {Place().Replace(judgement.Refusal ?? "", "")}", .. Fields(judgement.Record)];

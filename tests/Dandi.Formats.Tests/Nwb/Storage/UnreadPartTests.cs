@@ -17,12 +17,12 @@ public sealed class UnreadPartTests
     [InlineData("virtual-optional.nwb", "in other datasets")]
     public void Timestamps_that_cannot_be_read_leave_out_the_end_of_the_session_and_the_checks_of_them(string name, string reason)
     {
-        var judgement = Judge(name);
+        var judgement = Validate(name);
 
         Assert.DoesNotContain(judgement.Findings, finding => finding.IsBlocking);
         Assert.Equal(("mouse01", true, null), (judgement.Record?.SubjectId, judgement.Record?.SessionStartTime is not null, judgement.Record?.SessionEndTime));
         Assert.Contains(judgement.Record!.Unread, unread => unread.StartsWith("the end of the session", StringComparison.Ordinal) && unread.Contains(reason, StringComparison.Ordinal));
-        var notMade = Assert.Single(judgement.Findings, finding => finding is { Id: InspectionIds.NotJudged, Severity: Severity.Warning, Location: Licks });
+        var notMade = Assert.Single(judgement.Findings, finding => finding is { Id: InspectionIds.NotValidated, Severity: Severity.Warning, Location: Licks });
         Assert.All(new[] { "check_regular_timestamps", "check_timestamps_ascending", "check_timestamps_without_nans", "check_time_series_duration", reason }, part => Assert.Contains(part, notMade.Message, StringComparison.Ordinal));
         Assert.Null(Record.Exception(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name)));
     }
@@ -30,12 +30,12 @@ public sealed class UnreadPartTests
     [Fact]
     public void Optional_texts_that_cannot_be_read_are_left_out_and_named()
     {
-        var record = Judge("virtual-optional.nwb").Record!;
+        var record = Validate("virtual-optional.nwb").Record!;
 
         Assert.Equal((null, null), (record.Keywords, record.Experimenter));
         Assert.Equal(["/general/experimenter", "/general/keywords", "the end of the session"], record.Unread.Select(unread => unread[..unread.IndexOf(" is left out", StringComparison.Ordinal)]));
         Assert.Equal(record.Unread, record.Notes);
-        Assert.Contains(Judge("virtual-optional.nwb").Findings, finding => finding is { Id: InspectionIds.NotJudged, Location: "/general/keywords" } && finding.Message.Contains("the NWB schema", StringComparison.Ordinal));
+        Assert.Contains(Validate("virtual-optional.nwb").Findings, finding => finding is { Id: InspectionIds.NotValidated, Location: "/general/keywords" } && finding.Message.Contains("the NWB schema", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class UnreadPartTests
     [InlineData("external-required.nwb")]
     public void A_required_field_that_cannot_be_read_fails_the_file_as_a_gap_of_this_program(string name)
     {
-        var judgement = Judge(name);
+        var judgement = Validate(name);
         var failure = Assert.Throws<UnsupportedNwbException>(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name));
 
         var blocking = Assert.Single(judgement.Findings, finding => finding.IsBlocking);
@@ -52,5 +52,5 @@ public sealed class UnreadPartTests
         Assert.All(judgement.Findings, finding => Assert.DoesNotContain("invalid", finding.Message, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static NwbJudgement Judge(string name) => NwbAtPath.Judge(StorageFile.Locate(name), name);
+    private static NwbValidation Validate(string name) => NwbAtPath.ValidateFile(StorageFile.Locate(name), name);
 }

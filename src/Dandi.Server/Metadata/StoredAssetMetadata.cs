@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+
+namespace Dandi.Server.Metadata;
+
+/// <summary>The metadata of an asset: what is kept of those that were sent, and what each answer adds (archive-api.md §6.2, §6.3).</summary>
+internal static class StoredAssetMetadata
+{
+    private static readonly string[] Computed = ["id", "access", "path", "identifier", "contentUrl", "contentSize", "digest", "datePublished", "publishedBy"];
+
+    /// <summary>The metadata without what the archive computes.</summary>
+    public static JsonObject Strip(JsonObject metadata)
+    {
+        var kept = (JsonObject)metadata.DeepClone();
+        foreach (var name in Computed) kept.Remove(name);
+        kept.TryAdd("schemaVersion", Instance.SchemaVersion);
+        return kept;
+    }
+
+    /// <summary>The metadata as an answer shows them.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="root">Scheme and host that the client uses for the archive.</param>
+    /// <param name="address">Where the client finds the object.</param>
+    /// <param name="embargoEnd">The end of its Dandiset's embargo, or null.</param>
+    public static JsonObject Present(AssetRow asset, string root, string address, string? embargoEnd)
+    {
+        var shown = (JsonObject)JsonNode.Parse(asset.Metadata)!;
+        var access = new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = asset.IsEmbargoed ? "dandi:EmbargoedAccess" : "dandi:OpenAccess" };
+        if (asset.IsEmbargoed && embargoEnd is not null) access["embargoedUntil"] = embargoEnd;
+        shown["id"] = $"dandiasset:{asset.AssetId}";
+        shown["identifier"] = asset.AssetId;
+        shown["path"] = asset.Path;
+        shown["access"] = new JsonArray(access);
+        shown["contentUrl"] = new JsonArray($"{root}/api/assets/{asset.AssetId}/download/", address);
+        shown["contentSize"] = asset.Size;
+        shown["digest"] = DigestOf(asset);
+        if (asset.Zarr is not null) shown["encodingFormat"] = "application/x-zarr";
+        shown["@context"] = Instance.Context(shown["schemaVersion"]?.ToString());
+        return shown;
+    }
+
+    private static JsonObject DigestOf(AssetRow asset)
+    {
+        if (asset.Zarr is { } zarr) return new JsonObject { ["dandi:dandi-zarr-checksum"] = zarr.Checksum };
+        var digest = new JsonObject { ["dandi:dandi-etag"] = asset.Blob!.ETag };
+        if (asset.Blob.Sha256 is not null) digest["dandi:sha2-256"] = asset.Blob.Sha256;
+        return digest;
+    }
+}
