@@ -51,7 +51,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     public bool IsOwner(DandisetRow dandiset, ServerUser? user) => user is not null && (user.IsAdmin || database.Read(db =>
         db.Number("SELECT count(*) FROM dandiset_owner WHERE dandiset_id = $id AND user_id = $user", ("$id", dandiset.Id), ("$user", user.Id))) > 0);
 
-    /// <summary>The names and ids of those who own a Dandiset, in the order in which they joined.</summary>
+    /// <summary>The accounts that own a Dandiset.</summary>
     public IReadOnlySet<long> OwnerIds(DandisetRow dandiset) => database.Read(db =>
         db.Query("SELECT user_id FROM dandiset_owner WHERE dandiset_id = $id", row => row.GetInt64(0), ("$id", dandiset.Id))).ToHashSet();
 

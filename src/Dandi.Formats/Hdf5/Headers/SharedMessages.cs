@@ -4,7 +4,7 @@ using Dandi.Hdf5.Storage;
 namespace Dandi.Hdf5.Headers;
 
 /// <summary>Finds the bodies of messages that objects share (HDF5 format specification, IV.A.2, "Shared Message"): in the header of another object, such as a committed type,
-/// or in a heap of the whole file (III.H, "Shared Object Header Message Table").</summary>
+/// or in a heap of the whole file (III.I, "Shared Object Header Message Table").</summary>
 /// <remarks>Each index of the table serves some kinds of messages and names the heap that holds them. Its list or B-tree leads from a message to its place in the heap, which only a writer needs:
 /// an object names the place itself. So neither is read, as the HDF5 library does not read them either.</remarks>
 internal sealed class SharedMessages(FileBytes file)
