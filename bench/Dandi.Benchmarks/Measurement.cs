@@ -14,6 +14,9 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
     private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongSampling = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What the process wrote to its standard output; empty for an average.</summary>
+    public string Output { get; private init; } = "";
+
     /// <summary>Runs a process to its end.</summary>
     /// <param name="start">What to run.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -38,7 +41,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
         var texts = await output;
         if (process.ExitCode != 0 && !mayFail) throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {string.Concat(texts)}");
         if (process.ExitCode != 0) Console.Write(string.Concat(texts));
-        return new Measurement(time, peak, process.ExitCode, ChildUsage.CpuTime - cpu);
+        return new Measurement(time, peak, process.ExitCode, ChildUsage.CpuTime - cpu) { Output = texts[0] };
     }
 
     /// <summary>The most memory that was resident in a process so far; 0 once it has ended.</summary>

@@ -25,8 +25,8 @@ internal static class SoakContent
     private static async Task<bool> IsSameAsync(Workplace workplace, HttpClient http, string zarr, string folder, CancellationToken cancellationToken)
     {
         var there = JsonNode.Parse(await http.GetStringAsync(new Uri($"{workplace.Api}/zarr/{zarr}/"), cancellationToken))!;
-        var here = await workplace.ReadAsync(folder, cancellationToken, "digest", "--no-cache", "-d", "zarr-checksum", "image.zarr");
-        return there["status"]!.ToString() == "Complete" && here.Contains(there["checksum"]!.ToString(), StringComparison.Ordinal);
+        var here = await workplace.RunAsync(folder, cancellationToken, "digest", "--no-cache", "-d", "zarr-checksum", "image.zarr");
+        return there["status"]!.ToString() == "Complete" && here.Output.Contains(there["checksum"]!.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<bool> IsSameAsync(HttpClient http, string address, string path, CancellationToken cancellationToken)

@@ -144,17 +144,6 @@ internal sealed partial class Workplace : IAsyncDisposable
     public Task<Measurement> TryAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
         Measurement.RunAsync(Start(folder, arguments), cancellationToken, mayFail: true);
 
-    /// <summary>What the executable says in a folder.</summary>
-    public async Task<string> ReadAsync(string folder, CancellationToken cancellationToken, params string[] arguments)
-    {
-        var start = Start(folder, arguments);
-        start.RedirectStandardOutput = true;
-        using var process = Process.Start(start)!;
-        var said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return said;
-    }
-
     /// <summary>Runs the executable in a folder, and kills it as soon as the archive stores so many objects.</summary>
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
     public async Task RunAndKillAsync(string folder, int objects, CancellationToken cancellationToken, params string[] arguments)

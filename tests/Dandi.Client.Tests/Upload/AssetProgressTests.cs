@@ -9,7 +9,7 @@ public sealed class AssetProgressTests
     private readonly Queue<UploadEvent> _told = [];
     private readonly AssetProgress _progress;
 
-    public AssetProgressTests() => _progress = new AssetProgress(new LocalAsset("a.nwb", "/a.nwb", AssetKind.Nwb, null), new Listener(_told.Enqueue));
+    public AssetProgressTests() => _progress = new AssetProgress(new LocalAsset("a.nwb", "/a.nwb", AssetKind.Nwb, null), new EventListener(_told.Enqueue));
 
     [Fact]
     public void Bytes_that_go_once_more_are_told_and_do_not_fall()
@@ -46,10 +46,5 @@ public sealed class AssetProgressTests
         _progress.Transfer(50)(new TransferProgress(50, 50));
 
         Assert.Equal([(60, 40, 100), (60, 60, 0), (70, 60, 110), (110, 110, 110)], _told.Select(told => (told.BytesDone, told.BytesAcknowledged, told.BytesTotal)));
-    }
-
-    private sealed class Listener(Action<UploadEvent> told) : IProgress<UploadEvent>
-    {
-        public void Report(UploadEvent value) => told(value);
     }
 }

@@ -126,7 +126,7 @@ internal sealed class UploadScene : IAsyncDisposable
         var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.MaxParts, window, limits) { Journal = journal };
         using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, limits);
         var report = new UploadReport(() => window.BytesSent);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), report, new Listener(value =>
+        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), report, new EventListener(value =>
         {
             Watch(value);
             progress.Add(value);
@@ -157,10 +157,5 @@ internal sealed class UploadScene : IAsyncDisposable
         Folder.Dispose();
         _spool.Dispose();
         if (!_sharesArchive) await Archive.DisposeAsync();
-    }
-
-    private sealed class Listener(Action<UploadEvent> listen) : IProgress<UploadEvent>
-    {
-        public void Report(UploadEvent value) => listen(value);
     }
 }
