@@ -32,7 +32,7 @@ public sealed class InterruptionTests
         scene.Folder.Write("a.mp4", "a");
 
         using var run = scene.Start("upload", "--json");
-        await run.UntilAsync(() => run.Error.Contains("dandiset.yaml", StringComparison.Ordinal));
+        await run.UntilAsync(() => scene.Archive.HaveFaultsHappened);
         await run.SignalAsync("INT");
         await run.UntilAsync(() => run.Error.Contains("Interrupt again", StringComparison.Ordinal));
         await run.SignalAsync("INT");

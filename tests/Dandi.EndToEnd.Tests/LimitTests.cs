@@ -27,7 +27,7 @@ public sealed class LimitTests
         await using var scene = await CommandScene.SetAsync("PUT store delay=600s");
         scene.Folder.Write("a.mp4", "a");
 
-        using var run = await scene.RunAsync("upload", "--max-duration", "2");
+        using var run = await scene.RunAsync("upload", "--max-duration", "6");
 
         Assert.Equal(75, run.ExitCode);
         Assert.Contains("The time of --max-duration is over.", run.Error, StringComparison.Ordinal);

@@ -22,6 +22,9 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>The server itself.</summary>
     public ArchiveServer Server { get; private set; } = null!;
 
+    /// <summary>Whether all of its faults have happened, each as often as its rule says.</summary>
+    public bool HaveFaultsHappened => Server.Faults.Outstanding.Count == 0;
+
     /// <summary>Where it keeps everything.</summary>
     public string Directory => _folder.Root;
 
