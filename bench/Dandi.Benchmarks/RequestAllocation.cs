@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Dandi.Archive;
+using Dandi.Http;
 
 namespace Dandi.Benchmarks;
 

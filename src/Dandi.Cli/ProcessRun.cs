@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Dandi.Cli.Commands;
 using Dandi.Cli.Logging;
-using Dandi.Cli.Machine;
-using Dandi.Cli.Reporting;
+using Dandi.Cli.Output;
+using Dandi.Cli.Output.Progress;
 using Dandi.Files;
 
 namespace Dandi.Cli;

@@ -1,6 +1,7 @@
 using Dandi.Cli;
+using Dandi.Cli.Commands;
 using Dandi.Cli.Machine;
-using Dandi.Cli.Reporting;
+using Dandi.Cli.Output;
 
 ProcessStart.Prepare();
 using var interruption = new Interruption();

@@ -1,5 +1,13 @@
 using System.CommandLine;
 using Dandi.Cli.Commands;
+using Dandi.Cli.Commands.Cache;
+using Dandi.Cli.Commands.Create;
+using Dandi.Cli.Commands.Digest;
+using Dandi.Cli.Commands.List;
+using Dandi.Cli.Commands.Login;
+using Dandi.Cli.Commands.Serve;
+using Dandi.Cli.Commands.Upload;
+using Dandi.Cli.Commands.Validate;
 
 namespace Dandi.Cli;
 

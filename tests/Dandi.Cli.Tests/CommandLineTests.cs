@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Dandi.Cli.Reporting;
+using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
 using Dandi.Testing;
 using Dandi.Upload;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Dandi.Cli.Machine;
-using Dandi.Cli.Reporting;
+using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
 using Dandi.Testing;
 
 namespace Dandi.Cli.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dandi.Cli.Machine;
-using Dandi.Cli.Validating;
+using Dandi.Cli.Output.Results;
 using Dandi.Files;
 
 namespace Dandi.Cli.Logging;

@@ -1,4 +1,5 @@
 using System.Net;
+using Dandi.Http;
 using Dandi.Json;
 
 namespace Dandi.Archive;

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Dandi.Discovery;
+using Dandi.Digests.Cache;
+using Dandi.Digests.Lanes;
 using Dandi.FileSystem;
+using Dandi.Files;
 
 namespace Dandi.Digests;
 

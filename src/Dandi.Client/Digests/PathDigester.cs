@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Dandi.Discovery;
+using Dandi.Digests.Cache;
 using Dandi.FileSystem;
+using Dandi.Files;
 using Dandi.Zarr;
 
 namespace Dandi.Digests;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
+using Dandi.Files;
 using Dandi.Media;
 using Dandi.Nwb;
 

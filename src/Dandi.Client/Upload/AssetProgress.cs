@@ -1,5 +1,5 @@
 using Dandi.Discovery;
-using Dandi.Transfer;
+using Dandi.Storage;
 
 namespace Dandi.Upload;
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Dandi.Archive;
+using Dandi.Blobs;
 using Dandi.Discovery;
-using Dandi.Transfer;
-using Dandi.Validation;
+using Dandi.Files;
+using Dandi.Inspection;
+using Dandi.Storage;
 
 namespace Dandi.Upload;
 

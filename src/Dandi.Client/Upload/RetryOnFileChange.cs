@@ -1,4 +1,4 @@
-using Dandi.Discovery;
+using Dandi.Files;
 
 namespace Dandi.Upload;
 

@@ -1,5 +1,5 @@
 using Dandi.Discovery;
-using Dandi.Transfer;
+using Dandi.Zarrs;
 
 namespace Dandi.Upload;
 

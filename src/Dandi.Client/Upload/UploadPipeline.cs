@@ -1,4 +1,6 @@
 using Dandi.Discovery;
+using Dandi.Files;
+using Dandi.Inspection;
 
 namespace Dandi.Upload;
 

@@ -1,7 +1,10 @@
 using Dandi.Archive;
+using Dandi.Blobs;
 using Dandi.Digests;
+using Dandi.Files;
 using Dandi.Metadata;
-using Dandi.Transfer;
+using Dandi.Throttling;
+using Dandi.Zarrs;
 
 namespace Dandi.Upload;
 

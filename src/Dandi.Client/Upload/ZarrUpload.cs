@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Dandi.Archive;
 using Dandi.Discovery;
-using Dandi.Transfer;
-using Dandi.Validation;
+using Dandi.Inspection;
 using Dandi.Zarr;
+using Dandi.Zarrs;
 
 namespace Dandi.Upload;
 

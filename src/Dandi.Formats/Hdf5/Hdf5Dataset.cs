@@ -1,6 +1,8 @@
 using Dandi.Hdf5.Chunks;
 using Dandi.Hdf5.Headers;
+using Dandi.Hdf5.Layouts;
 using Dandi.Hdf5.Storage;
+using Dandi.Hdf5.Types;
 using Dandi.Hdf5.Values;
 
 namespace Dandi.Hdf5;

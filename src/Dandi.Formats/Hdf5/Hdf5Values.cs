@@ -1,3 +1,5 @@
+using Dandi.Hdf5.References;
+using Dandi.Hdf5.Types;
 using Dandi.Hdf5.Values;
 
 namespace Dandi.Hdf5;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Dandi.Archive;
+using Dandi.Http;
 using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Archive;

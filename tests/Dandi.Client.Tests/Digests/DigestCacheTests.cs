@@ -1,6 +1,8 @@
 using Dandi.Digests;
-using Dandi.Discovery;
+using Dandi.Digests.Cache;
+using Dandi.Digests.Lanes;
 using Dandi.FileSystem;
+using Dandi.Files;
 using Dandi.Testing;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,5 @@
 using Dandi.Digests;
-using Dandi.Discovery;
+using Dandi.Files;
 using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Digests;

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Dandi.Digests;
-using Dandi.Discovery;
+using Dandi.Digests.Lanes;
+using Dandi.Files;
 using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Digests;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
+using Dandi.Files;
 using Dandi.Metadata;
 using Dandi.Nwb;
 using Dandi.Testing;

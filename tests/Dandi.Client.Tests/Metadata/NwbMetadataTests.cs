@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Discovery;
+using Dandi.Files;
 using Dandi.Metadata;
 using Dandi.Nwb;
 using Dandi.Testing;

@@ -1,6 +1,6 @@
 using System.Net;
 using Dandi.Testing;
-using Dandi.Transfer;
+using Dandi.Throttling;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;

@@ -1,5 +1,5 @@
 using Dandi.Discovery;
-using Dandi.Transfer;
+using Dandi.Storage;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;

@@ -1,3 +1,4 @@
+using Dandi.Client.Tests.Upload.Races;
 using Dandi.Discovery;
 using Dandi.Testing;
 using Dandi.Upload;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Dandi.Inspection;
 using Dandi.Testing;
 using Dandi.Upload;
-using Dandi.Validation;
 
 namespace Dandi.Client.Tests.Upload;
 

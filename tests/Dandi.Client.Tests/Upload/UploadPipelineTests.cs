@@ -245,7 +245,7 @@ public sealed class UploadPipelineTests
         var (report, _) = await scene.UploadAsync();
 
         Assert.Equal((1, 0), (report.Uploaded, report.Failed));
-        Assert.InRange(scene.Time.Skipped, Dandi.Transfer.FileSettler.Quiet, TimeSpan.FromMinutes(1));
+        Assert.InRange(scene.Time.Skipped, Dandi.Files.FileSettler.Quiet, TimeSpan.FromMinutes(1));
         Assert.Equal(2 << 20, new FileInfo(file).Length);
         await scene.AssertArchiveHoldsFolderAsync();
     }

@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
 using Dandi.Archive;
+using Dandi.Blobs;
+using Dandi.Blobs.Journal;
 using Dandi.Digests;
 using Dandi.Discovery;
+using Dandi.Files.Spool;
+using Dandi.Http;
 using Dandi.Metadata;
 using Dandi.Testing;
 using Dandi.Testing.Network;
-using Dandi.Transfer;
+using Dandi.Throttling;
 using Dandi.Upload;
+using Dandi.Zarrs;
 
 namespace Dandi.Client.Tests.Upload;
 

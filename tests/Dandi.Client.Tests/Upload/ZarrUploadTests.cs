@@ -1,6 +1,6 @@
 using Dandi.Testing;
-using Dandi.Transfer;
 using Dandi.Upload;
+using Dandi.Zarrs;
 
 namespace Dandi.Client.Tests.Upload;
 

@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Cache;
 
 /// <summary>What the digest cache holds.</summary>
 /// <param name="Path">Its file, which need not be there.</param>

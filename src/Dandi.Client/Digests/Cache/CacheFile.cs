@@ -3,7 +3,7 @@ using System.Collections;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Cache;
 
 /// <summary>The file of the digest cache, which is never written to once it is there: a header, and pages among which the keys are spread evenly.</summary>
 /// <remarks>

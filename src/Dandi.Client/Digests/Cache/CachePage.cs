@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Cache;
 
 /// <summary>A page of the file of the digest cache: records in the order of their keys, their number, and a digest that a damaged page does not have.</summary>
 /// <remarks>Layout: <see cref="Capacity"/> records of 36 bytes (key and MD5 as 16 bytes each, the day as 4 bytes), the number of records (2 bytes), zeros, 16 bytes MD5 of all before them.</remarks>

@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Cache;
 
 /// <summary>What the digest cache knows of one part of a file.</summary>
 /// <param name="Key">The state of the file and the part (<see cref="DigestKey"/>).</param>

@@ -1,7 +1,7 @@
-using Dandi.Files;
 using Dandi.FileSystem;
+using Dandi.Files;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Cache;
 
 /// <summary>Where the file of the digest cache is, and how a new one takes its place.</summary>
 /// <param name="folder">The folder.</param>

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
-using Dandi.Discovery;
-using Dandi.Files;
 using Dandi.FileSystem;
+using Dandi.Files;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Cache;
 
 /// <summary>Remembers digests of files from run to run, so that what is unchanged is not read again (docs/decisions/0010-digest-cache.md).</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dandi.FileSystem;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Cache;
 
 /// <summary>Under which name the digest cache keeps the MD5 of a part of a file: a digest itself, of what tells this state of the file from all others.</summary>
 internal static class DigestKey

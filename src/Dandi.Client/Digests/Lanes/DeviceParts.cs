@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>Parts of files on one device, which are read at a limited number of places at a time.</summary>
 /// <param name="limit">The number.</param>

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Dandi.Discovery;
 using Dandi.FileSystem;
+using Dandi.Files;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>A whole file, which is opened when its turn has come, and kept in memory for sending where there is room.</summary>
 /// <param name="path">The file.</param>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Dandi.Discovery;
+using Dandi.Files;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>Parts of one open file that are digested in any order.</summary>
 /// <param name="file">The file.</param>

@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>Bytes whose MD5 is wanted. All methods are called by one worker, one after another.</summary>
 /// <param name="cancellationToken">Ends the reading.</param>

@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>A piece of a message in memory.</summary>
 /// <param name="data">Where it begins.</param>

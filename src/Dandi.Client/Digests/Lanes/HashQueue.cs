@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>Messages that wait for a lane, and how many a worker may take of them. Safe for many threads.</summary>
 /// <param name="processors">How many workers compute at a time.</param>

@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>A message in the hands of a worker.</summary>
 /// <param name="Message">The message.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics.X86;
 using Dandi.Md5;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>One way to compute MD5 of many messages at a time.</summary>
 internal sealed unsafe class LaneKernel

@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read, never more than <see cref="MaxWorkers"/>.</summary>
 internal sealed class LanePool : IDisposable

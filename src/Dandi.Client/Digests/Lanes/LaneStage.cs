@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>Where a lane is on the way through its message.</summary>
 internal enum LaneStage

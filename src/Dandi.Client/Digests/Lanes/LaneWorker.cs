@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>Reads and digests messages, as many at a time as its kernel has lanes. For one thread.</summary>
 /// <param name="pool">What it belongs to.</param>

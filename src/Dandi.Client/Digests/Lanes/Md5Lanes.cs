@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Dandi.Md5;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>MD5 of many messages at a time, each in a lane of its own: a lane that has ended takes the next message while the others go on.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Dandi.Md5;
 
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>The kernels that the native build carries for processors newer than the one it is compiled for (docs/decisions/0009-md5-kernels.md).</summary>
 internal static unsafe partial class NativeKernels

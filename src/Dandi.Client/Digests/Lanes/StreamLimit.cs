@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>How many places of one device are read at a time: as many as there are lanes where that is not slower, few where it has to seek.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Dandi.Digests;
+namespace Dandi.Digests.Lanes;
 
 /// <summary>How many workers read whole files: more than there are processors where files take long to come, as from a file server. Safe for many threads.</summary>
 internal sealed class WorkerLimit

@@ -1,3 +1,5 @@
+using Dandi.Hdf5.Layouts;
+
 namespace Dandi.Hdf5.Chunks;
 
 /// <summary>The chunks of a file that were found or decoded last, of all its datasets together, in memory of constant size.</summary>

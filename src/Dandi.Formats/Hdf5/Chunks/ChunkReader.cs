@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Dandi.Hdf5.Filters;
+using Dandi.Hdf5.Layouts;
 using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Chunks;

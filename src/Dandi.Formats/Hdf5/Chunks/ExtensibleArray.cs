@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dandi.Hdf5.Layouts;
 using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Chunks;

@@ -1,3 +1,5 @@
+using Dandi.Hdf5.Layouts;
+
 namespace Dandi.Hdf5.Chunks;
 
 /// <summary>The index of a dataset whose chunks were all written one behind the other.</summary>

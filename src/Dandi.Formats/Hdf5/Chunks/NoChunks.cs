@@ -1,3 +1,5 @@
+using Dandi.Hdf5.Layouts;
+
 namespace Dandi.Hdf5.Chunks;
 
 /// <summary>The index of a dataset to which nothing was written.</summary>

@@ -1,4 +1,5 @@
 using Dandi.Hdf5.Storage;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Headers;
 

@@ -1,3 +1,5 @@
+using Dandi.Hdf5.Types;
+
 namespace Dandi.Hdf5.Headers;
 
 /// <summary>What every datatype message begins with.</summary>

@@ -1,4 +1,6 @@
+using Dandi.Hdf5.References;
 using Dandi.Hdf5.Storage;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Headers;
 

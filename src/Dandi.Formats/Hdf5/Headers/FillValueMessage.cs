@@ -1,3 +1,4 @@
+using Dandi.Hdf5.Layouts;
 using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Headers;

@@ -1,5 +1,7 @@
 using Dandi.Hdf5.Chunks;
+using Dandi.Hdf5.Layouts;
 using Dandi.Hdf5.Storage;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Values;
 

@@ -1,5 +1,7 @@
 using System.Numerics;
+using Dandi.Hdf5.References;
 using Dandi.Hdf5.Storage;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Values;
 

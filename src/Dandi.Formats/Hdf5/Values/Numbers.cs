@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Values;
 

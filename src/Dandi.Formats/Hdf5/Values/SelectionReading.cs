@@ -1,4 +1,5 @@
 using Dandi.Hdf5.Headers;
+using Dandi.Hdf5.References;
 using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Values;

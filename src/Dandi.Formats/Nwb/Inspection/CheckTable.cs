@@ -1,3 +1,5 @@
+using Dandi.Nwb.Inspection.Checks;
+
 namespace Dandi.Nwb.Inspection;
 
 /// <summary>All checks, in the order in which the Python client makes them (nwb.md §1.3.4); behind them those for what makes it fail.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dandi.Hdf5;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Inspection;
 

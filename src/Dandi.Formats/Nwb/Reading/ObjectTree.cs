@@ -1,4 +1,5 @@
 using Dandi.Hdf5;
+using Dandi.Hdf5.Types;
 using Dandi.Nwb.Readability;
 using Dandi.Nwb.Specs;
 

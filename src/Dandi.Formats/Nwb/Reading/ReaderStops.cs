@@ -1,4 +1,6 @@
 using Dandi.Hdf5;
+using Dandi.Hdf5.References;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Reading;
 

@@ -1,4 +1,6 @@
 using Dandi.Hdf5;
+using Dandi.Hdf5.References;
+using Dandi.Hdf5.Types;
 using Dandi.Nwb.Reading;
 
 namespace Dandi.Nwb.Schema;

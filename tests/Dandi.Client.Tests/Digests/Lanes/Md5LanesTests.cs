@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Dandi.Digests;
+using Dandi.Digests.Lanes;
 
 namespace Dandi.Client.Tests.Digests.Lanes;
 

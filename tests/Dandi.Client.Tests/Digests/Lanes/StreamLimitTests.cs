@@ -1,4 +1,4 @@
-using Dandi.Digests;
+using Dandi.Digests.Lanes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Client.Tests.Digests.Lanes;

@@ -1,4 +1,4 @@
-using Dandi.Digests;
+using Dandi.Digests.Lanes;
 
 namespace Dandi.Client.Tests.Digests.Lanes;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Hdf5;
+using Dandi.Hdf5.Layouts;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 

@@ -5,6 +5,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Hdf5;
+using Dandi.Hdf5.References;
+using Dandi.Hdf5.Types;
 using Dandi.Hdf5.Values;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;

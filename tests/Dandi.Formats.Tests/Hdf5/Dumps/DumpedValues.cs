@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dandi.Hdf5;
+using Dandi.Hdf5.References;
+using Dandi.Hdf5.Types;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 

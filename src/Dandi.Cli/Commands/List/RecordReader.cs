@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Dandi.Discovery;
+using Dandi.FileSystem;
+using Dandi.Files;
+using Dandi.Zarr;
+
+namespace Dandi.Cli.Commands.List;
+
+/// <summary>Makes the record of a path; called from several threads at a time.</summary>
+internal sealed class RecordReader(IContentReader content, FieldSelection fields)
+{
+    /// <summary>Reads what is at a path; what fails is part of the record.</summary>
+    public async Task<ListedRecord> ReadAsync(ListedPath path, CancellationToken cancellationToken)
+    {
+        var record = new JsonObject { [KnownFields.Path] = path.Shown };
+        // A file that says nothing is listed as such, and the run succeeds; a path that cannot be read is a failure of the run.
+        var isThere = false;
+        var notes = new List<string>();
+        try
+        {
+            if (path.Problem is { } problem) throw new DandiException(problem);
+            if (fields.Shows(KnownFields.Size) && ReadSize(path) is { } size) record[KnownFields.Size] = size;
+            using var file = path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size)) ? LocalFile.Open(path.FullPath) : null;
+            isThere = true;
+            if (fields.NeedsContent) Add(record, await ReadContentAsync(path, file, notes.Add, cancellationToken));
+            return new ListedRecord(record) { Notes = notes };
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            record[KnownFields.Errors] = 1;
+            return new ListedRecord(record, error.Message, isThere && error is DandiException ? ExitCode.Done : ExitCode.SomeFailed) { Notes = notes };
+        }
+    }
+
+    private async Task<JsonObject> ReadContentAsync(ListedPath path, LocalFile? file, Action<string> warn, CancellationToken cancellationToken)
+    {
+        if (file is not null) return await content.ReadFileAsync(path, file, warn, cancellationToken);
+        return path.Kind == ListedKind.Zarr ? content.DescribeZarr(path) : ReadDandiset(path);
+    }
+
+    private static JsonObject ReadDandiset(ListedPath path)
+    {
+        var yaml = Path.Combine(path.FullPath, DandisetYaml.FileName);
+        if (!PathEntry.Look(yaml).IsAbsent) return DandisetYaml.Read(yaml);
+        throw new DandiException($"It is a folder without {DandisetYaml.FileName}. Use -r to list the NWB files and Zarrs in it.");
+    }
+
+    private void Add(JsonObject record, JsonObject read)
+    {
+        foreach (var (name, value) in read)
+        {
+            if (name is not (KnownFields.Path or KnownFields.Size) && fields.Shows(name)) record[name] = value?.DeepClone();
+        }
+    }
+
+    /// <returns>Null for a folder, and where there is no file.</returns>
+    private static long? ReadSize(ListedPath path)
+    {
+        if (path.Kind == ListedKind.Zarr) return new ZarrStore(path.FullPath).Files().Sum(file => file.Size);
+        if (path.Kind == ListedKind.Folder) return null;
+        return PathEntry.Look(path.FullPath) is { Kind: EntryKind.File, Status: { } status } ? status.Size : null;
+    }
+}

@@ -1,0 +1,74 @@
+using Dandi.Archive;
+using Dandi.Cli.Logging;
+using Dandi.Cli.Output;
+using Dandi.Cli.Output.Progress;
+using Dandi.Cli.Output.Results;
+
+namespace Dandi.Cli.Commands.Validate;
+
+/// <summary>One run of <c>dandi validate</c>, from the words typed to the exit code.</summary>
+internal sealed class ValidateRun(CommandContext context, ValidateRequest request)
+{
+    private readonly TextWriter _error = context.Terminal.Error;
+    private readonly ShownPaths _paths = new(context.WorkingDirectory);
+
+    /// <summary>Validates, or shows results of earlier runs.</summary>
+    /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
+    public async Task<int> RunAsync()
+    {
+        var filter = new ResultFilter(request.MinSeverity, request.Ignore);
+        var isLoading = request.Loaded.Count > 0;
+        if (isLoading && request.Paths.Count > 0) throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
+        if (request.Schema is { } schema && schema != SchemaVersion.Newest) throw new UsageException($"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata.");
+        var log = isLoading ? null : context.OpenLog(request.Level);
+        log?.Warn(Warn);
+        log?.Write(LogLevel.Info, $"dandi {CommandContext.Version}: validate {string.Join(' ', request.Paths)}");
+        using var companion = new ResultCompanion(request.Output is null ? log?.Path : null, Warn);
+        var status = new ValidationStatus(context.Terminal, context.Time, _paths);
+        var counts = isLoading ? await ShowAsync(LoadAsync(), filter, null, status) : await ShowAsync(ValidateAsync(status), filter, companion, status);
+        if (companion.Path is { } path) await _error.WriteLineAsync($"All results: {LineReporter.Printable(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)");
+        return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
+    }
+
+    private async Task<ResultCounts> ShowAsync(IAsyncEnumerable<ResultRecord> records, ResultFilter filter, ResultCompanion? companion, ValidationStatus status)
+    {
+        using var output = ResultOutput.Open(request, context);
+        var printer = output.MakePrinter();
+        var counts = new ResultCounts();
+        await foreach (var record in records)
+        {
+            companion?.Add(record);
+            counts.Note(record);
+            if (!filter.Shows(record)) continue;
+            counts.Add(record);
+            status.Erase();
+            await output.WriteAsync(() => printer.AddAsync(record));
+        }
+        status.Erase();
+        await output.WriteAsync(printer.EndAsync);
+        await output.WriteAsync(() => output.EndAsync(counts));
+        if (!request.ShowsSummary) return counts;
+        var writer = output.Format == ValidateFormat.Text ? context.Terminal.Out : _error;
+        foreach (var line in counts.ToLines()) await writer.WriteLineAsync(LineReporter.Printable(line));
+        return counts;
+    }
+
+    private void Warn(string text) => _error.WriteLine($"Warning: {LineReporter.Printable(text)}");
+
+    private IAsyncEnumerable<ResultRecord> LoadAsync()
+    {
+        var loader = new ResultLoader(context.WorkingDirectory, _error);
+        loader.EnsureExist(request.Loaded);
+        return loader.LoadAsync(request.Loaded, context.Stopping);
+    }
+
+    private async IAsyncEnumerable<ResultRecord> ValidateAsync(ValidationStatus status)
+    {
+        var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
+        var selected = selection.Find(selection.Resolve(request.Paths));
+        var judged = new ValidatedPaths(new PathValidator(_paths, request.MissingContent, context.Time, request.Schema is not null, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
+        await foreach (var record in judged.ValidateAsync(selected, context.Stopping)) yield return record;
+        status.Erase();
+        foreach (var notice in selection.Notices) await _error.WriteLineAsync(LineReporter.Printable(notice));
+    }
+}

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dandi.Upload;
+
+namespace Dandi.Cli.Output.Progress;
+
+/// <summary>Events as JSON Lines for programs (upload-command.md, <c>--json</c>); people read on beside it.</summary>
+internal sealed class JsonReporter(TextWriter output, IUploadReporter people, TimeProvider time) : IUploadReporter
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Lock _lock = new();
+    private bool _isBroken;
+    private long _lastProgress = time.GetTimestamp();
+
+    /// <inheritdoc/>
+    public void Report(UploadEvent value)
+    {
+        people.Report(value);
+        if (value.Outcome is { } outcome) Write(outcome);
+        else if (value.Detail is not null || (value.BytesTotal > 0 && IsDue())) Progress(value);
+    }
+
+    /// <inheritdoc/>
+    public void Notice(string text)
+    {
+        people.Notice(text);
+        Write("notice", json => json.WriteString("message", text));
+    }
+
+    /// <inheritdoc/>
+    public void Unrecognized(IReadOnlyList<string> paths)
+    {
+        people.Unrecognized(paths);
+        Write("unrecognized", json =>
+        {
+            json.WriteStartArray("paths");
+            foreach (var path in paths) json.WriteStringValue(path);
+            json.WriteEndArray();
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Deleted(string path)
+    {
+        people.Deleted(path);
+        Write("deleted", json => json.WriteString("path", path));
+    }
+
+    /// <inheritdoc/>
+    public void Summary(UploadReport report, TimeSpan duration, string? log)
+    {
+        people.Summary(report, duration, log);
+        Write("summary", json =>
+        {
+            json.WriteNumber("uploaded", report.Uploaded);
+            json.WriteNumber("skipped", report.Skipped);
+            json.WriteNumber("failed", report.Failed + report.Invalid);
+            json.WriteNumber("invalid", report.Invalid);
+            json.WriteNumber("deleted", report.Deleted);
+            json.WriteNumber("bytes_sent", report.BytesSent);
+            json.WriteNumber("bytes_there", report.BytesThere);
+            json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Failed(string message, string kind)
+    {
+        people.Failed(message, kind);
+        Write("error", json =>
+        {
+            json.WriteString("message", message);
+            json.WriteString("kind", kind);
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PauseAsync() => people.PauseAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => people.DisposeAsync();
+
+    private void Write(AssetOutcome outcome)
+    {
+        foreach (var finding in outcome.Findings)
+        {
+            Write("validation", json =>
+            {
+                json.WriteString("path", finding.Path);
+                json.WriteString("id", finding.Id);
+                json.WriteString("severity", finding.Severity.ToString().ToUpperInvariant());
+                json.WriteString("message", finding.Message);
+            });
+        }
+        Write("asset", json =>
+        {
+            json.WriteString("path", outcome.Path);
+            json.WriteString("status", StatusText.Of(outcome));
+            json.WriteString("message", StatusText.MessageOf(outcome));
+            if (outcome.Size is { } size) json.WriteNumber("size", size);
+            else json.WriteNull("size");
+        });
+    }
+
+    private void Progress(UploadEvent value) => Write("progress", json =>
+    {
+        json.WriteString("path", value.Path);
+        json.WriteString("stage", StatusText.Of(value.Stage));
+        json.WriteNumber("bytes_done", value.BytesDone);
+        json.WriteNumber("bytes_acknowledged", value.BytesAcknowledged);
+        json.WriteNumber("bytes_total", value.BytesTotal);
+        if (value.Detail is { } detail) json.WriteString("detail", detail);
+    });
+
+    private bool IsDue()
+    {
+        lock (_lock)
+        {
+            if (time.GetElapsedTime(_lastProgress) < TimeSpan.FromSeconds(1)) return false;
+            _lastProgress = time.GetTimestamp();
+            return true;
+        }
+    }
+
+    private void Write(string kind, Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("event", kind);
+            members(json);
+            json.WriteEndObject();
+        }
+        var fault = Append(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        if (fault is not null) people.Notice($"{fault.Message} The upload continues without events.");
+    }
+
+    /// <returns>Why it failed, the first time.</returns>
+    private OutputException? Append(string line)
+    {
+        lock (_lock)
+        {
+            if (_isBroken) return null;
+            try
+            {
+                output.WriteLine(line);
+                return null;
+            }
+            catch (OutputException fault)
+            {
+                // The files are worth more than the account of them; the exit code tells that something is missing.
+                _isBroken = true;
+                return fault;
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Dandi.Upload;
+using Spectre.Console;
+
+namespace Dandi.Cli.Output.Progress;
+
+/// <summary>A table of the assets in flight, redrawn ten times a second; what is finished scrolls up as plain lines.</summary>
+internal sealed class LiveReporter : IUploadReporter
+{
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
+    private const int ShownRows = 12;
+
+    private readonly IAnsiConsole _console;
+    private readonly TimeProvider _time;
+    private readonly LineReporter _lines;
+    private readonly ConcurrentDictionary<string, UploadEvent> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _finished = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _drawing;
+    private long _settled;
+
+    /// <summary>Begins to draw.</summary>
+    public LiveReporter(IAnsiConsole console, TimeProvider time)
+    {
+        (_console, _time) = (console, time);
+        _lines = new LineReporter(_finished.Enqueue);
+        _drawing = DrawAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Report(UploadEvent value)
+    {
+        if (value.Outcome is null)
+        {
+            _running[value.Path] = value;
+            if (value.Detail is not null) _lines.Report(value);
+            return;
+        }
+        _running.TryRemove(value.Path, out _);
+        Interlocked.Increment(ref _settled);
+        _lines.Report(value);
+    }
+
+    /// <inheritdoc/>
+    public void Notice(string text) => _lines.Notice(text);
+
+    /// <inheritdoc/>
+    public void Unrecognized(IReadOnlyList<string> paths) => _lines.Unrecognized(paths);
+
+    /// <inheritdoc/>
+    public void Deleted(string path) => _lines.Deleted(path);
+
+    /// <inheritdoc/>
+    public void Summary(UploadReport report, TimeSpan duration, string? log) => _lines.Summary(report, duration, log);
+
+    /// <inheritdoc/>
+    public void Failed(string message, string kind) => _lines.Failed(message, kind);
+
+    /// <inheritdoc/>
+    public async ValueTask PauseAsync()
+    {
+        await _ended.CancelAsync();
+        await _drawing;
+        PrintFinished();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await PauseAsync();
+        _ended.Dispose();
+    }
+
+    private Task DrawAsync() => _console.Live(Table()).AutoClear(true).StartAsync(async live =>
+    {
+        using var timer = new PeriodicTimer(Redraw, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ended.Token))
+            {
+                PrintFinished();
+                live.UpdateTarget(Table());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the run is the end of the table.
+        }
+    });
+
+    private void PrintFinished()
+    {
+        while (_finished.TryDequeue(out var line)) _console.WriteLine(line);
+    }
+
+    private Table Table()
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("PATH", "SIZE", "DONE", "STATUS");
+        var running = _running.Values.OrderBy(value => value.Path, StringComparer.Ordinal).ToList();
+        foreach (var value in running.Take(ShownRows))
+        {
+            var size = value.BytesTotal > 0 ? ByteCount.Show(value.BytesTotal) : "";
+            table.AddRow(new Text(LineReporter.Printable(value.Path)), new Text(size), new Text(Percent(value)), new Text(StatusText.Of(value.Stage)));
+        }
+        return table.Caption($"{Interlocked.Read(ref _settled)} settled, {running.Count} in flight");
+    }
+
+    /// <summary>All is said to be done only once it is acknowledged.</summary>
+    private static string Percent(UploadEvent value)
+    {
+        if (value.BytesTotal <= 0) return "";
+        var percent = (long)(100.0 * value.BytesDone / value.BytesTotal);
+        return string.Create(CultureInfo.InvariantCulture, $"{(value.BytesAcknowledged < value.BytesTotal ? Math.Min(percent, 99) : percent)} %");
+    }
+}

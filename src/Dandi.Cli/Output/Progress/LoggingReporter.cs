@@ -1,0 +1,68 @@
+using Dandi.Cli.Logging;
+using Dandi.Upload;
+
+namespace Dandi.Cli.Output.Progress;
+
+/// <summary>Writes what is shown into the log as well, and all findings into the file beside it.</summary>
+/// <param name="shown">Shows it.</param>
+/// <param name="log">The log.</param>
+/// <param name="keep">Takes the findings about an asset; called from many threads.</param>
+internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action<IReadOnlyList<ValidationResult>> keep) : IUploadReporter
+{
+    /// <inheritdoc/>
+    public void Report(UploadEvent value)
+    {
+        shown.Report(value);
+        if (value.Outcome is null)
+        {
+            if (value.BytesTotal == 0) log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{(value.Detail is { } detail ? $" ({detail})" : "")}");
+            return;
+        }
+        var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
+        log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
+        keep(value.Outcome.Findings);
+        foreach (var finding in value.Outcome.Findings) log.Write(LogLevel.Warning, $"{value.Path}: {finding.Severity} {finding.Id}: {finding.Message}");
+        if (value.Outcome is Failed { Cause: { } cause }) log.Write(LogLevel.Debug, cause.ToString());
+    }
+
+    /// <inheritdoc/>
+    public void Notice(string text)
+    {
+        shown.Notice(text);
+        log.Write(LogLevel.Warning, text);
+    }
+
+    /// <inheritdoc/>
+    public void Unrecognized(IReadOnlyList<string> paths)
+    {
+        shown.Unrecognized(paths);
+        foreach (var path in paths) log.Write(LogLevel.Warning, $"{path}: not recognized as a DANDI asset");
+    }
+
+    /// <inheritdoc/>
+    public void Deleted(string path)
+    {
+        shown.Deleted(path);
+        log.Write(LogLevel.Info, $"{path}: deleted in the archive");
+    }
+
+    /// <inheritdoc/>
+    public void Failed(string message, string kind)
+    {
+        shown.Failed(message, kind);
+        log.Write(LogLevel.Critical, message);
+    }
+
+    /// <inheritdoc/>
+    public void Summary(UploadReport report, TimeSpan duration, string? logPath)
+    {
+        shown.Summary(report, duration, logPath);
+        log.Write(LogLevel.Info, $"{report.Uploaded} uploaded, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, {report.Deleted} deleted, {report.BytesSent} bytes sent");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PauseAsync() => shown.PauseAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => shown.DisposeAsync();
+}

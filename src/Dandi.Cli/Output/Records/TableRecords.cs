@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dandi.Cli.Commands.List;
+using Dandi.Cli.Output.Progress;
+
+namespace Dandi.Cli.Output.Records;
+
+/// <summary>A table for people, with a summary at its end (<c>pyout</c>). What is empty, zero or null is blank; a column without anything is left out unless asked for.</summary>
+/// <remarks>Rows wait until there is a block of them, so that columns fit their content; memory is that of a block.</remarks>
+internal sealed class TableRecords(TextWriter output, FieldSelection fields) : IRecordWriter
+{
+    private const int BlockRows = 500;
+    private const int WidestText = 40;
+    private static readonly string[] First = [KnownFields.Path, KnownFields.Size, "nwb_version", "session_start_time"];
+    private readonly List<Dictionary<string, string>> _block = [];
+    private readonly Dictionary<string, int> _widths = new(StringComparer.Ordinal);
+    private IReadOnlyList<string> _columns = [];
+    private long _records;
+    private long _bytes;
+    private long _withErrors;
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(JsonObject record)
+    {
+        _records++;
+        _bytes += record[KnownFields.Size]?.GetValue<long>() ?? 0;
+        if (record.ContainsKey(KnownFields.Errors)) _withErrors++;
+        _block.Add(record.Select(member => (member.Key, Text: Show(member.Key, member.Value))).Where(cell => cell.Text.Length > 0).ToDictionary(cell => cell.Key, cell => cell.Text, StringComparer.Ordinal));
+        if (_block.Count == BlockRows) await FlushAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task EndAsync()
+    {
+        if (_records == 0) return;
+        var summary = new Dictionary<string, string>(StringComparer.Ordinal) { [KnownFields.Path] = $"Summary: {_records} listed" };
+        if (fields.Shows(KnownFields.Size)) summary[KnownFields.Size] = ByteCount.Show(_bytes);
+        if (_withErrors > 0) summary[KnownFields.Errors] = $"{_withErrors} with errors";
+        _block.Add(summary);
+        await FlushAsync();
+    }
+
+    private async Task FlushAsync()
+    {
+        var columns = Arrange();
+        foreach (var column in columns)
+        {
+            _widths[column] = Math.Max(_widths.GetValueOrDefault(column), _block.Max(row => Width(row.GetValueOrDefault(column, ""))));
+            _widths[column] = Math.Max(_widths[column], Width(Header(column)));
+        }
+        if (!columns.SequenceEqual(_columns, StringComparer.Ordinal)) await WriteLineAsync(columns, Header);
+        _columns = columns;
+        foreach (var row in _block) await WriteLineAsync(columns, column => row.GetValueOrDefault(column, ""));
+        _block.Clear();
+    }
+
+    private string[] Arrange()
+    {
+        var filled = _block.SelectMany(row => row.Keys).Concat(_columns).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<string> columns = fields.Chosen
+            ?? [.. First.Where(name => name is KnownFields.Path or KnownFields.Size || filled.Contains(name)), .. filled.Except([.. First, KnownFields.Errors], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. filled.Contains(KnownFields.Errors) ? columns.Append(KnownFields.Errors) : columns];
+    }
+
+    private Task WriteLineAsync(string[] columns, Func<string, string> cell) =>
+        output.WriteAsync(string.Join("  ", columns.Select(column => Pad(cell(column), _widths[column], column == KnownFields.Size))).TrimEnd() + "\n");
+
+    private static string Header(string column) => KnownFields.ShortName(column).ToUpperInvariant();
+
+    private static string Pad(string text, int width, bool right)
+    {
+        var blanks = new string(' ', Math.Max(0, width - Width(text)));
+        return right ? blanks + text : text + blanks;
+    }
+
+    private static int Width(string text) => text.EnumerateRunes().Count();
+
+    private static string Show(string name, JsonNode? value)
+    {
+        if (name == KnownFields.Size) return ByteCount.Show(value!.GetValue<long>());
+        var text = LineReporter.Printable(Flatten(value));
+        if (name == KnownFields.Path) return text;
+        if (name == "session_start_time" && text.Length >= 19) return string.Concat(text.AsSpan(0, 10), "/", text.AsSpan(11, 8));
+        return Width(text) <= WidestText ? text : string.Concat(text.EnumerateRunes().Take(WidestText - 1)) + "…";
+    }
+
+    private static string Flatten(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonArray items => string.Join(", ", items.Select(Flatten)),
+        JsonObject members => string.Join(", ", members.Select(member => $"{member.Key}: {Flatten(member.Value)}")),
+        _ when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        _ when value.GetValueKind() == JsonValueKind.False => "",
+        _ => value.ToJsonString() is var number && number != "0" ? number : "",
+    };
+}

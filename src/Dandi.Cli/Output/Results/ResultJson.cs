@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Dandi.Cli.Commands;
+using Dandi.Cli.Commands.Validate;
+using Dandi.Inspection;
+
+namespace Dandi.Cli.Output.Results;
+
+/// <summary>The members of a result as they are written. Where a result does not say who found it, its id does.</summary>
+internal static class ResultJson
+{
+    /// <summary>The members; all are there, empty ones as null.</summary>
+    /// <param name="result">What was found.</param>
+    /// <param name="root">The folder that its paths are relative to.</param>
+    /// <param name="isDandiset">Whether that is a Dandiset.</param>
+    /// <param name="paths">How paths are shown.</param>
+    public static JsonObject Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths)
+    {
+        var origin = OriginOf(result);
+        var path = paths.Of(root, result.Path);
+        // The Python client takes the folder of a file for its Dandiset where the inspector found something.
+        var folder = origin.Validator == Inspector ? Path.GetDirectoryName(Path.Combine(root, result.Path)) : null;
+        return new JsonObject
+        {
+            ["asset_paths"] = null,
+            ["dandiset_path"] = folder is not null ? paths.Of(folder) : isDandiset && origin.Standard == Layout ? paths.Of(root) : null,
+            ["dataset_path"] = DatasetOf(result, root, folder) is { } dataset ? paths.Of(dataset) : null,
+            ["id"] = result.Id,
+            ["message"] = result.Message,
+            ["metadata"] = null,
+            ["origin"] = JsonOf(origin),
+            ["path"] = path,
+            ["path_regex"] = LayoutRules.PatternOf(result.Id),
+            ["record_version"] = ResultRecord.Version,
+            ["scope"] = ScopeOf(result.Id),
+            ["severity"] = SeverityWords.Of(result.Severity),
+            ["within_asset_paths"] = result.Location is { } location ? new JsonObject { [path] = location } : null,
+        };
+    }
+
+    private static string? DatasetOf(ValidationResult result, string root, string? folder) =>
+        Path.GetDirectoryName(result.Id == BidsFindings.NotCheckedId ? Path.Combine(root, result.Path) : folder);
+
+    private const string Layout = "DANDI-LAYOUT";
+    private const string Inspector = "nwbinspector";
+
+    private static string ScopeOf(string id) => id switch
+    {
+        FileFindings.NoDandiset => "dandiset",
+        BidsFindings.NotCheckedId => "dataset",
+        "DANDI.NON_DANDI_FOLDERNAME" or FileFindings.UnreadableFolder => "folder",
+        _ => "file",
+    };
+
+    private static Origin OriginOf(ValidationResult result) => result.Origin is { } origin
+        ? new Origin(origin.IsInternal ? "INTERNAL" : "VALIDATION", origin.Validator, origin.Standard) { StandardVersion = origin.StandardVersion, Version = origin.Validator == Inspector ? "" : CommandContext.Version }
+        : OriginOf(result.Id);
+
+    private static Origin OriginOf(string id) => id[..Math.Max(0, id.IndexOf('.'))] switch
+    {
+        "pynwb" when id == "pynwb.GENERIC" => new Origin("INTERNAL", "pynwb", null),
+        "pynwb" => new Origin("VALIDATION", "pynwb", "NWB"),
+        "NWBI" => new Origin("VALIDATION", Inspector, null) { Version = "" },
+        "zarr" => new Origin("VALIDATION", "dandi.zarr", "ZARR"),
+        "dandi_zarr" => new Origin("VALIDATION", "dandi.zarr", null),
+        "ome_ngff" => new Origin("VALIDATION", "dandi.zarr", "OME-ZARR"),
+        "DANDI" => new Origin("VALIDATION", "dandi", Layout),
+        _ => new Origin("INTERNAL", "dandi", null),
+    };
+
+    private static JsonObject JsonOf(Origin origin) => new()
+    {
+        ["standard"] = origin.Standard,
+        ["standard_schema_version"] = null,
+        ["standard_version"] = origin.StandardVersion,
+        ["type"] = origin.Type,
+        ["validator"] = origin.Validator,
+        ["validator_version"] = origin.Version,
+    };
+
+    private sealed record Origin(string Type, string Validator, string? Standard)
+    {
+        public string Version { get; init; } = CommandContext.Version;
+
+        public string? StandardVersion { get; init; }
+    }
+}

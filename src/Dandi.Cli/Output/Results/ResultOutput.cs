@@ -1,0 +1,121 @@
+using System.Text;
+using Dandi.Cli.Commands;
+using Dandi.Cli.Commands.Validate;
+using Dandi.Cli.Output.Records;
+using Dandi.Files;
+using Dandi.Files.Spool;
+
+namespace Dandi.Cli.Output.Results;
+
+/// <summary>Where results go and in which form. A file appears under its name when it is whole.</summary>
+internal sealed class ResultOutput : IDisposable
+{
+    private readonly ValidateRequest _request;
+    private readonly ResultLines _lines;
+    private readonly ResultSpool _spool;
+    private readonly TextWriter _writer;
+    private readonly AtomicFile? _file;
+
+    private ResultOutput(ValidateRequest request, CommandContext context, ValidateFormat format)
+    {
+        (_request, Format) = (request, format);
+        _spool = new ResultSpool(context.MakeSpoolSpace(SpoolSpace.DefaultMemory));
+        _writer = context.Terminal.Out;
+        if (request.Output is { } file)
+        {
+            // The results can be made again.
+            _file = AtomicFile.Create(Path.Combine(context.WorkingDirectory, file), durability: Durability.None);
+            _writer = new StreamWriter(_file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        }
+        _lines = new ResultLines(_writer, context.Terminal.ShowsColours);
+    }
+
+    /// <summary>The form.</summary>
+    public ValidateFormat Format { get; }
+
+    /// <summary>Opens what was asked for.</summary>
+    /// <exception cref="DandiException">Options contradict each other, or the file cannot be written.</exception>
+    public static ResultOutput Open(ValidateRequest request, CommandContext context)
+    {
+        var format = request.Format ?? FormatOf(request.Output);
+        if (request.Output is not null && format is null or ValidateFormat.Text)
+        {
+            throw new DandiException("--output needs a form for programs: give --format json, json_pp, json_lines or yaml, or a name that ends in .json, .jsonl, .yaml or .yml.");
+        }
+        if (format == ValidateFormat.JsonLines && request.Groupings.Count > 0) throw new DandiException("--grouping does not go with json_lines: lines cannot be in groups. Use json, json_pp or yaml.");
+        try
+        {
+            return new ResultOutput(request, context, format ?? ValidateFormat.Text);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DandiException($"`{request.Output}` cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <summary>What shows the results.</summary>
+    public IResultPrinter MakePrinter()
+    {
+        var groupings = _request.Groupings;
+        if (groupings.Count > 0) return new GroupedResults(_spool, groupings, _request.MaxPerGroup, MakeGroups(groupings));
+        return Format == ValidateFormat.Text ? new TextResults(_lines, _request.MaxPerGroup) : new RecordResults(MakeRecords(), _request.MaxPerGroup);
+    }
+
+    /// <summary>Does something that writes.</summary>
+    /// <exception cref="DandiException">The file cannot be written.</exception>
+    public async Task WriteAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception error) when (_file is not null && StorageFault.Is(error))
+        {
+            throw new DandiException($"`{_request.Output}` cannot be written: {error.Message} Free some space, or name another file with --output.", error);
+        }
+    }
+
+    /// <summary>Ends the output.</summary>
+    public async Task EndAsync(ResultCounts counts)
+    {
+        if (Format == ValidateFormat.Text && !counts.HasErrors) await WriteVerdictAsync(counts);
+        if (_file is null) return;
+        await _writer.DisposeAsync();
+        _file.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _spool.Dispose();
+        // The writer has nothing of its own to release: what it holds back goes away with the file that was not committed.
+        _file?.Dispose();
+    }
+
+    private Task WriteVerdictAsync(ResultCounts counts) => counts.Unchecked.Count == 0
+        ? _lines.WriteAsync("No errors found.", 0, TextColour.Green)
+        : _lines.WriteAsync($"No errors in what was checked; not everything was ({string.Join(", ", counts.Unchecked)}).", 0, TextColour.Yellow);
+
+    private IRecordWriter MakeRecords() => Format switch
+    {
+        ValidateFormat.Json => new JsonRecords(_writer, isIndented: false),
+        ValidateFormat.IndentedJson => new JsonRecords(_writer, isIndented: true),
+        ValidateFormat.JsonLines => new JsonLineRecords(_writer),
+        _ => new YamlRecords(_writer),
+    };
+
+    private IGroupWriter MakeGroups(IReadOnlyList<ResultGrouping> groupings) => Format switch
+    {
+        ValidateFormat.Text => new TextGroups(_lines, isByPathAlone: groupings is [ResultGrouping.Path]),
+        ValidateFormat.Yaml => new YamlGroups(_writer),
+        _ => new JsonGroups(_writer, isIndented: Format == ValidateFormat.IndentedJson),
+    };
+
+    private static ValidateFormat? FormatOf(string? file) => Path.GetExtension(file) switch
+    {
+        ".json" => ValidateFormat.IndentedJson,
+        ".jsonl" => ValidateFormat.JsonLines,
+        ".yaml" or ".yml" => ValidateFormat.Yaml,
+        _ => null,
+    };
+}

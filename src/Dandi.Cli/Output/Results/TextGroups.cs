@@ -1,0 +1,33 @@
+namespace Dandi.Cli.Output.Results;
+
+/// <summary>Groups for people.</summary>
+/// <param name="lines">The form of lines.</param>
+/// <param name="isByPathAlone">Whether the only grouping is by path, which has a look of its own from the time when there was no other.</param>
+internal sealed class TextGroups(ResultLines lines, bool isByPathAlone) : IGroupWriter
+{
+    /// <inheritdoc/>
+    public Task BeginAsync(bool isEmpty) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, ResultGroup Group)> Order(IEnumerable<(string Key, ResultGroup Group)> groups, ResultGrouping grouping) =>
+        grouping == ResultGrouping.Severity ? groups.OrderByDescending(group => group.Group.Worst) : groups;
+
+    /// <inheritdoc/>
+    public Task BeginGroupAsync(string key, ResultGroup group, int depth)
+    {
+        var header = isByPathAlone ? $"{key}: {group.Count} issues detected." : $"=== {key} ({group.Count} {(group.Count == 1 ? "issue" : "issues")}) ===";
+        return lines.WriteAsync(header, 2 * depth, ResultLines.ColourOf(group.Worst));
+    }
+
+    /// <inheritdoc/>
+    public Task WriteAsync(ResultRecord record, int depth) => lines.WriteAsync(record, 2 * depth, showsPath: !isByPathAlone);
+
+    /// <inheritdoc/>
+    public Task OmitAsync(long count, int depth) => lines.WriteAsync(OmittedResults.ToLine(count), 2 * depth, null);
+
+    /// <inheritdoc/>
+    public Task EndGroupAsync(ResultGroup group, int depth) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task EndAsync() => Task.CompletedTask;
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
+
+namespace Dandi.Http.Connecting;
+
+/// <summary>
+/// Connects to the first address of a host that answers, as <see href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305</see> ("Happy Eyeballs") has it: IPv6 and IPv4 take turns,
+/// the next attempt begins when one has failed or none has succeeded for 250 ms, and the first connection wins.
+/// </summary>
+/// <remarks>Addresses that lost are tried last for a while, so that a dead one costs its delay once. Safe for concurrent use.</remarks>
+/// <param name="resolver">The addresses of a host, in the order of the system's preference.</param>
+/// <param name="connector">Opens a connection to an address; must end when it is cancelled.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StaggeredConnector(
+    Func<string, CancellationToken, Task<IPAddress[]>> resolver,
+    Func<IPEndPoint, CancellationToken, Task<Stream>> connector,
+    TimeProvider time)
+{
+    /// <summary>How long an attempt has before the next one begins (RFC 8305, section 5).</summary>
+    public static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
+
+    // A resolver may answer any number of addresses.
+    private const int MaxAttempts = 16;
+
+    private readonly SlowAddresses _slow = new(time);
+
+    /// <summary>A connector to the network of this machine.</summary>
+    public static StaggeredConnector ForNetwork(TimeProvider time) => new(Dns.GetHostAddressesAsync, ConnectSocketAsync, time);
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="SocketException">The host has no address, or none can be connected to: then the error of the first that failed.</exception>
+    public async Task<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolver(target.Host, cancellationToken);
+        if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
+        var endpoints = new Queue<IPEndPoint>(_slow.Last(Interleave(addresses)).Take(MaxAttempts).Select(address => new IPEndPoint(address, target.Port)));
+        using var losing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var attempts = new List<Attempt>();
+        try
+        {
+            return await RaceAsync(endpoints, attempts, losing.Token, cancellationToken);
+        }
+        finally
+        {
+            await losing.CancelAsync();
+            foreach (var attempt in attempts) _ = DisposeWhenConnectedAsync(attempt.Connection);
+        }
+    }
+
+    /// <summary>Alternates between families, beginning with that of the first address (RFC 8305, section 4).</summary>
+    private static IEnumerable<IPAddress> Interleave(IPAddress[] addresses)
+    {
+        var families = addresses.Distinct().GroupBy(address => address.AddressFamily).Select(family => family.ToList()).ToList();
+        for (var index = 0; index < families.Max(family => family.Count); index++)
+        {
+            foreach (var family in families)
+            {
+                if (index < family.Count) yield return family[index];
+            }
+        }
+    }
+
+    /// <summary>Begins attempts until one succeeds, which is taken out of <paramref name="attempts"/>.</summary>
+    private async Task<Stream> RaceAsync(Queue<IPEndPoint> endpoints, List<Attempt> attempts, CancellationToken losing, CancellationToken cancellationToken)
+    {
+        var failed = new List<IPAddress>();
+        Exception? firstError = null;
+        while (true)
+        {
+            if (endpoints.TryDequeue(out var next)) attempts.Add(new Attempt(next.Address, connector(next, losing)));
+            else if (attempts.Count == 0) ExceptionDispatchInfo.Throw(firstError!);
+            var index = await WaitAsync(attempts, isLast: endpoints.Count == 0, cancellationToken);
+            if (index < 0) continue;
+            var (address, connection) = attempts[index];
+            attempts.RemoveAt(index);
+            if (connection.IsCompletedSuccessfully)
+            {
+                // An attempt that began later has had less time than the winner.
+                _slow.Remember(address, failed.Concat(attempts.Take(index).Select(attempt => attempt.Address)));
+                return await connection;
+            }
+            failed.Add(address);
+            cancellationToken.ThrowIfCancellationRequested();
+            firstError ??= connection.Exception?.InnerException ?? new SocketException((int)SocketError.OperationAborted);
+        }
+    }
+
+    /// <summary>Waits until an attempt has ended, or it is time for the next one.</summary>
+    /// <returns>The index of the attempt; -1 if none has ended.</returns>
+    private async Task<int> WaitAsync(List<Attempt> attempts, bool isLast, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        IEnumerable<Task> next = isLast ? [] : [Task.Delay(AttemptDelay, time, waiting.Token)];
+        await Task.WhenAny(attempts.Select(attempt => attempt.Connection).Concat(next)).WaitAsync(cancellationToken);
+        await waiting.CancelAsync();
+        return attempts.FindIndex(attempt => attempt.Connection.IsCompleted);
+    }
+
+    /// <summary>A loser may connect in the moment in which it is cancelled.</summary>
+    private static async Task DisposeWhenConnectedAsync(Task<Stream> connection)
+    {
+        try
+        {
+            await (await connection).DisposeAsync();
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // It lost.
+        }
+    }
+
+    internal static async Task<Stream> ConnectSocketAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private readonly record struct Attempt(IPAddress Address, Task<Stream> Connection);
+}

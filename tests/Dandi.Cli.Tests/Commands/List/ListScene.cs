@@ -1,0 +1,39 @@
+using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
+
+namespace Dandi.Cli.Tests.Commands.List;
+
+/// <summary>Runs of <c>dandi ls</c> in this process.</summary>
+internal static class ListScene
+{
+    /// <summary>Runs it; wrong usage is exit code 2 with the message on the error stream, as the program does.</summary>
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var context = new CommandContext
+        {
+            StatusText = arguments,
+            Terminal = new Terminal(output, error),
+            Variables = name => name switch
+            {
+                "DANDI_DEVEL" => "1",
+                "TZ" => "UTC0",
+                _ => null,
+            },
+            WorkingDirectory = folder,
+            Stopping = TestContext.Current.CancellationToken,
+        };
+        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
+        Assert.Empty(parsed.Errors);
+        try
+        {
+            var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+            return (code, output.ToString(), error.ToString());
+        }
+        catch (UsageException usage)
+        {
+            return (ExitCode.Of(usage), output.ToString(), usage.Message);
+        }
+    }
+}

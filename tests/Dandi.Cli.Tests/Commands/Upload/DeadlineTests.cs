@@ -1,0 +1,36 @@
+using Dandi.Cli.Commands.Upload;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Cli.Tests.Commands.Upload;
+
+public sealed class DeadlineTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Theory]
+    [InlineData(8 * 3600, 8 * 3600 - 60)]
+    [InlineData(100, 90)]
+    public void Nothing_new_is_begun_shortly_before_the_end_and_at_the_end_all_stops(int seconds, int near)
+    {
+        using var deadline = new Deadline(TimeSpan.FromSeconds(seconds), _time, CancellationToken.None, CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromSeconds(near - 1));
+        Assert.False(deadline.Stopping.IsCancellationRequested);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((true, true, false), (deadline.Stopping.IsCancellationRequested, deadline.Near.IsCancellationRequested, deadline.Ending.IsCancellationRequested));
+        _time.Advance(TimeSpan.FromSeconds(seconds - near));
+        Assert.True(deadline.Ending.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Without_a_duration_there_is_no_end()
+    {
+        using var stop = new CancellationTokenSource();
+        using var deadline = new Deadline(null, _time, stop.Token, CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromDays(400));
+        Assert.False(deadline.Stopping.IsCancellationRequested);
+        stop.Cancel();
+        Assert.Equal((true, false, false), (deadline.Stopping.IsCancellationRequested, deadline.Near.IsCancellationRequested, deadline.Ending.IsCancellationRequested));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
+using Dandi.Testing;
+using Dandi.Testing.Network;
+
+namespace Dandi.Cli.Tests.Commands.Upload;
+
+/// <summary>Runs of <c>dandi upload</c> in this process, through a proxy that sees each request.</summary>
+internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder) : IAsyncDisposable
+{
+    private readonly TempFolder _home = new();
+    private readonly FaultProxy _proxy = new(archive.Server.Root);
+
+    public TempDandiset Folder => folder;
+
+    /// <summary>All requests so far.</summary>
+    public IReadOnlyList<ProxiedRequest> Requests => _proxy.Requests;
+
+    public static async Task<UploadRunScene> SetAsync(RunningArchive archive) => new(archive, new TempDandiset((await archive.CreateDandisetAsync()).Value));
+
+    /// <summary>Runs an upload with events, one request after another.</summary>
+    /// <param name="stop">How it is stopped.</param>
+    /// <param name="before">Before which of its requests; 0 for never.</param>
+    /// <param name="arguments">More words.</param>
+    public async Task<UploadRunResult> RunAsync(Stop stop, int before, params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        using var stopping = new CancellationTokenSource();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var clock = new DeadlineClock();
+        var context = new CommandContext
+        {
+            StatusText = ["upload", "--json", "-J", "1:1", "--max-duration", "10h", .. arguments],
+            Terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
+            Variables = Variable,
+            WorkingDirectory = folder.Root,
+            Time = clock,
+            Stopping = stopping.Token,
+        };
+        var (earlier, isStopped) = (_proxy.Requests.Count, false);
+        var count = 0;
+        _proxy.Choose = _ =>
+        {
+            if (Interlocked.Increment(ref count) != before) return null;
+            isStopped = true;
+            if (stop is Stop.Once or Stop.Twice) stopping.Cancel();
+            if (stop == Stop.Twice) ending.Cancel();
+            if (stop is Stop.Near or Stop.Over) clock.OutageGate(stop == Stop.Near ? 1 : 2);
+            return null;
+        };
+        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
+        Assert.Empty(parsed.Errors);
+        var code = await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ending.Token);
+        _proxy.Choose = _ => null;
+        var events = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        return new UploadRunResult(code, events, error.ToString(), [.. _proxy.Requests.Skip(earlier)], isStopped);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _proxy.DisposeAsync();
+        folder.Dispose();
+        _home.Dispose();
+    }
+
+    private string? Variable(string name) => name switch
+    {
+        "HOME" => _home.Root,
+        "DANDI_INSTANCE" => new Uri(_proxy.Address, "/api").ToString(),
+        "DANDI_INSTANCE_API_KEY" => archive.Alice.Token,
+        _ => null,
+    };
+}
+
+/// <summary>What has come of a run.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Events">Its events.</param>
+/// <param name="Error">What it has said on standard error.</param>
+/// <param name="Requests">Its requests.</param>
+/// <param name="IsStopped">Whether it came as far as to be stopped.</param>
+internal sealed record UploadRunResult(int ExitCode, IReadOnlyList<JsonObject> Events, string Error, IReadOnlyList<ProxiedRequest> Requests, bool IsStopped)
+{
+    /// <summary>The last event, which is the summary.</summary>
+    public JsonObject Summary => Assert.Single(Events, item => item["event"]!.ToString() == "summary") is var summary && ReferenceEquals(summary, Events[^1])
+        ? summary
+        : throw new Xunit.Sdk.XunitException($"the summary is not the last event:\n{this}");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"exit code {ExitCode}\n{string.Join('\n', Events.Select(item => item.ToJsonString()))}\n{Error}\n{string.Join('\n', Requests)}";
+}

@@ -1,0 +1,44 @@
+using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
+using Dandi.Testing;
+
+namespace Dandi.Cli.Tests.Commands.Validate;
+
+/// <summary>Runs of <c>dandi validate</c> in this process, with a home of their own.</summary>
+internal sealed class ValidateScene : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    /// <summary>The files of results beside the logs.</summary>
+    public IReadOnlyList<string> Companions => Directory.Exists(LogFolder) ? Directory.GetFiles(LogFolder, "*_validation.jsonl") : [];
+
+    private string LogFolder => _home.Locate("dandi/log");
+
+    /// <summary>Runs it; wrong usage and other errors are their exit code, with the message on the error stream, as the program does.</summary>
+    public async Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var context = new CommandContext
+        {
+            StatusText = arguments,
+            Terminal = new Terminal(output, error),
+            Variables = name => name switch { "DANDI_DEVEL" => "1", "XDG_STATE_HOME" or "XDG_CACHE_HOME" => _home.Root, _ => null },
+            WorkingDirectory = folder,
+            Stopping = TestContext.Current.CancellationToken,
+        };
+        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
+        Assert.Empty(parsed.Errors);
+        try
+        {
+            var code = await parsed.InvokeAsync(new() { Output = output, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+            return (code, output.ToString(), error.ToString());
+        }
+        catch (DandiException fault)
+        {
+            return (ExitCode.Of(fault), output.ToString(), fault.Message);
+        }
+    }
+
+    public void Dispose() => _home.Dispose();
+}

@@ -1,0 +1,66 @@
+using Dandi.Cli.Logging;
+using Dandi.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Cli.Tests.Logging;
+
+public sealed class LogTests
+{
+    [Theory]
+    [InlineData("PUT http://s/blobs/1?X-Amz-Algorithm=A&X-Amz-Signature=abcdef said no", "PUT http://s/blobs/1?… said no")]
+    [InlineData("Authorization: token 0123456789abcdef0123456789abcdef01234567", "Authorization: token …")]
+    [InlineData("DANDI_API_KEY=0123456789abcdef0123456789abcdef01234567", "DANDI_API_KEY=…")]
+    [InlineData("\"api_key\": \"0123456789abcdef0123456789abcdef01234567\"", "\"api_key\": \"…\"")]
+    [InlineData("http://s/a?page=2 is fine", "http://s/a?page=2 is fine")]
+    public void Secrets_do_not_reach_the_log(string text, string expected)
+    {
+        using var folder = new TempFolder();
+        using (var log = new LogFile(folder.Root, LogLevel.Debug, new FakeTimeProvider())) log.Write(LogLevel.Info, text);
+
+        Assert.EndsWith($"[    INFO] {expected}\n", File.ReadAllText(Directory.GetFiles(folder.Root).Single()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Levels_are_kept()
+    {
+        using var folder = new TempFolder();
+        using (var log = new LogFile(folder.Root, LogLevel.Warning, new FakeTimeProvider()))
+        {
+            log.Write(LogLevel.Info, "quiet");
+            log.Write(LogLevel.Warning, "loud");
+        }
+
+        Assert.DoesNotContain("quiet", File.ReadAllText(Directory.GetFiles(folder.Root).Single()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Logs_take_a_hundred_megabytes_at_most_and_the_oldest_go_first()
+    {
+        using var folder = new TempFolder();
+        for (var day = 1; day <= 12; day++)
+        {
+            using var old = File.Create(folder.Locate($"2020.01.{day:00}-00.00.00Z-1.log"));
+            old.SetLength(15 << 20);
+        }
+
+        using (var log = new LogFile(folder.Root, LogLevel.Info, new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))))
+        {
+            // 2,200 entries of 10 kB are more than one file may hold.
+            for (var i = 0; i < 2_200; i++) log.Write(LogLevel.Info, new string('x', 10_000));
+        }
+
+        var left = new DirectoryInfo(folder.Root).GetFiles();
+        Assert.InRange(left.Sum(file => file.Length), 0, 100 << 20);
+        Assert.False(File.Exists(folder.Locate("2020.01.01-00.00.00Z-1.log")));
+        Assert.True(File.Exists(folder.Locate("2020.01.12-00.00.00Z-1.log")));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_to_means_no_log_and_no_failure()
+    {
+        using var log = new LogFile("/proc/nowhere", LogLevel.Info, new FakeTimeProvider());
+        log.Write(LogLevel.Error, "x");
+
+        Assert.Null(log.Path);
+    }
+}

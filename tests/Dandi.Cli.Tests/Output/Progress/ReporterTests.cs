@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Dandi.Archive;
+using Dandi.Cli.Output.Progress;
+using Dandi.Testing;
+using Dandi.Upload;
+using Microsoft.Extensions.Time.Testing;
+using Spectre.Console.Testing;
+
+namespace Dandi.Cli.Tests.Output.Progress;
+
+public sealed class ReporterTests
+{
+    private static readonly UploadEvent[] Events =
+    [
+        new("sub-1/sub-1.nwb", UploadStage.Digesting, 0, 1000),
+        Ended(new Uploaded("sub-1/sub-1.nwb", 1_234_567, 1_234_567, null)),
+        Ended(new Uploaded("sub-1/old.nwb", 10, 0, "exists (older) - reuploading")),
+        Ended(new Skipped("same.mp4", 999, "file exists")),
+        Ended(new Skipped("same2.mp4", 999, "file exists")),
+        Ended(new Rejected("bad.nwb", 5) { Findings = [.. Enumerable.Range(1, 5).Select(number => new ValidationResult($"RULE.{number}", Severity.Error, "bad.nwb", "What is wrong."))] }),
+        Ended(new Failed("evil\u001b[2Jname.mp4", null, "File not found: it\nis gone")),
+    ];
+
+    [Fact]
+    public void Plain_lines_tell_the_whole_run()
+    {
+        var lines = new List<string>();
+        Tell(new LineReporter(lines.Add));
+
+        Golden.Matches("tests/Dandi.Cli.Tests/Goldens/lines.txt", string.Join('\n', lines) + "\n");
+    }
+
+    [Fact]
+    public void Events_are_JSON_Lines_of_the_documented_form()
+    {
+        using var output = new StringWriter();
+        Tell(new JsonReporter(output, new LineReporter(_ => { }), new FakeTimeProvider()));
+
+        Golden.Matches("tests/Dandi.Cli.Tests/Goldens/events.jsonl", output.ToString());
+        foreach (var line in output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)) JsonDocument.Parse(line).Dispose();
+    }
+
+    [Fact]
+    public void Progress_is_told_once_a_second_and_not_more()
+    {
+        var time = new FakeTimeProvider();
+        using var output = new StringWriter();
+        var reporter = new JsonReporter(output, new LineReporter(_ => { }), time);
+        for (var tenth = 0; tenth < 35; tenth++)
+        {
+            reporter.Report(new UploadEvent("a", UploadStage.Uploading, tenth, 100));
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Equal(3, output.ToString().Split('\n').Count(line => line.Contains("\"progress\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_table_shows_what_is_in_flight_and_lines_what_is_done()
+    {
+        var console = new TestConsole().Interactive().Width(120);
+        await using (var reporter = new LiveReporter(console, TimeProvider.System))
+        {
+            Tell(reporter);
+            await reporter.PauseAsync();
+        }
+
+        Assert.Contains("done     sub-1/sub-1.nwb (1.2 MB)", console.Output, StringComparison.Ordinal);
+        Assert.Contains("2 uploaded, 2 skipped (2 file exists), 1 invalid, 1 failed", console.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "0 Bytes")]
+    [InlineData(999, "999 Bytes")]
+    [InlineData(1000, "1.0 kB")]
+    [InlineData(9_960, "10 kB")]
+    [InlineData(999_600, "1.0 MB")]
+    [InlineData(1_234_567_890, "1.2 GB")]
+    [InlineData(5e12, "5.0 TB")]
+    public void Bytes_are_shown_with_two_or_three_digits(double bytes, string expected) => Assert.Equal(expected, ByteCount.Show(bytes));
+
+    [Fact]
+    public void An_error_shows_no_query_of_its_address()
+    {
+        var error = new ArchiveException(HttpMethod.Put, new Uri("http://s/blobs/1?X-Amz-Signature=secret"), System.Net.HttpStatusCode.Forbidden, "no");
+
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static UploadEvent Ended(AssetOutcome outcome) => new(outcome.Path, UploadStage.ProducingAsset, 0, 0, outcome);
+
+    private static void Tell(IUploadReporter reporter)
+    {
+        var report = new UploadReport(() => 1_234_567);
+        foreach (var value in Events)
+        {
+            reporter.Report(value);
+            if (value.Outcome is { } outcome) report.Add(outcome);
+        }
+        reporter.Notice("Something that you should know.");
+        reporter.Unrecognized([.. Enumerable.Range(1, 12).Select(number => $"notes{number:00}.txt")]);
+        reporter.Deleted("gone.nwb");
+        report.AddDeleted();
+        reporter.Summary(report, TimeSpan.FromSeconds(2.5), "/home/me/dandi.log");
+    }
+}

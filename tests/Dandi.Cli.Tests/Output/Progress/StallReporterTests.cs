@@ -1,0 +1,52 @@
+using Dandi.Cli.Output.Progress;
+using Dandi.Upload;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Cli.Tests.Output.Progress;
+
+public sealed class StallReporterTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly List<string> _lines = [];
+    private readonly StallReporter _reporter;
+
+    public StallReporterTests() => _reporter = new StallReporter(new LineReporter(_lines.Add), _time);
+
+    public ValueTask DisposeAsync() => _reporter.DisposeAsync();
+
+    [Fact]
+    public void When_nothing_moves_it_says_what_is_waited_for()
+    {
+        _reporter.Report(new UploadEvent("a.nwb", UploadStage.Digesting, 0, 0));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _reporter.Report(new UploadEvent("b.nwb", UploadStage.Uploading, 5, 10));
+        _time.Advance(TimeSpan.FromSeconds(40));
+        _time.Advance(TimeSpan.FromSeconds(40));
+
+        Assert.Equal("Nothing has moved for 80 s. Waiting for a.nwb (digesting for 90 s), b.nwb (uploading for 80 s).", Assert.Single(_lines));
+    }
+
+    [Fact]
+    public void As_long_as_something_moves_it_says_nothing()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _reporter.Report(new UploadEvent("a.nwb", UploadStage.Uploading, i, 20));
+            _time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Empty(_lines);
+    }
+
+    [Fact]
+    public void What_has_ended_is_not_waited_for()
+    {
+        for (var i = 0; i < 6; i++) _reporter.Report(new UploadEvent($"{i}.nwb", UploadStage.Digesting, 0, 0));
+        _reporter.Report(new UploadEvent("0.nwb", UploadStage.ProducingAsset, 0, 0, new Uploaded("0.nwb", 1, 1, null)));
+        _lines.Clear();
+        _time.Advance(TimeSpan.FromSeconds(45));
+
+        Assert.EndsWith("and 2 more.", Assert.Single(_lines), StringComparison.Ordinal);
+        Assert.DoesNotContain("0.nwb (", _lines[0], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,229 @@
+using System.Net;
+using Dandi.Http;
+using Dandi.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Client.Tests.Http;
+
+public sealed class RetryHandlerTests
+{
+    private readonly SkippingTimeProvider _time = new(RetryPolicy.MaxPause);
+    private CancellationToken _token = TestContext.Current.CancellationToken;
+    private int _calls;
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task Transient_statuses_are_tried_again(int status)
+    {
+        var answer = await SendAsync(call => new HttpResponseMessage(call < 5 ? (HttpStatusCode)status : HttpStatusCode.OK));
+
+        Assert.Equal((HttpStatusCode.OK, 5), (answer.StatusCode, _calls));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(501)]
+    public async Task Refusals_are_not_tried_again(int status)
+    {
+        await SendAsync(_ => new HttpResponseMessage((HttpStatusCode)status));
+
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_tried_again()
+    {
+        await SendAsync(call => call < 3 ? throw new HttpRequestException("reset") : new HttpResponseMessage(HttpStatusCode.OK));
+
+        Assert.Equal(3, _calls);
+    }
+
+    [Fact]
+    public async Task The_pause_that_the_server_asks_for_is_kept()
+    {
+        await SendAsync(call =>
+        {
+            if (call > 1) return new HttpResponseMessage(HttpStatusCode.OK);
+            var busy = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            busy.Headers.TryAddWithoutValidation("Retry-After", "29");
+            return busy;
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(29), _time.Skipped);
+    }
+
+    [Fact]
+    public async Task A_patience_that_ends_while_the_pause_is_computed_ends_the_retries()
+    {
+        using var transport = new Transport(() =>
+        {
+            _calls++;
+            var busy = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            busy.Headers.TryAddWithoutValidation("Retry-After", "29");
+            return busy;
+        });
+        using var clients = new HttpClients(new RetryPolicy(TimeSpan.FromMilliseconds(5), new AdvancingTimeProvider(), new Random(1)), "test", transport);
+
+        using var answer = await clients.Storage.GetAsync(new Uri("http://localhost/"), _token);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, 2), (answer.StatusCode, _calls));
+    }
+
+    [Fact]
+    public async Task Pauses_grow_to_half_a_minute_and_end_with_the_patience()
+    {
+        var pauses = new List<TimeSpan>();
+        var answer = await SendAsync(_ => new HttpResponseMessage(HttpStatusCode.BadGateway), pauses);
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.InRange(pauses.Count, RetryPolicy.DefaultPatience / RetryPolicy.MaxPause, int.MaxValue);
+        for (var i = 0; i < pauses.Count; i++)
+        {
+            var whole = Math.Min(30, 0.25 * Math.Pow(2, i));
+            Assert.InRange(pauses[i].TotalSeconds, whole / 2, whole);
+        }
+        Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.MaxPause);
+    }
+
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 1800)]
+    public async Task A_page_in_place_of_the_first_answer_is_doubted_shortly_of_an_archive_and_waited_out_of_a_store(bool isArchive, int seconds)
+    {
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1));
+        using var transport = new Transport(() => new HttpResponseMessage(HttpStatusCode.Found));
+        using var clients = new HttpClients(policy, "test", transport);
+
+        await (isArchive ? clients.Archive : clients.Storage).GetAsync(new Uri("http://localhost/"), _token);
+
+        Assert.InRange(_time.Skipped.TotalSeconds, seconds, seconds + 30);
+    }
+
+    [Fact]
+    public async Task An_archive_that_has_answered_once_is_not_doubted_any_more()
+    {
+        await SendAsync(call => new HttpResponseMessage(call > 1 && _time.Skipped < TimeSpan.FromMinutes(20) ? HttpStatusCode.Found : HttpStatusCode.OK), requests: 2);
+
+        Assert.InRange(_time.Skipped, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(21));
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_is_not_tried_again()
+    {
+        using var source = new CancellationTokenSource();
+        _token = source.Token;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(_ =>
+        {
+            source.Cancel();
+            throw new HttpRequestException("reset");
+        }));
+
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task When_the_first_of_many_gets_through_behind_an_outage_the_others_follow_at_once()
+    {
+        var (time, isDown, longest) = (new FakeTimeProvider(), true, TimeSpan.Zero);
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, time, new Random(1)) { Waiting = outage => longest = outage.Pause };
+        using var transport = new Transport(() => isDown ? throw new HttpRequestException("no route") : new HttpResponseMessage(HttpStatusCode.OK));
+        using var clients = new HttpClients(policy, "test", transport);
+        var requests = Enumerable.Range(0, 20).Select(_ => clients.Storage.GetAsync(new Uri("http://localhost/"), _token)).ToList();
+
+        await AdvanceUntilAsync(time, () => longest > TimeSpan.FromSeconds(15));
+        isDown = false;
+        await AdvanceUntilAsync(time, () => requests.Exists(request => request.IsCompleted));
+
+        await Task.WhenAll(requests).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, _token);
+    }
+
+    [Fact]
+    public async Task What_fails_while_others_get_through_keeps_its_pauses()
+    {
+        var (time, calls) = (new FakeTimeProvider(), 0);
+        using var transport = new Transport(request => request.RequestUri!.AbsolutePath == "/bad"
+            ? throw new HttpRequestException($"reset {Interlocked.Increment(ref calls)}")
+            : new HttpResponseMessage(HttpStatusCode.OK));
+        using var clients = new HttpClients(new RetryPolicy(TimeSpan.FromMinutes(5), time, new Random(1)), "test", transport);
+        var bad = clients.Storage.GetAsync(new Uri("http://localhost/bad"), _token);
+
+        await AdvanceUntilAsync(time, () => bad.IsCompleted, () => clients.Storage.GetAsync(new Uri("http://localhost/good"), _token));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => bad);
+        // Pauses that grow to 15 or 30 s, and then as long ones until five minutes are over.
+        Assert.InRange(calls, 8, 30);
+    }
+
+    private static async Task AdvanceUntilAsync(FakeTimeProvider time, Func<bool> holds, Func<Task>? meanwhile = null)
+    {
+        while (!holds())
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            if (meanwhile is not null) await meanwhile();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(1, 8)]
+    public async Task Once_the_run_is_to_stop_a_request_is_tried_for_ten_seconds_more_at_most(int stopAt, int mostCalls)
+    {
+        using var stopping = new CancellationTokenSource();
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Stopping = stopping.Token };
+        using var transport = new Transport(() =>
+        {
+            if (++_calls == stopAt) stopping.Cancel();
+            throw new HttpRequestException("reset");
+        });
+        using var clients = new HttpClients(policy, "test", transport);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => clients.Archive.GetAsync(new Uri("http://localhost/"), _token));
+
+        Assert.InRange(_calls, stopAt, mostCalls);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null, int requests = 1)
+    {
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => pauses?.Add(outage.Pause) };
+        using var transport = new Transport(() => answer(Interlocked.Increment(ref _calls)));
+        using var clients = new HttpClients(policy, "test", transport);
+        for (var request = 1; request < requests; request++) (await clients.Archive.GetAsync(new Uri("http://localhost/"), _token)).Dispose();
+        return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
+    }
+
+    /// <summary>A clock that has moved on by 4 ms whenever it is read.</summary>
+    private sealed class AdvancingTimeProvider : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _ticks, 4 * TimeSpan.TicksPerMillisecond);
+    }
+
+    private sealed class Transport(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        public Transport(Func<HttpResponseMessage> answer)
+            : this(_ => answer())
+        {
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Described(answer(request), request));
+
+        private static HttpResponseMessage Described(HttpResponseMessage response, HttpRequestMessage request)
+        {
+            response.RequestMessage = request;
+            return response;
+        }
+    }
+}

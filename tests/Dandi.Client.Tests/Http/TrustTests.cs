@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Dandi.Archive;
+using Dandi.Http;
+using Dandi.Testing;
+
+namespace Dandi.Client.Tests.Http;
+
+public sealed class TrustTests
+{
+    private const string Info = """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"cli-minimal-version":"0.74.0","cli-bad-versions":[]}""";
+
+    [Fact]
+    public async Task An_authority_that_was_named_is_trusted()
+    {
+        await using var server = new TlsServer(Info);
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(server.AuthorityPem);
+
+        Assert.Equal("0.7.0", (await AskAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion);
+    }
+
+    [Fact]
+    public async Task An_authority_that_nobody_knows_is_refused_and_the_message_says_what_to_do()
+    {
+        await using var server = new TlsServer(Info);
+
+        var error = await Assert.ThrowsAsync<ArchiveException>(() => AskAsync(server, new NetworkOptions()));
+
+        Assert.Contains("its certificate is not to be trusted", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--ca-file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("authority.pem")]
+    [InlineData("authority.crt")]
+    [InlineData("9d66eef0.0")]
+    public async Task The_authorities_of_a_folder_are_trusted(string name)
+    {
+        await using var server = new TlsServer(Info);
+        using var folder = new TempFolder();
+        folder.Write(name, name.EndsWith("crt", StringComparison.Ordinal) ? X509Certificate2.CreateFromPem(server.AuthorityPem).RawData : System.Text.Encoding.ASCII.GetBytes(server.AuthorityPem));
+        File.CreateSymbolicLink(folder.Locate("00000000.1"), name);
+        File.CreateSymbolicLink(folder.Locate("dead.0"), "nowhere");
+        folder.Write("README", "no certificate");
+        folder.Write("damaged.crt", [0x30, 0x82, 0xFF, 0xFF]);
+        folder.Write("below/other.pem", "x");
+
+        var authorities = AuthorityFiles.Read(folder.Root);
+
+        Assert.Single(authorities);
+        Assert.Equal("0.7.0", (await AskAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion);
+    }
+
+    [Fact]
+    public void What_holds_no_authority_is_refused()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Locate("empty"));
+        folder.Write("text.pem", "no certificate");
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Locate("pipe")])) making.WaitForExit();
+
+        Assert.Throws<CryptographicException>(() => AuthorityFiles.Read(folder.Locate("empty")));
+        Assert.Throws<CryptographicException>(() => AuthorityFiles.Read(folder.Locate("text.pem")));
+        Assert.ThrowsAny<DandiException>(() => AuthorityFiles.Read(folder.Locate("pipe")));
+        Assert.ThrowsAny<DandiException>(() => AuthorityFiles.Read(folder.Locate("missing")));
+    }
+
+    private static async Task<ArchiveInfo> AskAsync(TlsServer server, NetworkOptions network)
+    {
+        using var clients = new HttpClients(new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)), "test", network: network);
+        return (await new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse(server.Address.ToString()), TestContext.Current.CancellationToken)).Info;
+    }
+}

@@ -1,0 +1,61 @@
+using Dandi.Http;
+using Dandi.Storage;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Client.Tests.Storage;
+
+public sealed class PresignedUrlTests
+{
+    private static readonly DateTimeOffset Signed = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(21600, 0, false)]
+    [InlineData(21600, 21540, false)]
+    [InlineData(21600, 21598, false)]
+    [InlineData(21600, 21599, true)]
+    [InlineData(5, 3, false)]
+    [InlineData(5, 4, true)]
+    [InlineData(5, 5, true)]
+    public void A_url_has_expired_a_second_before_its_end(int lifetime, int later, bool hasExpired)
+    {
+        var url = $"https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
+
+        Assert.Equal(hasExpired, new PresignedUrl(new Uri(url)).HasExpired(Signed.AddSeconds(later)));
+    }
+
+    [Theory]
+    [InlineData("https://s3/k")]
+    [InlineData("https://s3/k?Signature=x&Expires=1")]
+    [InlineData("https://s3/k?X-Amz-Date=yesterday&X-Amz-Expires=5")]
+    [InlineData("https://s3/k?X-Amz-Date=20261125T120000Z&X-Amz-Expires=-5")]
+    public void A_url_that_does_not_say_is_taken_to_hold(string url) => Assert.False(new PresignedUrl(new Uri(url)).HasExpired(DateTimeOffset.MaxValue));
+
+    [Fact]
+    public void The_time_of_the_server_is_ours_and_what_it_is_ahead()
+    {
+        var time = new FakeTimeProvider(Signed);
+        var clock = new ServerClock(time);
+        clock.Observe(null);
+        Assert.Equal(Signed, clock.Now);
+
+        clock.Observe(Signed.AddHours(-3));
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(Signed.AddHours(-3).AddMinutes(1), clock.Now);
+    }
+
+    [Fact]
+    public void The_latest_time_that_is_stated_counts_unless_the_clocks_have_gone_apart()
+    {
+        var time = new FakeTimeProvider(Signed);
+        var clock = new ServerClock(time);
+        clock.Observe(Signed.AddMinutes(5));
+        clock.Observe(Signed.AddMinutes(5).AddSeconds(-1));
+        Assert.Equal(TimeSpan.FromMinutes(5), clock.Skew);
+
+        time.Advance(TimeSpan.FromHours(1));
+        clock.Observe(Signed.AddMinutes(6));
+
+        Assert.Equal(TimeSpan.FromMinutes(-54), clock.Skew);
+    }
+}

@@ -1,0 +1,95 @@
+using Dandi.Throttling;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dandi.Client.Tests.Throttling;
+
+public sealed class RateLimitTests
+{
+    [Theory]
+    [InlineData("50M", 50.0 * 1024 * 1024)]
+    [InlineData("1.5k", 1536.0)]
+    [InlineData("1000", 1000.0)]
+    [InlineData("1000B", 1000.0)]
+    [InlineData("2G", 2.0 * 1024 * 1024 * 1024)]
+    [InlineData("10M:1M", 10.0 * 1024 * 1024)]
+    [InlineData("off", null)]
+    [InlineData("OFF", null)]
+    [InlineData("0", null)]
+    public void A_rate_is_bytes_a_second(string text, double? expected) => Assert.Equal(expected, RateTimetable.TryParse(text)!.At(DateTimeOffset.UnixEpoch));
+
+    [Theory]
+    [InlineData("08:00,512k 19:00,10M 23:00,off", "2026-11-25T07:59", null)]
+    [InlineData("08:00,512k 19:00,10M 23:00,off", "2026-11-25T08:00", 512.0 * 1024)]
+    [InlineData("19:00,10M 08:00,512k 23:00,off", "2026-11-25T22:59", 10.0 * 1024 * 1024)]
+    [InlineData("08:00,512k;19:00,10M;23:00,off", "2026-11-25T23:30", null)]
+    [InlineData("Mon-00:00,1M Sat-10:00,off", "2026-11-29T12:00", null)]
+    [InlineData("Mon-00:00,1M Sat-10:00,off", "2026-11-28T09:59", 1024.0 * 1024)]
+    [InlineData("Monday-08:00,1M", "2026-11-23T07:00", 1024.0 * 1024)]
+    public void A_timetable_says_the_rate_of_each_moment_of_the_week(string text, string when, double? expected) =>
+        Assert.Equal(expected, RateTimetable.TryParse(text)!.At(DateTimeOffset.Parse(when, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("fast")]
+    [InlineData("-5M")]
+    [InlineData("5X")]
+    [InlineData("1:2:3")]
+    [InlineData("24:00,1M")]
+    [InlineData("08:00")]
+    [InlineData("08:00,1M,2M")]
+    [InlineData("Foo-08:00,1M")]
+    [InlineData("1e400")]
+    public void Another_form_is_refused(string text) => Assert.Null(RateTimetable.TryParse(text));
+
+    [Fact]
+    public void Any_text_is_read_or_refused() => Gen.String[Gen.Char["0123456789:,-kMoffMonSat .;"], 0, 30].Sample(text => _ = RateTimetable.TryParse(text)?.At(DateTimeOffset.UnixEpoch));
+
+    [Fact]
+    public void Whatever_the_size_of_the_pieces_the_rate_is_kept()
+    {
+        Gen.Int[1000, 200_000].Sample(bytes =>
+        {
+            var time = new FakeTimeProvider();
+            var limit = new RateLimit(RateTimetable.TryParse("100k"), time);
+            var gone = 0L;
+            for (var second = 0; second < 60; second++)
+            {
+                // Somebody sends as long as nobody has to wait.
+                bool isFree;
+                do
+                {
+                    isFree = limit.WaitAsync(bytes, CancellationToken.None).IsCompleted;
+                    gone += bytes;
+                }
+                while (isFree);
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+            Assert.InRange(gone, 0, (60 * 100 * 1024) + (2 * 61L * bytes));
+        }, iter: 20);
+    }
+
+    [Theory]
+    [InlineData("1k", 1)]
+    [InlineData("50M", 3)]
+    [InlineData("10G", 25)]
+    [InlineData("off", 25)]
+    public void A_slow_line_is_shared_by_few(string text, int expected) => Assert.Equal(expected, new RateLimit(RateTimetable.TryParse(text), new FakeTimeProvider()).Connections(25));
+
+    [Fact]
+    public async Task Bytes_wait_for_those_before_them()
+    {
+        var time = new FakeTimeProvider();
+        var limit = new RateLimit(RateTimetable.TryParse("1k"), time);
+        await limit.WaitAsync(2048, TestContext.Current.CancellationToken);
+        var second = limit.WaitAsync(1024, TestContext.Current.CancellationToken);
+        var third = limit.WaitAsync(1, TestContext.Current.CancellationToken);
+
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await second;
+        Assert.False(third.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await third;
+    }
+}

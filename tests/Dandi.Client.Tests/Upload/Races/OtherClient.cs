@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Dandi.Testing;
+
+namespace Dandi.Client.Tests.Upload.Races;
+
+/// <summary>Somebody else who works on the same Dandiset: another client, or the web page.</summary>
+internal sealed class OtherClient(RunningArchive archive, DandisetId id)
+{
+    /// <summary>Newer than any file that is made meanwhile.</summary>
+    private const string Later = "2999-01-01T00:00:00+00:00";
+
+    /// <summary>Whether it has changed anything: there may be nothing yet to change, or the archive may refuse it.</summary>
+    public bool HasActed { get; private set; }
+
+    private string Assets => $"/dandisets/{id}/versions/draft/assets/";
+
+    /// <summary>The asset at a path, or null.</summary>
+    public async Task<JsonNode?> FindAsync(string path)
+    {
+        var answer = await archive.AskAsync("GET", $"{Assets}?metadata=true&path={Uri.EscapeDataString(path)}", archive.Alice);
+        return answer["results"].AsArray().FirstOrDefault(asset => asset!["path"]!.ToString() == path);
+    }
+
+    /// <summary>Uploads a file to a path, whatever is there.</summary>
+    public async Task UploadAsync(string path, byte[] bytes)
+    {
+        var known = await archive.AskAsync("POST", "/blobs/digest/", archive.Alice, new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = EtagOf(bytes) });
+        var body = UploadSteps.Asset(path, known.Status == 200 ? known["blob_id"].ToString() : await UploadSteps.UploadAsync(archive, id, bytes));
+        body["metadata"]!["blobDateModified"] = Later;
+        await WriteAsync(path, body);
+    }
+
+    /// <summary>Uploads another Zarr to a path, whatever is there.</summary>
+    public async Task UploadZarrAsync(string path)
+    {
+        var zarr = await archive.AskAsync("POST", "/zarr/", archive.Alice, new JsonObject { ["name"] = $"{path} of somebody else", ["dandiset"] = id.Value });
+        await WriteAsync(path, new JsonObject { ["metadata"] = new JsonObject { ["path"] = path }, ["zarr_id"] = zarr["zarr_id"].ToString() });
+    }
+
+    /// <summary>Changes the metadata of an asset alone, as the web page does.</summary>
+    public async Task EditAsync(string path)
+    {
+        if (await FindAsync(path) is { } asset) await PutAsync(asset, metadata => metadata["comment"] = "edited");
+    }
+
+    /// <summary>Renames an asset.</summary>
+    public async Task RenameAsync(string path, string newPath)
+    {
+        if (await FindAsync(path) is { } asset) await PutAsync(asset, metadata => metadata["path"] = newPath);
+    }
+
+    /// <summary>Deletes an asset.</summary>
+    public async Task DeleteAsync(string path)
+    {
+        if (await FindAsync(path) is not { } asset) return;
+        Assert.Equal(204, (await archive.AskAsync("DELETE", $"{Assets}{asset["asset_id"]}/", archive.Alice)).Status);
+        HasActed = true;
+    }
+
+    /// <summary>Lets the archive compute the checksum of an asset's Zarr.</summary>
+    public async Task FinalizeAsync(string path)
+    {
+        if (await FindAsync(path) is not { } asset || asset["zarr"] is not { } zarr) return;
+        var answer = await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
+        // Refused where nothing has changed since the last checksum, or where it is being computed.
+        Assert.True(answer.Status is 204 or 400, answer.Body);
+        HasActed |= answer.Status == 204;
+    }
+
+    /// <summary>Sends a file into the Zarr at a path.</summary>
+    public async Task SendAsync(UploadScene scene, string path, string file, string text)
+    {
+        if (await FindAsync(path) is null) return;
+        await scene.SendFromElsewhereAsync(file, text);
+        HasActed = true;
+    }
+
+    private async Task WriteAsync(string path, JsonObject body)
+    {
+        var answer = await FindAsync(path) is { } asset
+            ? await archive.AskAsync("PUT", $"{Assets}{asset["asset_id"]}/", archive.Alice, body)
+            : await archive.AskAsync("POST", Assets, archive.Alice, body);
+        Assert.Equal(200, answer.Status);
+        HasActed = true;
+    }
+
+    private async Task PutAsync(JsonNode asset, Action<JsonNode> change)
+    {
+        var metadata = asset["metadata"]!.DeepClone();
+        change(metadata);
+        var body = new JsonObject { ["metadata"] = metadata };
+        var content = asset["blob"] is { } blob ? ("blob_id", blob) : ("zarr_id", asset["zarr"]!);
+        body[content.Item1] = content.Item2.ToString();
+        Assert.Equal(200, (await archive.AskAsync("PUT", $"{Assets}{asset["asset_id"]}/", archive.Alice, body)).Status);
+        HasActed = true;
+    }
+
+    private static string EtagOf(byte[] bytes) =>
+        $"{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(System.Security.Cryptography.MD5.HashData(bytes)))}-1";
+}

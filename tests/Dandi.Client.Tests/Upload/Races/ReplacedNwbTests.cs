@@ -1,0 +1,127 @@
+using Dandi.Testing;
+using Dandi.Upload;
+
+namespace Dandi.Client.Tests.Upload.Races;
+
+/// <summary>NWB files that another program replaces or changes during their upload.</summary>
+public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<SharedArchive>
+{
+    private const string Path = "sub-mouse01/sub-mouse01.nwb";
+    private static readonly Sample First = new("sub-mouse01_ses-20240301_behavior.nwb", "2024-03-01");
+    private static readonly Sample Second = new("sub-mouse01_ses-20240302_icephys.nwb", "2024-03-02");
+
+    [Theory]
+    [InlineData(UploadStage.PreValidating, ValidationPolicy.Require)]
+    [InlineData(UploadStage.Validated, ValidationPolicy.Require)]
+    [InlineData(UploadStage.Digesting, ValidationPolicy.Require)]
+    [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Require)]
+    [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Ignore)]
+    [InlineData(UploadStage.Digesting, ValidationPolicy.Skip)]
+    [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Skip)]
+    [InlineData(UploadStage.Uploading, ValidationPolicy.Require)]
+    public async Task Bytes_and_metadata_are_those_of_the_file_that_was_opened_whenever_another_takes_its_place(UploadStage stage, ValidationPolicy validation)
+    {
+        await using var scene = await UploadScene.ShareAsync(shared.Archive);
+        using var replacement = new TempFolder();
+        Write(scene, First);
+        var isReplaced = At(scene, stage, () => Replace(scene, replacement, Second.Bytes));
+
+        var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Validation = validation });
+
+        Assert.True(isReplaced());
+        Assert.IsType<Uploaded>(outcomes[Path]);
+        await AssertHoldsAsync(scene, First);
+    }
+
+    [Fact]
+    public async Task The_file_that_was_opened_is_validated_and_not_one_that_takes_its_place()
+    {
+        await using var scene = await UploadScene.ShareAsync(shared.Archive);
+        using var replacement = new TempFolder();
+        Write(scene, First);
+        var isReplaced = At(scene, UploadStage.PreValidating, () => Replace(scene, replacement, [.. "no HDF5 at all"u8]));
+
+        var (_, outcomes) = await scene.UploadAsync();
+
+        Assert.True(isReplaced());
+        Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Path]).Findings, finding => finding.IsBlocking);
+        await AssertHoldsAsync(scene, First);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_before_it_is_opened_is_uploaded_as_the_new_one()
+    {
+        await using var scene = await UploadScene.ShareAsync(shared.Archive);
+        using var replacement = new TempFolder();
+        Write(scene, First);
+        var isReplaced = false;
+        scene.Network.Sending = count =>
+        {
+            if (count == 1) isReplaced = Replace(scene, replacement, Second.Bytes);
+            return Task.CompletedTask;
+        };
+
+        var (_, outcomes) = await scene.UploadAsync();
+
+        Assert.True(isReplaced);
+        Assert.IsType<Uploaded>(outcomes[Path]);
+        await AssertHoldsAsync(scene, Second);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_written_to_between_its_digest_and_its_validation_is_uploaded_as_it_is_afterwards()
+    {
+        await using var scene = await UploadScene.ShareAsync(shared.Archive);
+        // The archive has the old bytes already, so that no transfer reads them; and another asset at the path, so that the file is hashed first.
+        Write(scene, First, "sub-mouse01/sub-mouse01_copy.nwb");
+        await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
+        await new OtherClient(scene.Archive, scene.Folder.Local.Id).UploadAsync(Path, [.. "what was there"u8]);
+        var file = Write(scene, First);
+        var isWritten = At(scene, UploadStage.PreValidating, () => File.WriteAllBytes(file, Second.Bytes));
+
+        var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Named = new([Path]), Existing = ExistingPolicy.Force });
+
+        Assert.True(isWritten());
+        Assert.IsType<Uploaded>(outcomes[Path]);
+        await AssertHoldsAsync(scene, Second);
+    }
+
+    /// <summary>Does something when the file first comes to a stage.</summary>
+    /// <returns>Tells whether it was done.</returns>
+    private static Func<bool> At(UploadScene scene, UploadStage stage, Action act)
+    {
+        var isDone = false;
+        scene.Watch = value =>
+        {
+            if (isDone || value.Path != Path || value.Stage != stage) return;
+            isDone = true;
+            act();
+        };
+        return () => isDone;
+    }
+
+    private static string Write(UploadScene scene, Sample sample, string path = Path) => scene.Folder.Write(path, sample.Bytes);
+
+    private static bool Replace(UploadScene scene, TempFolder replacement, byte[] bytes)
+    {
+        File.Move(replacement.Write("new", bytes), scene.Folder.Locate(Path), overwrite: true);
+        return true;
+    }
+
+    private static async Task AssertHoldsAsync(UploadScene scene, Sample sample)
+    {
+        var content = await scene.Archive.ContentAsync(scene.Folder.Local.Id);
+        var assets = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true");
+        var metadata = assets["results"].AsArray().Single(asset => asset!["path"]!.ToString() == Path)!["metadata"]!;
+        Assert.Equal(sample.Bytes, content[Path]);
+        Assert.Equal(
+            (sample.Date, sample.Bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            (metadata["wasGeneratedBy"]![0]!["startDate"]!.ToString()[..10], metadata["contentSize"]!.ToString()));
+    }
+
+    /// <summary>An NWB file of mouse01, and the day of its session.</summary>
+    private sealed record Sample(string Name, string Date)
+    {
+        public byte[] Bytes { get; } = File.ReadAllBytes(Repository.Locate($"examples/dandiset/sub-mouse01/{Name}"));
+    }
+}
