@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
 
 namespace Dandi.Cli;
 

@@ -72,7 +72,7 @@ internal sealed class ProcessRun(CommandContext context)
         var command = parsed.CommandResult.Command;
         var name = command == root ? "dandi" : $"dandi {command.Name}";
         IUploadReporter reporter = new LineReporter(_terminal.Error.WriteLine);
-        if (context.StatusText.Contains("--json")) reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
+        if (context.Arguments.Contains("--json")) reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
         foreach (var error in parsed.Errors) reporter.Failed(error.Message, "usage");
         await _terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
         return ExitCode.Usage;
@@ -82,11 +82,11 @@ internal sealed class ProcessRun(CommandContext context)
     private int EndByBug(Exception error)
     {
         var log = context.Log ?? context.OpenLog(LogLevel.Info);
-        log.Write(LogLevel.Critical, $"dandi {CommandContext.Version}: {error}");
+        log.Write(LogLevel.Critical, $"dandi {ProgramVersion.Text}: {error}");
         var details = log.Path is { } path ? $" with {path}" : "";
         Say($"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} Report it at {Issues}{details}.");
         return ExitCode.Bug;
     }
 
-    private void Say(string message) => _terminal.Error.WriteLine($"Error: {LineReporter.Printable(message)}");
+    private void Say(string message) => _terminal.Error.WriteLine($"Error: {TerminalText.Escape(message)}");
 }

@@ -7,7 +7,7 @@ ProcessStart.Prepare();
 using var interruption = new Interruption();
 var run = new ProcessRun(new CommandContext
 {
-    StatusText = args,
+    Arguments = args,
     Terminal = Terminal.OfProcess,
     Variables = ProcessStart.ReadEnvironment(),
     WorkingDirectory = WorkingDirectory.Find(),

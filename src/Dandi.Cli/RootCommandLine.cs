@@ -35,5 +35,5 @@ internal static class RootCommandLine
 
     /// <summary>Reads the words of the command line; no word is the name of a file with more words.</summary>
     public static ParseResult Parse(RootCommand root, CommandContext context) =>
-        root.Parse(context.StatusText, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        root.Parse(context.Arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
 }

@@ -4,6 +4,7 @@ using Dandi.Server.Endpoints;
 using Dandi.Server.Faults;
 using Dandi.Server.Http;
 using Dandi.Server.Processing;
+using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

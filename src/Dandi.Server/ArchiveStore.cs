@@ -1,5 +1,6 @@
 using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
+using Dandi.Server.State;
 using Dandi.Server.Store;
 
 namespace Dandi.Server;

@@ -126,7 +126,7 @@ public sealed class CommandLineTests
 
     private static ParseResult Parse(Dictionary<string, string> variables, string[] words)
     {
-        var context = new CommandContext { StatusText = words, Terminal = Terminal.OfProcess, Variables = variables.GetValueOrDefault, WorkingDirectory = "/" };
+        var context = new CommandContext { Arguments = words, Terminal = Terminal.OfProcess, Variables = variables.GetValueOrDefault, WorkingDirectory = "/" };
         return RootCommandLine.Parse(RootCommandLine.Create(context), context);
     }
 }

@@ -62,7 +62,7 @@ public sealed class ProcessRunTests : IDisposable
     }
 
     private CommandContext MakeContext(string[] words) =>
-        new() { StatusText = words, Terminal = new Terminal(TextWriter.Null, _error), Variables = name => name == "HOME" ? _home.Root : null, WorkingDirectory = null };
+        new() { Arguments = words, Terminal = new Terminal(TextWriter.Null, _error), Variables = name => name == "HOME" ? _home.Root : null, WorkingDirectory = null };
 
     /// <summary>With a stack trace.</summary>
     private static Exception Thrown(Exception error)

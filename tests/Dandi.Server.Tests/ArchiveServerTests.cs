@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Data;
+using Dandi.Server.State;
 using Dandi.Testing;
 
 namespace Dandi.Server.Tests;

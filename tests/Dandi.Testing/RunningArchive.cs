@@ -2,7 +2,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Server;
+using Dandi.Server.Data;
 using Dandi.Server.Faults;
+using Dandi.Server.State;
+using Dandi.Server.Store;
 using Dandi.Testing.Faults;
 
 namespace Dandi.Testing;

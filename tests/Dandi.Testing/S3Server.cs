@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Dandi.Server;
+using Dandi.Server.Store;
 
 namespace Dandi.Testing;
 

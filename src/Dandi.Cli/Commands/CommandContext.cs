@@ -11,11 +11,8 @@ namespace Dandi.Cli.Commands;
 /// <summary>What a command has of its surroundings.</summary>
 internal sealed class CommandContext
 {
-    /// <summary>Our version.</summary>
-    public const string Version = "0.1.0";
-
-    /// <summary>The words behind the name of the program.</summary>
-    public required IReadOnlyList<string> StatusText { get; init; }
+    /// <summary>The arguments of the command line.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
 
     /// <summary>The streams.</summary>
     public required Terminal Terminal { get; init; }

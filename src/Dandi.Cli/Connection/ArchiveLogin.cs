@@ -2,7 +2,6 @@ using Dandi.Accounts;
 using Dandi.Archive;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
-using Dandi.Cli.Output.Progress;
 using Dandi.Http;
 
 namespace Dandi.Cli.Connection;
@@ -35,7 +34,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         }
         catch (UsageException error)
         {
-            await context.Terminal.Error.WriteLineAsync($"Warning: {LineReporter.Printable(error.Message)}");
+            await context.Terminal.Error.WriteLineAsync($"Warning: {TerminalText.Escape(error.Message)}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Http;
 
@@ -26,7 +27,7 @@ internal static class HttpClientFactory
     /// <summary>The ways out for a command that shows no progress.</summary>
     public static HttpClients Open(CommandContext context, ParseResult parsed)
     {
-        var lines = new OutageLines(line => context.Terminal.Error.WriteLine(LineReporter.Printable(line)), context.Time);
+        var lines = new OutageLines(line => context.Terminal.Error.WriteLine(TerminalText.Escape(line)), context.Time);
 #pragma warning disable RS0030 // jitter of the real network
         var retries = new RetryPolicy(RetryPolicy.DefaultPatience, context.Time, new Random())
 #pragma warning restore RS0030
@@ -47,7 +48,7 @@ internal static class HttpClientFactory
     public static HttpClients Open(CommandContext context, RetryPolicy retries, string? authorityFile, int mostConnections)
     {
         var (proxy, authorities) = (new EnvironmentProxy(context.Variables), NamedAuthorities.Find(context, authorityFile));
-        return new HttpClients(retries, CommandContext.Version, network: new NetworkOptions
+        return new HttpClients(retries, ProgramVersion.Text, network: new NetworkOptions
         {
             Proxy = proxy,
             Authorities = authorities.Certificates,

@@ -1,5 +1,3 @@
-using Dandi.Cli.Commands;
-
 namespace Dandi.Cli.Output;
 
 /// <summary>Standard output cannot be written to: what was to be printed is lost.</summary>

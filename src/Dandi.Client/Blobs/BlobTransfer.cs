@@ -4,6 +4,7 @@ using Dandi.Archive;
 using Dandi.Blobs.Journal;
 using Dandi.Concurrency;
 using Dandi.Files;
+using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Dandi.Archive;
 
 namespace Dandi.Http;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Dandi.Archive;
 
 namespace Dandi.Http;
 

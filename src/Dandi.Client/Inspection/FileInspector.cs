@@ -1,7 +1,6 @@
 using Dandi.Discovery;
 using Dandi.Files;
 using Dandi.Nwb;
-using Dandi.Upload;
 
 namespace Dandi.Inspection;
 
@@ -9,24 +8,25 @@ namespace Dandi.Inspection;
 /// Looks once at what is in a file, through the handle that is uploaded: whether it is valid, and what it says of itself.
 /// </summary>
 /// <remarks>That takes a processor and memory: a run looks at as many files at a time as there are processors.</remarks>
-/// <param name="options">What was asked for.</param>
+/// <param name="policy">Whether files are validated, and whether invalid ones are read further.</param>
 /// <param name="clock">Tells what is in the future, and the zone of times that name none.</param>
-internal sealed class FileInspector(UploadOptions options, TimeProvider clock) : IDisposable
+internal sealed class FileInspector(ValidationPolicy policy, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(Environment.ProcessorCount);
 
     /// <summary>Looks at a file.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="file">Its file, open.</param>
+    /// <param name="start">Called once a processor is free for it.</param>
+    /// <param name="cancellationToken">Ends the wait and the reading.</param>
     public async Task<FileInspection> InspectAsync(
-        LocalAsset asset, LocalFile file, AssetProgress progress, CancellationToken cancellationToken)
+        LocalAsset asset, LocalFile file, Action start, CancellationToken cancellationToken)
     {
-        var validates = options.Validation != ValidationPolicy.Skip;
         await _free.WaitAsync(cancellationToken);
         try
         {
-            if (validates) progress.Begin(UploadStage.PreValidating);
-            var inspection = asset.Kind == AssetKind.Nwb ? InspectNwb(asset, file, cancellationToken) : new FileInspection([]);
-            if (validates) progress.Begin(UploadStage.Validated);
-            return inspection;
+            start();
+            return asset.Kind == AssetKind.Nwb ? InspectNwb(asset, file, cancellationToken) : new FileInspection([]);
         }
         finally
         {
@@ -41,8 +41,8 @@ internal sealed class FileInspector(UploadOptions options, TimeProvider clock) :
     private FileInspection InspectNwb(LocalAsset asset, LocalFile file, CancellationToken token)
     {
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, clock, token);
-        var findings = options.Validation == ValidationPolicy.Skip ? [] : AssetValidator.Validate(asset, nwb);
-        if (options.Rejects(findings)) return new FileInspection(findings);
+        var findings = policy == ValidationPolicy.Skip ? [] : AssetValidator.Validate(asset, nwb);
+        if (policy.Rejects(findings)) return new FileInspection(findings);
         try
         {
             return new FileInspection(findings, nwb.ReadRecord());

@@ -5,7 +5,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Dandi.Files;
 using Dandi.Http;
-using Dandi.Throttling;
 
 namespace Dandi.Storage;
 

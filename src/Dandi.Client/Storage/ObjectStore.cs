@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Dandi.Archive;
 using Dandi.Http;
 using Dandi.Throttling;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Dandi.Archive;
+using Dandi.Http;
 
 namespace Dandi.Storage;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Xml;
-using Dandi.Archive;
 using Dandi.Http;
 
 namespace Dandi.Storage;

@@ -68,9 +68,16 @@ internal sealed class FileUpload(
     private async Task<FileInspection> InspectAsync(CancellationToken token)
     {
         if (_inspection is not null) return _inspection;
-        _inspection = await run.Inspector.InspectAsync(asset, file, told, token);
+        var validates = run.Options.Validation != ValidationPolicy.Skip;
+        _inspection = await run.Inspector.InspectAsync(asset, file, () => BeginIf(validates, UploadStage.PreValidating), token);
+        BeginIf(validates, UploadStage.Validated);
         _findings = _inspection.Findings;
         return _inspection;
+    }
+
+    private void BeginIf(bool happens, UploadStage stage)
+    {
+        if (happens) told.Begin(stage);
     }
 
     private async Task<DandiETag> DigestAsync(CancellationToken token)

@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.Inspection;
 using Dandi.Zarrs;
 
 namespace Dandi.Upload;
@@ -38,6 +39,5 @@ public sealed record UploadOptions
     public bool StopsAtFirstFailure { get; init; }
 
     /// <summary>Whether what validation found keeps an asset from being uploaded.</summary>
-    public bool Rejects(IReadOnlyList<ValidationResult> findings) =>
-        Validation == ValidationPolicy.Require && findings.Any(finding => finding.IsBlocking);
+    public bool Rejects(IReadOnlyList<ValidationResult> findings) => Validation.Rejects(findings);
 }

@@ -21,7 +21,7 @@ public sealed class UploadPipeline(UploadStages stages, UploadReport report, IPr
         LocalDandiset local, IEnumerable<LocalAsset> assets, UploadOptions options, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var remote = await RemoteIndex.ReadAsync(stages.Archive, local, options.Named, cancellationToken);
-        using var inspector = new FileInspector(options, stages.Clock);
+        using var inspector = new FileInspector(options.Validation, stages.Clock);
         var run = new Run(local, remote, options, inspector, stopping);
         await stages.Slots.RunAllAsync(assets.TakeWhile(_ => !stopping.IsCancellationRequested), async (asset, token) =>
         {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Dandi.Archive;
-using Dandi.Throttling;
+using Dandi.Http;
+using Dandi.Storage;
 
 namespace Dandi.Zarrs;
 

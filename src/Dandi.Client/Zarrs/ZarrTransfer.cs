@@ -1,5 +1,6 @@
 using Dandi.Archive;
 using Dandi.Digests;
+using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;
 

@@ -3,6 +3,7 @@ using Dandi.Archive;
 using Dandi.Concurrency;
 using Dandi.Digests;
 using Dandi.Files;
+using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;
 using Dandi.Zarr;

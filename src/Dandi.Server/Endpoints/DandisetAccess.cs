@@ -1,5 +1,6 @@
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Dandi.Server.Http;
 using Dandi.Server.Store;
 
 namespace Dandi.Server.Endpoints;

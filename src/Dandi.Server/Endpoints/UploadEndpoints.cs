@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.State;
 using Dandi.Server.Store;
 
 namespace Dandi.Server.Endpoints;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Http;
 using Dandi.Server.Metadata;
+using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Faults;
 using Dandi.Server.Http;
+using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.WebUtilities;
 

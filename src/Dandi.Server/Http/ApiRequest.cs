@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Dandi.Server.Data;
+using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Http;

@@ -1,5 +1,4 @@
 using System.Net;
-using Dandi.Server.Http;
 
 namespace Dandi.Server.Store;
 

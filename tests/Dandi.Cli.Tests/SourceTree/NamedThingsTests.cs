@@ -96,7 +96,7 @@ public sealed partial class NamedThingsTests
     private static string[] PathOf(Command command) => command is RootCommand ? [] : [.. PathOf((Command)command.Parents.Single()), command.Name];
 
     private static RootCommand MakeRoot() =>
-        RootCommandLine.Create(new CommandContext { StatusText = [], Terminal = Terminal.OfProcess, Variables = _ => null, WorkingDirectory = "/" });
+        RootCommandLine.Create(new CommandContext { Arguments = [], Terminal = Terminal.OfProcess, Variables = _ => null, WorkingDirectory = "/" });
 
     private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
 

@@ -3,7 +3,6 @@ using Dandi.Files;
 using Dandi.Files.Spool;
 using Dandi.Storage;
 using Dandi.Testing;
-using Dandi.Throttling;
 
 namespace Dandi.Client.Tests.Storage;
 

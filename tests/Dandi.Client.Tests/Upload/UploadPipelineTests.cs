@@ -1,3 +1,4 @@
+using Dandi.Inspection;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;

@@ -7,6 +7,7 @@ using Dandi.Discovery;
 using Dandi.Files.Spool;
 using Dandi.Http;
 using Dandi.Metadata;
+using Dandi.Storage;
 using Dandi.Testing;
 using Dandi.Testing.Network;
 using Dandi.Throttling;

@@ -1,4 +1,4 @@
-using Dandi.Archive;
+using Dandi.Http;
 using Dandi.Testing;
 using Dandi.Upload;
 

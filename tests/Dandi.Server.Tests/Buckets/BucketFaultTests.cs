@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.State;
 using Dandi.Server.Store;
 using Dandi.Testing;
 

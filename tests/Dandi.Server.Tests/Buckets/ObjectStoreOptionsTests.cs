@@ -1,3 +1,5 @@
+using Dandi.Server.Store;
+
 namespace Dandi.Server.Tests.Buckets;
 
 public sealed class ObjectStoreOptionsTests

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Dandi.Cli.Machine;
+using Dandi.Cli.Output;
 using Dandi.Digests.Cache;
 
 namespace Dandi.Cli.Commands.Cache;
@@ -30,16 +30,5 @@ internal static class CacheCommand
         return command;
     }
 
-    /// <summary>Whether files are read even if their digests are remembered.</summary>
-    public static Option<bool> NoCache { get; } = new("--no-cache") { Description = "Read all files, even if their digests are remembered, and remember none." };
-
-    /// <summary>The cache of the user; null where the machine knows no folder for it, which <paramref name="warn"/> is told.</summary>
-    public static DigestCache? Open(CommandContext context, Action<string> warn)
-    {
-        if (context.CacheFolder is { } folder) return new DigestCache(folder, context.Time, warn);
-        warn($"Digests are not remembered: {UserFolders.WhyMissing}");
-        return null;
-    }
-
-    private static DigestCache Require(CommandContext context) => Open(context, why => throw new UsageException(why))!;
+    private static DigestCache Require(CommandContext context) => DigestCacheOption.Open(context, why => throw new UsageException(why))!;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Connection;
+using Dandi.Cli.Output;
 using Dandi.Discovery;
 using Dandi.FileSystem;
 using Dandi.Files;

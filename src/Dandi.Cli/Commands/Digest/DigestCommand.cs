@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Dandi.Cli.Commands.Cache;
 using Dandi.Cli.Logging;
-using Dandi.Cli.Output.Progress;
+using Dandi.Cli.Output;
 using Dandi.Concurrency;
 using Dandi.Digests;
 using Dandi.FileSystem;
@@ -15,11 +14,11 @@ internal static class DigestCommand
     public static Command Create(CommandContext context)
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files; with `-d zarr-checksum` also Zarrs.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("digest", "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest.") { paths, Algorithm, CacheCommand.NoCache };
+        var command = new Command("digest", "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest.") { paths, Algorithm, DigestCacheOption.NoCache };
         CommonOptions.RefuseUnknownOptions(context, command, paths);
         command.SetAction(async (parsed, _) =>
         {
-            using var cache = parsed.GetValue(CacheCommand.NoCache) ? null : CacheCommand.Open(context, warning => context.Terminal.Error.WriteLine($"Warning: {LineReporter.Printable(warning)}"));
+            using var cache = parsed.GetValue(DigestCacheOption.NoCache) ? null : DigestCacheOption.Open(context, warning => context.Terminal.Error.WriteLine($"Warning: {TerminalText.Escape(warning)}"));
             using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MaxMd5Lanes);
             if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug) await context.Terminal.Error.WriteLineAsync($"MD5 by {digester.KernelName}");
             return await RunAsync(context, digester, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm));
@@ -27,7 +26,7 @@ internal static class DigestCommand
         return command;
     }
 
-    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.StatusText("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
+    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.OfWords("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
     {
         ["dandi-etag"] = DigestAlgorithm.DandiETag,
         ["md5"] = DigestAlgorithm.Md5,
@@ -48,7 +47,7 @@ internal static class DigestCommand
                 await context.Terminal.Out.WriteLineAsync($"{path}: {digest}");
                 continue;
             }
-            await context.Terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable(error)}");
+            await context.Terminal.Error.WriteLineAsync($"Error: {TerminalText.Escape(error)}");
             code = ExitCode.SomeFailed;
         }
         return code;

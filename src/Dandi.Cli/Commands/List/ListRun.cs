@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Dandi.Archive;
-using Dandi.Cli.Output.Progress;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Records;
 using Dandi.Concurrency;
 using Dandi.Metadata;
@@ -34,10 +34,10 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
     private async Task<int> WriteAsync(IRecordWriter writer, ListedRecord record)
     {
         await writer.WriteAsync(record.Fields);
-        foreach (var note in record.Notes) await context.Terminal.Error.WriteLineAsync($"Warning: {LineReporter.Printable($"{record.Fields[KnownFields.Path]}: {note}")}");
+        foreach (var note in record.Notes) await context.Terminal.Error.WriteLineAsync($"Warning: {TerminalText.Escape($"{record.Fields[KnownFields.Path]}: {note}")}");
         if (record.Error is { } error)
         {
-            await context.Terminal.Error.WriteLineAsync($"Error: {LineReporter.Printable($"{record.Fields[KnownFields.Path]}: {error}")}");
+            await context.Terminal.Error.WriteLineAsync($"Error: {TerminalText.Escape($"{record.Fields[KnownFields.Path]}: {error}")}");
         }
         return record.ExitCode;
     }
@@ -61,7 +61,7 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
     }
 
     private IContentReader MakeContent() => request.Schema is { } version
-        ? new SchemaContent(new AssetMetadata(version, CommandContext.Version, context.Time, Guid.NewGuid), context.Time, request.FakesDigest)
+        ? new SchemaContent(new AssetMetadata(version, ProgramVersion.Text, context.Time, Guid.NewGuid), context.Time, request.FakesDigest)
         : new FlatContent(context.Time);
 
     private IRecordWriter MakeWriter(FieldSelection fields)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Cli.Output;
 
 namespace Dandi.Cli.Commands.List;
 

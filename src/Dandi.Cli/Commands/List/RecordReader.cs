@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Dandi.Cli.Output;
+using Dandi.Cli.Output.Records;
 using Dandi.Discovery;
 using Dandi.FileSystem;
 using Dandi.Files;

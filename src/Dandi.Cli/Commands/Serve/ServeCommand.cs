@@ -2,9 +2,13 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Dandi.Cli.Output;
 using Dandi.Files;
 using Dandi.Server;
+using Dandi.Server.Data;
 using Dandi.Server.Faults;
+using Dandi.Server.State;
+using Dandi.Server.Store;
 
 namespace Dandi.Cli.Commands.Serve;
 

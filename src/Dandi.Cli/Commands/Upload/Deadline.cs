@@ -1,4 +1,4 @@
-using Dandi.Archive;
+using Dandi.Http;
 
 namespace Dandi.Cli.Commands.Upload;
 
@@ -40,7 +40,7 @@ internal sealed class Deadline : IDisposable
     public bool IsOver => _reached.IsCancellationRequested && !IsStoppedByUser;
 
     /// <summary>The exit code of a run that was stopped.</summary>
-    public int ExitCode => IsStoppedByUser ? Commands.ExitCode.Interrupted : Commands.ExitCode.ResumeMe;
+    public int ExitCode => IsStoppedByUser ? Output.ExitCode.Interrupted : Output.ExitCode.ResumeMe;
 
     private bool IsStoppedByUser => _byUser.Any(token => token.IsCancellationRequested);
 

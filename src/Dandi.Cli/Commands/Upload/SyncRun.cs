@@ -71,7 +71,7 @@ internal sealed class SyncRun(CommandContext context, IUploadReporter reporter, 
     private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone, CancellationToken cancellationToken)
     {
         await reporter.PauseAsync();
-        foreach (var asset in gone.Take(ShownPaths)) await _terminal.Error.WriteLineAsync($"  {LineReporter.Printable(asset.Path)}");
+        foreach (var asset in gone.Take(ShownPaths)) await _terminal.Error.WriteLineAsync($"  {TerminalText.Escape(asset.Path)}");
         if (gone.Count > ShownPaths) await _terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
         await _terminal.Error.WriteAsync($"Delete {Count(gone.Count)} on server? [y/N]: ");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Output;
 using Dandi.Http;
 using Dandi.Throttling;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Dandi.Cli.Commands.Cache;
 using Dandi.Cli.Connection;
+using Dandi.Inspection;
 using Dandi.Upload;
 using Dandi.Zarrs;
 
@@ -18,7 +18,7 @@ internal static class UploadCommand
         var json = new Option<bool>("--json") { Description = "Events as JSON Lines on standard output." };
         var command = new Command("upload", "Uploads files of a Dandiset to an archive. Files that are there already are not sent again.")
         {
-            paths, instance, CommonOptions.Yes, Existing, Validation, jobs, Sync, Mode, json, CacheCommand.NoCache,
+            paths, instance, CommonOptions.Yes, Existing, Validation, jobs, Sync, Mode, json, DigestCacheOption.NoCache,
             HttpClientFactory.AuthorityFile, HttpClientFactory.IgnoreMinimalVersion,
         };
         foreach (var option in TransferOptions.All) command.Add(option);
@@ -31,7 +31,7 @@ internal static class UploadCommand
             AcceptsOtherInstance = parsed.GetValue(CommonOptions.Yes) && parsed.GetResult(instance) is { Implicit: false },
             Json = parsed.GetValue(json),
             Level = parsed.GetValue(CommonOptions.Level),
-            NoCache = parsed.GetValue(CacheCommand.NoCache),
+            NoCache = parsed.GetValue(DigestCacheOption.NoCache),
             Patience = parsed.GetValue(TransferOptions.Patience),
             Rate = parsed.GetValue(TransferOptions.LimitRate),
             MaximumDuration = parsed.GetValue(TransferOptions.MaximumDuration),
@@ -61,7 +61,7 @@ internal static class UploadCommand
 
     private static IEnumerable<Option<bool>> DeveloperOptions => [AnyPath, Debug, DandisetMetadata];
 
-    private static Option<ExistingPolicy> Existing { get; } = CommonOptions.StatusText("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
+    private static Option<ExistingPolicy> Existing { get; } = CommonOptions.OfWords("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
     {
         ["error"] = ExistingPolicy.Error,
         ["skip"] = ExistingPolicy.Skip,
@@ -70,14 +70,14 @@ internal static class UploadCommand
         ["refresh"] = ExistingPolicy.Refresh,
     });
 
-    private static Option<ValidationPolicy> Validation { get; } = CommonOptions.StatusText("--validation", [], "What to do with invalid files.", ValidationPolicy.Require, new Dictionary<string, ValidationPolicy>(StringComparer.Ordinal)
+    private static Option<ValidationPolicy> Validation { get; } = CommonOptions.OfWords("--validation", [], "What to do with invalid files.", ValidationPolicy.Require, new Dictionary<string, ValidationPolicy>(StringComparer.Ordinal)
     {
         ["require"] = ValidationPolicy.Require,
         ["skip"] = ValidationPolicy.Skip,
         ["ignore"] = ValidationPolicy.Ignore,
     });
 
-    private static Option<ZarrMode> Mode { get; } = CommonOptions.StatusText("--zarr-mode", [], "What to do with files that only the archive's Zarr has: `full` deletes them, `patch` keeps them and compares no checksum.", ZarrMode.Full, new Dictionary<string, ZarrMode>(StringComparer.Ordinal)
+    private static Option<ZarrMode> Mode { get; } = CommonOptions.OfWords("--zarr-mode", [], "What to do with files that only the archive's Zarr has: `full` deletes them, `patch` keeps them and compares no checksum.", ZarrMode.Full, new Dictionary<string, ZarrMode>(StringComparer.Ordinal)
     {
         ["full"] = ZarrMode.Full,
         ["patch"] = ZarrMode.Patch,

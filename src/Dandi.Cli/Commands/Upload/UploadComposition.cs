@@ -1,13 +1,14 @@
 using Dandi.Blobs;
 using Dandi.Blobs.Journal;
-using Dandi.Cli.Commands.Cache;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Machine;
+using Dandi.Cli.Output;
 using Dandi.Digests;
 using Dandi.Digests.Cache;
 using Dandi.Http;
 using Dandi.Metadata;
+using Dandi.Storage;
 using Dandi.Throttling;
 using Dandi.Upload;
 using Dandi.Zarrs;
@@ -35,7 +36,7 @@ internal sealed class UploadComposition : IDisposable
     public UploadComposition(CommandContext context, UploadRequest request, ArchiveLogin login, HttpClients clients, DandisetId id, string schema, LogFile log, Action<string> notice)
     {
         var jobs = request.Options.Jobs;
-        _cache = request.NoCache ? null : CacheCommand.Open(context, notice);
+        _cache = request.NoCache ? null : DigestCacheOption.Open(context, notice);
         _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
         if (context.JournalFolder is { } journals) _journal = new UploadJournal(journals, login.Instance.Api, id, context.Time, notice);
         else notice($"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {UserFolders.WhyMissing}");
@@ -49,7 +50,7 @@ internal sealed class UploadComposition : IDisposable
         };
         _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Window, _slots, limits);
         var metadata = new MetadataExtractor(
-            new AssetMetadata(schema, CommandContext.Version, context.Time, Guid.NewGuid), (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
+            new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid), (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
         var blobs = new BlobTransfer(login.Client, clients.Storage, Math.Min(jobs.MaxParts, MaxRequests(request)), Window, limits) { Journal = _journal };
         Stages = new UploadStages(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
         log.Write(LogLevel.Info, $"MD5 by {_digester.KernelName}, {_digester.Processors} processors");

@@ -29,7 +29,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var log = context.OpenLog(request.Level);
-        log.Write(LogLevel.Info, $"dandi {CommandContext.Version}: upload {string.Join(' ', request.Paths)} to {request.Instance}");
+        log.Write(LogLevel.Info, $"dandi {ProgramVersion.Text}: upload {string.Join(' ', request.Paths)} to {request.Instance}");
         using var deadline = new Deadline(request.MaximumDuration, context.Time, context.Stopping, cancellationToken);
         var shown = new StallReporter(MakeReporter(), context.Time);
         using var companion = new ResultCompanion(log.Path, shown.Notice);

@@ -1,3 +1,4 @@
+using Dandi.Cli.Output;
 using Dandi.Inspection.Explanations;
 
 namespace Dandi.Cli.Commands.Validate;

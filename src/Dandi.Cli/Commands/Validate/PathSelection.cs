@@ -1,3 +1,4 @@
+using Dandi.Cli.Output.Results;
 using Dandi.Discovery;
 using Dandi.FileSystem;
 using Dandi.Files;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Dandi.Cli.Output.Progress;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 using Dandi.FileSystem;
 using Dandi.Json;
@@ -28,7 +28,7 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
                 if (record.IsOfOtherVersion && !warned)
                 {
                     warned = true;
-                    await error.WriteLineAsync(LineReporter.Printable($"Warning: `{file}`, line {number}: written in another version of the form than {ResultRecord.Version}; something may be missing."));
+                    await error.WriteLineAsync(TerminalText.Escape($"Warning: `{file}`, line {number}: written in another version of the form than {ResultRecord.Version}; something may be missing."));
                 }
                 yield return record;
             }

@@ -65,7 +65,7 @@ internal static class ValidateCommand
 
     private static Option<string?> Ignore { get; } = Text("--ignore", [], "REGEX", "Leave out results whose id this regular expression is found in.");
 
-    private static Option<Severity?> MinSeverity { get; } = CommonOptions.StatusText<Severity?>("--min-severity", [], "The least grave results that are shown.", Severity.Hint, new Dictionary<string, Severity?>(StringComparer.OrdinalIgnoreCase)
+    private static Option<Severity?> MinSeverity { get; } = CommonOptions.OfWords<Severity?>("--min-severity", [], "The least grave results that are shown.", Severity.Hint, new Dictionary<string, Severity?>(StringComparer.OrdinalIgnoreCase)
     {
         ["INFO"] = Severity.Info,
         ["HINT"] = Severity.Hint,
@@ -74,7 +74,7 @@ internal static class ValidateCommand
         ["CRITICAL"] = Severity.Critical,
     });
 
-    private static Option<ValidateFormat?> Format { get; } = CommonOptions.StatusText<ValidateFormat?>("--format", ["-f"], "The form of output.", ValidateFormat.Text, new Dictionary<string, ValidateFormat?>(StringComparer.Ordinal)
+    private static Option<ValidateFormat?> Format { get; } = CommonOptions.OfWords<ValidateFormat?>("--format", ["-f"], "The form of output.", ValidateFormat.Text, new Dictionary<string, ValidateFormat?>(StringComparer.Ordinal)
     {
         ["text"] = ValidateFormat.Text,
         ["human"] = ValidateFormat.Text,
@@ -104,7 +104,7 @@ internal static class ValidateCommand
         },
     };
 
-    private static Option<MissingContent> Missing { get; } = CommonOptions.StatusText("--missing-file-content", [], "What to do with links whose content is not here, as of DataLad.", MissingContent.Error, new Dictionary<string, MissingContent>(StringComparer.Ordinal)
+    private static Option<MissingContent> Missing { get; } = CommonOptions.OfWords("--missing-file-content", [], "What to do with links whose content is not here, as of DataLad.", MissingContent.Error, new Dictionary<string, MissingContent>(StringComparer.Ordinal)
     {
         ["error"] = MissingContent.Error,
         ["only-non-data"] = MissingContent.OnlyNonData,

@@ -1,7 +1,6 @@
 using Dandi.Archive;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
-using Dandi.Cli.Output.Progress;
 using Dandi.Cli.Output.Results;
 
 namespace Dandi.Cli.Commands.Validate;
@@ -22,11 +21,11 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         if (request.Schema is { } schema && schema != SchemaVersion.Newest) throw new UsageException($"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata.");
         var log = isLoading ? null : context.OpenLog(request.Level);
         log?.Warn(Warn);
-        log?.Write(LogLevel.Info, $"dandi {CommandContext.Version}: validate {string.Join(' ', request.Paths)}");
+        log?.Write(LogLevel.Info, $"dandi {ProgramVersion.Text}: validate {string.Join(' ', request.Paths)}");
         using var companion = new ResultCompanion(request.Output is null ? log?.Path : null, Warn);
         var status = new ValidationStatus(context.Terminal, context.Time, _paths);
         var counts = isLoading ? await ShowAsync(LoadAsync(), filter, null, status) : await ShowAsync(ValidateAsync(status), filter, companion, status);
-        if (companion.Path is { } path) await _error.WriteLineAsync($"All results: {LineReporter.Printable(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)");
+        if (companion.Path is { } path) await _error.WriteLineAsync($"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)");
         return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
@@ -49,11 +48,11 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         await output.WriteAsync(() => output.EndAsync(counts));
         if (!request.ShowsSummary) return counts;
         var writer = output.Format == ValidateFormat.Text ? context.Terminal.Out : _error;
-        foreach (var line in counts.ToLines()) await writer.WriteLineAsync(LineReporter.Printable(line));
+        foreach (var line in counts.ToLines()) await writer.WriteLineAsync(TerminalText.Escape(line));
         return counts;
     }
 
-    private void Warn(string text) => _error.WriteLine($"Warning: {LineReporter.Printable(text)}");
+    private void Warn(string text) => _error.WriteLine($"Warning: {TerminalText.Escape(text)}");
 
     private IAsyncEnumerable<ResultRecord> LoadAsync()
     {
@@ -69,6 +68,6 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         var judged = new ValidatedPaths(new PathValidator(_paths, request.MissingContent, context.Time, request.Schema is not null, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
         await foreach (var record in judged.ValidateAsync(selected, context.Stopping)) yield return record;
         status.Erase();
-        foreach (var notice in selection.Notices) await _error.WriteLineAsync(LineReporter.Printable(notice));
+        foreach (var notice in selection.Notices) await _error.WriteLineAsync(TerminalText.Escape(notice));
     }
 }

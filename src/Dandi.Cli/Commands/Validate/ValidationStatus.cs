@@ -1,5 +1,4 @@
 using Dandi.Cli.Output;
-using Dandi.Cli.Output.Progress;
 
 namespace Dandi.Cli.Commands.Validate;
 
@@ -24,7 +23,7 @@ internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, Sho
         {
             if (time.GetElapsedTime(_last) < Pause) return;
             _last = time.GetTimestamp();
-            var text = $"{_done} judged; {LineReporter.Printable(paths.Of(path))}";
+            var text = $"{_done} judged; {TerminalText.Escape(paths.Of(path))}";
             var width = Math.Max(20, terminal.People.Profile.Width - 1);
             terminal.Error.Write(EraseLine + (text.Length > width ? text[..(width - 1)] + "…" : text));
             _isShown = true;

@@ -12,28 +12,28 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     /// <inheritdoc/>
     public void Report(UploadEvent value)
     {
-        if (value.Detail is { } detail) write($"{"",-8} {Printable(value.Path)}: {detail}");
+        if (value.Detail is { } detail) write($"{"",-8} {TerminalText.Escape(value.Path)}: {detail}");
         if (value.Outcome is not { } outcome) return;
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Show(bytes)})" : "";
         var message = StatusText.MessageOf(outcome);
-        write($"{StatusText.Of(outcome),-8} {Printable(outcome.Path)}{size}{(message.Length > 0 ? $": {PrintableLines(message)}" : "")}");
-        foreach (var line in FindingLines.Of(outcome.Findings)) write($"         {Printable(line)}");
+        write($"{StatusText.Of(outcome),-8} {TerminalText.Escape(outcome.Path)}{size}{(message.Length > 0 ? $": {EscapeLines(message)}" : "")}");
+        foreach (var line in FindingLines.Of(outcome.Findings)) write($"         {TerminalText.Escape(line)}");
     }
 
     /// <inheritdoc/>
-    public void Notice(string text) => write(Printable(text));
+    public void Notice(string text) => write(TerminalText.Escape(text));
 
     /// <inheritdoc/>
     public void Unrecognized(IReadOnlyList<string> paths)
     {
         var noun = paths.Count == 1 ? "path" : "paths";
         var more = paths.Count > ShownPaths ? $", and {paths.Count - ShownPaths} more" : "";
-        var names = string.Join(", ", paths.Take(ShownPaths).Select(Printable));
+        var names = string.Join(", ", paths.Take(ShownPaths).Select(TerminalText.Escape));
         write($"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Check that nothing is missing: NWB files, Zarrs, videos, pictures and the files of BIDS datasets are uploaded.");
     }
 
     /// <inheritdoc/>
-    public void Deleted(string path) => write($"deleted  {Printable(path)}");
+    public void Deleted(string path) => write($"deleted  {TerminalText.Escape(path)}");
 
     /// <inheritdoc/>
     public void Summary(UploadReport report, TimeSpan duration, string? log)
@@ -47,7 +47,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     }
 
     /// <inheritdoc/>
-    public void Failed(string message, string kind) => write($"Error: {Printable(message)}");
+    public void Failed(string message, string kind) => write($"Error: {TerminalText.Escape(message)}");
 
     /// <inheritdoc/>
     public ValueTask PauseAsync() => ValueTask.CompletedTask;
@@ -55,12 +55,8 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Text from file names and servers cannot steer the terminal.</summary>
-    internal static string Printable(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? $"\\x{(int)character:x2}" : character.ToString())) : text;
-
-    /// <summary>The same for a message with indented lines of its own; what is not indented could be taken for another message.</summary>
-    private static string PrintableLines(string text) => string.Join("\n  ", text.Split("\n  ").Select(Printable));
+    /// <summary>Escapes a message with indented lines of its own; what is not indented could be taken for another message.</summary>
+    private static string EscapeLines(string text) => string.Join("\n  ", text.Split("\n  ").Select(TerminalText.Escape));
 
     private static string Reasons(UploadReport report) =>
         report.SkippedBecause.Count == 0 ? "" : $" ({string.Join(", ", report.SkippedBecause.Select(reason => $"{reason.Value} {reason.Key}"))})";

@@ -101,7 +101,7 @@ internal sealed class LiveReporter : IUploadReporter
         foreach (var value in running.Take(ShownRows))
         {
             var size = value.BytesTotal > 0 ? ByteCount.Show(value.BytesTotal) : "";
-            table.AddRow(new Text(LineReporter.Printable(value.Path)), new Text(size), new Text(Percent(value)), new Text(StatusText.Of(value.Stage)));
+            table.AddRow(new Text(TerminalText.Escape(value.Path)), new Text(size), new Text(Percent(value)), new Text(StatusText.Of(value.Stage)));
         }
         return table.Caption($"{Interlocked.Read(ref _settled)} settled, {running.Count} in flight");
     }

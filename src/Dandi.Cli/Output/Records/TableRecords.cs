@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dandi.Cli.Commands.List;
-using Dandi.Cli.Output.Progress;
 
 namespace Dandi.Cli.Output.Records;
 
@@ -78,7 +76,7 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
     private static string Show(string name, JsonNode? value)
     {
         if (name == KnownFields.Size) return ByteCount.Show(value!.GetValue<long>());
-        var text = LineReporter.Printable(Flatten(value));
+        var text = TerminalText.Escape(Flatten(value));
         if (name == KnownFields.Path) return text;
         if (name == "session_start_time" && text.Length >= 19) return string.Concat(text.AsSpan(0, 10), "/", text.AsSpan(11, 8));
         return Width(text) <= WidestText ? text : string.Concat(text.EnumerateRunes().Take(WidestText - 1)) + "…";

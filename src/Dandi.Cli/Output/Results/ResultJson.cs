@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Dandi.Cli.Commands;
-using Dandi.Cli.Commands.Validate;
 using Dandi.Inspection;
 
 namespace Dandi.Cli.Output.Results;
@@ -52,7 +50,7 @@ internal static class ResultJson
     };
 
     private static Origin OriginOf(ValidationResult result) => result.Origin is { } origin
-        ? new Origin(origin.IsInternal ? "INTERNAL" : "VALIDATION", origin.Validator, origin.Standard) { StandardVersion = origin.StandardVersion, Version = origin.Validator == Inspector ? "" : CommandContext.Version }
+        ? new Origin(origin.IsInternal ? "INTERNAL" : "VALIDATION", origin.Validator, origin.Standard) { StandardVersion = origin.StandardVersion, Version = origin.Validator == Inspector ? "" : ProgramVersion.Text }
         : OriginOf(result.Id);
 
     private static Origin OriginOf(string id) => id[..Math.Max(0, id.IndexOf('.'))] switch
@@ -79,7 +77,7 @@ internal static class ResultJson
 
     private sealed record Origin(string Type, string Validator, string? Standard)
     {
-        public string Version { get; init; } = CommandContext.Version;
+        public string Version { get; init; } = ProgramVersion.Text;
 
         public string? StandardVersion { get; init; }
     }

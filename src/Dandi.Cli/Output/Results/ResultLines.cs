@@ -1,5 +1,3 @@
-using Dandi.Cli.Output.Progress;
-
 namespace Dandi.Cli.Output.Results;
 
 /// <summary>Writes lines for people, coloured by how grave a result is.</summary>
@@ -21,7 +19,7 @@ internal sealed class ResultLines(TextWriter output, bool isColoured)
     public Task WriteAsync(string text, int indent, TextColour? colour)
     {
         var margin = new string(' ', indent);
-        var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(LineReporter.Printable);
+        var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Escape);
         var shown = margin + string.Join($"\n{margin}    ", lines);
         return output.WriteAsync(isColoured && colour is { } paint ? $"\u001b[{(int)paint}m{shown}\u001b[0m\n" : shown + "\n");
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dandi.Cli.Commands.Validate;
 using Dandi.Cli.Output.Records;
 using Dandi.Inspection;
 using Dandi.Json;

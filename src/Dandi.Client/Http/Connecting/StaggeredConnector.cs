@@ -36,7 +36,7 @@ internal sealed class StaggeredConnector(
         if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
         var endpoints = new Queue<IPEndPoint>(_slow.Last(Interleave(addresses)).Take(MaxAttempts).Select(address => new IPEndPoint(address, target.Port)));
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var attempts = new List<Attempt>();
+        var attempts = new List<ConnectAttempt>();
         try
         {
             return await RaceAsync(endpoints, attempts, losing.Token, cancellationToken);
@@ -62,13 +62,13 @@ internal sealed class StaggeredConnector(
     }
 
     /// <summary>Begins attempts until one succeeds, which is taken out of <paramref name="attempts"/>.</summary>
-    private async Task<Stream> RaceAsync(Queue<IPEndPoint> endpoints, List<Attempt> attempts, CancellationToken losing, CancellationToken cancellationToken)
+    private async Task<Stream> RaceAsync(Queue<IPEndPoint> endpoints, List<ConnectAttempt> attempts, CancellationToken losing, CancellationToken cancellationToken)
     {
         var failed = new List<IPAddress>();
         Exception? firstError = null;
         while (true)
         {
-            if (endpoints.TryDequeue(out var next)) attempts.Add(new Attempt(next.Address, connector(next, losing)));
+            if (endpoints.TryDequeue(out var next)) attempts.Add(new ConnectAttempt(next.Address, connector(next, losing)));
             else if (attempts.Count == 0) ExceptionDispatchInfo.Throw(firstError!);
             var index = await WaitAsync(attempts, isLast: endpoints.Count == 0, cancellationToken);
             if (index < 0) continue;
@@ -88,7 +88,7 @@ internal sealed class StaggeredConnector(
 
     /// <summary>Waits until an attempt has ended, or it is time for the next one.</summary>
     /// <returns>The index of the attempt; -1 if none has ended.</returns>
-    private async Task<int> WaitAsync(List<Attempt> attempts, bool isLast, CancellationToken cancellationToken)
+    private async Task<int> WaitAsync(List<ConnectAttempt> attempts, bool isLast, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         IEnumerable<Task> next = isLast ? [] : [Task.Delay(AttemptDelay, time, waiting.Token)];
@@ -125,5 +125,5 @@ internal sealed class StaggeredConnector(
         }
     }
 
-    private readonly record struct Attempt(IPAddress Address, Task<Stream> Connection);
+    private readonly record struct ConnectAttempt(IPAddress Address, Task<Stream> Connection);
 }

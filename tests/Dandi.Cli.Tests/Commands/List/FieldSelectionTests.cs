@@ -1,4 +1,4 @@
-using Dandi.Cli.Commands.List;
+using Dandi.Cli.Output.Records;
 
 namespace Dandi.Cli.Tests.Commands.List;
 

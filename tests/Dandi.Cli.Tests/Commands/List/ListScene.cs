@@ -13,7 +13,7 @@ internal static class ListScene
         await using var error = new StringWriter();
         var context = new CommandContext
         {
-            StatusText = arguments,
+            Arguments = arguments,
             Terminal = new Terminal(output, error),
             Variables = name => name switch
             {

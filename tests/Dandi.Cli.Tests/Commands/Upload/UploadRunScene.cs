@@ -32,7 +32,7 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
         var clock = new DeadlineClock();
         var context = new CommandContext
         {
-            StatusText = ["upload", "--json", "-J", "1:1", "--max-duration", "10h", .. arguments],
+            Arguments = ["upload", "--json", "-J", "1:1", "--max-duration", "10h", .. arguments],
             Terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
             Variables = Variable,
             WorkingDirectory = folder.Root,

@@ -21,7 +21,7 @@ internal sealed class ValidateScene : IDisposable
         await using var error = new StringWriter();
         var context = new CommandContext
         {
-            StatusText = arguments,
+            Arguments = arguments,
             Terminal = new Terminal(output, error),
             Variables = name => name switch { "DANDI_DEVEL" => "1", "XDG_STATE_HOME" or "XDG_CACHE_HOME" => _home.Root, _ => null },
             WorkingDirectory = folder,

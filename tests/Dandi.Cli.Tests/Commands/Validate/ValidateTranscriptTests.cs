@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
 using Dandi.Cli.Tests.Output.Records;
 using Dandi.Testing;
 
@@ -71,7 +71,7 @@ public sealed class ValidateTranscriptTests : IDisposable
 
         var run = await _scene.RunAsync(_folder.Root, [.. call.Texts("arguments")]);
 
-        var shown = run.Out.Replace(_folder.Root, isDandiset ? "<dandiset>" : "<directory>", StringComparison.Ordinal).Replace(CommandContext.Version, "0.81.0", StringComparison.Ordinal);
+        var shown = run.Out.Replace(_folder.Root, isDandiset ? "<dandiset>" : "<directory>", StringComparison.Ordinal).Replace(ProgramVersion.Text, "0.81.0", StringComparison.Ordinal);
         Assert.Equal((call["exit_code"].GetInt32(), call.Text("stdout")), (run.ExitCode, shown));
     }
 

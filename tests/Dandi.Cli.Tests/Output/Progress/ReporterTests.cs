@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Dandi.Archive;
 using Dandi.Cli.Output.Progress;
+using Dandi.Http;
 using Dandi.Testing;
 using Dandi.Upload;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,3 @@
-using Dandi.Archive;
 using Dandi.Http;
 using Dandi.Testing;
 using Dandi.Upload;

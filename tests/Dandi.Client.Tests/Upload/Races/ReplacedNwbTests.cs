@@ -1,3 +1,4 @@
+using Dandi.Inspection;
 using Dandi.Testing;
 using Dandi.Upload;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dandi.Cli.Commands.Validate;
+using Dandi.Cli.Output.Results;
 using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Validate.MutatedNwb;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dandi.Cli.Commands;
+namespace Dandi.Cli.Output;
 
 /// <summary>What the process says at its end (upload-command.md). Help names those that a command can end with.</summary>
 internal static class ExitCode

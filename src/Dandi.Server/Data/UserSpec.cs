@@ -1,4 +1,4 @@
-namespace Dandi.Server;
+namespace Dandi.Server.Data;
 
 /// <summary>An account that a start of the archive asks for.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 
-namespace Dandi.Archive;
+namespace Dandi.Http;
 
 /// <summary>The archive or its store refused a request, or could not be reached.</summary>
 /// <remarks>The address is shown without its query: a presigned query is a secret.</remarks>

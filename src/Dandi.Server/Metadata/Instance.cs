@@ -1,4 +1,4 @@
-namespace Dandi.Server;
+namespace Dandi.Server.Metadata;
 
 /// <summary>What the archive calls itself, and the versions that it speaks.</summary>
 internal static class Instance

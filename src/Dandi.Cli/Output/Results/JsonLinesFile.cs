@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Dandi.Files;
 
-namespace Dandi.Cli.Commands.Validate;
+namespace Dandi.Cli.Output.Results;
 
 /// <summary>The lines of a JSON Lines file in UTF-8, or in UTF-16 with a byte order mark. Only regular files are read, and memory is bounded by the longest line.</summary>
 /// <param name="name">The file as it was named.</param>

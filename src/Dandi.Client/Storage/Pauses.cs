@@ -1,4 +1,4 @@
-namespace Dandi.Throttling;
+namespace Dandi.Storage;
 
 /// <summary>Pauses between attempts that the transport cannot make by itself: each twice as long as the last, for as long as our patience.</summary>
 internal sealed class Pauses(TransferLimits limits)

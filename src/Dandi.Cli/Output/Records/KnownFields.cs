@@ -1,4 +1,4 @@
-namespace Dandi.Cli.Commands.List;
+namespace Dandi.Cli.Output.Records;
 
 /// <summary>The names that members of records may have.</summary>
 internal static class KnownFields

@@ -1,4 +1,4 @@
-namespace Dandi.Cli.Commands.Validate;
+namespace Dandi.Cli.Output.Results;
 
 /// <summary>What can be said of a file that is not, or cannot be, opened.</summary>
 internal static class FileFindings

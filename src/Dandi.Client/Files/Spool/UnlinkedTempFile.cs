@@ -1,6 +1,4 @@
-using Dandi.Files.Spool;
-
-namespace Dandi.Files;
+namespace Dandi.Files.Spool;
 
 /// <summary>A file without a name: whatever ends the process, nothing stays behind.</summary>
 internal sealed class UnlinkedTempFile : ISpoolPlace

@@ -1,11 +1,11 @@
 using System.Text;
-using Dandi.Cli.Commands;
-using Dandi.Cli.Commands.Validate;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Records;
+using Dandi.Cli.Output.Results;
 using Dandi.Files;
 using Dandi.Files.Spool;
 
-namespace Dandi.Cli.Output.Results;
+namespace Dandi.Cli.Commands.Validate;
 
 /// <summary>Where results go and in which form. A file appears under its name when it is whole.</summary>
 internal sealed class ResultOutput : IDisposable

@@ -1,7 +1,9 @@
 using System.Net;
+using Dandi.Server.Data;
 using Dandi.Server.Faults;
+using Dandi.Server.Store;
 
-namespace Dandi.Server;
+namespace Dandi.Server.State;
 
 /// <summary>How an archive is started.</summary>
 public sealed record ArchiveServerOptions

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using Dandi.Digests.Lanes;
 using Dandi.Files;
 
-namespace Dandi.Digests.Lanes;
+namespace Dandi.Digests;
 
 /// <summary>Parts of one open file that are digested in any order.</summary>
 /// <param name="file">The file.</param>

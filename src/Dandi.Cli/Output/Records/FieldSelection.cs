@@ -1,4 +1,4 @@
-namespace Dandi.Cli.Commands.List;
+namespace Dandi.Cli.Output.Records;
 
 /// <summary>Which fields of the records are shown (<c>-F</c>).</summary>
 internal sealed class FieldSelection

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Dandi.Digests.Lanes;
 using Dandi.FileSystem;
 using Dandi.Files;
 
-namespace Dandi.Digests.Lanes;
+namespace Dandi.Digests;
 
 /// <summary>A whole file, which is opened when its turn has come, and kept in memory for sending where there is room.</summary>
 /// <param name="path">The file.</param>

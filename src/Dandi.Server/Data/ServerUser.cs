@@ -1,4 +1,4 @@
-namespace Dandi.Server;
+namespace Dandi.Server.Data;
 
 /// <summary>An account of the archive.</summary>
 /// <param name="Id">Its number.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Dandi.Server;
+namespace Dandi.Server.Store;
 
 /// <summary>A bucket of an S3-compatible server, with the key that opens it.</summary>
 public sealed partial record ObjectStoreOptions

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Dandi.Server.Processing;
+namespace Dandi.Server.State;
 
 /// <summary>Wakes a worker; many calls while it works are one.</summary>
 internal sealed class WakeUp

@@ -1,8 +1,9 @@
 using Dandi.Digests;
 using Dandi.Files.Spool;
 using Dandi.Http;
+using Dandi.Throttling;
 
-namespace Dandi.Throttling;
+namespace Dandi.Storage;
 
 /// <summary>How long transfers wait, for what, and how fast they may go.</summary>
 /// <param name="Patience">How long an outage is waited out.</param>

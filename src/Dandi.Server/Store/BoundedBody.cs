@@ -1,4 +1,4 @@
-namespace Dandi.Server.Http;
+namespace Dandi.Server.Store;
 
 /// <summary>Reads what others send to its end, if it has one in time.</summary>
 internal static class BoundedBody

@@ -1,8 +1,7 @@
 using Dandi.Server.Data;
-using Dandi.Server.Processing;
 using Dandi.Server.Store;
 
-namespace Dandi.Server;
+namespace Dandi.Server.State;
 
 /// <summary>What the endpoints of one archive share.</summary>
 /// <param name="Database">Its rows.</param>

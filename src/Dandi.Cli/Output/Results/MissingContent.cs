@@ -1,4 +1,4 @@
-namespace Dandi.Cli.Commands.Validate;
+namespace Dandi.Cli.Output.Results;
 
 /// <summary>What becomes of files whose content is not on this machine, such as those of DataLad (<c>--missing-file-content</c>).</summary>
 internal enum MissingContent

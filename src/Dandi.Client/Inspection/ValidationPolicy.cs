@@ -1,4 +1,4 @@
-namespace Dandi.Upload;
+namespace Dandi.Inspection;
 
 /// <summary>What validation means for an upload (<c>--validation</c>).</summary>
 public enum ValidationPolicy

@@ -1,0 +1,8 @@
+namespace Dandi.Cli.Output;
+
+/// <summary>The version of this program, as it says it to people, archives and in its results.</summary>
+internal static class ProgramVersion
+{
+    /// <summary>The version, such as <c>0.1.0</c>.</summary>
+    public const string Text = "0.1.0";
+}
