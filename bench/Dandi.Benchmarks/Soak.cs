@@ -24,7 +24,7 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         // A part has 64 MiB: were each connection cut behind 40 MB, none would ever arrive. So it is one in ten.
         var limits = Enumerable.Range(0, 1 << 20).Select(_ => connections.NextDouble() < Cuts ? ConnectionLimit : long.MaxValue).ToArray();
         await using var network = new FaultProxy(new Uri(workplace.Api)) { LimitOf = number => limits[number % limits.Length] };
-        workplace.Way = new Uri(network.Address, "/api").ToString();
+        workplace.Way = new Uri(network.Url, "/api").ToString();
         return await new Soak(options, network, random).RunAsync(workplace, folder, cancellationToken) ? 0 : 1;
     }
 
@@ -50,7 +50,7 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         {
             < 0.007 => ProxyFault.Reset,
             < 0.014 => request.BodyLength > 0 ? ProxyFault.ResetInBody : ProxyFault.Reset,
-            < 0.02 => ProxyFault.AnswerLost,
+            < 0.02 => ProxyFault.ResponseLost,
             < 0.03 => ProxyFault.Unavailable,
             < 0.04 => ProxyFault.ServerError,
             _ => null,

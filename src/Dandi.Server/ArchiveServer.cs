@@ -21,14 +21,14 @@ public sealed class ArchiveServer : IAsyncDisposable
     private readonly FileStream _lock;
     private readonly CancellationTokenSource _ending = new();
     private readonly WakeUp _wake;
-    private readonly Task _judging;
+    private readonly Task _processing;
 
     private ArchiveServer(WebApplication application, ArchiveState state, ArchiveStore store, FileStream lockFile)
     {
         (_application, _database, _store, _lock, _wake) = (application, state.Database, store, lockFile, state.Wake);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.All();
-        _judging = new ProcessingWorker(state).RunAsync(_ending.Token);
+        _processing = new ProcessingWorker(state).RunAsync(_ending.Token);
     }
 
     /// <summary>Scheme, host and port.</summary>
@@ -88,7 +88,7 @@ public sealed class ArchiveServer : IAsyncDisposable
                 .. new ZarrFileEndpoints(state).Routes(),
             ],
             state.Accounts);
-        application.Run(http => faults.AnswerAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store)));
+        application.Run(http => faults.RespondAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store)));
     }
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         await _ending.CancelAsync();
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
-        await _judging;
+        await _processing;
         _store.Dispose();
         _database.Dispose();
         await _lock.DisposeAsync();
@@ -116,7 +116,7 @@ public sealed class ArchiveServer : IAsyncDisposable
     {
         try
         {
-            await (IsForStore(http, store) ? store.Endpoints!.AnswerAsync(http) : router.AnswerAsync(http));
+            await (IsForStore(http, store) ? store.Endpoints!.RespondAsync(http) : router.RespondAsync(http));
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted && error is not BadHttpRequestException)
         {
@@ -126,7 +126,7 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)
     {
-        var state = new ArchiveState(database, store.Objects, store.Addresses, new WakeUp(), options.Time);
+        var state = new ArchiveState(database, store.Objects, store.Urls, new WakeUp(), options.Time);
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users) state.Accounts.Ensure(user);
         return state;
@@ -167,7 +167,7 @@ public sealed class ArchiveServer : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Address, options.Port);
+            kestrel.Listen(options.Url, options.Port);
         });
         return builder.Build();
     }

@@ -10,14 +10,14 @@ internal sealed class ArchiveStore : IDisposable
 {
     private const string Place = "bucket";
 
-    private ArchiveStore(IObjectStore objects, ObjectAddresses addresses, SigningKey key, StoreEndpoints? endpoints) =>
-        (Objects, Addresses, Key, Endpoints) = (objects, addresses, key, endpoints);
+    private ArchiveStore(IObjectStore objects, ObjectUrls urls, SigningKey key, StoreEndpoints? endpoints) =>
+        (Objects, Urls, Key, Endpoints) = (objects, urls, key, endpoints);
 
     /// <summary>The objects.</summary>
     public IObjectStore Objects { get; }
 
     /// <summary>Where clients find them.</summary>
-    public ObjectAddresses Addresses { get; }
+    public ObjectUrls Urls { get; }
 
     /// <summary>The key that opens the whole store.</summary>
     public SigningKey Key { get; }
@@ -43,18 +43,18 @@ internal sealed class ArchiveStore : IDisposable
         var objects = new FolderStore(database, new BlobFiles(Path.Combine(options.Directory, "objects")), options.Time);
         var key = new SigningKey(Keep(database, "access-key", Accounts.NewToken()), Keep(database, "signing-secret", Accounts.NewToken()), SigningKey.DefaultRegion);
         var presigner = new Presigner(key, options.Time, options.AddressLifetime / ArchiveServerOptions.DefaultLifetime);
-        return new ArchiveStore(objects, new ObjectAddresses(presigner, StoreEndpoints.Bucket, endpoint: null), key, new StoreEndpoints(objects, presigner));
+        return new ArchiveStore(objects, new ObjectUrls(presigner, StoreEndpoints.Bucket, endpoint: null), key, new StoreEndpoints(objects, presigner));
     }
 
     private static async Task<ArchiveStore> OpenBucketAsync(ObjectStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var key = new SigningKey(options.AccessKey, options.SecretKey, options.Region);
-        var addresses = new ObjectAddresses(new Presigner(key, time), options.Bucket, options.Endpoint.GetLeftPart(UriPartial.Authority));
-        var objects = new BucketStore(new BucketConnection(options, addresses, time), options.Region);
+        var urls = new ObjectUrls(new Presigner(key, time), options.Bucket, options.Endpoint.GetLeftPart(UriPartial.Authority));
+        var objects = new BucketStore(new BucketConnection(options, urls, time), options.Region);
         try
         {
             await objects.EnsureBucketAsync(cancellationToken);
-            return new ArchiveStore(objects, addresses, key, endpoints: null);
+            return new ArchiveStore(objects, urls, key, endpoints: null);
         }
         catch
         {

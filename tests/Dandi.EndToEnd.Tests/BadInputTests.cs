@@ -99,9 +99,9 @@ public sealed class BadInputTests
     public async Task What_is_no_archive_or_does_not_serve_us_ends_with_3(int status, string type, string body, string part)
     {
         await using var scene = await CommandScene.SetAsync();
-        await using var other = new FixedAnswerServer(status, type, body);
+        await using var other = new FixedResponseServer(status, type, body);
 
-        AssertEnds(await scene.RunAsync("upload", "-i", other.Address, "--patience", "0"), 3, part);
+        AssertEnds(await scene.RunAsync("upload", "-i", other.Url, "--patience", "0"), 3, part);
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public sealed class BadInputTests
     {
         await using var scene = await CommandScene.SetAsync();
         // The archive's API is ours, so that the key is taken; what it says of itself is another's.
-        await using var other = new FixedAnswerServer(200, "application/json", "{\"schema_version\":\"0.4.4\",\"services\":{\"api\":{\"url\":\"" + scene.Archive.Api + "\"}}}");
+        await using var other = new FixedResponseServer(200, "application/json", "{\"schema_version\":\"0.4.4\",\"services\":{\"api\":{\"url\":\"" + scene.Archive.Api + "\"}}}");
         var variables = scene.Environment();
-        variables["DANDI_INSTANCE"] = other.Address;
+        variables["DANDI_INSTANCE"] = other.Url;
 
         AssertEnds(await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload"), 3, "older incompatible schema version 0.4.4");
     }

@@ -90,6 +90,6 @@ public sealed class BucketCommandTests
         return (await scene.Store.SendAsync("GET", scene.Store.Signer.Presign("GET", key, [("uploadId", uploads.Elements("UploadId")[0])]))).Count("PartNumber");
     }
 
-    private static Task<S3Answer> ListAsync(BucketScene scene, params (string, string)[] query) =>
+    private static Task<ReceivedS3Response> ListAsync(BucketScene scene, params (string, string)[] query) =>
         scene.Store.SendAsync("GET", scene.Store.Signer.Presign("GET", "", [("list-type", "2"), .. query]));
 }

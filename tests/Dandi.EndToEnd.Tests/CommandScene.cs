@@ -33,7 +33,7 @@ internal sealed class CommandScene : IAsyncDisposable
     public DandiProcess StartBehind(FaultProxy network, params string[] arguments)
     {
         var environment = Environment();
-        environment["DANDI_INSTANCE"] = new Uri(network.Address, "/api").ToString();
+        environment["DANDI_INSTANCE"] = new Uri(network.Url, "/api").ToString();
         return DandiProcess.Start(Folder.Root, environment, arguments);
     }
 

@@ -68,7 +68,7 @@ internal sealed class CrashArchive : IAsyncDisposable
 
     private Dictionary<string, string> Environment => new(StringComparer.Ordinal)
     {
-        ["DANDI_INSTANCE"] = new Uri(Proxy.Address, "/api").ToString(),
+        ["DANDI_INSTANCE"] = new Uri(Proxy.Url, "/api").ToString(),
         ["DANDI_INSTANCE_API_KEY"] = _server.Key,
         ["XDG_STATE_HOME"] = _home.Locate("state"),
         ["XDG_CACHE_HOME"] = _home.Locate("cache"),

@@ -6,11 +6,11 @@ namespace Dandi.EndToEnd.Tests;
 /// <remarks>DANDI_CRASH_MOMENTS and DANDI_CRASH_SEED say how many moments are drawn and by which seed (scripts/crash.sh).</remarks>
 public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDandiset>
 {
-    public static TheoryData<CrashMoment> Moments => new(CrashMoment.Draw(EnvironmentNumber.Read("DANDI_CRASH_MOMENTS", otherwise: 10), EnvironmentNumber.Read("DANDI_CRASH_SEED", otherwise: 1)));
+    public static TheoryData<CrashPoint> Timestamps => new(CrashPoint.Draw(EnvironmentNumber.Read("DANDI_CRASH_MOMENTS", otherwise: 10), EnvironmentNumber.Read("DANDI_CRASH_SEED", otherwise: 1)));
 
     [Theory]
-    [MemberData(nameof(Moments))]
-    public async Task A_kill_does_no_harm(CrashMoment moment)
+    [MemberData(nameof(Timestamps))]
+    public async Task A_kill_does_no_harm(CrashPoint moment)
     {
         var undisturbed = await dandiset.UndisturbedAsync();
         await using var archive = await CrashArchive.StartAsync();
@@ -30,7 +30,7 @@ public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDand
 
     /// <summary>Starts an upload and kills at the moment, in which nothing moves; a client that lives goes on to its end.</summary>
     /// <returns>How many bytes were under way: a part or file that was not answered yet, or whose answer its sender may not have kept.</returns>
-    private async Task<long> UploadAndKillAsync(CrashArchive archive, CrashMoment moment)
+    private async Task<long> UploadAndKillAsync(CrashArchive archive, CrashPoint moment)
     {
         var proxy = archive.Proxy;
         var come = proxy.FreezeWhenAsync(network => moment.HasCome(network, dandiset.Bytes, dandiset.Requests));

@@ -21,7 +21,7 @@ public sealed class NetworkCommandTests
         await using var proxy = new FaultProxy(scene.Archive.Server.Root);
         scene.Folder.WriteRandom("a.mp4", 100_000, seed: 1);
         var environment = scene.Environment();
-        environment[variable] = proxy.Address.ToString();
+        environment[variable] = proxy.Url.ToString();
         environment["NO_PROXY"] = direct;
 
         using var run = await DandiProcess.RunAsync(scene.Folder.Root, environment, "upload");
@@ -86,7 +86,7 @@ public sealed class NetworkCommandTests
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [variable] = isFolder ? authorities.Root : file,
-            ["DANDI_INSTANCE"] = server.Address.ToString(),
+            ["DANDI_INSTANCE"] = server.Url.ToString(),
             ["DANDI_INSTANCE_API_KEY"] = "0123456789012345678901234567890123456789",
         };
 
@@ -106,7 +106,7 @@ public sealed class NetworkCommandTests
         folder.Write("a.mp4", "a");
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["HTTPS_PROXY"] = proxy.Address.ToString(),
+            ["HTTPS_PROXY"] = proxy.Url.ToString(),
             ["DANDI_INSTANCE"] = "https://archive.invalid/api",
             ["DANDI_INSTANCE_API_KEY"] = "0123456789012345678901234567890123456789",
         };

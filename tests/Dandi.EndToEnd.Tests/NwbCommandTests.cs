@@ -19,8 +19,8 @@ public sealed class NwbCommandTests
 
         Assert.True(listed.ExitCode == 0 && uploaded.ExitCode == 0, $"{listed}\n{uploaded}");
         var shown = JsonNode.Parse(listed.Out)!.AsObject();
-        var answer = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true", scene.Archive.Alice);
-        var sent = answer.Json["results"]![0]!["metadata"]!.AsObject();
+        var response = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true", scene.Archive.Alice);
+        var sent = response.Json["results"]![0]!["metadata"]!.AsObject();
         Assert.Equal("mouse01", sent["wasAttributedTo"]![0]!["identifier"]!.ToString());
         Assert.Equal("current clamp technique", sent["measurementTechnique"]![0]!["name"]!.ToString());
         foreach (var (name, value) in shown.Where(member => !OfTheMoment.Contains(member.Key) && member.Key is not ("wasGeneratedBy" or "digest")))

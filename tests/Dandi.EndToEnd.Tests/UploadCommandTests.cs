@@ -95,7 +95,7 @@ public sealed class UploadCommandTests
     [Theory]
     [InlineData("y\n", 1)]
     [InlineData("n\n", 2)]
-    public async Task At_a_terminal_sync_shows_and_asks(string answer, int left)
+    public async Task At_a_terminal_sync_shows_and_asks(string response, int left)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "`script`, which makes a terminal, is not installed (package bsdutils)");
         await using var scene = await CommandScene.SetAsync();
@@ -109,7 +109,7 @@ public sealed class UploadCommandTests
 
         using var run = DandiProcess.StartCommand(scene.Folder.Root, variables, "script", "-qfec", $"{DandiProcess.Executable} upload --sync", "/dev/null");
         await run.UntilAsync(() => run.Out.Contains("b.mp4", StringComparison.Ordinal));
-        await run.TypeAsync(answer);
+        await run.TypeAsync(response);
         await run.EndAsync();
 
         Assert.Contains("1 asset on server?", run.Out, StringComparison.Ordinal);

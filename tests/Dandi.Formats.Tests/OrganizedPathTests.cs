@@ -12,8 +12,8 @@ public sealed class OrganizedPathTests
     [Theory]
     [MemberData(nameof(Paths))]
     public void Findings_are_those_of_the_Python_client(CorpusCase @case) => Assert.Equal(
-        @case["output"].EnumerateArray().Select(finding => (finding.GetProperty("id").GetString(), finding.GetProperty("severity").GetString())),
-        OrganizedPath.Validate(@case.Text("input")).Select(finding => ((string?)finding.Id, (string?)finding.Severity.ToString().ToUpperInvariant())));
+        @case["output"].EnumerateArray().Select(result => (result.GetProperty("id").GetString(), result.GetProperty("severity").GetString())),
+        OrganizedPath.Validate(@case.Text("input")).Select(result => ((string?)result.Id, (string?)result.Severity.ToString().ToUpperInvariant())));
 }
 
 public sealed class OrganizedPathOfAnyLengthTests

@@ -71,10 +71,10 @@ public sealed class ArchiveServerTests
     {
         await using var archive = await RunningArchive.StartAsync();
 
-        var answer = await archive.SendAsync("GET", $"{archive.Server.Root}dandi-dandisets/{key}", null, null);
+        var response = await archive.SendAsync("GET", $"{archive.Server.Root}dandi-dandisets/{key}", null, null);
 
-        Assert.InRange(answer.Status, 400, 404);
-        Assert.DoesNotContain("SQLite", answer.Body, StringComparison.Ordinal);
+        Assert.InRange(response.Status, 400, 404);
+        Assert.DoesNotContain("SQLite", response.Body, StringComparison.Ordinal);
     }
 
     [Fact]

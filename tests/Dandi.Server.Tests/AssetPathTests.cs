@@ -21,7 +21,7 @@ public sealed class AssetPathTests
         Assert.Equal(0, (await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/paths/?path_prefix=a.txt"))["count"].GetValue<int>());
     }
 
-    private static IEnumerable<string> Shown(ApiAnswer answer) => answer["results"].AsArray().Select(entry => $"{entry!["path"]} {entry["aggregate_files"]}");
+    private static IEnumerable<string> Shown(ReceivedResponse response) => response["results"].AsArray().Select(entry => $"{entry!["path"]} {entry["aggregate_files"]}");
 
     private static async Task AddAsync(RunningArchive archive, DandisetId id, string path)
     {

@@ -32,9 +32,9 @@ public sealed class HostileRequestTests
             var content = new ByteArrayContent(bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-            var answer = await archive.SendAsync(method, path, archive.Alice.Token, content);
+            var response = await archive.SendAsync(method, path, archive.Alice.Token, content);
 
-            Assert.True(answer.Status < 500, $"{method} {path} {Encoding.UTF8.GetString(bytes)}: {answer}");
+            Assert.True(response.Status < 500, $"{method} {path} {Encoding.UTF8.GetString(bytes)}: {response}");
         }
     }
 
@@ -58,12 +58,12 @@ public sealed class HostileRequestTests
     {
         await using var archive = await RunningArchive.StartAsync();
 
-        var answer = await archive.SendAsync("POST", "/dandisets/", archive.Alice.Token, new StringContent(body, Encoding.UTF8, "application/json"));
+        var response = await archive.SendAsync("POST", "/dandisets/", archive.Alice.Token, new StringContent(body, Encoding.UTF8, "application/json"));
 
-        Assert.Equal(status, answer.Status);
+        Assert.Equal(status, response.Status);
         if (status != 200) return;
-        Assert.Equal("b", answer["draft_version"]["name"]!.ToString());
-        Assert.Equal("2", (await archive.AskAsync("GET", $"/dandisets/{answer["identifier"]}/versions/draft/"))["x"].ToString());
+        Assert.Equal("b", response["draft_version"]["name"]!.ToString());
+        Assert.Equal("2", (await archive.AskAsync("GET", $"/dandisets/{response["identifier"]}/versions/draft/"))["x"].ToString());
     }
 
     [Fact]
@@ -74,23 +74,23 @@ public sealed class HostileRequestTests
         var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
         await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
         var asset = (await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/"))["results"][0]!["asset_id"];
-        var address = (await archive.AskAsync("GET", $"/assets/{asset}/download/")).Location!;
-        Assert.Equal(200, (await archive.SendAsync("GET", address, null, null)).Status);
-        var start = address.IndexOf('?', StringComparison.Ordinal) + 1;
+        var url = (await archive.AskAsync("GET", $"/assets/{asset}/download/")).Location!;
+        Assert.Equal(200, (await archive.SendAsync("GET", url, null, null)).Status);
+        var start = url.IndexOf('?', StringComparison.Ordinal) + 1;
         var random = new Random(1);
         for (var i = 0; i < 1_000; i++)
         {
-            var characters = address.ToCharArray();
+            var characters = url.ToCharArray();
             var at = random.Next(start, characters.Length);
             characters[at] = "0123456789abcdefXYZ-;"[random.Next(21)];
             var changed = new string(characters);
             // Letter case of a percent escape is no change.
-            if (Uri.UnescapeDataString(changed) == Uri.UnescapeDataString(address)) continue;
+            if (Uri.UnescapeDataString(changed) == Uri.UnescapeDataString(url)) continue;
 
-            var answer = await archive.SendAsync("GET", changed, null, null);
+            var response = await archive.SendAsync("GET", changed, null, null);
 
             // The blob is open to all without any signature; a signature that is wrong must not pass for one that is right.
-            Assert.True(answer.Status is 400 or 403 || !changed.Contains("X-Amz-Signature=", StringComparison.Ordinal), changed);
+            Assert.True(response.Status is 400 or 403 || !changed.Contains("X-Amz-Signature=", StringComparison.Ordinal), changed);
         }
     }
 

@@ -33,23 +33,23 @@ public sealed class ZarrChangeTests
         for (var round = 0; round < 20; round++)
         {
             var zarr = await MakeAsync(archive, id, $"{round}.zarr");
-            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DeleteAsync(archive, zarr)));
+            var responses = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DeleteAsync(archive, zarr)));
 
-            Assert.Equal([204, 400, 400, 400], answers.Select(answer => answer.Status).Order());
+            Assert.Equal([204, 400, 400, 400], responses.Select(response => response.Status).Order());
         }
     }
 
-    private static Task<ApiAnswer> DeleteAsync(RunningArchive archive, string zarr) => ZarrSteps.DeleteAsync(archive, zarr, "x/0");
+    private static Task<ReceivedResponse> DeleteAsync(RunningArchive archive, string zarr) => ZarrSteps.DeleteAsync(archive, zarr, "x/0");
 
     private static async Task<string> MakeAsync(RunningArchive archive, DandisetId id, string name)
     {
         var zarr = await ZarrSteps.CreateAsync(archive, id, name);
         string[] paths = ["x/0", "x/1"];
-        foreach (var (path, address) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
+        foreach (var (path, url) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
         {
             using var content = new ByteArrayContent(ZarrSteps.Bytes(path));
             content.Headers.Add("Content-MD5", S3Store.Base64Md5(ZarrSteps.Bytes(path)));
-            Assert.Equal(200, (await archive.SendAsync("PUT", address, null, content)).Status);
+            Assert.Equal(200, (await archive.SendAsync("PUT", url, null, content)).Status);
         }
         return zarr;
     }

@@ -18,12 +18,12 @@ internal static class ZarrSteps
     public static async Task<IEnumerable<string>> SignAsync(RunningArchive archive, string zarr, params string[] paths)
     {
         var items = paths.Select(path => (JsonNode)new JsonObject { ["path"] = path, ["base64md5"] = S3Store.Base64Md5(Bytes(path)) });
-        var answer = await archive.AskAsync("POST", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray([.. items]));
-        return answer.Json.AsArray().Select(address => address!.ToString());
+        var response = await archive.AskAsync("POST", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray([.. items]));
+        return response.Json.AsArray().Select(url => url!.ToString());
     }
 
     /// <summary>Removes files.</summary>
-    public static Task<ApiAnswer> DeleteAsync(RunningArchive archive, string zarr, params string[] paths) =>
+    public static Task<ReceivedResponse> DeleteAsync(RunningArchive archive, string zarr, params string[] paths) =>
         archive.AskAsync("DELETE", $"/zarr/{zarr}/files/", archive.Alice, new JsonArray([.. paths.Select(path => (JsonNode)new JsonObject { ["path"] = path })]));
 
     /// <summary>The content of a file.</summary>

@@ -10,10 +10,10 @@ public static class AssetMetadataText
     /// <summary>What a file tells; not what any asset has, nor what differs from run to run.</summary>
     public static string Of(JsonObject metadata)
     {
-        var told = metadata.DeepClone().AsObject();
-        foreach (var name in LeftOut) told.Remove(name);
-        var activities = told["wasGeneratedBy"]!.AsArray();
+        var progress = metadata.DeepClone().AsObject();
+        foreach (var name in LeftOut) progress.Remove(name);
+        var activities = progress["wasGeneratedBy"]!.AsArray();
         activities.RemoveAt(activities.Count - 1);
-        return told.ToJsonString();
+        return progress.ToJsonString();
     }
 }

@@ -40,15 +40,15 @@ public sealed class FaultyHandler : DelegatingHandler
     public Func<int, Task> Sending { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Told of every answer.</summary>
-    public Action<HttpResponseMessage> Answered { get; set; } = _ => { };
+    public Action<HttpResponseMessage> Succeeded { get; set; } = _ => { };
 
     /// <summary>Changes answers on their way.</summary>
     /// <param name="change">Changes an answer, and returns whether it is one that is meant: a test fails that has none.</param>
-    public void ChangeAnswers(Func<HttpResponseMessage, bool> change)
+    public void ChangeResponses(Func<HttpResponseMessage, bool> change)
     {
         var hasChanged = false;
         PlannedFaults.Add("an answer that is changed", () => Volatile.Read(ref hasChanged));
-        Answered = response =>
+        Succeeded = response =>
         {
             if (change(response)) Volatile.Write(ref hasChanged, true);
         };
@@ -72,11 +72,11 @@ public sealed class FaultyHandler : DelegatingHandler
         {
             case null or TransportFault.Overtaken:
                 var response = await base.SendAsync(request, cancellationToken);
-                Answered(response);
+                Succeeded(response);
                 return response;
             case TransportFault.Refused:
                 throw new HttpRequestException("connection refused (by the test)");
-            case TransportFault.AnswerLost:
+            case TransportFault.ResponseLost:
                 (await base.SendAsync(request, cancellationToken)).Dispose();
                 throw new HttpRequestException("connection reset (by the test)", new IOException("reset"));
             case TransportFault.Unavailable:

@@ -79,17 +79,17 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <param name="path">Below the base, with a slash in front; or a whole address.</param>
     /// <param name="user">Who asks; null for nobody.</param>
     /// <param name="body">The JSON to send, or null.</param>
-    public Task<ApiAnswer> AskAsync(string method, string path, ServerUser? user = null, JsonNode? body = null) =>
+    public Task<ReceivedResponse> AskAsync(string method, string path, ServerUser? user = null, JsonNode? body = null) =>
         SendAsync(method, path, user?.Token, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
 
     /// <summary>Sends a request with any body.</summary>
-    public async Task<ApiAnswer> SendAsync(string method, string path, string? token, HttpContent? content)
+    public async Task<ReceivedResponse> SendAsync(string method, string path, string? token, HttpContent? content)
     {
         using var message = new HttpRequestMessage(new HttpMethod(method), path.StartsWith("http", StringComparison.Ordinal) ? path : Api + path) { Content = content };
         if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("token", token);
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new ApiAnswer((int)response.StatusCode, response.Headers.Location?.ToString(), text);
+        return new ReceivedResponse((int)response.StatusCode, response.Headers.Location?.ToString(), text);
     }
 
     /// <summary>Registers a Dandiset of Alice's.</summary>

@@ -43,9 +43,9 @@ public sealed class S3Server : IAsyncDisposable
     }
 
     /// <summary>Sends a request to a presigned address.</summary>
-    public async Task<S3Answer> SendAsync(string method, string address, byte[]? body = null, params (string Name, string Value)[] headers)
+    public async Task<ReceivedS3Response> SendAsync(string method, string url, byte[]? body = null, params (string Name, string Value)[] headers)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(address));
+        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(url));
         if (body is not null || method is "PUT" or "POST") message.Content = new ByteArrayContent(body ?? []);
         foreach (var (name, value) in headers)
         {
@@ -53,7 +53,7 @@ public sealed class S3Server : IAsyncDisposable
         }
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new S3Answer((int)response.StatusCode, response.Headers.ETag?.Tag.Trim('"') ?? "", response.Content.Headers.LastModified?.ToString("R") ?? "", response.Content.Headers.ContentLength, bytes);
+        return new ReceivedS3Response((int)response.StatusCode, response.Headers.ETag?.Tag.Trim('"') ?? "", response.Content.Headers.LastModified?.ToString("R") ?? "", response.Content.Headers.ContentLength, bytes);
     }
 
     /// <summary>All objects of the bucket whose keys begin so: key and bytes.</summary>

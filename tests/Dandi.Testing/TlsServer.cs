@@ -8,17 +8,17 @@ public sealed class TlsServer : IAsyncDisposable
 {
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _certificate;
-    private readonly FixedAnswerServer _server;
+    private readonly FixedResponseServer _server;
 
     /// <summary>Starts to answer.</summary>
     public TlsServer(string json)
     {
         (_authority, _certificate) = MakeCertificates();
-        _server = new FixedAnswerServer(200, "application/json", json, _certificate);
+        _server = new FixedResponseServer(200, "application/json", json, _certificate);
     }
 
     /// <summary>Its address.</summary>
-    public Uri Address => new($"https://localhost:{_server.Port}");
+    public Uri Url => new($"https://localhost:{_server.Port}");
 
     /// <summary>The certificate of its authority, in PEM.</summary>
     public string AuthorityPem => _authority.ExportCertificatePem();

@@ -7,7 +7,7 @@ public enum TransportFault
     Refused,
 
     /// <summary>The request takes effect, its answer never comes.</summary>
-    AnswerLost,
+    ResponseLost,
 
     /// <summary>Status 503.</summary>
     Unavailable,

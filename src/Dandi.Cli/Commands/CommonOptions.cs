@@ -24,7 +24,7 @@ internal static class CommonOptions
     public static Option<bool> Yes { get; } = new("--yes") { Description = "Together with `-i`: upload although dandiset.yaml comes from another instance." };
 
     /// <summary>How much is logged; may stand before the command as well.</summary>
-    public static Option<LogLevel> Level { get; } = Everywhere(OfWords("--log-level", ["-l"], "How much goes into the log.", LogLevel.Info, new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
+    public static Option<LogLevel> Level { get; } = Everywhere(Choice("--log-level", ["-l"], "How much goes into the log.", LogLevel.Info, new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
     {
         ["DEBUG"] = LogLevel.Debug,
         ["INFO"] = LogLevel.Info,
@@ -39,7 +39,7 @@ internal static class CommonOptions
     }));
 
     /// <summary>An option whose value is one of some words, spelled exactly (or as the dictionary compares). <paramref name="otherwise"/> is <c>default(T)</c>, or null.</summary>
-    public static Option<T> OfWords<T>(string name, string[] aliases, string description, T otherwise, IReadOnlyDictionary<string, T> words)
+    public static Option<T> Choice<T>(string name, string[] aliases, string description, T otherwise, IReadOnlyDictionary<string, T> words)
     {
         var shown = words.Keys.Where(word => !char.IsAsciiDigit(word[0])).ToList();
         return new Option<T>(name, aliases)

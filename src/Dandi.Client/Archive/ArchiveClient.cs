@@ -42,8 +42,8 @@ public sealed class ArchiveClient
     public async Task<string> GetUserNameAsync(CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get("/users/me/");
-        var answer = await _connection.AskAsync(request, cancellationToken);
-        return answer.Member("username").Text() ?? throw _connection.Unexpected(request, "username");
+        var json = await _connection.AskAsync(request, cancellationToken);
+        return json.Member("username").Text() ?? throw _connection.Unexpected(request, "username");
     }
 
     /// <summary>Registers a Dandiset.</summary>
@@ -52,8 +52,8 @@ public sealed class ArchiveClient
     {
         // Not tried again by itself: an answer that was lost may stand for a Dandiset that is there, and a second one would be one too many.
         var request = ArchiveRequest.Post(embargo ? "/dandisets/?embargo=true" : "/dandisets/", new JsonObject { ["name"] = name, ["metadata"] = metadata }) with { Patience = TimeSpan.Zero };
-        var answer = await _connection.AskAsync(request, cancellationToken);
-        return DandisetId.TryParse(answer.Member("identifier").Text(), out var id) ? id : throw _connection.Unexpected(request, "identifier");
+        var json = await _connection.AskAsync(request, cancellationToken);
+        return DandisetId.TryParse(json.Member("identifier").Text(), out var id) ? id : throw _connection.Unexpected(request, "identifier");
     }
 
     /// <summary>Makes sure that the Dandiset exists and that we may write to it, before any byte moves.</summary>
@@ -110,10 +110,10 @@ public sealed class ArchiveClient
         for (var page = 1; ; page++)
         {
             var request = ArchiveRequest.Get($"{Assets(id)}?metadata=true&order=path&page={page}&page_size={PageSize}{filter}");
-            var answer = await _connection.AskAsync(request, cancellationToken);
-            if (answer.Member("results") is null) throw _connection.Unexpected(request, "results");
-            foreach (var item in answer.Member("results").Items()) yield return ReadAsset(request, item);
-            if (answer.Member("next").Text() is null) yield break;
+            var json = await _connection.AskAsync(request, cancellationToken);
+            if (json.Member("results") is null) throw _connection.Unexpected(request, "results");
+            foreach (var item in json.Member("results").Items()) yield return ReadAsset(request, item);
+            if (json.Member("next").Text() is null) yield break;
         }
     }
 
@@ -122,8 +122,8 @@ public sealed class ArchiveClient
     {
         // An exact match comes alone; anything else is a list of longer paths that does not concern us.
         var request = ArchiveRequest.Get($"{Assets(id)}?metadata=true&page_size=1&path={Uri.EscapeDataString(path)}");
-        var answer = await _connection.AskAsync(request, cancellationToken);
-        return answer.Member("results").Items().Select(item => ReadAsset(request, item)).FirstOrDefault(asset => asset.Path == path);
+        var json = await _connection.AskAsync(request, cancellationToken);
+        return json.Member("results").Items().Select(item => ReadAsset(request, item)).FirstOrDefault(asset => asset.Path == path);
     }
 
     /// <summary>Announces the upload of a blob.</summary>
@@ -141,9 +141,9 @@ public sealed class ArchiveClient
             return new InitializeResult.ExistingBlob(location.First());
         }
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        var answer = await _connection.ReadJsonAsync(request, response, cancellationToken);
-        var parts = answer.Member("parts").Items().Select(item => ReadPart(request, item)).ToList();
-        return new InitializeResult.Session(answer.Member("upload_id").Text() ?? throw _connection.Unexpected(request, "upload_id"), parts);
+        var json = await _connection.ReadJsonAsync(request, response, cancellationToken);
+        var parts = json.Member("parts").Items().Select(item => ReadPart(request, item)).ToList();
+        return new InitializeResult.Session(json.Member("upload_id").Text() ?? throw _connection.Unexpected(request, "upload_id"), parts);
     }
 
     /// <summary>The id of the blob with these bytes, whoever has sent them; null where the archive has none.</summary>
@@ -158,7 +158,7 @@ public sealed class ArchiveClient
 
     /// <summary>Asks for the request that completes an upload at the store.</summary>
     /// <returns>Where to send which body.</returns>
-    public async Task<(Uri Address, string Body)> CompleteUploadAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)
+    public async Task<(Uri Url, string Body)> CompleteUploadAsync(string uploadId, DandiETag etag, CancellationToken cancellationToken)
     {
         var parts = new JsonArray();
         foreach (var part in etag.Plan.Parts)
@@ -171,9 +171,9 @@ public sealed class ArchiveClient
             });
         }
         var request = ArchiveRequest.Post($"/uploads/{uploadId}/complete/", new JsonObject { ["parts"] = parts });
-        var answer = await _connection.AskAsync(request, cancellationToken);
-        var address = answer.Member("complete_url").Address() ?? throw _connection.Unexpected(request, "complete_url");
-        return (address, answer.Member("body").Text() ?? throw _connection.Unexpected(request, "body"));
+        var json = await _connection.AskAsync(request, cancellationToken);
+        var url = json.Member("complete_url").Url() ?? throw _connection.Unexpected(request, "complete_url");
+        return (url, json.Member("body").Text() ?? throw _connection.Unexpected(request, "body"));
     }
 
     /// <summary>Lets the archive judge a completed upload.</summary>
@@ -185,10 +185,10 @@ public sealed class ArchiveClient
         // 404: an earlier answer was lost. 409: somebody else sent the same bytes first. Either way the archive knows the bytes.
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict && await FindBlobAsync(etag, cancellationToken) is { } found) return found;
         await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        var answer = await _connection.ReadJsonAsync(request, response, cancellationToken);
-        var (judged, size) = (answer.Member("etag").Text(), answer.Member("size").Number());
-        if (judged != etag.Value || size != etag.Plan.Size) throw new DandiException($"The archive has judged an upload as {size} bytes with digest {judged}, but {etag.Plan.Size} bytes with digest {etag} were sent. Nothing was registered; upload it again.");
-        return answer.Member("blob_id").Text() ?? throw _connection.Unexpected(request, "blob_id");
+        var json = await _connection.ReadJsonAsync(request, response, cancellationToken);
+        var (reported, size) = (json.Member("etag").Text(), json.Member("size").Number());
+        if (reported != etag.Value || size != etag.Plan.Size) throw new DandiException($"The archive has reported an upload as {size} bytes with digest {reported}, but {etag.Plan.Size} bytes with digest {etag} were sent. Nothing was registered; upload it again.");
+        return json.Member("blob_id").Text() ?? throw _connection.Unexpected(request, "blob_id");
     }
 
     /// <summary>Adds an asset to a draft, or replaces one.</summary>
@@ -261,5 +261,5 @@ public sealed class ArchiveClient
         new(
             (int)(item.Member("part_number").Number() ?? throw _connection.Unexpected(request, "part_number")),
             item.Member("size").Number() ?? throw _connection.Unexpected(request, "size"),
-            item.Member("upload_url").Address() ?? throw _connection.Unexpected(request, "upload_url"));
+            item.Member("upload_url").Url() ?? throw _connection.Unexpected(request, "upload_url"));
 }

@@ -33,7 +33,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     /// <summary>Sends one request; refusals are the caller's.</summary>
     public async Task<HttpResponseMessage> SendAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, AddressOf(request));
+        using var message = new HttpRequestMessage(request.Method, UrlOf(request));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (request.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
         message.Options.Set(RetryHandler.UnexpectedResponse, ArchiveResponses.UnexpectedResponseOf);
@@ -52,10 +52,10 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     /// <summary>Turns what is no success, or comes from somebody else than the archive, into an exception.</summary>
     public async Task EnsureSuccessAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (BufferedContent.Of(response).UnexpectedResponse is { } oddity) throw new ArchiveException(request.Method, AddressOf(request), oddity) { IsFatal = true };
+        if (BufferedContent.Of(response).UnexpectedResponse is { } unexpected) throw new ArchiveException(request.Method, UrlOf(request), unexpected) { IsFatal = true };
         if (response.IsSuccessStatusCode) return;
         var said = await response.Content.ReadAsStringAsync(cancellationToken);
-        throw new ArchiveException(request.Method, AddressOf(request), response.StatusCode, said)
+        throw new ArchiveException(request.Method, UrlOf(request), response.StatusCode, said)
         {
             IsFatal = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)response.StatusCode >= 500,
         };
@@ -73,15 +73,15 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
         catch (JsonException)
         {
-            throw new ArchiveException(request.Method, AddressOf(request), BufferedContent.Of(response).UnexpectedResponse ?? "has no body") { IsFatal = true };
+            throw new ArchiveException(request.Method, UrlOf(request), BufferedContent.Of(response).UnexpectedResponse ?? "has no body") { IsFatal = true };
         }
     }
 
     /// <summary>The error for an answer whose JSON is not that of an archive.</summary>
     public ArchiveException Unexpected(ArchiveRequest request, string what) =>
-        new(request.Method, AddressOf(request), $"has no `{what}` where an archive has one") { IsFatal = true };
+        new(request.Method, UrlOf(request), $"has no `{what}` where an archive has one") { IsFatal = true };
 
-    private Uri AddressOf(ArchiveRequest request) =>
+    private Uri UrlOf(ArchiveRequest request) =>
         request.Target.StartsWith("http", StringComparison.Ordinal) ? new Uri(request.Target) : new Uri(api + request.Target);
 }
 

@@ -32,22 +32,22 @@ public sealed class ArchiveDiscovery(HttpClient client)
         return Read(connection, request, await connection.AskAsync(request, cancellationToken));
     }
 
-    private static ArchiveInfo Read(ArchiveConnection connection, ArchiveRequest request, JsonElement answer)
+    private static ArchiveInfo Read(ArchiveConnection connection, ArchiveRequest request, JsonElement json)
     {
-        var address = answer.Member("services")?.Member("api")?.Member("url").Text();
-        if (!Uri.TryCreate(address?.TrimEnd('/'), UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
+        var url = json.Member("services")?.Member("api")?.Member("url").Text();
+        if (!Uri.TryCreate(url?.TrimEnd('/'), UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
         {
             throw connection.Unexpected(request, "services.api.url");
         }
         return new ArchiveInfo(
             api,
-            answer.Member("schema_version").Text() ?? "",
-            answer.Member("allowed_schema_versions").Texts(),
-            answer.Member("cli-minimal-version").Text(),
-            answer.Member("cli-bad-versions").Texts() ?? [])
+            json.Member("schema_version").Text() ?? "",
+            json.Member("allowed_schema_versions").Texts(),
+            json.Member("cli-minimal-version").Text(),
+            json.Member("cli-bad-versions").Texts() ?? [])
         {
-            Name = answer.Member("instance_config")?.Member("instance_name").Text(),
-            Web = Uri.TryCreate(answer.Member("services")?.Member("webui")?.Member("url").Text(), UriKind.Absolute, out var web) ? web : null,
+            Name = json.Member("instance_config")?.Member("instance_name").Text(),
+            Web = Uri.TryCreate(json.Member("services")?.Member("webui")?.Member("url").Text(), UriKind.Absolute, out var web) ? web : null,
         };
     }
 }

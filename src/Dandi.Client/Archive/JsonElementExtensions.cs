@@ -29,8 +29,8 @@ internal static class JsonElementExtensions
         element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;
 
     /// <summary>A web address.</summary>
-    public static Uri? Address(this JsonElement? element) =>
-        Uri.TryCreate(element.Text(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+    public static Uri? Url(this JsonElement? element) =>
+        Uri.TryCreate(element.Text(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 
     /// <summary>The items of a list; none where there is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement? element) =>

@@ -39,8 +39,8 @@ public sealed class ZarrClient
     public async Task<RemoteZarr?> FindAsync(DandisetId id, string name, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get($"/zarr/?dandiset={id}&name={Uri.EscapeDataString(name)}");
-        var answer = await _connection.AskAsync(request, cancellationToken);
-        return answer.Member("results").Items().Where(item => item.Member("name").Text() == name).Select(item => Read(request, item)).FirstOrDefault();
+        var json = await _connection.AskAsync(request, cancellationToken);
+        return json.Member("results").Items().Where(item => item.Member("name").Text() == name).Select(item => Read(request, item)).FirstOrDefault();
     }
 
     /// <summary>A Zarr as it is now.</summary>
@@ -57,9 +57,9 @@ public sealed class ZarrClient
         var items = new JsonArray();
         foreach (var entry in entries) items.Add((JsonNode)new JsonObject { ["path"] = entry.Path, ["base64md5"] = Convert.ToBase64String(entry.Md5Bytes()) });
         var request = ArchiveRequest.Post($"/zarr/{zarrId}/files/", items);
-        var answer = await _connection.AskAsync(request, cancellationToken);
-        var addresses = ((JsonElement?)answer).Items().Select(item => ReadAddress(request, item)).ToList();
-        return addresses.Count == entries.Count ? addresses : throw _connection.Unexpected(request, $"list of {entries.Count} addresses");
+        var json = await _connection.AskAsync(request, cancellationToken);
+        var urls = ((JsonElement?)json).Items().Select(item => ReadUrl(request, item)).ToList();
+        return urls.Count == entries.Count ? urls : throw _connection.Unexpected(request, $"list of {entries.Count} urls");
     }
 
     /// <summary>Deletes files; those that are gone already are no error.</summary>
@@ -110,10 +110,10 @@ public sealed class ZarrClient
 
     private async Task<(IReadOnlyList<ZarrEntry> Files, string? Next)> ReadPageAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
-        var answer = await _connection.AskAsync(request, cancellationToken);
-        if (answer.Member("results") is null) throw _connection.Unexpected(request, "results");
-        var files = answer.Member("results").Items().Select(item => ReadFile(request, item)).ToList();
-        return (files, answer.Member("next").Text() is null || files.Count == 0 ? null : files[^1].Path);
+        var json = await _connection.AskAsync(request, cancellationToken);
+        if (json.Member("results") is null) throw _connection.Unexpected(request, "results");
+        var files = json.Member("results").Items().Select(item => ReadFile(request, item)).ToList();
+        return (files, json.Member("next").Text() is null || files.Count == 0 ? null : files[^1].Path);
     }
 
     private async Task<IReadOnlyList<string>> ExistingAsync(string zarrId, IReadOnlyList<string> paths, CancellationToken cancellationToken)
@@ -155,6 +155,6 @@ public sealed class ZarrClient
         UInt128.TryParse(item.Member("ETag").Text()?.Trim('"'), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var md5) ? md5 : default,
         item.Member("Size").Number() ?? throw _connection.Unexpected(request, "Size"));
 
-    private Uri ReadAddress(ArchiveRequest request, JsonElement item) =>
-        ((JsonElement?)item).Address() is { } address && address.OriginalString.Length <= MaxAddress ? address : throw _connection.Unexpected(request, "address");
+    private Uri ReadUrl(ArchiveRequest request, JsonElement item) =>
+        ((JsonElement?)item).Url() is { } url && url.OriginalString.Length <= MaxAddress ? url : throw _connection.Unexpected(request, "address");
 }

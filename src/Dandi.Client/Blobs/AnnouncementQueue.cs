@@ -4,8 +4,8 @@ using Dandi.Throttling;
 namespace Dandi.Blobs;
 
 /// <summary>Lets files be announced one after another, each when those before it leave room for its parts: the URLs of parts hold from their announcement on, and cannot be renewed (archive-api.md §7).</summary>
-/// <param name="window">What the parts go through.</param>
-internal sealed class AnnouncementQueue(ConcurrencyLimiter window)
+/// <param name="limiter">What the parts go through.</param>
+internal sealed class AnnouncementQueue(ConcurrencyLimiter limiter)
 {
     private readonly Lock _lock = new();
     private readonly RankedWaiters _waiting = new();
@@ -13,7 +13,7 @@ internal sealed class AnnouncementQueue(ConcurrencyLimiter window)
 
     /// <summary>Takes the turn of a file that waits for nobody.</summary>
     /// <param name="rank">The rank that it has already, or null.</param>
-    public AnnouncementSlot Take(long? rank) => new(rank ?? window.NextRank(), null);
+    public AnnouncementSlot Take(long? rank) => new(rank ?? limiter.NextRank(), null);
 
     /// <summary>Waits for the turn of a file of several parts.</summary>
     /// <param name="rank">The rank that it has already, or null.</param>
@@ -21,15 +21,15 @@ internal sealed class AnnouncementQueue(ConcurrencyLimiter window)
     public async Task<AnnouncementSlot> AwaitAsync(long? rank, CancellationToken cancellationToken)
     {
         await EnterAsync(rank ?? long.MaxValue, cancellationToken);
-        var turn = new AnnouncementSlot(rank ?? window.NextRank(), this);
+        var slot = new AnnouncementSlot(rank ?? limiter.NextRank(), this);
         try
         {
-            await window.WaitForRoomAsync(turn.Rank, cancellationToken);
-            return turn;
+            await limiter.WaitForRoomAsync(slot.Rank, cancellationToken);
+            return slot;
         }
         catch
         {
-            turn.Dispose();
+            slot.Dispose();
             throw;
         }
     }

@@ -4,8 +4,8 @@ namespace Dandi.Blobs;
 
 /// <summary>How far the parts of one file are on their way. Each part has a mark up to where it has left: sent again, it adds nothing until it passes that.</summary>
 /// <param name="plan">The parts.</param>
-/// <param name="told">Told of the sum whenever bytes move, in order; it is the same again where they were sent before.</param>
-internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> told)
+/// <param name="progress">Told of the sum whenever bytes move, in order; it is the same again where they were sent before.</param>
+internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> progress)
 {
     private readonly Lock _lock = new();
     private readonly long[] _marks = new long[plan.Count];
@@ -18,7 +18,7 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> told)
         lock (_lock)
         {
             Raise(number, bytes);
-            told(_sum);
+            progress(_sum);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> told)
             Raise(number, size);
             if (!_isAcknowledged[number - 1]) _sum = _sum with { Acknowledged = _sum.Acknowledged + size };
             _isAcknowledged[number - 1] = true;
-            told(_sum);
+            progress(_sum);
         }
     }
 

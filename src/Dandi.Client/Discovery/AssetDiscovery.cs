@@ -59,18 +59,18 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         var entry = Classify(path, bidsRoot);
         return entry.Kind switch
         {
-            Finding.Nothing => [Missing(path)],
-            Finding.Folder => Walk(path, bidsRoot),
-            Finding.Asset => [entry.Asset!],
+            FoundKind.Nothing => [Missing(path)],
+            FoundKind.Folder => Walk(path, bidsRoot),
+            FoundKind.Asset => [entry.Asset!],
             _ => PassOver(path, entry.Kind),
         };
     }
 
-    private IEnumerable<LocalAsset> PassOver(string path, Finding kind)
+    private IEnumerable<LocalAsset> PassOver(string path, FoundKind kind)
     {
-        if (kind == Finding.Unrecognized) _unrecognized.Add(path);
-        if (kind == Finding.FolderLink) _notices.Add(FolderLinkNotice(path));
-        if (kind == Finding.EmptyZarr) _notices.Add($"`{path}` has no files and is no asset");
+        if (kind == FoundKind.Unrecognized) _unrecognized.Add(path);
+        if (kind == FoundKind.FolderLink) _notices.Add(FolderLinkNotice(path));
+        if (kind == FoundKind.EmptyZarr) _notices.Add($"`{path}` has no files and is no asset");
         return [];
     }
 
@@ -87,13 +87,13 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
             if (AssetNames.IsHidden(item.Name, folder.BidsRoot is not null)) continue;
             var path = item.Path;
             var entry = Classify(item, folder.BidsRoot);
-            if (entry.Kind == Finding.Folder)
+            if (entry.Kind == FoundKind.Folder)
             {
                 if (Open(walk, path, folder.BidsRoot, out problem) is { } inner) open.Push(inner);
-                else entry = new Entry(Finding.Asset, Unreadable(path, problem));
+                else entry = new Entry(FoundKind.Asset, Unreadable(path, problem));
             }
-            else if (entry.Kind is Finding.Unrecognized or Finding.DanglingLink) folder.Unrecognized.Add(path);
-            if (entry.Kind == Finding.FolderLink) _notices.Add(FolderLinkNotice(path));
+            else if (entry.Kind is FoundKind.Unrecognized or FoundKind.DanglingLink) folder.Unrecognized.Add(path);
+            if (entry.Kind == FoundKind.FolderLink) _notices.Add(FolderLinkNotice(path));
             if (entry.Notice is { } notice) _notices.Add(notice);
             if (entry.Asset is null) continue;
             folder.HasAssets = true;
@@ -142,13 +142,13 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         try
         {
             var entry = Classify(path, bidsRoot);
-            if (entry.Kind != Finding.Nothing || !item.IsUndecodable) return entry;
-            if (item.IsFolder) return new Entry(Finding.Asset, Unreadable(path, $"The name of the folder `{FullPath(path)}` is not valid UTF-8. Rename it."));
-            return KindOf(path, item.Name, bidsRoot) is { } kind ? new Entry(Finding.Asset, new LocalAsset(path, FullPath(path), kind, bidsRoot)) : new Entry(Finding.Unrecognized);
+            if (entry.Kind != FoundKind.Nothing || !item.IsUndecodable) return entry;
+            if (item.IsFolder) return new Entry(FoundKind.Asset, Unreadable(path, $"The name of the folder `{FullPath(path)}` is not valid UTF-8. Rename it."));
+            return KindOf(path, item.Name, bidsRoot) is { } kind ? new Entry(FoundKind.Asset, new LocalAsset(path, FullPath(path), kind, bidsRoot)) : new Entry(FoundKind.Unrecognized);
         }
         catch (IOException error)
         {
-            return new Entry(Finding.Asset, Unreadable(path, error));
+            return new Entry(FoundKind.Asset, Unreadable(path, error));
         }
     }
 
@@ -157,19 +157,19 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         var fullPath = FullPath(path);
         var name = Path.GetFileName(path);
         var entry = PathEntry.Look(fullPath);
-        if (entry.IsAbsent) return new Entry(Finding.Nothing);
+        if (entry.IsAbsent) return new Entry(FoundKind.Nothing);
         if (entry.Kind == EntryKind.Folder)
         {
-            if (entry.IsLink) return new Entry(Finding.FolderLink);
-            if (path.Length == 0 || !AssetNames.IsZarr(name)) return new Entry(Finding.Folder);
-            return IsEmptyZarr(fullPath) ? new Entry(Finding.EmptyZarr) : Asset(AssetKind.Zarr);
+            if (entry.IsLink) return new Entry(FoundKind.FolderLink);
+            if (path.Length == 0 || !AssetNames.IsZarr(name)) return new Entry(FoundKind.Folder);
+            return IsEmptyZarr(fullPath) ? new Entry(FoundKind.EmptyZarr) : Asset(AssetKind.Zarr);
         }
-        if (path == DandisetYaml.FileName) return new Entry(Finding.DandisetYaml);
+        if (path == DandisetYaml.FileName) return new Entry(FoundKind.DandisetYaml);
         if (KindOf(path, name, bidsRoot) is { } kind) return Asset(kind);
-        if (DanglingLinkNotice(path, entry) is not { } notice) return new Entry(Finding.Unrecognized);
-        return AssetNames.IsZarr(name) ? new Entry(Finding.Asset, Unreadable(path, $"{notice}.")) : new Entry(Finding.DanglingLink, Notice: notice);
+        if (DanglingLinkNotice(path, entry) is not { } notice) return new Entry(FoundKind.Unrecognized);
+        return AssetNames.IsZarr(name) ? new Entry(FoundKind.Asset, Unreadable(path, $"{notice}.")) : new Entry(FoundKind.DanglingLink, Notice: notice);
 
-        Entry Asset(AssetKind kind) => new(Finding.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
+        Entry Asset(AssetKind kind) => new(FoundKind.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
     }
 
     private AssetKind? KindOf(string path, string name, string? bidsRoot)
@@ -256,9 +256,9 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 
     private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
 
-    private enum Finding { Nothing, Folder, FolderLink, DanglingLink, Asset, EmptyZarr, DandisetYaml, Unrecognized }
+    private enum FoundKind { Nothing, Folder, FolderLink, DanglingLink, Asset, EmptyZarr, DandisetYaml, Unrecognized }
 
-    private readonly record struct Entry(Finding Kind, LocalAsset? Asset = null, string? Notice = null);
+    private readonly record struct Entry(FoundKind Kind, LocalAsset? Asset = null, string? Notice = null);
 
     private sealed record OpenFolder(string Path, string? BidsRoot)
     {

@@ -10,17 +10,17 @@ public sealed class ArchiveException : DandiException
     private const int ShownCharacters = 500;
 
     /// <summary>A refusal, as the server stated it.</summary>
-    public ArchiveException(HttpMethod method, Uri address, HttpStatusCode status, string said)
-        : base($"Error {(int)status} while sending {method} request to {address.GetLeftPart(UriPartial.Path)}: {Shorten(InWords(said))}") =>
+    public ArchiveException(HttpMethod method, Uri url, HttpStatusCode status, string said)
+        : base($"Error {(int)status} while sending {method} request to {url.GetLeftPart(UriPartial.Path)}: {Shorten(Describe(said))}") =>
         (Status, Said) = (status, said);
 
     /// <summary>No answer at all.</summary>
-    public ArchiveException(HttpMethod method, Uri address, Exception cause)
-        : base($"No answer to {method} request to {address.GetLeftPart(UriPartial.Path)}: {InWords(cause)}", cause) { }
+    public ArchiveException(HttpMethod method, Uri url, Exception cause)
+        : base($"No answer to {method} request to {url.GetLeftPart(UriPartial.Path)}: {Describe(cause)}", cause) { }
 
     /// <summary>An answer that cannot be understood.</summary>
-    public ArchiveException(HttpMethod method, Uri address, string what)
-        : base($"The answer to {method} request to {address.GetLeftPart(UriPartial.Path)} {what}. Is this the address of a DANDI archive?") { }
+    public ArchiveException(HttpMethod method, Uri url, string what)
+        : base($"The answer to {method} request to {url.GetLeftPart(UriPartial.Path)} {what}. Is this the address of a DANDI archive?") { }
 
     /// <summary>The status, or null where there was no answer.</summary>
     public HttpStatusCode? Status { get; }
@@ -28,12 +28,12 @@ public sealed class ArchiveException : DandiException
     /// <summary>The body of the answer.</summary>
     public string Said { get; } = "";
 
-    private static string InWords(Exception cause) => cause.InnerException is AuthenticationException untrusted
+    private static string Describe(Exception cause) => cause.InnerException is AuthenticationException untrusted
         ? $"its certificate is not to be trusted: {untrusted.Message} Where a network looks into what is encrypted, ask those who run it for the certificate of its authority, and name it with --ca-file."
         : $"{cause.Message}. Check the network and upload again: what is there already is not sent twice.";
 
     /// <summary>A store answers XML: its code and message are what there is to read in it.</summary>
-    private static string InWords(string said)
+    private static string Describe(string said)
     {
         var (code, message) = (Element(said, "Code"), Element(said, "Message"));
         return code is null ? said : $"{code}{(message is null ? "" : $": {message}")}";

@@ -28,7 +28,7 @@ public sealed class EnvironmentProxy : IWebProxy
     /// <inheritdoc/>
     public Uri? GetProxy(Uri destination)
     {
-        if (VariableFor(destination)?.Address is not { } proxy) return null;
+        if (VariableFor(destination)?.Url is not { } proxy) return null;
         if (proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest])
         {
             Credentials ??= new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest.FirstOrDefault() ?? ""));
@@ -43,7 +43,7 @@ public sealed class EnvironmentProxy : IWebProxy
     /// <exception cref="DandiException">The variable that counts for it is not the URL of a proxy; fatal.</exception>
     public void EnsureUsable(Uri destination)
     {
-        if (VariableFor(destination) is { Address: null } variable)
+        if (VariableFor(destination) is { Url: null } variable)
         {
             throw new DandiException($"{variable.Name} in the environment is not the URL of a proxy that dandi can use. Set it to a URL such as http://proxy.example.org:3128 or socks5://proxy.example.org:1080, or unset it.") { IsFatal = true };
         }
@@ -60,15 +60,15 @@ public sealed class EnvironmentProxy : IWebProxy
     private static bool Fits(string entry, Uri destination)
     {
         var host = destination.IdnHost.Trim('[', ']');
-        if (IPAddress.TryParse(host, out var address))
+        if (IPAddress.TryParse(host, out var url))
         {
-            if (entry.Contains('/', StringComparison.Ordinal)) return IPNetwork.TryParse(entry, out var range) && range.BaseAddress.AddressFamily == address.AddressFamily && range.Contains(address);
-            if (IPAddress.TryParse(entry.Trim('[', ']'), out var direct)) return direct.Equals(address);
+            if (entry.Contains('/', StringComparison.Ordinal)) return IPNetwork.TryParse(entry, out var range) && range.BaseAddress.AddressFamily == url.AddressFamily && range.Contains(url);
+            if (IPAddress.TryParse(entry.Trim('[', ']'), out var direct)) return direct.Equals(url);
         }
         var (name, port) = (entry, "");
-        if (entry.LastIndexOf(':') is > 0 and var colon && !(address is { AddressFamily: AddressFamily.InterNetworkV6 } && !entry.StartsWith('['))) (name, port) = (entry[..colon], entry[(colon + 1)..]);
+        if (entry.LastIndexOf(':') is > 0 and var colon && !(url is { AddressFamily: AddressFamily.InterNetworkV6 } && !entry.StartsWith('['))) (name, port) = (entry[..colon], entry[(colon + 1)..]);
         if (port.Length > 0 && port != destination.Port.ToString(CultureInfo.InvariantCulture)) return false;
         name = name.Trim('[', ']').TrimStart('*').TrimStart('.');
-        return host.Equals(name, StringComparison.OrdinalIgnoreCase) || (address is null && host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
+        return host.Equals(name, StringComparison.OrdinalIgnoreCase) || (url is null && host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
     }
 }

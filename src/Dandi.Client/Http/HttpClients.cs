@@ -60,7 +60,7 @@ public sealed class HttpClients : IDisposable
     private (HttpClient Client, RetryHandler Handler) Make(RetryPolicy retries, string version)
     {
 #pragma warning disable CA2000 // the client owns its handlers
-        var handler = _transport ?? new UsableNetwork(_network, Sockets());
+        var handler = _transport ?? new NetworkSettingsHandler(_network, Sockets());
         var retrying = new RetryHandler(retries, Clock, handler);
 #pragma warning restore CA2000
 #pragma warning disable RS0030 // the one place that makes clients

@@ -11,10 +11,10 @@ namespace Dandi.Http;
 public sealed record Outage(string Target, string Why, DateTimeOffset Since, TimeSpan Pause, DateTimeOffset End)
 {
     /// <summary>What an attempt came to, for people.</summary>
-    internal static string Describe(HttpResponseMessage? response, Exception? error, string? oddity)
+    internal static string Describe(HttpResponseMessage? response, Exception? error, string? unexpected)
     {
         if (error is not null) return error.InnerException is { } inner and not IOException && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} ({inner.Message})" : error.Message;
-        if (oddity is not null) return $"the answer {oddity}";
+        if (unexpected is not null) return $"the answer {unexpected}";
         return response?.StatusCode is { } status and (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) ? $"it is busy (status {(int)status})" : $"status {(int?)response?.StatusCode}";
     }
 }

@@ -5,35 +5,35 @@ internal sealed class OutageGate
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _next;
-    private long _answers;
+    private long _responses;
 
     /// <summary>How many answers have come.</summary>
-    public long Answers
+    public long Successes
     {
         get
         {
-            lock (_lock) return _answers;
+            lock (_lock) return _responses;
         }
     }
 
     /// <summary>An answer has come.</summary>
-    public void Answered()
+    public void Succeeded()
     {
         lock (_lock)
         {
-            _answers++;
+            _responses++;
             _next?.TrySetResult();
             _next = null;
         }
     }
 
     /// <summary>Ends with the next answer.</summary>
-    /// <param name="answers">How many had come when it was asked for; where more have come, it has ended.</param>
-    public Task NextAsync(long answers)
+    /// <param name="responses">How many had come when it was asked for; where more have come, it has ended.</param>
+    public Task NextAsync(long responses)
     {
         lock (_lock)
         {
-            if (_answers != answers) return Task.CompletedTask;
+            if (_responses != responses) return Task.CompletedTask;
             _next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _next.Task;
         }

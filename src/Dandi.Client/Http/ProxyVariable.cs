@@ -2,8 +2,8 @@ namespace Dandi.Http;
 
 /// <summary>A variable of the environment that names a proxy.</summary>
 /// <param name="Name">Its name as it is set.</param>
-/// <param name="Address">Where the proxy is; null if the value is not the URL of a proxy that can be used.</param>
-internal sealed record ProxyVariable(string Name, Uri? Address)
+/// <param name="Url">Where the proxy is; null if the value is not the URL of a proxy that can be used.</param>
+internal sealed record ProxyVariable(string Name, Uri? Url)
 {
     private const int DefaultSocksPort = 1080;
 
@@ -21,16 +21,16 @@ internal sealed record ProxyVariable(string Name, Uri? Address)
 
     private static Uri? Parse(string value)
     {
-        if (!Uri.TryCreate(value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}", UriKind.Absolute, out var address) || address.Host.Length == 0) return null;
-        return address.Scheme switch
+        if (!Uri.TryCreate(value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}", UriKind.Absolute, out var url) || url.Host.Length == 0) return null;
+        return url.Scheme switch
         {
-            "http" or "https" => address,
-            "socks4" or "socks4a" or "socks5" => Socks(address, address.Scheme),
+            "http" or "https" => url,
+            "socks4" or "socks4a" or "socks5" => Socks(url, url.Scheme),
             // The transport leaves it to a SOCKS 5 proxy to resolve names, which is what the h stands for. The plain word is what desktops set, for proxies of version 5.
-            "socks5h" or "socks" => Socks(address, "socks5"),
+            "socks5h" or "socks" => Socks(url, "socks5"),
             _ => null,
         };
     }
 
-    private static Uri Socks(Uri address, string scheme) => new UriBuilder(address) { Scheme = scheme, Port = address.Port > 0 ? address.Port : DefaultSocksPort }.Uri;
+    private static Uri Socks(Uri url, string scheme) => new UriBuilder(url) { Scheme = scheme, Port = url.Port > 0 ? url.Port : DefaultSocksPort }.Uri;
 }

@@ -8,7 +8,7 @@ internal static class ResponseBuffer
     // An announced length is hostile until so many bytes have come.
     private const int MaxTrustedLength = 16 << 10;
     private const int UnknownLength = 1 << 10;
-    private const int MaximumAnswer = 256 << 20;
+    private const int MaxResponse = 256 << 20;
 
     /// <summary>Reads the body of an answer into memory.</summary>
     /// <param name="response">The answer, whose body has not been read.</param>
@@ -28,7 +28,7 @@ internal static class ResponseBuffer
             {
                 silence.Heard();
                 length += read;
-                if (length > MaximumAnswer) throw new ArchiveException(response.RequestMessage!.Method, response.RequestMessage.RequestUri!, "is longer than 256 MiB");
+                if (length > MaxResponse) throw new ArchiveException(response.RequestMessage!.Method, response.RequestMessage.RequestUri!, "is longer than 256 MiB");
                 if (length == bytes.Length) Array.Resize(ref bytes, 2 * length);
             }
         }

@@ -21,8 +21,8 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
 
     private const long SlowestBytesPerSecond = 10_000;
     private static readonly TimeSpan WorthEnding = TimeSpan.FromSeconds(1);
-    private readonly OutageGate _reach = new();
-    private readonly Backoff _backoff = new(policy, clock);
+    private readonly OutageGate _gate = new();
+    private readonly RetryDelay _backoff = new(policy, clock);
     private long _requests;
 
     /// <summary>How many requests were sent, each attempt counted.</summary>
@@ -51,7 +51,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         }
     }
 
-    private async Task<Attempt> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
         using var silence = new IdleTimeout(policy.Time, cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             silence.Heard();
             await ResponseBuffer.ReadWholeAsync(response, silence);
             if (request.Options.TryGetValue(UnexpectedResponse, out var find)) BufferedContent.Of(response).UnexpectedResponse = find(response);
-            var attempt = new Attempt(response, null);
+            var attempt = new AttemptOutcome(response, null);
             // The page of a guest network knows nothing of the time elsewhere.
             if (attempt.UnexpectedResponse is null) clock.Observe(response.Headers.Date);
             return attempt;
@@ -74,19 +74,19 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         catch (Exception error)
         {
             response?.Dispose();
-            return new Attempt(null, error is OperationCanceledException && silence.WasBroken ? silence.ToException(error) : error);
+            return new AttemptOutcome(null, error is OperationCanceledException && silence.WasBroken ? silence.ToException(error) : error);
         }
     }
 
-    private HttpResponseMessage Finish(Attempt attempt, RequestFailures? failures)
+    private HttpResponseMessage Finish(AttemptOutcome attempt, RequestFailures? failures)
     {
-        if (attempt.IsSuccess) _reach.Answered();
+        if (attempt.IsSuccess) _gate.Succeeded();
         var response = attempt.GetResponse();
         if (failures?.Outage is { } outage) policy.Recovered?.Invoke(outage);
         return response;
     }
 
-    private static Outage Describe(HttpRequestMessage request, Attempt attempt, DateTimeOffset since, TimeSpan pause, DateTimeOffset end) => new(
+    private static Outage Describe(HttpRequestMessage request, AttemptOutcome attempt, DateTimeOffset since, TimeSpan pause, DateTimeOffset end) => new(
         $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
         Outage.Describe(attempt.Response, attempt.Error, attempt.UnexpectedResponse),
         since,
@@ -94,13 +94,13 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         end);
 
     /// <summary>Waits before the next attempt; ends early where it is an outage that ends, or when the run is to stop.</summary>
-    private async Task PauseAsync(TimeSpan pause, Attempt attempt, RequestFailures failures, CancellationToken cancellationToken)
+    private async Task PauseAsync(TimeSpan pause, AttemptOutcome attempt, RequestFailures failures, CancellationToken cancellationToken)
     {
         // Where others have got through since the last failure, it is this request that fails, and not the network.
-        var successes = _reach.Answers;
+        var successes = _gate.Successes;
         var isOutage = attempt.Response is null && failures.SuccessesBefore == successes;
         failures.SuccessesBefore = successes;
-        var end = isOutage && pause >= WorthEnding ? _reach.NextAsync(successes) : null;
+        var end = isOutage && pause >= WorthEnding ? _gate.NextAsync(successes) : null;
         // A stop ends a pause of an outage, so that the request is tried once more and then given up; short pauses are let be.
         var stops = pause >= WorthEnding && !policy.Stopping.IsCancellationRequested;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stops ? policy.Stopping : CancellationToken.None);
@@ -108,11 +108,11 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private TimeSpan PatienceFor(HttpRequestMessage request, Attempt attempt)
+    private TimeSpan PatienceFor(HttpRequestMessage request, AttemptOutcome attempt)
     {
         var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
         if (policy.Stopping.IsCancellationRequested && patience > RetryPolicy.StopPatience) patience = RetryPolicy.StopPatience;
-        if (_reach.Answers > 0) return patience;
+        if (_gate.Successes > 0) return patience;
         var first = attempt.IsDoubtful ? policy.Doubt : policy.FirstContact;
         return first < patience ? first : patience;
     }

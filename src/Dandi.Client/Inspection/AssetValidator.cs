@@ -20,10 +20,10 @@ public static class AssetValidator
     /// <exception cref="IOException">The disk fails.</exception>
     public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, NwbReader nwb, bool bySchema = false)
     {
-        var judgement = new NwbValidator(nwb) { Inspects = !bySchema }.Validate();
-        IEnumerable<ValidationResult> findings = [.. judgement.Findings, .. FindUndescribable(asset, judgement, bySchema ? Severity.Error : Severity.Warning), .. FindIncomplete(asset, judgement.Record)];
+        var validation = new NwbValidator(nwb) { Inspects = !bySchema }.Validate();
+        IEnumerable<ValidationResult> results = [.. validation.Results, .. FindUndescribable(asset, validation, bySchema ? Severity.Error : Severity.Warning), .. FindIncomplete(asset, validation.Record)];
         // The layout of a BIDS dataset is BIDS' own.
-        return asset.BidsRoot is null ? [.. findings, .. OrganizedPath.Validate(asset.Path)] : [.. findings];
+        return asset.BidsRoot is null ? [.. results, .. OrganizedPath.Validate(asset.Path)] : [.. results];
     }
 
     /// <summary>What the metadata of a file will lack, because this program cannot read it.</summary>
@@ -34,9 +34,9 @@ public static class AssetValidator
 
     /// <summary>A file that validation lets pass and of which no metadata can be made. The Python client's validation says nothing of it, and its upload fails;
     /// so this is a warning by default, for with <c>--allow-any-path</c> both upload such a file.</summary>
-    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbValidation judgement, Severity severity)
+    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbValidation validation, Severity severity)
     {
-        var fault = judgement.Refusal ?? (judgement.Record is { } record ? AssetMetadata.FindFault(record) : null);
+        var fault = validation.Refusal ?? (validation.Record is { } record ? AssetMetadata.FindFault(record) : null);
         if (fault is null) return [];
         return [new ValidationResult(UndescribableId, severity, asset.Path, $"`dandi upload` will fail to extract metadata: {fault}") { Origin = new ValidationOrigin("dandi") }];
     }

@@ -4,11 +4,11 @@ using Dandi.Nwb;
 namespace Dandi.Inspection;
 
 /// <summary>What one look at a file told.</summary>
-/// <param name="Findings">What validation found; nothing where it is skipped.</param>
+/// <param name="Results">What validation found; nothing where it is skipped.</param>
 /// <param name="Record">What an NWB file says of itself; null for other files, and where it was not or cannot be read.</param>
 /// <param name="Failure">Why it cannot be read.</param>
 internal sealed record FileInspection(
-    IReadOnlyList<ValidationResult> Findings, NwbRecord? Record = null, DandiException? Failure = null)
+    IReadOnlyList<ValidationResult> Results, NwbRecord? Record = null, DandiException? Failure = null)
 {
     /// <summary>What the NWB file says of itself.</summary>
     /// <exception cref="DandiException">The <see cref="Failure"/>.</exception>

@@ -41,15 +41,15 @@ internal sealed class FileInspector(ValidationPolicy policy, TimeProvider clock)
     private FileInspection InspectNwb(LocalAsset asset, LocalFile file, CancellationToken token)
     {
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, clock, token);
-        var findings = policy == ValidationPolicy.Skip ? [] : AssetValidator.Validate(asset, nwb);
-        if (policy.Rejects(findings)) return new FileInspection(findings);
+        var results = policy == ValidationPolicy.Skip ? [] : AssetValidator.Validate(asset, nwb);
+        if (policy.Rejects(results)) return new FileInspection(results);
         try
         {
-            return new FileInspection(findings, nwb.ReadRecord());
+            return new FileInspection(results, nwb.ReadRecord());
         }
         catch (DandiException failure) when (!failure.IsFatal)
         {
-            return new FileInspection(findings, Failure: failure);
+            return new FileInspection(results, Failure: failure);
         }
     }
 }

@@ -6,9 +6,9 @@ namespace Dandi.Inspection;
 /// <summary>What one walk through a Zarr tells before anything of it is sent.</summary>
 /// <param name="FileCount">How many files it has.</param>
 /// <param name="Size">Their bytes.</param>
-/// <param name="Findings">What validation says.</param>
+/// <param name="Results">What validation says.</param>
 /// <param name="Refusal">Why it cannot be uploaded whatever validation says, or null.</param>
-public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<ValidationResult> Findings, string? Refusal)
+public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<ValidationResult> Results, string? Refusal)
 {
     /// <summary>The largest file of a Zarr: what S3 takes in one piece, 5 GiB.</summary>
     public const long MaxFile = 5L << 30;

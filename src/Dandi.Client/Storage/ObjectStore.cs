@@ -11,7 +11,7 @@ namespace Dandi.Storage;
 /// bytes that change on the way are sent again, and so is what is refused for the first time, for a store in trouble refuses what it takes a moment later.
 /// What the transport can mend by itself (<see cref="RetryHandler"/>) is not seen here.
 /// </remarks>
-internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter window, TransferLimits limits)
+internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter, TransferLimits limits)
 {
     private const int MaxCorruptions = 3;
     private const int MaxRefusals = 2;
@@ -26,7 +26,7 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter window, 
     /// <exception cref="DandiException">The file cannot be read.</exception>
     public async Task<PutResult> PutAsync(PresignedPut put, CancellationToken cancellationToken)
     {
-        var pauses = new Pauses(limits);
+        var backoff = new Backoff(limits);
         for (var (corruptions, refusals) = (0, 0); ;)
         {
             var result = await TryPutAsync(put, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter window, 
             else if (result.IsUrlRefused && !put.CanBeSignedAgain)
             {
                 if (++refusals == MaxRefusals) return result;
-                await pauses.NextAsync(cancellationToken);
+                await backoff.NextAsync(cancellationToken);
             }
             else
             {
@@ -54,14 +54,14 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter window, 
     /// <exception cref="ArchiveException">The store refuses, be it with status 200.</exception>
     public async Task<string?> CompleteAsync(Func<CancellationToken, Task<(Uri Url, string Body)>> sign, CancellationToken cancellationToken)
     {
-        for (var (pauses, attempt) = (new Pauses(limits), 1); ; await pauses.NextAsync(cancellationToken), attempt++)
+        for (var (backoff, attempt) = (new Backoff(limits), 1); ; await backoff.NextAsync(cancellationToken), attempt++)
         {
             var (url, body) = await sign(cancellationToken);
             try
             {
                 return await TryCompleteAsync(url, body, cancellationToken);
             }
-            catch (ArchiveException error) when (pauses.AreLeft && (error.Status == HttpStatusCode.OK || (error.Status == HttpStatusCode.Forbidden && attempt < MaxRefusedCompletions)))
+            catch (ArchiveException error) when (backoff.AreLeft && (error.Status == HttpStatusCode.OK || (error.Status == HttpStatusCode.Forbidden && attempt < MaxRefusedCompletions)))
             {
                 // It is asked again after the pause.
             }
@@ -85,7 +85,7 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter window, 
 
     private async Task<PutResult> TryPutAsync(PresignedPut put, CancellationToken cancellationToken)
     {
-        using var lease = await window.EnterAsync(put.Rank, cancellationToken);
+        using var lease = await limiter.EnterAsync(put.Rank, cancellationToken);
         if (put.Stopping.IsCancellationRequested) return new PutResult(PutStatus.Stopped);
         var isFresh = put.IsFresh();
         if (!isFresh && HasExpired(put)) return new PutResult(PutStatus.Expired);

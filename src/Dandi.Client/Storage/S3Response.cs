@@ -8,7 +8,7 @@ namespace Dandi.Storage;
 /// <summary>Reads answers of an S3 store, and tells them from those that something in between gives in its place.</summary>
 internal static class S3Response
 {
-    private const int MaxAnswer = 1 << 20;
+    private const int MaxResponse = 1 << 20;
 
     /// <summary>The ETag of what is stored now; null where the answer is no success with an ETag.</summary>
     public static string? StoredETagOf(HttpResponseMessage response) =>
@@ -19,8 +19,8 @@ internal static class S3Response
         message.Method,
         message.RequestUri!,
         response.StatusCode,
-        BufferedContent.Of(response).UnexpectedResponse is { } oddity
-            ? $"The answer {oddity}. Something between this machine and the store seems to answer in its place: ask those who run the network."
+        BufferedContent.Of(response).UnexpectedResponse is { } unexpected
+            ? $"The answer {unexpected}. Something between this machine and the store seems to answer in its place: ask those who run the network."
             : TextOf(response));
 
     /// <summary>What is odd about the answer to a PUT, so that it is worth to be sent again; null for nothing.</summary>
@@ -37,7 +37,7 @@ internal static class S3Response
     public static (string? Root, string? Code, string? ETag) Read(string text)
     {
         string? root = null, code = null, etag = null;
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxAnswer };
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxResponse };
         try
         {
             using var reader = XmlReader.Create(new StringReader(text), settings);

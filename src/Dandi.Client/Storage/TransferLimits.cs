@@ -12,7 +12,7 @@ namespace Dandi.Storage;
 public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, SpoolSpace Spool)
 {
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan MaxSummingUp = TimeSpan.FromMinutes(65);
+    private static readonly TimeSpan MaxFinalizeTimeout = TimeSpan.FromMinutes(65);
 
     /// <summary>What time it is at the store: addresses expire by that clock.</summary>
     public ServerClock StoreClock { get; init; } = new(Time);
@@ -28,5 +28,5 @@ public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, SpoolS
     public TimeSpan PatienceFor(bool isSecondRound) => isSecondRound || Patience < FirstPatience ? Patience : FirstPatience;
 
     /// <summary>How long the archive may take to sum up so many files: our patience and a second for each thousand; its own limit is an hour.</summary>
-    public TimeSpan SummingUp(long files) => TimeSpan.FromTicks(Math.Min(MaxSummingUp.Ticks, Patience.Ticks + (TimeSpan.TicksPerMillisecond * files)));
+    public TimeSpan FinalizeTimeout(long files) => TimeSpan.FromTicks(Math.Min(MaxFinalizeTimeout.Ticks, Patience.Ticks + (TimeSpan.TicksPerMillisecond * files)));
 }

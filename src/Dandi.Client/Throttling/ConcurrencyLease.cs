@@ -1,8 +1,8 @@
 namespace Dandi.Throttling;
 
 /// <summary>The right to have one request to the store in flight.</summary>
-/// <param name="window">Where it comes from.</param>
-public sealed class ConcurrencyLease(ConcurrencyLimiter window) : IDisposable
+/// <param name="limiter">Where it comes from.</param>
+public sealed class ConcurrencyLease(ConcurrencyLimiter limiter) : IDisposable
 {
     private int _isOver;
 
@@ -10,11 +10,11 @@ public sealed class ConcurrencyLease(ConcurrencyLimiter window) : IDisposable
     public long Bytes { get; set; }
 
     /// <summary>The store is overloaded, or does not move.</summary>
-    public void Slow() => window.Slow();
+    public void Slow() => limiter.Slow();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0) window.Leave(Bytes);
+        if (Interlocked.Exchange(ref _isOver, 1) == 0) limiter.Leave(Bytes);
     }
 }

@@ -3,7 +3,7 @@ namespace Dandi.Throttling;
 /// <summary>Lets bytes go as fast as a timetable says, for all transfers of a run together.</summary>
 /// <param name="timetable">How fast; null for as fast as it goes.</param>
 /// <param name="time">The clock, with the local time for the timetable.</param>
-public sealed class RateLimit(RateTimetable? timetable, TimeProvider time)
+public sealed class RateLimit(RateSchedule? timetable, TimeProvider time)
 {
     private const double OfConnection = 16 << 20;
     private readonly Lock _lock = new();

@@ -6,7 +6,7 @@ namespace Dandi.Upload;
 public abstract record AssetOutcome(string Path, long? Size)
 {
     /// <summary>Findings of validation, whatever the end.</summary>
-    public IReadOnlyList<ValidationResult> Findings { get; init; } = [];
+    public IReadOnlyList<ValidationResult> Results { get; init; } = [];
 }
 
 /// <summary>The archive holds it now.</summary>

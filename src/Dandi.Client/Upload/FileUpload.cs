@@ -14,9 +14,9 @@ namespace Dandi.Upload;
 /// file is kept.
 /// </remarks>
 internal sealed class FileUpload(
-    UploadStages stages, UploadPipeline.Run run, LocalAsset asset, LocalFile file, AssetProgress told)
+    UploadServices stages, UploadPipeline.Run run, LocalAsset asset, LocalFile file, AssetProgress progress)
 {
-    private IReadOnlyList<ValidationResult> _findings = [];
+    private IReadOnlyList<ValidationResult> _results = [];
     private FileInspection? _inspection;
     private DandiETag? _etag;
     private JsonObject? _metadata;
@@ -35,7 +35,7 @@ internal sealed class FileUpload(
                 token),
         };
         // What validation found is told also of an asset that fails or is skipped after it.
-        return outcome with { Findings = _findings };
+        return outcome with { Results = _results };
     }
 
     private async Task<AssetOutcome> UploadAsync(RemoteAsset? existing, bool isReread, CancellationToken token)
@@ -46,11 +46,11 @@ internal sealed class FileUpload(
         if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
         if (decision?.Action == ReplaceAction.Fail) return Fail(decision.Message);
         var inspection = await InspectAsync(token);
-        if (run.Options.Rejects(inspection.Findings)) return new Rejected(asset.Path, file.Size);
+        if (run.Options.Rejects(inspection.Results)) return new Rejected(asset.Path, file.Size);
         var etag = await DigestAsync(token);
         if (Describe(inspection, etag) is { } failure) return failure;
         var content = await TransferAsync(etag, token);
-        told.Begin(UploadStage.ProducingAsset);
+        progress.Begin(UploadStage.ProducingAsset);
         var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, _metadata!, content, existing, token);
         EnsureRegistered(registered, content, etag);
         return new Uploaded(asset.Path, file.Size, _bytesSent, decision?.Message);
@@ -71,20 +71,20 @@ internal sealed class FileUpload(
         var validates = run.Options.Validation != ValidationPolicy.Skip;
         _inspection = await run.Inspector.InspectAsync(asset, file, () => BeginIf(validates, UploadStage.PreValidating), token);
         BeginIf(validates, UploadStage.Validated);
-        _findings = _inspection.Findings;
+        _results = _inspection.Results;
         return _inspection;
     }
 
     private void BeginIf(bool happens, UploadStage stage)
     {
-        if (happens) told.Begin(stage);
+        if (happens) progress.Begin(stage);
     }
 
     private async Task<DandiETag> DigestAsync(CancellationToken token)
     {
         if (_etag is not null) return _etag;
-        told.Begin(UploadStage.Digesting);
-        return _etag = await stages.Digester.ComputeAsync(file, told.Count(UploadStage.Digesting, file.Size), token);
+        progress.Begin(UploadStage.Digesting);
+        return _etag = await stages.Digester.ComputeAsync(file, progress.Count(UploadStage.Digesting, file.Size), token);
     }
 
     /// <summary>Makes the metadata.</summary>
@@ -93,7 +93,7 @@ internal sealed class FileUpload(
     private Failed? Describe(FileInspection inspection, DandiETag etag)
     {
         if (_metadata is not null) return null;
-        told.Begin(UploadStage.ExtractingMetadata);
+        progress.Begin(UploadStage.ExtractingMetadata);
         if (asset.Kind == AssetKind.Nwb) file.EnsureUnchanged();
         try
         {
@@ -104,16 +104,16 @@ internal sealed class FileUpload(
             return Fail(failure.Message) with { Cause = failure };
         }
         // Where validation is skipped or ignored, this is told all the same.
-        _findings = [.. _findings, .. AssetValidator.FindIncomplete(asset, inspection.Record).Except(_findings)];
+        _results = [.. _results, .. AssetValidator.FindIncomplete(asset, inspection.Record).Except(_results)];
         return null;
     }
 
     private async Task<AssetContent> TransferAsync(DandiETag etag, CancellationToken token)
     {
-        told.Begin(UploadStage.Uploading);
+        progress.Begin(UploadStage.Uploading);
         var job = new BlobJob(run.Local.Id, file, etag)
         {
-            Progressed = told.Transfer(file.Size),
+            Progressed = progress.Transfer(file.Size),
             Stopping = run.Stopping,
         };
         var blob = await stages.Blobs.UploadAsync(job, token);
@@ -123,7 +123,7 @@ internal sealed class FileUpload(
 
     /// <summary>The archive takes no such file, whatever is asked for; what validation says of it is told all the same.</summary>
     private async Task<AssetOutcome> RefuseEmptyAsync(CancellationToken token) =>
-        run.Options.Rejects((await InspectAsync(token)).Findings)
+        run.Options.Rejects((await InspectAsync(token)).Results)
             ? new Rejected(asset.Path, 0)
             : Fail("The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
 

@@ -4,9 +4,9 @@ namespace Dandi.Upload;
 
 /// <summary>What changes under us is tried once more, when nothing has written to it for a while.</summary>
 /// <param name="stages">Those who do the work.</param>
-/// <param name="told">Told that it waits.</param>
+/// <param name="progress">Told that it waits.</param>
 /// <param name="stopping">Once cancelled, nothing is waited for.</param>
-internal sealed class RetryOnFileChange(UploadStages stages, AssetProgress told, CancellationToken stopping)
+internal sealed class RetryOnFileChange(UploadServices stages, AssetProgress progress, CancellationToken stopping)
 {
     /// <summary>Whether files that are gone are a change like any other.</summary>
     public bool MayBeGone { get; init; }
@@ -23,9 +23,9 @@ internal sealed class RetryOnFileChange(UploadStages stages, AssetProgress told,
         }
         catch (FileChangedException change) when (MayBeGone || change.Files.All(File.Exists))
         {
-            told.Begin(UploadStage.WaitingForQuiet, change.Message);
+            progress.Begin(UploadStage.WaitingForQuiet, change.Message);
             if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(change.Files, MayBeGone, stopping, cancellationToken), cancellationToken)) throw;
-            told.Restart();
+            progress.Restart();
             return await attempt(change);
         }
     }

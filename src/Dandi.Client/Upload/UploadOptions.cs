@@ -39,5 +39,5 @@ public sealed record UploadOptions
     public bool StopsAtFirstFailure { get; init; }
 
     /// <summary>Whether what validation found keeps an asset from being uploaded.</summary>
-    public bool Rejects(IReadOnlyList<ValidationResult> findings) => Validation.Rejects(findings);
+    public bool Rejects(IReadOnlyList<ValidationResult> results) => Validation.Rejects(results);
 }

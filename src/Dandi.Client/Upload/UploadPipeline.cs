@@ -8,7 +8,7 @@ namespace Dandi.Upload;
 /// <param name="stages">Those who do the work.</param>
 /// <param name="report">Counts what comes of the run; true also if it ends early.</param>
 /// <param name="progress">Told of every step; called from many threads, must return at once and must not throw.</param>
-public sealed class UploadPipeline(UploadStages stages, UploadReport report, IProgress<UploadEvent> progress)
+public sealed class UploadPipeline(UploadServices stages, UploadReport report, IProgress<UploadEvent> progress)
 {
     /// <summary>Uploads what is named.</summary>
     /// <param name="local">The Dandiset here.</param>

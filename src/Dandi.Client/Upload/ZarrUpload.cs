@@ -9,7 +9,7 @@ namespace Dandi.Upload;
 
 /// <summary>The way of a Zarr through the pipeline: *validate, compare, describe, register, transfer*. It is registered before its files travel, for they travel into the archive's Zarr.</summary>
 /// <remarks>If somebody else changes its asset meanwhile, it starts again with the asset as it is then: "done" is said only of a Zarr whose asset is there at the end.</remarks>
-internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, LocalAsset asset, AssetProgress told)
+internal sealed class ZarrUpload(UploadServices stages, UploadPipeline.Run run, LocalAsset asset, AssetProgress progress)
 {
     private readonly ZarrStore _store = new(asset.FullPath);
     private readonly ZarrNames _names = new(stages.Archive, run.Local.Id);
@@ -19,16 +19,16 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
     /// <summary>Uploads the Zarr.</summary>
     public async Task<AssetOutcome> UploadAsync(CancellationToken token)
     {
-        told.Begin(UploadStage.TraversingZarr);
+        progress.Begin(UploadStage.TraversingZarr);
         var inspection = ZarrInspection.Of(_store, asset.Path, run.Options.Validation != ValidationPolicy.Skip, token);
-        if (inspection.Refusal is { } refusal) return new Failed(asset.Path, null, refusal) { Findings = inspection.Findings };
-        if (run.Options.Rejects(inspection.Findings)) return new Rejected(asset.Path, inspection.Size) { Findings = inspection.Findings };
+        if (inspection.Refusal is { } refusal) return new Failed(asset.Path, null, refusal) { Results = inspection.Results };
+        if (run.Options.Rejects(inspection.Results)) return new Rejected(asset.Path, inspection.Size) { Results = inspection.Results };
         var metadata = stages.Metadata.DescribeZarr(asset, inspection.Size);
         // Its files are changed in place: what was listed a while ago may have moved away since.
         var existing = await run.Remote.FindAsync(asset.Path, token) is null ? null : await stages.Archive.FindAssetAsync(run.Local.Id, asset.Path, token);
         var outcome = await new ConflictRetry(stages.Archive, run.Local.Id, asset.Path).RunAsync(
             existing, (current, isReread) => UploadAsync(inspection, metadata, current, isReread, token), token);
-        return outcome with { Findings = inspection.Findings };
+        return outcome with { Results = inspection.Results };
     }
 
     private async Task<AssetOutcome> UploadAsync(ZarrInspection inspection, JsonObject metadata, RemoteAsset? existing, bool isReread, CancellationToken token)
@@ -58,9 +58,9 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
     {
         FileCount = inspection.FileCount,
         Unreadable = inspection.Unreadable,
-        Began = step => told.Begin(StageOf(step)),
-        Planned = plan => told.Begin(UploadStage.PlanningUpload, plan.ToString()),
-        Settled = told.Count(UploadStage.Uploading, inspection.Size),
+        Began = step => progress.Begin(StageOf(step)),
+        Planned = plan => progress.Begin(UploadStage.PlanningUpload, plan.ToString()),
+        Settled = progress.Count(UploadStage.Uploading, inspection.Size),
         Stopping = run.Stopping,
     };
 
@@ -78,13 +78,13 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
     }
 
     /// <summary>Where files change under us or are gone, all are compared once more: what has arrived travels not again.</summary>
-    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, ZarrInspection inspection, CancellationToken token) => new RetryOnFileChange(stages, told, job.Stopping) { MayBeGone = true }.RunAsync(
+    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, ZarrInspection inspection, CancellationToken token) => new RetryOnFileChange(stages, progress, job.Stopping) { MayBeGone = true }.RunAsync(
         async change => await stages.Zarrs.SyncAsync(
             change is null ? job : job with
             {
                 IsNew = false,
                 Remote = await stages.Archive.Zarrs.GetAsync(job.Remote.Id, token),
-                Settled = told.Count(UploadStage.Uploading, inspection.Size),
+                Settled = progress.Count(UploadStage.Uploading, inspection.Size),
                 Planned = _ => { },
             },
             token),
@@ -92,7 +92,7 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
 
     private Task<RemoteAsset> RegisterAsync(JsonObject metadata, RemoteZarr zarr, RemoteAsset? existing, CancellationToken token)
     {
-        told.Begin(UploadStage.ProducingAsset);
+        progress.Begin(UploadStage.ProducingAsset);
         return stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Zarr(zarr.Id), existing, token);
     }
 
@@ -116,7 +116,7 @@ internal sealed class ZarrUpload(UploadStages stages, UploadPipeline.Run run, Lo
         ZarrStep.Comparing => UploadStage.ComparingZarr,
         ZarrStep.Uploading => UploadStage.Uploading,
         ZarrStep.Deleting => UploadStage.DeletingExtraFiles,
-        ZarrStep.SummingUp => UploadStage.ServerCalculatingChecksum,
+        ZarrStep.FinalizeTimeout => UploadStage.ServerCalculatingChecksum,
         _ => UploadStage.ChecksumMismatch,
     };
 }

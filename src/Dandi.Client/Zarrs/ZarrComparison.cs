@@ -10,7 +10,7 @@ internal sealed class ZarrComparison(Action<ZarrEntry> remoteOnly)
     /// <param name="local">The files here: path, and digest where it is known.</param>
     /// <param name="remote">The files of the archive.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    public async IAsyncEnumerable<ComparedFile> CompareAsync(
+    public async IAsyncEnumerable<ZarrEntryPair> CompareAsync(
         IEnumerable<(string Path, ZarrEntry? Digested)> local, IAsyncEnumerable<ZarrEntry> remote, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var there = remote.GetAsyncEnumerator(cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class ZarrComparison(Action<ZarrEntry> remoteOnly)
                 isThere = await there.MoveNextAsync();
             }
             var same = isThere && there.Current.Path == path;
-            yield return new ComparedFile(path, digested, same ? there.Current : null);
+            yield return new ZarrEntryPair(path, digested, same ? there.Current : null);
             if (same) isThere = await there.MoveNextAsync();
         }
         while (isThere)

@@ -9,7 +9,7 @@ namespace Dandi.Zarrs;
 /// <param name="cancellationToken">Ends what is awaited before the first change. A stop does not: it lets finish what is in flight.</param>
 internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly EntrySpool _modified = new(spool);
+    private readonly ZarrEntrySpool _modified = new(spool);
     private readonly Lazy<Task> _changing = new(() => job.Changing(cancellationToken));
 
     /// <summary>In numbers.</summary>
@@ -19,7 +19,7 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
     public IEnumerable<ZarrEntry> Modified => _modified.Read();
 
     /// <summary>Files that shall go from the archive.</summary>
-    public EntrySpool Deleted { get; } = new(spool);
+    public ZarrEntrySpool Deleted { get; } = new(spool);
 
     /// <summary>Takes in what a file is here and there.</summary>
     /// <returns>Whether the archive has nothing of its path, so that it may be sent at once.</returns>

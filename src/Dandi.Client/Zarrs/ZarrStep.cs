@@ -13,7 +13,7 @@ public enum ZarrStep
     Deleting,
 
     /// <summary>The archive sums it up.</summary>
-    SummingUp,
+    FinalizeTimeout,
 
     /// <summary>The archive has come to another sum: what differs is looked for and sent again.</summary>
     Repairing,

@@ -7,12 +7,12 @@ using Dandi.Throttling;
 namespace Dandi.Zarrs;
 
 /// <summary>Brings Zarrs into the archive (archive-api.md §10): compare, send, delete, let it be summed up, compare the sums.</summary>
-public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDigester digester, ConcurrencyLimiter window, AssetSlots slots, TransferLimits limits) : IDisposable
+public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDigester digester, ConcurrencyLimiter limiter, AssetSlots slots, TransferLimits limits) : IDisposable
 {
-    private readonly ObjectStore _store = new(storage, window, limits);
+    private readonly ObjectStore _store = new(storage, limiter, limits);
     private readonly ZarrDigester _sums = new(digester.Parallel);
     private readonly ChunkMemory _memory = new(limits.ChunkBytes);
-    private readonly ZarrSummingUp _summingUp = new(zarrs, limits);
+    private readonly ZarrFinalizer _finalizer = new(zarrs, limits);
 
     /// <summary>Makes the Zarr there as it is here.</summary>
     /// <exception cref="IntegrityException">The archive comes to another sum, also after what differs was sent again.</exception>
@@ -20,7 +20,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     public async Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken cancellationToken)
     {
         var remote = job.Remote.IsBusy ? await WaitAsync(job, cancellationToken) : job.Remote;
-        using var digested = new EntrySpool(limits.Spool);
+        using var digested = new ZarrEntrySpool(limits.Spool);
         var mayBeSame = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full && job.Unreadable.Count == 0;
         var checksum = mayBeSame ? await DigestAsync(job, digested, cancellationToken) : null;
         if (checksum is not null && checksum == remote.Checksum) return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
@@ -30,7 +30,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         job.Began(ZarrStep.Repairing);
         var second = await SendAsync(job with { IsNew = false, Planned = _ => { }, Settled = _ => { } }, null, cancellationToken);
         var both = new ZarrTransferResult(first.Result.Plan, first.Result.BytesSent + second.Result.BytesSent, IsUnchanged: false);
-        remote = await SumUpAsync(job, second, cancellationToken);
+        remote = await FinalizeAsync(job, second, cancellationToken);
         if (IsAsHere(job, remote, second)) return both;
         throw new IntegrityException(
             $"The archive's checksum of the Zarr is {remote.Checksum ?? $"missing (status {remote.Status})"}, here it is {second.Checksum}, also after what differs was sent again. "
@@ -40,17 +40,17 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     /// <summary>Whether a complete Zarr of the archive consists of the files here.</summary>
     public async Task<bool> IsSameAsync(ZarrJob job, CancellationToken cancellationToken)
     {
-        using var digested = new EntrySpool(limits.Spool);
+        using var digested = new ZarrEntrySpool(limits.Spool);
         return job.Remote.IsComplete && await DigestAsync(job, digested, cancellationToken) == job.Remote.Checksum;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _summingUp.Dispose();
+    public void Dispose() => _finalizer.Dispose();
 
     /// <summary>Whether the archive comes to our sum. It is asked to sum up only where something has changed, or was left without a sum.</summary>
     private async Task<bool> AgreesAsync(ZarrJob job, RemoteZarr before, Round round, CancellationToken cancellationToken)
     {
-        var after = round.Result.Plan.IsEmpty && before.IsComplete ? before : await SumUpAsync(job, round, cancellationToken);
+        var after = round.Result.Plan.IsEmpty && before.IsComplete ? before : await FinalizeAsync(job, round, cancellationToken);
         return IsAsHere(job, after, round);
     }
 
@@ -58,7 +58,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
 
     /// <summary>Digests all files.</summary>
     /// <returns>The checksum; null where something cannot be read, which is told when it comes to sending.</returns>
-    private async Task<string?> DigestAsync(ZarrJob job, EntrySpool digested, CancellationToken cancellationToken)
+    private async Task<string?> DigestAsync(ZarrJob job, ZarrEntrySpool digested, CancellationToken cancellationToken)
     {
         job.Began(ZarrStep.Comparing);
         using var nothing = new ChunkBuffers(null);
@@ -70,13 +70,13 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     }
 
     /// <summary>Sends what is missing at once, and what differs once the plan is complete and said; then deletes what shall go.</summary>
-    private async Task<Round> SendAsync(ZarrJob job, EntrySpool? digested, CancellationToken cancellationToken)
+    private async Task<Round> SendAsync(ZarrJob job, ZarrEntrySpool? digested, CancellationToken cancellationToken)
     {
         job.Began(job.IsNew ? ZarrStep.Uploading : ZarrStep.Comparing);
         using var buffers = new ChunkBuffers(_memory);
         using var difference = new ZarrDifference(job, limits.Spool, cancellationToken);
-        var signer = new EntrySigner((entries, token) => SignAsync(job, entries, token), limits.Time);
-        using var sender = new ZarrUploader(job.Local, signer, _store, window, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
+        var signer = new ZarrUrlSigner((entries, token) => SignAsync(job, entries, token), limits.Time);
+        using var sender = new ZarrUploader(job.Local, signer, _store, limiter, buffers, limits) { Sent = job.Settled, Stopping = job.Stopping };
         foreach (var (path, reason) in job.Unreadable) sender.Failures.Add(path, reason);
         string? checksum = null;
         await sender.RunAsync(
@@ -90,7 +90,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
                 if (job.Stopping.IsCancellationRequested) return;
                 await difference.AnnounceAsync(deletes: sender.Failures.Count == 0, token);
                 job.Began(ZarrStep.Uploading);
-                foreach (var entry in difference.Modified) await sender.SendAsync(new EntryUpload(entry, null), token);
+                foreach (var entry in difference.Modified) await sender.SendAsync(new ZarrEntryUpload(entry, null), token);
             },
             cancellationToken);
         EnsureNotStopped(job);
@@ -100,13 +100,13 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     }
 
     /// <summary>Digests a file and sends it where the archive has nothing of its path.</summary>
-    private async Task<ZarrEntry?> TakeAsync(ZarrJob job, ComparedFile file, ZarrDifference difference, ZarrUploader sender, ChunkBuffers buffers, CancellationToken cancellationToken)
+    private async Task<ZarrEntry?> TakeAsync(ZarrJob job, ZarrEntryPair file, ZarrDifference difference, ZarrUploader sender, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
         try
         {
             var hashed = file.Local is { } known ? new HashedFile(known.Md5, known.Size, null) : await digester.HashWholeAsync(job.Local.FullPath(file.Path), buffers, cancellationToken);
             var entry = new ZarrEntry(file.Path, hashed.Md5, hashed.Size);
-            if (await difference.IsMissingThereAsync(file.Remote, entry, cancellationToken)) await sender.SendAsync(new EntryUpload(entry, hashed.Bytes), cancellationToken);
+            if (await difference.IsMissingThereAsync(file.Remote, entry, cancellationToken)) await sender.SendAsync(new ZarrEntryUpload(entry, hashed.Bytes), cancellationToken);
             else buffers.Return(hashed.Bytes);
             return entry;
         }
@@ -123,7 +123,7 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
         job.Began(ZarrStep.Deleting);
         var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(difference.Deleted.Read().Select(entry => entry.Path).Chunk(ZarrClient.DeleteBatch), options,
-            async (paths, token) => await _summingUp.ChangeAsync(
+            async (paths, token) => await _finalizer.ChangeAsync(
                 job,
                 async () =>
                 {
@@ -134,10 +134,10 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
     }
 
     private Task<IReadOnlyList<Uri>> SignAsync(ZarrJob job, IReadOnlyList<ZarrEntry> entries, CancellationToken cancellationToken) =>
-        _summingUp.ChangeAsync(job, () => zarrs.SignAsync(job.Remote.Id, entries, cancellationToken), cancellationToken);
+        _finalizer.ChangeAsync(job, () => zarrs.SignAsync(job.Remote.Id, entries, cancellationToken), cancellationToken);
 
     /// <summary>Lets the archive compute the checksum, unless it has ours already.</summary>
-    private async Task<RemoteZarr> SumUpAsync(ZarrJob job, Round round, CancellationToken cancellationToken)
+    private async Task<RemoteZarr> FinalizeAsync(ZarrJob job, Round round, CancellationToken cancellationToken)
     {
         if (round.Result.Plan.IsEmpty)
         {
@@ -147,19 +147,19 @@ public sealed class ZarrTransfer(ZarrClient zarrs, HttpClient storage, FileDiges
             // Only what counts as changed is computed again.
             if (remote.IsComplete) await SignAsync(job, [], cancellationToken);
         }
-        for (var pauses = new Pauses(limits); ; await pauses.NextAsync(cancellationToken))
+        for (var backoff = new Backoff(limits); ; await backoff.NextAsync(cancellationToken))
         {
             await zarrs.FinalizeAsync(job.Remote.Id, cancellationToken);
             var remote = await WaitAsync(job, cancellationToken);
             // Without a checksum by now: another run sends files into the same Zarr.
-            if (remote.IsComplete || job.Stopping.IsCancellationRequested || !pauses.AreLeft) return remote;
+            if (remote.IsComplete || job.Stopping.IsCancellationRequested || !backoff.AreLeft) return remote;
         }
     }
 
     private Task<RemoteZarr> WaitAsync(ZarrJob job, CancellationToken cancellationToken)
     {
-        job.Began(ZarrStep.SummingUp);
-        return slots.StepOutAsync(() => _summingUp.WaitAsync(job, cancellationToken), cancellationToken);
+        job.Began(ZarrStep.FinalizeTimeout);
+        return slots.StepOutAsync(() => _finalizer.WaitAsync(job, cancellationToken), cancellationToken);
     }
 
     private async Task<ZarrEntry?> HashAsync(ZarrJob job, string path, ChunkBuffers buffers, CancellationToken cancellationToken)

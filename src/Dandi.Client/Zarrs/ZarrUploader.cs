@@ -15,7 +15,7 @@ namespace Dandi.Zarrs;
 /// At most <see cref="Room"/> files are on their way at a time. A file whose URL has expired is signed again; a file that keeps failing is set aside and
 /// tried again behind all others, with the whole patience; what fails then is listed by name.
 /// </remarks>
-internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectStore store, ConcurrencyLimiter window, ChunkBuffers buffers, TransferLimits limits) : IDisposable
+internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, ObjectStore store, ConcurrencyLimiter limiter, ChunkBuffers buffers, TransferLimits limits) : IDisposable
 {
     private const int Room = 5 * ZarrClient.SignBatch;
     private const int MaxRefusals = 5;
@@ -23,7 +23,7 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _room = new(Room);
-    private readonly List<EntryUpload> _setAside = [];
+    private readonly List<ZarrEntryUpload> _setAside = [];
     private readonly TimeProvider _time = limits.Time;
     private readonly TaskCompletionSource _hopeless = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unsettled = 1;
@@ -31,7 +31,7 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
     private long _bytesSent;
 
     /// <summary>Files that could not be sent.</summary>
-    public EntryFailures Failures { get; } = new();
+    public ZarrEntryFailures Failures { get; } = new();
 
     /// <summary>Bytes that have arrived.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
@@ -60,7 +60,7 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
         cancellationToken);
 
     /// <summary>Takes a file on its way, once there is room.</summary>
-    public async ValueTask SendAsync(EntryUpload upload, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(ZarrEntryUpload upload, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken);
         Interlocked.Increment(ref _unsettled);
@@ -75,13 +75,13 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
         await foreach (var upload in signer.Signed.ReadAllAsync(cancellationToken))
         {
             // As many are begun as the window takes: the others would stand before transfers that begin later.
-            await window.WaitForRoomAsync(rank: null, cancellationToken);
+            await limiter.WaitForRoomAsync(rank: null, cancellationToken);
             group.Start(token => SendOneAsync(upload, token));
         }
     }
 
     /// <summary>Sends one, and settles what comes of it: only a cancellation leaves this method.</summary>
-    private async Task SendOneAsync(EntryUpload upload, CancellationToken cancellationToken)
+    private async Task SendOneAsync(ZarrEntryUpload upload, CancellationToken cancellationToken)
     {
         try
         {
@@ -99,7 +99,7 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
         }
     }
 
-    private PresignedPut PutOf(EntryUpload upload)
+    private PresignedPut PutOf(ZarrEntryUpload upload)
     {
         var md5 = upload.Entry.Md5Bytes();
         return new PresignedPut(new PresignedUrl(upload.Url!), upload.Entry.Size, md5, () => BodyOf(upload, md5))
@@ -112,7 +112,7 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
         };
     }
 
-    private HttpContent BodyOf(EntryUpload upload, byte[] md5)
+    private HttpContent BodyOf(ZarrEntryUpload upload, byte[] md5)
     {
         var (entry, bytes) = (upload.Entry, upload.Bytes);
         var file = bytes is null ? Open(entry) : null;
@@ -147,14 +147,14 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
     }
 
     /// <summary>A URL that has expired by its own words is nobody's fault; other refusals end soon.</summary>
-    private static bool TakesAnotherUrl(EntryUpload upload, PutResult result) => result switch
+    private static bool TakesAnotherUrl(ZarrEntryUpload upload, PutResult result) => result switch
     {
         { Status: PutStatus.Expired } => upload.Expirations++ < MaxExpirations,
         { IsUrlRefused: true } => upload.Refusals++ < MaxRefusals,
         _ => false,
     };
 
-    private void Arrived(EntryUpload upload)
+    private void Arrived(ZarrEntryUpload upload)
     {
         Interlocked.Exchange(ref _lastSuccess, _time.GetTimestamp());
         Interlocked.Add(ref _bytesSent, upload.Entry.Size);
@@ -162,22 +162,22 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
     }
 
     /// <summary>The first time a file is set aside, the second time it has failed.</summary>
-    private void Fail(EntryUpload upload, DandiException error)
+    private void Fail(ZarrEntryUpload upload, DandiException error)
     {
         if (upload.IsSecondRound) Failures.Add(upload.Entry.Path, error);
         else SetAside(upload, error);
         Done(upload);
     }
 
-    private void SetAside(EntryUpload upload, DandiException error)
+    private void SetAside(ZarrEntryUpload upload, DandiException error)
     {
         lock (_setAside) _setAside.Add(upload);
         var silence = _time.GetElapsedTime(Interlocked.Read(ref _lastSuccess));
         // Nothing at all goes through, or too much fails: that is no matter of single files.
-        if (silence > limits.Patience || _setAside.Count + Failures.Count > EntryFailures.MaxListed) _hopeless.TrySetException(error);
+        if (silence > limits.Patience || _setAside.Count + Failures.Count > ZarrEntryFailures.MaxListed) _hopeless.TrySetException(error);
     }
 
-    private void Done(EntryUpload upload)
+    private void Done(ZarrEntryUpload upload)
     {
         buffers.Return(upload.Bytes);
         upload.Bytes = null;
@@ -190,7 +190,7 @@ internal sealed class ZarrUploader(ZarrStore local, EntrySigner signer, ObjectSt
     private void Settle()
     {
         if (Interlocked.Decrement(ref _unsettled) > 0) return;
-        List<EntryUpload> again;
+        List<ZarrEntryUpload> again;
         lock (_setAside)
         {
             again = [.. _setAside];

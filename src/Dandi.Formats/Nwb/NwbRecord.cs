@@ -35,16 +35,16 @@ public sealed record NwbRecord
     public string? SessionId { get; init; }
 
     /// <summary><c>/session_start_time</c>; one without offset has been given that of the machine.</summary>
-    public Moment? SessionStartTime { get; init; }
+    public NwbTimestamp? SessionStartTime { get; init; }
 
     /// <summary><see cref="SessionStartTime"/> and the duration of the session (nwb.md §3.4).</summary>
-    public Moment? SessionEndTime { get; init; }
+    public NwbTimestamp? SessionEndTime { get; init; }
 
     /// <summary><c>/general/subject/age</c>.</summary>
     public string? Age { get; init; }
 
     /// <summary><c>/general/subject/date_of_birth</c>; one without offset has been given that of the machine.</summary>
-    public Moment? DateOfBirth { get; init; }
+    public NwbTimestamp? DateOfBirth { get; init; }
 
     /// <summary><c>/general/subject/genotype</c>.</summary>
     public string? Genotype { get; init; }

@@ -20,63 +20,63 @@ public sealed class NwbValidator(NwbReader nwb)
     public NwbValidation Validate()
     {
         var isRecognized = false;
-        List<ValidationResult> findings = [];
+        List<ValidationResult> results = [];
         try
         {
             _ = NwbVersionAttribute.Show(nwb.Hdf5);
             isRecognized = true;
-            return Validate(findings);
+            return Validate(results);
         }
         catch (UnsupportedHdf5Exception gap)
         {
-            return Unsupported(findings, new UnsupportedNwbException(nwb.Name, gap));
+            return Unsupported(results, new UnsupportedNwbException(nwb.Name, gap));
         }
         catch (InvalidHdf5Exception damage)
         {
             var stopped = Stopped($"{damage.Message}.");
             return Inspects
-                ? new NwbValidation([.. findings, stopped, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)], null, null)
-                : new NwbValidation([.. findings, stopped], null, $"{damage.Message}.");
+                ? new NwbValidation([.. results, stopped, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)], null, null)
+                : new NwbValidation([.. results, stopped], null, $"{damage.Message}.");
         }
     }
 
-    private NwbValidation Validate(List<ValidationResult> findings)
+    private NwbValidation Validate(List<ValidationResult> results)
     {
-        findings.AddRange(ValidateVersion());
+        results.AddRange(ValidateVersion());
         var linkFault = FindLinkFault();
-        if (linkFault is { IsEndless: true }) return Endless(findings, linkFault);
-        findings.AddRange(ValidateSchema());
-        ValidateObjects(findings);
-        if (!Inspects) return Describe(findings);
-        if (linkFault is { IsExternalLink: true }) findings.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
-        else if (!findings.Any(finding => finding.IsBlocking)) return Describe(findings);
-        return new NwbValidation(findings, null, null);
+        if (linkFault is { IsEndless: true }) return Endless(results, linkFault);
+        results.AddRange(ValidateSchema());
+        ValidateObjects(results);
+        if (!Inspects) return Describe(results);
+        if (linkFault is { IsExternalLink: true }) results.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
+        else if (!results.Any(result => result.IsBlocking)) return Describe(results);
+        return new NwbValidation(results, null, null);
     }
 
     /// <summary>Whether the reference reader makes objects of the file, and what the inspector says of them. Both come with what was not checked.</summary>
-    private void ValidateObjects(List<ValidationResult> findings)
+    private void ValidateObjects(List<ValidationResult> results)
     {
         try
         {
             var file = nwb.File;
-            findings.AddRange(Inspects ? new NwbInspector(nwb.Clock).Inspect(file, nwb.Name, nwb.Token) : nwb.Unchecked.ToResults(nwb.Name));
+            results.AddRange(Inspects ? new NwbInspector(nwb.Clock).Inspect(file, nwb.Name, nwb.Token) : nwb.Unchecked.ToResults(nwb.Name));
         }
         catch (UnreadableNwbException unreadable)
         {
-            if (Inspects) findings.Add(NwbInspector.Unreadable(unreadable, nwb.Name));
-            findings.AddRange(nwb.Unchecked.ToResults(nwb.Name));
+            if (Inspects) results.Add(NwbInspector.Unreadable(unreadable, nwb.Name));
+            results.AddRange(nwb.Unchecked.ToResults(nwb.Name));
         }
         catch (Hdf5Exception)
         {
             // How it ends is told by the caller, together with what was found before.
-            findings.AddRange(nwb.Unchecked.ToResults(nwb.Name));
+            results.AddRange(nwb.Unchecked.ToResults(nwb.Name));
             throw;
         }
     }
 
     /// <summary>What every file needs cannot be read here: the file is refused, and nothing is said against it.</summary>
-    private NwbValidation Unsupported(IReadOnlyList<ValidationResult> findings, UnsupportedNwbException gap) =>
-        new([.. findings, NwbInspector.Unreadable(gap, nwb.Name)], null, null);
+    private NwbValidation Unsupported(IReadOnlyList<ValidationResult> results, UnsupportedNwbException gap) =>
+        new([.. results, NwbInspector.Unreadable(gap, nwb.Name)], null, null);
 
     private UnreadableNwbException? FindLinkFault()
     {
@@ -92,27 +92,27 @@ public sealed class NwbValidator(NwbReader nwb)
     }
 
     /// <summary>Neither the schema nor the inspector comes to an end with such a file.</summary>
-    private NwbValidation Endless(List<ValidationResult> findings, UnreadableNwbException fault)
+    private NwbValidation Endless(List<ValidationResult> results, UnreadableNwbException fault)
     {
-        findings.Add(Stopped(fault.Message));
-        if (Inspects) findings.Add(NwbInspector.Unreadable(new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", fault.Message), nwb.Name));
-        return new NwbValidation(findings, null, Inspects ? null : fault.Message);
+        results.Add(Stopped(fault.Message));
+        if (Inspects) results.Add(NwbInspector.Unreadable(new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", fault.Message), nwb.Name));
+        return new NwbValidation(results, null, Inspects ? null : fault.Message);
     }
 
     /// <summary>What a file says of itself, or why that cannot be told.</summary>
-    private NwbValidation Describe(List<ValidationResult> findings)
+    private NwbValidation Describe(List<ValidationResult> results)
     {
         try
         {
-            return new NwbValidation(findings, nwb.ReadRecord(), null);
+            return new NwbValidation(results, nwb.ReadRecord(), null);
         }
         catch (UnreadableNwbException refusal)
         {
-            return new NwbValidation(findings, null, refusal.Message);
+            return new NwbValidation(results, null, refusal.Message);
         }
         catch (UnsupportedNwbException gap)
         {
-            return Unsupported(findings, gap);
+            return Unsupported(results, gap);
         }
     }
 
@@ -135,8 +135,8 @@ public sealed class NwbValidator(NwbReader nwb)
         var (errors, omitted, stop) = SchemaValidator.Validate(nwb.Hdf5, () => nwb.Tree, nwb.Unchecked, nwb.Token);
         if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
         var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
-        var findings = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
-        return omitted == 0 ? findings : findings.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MaxOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
+        var results = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
+        return omitted == 0 ? results : results.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MaxOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
     }
 
     private ValidationResult Warning(string id, string message, string? location) => Error(id, message, location) with { Severity = Severity.Warning, Origin = new ValidationOrigin("dandi") };

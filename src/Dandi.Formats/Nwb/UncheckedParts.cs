@@ -37,10 +37,10 @@ public sealed class UncheckedParts
 
     /// <summary>One result for each part and reason, which names the checks that were not made.</summary>
     /// <param name="assetPath">The file, relative to the Dandiset's root.</param>
-    public IEnumerable<ValidationResult> ToResults(string assetPath) => ToFindings().Select(finding => finding.ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") });
+    public IEnumerable<ValidationResult> ToResults(string assetPath) => ToResults().Select(result => result.ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") });
 
     /// <summary>The same as findings.</summary>
-    internal IEnumerable<CheckMessage> ToFindings()
+    internal IEnumerable<CheckMessage> ToResults()
     {
         foreach (var part in _order)
         {

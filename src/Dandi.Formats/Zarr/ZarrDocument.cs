@@ -48,7 +48,7 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
         try
         {
             using var document = PythonJsonParser.Parse(bytes, Limits, findsRepeatedNames: true);
-            return new ZarrDocument(document.Root.Clone(), null, false, OddityOf(document.Departures));
+            return new ZarrDocument(document.Root.Clone(), null, false, OddJsonOf(document.Departures));
         }
         catch (JsonLimitException error)
         {
@@ -60,7 +60,7 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
         }
     }
 
-    private static string? OddityOf(JsonDepartures departures)
+    private static string? OddJsonOf(JsonDepartures departures)
     {
         if (departures.HasFlag(JsonDepartures.BareNumbers)) return "holds NaN or Infinity as bare words, which are not JSON";
         if (departures.HasFlag(JsonDepartures.OtherEncoding)) return "begins with a byte-order mark, or is not UTF-8";

@@ -22,7 +22,7 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
 
     private const int MaxDepth = 7;
     private static readonly SearchValues<char> InKeys = SearchValues.Create("0123456789./c");
-    private readonly ZarrFindings _findings = new(assetPath);
+    private readonly ZarrResults _results = new(assetPath);
     private readonly Stack<ZarrFolder> _open = new();
     private readonly List<ZarrNode> _nodes = [];
     private ZarrNodeReader? _reader;
@@ -66,7 +66,7 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     private void AddUnreadable(string path, DandiException reason)
     {
         Skip();
-        _findings.Add(path.EndsWith('/') ? UnreadableFolder : UnreadableFile, Severity.Error, path.TrimEnd('/'), reason.Message);
+        _results.Add(path.EndsWith('/') ? UnreadableFolder : UnreadableFile, Severity.Error, path.TrimEnd('/'), reason.Message);
     }
 
     /// <summary>Ends the pass.</summary>
@@ -75,22 +75,22 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     {
         OpenRoot();
         var root = _nodes.Count > 0 && _nodes[0].Path.Length == 0 ? _nodes[0] : null;
-        if (root is { Format: 2, IsArray: false } && !_hasMembers && !_missesSome && !_findings.Has("zarr.cannot_open", Severity.Error))
+        if (root is { Format: 2, IsArray: false } && !_hasMembers && !_missesSome && !_results.Has("zarr.cannot_open", Severity.Error))
         {
-            _findings.Add("dandi_zarr.empty_group", Severity.Error, "", "Zarr group is empty: no folder directly in it holds a `.zarray` or `.zgroup`. If arrays were lost, write the Zarr again.");
+            _results.Add("dandi_zarr.empty_group", Severity.Error, "", "Zarr group is empty: no folder directly in it holds a `.zarray` or `.zgroup`. If arrays were lost, write the Zarr again.");
         }
         if (_deepest is not null)
         {
-            _findings.Add("dandi_zarr.tree_depth_exceeded", Severity.Error, "", $"Zarr directory tree more than {MaxDepth} directories deep: `{_deepest}`{(_deepFiles > 1 ? $" and {_deepFiles - 1} other files" : "")}. Use chunk keys with `.` instead of `/`, larger chunks or shards, or fewer nested groups.");
+            _results.Add("dandi_zarr.tree_depth_exceeded", Severity.Error, "", $"Zarr directory tree more than {MaxDepth} directories deep: `{_deepest}`{(_deepFiles > 1 ? $" and {_deepFiles - 1} other files" : "")}. Use chunk keys with `.` instead of `/`, larger chunks or shards, or fewer nested groups.");
         }
-        new Ome.OmeHierarchy(_nodes, _findings).Validate(assetPath, cancellationToken);
-        return _findings.ToList();
+        new Ome.OmeHierarchy(_nodes, _results).Validate(assetPath, cancellationToken);
+        return _results.ToList();
     }
 
     private void OpenRoot()
     {
         if (_reader is not null) return;
-        _reader = new ZarrNodeReader(store, _findings);
+        _reader = new ZarrNodeReader(store, _results);
         Push("", _reader.Open(""));
     }
 
@@ -113,16 +113,16 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         var key = path.AsSpan(folder.Prefix.Length);
         if (ZarrMetadataFile.IsInArray(key)) return;
         var kind = grid.Validate(key);
-        if (kind == ChunkKey.Outside && _findings.Count("zarr.chunk_outside_grid", Severity.Warning))
+        if (kind == ChunkKey.Outside && _results.Count("zarr.chunk_outside_grid", Severity.Warning))
         {
             var bound = grid.Last is { } last ? $"whose last chunk is `{last}`" : "which has no chunks";
-            _findings.AddCounted("zarr.chunk_outside_grid", Severity.Warning, path, $"Chunk `{key}` lies outside of the array, {bound}; no reader looks at it. If the array was shortened, remove the file.");
+            _results.AddCounted("zarr.chunk_outside_grid", Severity.Warning, path, $"Chunk `{key}` lies outside of the array, {bound}; no reader looks at it. If the array was shortened, remove the file.");
         }
-        else if (kind == ChunkKey.None && _findings.Count("zarr.not_a_chunk", Severity.Warning))
+        else if (kind == ChunkKey.None && _results.Count("zarr.not_a_chunk", Severity.Warning))
         {
             var example = grid.Last is { } last ? $" such as `{last}`" : "";
             var advice = key.ContainsAnyExcept(InKeys) ? "Remove the file." : "Correct the separator of chunk keys in the metadata of the array, or remove the file.";
-            _findings.AddCounted("zarr.not_a_chunk", Severity.Warning, path, $"`{key}` is in the folder of an array and is no key of a chunk{example}; no reader looks at it. {advice}");
+            _results.AddCounted("zarr.not_a_chunk", Severity.Warning, path, $"`{key}` is in the folder of an array and is no key of a chunk{example}; no reader looks at it. {advice}");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class AccountEndpoints(ArchiveState state)
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
     [
-        new Route("/api/info/", Access.ReadByAll) { AnswersHead = false }.On("GET", InfoAsync),
+        new Route("/api/info/", Access.ReadByAll) { RespondsToHead = false }.On("GET", InfoAsync),
         new Route("/api/auth/token/", Access.Approved).On("GET", TokenAsync).On("POST", RenewAsync),
         new Route("/api/users/me/", Access.LoggedIn).On("GET", MeAsync),
     ];

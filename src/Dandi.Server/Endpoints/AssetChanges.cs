@@ -12,7 +12,7 @@ namespace Dandi.Server.Endpoints;
 internal sealed class AssetChanges(ArchiveState state)
 {
     private readonly DandisetAccess _access = new(state);
-    private readonly Answers _answers = new(state);
+    private readonly Responses _responses = new(state);
 
     /// <summary>Adds an asset.</summary>
     public async Task<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class AssetChanges(ArchiveState state)
         EnsureOfDandiset(content.Zarr, dandiset);
         var kept = StoredAssetMetadata.Strip(metadata);
         var isSame = (blobId ?? zarrId) == old.ContentId && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
-        if (isSame) return ApiResponse.Ok(_answers.Asset(old, request, dandiset.EmbargoEnd));
+        if (isSame) return ApiResponse.Ok(_responses.Asset(old, request, dandiset.EmbargoEnd));
         if (path != old.Path) EnsureFree(version, path, old.AssetId);
         EnsureShort(path);
         await OpenAsync(content.Blob, dandiset, cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class AssetChanges(ArchiveState state)
     private ApiResponse Keep(ApiRequest request, DandisetRow dandiset, AssetRow asset)
     {
         state.Wake.Call();
-        return ApiResponse.Ok(_answers.Asset(asset, request, dandiset.EmbargoEnd));
+        return ApiResponse.Ok(_responses.Asset(asset, request, dandiset.EmbargoEnd));
     }
 
     private static (string Path, JsonObject Metadata, string? BlobId, string? ZarrId) ReadBody(JsonObject body)

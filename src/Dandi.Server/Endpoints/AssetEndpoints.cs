@@ -13,7 +13,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
     private const string Versioned = "/api/dandisets/{dandiset}/versions/{version}/assets/";
     private static readonly TimeSpan DownloadLife = TimeSpan.FromHours(6);
     private readonly DandisetAccess _access = new(state);
-    private readonly Answers _answers = new(state);
+    private readonly Responses _responses = new(state);
     private readonly AssetChanges _changes = new(state);
 
     /// <summary>The addresses.</summary>
@@ -37,7 +37,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var filter = new AssetFilter(request.Query("path"), request.Query("glob"), Order(request), request.Flag("zarr") == true);
         var pages = new Pages(request, isLazy: true);
         var (count, take) = state.Assets.List(version, filter);
-        return Task.FromResult(pages.Answer(count, (skip, size) => take(skip, size).Select(row => _answers.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))));
+        return Task.FromResult(pages.Respond(count, (skip, size) => take(skip, size).Select(row => _responses.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))));
     }
 
     private static string Order(ApiRequest request)
@@ -52,22 +52,22 @@ internal sealed class AssetEndpoints(ArchiveState state)
         return string.Join(", ", terms.DistinctBy(term => term.Word).Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}").Append("a.id"));
     }
 
-    private delegate ApiResponse AssetAnswer(ApiRequest request, AssetRow asset, string? embargoEnd);
+    private delegate ApiResponse AssetResponse(ApiRequest request, AssetRow asset, string? embargoEnd);
 
-    private Handler Read(AssetAnswer answer) => (request, _) =>
+    private Handler Read(AssetResponse response) => (request, _) =>
     {
         var dandiset = _access.Visible(request);
         var version = _access.Version(dandiset, request);
         var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         EnsureReadable(request, asset);
-        return Task.FromResult(answer(request, asset, dandiset.EmbargoEnd));
+        return Task.FromResult(response(request, asset, dandiset.EmbargoEnd));
     };
 
-    private Handler ReadById(AssetAnswer answer) => (request, _) =>
+    private Handler ReadById(AssetResponse response) => (request, _) =>
     {
         var asset = state.Assets.Find(request[0]) ?? throw ApiError.NotFound();
         EnsureReadable(request, asset);
-        return Task.FromResult(answer(request, asset, state.Assets.DandisetsOf(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null));
+        return Task.FromResult(response(request, asset, state.Assets.DandisetsOf(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null));
     };
 
     /// <summary>Whether an asset may be read is decided by its blob.</summary>
@@ -79,9 +79,9 @@ internal sealed class AssetEndpoints(ArchiveState state)
         throw ApiError.Forbidden();
     }
 
-    private ApiResponse Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_answers.Metadata(asset, request, embargoEnd));
+    private ApiResponse Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_responses.Metadata(asset, request, embargoEnd));
 
-    private ApiResponse Info(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_answers.Asset(asset, request, embargoEnd));
+    private ApiResponse Info(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_responses.Asset(asset, request, embargoEnd));
 
     private static ApiResponse Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
         ApiResponse.Ok(new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) });
@@ -89,8 +89,8 @@ internal sealed class AssetEndpoints(ArchiveState state)
     /// <summary>A film to look at is a page that plays it.</summary>
     private static ApiResponse Player(AssetRow asset, string root, string type)
     {
-        var address = System.Net.WebUtility.HtmlEncode($"{root}/api/assets/{asset.AssetId}/download/");
-        return new ApiResponse(200) { Html = $"<!doctype html><html><body><video controls><source src=\"{address}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>" };
+        var url = System.Net.WebUtility.HtmlEncode($"{root}/api/assets/{asset.AssetId}/download/");
+        return new ApiResponse(200) { Html = $"<!doctype html><html><body><video controls><source src=\"{url}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>" };
     }
 
     private ApiResponse Download(ApiRequest request, AssetRow asset, string? embargoEnd)
@@ -103,6 +103,6 @@ internal sealed class AssetEndpoints(ArchiveState state)
         if (disposition == "inline") query.Add(new("response-content-type", type));
         if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal)) return Player(asset, request.Root, type);
         var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
-        return ApiResponse.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, asset.Key) { Query = query }, DownloadLife) };
+        return ApiResponse.Empty(302) with { Location = state.Urls.Presign(request.Root, new ObjectRequest(method, asset.Key) { Query = query }, DownloadLife) };
     }
 }

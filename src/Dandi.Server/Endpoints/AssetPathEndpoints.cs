@@ -21,7 +21,7 @@ internal sealed class AssetPathEndpoints(ArchiveState state)
         var folder = asked.TrimEnd('/');
         var count = asked.Length > 0 && folder.Length == 0 ? 0 : state.Folders.Count(version, folder);
         if (count == 0 && asked.Length > 0 && state.Assets.FindByPath(version, folder) is null) throw ApiError.NotFound("Specified path not found.");
-        return Task.FromResult(pages.Answer(count, (skip, take) => state.Folders.List(version, folder, skip, take).Select(entry => Show(request, version, entry))));
+        return Task.FromResult(pages.Respond(count, (skip, take) => state.Folders.List(version, folder, skip, take).Select(entry => Show(request, version, entry))));
     }
 
     private JsonObject Show(ApiRequest request, VersionRow version, AssetFolderEntry entry) => new JsonObject
@@ -31,7 +31,7 @@ internal sealed class AssetPathEndpoints(ArchiveState state)
         ["aggregate_files"] = entry.FileCount,
         ["aggregate_size"] = entry.Size,
         ["asset"] = entry.AssetId is { } id && state.Assets.Find(id) is { } asset
-            ? new JsonObject { ["asset_id"] = id, ["url"] = state.Addresses.Of(request.Root, asset.Key) }
+            ? new JsonObject { ["asset_id"] = id, ["url"] = state.Urls.Of(request.Root, asset.Key) }
             : null,
     };
 }

@@ -11,7 +11,7 @@ namespace Dandi.Server.Endpoints;
 internal sealed class DandisetEndpoints(ArchiveState state)
 {
     private readonly DandisetAccess _access = new(state);
-    private readonly Answers _answers = new(state);
+    private readonly Responses _responses = new(state);
 
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
@@ -36,7 +36,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (request.Flag("starred") == true) rows = [];
         if (request.Query("search") is { } words) rows = Search(rows, words);
         var list = Order(rows, request.Query("ordering")).ToList();
-        return Task.FromResult(new Pages(request, isLazy: false).Answer(list.Count, (skip, take) => list.Skip((int)skip).Take(take).Select(row => _answers.Dandiset(row, inList: true))));
+        return Task.FromResult(new Pages(request, isLazy: false).Respond(list.Count, (skip, take) => list.Skip((int)skip).Take(take).Select(row => _responses.Dandiset(row, inList: true))));
     }
 
     private IEnumerable<DandisetRow> Search(IEnumerable<DandisetRow> rows, string words)
@@ -77,7 +77,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (embargo && request.Query("funding_source") is { } funder) kept["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
         var row = state.Dandisets.Create(request.User!, wantedId, name, kept, end);
         state.Wake.Call();
-        return ApiResponse.Ok(_answers.Dandiset(row, inList: false));
+        return ApiResponse.Ok(_responses.Dandiset(row, inList: false));
     }
 
     private static void EnsureContributors(JsonObject metadata)
@@ -128,7 +128,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         ["includeInCitation"] = false,
     };
 
-    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(_answers.Dandiset(_access.Visible(request), inList: false)));
+    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.Visible(request), inList: false)));
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {

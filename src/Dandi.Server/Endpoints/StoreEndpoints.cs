@@ -16,7 +16,7 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
     private const int MaxKey = 1024;
 
     /// <summary>Answers a request to the bucket.</summary>
-    public async Task AnswerAsync(HttpContext http)
+    public async Task RespondAsync(HttpContext http)
     {
         try
         {
@@ -41,7 +41,7 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         var isBucket = key.Length == 0;
         if (method is "GET" or "HEAD" && !isBucket && !query.ContainsKey("uploadId")) return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
         if (!isSigned) throw StoreRefusal.AccessDenied();
-        if (isBucket && method == "GET") return WriteXmlAsync(http, 200, new StoreListings(store).Answer(query));
+        if (isBucket && method == "GET") return WriteXmlAsync(http, 200, new StoreListings(store).Respond(query));
         // That it is there is all there is to know of the bucket.
         if (isBucket && method == "HEAD") return Task.CompletedTask;
         var uploadId = query["uploadId"].ToString();

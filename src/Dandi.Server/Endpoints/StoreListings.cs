@@ -12,7 +12,7 @@ internal sealed class StoreListings(FolderStore store)
     private const int MaxKeys = 1000;
 
     /// <summary>A list of the whole bucket: of unfinished uploads with <c>uploads</c>, else of objects.</summary>
-    public string Answer(IQueryCollection query) => query.ContainsKey("uploads") ? Uploads() : Objects(query);
+    public string Respond(IQueryCollection query) => query.ContainsKey("uploads") ? Uploads() : Objects(query);
 
     /// <summary>The parts of an upload.</summary>
     public string Parts(string key, string uploadId)

@@ -101,7 +101,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var uploads = state.Blobs.UploadsOf(OwnedByCaller(request));
-        return Task.FromResult(new Pages(request, isLazy: false).Answer(uploads.Count, (skip, take) => uploads.Skip((int)skip).Take(take).Select(upload => new JsonObject
+        return Task.FromResult(new Pages(request, isLazy: false).Respond(uploads.Count, (skip, take) => uploads.Skip((int)skip).Take(take).Select(upload => new JsonObject
         {
             ["created"] = upload.Created,
             ["blob"] = Presign(request, "GET", BlobRow.KeyOf(upload.Id), [], [], TimeSpan.FromHours(6)),
@@ -139,7 +139,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
     }
 
     private string Presign(ApiRequest request, string method, string key, KeyValuePair<string, string>[] query, KeyValuePair<string, string>[] headers, TimeSpan life) =>
-        state.Addresses.Presign(request.Root, new ObjectRequest(method, key) { Query = query, Headers = headers }, life);
+        state.Urls.Presign(request.Root, new ObjectRequest(method, key) { Query = query, Headers = headers }, life);
 
     /// <summary>Quotes stay as they are, as in the real archive's documents.</summary>
     private static string EscapeXml(string text) =>

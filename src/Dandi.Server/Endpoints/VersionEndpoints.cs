@@ -9,7 +9,7 @@ namespace Dandi.Server.Endpoints;
 internal sealed class VersionEndpoints(ArchiveState state)
 {
     private readonly DandisetAccess _access = new(state);
-    private readonly Answers _answers = new(state);
+    private readonly Responses _responses = new(state);
 
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
@@ -24,7 +24,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var dandiset = _access.Visible(request);
         if (request.Query("order") is { } order && order is not ("created" or "-created")) throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
         var rows = new[] { state.Dandisets.Draft(dandiset) };
-        return Task.FromResult(new Pages(request, isLazy: false).Answer(rows.Length, (_, _) => rows.Select(row => _answers.Version(dandiset, row))));
+        return Task.FromResult(new Pages(request, isLazy: false).Respond(rows.Length, (_, _) => rows.Select(row => _responses.Version(dandiset, row))));
     }
 
     private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
     private Task<ApiResponse> InfoAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        return Task.FromResult(ApiResponse.Ok(_answers.VersionInfo(dandiset, _access.Version(dandiset, request), request.Root)));
+        return Task.FromResult(ApiResponse.Ok(_responses.VersionInfo(dandiset, _access.Version(dandiset, request), request.Root)));
     }
 
     private async Task<ApiResponse> PutAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -51,12 +51,12 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var there = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));
         var isChange = name != version.Name || !JsonNode.DeepEquals(kept, there);
         if (isChange) state.Dandisets.Write(version, name, kept);
-        var answer = _answers.VersionInfo(dandiset, state.Dandisets.Draft(dandiset), request.Root);
+        var response = _responses.VersionInfo(dandiset, state.Dandisets.Draft(dandiset), request.Root);
         // Woken last, so that the answer shows the draft as it waits to be judged.
         if (isChange) state.Wake.Call();
         // Nothing was saved, so the real archive answers with what it had stripped for the comparison.
-        else answer["metadata"]!["access"] = there["access"]?.DeepClone();
-        return ApiResponse.Ok(answer);
+        else response["metadata"]!["access"] = there["access"]?.DeepClone();
+        return ApiResponse.Ok(response);
     }
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
     {
         long? dandiset = request.Query("dandiset") is { } text ? ReadNumber(text) : null;
         var rows = state.Zarrs.List(dandiset, request.Query("name")).Where(row => _access.Sees(row, request.User)).ToList();
-        return Task.FromResult(new Pages(request, isLazy: false).Answer(rows.Count, (skip, take) => rows.Skip((int)skip).Take(take).Select(Answers.Zarr)));
+        return Task.FromResult(new Pages(request, isLazy: false).Respond(rows.Count, (skip, take) => rows.Skip((int)skip).Take(take).Select(Responses.Zarr)));
     }
 
     private static long ReadNumber(string text) => text.Length == 6 && text.All(char.IsAsciiDigit)
@@ -43,7 +43,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
         if (state.Zarrs.List(dandiset!.Id, name).Count > 0) throw ApiError.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
         if (!state.Dandisets.IsOwner(dandiset, request.User)) throw ApiError.Forbidden();
         var zarr = state.Zarrs.Add(dandiset.Id, name) ?? throw ApiError.List("Zarr already exists");
-        return ApiResponse.Ok(Answers.Zarr(zarr));
+        return ApiResponse.Ok(Responses.Zarr(zarr));
     }
 
     private DandisetRow? ReadDandiset(ApiRequest request, Fields fields, JsonObject body)
@@ -59,7 +59,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
         return isVisible ? dandiset : fields.Fault<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
     }
 
-    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(Answers.Zarr(_access.Visible(request))));
+    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(Responses.Zarr(_access.Visible(request))));
 
     private async Task<ApiResponse> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
     {

@@ -23,13 +23,13 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         var zarr = Changeable(request);
         var items = await ReadItemsAsync(request, needsMd5: true, cancellationToken);
         if (!state.Zarrs.Reset(zarr)) throw ApiError.Text(400, ZarrAccess.Busy);
-        var addresses = items.Select(item =>
+        var urls = items.Select(item =>
         {
             KeyValuePair<string, string>[] tag = zarr.IsEmbargoed ? [StoredObject.EmbargoTag] : [];
             var put = new ObjectRequest("PUT", KeyOf(zarr, item.Path)) { Headers = [new("content-md5", item.Md5), .. tag] };
-            return (JsonNode)state.Addresses.Presign(request.Root, put, UploadLife);
+            return (JsonNode)state.Urls.Presign(request.Root, put, UploadLife);
         });
-        return ApiResponse.Ok(new JsonArray([.. addresses]));
+        return ApiResponse.Ok(new JsonArray([.. urls]));
     }
 
     private async Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     {
         var method = HttpMethodIsHead(request) ? "HEAD" : "GET";
         var key = $"{zarr.Prefix}{prefix.TrimStart('/')}".TrimEnd('/');
-        return ApiResponse.Empty(302) with { Location = state.Addresses.Presign(request.Root, new ObjectRequest(method, key), UploadLife) };
+        return ApiResponse.Empty(302) with { Location = state.Urls.Presign(request.Root, new ObjectRequest(method, key), UploadLife) };
     }
 
     private static int ReadLimit(ApiRequest request)

@@ -34,15 +34,15 @@ internal sealed class CutStream : Stream
     /// <summary>Has a request answered over a connection that is cut behind <paramref name="bytes"/> bytes of its body or of its answer.</summary>
     /// <param name="http">The request.</param>
     /// <param name="bytes">How many.</param>
-    /// <param name="answer">Answers it.</param>
+    /// <param name="response">Answers it.</param>
     /// <param name="cutting">Told before the connection is cut: not at all where body and answer are shorter.</param>
-    public static async Task AnswerAsync(HttpContext http, long bytes, Func<HttpContext, Task> answer, Action cutting)
+    public static async Task RespondAsync(HttpContext http, long bytes, Func<HttpContext, Task> response, Action cutting)
     {
         http.Request.Body = new CutStream(http, http.Request.Body, bytes, cutting);
         http.Response.Body = new CutStream(http, http.Response.Body, bytes, cutting);
         try
         {
-            await answer(http);
+            await response(http);
         }
         catch (IOException) when (http.RequestAborted.IsCancellationRequested)
         {

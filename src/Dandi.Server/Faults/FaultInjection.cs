@@ -28,8 +28,8 @@ internal sealed class FaultInjection
         }
     }
 
-    /// <summary>Answers a request, or has it answered by <paramref name="answer"/>; delays add up, of all other faults the first counts.</summary>
-    public async Task AnswerAsync(HttpContext http, bool isStore, Func<HttpContext, Task> answer)
+    /// <summary>Answers a request, or has it answered by <paramref name="response"/>; delays add up, of all other faults the first counts.</summary>
+    public async Task RespondAsync(HttpContext http, bool isStore, Func<HttpContext, Task> response)
     {
         foreach (var active in Choose(http.Request, isStore))
         {
@@ -39,10 +39,10 @@ internal sealed class FaultInjection
                 await Task.Delay(delay.Time, _time, http.RequestAborted);
                 continue;
             }
-            await ApplyAsync(http, isStore, active, answer);
+            await ApplyAsync(http, isStore, active, response);
             return;
         }
-        await answer(http);
+        await response(http);
     }
 
     private List<ActiveRule> Choose(HttpRequest request, bool isStore)
@@ -68,14 +68,14 @@ internal sealed class FaultInjection
         lock (_lock) active.Happened++;
     }
 
-    private Task ApplyAsync(HttpContext http, bool isStore, ActiveRule active, Func<HttpContext, Task> answer)
+    private Task ApplyAsync(HttpContext http, bool isStore, ActiveRule active, Func<HttpContext, Task> response)
     {
-        if (active.Rule.Action is Cut cut) return CutAsync(http, cut, active, answer);
+        if (active.Rule.Action is Cut cut) return CutAsync(http, cut, active, response);
         CountHappened(active);
-        return ApplyAsync(http, isStore, active.Rule.Action, answer);
+        return ApplyAsync(http, isStore, active.Rule.Action, response);
     }
 
-    private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> answer) => action switch
+    private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> response) => action switch
     {
         Refuse refuse => RefuseAsync(http, isStore, refuse),
         Expire => WriteErrorAsync(http, 403, "AccessDenied", "Request has expired"),
@@ -83,18 +83,18 @@ internal sealed class FaultInjection
         Html => WriteAsync(http, 200, "text/html; charset=utf-8", "<!doctype html><html><head><title>Welcome</title></head><body>Log in to use this network.</body></html>"),
         Reset => ResetAsync(http),
         Stall => Task.Delay(Timeout.InfiniteTimeSpan, _time, http.RequestAborted),
-        Drop => DropAsync(http, answer),
-        Stuck => MarkAsync(http, answer),
+        Drop => DropAsync(http, response),
+        Stuck => MarkAsync(http, response),
         _ => throw new InvalidOperationException($"no such fault: {action}"),
     };
 
     /// <summary>Whether a rule says that the Zarr of this request is never summed up.</summary>
     public static bool IsStuck(HttpContext http) => http.Items.ContainsKey(typeof(Stuck));
 
-    private static Task MarkAsync(HttpContext http, Func<HttpContext, Task> answer)
+    private static Task MarkAsync(HttpContext http, Func<HttpContext, Task> response)
     {
         http.Items[typeof(Stuck)] = true;
-        return answer(http);
+        return response(http);
     }
 
     private static async Task RefuseAsync(HttpContext http, bool isStore, Refuse refuse)
@@ -127,19 +127,19 @@ internal sealed class FaultInjection
     }
 
     /// <summary>Cuts both body and answer, which counts once, or neither, which does not count.</summary>
-    private Task CutAsync(HttpContext http, Cut cut, ActiveRule active, Func<HttpContext, Task> answer)
+    private Task CutAsync(HttpContext http, Cut cut, ActiveRule active, Func<HttpContext, Task> response)
     {
         var isCut = false;
-        return CutStream.AnswerAsync(http, cut.Bytes, answer, () =>
+        return CutStream.RespondAsync(http, cut.Bytes, response, () =>
         {
             if (!Interlocked.Exchange(ref isCut, true)) CountHappened(active);
         });
     }
 
-    private static async Task DropAsync(HttpContext http, Func<HttpContext, Task> answer)
+    private static async Task DropAsync(HttpContext http, Func<HttpContext, Task> response)
     {
         http.Response.Body = Stream.Null;
-        await answer(http);
+        await response(http);
         http.Abort();
     }
 

@@ -31,7 +31,7 @@ internal sealed class Pages
     /// <summary>Answers the page.</summary>
     /// <param name="count">How many items there are.</param>
     /// <param name="take">Reads items: how many to pass over, how many to take.</param>
-    public ApiResponse Answer(long count, Func<long, int, IEnumerable<JsonNode>> take)
+    public ApiResponse Respond(long count, Func<long, int, IEnumerable<JsonNode>> take)
     {
         var last = (int)Math.Max(1, (count + Size - 1) / Size);
         if (_wantsLast) _page = last;
@@ -53,8 +53,8 @@ internal sealed class Pages
         if (page > 1) query["page"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var pairs = query.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .SelectMany(pair => pair.Value, (pair, value) => $"{Encode(pair.Key)}={Encode(value ?? "")}").ToList();
-        var address = $"{_request.Root}{_request.Http.Request.Path.ToUriComponent()}";
-        return pairs.Count == 0 ? address : $"{address}?{string.Join('&', pairs)}";
+        var url = $"{_request.Root}{_request.Http.Request.Path.ToUriComponent()}";
+        return pairs.Count == 0 ? url : $"{url}?{string.Join('&', pairs)}";
     }
 
     private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal sealed record Route(string Pattern, Access Access)
     private readonly string[] _segments = Pattern.Split('/');
 
     /// <summary>Whether HEAD is answered like GET.</summary>
-    public bool AnswersHead { get; init; } = true;
+    public bool RespondsToHead { get; init; } = true;
 
     /// <summary>The handlers by method.</summary>
     public Dictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
     private static readonly string[] SafeMethods = ["GET", "HEAD", "OPTIONS"];
 
     /// <summary>Answers a request to the API.</summary>
-    public async Task AnswerAsync(HttpContext http)
+    public async Task RespondAsync(HttpContext http)
     {
         var cancellation = http.RequestAborted;
         try
@@ -52,9 +52,9 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         var user = Authenticate(http);
         var method = http.Request.Method;
         EnsureAdmitted(route.Access, user, SafeMethods.Contains(method));
-        if (!route.Handlers.TryGetValue(method == "HEAD" && route.AnswersHead ? "GET" : method, out var handler))
+        if (!route.Handlers.TryGetValue(method == "HEAD" && route.RespondsToHead ? "GET" : method, out var handler))
         {
-            var allowed = route.Handlers.Keys.Concat(route.Handlers.ContainsKey("GET") && route.AnswersHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]);
+            var allowed = route.Handlers.Keys.Concat(route.Handlers.ContainsKey("GET") && route.RespondsToHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]);
             http.Response.Headers.Allow = string.Join(", ", allowed);
             return method == "OPTIONS" ? ApiResponse.Ok(new JsonObject()) : throw ApiError.Detail(405, $"Method \"{method}\" not allowed.");
         }

@@ -20,9 +20,9 @@ internal static class StoredAssetMetadata
     /// <summary>The metadata as an answer shows them.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="root">Scheme and host that the client uses for the archive.</param>
-    /// <param name="address">Where the client finds the object.</param>
+    /// <param name="url">Where the client finds the object.</param>
     /// <param name="embargoEnd">The end of its Dandiset's embargo, or null.</param>
-    public static JsonObject Present(AssetRow asset, string root, string address, string? embargoEnd)
+    public static JsonObject Present(AssetRow asset, string root, string url, string? embargoEnd)
     {
         var shown = (JsonObject)JsonNode.Parse(asset.Metadata)!;
         var access = new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = asset.IsEmbargoed ? "dandi:EmbargoedAccess" : "dandi:OpenAccess" };
@@ -31,7 +31,7 @@ internal static class StoredAssetMetadata
         shown["identifier"] = asset.AssetId;
         shown["path"] = asset.Path;
         shown["access"] = new JsonArray(access);
-        shown["contentUrl"] = new JsonArray($"{root}/api/assets/{asset.AssetId}/download/", address);
+        shown["contentUrl"] = new JsonArray($"{root}/api/assets/{asset.AssetId}/download/", url);
         shown["contentSize"] = asset.Size;
         shown["digest"] = DigestOf(asset);
         if (asset.Zarr is not null) shown["encodingFormat"] = "application/x-zarr";

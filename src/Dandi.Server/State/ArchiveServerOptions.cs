@@ -16,7 +16,7 @@ public sealed record ArchiveServerOptions
 
     /// <summary>Where it listens.</summary>
     /// <value>127.0.0.1</value>
-    public IPAddress Address { get; init; } = IPAddress.Loopback;
+    public IPAddress Url { get; init; } = IPAddress.Loopback;
 
     /// <summary>The port; 0 for a free one.</summary>
     public int Port { get; init; }

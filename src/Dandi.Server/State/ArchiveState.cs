@@ -6,10 +6,10 @@ namespace Dandi.Server.State;
 /// <summary>What the endpoints of one archive share.</summary>
 /// <param name="Database">Its rows.</param>
 /// <param name="Objects">Its objects.</param>
-/// <param name="Addresses">Where clients find the objects.</param>
+/// <param name="Urls">Where clients find the objects.</param>
 /// <param name="Wake">Told whenever there is something to judge.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record ArchiveState(Database Database, IObjectStore Objects, ObjectAddresses Addresses, WakeUp Wake, TimeProvider Time)
+internal sealed record ArchiveState(Database Database, IObjectStore Objects, ObjectUrls Urls, WakeUp Wake, TimeProvider Time)
 {
     /// <summary>The accounts.</summary>
     public Accounts Accounts { get; } = new(Database);

@@ -3,10 +3,10 @@ using System.Net;
 namespace Dandi.Server.Store;
 
 /// <summary>Signed requests to a bucket, and what went wrong with them, in words. It repeats nothing: whoever asked the archive does.</summary>
-internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddresses addresses, TimeProvider time) : IDisposable
+internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls urls, TimeProvider time) : IDisposable
 {
     // A list of 1000 keys of 1024 bytes, each byte written as %XX.
-    private const int MaxAnswer = 8 << 20;
+    private const int MaxResponse = 8 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(15) });
@@ -51,9 +51,9 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddress
     }
 
     /// <summary>A request that was answered otherwise than it must be.</summary>
-    public ObjectStoreException Refused(ObjectRequest request, BucketResponse answer)
+    public ObjectStoreException Refused(ObjectRequest request, BucketResponse response)
     {
-        var (status, code) = (answer.Status, answer.Code);
+        var (status, code) = (response.Status, response.Code);
         var advice = (status, code) switch
         {
             (501, _) when request.Headers.Any(header => header.Key == "x-amz-tagging") => "Embargoed data need a server that knows tags.",
@@ -75,7 +75,7 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddress
 
     private async Task<HttpResponseMessage> SendAsync(ObjectRequest request, byte[] body, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(addresses.Presign("", request, Life)));
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(urls.Presign("", request, Life)));
         if (request.Method is "PUT" or "POST") message.Content = new ByteArrayContent(body);
         foreach (var (name, value) in request.Headers)
         {
@@ -87,7 +87,7 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectAddress
     private async Task<BucketResponse> ReadAsync(ObjectRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = await BoundedBody.TryReadAsync(source, MaxAnswer, cancellationToken) ?? throw Unreadable(request, $"more than {MaxAnswer} bytes");
+        var body = await BoundedBody.TryReadAsync(source, MaxResponse, cancellationToken) ?? throw Unreadable(request, $"more than {MaxResponse} bytes");
         return new BucketResponse((int)response.StatusCode, body.ToArray())
         {
             ETag = response.Headers.TryGetValues("ETag", out var tags) ? tags.First().Trim('"') : null,

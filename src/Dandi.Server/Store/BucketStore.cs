@@ -44,19 +44,19 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
     public async Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("DELETE", key) { Query = [new("uploadId", uploadId)] };
-        var answer = await connection.AskAsync(request, [], cancellationToken);
-        if (!answer.IsSuccess && answer.Status != 404) throw connection.Refused(request, answer);
+        var response = await connection.AskAsync(request, [], cancellationToken);
+        if (!response.IsSuccess && response.Status != 404) throw connection.Refused(request, response);
     }
 
     /// <inheritdoc/>
     public async Task<StoredObject?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("HEAD", key);
-        var answer = await connection.AskAsync(request, [], cancellationToken);
-        if (answer.Status == 404) return null;
-        if (!answer.IsSuccess) throw connection.Refused(request, answer);
-        if (answer is not { Size: { } size, ETag: { } etag }) throw connection.Unreadable(request, "no size or no ETag");
-        return new StoredObject(key, size, etag, Timestamp.Show(answer.Modified ?? DateTimeOffset.UnixEpoch)) { ContentType = answer.ContentType };
+        var response = await connection.AskAsync(request, [], cancellationToken);
+        if (response.Status == 404) return null;
+        if (!response.IsSuccess) throw connection.Refused(request, response);
+        if (response is not { Size: { } size, ETag: { } etag }) throw connection.Unreadable(request, "no size or no ETag");
+        return new StoredObject(key, size, etag, Timestamp.Show(response.Modified ?? DateTimeOffset.UnixEpoch)) { ContentType = response.ContentType };
     }
 
     /// <inheritdoc/>
@@ -112,9 +112,9 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
     public async Task OpenAsync(string key, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("DELETE", key) { Query = [new("tagging", "")] };
-        var answer = await connection.AskAsync(request, [], cancellationToken);
+        var response = await connection.AskAsync(request, [], cancellationToken);
         // A server that knows no tags has kept none.
-        if (!answer.IsSuccess && answer.Status != 501) throw connection.Refused(request, answer);
+        if (!response.IsSuccess && response.Status != 501) throw connection.Refused(request, response);
     }
 
     /// <inheritdoc/>
@@ -131,16 +131,16 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
 
     private async Task EnsureDoneAsync(ObjectRequest request, CancellationToken cancellationToken)
     {
-        var answer = await connection.AskAsync(request, [], cancellationToken);
-        if (!answer.IsSuccess) throw connection.Refused(request, answer);
+        var response = await connection.AskAsync(request, [], cancellationToken);
+        if (!response.IsSuccess) throw connection.Refused(request, response);
     }
 
     private async Task<S3Document> AskForAsync(ObjectRequest request, byte[] body, string root, string? item, CancellationToken cancellationToken)
     {
-        var answer = await connection.AskAsync(request, body, cancellationToken);
-        if (!answer.IsSuccess) throw connection.Refused(request, answer);
+        var response = await connection.AskAsync(request, body, cancellationToken);
+        if (!response.IsSuccess) throw connection.Refused(request, response);
         // An error can come late, in an answer that had begun as a success.
-        return S3Document.TryRead(answer.Body, root, item) ?? throw (answer.Code.Length > 0 ? connection.Refused(request, answer) : connection.Unreadable(request, $"no {root}"));
+        return S3Document.TryRead(response.Body, root, item) ?? throw (response.Code.Length > 0 ? connection.Refused(request, response) : connection.Unreadable(request, $"no {root}"));
     }
 
     private static StoredObject? ReadItem(IReadOnlyDictionary<string, string> item, bool isEncoded)

@@ -1,6 +1,6 @@
 namespace Dandi.Server.Store;
 
-/// <summary>What an archive asks of the place where it keeps bytes. Clients bring and fetch the bytes themselves, at <see cref="ObjectAddresses"/>.</summary>
+/// <summary>What an archive asks of the place where it keeps bytes. Clients bring and fetch the bytes themselves, at <see cref="ObjectUrls"/>.</summary>
 /// <remarks>Each method throws an <see cref="ObjectStoreException"/> where the store cannot be asked now.</remarks>
 internal interface IObjectStore
 {

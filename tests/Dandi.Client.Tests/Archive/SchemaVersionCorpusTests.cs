@@ -21,14 +21,14 @@ public sealed class SchemaVersionCorpusTests
         var info = @case["info"];
         var version = info.TryGetProperty("schema_version", out var stated) ? stated.GetString()! : "";
         string[]? allowed = info.TryGetProperty("allowed_schema_versions", out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
-        var answer = new ArchiveInfo(new Uri("http://localhost/api"), version, allowed, null, []);
+        var response = new ArchiveInfo(new Uri("http://localhost/api"), version, allowed, null, []);
         // Metadata are sent in the version of the archive; in our own, the newest, where the archive allows that beside a newer one of its own.
         var expected = allowed?.Contains(SchemaVersion.Newest) is true ? SchemaVersion.Newest : version;
         Differences.Compare(JsonNode.Parse(info.GetRawText())!.ToJsonString(), () =>
         {
-            if (@case.Has("error")) AssertRefused(@case["error"], answer);
-            else Assert.Equal((expected, @case["log"].GetArrayLength() > 0), (SchemaVersion.Choose(answer).Version, SchemaVersion.Choose(answer).Warning is not null));
-        }, () => $"{SchemaVersion.Choose(answer)}");
+            if (@case.Has("error")) AssertRefused(@case["error"], response);
+            else Assert.Equal((expected, @case["log"].GetArrayLength() > 0), (SchemaVersion.Choose(response).Version, SchemaVersion.Choose(response).Warning is not null));
+        }, () => $"{SchemaVersion.Choose(response)}");
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class SchemaVersionCorpusTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(@case["output"].GetRawText()), body), body.ToJsonString());
     }
 
-    private static void AssertRefused(JsonElement error, ArchiveInfo answer)
+    private static void AssertRefused(JsonElement error, ArchiveInfo response)
     {
-        var refusal = Assert.Throws<DandiException>(() => SchemaVersion.Choose(answer));
+        var refusal = Assert.Throws<DandiException>(() => SchemaVersion.Choose(response));
         Assert.True(refusal.IsFatal);
         // The words up to what only one side has: the answer itself, and the advice.
         var words = error.GetProperty("message").GetString()!;

@@ -22,7 +22,7 @@ public sealed class SchemaVersionTests
     [InlineData("1.0", null, "0.8.0", true)]
     public void An_archive_gets_the_newest_version_that_it_can_read(string theirs, string? allowed, string expected, bool warns)
     {
-        var (version, warning) = SchemaVersion.Choose(Answer(theirs, allowed));
+        var (version, warning) = SchemaVersion.Choose(Respond(theirs, allowed));
 
         Assert.Equal((expected, warns), (version, warning is not null));
         if (warning is not null) Assert.Contains(theirs, warning, StringComparison.Ordinal);
@@ -40,12 +40,12 @@ public sealed class SchemaVersionTests
     [InlineData("", null, "did not provide")]
     public void An_archive_without_a_common_version_ends_the_run(string theirs, string? allowed, string part)
     {
-        var error = Assert.Throws<DandiException>(() => SchemaVersion.Choose(Answer(theirs, allowed)));
+        var error = Assert.Throws<DandiException>(() => SchemaVersion.Choose(Respond(theirs, allowed)));
 
         Assert.True(error.IsFatal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
-    private static ArchiveInfo Answer(string version, string? allowed) =>
+    private static ArchiveInfo Respond(string version, string? allowed) =>
         new(new Uri("http://localhost/api"), version, allowed?.Split(',', StringSplitOptions.RemoveEmptyEntries), null, []);
 }

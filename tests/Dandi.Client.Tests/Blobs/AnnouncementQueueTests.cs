@@ -5,10 +5,10 @@ namespace Dandi.Client.Tests.Blobs;
 
 public sealed class AnnouncementQueueTests
 {
-    private readonly ConcurrencyLimiter _window = new(start: 1, ceiling: 1, TimeProvider.System);
+    private readonly ConcurrencyLimiter _limiter = new(start: 1, ceiling: 1, TimeProvider.System);
     private readonly AnnouncementQueue _queue;
 
-    public AnnouncementQueueTests() => _queue = new AnnouncementQueue(_window);
+    public AnnouncementQueueTests() => _queue = new AnnouncementQueue(_limiter);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,7 +44,7 @@ public sealed class AnnouncementQueueTests
     [Fact]
     public async Task Who_gives_up_while_the_window_is_full_lets_the_next_have_its_turn()
     {
-        var request = await _window.EnterAsync(null, Token);
+        var request = await _limiter.EnterAsync(null, Token);
         using var giveUp = new CancellationTokenSource();
         var first = _queue.AwaitAsync(null, giveUp.Token);
         var second = _queue.AwaitAsync(null, Token);

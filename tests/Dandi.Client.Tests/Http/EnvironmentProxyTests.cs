@@ -85,11 +85,11 @@ public sealed class EnvironmentProxyTests
     [Fact]
     public async Task A_request_that_would_use_a_broken_variable_goes_nowhere()
     {
-        await using var server = new Dandi.Testing.FixedAnswerServer(200, "application/json", "{}");
+        await using var server = new Dandi.Testing.FixedResponseServer(200, "application/json", "{}");
         var proxy = Read("http_proxy=ftp://p");
         using var clients = new HttpClients(new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)), "test", network: new NetworkOptions { Proxy = proxy, EnsureUsable = proxy.EnsureUsable });
 
-        var error = await Assert.ThrowsAsync<DandiException>(() => clients.Archive.GetAsync(new Uri(server.Address), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DandiException>(() => clients.Archive.GetAsync(new Uri(server.Url), TestContext.Current.CancellationToken));
 
         Assert.Contains("http_proxy", error.Message, StringComparison.Ordinal);
     }

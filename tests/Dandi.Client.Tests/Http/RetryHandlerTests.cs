@@ -81,15 +81,15 @@ public sealed class RetryHandlerTests
     [Fact]
     public async Task Pauses_grow_to_half_a_minute_and_end_with_the_patience()
     {
-        var pauses = new List<TimeSpan>();
-        var answer = await SendAsync(_ => new HttpResponseMessage(HttpStatusCode.BadGateway), pauses);
+        var backoff = new List<TimeSpan>();
+        var answer = await SendAsync(_ => new HttpResponseMessage(HttpStatusCode.BadGateway), backoff);
 
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
-        Assert.InRange(pauses.Count, RetryPolicy.DefaultPatience / RetryPolicy.MaxPause, int.MaxValue);
-        for (var i = 0; i < pauses.Count; i++)
+        Assert.InRange(backoff.Count, RetryPolicy.DefaultPatience / RetryPolicy.MaxPause, int.MaxValue);
+        for (var i = 0; i < backoff.Count; i++)
         {
             var whole = Math.Min(30, 0.25 * Math.Pow(2, i));
-            Assert.InRange(pauses[i].TotalSeconds, whole / 2, whole);
+            Assert.InRange(backoff[i].TotalSeconds, whole / 2, whole);
         }
         Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.MaxPause);
     }
@@ -133,13 +133,13 @@ public sealed class RetryHandlerTests
     [Fact]
     public async Task When_the_first_of_many_gets_through_behind_an_outage_the_others_follow_at_once()
     {
-        var (time, isDown, longest) = (new FakeTimeProvider(), true, TimeSpan.Zero);
-        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, time, new Random(1)) { Waiting = outage => longest = outage.Pause };
+        var (time, isDown, max) = (new FakeTimeProvider(), true, TimeSpan.Zero);
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, time, new Random(1)) { Waiting = outage => max = outage.Pause };
         using var transport = new Transport(() => isDown ? throw new HttpRequestException("no route") : new HttpResponseMessage(HttpStatusCode.OK));
         using var clients = new HttpClients(policy, "test", transport);
         var requests = Enumerable.Range(0, 20).Select(_ => clients.Storage.GetAsync(new Uri("http://localhost/"), _token)).ToList();
 
-        await AdvanceUntilAsync(time, () => longest > TimeSpan.FromSeconds(15));
+        await AdvanceUntilAsync(time, () => max > TimeSpan.FromSeconds(15));
         isDown = false;
         await AdvanceUntilAsync(time, () => requests.Exists(request => request.IsCompleted));
 
@@ -192,9 +192,9 @@ public sealed class RetryHandlerTests
         Assert.InRange(_calls, stopAt, mostCalls);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? pauses = null, int requests = 1)
+    private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? backoff = null, int requests = 1)
     {
-        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => pauses?.Add(outage.Pause) };
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => backoff?.Add(outage.Pause) };
         using var transport = new Transport(() => answer(Interlocked.Increment(ref _calls)));
         using var clients = new HttpClients(policy, "test", transport);
         for (var request = 1; request < requests; request++) (await clients.Archive.GetAsync(new Uri("http://localhost/"), _token)).Dispose();

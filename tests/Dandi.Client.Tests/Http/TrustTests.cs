@@ -69,6 +69,6 @@ public sealed class TrustTests
     private static async Task<ArchiveInfo> AskAsync(TlsServer server, NetworkOptions network)
     {
         using var clients = new HttpClients(new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)), "test", network: network);
-        return (await new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse(server.Address.ToString()), TestContext.Current.CancellationToken)).Info;
+        return (await new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse(server.Url.ToString()), TestContext.Current.CancellationToken)).Info;
     }
 }

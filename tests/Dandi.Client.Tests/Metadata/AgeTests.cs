@@ -58,7 +58,7 @@ public sealed class AgeTests
     [Fact]
     public void The_time_from_birth_to_session_goes_before_what_the_field_says()
     {
-        var record = new NwbRecord { Age = "P9Y", DateOfBirth = Moment.ParseIso("2019-01-01T00:00:00+01:00"), SessionStartTime = Moment.ParseIso("2020-01-01T12:00:00.25Z") };
+        var record = new NwbRecord { Age = "P9Y", DateOfBirth = NwbTimestamp.ParseIso("2019-01-01T00:00:00+01:00"), SessionStartTime = NwbTimestamp.ParseIso("2020-01-01T12:00:00.25Z") };
         Assert.Equal(new Age("P365DT46800.25S", IsGestational: false), Age.Of(record));
         Assert.Equal("P9Y", Age.Of(record with { DateOfBirth = null })?.Duration);
     }

@@ -47,7 +47,7 @@ internal static class CorpusRecord
     private static string? Text(JsonElement flat, string name) => Find(flat, name)?.ToString();
 
     // A record has no date that cannot be read.
-    private static Moment? Date(JsonElement flat, string name) => Moment.TryParseIso(Text(flat, name), out var moment) ? moment : null;
+    private static NwbTimestamp? Date(JsonElement flat, string name) => NwbTimestamp.TryParseIso(Text(flat, name), out var moment) ? moment : null;
 
     private static JsonElement? Find(JsonElement flat, string name) => flat.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

@@ -29,7 +29,7 @@ public sealed class NwbMetadataTests
         var metadata = Describe(new NwbRecord
         {
             SessionId = "s1",
-            SessionStartTime = Moment.ParseIso("2020-01-02T03:04:05Z"),
+            SessionStartTime = NwbTimestamp.ParseIso("2020-01-02T03:04:05Z"),
             SubjectId = "m1",
             Age = "P90D",
             Sex = "F",
@@ -46,11 +46,11 @@ public sealed class NwbMetadataTests
     [Fact]
     public void Names_have_at_most_150_characters()
     {
-        var longest = string.Concat(Enumerable.Repeat("😀", 150));
+        var max = string.Concat(Enumerable.Repeat("😀", 150));
 
-        Assert.Equal(longest, Describe(new NwbRecord { SessionId = longest })["wasGeneratedBy"]![0]!["name"]!.GetValue<string>());
-        Assert.Contains("150", Assert.Throws<DandiException>(() => Describe(new NwbRecord { SessionId = longest + "x" })).Message, StringComparison.Ordinal);
-        Assert.Contains("150", Assert.Throws<DandiException>(() => Describe(new NwbRecord { Strain = longest + "x" })).Message, StringComparison.Ordinal);
+        Assert.Equal(max, Describe(new NwbRecord { SessionId = max })["wasGeneratedBy"]![0]!["name"]!.GetValue<string>());
+        Assert.Contains("150", Assert.Throws<DandiException>(() => Describe(new NwbRecord { SessionId = max + "x" })).Message, StringComparison.Ordinal);
+        Assert.Contains("150", Assert.Throws<DandiException>(() => Describe(new NwbRecord { Strain = max + "x" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class RateLimitTests
     [InlineData("off", null)]
     [InlineData("OFF", null)]
     [InlineData("0", null)]
-    public void A_rate_is_bytes_a_second(string text, double? expected) => Assert.Equal(expected, RateTimetable.TryParse(text)!.At(DateTimeOffset.UnixEpoch));
+    public void A_rate_is_bytes_a_second(string text, double? expected) => Assert.Equal(expected, RateSchedule.TryParse(text)!.At(DateTimeOffset.UnixEpoch));
 
     [Theory]
     [InlineData("08:00,512k 19:00,10M 23:00,off", "2026-11-25T07:59", null)]
@@ -26,7 +26,7 @@ public sealed class RateLimitTests
     [InlineData("Mon-00:00,1M Sat-10:00,off", "2026-11-28T09:59", 1024.0 * 1024)]
     [InlineData("Monday-08:00,1M", "2026-11-23T07:00", 1024.0 * 1024)]
     public void A_timetable_says_the_rate_of_each_moment_of_the_week(string text, string when, double? expected) =>
-        Assert.Equal(expected, RateTimetable.TryParse(text)!.At(DateTimeOffset.Parse(when, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, RateSchedule.TryParse(text)!.At(DateTimeOffset.Parse(when, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData("")]
@@ -39,10 +39,10 @@ public sealed class RateLimitTests
     [InlineData("08:00,1M,2M")]
     [InlineData("Foo-08:00,1M")]
     [InlineData("1e400")]
-    public void Another_form_is_refused(string text) => Assert.Null(RateTimetable.TryParse(text));
+    public void Another_form_is_refused(string text) => Assert.Null(RateSchedule.TryParse(text));
 
     [Fact]
-    public void Any_text_is_read_or_refused() => Gen.String[Gen.Char["0123456789:,-kMoffMonSat .;"], 0, 30].Sample(text => _ = RateTimetable.TryParse(text)?.At(DateTimeOffset.UnixEpoch));
+    public void Any_text_is_read_or_refused() => Gen.String[Gen.Char["0123456789:,-kMoffMonSat .;"], 0, 30].Sample(text => _ = RateSchedule.TryParse(text)?.At(DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void Whatever_the_size_of_the_pieces_the_rate_is_kept()
@@ -50,7 +50,7 @@ public sealed class RateLimitTests
         Gen.Int[1000, 200_000].Sample(bytes =>
         {
             var time = new FakeTimeProvider();
-            var limit = new RateLimit(RateTimetable.TryParse("100k"), time);
+            var limit = new RateLimit(RateSchedule.TryParse("100k"), time);
             var gone = 0L;
             for (var second = 0; second < 60; second++)
             {
@@ -73,13 +73,13 @@ public sealed class RateLimitTests
     [InlineData("50M", 3)]
     [InlineData("10G", 25)]
     [InlineData("off", 25)]
-    public void A_slow_line_is_shared_by_few(string text, int expected) => Assert.Equal(expected, new RateLimit(RateTimetable.TryParse(text), new FakeTimeProvider()).Connections(25));
+    public void A_slow_line_is_shared_by_few(string text, int expected) => Assert.Equal(expected, new RateLimit(RateSchedule.TryParse(text), new FakeTimeProvider()).Connections(25));
 
     [Fact]
     public async Task Bytes_wait_for_those_before_them()
     {
         var time = new FakeTimeProvider();
-        var limit = new RateLimit(RateTimetable.TryParse("1k"), time);
+        var limit = new RateLimit(RateSchedule.TryParse("1k"), time);
         await limit.WaitAsync(2048, TestContext.Current.CancellationToken);
         var second = limit.WaitAsync(1024, TestContext.Current.CancellationToken);
         var third = limit.WaitAsync(1, TestContext.Current.CancellationToken);

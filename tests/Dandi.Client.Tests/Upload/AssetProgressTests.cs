@@ -20,7 +20,7 @@ public sealed class AssetProgressTests
         reached(new TransferProgress(20, 0));
         reached(new TransferProgress(70, 50));
 
-        Assert.Equal([(60, 40), (60, 40), (70, 50)], _told.Select(told => (told.BytesDone, told.BytesAcknowledged)));
+        Assert.Equal([(60, 40), (60, 40), (70, 50)], _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged)));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class AssetProgressTests
         _progress.Begin(UploadStage.Digesting);
         _progress.Begin(UploadStage.Uploading, "again");
 
-        Assert.Equal([0, 60, 0, 60], _told.Select(told => told.BytesDone));
+        Assert.Equal([0, 60, 0, 60], _told.Select(progress => progress.BytesDone));
         Assert.Equal((100, "again"), (_told.Last().BytesTotal, _told.Last().Detail));
     }
 
@@ -45,6 +45,6 @@ public sealed class AssetProgressTests
         _progress.Transfer(50)(new TransferProgress(10, 0));
         _progress.Transfer(50)(new TransferProgress(50, 50));
 
-        Assert.Equal([(60, 40, 100), (60, 60, 0), (70, 60, 110), (110, 110, 110)], _told.Select(told => (told.BytesDone, told.BytesAcknowledged, told.BytesTotal)));
+        Assert.Equal([(60, 40, 100), (60, 60, 0), (70, 60, 110), (110, 110, 110)], _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged, progress.BytesTotal)));
     }
 }

@@ -15,7 +15,7 @@ public sealed class OtherArchivesTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
-        scene.Network.ChangeAnswers(response =>
+        scene.Network.ChangeResponses(response =>
         {
             if (!response.RequestMessage!.RequestUri!.AbsolutePath.EndsWith($"/dandisets/{scene.Folder.Local.Id}/uploads/", StringComparison.Ordinal)) return false;
             response.StatusCode = status;
@@ -50,7 +50,7 @@ public sealed class OtherArchivesTests
         await using var scene = await UploadScene.SetAsync();
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
         scene.WriteZarr(3);
-        scene.Network.ChangeAnswers(response => AddToZarr(response, member));
+        scene.Network.ChangeResponses(response => AddToZarr(response, member));
 
         // The second run finds the Zarr that the first one has made.
         for (var run = 0; run < 2; run++)
@@ -73,7 +73,7 @@ public sealed class OtherArchivesTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.WriteZarr(3);
-        scene.Network.ChangeAnswers(response => AddToZarr(response, member));
+        scene.Network.ChangeResponses(response => AddToZarr(response, member));
 
         var (_, outcomes) = await scene.UploadAsync();
 

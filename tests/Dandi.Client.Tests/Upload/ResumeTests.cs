@@ -191,7 +191,7 @@ public sealed class ResumeTests : IDisposable
         scene.Journal = _journal.Root;
         scene.Folder.WriteRandom(Big, Size, seed: 1);
         var arrived = 0;
-        scene.Network.Answered = response =>
+        scene.Network.Succeeded = response =>
         {
             if (response.RequestMessage!.Method == HttpMethod.Put && response.IsSuccessStatusCode) arrived++;
         };

@@ -23,8 +23,8 @@ public sealed class UnreadPartTests
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Validation = validation });
 
         var uploaded = Assert.IsType<Uploaded>(outcomes[Name]);
-        Assert.Contains(uploaded.Findings, finding => finding is { Id: AssetValidator.IncompleteId, Severity: Severity.Warning } && finding.Message.StartsWith("the end of the session", StringComparison.Ordinal));
-        Assert.Equal(uploaded.Findings.Distinct(), uploaded.Findings);
+        Assert.Contains(uploaded.Results, result => result is { Id: AssetValidator.IncompleteId, Severity: Severity.Warning } && result.Message.StartsWith("the end of the session", StringComparison.Ordinal));
+        Assert.Equal(uploaded.Results.Distinct(), uploaded.Results);
         var session = (await MetadataAsync(scene))["wasGeneratedBy"]![0]!.AsObject();
         Assert.Equal((true, false), (session.ContainsKey("startDate"), session.ContainsKey("endDate")));
     }
@@ -37,7 +37,7 @@ public sealed class UnreadPartTests
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Name]).Findings, finding => finding.Id == AssetValidator.IncompleteId);
+        Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Name]).Results, result => result.Id == AssetValidator.IncompleteId);
         var metadata = await MetadataAsync(scene);
         Assert.True(metadata["wasGeneratedBy"]![0]!.AsObject().ContainsKey("endDate"));
         Assert.Equal(["mouse", "patch clamp"], metadata["keywords"]!.AsArray().Select(keyword => keyword!.GetValue<string>()));
@@ -55,7 +55,7 @@ public sealed class UnreadPartTests
         var (_, skipped) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Skip });
         var (_, anything) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Skip, AnyPath = true });
 
-        Assert.StartsWith($"This version of dandi cannot read `{Name}`: ", Assert.Single(Assert.IsType<Rejected>(required[Name]).Findings, finding => finding.IsBlocking).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"This version of dandi cannot read `{Name}`: ", Assert.Single(Assert.IsType<Rejected>(required[Name]).Results, result => result.IsBlocking).Message, StringComparison.Ordinal);
         Assert.StartsWith($"failed to extract metadata: This version of dandi cannot read `{Name}`: ", Assert.IsType<Failed>(skipped[Name]).Message, StringComparison.Ordinal);
         Assert.IsType<Uploaded>(anything[Name]);
     }

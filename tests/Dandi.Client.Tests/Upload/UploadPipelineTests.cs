@@ -158,7 +158,7 @@ public sealed class UploadPipelineTests
         var (required, outcomes) = await scene.UploadAsync();
         var (ignored, _) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
 
-        Assert.Contains(Assert.IsType<Rejected>(outcomes["sub-1/session one.nwb"]).Findings, finding => finding.Id == "DANDI.NON_DANDI_FILENAME");
+        Assert.Contains(Assert.IsType<Rejected>(outcomes["sub-1/session one.nwb"]).Results, result => result.Id == "DANDI.NON_DANDI_FILENAME");
         Assert.Equal((1, 0, 1), (required.Invalid, required.Uploaded, ignored.Uploaded));
     }
 
@@ -171,8 +171,8 @@ public sealed class UploadPipelineTests
         var (_, required) = await scene.UploadAsync();
         var (_, ignored) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
 
-        Assert.Equal(2, Assert.IsType<Rejected>(required["sub-1/sub-1.nwb"]).Findings.Count);
-        Assert.Equal(2, Assert.IsType<Failed>(ignored["sub-1/sub-1.nwb"]).Findings.Count);
+        Assert.Equal(2, Assert.IsType<Rejected>(required["sub-1/sub-1.nwb"]).Results.Count);
+        Assert.Equal(2, Assert.IsType<Failed>(ignored["sub-1/sub-1.nwb"]).Results.Count);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class UploadPipelineTests
         var (_, allowed) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore, AnyPath = true });
 
         Assert.Equal("failed to extract metadata: The file is no HDF5 file: file signature not found.", Assert.IsType<Failed>(refused["sub-1/sub-1.nwb"]).Message);
-        Assert.Equal(2, refused["sub-1/sub-1.nwb"].Findings.Count(finding => finding.IsBlocking));
+        Assert.Equal(2, refused["sub-1/sub-1.nwb"].Results.Count(result => result.IsBlocking));
         Assert.IsType<Uploaded>(allowed["sub-1/sub-1.nwb"]);
     }
 

@@ -41,7 +41,7 @@ internal sealed class UploadScene : IAsyncDisposable
         Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, LimitOf = limitOf };
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");
         _clients.Authorize(archive.Alice.Token);
-        Client = new ArchiveClient(_clients.Archive, new Uri(Proxy.Address, "/api"));
+        Client = new ArchiveClient(_clients.Archive, new Uri(Proxy.Url, "/api"));
     }
 
     public RunningArchive Archive { get; }
@@ -56,7 +56,7 @@ internal sealed class UploadScene : IAsyncDisposable
     public ArchiveClient Client { get; }
 
     /// <summary>The base of the API as the client sees it.</summary>
-    public Uri Api => new(Proxy?.Address ?? Archive.Server.Root, "/api");
+    public Uri Api => new(Proxy?.Url ?? Archive.Server.Root, "/api");
 
     /// <summary>Pauses between attempts take no time.</summary>
     public SkippingTimeProvider Time { get; }
@@ -126,13 +126,13 @@ internal sealed class UploadScene : IAsyncDisposable
         using var digester = new FileDigester(2);
         var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), (_, _) => { });
         var limits = new TransferLimits(Patience, Time, new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory)) { StoreClock = _clients.Clock };
-        var window = Window ?? new ConcurrencyLimiter(options.Jobs.Start, options.Jobs.Ceiling, Time);
+        var limiter = Window ?? new ConcurrencyLimiter(options.Jobs.Start, options.Jobs.Ceiling, Time);
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
         using var journal = Journal is null ? null : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
-        var blobs = new BlobTransfer(Client, _clients.Storage, options.Jobs.MaxParts, window, limits) { Journal = journal };
-        using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, window, slots, limits);
-        var report = new UploadReport(() => window.BytesSent);
-        var pipeline = new UploadPipeline(new UploadStages(digester, metadata, blobs, zarrs, Client, slots, Time), report, new EventListener(value =>
+        var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxParts, limiter, limits) { Journal = journal };
+        using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, limiter, slots, limits);
+        var report = new UploadReport(() => limiter.BytesSent);
+        var pipeline = new UploadPipeline(new UploadServices(digester, metadata, blobs, zarrs, Client, slots, Time), report, new EventListener(value =>
         {
             Watch(value);
             progress.Add(value);

@@ -12,7 +12,7 @@ public sealed class ZarrRecoveryTests
         get
         {
             string[] targets = ["POST /api/zarr/", "GET /api/zarr/", "POST /api/zarr/*/files/", "PUT /dandi-dandisets/zarr/", "DELETE /api/zarr/*/files/", "POST /api/zarr/*/finalize/", "versions/draft/assets/"];
-            TransportFault[] faults = [TransportFault.Refused, TransportFault.AnswerLost, TransportFault.Unavailable];
+            TransportFault[] faults = [TransportFault.Refused, TransportFault.ResponseLost, TransportFault.Unavailable];
             return new TheoryData<string, TransportFault>(targets.SelectMany(target => faults, (target, fault) => (target, fault)));
         }
     }

@@ -47,8 +47,8 @@ internal static class ZarrScene
     public static async Task<string?> ContentTypeAsync(this UploadScene scene, string file, string path = Path)
     {
         using var http = new HttpClient();
-        var address = $"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets/zarr/{(await scene.AssetAsync(path))["zarr"]}/{file}";
-        using var response = await http.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
+        var url = $"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets/zarr/{(await scene.AssetAsync(path))["zarr"]}/{file}";
+        using var response = await http.GetAsync(new Uri(url), TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{file}: {response.StatusCode}");
         return response.Content.Headers.ContentType?.MediaType;
     }

@@ -36,7 +36,7 @@ public sealed class PosixTimeZoneTests
     public async Task Offsets_are_those_of_the_system_at_any_moment(string text)
     {
         var zone = PosixTimeZone.TryParse(text)!;
-        var moments = Moments(zone, seed: text.Length);
+        var moments = Timestamps(zone, seed: text.Length);
 
         var expected = await OffsetsAsync(text, moments);
 
@@ -108,7 +108,7 @@ public sealed class PosixTimeZoneTests
         Gen.String[Gen.Char["ABCMJ<>,./:+-0123456789"], 0, 30].Sample(text => PosixTimeZone.TryParse(text), iter: 2000);
 
     /// <summary>Moments of all years, and all around changes of the clocks.</summary>
-    private static List<DateTimeOffset> Moments(TimeZoneInfo zone, int seed)
+    private static List<DateTimeOffset> Timestamps(TimeZoneInfo zone, int seed)
     {
         var random = new Random(seed);
         var moments = Enumerable.Range(0, 1000).Select(_ => DateTimeOffset.FromUnixTimeSeconds(random.NextInt64(First, Last))).ToList();

@@ -201,7 +201,7 @@ public sealed class UserFolderTests : IDisposable
         File.SetUnixFileMode(scene.Folder.Root, ReadableByAll);
         scene.Folder.Write("ca.pem", server.AuthorityPem);
 
-        using var run = await RunAsAsync(Nobody, scene, "-u HOME", "whoami", "-i", $"{server.Address}api", "--ca-file", "ca.pem");
+        using var run = await RunAsAsync(Nobody, scene, "-u HOME", "whoami", "-i", $"{server.Url}api", "--ca-file", "ca.pem");
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal("alice", run.Out.Trim());

@@ -100,9 +100,9 @@ public sealed class PythonJsonParserTests
             var bytes = document.ToArray();
             for (var count = random.Next(1, 6); count > 0; count--) bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"[]{}\",:\\NaI-u9 "[random.Next(15)];
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var verdict = Verdict("bytes", bytes[..random.Next(bytes.Length + 1)]);
+            var outcome = Verdict("bytes", bytes[..random.Next(bytes.Length + 1)]);
 
-            Assert.NotEmpty(verdict);
+            Assert.NotEmpty(outcome);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         }
     }

@@ -46,7 +46,7 @@ public sealed class MutatedNwbTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var failure = Record.Exception(() => NwbAtPath.ReadRecord(path, "mutant.nwb"));
-        Assert.All(NwbAtPath.Validate(path, "mutant.nwb"), finding => Assert.NotEmpty(finding.Message));
+        Assert.All(NwbAtPath.Validate(path, "mutant.nwb"), result => Assert.NotEmpty(result.Message));
         return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

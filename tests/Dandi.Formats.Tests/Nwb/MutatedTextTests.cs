@@ -73,7 +73,7 @@ public sealed class MutatedTextTests
         scene.Write();
 
         await AssertToldAsync(scene.File, "session_id");
-        Assert.All(NwbAtPath.Validate(scene.File), finding => Assert.InRange(finding.Message.Length, 1, 50_000));
+        Assert.All(NwbAtPath.Validate(scene.File), result => Assert.InRange(result.Message.Length, 1, 50_000));
     }
 
     private static async Task AssertToldAsync(string path, string name)
@@ -87,7 +87,7 @@ public sealed class MutatedTextTests
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var failure = Record.Exception(() => NwbAtPath.ReadRecord(path, "mutant.nwb"));
-        Assert.All(NwbAtPath.Validate(path, "mutant.nwb"), finding => Assert.NotEmpty(finding.Message));
+        Assert.All(NwbAtPath.Validate(path, "mutant.nwb"), result => Assert.NotEmpty(result.Message));
         return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

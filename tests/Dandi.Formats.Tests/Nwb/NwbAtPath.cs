@@ -13,7 +13,7 @@ internal static class NwbAtPath
     public static NwbValidation ValidateFile(string path, string name = "file.nwb") => Read(path, nwb => new NwbValidator(nwb).Validate(), TimeProvider.System, name);
 
     /// <summary>The findings for a file, today.</summary>
-    public static IReadOnlyList<ValidationResult> Validate(string path, string name = "file.nwb") => ValidateFile(path, name).Findings;
+    public static IReadOnlyList<ValidationResult> Validate(string path, string name = "file.nwb") => ValidateFile(path, name).Results;
 
     /// <summary>Opens a file, and reads something of it.</summary>
     public static T Read<T>(string path, Func<NwbReader, T> read, TimeProvider clock, string name = "file.nwb")

@@ -56,10 +56,10 @@ public sealed class NwbReaderTests
         scene.General["subject"] = subject;
         scene.Write();
 
-        var (judgement, record) = NwbAtPath.Read(scene.File, nwb => (new NwbValidator(nwb).Validate(), nwb.ReadRecord()), TimeProvider.System);
+        var (validation, record) = NwbAtPath.Read(scene.File, nwb => (new NwbValidator(nwb).Validate(), nwb.ReadRecord()), TimeProvider.System);
 
-        Assert.Contains(judgement.Findings, finding => finding.IsBlocking);
-        Assert.Equal((null, "m1"), (judgement.Record, record.SubjectId));
+        Assert.Contains(validation.Results, result => result.IsBlocking);
+        Assert.Equal((null, "m1"), (validation.Record, record.SubjectId));
     }
 
     private static NwbReader Open(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path) =>

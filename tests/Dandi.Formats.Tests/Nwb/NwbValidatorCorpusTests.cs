@@ -59,5 +59,5 @@ public sealed class NwbValidatorCorpusTests
         return $"{severity} {id} [{place ?? "-"}]{(isRule ? " " + message : "")}";
     }
 
-    private static List<string> Sorted(IEnumerable<string> findings) => [.. findings.Order(StringComparer.Ordinal)];
+    private static List<string> Sorted(IEnumerable<string> results) => [.. results.Order(StringComparer.Ordinal)];
 }

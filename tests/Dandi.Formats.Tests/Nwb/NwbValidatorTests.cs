@@ -16,7 +16,7 @@ public sealed class NwbValidatorTests
         series.Attributes["description"] = new[] { "of a test" };
         scene.Acquisition["s"] = series;
 
-        Assert.Contains(Validate(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"));
+        Assert.Contains(Validate(scene).Results, result => result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"));
     }
 
     [Theory]
@@ -27,20 +27,20 @@ public sealed class NwbValidatorTests
     public void A_version_that_is_an_array_is_refused_as_the_Python_client_refuses_it(params string[] version)
     {
         using var scene = new InspectionScene { Version = version };
-        var findings = Validate(scene).Findings;
+        var results = Validate(scene).Results;
 
-        Assert.Contains(findings, finding => finding.Id == InspectionIds.OfUnreadable("builtins.AttributeError"));
-        Assert.DoesNotContain(findings, finding => finding.Id == InspectionIds.PythonClientFails);
+        Assert.Contains(results, result => result.Id == InspectionIds.OfUnreadable("builtins.AttributeError"));
+        Assert.DoesNotContain(results, result => result.Id == InspectionIds.PythonClientFails);
     }
 
     [Fact]
     public void A_file_that_nothing_blocks_tells_of_itself()
     {
         var path = Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb");
-        var judgement = NwbAtPath.ValidateFile(path);
+        var validation = NwbAtPath.ValidateFile(path);
 
-        Assert.DoesNotContain(judgement.Findings, finding => finding.IsBlocking);
-        Assert.Equal(("mouse01", null), (judgement.Record?.SubjectId, judgement.Refusal));
+        Assert.DoesNotContain(validation.Results, result => result.IsBlocking);
+        Assert.Equal(("mouse01", null), (validation.Record?.SubjectId, validation.Refusal));
     }
 
     [Fact]
@@ -50,10 +50,10 @@ public sealed class NwbValidatorTests
         using var folder = new TempFolder();
         var content = await File.ReadAllBytesAsync(Corpus.Locate("nwb/dandiset/sub-A10/sub-A10_ses-w42-locations.nwb"), TestContext.Current.CancellationToken);
         content.AsSpan(content.AsSpan().IndexOf("/general/devices/d\0"u8) + "/general".Length, "/devices/d".Length).Clear();
-        var findings = NwbAtPath.Validate(folder.Write("file.nwb", content));
+        var results = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
-        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")], findings.Select(finding => finding.Id));
-        Assert.All(findings, finding => Assert.Contains("leads to a group that it lies in itself", finding.Message, StringComparison.Ordinal));
+        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")], results.Select(result => result.Id));
+        Assert.All(results, result => Assert.Contains("leads to a group that it lies in itself", result.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class NwbValidatorTests
         scene.Acquisition["s"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
         scene.Acquisition["t"] = new H5SoftLink("/acquisition/s");
 
-        Assert.Contains(Validate(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal));
+        Assert.Contains(Validate(scene).Results, result => result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && result.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class NwbValidatorTests
             Attributes = scene.Typed("Images", ("description", "of a test")),
         };
 
-        Assert.Contains(Validate(scene).Findings, finding => finding.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && finding.Message.Contains("order of images", StringComparison.Ordinal));
+        Assert.Contains(Validate(scene).Results, result => result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && result.Message.Contains("order of images", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public sealed class NwbValidatorTests
         using var folder = new TempFolder();
         var content = await File.ReadAllBytesAsync(Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb"), TestContext.Current.CancellationToken);
         content.AsSpan(96).Clear();
-        var findings = NwbAtPath.Validate(folder.Write("file.nwb", content));
+        var results = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
-        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")], findings.Select(finding => finding.Id));
+        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")], results.Select(result => result.Id));
     }
 
     [Fact]
@@ -98,11 +98,11 @@ public sealed class NwbValidatorTests
     {
         using var scene = new InspectionScene();
         scene.General["keywords"] = new[,] { { "a", "b" } };
-        var judgement = Validate(scene);
+        var validation = Validate(scene);
 
-        Assert.Null(judgement.Record);
+        Assert.Null(validation.Record);
         // The schema speaks of the shape already, so that the metadata is not asked for.
-        Assert.Equal((true, null), (judgement.Findings.Any(finding => finding.IsBlocking), judgement.Refusal));
+        Assert.Equal((true, null), (validation.Results.Any(result => result.IsBlocking), validation.Refusal));
     }
 
     private static NwbValidation Validate(InspectionScene scene)

@@ -48,7 +48,7 @@ public sealed class HostileZarrTests
         Assert.SkipWhen(Environment.UserName == "root", "Nothing is forbidden to root.");
         File.SetUnixFileMode(scene.Locate("zarr.json"), UnixFileMode.None);
 
-        Assert.Equal(["Error zarr.invalid_zarr_json zarr.json"], scene.Findings());
+        Assert.Equal(["Error zarr.invalid_zarr_json zarr.json"], scene.Results());
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class HostileZarrTests
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("deep/zarr.json", deep).With("large/zarr.json");
         using (var large = new FileStream(scene.Locate("large/zarr.json"), FileMode.Open)) large.SetLength(ZarrMetadataFile.MaxSize + 1L);
 
-        Assert.Equal(["Warning zarr.not_checked deep/zarr.json", "Warning zarr.not_checked large/zarr.json"], scene.Findings());
+        Assert.Equal(["Warning zarr.not_checked deep/zarr.json", "Warning zarr.not_checked large/zarr.json"], scene.Results());
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class HostileZarrTests
     {
         using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2).With(".zattrs", attributes).With("a/.zgroup", ZarrScene.Group2);
 
-        Assert.Equal(["Warning zarr.odd_json .zattrs"], scene.Findings());
+        Assert.Equal(["Warning zarr.odd_json .zattrs"], scene.Results());
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class HostileZarrTests
         foreach (var word in (string[])["NaN", "-Infinity", "Infinity"]) document = document.Replace($"\"@{word}\"", word, StringComparison.Ordinal);
         using var scene = new ZarrScene().With("zarr.json", document).With("c/0");
 
-        Assert.Equal(["Warning zarr.odd_json zarr.json"], scene.Findings());
+        Assert.Equal(["Warning zarr.odd_json zarr.json"], scene.Results());
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class HostileZarrTests
         {
             using var scene = new ZarrScene().With("zarr.json", Raw(number)).With("c/0");
 
-            Assert.Contains("Error zarr.tensorstore_cannot_open", scene.Findings());
+            Assert.Contains("Error zarr.tensorstore_cannot_open", scene.Results());
         }
     }
 

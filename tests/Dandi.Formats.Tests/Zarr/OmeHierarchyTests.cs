@@ -15,7 +15,7 @@ public sealed class OmeHierarchyTests
     {
         using var scene = Image("gone");
 
-        Assert.Equal(["Warning ome_ngff.missing_array zarr.json"], scene.Findings());
+        Assert.Equal(["Warning ome_ngff.missing_array zarr.json"], scene.Results());
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class OmeHierarchyTests
     {
         using var scene = Image("0").With("0/zarr.json", ZarrScene.Array3(shape, chunks, $"\"dimension_names\": {names}"));
 
-        Assert.Equal(rules.Select(rule => $"Warning {rule} zarr.json"), scene.Findings());
+        Assert.Equal(rules.Select(rule => $"Warning {rule} zarr.json"), scene.Results());
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class OmeHierarchyTests
     {
         using var scene = Image("1", "0").With("1/zarr.json", ZarrScene.Array3("4, 4", "4, 4", """ "dimension_names": ["y", "x"], "data_type": "int32" """));
 
-        Assert.Equal(["Hint ome_ngff.data_type_differs", "Warning ome_ngff.level_order"], scene.Validate().Select(finding => $"{finding.Severity} {finding.Id}"));
+        Assert.Equal(["Hint ome_ngff.data_type_differs", "Warning ome_ngff.level_order"], scene.Validate().Select(result => $"{result.Severity} {result.Id}"));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class OmeHierarchyTests
     {
         using var scene = new ZarrScene("x.ome.zarr").With("zarr.json", ZarrScene.Group3);
 
-        Assert.Equal(["Warning ome_ngff.no_metadata"], scene.Findings());
+        Assert.Equal(["Warning ome_ngff.no_metadata"], scene.Results());
     }
 
     [Fact]
@@ -52,9 +52,9 @@ public sealed class OmeHierarchyTests
         using var old = new ZarrScene().With("zarr.json", ZarrScene.Merge(ZarrScene.Group3, $"\"attributes\": {Well}")).With("0/zarr.json", Attributes(ImageOf(["0"])));
         using var young = new ZarrScene().With(".zgroup", ZarrScene.Group2).With(".zattrs", """{"ome": {"version": "0.5", "labels": []}}""").With("a/.zgroup", ZarrScene.Group2);
 
-        Assert.Contains("Warning ome_ngff.zarr_format zarr.json", old.Findings());
-        Assert.Contains("Warning ome_ngff.version_differs 0/zarr.json", old.Findings());
-        Assert.Equal(["Warning ome_ngff.zarr_format .zattrs"], young.Findings());
+        Assert.Contains("Warning ome_ngff.zarr_format zarr.json", old.Results());
+        Assert.Contains("Warning ome_ngff.version_differs 0/zarr.json", old.Results());
+        Assert.Equal(["Warning ome_ngff.zarr_format .zattrs"], young.Results());
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class OmeHierarchyTests
 
         Assert.Equal(
             ["Warning ome_ngff.missing_well zarr.json", "Warning ome_ngff.missing_image A/1/zarr.json", "Warning ome_ngff.acquisition A/1/zarr.json", "Warning ome_ngff.acquisition A/1/zarr.json"],
-            scene.Findings());
+            scene.Results());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class OmeHierarchyTests
 
         Assert.Equal(
             ["Warning ome_ngff.label_levels labels/cells/zarr.json", "Warning ome_ngff.label_type labels/cells/zarr.json", "Warning ome_ngff.missing_label labels/zarr.json"],
-            scene.Findings().Order(StringComparer.Ordinal));
+            scene.Results().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class OmeHierarchyTests
         const string Channel = """{"color": "00FF00", "window": {"start": 0, "end": 1, "min": 0, "max": 1}}""";
         using var scene = Image("0").With("zarr.json", Attributes(ImageOf(["0"])[..^1] + $$""", "omero": {"channels": [{{Channel}}, {{Channel}}] } }"""));
 
-        Assert.Equal((Severity.Hint, "ome_ngff.channel_count"), Assert.Single(scene.Validate().Select(finding => (finding.Severity, finding.Id))));
+        Assert.Equal((Severity.Hint, "ome_ngff.channel_count"), Assert.Single(scene.Validate().Select(result => (result.Severity, result.Id))));
     }
 
     [Fact]

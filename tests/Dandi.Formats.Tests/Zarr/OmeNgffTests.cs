@@ -34,9 +34,9 @@ public sealed class OmeNgffTests
     [InlineData("micrometer", false)]
     public void A_unit_that_is_not_recommended_is_a_hint(string unit, bool isHinted)
     {
-        var findings = Validate(Image(Axes.Replace("\"y\",", $"\"y\", \"unit\": \"{unit}\",", StringComparison.Ordinal), Scale));
+        var results = Validate(Image(Axes.Replace("\"y\",", $"\"y\", \"unit\": \"{unit}\",", StringComparison.Ordinal), Scale));
 
-        Assert.Equal(isHinted ? [(Severity.Hint, "ome_ngff.axes")] : [], findings.Select(finding => (finding.Severity, finding.Rule)));
+        Assert.Equal(isHinted ? [(Severity.Hint, "ome_ngff.axes")] : [], results.Select(result => (result.Severity, result.Rule)));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class OmeNgffTests
     [Theory]
     [InlineData("""{"ome": {"version": "0.6rc0", "multiscales": 7}}""")]
     [InlineData("""{"ome": {"version": "0.6", "scene": {}}}""")]
-    public void Version_0_6_is_said_not_to_be_checked(string attributes) => Assert.Equal((Severity.Info, "ome_ngff.version"), Assert.Single(Validate(attributes).Select(finding => (finding.Severity, finding.Rule))));
+    public void Version_0_6_is_said_not_to_be_checked(string attributes) => Assert.Equal((Severity.Info, "ome_ngff.version"), Assert.Single(Validate(attributes).Select(result => (result.Severity, result.Rule))));
 
     [Theory]
     [InlineData("""{"multiscales": [{"version": "0.1", "datasets": [{"path": "0"}]}]}""")]
@@ -80,13 +80,13 @@ public sealed class OmeNgffTests
         """;
 
     private static void AssertWarns(string attributes, string message) =>
-        Assert.Contains(Validate(attributes), finding => finding.Severity == Severity.Warning && finding.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(Validate(attributes), result => result.Severity == Severity.Warning && result.Message.Contains(message, StringComparison.Ordinal));
 
     private static List<(Severity Severity, string Rule, string Message)> Validate(string attributes)
     {
         using var document = JsonDocument.Parse(attributes);
-        var findings = new List<(Severity, string, string)>();
-        OmeNgff.Validate(document.RootElement, null, (severity, rule, message) => findings.Add((severity, rule, message)));
-        return findings;
+        var results = new List<(Severity, string, string)>();
+        OmeNgff.Validate(document.RootElement, null, (severity, rule, message) => results.Add((severity, rule, message)));
+        return results;
     }
 }

@@ -63,7 +63,7 @@ public sealed class ZarrChunkGridTests
         const string Codecs = """ "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [2], "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}], "index_codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, "crc32c"]}}] """;
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("16", "4", Codecs)).With(inside).With(outside);
 
-        Assert.Equal([$"Warning zarr.chunk_outside_grid {outside}"], scene.Findings());
+        Assert.Equal([$"Warning zarr.chunk_outside_grid {outside}"], scene.Results());
     }
 
     [Fact]
@@ -71,6 +71,6 @@ public sealed class ZarrChunkGridTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", """ "chunk_key_encoding": {"name": "v2"} """)).With("0").With("1").With("c/0");
 
-        Assert.Equal(["Warning zarr.not_a_chunk c/0"], scene.Findings());
+        Assert.Equal(["Warning zarr.not_a_chunk c/0"], scene.Results());
     }
 }

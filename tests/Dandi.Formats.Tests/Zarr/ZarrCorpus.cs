@@ -32,23 +32,23 @@ internal static class ZarrCorpus
 
     /// <summary>The errors that are expected, but for those about the metadata record.</summary>
     public static IReadOnlyList<(string Id, string Path, string Severity)> Expected(CorpusCase @case) =>
-        [.. ExpectedWithWarnings(@case).Where(finding => finding.Severity is "ERROR" or "CRITICAL")];
+        [.. ExpectedWithWarnings(@case).Where(result => result.Severity is "ERROR" or "CRITICAL")];
 
     /// <summary>The errors and warnings that are expected, but for those about the metadata record.</summary>
     public static IReadOnlyList<(string Id, string Path, string Severity)> ExpectedWithWarnings(CorpusCase @case) =>
     [
         .. @case["expected"].GetProperty("validation").EnumerateArray()
-            .Select(finding => (Id: finding.GetProperty("id").GetString()!, Path: finding.GetProperty("path").GetString()!, Severity: finding.GetProperty("severity").GetString()!))
-            .Where(finding => !finding.Id.StartsWith("dandischema.", StringComparison.Ordinal))
+            .Select(result => (Id: result.GetProperty("id").GetString()!, Path: result.GetProperty("path").GetString()!, Severity: result.GetProperty("severity").GetString()!))
+            .Where(result => !result.Id.StartsWith("dandischema.", StringComparison.Ordinal))
             .Order(),
     ];
 
     /// <summary>The errors among findings, in the same form.</summary>
-    public static IReadOnlyList<(string Id, string Path, string Severity)> Errors(IEnumerable<ValidationResult> findings) => Show(findings.Where(finding => finding.IsBlocking));
+    public static IReadOnlyList<(string Id, string Path, string Severity)> Errors(IEnumerable<ValidationResult> results) => Show(results.Where(result => result.IsBlocking));
 
     /// <summary>Findings in the form in which they are expected.</summary>
-    public static IReadOnlyList<(string Id, string Path, string Severity)> Show(IEnumerable<ValidationResult> findings) =>
-        [.. findings.Select(finding => (finding.Id, finding.Path, finding.Severity.ToString().ToUpperInvariant())).Order()];
+    public static IReadOnlyList<(string Id, string Path, string Severity)> Show(IEnumerable<ValidationResult> results) =>
+        [.. results.Select(result => (result.Id, result.Path, result.Severity.ToString().ToUpperInvariant())).Order()];
 
     private static IEnumerable<CorpusCase> Items(CorpusFolder corpus, string path) => corpus.Cases(path, item => item.GetProperty("id").GetString()!);
 

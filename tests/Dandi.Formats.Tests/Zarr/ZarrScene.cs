@@ -58,7 +58,7 @@ internal sealed class ZarrScene(string name = "x.zarr") : IDisposable
 
     /// <summary>Judges it.</summary>
     /// <returns>The findings that are no hints, as id and path in it.</returns>
-    public IEnumerable<string> Findings() => Validate().Where(finding => finding.Severity >= Severity.Warning).Select(finding => $"{finding.Severity} {finding.Id} {finding.Path[name.Length..].TrimStart('/')}".TrimEnd());
+    public IEnumerable<string> Results() => Validate().Where(result => result.Severity >= Severity.Warning).Select(result => $"{result.Severity} {result.Id} {result.Path[name.Length..].TrimStart('/')}".TrimEnd());
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();

@@ -35,49 +35,49 @@ public sealed class ZarrValidatorCorpusTests
     [MemberData(nameof(Hierarchies))]
     public void Errors_are_those_of_the_Python_client(CorpusCase @case)
     {
-        var findings = ZarrCorpus.Validate(@case);
+        var results = ZarrCorpus.Validate(@case);
 
-        Assert.Equal(ZarrCorpus.Expected(@case), ZarrCorpus.Errors(findings));
+        Assert.Equal(ZarrCorpus.Expected(@case), ZarrCorpus.Errors(results));
     }
 
     [Theory]
     [MemberData(nameof(ZarrCorpus.Own), MemberType = typeof(ZarrCorpus))]
     public void Errors_and_warnings_are_those_that_are_expected(CorpusCase @case) =>
-        Assert.Equal(ZarrCorpus.ExpectedWithWarnings(@case), ZarrCorpus.Show(ZarrCorpus.Validate(@case).Where(finding => finding.Severity >= Severity.Warning)));
+        Assert.Equal(ZarrCorpus.ExpectedWithWarnings(@case), ZarrCorpus.Show(ZarrCorpus.Validate(@case).Where(result => result.Severity >= Severity.Warning)));
 
     [Theory]
     [MemberData(nameof(Stores))]
     public void Errors_in_stores_of_real_writers_are_those_of_the_Python_client_but_for_extensions(CorpusCase @case)
     {
-        var findings = ZarrCorpus.Validate(@case);
+        var results = ZarrCorpus.Validate(@case);
 
         var expected = ZarrCorpus.Expected(@case);
         if (WithExtensions.Contains(@case.ToString()))
         {
-            Assert.All(expected, error => Assert.Contains(findings, finding => finding.Id == error.Id && finding.Path == error.Path && finding.Severity == Severity.Warning && finding.Message.Contains("extension", StringComparison.Ordinal)));
+            Assert.All(expected, error => Assert.Contains(results, result => result.Id == error.Id && result.Path == error.Path && result.Severity == Severity.Warning && result.Message.Contains("extension", StringComparison.Ordinal)));
             expected = [.. expected.Where(error => !Extensions.ContainsKey(error.Path))];
         }
-        Assert.Equal(expected, ZarrCorpus.Errors(findings));
+        Assert.Equal(expected, ZarrCorpus.Errors(results));
     }
 
     [Theory]
     [MemberData(nameof(Stores))]
     public void What_real_writers_write_gets_no_warning_but_for_what_is_not_as_it_should_be(CorpusCase @case)
     {
-        var findings = ZarrCorpus.Validate(@case);
+        var results = ZarrCorpus.Validate(@case);
 
         Assert.Equal(
             WarningsOf(@case.ToString()),
-            findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => $"{finding.Id} {finding.Path}").Order(StringComparer.Ordinal));
+            results.Where(result => result.Severity == Severity.Warning).Select(result => $"{result.Id} {result.Path}").Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(CheckedHierarchies))]
     public void A_hierarchy_called_valid_has_no_warning_but_for_missing_arrays_and_one_called_invalid_has_one(CorpusCase @case)
     {
-        var warnings = ZarrCorpus.Validate(@case).Where(finding => finding.Severity == Severity.Warning).ToList();
+        var warnings = ZarrCorpus.Validate(@case).Where(result => result.Severity == Severity.Warning).ToList();
 
-        if (@case["valid"].GetBoolean()) Assert.DoesNotContain(warnings, finding => finding.Id != "ome_ngff.missing_array");
+        if (@case["valid"].GetBoolean()) Assert.DoesNotContain(warnings, result => result.Id != "ome_ngff.missing_array");
         else Assert.NotEmpty(warnings);
     }
 
@@ -85,13 +85,13 @@ public sealed class ZarrValidatorCorpusTests
     [MemberData(nameof(UncheckedHierarchies))]
     public void A_hierarchy_of_0_6_is_said_not_to_be_checked_and_nothing_else(CorpusCase @case)
     {
-        var findings = ZarrCorpus.Validate(@case);
+        var results = ZarrCorpus.Validate(@case);
 
         // What is no JSON has no version, and only that is said of it.
-        if (ZarrCorpus.Expected(@case) is { Count: > 0 } errors) Assert.Equal(errors, ZarrCorpus.Show(findings));
+        if (ZarrCorpus.Expected(@case) is { Count: > 0 } errors) Assert.Equal(errors, ZarrCorpus.Show(results));
         // Three wells of the suite have no member `ome`, and so no version.
-        else if (!@case["entries"].GetRawText().Contains("\\\"ome\\\"", StringComparison.Ordinal)) Assert.Contains(findings, finding => finding.Id == "ome_ngff.zarr_format");
-        else Assert.Equal([("ome_ngff.version", Severity.Info)], findings.Select(finding => (finding.Id, finding.Severity)));
+        else if (!@case["entries"].GetRawText().Contains("\\\"ome\\\"", StringComparison.Ordinal)) Assert.Contains(results, result => result.Id == "ome_ngff.zarr_format");
+        else Assert.Equal([("ome_ngff.version", Severity.Info)], results.Select(result => (result.Id, result.Severity)));
     }
 
     private static string[] WarningsOf(string store) => store switch

@@ -14,7 +14,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With(".zgroup", group).With("a/.zarray", ZarrScene.Array2("2", "1"));
 
-        Assert.Equal(["Error zarr.cannot_open"], scene.Findings());
+        Assert.Equal(["Error zarr.cannot_open"], scene.Results());
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", member));
 
-        Assert.Contains("Error zarr.cannot_open", scene.Findings());
+        Assert.Contains("Error zarr.cannot_open", scene.Results());
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", $"\"dtype\": {type}"));
 
-        Assert.DoesNotContain(scene.Validate(), finding => finding.IsBlocking);
+        Assert.DoesNotContain(scene.Validate(), result => result.IsBlocking);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", """ "compressor": {"id": "imagecodecs_jpeg2k"} """));
 
-        Assert.Equal(["Warning zarr.cannot_open"], scene.Findings());
+        Assert.Equal(["Warning zarr.cannot_open"], scene.Results());
         Assert.Contains("imagecodecs_jpeg2k", scene.Validate()[0].Message, StringComparison.Ordinal);
     }
 
@@ -67,7 +67,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2).With("a/.zarray", "{").With("a/0").With("b/.zgroup", "[]").With("b/.zattrs", "{}").With("c/.zgroup", ZarrScene.Group2).With("c/.zattrs", "7");
 
-        Assert.Equal(["Warning zarr.invalid_node a", "Warning zarr.invalid_node b", "Warning zarr.invalid_node c"], scene.Findings());
+        Assert.Equal(["Warning zarr.invalid_node a", "Warning zarr.invalid_node b", "Warning zarr.invalid_node c"], scene.Results());
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("a/zarr.json", ZarrScene.Array3("4", "2", member));
 
-        var error = Assert.Single(scene.Validate(), finding => finding.IsBlocking);
+        var error = Assert.Single(scene.Validate(), result => result.IsBlocking);
 
         Assert.Equal(("zarr.tensorstore_cannot_open", "x.zarr/a"), (error.Id, error.Path));
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}"));
 
-        Assert.Empty(scene.Findings());
+        Assert.Empty(scene.Results());
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}"));
 
-        Assert.Equal(["Error zarr.tensorstore_cannot_open"], scene.Findings());
+        Assert.Equal(["Error zarr.tensorstore_cannot_open"], scene.Results());
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", member));
 
-        Assert.Equal(["Warning zarr.tensorstore_cannot_open"], scene.Findings());
+        Assert.Equal(["Warning zarr.tensorstore_cannot_open"], scene.Results());
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", """ "extra": {"must_understand": false} """));
 
-        Assert.Empty(scene.Findings());
+        Assert.Empty(scene.Results());
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2")).With("c/zarr.json", "{");
 
-        Assert.Equal(["Warning zarr.not_a_chunk c/zarr.json"], scene.Findings());
+        Assert.Equal(["Warning zarr.not_a_chunk c/zarr.json"], scene.Results());
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("no/group/here/zarr.json", """{"node_type": "array"}""");
 
-        Assert.Equal(["Error zarr.tensorstore_cannot_open no/group/here"], scene.Findings());
+        Assert.Equal(["Error zarr.tensorstore_cannot_open no/group/here"], scene.Results());
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("old/.zarray", ZarrScene.Array2("2", "1")).With("old/0");
 
-        Assert.Equal(["Warning zarr.mixed_formats old"], scene.Findings());
+        Assert.Equal(["Warning zarr.mixed_formats old"], scene.Results());
     }
 
     [Theory]
@@ -181,7 +181,7 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With(string.Join('/', Enumerable.Repeat("a", parts)));
 
-        Assert.Equal(isTooDeep, scene.Findings().Contains("Error dandi_zarr.tree_depth_exceeded"));
+        Assert.Equal(isTooDeep, scene.Results().Contains("Error dandi_zarr.tree_depth_exceeded"));
     }
 
     [Fact]
@@ -193,10 +193,10 @@ public sealed class ZarrValidatorTests
         validator.Visit(new ZarrFile(".zarray", 1));
         for (var chunk = 0; chunk < 5_002; chunk++) validator.Visit(new ZarrFile($"{chunk}", 1));
 
-        var findings = validator.Complete(TestContext.Current.CancellationToken);
+        var results = validator.Complete(TestContext.Current.CancellationToken);
 
-        Assert.Equal(101, findings.Count);
-        Assert.Equal("... and 4900 more findings of this kind.", findings[^1].Message);
+        Assert.Equal(101, results.Count);
+        Assert.Equal("... and 4900 more findings of this kind.", results[^1].Message);
     }
 
     [Fact]

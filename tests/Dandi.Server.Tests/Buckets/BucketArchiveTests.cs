@@ -34,7 +34,7 @@ public sealed class BucketArchiveTests
         var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
         await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
 
-        var found = await UntilAsync(() => archive.AskAsync("POST", "/blobs/digest/", null, Sha256OfHello()), answer => answer.Status == 200);
+        var found = await UntilAsync(() => archive.AskAsync("POST", "/blobs/digest/", null, Sha256OfHello()), response => response.Status == 200);
 
         Assert.Equal(blob, found["blob_id"].ToString());
     }
@@ -56,7 +56,7 @@ public sealed class BucketArchiveTests
 
         Assert.Equal(paths.Length - 2, (await server.ContentAsync($"zarr/{zarr}/")).Count);
         Assert.Equal(204, (await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice)).Status);
-        var complete = await UntilAsync(() => archive.AskAsync("GET", $"/zarr/{zarr}/"), answer => answer["status"].ToString() == "Complete");
+        var complete = await UntilAsync(() => archive.AskAsync("GET", $"/zarr/{zarr}/"), response => response["status"].ToString() == "Complete");
         Assert.Equal(ZarrChecksum.Of(paths[..^2].Select(Entry)), complete["checksum"].ToString());
     }
 
@@ -69,14 +69,14 @@ public sealed class BucketArchiveTests
         var zarr = await CreateZarrAsync(archive, embargo: true);
         await SendFilesAsync(server, archive, zarr, ["0"], ("x-amz-tagging", "embargoed=true"));
         var blob = await UploadSteps.UploadAsync(archive, secret, "secret"u8.ToArray());
-        var address = $"{server.Signer.Endpoint}{server.Signer.Bucket}/blobs/{blob[..3]}/{blob[3..6]}/{blob}";
+        var url = $"{server.Signer.Endpoint}{server.Signer.Bucket}/blobs/{blob[..3]}/{blob[3..6]}/{blob}";
 
-        Assert.InRange((await server.SendAsync("GET", address)).Status, 400, 403);
+        Assert.InRange((await server.SendAsync("GET", url)).Status, 400, 403);
         Assert.InRange((await server.SendAsync("GET", $"{server.Signer.Endpoint}{server.Signer.Bucket}/zarr/{zarr}/0")).Status, 400, 403);
         Assert.Equal(200, (await archive.AskAsync("POST", $"/dandisets/{open}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob))).Status);
 
         // In a bucket of others, who may read without a signature is for its owner to say.
-        if (!server.IsForeign) Assert.Equal(200, (await server.SendAsync("GET", address)).Status);
+        if (!server.IsForeign) Assert.Equal(200, (await server.SendAsync("GET", url)).Status);
     }
 
     [Fact]
@@ -103,26 +103,26 @@ public sealed class BucketArchiveTests
 
     private static async Task SendFilesAsync(S3Server server, RunningArchive archive, string zarr, string[] paths, params (string, string)[] headers)
     {
-        foreach (var (path, address) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
+        foreach (var (path, url) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
         {
-            Assert.Equal(200, (await server.SendAsync("PUT", address, ZarrSteps.Bytes(path), [("Content-MD5", S3.S3Store.Base64Md5(ZarrSteps.Bytes(path))), .. headers])).Status);
+            Assert.Equal(200, (await server.SendAsync("PUT", url, ZarrSteps.Bytes(path), [("Content-MD5", S3.S3Store.Base64Md5(ZarrSteps.Bytes(path))), .. headers])).Status);
         }
     }
 
-    private static IEnumerable<string> Keys(ApiAnswer page) => page["results"].AsArray().Select(file => file!["Key"]!.ToString());
+    private static IEnumerable<string> Keys(ReceivedResponse page) => page["results"].AsArray().Select(file => file!["Key"]!.ToString());
 
     private static ZarrEntry Entry(string path) =>
         new(path, UInt128.Parse(S3.S3Store.Md5(ZarrSteps.Bytes(path)), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture), ZarrSteps.Bytes(path).Length);
 
     private static JsonObject Sha256OfHello() => new() { ["algorithm"] = "dandi:sha2-256", ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" };
 
-    private static async Task<ApiAnswer> UntilAsync(Func<Task<ApiAnswer>> ask, Func<ApiAnswer, bool> holds)
+    private static async Task<ReceivedResponse> UntilAsync(Func<Task<ReceivedResponse>> ask, Func<ReceivedResponse, bool> holds)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
-        for (var answer = await ask(); ; answer = await ask())
+        for (var response = await ask(); ; response = await ask())
         {
-            if (holds(answer)) return answer;
+            if (holds(response)) return response;
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }
     }

@@ -69,8 +69,8 @@ public sealed class BucketFaultTests
     [Fact]
     public async Task Bytes_that_are_lost_are_told_from_a_store_that_is_away()
     {
-        await using var server = new FixedAnswerServer(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>");
-        using var store = Open(server.Address);
+        await using var server = new FixedResponseServer(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>");
+        using var store = Open(server.Url);
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => store.CopyAsync("blobs/a", 5, Stream.Null, TestContext.Current.CancellationToken));
     }
@@ -88,12 +88,12 @@ public sealed class BucketFaultTests
         var id = await archive.CreateDandisetAsync();
         await server.DisposeAsync();
 
-        var answer = await archive.AskAsync("POST", "/uploads/initialize/", archive.Alice, JsonNode.Parse(
+        var response = await archive.AskAsync("POST", "/uploads/initialize/", archive.Alice, JsonNode.Parse(
             $$"""{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""));
 
-        Assert.Equal(503, answer.Status);
-        Assert.Contains("The object store cannot be reached for POST", answer["detail"].ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("X-Amz", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(503, response.Status);
+        Assert.Contains("The object store cannot be reached for POST", response["detail"].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Amz", response.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,23 +154,23 @@ public sealed class BucketFaultTests
 
     private static async Task<ObjectStoreException> AskAsync<T>(int status, string body, Func<BucketStore, Task<T>> ask)
     {
-        await using var server = new FixedAnswerServer(status, "application/xml", body);
-        using var store = Open(server.Address);
+        await using var server = new FixedResponseServer(status, "application/xml", body);
+        using var store = Open(server.Url);
 
         var error = await Assert.ThrowsAsync<ObjectStoreException>(() => ask(store));
 
-        Assert.Contains($"{server.Address}/bucket/", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{server.Url}/bucket/", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("X-Amz", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
         return error;
     }
 
-    private static ObjectStoreOptions Options(string address) => new() { Endpoint = new Uri(address), Bucket = "bucket", AccessKey = "key", SecretKey = Secret };
+    private static ObjectStoreOptions Options(string url) => new() { Endpoint = new Uri(url), Bucket = "bucket", AccessKey = "key", SecretKey = Secret };
 
-    private static BucketStore Open(string address)
+    private static BucketStore Open(string url)
     {
-        var options = Options(address);
+        var options = Options(url);
         var presigner = new Presigner(new SigningKey(options.AccessKey, options.SecretKey, options.Region), TimeProvider.System);
-        return new BucketStore(new BucketConnection(options, new ObjectAddresses(presigner, options.Bucket, address), TimeProvider.System), options.Region);
+        return new BucketStore(new BucketConnection(options, new ObjectUrls(presigner, options.Bucket, url), TimeProvider.System), options.Region);
     }
 }

@@ -39,9 +39,9 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("http://127.0.0.1:9000?x=y")]
     [InlineData("http://id:hidden@127.0.0.1:9000")]
     [InlineData("")]
-    public void An_address_is_scheme_host_and_port_alone(string address)
+    public void An_address_is_scheme_host_and_port_alone(string url)
     {
-        var error = Assert.Throws<UsageException>(() => ObjectStoreOptions.Read(address, "lab", Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden")));
+        var error = Assert.Throws<UsageException>(() => ObjectStoreOptions.Read(url, "lab", Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden")));
 
         Assert.Contains("give scheme, host and port alone", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);

@@ -23,9 +23,9 @@ public sealed class S3BucketTests(S3Store store)
         var keys = new[] { S3Store.NewKey("/a&<b>"), S3Store.NewKey("/ü 1"), S3Store.NewKey("/kept") };
         foreach (var key in keys) await store.PutAsync(key, [1]);
 
-        var answer = await RemoveAsync([keys[0], keys[1], S3Store.NewKey()]);
+        var response = await RemoveAsync([keys[0], keys[1], S3Store.NewKey()]);
 
-        Assert.Equal((200, 0), (answer.Status, answer.Count("Error")));
+        Assert.Equal((200, 0), (response.Status, response.Count("Error")));
         Assert.False(await store.ExistsAsync(keys[0]));
         Assert.False(await store.ExistsAsync(keys[1]));
         Assert.True(await store.ExistsAsync(keys[2]));
@@ -84,7 +84,7 @@ public sealed class S3BucketTests(S3Store store)
         Assert.Equal(count, listed.Count("Key"));
     }
 
-    private Task<S3Answer> RemoveAsync(string[] keys, byte[]? announced = null)
+    private Task<ReceivedS3Response> RemoveAsync(string[] keys, byte[]? announced = null)
     {
         var objects = string.Concat(keys.Select(key => $"<Object><Key>{System.Net.WebUtility.HtmlEncode(key)}</Key></Object>"));
         var body = Encoding.UTF8.GetBytes($"<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>{objects}</Delete>");

@@ -77,20 +77,20 @@ public sealed class S3PutTests(S3Store store)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
-        var address = store.Signer.Presign("PUT", key, [("partNumber", "1"), ("uploadId", upload)], [("content-length", "70000")]);
+        var url = store.Signer.Presign("PUT", key, [("partNumber", "1"), ("uploadId", upload)], [("content-length", "70000")]);
 
-        Assert.Equal(200, (await store.SendAsync("PUT", address, Body)).Status);
-        (await store.SendAsync("PUT", address, Body[..^1])).AssertRefused(403, "SignatureDoesNotMatch");
+        Assert.Equal(200, (await store.SendAsync("PUT", url, Body)).Status);
+        (await store.SendAsync("PUT", url, Body[..^1])).AssertRefused(403, "SignatureDoesNotMatch");
     }
 
     [Fact]
     public async Task Signed_tags_must_be_sent_and_no_others()
     {
-        var address = store.Signer.Presign("PUT", S3Store.NewKey(), [], [("content-md5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=true")]);
+        var url = store.Signer.Presign("PUT", S3Store.NewKey(), [], [("content-md5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=true")]);
 
-        Assert.Equal(200, (await store.SendAsync("PUT", address, Body, ("Content-MD5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=true"))).Status);
-        Assert.Equal(403, (await store.SendAsync("PUT", address, Body, ("Content-MD5", S3Store.Base64Md5(Body)))).Status);
-        Assert.Equal(403, (await store.SendAsync("PUT", address, Body, ("Content-MD5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=false"))).Status);
+        Assert.Equal(200, (await store.SendAsync("PUT", url, Body, ("Content-MD5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=true"))).Status);
+        Assert.Equal(403, (await store.SendAsync("PUT", url, Body, ("Content-MD5", S3Store.Base64Md5(Body)))).Status);
+        Assert.Equal(403, (await store.SendAsync("PUT", url, Body, ("Content-MD5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=false"))).Status);
     }
 
     [Fact]
@@ -175,12 +175,12 @@ public sealed class S3PutTests(S3Store store)
         Assert.Equal(Body, (await store.GetAsync(key)).Body);
     }
 
-    internal static byte[] RawRequest(string method, string address, string headers, byte[] body)
+    internal static byte[] RawRequest(string method, string url, string headers, byte[] body)
     {
-        var uri = new Uri(address);
+        var uri = new Uri(url);
         return [.. Encoding.ASCII.GetBytes($"{method} {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\n{headers}\r\n"), .. body];
     }
 
-    private Task<S3Answer> PutSignedAsync(string key, byte[] body, string signed, string? sent) =>
+    private Task<ReceivedS3Response> PutSignedAsync(string key, byte[] body, string signed, string? sent) =>
         store.SendAsync("PUT", store.Signer.Presign("PUT", key, [], [("content-md5", signed)]), body, sent is null ? [] : [("Content-MD5", sent)]);
 }

@@ -13,9 +13,9 @@ public sealed class S3SignatureTests(S3Store store)
     {
         var signer = new S3Signer(new Uri("https://examplebucket.s3.amazonaws.com"), "", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1");
 
-        var address = signer.Presign("GET", "test.txt", [], [], "20130524T000000Z", 86400);
+        var url = signer.Presign("GET", "test.txt", [], [], "20130524T000000Z", 86400);
 
-        Assert.EndsWith("&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404", address, StringComparison.Ordinal);
+        Assert.EndsWith("&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404", url, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class S3SignatureTests(S3Store store)
     [Fact]
     public async Task A_changed_signature_is_refused()
     {
-        var address = store.Signer.Presign("PUT", S3Store.NewKey());
-        var changed = address[..^1] + (address[^1] == '0' ? '1' : '0');
+        var url = store.Signer.Presign("PUT", S3Store.NewKey());
+        var changed = url[..^1] + (url[^1] == '0' ? '1' : '0');
 
         (await store.SendAsync("PUT", changed, Body)).AssertRefused(403, "SignatureDoesNotMatch");
     }
@@ -61,8 +61,8 @@ public sealed class S3SignatureTests(S3Store store)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
-        var part = store.PartAddress(key, upload, 1);
-        var (method, address) = change switch
+        var part = store.PartUrl(key, upload, 1);
+        var (method, url) = change switch
         {
             "key" => ("PUT", store.Signer.Presign("PUT", key + "x").Replace($"{key}x", key, StringComparison.Ordinal)),
             "method" => ("GET", store.Signer.Presign("PUT", key)),
@@ -70,7 +70,7 @@ public sealed class S3SignatureTests(S3Store store)
             _ => ("PUT", part.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal)),
         };
 
-        (await store.SendAsync(method, address, method == "PUT" ? Body : null)).AssertRefused(403, "SignatureDoesNotMatch");
+        (await store.SendAsync(method, url, method == "PUT" ? Body : null)).AssertRefused(403, "SignatureDoesNotMatch");
         Assert.False(await store.ExistsAsync(key));
     }
 
@@ -93,9 +93,9 @@ public sealed class S3SignatureTests(S3Store store)
     [Fact]
     public async Task Another_bucket_is_not_there()
     {
-        var answer = await store.SendAsync("PUT", (store.Signer with { Bucket = "nosuchbucket-zz" }).Presign("PUT", S3Store.NewKey()), Body);
+        var response = await store.SendAsync("PUT", (store.Signer with { Bucket = "nosuchbucket-zz" }).Presign("PUT", S3Store.NewKey()), Body);
 
-        Assert.True(answer.Status is 403 or 404, answer.Text);
+        Assert.True(response.Status is 403 or 404, response.Text);
     }
 
     [Fact]
@@ -137,9 +137,9 @@ public sealed class S3SignatureTests(S3Store store)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
-        foreach (var address in new[] { store.Signer.Presign("PUT", key), store.PartAddress(key, upload, 1) })
+        foreach (var url in new[] { store.Signer.Presign("PUT", key), store.PartUrl(key, upload, 1) })
         {
-            await store.CutAsync([.. S3PutTests.RawRequest("PUT", address, $"Content-Length: {Body.Length}\r\n", []), .. Body.AsSpan(0, 50_000)]);
+            await store.CutAsync([.. S3PutTests.RawRequest("PUT", url, $"Content-Length: {Body.Length}\r\n", []), .. Body.AsSpan(0, 50_000)]);
         }
 
         Assert.False(await store.ExistsAsync(key));
@@ -158,11 +158,11 @@ public sealed class S3SignatureTests(S3Store store)
         var key = S3Store.NewKey();
         await store.PutAsync(key, Body);
 
-        var answer = await store.GetAsync(key, ("Range", range));
+        var response = await store.GetAsync(key, ("Range", range));
 
-        Assert.Equal(status, answer.Status);
-        if (status != 416) Assert.Equal(length, answer.Body.Length);
-        else Assert.Equal("InvalidRange", answer.Element("Code"));
+        Assert.Equal(status, response.Status);
+        if (status != 416) Assert.Equal(length, response.Body.Length);
+        else Assert.Equal("InvalidRange", response.Element("Code"));
     }
 
     [Fact]

@@ -37,39 +37,39 @@ public sealed class S3Store : IAsyncLifetime
     internal static string ETagOf(params byte[][] parts) => $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(MD5.HashData)]))}-{parts.Length}";
 
     /// <summary>Sends a request to a presigned address.</summary>
-    internal Task<S3Answer> SendAsync(string method, string address, byte[]? body = null, params (string Name, string Value)[] headers) => _server.SendAsync(method, address, body, headers);
+    internal Task<ReceivedS3Response> SendAsync(string method, string url, byte[]? body = null, params (string Name, string Value)[] headers) => _server.SendAsync(method, url, body, headers);
 
     /// <summary>Sends a presigned PUT without signed headers.</summary>
-    internal Task<S3Answer> PutAsync(string key, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", Signer.Presign("PUT", key), body, headers);
+    internal Task<ReceivedS3Response> PutAsync(string key, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", Signer.Presign("PUT", key), body, headers);
 
-    internal Task<S3Answer> GetAsync(string key, params (string Name, string Value)[] headers) => SendAsync("GET", Signer.Presign("GET", key), null, headers);
+    internal Task<ReceivedS3Response> GetAsync(string key, params (string Name, string Value)[] headers) => SendAsync("GET", Signer.Presign("GET", key), null, headers);
 
-    internal Task<S3Answer> HeadAsync(string key) => SendAsync("HEAD", Signer.Presign("HEAD", key));
+    internal Task<ReceivedS3Response> HeadAsync(string key) => SendAsync("HEAD", Signer.Presign("HEAD", key));
 
     internal async Task<bool> ExistsAsync(string key) => (await HeadAsync(key)).Status == 200;
 
     /// <summary>Begins an object that comes in parts.</summary>
     internal async Task<string> CreateUploadAsync(string key)
     {
-        var answer = await SendAsync("POST", Signer.Presign("POST", key, [("uploads", "")]));
-        Assert.Equal(200, answer.Status);
-        return answer.Element("UploadId");
+        var response = await SendAsync("POST", Signer.Presign("POST", key, [("uploads", "")]));
+        Assert.Equal(200, response.Status);
+        return response.Element("UploadId");
     }
 
-    internal string PartAddress(string key, string upload, int number) => Signer.Presign("PUT", key, [("partNumber", number.ToString(CultureInfo.InvariantCulture)), ("uploadId", upload)]);
+    internal string PartUrl(string key, string upload, int number) => Signer.Presign("PUT", key, [("partNumber", number.ToString(CultureInfo.InvariantCulture)), ("uploadId", upload)]);
 
-    internal Task<S3Answer> PutPartAsync(string key, string upload, int number, byte[] body, params (string Name, string Value)[] headers) =>
-        SendAsync("PUT", PartAddress(key, upload, number), body, headers);
+    internal Task<ReceivedS3Response> PutPartAsync(string key, string upload, int number, byte[] body, params (string Name, string Value)[] headers) =>
+        SendAsync("PUT", PartUrl(key, upload, number), body, headers);
 
-    internal Task<S3Answer> ListPartsAsync(string key, string upload) => SendAsync("GET", Signer.Presign("GET", key, [("uploadId", upload)]));
+    internal Task<ReceivedS3Response> ListPartsAsync(string key, string upload) => SendAsync("GET", Signer.Presign("GET", key, [("uploadId", upload)]));
 
-    internal Task<S3Answer> CompleteAsync(string key, string upload, params (int Number, string ETag)[] parts) =>
+    internal Task<ReceivedS3Response> CompleteAsync(string key, string upload, params (int Number, string ETag)[] parts) =>
         CompleteWithAsync(key, upload, $"<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>\"{part.ETag}\"</ETag></Part>"))}</CompleteMultipartUpload>");
 
-    internal Task<S3Answer> CompleteWithAsync(string key, string upload, string document) =>
+    internal Task<ReceivedS3Response> CompleteWithAsync(string key, string upload, string document) =>
         SendAsync("POST", Signer.Presign("POST", key, [("uploadId", upload)]), Encoding.UTF8.GetBytes(document));
 
-    internal Task<S3Answer> AbortAsync(string key, string upload) => SendAsync("DELETE", Signer.Presign("DELETE", key, [("uploadId", upload)]));
+    internal Task<ReceivedS3Response> AbortAsync(string key, string upload) => SendAsync("DELETE", Signer.Presign("DELETE", key, [("uploadId", upload)]));
 
     /// <summary>Writes raw bytes to the store and reads until it says no more for a while, or closes.</summary>
     /// <param name="writes">Pieces; before each but the first, what the store says is read.</param>

@@ -10,22 +10,22 @@ internal sealed class Drip(FaultProxy proxy)
 
     /// <summary>Writes it.</summary>
     /// <param name="connection">Where to.</param>
-    /// <param name="answer">All of it.</param>
+    /// <param name="response">All of it.</param>
     /// <param name="head">How much of it comes at once.</param>
     /// <param name="cancellationToken">Ends the proxy.</param>
-    public async Task WriteAsync(ProxyConnection connection, ReadOnlyMemory<byte> answer, int head, CancellationToken cancellationToken)
+    public async Task WriteAsync(ProxyConnection connection, ReadOnlyMemory<byte> response, int head, CancellationToken cancellationToken)
     {
-        var size = Math.Max(1, (answer.Length - head) / Drops);
-        await connection.AnswerAsync(answer[..head]);
+        var size = Math.Max(1, (response.Length - head) / Drops);
+        await connection.RespondAsync(response[..head]);
         proxy.Stalled(1);
         try
         {
-            for (var done = head; done < answer.Length; done += size)
+            for (var done = head; done < response.Length; done += size)
             {
                 await UntilAsync(() => proxy.IsAtRest, cancellationToken);
                 var limits = proxy.Clock?.Limits;
-                await connection.AnswerAsync(answer.Slice(done, Math.Min(size, answer.Length - done)));
-                if (proxy.Clock is not { } clock || done + size >= answer.Length) continue;
+                await connection.RespondAsync(response.Slice(done, Math.Min(size, response.Length - done)));
+                if (proxy.Clock is not { } clock || done + size >= response.Length) continue;
                 // A reader that has a limit on silence begins it anew with each drop: only then may time go on. That others do so as well is why nothing else shall be on its way.
                 await UntilAsync(() => clock.Limits != limits, cancellationToken);
                 clock.Advance(Pause);

@@ -34,12 +34,12 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         Target = target;
         _listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = AcceptAsync();
     }
 
     /// <summary>Scheme, host and port.</summary>
-    public Uri Address { get; }
+    public Uri Url { get; }
 
     /// <summary>The server behind it; may become another one.</summary>
     public Uri Target { get; set; }

@@ -41,7 +41,7 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
     }
 
     /// <summary>Sends bytes to the client.</summary>
-    public async Task AnswerAsync(ReadOnlyMemory<byte> bytes)
+    public async Task RespondAsync(ReadOnlyMemory<byte> bytes)
     {
         await PassAsync();
         await _client!.WriteAsync(bytes, _ending.Token);

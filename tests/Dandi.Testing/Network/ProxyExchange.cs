@@ -8,14 +8,14 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
     private long _left = head.Length;
 
     /// <summary>Whether the whole request goes to the server.</summary>
-    private bool IsForwarded => request.Fault is null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.AnswerLost;
+    private bool IsForwarded => request.Fault is null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.ResponseLost;
 
     /// <summary>Serves it.</summary>
     /// <returns>Whether the connection goes on.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await connection.PassAsync();
-        if (head.WaitsForLeave && !IsForwarded && request.Fault is not ProxyFault.Stall) await connection.AnswerAsync(FaultyAnswers.Leave);
+        if (head.WaitsForLeave && !IsForwarded && request.Fault is not ProxyFault.Stall) await connection.RespondAsync(FaultyResponses.Leave);
         if (IsForwarded) return await ForwardAsync(cancellationToken);
         switch (request.Fault)
         {
@@ -37,46 +37,46 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
                 await new Stall(proxy).WaitAsync(DrainToEndAsync, cancellationToken);
                 return false;
             default:
-                return await AnswerInsteadAsync(FaultyAnswers.Of(request.Fault!.Value), cancellationToken);
+                return await RespondInsteadAsync(FaultyResponses.Of(request.Fault!.Value), cancellationToken);
         }
     }
 
-    private async Task<bool> AnswerInsteadAsync(byte[] answer, CancellationToken cancellationToken)
+    private async Task<bool> RespondInsteadAsync(byte[] response, CancellationToken cancellationToken)
     {
         await CopyAsync(_left, _ => ValueTask.CompletedTask, cancellationToken);
-        request.Status = new HttpHead(answer).Status;
-        await connection.AnswerAsync(answer);
+        request.Status = new HttpHead(response).Status;
+        await connection.RespondAsync(response);
         return true;
     }
 
     private async Task<bool> ForwardAsync(CancellationToken cancellationToken)
     {
-        if (request.Method == "CONNECT") return await AnswerInsteadAsync(FaultyAnswers.NoServer, cancellationToken);
+        if (request.Method == "CONNECT") return await RespondInsteadAsync(FaultyResponses.NoServer, cancellationToken);
         var server = await ConnectAsync();
-        await UnlessAnsweredAsync(() => SendRequestAsync(server, head.WaitsForLeave ? 0 : head.Length, cancellationToken), cancellationToken);
-        var (answer, body) = await ReadAnswerAsync(server, cancellationToken);
-        await PassOnAsync(answer, body, cancellationToken);
-        return request.Fault is not (ProxyFault.AnswerLost or ProxyFault.Truncated) && _left == 0 && !head.Closes && !answer.Closes;
+        await UnlessRespondedAsync(() => SendRequestAsync(server, head.WaitsForLeave ? 0 : head.Length, cancellationToken), cancellationToken);
+        var (response, body) = await ReadResponseAsync(server, cancellationToken);
+        await PassOnAsync(response, body, cancellationToken);
+        return request.Fault is not (ProxyFault.ResponseLost or ProxyFault.Truncated) && _left == 0 && !head.Closes && !response.Closes;
     }
 
     /// <summary>Reads the answer; where the server gives leave to send the body, that passes first.</summary>
-    private async Task<(HttpHead Head, byte[] Body)> ReadAnswerAsync(Upstream server, CancellationToken cancellationToken)
+    private async Task<(HttpHead Head, byte[] Body)> ReadResponseAsync(Upstream server, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var answer = await server.Reader.ReadHeadAsync(cancellationToken) ?? throw new IOException("the server has closed the connection");
-            if (answer.Status < 200)
+            var response = await server.Reader.ReadHeadAsync(cancellationToken) ?? throw new IOException("the server has closed the connection");
+            if (response.Status < 200)
             {
-                if (head.WaitsForLeave && _left == head.Length) await UnlessAnsweredAsync(() => SendBodyAsync(server, cancellationToken), cancellationToken);
+                if (head.WaitsForLeave && _left == head.Length) await UnlessRespondedAsync(() => SendBodyAsync(server, cancellationToken), cancellationToken);
                 continue;
             }
-            var hasBody = request.Method != "HEAD" && answer.Status is not (204 or 304);
-            return (answer, hasBody ? await server.Reader.ReadBodyAsync(answer, cancellationToken) : []);
+            var hasBody = request.Method != "HEAD" && response.Status is not (204 or 304);
+            return (response, hasBody ? await server.Reader.ReadBodyAsync(response, cancellationToken) : []);
         }
     }
 
     /// <summary>A server may answer and close before it has taken everything: its answer is what counts.</summary>
-    private async Task UnlessAnsweredAsync(Func<Task> send, CancellationToken cancellationToken)
+    private async Task UnlessRespondedAsync(Func<Task> send, CancellationToken cancellationToken)
     {
         try
         {
@@ -90,29 +90,29 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
 
     private async Task SendBodyAsync(Upstream server, CancellationToken cancellationToken)
     {
-        await connection.AnswerAsync(FaultyAnswers.Leave);
+        await connection.RespondAsync(FaultyResponses.Leave);
         await CopyAsync(head.Length, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
     }
 
-    private async Task PassOnAsync(HttpHead answer, byte[] body, CancellationToken cancellationToken)
+    private async Task PassOnAsync(HttpHead response, byte[] body, CancellationToken cancellationToken)
     {
-        byte[] whole = [.. answer.Bytes, .. body];
+        byte[] whole = [.. response.Bytes, .. body];
         switch (request.Fault)
         {
-            case ProxyFault.AnswerLost:
+            case ProxyFault.ResponseLost:
                 connection.Reset();
                 break;
             case ProxyFault.Truncated:
                 // What was written must arrive before the end does: so it is an end and no reset.
-                await connection.AnswerAsync(whole.AsMemory(0, body.Length > 0 ? answer.Bytes.Length + (body.Length / 2) : whole.Length / 2));
+                await connection.RespondAsync(whole.AsMemory(0, body.Length > 0 ? response.Bytes.Length + (body.Length / 2) : whole.Length / 2));
                 break;
             case ProxyFault.Drip:
-                request.Status = answer.Status;
-                await new Drip(proxy).WriteAsync(connection, whole, answer.Bytes.Length, cancellationToken);
+                request.Status = response.Status;
+                await new Drip(proxy).WriteAsync(connection, whole, response.Bytes.Length, cancellationToken);
                 break;
             default:
-                request.Status = answer.Status;
-                await connection.AnswerAsync(whole);
+                request.Status = response.Status;
+                await connection.RespondAsync(whole);
                 break;
         }
     }

@@ -52,5 +52,5 @@ public enum ProxyFault
     Drip,
 
     /// <summary>The request takes effect; the connection is reset instead of the answer.</summary>
-    AnswerLost,
+    ResponseLost,
 }

@@ -26,7 +26,7 @@ internal static class DigestCommand
         return command;
     }
 
-    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.OfWords("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
+    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.Choice("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
     {
         ["dandi-etag"] = DigestAlgorithm.DandiETag,
         ["md5"] = DigestAlgorithm.Md5,

@@ -42,7 +42,7 @@ internal static class FlatRecord
     }
 
     /// <summary>A point in time as Python prints it: <c>2018-09-28 14:43:54.123000+05:30</c>, whole seconds without a fraction.</summary>
-    internal static string Show(Moment moment)
+    internal static string Show(NwbTimestamp moment)
     {
         var local = moment.Local.ToString(HasFraction(moment.Local.TimeOfDay) ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         if (moment.Offset is not { } offset) return local;
@@ -50,7 +50,7 @@ internal static class FlatRecord
         return $"{local}{(offset < TimeSpan.Zero ? '-' : '+')}{offset.ToString(form, CultureInfo.InvariantCulture)}";
     }
 
-    private static string? Show(Moment? moment) => moment is { } given ? Show(given) : null;
+    private static string? Show(NwbTimestamp? moment) => moment is { } given ? Show(given) : null;
 
     private static bool HasFraction(TimeSpan span) => span.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond != 0;
 

@@ -36,7 +36,7 @@ internal static class ListCommand
         CustomParser = result => CommonOptions.Last(result) ?? "",
     };
 
-    private static Option<ListFormat> Format { get; } = CommonOptions.OfWords("--format", ["-f"], "How it is printed: `auto` is YAML for one path, else a table (`pyout`).", ListFormat.Auto, new Dictionary<string, ListFormat>(StringComparer.Ordinal)
+    private static Option<ListFormat> Format { get; } = CommonOptions.Choice("--format", ["-f"], "How it is printed: `auto` is YAML for one path, else a table (`pyout`).", ListFormat.Auto, new Dictionary<string, ListFormat>(StringComparer.Ordinal)
     {
         ["auto"] = ListFormat.Auto,
         ["pyout"] = ListFormat.Table,
@@ -63,7 +63,7 @@ internal static class ListCommand
     };
 
     /// <summary>Scripts may give it; it concerns what is in an archive.</summary>
-    private static Option<string?> Metadata { get; } = CommonOptions.OfWords<string?>("--metadata", [], "How much of assets in an archive; without effect on files.", "api", new Dictionary<string, string?>(StringComparer.Ordinal)
+    private static Option<string?> Metadata { get; } = CommonOptions.Choice<string?>("--metadata", [], "How much of assets in an archive; without effect on files.", "api", new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["api"] = "api",
         ["all"] = "all",

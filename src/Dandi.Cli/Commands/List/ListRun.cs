@@ -50,9 +50,9 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
 
     private void EnsureSupported()
     {
-        if (request.Paths.FirstOrDefault(path => Address().IsMatch(path)) is { } address)
+        if (request.Paths.FirstOrDefault(path => Url().IsMatch(path)) is { } url)
         {
-            throw new UsageException($"`{address}`: what is in an archive cannot be listed yet. Name files and folders on this machine.");
+            throw new UsageException($"`{url}`: what is in an archive cannot be listed yet. Name files and folders on this machine.");
         }
         if (request.Schema is { } version && version != SchemaVersion.Newest)
         {
@@ -81,5 +81,5 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
     }
 
     [GeneratedRegex("^(https?://|dandi:)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
+    private static partial Regex Url();
 }

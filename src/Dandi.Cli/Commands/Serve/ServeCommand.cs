@@ -21,7 +21,7 @@ internal static class ServeCommand
         var directory = new Option<string>("--directory") { Description = "Where the archive keeps everything. [default: archive in the user's data directory]", HelpName = "FOLDER" };
         var store = new Option<string>("--object-store") { Description = "Keep the files in a bucket of an S3-compatible server instead of the folder: scheme, host and port. The key is taken from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the region from AWS_REGION or AWS_DEFAULT_REGION [us-east-1]. Clients bring and fetch files there directly: it must be open to them, and --fault does not reach those requests.", HelpName = "URL" };
         var bucket = new Option<string>("--bucket") { Description = "The bucket for --object-store; made if it is not there. [default: dandi-dandisets]", HelpName = "NAME" };
-        var address = new Option<string>("--address") { Description = "Where it listens.", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
+        var url = new Option<string>("--address") { Description = "Where it listens.", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var port = new Option<int>("--port") { Description = "The port; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => 8000 };
         var users = new Option<string[]>("--user") { Description = "An account beside the administrator's; repeatable. NAME, NAME:admin or NAME:pending.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
         var ready = new Option<string>("--ready-file") { Description = "Written once the archive accepts connections: JSON with `url`, `api_url` and `users`.", HelpName = "FILE" };
@@ -29,13 +29,13 @@ internal static class ServeCommand
         var seed = new Option<int>("--fault-seed") { Description = "The seed of the chance in --fault.", HelpName = "NUMBER", DefaultValueFactory = _ => 0 };
         var lifetime = SizeAndDuration.Time("--address-lifetime", "How long addresses of files of a Zarr are valid, for practice; those of parts 28 times as long. [default: 6h, 7d]");
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
-        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, store, bucket, address, port, users, ready, faults, seed, lifetime, quiet };
+        var command = new Command("serve", "Runs an archive on this machine, to practise on and to test with.") { directory, store, bucket, url, port, users, ready, faults, seed, lifetime, quiet };
         command.SetAction((parsed, token) => RunAsync(context, new ServeRequest(
             new ArchiveServerOptions
             {
                 Directory = context.FullPath(parsed.GetValue(directory) ?? Path.Combine(context.DataFolder, "archive")),
                 ObjectStore = ReadStore(parsed.GetValue(store), parsed.GetValue(bucket), context.Variables),
-                Address = ReadAddress(parsed.GetValue(address)!),
+                Url = ReadAddress(parsed.GetValue(url)!),
                 Port = ReadPort(parsed.GetValue(port)),
                 Users = [.. (parsed.GetValue(users) ?? []).Select(UserSpec.Parse)],
                 Faults = [.. (parsed.GetValue(faults) ?? []).Select(FaultRule.Parse)],
@@ -54,7 +54,7 @@ internal static class ServeCommand
     }
 
     private static IPAddress ReadAddress(string text) =>
-        IPAddress.TryParse(text, out var address) ? address : throw new UsageException($"Invalid value for '--address': '{text}' is no IP address.");
+        IPAddress.TryParse(text, out var url) ? url : throw new UsageException($"Invalid value for '--address': '{text}' is no IP address.");
 
     private static int ReadPort(int port) => port is >= 0 and <= 65535 ? port : throw new UsageException($"Invalid value for '--port': '{port}' is not from 0 to 65535.");
 
@@ -85,7 +85,7 @@ internal static class ServeCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
         {
-            throw new DandiException($"The archive cannot start at {options.Address}:{options.Port} with `{options.Directory}`: {error.Message} Choose another --port, --address or --directory.", error) { IsFatal = true };
+            throw new DandiException($"The archive cannot start at {options.Url}:{options.Port} with `{options.Directory}`: {error.Message} Choose another --port, --address or --directory.", error) { IsFatal = true };
         }
     }
 

@@ -17,7 +17,7 @@ internal static class TransferOptions
         "--max-duration", $"End cleanly before so much time is over, such as a job's walltime; the exit code is then {ExitCode.ResumeMe}, and the same command goes on.");
 
     /// <summary>How fast bytes may go.</summary>
-    public static Option<RateTimetable?> LimitRate { get; } = new("--limit-rate")
+    public static Option<RateSchedule?> LimitRate { get; } = new("--limit-rate")
     {
         Description = "Bytes a second at most, such as 50M, or a timetable such as '08:00,10M 19:00,off'.",
         HelpName = "RATE",
@@ -25,7 +25,7 @@ internal static class TransferOptions
         CustomParser = result =>
         {
             var text = CommonOptions.Last(result) ?? "";
-            if (RateTimetable.TryParse(text) is { } timetable) return timetable;
+            if (RateSchedule.TryParse(text) is { } timetable) return timetable;
             result.AddError($"Invalid value for '--limit-rate': '{text}' is no rate: write it like 50M, or as a timetable like '08:00,10M 19:00,off' or 'Mon-08:00,10M Sat-00:00,off'.");
             return null;
         },

@@ -61,7 +61,7 @@ internal static class UploadCommand
 
     private static IEnumerable<Option<bool>> DeveloperOptions => [AnyPath, Debug, DandisetMetadata];
 
-    private static Option<ExistingPolicy> Existing { get; } = CommonOptions.OfWords("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
+    private static Option<ExistingPolicy> Existing { get; } = CommonOptions.Choice("--existing", ["-e"], "What to do with a file that exists in the archive.", ExistingPolicy.Refresh, new Dictionary<string, ExistingPolicy>(StringComparer.Ordinal)
     {
         ["error"] = ExistingPolicy.Error,
         ["skip"] = ExistingPolicy.Skip,
@@ -70,14 +70,14 @@ internal static class UploadCommand
         ["refresh"] = ExistingPolicy.Refresh,
     });
 
-    private static Option<ValidationPolicy> Validation { get; } = CommonOptions.OfWords("--validation", [], "What to do with invalid files.", ValidationPolicy.Require, new Dictionary<string, ValidationPolicy>(StringComparer.Ordinal)
+    private static Option<ValidationPolicy> Validation { get; } = CommonOptions.Choice("--validation", [], "What to do with invalid files.", ValidationPolicy.Require, new Dictionary<string, ValidationPolicy>(StringComparer.Ordinal)
     {
         ["require"] = ValidationPolicy.Require,
         ["skip"] = ValidationPolicy.Skip,
         ["ignore"] = ValidationPolicy.Ignore,
     });
 
-    private static Option<ZarrMode> Mode { get; } = CommonOptions.OfWords("--zarr-mode", [], "What to do with files that only the archive's Zarr has: `full` deletes them, `patch` keeps them and compares no checksum.", ZarrMode.Full, new Dictionary<string, ZarrMode>(StringComparer.Ordinal)
+    private static Option<ZarrMode> Mode { get; } = CommonOptions.Choice("--zarr-mode", [], "What to do with files that only the archive's Zarr has: `full` deletes them, `patch` keeps them and compares no checksum.", ZarrMode.Full, new Dictionary<string, ZarrMode>(StringComparer.Ordinal)
     {
         ["full"] = ZarrMode.Full,
         ["patch"] = ZarrMode.Patch,

@@ -51,13 +51,13 @@ internal sealed class UploadComposition : IDisposable
         _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Window, _slots, limits);
         var metadata = new MetadataExtractor(
             new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid), (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
-        var blobs = new BlobTransfer(login.Client, clients.Storage, Math.Min(jobs.MaxParts, MaxRequests(request)), Window, limits) { Journal = _journal };
-        Stages = new UploadStages(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
+        var blobs = new BlobUploader(login.Client, clients.Storage, Math.Min(jobs.MaxParts, MaxRequests(request)), Window, limits) { Journal = _journal };
+        Stages = new UploadServices(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
         log.Write(LogLevel.Info, $"MD5 by {_digester.KernelName}, {_digester.Processors} processors");
     }
 
     /// <summary>They themselves.</summary>
-    public UploadStages Stages { get; }
+    public UploadServices Stages { get; }
 
     /// <summary>How many requests to the store are in flight.</summary>
     public ConcurrencyLimiter Window { get; }

@@ -29,7 +29,7 @@ internal sealed record UploadRequest
     public TimeSpan? Patience { get; init; }
 
     /// <summary>How fast bytes may go; null for as fast as it goes.</summary>
-    public RateTimetable? Rate { get; init; }
+    public RateSchedule? Rate { get; init; }
 
     /// <summary>When the run ends by itself; null for never.</summary>
     public TimeSpan? MaximumDuration { get; init; }

@@ -33,7 +33,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         using var deadline = new Deadline(request.MaximumDuration, context.Time, context.Stopping, cancellationToken);
         var shown = new StallReporter(MakeReporter(), context.Time);
         using var companion = new ResultCompanion(log.Path, shown.Notice);
-        await using var reporter = new LoggingReporter(shown, log, findings => Keep(companion, findings));
+        await using var reporter = new LoggingReporter(shown, log, results => Keep(companion, results));
         log.Warn(shown.Notice);
         await using var interrupted = context.Stopping.Register(() => reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop at once."));
         await using var near = deadline.Near.Register(() => reporter.Notice("The time of --max-duration is nearly over: finishing what is in flight."));
@@ -130,14 +130,14 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 
     private void TellOfBids(AssetDiscovery discovery, LoggingReporter reporter, ResultCompanion companion)
     {
-        var results = discovery.BidsRoots.Select(BidsFindings.NotChecked).ToList();
+        var results = discovery.BidsRoots.Select(BidsResults.NotChecked).ToList();
         Keep(companion, results);
         foreach (var result in results) reporter.Notice($"Warning: {result.Path}: {result.Message}");
     }
 
-    private void Keep(ResultCompanion companion, IReadOnlyList<ValidationResult> findings)
+    private void Keep(ResultCompanion companion, IReadOnlyList<ValidationResult> results)
     {
-        foreach (var finding in findings) companion.Add(ResultRecord.Of(finding, _root, isDandiset: true, _paths));
+        foreach (var result in results) companion.Add(ResultRecord.Of(result, _root, isDandiset: true, _paths));
     }
 
     private IUploadReporter MakeReporter()

@@ -62,7 +62,7 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
             }
             foreach (var bidsRoot in discovery.BidsRoots.Where(bidsRoot => _bidsRoots.Add(Path.Combine(root, bidsRoot))))
             {
-                yield return new SelectedPath(root, dandiset is not null, null) { FullPath = Path.Combine(root, bidsRoot), Known = BidsFindings.NotChecked(bidsRoot) };
+                yield return new SelectedPath(root, dandiset is not null, null) { FullPath = Path.Combine(root, bidsRoot), Known = BidsResults.NotChecked(bidsRoot) };
             }
             _notices.AddRange(discovery.Notices);
         }
@@ -93,7 +93,7 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         }
         catch (DandiException error)
         {
-            return new ValidationResult(FileFindings.UnreadableFile, Severity.Error, DandisetYaml.FileName, error.Message);
+            return new ValidationResult(FileResults.UnreadableFile, Severity.Error, DandisetYaml.FileName, error.Message);
         }
     }
 

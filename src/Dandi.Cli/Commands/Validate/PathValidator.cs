@@ -24,18 +24,18 @@ internal sealed class PathValidator(ShownPaths paths, MissingContent missing, Ti
     private IReadOnlyList<ValidationResult> Find(SelectedPath selected, CancellationToken cancellationToken)
     {
         if (selected.Known is { } known) return [known];
-        if (selected.Asset is not { } asset) return [new ValidationResult(FileFindings.NoDandiset, Severity.Error, "", "Path is not inside a Dandiset")];
+        if (selected.Asset is not { } asset) return [new ValidationResult(FileResults.NoDandiset, Severity.Error, "", "Path is not inside a Dandiset")];
         try
         {
             return FindOf(asset, selected.IsInDandiset, cancellationToken);
         }
         catch (Exception error) when (error is DandiException or IOException or UnauthorizedAccessException)
         {
-            return [new ValidationResult(FileFindings.UnreadableFile, Severity.Error, asset.Path, error.Message)];
+            return [new ValidationResult(FileResults.UnreadableFile, Severity.Error, asset.Path, error.Message)];
         }
         catch (Exception error) when (hidesFaults && error is not OperationCanceledException)
         {
-            return [new ValidationResult(FileFindings.SoftwareError, Severity.Error, asset.Path, $"The file could not be judged, which is a fault of this program: {error.GetType().Name}: {error.Message}")];
+            return [new ValidationResult(FileResults.SoftwareError, Severity.Error, asset.Path, $"The file could not be judged, which is a fault of this program: {error.GetType().Name}: {error.Message}")];
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class PathValidator(ShownPaths paths, MissingContent missing, Ti
     {
         if (asset.Problem is { } problem)
         {
-            return [new ValidationResult(FileFindings.UnreadableFolder, Severity.Error, asset.Path, problem)];
+            return [new ValidationResult(FileResults.UnreadableFolder, Severity.Error, asset.Path, problem)];
         }
         if (asset.Kind == AssetKind.Zarr) return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
         if (PathEntry.Look(asset.FullPath).DanglingTarget is { } target) return FindWithoutContent(asset, target, isInDandiset);
@@ -57,7 +57,7 @@ internal sealed class PathValidator(ShownPaths paths, MissingContent missing, Ti
 
     private List<ValidationResult> FindWithoutContent(LocalAsset asset, string target, bool isInDandiset)
     {
-        List<ValidationResult> results = [FileFindings.ForBrokenLink(asset.Path, $"{paths.Of(asset.FullPath)} -> {target}", missing)];
+        List<ValidationResult> results = [FileResults.ForBrokenLink(asset.Path, $"{paths.Of(asset.FullPath)} -> {target}", missing)];
         if (missing == MissingContent.OnlyNonData && isInDandiset && asset is { Kind: AssetKind.Nwb, BidsRoot: null }) results.AddRange(OrganizedPath.Validate(asset.Path));
         return results;
     }

@@ -78,7 +78,7 @@ internal sealed class ResultOutput : IDisposable
     /// <summary>Ends the output.</summary>
     public async Task EndAsync(ResultCounts counts)
     {
-        if (Format == ValidateFormat.Text && !counts.HasErrors) await WriteVerdictAsync(counts);
+        if (Format == ValidateFormat.Text && !counts.HasErrors) await WriteConclusionAsync(counts);
         if (_file is null) return;
         await _writer.DisposeAsync();
         _file.Commit();
@@ -92,7 +92,7 @@ internal sealed class ResultOutput : IDisposable
         _file?.Dispose();
     }
 
-    private Task WriteVerdictAsync(ResultCounts counts) => counts.Unchecked.Count == 0
+    private Task WriteConclusionAsync(ResultCounts counts) => counts.Unchecked.Count == 0
         ? _lines.WriteAsync("No errors found.", 0, TextColour.Green)
         : _lines.WriteAsync($"No errors in what was checked; not everything was ({string.Join(", ", counts.Unchecked)}).", 0, TextColour.Yellow);
 

@@ -40,19 +40,19 @@ internal static class ValidateCommand
     private static Option<ResultGrouping[]> Grouping { get; } = new("--grouping", "-g")
     {
         Description = "How results are grouped; given again, groups within groups.",
-        HelpName = string.Join('|', GroupingWords.Keys),
+        HelpName = string.Join('|', GroupingNames.Keys),
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
         {
-            foreach (var token in result.Tokens.Where(token => !GroupingWords.ContainsKey(token.Value)))
+            foreach (var token in result.Tokens.Where(token => !GroupingNames.ContainsKey(token.Value)))
             {
-                result.AddError($"Invalid value for '--grouping': '{token.Value}' is not one of {string.Join(", ", GroupingWords.Keys.Select(word => $"'{word}'"))}.");
+                result.AddError($"Invalid value for '--grouping': '{token.Value}' is not one of {string.Join(", ", GroupingNames.Keys.Select(word => $"'{word}'"))}.");
             }
-            return [.. result.Tokens.Select(token => GroupingWords.GetValueOrDefault(token.Value))];
+            return [.. result.Tokens.Select(token => GroupingNames.GetValueOrDefault(token.Value))];
         },
     };
 
-    private static Dictionary<string, ResultGrouping> GroupingWords => new(StringComparer.Ordinal)
+    private static Dictionary<string, ResultGrouping> GroupingNames => new(StringComparer.Ordinal)
     {
         ["none"] = ResultGrouping.None,
         ["path"] = ResultGrouping.Path,
@@ -65,7 +65,7 @@ internal static class ValidateCommand
 
     private static Option<string?> Ignore { get; } = Text("--ignore", [], "REGEX", "Leave out results whose id this regular expression is found in.");
 
-    private static Option<Severity?> MinSeverity { get; } = CommonOptions.OfWords<Severity?>("--min-severity", [], "The least grave results that are shown.", Severity.Hint, new Dictionary<string, Severity?>(StringComparer.OrdinalIgnoreCase)
+    private static Option<Severity?> MinSeverity { get; } = CommonOptions.Choice<Severity?>("--min-severity", [], "The least grave results that are shown.", Severity.Hint, new Dictionary<string, Severity?>(StringComparer.OrdinalIgnoreCase)
     {
         ["INFO"] = Severity.Info,
         ["HINT"] = Severity.Hint,
@@ -74,7 +74,7 @@ internal static class ValidateCommand
         ["CRITICAL"] = Severity.Critical,
     });
 
-    private static Option<ValidateFormat?> Format { get; } = CommonOptions.OfWords<ValidateFormat?>("--format", ["-f"], "The form of output.", ValidateFormat.Text, new Dictionary<string, ValidateFormat?>(StringComparer.Ordinal)
+    private static Option<ValidateFormat?> Format { get; } = CommonOptions.Choice<ValidateFormat?>("--format", ["-f"], "The form of output.", ValidateFormat.Text, new Dictionary<string, ValidateFormat?>(StringComparer.Ordinal)
     {
         ["text"] = ValidateFormat.Text,
         ["human"] = ValidateFormat.Text,
@@ -104,7 +104,7 @@ internal static class ValidateCommand
         },
     };
 
-    private static Option<MissingContent> Missing { get; } = CommonOptions.OfWords("--missing-file-content", [], "What to do with links whose content is not here, as of DataLad.", MissingContent.Error, new Dictionary<string, MissingContent>(StringComparer.Ordinal)
+    private static Option<MissingContent> Missing { get; } = CommonOptions.Choice("--missing-file-content", [], "What to do with links whose content is not here, as of DataLad.", MissingContent.Error, new Dictionary<string, MissingContent>(StringComparer.Ordinal)
     {
         ["error"] = MissingContent.Error,
         ["only-non-data"] = MissingContent.OnlyNonData,

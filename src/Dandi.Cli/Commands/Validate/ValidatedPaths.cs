@@ -5,10 +5,10 @@ using Dandi.Concurrency;
 namespace Dandi.Cli.Commands.Validate;
 
 /// <summary>Judges several files at a time, and tells how far it is.</summary>
-/// <param name="judge">Judges one.</param>
+/// <param name="validator">Judges one.</param>
 /// <param name="status">Is told how far it is.</param>
 /// <param name="jobs">How many at a time.</param>
-internal sealed class ValidatedPaths(PathValidator judge, ValidationStatus status, int jobs)
+internal sealed class ValidatedPaths(PathValidator validator, ValidationStatus status, int jobs)
 {
     /// <summary>The results for what was selected.</summary>
     /// <param name="selected">Found while others are judged.</param>
@@ -26,7 +26,7 @@ internal sealed class ValidatedPaths(PathValidator judge, ValidationStatus statu
         try
         {
             status.Begin(path.FullPath);
-            return judge.Validate(path, cancellationToken);
+            return validator.Validate(path, cancellationToken);
         }
         finally
         {

@@ -84,14 +84,14 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
 
     private void Write(AssetOutcome outcome)
     {
-        foreach (var finding in outcome.Findings)
+        foreach (var result in outcome.Results)
         {
             Write("validation", json =>
             {
-                json.WriteString("path", finding.Path);
-                json.WriteString("id", finding.Id);
-                json.WriteString("severity", finding.Severity.ToString().ToUpperInvariant());
-                json.WriteString("message", finding.Message);
+                json.WriteString("path", result.Path);
+                json.WriteString("id", result.Id);
+                json.WriteString("severity", result.Severity.ToString().ToUpperInvariant());
+                json.WriteString("message", result.Message);
             });
         }
         Write("asset", json =>

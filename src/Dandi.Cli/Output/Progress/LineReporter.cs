@@ -17,7 +17,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Show(bytes)})" : "";
         var message = StatusText.MessageOf(outcome);
         write($"{StatusText.Of(outcome),-8} {TerminalText.Escape(outcome.Path)}{size}{(message.Length > 0 ? $": {EscapeLines(message)}" : "")}");
-        foreach (var line in FindingLines.Of(outcome.Findings)) write($"         {TerminalText.Escape(line)}");
+        foreach (var line in AssetResultLines.Of(outcome.Results)) write($"         {TerminalText.Escape(line)}");
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
         }
         var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
-        keep(value.Outcome.Findings);
-        foreach (var finding in value.Outcome.Findings) log.Write(LogLevel.Warning, $"{value.Path}: {finding.Severity} {finding.Id}: {finding.Message}");
+        keep(value.Outcome.Results);
+        foreach (var result in value.Outcome.Results) log.Write(LogLevel.Warning, $"{value.Path}: {result.Severity} {result.Id}: {result.Message}");
         if (value.Outcome is Failed { Cause: { } cause }) log.Write(LogLevel.Debug, cause.ToString());
     }
 

@@ -39,7 +39,7 @@ internal static class StatusText
         Uploaded uploaded => uploaded.Message ?? "",
         Skipped skipped => skipped.Message,
         Failed failed => failed.Message,
-        Rejected => RejectedMessage(outcome.Findings.Count(finding => finding.IsBlocking)),
+        Rejected => RejectedMessage(outcome.Results.Count(result => result.IsBlocking)),
         _ => "",
     };
 

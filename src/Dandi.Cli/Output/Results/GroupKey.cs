@@ -10,7 +10,7 @@ internal static class GroupKey
     public static string Of(ResultRecord record, ResultGrouping grouping) => grouping switch
     {
         ResultGrouping.Path => record.Purview,
-        ResultGrouping.Severity => record.Severity is { } severity ? SeverityWords.Of(severity) : null,
+        ResultGrouping.Severity => record.Severity is { } severity ? SeverityNames.Of(severity) : null,
         ResultGrouping.Id => record.Id,
         ResultGrouping.Validator => record.Validator,
         ResultGrouping.Standard => record.Standard,

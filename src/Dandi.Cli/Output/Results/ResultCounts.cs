@@ -38,7 +38,7 @@ internal sealed class ResultCounts
         $"Total issues: {_total}",
         .. _total == 0 ? [] : (string[])
         [
-            "By severity:", .. _severities.Select(count => $"  {SeverityWords.Of(count.Key)}: {count.Value}"),
+            "By severity:", .. _severities.Select(count => $"  {SeverityNames.Of(count.Key)}: {count.Value}"),
             "By validator:", .. Lines(_validators),
             "By standard:", .. Lines(_standards),
         ],

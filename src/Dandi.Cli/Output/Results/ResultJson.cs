@@ -30,22 +30,22 @@ internal static class ResultJson
             ["path_regex"] = LayoutRules.PatternOf(result.Id),
             ["record_version"] = ResultRecord.Version,
             ["scope"] = ScopeOf(result.Id),
-            ["severity"] = SeverityWords.Of(result.Severity),
+            ["severity"] = SeverityNames.Of(result.Severity),
             ["within_asset_paths"] = result.Location is { } location ? new JsonObject { [path] = location } : null,
         };
     }
 
     private static string? DatasetOf(ValidationResult result, string root, string? folder) =>
-        Path.GetDirectoryName(result.Id == BidsFindings.NotCheckedId ? Path.Combine(root, result.Path) : folder);
+        Path.GetDirectoryName(result.Id == BidsResults.NotCheckedId ? Path.Combine(root, result.Path) : folder);
 
     private const string Layout = "DANDI-LAYOUT";
     private const string Inspector = "nwbinspector";
 
     private static string ScopeOf(string id) => id switch
     {
-        FileFindings.NoDandiset => "dandiset",
-        BidsFindings.NotCheckedId => "dataset",
-        "DANDI.NON_DANDI_FOLDERNAME" or FileFindings.UnreadableFolder => "folder",
+        FileResults.NoDandiset => "dandiset",
+        BidsResults.NotCheckedId => "dataset",
+        "DANDI.NON_DANDI_FOLDERNAME" or FileResults.UnreadableFolder => "folder",
         _ => "file",
     };
 

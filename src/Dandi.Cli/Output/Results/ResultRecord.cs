@@ -23,7 +23,7 @@ internal sealed class ResultRecord
         Id = Text("id") ?? throw new JsonException("it has no `id`");
         Message = Text("message") ?? "";
         Severity = ReadSeverity(json["severity"]);
-        json["severity"] = Severity is { } severity ? SeverityWords.Of(severity) : null;
+        json["severity"] = Severity is { } severity ? SeverityNames.Of(severity) : null;
     }
 
     /// <summary>All members.</summary>
@@ -42,7 +42,7 @@ internal sealed class ResultRecord
     public bool IsError => Severity >= Dandi.Severity.Error;
 
     /// <summary>Whether it says that something was not checked: then the lack of errors proves nothing about that.</summary>
-    public bool TellsOfUnchecked => Id is InspectionIds.NotValidated or BidsFindings.NotCheckedId or "zarr.not_checked";
+    public bool TellsOfUnchecked => Id is InspectionIds.NotValidated or BidsResults.NotCheckedId or "zarr.not_checked";
 
     /// <summary>What it is about.</summary>
     public string? Purview => Text("path") ?? Text("path_regex") ?? Text("dataset_path");
@@ -95,6 +95,6 @@ internal sealed class ResultRecord
     {
         if (node is null) return null;
         var word = node.GetValueKind() == JsonValueKind.Number ? node.GetValue<int>().ToString(CultureInfo.InvariantCulture) : node.GetValue<string>();
-        return SeverityWords.Parse(word) ?? throw new JsonException($"its severity `{Quoted.Shortened(word)}` is unknown");
+        return SeverityNames.Parse(word) ?? throw new JsonException($"its severity `{Quoted.Shortened(word)}` is unknown");
     }
 }

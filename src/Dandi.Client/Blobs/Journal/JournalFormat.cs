@@ -35,7 +35,7 @@ internal static class JournalFormat
             {
                 json.WriteNumber("part", part.Number);
                 json.WriteNumber("size", part.Size);
-                json.WriteString("address", part.Address.OriginalString);
+                json.WriteString("address", part.Url.OriginalString);
             });
         }
         foreach (var number in done) lines.Write(Acknowledgement(number));

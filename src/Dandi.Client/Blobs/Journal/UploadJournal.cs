@@ -59,7 +59,7 @@ public sealed class UploadJournal : IDisposable
             try
             {
                 var (session, done) = JournalFormat.Read(path, _dandiset with { ETag = etag.Value });
-                var isOver = session.Parts.Any(part => !done.Contains(part.Number) && new PresignedUrl(part.Address).HasExpired(now));
+                var isOver = session.Parts.Any(part => !done.Contains(part.Number) && new PresignedUrl(part.Url).HasExpired(now));
                 if (!isOver) return Keep(etag, session, done);
                 if (folder == _ours) File.Delete(path);
             }

@@ -14,7 +14,7 @@ internal sealed unsafe class Md5Lanes : IDisposable
     /// <summary>The length of a block of MD5 in bytes: pieces are multiples of it, but for the last of a message.</summary>
     public const int BlockSize = 64;
 
-    private const int DigestWords = 4;
+    private const int DigestNames = 4;
     private const int TailSize = 2 * BlockSize;
     private const int LengthSize = 8;
 
@@ -38,7 +38,7 @@ internal sealed unsafe class Md5Lanes : IDisposable
         var count = kernel.Lanes;
         // All that the kernel touches, one behind another, each at a multiple of 64 bytes.
         var state = Aligned(sizeof(LaneWork));
-        var words = state + Aligned(count * DigestWords * sizeof(uint));
+        var words = state + Aligned(count * DigestNames * sizeof(uint));
         var sines = words + Aligned(count * BlockSize);
         var pointers = sines + Aligned(BlockSize * sizeof(uint));
         var strides = pointers + Aligned(count * sizeof(byte*));
@@ -76,7 +76,7 @@ internal sealed unsafe class Md5Lanes : IDisposable
     /// <summary>Begins a message in a lane that is idle; it wants its first piece.</summary>
     public void Begin(int lane)
     {
-        for (var word = 0; word < DigestWords; word++) *StateWord(lane, word) = Start[word];
+        for (var word = 0; word < DigestNames; word++) *StateWord(lane, word) = Start[word];
         _lanes[lane] = new Lane { Stage = LaneStage.Hungry };
         _work->Stride[lane] = BlockSize;
     }
@@ -122,7 +122,7 @@ internal sealed unsafe class Md5Lanes : IDisposable
     public UInt128 Take(int lane)
     {
         Span<byte> digest = stackalloc byte[DandiETag.Md5Length];
-        for (var word = 0; word < DigestWords; word++) BinaryPrimitives.WriteUInt32LittleEndian(digest[(word * sizeof(uint))..], *StateWord(lane, word));
+        for (var word = 0; word < DigestNames; word++) BinaryPrimitives.WriteUInt32LittleEndian(digest[(word * sizeof(uint))..], *StateWord(lane, word));
         Rest(lane);
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
@@ -168,7 +168,7 @@ internal sealed unsafe class Md5Lanes : IDisposable
     {
         var width = _lanes.Length / 2;
         var (set, column) = Math.DivRem(lane, width);
-        return _work->State + (((set * DigestWords) + word) * width) + column;
+        return _work->State + (((set * DigestNames) + word) * width) + column;
     }
 
     private static int Aligned(int size) => (size + BlockSize - 1) / BlockSize * BlockSize;

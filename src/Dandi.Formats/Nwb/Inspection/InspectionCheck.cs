@@ -6,12 +6,12 @@ public sealed class InspectionCheck
     /// <summary>Instead of a type: every object.</summary>
     public const string Everything = "*";
 
-    private readonly Func<NwbObject, InspectedFile, IEnumerable<string>> _judge;
+    private readonly Func<NwbObject, InspectedFile, IEnumerable<string>> _check;
 
-    internal InspectionCheck(string id, Severity severity, string appliesTo, Func<NwbObject, InspectedFile, IEnumerable<string>> judge)
+    internal InspectionCheck(string id, Severity severity, string appliesTo, Func<NwbObject, InspectedFile, IEnumerable<string>> check)
     {
         (Id, Severity, AppliesTo) = (id, severity, appliesTo);
-        _judge = judge;
+        _check = check;
     }
 
     /// <summary>The id of its results, such as <c>NWBI.check_subject_age</c>.</summary>
@@ -31,7 +31,7 @@ public sealed class InspectionCheck
 
     /// <summary>What is wrong with an object, one message each.</summary>
     /// <exception cref="Hdf5.InvalidHdf5Exception">What it has to read cannot be read.</exception>
-    internal IEnumerable<string> Validate(NwbObject item, InspectedFile file) => _judge(item, file);
+    internal IEnumerable<string> Validate(NwbObject item, InspectedFile file) => _check(item, file);
 
     /// <inheritdoc/>
     public override string ToString() => Id;

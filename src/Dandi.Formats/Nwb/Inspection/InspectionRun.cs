@@ -11,7 +11,7 @@ internal sealed class InspectionRun(InspectedFile file)
     // A text in a file may have megabytes; nobody reads them in a message.
     private const int MaxMessage = 10_000;
 
-    private readonly List<CheckMessage>[] _findings = [.. CheckTable.All.Select(_ => new List<CheckMessage>())];
+    private readonly List<CheckMessage>[] _results = [.. CheckTable.All.Select(_ => new List<CheckMessage>())];
     private readonly HashSet<string> _faults = new(StringComparer.Ordinal);
 
     /// <summary>All findings, check by check, those of a check in the order of the objects.</summary>
@@ -23,22 +23,22 @@ internal sealed class InspectionRun(InspectedFile file)
             for (var index = 0; index < CheckTable.All.Count; index++)
             {
                 var check = CheckTable.All[index];
-                if (check.Concerns(item) && _findings[index].Count < MaxMessages) _findings[index].AddRange(Validate(check, item));
+                if (check.Concerns(item) && _results[index].Count < MaxMessages) _results[index].AddRange(Validate(check, item));
             }
         }
-        return [.. _findings.SelectMany(findings => findings)];
+        return [.. _results.SelectMany(results => results)];
     }
 
     private List<CheckMessage> Validate(InspectionCheck check, NwbObject item)
     {
         // What is found before something cannot be read has been found.
-        var findings = new List<CheckMessage>();
+        var results = new List<CheckMessage>();
         try
         {
             foreach (var message in check.Validate(item, file).Take(MaxMessages))
             {
-                var location = check.TellsPath ? item.Path : FindingLocation.Of(item);
-                findings.Add(new CheckMessage(check.Id, check.Severity, message.Length > MaxMessage ? message[..MaxMessage] + "…" : message, location));
+                var location = check.TellsPath ? item.Path : ResultLocation.Of(item);
+                results.Add(new CheckMessage(check.Id, check.Severity, message.Length > MaxMessage ? message[..MaxMessage] + "…" : message, location));
             }
         }
         catch (UnsupportedHdf5Exception gap)
@@ -48,9 +48,9 @@ internal sealed class InspectionRun(InspectedFile file)
         catch (InvalidHdf5Exception fault)
         {
             // One check tells of it for all that come upon the same.
-            if (_faults.Add(item.Path + fault.Message)) findings.Add(Damaged(check, item, fault));
+            if (_faults.Add(item.Path + fault.Message)) results.Add(Damaged(check, item, fault));
         }
-        return findings;
+        return results;
     }
 
     private static CheckMessage Damaged(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault) =>

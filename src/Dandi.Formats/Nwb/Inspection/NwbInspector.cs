@@ -37,9 +37,9 @@ public sealed class NwbInspector(TimeProvider clock)
     internal IReadOnlyList<CheckMessage> Find(NwbFile file, string folder, CancellationToken token) =>
         UnreadableFile.OfVersion(file.Version) is { } refusal
             ? [refusal]
-            : [.. new InspectionRun(new InspectedFile(file, folder, clock, token)).Run(), .. file.Unchecked.ToFindings()];
+            : [.. new InspectionRun(new InspectedFile(file, folder, clock, token)).Run(), .. file.Unchecked.ToResults()];
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 
-    private static List<ValidationResult> ToResults(IReadOnlyList<CheckMessage> findings, string assetPath) => [.. findings.Select(finding => finding.ToResult(assetPath))];
+    private static List<ValidationResult> ToResults(IReadOnlyList<CheckMessage> results, string assetPath) => [.. results.Select(result => result.ToResult(assetPath))];
 }

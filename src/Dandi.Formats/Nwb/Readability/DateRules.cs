@@ -50,7 +50,7 @@ internal static class DateRules
 
     private static void CheckText(NwbObject item, string name, string text)
     {
-        if (Moment.TryParseIso(text, out _)) return;
+        if (NwbTimestamp.TryParseIso(text, out _)) return;
         throw new UnreadableNwbException("builtins.ValueError", $"Invalid isoformat string: '{text}'", $"{item.Path.TrimEnd('/')}/{name}: Invalid isoformat string: {Quoted.Of(text)}; a date and time is written like 2024-03-01T10:30:15+01:00.");
     }
 

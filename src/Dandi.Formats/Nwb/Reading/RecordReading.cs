@@ -93,9 +93,9 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
         throw new UnreadableNwbException("builtins.UnicodeDecodeError", "'utf-8' codec can't decode byte", $"{path} is no UTF-8 text, as every text in an NWB file has to be. Write it again in UTF-8.");
     }
 
-    private Moment? Date(string path) => Text(path) is { } text && Moment.TryParseIso(text, out var moment) ? moment.Offset is null ? moment.In(zone) : moment : null;
+    private NwbTimestamp? Date(string path) => Text(path) is { } text && NwbTimestamp.TryParseIso(text, out var moment) ? moment.Offset is null ? moment.In(zone) : moment : null;
 
-    private Moment? End(Moment? start)
+    private NwbTimestamp? End(NwbTimestamp? start)
     {
         if (start is not { } began || new SessionDuration(file, token).Read(_notes.Add) is not { } seconds) return null;
         return began.Add(TimeSpan.FromTicks((long)Math.Round(seconds * 1e6, MidpointRounding.ToEven) * TimeSpan.TicksPerMicrosecond));

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Dandi.Zarr.Ome;
 
 /// <summary>The rules of OME-NGFF for a whole Zarr: the attributes of each group, and what they say of other groups and arrays (bids-zarr-schema.md §2.3).</summary>
-internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings findings)
+internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults results)
 {
     private readonly Dictionary<string, ZarrNode> _nodes = nodes.DistinctBy(node => node.Path, StringComparer.Ordinal).ToDictionary(node => node.Path, StringComparer.Ordinal);
     private string? _version;
@@ -14,7 +14,7 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings f
     {
         if (_nodes.TryGetValue("", out var root) && IsNamedOme(assetPath) && root.Attributes.ValueKind == JsonValueKind.Undefined)
         {
-            findings.Add("ome_ngff.no_metadata", Severity.Warning, "", "The name says OME-Zarr, and the root holds no metadata of OME-NGFF (`multiscales`, `plate`, ...). Add them, or name the folder `….zarr`.");
+            results.Add("ome_ngff.no_metadata", Severity.Warning, "", "The name says OME-Zarr, and the root holds no metadata of OME-NGFF (`multiscales`, `plate`, ...). Add them, or name the folder `….zarr`.");
         }
         foreach (var node in nodes)
         {
@@ -30,7 +30,7 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrFindings f
     public ZarrNode? Parent(ZarrNode node) => node.Path.Length == 0 ? null : _nodes.GetValueOrDefault(node.Path[..Math.Max(node.Path.LastIndexOf('/'), 0)]);
 
     /// <summary>Adds a finding about a group.</summary>
-    public void Add(ZarrNode node, string rule, Severity severity, string message) => findings.Add(rule, severity, DocumentOf(node), message);
+    public void Add(ZarrNode node, string rule, Severity severity, string message) => results.Add(rule, severity, DocumentOf(node), message);
 
     /// <summary>The parts that a group holds, with nobody to report to.</summary>
     public static JsonPlace PartsOf(ZarrNode node) =>

@@ -23,7 +23,7 @@ public sealed class FlatRecordTests
     {
         var offset = minutes is { } given ? TimeSpan.FromMinutes(given) + TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
 
-        Assert.Equal(expected, FlatRecord.Show(new Moment(new DateTime(2018, 9, 28, 14, 43, 54).AddMicroseconds(microseconds), offset)));
+        Assert.Equal(expected, FlatRecord.Show(new NwbTimestamp(new DateTime(2018, 9, 28, 14, 43, 54).AddMicroseconds(microseconds), offset)));
     }
 
     [Fact]

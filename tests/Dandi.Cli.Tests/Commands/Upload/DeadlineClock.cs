@@ -7,21 +7,21 @@ namespace Dandi.Cli.Tests.Commands.Upload;
 internal sealed class DeadlineClock : TimeProvider
 {
     private static readonly TimeSpan MinDeadline = TimeSpan.FromHours(2);
-    private readonly SkippingTimeProvider _pauses = new(RetryPolicy.MaxPause);
+    private readonly SkippingTimeProvider _backoff = new(RetryPolicy.MaxPause);
     private readonly Lock _lock = new();
     private readonly List<(TimeSpan Due, Action OutageGate)> _deadlines = [];
 
-    public override long TimestampFrequency => _pauses.TimestampFrequency;
+    public override long TimestampFrequency => _backoff.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => _pauses.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() => _backoff.GetUtcNow();
 
-    public override long GetTimestamp() => _pauses.GetTimestamp();
+    public override long GetTimestamp() => _backoff.GetTimestamp();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < MinDeadline) return _pauses.CreateTimer(callback, state, dueTime, period);
+        if (dueTime < MinDeadline) return _backoff.CreateTimer(callback, state, dueTime, period);
         lock (_lock) _deadlines.Add((dueTime, () => callback(state)));
-        return _pauses.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        return _backoff.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
     }
 
     /// <summary>Reaches so many of the deadlines, the first ones first.</summary>

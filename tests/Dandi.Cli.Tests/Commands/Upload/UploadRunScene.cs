@@ -68,7 +68,7 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
     private string? Variable(string name) => name switch
     {
         "HOME" => _home.Root,
-        "DANDI_INSTANCE" => new Uri(_proxy.Address, "/api").ToString(),
+        "DANDI_INSTANCE" => new Uri(_proxy.Url, "/api").ToString(),
         "DANDI_INSTANCE_API_KEY" => archive.Alice.Token,
         _ => null,
     };

@@ -17,7 +17,7 @@ public sealed class ReporterTests
         Ended(new Uploaded("sub-1/old.nwb", 10, 0, "exists (older) - reuploading")),
         Ended(new Skipped("same.mp4", 999, "file exists")),
         Ended(new Skipped("same2.mp4", 999, "file exists")),
-        Ended(new Rejected("bad.nwb", 5) { Findings = [.. Enumerable.Range(1, 5).Select(number => new ValidationResult($"RULE.{number}", Severity.Error, "bad.nwb", "What is wrong."))] }),
+        Ended(new Rejected("bad.nwb", 5) { Results = [.. Enumerable.Range(1, 5).Select(number => new ValidationResult($"RULE.{number}", Severity.Error, "bad.nwb", "What is wrong."))] }),
         Ended(new Failed("evil\u001b[2Jname.mp4", null, "File not found: it\nis gone")),
     ];
 

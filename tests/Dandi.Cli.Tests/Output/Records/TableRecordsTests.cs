@@ -13,7 +13,7 @@ public sealed class TableRecordsTests
         var record = FlatRecord.Of(new NwbRecord
         {
             NwbVersion = "2.7.0",
-            SessionStartTime = new Moment(new DateTime(2018, 9, 28, 14, 43, 54), TimeSpan.FromHours(2)),
+            SessionStartTime = new NwbTimestamp(new DateTime(2018, 9, 28, 14, 43, 54), TimeSpan.FromHours(2)),
             SessionDescription = "A session that was described\nin very many words by somebody",
             Experimenter = ["Doe, Jane", "Müller, K."],
             NumberOfUnits = 12,

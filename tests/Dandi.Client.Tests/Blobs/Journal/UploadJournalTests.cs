@@ -146,9 +146,9 @@ public sealed class UploadJournalTests : IDisposable
 
     private InitializeResult.Session Session() => new("u",
     [
-        new PresignedPart(1, 64 << 20, Address(1)),
-        new PresignedPart(2, 6 << 20, Address(2)),
+        new PresignedPart(1, 64 << 20, Url(1)),
+        new PresignedPart(2, 6 << 20, Url(2)),
     ]);
 
-    private Uri Address(int part) => new($"http://127.0.0.1:8000/b/k?partNumber={part}&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}&X-Amz-Expires=604800&X-Amz-Signature=abc");
+    private Uri Url(int part) => new($"http://127.0.0.1:8000/b/k?partNumber={part}&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}&X-Amz-Expires=604800&X-Amz-Signature=abc");
 }

@@ -50,7 +50,7 @@ internal sealed class FakeNetwork
     public void Forget(string address) => _silent[address] = new TaskCompletionSource<Stream>();
 
     /// <summary>Lets an address that was silent answer.</summary>
-    public FakeConnection Answer(string address)
+    public FakeConnection Respond(string address)
     {
         var connection = new FakeConnection(address);
         _silent[address].SetResult(connection);
@@ -71,12 +71,12 @@ internal sealed class FakeNetwork
         Attempts.Add(address);
         _asked.GetOrAdd(address, _ => new TaskCompletionSource()).TrySetResult();
         if (_refusing.Contains(address, StringComparer.Ordinal)) throw new SocketException((int)SocketError.ConnectionRefused);
-        if (!_silent.TryGetValue(address, out var answer)) return new FakeConnection(address);
+        if (!_silent.TryGetValue(address, out var response)) return new FakeConnection(address);
         await using var cancelling = cancellationToken.Register(() =>
         {
-            if (!IgnoresCancellation) answer.TrySetCanceled(cancellationToken);
+            if (!IgnoresCancellation) response.TrySetCanceled(cancellationToken);
         });
-        return await answer.Task;
+        return await response.Task;
     }
 
     /// <summary>A connection to an address.</summary>

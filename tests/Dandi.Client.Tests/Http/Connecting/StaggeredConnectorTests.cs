@@ -82,7 +82,7 @@ public sealed class StaggeredConnectorTests
         network.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal([V6, V4], network.Attempts);
 
-        network.Answer(V6);
+        network.Respond(V6);
 
         Assert.Equal(V6, await connection);
     }
@@ -95,7 +95,7 @@ public sealed class StaggeredConnectorTests
         network.Time.Advance(StaggeredConnector.AttemptDelay);
         Assert.Equal(V4, await connection);
 
-        var late = network.Answer(V6);
+        var late = network.Respond(V6);
 
         await late.Closed.WaitAsync(TestContext.Current.CancellationToken);
     }

@@ -17,8 +17,8 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     /// <summary>The asset at a path, or null.</summary>
     public async Task<JsonNode?> FindAsync(string path)
     {
-        var answer = await archive.AskAsync("GET", $"{Assets}?metadata=true&path={Uri.EscapeDataString(path)}", archive.Alice);
-        return answer["results"].AsArray().FirstOrDefault(asset => asset!["path"]!.ToString() == path);
+        var response = await archive.AskAsync("GET", $"{Assets}?metadata=true&path={Uri.EscapeDataString(path)}", archive.Alice);
+        return response["results"].AsArray().FirstOrDefault(asset => asset!["path"]!.ToString() == path);
     }
 
     /// <summary>Uploads a file to a path, whatever is there.</summary>
@@ -61,10 +61,10 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     public async Task FinalizeAsync(string path)
     {
         if (await FindAsync(path) is not { } asset || asset["zarr"] is not { } zarr) return;
-        var answer = await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
+        var response = await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
         // Refused where nothing has changed since the last checksum, or where it is being computed.
-        Assert.True(answer.Status is 204 or 400, answer.Body);
-        HasActed |= answer.Status == 204;
+        Assert.True(response.Status is 204 or 400, response.Body);
+        HasActed |= response.Status == 204;
     }
 
     /// <summary>Sends a file into the Zarr at a path.</summary>
@@ -77,10 +77,10 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
 
     private async Task WriteAsync(string path, JsonObject body)
     {
-        var answer = await FindAsync(path) is { } asset
+        var response = await FindAsync(path) is { } asset
             ? await archive.AskAsync("PUT", $"{Assets}{asset["asset_id"]}/", archive.Alice, body)
             : await archive.AskAsync("POST", Assets, archive.Alice, body);
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
         HasActed = true;
     }
 

@@ -45,7 +45,7 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.True(isReplaced());
-        Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Path]).Findings, finding => finding.IsBlocking);
+        Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Path]).Results, result => result.IsBlocking);
         await AssertHoldsAsync(scene, First);
     }
 

@@ -67,13 +67,13 @@ public sealed class LzfFilterTests
 
     private static (int Distance, int Length) LongestMatch(byte[] content, int at)
     {
-        var (best, longest) = (0, 0);
+        var (best, max) = (0, 0);
         foreach (var distance in new[] { 1, 2, 3, 4, 8, 50, 300, 700, 1400, 8191, 8192 })
         {
             if (distance > at) break;
             var length = content.AsSpan(at).CommonPrefixLength(content.AsSpan(at - distance));
-            if (length > longest) (best, longest) = (distance, Math.Min(length, 264));
+            if (length > max) (best, max) = (distance, Math.Min(length, 264));
         }
-        return (best, longest);
+        return (best, max);
     }
 }

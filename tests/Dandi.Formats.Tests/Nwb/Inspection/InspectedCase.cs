@@ -65,23 +65,23 @@ internal sealed class InspectedCase
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var inspector = new NwbInspector(clock);
-        IReadOnlyList<CheckMessage> findings;
+        IReadOnlyList<CheckMessage> results;
         var reason = "";
         try
         {
-            findings = NwbAtPath.Read(path, nwb => inspector.Find(nwb.File, folder, TestContext.Current.CancellationToken), clock);
+            results = NwbAtPath.Read(path, nwb => inspector.Find(nwb.File, folder, TestContext.Current.CancellationToken), clock);
         }
         catch (UnreadableNwbException refusal)
         {
-            findings = [UnreadableFile.Of(refusal)];
+            results = [UnreadableFile.Of(refusal)];
             if (refusal.ErrorClass == ConstructError) reason = refusal.ReferenceText;
             if (refusal.ConstructedType == "Pair") reason = reason[(reason.IndexOf(": ", StringComparison.Ordinal) + 2)..];
         }
         catch (InvalidHdf5Exception damage)
         {
-            findings = [UnreadableFile.Of(damage)];
+            results = [UnreadableFile.Of(damage)];
         }
-        return findings.Select(finding => Show(finding.Id, finding.Severity.ToString().ToUpper(CultureInfo.InvariantCulture), finding.Location,
+        return results.Select(finding => Show(finding.Id, finding.Severity.ToString().ToUpper(CultureInfo.InvariantCulture), finding.Location,
             finding.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal) ? reason : finding.Message));
     }
 }

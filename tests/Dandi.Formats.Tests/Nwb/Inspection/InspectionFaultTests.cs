@@ -17,11 +17,11 @@ public sealed class InspectionFaultTests
         scene.Acquisition["s"] = series;
         scene.Write();
         Overwrite(scene.File, "/acquisition/s/timestamps");
-        var findings = scene.InspectWritten();
+        var results = scene.InspectWritten();
 
-        Assert.Equal([(InspectionIds.DamagedData, Severity.Error), ("NWBI.check_resolution", Severity.Warning)], findings.Select(finding => (finding.Id, finding.Severity)));
-        Assert.Equal("/acquisition/s", findings[0].Location);
-        Assert.Contains("check_regular_timestamps", findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal([(InspectionIds.DamagedData, Severity.Error), ("NWBI.check_resolution", Severity.Warning)], results.Select(finding => (finding.Id, finding.Severity)));
+        Assert.Equal("/acquisition/s", results[0].Location);
+        Assert.Contains("check_regular_timestamps", results[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

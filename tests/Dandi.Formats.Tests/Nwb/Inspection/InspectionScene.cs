@@ -147,8 +147,8 @@ internal sealed class InspectionScene : TempFolder
     public IReadOnlyList<string> Messages(string id)
     {
         Write();
-        var findings = InspectWritten();
-        Assert.DoesNotContain(findings, finding => finding.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal) && !id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal));
-        return [.. findings.Where(finding => finding.Id == id).Select(finding => finding.Message)];
+        var results = InspectWritten();
+        Assert.DoesNotContain(results, result => result.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal) && !id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal));
+        return [.. results.Where(result => result.Id == id).Select(result => result.Message)];
     }
 }

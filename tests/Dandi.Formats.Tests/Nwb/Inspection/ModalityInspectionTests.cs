@@ -49,7 +49,7 @@ public sealed class ModalityInspectionTests
         scene.Acquisition["images"] = new H5Group { ["a"] = image, ["order_of_images"] = order, Attributes = scene.Typed("Images", ("description", "of a test")) };
         scene.Write();
 
-        Assert.Equal(["order_of_images should have unique values.", "Length of order_of_images (2) does not match the number of images (1)."], scene.InspectWritten().Select(finding => finding.Message));
+        Assert.Equal(["order_of_images should have unique values.", "Length of order_of_images (2) does not match the number of images (1)."], scene.InspectWritten().Select(result => result.Message));
     }
 
     [Fact]
@@ -76,12 +76,12 @@ public sealed class ModalityInspectionTests
             ["site"] = new H5Group { ["description"] = new H5Dataset("x"), ["excitation_lambda"] = 450f, ["location"] = new H5Dataset("x"), ["device"] = new H5SoftLink("/general/devices/d"), Attributes = scene.Typed("OptogeneticStimulusSite") },
         };
         scene.Write();
-        var findings = scene.InspectWritten();
+        var results = scene.InspectWritten();
 
-        Assert.Equal(wrongLocations, findings.Count(finding => finding.Id == "NWBI.check_intracellular_electrode_location_allen_ccf"));
-        Assert.Equal(cell is null ? 1 : 0, findings.Count(finding => finding.Id == "NWBI.check_intracellular_electrode_cell_id_exists"));
-        Assert.Single(findings, finding => finding.Id == "NWBI.check_optogenetic_stimulus_site_has_optogenetic_series");
-        Assert.All(findings, finding => Assert.Null(finding.Location));
+        Assert.Equal(wrongLocations, results.Count(result => result.Id == "NWBI.check_intracellular_electrode_location_allen_ccf"));
+        Assert.Equal(cell is null ? 1 : 0, results.Count(result => result.Id == "NWBI.check_intracellular_electrode_cell_id_exists"));
+        Assert.Single(results, result => result.Id == "NWBI.check_optogenetic_stimulus_site_has_optogenetic_series");
+        Assert.All(results, result => Assert.Null(result.Location));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class ModalityInspectionTests
         scene.Acquisition["compass"] = new H5Group { ["head"] = series, Attributes = scene.Typed("CompassDirection") };
         scene.Write();
 
-        Assert.Equal(Enumerable.Repeat("NWBI.check_compass_direction_unit", count), scene.InspectWritten().Select(finding => finding.Id));
+        Assert.Equal(Enumerable.Repeat("NWBI.check_compass_direction_unit", count), scene.InspectWritten().Select(result => result.Id));
     }
 
     [Fact]

@@ -108,9 +108,9 @@ public sealed class SeriesInspectionTests
         series.Remove("data");
         scene.Acquisition["s"] = series;
         scene.Write();
-        var finding = Assert.Single(scene.InspectWritten());
+        var result = Assert.Single(scene.InspectWritten());
 
-        Assert.Equal(("NWBI.check_time_series_data_is_not_empty", null), (finding.Id, finding.Location));
+        Assert.Equal(("NWBI.check_time_series_data_is_not_empty", null), (result.Id, result.Location));
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class SeriesInspectionTests
         scene.Acquisition["s"] = series;
         scene.Write();
 
-        Assert.Equal(count, scene.InspectWritten().Count(finding => finding.Id.EndsWith("_magnitude", StringComparison.Ordinal)));
+        Assert.Equal(count, scene.InspectWritten().Count(result => result.Id.EndsWith("_magnitude", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -144,10 +144,10 @@ public sealed class SeriesInspectionTests
         series["external_file"] = new H5Dataset(new[] { name }) { Attributes = new() { ["starting_frame"] = new[] { 0 } } };
         scene.Acquisition["video"] = series;
         scene.Write();
-        var findings = scene.InspectWritten();
+        var results = scene.InspectWritten();
 
-        Assert.Equal(lost, findings.Count(finding => finding.Id == "NWBI.check_image_series_external_file_valid"));
-        Assert.Equal(absolute, findings.Count(finding => finding.Id == "NWBI.check_image_series_external_file_relative"));
-        Assert.Equal(lost + absolute, findings.Count);
+        Assert.Equal(lost, results.Count(result => result.Id == "NWBI.check_image_series_external_file_valid"));
+        Assert.Equal(absolute, results.Count(result => result.Id == "NWBI.check_image_series_external_file_relative"));
+        Assert.Equal(lost + absolute, results.Count);
     }
 }

@@ -76,8 +76,8 @@ public sealed class SubjectInspectionTests
         scene.General["subject"] = new H5Group { ["subject_id"] = "protein/1", ["weight"] = "much", Attributes = scene.Typed("Subject") };
         scene.Write();
 
-        Assert.Equal(["NWBI.check_subject_weight", "NWBI.check_subject_id_no_slashes"], scene.InspectWritten().Select(finding => finding.Id));
-        Assert.All(scene.InspectWritten(), finding => Assert.Equal("/general/subject", finding.Location));
+        Assert.Equal(["NWBI.check_subject_weight", "NWBI.check_subject_id_no_slashes"], scene.InspectWritten().Select(result => result.Id));
+        Assert.All(scene.InspectWritten(), result => Assert.Equal("/general/subject", result.Location));
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public sealed class SubjectInspectionTests
     {
         using var scene = new InspectionScene { Version = version };
         scene.Write();
-        var findings = scene.InspectWritten();
+        var results = scene.InspectWritten();
 
-        if (isGood) Assert.Empty(findings);
-        else Assert.Contains("packaging.version.InvalidVersion", Assert.Single(findings).Id, StringComparison.Ordinal);
+        if (isGood) Assert.Empty(results);
+        else Assert.Contains("packaging.version.InvalidVersion", Assert.Single(results).Id, StringComparison.Ordinal);
     }
 
     private static void Check(string field, object value, string id, bool isGood)

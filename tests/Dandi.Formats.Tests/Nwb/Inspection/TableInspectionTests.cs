@@ -28,7 +28,7 @@ public sealed class TableInspectionTests
         scene.Acquisition["t"] = scene.Table("DynamicTable", 0, ("c", Array.Empty<double>()));
         scene.Write();
 
-        Assert.Equal(["NWBI.check_empty_table", InspectionIds.PythonClientFails], scene.InspectWritten().Select(finding => finding.Id));
+        Assert.Equal(["NWBI.check_empty_table", InspectionIds.PythonClientFails], scene.InspectWritten().Select(result => result.Id));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class TableInspectionTests
         scene.Acquisition["t"] = table;
         scene.Write();
 
-        Assert.Equal(("NWBI.check_ids_unique", null), Assert.Single(scene.InspectWritten()) is var finding ? (finding.Id, finding.Location) : default);
+        Assert.Equal(("NWBI.check_ids_unique", null), Assert.Single(scene.InspectWritten()) is var result ? (result.Id, result.Location) : default);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class TableInspectionTests
         scene.Intervals["trials"] = scene.Table("TimeIntervals", 2, ("start_time", starts), ("stop_time", stops));
         scene.Write();
 
-        Assert.Equal(expected is null ? [] : [expected], scene.InspectWritten().Select(finding => finding.Id));
+        Assert.Equal(expected is null ? [] : [expected], scene.InspectWritten().Select(result => result.Id));
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public sealed class TableInspectionTests
         using var scene = new InspectionScene();
         scene.Intervals["trials"] = scene.Table("TimeIntervals", 2, ("start_time", new[] { 1.0, 2.0 }), ("stop_time", new[] { 1.5, 2.5 }), ("go_time", new[] { double.NaN, 4e7 }), ("bed_time", new[] { "late", "early" }));
         scene.Write();
-        var findings = scene.InspectWritten();
+        var results = scene.InspectWritten();
 
-        Assert.Equal(["NWBI.check_time_intervals_duration", InspectionIds.PythonClientFails], findings.Select(finding => finding.Id));
-        Assert.Contains("a duration of 39999999.00 seconds (1.27 years)", findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal(["NWBI.check_time_intervals_duration", InspectionIds.PythonClientFails], results.Select(result => result.Id));
+        Assert.Contains("a duration of 39999999.00 seconds (1.27 years)", results[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -106,8 +106,8 @@ public sealed class UnitsInspectionTests
         scene.Units = scene.UnitsOf([0.5], [1], 0.001);
         scene.Units["spike_times_index"] = new H5Dataset(new[] { 1 }) { Attributes = ((H5Dataset)scene.Units["spike_times_index"]).Attributes };
         scene.Write();
-        var finding = Assert.Single(scene.InspectWritten());
+        var result = Assert.Single(scene.InspectWritten());
 
-        Assert.Equal((InspectionIds.PythonClientFails, Severity.Warning, "/units"), (finding.Id, finding.Severity, finding.Location));
+        Assert.Equal((InspectionIds.PythonClientFails, Severity.Warning, "/units"), (result.Id, result.Severity, result.Location));
     }
 }

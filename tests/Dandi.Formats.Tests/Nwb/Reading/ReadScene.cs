@@ -13,10 +13,10 @@ internal static class ReadScene
     public const string Generic = "pynwb.GENERIC";
 
     /// <summary>The ids of the blocking results of a file that is written.</summary>
-    public static IReadOnlyList<string> BlockingIds(this InspectionScene scene) => [.. Validate(scene).Where(finding => finding.IsBlocking).Select(finding => finding.Id)];
+    public static IReadOnlyList<string> BlockingIds(this InspectionScene scene) => [.. Validate(scene).Where(result => result.IsBlocking).Select(result => result.Id)];
 
     /// <summary>The ids of all results of a file that is written, but those that only we have.</summary>
-    public static IReadOnlyList<string> Ids(this InspectionScene scene) => [.. Validate(scene).Select(finding => finding.Id).Where(id => !id.StartsWith("DANDI.", StringComparison.Ordinal))];
+    public static IReadOnlyList<string> Ids(this InspectionScene scene) => [.. Validate(scene).Select(result => result.Id).Where(id => !id.StartsWith("DANDI.", StringComparison.Ordinal))];
 
     /// <summary>Asserts that both the schema and the reader stop at something.</summary>
     /// <param name="scene">The file, written.</param>

@@ -17,10 +17,10 @@ internal static partial class StoredContent
     /// <summary>The results, each on a line, and the record.</summary>
     public static IReadOnlyList<string> Read(string path)
     {
-        var judgement = NwbAtPath.ValidateFile(path);
-        var findings = judgement.Findings.Where(finding => !AboutStorage.Contains(finding.Id))
-            .Select(finding => $"{finding.Severity} {finding.Id} {finding.Location}: {Place().Replace(finding.Message, "")}").Order(StringComparer.Ordinal);
-        return [.. findings, $"refusal: {Place().Replace(judgement.Refusal ?? "", "")}", .. Fields(judgement.Record)];
+        var validation = NwbAtPath.ValidateFile(path);
+        var results = validation.Results.Where(result => !AboutStorage.Contains(result.Id))
+            .Select(result => $"{result.Severity} {result.Id} {result.Location}: {Place().Replace(result.Message, "")}").Order(StringComparer.Ordinal);
+        return [.. results, $"refusal: {Place().Replace(validation.Refusal ?? "", "")}", .. Fields(validation.Record)];
     }
 
     private static IEnumerable<string> Fields(NwbRecord? record) =>

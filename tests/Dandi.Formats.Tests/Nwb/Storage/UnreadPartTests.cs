@@ -17,12 +17,12 @@ public sealed class UnreadPartTests
     [InlineData("virtual-optional.nwb", "in other datasets")]
     public void Timestamps_that_cannot_be_read_leave_out_the_end_of_the_session_and_the_checks_of_them(string name, string reason)
     {
-        var judgement = Validate(name);
+        var validation = Validate(name);
 
-        Assert.DoesNotContain(judgement.Findings, finding => finding.IsBlocking);
-        Assert.Equal(("mouse01", true, null), (judgement.Record?.SubjectId, judgement.Record?.SessionStartTime is not null, judgement.Record?.SessionEndTime));
-        Assert.Contains(judgement.Record!.Unread, unread => unread.StartsWith("the end of the session", StringComparison.Ordinal) && unread.Contains(reason, StringComparison.Ordinal));
-        var notMade = Assert.Single(judgement.Findings, finding => finding is { Id: InspectionIds.NotValidated, Severity: Severity.Warning, Location: Licks });
+        Assert.DoesNotContain(validation.Results, result => result.IsBlocking);
+        Assert.Equal(("mouse01", true, null), (validation.Record?.SubjectId, validation.Record?.SessionStartTime is not null, validation.Record?.SessionEndTime));
+        Assert.Contains(validation.Record!.Unread, unread => unread.StartsWith("the end of the session", StringComparison.Ordinal) && unread.Contains(reason, StringComparison.Ordinal));
+        var notMade = Assert.Single(validation.Results, result => result is { Id: InspectionIds.NotValidated, Severity: Severity.Warning, Location: Licks });
         Assert.All(new[] { "check_regular_timestamps", "check_timestamps_ascending", "check_timestamps_without_nans", "check_time_series_duration", reason }, part => Assert.Contains(part, notMade.Message, StringComparison.Ordinal));
         Assert.Null(Record.Exception(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name)));
     }
@@ -35,7 +35,7 @@ public sealed class UnreadPartTests
         Assert.Equal((null, null), (record.Keywords, record.Experimenter));
         Assert.Equal(["/general/experimenter", "/general/keywords", "the end of the session"], record.Unread.Select(unread => unread[..unread.IndexOf(" is left out", StringComparison.Ordinal)]));
         Assert.Equal(record.Unread, record.Notes);
-        Assert.Contains(Validate("virtual-optional.nwb").Findings, finding => finding is { Id: InspectionIds.NotValidated, Location: "/general/keywords" } && finding.Message.Contains("the NWB schema", StringComparison.Ordinal));
+        Assert.Contains(Validate("virtual-optional.nwb").Results, result => result is { Id: InspectionIds.NotValidated, Location: "/general/keywords" } && result.Message.Contains("the NWB schema", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -43,13 +43,13 @@ public sealed class UnreadPartTests
     [InlineData("external-required.nwb")]
     public void A_required_field_that_cannot_be_read_fails_the_file_as_a_gap_of_this_program(string name)
     {
-        var judgement = Validate(name);
+        var validation = Validate(name);
         var failure = Assert.Throws<UnsupportedNwbException>(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name));
 
-        var blocking = Assert.Single(judgement.Findings, finding => finding.IsBlocking);
+        var blocking = Assert.Single(validation.Results, result => result.IsBlocking);
         Assert.Equal((InspectionIds.Unsupported, failure.Message), (blocking.Id, blocking.Message));
         Assert.StartsWith($"This version of dandi cannot read `{name}`: ", blocking.Message, StringComparison.Ordinal);
-        Assert.All(judgement.Findings, finding => Assert.DoesNotContain("invalid", finding.Message, StringComparison.OrdinalIgnoreCase));
+        Assert.All(validation.Results, result => Assert.DoesNotContain("invalid", result.Message, StringComparison.OrdinalIgnoreCase));
     }
 
     private static NwbValidation Validate(string name) => NwbAtPath.ValidateFile(StorageFile.Locate(name), name);

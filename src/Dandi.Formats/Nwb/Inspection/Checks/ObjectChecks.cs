@@ -18,7 +18,7 @@ internal static class ObjectChecks
 
     public static IEnumerable<string> LargeUncompressed(NwbObject item, InspectedFile file)
     {
-        foreach (var (name, dataset) in FindingLocation.Fields(item))
+        foreach (var (name, dataset) in ResultLocation.Fields(item))
         {
             if (!IsLarge(dataset) || IsCompressed(dataset)) continue;
             yield return $"{name} is a large uncompressed dataset! Please enable compression.";

@@ -7,8 +7,8 @@ internal static class SessionChecks
 
     public static IEnumerable<string> FutureStart(NwbObject item, InspectedFile file)
     {
-        if (!Moment.TryParseIso(item.Text("session_start_time"), out var stated)) yield break;
+        if (!NwbTimestamp.TryParseIso(item.Text("session_start_time"), out var stated)) yield break;
         var start = stated.In(file.Zone);
-        if (start.Since(new Moment(file.Now.DateTime, file.Now.Offset)) >= TimeSpan.Zero) yield return $"The session_start_time ({start}) is set to a future date and time.";
+        if (start.Since(new NwbTimestamp(file.Now.DateTime, file.Now.Offset)) >= TimeSpan.Zero) yield return $"The session_start_time ({start}) is set to a future date and time.";
     }
 }

@@ -36,7 +36,7 @@ public sealed record MutatedNwbOutcome(string Name, string Changes, bool IsCompa
     /// <param name="expected">The line of the corpus.</param>
     /// <param name="found">Our results.</param>
     /// <param name="metadata">Our metadata, or the reason for having none.</param>
-    public static MutatedNwbOutcome Of(JsonElement expected, IEnumerable<MutatedNwbFinding> found, JsonNode metadata)
+    public static MutatedNwbOutcome Of(JsonElement expected, IEnumerable<MutatedNwbResult> found, JsonNode metadata)
     {
         var ours = found.ToList();
         var @base = expected.GetProperty("base").GetString()!;
@@ -44,19 +44,19 @@ public sealed record MutatedNwbOutcome(string Name, string Changes, bool IsCompa
             Path.GetFileNameWithoutExtension(expected.GetProperty("file").GetString()!),
             string.Join("; ", expected.GetProperty("changes").EnumerateArray().Select(change => change.GetString())),
             !Bases.Any(name => @base.Contains(name, StringComparison.Ordinal)),
-            CompareResults([.. expected.GetProperty("validation").EnumerateArray().Select(MutatedNwbFinding.OfReference)], [.. ours.Where(finding => finding.IsCompared)]),
+            CompareResults([.. expected.GetProperty("validation").EnumerateArray().Select(MutatedNwbResult.OfReference)], [.. ours.Where(result => result.IsCompared)]),
             CompareMetadata(expected.GetProperty("metadata"), metadata),
             expected.GetProperty("blocks").GetBoolean(),
-            ours.Exists(finding => finding.Blocks),
-            ours.Exists(finding => finding.Id is FileFindings.SoftwareError or FileFindings.UnreadableFile));
+            ours.Exists(result => result.Blocks),
+            ours.Exists(result => result.Id is FileResults.SoftwareError or FileResults.UnreadableFile));
     }
 
-    private static string CompareResults(List<MutatedNwbFinding> theirs, List<MutatedNwbFinding> ours)
+    private static string CompareResults(List<MutatedNwbResult> theirs, List<MutatedNwbResult> ours)
     {
         var (missing, extra) = (theirs.ToList(), ours.ToList());
-        foreach (var finding in ours) missing.Remove(finding);
-        foreach (var finding in theirs) extra.Remove(finding);
-        return string.Join(" ", [.. missing.Select(finding => $"-{finding}").Order(StringComparer.Ordinal), .. extra.Select(finding => $"+{finding}").Order(StringComparer.Ordinal)]);
+        foreach (var result in ours) missing.Remove(result);
+        foreach (var result in theirs) extra.Remove(result);
+        return string.Join(" ", [.. missing.Select(result => $"-{result}").Order(StringComparer.Ordinal), .. extra.Select(result => $"+{result}").Order(StringComparer.Ordinal)]);
     }
 
     private static string CompareMetadata(JsonElement theirs, JsonNode ours)

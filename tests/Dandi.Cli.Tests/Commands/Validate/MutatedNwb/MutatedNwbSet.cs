@@ -31,7 +31,7 @@ public sealed class MutatedNwbSet : IDisposable
     private async Task<IReadOnlyList<MutatedNwbOutcome>> CompareAsync()
     {
         await Corpus.ExtractAsync(Packed, _folder, TestContext.Current.CancellationToken);
-        var findings = await ValidateAsync();
+        var results = await ValidateAsync();
         var outcomes = new ConcurrentBag<MutatedNwbOutcome>();
         var lines = File.ReadLinesAsync(Corpus.Locate("mutated-nwb/expected.jsonl"), TestContext.Current.CancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken };
@@ -39,20 +39,20 @@ public sealed class MutatedNwbSet : IDisposable
         {
             using var document = JsonDocument.Parse(line);
             var file = document.RootElement.GetProperty("file").GetString()!;
-            outcomes.Add(MutatedNwbOutcome.Of(document.RootElement, findings[file], Describe(file, token)));
+            outcomes.Add(MutatedNwbOutcome.Of(document.RootElement, results[file], Describe(file, token)));
             return ValueTask.CompletedTask;
         });
         return [.. outcomes.OrderBy(outcome => outcome.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>The results of one run of the command over all files, by file.</summary>
-    private async Task<ILookup<string, MutatedNwbFinding>> ValidateAsync()
+    private async Task<ILookup<string, MutatedNwbResult>> ValidateAsync()
     {
         using var scene = new ValidateScene();
         var run = await scene.RunAsync(_folder.Root, "validate", "-f", "json_lines", "--min-severity", "INFO", ".");
         return run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!)
-            .Select(result => (Path: Path.GetRelativePath(_folder.Root, Path.Combine(_folder.Root, result["path"]!.ToString())), Finding: MutatedNwbFinding.OfOurs(result)))
+            .Select(result => (Path: Path.GetRelativePath(_folder.Root, Path.Combine(_folder.Root, result["path"]!.ToString())), Finding: MutatedNwbResult.OfOurs(result)))
             .ToLookup(item => item.Path, item => item.Finding, StringComparer.Ordinal);
     }
 

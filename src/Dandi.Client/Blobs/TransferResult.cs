@@ -1,6 +1,0 @@
-namespace Dandi.Blobs;
-
-/// <summary>A blob that the archive has.</summary>
-/// <param name="BlobId">Its id.</param>
-/// <param name="BytesSent">How many bytes travelled for it; 0 where the archive had them already.</param>
-public readonly record struct TransferResult(string BlobId, long BytesSent);

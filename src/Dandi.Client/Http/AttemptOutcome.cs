@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
+using System.Security.Authentication;
+
+namespace Dandi.Http;
+
+/// <summary>The outcome of sending a request once: a response that was read to its end, or an error. The one place that says which outcomes are worth another attempt.</summary>
+/// <param name="Response">The response, whose body is a <see cref="BufferedContent"/>; null after an error.</param>
+/// <param name="Error">The error; null where there is a response.</param>
+internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Exception? Error)
+{
+    /// <summary>Whether the same request may succeed later.</summary>
+    public bool IsTransient => Error is not null
+        ? Error is HttpRequestException or IOException or SocketException
+        : Response!.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+            or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || UnexpectedResponse is not null;
+
+    /// <summary>Whether the server is overloaded or unreachable, so that fewer requests should be sent at once.</summary>
+    public bool IsOverload =>
+        Response is null || Response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+
+    /// <summary>Whether the URL rather than the network seems to be wrong.</summary>
+    public bool IsDoubtful => Error is not null
+        ? Error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound } or AuthenticationException
+        : UnexpectedResponse is not null;
+
+    /// <summary>Whether the server responded as it should.</summary>
+    public bool IsSuccess => Response is { IsSuccessStatusCode: true } && UnexpectedResponse is null;
+
+    /// <summary>Why the response cannot come from the server that was requested; null where nothing says so.</summary>
+    public string? UnexpectedResponse => Response is null ? null : UnexpectedResponseOf(Response);
+
+    /// <summary>The response; throws the error where there is none.</summary>
+    public HttpResponseMessage GetResponse()
+    {
+        if (Error is not null) ExceptionDispatchInfo.Throw(Error);
+        return Response!;
+    }
+
+    private static string? UnexpectedResponseOf(HttpResponseMessage response)
+    {
+        if (!ResponseBuffer.IsRedirect(response.StatusCode)) return BufferedContent.Of(response).UnexpectedResponse;
+        var (requested, location) = (response.RequestMessage!.RequestUri!, response.Headers.Location);
+        return requested.Scheme == Uri.UriSchemeHttp && location is { IsAbsoluteUri: true, Scheme: "https" } && location.Host == requested.Host
+            ? "sends us to the same address with https: name the archive with https"
+            : $"sends us to {location?.Host ?? "another place"}, as the login page of a guest network does";
+    }
+}
