@@ -20,7 +20,8 @@ unit_tests() {
 
 scripts/source-hash.sh --stamp >/dev/null
 step "packages are those of the lock files" dotnet restore Dandi.slnx --locked-mode
-start step "the code is formatted" dotnet format Dandi.slnx --verify-no-changes --no-restore
+step "the formatter is installed" dotnet tool restore
+start step "the code is formatted" dotnet csharpier check src tests bench fuzz tools
 step "everything builds without a warning" dotnet build Dandi.slnx -c Release --no-restore || finish
 start unit_tests
 step "the native executable is published" scripts/publish.sh

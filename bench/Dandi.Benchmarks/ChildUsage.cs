@@ -13,7 +13,8 @@ internal static partial class ChildUsage
     {
         get
         {
-            if (GetUsage(Children, out var usage) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
+            if (GetUsage(Children, out var usage) != 0)
+                throw new Win32Exception(Marshal.GetLastPInvokeError());
             return usage.User.ToTimeSpan() + usage.System.ToTimeSpan();
         }
     }

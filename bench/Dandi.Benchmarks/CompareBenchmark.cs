@@ -14,18 +14,31 @@ internal sealed class CompareBenchmark(CompareOptions options)
     /// <returns>The exit code: 1 where the new executable takes more than 3 % more CPU time or 10 % more time.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (options.Only.FirstOrDefault(name => CompareScenario.All.All(scenario => scenario.Name != name)) is { } unknown)
+        if (
+            options.Only.FirstOrDefault(name => CompareScenario.All.All(scenario => scenario.Name != name)) is
+            { } unknown
+        )
         {
-            await Console.Error.WriteLineAsync($"No scenario `{unknown}`; there are {string.Join(", ", CompareScenario.All.Select(scenario => scenario.Name))}.");
+            await Console.Error.WriteLineAsync(
+                $"No scenario `{unknown}`; there are {string.Join(", ", CompareScenario.All.Select(scenario => scenario.Name))}."
+            );
             return 2;
         }
         var (old, @new) = (new FileInfo(options.Old).Length, new FileInfo(options.New).Length);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Medians of {options.Runs} runs of each; size {old:#,0} B -> {@new:#,0} B ({Ratio(@new, old):0.000}).\n"));
-        Console.WriteLine("| | CPU, old | CPU, new | ratio | time, old | time, new | ratio | peak, old | peak, new | ratio | |");
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Medians of {options.Runs} runs of each; size {old:#,0} B -> {@new:#,0} B ({Ratio(@new, old):0.000}).\n"
+            )
+        );
+        Console.WriteLine(
+            "| | CPU, old | CPU, new | ratio | time, old | time, new | ratio | peak, old | peak, new | ratio | |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var scenario in CompareScenario.All)
         {
-            if (options.Only.Count == 0 || options.Only.Contains(scenario.Name)) await CompareAsync(scenario, cancellationToken);
+            if (options.Only.Count == 0 || options.Only.Contains(scenario.Name))
+                await CompareAsync(scenario, cancellationToken);
         }
         return _isWorse ? 1 : 0;
     }
@@ -42,7 +55,9 @@ internal sealed class CompareBenchmark(CompareOptions options)
             {
                 foreach (var isNew in run % 2 == 0 ? new[] { false, true } : [true, false])
                 {
-                    (isNew ? @new : old).Add(await RunOnceAsync(scenario, content, isNew ? options.New : options.Old, cancellationToken));
+                    (isNew ? @new : old).Add(
+                        await RunOnceAsync(scenario, content, isNew ? options.New : options.Old, cancellationToken)
+                    );
                 }
             }
             Print(scenario, old, @new);
@@ -53,7 +68,12 @@ internal sealed class CompareBenchmark(CompareOptions options)
         }
     }
 
-    private async Task<Measurement> RunOnceAsync(CompareScenario scenario, string content, string client, CancellationToken cancellationToken)
+    private async Task<Measurement> RunOnceAsync(
+        CompareScenario scenario,
+        string content,
+        string client,
+        CancellationToken cancellationToken
+    )
     {
         await using var workplace = await Workplace.OpenAsync(options.Old, scenario.Faults, cancellationToken);
         var dandiset = await workplace.MakeDandisetAsync(0, 0, seed: 1, cancellationToken);
@@ -64,9 +84,13 @@ internal sealed class CompareBenchmark(CompareOptions options)
         try
         {
             var executions = new List<Measurement>();
-            for (var i = 0; i < scenario.Executions; i++) executions.Add(await workplace.RunAsync(dandiset, cancellationToken, scenario.Arguments));
+            for (var i = 0; i < scenario.Executions; i++)
+                executions.Add(await workplace.RunAsync(dandiset, cancellationToken, scenario.Arguments));
             var stored = workplace.CountStoredObjects();
-            if (stored != scenario.Objects) throw new InvalidOperationException($"{client} {string.Join(' ', scenario.Arguments)}: the archive has {stored} objects instead of {scenario.Objects}.");
+            if (stored != scenario.Objects)
+                throw new InvalidOperationException(
+                    $"{client} {string.Join(' ', scenario.Arguments)}: the archive has {stored} objects instead of {scenario.Objects}."
+                );
             return Measurement.Average(executions);
         }
         finally
@@ -77,20 +101,37 @@ internal sealed class CompareBenchmark(CompareOptions options)
 
     private void Print(CompareScenario scenario, List<Measurement> old, List<Measurement> @new)
     {
-        var (oldCpu, newCpu) = (Median(old, run => run.Cpu.TotalMilliseconds), Median(@new, run => run.Cpu.TotalMilliseconds));
-        var (oldTime, newTime) = (Median(old, run => run.Time.TotalMilliseconds), Median(@new, run => run.Time.TotalMilliseconds));
+        var (oldCpu, newCpu) = (
+            Median(old, run => run.Cpu.TotalMilliseconds),
+            Median(@new, run => run.Cpu.TotalMilliseconds)
+        );
+        var (oldTime, newTime) = (
+            Median(old, run => run.Time.TotalMilliseconds),
+            Median(@new, run => run.Time.TotalMilliseconds)
+        );
         var (oldPeak, newPeak) = (Median(old, run => run.PeakBytes / 1e6), Median(@new, run => run.PeakBytes / 1e6));
         var marks = new List<string>();
-        if (Ratio(newCpu, oldCpu) > MaxCpuRatio) marks.Add("**CPU +3 %**");
-        if (Ratio(newTime, oldTime) > MaxTimeRatio) marks.Add("**time +10 %**");
+        if (Ratio(newCpu, oldCpu) > MaxCpuRatio)
+            marks.Add("**CPU +3 %**");
+        if (Ratio(newTime, oldTime) > MaxTimeRatio)
+            marks.Add("**time +10 %**");
         _isWorse |= marks.Count > 0;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {scenario.What} | {Compare(oldCpu, newCpu, "ms")} | {Compare(oldTime, newTime, "ms")} | {Compare(oldPeak, newPeak, "MB")} | {string.Join(", ", marks)} |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {scenario.What} | {Compare(oldCpu, newCpu, "ms")} | {Compare(oldTime, newTime, "ms")} | {Compare(oldPeak, newPeak, "MB")} | {string.Join(", ", marks)} |"
+            )
+        );
     }
 
     private static string Compare(double old, double @new, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{old:#,0.0} {unit} | {@new:#,0.0} {unit} | {Ratio(@new, old):0.000}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{old:#,0.0} {unit} | {@new:#,0.0} {unit} | {Ratio(@new, old):0.000}"
+        );
 
     private static double Ratio(double @new, double old) => @new / old;
 
-    private static double Median(List<Measurement> runs, Func<Measurement, double> of) => Measurement.Median([.. runs.Select(of)]);
+    private static double Median(List<Measurement> runs, Func<Measurement, double> of) =>
+        Measurement.Median([.. runs.Select(of)]);
 }

@@ -17,16 +17,24 @@ internal sealed record CompareOptions(string Old, string New)
     /// <exception cref="ArgumentException">The arguments are not of this form.</exception>
     public static CompareOptions Parse(string[] arguments)
     {
-        if (arguments is not [var old, var @new, .. var rest]) throw new ArgumentException("Usage: compare OLD NEW [--runs N] [--only NAME[,NAME…]]", nameof(arguments));
+        if (arguments is not [var old, var @new, .. var rest])
+            throw new ArgumentException("Usage: compare OLD NEW [--runs N] [--only NAME[,NAME…]]", nameof(arguments));
         foreach (var path in new[] { old, @new })
         {
-            if (!File.Exists(path)) throw new ArgumentException($"No executable at `{path}`.", nameof(arguments));
+            if (!File.Exists(path))
+                throw new ArgumentException($"No executable at `{path}`.", nameof(arguments));
         }
-        return rest.Chunk(2).Aggregate(new CompareOptions(Path.GetFullPath(old), Path.GetFullPath(@new)), (options, pair) => pair switch
-        {
-            ["--runs", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var runs) && runs > 0 => options with { Runs = runs },
-            ["--only", var names] => options with { Only = names.Split(',') },
-            _ => throw new ArgumentException($"Invalid option `{string.Join(' ', pair)}`.", nameof(arguments)),
-        });
+        return rest.Chunk(2)
+            .Aggregate(new CompareOptions(Path.GetFullPath(old), Path.GetFullPath(@new)), (options, pair) => pair switch
+                {
+                    ["--runs", var number]
+                        when int.TryParse(number, CultureInfo.InvariantCulture, out var runs) && runs > 0 =>
+                        options with
+                        {
+                            Runs = runs,
+                        },
+                    ["--only", var names] => options with { Only = names.Split(',') },
+                    _ => throw new ArgumentException($"Invalid option `{string.Join(' ', pair)}`.", nameof(arguments)),
+                });
     }
 }

@@ -22,7 +22,12 @@ internal static class NwbBenchmarks
 
     /// <summary>What judging the same files costs.</summary>
     public static Task ValidationAsync(Workplace workplace, CancellationToken cancellationToken) =>
-        MeasureAsync(workplace, ["validate", "--min-severity", "CRITICAL"], nwb => new NwbValidator(nwb).Validate(), cancellationToken);
+        MeasureAsync(
+            workplace,
+            ["validate", "--min-severity", "CRITICAL"],
+            nwb => new NwbValidator(nwb).Validate(),
+            cancellationToken
+        );
 
     /// <summary>Writes 1,000 files of 300 kB into a folder.</summary>
     public static Task WriteSmallFilesAsync(string folder, CancellationToken cancellationToken)
@@ -35,7 +40,12 @@ internal static class NwbBenchmarks
         return Task.CompletedTask;
     }
 
-    private static async Task MeasureAsync(Workplace workplace, string[] command, Action<NwbReader> read, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(
+        Workplace workplace,
+        string[] command,
+        Action<NwbReader> read,
+        CancellationToken cancellationToken
+    )
     {
         var folder = Directory.CreateTempSubdirectory("dandi-bench-nwb-");
         try
@@ -44,12 +54,23 @@ internal static class NwbBenchmarks
             foreach (var (what, series, samples) in Samples)
             {
                 NwbSample.Write(path, series, samples);
-                var run = await UploadBenchmarks.RepeatAsync(() => workplace.RunAsync(folder.FullName, cancellationToken, [.. command, path]));
-                UploadBenchmarks.Say(what, run, string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(path).Length / 1e6:0.0} MB, {CountBytes(path, read, cancellationToken) / 1e6:0.00} MB of them read"));
+                var run = await UploadBenchmarks.RepeatAsync(() =>
+                    workplace.RunAsync(folder.FullName, cancellationToken, [.. command, path])
+                );
+                UploadBenchmarks.Say(
+                    what,
+                    run,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{new FileInfo(path).Length / 1e6:0.0} MB, {CountBytes(path, read, cancellationToken) / 1e6:0.00} MB of them read"
+                    )
+                );
             }
             var many = folder.CreateSubdirectory("many").FullName;
             await WriteSmallFilesAsync(many, cancellationToken);
-            var all = await UploadBenchmarks.RepeatAsync(() => workplace.RunAsync(many, cancellationToken, [.. command, "."]));
+            var all = await UploadBenchmarks.RepeatAsync(() =>
+                workplace.RunAsync(many, cancellationToken, [.. command, "."])
+            );
             UploadBenchmarks.Say("1,000 files of 300 kB", all, $"{Files / all.Time.TotalSeconds:0} files/s");
         }
         finally

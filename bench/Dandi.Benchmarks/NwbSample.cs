@@ -16,7 +16,8 @@ internal static class NwbSample
         // One array for all: what is measured is the reading.
         var data = new double[samples];
         var acquisition = new H5Group();
-        for (var number = 0; number < series; number++) acquisition[$"series{number:0000}"] = Series(data, number);
+        for (var number = 0; number < series; number++)
+            acquisition[$"series{number:0000}"] = Series(data, number);
         var file = new H5File
         {
             ["acquisition"] = acquisition,
@@ -35,26 +36,41 @@ internal static class NwbSample
         file.Write(stream);
     }
 
-    private static H5Group Series(double[] data, int number) => new()
-    {
-        ["data"] = new H5Dataset(data) { Attributes = new() { ["unit"] = "volts", ["conversion"] = 1f, ["offset"] = 0f, ["resolution"] = -1f } },
-        ["starting_time"] = new H5Dataset(0.0) { Attributes = new() { ["rate"] = 1000f, ["unit"] = "seconds" } },
-        Attributes = new(Typed("TimeSeries", number + 1)) { ["description"] = "Zeros.", ["comments"] = "none" },
-    };
+    private static H5Group Series(double[] data, int number) =>
+        new()
+        {
+            ["data"] = new H5Dataset(data)
+            {
+                Attributes = new()
+                {
+                    ["unit"] = "volts",
+                    ["conversion"] = 1f,
+                    ["offset"] = 0f,
+                    ["resolution"] = -1f,
+                },
+            },
+            ["starting_time"] = new H5Dataset(0.0)
+            {
+                Attributes = new() { ["rate"] = 1000f, ["unit"] = "seconds" },
+            },
+            Attributes = new(Typed("TimeSeries", number + 1)) { ["description"] = "Zeros.", ["comments"] = "none" },
+        };
 
-    private static H5Group Subject() => new()
-    {
-        ["age"] = "P90D",
-        ["sex"] = "M",
-        ["species"] = "Mus musculus",
-        ["subject_id"] = "mouse01",
-        Attributes = Typed("Subject", 1_000_000),
-    };
+    private static H5Group Subject() =>
+        new()
+        {
+            ["age"] = "P90D",
+            ["sex"] = "M",
+            ["species"] = "Mus musculus",
+            ["subject_id"] = "mouse01",
+            Attributes = Typed("Subject", 1_000_000),
+        };
 
-    private static Dictionary<string, object> Typed(string type, int number) => new(StringComparer.Ordinal)
-    {
-        ["namespace"] = "core",
-        ["neurodata_type"] = type,
-        ["object_id"] = new Guid(number, 0, 0, new byte[8]).ToString("D"),
-    };
+    private static Dictionary<string, object> Typed(string type, int number) =>
+        new(StringComparer.Ordinal)
+        {
+            ["namespace"] = "core",
+            ["neurodata_type"] = type,
+            ["object_id"] = new Guid(number, 0, 0, new byte[8]).ToString("D"),
+        };
 }

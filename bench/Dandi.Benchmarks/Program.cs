@@ -22,7 +22,8 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["mix-latency"] = UploadBenchmarks.MixAsync,
     ["nothing-to-do"] = UploadBenchmarks.NothingToDoAsync,
 };
-if (args is ["soak", .. var options]) return await Soak.RunAsync(SoakOptions.Parse(options), CancellationToken.None);
+if (args is ["soak", .. var options])
+    return await Soak.RunAsync(SoakOptions.Parse(options), CancellationToken.None);
 if (args is ["compare", .. var compared])
 {
     try
@@ -49,7 +50,11 @@ foreach (var name in names)
         return 2;
     }
     Console.WriteLine($"## {name}");
-    await using var workplace = await Workplace.OpenAsync(Workplace.Executable, name.EndsWith("-latency", StringComparison.Ordinal) || name == "zarr-schedule" ? Workplace.Latency : [], CancellationToken.None);
+    await using var workplace = await Workplace.OpenAsync(
+        Workplace.Executable,
+        name.EndsWith("-latency", StringComparison.Ordinal) || name == "zarr-schedule" ? Workplace.Latency : [],
+        CancellationToken.None
+    );
     await benchmark(workplace, CancellationToken.None);
     Console.WriteLine();
 }

@@ -16,21 +16,39 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
     /// <returns>1 if the upload failed, or something else arrived.</returns>
     public static async Task<int> RunAsync(SoakOptions options, CancellationToken cancellationToken)
     {
-        await using var workplace = await Workplace.ServeAsync(Workplace.Executable, ["--address-lifetime", options.Lifetime], cancellationToken);
-        var folder = await workplace.MakeDandisetAsync(options.Files, options.Bytes / options.Files, options.Seed, cancellationToken);
+        await using var workplace = await Workplace.ServeAsync(
+            Workplace.Executable,
+            ["--address-lifetime", options.Lifetime],
+            cancellationToken
+        );
+        var folder = await workplace.MakeDandisetAsync(
+            options.Files,
+            options.Bytes / options.Files,
+            options.Seed,
+            cancellationToken
+        );
         await Workplace.WriteZarrAsync(folder, options.Chunks, ChunkSize, options.Seed, cancellationToken);
         var random = new Random(options.Seed);
         var connections = new Random(options.Seed);
         // A part has 64 MiB: were each connection cut behind 40 MB, none would ever arrive. So it is one in ten.
-        var limits = Enumerable.Range(0, 1 << 20).Select(_ => connections.NextDouble() < Cuts ? ConnectionLimit : long.MaxValue).ToArray();
-        await using var network = new FaultProxy(new Uri(workplace.Api)) { LimitOf = number => limits[number % limits.Length] };
+        var limits = Enumerable
+            .Range(0, 1 << 20)
+            .Select(_ => connections.NextDouble() < Cuts ? ConnectionLimit : long.MaxValue)
+            .ToArray();
+        await using var network = new FaultProxy(new Uri(workplace.Api))
+        {
+            LimitOf = number => limits[number % limits.Length],
+        };
         workplace.Way = new Uri(network.Url, "/api").ToString();
         return await new Soak(options, network, random).RunAsync(workplace, folder, cancellationToken) ? 0 : 1;
     }
 
     private async Task<bool> RunAsync(Workplace workplace, string folder, CancellationToken cancellationToken)
     {
-        var content = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".yaml", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length);
+        var content = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".yaml", StringComparison.Ordinal))
+            .Sum(file => new FileInfo(file).Length);
         network.Choose = Choose;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var outage = CutOffAsync(content / 2, over.Token);
@@ -45,7 +63,8 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
     private ProxyFault? Choose(ProxiedRequest request)
     {
         double drawn;
-        lock (_lock) drawn = random.NextDouble();
+        lock (_lock)
+            drawn = random.NextDouble();
         return drawn switch
         {
             < 0.007 => ProxyFault.Reset,
@@ -63,7 +82,8 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
     {
         try
         {
-            while (network.ContentBytes < after) await Task.Delay(Look, TimeProvider.System, cancellationToken);
+            while (network.ContentBytes < after)
+                await Task.Delay(Look, TimeProvider.System, cancellationToken);
             network.IsDown = true;
             await Task.Delay(options.Outage, TimeProvider.System, cancellationToken);
             network.IsDown = false;
@@ -82,15 +102,22 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         var faulted = requests.Where(request => request.Fault is not null).ToList();
         var expired = requests.Count(request => request.Status == 403 && request.Fault is null);
         var extra = network.ContentBytes - content - cut.Sum(request => request.BodyBytes);
-        Print($"content: {content / 1e6:0} MB in {options.Files} files and {options.Chunks} chunks; {requests.Count} requests");
-        Print($"went wrong: {faulted.Count} requests by chance, {cut.Count} cut or met by the outage ({cut.Sum(request => request.BodyBytes) / 1e6:0} MB), {expired} with expired addresses, {(wasOut ? $"nothing for {options.Outage.TotalSeconds:0} s" : "no outage")}");
+        Print(
+            $"content: {content / 1e6:0} MB in {options.Files} files and {options.Chunks} chunks; {requests.Count} requests"
+        );
+        Print(
+            $"went wrong: {faulted.Count} requests by chance, {cut.Count} cut or met by the outage ({cut.Sum(request => request.BodyBytes) / 1e6:0} MB), {expired} with expired addresses, {(wasOut ? $"nothing for {options.Outage.TotalSeconds:0} s" : "no outage")}"
+        );
         Print($"extra: {extra / 1e6:0} MB, {100.0 * extra / content:0.0} % (goal: 10 %)");
-        Print($"  of it {Sum(request => request.Fault is not null):0} MB by chance, {Sum(request => request is { Fault: null, Status: 403 }):0} MB with expired addresses, {Sum(request => request is { Fault: null, IsCut: false, Status: 0 }):0} MB given up by the client; the rest had arrived");
+        Print(
+            $"  of it {Sum(request => request.Fault is not null):0} MB by chance, {Sum(request => request is { Fault: null, Status: 403 }):0} MB with expired addresses, {Sum(request => request is { Fault: null, IsCut: false, Status: 0 }):0} MB given up by the client; the rest had arrived"
+        );
         UploadBenchmarks.Say("upload", run, $"exit code {run.ExitCode}");
         Print($"the archive holds {(isRight ? "exactly what is here" : "SOMETHING ELSE")}");
     }
 
-    private double Sum(Func<ProxiedRequest, bool> which) => network.Requests.Where(request => request.IsContent && which(request)).Sum(request => request.BodyBytes) / 1e6;
+    private double Sum(Func<ProxiedRequest, bool> which) =>
+        network.Requests.Where(request => request.IsContent && which(request)).Sum(request => request.BodyBytes) / 1e6;
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -6,30 +6,66 @@ namespace Dandi.Benchmarks;
 internal static class SoakContent
 {
     /// <summary>Compares every byte of the files, and the checksum of the Zarr.</summary>
-    public static async Task<bool> IsAsHereAsync(Workplace workplace, string folder, int files, CancellationToken cancellationToken)
+    public static async Task<bool> IsAsHereAsync(
+        Workplace workplace,
+        string folder,
+        int files,
+        CancellationToken cancellationToken
+    )
     {
         using var http = new HttpClient(new SocketsHttpHandler());
         var assets = $"{workplace.Api}/dandisets/000001/versions/draft/assets/";
-        var listed = JsonNode.Parse(await http.GetStringAsync(new Uri($"{assets}?page_size=1000"), cancellationToken))!["results"]!.AsArray();
-        if (listed.Count != files + 1) return false;
+        var listed = JsonNode.Parse(await http.GetStringAsync(new Uri($"{assets}?page_size=1000"), cancellationToken))![
+            "results"
+        ]!.AsArray();
+        if (listed.Count != files + 1)
+            return false;
         foreach (var asset in listed)
         {
             var isSame = asset!["zarr"] is { } zarr
                 ? await IsSameAsync(workplace, http, zarr.ToString(), folder, cancellationToken)
-                : await IsSameAsync(http, $"{assets}{asset["asset_id"]}/download/", Path.Combine(folder, asset["path"]!.ToString()), cancellationToken);
-            if (!isSame) return false;
+                : await IsSameAsync(
+                    http,
+                    $"{assets}{asset["asset_id"]}/download/",
+                    Path.Combine(folder, asset["path"]!.ToString()),
+                    cancellationToken
+                );
+            if (!isSame)
+                return false;
         }
         return true;
     }
 
-    private static async Task<bool> IsSameAsync(Workplace workplace, HttpClient http, string zarr, string folder, CancellationToken cancellationToken)
+    private static async Task<bool> IsSameAsync(
+        Workplace workplace,
+        HttpClient http,
+        string zarr,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
-        var there = JsonNode.Parse(await http.GetStringAsync(new Uri($"{workplace.Api}/zarr/{zarr}/"), cancellationToken))!;
-        var here = await workplace.RunAsync(folder, cancellationToken, "digest", "--no-cache", "-d", "zarr-checksum", "image.zarr");
-        return there["status"]!.ToString() == "Complete" && here.Output.Contains(there["checksum"]!.ToString(), StringComparison.Ordinal);
+        var there = JsonNode.Parse(
+            await http.GetStringAsync(new Uri($"{workplace.Api}/zarr/{zarr}/"), cancellationToken)
+        )!;
+        var here = await workplace.RunAsync(
+            folder,
+            cancellationToken,
+            "digest",
+            "--no-cache",
+            "-d",
+            "zarr-checksum",
+            "image.zarr"
+        );
+        return there["status"]!.ToString() == "Complete"
+            && here.Output.Contains(there["checksum"]!.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<bool> IsSameAsync(HttpClient http, string address, string path, CancellationToken cancellationToken)
+    private static async Task<bool> IsSameAsync(
+        HttpClient http,
+        string address,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
         var (there, here) = (new byte[1 << 20], new byte[1 << 20]);
         await using var remote = await http.GetStreamAsync(new Uri(address), cancellationToken);
@@ -37,9 +73,16 @@ internal static class SoakContent
         while (true)
         {
             var read = await remote.ReadAtLeastAsync(there, there.Length, throwOnEndOfStream: false, cancellationToken);
-            var expected = await local.ReadAtLeastAsync(here, here.Length, throwOnEndOfStream: false, cancellationToken);
-            if (!there.AsSpan(0, read).SequenceEqual(here.AsSpan(0, expected))) return false;
-            if (read == 0) return true;
+            var expected = await local.ReadAtLeastAsync(
+                here,
+                here.Length,
+                throwOnEndOfStream: false,
+                cancellationToken
+            );
+            if (!there.AsSpan(0, read).SequenceEqual(here.AsSpan(0, expected)))
+                return false;
+            if (read == 0)
+                return true;
         }
     }
 }

@@ -24,16 +24,19 @@ internal sealed record SoakOptions
     public int Seed { get; private init; } = 1;
 
     /// <summary>Reads <c>--bytes N --files N --chunks N --outage SECONDS --lifetime TIME --seed N</c>, each of which may be left out.</summary>
-    public static SoakOptions Parse(string[] words) => words.Chunk(2).Aggregate(new SoakOptions(), (options, pair) => pair switch
-    {
-        ["--bytes", var number] => options with { Bytes = Read(number) },
-        ["--files", var number] => options with { Files = (int)Read(number) },
-        ["--chunks", var number] => options with { Chunks = (int)Read(number) },
-        ["--outage", var seconds] => options with { Outage = TimeSpan.FromSeconds(Read(seconds)) },
-        ["--lifetime", var time] => options with { Lifetime = time },
-        ["--seed", var number] => options with { Seed = (int)Read(number) },
-        _ => throw new ArgumentException($"No option of the soak: {string.Join(' ', pair)}", nameof(words)),
-    });
+    public static SoakOptions Parse(string[] words) =>
+        words
+            .Chunk(2)
+            .Aggregate(new SoakOptions(), (options, pair) => pair switch
+                {
+                    ["--bytes", var number] => options with { Bytes = Read(number) },
+                    ["--files", var number] => options with { Files = (int)Read(number) },
+                    ["--chunks", var number] => options with { Chunks = (int)Read(number) },
+                    ["--outage", var seconds] => options with { Outage = TimeSpan.FromSeconds(Read(seconds)) },
+                    ["--lifetime", var time] => options with { Lifetime = time },
+                    ["--seed", var number] => options with { Seed = (int)Read(number) },
+                    _ => throw new ArgumentException($"No option of the soak: {string.Join(' ', pair)}", nameof(words)),
+                });
 
     private static long Read(string number) => long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
 }

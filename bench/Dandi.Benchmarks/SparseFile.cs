@@ -29,7 +29,8 @@ internal sealed class SparseFile(string path) : Stream
             return;
         }
         _file.Position += buffer.Length;
-        if (_file.Length < _file.Position) _file.SetLength(_file.Position);
+        if (_file.Length < _file.Position)
+            _file.SetLength(_file.Position);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -44,7 +45,8 @@ internal sealed class SparseFile(string path) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _file.Dispose();
+        if (disposing)
+            _file.Dispose();
         base.Dispose(disposing);
     }
 }

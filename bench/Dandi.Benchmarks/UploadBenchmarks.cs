@@ -12,8 +12,14 @@ internal static class UploadBenchmarks
     {
         var folder = await workplace.MakeDandisetAsync(1, 1000, seed: 1, cancellationToken);
         Say("dandi --help", await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "--help")));
-        Say("dandi upload of one file of 1 kB", await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "upload", "--existing", "force")));
-        Say("dandi upload with nothing to do", await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "upload")));
+        Say(
+            "dandi upload of one file of 1 kB",
+            await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "upload", "--existing", "force"))
+        );
+        Say(
+            "dandi upload with nothing to do",
+            await RepeatAsync(() => workplace.RunAsync(folder, cancellationToken, "upload"))
+        );
     }
 
     /// <summary>1,000 files of 64 KiB, as they come and one after another.</summary>
@@ -47,7 +53,14 @@ internal static class UploadBenchmarks
     {
         var folder = await workplace.MakeDandisetAsync(400, 500_000, seed: 1, cancellationToken);
         await Workplace.WriteFilesAsync(Path.Combine(folder, "large"), 2, 1_000_000_000, seed: 2, cancellationToken);
-        foreach (var (name, chunks, size) in new[] { ("coarse", 1500, 1_000_000), ("fine", 15_000, 20_000), ("huge", 60, 20_000_000) })
+        foreach (
+            var (name, chunks, size) in new[]
+            {
+                ("coarse", 1500, 1_000_000),
+                ("fine", 15_000, 20_000),
+                ("huge", 60, 20_000_000),
+            }
+        )
         {
             await Workplace.WriteZarrAsync(Path.Combine(folder, name), chunks, size, seed: chunks, cancellationToken);
         }
@@ -65,7 +78,10 @@ internal static class UploadBenchmarks
             Say("35,000 assets, nothing to do", await workplace.RunAsync(folder, cancellationToken, "upload"));
             Console.WriteLine(workplace.LastTraffic());
         }
-        Say("the same, every file read (--no-cache)", await workplace.RunAsync(folder, cancellationToken, "upload", "--no-cache"));
+        Say(
+            "the same, every file read (--no-cache)",
+            await workplace.RunAsync(folder, cancellationToken, "upload", "--no-cache")
+        );
         Console.WriteLine($"server: peak {Megabytes(workplace.ServerPeakBytes)}");
     }
 
@@ -73,12 +89,18 @@ internal static class UploadBenchmarks
     public static async Task<Measurement> RepeatAsync(Func<Task<Measurement>> run)
     {
         var runs = new List<Measurement>();
-        for (var i = 0; i < Repetitions; i++) runs.Add(await run());
+        for (var i = 0; i < Repetitions; i++)
+            runs.Add(await run());
         return Measurement.Median(runs);
     }
 
     public static void Say(string what, Measurement run, string more = "") =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {run.Time.TotalMilliseconds:0} ms, peak {Megabytes(run.PeakBytes)} {more}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: {run.Time.TotalMilliseconds:0} ms, peak {Megabytes(run.PeakBytes)} {more}"
+            )
+        );
 
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
 }

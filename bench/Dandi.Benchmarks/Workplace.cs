@@ -24,7 +24,8 @@ internal sealed partial class Workplace : IAsyncDisposable
     }
 
     /// <summary>The executable that is measured.</summary>
-    public static string Executable { get; } = Path.GetFullPath(Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") ?? "artifacts/dandi");
+    public static string Executable { get; } =
+        Path.GetFullPath(Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") ?? "artifacts/dandi");
 
     /// <summary>The faults that make the latency of a real archive.</summary>
     public static IReadOnlyList<string> Latency { get; } = ["PUT store delay=60ms", "* api delay=150ms"];
@@ -49,13 +50,17 @@ internal sealed partial class Workplace : IAsyncDisposable
     /// <summary>The last line of the newest log that tells of requests.</summary>
     public string LastTraffic()
     {
-        var log = Directory.EnumerateFiles(Path.Combine(_root, "state", "dandi", "log")).OrderBy(File.GetLastWriteTimeUtc).Last();
+        var log = Directory
+            .EnumerateFiles(Path.Combine(_root, "state", "dandi", "log"))
+            .OrderBy(File.GetLastWriteTimeUtc)
+            .Last();
         var line = File.ReadLines(log).Last(text => text.Contains("requests to the archive", StringComparison.Ordinal));
         return line[(line.IndexOf(']', StringComparison.Ordinal) + 2)..];
     }
 
     /// <summary>How many requests the store has had from the last run.</summary>
-    public int LastStorageRequests() => int.Parse(StorageRequests().Match(LastTraffic()).Groups["count"].Value, CultureInfo.InvariantCulture);
+    public int LastStorageRequests() =>
+        int.Parse(StorageRequests().Match(LastTraffic()).Groups["count"].Value, CultureInfo.InvariantCulture);
 
     /// <summary>Makes a Dandiset with one Zarr of chunks in folders of a thousand.</summary>
     /// <returns>Its folder.</returns>
@@ -67,42 +72,84 @@ internal sealed partial class Workplace : IAsyncDisposable
     }
 
     /// <summary>Writes such a Zarr.</summary>
-    public static async Task WriteZarrAsync(string folder, int chunks, int size, int seed, CancellationToken cancellationToken)
+    public static async Task WriteZarrAsync(
+        string folder,
+        int chunks,
+        int size,
+        int seed,
+        CancellationToken cancellationToken
+    )
     {
         const int InFolder = 1000;
         var array = Path.Combine(folder, "image.zarr", "0");
         Directory.CreateDirectory(array);
-        await File.WriteAllTextAsync(Path.Combine(folder, "image.zarr", ".zgroup"), """{"zarr_format": 2}""", cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "image.zarr", ".zgroup"),
+            """{"zarr_format": 2}""",
+            cancellationToken
+        );
         await File.WriteAllTextAsync(
             Path.Combine(array, ".zarray"),
             $$"""{"zarr_format": 2, "shape": [{{(chunks + InFolder - 1) / InFolder}}, {{InFolder}}], "chunks": [1, 1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C", "dimension_separator": "/"}""",
-            cancellationToken);
+            cancellationToken
+        );
         var random = new Random(seed);
         var block = new byte[size];
         for (var number = 0; number < chunks; number++)
         {
             var row = Path.Combine(array, $"{number / InFolder}");
-            if (number % InFolder == 0) Directory.CreateDirectory(row);
+            if (number % InFolder == 0)
+                Directory.CreateDirectory(row);
             random.NextBytes(block);
             await File.WriteAllBytesAsync(Path.Combine(row, $"{number % InFolder}"), block, cancellationToken);
         }
     }
 
     /// <summary>How many objects the archive keeps.</summary>
-    public int CountStoredObjects() => Directory.EnumerateFiles(Path.Combine(_root, "archive"), "*", SearchOption.AllDirectories)
-        .Count(file => Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished");
+    public int CountStoredObjects() =>
+        Directory
+            .EnumerateFiles(Path.Combine(_root, "archive"), "*", SearchOption.AllDirectories)
+            .Count(file =>
+                Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished"
+            );
 
     /// <summary>Starts an archive with faults.</summary>
-    public static Task<Workplace> OpenAsync(string executable, IEnumerable<string> faults, CancellationToken cancellationToken) =>
-        ServeAsync(executable, faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
+    public static Task<Workplace> OpenAsync(
+        string executable,
+        IEnumerable<string> faults,
+        CancellationToken cancellationToken
+    ) => ServeAsync(executable, faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
 
     /// <summary>Starts an archive with more arguments.</summary>
-    public static async Task<Workplace> ServeAsync(string executable, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<Workplace> ServeAsync(
+        string executable,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var root = Directory.CreateTempSubdirectory("dandi-bench-").FullName;
         var ready = Path.Combine(root, "ready.json");
-        var server = Process.Start(new ProcessStartInfo(executable, ["serve", "--directory", Path.Combine(root, "archive"), "--port", "0", "--ready-file", ready, "--quiet", .. arguments]) { UseShellExecute = false })!;
-        while (!File.Exists(ready)) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        var server = Process.Start(
+            new ProcessStartInfo(
+                executable,
+                [
+                    "serve",
+                    "--directory",
+                    Path.Combine(root, "archive"),
+                    "--port",
+                    "0",
+                    "--ready-file",
+                    ready,
+                    "--quiet",
+                    .. arguments,
+                ]
+            )
+            {
+                UseShellExecute = false,
+            }
+        )!;
+        while (!File.Exists(ready))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         await using var stream = File.OpenRead(ready);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
         return new Workplace(root, executable, server, document.RootElement.Clone());
@@ -119,7 +166,13 @@ internal sealed partial class Workplace : IAsyncDisposable
     }
 
     /// <summary>Writes files of made-up bytes into a folder, which is made.</summary>
-    public static async Task WriteFilesAsync(string folder, int files, long size, int seed, CancellationToken cancellationToken)
+    public static async Task WriteFilesAsync(
+        string folder,
+        int files,
+        long size,
+        int seed,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(folder);
         var random = new Random(seed);
@@ -146,15 +199,24 @@ internal sealed partial class Workplace : IAsyncDisposable
 
     /// <summary>Runs the executable in a folder, and kills it as soon as the archive stores so many objects.</summary>
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
-    public async Task RunAndKillAsync(string folder, int objects, CancellationToken cancellationToken, params string[] arguments)
+    public async Task RunAndKillAsync(
+        string folder,
+        int objects,
+        CancellationToken cancellationToken,
+        params string[] arguments
+    )
     {
         var start = Start(folder, arguments);
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
-        while (!process.HasExited && CountStoredObjects() < objects) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        while (!process.HasExited && CountStoredObjects() < objects)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         process.Kill();
         await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != Killed) throw new InvalidOperationException($"the run ended with exit code {process.ExitCode} before it was killed");
+        if (process.ExitCode != Killed)
+            throw new InvalidOperationException(
+                $"the run ended with exit code {process.ExitCode} before it was killed"
+            );
     }
 
     [GeneratedRegex("(?<count>[0-9]+) to its store", RegexOptions.ExplicitCapture)]

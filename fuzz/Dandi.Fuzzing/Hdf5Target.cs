@@ -5,7 +5,14 @@ namespace Dandi.Fuzzing;
 /// <summary>Reads an HDF5 file as a whole; whatever is thrown but <see cref="Hdf5Exception"/> is a find.</summary>
 internal static class Hdf5Target
 {
-    private static readonly Hdf5Limits Limits = new() { Objects = 10_000, Bytes = 64 << 20, HeapBytes = 4 << 20, BlockBytes = 4 << 20, Members = 10_000 };
+    private static readonly Hdf5Limits Limits = new()
+    {
+        Objects = 10_000,
+        Bytes = 64 << 20,
+        HeapBytes = 4 << 20,
+        BlockBytes = 4 << 20,
+        Members = 10_000,
+    };
 
     /// <summary>Reads what the fuzzer made.</summary>
     public static void Read(Stream input)
@@ -13,7 +20,8 @@ internal static class Hdf5Target
         var path = Path.GetTempFileName();
         try
         {
-            using (var file = File.Create(path)) input.CopyTo(file);
+            using (var file = File.Create(path))
+                input.CopyTo(file);
             Read(path);
         }
         finally
@@ -32,12 +40,11 @@ internal static class Hdf5Target
             var seen = new HashSet<long>();
             while (waiting.TryPop(out var address))
             {
-                if (seen.Add(address)) Visit(file, address, waiting);
+                if (seen.Add(address))
+                    Visit(file, address, waiting);
             }
         }
-        catch (Hdf5Exception)
-        {
-        }
+        catch (Hdf5Exception) { }
     }
 
     private static void Visit(Hdf5File file, long address, Stack<long> waiting)
@@ -45,18 +52,21 @@ internal static class Hdf5Target
         try
         {
             var found = file.ObjectAt(address);
-            foreach (var attribute in found.Attributes) Read(attribute);
-            if (found is Hdf5Dataset dataset) Read(dataset.Values);
-            if (found is not Hdf5Group group) return;
+            foreach (var attribute in found.Attributes)
+                Read(attribute);
+            if (found is Hdf5Dataset dataset)
+                Read(dataset.Values);
+            if (found is not Hdf5Group group)
+                return;
             foreach (var link in group.Links)
             {
-                if (link.Kind == Hdf5LinkKind.Hard) waiting.Push(link.Address);
-                else _ = file.Follow(link, group);
+                if (link.Kind == Hdf5LinkKind.Hard)
+                    waiting.Push(link.Address);
+                else
+                    _ = file.Follow(link, group);
             }
         }
-        catch (Hdf5Exception)
-        {
-        }
+        catch (Hdf5Exception) { }
     }
 
     private static void Read(Hdf5Values values)
@@ -64,11 +74,11 @@ internal static class Hdf5Target
         const int MaxElements = 20;
         try
         {
-            foreach (var block in values.ReadBlocks().Take(4)) _ = block.Length;
-            for (var index = 0L; index < Math.Min(values.Count, MaxElements); index++) _ = values.ReadElement(index);
+            foreach (var block in values.ReadBlocks().Take(4))
+                _ = block.Length;
+            for (var index = 0L; index < Math.Min(values.Count, MaxElements); index++)
+                _ = values.ReadElement(index);
         }
-        catch (Hdf5Exception)
-        {
-        }
+        catch (Hdf5Exception) { }
     }
 }

@@ -24,7 +24,9 @@ internal sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLin
     {
         var code = help.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
-        parseResult.InvocationConfiguration.Output.Write($"Exit codes:\n{ExitCode.Describe(command is RootCommand ? "dandi" : command.Name)}\n\n");
+        parseResult.InvocationConfiguration.Output.Write(
+            $"Exit codes:\n{ExitCode.Describe(command is RootCommand ? "dandi" : command.Name)}\n\n"
+        );
         return code;
     }
 }

@@ -44,7 +44,8 @@ internal sealed class ProcessRun(CommandContext context)
             case OperationCanceledException when context.Stopping.IsCancellationRequested:
                 return ExitCode.Interrupted;
             case OutputException output:
-                if (!output.IsClosedByReader) Say(output.Message);
+                if (!output.IsClosedByReader)
+                    Say(output.Message);
                 return output.Code;
             case DandiException known:
                 Say(known.Message);
@@ -62,8 +63,15 @@ internal sealed class ProcessRun(CommandContext context)
     private async Task<int> InvokeAsync(RootCommand root, CancellationToken ending)
     {
         var parsed = RootCommandLine.Parse(root, context);
-        if (parsed.Action is not HelpWithExitCodes && parsed.Errors.Count > 0) return await RefuseAsync(root, parsed);
-        var invocation = new InvocationConfiguration { Output = _terminal.Out, Error = _terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        if (parsed.Action is not HelpWithExitCodes && parsed.Errors.Count > 0)
+            return await RefuseAsync(root, parsed);
+        var invocation = new InvocationConfiguration
+        {
+            Output = _terminal.Out,
+            Error = _terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         return await parsed.InvokeAsync(invocation, ending);
     }
 
@@ -72,8 +80,10 @@ internal sealed class ProcessRun(CommandContext context)
         var command = parsed.CommandResult.Command;
         var name = command == root ? "dandi" : $"dandi {command.Name}";
         IUploadReporter reporter = new LineReporter(_terminal.Error.WriteLine);
-        if (context.Arguments.Contains("--json")) reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
-        foreach (var error in parsed.Errors) reporter.Failed(error.Message, "usage");
+        if (context.Arguments.Contains("--json"))
+            reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
+        foreach (var error in parsed.Errors)
+            reporter.Failed(error.Message, "usage");
         await _terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
         return ExitCode.Usage;
     }
@@ -84,7 +94,9 @@ internal sealed class ProcessRun(CommandContext context)
         var log = context.Log ?? context.OpenLog(LogLevel.Info);
         log.Write(LogLevel.Critical, $"dandi {ProgramVersion.Text}: {error}");
         var details = log.Path is { } path ? $" with {path}" : "";
-        Say($"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} Report it at {Issues}{details}.");
+        Say(
+            $"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} Report it at {Issues}{details}."
+        );
         return ExitCode.Bug;
     }
 

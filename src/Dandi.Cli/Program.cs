@@ -5,16 +5,19 @@ using Dandi.Cli.Output;
 
 ProcessStart.Prepare();
 using var interruption = new Interruption();
-var run = new ProcessRun(new CommandContext
-{
-    Arguments = args,
-    Terminal = Terminal.OfProcess,
-    Variables = ProcessStart.ReadEnvironment(),
-    WorkingDirectory = WorkingDirectory.Find(),
-    Stopping = interruption.Stopping,
-});
+var run = new ProcessRun(
+    new CommandContext
+    {
+        Arguments = args,
+        Terminal = Terminal.OfProcess,
+        Variables = ProcessStart.ReadEnvironment(),
+        WorkingDirectory = WorkingDirectory.Find(),
+        Stopping = interruption.Stopping,
+    }
+);
 // What a timer or a thread throws would end the process with a core dump otherwise.
 #pragma warning disable RS0030 // the one place that ends the process
-AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Environment.Exit(run.End((Exception)unhandled.ExceptionObject));
+AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+    Environment.Exit(run.End((Exception)unhandled.ExceptionObject));
 #pragma warning restore RS0030
 return await run.RunAsync(RootCommandLine.Create, interruption.Ending);

@@ -28,7 +28,8 @@ internal static class RootCommandLine
             ServeCommand.Create(context),
         };
         root.Add(CommonOptions.Level);
-        foreach (var command in LoginCommands.Create(context)) root.Add(command);
+        foreach (var command in LoginCommands.Create(context))
+            root.Add(command);
         HelpWithExitCodes.AddTo(root);
         return root;
     }

@@ -10,13 +10,15 @@ public static class AssetPath
     public const int MaximumLength = 512;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789(),&#+~_=-[\\]^` \t\n\r\v\f");
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789(),&#+~_=-[\\]^` \t\n\r\v\f"
+    );
 
     /// <summary>Judges a path.</summary>
     /// <returns>What is wrong with it, or null where the archive takes it.</returns>
     public static string? FindFault(string path)
     {
-        if (path.Length > MaximumLength) return $"the path has {path.Length} characters, the archive takes {MaximumLength} at most";
+        if (path.Length > MaximumLength)
+            return $"the path has {path.Length} characters, the archive takes {MaximumLength} at most";
         return FindFormFault(path);
     }
 
@@ -24,14 +26,22 @@ public static class AssetPath
     /// <returns>What is wrong with it, or null.</returns>
     public static string? FindFormFault(string path)
     {
-        if (path.Length == 0) return "the path is empty";
-        if (path[0] == '/') return "the path begins with `/`";
-        for (var i = 0; i < path.Length;)
+        if (path.Length == 0)
+            return "the path is empty";
+        if (path[0] == '/')
+            return "the path begins with `/`";
+        for (var i = 0; i < path.Length; )
         {
-            if (Plain.Contains(path[i])) { i++; continue; }
+            if (Plain.Contains(path[i]))
+            {
+                i++;
+                continue;
+            }
             var start = i;
-            while (i < path.Length && !Plain.Contains(path[i])) i++;
-            if (FindFault(path.AsSpan(start, i - start), i == path.Length) is { } fault) return fault;
+            while (i < path.Length && !Plain.Contains(path[i]))
+                i++;
+            if (FindFault(path.AsSpan(start, i - start), i == path.Length) is { } fault)
+                return fault;
         }
         return null;
     }
@@ -40,13 +50,16 @@ public static class AssetPath
     {
         foreach (var character in run)
         {
-            if (character is not ('/' or '.')) return $"the archive does not take the character {Show(character)} in a path";
+            if (character is not ('/' or '.'))
+                return $"the archive does not take the character {Show(character)} in a path";
         }
-        if (atEnd) return $"the path ends in `{run}`";
+        if (atEnd)
+            return $"the path ends in `{run}`";
         return run is "/" or "." or "/." ? null : $"the archive does not take `{run}` in a path";
     }
 
     private static string Show(char character) =>
-        character is > ' ' and <= '~' ? $"`{character}`" : char.IsControl(character) || char.IsSurrogate(character)
-            ? $"U+{(int)character:X4}" : $"`{character}` (U+{(int)character:X4})";
+        character is > ' ' and <= '~' ? $"`{character}`"
+        : char.IsControl(character) || char.IsSurrogate(character) ? $"U+{(int)character:X4}"
+        : $"`{character}` (U+{(int)character:X4})";
 }

@@ -10,9 +10,14 @@ public static class ByteCount
     /// <summary>Three digits and a decimal unit: <c>1.2 MB</c>.</summary>
     public static string Show(double bytes)
     {
-        if (bytes < 1000) return $"{bytes:0} Bytes";
+        if (bytes < 1000)
+            return $"{bytes:0} Bytes";
         var unit = -1;
-        while (bytes >= 999.5 && unit < Units.Length - 1) (bytes, unit) = (bytes / 1000, unit + 1);
-        return string.Create(CultureInfo.InvariantCulture, $"{bytes.ToString(bytes < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture)} {Units[unit]}");
+        while (bytes >= 999.5 && unit < Units.Length - 1)
+            (bytes, unit) = (bytes / 1000, unit + 1);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{bytes.ToString(bytes < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture)} {Units[unit]}"
+        );
     }
 }

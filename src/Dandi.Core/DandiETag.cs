@@ -17,7 +17,8 @@ public sealed class DandiETag
     /// <exception cref="ArgumentException">The length is not 16 bytes for each part of the plan.</exception>
     public DandiETag(PartPlan plan, byte[] partMd5s)
     {
-        if (partMd5s.Length != plan.Count * Md5Length) throw new ArgumentException("16 bytes are due for each part", nameof(partMd5s));
+        if (partMd5s.Length != plan.Count * Md5Length)
+            throw new ArgumentException("16 bytes are due for each part", nameof(partMd5s));
         Plan = plan;
         _partMd5s = partMd5s;
         Value = $"{Convert.ToHexStringLower(MD5.HashData(partMd5s))}-{plan.Count}";

@@ -28,13 +28,20 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
     {
         foreach (var (name, api, _) in Table)
         {
-            if (text == name || text.TrimEnd('/') == api) return new DandiInstance(name, new Uri(api), IsKnown: true);
+            if (text == name || text.TrimEnd('/') == api)
+                return new DandiInstance(name, new Uri(api), IsKnown: true);
         }
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0)
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.Host.Length > 0
+        )
         {
             return At(new Uri(uri.GetLeftPart(UriPartial.Authority) + "/api"));
         }
-        throw new UsageException($"Unknown instance `{text}`: give a URL that begins with http:// or https://, or one of {string.Join(", ", Table.Select(row => row.Name))}.");
+        throw new UsageException(
+            $"Unknown instance `{text}`: give a URL that begins with http:// or https://, or one of {string.Join(", ", Table.Select(row => row.Name))}."
+        );
     }
 
     /// <summary>The name of the instance that a host belongs to: the API host and the web host of a known instance are one instance, and so are all loopback hosts, whatever the port.</summary>
@@ -43,19 +50,24 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
     public static string NameOfHost(string host)
     {
         var lower = host.TrimEnd('.').ToLowerInvariant();
-        if (Uri.TryCreate($"http://{lower}/", UriKind.Absolute, out var url) && url.IsLoopback) return Loopback;
+        if (Uri.TryCreate($"http://{lower}/", UriKind.Absolute, out var url) && url.IsLoopback)
+            return Loopback;
         // The web pages of the main archive had this host before, and links to it are still around.
-        if (lower.StartsWith("www.", StringComparison.Ordinal)) lower = lower[4..];
-        if (lower == "gui.dandiarchive.org") lower = "dandiarchive.org";
+        if (lower.StartsWith("www.", StringComparison.Ordinal))
+            lower = lower[4..];
+        if (lower == "gui.dandiarchive.org")
+            lower = "dandiarchive.org";
         foreach (var (name, api, web) in Table)
         {
-            if (lower == web || lower == new Uri(api).Host) return name;
+            if (lower == web || lower == new Uri(api).Host)
+                return name;
         }
         return lower;
     }
 
     /// <summary>Whether a host is the API host or the web host of a known instance, or a loopback host.</summary>
-    public static bool IsKnownHost(string host) => NameOfHost(host) is var name && (name == Loopback || Table.Any(row => row.Name == name));
+    public static bool IsKnownHost(string host) =>
+        NameOfHost(host) is var name && (name == Loopback || Table.Any(row => row.Name == name));
 
     /// <summary>The archive whose API stands at an address.</summary>
     public static DandiInstance At(Uri api)
@@ -63,8 +75,13 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
         var address = api.ToString().TrimEnd('/');
         foreach (var (name, known, _) in Table)
         {
-            if (address == known) return new DandiInstance(name, new Uri(known), IsKnown: true);
+            if (address == known)
+                return new DandiInstance(name, new Uri(known), IsKnown: true);
         }
-        return new DandiInstance(api.IsDefaultPort ? api.Host : $"{api.Host}:{api.Port}", new Uri(address), IsKnown: false);
+        return new DandiInstance(
+            api.IsDefaultPort ? api.Host : $"{api.Host}:{api.Port}",
+            new Uri(address),
+            IsKnown: false
+        );
     }
 }

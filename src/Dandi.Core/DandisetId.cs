@@ -18,9 +18,11 @@ public readonly record struct DandisetId
     public static bool TryParse([NotNullWhen(true)] string? text, out DandisetId id)
     {
         id = default;
-        if (text is null) return false;
+        if (text is null)
+            return false;
         var digits = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        if (digits.Length != Length || !digits.All(char.IsAsciiDigit)) return false;
+        if (digits.Length != Length || !digits.All(char.IsAsciiDigit))
+            return false;
         id = new DandisetId(digits);
         return true;
     }
@@ -28,7 +30,9 @@ public readonly record struct DandisetId
     /// <summary>Reads six digits, with or without a prefix.</summary>
     /// <exception cref="FormatException">The text has another form.</exception>
     public static DandisetId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"`{text}` is no Dandiset identifier: six digits, such as 000027");
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"`{text}` is no Dandiset identifier: six digits, such as 000027");
 
     /// <inheritdoc/>
     public override string ToString() => Value;

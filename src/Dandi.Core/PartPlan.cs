@@ -21,10 +21,12 @@ public readonly record struct PartPlan(long Size, long PartSize, int Count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaximumSize);
-        if (size == 0) return new PartPlan(0, 0, 0);
+        if (size == 0)
+            return new PartPlan(0, 0, 0);
         var partSize = DefaultPartSize;
         // The reference compares with ">=", so that a plan of exactly 10,000 usual parts is made anew (with smaller ones).
-        if (CeilingDivide(size, partSize) >= MaximumCount) partSize = CeilingDivide(size, MaximumCount);
+        if (CeilingDivide(size, partSize) >= MaximumCount)
+            partSize = CeilingDivide(size, MaximumCount);
         return new PartPlan(size, Math.Min(partSize, size), (int)CeilingDivide(size, partSize));
     }
 
@@ -46,7 +48,8 @@ public readonly record struct PartPlan(long Size, long PartSize, int Count)
     {
         get
         {
-            for (var number = 1; number <= Count; number++) yield return this[number];
+            for (var number = 1; number <= Count; number++)
+                yield return this[number];
         }
     }
 

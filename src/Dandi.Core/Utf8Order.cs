@@ -15,7 +15,8 @@ public sealed class Utf8Order : IComparer<string>
     public static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         var common = left.CommonPrefixLength(right);
-        if (common == left.Length || common == right.Length) return left.Length.CompareTo(right.Length);
+        if (common == left.Length || common == right.Length)
+            return left.Length.CompareTo(right.Length);
         return Rank(left[common]).CompareTo(Rank(right[common]));
     }
 

@@ -29,10 +29,13 @@ public sealed class ZarrChecksum
     /// <exception cref="ArgumentException">The file does not come behind the last one.</exception>
     public void Add(ZarrEntry entry)
     {
-        if (Utf8Order.Compare(entry.Path, _last) <= 0) throw new ArgumentException($"`{entry.Path}` does not come behind `{_last}`", nameof(entry));
+        if (Utf8Order.Compare(entry.Path, _last) <= 0)
+            throw new ArgumentException($"`{entry.Path}` does not come behind `{_last}`", nameof(entry));
         var parts = entry.Path.Split('/');
-        while (!IsOpen(parts)) CloseLast();
-        for (var depth = _open.Count - 1; depth < parts.Length - 1; depth++) Open(parts[depth], string.Join('/', parts[..(depth + 1)]));
+        while (!IsOpen(parts))
+            CloseLast();
+        for (var depth = _open.Count - 1; depth < parts.Length - 1; depth++)
+            Open(parts[depth], string.Join('/', parts[..(depth + 1)]));
         _open.Peek().AddFile(parts[^1], entry.Md5, entry.Size);
         _last = entry.Path;
     }
@@ -41,7 +44,8 @@ public sealed class ZarrChecksum
     /// <returns>32 hexadecimal digits, <c>-</c>, the number of files, <c>--</c>, their size in bytes.</returns>
     public string Complete()
     {
-        while (_open.Count > 1) CloseLast();
+        while (_open.Count > 1)
+            CloseLast();
         return _open.Peek().Close();
     }
 
@@ -49,7 +53,8 @@ public sealed class ZarrChecksum
     public static string Of(IEnumerable<ZarrEntry> entries)
     {
         var checksum = new ZarrChecksum();
-        foreach (var entry in entries.OrderBy(entry => entry.Path, Utf8Order.Instance)) checksum.Add(entry);
+        foreach (var entry in entries.OrderBy(entry => entry.Path, Utf8Order.Instance))
+            checksum.Add(entry);
         return checksum.Complete();
     }
 
@@ -59,7 +64,9 @@ public sealed class ZarrChecksum
     {
         (count, size) = (0, 0);
         var parts = checksum.Split('-');
-        return parts.Length == 4 && parts[0].Length == 32 && parts[2].Length == 0
+        return parts.Length == 4
+            && parts[0].Length == 32
+            && parts[2].Length == 0
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out count)
             && long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out size);
     }
@@ -67,16 +74,20 @@ public sealed class ZarrChecksum
     private bool IsOpen(string[] parts)
     {
         var depth = _open.Count - 1;
-        if (depth > parts.Length - 1) return false;
+        if (depth > parts.Length - 1)
+            return false;
         foreach (var directory in _open)
         {
-            if (depth == 0) break;
-            if (directory.Name != parts[--depth]) return false;
+            if (depth == 0)
+                break;
+            if (directory.Name != parts[--depth])
+                return false;
         }
         return true;
     }
 
-    private void Open(string name, string path) => _open.Push(new ZarrDirectory(name, _hasNoDirectories is { } ask ? () => ask(path) : null));
+    private void Open(string name, string path) =>
+        _open.Push(new ZarrDirectory(name, _hasNoDirectories is { } ask ? () => ask(path) : null));
 
     private void CloseLast()
     {

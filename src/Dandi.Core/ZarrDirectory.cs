@@ -31,9 +31,12 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
     public void AddFile(string file, UInt128 md5, long size)
     {
         (_count, _size) = (_count + 1, _size + size);
-        if (_digesting is not null) _digesting.Add(Hex(md5), file, size);
-        else Keep(file, md5, size);
-        if (_count == VeryMany && _directories.Count == 0 && hasNoDirectories?.Invoke() == true) BeginDigesting();
+        if (_digesting is not null)
+            _digesting.Add(Hex(md5), file, size);
+        else
+            Keep(file, md5, size);
+        if (_count == VeryMany && _directories.Count == 0 && hasNoDirectories?.Invoke() == true)
+            BeginDigesting();
     }
 
     private void Keep(string file, UInt128 md5, long size)
@@ -41,7 +44,8 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
         var bytes = Encoding.UTF8.GetByteCount(file);
         if (_used + FixedBytes + bytes > _block.Length)
         {
-            if (_used > 0) _blocks.Add((_block, _used));
+            if (_used > 0)
+                _blocks.Add((_block, _used));
             // The first block is small: most directories hold a few files.
             (_block, _used) = (new byte[Math.Max(_blocks.Count == 0 ? 512 : BlockSize, FixedBytes + bytes)], 0);
         }
@@ -55,7 +59,10 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
     /// <summary>Adds a directory that is complete; in any order.</summary>
     public void AddDirectory(ZarrDirectory directory)
     {
-        if (_digesting is not null) throw new DandiException($"The folder `{directory.Name}` came into being while its Zarr was being read. Try again when nothing writes to it any more.");
+        if (_digesting is not null)
+            throw new DandiException(
+                $"The folder `{directory.Name}` came into being while its Zarr was being read. Try again when nothing writes to it any more."
+            );
         _directories.Add((directory.Name, directory.Close(), directory._size));
         _count += directory._count;
         _size += directory._size;
@@ -64,16 +71,19 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
     /// <summary>Its checksum.</summary>
     public string Close()
     {
-        if (_digesting is null) BeginDigesting();
+        if (_digesting is null)
+            BeginDigesting();
         return string.Create(CultureInfo.InvariantCulture, $"{_digesting!.End()}-{_count}--{_size}");
     }
 
     private void BeginDigesting()
     {
         _digesting = new Digesting();
-        foreach (var (directory, digest, size) in _directories.OrderBy(directory => directory.Name, Utf8Order.Instance)) _digesting.Add(digest, directory, size);
+        foreach (var (directory, digest, size) in _directories.OrderBy(directory => directory.Name, Utf8Order.Instance))
+            _digesting.Add(digest, directory, size);
         _digesting.BeginFiles();
-        foreach (var (file, md5, size) in Files()) _digesting.Add(Hex(md5), file, size);
+        foreach (var (file, md5, size) in Files())
+            _digesting.Add(Hex(md5), file, size);
         _blocks.Clear();
         (_block, _used) = ([], 0);
     }
@@ -84,7 +94,7 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
     {
         foreach (var (block, used) in _blocks.Append((_block, _used)))
         {
-            for (var at = 0; at < used;)
+            for (var at = 0; at < used; )
             {
                 var length = BinaryPrimitives.ReadUInt16LittleEndian(block.AsSpan(at));
                 var md5 = BinaryPrimitives.ReadUInt128BigEndian(block.AsSpan(at + 2));
@@ -114,7 +124,8 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
             ZarrChecksum.AppendName(_json, entry);
             _json.Append(CultureInfo.InvariantCulture, $"\",\"size\":{size}}}");
             _isFirst = false;
-            if (_json.Length > BlockSize) Flush();
+            if (_json.Length > BlockSize)
+                Flush();
         }
 
         public string End()

@@ -24,11 +24,21 @@ public sealed class AtomicFile : IDisposable
     /// <param name="durability">What a crash of the machine may cost.</param>
     /// <param name="draft">The draft, on the same file system, for callers that look for drafts left behind by killed processes; by default a name next to the file that nobody can foresee.</param>
     /// <exception cref="IOException">Something is at the path of the draft already, or it cannot be written.</exception>
-    public static AtomicFile Create(string path, UnixFileMode mode = FileModes.Everyone, Durability durability = Durability.Name, string? draft = null)
+    public static AtomicFile Create(
+        string path,
+        UnixFileMode mode = FileModes.Everyone,
+        Durability durability = Durability.Name,
+        string? draft = null
+    )
     {
         draft ??= $"{path}.{Guid.NewGuid():N}";
         // A new file, and no file or link that somebody has put there: what is written may be a secret.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = mode,
+        };
         return new AtomicFile(path, draft, durability, new FileStream(draft, options));
     }
 
@@ -51,13 +61,15 @@ public sealed class AtomicFile : IDisposable
         Stream.Dispose();
         File.Move(_draft, _path, overwrite: true);
         _isCommitted = true;
-        if (_durability == Durability.Name) FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        if (_durability == Durability.Name)
+            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);
     }
 
     /// <summary>Discards what was not committed.</summary>
     public void Dispose()
     {
-        if (_isCommitted) return;
+        if (_isCommitted)
+            return;
         try
         {
             Stream.Dispose();

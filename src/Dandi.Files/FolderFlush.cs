@@ -30,7 +30,8 @@ public static partial class FolderFlush
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         while (Fsync(handle) != 0)
         {
-            if (Marshal.GetLastPInvokeError() == Interrupted) continue;
+            if (Marshal.GetLastPInvokeError() == Interrupted)
+                continue;
             ThrowUnless(NotForFolders, Invalid, NotSupported, ReadOnlyFileSystem);
             return;
         }
@@ -38,7 +39,8 @@ public static partial class FolderFlush
         void ThrowUnless(params ReadOnlySpan<int> harmless)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (!harmless.Contains(error)) throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{folder}'");
+            if (!harmless.Contains(error))
+                throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{folder}'");
         }
     }
 

@@ -22,7 +22,8 @@ internal readonly unsafe struct Lanes128 : ILaneOperations<Vector128<uint>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Rotate(Vector128<uint> words, [ConstantExpected] byte bits) => (words << bits) | (words >>> (32 - bits));
+    public static Vector128<uint> Rotate(Vector128<uint> words, [ConstantExpected] byte bits) =>
+        (words << bits) | (words >>> (32 - bits));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,19 +21,23 @@ internal readonly unsafe struct Lanes256 : ILaneOperations<Vector256<uint>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Rotate(Vector256<uint> words, [ConstantExpected] byte bits) => (words << bits) | (words >>> (32 - bits));
+    public static Vector256<uint> Rotate(Vector256<uint> words, [ConstantExpected] byte bits) =>
+        (words << bits) | (words >>> (32 - bits));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> F(Vector256<uint> b, Vector256<uint> c, Vector256<uint> d) => Avx2.Xor(d, Avx2.And(b, Avx2.Xor(c, d)));
+    public static Vector256<uint> F(Vector256<uint> b, Vector256<uint> c, Vector256<uint> d) =>
+        Avx2.Xor(d, Avx2.And(b, Avx2.Xor(c, d)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> G(Vector256<uint> b, Vector256<uint> c, Vector256<uint> d) => Avx2.Xor(c, Avx2.And(d, Avx2.Xor(b, c)));
+    public static Vector256<uint> G(Vector256<uint> b, Vector256<uint> c, Vector256<uint> d) =>
+        Avx2.Xor(c, Avx2.And(d, Avx2.Xor(b, c)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> H(Vector256<uint> b, Vector256<uint> c, Vector256<uint> d) => Avx2.Xor(Avx2.Xor(b, c), d);
+    public static Vector256<uint> H(Vector256<uint> b, Vector256<uint> c, Vector256<uint> d) =>
+        Avx2.Xor(Avx2.Xor(b, c), d);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,36 +27,48 @@ internal readonly unsafe struct Lanes512 : ILaneOperations<Vector512<uint>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Rotate(Vector512<uint> words, [ConstantExpected] byte bits) => Avx512F.RotateLeft(words, bits);
+    public static Vector512<uint> Rotate(Vector512<uint> words, [ConstantExpected] byte bits) =>
+        Avx512F.RotateLeft(words, bits);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> F(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) => Avx512F.TernaryLogic(b, c, d, FTable);
+    public static Vector512<uint> F(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) =>
+        Avx512F.TernaryLogic(b, c, d, FTable);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> G(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) => Avx512F.TernaryLogic(b, c, d, GTable);
+    public static Vector512<uint> G(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) =>
+        Avx512F.TernaryLogic(b, c, d, GTable);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> H(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) => Avx512F.TernaryLogic(b, c, d, HTable);
+    public static Vector512<uint> H(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) =>
+        Avx512F.TernaryLogic(b, c, d, HTable);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> I(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) => Avx512F.TernaryLogic(b, c, d, ITable);
+    public static Vector512<uint> I(Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) =>
+        Avx512F.TernaryLogic(b, c, d, ITable);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(byte** blocks, Vector512<uint>* words)
     {
         // In each quarter of a vector: four words of four lanes, turned round.
-        for (var lane = 0; lane < 16; lane += 4) TransposeQuarters(blocks + lane, words + lane);
+        for (var lane = 0; lane < 16; lane += 4)
+            TransposeQuarters(blocks + lane, words + lane);
         for (var i = 0; i < 4; i++)
         {
             // The same with the quarters, of which number q has the words 4q to 4q + 3.
             var (lanes0, lanes4, lanes8, lanes12) = (words[i], words[4 + i], words[8 + i], words[12 + i]);
-            var (firstEven, lastEven) = (Avx512F.Shuffle4x128(lanes0, lanes4, 0x88), Avx512F.Shuffle4x128(lanes8, lanes12, 0x88));
-            var (firstOdd, lastOdd) = (Avx512F.Shuffle4x128(lanes0, lanes4, 0xDD), Avx512F.Shuffle4x128(lanes8, lanes12, 0xDD));
+            var (firstEven, lastEven) = (
+                Avx512F.Shuffle4x128(lanes0, lanes4, 0x88),
+                Avx512F.Shuffle4x128(lanes8, lanes12, 0x88)
+            );
+            var (firstOdd, lastOdd) = (
+                Avx512F.Shuffle4x128(lanes0, lanes4, 0xDD),
+                Avx512F.Shuffle4x128(lanes8, lanes12, 0xDD)
+            );
             words[i] = Avx512F.Shuffle4x128(firstEven, lastEven, 0x88);
             words[4 + i] = Avx512F.Shuffle4x128(firstOdd, lastOdd, 0x88);
             words[8 + i] = Avx512F.Shuffle4x128(firstEven, lastEven, 0xDD);

@@ -20,17 +20,84 @@ internal static unsafe class Md5Blocks<TVector, TOperations>
     {
         var state = (TVector*)work->State;
         var words = (TVector*)work->Words;
-        TVector a = state[0], b = state[1], c = state[2], d = state[3];
-        TVector e = state[4], f = state[5], g = state[6], h = state[7];
+        TVector a = state[0],
+            b = state[1],
+            c = state[2],
+            d = state[3];
+        TVector e = state[4],
+            f = state[5],
+            g = state[6],
+            h = state[7];
         for (var block = work->Blocks; block > 0; block--)
         {
             TOperations.Transpose(work->Data, words);
             TOperations.Transpose(work->Data + TOperations.Lanes, words + 16);
-            for (var lane = 0; lane < 2 * TOperations.Lanes; lane++) work->Data[lane] += work->Stride[lane];
-            Round<FirstRound>(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, words, work->Sines, 7, 12, 17, 22);
-            Round<SecondRound>(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, words, work->Sines + 16, 5, 9, 14, 20);
-            Round<ThirdRound>(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, words, work->Sines + 32, 4, 11, 16, 23);
-            Round<FourthRound>(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, words, work->Sines + 48, 6, 10, 15, 21);
+            for (var lane = 0; lane < 2 * TOperations.Lanes; lane++)
+                work->Data[lane] += work->Stride[lane];
+            Round<FirstRound>(
+                ref a,
+                ref b,
+                ref c,
+                ref d,
+                ref e,
+                ref f,
+                ref g,
+                ref h,
+                words,
+                work->Sines,
+                7,
+                12,
+                17,
+                22
+            );
+            Round<SecondRound>(
+                ref a,
+                ref b,
+                ref c,
+                ref d,
+                ref e,
+                ref f,
+                ref g,
+                ref h,
+                words,
+                work->Sines + 16,
+                5,
+                9,
+                14,
+                20
+            );
+            Round<ThirdRound>(
+                ref a,
+                ref b,
+                ref c,
+                ref d,
+                ref e,
+                ref f,
+                ref g,
+                ref h,
+                words,
+                work->Sines + 32,
+                4,
+                11,
+                16,
+                23
+            );
+            Round<FourthRound>(
+                ref a,
+                ref b,
+                ref c,
+                ref d,
+                ref e,
+                ref f,
+                ref g,
+                ref h,
+                words,
+                work->Sines + 48,
+                6,
+                10,
+                15,
+                21
+            );
             state[0] = a = TOperations.Add(a, state[0]);
             state[1] = b = TOperations.Add(b, state[1]);
             state[2] = c = TOperations.Add(c, state[2]);
@@ -45,8 +112,21 @@ internal static unsafe class Md5Blocks<TVector, TOperations>
     /// <summary>Sixteen steps of both sets: (a, b, c, d) is the state of one, (e, f, g, h) of the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round<TRound>(
-        ref TVector a, ref TVector b, ref TVector c, ref TVector d, ref TVector e, ref TVector f, ref TVector g, ref TVector h, TVector* words, uint* sines,
-        [ConstantExpected] byte turn1, [ConstantExpected] byte turn2, [ConstantExpected] byte turn3, [ConstantExpected] byte turn4)
+        ref TVector a,
+        ref TVector b,
+        ref TVector c,
+        ref TVector d,
+        ref TVector e,
+        ref TVector f,
+        ref TVector g,
+        ref TVector h,
+        TVector* words,
+        uint* sines,
+        [ConstantExpected] byte turn1,
+        [ConstantExpected] byte turn2,
+        [ConstantExpected] byte turn3,
+        [ConstantExpected] byte turn4
+    )
         where TRound : IMd5Round
     {
         for (var step = 0; step < 16; step += 4)
@@ -71,7 +151,14 @@ internal static unsafe class Md5Blocks<TVector, TOperations>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Step<TRound>(TVector a, TVector b, TVector c, TVector d, TVector input, [ConstantExpected] byte turn)
+    private static TVector Step<TRound>(
+        TVector a,
+        TVector b,
+        TVector c,
+        TVector d,
+        TVector input,
+        [ConstantExpected] byte turn
+    )
         where TRound : IMd5Round
     {
         var sum = TOperations.Add(TOperations.Add(a, input), TRound.Combine<TVector, TOperations>(b, c, d));

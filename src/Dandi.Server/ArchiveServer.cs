@@ -51,7 +51,10 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     /// <summary>Starts an archive; it accepts connections when the task ends.</summary>
     /// <exception cref="DandiException">The directory is in use, was made by a newer version or keeps its bytes elsewhere, or the object store cannot be used.</exception>
-    public static async Task<ArchiveServer> StartAsync(ArchiveServerOptions options, CancellationToken cancellationToken)
+    public static async Task<ArchiveServer> StartAsync(
+        ArchiveServerOptions options,
+        CancellationToken cancellationToken
+    )
     {
         System.IO.Directory.CreateDirectory(options.Directory);
         var lockFile = Lock(options.Directory);
@@ -87,8 +90,11 @@ public sealed class ArchiveServer : IAsyncDisposable
                 .. new ZarrEndpoints(state).Routes(),
                 .. new ZarrFileEndpoints(state).Routes(),
             ],
-            state.Accounts);
-        application.Run(http => faults.RespondAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store)));
+            state.Accounts
+        );
+        application.Run(http =>
+            faults.RespondAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store))
+        );
     }
 
     /// <inheritdoc/>
@@ -107,9 +113,12 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// <summary>A presigned address is one of the store even if it names a bucket that is not there.</summary>
     private static bool IsForStore(HttpContext http, ArchiveStore store)
     {
-        if (store.Endpoints is null) return false;
+        if (store.Endpoints is null)
+            return false;
         var path = http.Request.Path.Value!;
-        return path == $"/{StoreEndpoints.Bucket}" || path.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal) || http.Request.Query.ContainsKey("X-Amz-Signature");
+        return path == $"/{StoreEndpoints.Bucket}"
+            || path.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal)
+            || http.Request.Query.ContainsKey("X-Amz-Signature");
     }
 
     private static async Task DispatchAsync(HttpContext http, Router router, ArchiveStore store)
@@ -118,9 +127,16 @@ public sealed class ArchiveServer : IAsyncDisposable
         {
             await (IsForStore(http, store) ? store.Endpoints!.RespondAsync(http) : router.RespondAsync(http));
         }
-        catch (Exception error) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted && error is not BadHttpRequestException)
+        catch (Exception error)
+            when (!http.RequestAborted.IsCancellationRequested
+                && !http.Response.HasStarted
+                && error is not BadHttpRequestException
+            )
         {
-            await new ApiResponse(500, new JsonObject { ["detail"] = error.Message }).WriteAsync(http, http.RequestAborted);
+            await new ApiResponse(500, new JsonObject { ["detail"] = error.Message }).WriteAsync(
+                http,
+                http.RequestAborted
+            );
         }
     }
 
@@ -128,7 +144,8 @@ public sealed class ArchiveServer : IAsyncDisposable
     {
         var state = new ArchiveState(database, store.Objects, store.Urls, new WakeUp(), options.Time);
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
-        foreach (var user in options.Users) state.Accounts.Ensure(user);
+        foreach (var user in options.Users)
+            state.Accounts.Ensure(user);
         return state;
     }
 
@@ -149,11 +166,19 @@ public sealed class ArchiveServer : IAsyncDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                Path.Combine(directory, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (IOException error)
         {
-            throw new DandiException($"The directory `{directory}` is in use by another archive, or cannot be written to: {error.Message}", error);
+            throw new DandiException(
+                $"The directory `{directory}` is in use by another archive, or cannot be written to: {error.Message}",
+                error
+            );
         }
     }
 
@@ -161,14 +186,16 @@ public sealed class ArchiveServer : IAsyncDisposable
     {
         // Nothing but the server: no configuration files, no logs, no routing of its own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Url, options.Port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MinRequestBodyDataRate = null;
+                kestrel.Limits.MinResponseDataRate = null;
+                kestrel.AddServerHeader = false;
+                kestrel.Listen(options.Url, options.Port);
+            });
         return builder.Build();
     }
 }

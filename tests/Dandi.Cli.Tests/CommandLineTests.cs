@@ -23,11 +23,17 @@ public sealed class CommandLineTests
     public void Help_is_what_people_are_used_to(string command)
     {
         using var output = new StringWriter();
-        var parsed = Parse(new Dictionary<string, string>(StringComparer.Ordinal), command.Length == 0 ? ["--help"] : [command, "--help"]);
+        var parsed = Parse(
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            command.Length == 0 ? ["--help"] : [command, "--help"]
+        );
 
         Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = output }));
 
-        Golden.Matches($"tests/Dandi.Cli.Tests/Goldens/help{(command.Length == 0 ? "" : "-" + command)}.txt", output.ToString().Replace(RootCommand.ExecutableName, "dandi", StringComparison.Ordinal));
+        Golden.Matches(
+            $"tests/Dandi.Cli.Tests/Goldens/help{(command.Length == 0 ? "" : "-" + command)}.txt",
+            output.ToString().Replace(RootCommand.ExecutableName, "dandi", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -56,7 +62,10 @@ public sealed class CommandLineTests
     [InlineData("serve --port", "Required argument missing for option: '--port'")]
     [InlineData("upload -l LOUD", "'LOUD' is not one of")]
     [InlineData("upload --allow-any-path", "No such option '--allow-any-path'")]
-    [InlineData("digest -d crc32 a", "'crc32' is not one of 'dandi-etag', 'md5', 'sha1', 'sha256', 'sha512', 'zarr-checksum'")]
+    [InlineData(
+        "digest -d crc32 a",
+        "'crc32' is not one of 'dandi-etag', 'md5', 'sha1', 'sha256', 'sha512', 'zarr-checksum'"
+    )]
     [InlineData("digest a -d", "Required argument missing for option: '-d'")]
     [InlineData("digest -x", "No such option '-x'")]
     [InlineData("ls -f xml a", "'xml' is not one of 'auto', 'pyout', 'json', 'json_pp', 'json_lines', 'yaml'")]
@@ -64,7 +73,10 @@ public sealed class CommandLineTests
     [InlineData("ls --metadata some", "'some' is not one of 'api', 'all', 'assets'")]
     [InlineData("ls -f", "Required argument missing for option: '-f'")]
     [InlineData("ls --use-fake-digest a", "No such option '--use-fake-digest'")]
-    [InlineData("validate -g file", "'file' is not one of 'none', 'path', 'severity', 'id', 'validator', 'standard', 'dandiset'")]
+    [InlineData(
+        "validate -g file",
+        "'file' is not one of 'none', 'path', 'severity', 'id', 'validator', 'standard', 'dandiset'"
+    )]
     [InlineData("validate -f xml a", "'xml' is not one of 'text', 'human', 'json', 'json_pp', 'json_lines', 'yaml'")]
     [InlineData("validate --min-severity LOW", "'LOW' is not one of 'INFO', 'HINT', 'WARNING', 'ERROR', 'CRITICAL'")]
     [InlineData("validate --max-per-group 0", "'0' is not a whole number from 1")]
@@ -74,7 +86,9 @@ public sealed class CommandLineTests
     [InlineData("validate-bids .", "validate-bids")]
     [InlineData("nonsense", "nonsense")]
     public void Wrong_words_are_refused_and_named(string line, string part) =>
-        Assert.Contains(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors, error => error.Message.Contains(part, StringComparison.Ordinal));
+        Assert.Contains(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors, error =>
+            error.Message.Contains(part, StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("upload")]
@@ -85,7 +99,9 @@ public sealed class CommandLineTests
     [InlineData("upload -l 10")]
     [InlineData("-l DEBUG upload")]
     [InlineData("--log-level=debug upload a")]
-    [InlineData("upload -J 2 a -J 4:1 --existing skip -e force -i dandi -i linc --sync --sync do --validation skip --validation ignore")]
+    [InlineData(
+        "upload -J 2 a -J 4:1 --existing skip -e force -i dandi -i linc --sync --sync do --validation skip --validation ignore"
+    )]
     [InlineData("upload -- --odd-name")]
     [InlineData("upload --zarr-mode patch --json --patience 5")]
     [InlineData("upload --patience 2d --max-duration 1-07:59:00 --max-memory 512M --ca-file ca.pem")]
@@ -105,12 +121,34 @@ public sealed class CommandLineTests
     [InlineData("validate --missing-file-content only-non-data -- -g")]
     [InlineData("validate --load a.jsonl --load b.jsonl -f yaml")]
     [InlineData("validate --explain pynwb.GENERIC")]
-    public void Lines_of_the_Python_client_are_taken(string line) => Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
+    public void Lines_of_the_Python_client_are_taken(string line) =>
+        Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
 
     [Fact]
     public void Of_an_option_that_is_given_again_the_last_value_counts()
     {
-        var parsed = Parse(new Dictionary<string, string>(StringComparer.Ordinal), ["upload", "-i", "dandi", "-e", "skip", "a", "-e", "force", "-J", "2", "b", "-J", "4:1", "--sync", "--sync=do", "-i", "linc"]);
+        var parsed = Parse(
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            [
+                "upload",
+                "-i",
+                "dandi",
+                "-e",
+                "skip",
+                "a",
+                "-e",
+                "force",
+                "-J",
+                "2",
+                "b",
+                "-J",
+                "4:1",
+                "--sync",
+                "--sync=do",
+                "-i",
+                "linc",
+            ]
+        );
 
         Assert.Empty(parsed.Errors);
         Assert.Equal(ExistingPolicy.Force, parsed.GetValue<ExistingPolicy>("--existing"));
@@ -122,11 +160,22 @@ public sealed class CommandLineTests
 
     [Fact]
     public void Options_of_developers_exist_for_developers() =>
-        Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal) { ["DANDI_DEVEL"] = "1" }, ["upload", "--allow-any-path", "--devel-debug", "--upload-dandiset-metadata"]).Errors);
+        Assert.Empty(
+            Parse(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["DANDI_DEVEL"] = "1" },
+                ["upload", "--allow-any-path", "--devel-debug", "--upload-dandiset-metadata"]
+            ).Errors
+        );
 
     private static ParseResult Parse(Dictionary<string, string> variables, string[] words)
     {
-        var context = new CommandContext { Arguments = words, Terminal = Terminal.OfProcess, Variables = variables.GetValueOrDefault, WorkingDirectory = "/" };
+        var context = new CommandContext
+        {
+            Arguments = words,
+            Terminal = Terminal.OfProcess,
+            Variables = variables.GetValueOrDefault,
+            WorkingDirectory = "/",
+        };
         return RootCommandLine.Parse(RootCommandLine.Create(context), context);
     }
 }

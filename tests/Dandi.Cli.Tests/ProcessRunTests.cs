@@ -18,23 +18,40 @@ public sealed class ProcessRunTests : IDisposable
 
         Assert.Equal(70, code);
         Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith("Error: dandi failed because of a bug: InvalidOperationException: A list\\x0ais empty. Report it at https://", _error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Error: dandi failed because of a bug: InvalidOperationException: A list\\x0ais empty. Report it at https://",
+            _error.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(" at Dandi", _error.ToString(), StringComparison.Ordinal);
         var log = Directory.EnumerateFiles(_home.Root, "*.log", SearchOption.AllDirectories).Single();
         Assert.Contains(log, _error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("   at Dandi.Cli.Tests.ProcessRunTests", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "   at Dandi.Cli.Tests.ProcessRunTests",
+            await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
-    public static TheoryData<Exception, int, string> Ends => new()
-    {
-        { new UsageException("Wrong words."), 2, "Error: Wrong words.\n" },
-        { new DandiException("No archive.") { IsFatal = true }, 3, "Error: No archive.\n" },
-        { new DandiException("One file."), 1, "Error: One file.\n" },
-        { new IOException("Disk gone."), 1, "Error: Disk gone.\n" },
-        { new UnauthorizedAccessException("No right."), 1, "Error: No right.\n" },
-        { new OutputException("No space", isClosedByReader: false), 1, "Error: Standard output cannot be written: No space. The results are incomplete.\n" },
-        { new OutputException("Broken pipe", isClosedByReader: true), 141, "" },
-    };
+    public static TheoryData<Exception, int, string> Ends =>
+        new()
+        {
+            { new UsageException("Wrong words."), 2, "Error: Wrong words.\n" },
+            {
+                new DandiException("No archive.") { IsFatal = true },
+                3,
+                "Error: No archive.\n"
+            },
+            { new DandiException("One file."), 1, "Error: One file.\n" },
+            { new IOException("Disk gone."), 1, "Error: Disk gone.\n" },
+            { new UnauthorizedAccessException("No right."), 1, "Error: No right.\n" },
+            {
+                new OutputException("No space", isClosedByReader: false),
+                1,
+                "Error: Standard output cannot be written: No space. The results are incomplete.\n"
+            },
+            { new OutputException("Broken pipe", isClosedByReader: true), 141, "" },
+        };
 
     [Theory]
     [MemberData(nameof(Ends))]
@@ -46,7 +63,13 @@ public sealed class ProcessRunTests : IDisposable
 
     [Fact]
     public async Task A_command_line_that_cannot_be_made_is_a_bug_as_well() =>
-        Assert.Equal(70, await new ProcessRun(MakeContext([])).RunAsync(_ => throw new NotSupportedException("No options."), CancellationToken.None));
+        Assert.Equal(
+            70,
+            await new ProcessRun(MakeContext([])).RunAsync(
+                _ => throw new NotSupportedException("No options."),
+                CancellationToken.None
+            )
+        );
 
     public void Dispose()
     {
@@ -58,11 +81,20 @@ public sealed class ProcessRunTests : IDisposable
     {
         var command = new Command("fail");
         command.SetAction((_, _) => Task.FromException<int>(Thrown(error)));
-        return await new ProcessRun(MakeContext(["fail"])).RunAsync(_ => new RootCommand { command }, CancellationToken.None);
+        return await new ProcessRun(MakeContext(["fail"])).RunAsync(
+            _ => new RootCommand { command },
+            CancellationToken.None
+        );
     }
 
     private CommandContext MakeContext(string[] words) =>
-        new() { Arguments = words, Terminal = new Terminal(TextWriter.Null, _error), Variables = name => name == "HOME" ? _home.Root : null, WorkingDirectory = null };
+        new()
+        {
+            Arguments = words,
+            Terminal = new Terminal(TextWriter.Null, _error),
+            Variables = name => name == "HOME" ? _home.Root : null,
+            WorkingDirectory = null,
+        };
 
     /// <summary>With a stack trace.</summary>
     private static Exception Thrown(Exception error)

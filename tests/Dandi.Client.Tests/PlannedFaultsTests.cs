@@ -23,7 +23,9 @@ public sealed class PlannedFaultsTests
         using var network = new FaultyHandler((_, _) => TransportFault.Refused);
         using var client = new HttpClient(network, disposeHandler: false);
         PlannedFaults.Add("another", () => false);
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("http://localhost/"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            client.GetAsync(new Uri("http://localhost/"), TestContext.Current.CancellationToken)
+        );
         using var unused = new FaultyHandler((_, _) => TransportFault.Refused);
 
         Assert.Equal(["another", "a fault of a request"], End());
@@ -32,16 +34,28 @@ public sealed class PlannedFaultsTests
     [Fact]
     public async Task A_rule_of_the_archive_that_comes_true_too_rarely_is_noticed()
     {
-        await using var archive = await RunningArchive.StartAsync("GET /api/info/ status=502 n=2", "GET /api/info/ status=503", "GET /api/stats/ drop");
-        foreach (var _ in Enumerable.Range(0, 2)) await archive.AskAsync("GET", "/info/");
+        await using var archive = await RunningArchive.StartAsync(
+            "GET /api/info/ status=502 n=2",
+            "GET /api/info/ status=503",
+            "GET /api/stats/ drop"
+        );
+        foreach (var _ in Enumerable.Range(0, 2))
+            await archive.AskAsync("GET", "/info/");
 
-        Assert.Collection(End(), rule => Assert.Contains("503", rule, StringComparison.Ordinal), rule => Assert.Contains("/api/stats/", rule, StringComparison.Ordinal));
+        Assert.Collection(
+            End(),
+            rule => Assert.Contains("503", rule, StringComparison.Ordinal),
+            rule => Assert.Contains("/api/stats/", rule, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_cut_behind_the_end_of_an_answer_is_noticed()
     {
-        await using var archive = await RunningArchive.StartAsync("GET /api/info/ cut=1000000 n=1", "GET /api/info/ cut=1 n=1");
+        await using var archive = await RunningArchive.StartAsync(
+            "GET /api/info/ cut=1000000 n=1",
+            "GET /api/info/ cut=1 n=1"
+        );
         await archive.AskAsync("GET", "/info/");
         await Assert.ThrowsAsync<HttpRequestException>(() => archive.AskAsync("GET", "/info/"));
 

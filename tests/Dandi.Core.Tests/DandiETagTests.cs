@@ -5,7 +5,8 @@ namespace Dandi.Core.Tests;
 public sealed class DandiETagTests
 {
     [Fact]
-    public void An_empty_blob_has_the_etag_of_no_part() => Assert.Equal("d41d8cd98f00b204e9800998ecf8427e-0", new DandiETag(PartPlan.For(0), []).Value);
+    public void An_empty_blob_has_the_etag_of_no_part() =>
+        Assert.Equal("d41d8cd98f00b204e9800998ecf8427e-0", new DandiETag(PartPlan.For(0), []).Value);
 
     [Fact]
     public void One_part_makes_the_md5_of_its_md5()
@@ -17,14 +18,21 @@ public sealed class DandiETagTests
     }
 
     [Fact]
-    public void Each_part_keeps_its_own_digest() => Gen.Select(Gen.Int[1, 40], Gen.Int[0, int.MaxValue]).Sample((count, seed) =>
-    {
-        var md5s = new byte[count * DandiETag.Md5Length];
-        new Random(seed).NextBytes(md5s);
-        var etag = new DandiETag(PartPlan.For(PartPlan.DefaultPartSize * count), md5s);
-        for (var number = 1; number <= count; number++) Assert.Equal(md5s[((number - 1) * 16)..(number * 16)], etag.PartMd5(number).ToArray());
-    }, iter: 50);
+    public void Each_part_keeps_its_own_digest() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[0, int.MaxValue])
+            .Sample(
+                (count, seed) =>
+                {
+                    var md5s = new byte[count * DandiETag.Md5Length];
+                    new Random(seed).NextBytes(md5s);
+                    var etag = new DandiETag(PartPlan.For(PartPlan.DefaultPartSize * count), md5s);
+                    for (var number = 1; number <= count; number++)
+                        Assert.Equal(md5s[((number - 1) * 16)..(number * 16)], etag.PartMd5(number).ToArray());
+                },
+                iter: 50
+            );
 
     [Fact]
-    public void A_digest_too_few_is_refused() => Assert.Throws<ArgumentException>(() => new DandiETag(PartPlan.For(1), []));
+    public void A_digest_too_few_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new DandiETag(PartPlan.For(1), []));
 }

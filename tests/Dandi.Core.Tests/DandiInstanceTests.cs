@@ -22,5 +22,9 @@ public sealed class DandiInstanceTests
     [InlineData("ftp://example.org")]
     [InlineData("DANDI")]
     public void Anything_else_is_refused_with_the_names_that_are_known(string text) =>
-        Assert.Contains("dandi-sandbox", Assert.Throws<UsageException>(() => DandiInstance.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "dandi-sandbox",
+            Assert.Throws<UsageException>(() => DandiInstance.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -6,7 +6,8 @@ public sealed class DandisetIdTests
     [InlineData("000027", "000027")]
     [InlineData("DANDI:000027", "000027")]
     [InlineData("DANDI-SANDBOX:123456", "123456")]
-    public void Six_digits_are_read_with_or_without_a_prefix(string text, string expected) => Assert.Equal(expected, DandisetId.Parse(text).Value);
+    public void Six_digits_are_read_with_or_without_a_prefix(string text, string expected) =>
+        Assert.Equal(expected, DandisetId.Parse(text).Value);
 
     [Theory]
     [InlineData(null)]
@@ -20,9 +21,16 @@ public sealed class DandisetIdTests
     public void Anything_else_is_refused(string? text) => Assert.False(DandisetId.TryParse(text, out _));
 
     [Fact]
-    public void What_is_shown_can_be_read_again() => Gen.Int[0, 999_999].Sample(number =>
-    {
-        var id = DandisetId.Parse(number.ToString("000000", System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(id, DandisetId.Parse(id.ToString()));
-    }, iter: 200);
+    public void What_is_shown_can_be_read_again() =>
+        Gen.Int[0, 999_999]
+            .Sample(
+                number =>
+                {
+                    var id = DandisetId.Parse(
+                        number.ToString("000000", System.Globalization.CultureInfo.InvariantCulture)
+                    );
+                    Assert.Equal(id, DandisetId.Parse(id.ToString()));
+                },
+                iter: 200
+            );
 }

@@ -4,20 +4,27 @@ public sealed class PartPlanTests
 {
     [Fact]
     public void Parts_cover_the_blob_without_gap_or_overlap() =>
-        Gen.OneOf(Gen.Long[0, 1L << 32], Gen.Long[PartPlan.DefaultPartSize * 9990, PartPlan.DefaultPartSize * 10010], Gen.Long[0, PartPlan.MaximumSize])
-            .Sample(size =>
-            {
-                var expected = 0L;
-                var plan = PartPlan.For(size);
-                foreach (var part in plan.Parts)
+        Gen.OneOf(
+                Gen.Long[0, 1L << 32],
+                Gen.Long[PartPlan.DefaultPartSize * 9990, PartPlan.DefaultPartSize * 10010],
+                Gen.Long[0, PartPlan.MaximumSize]
+            )
+            .Sample(
+                size =>
                 {
-                    Assert.Equal(expected, part.Offset);
-                    Assert.InRange(part.Size, 1, plan.PartSize);
-                    expected += part.Size;
-                }
-                Assert.Equal(size, expected);
-                Assert.InRange(plan.Count, 0, PartPlan.MaximumCount);
-            }, iter: 200);
+                    var expected = 0L;
+                    var plan = PartPlan.For(size);
+                    foreach (var part in plan.Parts)
+                    {
+                        Assert.Equal(expected, part.Offset);
+                        Assert.InRange(part.Size, 1, plan.PartSize);
+                        expected += part.Size;
+                    }
+                    Assert.Equal(size, expected);
+                    Assert.InRange(plan.Count, 0, PartPlan.MaximumCount);
+                },
+                iter: 200
+            );
 
     [Theory]
     [InlineData(0, 0, 0, 0)]
@@ -34,7 +41,8 @@ public sealed class PartPlanTests
         var plan = PartPlan.For(size);
 
         Assert.Equal(count, plan.Count);
-        if (count == 0) return;
+        if (count == 0)
+            return;
         Assert.Equal(first, plan[1].Size);
         Assert.Equal(last, plan[count].Size);
     }

@@ -14,8 +14,10 @@ public sealed class BadInputTests
     public async Task A_dandiset_yaml_that_is_none_ends_with_2(string? text, string part)
     {
         await using var scene = await CommandScene.SetAsync();
-        if (text is null) File.Delete(scene.Folder.Locate("dandiset.yaml"));
-        else scene.Folder.Write("dandiset.yaml", text);
+        if (text is null)
+            File.Delete(scene.Folder.Locate("dandiset.yaml"));
+        else
+            scene.Folder.Write("dandiset.yaml", text);
 
         AssertEnds(await scene.RunAsync("upload"), 2, part);
     }
@@ -42,7 +44,10 @@ public sealed class BadInputTests
         var (code, events) = await scene.UploadAsync("--unknown");
 
         Assert.Equal(2, code);
-        Assert.Equal(("error", "usage", "No such option '--unknown'."), (events[0]["event"]!.ToString(), events[0]["kind"]!.ToString(), events[0]["message"]!.ToString()));
+        Assert.Equal(
+            ("error", "usage", "No such option '--unknown'."),
+            (events[0]["event"]!.ToString(), events[0]["kind"]!.ToString(), events[0]["message"]!.ToString())
+        );
     }
 
     [Fact]
@@ -59,11 +64,18 @@ public sealed class BadInputTests
     {
         await using var scene = await CommandScene.SetAsync();
 
-        AssertEnds(await DandiProcess.RunAsync(scene.Folder.Root, scene.Environment(scene.Archive.Bob.Token), "upload"), 3, "You are not an owner");
+        AssertEnds(
+            await DandiProcess.RunAsync(scene.Folder.Root, scene.Environment(scene.Archive.Bob.Token), "upload"),
+            3,
+            "You are not an owner"
+        );
     }
 
     [Theory]
-    [InlineData("0123456789abcdef0123456789abcdef01234567", "does not take the key from the variable DANDI_INSTANCE_API_KEY")]
+    [InlineData(
+        "0123456789abcdef0123456789abcdef01234567",
+        "does not take the key from the variable DANDI_INSTANCE_API_KEY"
+    )]
     [InlineData("a key with blanks", "is no API key")]
     public async Task A_wrong_key_ends_with_3_and_is_not_shown(string key, string part)
     {
@@ -81,7 +93,11 @@ public sealed class BadInputTests
         var variables = scene.Environment();
         variables.Remove("DANDI_INSTANCE_API_KEY");
 
-        AssertEnds(await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload"), 3, "Set DANDI_INSTANCE_API_KEY");
+        AssertEnds(
+            await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload"),
+            3,
+            "Set DANDI_INSTANCE_API_KEY"
+        );
     }
 
     [Fact]
@@ -89,14 +105,23 @@ public sealed class BadInputTests
     {
         await using var scene = await CommandScene.SetAsync();
 
-        AssertEnds(await scene.RunAsync("upload", "-i", "http://127.0.0.1:9", "--patience", "0"), 3, "No answer to GET request to http://127.0.0.1:9/server-info");
+        AssertEnds(
+            await scene.RunAsync("upload", "-i", "http://127.0.0.1:9", "--patience", "0"),
+            3,
+            "No answer to GET request to http://127.0.0.1:9/server-info"
+        );
     }
 
     [Theory]
     [InlineData(200, "text/html", "<html>Log in to the guest network</html>", "is not JSON but text/html")]
     [InlineData(500, "text/plain", "oops", "Error 500")]
     [InlineData(200, "application/json", "{}", "services.api.url")]
-    public async Task What_is_no_archive_or_does_not_serve_us_ends_with_3(int status, string type, string body, string part)
+    public async Task What_is_no_archive_or_does_not_serve_us_ends_with_3(
+        int status,
+        string type,
+        string body,
+        string part
+    )
     {
         await using var scene = await CommandScene.SetAsync();
         await using var other = new FixedResponseServer(status, type, body);
@@ -109,11 +134,19 @@ public sealed class BadInputTests
     {
         await using var scene = await CommandScene.SetAsync();
         // The archive's API is ours, so that the key is taken; what it says of itself is another's.
-        await using var other = new FixedResponseServer(200, "application/json", "{\"schema_version\":\"0.4.4\",\"services\":{\"api\":{\"url\":\"" + scene.Archive.Api + "\"}}}");
+        await using var other = new FixedResponseServer(
+            200,
+            "application/json",
+            "{\"schema_version\":\"0.4.4\",\"services\":{\"api\":{\"url\":\"" + scene.Archive.Api + "\"}}}"
+        );
         var variables = scene.Environment();
         variables["DANDI_INSTANCE"] = other.Url;
 
-        AssertEnds(await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload"), 3, "older incompatible schema version 0.4.4");
+        AssertEnds(
+            await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload"),
+            3,
+            "older incompatible schema version 0.4.4"
+        );
     }
 
     [Fact]
@@ -128,7 +161,10 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_file_that_may_not_be_read_ends_with_1_and_the_others_go_on()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/setpriv") && System.Environment.UserName == "root", "needs root and `setpriv`, to run as somebody who may not read a file");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/setpriv") && System.Environment.UserName == "root",
+            "needs root and `setpriv`, to run as somebody who may not read a file"
+        );
         await using var scene = await CommandScene.SetAsync();
         scene.Folder.Write("a.mp4", "a");
         File.SetUnixFileMode(scene.Folder.Write("secret.mp4", "s"), UnixFileMode.None);
@@ -140,7 +176,16 @@ public sealed class BadInputTests
         File.Copy(DandiProcess.Executable, tools.Locate("dandi"));
         File.SetUnixFileMode(tools.Locate("dandi"), All);
 
-        using var run = DandiProcess.StartCommand(scene.Folder.Root, scene.Environment(), "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", tools.Locate("dandi"), "upload");
+        using var run = DandiProcess.StartCommand(
+            scene.Folder.Root,
+            scene.Environment(),
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            tools.Locate("dandi"),
+            "upload"
+        );
         await run.EndAsync();
 
         AssertEnds(run, 1, "cannot be read", "The folder", "done     a.mp4");
@@ -167,6 +212,7 @@ public sealed class BadInputTests
     private static void AssertEnds(DandiProcess run, int code, params string[] parts)
     {
         Assert.True(run.ExitCode == code, run.ToString());
-        foreach (var part in parts) Assert.Contains(part, run.Error, StringComparison.Ordinal);
+        foreach (var part in parts)
+            Assert.Contains(part, run.Error, StringComparison.Ordinal);
     }
 }

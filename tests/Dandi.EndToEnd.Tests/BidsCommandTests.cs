@@ -13,11 +13,18 @@ public sealed class BidsCommandTests
     {
         await using var scene = await SetAsync();
 
-        using var run = await scene.RunAsync(["validate", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        using var run = await scene.RunAsync([
+            "validate",
+            .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ]);
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.DoesNotContain("No errors found", run.Out, StringComparison.Ordinal);
-        Assert.Contains("No errors in what was checked; not everything was (DANDI.BIDS_NOT_CHECKED).", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "No errors in what was checked; not everything was (DANDI.BIDS_NOT_CHECKED).",
+            run.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class BucketCommandTests
     {
         await using var scene = await BucketScene.SetAsync();
         scene.Folder.WriteRandom("large.mp4", (128 << 20) + 12_345, seed: 1);
-        for (var i = 0; i < 40; i++) scene.Folder.WriteRandom($"small/{i:00} a.mp4", 1000 + i, seed: i);
+        for (var i = 0; i < 40; i++)
+            scene.Folder.WriteRandom($"small/{i:00} a.mp4", 1000 + i, seed: i);
         scene.Folder.WriteRandom("small/duplicate.mp4", 1000, seed: 0);
 
         var first = await scene.UploadAsync();
@@ -78,16 +79,26 @@ public sealed class BucketCommandTests
     private static void WriteZarr(TempDandiset folder)
     {
         folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        folder.Write("z.zarr/x/.zarray", $$"""{"zarr_format": 2, "shape": [{{Chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}""");
-        for (var i = 0; i < Chunks; i++) folder.Write($"z.zarr/x/{i}", i == 7 ? "" : $"{i}");
+        folder.Write(
+            "z.zarr/x/.zarray",
+            $$"""{"zarr_format": 2, "shape": [{{Chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
+        );
+        for (var i = 0; i < Chunks; i++)
+            folder.Write($"z.zarr/x/{i}", i == 7 ? "" : $"{i}");
     }
 
     private static async Task<int> CountPartsAsync(BucketScene scene)
     {
         var uploads = await ListAsync(scene, ("uploads", ""));
-        if (uploads.Count("Key") == 0) return 0;
+        if (uploads.Count("Key") == 0)
+            return 0;
         var key = uploads.Elements("Key")[0];
-        return (await scene.Store.SendAsync("GET", scene.Store.Signer.Presign("GET", key, [("uploadId", uploads.Elements("UploadId")[0])]))).Count("PartNumber");
+        return (
+            await scene.Store.SendAsync(
+                "GET",
+                scene.Store.Signer.Presign("GET", key, [("uploadId", uploads.Elements("UploadId")[0])])
+            )
+        ).Count("PartNumber");
     }
 
     private static Task<ReceivedS3Response> ListAsync(BucketScene scene, params (string, string)[] query) =>

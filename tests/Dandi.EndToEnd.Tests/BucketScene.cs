@@ -34,7 +34,8 @@ internal sealed class BucketScene : IAsyncDisposable
         await StartAsync();
     }
 
-    public DandiProcess Start(params string[] arguments) => DandiProcess.Start(Folder.Root, Server.Environment, arguments);
+    public DandiProcess Start(params string[] arguments) =>
+        DandiProcess.Start(Folder.Root, Server.Environment, arguments);
 
     /// <summary>Runs an upload that succeeds.</summary>
     /// <returns>What it says last.</returns>
@@ -55,28 +56,58 @@ internal sealed class BucketScene : IAsyncDisposable
     /// <summary>Makes sure that the archive gives the files of the folder, no others, and that the bucket holds each content once.</summary>
     public async Task AssertBlobsArrivedAsync()
     {
-        var expected = Directory.EnumerateFiles(Folder.Root, "*.mp4", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(Folder.Root, file), Digest, StringComparer.Ordinal);
+        var expected = Directory
+            .EnumerateFiles(Folder.Root, "*.mp4", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(Folder.Root, file), Digest, StringComparer.Ordinal);
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var asset in (await AskAsync($"/dandisets/{Folder.Local.Id}/versions/draft/assets/?page_size=1000"))["results"]!.AsArray())
+        foreach (
+            var asset in (await AskAsync($"/dandisets/{Folder.Local.Id}/versions/draft/assets/?page_size=1000"))[
+                "results"
+            ]!.AsArray()
+        )
         {
             using var response = await GetAsync($"{Server.Api}/assets/{asset!["asset_id"]}/download/");
             Assert.Equal(Store.Signer.Endpoint.Authority, response.RequestMessage!.RequestUri!.Authority);
-            found[asset["path"]!.ToString()] = Digest(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+            found[asset["path"]!.ToString()] = Digest(
+                await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)
+            );
         }
-        Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), found.OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        Assert.Equal(expected.Values.Distinct().Order(StringComparer.Ordinal), (await Store.ContentAsync("blobs/")).Values.Select(Digest).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            found.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            expected.Values.Distinct().Order(StringComparer.Ordinal),
+            (await Store.ContentAsync("blobs/")).Values.Select(Digest).Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>Makes sure that the bucket holds the files of a Zarr, no others, and that the archive has summed up just these.</summary>
     public async Task AssertZarrArrivedAsync(string path)
     {
         var root = Folder.Locate(path);
-        var expected = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(root, file), Digest, StringComparer.Ordinal);
+        var expected = Directory
+            .EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(root, file), Digest, StringComparer.Ordinal);
         var zarr = (await AskAsync($"/zarr/?dandiset={Folder.Local.Id}&name={path}"))["results"]!.AsArray().Single()!;
         var prefix = $"zarr/{zarr["zarr_id"]}/";
-        var found = (await Store.ContentAsync(prefix)).ToDictionary(pair => pair.Key[prefix.Length..], pair => Digest(pair.Value), StringComparer.Ordinal);
-        Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), found.OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        using var digest = await DandiProcess.RunAsync(Folder.Root, Server.Environment, "digest", "-d", "zarr-checksum", path);
+        var found = (await Store.ContentAsync(prefix)).ToDictionary(
+            pair => pair.Key[prefix.Length..],
+            pair => Digest(pair.Value),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            expected.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            found.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        );
+        using var digest = await DandiProcess.RunAsync(
+            Folder.Root,
+            Server.Environment,
+            "digest",
+            "-d",
+            "zarr-checksum",
+            path
+        );
         Assert.Equal("Complete", zarr["status"]!.ToString());
         Assert.Equal($"{path}: {zarr["checksum"]}\n", digest.Out);
     }
@@ -90,8 +121,12 @@ internal sealed class BucketScene : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    private async Task StartAsync() => Server = await ServerProcess.StartAsync(
-        _home, arguments: $"--object-store {Store.Signer.Endpoint.GetLeftPart(UriPartial.Authority)} --bucket {Store.Signer.Bucket}", variables: Store.Environment);
+    private async Task StartAsync() =>
+        Server = await ServerProcess.StartAsync(
+            _home,
+            arguments: $"--object-store {Store.Signer.Endpoint.GetLeftPart(UriPartial.Authority)} --bucket {Store.Signer.Bucket}",
+            variables: Store.Environment
+        );
 
     private async Task<HttpResponseMessage> GetAsync(string address)
     {
@@ -104,5 +139,6 @@ internal sealed class BucketScene : IAsyncDisposable
 
     private static string Digest(string file) => Digest(File.ReadAllBytes(file));
 
-    private static string Digest(byte[] bytes) => Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(bytes));
+    private static string Digest(byte[] bytes) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(bytes));
 }

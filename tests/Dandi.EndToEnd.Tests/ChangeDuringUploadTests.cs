@@ -30,16 +30,27 @@ public sealed class ChangeDuringUploadTests
         var content = await scene.Archive.ContentAsync(scene.Folder.Local.Id);
         Assert.Contains("b.mp4", content.Keys);
         // It is sent once more as it is now, or it is said that it changed: nothing in between.
-        if (run.ExitCode == 0) Assert.Equal(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), content["a.mp4"]);
-        else Assert.True(run.ExitCode == 1 && run.Error.Contains("changed", StringComparison.Ordinal) && !content.ContainsKey("a.mp4"), run.ToString());
+        if (run.ExitCode == 0)
+            Assert.Equal(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), content["a.mp4"]);
+        else
+            Assert.True(
+                run.ExitCode == 1
+                    && run.Error.Contains("changed", StringComparison.Ordinal)
+                    && !content.ContainsKey("a.mp4"),
+                run.ToString()
+            );
     }
 
     [Fact]
     public async Task The_same_bytes_from_two_runs_at_once_arrive_for_both()
     {
-        await using var scene = await CommandScene.SetAsync("POST /api/uploads/initialize/ delay=300ms", "PUT store delay=200ms");
+        await using var scene = await CommandScene.SetAsync(
+            "POST /api/uploads/initialize/ delay=300ms",
+            "PUT store delay=200ms"
+        );
         using var other = new TempDandiset((await scene.Archive.CreateDandisetAsync()).Value);
-        foreach (var folder in new[] { scene.Folder, other }) folder.WriteRandom("a.mp4", 1_000_000, seed: 1);
+        foreach (var folder in new[] { scene.Folder, other })
+            folder.WriteRandom("a.mp4", 1_000_000, seed: 1);
 
         using var one = scene.Start("upload");
         using var two = DandiProcess.Start(other.Root, scene.Environment(), "upload");
@@ -47,7 +58,10 @@ public sealed class ChangeDuringUploadTests
 
         Assert.True(one.ExitCode == 0 && two.ExitCode == 0, $"{one}\n{two}");
         Assert.True(one.RanBeside(two), "one run was over before the other began");
-        var (here, there) = (await scene.Archive.ContentAsync(scene.Folder.Local.Id), await scene.Archive.ContentAsync(other.Local.Id));
+        var (here, there) = (
+            await scene.Archive.ContentAsync(scene.Folder.Local.Id),
+            await scene.Archive.ContentAsync(other.Local.Id)
+        );
         Assert.Equal(here["a.mp4"], there["a.mp4"]);
     }
 
@@ -55,7 +69,8 @@ public sealed class ChangeDuringUploadTests
     public async Task Two_runs_over_the_same_folder_at_once_leave_one_asset_a_path()
     {
         await using var scene = await CommandScene.SetAsync("PUT store delay=100ms");
-        for (var i = 0; i < 20; i++) scene.Folder.WriteRandom($"{i:00}.mp4", 20_000, seed: i);
+        for (var i = 0; i < 20; i++)
+            scene.Folder.WriteRandom($"{i:00}.mp4", 20_000, seed: i);
 
         using var one = scene.Start("upload");
         using var two = scene.Start("upload");
@@ -67,7 +82,11 @@ public sealed class ChangeDuringUploadTests
         Assert.Equal(0, third);
         var content = await scene.Archive.ContentAsync(scene.Folder.Local.Id);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i:00}.mp4"), content.Keys);
-        foreach (var (path, bytes) in content) Assert.Equal(await File.ReadAllBytesAsync(scene.Folder.Locate(path), TestContext.Current.CancellationToken), bytes);
+        foreach (var (path, bytes) in content)
+            Assert.Equal(
+                await File.ReadAllBytesAsync(scene.Folder.Locate(path), TestContext.Current.CancellationToken),
+                bytes
+            );
     }
 
     private static void Change(string path, string change)

@@ -21,11 +21,12 @@ internal sealed class CommandScene : IAsyncDisposable
     }
 
     /// <summary>The environment with the key of a user.</summary>
-    public Dictionary<string, string> Environment(string? key = null) => new(StringComparer.Ordinal)
-    {
-        ["DANDI_INSTANCE"] = Archive.Api,
-        ["DANDI_INSTANCE_API_KEY"] = key ?? Archive.Alice.Token,
-    };
+    public Dictionary<string, string> Environment(string? key = null) =>
+        new(StringComparer.Ordinal)
+        {
+            ["DANDI_INSTANCE"] = Archive.Api,
+            ["DANDI_INSTANCE_API_KEY"] = key ?? Archive.Alice.Token,
+        };
 
     public DandiProcess Start(params string[] arguments) => DandiProcess.Start(Folder.Root, Environment(), arguments);
 
@@ -37,13 +38,21 @@ internal sealed class CommandScene : IAsyncDisposable
         return DandiProcess.Start(Folder.Root, environment, arguments);
     }
 
-    public Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(Folder.Root, Environment(), arguments);
+    public Task<DandiProcess> RunAsync(params string[] arguments) =>
+        DandiProcess.RunAsync(Folder.Root, Environment(), arguments);
 
     /// <summary>Runs an upload with events and gives them.</summary>
     public async Task<(int ExitCode, IReadOnlyList<JsonObject> Events)> UploadAsync(params string[] arguments)
     {
         using var run = await RunAsync(["upload", "--json", .. arguments]);
-        return (run.ExitCode, [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (JsonObject)JsonNode.Parse(line)!)]);
+        return (
+            run.ExitCode,
+            [
+                .. run
+                    .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => (JsonObject)JsonNode.Parse(line)!),
+            ]
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,8 @@ public sealed class ConcurrentRunTests
         await using var scene = await CommandScene.SetAsync();
         WriteFiles(scene.Folder, seed: 1);
         Assert.Equal(0, (await scene.UploadAsync()).ExitCode);
-        for (var i = 0; i < Files / 2; i++) File.Delete(scene.Folder.Locate($"{i:000}.mp4"));
+        for (var i = 0; i < Files / 2; i++)
+            File.Delete(scene.Folder.Locate($"{i:000}.mp4"));
 
         await RunTwiceAsync(scene, "--sync", "do");
 
@@ -55,7 +56,8 @@ public sealed class ConcurrentRunTests
         await AssertArchiveHoldsZarrsAsync(scene);
 
         WriteZarrs(scene.Folder, "changed");
-        for (var i = 0; i < Zarrs; i++) File.Delete(scene.Folder.Locate($"{i}.zarr/x/3"));
+        for (var i = 0; i < Zarrs; i++)
+            File.Delete(scene.Folder.Locate($"{i}.zarr/x/3"));
         await RunTwiceAsync(scene);
 
         await AssertArchiveHoldsZarrsAsync(scene);
@@ -72,7 +74,8 @@ public sealed class ConcurrentRunTests
 
     private static void WriteFiles(TempDandiset folder, int seed)
     {
-        for (var i = 0; i < Files; i++) folder.WriteRandom($"{i:000}.mp4", 500, seed + i);
+        for (var i = 0; i < Files; i++)
+            folder.WriteRandom($"{i:000}.mp4", 500, seed + i);
     }
 
     private static void WriteZarrs(TempDandiset folder, string content)
@@ -80,8 +83,12 @@ public sealed class ConcurrentRunTests
         for (var i = 0; i < Zarrs; i++)
         {
             folder.Write($"{i}.zarr/.zgroup", """{"zarr_format": 2}""");
-            folder.Write($"{i}.zarr/x/.zarray", """{"zarr_format": 2, "shape": [40], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}""");
-            for (var chunk = 0; chunk < 40; chunk++) folder.Write($"{i}.zarr/x/{chunk}", $"{content}{chunk}");
+            folder.Write(
+                $"{i}.zarr/x/.zarray",
+                """{"zarr_format": 2, "shape": [40], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
+            );
+            for (var chunk = 0; chunk < 40; chunk++)
+                folder.Write($"{i}.zarr/x/{chunk}", $"{content}{chunk}");
         }
     }
 
@@ -90,8 +97,18 @@ public sealed class ConcurrentRunTests
         var assets = await AssetsAsync(scene);
         Assert.Equal(count, assets.Count);
         var content = await scene.Archive.ContentAsync(scene.Folder.Local.Id);
-        Assert.Equal(Directory.EnumerateFiles(scene.Folder.Root, "*.mp4").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal), content.Keys);
-        foreach (var (path, bytes) in content) Assert.Equal(await File.ReadAllBytesAsync(scene.Folder.Locate(path), TestContext.Current.CancellationToken), bytes);
+        Assert.Equal(
+            Directory
+                .EnumerateFiles(scene.Folder.Root, "*.mp4")
+                .Select(file => Path.GetFileName(file)!)
+                .Order(StringComparer.Ordinal),
+            content.Keys
+        );
+        foreach (var (path, bytes) in content)
+            Assert.Equal(
+                await File.ReadAllBytesAsync(scene.Folder.Locate(path), TestContext.Current.CancellationToken),
+                bytes
+            );
     }
 
     /// <summary>The client's own comparison has been checked elsewhere: a third run finds nothing to do, and the checksum is that of the archive.</summary>
@@ -104,16 +121,42 @@ public sealed class ConcurrentRunTests
         {
             var zarr = await scene.Archive.AskAsync("GET", $"/zarr/{asset["zarr"]}/", scene.Archive.Alice);
             Assert.Equal("Complete", zarr["status"].ToString());
-            var files = (await scene.Archive.AskAsync("GET", $"/zarr/{asset["zarr"]}/files/", scene.Archive.Alice))["results"].AsArray();
+            var files = (await scene.Archive.AskAsync("GET", $"/zarr/{asset["zarr"]}/files/", scene.Archive.Alice))[
+                "results"
+            ]
+                .AsArray();
             var root = scene.Folder.Locate(asset["path"]!.ToString());
-            var here = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(
-                file => Path.GetRelativePath(root, file), file => Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
-            Assert.Equal(here, files.ToDictionary(file => file!["Key"]!.ToString(), file => file!["ETag"]!.ToString(), StringComparer.Ordinal));
+            var here = Directory
+                .EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                .ToDictionary(
+                    file => Path.GetRelativePath(root, file),
+                    file =>
+                        Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(File.ReadAllBytes(file))),
+                    StringComparer.Ordinal
+                );
+            Assert.Equal(
+                here,
+                files.ToDictionary(
+                    file => file!["Key"]!.ToString(),
+                    file => file!["ETag"]!.ToString(),
+                    StringComparer.Ordinal
+                )
+            );
         }
         var (exitCode, events) = await scene.UploadAsync();
         Assert.Equal((0, Zarrs), (exitCode, events.Count(item => item["message"]?.ToString() == "identical")));
     }
 
     private static async Task<IReadOnlyList<JsonNode>> AssetsAsync(CommandScene scene) =>
-        [.. (await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?page_size=1000", scene.Archive.Alice))["results"].AsArray().Select(asset => asset!)];
+        [
+            .. (
+                await scene.Archive.AskAsync(
+                    "GET",
+                    $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?page_size=1000",
+                    scene.Archive.Alice
+                )
+            )["results"]
+                .AsArray()
+                .Select(asset => asset!),
+        ];
 }

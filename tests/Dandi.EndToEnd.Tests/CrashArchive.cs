@@ -30,7 +30,8 @@ internal sealed class CrashArchive : IAsyncDisposable
     }
 
     /// <summary>Starts a client.</summary>
-    public DandiProcess Begin(TempDandiset folder, params string[] arguments) => DandiProcess.Start(folder.Root, Environment, arguments);
+    public DandiProcess Begin(TempDandiset folder, params string[] arguments) =>
+        DandiProcess.Start(folder.Root, Environment, arguments);
 
     /// <summary>Runs a client to its end.</summary>
     public async Task RunAsync(TempDandiset folder, params string[] arguments)
@@ -54,7 +55,9 @@ internal sealed class CrashArchive : IAsyncDisposable
     /// <returns>The first column of all rows.</returns>
     public IReadOnlyList<string> Query(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={_home.Locate("archive/archive.sqlite")};Pooling=False");
+        using var connection = new SqliteConnection(
+            $"Data Source={_home.Locate("archive/archive.sqlite")};Pooling=False"
+        );
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // the tests write their own questions
@@ -62,17 +65,19 @@ internal sealed class CrashArchive : IAsyncDisposable
 #pragma warning restore CA2100
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
-        while (reader.Read()) rows.Add(reader.GetValue(0).ToString()!);
+        while (reader.Read())
+            rows.Add(reader.GetValue(0).ToString()!);
         return rows;
     }
 
-    private Dictionary<string, string> Environment => new(StringComparer.Ordinal)
-    {
-        ["DANDI_INSTANCE"] = new Uri(Proxy.Url, "/api").ToString(),
-        ["DANDI_INSTANCE_API_KEY"] = _server.Key,
-        ["XDG_STATE_HOME"] = _home.Locate("state"),
-        ["XDG_CACHE_HOME"] = _home.Locate("cache"),
-    };
+    private Dictionary<string, string> Environment =>
+        new(StringComparer.Ordinal)
+        {
+            ["DANDI_INSTANCE"] = new Uri(Proxy.Url, "/api").ToString(),
+            ["DANDI_INSTANCE_API_KEY"] = _server.Key,
+            ["XDG_STATE_HOME"] = _home.Locate("state"),
+            ["XDG_CACHE_HOME"] = _home.Locate("cache"),
+        };
 
     public async ValueTask DisposeAsync()
     {

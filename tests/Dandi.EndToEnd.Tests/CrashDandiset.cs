@@ -19,12 +19,21 @@ public sealed class CrashDandiset : IDisposable
     public CrashDandiset()
     {
         Folder.WriteRandom("large.mp4", 200 << 20, seed: 1);
-        for (var i = 0; i < SmallFiles; i++) Folder.WriteRandom($"small/{i}.mp4", 10_000 * (i + 1), seed: 100 + i);
+        for (var i = 0; i < SmallFiles; i++)
+            Folder.WriteRandom($"small/{i}.mp4", 10_000 * (i + 1), seed: 100 + i);
         Folder.Write("image.zarr/.zgroup", """{"zarr_format": 2}""");
-        Folder.Write("image.zarr/x/.zarray", $$"""{"zarr_format": 2, "shape": [{{Chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}""");
-        for (var i = 0; i < Chunks; i++) Folder.WriteRandom($"image.zarr/x/{i}", 1000 + i, seed: 1000 + i);
-        Bytes = Directory.EnumerateFiles(Folder.Root, "*.*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Folder.Locate("image.zarr/x")))
-            .Distinct(StringComparer.Ordinal).Where(file => !file.EndsWith(".yaml", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length);
+        Folder.Write(
+            "image.zarr/x/.zarray",
+            $$"""{"zarr_format": 2, "shape": [{{Chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
+        );
+        for (var i = 0; i < Chunks; i++)
+            Folder.WriteRandom($"image.zarr/x/{i}", 1000 + i, seed: 1000 + i);
+        Bytes = Directory
+            .EnumerateFiles(Folder.Root, "*.*", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Folder.Locate("image.zarr/x")))
+            .Distinct(StringComparer.Ordinal)
+            .Where(file => !file.EndsWith(".yaml", StringComparison.Ordinal))
+            .Sum(file => new FileInfo(file).Length);
     }
 
     /// <summary>The folder.</summary>
@@ -39,7 +48,8 @@ public sealed class CrashDandiset : IDisposable
     /// <summary>What an undisturbed upload leaves: of each asset and of each file of the Zarr what it consists of.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> UndisturbedAsync()
     {
-        if (_undisturbed is not null) return _undisturbed;
+        if (_undisturbed is not null)
+            return _undisturbed;
         await using var archive = await CrashArchive.StartAsync();
         await archive.Server.RegisterAsync(Folder);
         await archive.RunAsync(Folder, Upload);
@@ -56,7 +66,15 @@ public sealed class CrashDandiset : IDisposable
         foreach (var asset in (await AskAsync($"{assets}?page_size=1000"))["results"]!.AsArray())
         {
             var path = asset!["path"]!.ToString();
-            Assert.True(content.TryAdd(path, asset["zarr"] is { } id ? await ReadZarrAsync(api, id.ToString(), path, content) : await DigestAsync($"{assets}{asset["asset_id"]}/download/")), $"{path} is there twice");
+            Assert.True(
+                content.TryAdd(
+                    path,
+                    asset["zarr"] is { } id
+                        ? await ReadZarrAsync(api, id.ToString(), path, content)
+                        : await DigestAsync($"{assets}{asset["asset_id"]}/download/")
+                ),
+                $"{path} is there twice"
+            );
         }
         return content;
     }
@@ -68,14 +86,21 @@ public sealed class CrashDandiset : IDisposable
         _http.Dispose();
     }
 
-    private async Task<string> ReadZarrAsync(string api, string id, string path, SortedDictionary<string, string> content)
+    private async Task<string> ReadZarrAsync(
+        string api,
+        string id,
+        string path,
+        SortedDictionary<string, string> content
+    )
     {
-        foreach (var file in (await AskAsync($"{api}/zarr/{id}/files/"))["results"]!.AsArray()) content.Add($"{path}/{file!["Key"]}", file["ETag"]!.ToString());
+        foreach (var file in (await AskAsync($"{api}/zarr/{id}/files/"))["results"]!.AsArray())
+            content.Add($"{path}/{file!["Key"]}", file["ETag"]!.ToString());
         var zarr = await AskAsync($"{api}/zarr/{id}/");
         return $"{zarr["status"]} {zarr["checksum"]}";
     }
 
-    private async Task<JsonNode> AskAsync(string address) => JsonNode.Parse(await _http.GetStringAsync(address, TestContext.Current.CancellationToken))!;
+    private async Task<JsonNode> AskAsync(string address) =>
+        JsonNode.Parse(await _http.GetStringAsync(address, TestContext.Current.CancellationToken))!;
 
     private async Task<string> DigestAsync(string address)
     {

@@ -9,9 +9,7 @@ public sealed record CrashPoint : IXunitSerializable
     private double _share;
 
     /// <summary>For the test framework.</summary>
-    public CrashPoint()
-    {
-    }
+    public CrashPoint() { }
 
     private CrashPoint(int number, double share, bool isByBytes, bool killsClient, bool killsServer) =>
         (Number, _share, IsByBytes, KillsClient, KillsServer) = (number, share, isByBytes, killsClient, killsServer);
@@ -32,7 +30,14 @@ public sealed record CrashPoint : IXunitSerializable
     public static IEnumerable<CrashPoint> Draw(int count, int seed)
     {
         var random = new Random(seed);
-        for (var number = 1; number <= count; number++) yield return new CrashPoint(number, random.NextDouble(), random.Next(3) > 0, number % 3 != 2, number % 3 != 1);
+        for (var number = 1; number <= count; number++)
+            yield return new CrashPoint(
+                number,
+                random.NextDouble(),
+                random.Next(3) > 0,
+                number % 3 != 2,
+                number % 3 != 1
+            );
     }
 
     /// <summary>Whether it has come, in an upload that takes so many bytes and requests as a whole.</summary>

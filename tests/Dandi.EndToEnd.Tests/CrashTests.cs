@@ -6,7 +6,13 @@ namespace Dandi.EndToEnd.Tests;
 /// <remarks>DANDI_CRASH_MOMENTS and DANDI_CRASH_SEED say how many moments are drawn and by which seed (scripts/crash.sh).</remarks>
 public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDandiset>
 {
-    public static TheoryData<CrashPoint> Timestamps => new(CrashPoint.Draw(EnvironmentNumber.Read("DANDI_CRASH_MOMENTS", otherwise: 10), EnvironmentNumber.Read("DANDI_CRASH_SEED", otherwise: 1)));
+    public static TheoryData<CrashPoint> Timestamps =>
+        new(
+            CrashPoint.Draw(
+                EnvironmentNumber.Read("DANDI_CRASH_MOMENTS", otherwise: 10),
+                EnvironmentNumber.Read("DANDI_CRASH_SEED", otherwise: 1)
+            )
+        );
 
     [Theory]
     [MemberData(nameof(Timestamps))]
@@ -20,10 +26,13 @@ public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDand
         var sent = archive.Proxy.ContentBytes;
         await archive.RunAsync(dandiset.Folder, CrashDandiset.Upload);
 
-        if (!moment.KillsClient) Assert.Equal(sent, archive.Proxy.ContentBytes);
+        if (!moment.KillsClient)
+            Assert.Equal(sent, archive.Proxy.ContentBytes);
         Assert.Equal(undisturbed, await dandiset.ReadAsync(archive.Server.Api));
         await archive.KillAsync();
-        Assert.Empty(archive.Query("SELECT etag FROM object WHERE key LIKE 'blobs/%' GROUP BY etag, size HAVING COUNT(*) > 1"));
+        Assert.Empty(
+            archive.Query("SELECT etag FROM object WHERE key LIKE 'blobs/%' GROUP BY etag, size HAVING COUNT(*) > 1")
+        );
         Assert.Empty(archive.Query("SELECT name FROM zarr GROUP BY dandiset_id HAVING COUNT(*) > 1"));
         Assert.InRange(archive.Proxy.ContentBytes, dandiset.Bytes, dandiset.Bytes + underWay);
     }
@@ -49,7 +58,8 @@ public sealed class CrashTests(CrashDandiset dandiset) : IClassFixture<CrashDand
         }
         proxy.Thaw();
         await run.EndAsync();
-        if (!moment.KillsClient) Assert.True(run.ExitCode == 0, run.ToString());
+        if (!moment.KillsClient)
+            Assert.True(run.ExitCode == 0, run.ToString());
         return underWay;
     }
 }

@@ -16,7 +16,10 @@ public sealed class DigestCommandTests : IDisposable
 
     [Theory]
     [InlineData("digest", "")]
-    [InlineData("digest sub/../sub/empty a.nwb ./a.nwb", "sub/../sub/empty: d41d8cd98f00b204e9800998ecf8427e-0\na.nwb: d022646351048ac0ba397d12dfafa304-1\n./a.nwb: d022646351048ac0ba397d12dfafa304-1\n")]
+    [InlineData(
+        "digest sub/../sub/empty a.nwb ./a.nwb",
+        "sub/../sub/empty: d41d8cd98f00b204e9800998ecf8427e-0\na.nwb: d022646351048ac0ba397d12dfafa304-1\n./a.nwb: d022646351048ac0ba397d12dfafa304-1\n"
+    )]
     [InlineData("digest -d md5 a.nwb", "a.nwb: 202cb962ac59075b964b07152d234b70\n")]
     [InlineData("digest a.nwb -d=SHA1", "a.nwb: 40bd001563085fc35165329ea1ff5c5ecbdbbeef\n")]
     [InlineData("digest --digest=zarr-checksum -- a.nwb", "a.nwb: 202cb962ac59075b964b07152d234b70\n")]
@@ -31,11 +34,15 @@ public sealed class DigestCommandTests : IDisposable
     public async Task Many_files_keep_their_order()
     {
         var names = Enumerable.Range(0, 100).Select(i => $"{i}.nwb").ToList();
-        for (var i = 0; i < names.Count; i++) _folder.WriteRandom(names[i], (100 - i) * 10_000, seed: i);
+        for (var i = 0; i < names.Count; i++)
+            _folder.WriteRandom(names[i], (100 - i) * 10_000, seed: i);
 
         using var run = await RunAsync(["digest", "-d", "sha512", .. names]);
 
-        Assert.Equal(names, run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ")[0]));
+        Assert.Equal(
+            names,
+            run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ")[0])
+        );
     }
 
     [Theory]
@@ -61,23 +68,45 @@ public sealed class DigestCommandTests : IDisposable
         using var etags = await RunAsync("digest", "a.nwb", "x.zarr", "sub/empty");
         using var checksums = await RunAsync("digest", "-d", "zarr-checksum", "x.zarr", "a.nwb");
 
-        Assert.Equal((1, "a.nwb: d022646351048ac0ba397d12dfafa304-1\nsub/empty: d41d8cd98f00b204e9800998ecf8427e-0\n"), (etags.ExitCode, etags.Out));
+        Assert.Equal(
+            (1, "a.nwb: d022646351048ac0ba397d12dfafa304-1\nsub/empty: d41d8cd98f00b204e9800998ecf8427e-0\n"),
+            (etags.ExitCode, etags.Out)
+        );
         Assert.Contains("x.zarr` is a folder", etags.Error, StringComparison.Ordinal);
         Assert.Contains("use -d zarr-checksum", etags.Error, StringComparison.Ordinal);
         Assert.Equal((1, "a.nwb: 202cb962ac59075b964b07152d234b70\n"), (checksums.ExitCode, checksums.Out));
-        Assert.Contains("x.zarr/1` (a link to `nowhere`, which does not exist)", checksums.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "x.zarr/1` (a link to `nowhere`, which does not exist)",
+            checksums.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_file_that_may_not_be_read_ends_with_1_and_the_others_go_on()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/setpriv") && Environment.UserName == "root", "needs root and `setpriv`, to run as somebody who may not read a file");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/setpriv") && Environment.UserName == "root",
+            "needs root and `setpriv`, to run as somebody who may not read a file"
+        );
         const UnixFileMode All = (UnixFileMode)0b111_101_101;
         File.SetUnixFileMode(_folder.Write("secret", "s"), UnixFileMode.None);
         File.Copy(DandiProcess.Executable, _folder.Locate("dandi"));
-        foreach (var path in new[] { _folder.Root, _folder.Locate("dandi") }) File.SetUnixFileMode(path, All);
+        foreach (var path in new[] { _folder.Root, _folder.Locate("dandi") })
+            File.SetUnixFileMode(path, All);
 
-        using var run = DandiProcess.StartCommand(_folder.Root, Nothing, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", _folder.Locate("dandi"), "digest", "secret", "a.nwb");
+        using var run = DandiProcess.StartCommand(
+            _folder.Root,
+            Nothing,
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            _folder.Locate("dandi"),
+            "digest",
+            "secret",
+            "a.nwb"
+        );
         await run.EndAsync();
 
         Assert.Equal((1, "a.nwb: d022646351048ac0ba397d12dfafa304-1\n"), (run.ExitCode, run.Out));
@@ -87,7 +116,8 @@ public sealed class DigestCommandTests : IDisposable
     [Fact]
     public async Task Ctrl_C_ends_with_130_in_the_middle_of_a_file()
     {
-        using (var sparse = File.OpenHandle(_folder.Write("huge", ""), FileMode.Open, FileAccess.Write)) RandomAccess.SetLength(sparse, 1L << 40);
+        using (var sparse = File.OpenHandle(_folder.Write("huge", ""), FileMode.Open, FileAccess.Write))
+            RandomAccess.SetLength(sparse, 1L << 40);
 
         using var run = DandiProcess.Start(_folder.Root, Nothing, "digest", "a.nwb", "huge");
         await run.UntilAsync(() => run.Out.Length > 0);
@@ -116,11 +146,18 @@ public sealed class DigestCommandTests : IDisposable
         var compared = 0;
         foreach (var call in Corpus.Read("cli/transcripts.json").EnumerateArray())
         {
-            string[] arguments = [.. call.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString()!)];
-            if (arguments[0] != "digest" || call.TryGetProperty("directory", out _)) continue;
+            string[] arguments =
+            [
+                .. call.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString()!),
+            ];
+            if (arguments[0] != "digest" || call.TryGetProperty("directory", out _))
+                continue;
             using var run = await DandiProcess.RunAsync(Corpus.Locate("nwb/dandiset"), Nothing, arguments);
 
-            Assert.Equal((call.GetProperty("exit_code").GetInt32(), call.GetProperty("stdout").GetString()), (run.ExitCode, run.Out));
+            Assert.Equal(
+                (call.GetProperty("exit_code").GetInt32(), call.GetProperty("stdout").GetString()),
+                (run.ExitCode, run.Out)
+            );
             compared++;
         }
         Assert.True(compared > 0, "no call was compared");
@@ -128,5 +165,6 @@ public sealed class DigestCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
+    private Task<DandiProcess> RunAsync(params string[] arguments) =>
+        DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
 }

@@ -9,7 +9,8 @@ public sealed class InterruptionTests
     public async Task The_first_Ctrl_C_finishes_what_is_in_flight_and_the_next_run_does_the_rest()
     {
         await using var scene = await CommandScene.SetAsync("PUT store delay=150ms");
-        for (var i = 0; i < 30; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+        for (var i = 0; i < 30; i++)
+            scene.Folder.Write($"{i:00}.mp4", $"{i}");
 
         using var run = scene.Start("upload", "-J", "1");
         await run.UntilAsync(() => run.Error.Contains("done     00.mp4", StringComparison.Ordinal));
@@ -51,7 +52,14 @@ public sealed class InterruptionTests
         File.Delete(scene.Folder.Locate("a.mp4"));
 
         // `script` gives it a terminal.
-        using var run = DandiProcess.StartCommand(scene.Folder.Root, scene.Environment(), "script", "-qec", $"{DandiProcess.Executable} upload --sync", "/dev/null");
+        using var run = DandiProcess.StartCommand(
+            scene.Folder.Root,
+            scene.Environment(),
+            "script",
+            "-qec",
+            $"{DandiProcess.Executable} upload --sync",
+            "/dev/null"
+        );
         await run.UntilAsync(() => run.Out.Contains("a.mp4", StringComparison.Ordinal));
         await run.TypeAsync("\u0003");
         await run.EndAsync();
@@ -65,9 +73,11 @@ public sealed class InterruptionTests
     public async Task Ctrl_C_while_sync_deletes_lets_the_rest_be()
     {
         await using var scene = await CommandScene.SetAsync("DELETE api delay=150ms");
-        for (var i = 0; i < 20; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+        for (var i = 0; i < 20; i++)
+            scene.Folder.Write($"{i:00}.mp4", $"{i}");
         await scene.UploadAsync();
-        for (var i = 0; i < 20; i++) File.Delete(scene.Folder.Locate($"{i:00}.mp4"));
+        for (var i = 0; i < 20; i++)
+            File.Delete(scene.Folder.Locate($"{i:00}.mp4"));
 
         using var run = scene.Start("upload", "--sync", "do");
         await run.UntilAsync(() => run.Error.Contains("deleted  00.mp4", StringComparison.Ordinal));
@@ -86,7 +96,8 @@ public sealed class InterruptionTests
     {
         using var home = new TempFolder();
         using var folder = new TempDandiset();
-        for (var i = 0; i < 40; i++) folder.WriteRandom($"{i:00}.mp4", 50_000, seed: i);
+        for (var i = 0; i < 40; i++)
+            folder.WriteRandom($"{i:00}.mp4", 50_000, seed: i);
         using var server = await ServerProcess.StartAsync(home);
         await server.RegisterAsync(folder);
 
@@ -105,16 +116,25 @@ public sealed class InterruptionTests
         Assert.Equal(40, skipped.Count + uploaded);
     }
 
-    private static HashSet<string> Done(DandiProcess run) => [.. Events(run).Where(item => item["status"]?.ToString() == "done").Select(item => item["path"]!.ToString())];
+    private static HashSet<string> Done(DandiProcess run) =>
+        [.. Events(run).Where(item => item["status"]?.ToString() == "done").Select(item => item["path"]!.ToString())];
 
-    private static async Task<(HashSet<string> Skipped, int Uploaded)> RerunAsync(ServerProcess server, TempDandiset folder)
+    private static async Task<(HashSet<string> Skipped, int Uploaded)> RerunAsync(
+        ServerProcess server,
+        TempDandiset folder
+    )
     {
         using var run = await server.RunAsync(folder, "upload", "--json");
         Assert.True(run.ExitCode == 0, run.ToString());
-        var skipped = Events(run).Where(item => item["status"]?.ToString() == "skipped" && item["message"]!.ToString() == "file exists").Select(item => item["path"]!.ToString());
+        var skipped = Events(run)
+            .Where(item => item["status"]?.ToString() == "skipped" && item["message"]!.ToString() == "file exists")
+            .Select(item => item["path"]!.ToString());
         return ([.. skipped], Done(run).Count);
     }
 
     private static IEnumerable<JsonObject> Events(DandiProcess run) =>
-        run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}')).Select(line => (JsonObject)JsonNode.Parse(line)!);
+        run
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line.EndsWith('}'))
+            .Select(line => (JsonObject)JsonNode.Parse(line)!);
 }

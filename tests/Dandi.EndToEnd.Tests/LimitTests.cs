@@ -10,7 +10,8 @@ public sealed class LimitTests
     public async Task A_run_that_has_no_more_time_ends_with_75_and_the_next_goes_on()
     {
         await using var scene = await CommandScene.SetAsync("PUT store delay=300ms");
-        for (var i = 0; i < 40; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+        for (var i = 0; i < 40; i++)
+            scene.Folder.Write($"{i:00}.mp4", $"{i}");
 
         using var run = await scene.RunAsync("upload", "-J", "1", "--max-duration", "3");
 
@@ -57,20 +58,38 @@ public sealed class LimitTests
         using var wrong = await scene.RunAsync("upload", "--ca-file", "ca.pem");
 
         Assert.Equal((2, 2), (missing.ExitCode, wrong.ExitCode));
-        Assert.Contains("Invalid value for '--ca-file': `missing.pem` cannot be used", missing.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Invalid value for '--ca-file': `missing.pem` cannot be used",
+            missing.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("it holds no certificate in PEM", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_presigned_address_is_in_no_log_and_no_message()
     {
-        await using var scene = await CommandScene.SetAsync("PUT store status=503 n=4", "POST store complete-error n=2");
+        await using var scene = await CommandScene.SetAsync(
+            "PUT store status=503 n=4",
+            "POST store complete-error n=2"
+        );
         scene.Folder.WriteRandom("a.mp4", 70 << 20, seed: 1);
 
-        using var run = await DandiProcess.RunAsync(scene.Folder.Root, new Dictionary<string, string>(scene.Environment()) { ["XDG_STATE_HOME"] = scene.Folder.Locate("state") }, "upload", "-l", "DEBUG", "--json");
+        using var run = await DandiProcess.RunAsync(
+            scene.Folder.Root,
+            new Dictionary<string, string>(scene.Environment()) { ["XDG_STATE_HOME"] = scene.Folder.Locate("state") },
+            "upload",
+            "-l",
+            "DEBUG",
+            "--json"
+        );
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        var log = string.Concat(Directory.EnumerateFiles(scene.Folder.Locate("state"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var log = string.Concat(
+            Directory
+                .EnumerateFiles(scene.Folder.Locate("state"), "*", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
         Assert.Contains("PUT ", log, StringComparison.Ordinal);
         Assert.DoesNotContain("X-Amz-Signature", log + run.Out + run.Error, StringComparison.OrdinalIgnoreCase);
     }

@@ -22,8 +22,12 @@ public sealed class ListCommandTests : IDisposable
         using var run = await RunAsync("ls", "-f", "json", "sub-1/v.mp4", "sub-1/x.zarr", "sub-1/notes.txt");
 
         Assert.Equal(
-            (0, "[\n  {\"errors\": 1, \"path\": \"sub-1/v.mp4\", \"size\": 3},\n  {\"path\": \"sub-1/x.zarr\", \"size\": 4},\n  {\"errors\": 1, \"path\": \"sub-1/notes.txt\", \"size\": 2}\n]\n"),
-            (run.ExitCode, run.Out));
+            (
+                0,
+                "[\n  {\"errors\": 1, \"path\": \"sub-1/v.mp4\", \"size\": 3},\n  {\"path\": \"sub-1/x.zarr\", \"size\": 4},\n  {\"errors\": 1, \"path\": \"sub-1/notes.txt\", \"size\": 2}\n]\n"
+            ),
+            (run.ExitCode, run.Out)
+        );
         Assert.Contains("Error: sub-1/v.mp4: It is no NWB file", run.Error, StringComparison.Ordinal);
     }
 
@@ -34,7 +38,13 @@ public sealed class ListCommandTests : IDisposable
 
         using var run = await RunAsync("ls", "-f", "json_lines", "-F", "size", "nowhere", "", "gone", "sub-1/v.mp4");
 
-        Assert.Equal((1, "{\"errors\": 1, \"path\": \"nowhere\"}\n{\"errors\": 1, \"path\": \"\"}\n{\"errors\": 1, \"path\": \"gone\"}\n{\"path\": \"sub-1/v.mp4\", \"size\": 3}\n"), (run.ExitCode, run.Out));
+        Assert.Equal(
+            (
+                1,
+                "{\"errors\": 1, \"path\": \"nowhere\"}\n{\"errors\": 1, \"path\": \"\"}\n{\"errors\": 1, \"path\": \"gone\"}\n{\"path\": \"sub-1/v.mp4\", \"size\": 3}\n"
+            ),
+            (run.ExitCode, run.Out)
+        );
         Assert.Contains("Error: nowhere: File not found: `", run.Error, StringComparison.Ordinal);
         Assert.Contains("(a link to `nowhere/x`, which does not exist)", run.Error, StringComparison.Ordinal);
     }
@@ -44,7 +54,10 @@ public sealed class ListCommandTests : IDisposable
     {
         using var run = await RunAsync("ls");
 
-        Assert.Equal((0, "- identifier: DANDI:000001\n  name: 'Yes: a test'\n  path: .\n", ""), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal(
+            (0, "- identifier: DANDI:000001\n  name: 'Yes: a test'\n  path: .\n", ""),
+            (run.ExitCode, run.Out, run.Error)
+        );
     }
 
     [Fact]
@@ -52,7 +65,10 @@ public sealed class ListCommandTests : IDisposable
     {
         using var run = await RunAsync("ls", "-r", "-F", "size");
 
-        Assert.Equal((0, "PATH                  SIZE\n.\nsub-1/x.zarr       4 Bytes\nSummary: 2 listed  4 Bytes\n", ""), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal(
+            (0, "PATH                  SIZE\n.\nsub-1/x.zarr       4 Bytes\nSummary: 2 listed  4 Bytes\n", ""),
+            (run.ExitCode, run.Out, run.Error)
+        );
     }
 
     [Fact]
@@ -93,9 +109,22 @@ public sealed class ListCommandTests : IDisposable
     [Fact]
     public async Task Rows_appear_as_files_are_read_and_Ctrl_C_ends_with_130()
     {
-        using (var sparse = File.OpenHandle(_folder.Write("huge.mp4", ""), FileMode.Open, FileAccess.Write)) RandomAccess.SetLength(sparse, 1L << 40);
+        using (var sparse = File.OpenHandle(_folder.Write("huge.mp4", ""), FileMode.Open, FileAccess.Write))
+            RandomAccess.SetLength(sparse, 1L << 40);
 
-        using var run = DandiProcess.Start(_folder.Root, Nothing, "ls", "--schema", "0.8.0", "-f", "json_lines", "-J", "1", "sub-1/v.mp4", "huge.mp4");
+        using var run = DandiProcess.Start(
+            _folder.Root,
+            Nothing,
+            "ls",
+            "--schema",
+            "0.8.0",
+            "-f",
+            "json_lines",
+            "-J",
+            "1",
+            "sub-1/v.mp4",
+            "huge.mp4"
+        );
         await run.UntilAsync(() => run.Out.Length > 0);
         await run.SignalAsync("INT");
         await run.EndAsync();
@@ -107,17 +136,42 @@ public sealed class ListCommandTests : IDisposable
     [Fact]
     public async Task What_may_not_be_read_ends_with_1_and_the_others_go_on()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/setpriv") && Environment.UserName == "root", "needs root and `setpriv`, to run as somebody who may not read a file");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/setpriv") && Environment.UserName == "root",
+            "needs root and `setpriv`, to run as somebody who may not read a file"
+        );
         const UnixFileMode All = (UnixFileMode)0b111_101_101;
         File.SetUnixFileMode(_folder.Write("open/a.nwb", "s"), UnixFileMode.None);
         Directory.CreateDirectory(_folder.Locate("closed"), UnixFileMode.None);
         File.Copy(DandiProcess.Executable, _folder.Locate("dandi"));
-        foreach (var path in new[] { _folder.Root, _folder.Locate("dandi") }) File.SetUnixFileMode(path, All);
+        foreach (var path in new[] { _folder.Root, _folder.Locate("dandi") })
+            File.SetUnixFileMode(path, All);
 
-        using var run = DandiProcess.StartCommand(_folder.Root, Nothing, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", _folder.Locate("dandi"), "ls", "-r", "-f", "json_lines", "open", "closed", "sub-1");
+        using var run = DandiProcess.StartCommand(
+            _folder.Root,
+            Nothing,
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            _folder.Locate("dandi"),
+            "ls",
+            "-r",
+            "-f",
+            "json_lines",
+            "open",
+            "closed",
+            "sub-1"
+        );
         await run.EndAsync();
 
-        Assert.Equal((1, "{\"errors\": 1, \"path\": \"open/a.nwb\", \"size\": 1}\n{\"errors\": 1, \"path\": \"closed\"}\n{\"path\": \"sub-1/x.zarr\", \"size\": 4}\n"), (run.ExitCode, run.Out));
+        Assert.Equal(
+            (
+                1,
+                "{\"errors\": 1, \"path\": \"open/a.nwb\", \"size\": 1}\n{\"errors\": 1, \"path\": \"closed\"}\n{\"path\": \"sub-1/x.zarr\", \"size\": 4}\n"
+            ),
+            (run.ExitCode, run.Out)
+        );
         Assert.Contains("a.nwb` cannot be read", run.Error, StringComparison.Ordinal);
         Assert.Contains("Error: closed: The folder cannot be read", run.Error, StringComparison.Ordinal);
     }
@@ -129,11 +183,18 @@ public sealed class ListCommandTests : IDisposable
         var compared = 0;
         foreach (var call in Corpus.Read("cli/transcripts.json").EnumerateArray())
         {
-            string[] arguments = [.. call.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString()!)];
-            if (arguments[0] != "ls" || arguments[^1] != "dandiset.yaml") continue;
+            string[] arguments =
+            [
+                .. call.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString()!),
+            ];
+            if (arguments[0] != "ls" || arguments[^1] != "dandiset.yaml")
+                continue;
             using var run = await DandiProcess.RunAsync(Corpus.Locate("nwb/dandiset"), Nothing, arguments);
 
-            Assert.Equal((call.GetProperty("exit_code").GetInt32(), call.GetProperty("stdout").GetString()), (run.ExitCode, run.Out));
+            Assert.Equal(
+                (call.GetProperty("exit_code").GetInt32(), call.GetProperty("stdout").GetString()),
+                (run.ExitCode, run.Out)
+            );
             compared++;
         }
         Assert.True(compared > 0, "no call was compared");
@@ -141,5 +202,6 @@ public sealed class ListCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
+    private Task<DandiProcess> RunAsync(params string[] arguments) =>
+        DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
 }

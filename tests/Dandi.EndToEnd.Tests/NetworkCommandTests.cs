@@ -15,7 +15,11 @@ public sealed class NetworkCommandTests
     [InlineData("HTTP_PROXY", "example.org,127.0.0.0/8", false)]
     [InlineData("HTTP_PROXY", "*", false)]
     [InlineData("HTTPS_PROXY", "", false)]
-    public async Task A_proxy_of_the_environment_is_used_but_for_hosts_that_need_none(string variable, string direct, bool isUsed)
+    public async Task A_proxy_of_the_environment_is_used_but_for_hosts_that_need_none(
+        string variable,
+        string direct,
+        bool isUsed
+    )
     {
         await using var scene = await CommandScene.SetAsync();
         await using var proxy = new FaultProxy(scene.Archive.Server.Root);
@@ -29,7 +33,9 @@ public sealed class NetworkCommandTests
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal(isUsed ? 100_000 : 0, proxy.ContentBytes);
         Assert.Equal(isUsed, proxy.Requests.Count > 0);
-        Assert.All(proxy.Requests, request => Assert.StartsWith(scene.Archive.Server.Root.ToString(), request.Target, StringComparison.Ordinal));
+        Assert.All(proxy.Requests, request =>
+            Assert.StartsWith(scene.Archive.Server.Root.ToString(), request.Target, StringComparison.Ordinal)
+        );
         Assert.Equal(["a.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -78,7 +84,9 @@ public sealed class NetworkCommandTests
     [InlineData("UNRELATED", true, false)]
     public async Task Authorities_that_the_environment_names_are_trusted(string variable, bool isFolder, bool isTrusted)
     {
-        await using var server = new TlsServer("""{"schema_version":"0.7.0","services":{"api":{"url":"http://127.0.0.1:9/api"}}}""");
+        await using var server = new TlsServer(
+            """{"schema_version":"0.7.0","services":{"api":{"url":"http://127.0.0.1:9/api"}}}"""
+        );
         using var authorities = new TempFolder();
         var file = authorities.Write("authority.crt", server.AuthorityPem);
         using var folder = new TempDandiset();
@@ -131,8 +139,14 @@ public sealed class NetworkCommandTests
         using var second = await server.RunAsync(folder, "upload");
 
         Assert.StartsWith("http://[::1]:", server.Api, StringComparison.Ordinal);
-        Assert.True(first.ExitCode == 0 && first.Error.Contains("1 uploaded", StringComparison.Ordinal), first.ToString());
-        Assert.True(second.ExitCode == 0 && second.Error.Contains("1 skipped (1 file exists)", StringComparison.Ordinal), second.ToString());
+        Assert.True(
+            first.ExitCode == 0 && first.Error.Contains("1 uploaded", StringComparison.Ordinal),
+            first.ToString()
+        );
+        Assert.True(
+            second.ExitCode == 0 && second.Error.Contains("1 skipped (1 file exists)", StringComparison.Ordinal),
+            second.ToString()
+        );
     }
 
     private static bool HasIPv6()

@@ -6,7 +6,18 @@ namespace Dandi.EndToEnd.Tests;
 public sealed class NwbCommandTests
 {
     // Each time is that of the call; the archive names what it keeps and takes the version of the schema that it knows.
-    private static readonly string[] OfTheMoment = ["dateModified", "blobDateModified", "path", "size", "id", "identifier", "contentUrl", "@context", "schemaVersion"];
+    private static readonly string[] OfTheMoment =
+    [
+        "dateModified",
+        "blobDateModified",
+        "path",
+        "size",
+        "id",
+        "identifier",
+        "contentUrl",
+        "@context",
+        "schemaVersion",
+    ];
 
     [Fact]
     public async Task What_ls_shows_is_what_upload_sends()
@@ -14,16 +25,31 @@ public sealed class NwbCommandTests
         await using var scene = await CommandScene.SetAsync();
         scene.Folder.WriteNwb("sub-mouse01/sub-mouse01_ses-1.nwb");
 
-        using var listed = await scene.RunAsync("ls", "--schema", "0.8.0", "-f", "json_lines", "sub-mouse01/sub-mouse01_ses-1.nwb");
+        using var listed = await scene.RunAsync(
+            "ls",
+            "--schema",
+            "0.8.0",
+            "-f",
+            "json_lines",
+            "sub-mouse01/sub-mouse01_ses-1.nwb"
+        );
         using var uploaded = await scene.RunAsync("upload");
 
         Assert.True(listed.ExitCode == 0 && uploaded.ExitCode == 0, $"{listed}\n{uploaded}");
         var shown = JsonNode.Parse(listed.Out)!.AsObject();
-        var response = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true", scene.Archive.Alice);
+        var response = await scene.Archive.AskAsync(
+            "GET",
+            $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true",
+            scene.Archive.Alice
+        );
         var sent = response.Json["results"]![0]!["metadata"]!.AsObject();
         Assert.Equal("mouse01", sent["wasAttributedTo"]![0]!["identifier"]!.ToString());
         Assert.Equal("current clamp technique", sent["measurementTechnique"]![0]!["name"]!.ToString());
-        foreach (var (name, value) in shown.Where(member => !OfTheMoment.Contains(member.Key) && member.Key is not ("wasGeneratedBy" or "digest")))
+        foreach (
+            var (name, value) in shown.Where(member =>
+                !OfTheMoment.Contains(member.Key) && member.Key is not ("wasGeneratedBy" or "digest")
+            )
+        )
         {
             Assert.True(JsonNode.DeepEquals(value, sent[name]), $"{name}: {value} and {sent[name]}");
         }
@@ -39,12 +65,25 @@ public sealed class NwbCommandTests
         var whole = await File.ReadAllBytesAsync(scene.Folder.Locate("a.nwb"), TestContext.Current.CancellationToken);
         scene.Folder.Write("cut.nwb", whole[..20_000]);
 
-        using var run = await scene.RunAsync("ls", "-f", "json_lines", "-F", "subject_id,species,number_of_units", "a.nwb", "cut.nwb");
+        using var run = await scene.RunAsync(
+            "ls",
+            "-f",
+            "json_lines",
+            "-F",
+            "subject_id,species,number_of_units",
+            "a.nwb",
+            "cut.nwb"
+        );
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal(
             "{\"number_of_units\": 0, \"path\": \"a.nwb\", \"species\": \"Mus musculus\", \"subject_id\": \"mouse01\"}\n{\"errors\": 1, \"path\": \"cut.nwb\"}\n",
-            run.Out);
-        Assert.Contains("Error: cut.nwb: The file is truncated: eof = 20000, stored_eof = ", run.Error, StringComparison.Ordinal);
+            run.Out
+        );
+        Assert.Contains(
+            "Error: cut.nwb: The file is truncated: eof = 20000, stored_eof = ",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -15,7 +15,12 @@ public sealed class OtherInstanceTests
         using var named = await scene.RunAsync("upload", "-i", scene.Archive.Api);
         using var agreed = await scene.RunAsync("upload", "--yes");
 
-        Assert.All(new[] { silent, named, agreed }, run => Assert.True(run.ExitCode == 2 && run.Error.Contains("comes from another instance", StringComparison.Ordinal), run.ToString()));
+        Assert.All(new[] { silent, named, agreed }, run =>
+            Assert.True(
+                run.ExitCode == 2 && run.Error.Contains("comes from another instance", StringComparison.Ordinal),
+                run.ToString()
+            )
+        );
         Assert.Empty(await scene.Archive.ContentAsync(scene.Folder.Local.Id));
     }
 

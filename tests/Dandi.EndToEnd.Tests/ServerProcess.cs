@@ -26,22 +26,36 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="before">Words of the shell in front of the command.</param>
     /// <param name="arguments">More arguments.</param>
     /// <param name="variables">Its environment beside PATH and HOME; null for no more.</param>
-    public static async Task<ServerProcess> StartAsync(TempFolder home, string before = "exec", string arguments = "", IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<ServerProcess> StartAsync(
+        TempFolder home,
+        string before = "exec",
+        string arguments = "",
+        IReadOnlyDictionary<string, string>? variables = null
+    )
     {
         var ready = home.Locate("ready.json");
         File.Delete(ready);
-        var process = DandiProcess.StartCommand(home.Root, variables ?? new Dictionary<string, string>(StringComparer.Ordinal), "bash", "-c",
-            $"{before} {DandiProcess.Executable} serve --directory archive --port 0 --ready-file {ready} --quiet {arguments}");
+        var process = DandiProcess.StartCommand(
+            home.Root,
+            variables ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            "bash",
+            "-c",
+            $"{before} {DandiProcess.Executable} serve --directory archive --port 0 --ready-file {ready} --quiet {arguments}"
+        );
         await process.UntilAsync(() => File.Exists(ready));
-        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(ready, TestContext.Current.CancellationToken));
+        using var document = JsonDocument.Parse(
+            await File.ReadAllTextAsync(ready, TestContext.Current.CancellationToken)
+        );
         return new ServerProcess(process, document.RootElement.Clone());
     }
 
     /// <summary>The environment of a client.</summary>
-    public Dictionary<string, string> Environment => new(StringComparer.Ordinal) { ["DANDI_INSTANCE"] = Api, ["DANDI_INSTANCE_API_KEY"] = Key };
+    public Dictionary<string, string> Environment =>
+        new(StringComparer.Ordinal) { ["DANDI_INSTANCE"] = Api, ["DANDI_INSTANCE_API_KEY"] = Key };
 
     /// <summary>Runs a client against it.</summary>
-    public Task<DandiProcess> RunAsync(TempFolder folder, params string[] arguments) => DandiProcess.RunAsync(folder.Root, Environment, arguments);
+    public Task<DandiProcess> RunAsync(TempFolder folder, params string[] arguments) =>
+        DandiProcess.RunAsync(folder.Root, Environment, arguments);
 
     /// <summary>Registers the folder as a Dandiset.</summary>
     public async Task RegisterAsync(TempFolder folder, params string[] options)

@@ -58,7 +58,11 @@ public sealed class UnwritableTests
     {
         using var home = new TempFolder();
 
-        using var run = await DandiProcess.RunAsync(home.Root, new Dictionary<string, string>(StringComparer.Ordinal), ["serve", "--port", "0", .. options.Split(' ')]);
+        using var run = await DandiProcess.RunAsync(
+            home.Root,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            ["serve", "--port", "0", .. options.Split(' ')]
+        );
 
         AssertSays(run, code, part);
     }
@@ -70,7 +74,8 @@ public sealed class UnwritableTests
         return variables;
     }
 
-    private static async Task<int> CountAsync(CommandScene scene) => ((JsonNode)(await scene.Archive.AskAsync("GET", "/dandisets/"))["count"]).GetValue<int>();
+    private static async Task<int> CountAsync(CommandScene scene) =>
+        ((JsonNode)(await scene.Archive.AskAsync("GET", "/dandisets/"))["count"]).GetValue<int>();
 
     private static void AssertSays(DandiProcess run, int code, string part)
     {

@@ -8,16 +8,36 @@ public sealed class UploadCommandTests
     public async Task The_example_Dandiset_arrives_and_is_not_sent_twice()
     {
         await using var scene = await CommandScene.SetAsync();
-        foreach (var file in Directory.EnumerateFiles(Repository.Locate("examples/dandiset"), "*", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.EnumerateFiles(
+                Repository.Locate("examples/dandiset"),
+                "*",
+                SearchOption.AllDirectories
+            )
+        )
         {
-            scene.Folder.Write(Path.GetRelativePath(Repository.Locate("examples/dandiset"), file), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            scene.Folder.Write(
+                Path.GetRelativePath(Repository.Locate("examples/dandiset"), file),
+                await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)
+            );
         }
 
         using var first = await scene.RunAsync("upload");
         using var second = await scene.RunAsync("upload");
 
-        Assert.True(first.ExitCode == 0 && first.Error.Contains("4 uploaded, 0 skipped, 0 invalid, 0 failed", StringComparison.Ordinal), first.ToString());
-        Assert.True(second.ExitCode == 0 && second.Error.Contains("0 uploaded, 4 skipped (4 file exists), 0 invalid, 0 failed", StringComparison.Ordinal), second.ToString());
+        Assert.True(
+            first.ExitCode == 0
+                && first.Error.Contains("4 uploaded, 0 skipped, 0 invalid, 0 failed", StringComparison.Ordinal),
+            first.ToString()
+        );
+        Assert.True(
+            second.ExitCode == 0
+                && second.Error.Contains(
+                    "0 uploaded, 4 skipped (4 file exists), 0 invalid, 0 failed",
+                    StringComparison.Ordinal
+                ),
+            second.ToString()
+        );
         Assert.Equal(4, (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count);
     }
 
@@ -34,7 +54,10 @@ public sealed class UploadCommandTests
 
         Assert.True(created.ExitCode == 0 && uploaded.ExitCode == 0, $"{created}\n{uploaded}");
         Assert.Equal("My \"quoted\": data", scene.Folder.Local.Yaml["name"]!.ToString());
-        Assert.True(again.ExitCode == 2 && again.Error.Contains("is there already", StringComparison.Ordinal), again.ToString());
+        Assert.True(
+            again.ExitCode == 2 && again.Error.Contains("is there already", StringComparison.Ordinal),
+            again.ToString()
+        );
     }
 
     [Fact]
@@ -48,7 +71,10 @@ public sealed class UploadCommandTests
 
         Assert.Equal(1, code);
         var summary = events[^1];
-        Assert.Equal(("summary", 1, 1), (summary["event"]!.ToString(), summary["uploaded"]!.GetValue<int>(), summary["failed"]!.GetValue<int>()));
+        Assert.Equal(
+            ("summary", 1, 1),
+            (summary["event"]!.ToString(), summary["uploaded"]!.GetValue<int>(), summary["failed"]!.GetValue<int>())
+        );
         Assert.Equal(["good.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -67,7 +93,10 @@ public sealed class UploadCommandTests
         using var logout = await DandiProcess.RunAsync(scene.Folder.Root, variables, "logout");
         using var nobody = await DandiProcess.RunAsync(scene.Folder.Root, variables, "whoami");
 
-        Assert.True(login.ExitCode == 0 && login.Out.Contains("You are bob", StringComparison.Ordinal), login.ToString());
+        Assert.True(
+            login.ExitCode == 0 && login.Out.Contains("You are bob", StringComparison.Ordinal),
+            login.ToString()
+        );
         Assert.Equal("bob", who.Out.Trim());
         Assert.Equal(0, logout.ExitCode);
         Assert.Equal(3, nobody.ExitCode);
@@ -83,7 +112,10 @@ public sealed class UploadCommandTests
         File.Delete(scene.Folder.Locate("b.mp4"));
 
         using var asked = await scene.RunAsync("upload", "--sync");
-        Assert.True(asked.ExitCode == 2 && asked.Error.Contains("nothing is deleted", StringComparison.Ordinal), asked.ToString());
+        Assert.True(
+            asked.ExitCode == 2 && asked.Error.Contains("nothing is deleted", StringComparison.Ordinal),
+            asked.ToString()
+        );
         Assert.Equal(2, (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count);
 
         var (code, events) = await scene.UploadAsync("--sync=do");
@@ -97,7 +129,10 @@ public sealed class UploadCommandTests
     [InlineData("n\n", 2)]
     public async Task At_a_terminal_sync_shows_and_asks(string response, int left)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "`script`, which makes a terminal, is not installed (package bsdutils)");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/script"),
+            "`script`, which makes a terminal, is not installed (package bsdutils)"
+        );
         await using var scene = await CommandScene.SetAsync();
         scene.Folder.Write("a.mp4", "a");
         scene.Folder.Write("b.mp4", "b");
@@ -107,7 +142,14 @@ public sealed class UploadCommandTests
         variables["TERM"] = "xterm";
         variables["SHELL"] = "/bin/sh";
 
-        using var run = DandiProcess.StartCommand(scene.Folder.Root, variables, "script", "-qfec", $"{DandiProcess.Executable} upload --sync", "/dev/null");
+        using var run = DandiProcess.StartCommand(
+            scene.Folder.Root,
+            variables,
+            "script",
+            "-qfec",
+            $"{DandiProcess.Executable} upload --sync",
+            "/dev/null"
+        );
         await run.UntilAsync(() => run.Out.Contains("b.mp4", StringComparison.Ordinal));
         await run.TypeAsync(response);
         await run.EndAsync();
@@ -124,10 +166,22 @@ public sealed class UploadCommandTests
         var variables = scene.Environment();
         variables["XDG_STATE_HOME"] = scene.Folder.Locate(".state");
 
-        using var run = await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload", "-l", "DEBUG", "--json", "--patience", "0");
+        using var run = await DandiProcess.RunAsync(
+            scene.Folder.Root,
+            variables,
+            "upload",
+            "-l",
+            "DEBUG",
+            "--json",
+            "--patience",
+            "0"
+        );
 
         Assert.Equal(1, run.ExitCode);
-        var log = await File.ReadAllTextAsync(Directory.GetFiles(scene.Folder.Locate(".state/dandi/log")).Single(), TestContext.Current.CancellationToken);
+        var log = await File.ReadAllTextAsync(
+            Directory.GetFiles(scene.Folder.Locate(".state/dandi/log")).Single(),
+            TestContext.Current.CancellationToken
+        );
         Assert.Contains("a.mp4", log, StringComparison.Ordinal);
         foreach (var text in new[] { log, run.Out, run.Error })
         {
@@ -137,5 +191,6 @@ public sealed class UploadCommandTests
     }
 
     [Fact]
-    public void The_executable_has_at_most_27_megabytes() => Assert.InRange(new FileInfo(DandiProcess.Executable).Length, 1, 27_000_000);
+    public void The_executable_has_at_most_27_megabytes() =>
+        Assert.InRange(new FileInfo(DandiProcess.Executable).Length, 1, 27_000_000);
 }

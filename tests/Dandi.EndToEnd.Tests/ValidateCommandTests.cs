@@ -20,8 +20,15 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("[DANDI.NON_DANDI_FILENAME] sub-1/c d.nwb — ", run.Out, StringComparison.Ordinal);
         Assert.Contains("\n[pynwb.GENERIC] sub-1/sub-1_ses-b.nwb — ", run.Out, StringComparison.Ordinal);
-        Assert.Contains("--- Validation Summary ---\nTotal issues: 3\nBy severity:\n  ERROR: 3\nBy validator:\n", run.Out, StringComparison.Ordinal);
-        Assert.Equal(["c d.nwb", "sub-1_ses-b.nwb", "sub-1_ses-b.nwb"], ReadCompanion(_folder.Root + "-home").Select(result => Path.GetFileName(result["path"]!.ToString())));
+        Assert.Contains(
+            "--- Validation Summary ---\nTotal issues: 3\nBy severity:\n  ERROR: 3\nBy validator:\n",
+            run.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ["c d.nwb", "sub-1_ses-b.nwb", "sub-1_ses-b.nwb"],
+            ReadCompanion(_folder.Root + "-home").Select(result => Path.GetFileName(result["path"]!.ToString()))
+        );
     }
 
     [Theory]
@@ -52,8 +59,12 @@ public sealed class ValidateCommandTests : IDisposable
     {
         await using var scene = await CommandScene.SetAsync();
         scene.Folder.Write("a b.nwb", "no HDF5");
-        scene.Folder.Write("x.zarr/.zarray", """{"zarr_format": 2, "shape": [1], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "order": "C", "fill_value": 0}""");
-        foreach (var chunk in Enumerable.Range(1, 7)) scene.Folder.Write($"x.zarr/{chunk}", "1");
+        scene.Folder.Write(
+            "x.zarr/.zarray",
+            """{"zarr_format": 2, "shape": [1], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "order": "C", "fill_value": 0}"""
+        );
+        foreach (var chunk in Enumerable.Range(1, 7))
+            scene.Folder.Write($"x.zarr/{chunk}", "1");
 
         using var run = await scene.RunAsync("upload");
         var results = ReadCompanion(scene.Folder.Root + "-home");
@@ -69,7 +80,15 @@ public sealed class ValidateCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static List<JsonNode> ReadCompanion(string home) =>
-        [.. File.ReadLines(Assert.Single(Directory.GetFiles(Path.Combine(home, ".local/state/dandi/log"), "*_validation.jsonl"))).Select(line => JsonNode.Parse(line)!)];
+        [
+            .. File.ReadLines(
+                    Assert.Single(
+                        Directory.GetFiles(Path.Combine(home, ".local/state/dandi/log"), "*_validation.jsonl")
+                    )
+                )
+                .Select(line => JsonNode.Parse(line)!),
+        ];
 
-    private Task<DandiProcess> RunAsync(params string[] arguments) => DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
+    private Task<DandiProcess> RunAsync(params string[] arguments) =>
+        DandiProcess.RunAsync(_folder.Root, Nothing, arguments);
 }

@@ -38,7 +38,11 @@ public sealed partial class ZarrCommandTests
         using var run = await scene.RunAsync("upload");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("         z.zarr: modifying 1 file (7 Bytes), deleting 1 file", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "         z.zarr: modifying 1 file (7 Bytes), deleting 1 file",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("done     z.zarr", run.Error, StringComparison.Ordinal);
     }
 
@@ -65,7 +69,9 @@ public sealed partial class ZarrCommandTests
 
         Assert.Equal(0, exitCode);
         Assert.Equal("Complete", (await ZarrAsync(scene))["status"]!.ToString());
-        var sent = Added().Match(Asset(events)["message"]?.ToString() ?? "") is { Success: true } match ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) : 0;
+        var sent = Added().Match(Asset(events)["message"]?.ToString() ?? "") is { Success: true } match
+            ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture)
+            : 0;
         Assert.InRange(sent, Chunks + 2 - there - InFlight, Chunks + 2 - there);
     }
 
@@ -105,19 +111,32 @@ public sealed partial class ZarrCommandTests
     private static void WriteZarr(TempDandiset folder)
     {
         folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        folder.Write("z.zarr/x/.zarray", $$"""{"zarr_format": 2, "shape": [{{Chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}""");
-        for (var i = 0; i < Chunks; i++) folder.Write($"z.zarr/x/{i}", $"{i}");
+        folder.Write(
+            "z.zarr/x/.zarray",
+            $$"""{"zarr_format": 2, "shape": [{{Chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
+        );
+        for (var i = 0; i < Chunks; i++)
+            folder.Write($"z.zarr/x/{i}", $"{i}");
     }
 
     [GeneratedRegex("adding (?<count>[0-9]+) file", RegexOptions.ExplicitCapture)]
     private static partial Regex Added();
 
     /// <summary>How many files of the Zarr the archive's store keeps: those in its folders, not those that are still being taken.</summary>
-    private static int CountStored(CommandScene scene) => Directory.EnumerateFiles(scene.Archive.Directory, "*", SearchOption.AllDirectories)
-        .Count(file => Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished");
+    private static int CountStored(CommandScene scene) =>
+        Directory
+            .EnumerateFiles(scene.Archive.Directory, "*", SearchOption.AllDirectories)
+            .Count(file =>
+                Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished"
+            );
 
-    private static JsonObject Asset(IReadOnlyList<JsonObject> events) => events.Single(item => item["event"]!.ToString() == "asset" && item["path"]!.ToString() == "z.zarr");
+    private static JsonObject Asset(IReadOnlyList<JsonObject> events) =>
+        events.Single(item => item["event"]!.ToString() == "asset" && item["path"]!.ToString() == "z.zarr");
 
     private static async Task<JsonNode> ZarrAsync(CommandScene scene) =>
-        (await scene.Archive.AskAsync("GET", $"/zarr/?dandiset={scene.Folder.Local.Id}", scene.Archive.Alice))["results"].AsArray().Single()!;
+        (await scene.Archive.AskAsync("GET", $"/zarr/?dandiset={scene.Folder.Local.Id}", scene.Archive.Alice))[
+            "results"
+        ]
+            .AsArray()
+            .Single()!;
 }

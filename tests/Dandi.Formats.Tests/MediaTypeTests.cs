@@ -6,9 +6,11 @@ namespace Dandi.Formats.Tests;
 [Trait("Category", "Corpus")]
 public sealed class MediaTypeTests
 {
-    public static TheoryData<CorpusCase> Names => Corpus.Cases("functions/mime_types.json", item => item.GetProperty("input").GetString()!);
+    public static TheoryData<CorpusCase> Names =>
+        Corpus.Cases("functions/mime_types.json", item => item.GetProperty("input").GetString()!);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Types_are_those_of_the_Python_client(CorpusCase @case) => Assert.Equal(@case.Text("output"), MediaType.Of(@case.Text("input")));
+    public void Types_are_those_of_the_Python_client(CorpusCase @case) =>
+        Assert.Equal(@case.Text("output"), MediaType.Of(@case.Text("input")));
 }

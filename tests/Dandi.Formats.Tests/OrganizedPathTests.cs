@@ -7,13 +7,20 @@ namespace Dandi.Formats.Tests;
 [Trait("Category", "Corpus")]
 public sealed class OrganizedPathTests
 {
-    public static TheoryData<CorpusCase> Paths => Corpus.Cases("functions/validate_organized_path.json", item => item.GetProperty("input").GetString()!);
+    public static TheoryData<CorpusCase> Paths =>
+        Corpus.Cases("functions/validate_organized_path.json", item => item.GetProperty("input").GetString()!);
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Findings_are_those_of_the_Python_client(CorpusCase @case) => Assert.Equal(
-        @case["output"].EnumerateArray().Select(result => (result.GetProperty("id").GetString(), result.GetProperty("severity").GetString())),
-        OrganizedPath.Validate(@case.Text("input")).Select(result => ((string?)result.Id, (string?)result.Severity.ToString().ToUpperInvariant())));
+    public void Findings_are_those_of_the_Python_client(CorpusCase @case) =>
+        Assert.Equal(
+            @case["output"]
+                .EnumerateArray()
+                .Select(result => (result.GetProperty("id").GetString(), result.GetProperty("severity").GetString())),
+            OrganizedPath
+                .Validate(@case.Text("input"))
+                .Select(result => ((string?)result.Id, (string?)result.Severity.ToString().ToUpperInvariant()))
+        );
 }
 
 public sealed class OrganizedPathOfAnyLengthTests
@@ -22,7 +29,9 @@ public sealed class OrganizedPathOfAnyLengthTests
     public void A_name_of_a_million_characters_is_judged_in_linear_time()
     {
         var start = Stopwatch.GetTimestamp();
-        Assert.NotEmpty(OrganizedPath.Validate("sub-1/sub-1" + string.Concat(Enumerable.Repeat("_a+a", 250_000)) + "!.nwb").ToList());
+        Assert.NotEmpty(
+            OrganizedPath.Validate("sub-1/sub-1" + string.Concat(Enumerable.Repeat("_a+a", 250_000)) + "!.nwb").ToList()
+        );
         // A backtracking matcher would not end within a life; the bound only keeps the test from hanging for ever.
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1));
     }

@@ -13,7 +13,12 @@ public sealed class ArchiveServerTests
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
         var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
-        await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
+        await archive.AskAsync(
+            "POST",
+            $"/dandisets/{id}/versions/draft/assets/",
+            archive.Alice,
+            UploadSteps.Asset("a.txt", blob)
+        );
         var key = archive.Alice.Token;
 
         await archive.RestartAsync();
@@ -27,7 +32,12 @@ public sealed class ArchiveServerTests
     {
         await using var archive = await RunningArchive.StartAsync();
 
-        var error = await Assert.ThrowsAsync<DandiException>(() => ArchiveServer.StartAsync(new ArchiveServerOptions { Directory = archive.Directory }, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DandiException>(() =>
+            ArchiveServer.StartAsync(
+                new ArchiveServerOptions { Directory = archive.Directory },
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains("in use by another archive", error.Message, StringComparison.Ordinal);
     }
@@ -38,9 +48,12 @@ public sealed class ArchiveServerTests
         using var folder = new TempFolder();
         var options = new ArchiveServerOptions { Directory = folder.Root };
         await (await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken)).DisposeAsync();
-        using (var database = new Data.Database(folder.Locate("archive.sqlite"))) database.Execute("PRAGMA user_version = 99");
+        using (var database = new Data.Database(folder.Locate("archive.sqlite")))
+            database.Execute("PRAGMA user_version = 99");
 
-        var error = await Assert.ThrowsAsync<DandiException>(() => ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DandiException>(() =>
+            ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("made by a newer dandi", error.Message, StringComparison.Ordinal);
     }
@@ -83,7 +96,17 @@ public sealed class ArchiveServerTests
         await using var archive = await RunningArchive.StartAsync();
 
         Assert.Equal(200, (await archive.AskAsync("GET", "/dandisets/", archive.Carol)).Status);
-        Assert.Equal(403, (await archive.AskAsync("POST", "/dandisets/", archive.Carol, new JsonObject { ["name"] = "n", ["metadata"] = new JsonObject() })).Status);
+        Assert.Equal(
+            403,
+            (
+                await archive.AskAsync(
+                    "POST",
+                    "/dandisets/",
+                    archive.Carol,
+                    new JsonObject { ["name"] = "n", ["metadata"] = new JsonObject() }
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -107,7 +130,17 @@ public sealed class ArchiveServerTests
         Assert.Equal(401, (await archive.AskAsync("GET", $"/dandisets/{id}/")).Status);
         Assert.Equal(403, (await archive.AskAsync("GET", $"/dandisets/{id}/", archive.Bob)).Status);
         Assert.Equal(200, (await archive.AskAsync("GET", $"/dandisets/{id}/", archive.Alice)).Status);
-        Assert.Equal(403, (await archive.SendAsync("GET", $"{archive.Server.Root}dandi-dandisets/blobs/{blob[..3]}/{blob[3..6]}/{blob}", null, null)).Status);
+        Assert.Equal(
+            403,
+            (
+                await archive.SendAsync(
+                    "GET",
+                    $"{archive.Server.Root}dandi-dandisets/blobs/{blob[..3]}/{blob[3..6]}/{blob}",
+                    null,
+                    null
+                )
+            ).Status
+        );
     }
 
     [Theory]
@@ -120,9 +153,15 @@ public sealed class ArchiveServerTests
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
         var blob = await UploadSteps.UploadAsync(archive, id, "x"u8.ToArray());
-        for (var i = 0; i < 25; i++) await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset($"{i:00}.txt", blob));
+        for (var i = 0; i < 25; i++)
+            await archive.AskAsync(
+                "POST",
+                $"/dandisets/{id}/versions/draft/assets/",
+                archive.Alice,
+                UploadSteps.Asset($"{i:00}.txt", blob)
+            );
         var paths = new List<string>();
-        for (var next = $"/dandisets/{id}/versions/draft/assets/?order=path&page_size={size}"; next is not null;)
+        for (var next = $"/dandisets/{id}/versions/draft/assets/?order=path&page_size={size}"; next is not null; )
         {
             var page = await archive.AskAsync("GET", next);
             paths.AddRange(page["results"].AsArray().Select(asset => asset!["path"]!.ToString()));
@@ -142,12 +181,24 @@ public sealed class ArchiveServerTests
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
-        var start = await archive.AskAsync("POST", "/uploads/initialize/", archive.Alice, JsonNode.Parse(
-            $$"""{"contentSize":{{number}},"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""));
+        var start = await archive.AskAsync(
+            "POST",
+            "/uploads/initialize/",
+            archive.Alice,
+            JsonNode.Parse(
+                $$"""{"contentSize":{{number}},"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""
+            )
+        );
 
         Assert.Equal(status, start.Status);
-        if (status != 200) return;
-        var completion = await archive.AskAsync("POST", $"/uploads/{start["upload_id"]}/complete/", archive.Alice, JsonNode.Parse($$"""{"parts":[{"part_number":{{number}},"size":{{number}},"etag":"e"}]}"""));
+        if (status != 200)
+            return;
+        var completion = await archive.AskAsync(
+            "POST",
+            $"/uploads/{start["upload_id"]}/complete/",
+            archive.Alice,
+            JsonNode.Parse($$"""{"parts":[{"part_number":{{number}},"size":{{number}},"etag":"e"}]}""")
+        );
         Assert.Equal(200, completion.Status);
     }
 
@@ -173,8 +224,14 @@ public sealed class ArchiveServerTests
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
         var blob = await UploadSteps.UploadAsync(archive, id, "x"u8.ToArray());
-        var body = UploadSteps.Asset("a.txt", string.Format(System.Globalization.CultureInfo.InvariantCulture, form, blob.ToUpperInvariant()));
+        var body = UploadSteps.Asset(
+            "a.txt",
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, form, blob.ToUpperInvariant())
+        );
 
-        Assert.Equal(status, (await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, body)).Status);
+        Assert.Equal(
+            status,
+            (await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, body)).Status
+        );
     }
 }

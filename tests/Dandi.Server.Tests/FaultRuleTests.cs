@@ -12,8 +12,13 @@ public sealed class FaultRuleTests
     [InlineData("* api drop", "GET", "/dandi-dandisets/x", true, false)]
     [InlineData("post /api/uploads/*/validate/ delay=60ms", "POST", "/api/uploads/1-2/validate/", false, true)]
     [InlineData("post /api/uploads/*/validate/ delay=60ms", "POST", "/api/uploads/1-2/complete/", false, false)]
-    public void A_rule_is_for_the_requests_that_it_names(string rule, string method, string path, bool isStore, bool fits) =>
-        Assert.Equal(fits, FaultRule.Parse(rule).Fits(method, path, isStore));
+    public void A_rule_is_for_the_requests_that_it_names(
+        string rule,
+        string method,
+        string path,
+        bool isStore,
+        bool fits
+    ) => Assert.Equal(fits, FaultRule.Parse(rule).Fits(method, path, isStore));
 
     [Fact]
     public void All_actions_and_limits_are_read()
@@ -48,7 +53,11 @@ public sealed class FaultRuleTests
     [InlineData("PUT api drop n=-1")]
     [InlineData("PUT api drop x=1")]
     public void A_rule_of_another_form_is_refused_with_the_rule(string rule) =>
-        Assert.Contains($"'{rule}'", Assert.Throws<UsageException>(() => FaultRule.Parse(rule)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{rule}'",
+            Assert.Throws<UsageException>(() => FaultRule.Parse(rule)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_rule_happens_as_often_as_it_says()
@@ -73,7 +82,10 @@ public sealed class FaultRuleTests
     [Fact]
     public async Task What_is_reset_or_answered_with_a_page_has_no_effect()
     {
-        await using var archive = await RunningArchive.StartAsync("POST /api/dandisets/ reset n=1", "POST /api/dandisets/ html n=1");
+        await using var archive = await RunningArchive.StartAsync(
+            "POST /api/dandisets/ reset n=1",
+            "POST /api/dandisets/ html n=1"
+        );
 
         await Assert.ThrowsAsync<HttpRequestException>(() => archive.CreateDandisetAsync());
         var page = await archive.AskAsync("POST", "/dandisets/", archive.Alice);
@@ -89,7 +101,9 @@ public sealed class FaultRuleTests
         await using var archive = await RunningArchive.StartAsync("GET /api/info/ stall n=1");
         using var http = new HttpClient(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMilliseconds(300) };
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => http.GetAsync(new Uri(archive.Api + "/info/"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<TaskCanceledException>(() =>
+            http.GetAsync(new Uri(archive.Api + "/info/"), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(200, (await archive.AskAsync("GET", "/info/")).Status);
     }
@@ -101,7 +115,8 @@ public sealed class FaultRuleTests
         {
             await using var archive = await RunningArchive.StartAsync("GET /api/info/ status=502 p=0.5");
             var drawn = "";
-            for (var i = 0; i < 20; i++) drawn += (await archive.AskAsync("GET", "/info/")).Status == 200 ? '.' : 'x';
+            for (var i = 0; i < 20; i++)
+                drawn += (await archive.AskAsync("GET", "/info/")).Status == 200 ? '.' : 'x';
             return drawn;
         }
         var first = await Draw();

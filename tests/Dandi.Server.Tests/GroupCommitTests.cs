@@ -13,26 +13,37 @@ public sealed class GroupCommitTests
         database.Execute("CREATE TABLE number (value INTEGER PRIMARY KEY)");
         var group = new GroupCommit(database);
 
-        var writes = await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
-        {
-            await Task.Yield();
-            try
-            {
-                return await group.WriteAsync(_ => { }, "", db =>
+        var writes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 300)
+                .Select(async i =>
                 {
-                    db.Execute("INSERT INTO number VALUES ($i)", ("$i", i));
-                    return i % 7 == 3 ? throw new InvalidOperationException("refused") : i;
-                });
-            }
-            catch (InvalidOperationException)
-            {
-                return -1;
-            }
-        }));
+                    await Task.Yield();
+                    try
+                    {
+                        return await group.WriteAsync(
+                            _ => { },
+                            "",
+                            db =>
+                            {
+                                db.Execute("INSERT INTO number VALUES ($i)", ("$i", i));
+                                return i % 7 == 3 ? throw new InvalidOperationException("refused") : i;
+                            }
+                        );
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        return -1;
+                    }
+                })
+        );
 
         var expected = Enumerable.Range(0, 300).Select(i => i % 7 == 3 ? -1 : i);
         Assert.Equal(expected, writes);
-        Assert.Equal(expected.Where(i => i >= 0).Select(i => (long)i), database.Query("SELECT value FROM number ORDER BY value", row => row.GetInt64(0)));
+        Assert.Equal(
+            expected.Where(i => i >= 0).Select(i => (long)i),
+            database.Query("SELECT value FROM number ORDER BY value", row => row.GetInt64(0))
+        );
     }
 
     [Fact]
@@ -43,7 +54,13 @@ public sealed class GroupCommitTests
         database.Execute("CREATE TABLE number (value INTEGER PRIMARY KEY)");
         var group = new GroupCommit(database);
 
-        await Assert.ThrowsAsync<IOException>(() => group.WriteAsync(_ => throw new IOException("no space"), "folder", db => db.Execute("INSERT INTO number VALUES (1)")));
+        await Assert.ThrowsAsync<IOException>(() =>
+            group.WriteAsync(
+                _ => throw new IOException("no space"),
+                "folder",
+                db => db.Execute("INSERT INTO number VALUES (1)")
+            )
+        );
         await group.WriteAsync(_ => { }, "folder", db => db.Execute("INSERT INTO number VALUES (2)"));
 
         Assert.Equal([2L], database.Query("SELECT value FROM number", row => row.GetInt64(0)));
@@ -65,10 +82,15 @@ public sealed class GroupCommitTests
                 haveGathered.Wait(TestContext.Current.CancellationToken);
             },
             "first",
-            db => db.Execute("INSERT INTO number VALUES (1)"));
+            db => db.Execute("INSERT INTO number VALUES (1)")
+        );
         isCommitting.Wait(TestContext.Current.CancellationToken);
 
-        var second = group.WriteAsync(_ => throw new IOException("no space"), "full", db => db.Execute("INSERT INTO number VALUES (2)"));
+        var second = group.WriteAsync(
+            _ => throw new IOException("no space"),
+            "full",
+            db => db.Execute("INSERT INTO number VALUES (2)")
+        );
         var third = group.WriteAsync(_ => { }, "whole", db => db.Execute("INSERT INTO number VALUES (3)"));
         haveGathered.Set();
 

@@ -10,10 +10,26 @@ public sealed class HostileRequestTests
 {
     private static readonly (string Method, string Path, string Body)[] Requests =
     [
-        ("POST", "/uploads/initialize/", """{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"000001"}"""),
-        ("POST", "/dandisets/", """{"name":"n","metadata":{"contributor":[{"name":"a","roleName":["dcite:ContactPerson"]}]}}"""),
-        ("PUT", "/dandisets/000001/versions/draft/", """{"name":"n","metadata":{"description":"d","license":["spdx:CC0-1.0"]}}"""),
-        ("POST", "/dandisets/000001/versions/draft/assets/", """{"metadata":{"path":"a/b.txt","schemaKey":"Asset"},"blob_id":"01234567-89ab-4def-8123-456789abcdef"}"""),
+        (
+            "POST",
+            "/uploads/initialize/",
+            """{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"000001"}"""
+        ),
+        (
+            "POST",
+            "/dandisets/",
+            """{"name":"n","metadata":{"contributor":[{"name":"a","roleName":["dcite:ContactPerson"]}]}}"""
+        ),
+        (
+            "PUT",
+            "/dandisets/000001/versions/draft/",
+            """{"name":"n","metadata":{"description":"d","license":["spdx:CC0-1.0"]}}"""
+        ),
+        (
+            "POST",
+            "/dandisets/000001/versions/draft/assets/",
+            """{"metadata":{"path":"a/b.txt","schemaKey":"Asset"},"blob_id":"01234567-89ab-4def-8123-456789abcdef"}"""
+        ),
         ("POST", "/blobs/digest/", """{"algorithm":"dandi:sha2-256","value":"x"}"""),
         ("PUT", "/dandisets/000001/users/", """[{"username":"alice"}]"""),
     ];
@@ -28,8 +44,13 @@ public sealed class HostileRequestTests
         {
             var (method, path, body) = Requests[random.Next(Requests.Length)];
             var bytes = Encoding.UTF8.GetBytes(body);
-            for (var times = random.Next(1, 4); times > 0; times--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n\\"[random.Next(10)]);
-            var content = new ByteArrayContent(bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]);
+            for (var times = random.Next(1, 4); times > 0; times--)
+                bytes[random.Next(bytes.Length)] = (byte)(
+                    random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n\\"[random.Next(10)]
+                );
+            var content = new ByteArrayContent(
+                bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]
+            );
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
             var response = await archive.SendAsync(method, path, archive.Alice.Token, content);
@@ -54,16 +75,28 @@ public sealed class HostileRequestTests
     [InlineData("{\"name\":\"\\ud800\",\"metadata\":{}}", 400)]
     [InlineData("{\"name\":\"a\",\"metadata\":{\"x\":[\"\\udfff\"]}}", 400)]
     [InlineData("{\"name\":\"a\",\"metadata\":{\"\\ud800\":1}}", 400)]
-    public async Task Of_members_of_the_same_name_the_last_counts_and_text_that_is_none_is_refused(string body, int status)
+    public async Task Of_members_of_the_same_name_the_last_counts_and_text_that_is_none_is_refused(
+        string body,
+        int status
+    )
     {
         await using var archive = await RunningArchive.StartAsync();
 
-        var response = await archive.SendAsync("POST", "/dandisets/", archive.Alice.Token, new StringContent(body, Encoding.UTF8, "application/json"));
+        var response = await archive.SendAsync(
+            "POST",
+            "/dandisets/",
+            archive.Alice.Token,
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
 
         Assert.Equal(status, response.Status);
-        if (status != 200) return;
+        if (status != 200)
+            return;
         Assert.Equal("b", response["draft_version"]["name"]!.ToString());
-        Assert.Equal("2", (await archive.AskAsync("GET", $"/dandisets/{response["identifier"]}/versions/draft/"))["x"].ToString());
+        Assert.Equal(
+            "2",
+            (await archive.AskAsync("GET", $"/dandisets/{response["identifier"]}/versions/draft/"))["x"].ToString()
+        );
     }
 
     [Fact]
@@ -72,8 +105,15 @@ public sealed class HostileRequestTests
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
         var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
-        await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
-        var asset = (await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/"))["results"][0]!["asset_id"];
+        await archive.AskAsync(
+            "POST",
+            $"/dandisets/{id}/versions/draft/assets/",
+            archive.Alice,
+            UploadSteps.Asset("a.txt", blob)
+        );
+        var asset = (await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/"))["results"][0]![
+            "asset_id"
+        ];
         var url = (await archive.AskAsync("GET", $"/assets/{asset}/download/")).Location!;
         Assert.Equal(200, (await archive.SendAsync("GET", url, null, null)).Status);
         var start = url.IndexOf('?', StringComparison.Ordinal) + 1;
@@ -85,27 +125,39 @@ public sealed class HostileRequestTests
             characters[at] = "0123456789abcdefXYZ-;"[random.Next(21)];
             var changed = new string(characters);
             // Letter case of a percent escape is no change.
-            if (Uri.UnescapeDataString(changed) == Uri.UnescapeDataString(url)) continue;
+            if (Uri.UnescapeDataString(changed) == Uri.UnescapeDataString(url))
+                continue;
 
             var response = await archive.SendAsync("GET", changed, null, null);
 
             // The blob is open to all without any signature; a signature that is wrong must not pass for one that is right.
-            Assert.True(response.Status is 400 or 403 || !changed.Contains("X-Amz-Signature=", StringComparison.Ordinal), changed);
+            Assert.True(
+                response.Status is 400 or 403 || !changed.Contains("X-Amz-Signature=", StringComparison.Ordinal),
+                changed
+            );
         }
     }
 
     [Fact]
     public async Task Damaged_completions_are_refused_or_read()
     {
-        const string Document = "<?xml version=\"1.0\"?><CompleteMultipartUpload xmlns=\"x\"><Part><PartNumber>1</PartNumber><ETag>\"abc\"</ETag></Part><Part><PartNumber>2</PartNumber><ETag>&quot;d&quot;</ETag></Part></CompleteMultipartUpload>";
+        const string Document =
+            "<?xml version=\"1.0\"?><CompleteMultipartUpload xmlns=\"x\"><Part><PartNumber>1</PartNumber><ETag>\"abc\"</ETag></Part><Part><PartNumber>2</PartNumber><ETag>&quot;d&quot;</ETag></Part></CompleteMultipartUpload>";
         var random = new Random(1);
         for (var i = 0; i < 5_000; i++)
         {
             var bytes = Encoding.UTF8.GetBytes(Document);
-            for (var times = random.Next(1, 5); times > 0; times--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "<>/&;\"![] "[random.Next(10)]);
+            for (var times = random.Next(1, 5); times > 0; times--)
+                bytes[random.Next(bytes.Length)] = (byte)(
+                    random.Next(3) == 0 ? random.Next(256) : "<>/&;\"![] "[random.Next(10)]
+                );
             try
             {
-                using var stream = new MemoryStream(bytes, 0, random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length);
+                using var stream = new MemoryStream(
+                    bytes,
+                    0,
+                    random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length
+                );
                 Assert.NotEmpty(await CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken));
             }
             catch (StoreRefusal refusal)
@@ -122,6 +174,8 @@ public sealed class HostileRequestTests
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(document));
 
-        await Assert.ThrowsAsync<StoreRefusal>(() => CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StoreRefusal>(() =>
+            CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken)
+        );
     }
 }

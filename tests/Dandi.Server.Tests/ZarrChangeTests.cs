@@ -15,12 +15,19 @@ public sealed class ZarrChangeTests
         for (var round = 0; round < 60; round++)
         {
             var zarr = await MakeAsync(archive, id, $"{round}.zarr");
-            await Task.WhenAll(DeleteAsync(archive, zarr), archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice), DeleteAsync(archive, zarr));
+            await Task.WhenAll(
+                DeleteAsync(archive, zarr),
+                archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice),
+                DeleteAsync(archive, zarr)
+            );
             await archive.Server.Rest;
 
             var now = await archive.AskAsync("GET", $"/zarr/{zarr}/", archive.Alice);
-            var files = (await archive.AskAsync("GET", $"/zarr/{zarr}/files/", archive.Alice))["results"].AsArray().Count;
-            if (now["status"].ToString() == "Complete") Assert.Equal((round, files), (round, now["file_count"].GetValue<int>()));
+            var files = (await archive.AskAsync("GET", $"/zarr/{zarr}/files/", archive.Alice))["results"]
+                .AsArray()
+                .Count;
+            if (now["status"].ToString() == "Complete")
+                Assert.Equal((round, files), (round, now["file_count"].GetValue<int>()));
         }
     }
 
@@ -39,7 +46,8 @@ public sealed class ZarrChangeTests
         }
     }
 
-    private static Task<ReceivedResponse> DeleteAsync(RunningArchive archive, string zarr) => ZarrSteps.DeleteAsync(archive, zarr, "x/0");
+    private static Task<ReceivedResponse> DeleteAsync(RunningArchive archive, string zarr) =>
+        ZarrSteps.DeleteAsync(archive, zarr, "x/0");
 
     private static async Task<string> MakeAsync(RunningArchive archive, DandisetId id, string name)
     {

@@ -27,9 +27,18 @@ public static class Corpus
     /// <param name="token">Ends it.</param>
     public static async Task ExtractAsync(string path, TempFolder folder, CancellationToken token)
     {
-        var start = new ProcessStartInfo("xz", ["-dc", Locate(path)]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("xz", ["-dc", Locate(path)])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using var unpacking = Process.Start(start)!;
-        await TarFile.ExtractToDirectoryAsync(unpacking.StandardOutput.BaseStream, folder.Root, overwriteFiles: false, token);
+        await TarFile.ExtractToDirectoryAsync(
+            unpacking.StandardOutput.BaseStream,
+            folder.Root,
+            overwriteFiles: false,
+            token
+        );
         await unpacking.WaitForExitAsync(token);
         Assert.Equal(0, unpacking.ExitCode);
     }
@@ -43,22 +52,29 @@ public static class Corpus
 
     /// <summary>One test for each corpus that has a document, with the whole of it.</summary>
     public static TheoryData<CorpusCase> Documents(string path) =>
-        Cases(folder => folder.Has(path) ? [new CorpusCase($"{(folder == CorpusFolder.Own ? "own: " : "")}{path}", folder.Read(path), folder)] : []);
+        Cases(folder =>
+            folder.Has(path)
+                ? [new CorpusCase($"{(folder == CorpusFolder.Own ? "own: " : "")}{path}", folder.Read(path), folder)]
+                : []
+        );
 
     /// <summary>One test for each case that a folder has: the corpus in the repository, then the reference.</summary>
     public static TheoryData<CorpusCase> Cases(Func<CorpusFolder, IEnumerable<CorpusCase>> select)
     {
         var cases = ReferenceCases(select);
-        foreach (var @case in select(CorpusFolder.Own)) cases.Add(@case);
+        foreach (var @case in select(CorpusFolder.Own))
+            cases.Add(@case);
         return cases;
     }
 
     /// <summary>One test for each case of the reference alone; a single one, which is skipped, where there is no corpus.</summary>
     public static TheoryData<CorpusCase> ReferenceCases(Func<CorpusFolder, IEnumerable<CorpusCase>> select)
     {
-        if (CorpusFolder.Reference is not { } reference) return [new TheoryDataRow<CorpusCase>(new CorpusCase()) { Skip = Absence }];
+        if (CorpusFolder.Reference is not { } reference)
+            return [new TheoryDataRow<CorpusCase>(new CorpusCase()) { Skip = Absence }];
         var cases = new TheoryData<CorpusCase>(select(reference));
-        if (!cases.Any()) throw new InvalidOperationException("the corpus has no such cases");
+        if (!cases.Any())
+            throw new InvalidOperationException("the corpus has no such cases");
         return cases;
     }
 

@@ -9,15 +9,14 @@ public sealed class CorpusCase : IXunitSerializable
     private string _name = "";
 
     /// <summary>No case: stands in where there is no corpus.</summary>
-    public CorpusCase()
-    {
-    }
+    public CorpusCase() { }
 
     /// <summary>A case.</summary>
     /// <param name="name">Its name, for people.</param>
     /// <param name="content">Input and result.</param>
     /// <param name="folder">The corpus that it belongs to.</param>
-    public CorpusCase(string name, JsonElement content, CorpusFolder folder) => (_name, Content, Folder) = (name, content, folder);
+    public CorpusCase(string name, JsonElement content, CorpusFolder folder) =>
+        (_name, Content, Folder) = (name, content, folder);
 
     /// <summary>The corpus that it belongs to, where its files are.</summary>
     public CorpusFolder Folder { get; private set; } = CorpusFolder.Own;
@@ -35,7 +34,8 @@ public sealed class CorpusCase : IXunitSerializable
     public string Text(string member) => Content.GetProperty(member).GetString()!;
 
     /// <summary>A member that is a list of texts.</summary>
-    public IReadOnlyList<string> Texts(string member) => [.. Content.GetProperty(member).EnumerateArray().Select(item => item.GetString()!)];
+    public IReadOnlyList<string> Texts(string member) =>
+        [.. Content.GetProperty(member).EnumerateArray().Select(item => item.GetString()!)];
 
     /// <summary>Whether there is a member.</summary>
     public bool Has(string member) => Content.TryGetProperty(member, out _);

@@ -33,7 +33,8 @@ public sealed class CorpusFolder(string root)
     public string Unpack(string path, TempFolder folder)
     {
         var stored = Locate(path);
-        if (!stored.EndsWith(".gz", StringComparison.Ordinal)) return stored;
+        if (!stored.EndsWith(".gz", StringComparison.Ordinal))
+            return stored;
         var unpacked = folder.Locate(Path.GetFileNameWithoutExtension(stored));
         using var packed = new GZipStream(File.OpenRead(stored), CompressionMode.Decompress);
         using var file = File.Create(unpacked);
@@ -48,13 +49,17 @@ public sealed class CorpusFolder(string root)
     public IEnumerable<CorpusCase> Cases(string path, Func<JsonElement, string> name, string? list = null)
     {
         var items = list is null ? Read(path) : Read(path).GetProperty(list);
-        if (items.GetArrayLength() == 0) throw new InvalidOperationException($"{path} has no cases");
-        return items.EnumerateArray().Select(item => new CorpusCase($"{(this == Own ? "own: " : "")}{path}: {name(item)}", item, this));
+        if (items.GetArrayLength() == 0)
+            throw new InvalidOperationException($"{path} has no cases");
+        return items
+            .EnumerateArray()
+            .Select(item => new CorpusCase($"{(this == Own ? "own: " : "")}{path}: {name(item)}", item, this));
     }
 
     private static CorpusFolder? FindReference()
     {
-        if (Environment.GetEnvironmentVariable("DANDI_CORPUS") is { Length: > 0 } given) return new CorpusFolder(Path.GetFullPath(given, Repository.Root));
+        if (Environment.GetEnvironmentVariable("DANDI_CORPUS") is { Length: > 0 } given)
+            return new CorpusFolder(Path.GetFullPath(given, Repository.Root));
         var beside = Path.GetFullPath("../shared/corpus", Repository.Root);
         return Directory.Exists(beside) ? new CorpusFolder(beside) : null;
     }

@@ -24,14 +24,21 @@ public sealed class DandiProcess : IDisposable
     /// <param name="folder">The working directory, which is also its home.</param>
     /// <param name="variables">The environment beside PATH and HOME.</param>
     /// <param name="arguments">The words behind the name of the program.</param>
-    public static DandiProcess Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
-        StartCommand(folder, variables, [Executable, .. arguments]);
+    public static DandiProcess Start(
+        string folder,
+        IReadOnlyDictionary<string, string> variables,
+        params string[] arguments
+    ) => StartCommand(folder, variables, [Executable, .. arguments]);
 
     /// <summary>Starts a command that starts it.</summary>
     /// <param name="folder">The working directory, which is also its home.</param>
     /// <param name="variables">The environment beside PATH and HOME.</param>
     /// <param name="command">The program and its arguments.</param>
-    public static DandiProcess StartCommand(string folder, IReadOnlyDictionary<string, string> variables, params string[] command)
+    public static DandiProcess StartCommand(
+        string folder,
+        IReadOnlyDictionary<string, string> variables,
+        params string[] command
+    )
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -44,7 +51,8 @@ public sealed class DandiProcess : IDisposable
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["HOME"] = folder + "-home";
-        foreach (var (name, value) in variables) start.Environment[name] = value;
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         var run = new DandiProcess(new Process { StartInfo = start });
         run._process.OutputDataReceived += (_, line) => Add(run._out, line.Data);
         run._process.ErrorDataReceived += (_, line) => Add(run._error, line.Data);
@@ -56,7 +64,11 @@ public sealed class DandiProcess : IDisposable
     }
 
     /// <summary>Runs it to its end, with nothing on standard input.</summary>
-    public static async Task<DandiProcess> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    public static async Task<DandiProcess> RunAsync(
+        string folder,
+        IReadOnlyDictionary<string, string> variables,
+        params string[] arguments
+    )
     {
         var run = Start(folder, variables, arguments);
         await run.TypeAsync("");
@@ -74,7 +86,8 @@ public sealed class DandiProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Whether this run and another one, both of which have ended, have lived at the same time.</summary>
-    public bool RanBeside(DandiProcess other) => _started < other._process.ExitTime && other._started < _process.ExitTime;
+    public bool RanBeside(DandiProcess other) =>
+        _started < other._process.ExitTime && other._started < _process.ExitTime;
 
     /// <summary>Both streams and the exit code, for the message of a failed test.</summary>
     public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
@@ -128,9 +141,11 @@ public sealed class DandiProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
-        if (Directory.Exists(_process.StartInfo.Environment["HOME"])) Directory.Delete(_process.StartInfo.Environment["HOME"]!, recursive: true);
+        if (Directory.Exists(_process.StartInfo.Environment["HOME"]))
+            Directory.Delete(_process.StartInfo.Environment["HOME"]!, recursive: true);
     }
 
     private static string Check()
@@ -138,7 +153,11 @@ public sealed class DandiProcess : IDisposable
         var given = Environment.GetEnvironmentVariable("DANDI_EXECUTABLE");
         var path = given is { Length: > 0 } ? given : Repository.Locate("artifacts/dandi");
         Assert.SkipUnless(path == given || File.Exists(path), $"{path} is not there: run scripts/publish.sh");
-        var start = new ProcessStartInfo(Repository.Locate("scripts/check-executable.sh"), [path]) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Repository.Locate("scripts/check-executable.sh"), [path])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var check = Process.Start(start)!;
         var refusal = check.StandardError.ReadToEnd();
         check.WaitForExit();
@@ -148,12 +167,15 @@ public sealed class DandiProcess : IDisposable
 
     private static void Add(StringBuilder text, string? line)
     {
-        if (line is null) return;
-        lock (text) text.AppendLine(line);
+        if (line is null)
+            return;
+        lock (text)
+            text.AppendLine(line);
     }
 
     private static string Read(StringBuilder text)
     {
-        lock (text) return text.ToString();
+        lock (text)
+            return text.ToString();
     }
 }

@@ -11,8 +11,10 @@ public static class EnvironmentNumber
     /// <exception cref="InvalidOperationException">It is set to something else than a positive number.</exception>
     public static int Read(string variable, int otherwise)
     {
-        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text) return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0) return number;
+        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            return number;
         throw new InvalidOperationException($"{variable} is `{text}`, which is not a positive number");
     }
 }

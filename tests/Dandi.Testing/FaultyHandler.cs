@@ -29,7 +29,8 @@ public sealed class FaultyHandler : DelegatingHandler
     {
         get
         {
-            lock (_lock) return [.. _requests];
+            lock (_lock)
+                return [.. _requests];
         }
     }
 
@@ -50,15 +51,20 @@ public sealed class FaultyHandler : DelegatingHandler
         PlannedFaults.Add("an answer that is changed", () => Volatile.Read(ref hasChanged));
         Succeeded = response =>
         {
-            if (change(response)) Volatile.Write(ref hasChanged, true);
+            if (change(response))
+                Volatile.Write(ref hasChanged, true);
         };
     }
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         var name = $"{request.Method} {request.RequestUri!.AbsolutePath}";
-        int times, count;
+        int times,
+            count;
         lock (_lock)
         {
             _requests.Add(name);
@@ -67,7 +73,8 @@ public sealed class FaultyHandler : DelegatingHandler
         }
         await Sending(count);
         var fault = _choose(request, times);
-        if (fault is not null) _hasFailed = true;
+        if (fault is not null)
+            _hasFailed = true;
         switch (fault)
         {
             case null or TransportFault.Overtaken:
@@ -80,9 +87,21 @@ public sealed class FaultyHandler : DelegatingHandler
                 (await base.SendAsync(request, cancellationToken)).Dispose();
                 throw new HttpRequestException("connection reset (by the test)", new IOException("reset"));
             case TransportFault.Unavailable:
-                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request, Content = new StringContent("busy") };
+                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+                {
+                    RequestMessage = request,
+                    Content = new StringContent("busy"),
+                };
             case TransportFault.Html:
-                return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new StringContent("<html>Please log in to the guest network</html>", System.Text.Encoding.UTF8, "text/html") };
+                return new HttpResponseMessage(HttpStatusCode.OK)
+                {
+                    RequestMessage = request,
+                    Content = new StringContent(
+                        "<html>Please log in to the guest network</html>",
+                        System.Text.Encoding.UTF8,
+                        "text/html"
+                    ),
+                };
             case TransportFault.Corrupted:
                 request.Content = new ByteArrayContent(new byte[request.Content!.Headers.ContentLength!.Value]);
                 return await base.SendAsync(request, cancellationToken);

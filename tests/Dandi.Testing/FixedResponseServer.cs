@@ -24,7 +24,9 @@ public sealed class FixedResponseServer : IAsyncDisposable
     public FixedResponseServer(int status, string type, string body, X509Certificate2? certificate = null)
     {
         _certificate = certificate;
-        _response = Encoding.UTF8.GetBytes($"HTTP/1.1 {status} Fixed\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
+        _response = Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 {status} Fixed\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"
+        );
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -55,7 +57,8 @@ public sealed class FixedResponseServer : IAsyncDisposable
                 await RespondAsync(client.GetStream());
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or InvalidOperationException)
+        catch (Exception error)
+            when (error is OperationCanceledException or IOException or SocketException or InvalidOperationException)
         {
             // The end of the test.
         }
@@ -71,7 +74,10 @@ public sealed class FixedResponseServer : IAsyncDisposable
         try
         {
             await using var encrypted = new SslStream(connection);
-            await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _ending.Token);
+            await encrypted.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificate = _certificate },
+                _ending.Token
+            );
             await RespondOnAsync(encrypted);
         }
         catch (Exception error) when (error is IOException or AuthenticationException)

@@ -40,7 +40,10 @@ public sealed class KnownDifferences
             return;
         }
         var difference = Record.Exception(comparison);
-        Assert.True(difference is XunitException or DandiException, $"{Key(name)} is listed in tests/exceptions/{_file}, but does not differ ({difference?.Message})");
+        Assert.True(
+            difference is XunitException or DandiException,
+            $"{Key(name)} is listed in tests/exceptions/{_file}, but does not differ ({difference?.Message})"
+        );
         AssertSaid(name, said, Say(say));
     }
 
@@ -58,7 +61,8 @@ public sealed class KnownDifferences
     }
 
     /// <summary>A name as the list has it.</summary>
-    public static string Key(string name) => string.Concat(name.Select(character => char.IsWhiteSpace(character) ? '_' : character));
+    public static string Key(string name) =>
+        string.Concat(name.Select(character => char.IsWhiteSpace(character) ? '_' : character));
 
     private static string Say(Func<string> say)
     {
@@ -82,7 +86,8 @@ public sealed class KnownDifferences
     {
         var end = line.LastIndexOf(ReasonMark, StringComparison.Ordinal);
         var words = line[..Math.Max(end, 0)].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length != 2) throw new InvalidOperationException($"tests/exceptions/{_file}: not `NAME WHAT-WE-SAY # REASON`: {line}");
+        if (words.Length != 2)
+            throw new InvalidOperationException($"tests/exceptions/{_file}: not `NAME WHAT-WE-SAY # REASON`: {line}");
         return (words[0], words[1].Trim());
     }
 }

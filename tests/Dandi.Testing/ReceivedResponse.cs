@@ -12,5 +12,6 @@ public sealed record ReceivedResponse(int Status, string? Location, string Body)
     public JsonNode Json => JsonNode.Parse(Body) ?? throw new InvalidOperationException("the body is null");
 
     /// <summary>A member of the body.</summary>
-    public JsonNode this[string member] => Json[member] ?? throw new InvalidOperationException($"`{Body}` has no {member}");
+    public JsonNode this[string member] =>
+        Json[member] ?? throw new InvalidOperationException($"`{Body}` has no {member}");
 }

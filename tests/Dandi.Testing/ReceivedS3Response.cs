@@ -20,7 +20,11 @@ public sealed record ReceivedS3Response(int Status, string ETag, string Modified
 
     /// <summary>The contents of all elements of a name.</summary>
     public IReadOnlyList<string> Elements(string name) =>
-        [.. Regex.Matches(Text, $"<{name}>(?<content>[^<]*)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(match => WebUtility.HtmlDecode(match.Groups["content"].Value))];
+        [
+            .. Regex
+                .Matches(Text, $"<{name}>(?<content>[^<]*)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+                .Select(match => WebUtility.HtmlDecode(match.Groups["content"].Value)),
+        ];
 
     /// <summary>How many elements of a name there are.</summary>
     public int Count(string name) => Elements(name).Count;

@@ -13,7 +13,8 @@ public static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Dandi.slnx"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "Dandi.slnx")))
+                return folder.FullName;
         }
         throw new InvalidOperationException("the tests do not run inside a checkout");
     }

@@ -51,15 +51,19 @@ public sealed class RunningArchive : IAsyncDisposable
     public static Task<RunningArchive> StartAsync(params string[] faults) => StartAsync(TimeProvider.System, faults);
 
     /// <summary>Starts an archive with a clock of the test.</summary>
-    public static Task<RunningArchive> StartAsync(TimeProvider time, params string[] faults) => StartAsync(time, null, faults);
+    public static Task<RunningArchive> StartAsync(TimeProvider time, params string[] faults) =>
+        StartAsync(time, null, faults);
 
     /// <summary>Starts an archive that keeps its bytes in a bucket.</summary>
-    public static Task<RunningArchive> StartAsync(ObjectStoreOptions store, TimeProvider? time = null) => StartAsync(time ?? TimeProvider.System, store, []);
+    public static Task<RunningArchive> StartAsync(ObjectStoreOptions store, TimeProvider? time = null) =>
+        StartAsync(time ?? TimeProvider.System, store, []);
 
     /// <summary>Starts an archive whose addresses hold so long.</summary>
-    public static Task<RunningArchive> StartAsync(TimeSpan addressLifetime) => OpenAsync(new RunningArchive(TimeProvider.System, null, addressLifetime), []);
+    public static Task<RunningArchive> StartAsync(TimeSpan addressLifetime) =>
+        OpenAsync(new RunningArchive(TimeProvider.System, null, addressLifetime), []);
 
-    private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) => OpenAsync(new RunningArchive(time, store), faults);
+    private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) =>
+        OpenAsync(new RunningArchive(time, store), faults);
 
     private static async Task<RunningArchive> OpenAsync(RunningArchive archive, string[] faults)
     {
@@ -79,14 +83,31 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <param name="path">Below the base, with a slash in front; or a whole address.</param>
     /// <param name="user">Who asks; null for nobody.</param>
     /// <param name="body">The JSON to send, or null.</param>
-    public Task<ReceivedResponse> AskAsync(string method, string path, ServerUser? user = null, JsonNode? body = null) =>
-        SendAsync(method, path, user?.Token, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
+    public Task<ReceivedResponse> AskAsync(
+        string method,
+        string path,
+        ServerUser? user = null,
+        JsonNode? body = null
+    ) =>
+        SendAsync(
+            method,
+            path,
+            user?.Token,
+            body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
+        );
 
     /// <summary>Sends a request with any body.</summary>
     public async Task<ReceivedResponse> SendAsync(string method, string path, string? token, HttpContent? content)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(method), path.StartsWith("http", StringComparison.Ordinal) ? path : Api + path) { Content = content };
-        if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("token", token);
+        using var message = new HttpRequestMessage(
+            new HttpMethod(method),
+            path.StartsWith("http", StringComparison.Ordinal) ? path : Api + path
+        )
+        {
+            Content = content,
+        };
+        if (token is not null)
+            message.Headers.Authorization = new AuthenticationHeaderValue("token", token);
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new ReceivedResponse((int)response.StatusCode, response.Headers.Location?.ToString(), text);
@@ -95,7 +116,12 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>Registers a Dandiset of Alice's.</summary>
     public async Task<DandisetId> CreateDandisetAsync(bool embargo = false)
     {
-        var answer = await AskAsync("POST", embargo ? "/dandisets/?embargo=true" : "/dandisets/", Alice, new JsonObject { ["name"] = "A test", ["metadata"] = new JsonObject() });
+        var answer = await AskAsync(
+            "POST",
+            embargo ? "/dandisets/?embargo=true" : "/dandisets/",
+            Alice,
+            new JsonObject { ["name"] = "A test", ["metadata"] = new JsonObject() }
+        );
         return DandisetId.Parse(answer["identifier"].ToString());
     }
 
@@ -106,8 +132,15 @@ public sealed class RunningArchive : IAsyncDisposable
         var content = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var asset in answer["results"].AsArray())
         {
-            var download = await AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/{asset!["asset_id"]}/download/", Alice);
-            content[asset["path"]!.ToString()] = await _http.GetByteArrayAsync(download.Location, TestContext.Current.CancellationToken);
+            var download = await AskAsync(
+                "GET",
+                $"/dandisets/{id}/versions/draft/assets/{asset!["asset_id"]}/download/",
+                Alice
+            );
+            content[asset["path"]!.ToString()] = await _http.GetByteArrayAsync(
+                download.Location,
+                TestContext.Current.CancellationToken
+            );
         }
         return content;
     }
@@ -116,7 +149,8 @@ public sealed class RunningArchive : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (Server is not null) await Server.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -133,7 +167,8 @@ public sealed class RunningArchive : IAsyncDisposable
         };
         Server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
         var injection = Server.Faults;
-        foreach (var rule in options.Faults) PlannedFaults.Add($"{rule} (rule of the archive)", () => !injection.Outstanding.Contains(rule));
+        foreach (var rule in options.Faults)
+            PlannedFaults.Add($"{rule} (rule of the archive)", () => !injection.Outstanding.Contains(rule));
     }
 
     private ServerUser User(string name) => Server.Users.Single(user => user.Name == name);

@@ -19,15 +19,24 @@ public sealed class S3Server : IAsyncDisposable
     public bool IsForeign => _archive is null;
 
     /// <summary>The environment in which <c>dandi serve --object-store</c> finds the key.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["AWS_ACCESS_KEY_ID"] = Signer.AccessKey,
-        ["AWS_SECRET_ACCESS_KEY"] = Signer.Secret,
-        ["AWS_REGION"] = Signer.Region,
-    };
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_ACCESS_KEY_ID"] = Signer.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = Signer.Secret,
+            ["AWS_REGION"] = Signer.Region,
+        };
 
     /// <summary>The bucket, for an archive that keeps its bytes there.</summary>
-    public ObjectStoreOptions Options => new() { Endpoint = Signer.Endpoint, Bucket = Signer.Bucket, AccessKey = Signer.AccessKey, SecretKey = Signer.Secret, Region = Signer.Region };
+    public ObjectStoreOptions Options =>
+        new()
+        {
+            Endpoint = Signer.Endpoint,
+            Bucket = Signer.Bucket,
+            AccessKey = Signer.AccessKey,
+            SecretKey = Signer.Secret,
+            Region = Signer.Region,
+        };
 
     /// <summary>Finds the server, or starts one.</summary>
     /// <param name="bucket">The bucket at a server of others; null for one of a new name.</param>
@@ -35,38 +44,72 @@ public sealed class S3Server : IAsyncDisposable
     {
         if (System.Environment.GetEnvironmentVariable("DANDI_S3_ENDPOINT") is { Length: > 0 } given)
         {
-            return new S3Server(new S3Signer(new Uri(given), bucket ?? $"dandi-{Guid.NewGuid():N}", Variable("ACCESS_KEY"), Variable("SECRET_KEY"), Variable("REGION")), null);
+            return new S3Server(
+                new S3Signer(
+                    new Uri(given),
+                    bucket ?? $"dandi-{Guid.NewGuid():N}",
+                    Variable("ACCESS_KEY"),
+                    Variable("SECRET_KEY"),
+                    Variable("REGION")
+                ),
+                null
+            );
         }
         var archive = await RunningArchive.StartAsync();
         var key = archive.Server.StoreKey;
-        return new S3Server(new S3Signer(archive.Server.Root, "dandi-dandisets", key.AccessKey, key.Secret, key.Region), archive);
+        return new S3Server(
+            new S3Signer(archive.Server.Root, "dandi-dandisets", key.AccessKey, key.Secret, key.Region),
+            archive
+        );
     }
 
     /// <summary>Sends a request to a presigned address.</summary>
-    public async Task<ReceivedS3Response> SendAsync(string method, string url, byte[]? body = null, params (string Name, string Value)[] headers)
+    public async Task<ReceivedS3Response> SendAsync(
+        string method,
+        string url,
+        byte[]? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(url));
-        if (body is not null || method is "PUT" or "POST") message.Content = new ByteArrayContent(body ?? []);
+        if (body is not null || method is "PUT" or "POST")
+            message.Content = new ByteArrayContent(body ?? []);
         foreach (var (name, value) in headers)
         {
-            if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content!.Headers.TryAddWithoutValidation(name, value);
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+                message.Content!.Headers.TryAddWithoutValidation(name, value);
         }
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new ReceivedS3Response((int)response.StatusCode, response.Headers.ETag?.Tag.Trim('"') ?? "", response.Content.Headers.LastModified?.ToString("R") ?? "", response.Content.Headers.ContentLength, bytes);
+        return new ReceivedS3Response(
+            (int)response.StatusCode,
+            response.Headers.ETag?.Tag.Trim('"') ?? "",
+            response.Content.Headers.LastModified?.ToString("R") ?? "",
+            response.Content.Headers.ContentLength,
+            bytes
+        );
     }
 
     /// <summary>All objects of the bucket whose keys begin so: key and bytes.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> ContentAsync(string prefix)
     {
         var content = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken };
-        for (string? token = ""; token is not null;)
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = 4,
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
+        for (string? token = ""; token is not null; )
         {
             (string, string)[] more = token.Length == 0 ? [] : [("continuation-token", token)];
-            var page = await SendAsync("GET", Signer.Presign("GET", "", [("list-type", "2"), ("prefix", prefix), .. more]));
+            var page = await SendAsync(
+                "GET",
+                Signer.Presign("GET", "", [("list-type", "2"), ("prefix", prefix), .. more])
+            );
             Assert.Equal(200, page.Status);
-            await Parallel.ForEachAsync(page.Elements("Key"), parallel, async (key, _) => content[key] = (await SendAsync("GET", Signer.Presign("GET", key))).Body);
+            await Parallel.ForEachAsync(page.Elements("Key"), parallel, async (key, _) =>
+                content[key] = (await SendAsync("GET", Signer.Presign("GET", key))).Body
+            );
             token = page.Element("NextContinuationToken") is { Length: > 0 } next ? next : null;
         }
         return content;
@@ -84,8 +127,11 @@ public sealed class S3Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (_archive is not null) await _archive.DisposeAsync();
+        if (_archive is not null)
+            await _archive.DisposeAsync();
     }
 
-    private static string Variable(string name) => System.Environment.GetEnvironmentVariable($"DANDI_S3_{name}") ?? throw new InvalidOperationException($"DANDI_S3_{name} is not set");
+    private static string Variable(string name) =>
+        System.Environment.GetEnvironmentVariable($"DANDI_S3_{name}")
+        ?? throw new InvalidOperationException($"DANDI_S3_{name} is not set");
 }

@@ -19,14 +19,31 @@ public sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, str
     /// <param name="headers">Headers that are signed beside <c>host</c>.</param>
     /// <param name="age">How long ago it was signed.</param>
     /// <param name="life">How long it holds, in seconds.</param>
-    public string Presign(string method, string key, (string Name, string Value)[]? query = null, (string Name, string Value)[]? headers = null, TimeSpan age = default, long life = 600)
+    public string Presign(
+        string method,
+        string key,
+        (string Name, string Value)[]? query = null,
+        (string Name, string Value)[]? headers = null,
+        TimeSpan age = default,
+        long life = 600
+    )
     {
-        var now = (TimeProvider.System.GetUtcNow() - age).UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var now = (TimeProvider.System.GetUtcNow() - age).UtcDateTime.ToString(
+            "yyyyMMdd'T'HHmmss'Z'",
+            CultureInfo.InvariantCulture
+        );
         return Presign(method, key, query ?? [], headers ?? [], now, life);
     }
 
     /// <summary>A presigned address of a certain moment.</summary>
-    public string Presign(string method, string key, (string Name, string Value)[] query, (string Name, string Value)[] headers, string now, long life)
+    public string Presign(
+        string method,
+        string key,
+        (string Name, string Value)[] query,
+        (string Name, string Value)[] headers,
+        string now,
+        long life
+    )
     {
         var scope = $"{now[..8]}/{Region}/s3/aws4_request";
         (string Name, string Value)[] signed = [.. headers, ("host", Endpoint.Authority)];
@@ -34,14 +51,24 @@ public sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, str
         var names = string.Join(';', signed.Select(header => header.Name));
         (string Name, string Value)[] all =
         [
-            .. query, ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"), ("X-Amz-Credential", $"{AccessKey}/{scope}"), ("X-Amz-Date", now),
-            ("X-Amz-Expires", life.ToString(CultureInfo.InvariantCulture)), ("X-Amz-SignedHeaders", names),
+            .. query,
+            ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+            ("X-Amz-Credential", $"{AccessKey}/{scope}"),
+            ("X-Amz-Date", now),
+            ("X-Amz-Expires", life.ToString(CultureInfo.InvariantCulture)),
+            ("X-Amz-SignedHeaders", names),
         ];
-        var canonicalQuery = string.Join('&', all.Select(pair => $"{Encode(pair.Name)}={Encode(pair.Value)}").Order(StringComparer.Ordinal));
+        var canonicalQuery = string.Join(
+            '&',
+            all.Select(pair => $"{Encode(pair.Name)}={Encode(pair.Value)}").Order(StringComparer.Ordinal)
+        );
         var bucketPath = Bucket.Length == 0 ? "" : $"/{Bucket}";
-        var path = key.Length == 0 ? $"{bucketPath}/" : $"{bucketPath}/{string.Join('/', key.Split('/').Select(Encode))}";
-        var canonical = $"{method}\n{path}\n{canonicalQuery}\n{string.Concat(signed.Select(header => $"{header.Name}:{header.Value}\n"))}\n{names}\nUNSIGNED-PAYLOAD";
-        var text = $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var path =
+            key.Length == 0 ? $"{bucketPath}/" : $"{bucketPath}/{string.Join('/', key.Split('/').Select(Encode))}";
+        var canonical =
+            $"{method}\n{path}\n{canonicalQuery}\n{string.Concat(signed.Select(header => $"{header.Name}:{header.Value}\n"))}\n{names}\nUNSIGNED-PAYLOAD";
+        var text =
+            $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var signingKey = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Secret), Hash);
         return $"{Endpoint.GetLeftPart(UriPartial.Authority)}{path}?{canonicalQuery}&X-Amz-Signature={Convert.ToHexStringLower(Hash(signingKey, text))}";
     }
@@ -54,8 +81,10 @@ public sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, str
         foreach (var unit in Encoding.UTF8.GetBytes(text))
         {
             var character = (char)unit;
-            if (char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~') encoded.Append(character);
-            else encoded.Append(CultureInfo.InvariantCulture, $"%{unit:X2}");
+            if (char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~')
+                encoded.Append(character);
+            else
+                encoded.Append(CultureInfo.InvariantCulture, $"%{unit:X2}");
         }
         return encoded.ToString();
     }

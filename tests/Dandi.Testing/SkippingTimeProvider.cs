@@ -48,9 +48,11 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
             Interlocked.Add(ref _ticks, time.Ticks);
             _advanced += time.Ticks;
             reached = [.. _limits.Where(limit => limit.Value <= _advanced).Select(limit => limit.Key)];
-            foreach (var timer in reached) _limits.Remove(timer);
+            foreach (var timer in reached)
+                _limits.Remove(timer);
         }
-        foreach (var timer in reached) timer.Fire();
+        foreach (var timer in reached)
+            timer.Fire();
         return reached.Count > 0;
     }
 
@@ -59,9 +61,11 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
         lock (_lock)
         {
             _limits.Remove(timer);
-            if (time is { } limit) _limits[timer] = _advanced + limit.Ticks;
+            if (time is { } limit)
+                _limits[timer] = _advanced + limit.Ticks;
         }
-        if (time is not null) Interlocked.Increment(ref _begun);
+        if (time is not null)
+            Interlocked.Increment(ref _begun);
     }
 
     private sealed class SkippingTimer(SkippingTimeProvider clock, TimerCallback callback, object? state) : ITimer
@@ -71,7 +75,8 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             clock.Limit(this, dueTime > clock.MaxPause ? dueTime : null);
-            if (dueTime < TimeSpan.Zero || dueTime > clock.MaxPause) return true;
+            if (dueTime < TimeSpan.Zero || dueTime > clock.MaxPause)
+                return true;
             Interlocked.Add(ref clock._ticks, dueTime.Ticks);
             Fire(clock.Meanwhile);
             return true;
@@ -81,8 +86,10 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
 
         private async Task FireAsync(Func<Task>? meanwhile)
         {
-            if (meanwhile is not null) await meanwhile();
-            if (Volatile.Read(ref _disposed) == 0) callback(state);
+            if (meanwhile is not null)
+                await meanwhile();
+            if (Volatile.Read(ref _disposed) == 0)
+                callback(state);
         }
 
         public void Dispose() => End();

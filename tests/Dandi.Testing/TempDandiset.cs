@@ -6,7 +6,8 @@ namespace Dandi.Testing;
 public sealed class TempDandiset : TempFolder
 {
     /// <summary>A Dandiset on this machine.</summary>
-    public TempDandiset(string identifier = "000001") => Write(DandisetYaml.FileName, $"identifier: DANDI:{identifier}\nname: A test\n");
+    public TempDandiset(string identifier = "000001") =>
+        Write(DandisetYaml.FileName, $"identifier: DANDI:{identifier}\nname: A test\n");
 
     /// <summary>The Dandiset as the program sees it.</summary>
     public LocalDandiset Local => LocalDandiset.Find([], Root);
@@ -15,7 +16,13 @@ public sealed class TempDandiset : TempFolder
     public string WriteNwb(string path, string salt = "")
     {
         // What stands behind the end that its superblock states does not belong to an HDF5 file.
-        byte[] bytes = [.. File.ReadAllBytes(Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb")), .. System.Text.Encoding.UTF8.GetBytes(salt)];
+        byte[] bytes =
+        [
+            .. File.ReadAllBytes(
+                Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb")
+            ),
+            .. System.Text.Encoding.UTF8.GetBytes(salt),
+        ];
         return Write(path, bytes);
     }
 }

@@ -42,7 +42,8 @@ public class TempFolder : IDisposable
     /// <summary>Removes the folder.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (!Directory.Exists(Root)) return;
+        if (!Directory.Exists(Root))
+            return;
         MakeRemovable(Root);
         Directory.Delete(Root, recursive: true);
     }

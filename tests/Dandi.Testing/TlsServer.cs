@@ -36,7 +36,14 @@ public sealed class TlsServer : IAsyncDisposable
         var (from, to) = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var ofAuthority = new CertificateRequest("CN=Test Authority", authorityKey, HashAlgorithmName.SHA256);
-        ofAuthority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        ofAuthority.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true,
+                hasPathLengthConstraint: false,
+                0,
+                critical: true
+            )
+        );
         var authority = ofAuthority.CreateSelfSigned(from, to);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var ofServer = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

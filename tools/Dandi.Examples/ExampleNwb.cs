@@ -16,8 +16,10 @@ internal sealed class ExampleNwb(ExampleSession session)
         var acquisition = new H5Group();
         var processing = new H5Group();
         var general = General();
-        if (session.Recording == ExampleRecording.Behavior) processing["behavior"] = Behavior();
-        else AddPatchClamp(acquisition, general);
+        if (session.Recording == ExampleRecording.Behavior)
+            processing["behavior"] = Behavior();
+        else
+            AddPatchClamp(acquisition, general);
         var file = new H5File
         {
             ["acquisition"] = acquisition,
@@ -35,40 +37,51 @@ internal sealed class ExampleNwb(ExampleSession session)
         file.Write(path);
     }
 
-    private H5Group General() => new()
-    {
-        ["experiment_description"] = "Made-up data for practice.",
-        ["experimenter"] = new[] { "Example, Erika" },
-        ["institution"] = "Example Institute",
-        ["keywords"] = new[] { "example" },
-        ["lab"] = "Example Lab",
-        ["session_id"] = session.Name,
-        ["subject"] = new H5Group
+    private H5Group General() =>
+        new()
         {
-            ["age"] = new H5Dataset(session.Subject.Age),
-            ["description"] = "An animal that does not exist.",
-            ["sex"] = session.Subject.Sex,
-            ["species"] = session.Subject.Species,
-            ["subject_id"] = session.Subject.Id,
-            Attributes = Typed("Subject", "subject"),
-        },
-    };
-
-    private H5Group Behavior() => new()
-    {
-        ["Position"] = new H5Group
-        {
-            ["SpatialSeries"] = new H5Group
+            ["experiment_description"] = "Made-up data for practice.",
+            ["experimenter"] = new[] { "Example, Erika" },
+            ["institution"] = "Example Institute",
+            ["keywords"] = new[] { "example" },
+            ["lab"] = "Example Lab",
+            ["session_id"] = session.Name,
+            ["subject"] = new H5Group
             {
-                ["data"] = new H5Dataset(Path()) { Attributes = new() { ["unit"] = "meters", ["conversion"] = 1f, ["offset"] = 0f, ["resolution"] = -1f } },
-                ["reference_frame"] = "The corner of the arena by the door is (0, 0).",
-                ["starting_time"] = StartingTime(),
-                Attributes = Described("SpatialSeries", "spatial-series", "Where the animal was in the arena."),
+                ["age"] = new H5Dataset(session.Subject.Age),
+                ["description"] = "An animal that does not exist.",
+                ["sex"] = session.Subject.Sex,
+                ["species"] = session.Subject.Species,
+                ["subject_id"] = session.Subject.Id,
+                Attributes = Typed("Subject", "subject"),
             },
-            Attributes = Typed("Position", "position"),
-        },
-        Attributes = Described("ProcessingModule", "behavior", "Where the animal was."),
-    };
+        };
+
+    private H5Group Behavior() =>
+        new()
+        {
+            ["Position"] = new H5Group
+            {
+                ["SpatialSeries"] = new H5Group
+                {
+                    ["data"] = new H5Dataset(Path())
+                    {
+                        Attributes = new()
+                        {
+                            ["unit"] = "meters",
+                            ["conversion"] = 1f,
+                            ["offset"] = 0f,
+                            ["resolution"] = -1f,
+                        },
+                    },
+                    ["reference_frame"] = "The corner of the arena by the door is (0, 0).",
+                    ["starting_time"] = StartingTime(),
+                    Attributes = Described("SpatialSeries", "spatial-series", "Where the animal was in the arena."),
+                },
+                Attributes = Typed("Position", "position"),
+            },
+            Attributes = Described("ProcessingModule", "behavior", "Where the animal was."),
+        };
 
     private void AddPatchClamp(H5Group acquisition, H5Group general)
     {
@@ -79,19 +92,40 @@ internal sealed class ExampleNwb(ExampleSession session)
             ["device"] = new H5SoftLink("/general/devices/Amplifier"),
             Attributes = Typed("IntracellularElectrode", "electrode"),
         };
-        general["devices"] = new H5Group { ["Amplifier"] = new H5Group { Attributes = Described("Device", "device", "An amplifier.") } };
+        general["devices"] = new H5Group
+        {
+            ["Amplifier"] = new H5Group { Attributes = Described("Device", "device", "An amplifier.") },
+        };
         general["intracellular_ephys"] = new H5Group { ["Pipette"] = electrode };
         acquisition["CurrentClampSeries"] = new H5Group
         {
-            ["data"] = new H5Dataset(Voltage()) { Attributes = new() { ["unit"] = "volts", ["conversion"] = 1f, ["offset"] = 0f, ["resolution"] = -1f } },
+            ["data"] = new H5Dataset(Voltage())
+            {
+                Attributes = new()
+                {
+                    ["unit"] = "volts",
+                    ["conversion"] = 1f,
+                    ["offset"] = 0f,
+                    ["resolution"] = -1f,
+                },
+            },
             ["electrode"] = new H5SoftLink("/general/intracellular_ephys/Pipette"),
             ["gain"] = 1f,
             ["starting_time"] = StartingTime(),
-            Attributes = new(Described("CurrentClampSeries", "clamp", "The voltage of a cell that spikes twice a second.")) { ["stimulus_description"] = "none" },
+            Attributes = new(
+                Described("CurrentClampSeries", "clamp", "The voltage of a cell that spikes twice a second.")
+            )
+            {
+                ["stimulus_description"] = "none",
+            },
         };
     }
 
-    private static H5Dataset StartingTime() => new(0.0) { Attributes = new() { ["rate"] = Rate, ["unit"] = "seconds" } };
+    private static H5Dataset StartingTime() =>
+        new(0.0)
+        {
+            Attributes = new() { ["rate"] = Rate, ["unit"] = "seconds" },
+        };
 
     /// <summary>A walk around the arena: metres, two columns.</summary>
     private static double[,] Path()
@@ -109,18 +143,21 @@ internal sealed class ExampleNwb(ExampleSession session)
     private static float[] Voltage()
     {
         var voltage = new float[Samples];
-        for (var i = 0; i < Samples; i++) voltage[i] = -0.065f + (0.1f * MathF.Exp(-(i % 50) / 3f));
+        for (var i = 0; i < Samples; i++)
+            voltage[i] = -0.065f + (0.1f * MathF.Exp(-(i % 50) / 3f));
         return voltage;
     }
 
-    private Dictionary<string, object> Typed(string type, string what) => new(StringComparer.Ordinal)
-    {
-        ["namespace"] = "core",
-        ["neurodata_type"] = type,
-        ["object_id"] = Id(what),
-    };
+    private Dictionary<string, object> Typed(string type, string what) =>
+        new(StringComparer.Ordinal)
+        {
+            ["namespace"] = "core",
+            ["neurodata_type"] = type,
+            ["object_id"] = Id(what),
+        };
 
-    private Dictionary<string, object> Described(string type, string what, string description) => new(Typed(type, what)) { ["description"] = description };
+    private Dictionary<string, object> Described(string type, string what, string description) =>
+        new(Typed(type, what)) { ["description"] = description };
 
     /// <summary>A UUID that is always the same for the same thing.</summary>
     private string Id(string what)

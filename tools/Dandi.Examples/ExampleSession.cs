@@ -14,7 +14,12 @@ internal sealed record ExampleSubject(string Id, string Sex, string Age, string 
 /// <param name="Name">The name of the session.</param>
 /// <param name="Recording">What was recorded.</param>
 /// <param name="Start">When it began.</param>
-internal sealed record ExampleSession(ExampleSubject Subject, string Name, ExampleRecording Recording, DateTimeOffset Start)
+internal sealed record ExampleSession(
+    ExampleSubject Subject,
+    string Name,
+    ExampleRecording Recording,
+    DateTimeOffset Start
+)
 {
     /// <summary>Where the file stands in the Dandiset.</summary>
     public string Path

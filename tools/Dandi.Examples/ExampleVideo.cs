@@ -14,13 +14,45 @@ internal static class ExampleVideo
     /// <summary>Writes the file.</summary>
     public static void Write(string path)
     {
-        var main = Join(1_000_000 / FramesPerSecond, FrameSize * FramesPerSecond, 0, 0x10, Frames, 0, 1, FrameSize, Width, Height, 0, 0, 0, 0);
-        var stream = Join("vids", "DIB ", 0, 0, 0, 1, FramesPerSecond, 0, Frames, FrameSize, -1, 0, 0, Width | (Height << 16));
+        var main = Join(
+            1_000_000 / FramesPerSecond,
+            FrameSize * FramesPerSecond,
+            0,
+            0x10,
+            Frames,
+            0,
+            1,
+            FrameSize,
+            Width,
+            Height,
+            0,
+            0,
+            0,
+            0
+        );
+        var stream = Join(
+            "vids",
+            "DIB ",
+            0,
+            0,
+            0,
+            1,
+            FramesPerSecond,
+            0,
+            Frames,
+            FrameSize,
+            -1,
+            0,
+            0,
+            Width | (Height << 16)
+        );
         var palette = Enumerable.Range(0, 256).Select(shade => (object)(shade * 0x010101));
         var format = Join([40, Width, Height, 1 | (8 << 16), 0, FrameSize, 0, 0, 256, 0, .. palette]);
         var header = List("hdrl", Chunk("avih", main), List("strl", Chunk("strh", stream), Chunk("strf", format)));
         var movie = List("movi", [.. Enumerable.Range(0, Frames).Select(number => Chunk("00db", Frame(number)))]);
-        var index = Enumerable.Range(0, Frames).SelectMany(number => new object[] { "00db", 0x10, 4 + (number * (FrameSize + 8)), FrameSize });
+        var index = Enumerable
+            .Range(0, Frames)
+            .SelectMany(number => new object[] { "00db", 0x10, 4 + (number * (FrameSize + 8)), FrameSize });
         File.WriteAllBytes(path, Chunk("RIFF", [.. "AVI "u8, .. header, .. movie, .. Chunk("idx1", Join([.. index]))]));
     }
 
@@ -38,11 +70,17 @@ internal static class ExampleVideo
         return pixels;
     }
 
-    private static byte[] List(string kind, params byte[][] chunks) => Chunk("LIST", [.. Encoding.ASCII.GetBytes(kind), .. chunks.SelectMany(chunk => chunk)]);
+    private static byte[] List(string kind, params byte[][] chunks) =>
+        Chunk("LIST", [.. Encoding.ASCII.GetBytes(kind), .. chunks.SelectMany(chunk => chunk)]);
 
-    private static byte[] Chunk(string name, byte[] content) => [.. Encoding.ASCII.GetBytes(name), .. BitConverter.GetBytes(content.Length), .. content];
+    private static byte[] Chunk(string name, byte[] content) =>
+        [.. Encoding.ASCII.GetBytes(name), .. BitConverter.GetBytes(content.Length), .. content];
 
     /// <summary>Four-letter codes and 32-bit numbers, one behind the other, little-endian.</summary>
     private static byte[] Join(params object[] values) =>
-        [.. values.SelectMany(value => value is string code ? Encoding.ASCII.GetBytes(code) : BitConverter.GetBytes((int)value))];
+        [
+            .. values.SelectMany(value =>
+                value is string code ? Encoding.ASCII.GetBytes(code) : BitConverter.GetBytes((int)value)
+            ),
+        ];
 }

@@ -11,7 +11,12 @@ var rat = new ExampleSubject("rat02", "M", "P120D", "Rattus norvegicus");
 ExampleSession[] sessions =
 [
     new(mouse, "20240301", ExampleRecording.Behavior, new DateTimeOffset(2024, 3, 1, 9, 30, 0, TimeSpan.FromHours(1))),
-    new(mouse, "20240302", ExampleRecording.PatchClamp, new DateTimeOffset(2024, 3, 2, 14, 0, 0, TimeSpan.FromHours(1))),
+    new(
+        mouse,
+        "20240302",
+        ExampleRecording.PatchClamp,
+        new DateTimeOffset(2024, 3, 2, 14, 0, 0, TimeSpan.FromHours(1))
+    ),
     new(rat, "20240305", ExampleRecording.Behavior, new DateTimeOffset(2024, 3, 5, 10, 15, 0, TimeSpan.FromHours(1))),
 ];
 foreach (var session in sessions)

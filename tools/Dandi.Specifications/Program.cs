@@ -35,7 +35,8 @@ void WriteNamespace(CachedSpecifications item)
     writer.WriteString("name", item.Name);
     writer.WriteString("version", item.Version);
     writer.WriteStartArray("includes");
-    foreach (var included in item.Includes) writer.WriteStringValue(included);
+    foreach (var included in item.Includes)
+        writer.WriteStringValue(included);
     writer.WriteEndArray();
     writer.WriteStartArray("sources");
     foreach (var source in item.Sources)

@@ -5,11 +5,30 @@ namespace Dandi.Specifications;
 /// <summary>Keeps of a specification what validation needs: names, types, shapes, numbers and inheritance. Prose is left out.</summary>
 internal static class Reduction
 {
-    private static readonly HashSet<string> Lists = new(StringComparer.Ordinal) { "attributes", "datasets", "groups", "links" };
+    private static readonly HashSet<string> Lists = new(StringComparer.Ordinal)
+    {
+        "attributes",
+        "datasets",
+        "groups",
+        "links",
+    };
 
     private static readonly HashSet<string> Facts = new(StringComparer.Ordinal)
     {
-        "name", "neurodata_type_def", "neurodata_type_inc", "data_type_def", "data_type_inc", "quantity", "linkable", "shape", "dims", "value", "default_value", "required", "target_type", "reftype",
+        "name",
+        "neurodata_type_def",
+        "neurodata_type_inc",
+        "data_type_def",
+        "data_type_inc",
+        "quantity",
+        "linkable",
+        "shape",
+        "dims",
+        "value",
+        "default_value",
+        "required",
+        "target_type",
+        "reftype",
     };
 
     /// <summary>Writes what is kept of a group, a dataset, an attribute or a link.</summary>
@@ -18,18 +37,23 @@ internal static class Reduction
         writer.WriteStartObject();
         foreach (var member in element.EnumerateObject())
         {
-            if (Facts.Contains(member.Name)) member.WriteTo(writer);
-            else if (Lists.Contains(member.Name)) WriteList(member, writer);
-            else if (member.Name == "dtype") WriteDtype(member, writer);
+            if (Facts.Contains(member.Name))
+                member.WriteTo(writer);
+            else if (Lists.Contains(member.Name))
+                WriteList(member, writer);
+            else if (member.Name == "dtype")
+                WriteDtype(member, writer);
         }
         writer.WriteEndObject();
     }
 
     private static void WriteList(JsonProperty list, Utf8JsonWriter writer)
     {
-        if (list.Value.ValueKind != JsonValueKind.Array) return;
+        if (list.Value.ValueKind != JsonValueKind.Array)
+            return;
         writer.WriteStartArray(list.Name);
-        foreach (var item in list.Value.EnumerateArray()) Write(item, writer);
+        foreach (var item in list.Value.EnumerateArray())
+            Write(item, writer);
         writer.WriteEndArray();
     }
 
@@ -41,7 +65,8 @@ internal static class Reduction
             return;
         }
         writer.WriteStartArray(dtype.Name);
-        foreach (var member in dtype.Value.EnumerateArray()) Write(member, writer);
+        foreach (var member in dtype.Value.EnumerateArray())
+            Write(member, writer);
         writer.WriteEndArray();
     }
 }

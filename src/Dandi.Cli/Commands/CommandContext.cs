@@ -25,7 +25,11 @@ internal sealed class CommandContext
     [AllowNull]
     public required string WorkingDirectory
     {
-        get => field ?? throw new UsageException("The current folder does not exist any more. Change to another folder and run the command again.");
+        get =>
+            field
+            ?? throw new UsageException(
+                "The current folder does not exist any more. Change to another folder and run the command again."
+            );
         init;
     }
 
@@ -43,7 +47,10 @@ internal sealed class CommandContext
     public bool IsDeveloper => !string.IsNullOrEmpty(Variables("DANDI_DEVEL"));
 
     /// <summary>How many lanes of the processor compute MD5 at most, for comparisons: DANDI_MD5_LANES.</summary>
-    public int MaxMd5Lanes => int.TryParse(Variables("DANDI_MD5_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lanes) ? lanes : int.MaxValue;
+    public int MaxMd5Lanes =>
+        int.TryParse(Variables("DANDI_MD5_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lanes)
+            ? lanes
+            : int.MaxValue;
 
     /// <summary>The log of this run; null as long as there is none.</summary>
     public LogFile? Log { get; private set; }
@@ -74,11 +81,14 @@ internal sealed class CommandContext
 
     /// <summary>Where a run keeps what would be too much for the memory.</summary>
     /// <param name="memory">How much is kept in memory where no folder can be written to, in bytes.</param>
-    public SpoolSpace MakeSpoolSpace(long memory) => new([.. new[] { CacheFolder, Folders.Temporary }.OfType<string>()], memory);
+    public SpoolSpace MakeSpoolSpace(long memory) =>
+        new([.. new[] { CacheFolder, Folders.Temporary }.OfType<string>()], memory);
 
     /// <summary>The whole path of what was typed.</summary>
     /// <exception cref="UsageException">It is relative, and the current folder is gone.</exception>
-    public string FullPath(string path) => Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetFullPath(path, WorkingDirectory);
+    public string FullPath(string path) =>
+        Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetFullPath(path, WorkingDirectory);
 
-    private static string? Below(string? folder, string name) => folder is null ? null : Path.Combine(folder, "dandi", name).TrimEnd('/');
+    private static string? Below(string? folder, string name) =>
+        folder is null ? null : Path.Combine(folder, "dandi", name).TrimEnd('/');
 }

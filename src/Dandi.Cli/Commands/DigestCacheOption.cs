@@ -13,7 +13,8 @@ internal static class DigestCacheOption
     /// <summary>Opens the cache; without a folder for it, warns and returns null.</summary>
     public static DigestCache? Open(CommandContext context, Action<string> warn)
     {
-        if (context.CacheFolder is { } folder) return new DigestCache(folder, context.Time, warn);
+        if (context.CacheFolder is { } folder)
+            return new DigestCache(folder, context.Time, warn);
         warn($"Digests are not remembered: {UserFolders.WhyMissing}");
         return null;
     }

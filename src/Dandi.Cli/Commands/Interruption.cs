@@ -11,7 +11,10 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Listens to SIGINT and SIGTERM.</summary>
     public Interruption() =>
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        _registrations = [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
 
     /// <summary>Begin nothing new.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -22,7 +25,8 @@ internal sealed class Interruption : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var registration in _registrations) registration.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _stopping.Dispose();
         _ending.Dispose();
     }
@@ -30,7 +34,9 @@ internal sealed class Interruption : IDisposable
     private void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (_stopping.IsCancellationRequested) _ending.Cancel();
-        else _stopping.Cancel();
+        if (_stopping.IsCancellationRequested)
+            _ending.Cancel();
+        else
+            _stopping.Cancel();
     }
 }

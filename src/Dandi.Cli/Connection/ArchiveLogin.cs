@@ -14,14 +14,21 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
 {
     /// <summary>Finds the archive, then the key to it.</summary>
     /// <exception cref="DandiException">It cannot be reached, or takes no key that we have; fatal.</exception>
-    public static async Task<ArchiveLogin> OpenAsync(CommandContext context, HttpClients clients, string instance, CancellationToken cancellationToken)
+    public static async Task<ArchiveLogin> OpenAsync(
+        CommandContext context,
+        HttpClients clients,
+        string instance,
+        CancellationToken cancellationToken
+    )
     {
         var found = await FindAsync(clients, instance, cancellationToken);
         var key = context.Keys.Find(found.Instance);
         var keep = key is null;
-        key ??= await AskAsync(context, found.Instance).WaitAsync(cancellationToken) ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
+        key ??= await AskAsync(context, found.Instance).WaitAsync(cancellationToken)
+            ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
         await found.EnsureAcceptedAsync(clients, key, cancellationToken);
-        if (keep) await KeepAsync(context, found.Instance, key);
+        if (keep)
+            await KeepAsync(context, found.Instance, key);
         return found;
     }
 
@@ -39,9 +46,16 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     }
 
     /// <summary>Finds the archive alone.</summary>
-    public static async Task<ArchiveLogin> FindAsync(HttpClients clients, string instance, CancellationToken cancellationToken)
+    public static async Task<ArchiveLogin> FindAsync(
+        HttpClients clients,
+        string instance,
+        CancellationToken cancellationToken
+    )
     {
-        var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse(instance), cancellationToken);
+        var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(
+            DandiInstance.Parse(instance),
+            cancellationToken
+        );
         return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api));
     }
 
@@ -49,16 +63,27 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     /// <exception cref="DandiException">It does not; fatal.</exception>
     public async Task EnsureAcceptedAsync(HttpClients clients, ApiKey key, CancellationToken cancellationToken)
     {
-        if (!key.IsWellFormed) throw new DandiException($"{Capital(key)} is no API key: it has blanks or other signs that no key has.") { IsFatal = true };
+        if (!key.IsWellFormed)
+            throw new DandiException($"{Capital(key)} is no API key: it has blanks or other signs that no key has.")
+            {
+                IsFatal = true,
+            };
         clients.Authorize(key.Reveal());
-        if (await Client.AcceptsKeyAsync(cancellationToken)) return;
-        throw new DandiException($"{Instance.Name} does not take {key}: Invalid token. Get your key from the archive's page (click your initials) and run `dandi login -i {Instance.Api}`.") { IsFatal = true };
+        if (await Client.AcceptsKeyAsync(cancellationToken))
+            return;
+        throw new DandiException(
+            $"{Instance.Name} does not take {key}: Invalid token. Get your key from the archive's page (click your initials) and run `dandi login -i {Instance.Api}`."
+        )
+        {
+            IsFatal = true,
+        };
     }
 
     /// <summary>Asks somebody at a terminal for the key.</summary>
     public static async Task<ApiKey?> AskAsync(CommandContext context, DandiInstance instance)
     {
-        if (!context.Terminal.CanAsk) return null;
+        if (!context.Terminal.CanAsk)
+            return null;
         await context.Terminal.Error.WriteAsync($"Please provide API Key for {instance.Name}: ");
         var typed = (await Terminal.ReadSecretAsync(context.Stopping)).Trim();
         await context.Terminal.Error.WriteLineAsync();

@@ -10,19 +10,23 @@ namespace Dandi.Cli.Connection;
 internal static class HttpClientFactory
 {
     /// <summary>Authorities to trust beside those of the system, for networks that look into what is encrypted.</summary>
-    public static Option<string?> AuthorityFile { get; } = new("--ca-file")
-    {
-        Description = "Certificates of authorities to trust in addition to those of the system, for networks that inspect encrypted traffic: a PEM file, or a folder. [env: DANDI_CA_FILE]",
-        HelpName = "FILE|FOLDER",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = CommonOptions.Last,
-    };
+    public static Option<string?> AuthorityFile { get; } =
+        new("--ca-file")
+        {
+            Description =
+                "Certificates of authorities to trust in addition to those of the system, for networks that inspect encrypted traffic: a PEM file, or a folder. [env: DANDI_CA_FILE]",
+            HelpName = "FILE|FOLDER",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = CommonOptions.Last,
+        };
 
     /// <summary>Whether to be silent about an archive that asks for another version of the Python client.</summary>
-    public static Option<bool> IgnoreMinimalVersion { get; } = new("--ignore-minimal-version")
-    {
-        Description = "Do not warn if the archive asks for a later version of the Python client than the one that this version of dandi is compatible with.",
-    };
+    public static Option<bool> IgnoreMinimalVersion { get; } =
+        new("--ignore-minimal-version")
+        {
+            Description =
+                "Do not warn if the archive asks for a later version of the Python client than the one that this version of dandi is compatible with.",
+        };
 
     /// <summary>The ways out for a command that shows no progress.</summary>
     public static HttpClients Open(CommandContext context, ParseResult parsed)
@@ -45,19 +49,31 @@ internal static class HttpClientFactory
     /// <param name="authorityFile">The file of certificates that was asked for, or null.</param>
     /// <param name="mostConnections">The most connections to a server.</param>
     /// <exception cref="UsageException">The file cannot be read.</exception>
-    public static HttpClients Open(CommandContext context, RetryPolicy retries, string? authorityFile, int mostConnections)
+    public static HttpClients Open(
+        CommandContext context,
+        RetryPolicy retries,
+        string? authorityFile,
+        int mostConnections
+    )
     {
-        var (proxy, authorities) = (new EnvironmentProxy(context.Variables), NamedAuthorities.Find(context, authorityFile));
-        return new HttpClients(retries, ProgramVersion.Text, network: new NetworkOptions
-        {
-            Proxy = proxy,
-            Authorities = authorities.Certificates,
-            EnsureUsable = destination =>
+        var (proxy, authorities) = (
+            new EnvironmentProxy(context.Variables),
+            NamedAuthorities.Find(context, authorityFile)
+        );
+        return new HttpClients(
+            retries,
+            ProgramVersion.Text,
+            network: new NetworkOptions
             {
-                proxy.EnsureUsable(destination);
-                authorities.EnsureUsable(destination);
-            },
-            MaxConnections = mostConnections,
-        });
+                Proxy = proxy,
+                Authorities = authorities.Certificates,
+                EnsureUsable = destination =>
+                {
+                    proxy.EnsureUsable(destination);
+                    authorities.EnsureUsable(destination);
+                },
+                MaxConnections = mostConnections,
+            }
+        );
     }
 }

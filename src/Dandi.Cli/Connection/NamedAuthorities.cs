@@ -17,9 +17,13 @@ internal sealed record NamedAuthorities(X509Certificate2Collection? Certificates
     /// <exception cref="UsageException">Those of the option cannot be read. A variable may have been set for other programs, and matters where it is needed (<see cref="EnsureUsable"/>).</exception>
     public static NamedAuthorities Find(CommandContext context, string? option)
     {
-        if (option is not null) return new NamedAuthorities(Read(context, "--ca-file", option), null);
-        var (name, path) = Variables.Select(variable => (variable, context.Variables(variable))).FirstOrDefault(each => each.Item2 is { Length: > 0 });
-        if (path is null) return new NamedAuthorities(null, null);
+        if (option is not null)
+            return new NamedAuthorities(Read(context, "--ca-file", option), null);
+        var (name, path) = Variables
+            .Select(variable => (variable, context.Variables(variable)))
+            .FirstOrDefault(each => each.Item2 is { Length: > 0 });
+        if (path is null)
+            return new NamedAuthorities(null, null);
         try
         {
             return new NamedAuthorities(Read(context, name, path), null);
@@ -33,7 +37,8 @@ internal sealed record NamedAuthorities(X509Certificate2Collection? Certificates
     /// <summary>Makes sure that the certificates could be read if a destination needs them.</summary>
     public void EnsureUsable(Uri destination)
     {
-        if (Problem is not null && destination.Scheme == Uri.UriSchemeHttps) throw Problem;
+        if (Problem is not null && destination.Scheme == Uri.UriSchemeHttps)
+            throw Problem;
     }
 
     private static X509Certificate2Collection Read(CommandContext context, string name, string path)
@@ -42,7 +47,8 @@ internal sealed record NamedAuthorities(X509Certificate2Collection? Certificates
         {
             return AuthorityFiles.Read(context.FullPath(path));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or DandiException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or CryptographicException or DandiException)
         {
             throw new UsageException($"Invalid value for '{name}': `{path}` cannot be used: {error.Message}");
         }

@@ -31,14 +31,24 @@ internal sealed class LogFile : IDisposable
             _fault = UserFolders.WhyMissing;
             return;
         }
-        var name = $"{time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture)}-{Environment.ProcessId}.log";
+        var name =
+            $"{time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture)}-{Environment.ProcessId}.log";
         try
         {
             Directory.CreateDirectory(folder);
             TryMakeRoom(folder);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = FileModes.OwnerOnly };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.Read,
+                UnixCreateMode = FileModes.OwnerOnly,
+            };
             Path = System.IO.Path.Combine(folder, name);
-            _writer = new StreamWriter(Path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
+            _writer = new StreamWriter(Path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options)
+            {
+                AutoFlush = true,
+            };
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
@@ -49,8 +59,10 @@ internal sealed class LogFile : IDisposable
     /// <summary>Whom to tell, once, that the log is missing or incomplete, and why; at once if it is so already.</summary>
     public void Warn(Action<string> warn)
     {
-        lock (_lock) _warn = warn;
-        if (_fault is { } fault) Break(fault);
+        lock (_lock)
+            _warn = warn;
+        if (_fault is { } fault)
+            Break(fault);
     }
 
     /// <summary>Where it is; null where there is none.</summary>
@@ -62,11 +74,14 @@ internal sealed class LogFile : IDisposable
     /// <summary>Adds an entry, without the secrets in it.</summary>
     public void Write(LogLevel level, string text)
     {
-        if (_writer is null || !Keeps(level)) return;
-        var line = $"{_time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} [{level.ToString().ToUpperInvariant(),8}] {Redaction.Apply(text)}";
+        if (_writer is null || !Keeps(level))
+            return;
+        var line =
+            $"{_time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} [{level.ToString().ToUpperInvariant(), 8}] {Redaction.Apply(text)}";
         var fault = Append(line);
         // Outside of the lock: what is said may come back as an entry.
-        if (fault is not null) Break(fault);
+        if (fault is not null)
+            Break(fault);
     }
 
     /// <inheritdoc/>
@@ -87,11 +102,14 @@ internal sealed class LogFile : IDisposable
     {
         lock (_lock)
         {
-            if (_written > MaximumFile) return null;
+            if (_written > MaximumFile)
+                return null;
             _written += line.Length;
             try
             {
-                _writer!.WriteLine(_written > MaximumFile ? "The log has reached its largest size; nothing more is kept." : line);
+                _writer!.WriteLine(
+                    _written > MaximumFile ? "The log has reached its largest size; nothing more is kept." : line
+                );
                 return null;
             }
             catch (Exception error) when (StorageFault.Is(error))
@@ -106,8 +124,11 @@ internal sealed class LogFile : IDisposable
     private void Break(string fault)
     {
         Action<string>? warn;
-        lock (_lock) (warn, _warn, _fault) = (_warn, null, fault);
-        warn?.Invoke($"The log of this run is {(Path is null ? "not kept" : "incomplete")}: {fault.TrimEnd('.')}. The run continues.");
+        lock (_lock)
+            (warn, _warn, _fault) = (_warn, null, fault);
+        warn?.Invoke(
+            $"The log of this run is {(Path is null ? "not kept" : "incomplete")}: {fault.TrimEnd('.')}. The run continues."
+        );
     }
 
     private static void TryMakeRoom(string folder)
@@ -125,11 +146,16 @@ internal sealed class LogFile : IDisposable
     private static void MakeRoom(string folder)
     {
         var kept = MaximumFile;
-        var files = new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Extension == ".log" || file.Name.EndsWith(ResultCompanion.Ending, StringComparison.Ordinal));
+        var files = new DirectoryInfo(folder)
+            .EnumerateFiles()
+            .Where(file =>
+                file.Extension == ".log" || file.Name.EndsWith(ResultCompanion.Ending, StringComparison.Ordinal)
+            );
         foreach (var file in files.OrderByDescending(file => file.Name, StringComparer.Ordinal))
         {
             kept += file.Length;
-            if (kept > MaximumFolder) file.Delete();
+            if (kept > MaximumFolder)
+                file.Delete();
         }
     }
 }

@@ -8,9 +8,15 @@ internal static partial class Redaction
     /// <summary>The text without secrets.</summary>
     public static string Apply(string text) => Keys().Replace(Queries().Replace(text, "?…"), "${name}…");
 
-    [GeneratedRegex(@"\?[^\s""'<>]*X-Amz-[^\s""'<>]*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\?[^\s""'<>]*X-Amz-[^\s""'<>]*",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Queries();
 
-    [GeneratedRegex(@"(?<name>(token|bearer|api[_-]?key[""']?\s*[:=])\s*[""']?)[0-9a-zA-Z_\-]{16,}", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"(?<name>(token|bearer|api[_-]?key[""']?\s*[:=])\s*[""']?)[0-9a-zA-Z_\-]{16,}",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Keys();
 }

@@ -13,7 +13,12 @@ internal static partial class ProcessStart
     private const nint Ignore = 1;
 
     // Whatever comes from outside has survived an exec; what the runtime has opened since would not.
-    private static readonly bool[] Inherited = [.. Enumerable.Range(0, Count).Select(descriptor => Control(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0)];
+    private static readonly bool[] Inherited =
+    [
+        .. Enumerable
+            .Range(0, Count)
+            .Select(descriptor => Control(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0),
+    ];
 
     /// <summary>Whether a descriptor was open when the process was started. If it was not, the runtime may use its number for a file of its own.</summary>
     public static bool IsInherited(int descriptor) => Inherited[descriptor];
@@ -24,7 +29,8 @@ internal static partial class ProcessStart
     {
         var home = Environment.GetEnvironmentVariable("HOME");
         Func<string, string?> variables = name => name == "HOME" ? home : Environment.GetEnvironmentVariable(name);
-        if (new UserFolders(variables).Home is null) Environment.SetEnvironmentVariable("HOME", "/dev/null");
+        if (new UserFolders(variables).Home is null)
+            Environment.SetEnvironmentVariable("HOME", "/dev/null");
         return variables;
     }
 
@@ -42,7 +48,8 @@ internal static partial class ProcessStart
         for (var descriptor = 0; descriptor < Count; descriptor++)
         {
             // The lowest free number is given, which is this one.
-            if (!IsInherited(descriptor) && Control(descriptor, GetFlags) < 0 && Open("/dev/null", ReadOnly) < 0) _ = Open("/", ReadOnly);
+            if (!IsInherited(descriptor) && Control(descriptor, GetFlags) < 0 && Open("/dev/null", ReadOnly) < 0)
+                _ = Open("/", ReadOnly);
         }
     }
 

@@ -14,11 +14,15 @@ internal sealed class SystemClock(Func<string, string?> variables) : TimeProvide
 
     private static TimeZoneInfo Find(Func<string, string?> variables)
     {
-        if (variables("TZ") is not { } stated) return TimeZoneInfo.Local;
+        if (variables("TZ") is not { } stated)
+            return TimeZoneInfo.Local;
         var text = stated.StartsWith(':') ? stated[1..] : stated;
-        if (text.Length == 0) return TimeZoneInfo.Utc;
+        if (text.Length == 0)
+            return TimeZoneInfo.Utc;
         var database = variables("TZDIR") is { Length: > 0 } folder ? folder : DefaultDatabase;
         // Files are read by .NET, which finds them in the same way.
-        return File.Exists(Path.Combine(database, text)) ? TimeZoneInfo.Local : PosixTimeZone.TryParse(text) ?? TimeZoneInfo.Utc;
+        return File.Exists(Path.Combine(database, text))
+            ? TimeZoneInfo.Local
+            : PosixTimeZone.TryParse(text) ?? TimeZoneInfo.Utc;
     }
 }

@@ -33,11 +33,19 @@ internal sealed partial class UserFolders(Func<string, string?> variables)
     public string Temporary => Rooted(variables("TMPDIR")) ?? "/tmp";
 
     /// <summary>Why there is a null, and what to do.</summary>
-    public static string WhyMissing => string.Create(CultureInfo.InvariantCulture, $"HOME is not set, and the user database names no home folder for user id {GetEffectiveUserId()}. Set HOME to a folder of your own.");
+    public static string WhyMissing =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"HOME is not set, and the user database names no home folder for user id {GetEffectiveUserId()}. Set HOME to a folder of your own."
+        );
 
-    private string? Find(string variable, string below) => Rooted(variables(variable)) ?? (_home.Value is { } home ? Path.Combine(home, below) : null);
+    private string? Find(string variable, string below) =>
+        Rooted(variables(variable)) ?? (_home.Value is { } home ? Path.Combine(home, below) : null);
 
-    private static string? Rooted(string? path) => path is { Length: > 0 } && Path.IsPathRooted(path) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
+    private static string? Rooted(string? path) =>
+        path is { Length: > 0 } && Path.IsPathRooted(path)
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
+            : null;
 
     private static unsafe string? HomeInDatabase()
     {
@@ -47,7 +55,8 @@ internal sealed partial class UserFolders(Func<string, string?> variables)
             fixed (byte* memory = buffer)
             {
                 var error = GetUser(GetEffectiveUserId(), out var user, memory, (nuint)size, out var found);
-                if (error == BufferTooSmall) continue;
+                if (error == BufferTooSmall)
+                    continue;
                 return error == 0 && found != 0 ? Rooted(Marshal.PtrToStringUTF8(user.Home)) : null;
             }
         }

@@ -30,7 +30,11 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
     public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -42,11 +46,15 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
         while (Fault is null && buffer.Length > 0)
         {
             nint written;
-            fixed (byte* bytes = buffer) written = WriteTo(descriptor, bytes, (nuint)buffer.Length);
-            if (written >= 0) buffer = buffer[(int)written..];
-            else Settle(Marshal.GetLastPInvokeError());
+            fixed (byte* bytes = buffer)
+                written = WriteTo(descriptor, bytes, (nuint)buffer.Length);
+            if (written >= 0)
+                buffer = buffer[(int)written..];
+            else
+                Settle(Marshal.GetLastPInvokeError());
         }
-        if (Fault is { } fault && !isBestEffort) throw fault;
+        if (Fault is { } fault && !isBestEffort)
+            throw fault;
     }
 
     /// <inheritdoc/>
@@ -67,7 +75,8 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
     /// <summary>Decides whether a failed write is repeated.</summary>
     private void Settle(int error)
     {
-        if (error == Interrupted) return;
+        if (error == Interrupted)
+            return;
         if (error == WouldBlock)
         {
             var waited = new Polled { Descriptor = descriptor, Events = Writable };

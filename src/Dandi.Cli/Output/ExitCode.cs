@@ -42,23 +42,31 @@ internal static class ExitCode
     };
 
     /// <summary>That of an error that ended the command.</summary>
-    public static int Of(DandiException error) => error switch
-    {
-        UsageException => Usage,
-        { IsFatal: true } => Archive,
-        _ => SomeFailed,
-    };
+    public static int Of(DandiException error) =>
+        error switch
+        {
+            UsageException => Usage,
+            { IsFatal: true } => Archive,
+            _ => SomeFailed,
+        };
 
     /// <summary>What the exit codes of a command mean.</summary>
     /// <param name="command">The name of the command; <c>dandi</c> for all of them.</param>
     public static string Describe(string command)
     {
-        var shown = Meanings.Where(meaning => meaning.Key switch
-        {
-            ResumeMe => command is "dandi" or "upload",
-            Archive => command is not ("digest" or "ls" or "validate" or "cache" or "clear"),
-            _ => true,
-        });
-        return string.Join("\n", shown.Select(meaning => string.Create(CultureInfo.InvariantCulture, $"  {meaning.Key,-3}  {meaning.Value}")));
+        var shown = Meanings.Where(meaning =>
+            meaning.Key switch
+            {
+                ResumeMe => command is "dandi" or "upload",
+                Archive => command is not ("digest" or "ls" or "validate" or "cache" or "clear"),
+                _ => true,
+            }
+        );
+        return string.Join(
+            "\n",
+            shown.Select(meaning =>
+                string.Create(CultureInfo.InvariantCulture, $"  {meaning.Key, -3}  {meaning.Value}")
+            )
+        );
     }
 }

@@ -8,7 +8,9 @@ internal sealed class ShownPaths(string workingDirectory)
     public string Of(string fullPath)
     {
         var prefix = workingDirectory.EndsWith('/') ? workingDirectory : workingDirectory + "/";
-        return fullPath.Length > prefix.Length && fullPath.StartsWith(prefix, StringComparison.Ordinal) ? fullPath[prefix.Length..] : fullPath;
+        return fullPath.Length > prefix.Length && fullPath.StartsWith(prefix, StringComparison.Ordinal)
+            ? fullPath[prefix.Length..]
+            : fullPath;
     }
 
     /// <summary>That of something in a folder.</summary>

@@ -17,40 +17,69 @@ internal sealed class Terminal
         var output = new DescriptorStream(ProcessStart.IsInherited(1) ? 1 : Closed, isBestEffort: false);
         _outputFault = () => output.Fault;
         Out = TextWriter.Synchronized(new StreamWriter(output, encoding) { AutoFlush = true });
-        Error = TextWriter.Synchronized(new StreamWriter(new DescriptorStream(ProcessStart.IsInherited(2) ? 2 : Closed, isBestEffort: true), encoding) { AutoFlush = true });
+        Error = TextWriter.Synchronized(
+            new StreamWriter(
+                new DescriptorStream(ProcessStart.IsInherited(2) ? 2 : Closed, isBestEffort: true),
+                encoding
+            )
+            {
+                AutoFlush = true,
+            }
+        );
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected;
-        ShowsLive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        var isPlain = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        ShowsLive =
+            !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        var isPlain =
+            Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
+            || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         ShowsColours = !Console.IsOutputRedirected && !isPlain;
-        People = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Error),
-            Ansi = ShowsLive ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = ShowsLive ? InteractionSupport.Detect : InteractionSupport.No,
-        });
+        People = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Error),
+                Ansi = ShowsLive ? AnsiSupport.Detect : AnsiSupport.No,
+                Interactive = ShowsLive ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
     }
 
     /// <summary>Streams that are no terminal.</summary>
     public Terminal(TextWriter output, TextWriter error)
     {
         (Out, Error) = (output, error);
-        People = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        People = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(error),
+                Ansi = AnsiSupport.No,
+                Interactive = InteractionSupport.No,
+            }
+        );
     }
 
     /// <summary>The answer of somebody who sits there, or null at the end of the input.</summary>
     public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        ProcessStart.IsInherited(0) ? Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken) : Task.FromResult<string?>(null);
+        ProcessStart.IsInherited(0)
+            ? Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken)
+            : Task.FromResult<string?>(null);
 
     /// <summary>A line that is not shown while it is typed.</summary>
-    public static Task<string> ReadSecretAsync(CancellationToken cancellationToken) => Task.Run(ReadSecret, CancellationToken.None).WaitAsync(cancellationToken);
+    public static Task<string> ReadSecretAsync(CancellationToken cancellationToken) =>
+        Task.Run(ReadSecret, CancellationToken.None).WaitAsync(cancellationToken);
 
     private static string ReadSecret()
     {
         var typed = new StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        for (
+            var key = Console.ReadKey(intercept: true);
+            key.Key != ConsoleKey.Enter;
+            key = Console.ReadKey(intercept: true)
+        )
         {
-            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
-            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+            if (key.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                typed.Append(key.KeyChar);
         }
         return typed.ToString();
     }

@@ -13,7 +13,8 @@ public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
     {
         foreach (var name in VariablesFor(instance))
         {
-            if (variables(name) is { Length: > 0 } value) return new ApiKey($"the variable {name}", value.Trim());
+            if (variables(name) is { Length: > 0 } value)
+                return new ApiKey($"the variable {name}", value.Trim());
         }
         return file.Find(instance.Name);
     }
@@ -22,6 +23,8 @@ public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
     public static IEnumerable<string> VariablesFor(DandiInstance instance)
     {
         var name = instance.Name.ToUpperInvariant().Replace('-', '_');
-        return instance.IsKnown ? [$"{name}_API_KEY"] : [$"{name}_API_KEY", $"{instance.Name}_API_KEY", PortableVariable];
+        return instance.IsKnown
+            ? [$"{name}_API_KEY"]
+            : [$"{name}_API_KEY", $"{instance.Name}_API_KEY", PortableVariable];
     }
 }

@@ -35,7 +35,8 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     {
         using var message = new HttpRequestMessage(request.Method, UrlOf(request));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (request.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
+        if (request.Patience is { } patience)
+            message.Options.Set(RetryHandler.Patience, patience);
         message.Options.Set(RetryHandler.UnexpectedResponse, ArchiveResponses.UnexpectedResponseOf);
         if (request.Body is not null)
         {
@@ -50,20 +51,32 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     }
 
     /// <summary>Turns what is no success, or comes from somebody else than the archive, into an exception.</summary>
-    public async Task EnsureSuccessAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    public async Task EnsureSuccessAsync(
+        ArchiveRequest request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
-        if (BufferedContent.Of(response).UnexpectedResponse is { } unexpected) throw new ArchiveException(request.Method, UrlOf(request), unexpected) { IsFatal = true };
-        if (response.IsSuccessStatusCode) return;
+        if (BufferedContent.Of(response).UnexpectedResponse is { } unexpected)
+            throw new ArchiveException(request.Method, UrlOf(request), unexpected) { IsFatal = true };
+        if (response.IsSuccessStatusCode)
+            return;
         var said = await response.Content.ReadAsStringAsync(cancellationToken);
         throw new ArchiveException(request.Method, UrlOf(request), response.StatusCode, said)
         {
-            IsFatal = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)response.StatusCode >= 500,
+            IsFatal =
+                response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                || (int)response.StatusCode >= 500,
         };
     }
 
     /// <summary>Reads the JSON of an answer.</summary>
     /// <exception cref="ArchiveException">It is none.</exception>
-    public Task<JsonElement> ReadJsonAsync(ArchiveRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    public Task<JsonElement> ReadJsonAsync(
+        ArchiveRequest request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -73,7 +86,14 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
         catch (JsonException)
         {
-            throw new ArchiveException(request.Method, UrlOf(request), BufferedContent.Of(response).UnexpectedResponse ?? "has no body") { IsFatal = true };
+            throw new ArchiveException(
+                request.Method,
+                UrlOf(request),
+                BufferedContent.Of(response).UnexpectedResponse ?? "has no body"
+            )
+            {
+                IsFatal = true,
+            };
         }
     }
 
@@ -82,7 +102,9 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         new(request.Method, UrlOf(request), $"has no `{what}` where an archive has one") { IsFatal = true };
 
     private Uri UrlOf(ArchiveRequest request) =>
-        request.Target.StartsWith("http", StringComparison.Ordinal) ? new Uri(request.Target) : new Uri(api + request.Target);
+        request.Target.StartsWith("http", StringComparison.Ordinal)
+            ? new Uri(request.Target)
+            : new Uri(api + request.Target);
 }
 
 /// <summary>A request to the API.</summary>
@@ -90,7 +112,12 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
 /// <param name="Target">Below the base of the API, with a leading slash, or a whole address.</param>
 /// <param name="Body">The JSON to send, or null.</param>
 /// <param name="Patience">How long failures are waited out; null for the usual patience.</param>
-internal sealed record ArchiveRequest(HttpMethod Method, string Target, JsonNode? Body = null, TimeSpan? Patience = null)
+internal sealed record ArchiveRequest(
+    HttpMethod Method,
+    string Target,
+    JsonNode? Body = null,
+    TimeSpan? Patience = null
+)
 {
     /// <summary>A GET.</summary>
     public static ArchiveRequest Get(string target) => new(HttpMethod.Get, target);

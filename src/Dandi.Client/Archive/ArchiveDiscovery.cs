@@ -9,7 +9,10 @@ public sealed class ArchiveDiscovery(HttpClient client)
 {
     /// <summary>Asks an archive what it is.</summary>
     /// <exception cref="ArchiveException">It cannot be reached, or is no archive; fatal.</exception>
-    public async Task<(DandiInstance Instance, ArchiveInfo Info)> FindAsync(DandiInstance wanted, CancellationToken cancellationToken)
+    public async Task<(DandiInstance Instance, ArchiveInfo Info)> FindAsync(
+        DandiInstance wanted,
+        CancellationToken cancellationToken
+    )
     {
         var info = await AskAsync(wanted, cancellationToken);
         return (wanted.IsKnown ? wanted with { Api = info.Api } : DandiInstance.At(info.Api), info);
@@ -26,7 +29,8 @@ public sealed class ArchiveDiscovery(HttpClient client)
             {
                 return Read(connection, root, await connection.ReadJsonAsync(root, response, cancellationToken));
             }
-            if (response.StatusCode != HttpStatusCode.NotFound) await connection.EnsureSuccessAsync(root, response, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.NotFound)
+                await connection.EnsureSuccessAsync(root, response, cancellationToken);
         }
         var request = ArchiveRequest.Get("/info/");
         return Read(connection, request, await connection.AskAsync(request, cancellationToken));
@@ -44,10 +48,17 @@ public sealed class ArchiveDiscovery(HttpClient client)
             json.Member("schema_version").Text() ?? "",
             json.Member("allowed_schema_versions").Texts(),
             json.Member("cli-minimal-version").Text(),
-            json.Member("cli-bad-versions").Texts() ?? [])
+            json.Member("cli-bad-versions").Texts() ?? []
+        )
         {
             Name = json.Member("instance_config")?.Member("instance_name").Text(),
-            Web = Uri.TryCreate(json.Member("services")?.Member("webui")?.Member("url").Text(), UriKind.Absolute, out var web) ? web : null,
+            Web = Uri.TryCreate(
+                json.Member("services")?.Member("webui")?.Member("url").Text(),
+                UriKind.Absolute,
+                out var web
+            )
+                ? web
+                : null,
         };
     }
 }

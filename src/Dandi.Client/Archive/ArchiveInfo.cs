@@ -6,7 +6,13 @@ namespace Dandi.Archive;
 /// <param name="AllowedSchemaVersions">Those that it takes; null where it does not say.</param>
 /// <param name="MinimalClient">The oldest Python client that it serves.</param>
 /// <param name="BadClients">Python clients that it does not serve.</param>
-public sealed record ArchiveInfo(Uri Api, string SchemaVersion, IReadOnlyList<string>? AllowedSchemaVersions, string? MinimalClient, IReadOnlyList<string> BadClients)
+public sealed record ArchiveInfo(
+    Uri Api,
+    string SchemaVersion,
+    IReadOnlyList<string>? AllowedSchemaVersions,
+    string? MinimalClient,
+    IReadOnlyList<string> BadClients
+)
 {
     /// <summary>The prefix of its identifiers, such as <c>DANDI</c>; null where it does not say.</summary>
     public string? Name { get; init; }
@@ -28,7 +34,9 @@ public sealed record ArchiveInfo(Uri Api, string SchemaVersion, IReadOnlyList<st
             {
                 return $"{Api} asks for version {minimal} or later of the Python client; this version of dandi is compatible with {ours}. If the archive refuses requests, upgrade dandi.";
             }
-            return BadClients.Contains(ours) ? $"{Api} does not accept version {ours} of the Python client, with which this version of dandi is compatible. If the archive refuses requests, upgrade dandi." : null;
+            return BadClients.Contains(ours)
+                ? $"{Api} does not accept version {ours} of the Python client, with which this version of dandi is compatible. If the archive refuses requests, upgrade dandi."
+                : null;
         }
     }
 }

@@ -14,11 +14,14 @@ internal static class ArchiveResponses
     public static string? UnexpectedResponseOf(HttpResponseMessage response)
     {
         // An archive that forbids answers JSON or nothing; pages of HTML are its words only for addresses that it does not know, and for its own failures.
-        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.Forbidden) return null;
+        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.Forbidden)
+            return null;
         var body = BufferedContent.Of(response).Bytes;
         // "OK" has something to say; what is done without words is status 204.
-        if (body.Length == 0) return response.StatusCode == HttpStatusCode.OK ? "is empty" : null;
-        if (PythonJsonParser.IsReadable(body, Limits)) return null;
+        if (body.Length == 0)
+            return response.StatusCode == HttpStatusCode.OK ? "is empty" : null;
+        if (PythonJsonParser.IsReadable(body, Limits))
+            return null;
         return $"is not JSON but {response.Content.Headers.ContentType?.MediaType ?? "unknown type"}";
     }
 }

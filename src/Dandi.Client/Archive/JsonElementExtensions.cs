@@ -13,7 +13,8 @@ internal static class JsonElementExtensions
     /// <summary>A text; null as well where its bytes are no text.</summary>
     public static string? Text(this JsonElement? element)
     {
-        if (element is not { ValueKind: JsonValueKind.String } text) return null;
+        if (element is not { ValueKind: JsonValueKind.String } text)
+            return null;
         try
         {
             return text.GetString();
@@ -38,9 +39,18 @@ internal static class JsonElementExtensions
 
     /// <summary>The texts of a list.</summary>
     public static IReadOnlyList<string>? Texts(this JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Array } ? element.Items().Select(item => Text(item)).OfType<string>().ToList() : null;
+        element is { ValueKind: JsonValueKind.Array }
+            ? element.Items().Select(item => Text(item)).OfType<string>().ToList()
+            : null;
 
     /// <summary>A time with its offset; one without is taken for UTC.</summary>
     public static DateTimeOffset? Time(this JsonElement? element) =>
-        DateTimeOffset.TryParse(element.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(
+            element.Text(),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time
+            : null;
 }

@@ -10,7 +10,8 @@ public sealed record RemoteZarr(string Id, string Name, string Status, string? C
     private const string CompleteStatus = "Complete";
 
     /// <summary>One that is complete.</summary>
-    public static RemoteZarr Complete(string id, string name, string checksum) => new(id, name, CompleteStatus, checksum);
+    public static RemoteZarr Complete(string id, string name, string checksum) =>
+        new(id, name, CompleteStatus, checksum);
 
     /// <summary>Whether all is summed up.</summary>
     public bool IsComplete => Status == CompleteStatus && Checksum is not null;

@@ -37,14 +37,16 @@ internal sealed class AnnouncementQueue(ConcurrencyLimiter limiter)
     /// <summary>The next may be announced.</summary>
     internal void Leave()
     {
-        lock (_lock) _isTaken = _waiting.TryRelease(out _);
+        lock (_lock)
+            _isTaken = _waiting.TryRelease(out _);
     }
 
     private ValueTask EnterAsync(long rank, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_isTaken) return _waiting.Add(rank).WaitAsync(cancellationToken);
+            if (_isTaken)
+                return _waiting.Add(rank).WaitAsync(cancellationToken);
             _isTaken = true;
             return ValueTask.CompletedTask;
         }

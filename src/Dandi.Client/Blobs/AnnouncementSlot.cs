@@ -13,6 +13,7 @@ internal sealed class AnnouncementSlot(long rank, AnnouncementQueue? queue) : ID
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0) queue?.Leave();
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            queue?.Leave();
     }
 }

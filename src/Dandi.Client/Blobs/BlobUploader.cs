@@ -25,7 +25,13 @@ public sealed class BlobUploader
     private readonly AnnouncementQueue _turns;
 
     /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time, as far as the window allows.</summary>
-    public BlobUploader(ArchiveClient archive, HttpClient storage, int parallelParts, ConcurrencyLimiter limiter, TransferLimits limits)
+    public BlobUploader(
+        ArchiveClient archive,
+        HttpClient storage,
+        int parallelParts,
+        ConcurrencyLimiter limiter,
+        TransferLimits limits
+    )
     {
         (_archive, _parallelParts, _limits) = (archive, parallelParts, limits);
         _turns = new AnnouncementQueue(limiter);
@@ -58,11 +64,14 @@ public sealed class BlobUploader
         {
             // An earlier run may have come further than it could write down, or somebody else may have sent the same bytes since.
             var isLarge = job.ETag.Plan.Count > 1;
-            if ((kept is not null || isLarge) && await _archive.FindBlobAsync(job.ETag, cancellationToken) is { } known) return Ended(kept, known, 0);
-            using var slot = kept is null && isLarge ? await _turns.AwaitAsync(rank, cancellationToken) : _turns.Take(rank);
+            if ((kept is not null || isLarge) && await _archive.FindBlobAsync(job.ETag, cancellationToken) is { } known)
+                return Ended(kept, known, 0);
+            using var slot =
+                kept is null && isLarge ? await _turns.AwaitAsync(rank, cancellationToken) : _turns.Take(rank);
             rank = slot.Rank;
             (kept, var existing) = kept is null ? await AnnounceAsync(job, cancellationToken) : (kept, null);
-            if (kept is null) return new BlobUploadResult(existing!, 0);
+            if (kept is null)
+                return new BlobUploadResult(existing!, 0);
             try
             {
                 return await SendAsync(job, kept, slot, progress, cancellationToken);
@@ -72,7 +81,8 @@ public sealed class BlobUploader
                 // The upload has expired or was dropped, or the store could not put it together: it is announced anew.
                 kept.Forget();
                 kept = null;
-                if (attempt == Announcements || (!backoff.AreLeft && attempt >= Attempts)) throw error is LostUploadException { InnerException: ArchiveException cause } ? cause : error;
+                if (attempt == Announcements || (!backoff.AreLeft && attempt >= Attempts))
+                    throw error is LostUploadException { InnerException: ArchiveException cause } ? cause : error;
                 await backoff.NextAsync(cancellationToken);
             }
             finally
@@ -83,11 +93,17 @@ public sealed class BlobUploader
     }
 
     /// <summary>Announces an upload; the archive may know its bytes already.</summary>
-    private async Task<(PendingUpload? Upload, string? BlobId)> AnnounceAsync(BlobJob job, CancellationToken cancellationToken)
+    private async Task<(PendingUpload? Upload, string? BlobId)> AnnounceAsync(
+        BlobJob job,
+        CancellationToken cancellationToken
+    )
     {
-        if (job.Stopping.IsCancellationRequested) throw Interrupted(0, job.ETag.Plan.Count);
+        if (job.Stopping.IsCancellationRequested)
+            throw Interrupted(0, job.ETag.Plan.Count);
         var start = await _archive.InitializeUploadAsync(job.Id, job.ETag, cancellationToken);
-        return start is InitializeResult.Session session ? (Keep(job, session), null) : (null, ((InitializeResult.ExistingBlob)start).BlobId);
+        return start is InitializeResult.Session session
+            ? (Keep(job, session), null)
+            : (null, ((InitializeResult.ExistingBlob)start).BlobId);
     }
 
     private PendingUpload Keep(BlobJob job, InitializeResult.Session session)
@@ -102,39 +118,58 @@ public sealed class BlobUploader
         return new BlobUploadResult(blobId, sent);
     }
 
-    private async Task<BlobUploadResult> SendAsync(BlobJob job, PendingUpload upload, AnnouncementSlot slot, PartProgress progress, CancellationToken cancellationToken)
+    private async Task<BlobUploadResult> SendAsync(
+        BlobJob job,
+        PendingUpload upload,
+        AnnouncementSlot slot,
+        PartProgress progress,
+        CancellationToken cancellationToken
+    )
     {
         var there = job.ETag.Plan.Parts.Where(part => upload.Has(part.Number)).ToList();
         there.ForEach(part => progress.Acknowledge(part.Number));
         var missing = upload.Session.Parts.Where(part => !upload.Has(part.Number));
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts), CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts),
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(missing, parallel, async (target, token) =>
         {
             var sending = _store.PutAsync(PutOf(job, target, slot.Rank, progress), token);
             // The part has its place in the window, or waits for it: now the next file may ask for one.
             slot.Dispose();
-            if (!IsStored(await sending, job, target)) return;
+            if (!IsStored(await sending, job, target))
+                return;
             upload.Acknowledge(target.Number);
             progress.Acknowledge(target.Number);
         });
-        if (upload.Done < upload.Session.Parts.Count) throw Interrupted(upload.Done, upload.Session.Parts.Count);
+        if (upload.Done < upload.Session.Parts.Count)
+            throw Interrupted(upload.Done, upload.Session.Parts.Count);
         job.File.EnsureUnchanged();
-        var completed = await _store.CompleteAsync(token => _archive.CompleteUploadAsync(upload.Session.UploadId, job.ETag, token), cancellationToken);
+        var completed = await _store.CompleteAsync(
+            token => _archive.CompleteUploadAsync(upload.Session.UploadId, job.ETag, token),
+            cancellationToken
+        );
         if (completed is not null && completed != job.ETag.Value)
         {
-            throw new IntegrityException($"The store put `{job.File.Path}` together as {completed}, but its digest is {job.ETag}. Nothing was registered; upload it again.");
+            throw new IntegrityException(
+                $"The store put `{job.File.Path}` together as {completed}, but its digest is {job.ETag}. Nothing was registered; upload it again."
+            );
         }
-        return Ended(upload, await _archive.ValidateUploadAsync(upload.Session.UploadId, job.ETag, cancellationToken), job.File.Size - there.Sum(part => part.Size));
+        return Ended(
+            upload,
+            await _archive.ValidateUploadAsync(upload.Session.UploadId, job.ETag, cancellationToken),
+            job.File.Size - there.Sum(part => part.Size)
+        );
     }
 
     private PresignedPut PutOf(BlobJob job, PresignedPart target, long rank, PartProgress progress)
     {
         var (part, md5) = (job.ETag.Plan[target.Number], job.ETag.PartMd5(target.Number));
-        return new PresignedPut(
-            new PresignedUrl(target.Url),
-            part.Size,
-            md5,
-            () => new FileRangeContent(job.File, part, md5, _limits, bytes => progress.Left(target.Number, bytes)))
+        return new PresignedPut(new PresignedUrl(target.Url), part.Size, md5, () =>
+            new FileRangeContent(job.File, part, md5, _limits, bytes => progress.Left(target.Number, bytes))
+        )
         {
             Name = $"Part {target.Number} of `{job.File.Path}`",
             Rank = rank,
@@ -143,25 +178,43 @@ public sealed class BlobUploader
         };
     }
 
-    private static bool IsStored(PutResult result, BlobJob job, PresignedPart target) => result.Status switch
-    {
-        PutStatus.Stored => true,
-        PutStatus.Stopped => false,
-        PutStatus.Expired => throw new LostUploadException(
-            result.Error?.Message ?? $"The URL of part {target.Number} of `{job.File.Path}` has expired.", result.Error),
-        _ => throw result.Error!,
-    };
+    private static bool IsStored(PutResult result, BlobJob job, PresignedPart target) =>
+        result.Status switch
+        {
+            PutStatus.Stored => true,
+            PutStatus.Stopped => false,
+            PutStatus.Expired => throw new LostUploadException(
+                result.Error?.Message ?? $"The URL of part {target.Number} of `{job.File.Path}` has expired.",
+                result.Error
+            ),
+            _ => throw result.Error!,
+        };
 
-    private static DandiException Interrupted(int done, int parts) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"Interrupted: {done} of {parts} parts are there, and the next run sends the others."));
+    private static DandiException Interrupted(int done, int parts) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Interrupted: {done} of {parts} parts are there, and the next run sends the others."
+            )
+        );
 
-    private static bool IsLost(DandiException error) => error is LostUploadException
-        || error is ArchiveException { IsFatal: false, Status: HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest };
+    private static bool IsLost(DandiException error) =>
+        error is LostUploadException
+        || error
+            is ArchiveException
+            {
+                IsFatal: false,
+                Status: HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
+            };
 
     private static void EnsureSamePlan(InitializeResult.Session session, DandiETag etag, LocalFile file)
     {
-        if (session.Parts.Select(part => (part.Number, part.Size)).SequenceEqual(etag.Plan.Parts.Select(part => (part.Number, part.Size)))) return;
+        if (
+            session
+                .Parts.Select(part => (part.Number, part.Size))
+                .SequenceEqual(etag.Plan.Parts.Select(part => (part.Number, part.Size)))
+        )
+            return;
         throw new DandiException($"The archive splits `{file.Path}` into other parts than we do. Get a newer dandi.");
     }
 }

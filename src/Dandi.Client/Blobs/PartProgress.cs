@@ -29,7 +29,8 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> progr
         {
             var size = plan[number].Size;
             Raise(number, size);
-            if (!_isAcknowledged[number - 1]) _sum = _sum with { Acknowledged = _sum.Acknowledged + size };
+            if (!_isAcknowledged[number - 1])
+                _sum = _sum with { Acknowledged = _sum.Acknowledged + size };
             _isAcknowledged[number - 1] = true;
             progress(_sum);
         }
@@ -38,7 +39,8 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> progr
     private void Raise(int number, long bytes)
     {
         ref var mark = ref _marks[number - 1];
-        if (bytes <= mark) return;
+        if (bytes <= mark)
+            return;
         _sum = _sum with { Done = _sum.Done + bytes - mark };
         mark = bytes;
     }

@@ -24,18 +24,22 @@ public static class OrderedParallel
         int maxParallel,
         Func<T, CancellationToken, Task<TResult>> map,
         [EnumeratorCancellation] CancellationToken cancellationToken,
-        bool abandonsBlocked = false)
+        bool abandonsBlocked = false
+    )
     {
         var ended = abandonsBlocked ? cancellationToken : CancellationToken.None;
         var readAhead = Math.Max(maxParallel, Math.Min(ReadAheadPerTask * maxParallel, MaxReadAhead));
-        var inOrder = Channel.CreateBounded<Task<TResult>>(new BoundedChannelOptions(readAhead) { SingleReader = true, SingleWriter = true });
+        var inOrder = Channel.CreateBounded<Task<TResult>>(
+            new BoundedChannelOptions(readAhead) { SingleReader = true, SingleWriter = true }
+        );
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var mapping = MapAllAsync(items, maxParallel, map, inOrder.Writer, stop.Token);
         try
         {
             while (await inOrder.Reader.WaitToReadAsync(cancellationToken))
             {
-                while (inOrder.Reader.TryRead(out var next)) yield return await TakeAsync(next, mapping, ended);
+                while (inOrder.Reader.TryRead(out var next))
+                    yield return await TakeAsync(next, mapping, ended);
             }
             await mapping.WaitAsync(ended);
         }
@@ -47,26 +51,39 @@ public static class OrderedParallel
     }
 
     private static async Task MapAllAsync<T, TResult>(
-        IAsyncEnumerable<T> items, int maxParallel, Func<T, CancellationToken, Task<TResult>> map, ChannelWriter<Task<TResult>> inOrder, CancellationToken cancellationToken)
+        IAsyncEnumerable<T> items,
+        int maxParallel,
+        Func<T, CancellationToken, Task<TResult>> map,
+        ChannelWriter<Task<TResult>> inOrder,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = maxParallel, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(EnlistAsync(items, inOrder, cancellationToken), options, async (pending, token) =>
+            var options = new ParallelOptions
             {
-                // A map that only computes would keep its thread to itself, and whoever awaits the results would get none.
-                await Task.Yield();
-                try
+                MaxDegreeOfParallelism = maxParallel,
+                CancellationToken = cancellationToken,
+            };
+            await Parallel.ForEachAsync(
+                EnlistAsync(items, inOrder, cancellationToken),
+                options,
+                async (pending, token) =>
                 {
-                    pending.Result.SetResult(await map(pending.Item, token));
+                    // A map that only computes would keep its thread to itself, and whoever awaits the results would get none.
+                    await Task.Yield();
+                    try
+                    {
+                        pending.Result.SetResult(await map(pending.Item, token));
+                    }
+                    catch
+                    {
+                        // Why is told by the loop, which knows what failed first.
+                        pending.Result.SetCanceled(CancellationToken.None);
+                        throw;
+                    }
                 }
-                catch
-                {
-                    // Why is told by the loop, which knows what failed first.
-                    pending.Result.SetCanceled(CancellationToken.None);
-                    throw;
-                }
-            });
+            );
         }
         finally
         {
@@ -75,7 +92,10 @@ public static class OrderedParallel
     }
 
     private static async IAsyncEnumerable<Pending<T, TResult>> EnlistAsync<T, TResult>(
-        IAsyncEnumerable<T> items, ChannelWriter<Task<TResult>> inOrder, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<T> items,
+        ChannelWriter<Task<TResult>> inOrder,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var item in items.WithCancellation(cancellationToken))
         {
@@ -85,7 +105,11 @@ public static class OrderedParallel
         }
     }
 
-    private static async Task<TResult> TakeAsync<TResult>(Task<TResult> next, Task mapping, CancellationToken cancellationToken)
+    private static async Task<TResult> TakeAsync<TResult>(
+        Task<TResult> next,
+        Task mapping,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

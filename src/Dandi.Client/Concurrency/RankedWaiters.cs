@@ -27,7 +27,8 @@ internal sealed class RankedWaiters
         while (_waiting.TryDequeue(out var waiter, out _))
         {
             takes = waiter.Takes;
-            if (waiter.TryRelease()) return true;
+            if (waiter.TryRelease())
+                return true;
         }
         takes = false;
         return false;
@@ -45,7 +46,8 @@ internal sealed class RankedWaiters
         /// <exception cref="OperationCanceledException">It has given up, and is not let go any more.</exception>
         public async ValueTask WaitAsync(CancellationToken cancellationToken)
         {
-            await using (cancellationToken.Register(() => _turn.TrySetCanceled(cancellationToken))) await _turn.Task;
+            await using (cancellationToken.Register(() => _turn.TrySetCanceled(cancellationToken)))
+                await _turn.Task;
         }
 
         /// <summary>It is its turn, unless it has given up.</summary>

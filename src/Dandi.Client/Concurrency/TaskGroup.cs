@@ -11,7 +11,8 @@ internal sealed class TaskGroup : IDisposable
     private Exception? _first;
     private int _running;
 
-    private TaskGroup(CancellationToken cancellationToken) => _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private TaskGroup(CancellationToken cancellationToken) =>
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
     /// <summary>Runs a group to its end.</summary>
     /// <param name="begin">Starts the first tasks; must not throw.</param>
@@ -24,7 +25,8 @@ internal sealed class TaskGroup : IDisposable
         begin(group);
         group.EndOne();
         await group._ended.Task;
-        if (group._first is not null) ExceptionDispatchInfo.Throw(group._first);
+        if (group._first is not null)
+            ExceptionDispatchInfo.Throw(group._first);
     }
 
     /// <summary>Starts a task, synchronously up to its first wait.</summary>
@@ -59,6 +61,7 @@ internal sealed class TaskGroup : IDisposable
 
     private void EndOne()
     {
-        if (Interlocked.Decrement(ref _running) == 0) _ended.SetResult();
+        if (Interlocked.Decrement(ref _running) == 0)
+            _ended.SetResult();
     }
 }

@@ -13,7 +13,8 @@ public sealed class ChunkBuffers(ChunkMemory? memory) : IDisposable
     /// <returns>Null where the file is too large, or as much as may be is lent already: then it is read a second time.</returns>
     public byte[]? TryRent(long size)
     {
-        if (size > MaxFile || memory?.TryTake((int)size) is not { } array) return null;
+        if (size > MaxFile || memory?.TryTake((int)size) is not { } array)
+            return null;
         Interlocked.Add(ref _lent, array.Length);
         return array;
     }
@@ -21,7 +22,8 @@ public sealed class ChunkBuffers(ChunkMemory? memory) : IDisposable
     /// <summary>Takes an array back.</summary>
     public void Return(byte[]? array)
     {
-        if (array is null) return;
+        if (array is null)
+            return;
         Interlocked.Add(ref _lent, -array.Length);
         memory?.GiveBack(array);
     }

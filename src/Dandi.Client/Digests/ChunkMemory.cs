@@ -22,9 +22,12 @@ public sealed class ChunkMemory(long limit)
         var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, MinArray));
         lock (_lock)
         {
-            if (_idle.TryGetValue(length, out var fitting) && fitting.TryPop(out var array)) return array;
-            if (_allocated + length > limit) DropIdle();
-            if (_allocated + length > limit) return null;
+            if (_idle.TryGetValue(length, out var fitting) && fitting.TryPop(out var array))
+                return array;
+            if (_allocated + length > limit)
+                DropIdle();
+            if (_allocated + length > limit)
+                return null;
             _allocated += length;
         }
         // Pinned, for kernels read it without the collector knowing.
@@ -36,7 +39,8 @@ public sealed class ChunkMemory(long limit)
     {
         lock (_lock)
         {
-            if (!_idle.TryGetValue(array.Length, out var fitting)) _idle[array.Length] = fitting = new Stack<byte[]>();
+            if (!_idle.TryGetValue(array.Length, out var fitting))
+                _idle[array.Length] = fitting = new Stack<byte[]>();
             fitting.Push(array);
         }
     }
@@ -44,13 +48,15 @@ public sealed class ChunkMemory(long limit)
     /// <summary>Arrays that will not come back are left to the collector.</summary>
     public void Forget(long bytes)
     {
-        lock (_lock) _allocated -= bytes;
+        lock (_lock)
+            _allocated -= bytes;
     }
 
     /// <summary>What lies idle in one size makes room for another.</summary>
     private void DropIdle()
     {
-        foreach (var (length, arrays) in _idle) _allocated -= (long)length * arrays.Count;
+        foreach (var (length, arrays) in _idle)
+            _allocated -= (long)length * arrays.Count;
         _idle.Clear();
     }
 }

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Dandi.Digests.Cache;
 using Dandi.Digests.Lanes;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
@@ -21,9 +21,7 @@ public sealed class FileDigester : IDisposable
     /// <param name="cache">What remembers digests from other runs; null for nothing.</param>
     /// <param name="mostLanes">How many lanes of the processor are used at most, for comparisons.</param>
     public FileDigester(int processors, DigestCache? cache = null, int mostLanes = int.MaxValue)
-        : this(processors, LaneKernel.Within(mostLanes), TimeProvider.System, cache)
-    {
-    }
+        : this(processors, LaneKernel.Within(mostLanes), TimeProvider.System, cache) { }
 
     internal FileDigester(int processors, LaneKernel kernel, TimeProvider time, DigestCache? cache = null)
     {
@@ -45,10 +43,15 @@ public sealed class FileDigester : IDisposable
     /// <param name="progress">Told of bytes as they are read; called from many threads.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileChangedException">The file got shorter.</exception>
-    public async Task<DandiETag> ComputeAsync(LocalFile file, Action<long> progress, CancellationToken cancellationToken)
+    public async Task<DandiETag> ComputeAsync(
+        LocalFile file,
+        Action<long> progress,
+        CancellationToken cancellationToken
+    )
     {
         var plan = PartPlan.For(file.Size);
-        if (plan.Count == 0) return new DandiETag(plan, []);
+        if (plan.Count == 0)
+            return new DandiETag(plan, []);
         var md5s = file.IsSuspect ? null : _cache?.Find(file, plan);
         if (md5s is null)
         {
@@ -70,9 +73,15 @@ public sealed class FileDigester : IDisposable
     /// <exception cref="DandiException">The file cannot be read, or changes meanwhile.</exception>
     public Task<HashedFile> HashWholeAsync(string path, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
-        if (_cache is not null && FileStatus.TryRead(path) is { } status && _cache.Find(status, path) is { } md5) return Task.FromResult(new HashedFile(md5, status.Size, null));
+        if (_cache is not null && FileStatus.TryRead(path) is { } status && _cache.Find(status, path) is { } md5)
+            return Task.FromResult(new HashedFile(md5, status.Size, null));
         var began = _pool.Time.GetUtcNow();
-        var message = new FileMessage(path, buffers, (read, digest) => _cache?.Add(read, path, digest, began), cancellationToken);
+        var message = new FileMessage(
+            path,
+            buffers,
+            (read, digest) => _cache?.Add(read, path, digest, began),
+            cancellationToken
+        );
         _pool.Queue.Add(message);
         _pool.Start();
         return message.Hashed.WaitAsync(cancellationToken);
@@ -84,25 +93,37 @@ public sealed class FileDigester : IDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Lower-case hexadecimal digits.</returns>
     /// <exception cref="FileChangedException">The file got shorter.</exception>
-    public async Task<string> HashAsync(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
+    public async Task<string> HashAsync(
+        LocalFile file,
+        HashAlgorithmName algorithm,
+        CancellationToken cancellationToken
+    )
     {
         if (algorithm == HashAlgorithmName.MD5)
         {
             var whole = new PartPlan(file.Size, file.Size, 1);
             return Convert.ToHexStringLower(await HashPartsAsync(file, whole, _ => { }, cancellationToken));
         }
-        using (await _pool.EnterAsync(cancellationToken)) return ReadAndHash(file, algorithm, cancellationToken);
+        using (await _pool.EnterAsync(cancellationToken))
+            return ReadAndHash(file, algorithm, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
 
-    private Task<byte[]> HashPartsAsync(LocalFile file, PartPlan plan, Action<long> progress, CancellationToken cancellationToken)
+    private Task<byte[]> HashPartsAsync(
+        LocalFile file,
+        PartPlan plan,
+        Action<long> progress,
+        CancellationToken cancellationToken
+    )
     {
         var parts = new FileParts(file, plan, progress, cancellationToken);
         // A file of one part does not wait behind all parts of a large one.
-        if (plan.Count == 1) _pool.Queue.Add(parts.Messages.Single());
-        else _pool.Queue.Add(parts.Device, parts.Messages);
+        if (plan.Count == 1)
+            _pool.Queue.Add(parts.Messages.Single());
+        else
+            _pool.Queue.Add(parts.Device, parts.Messages);
         _pool.Start();
         // A read from a disk that does not answer cannot be cancelled, only left alone.
         return parts.Md5s.WaitAsync(cancellationToken);
@@ -115,12 +136,13 @@ public sealed class FileDigester : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long done = 0; done < file.Size;)
+            for (long done = 0; done < file.Size; )
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var wanted = (int)Math.Min(BufferSize, file.Size - done);
                 var read = file.Read(buffer.AsSpan(0, wanted), done);
-                if (read == 0) throw FileParts.EndedEarly(file, done);
+                if (read == 0)
+                    throw FileParts.EndedEarly(file, done);
                 hash.AppendData(buffer, 0, read);
                 done += read;
             }

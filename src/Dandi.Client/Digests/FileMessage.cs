@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Dandi.Digests.Lanes;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
@@ -11,9 +11,16 @@ namespace Dandi.Digests;
 /// <param name="buffers">Where to keep the bytes.</param>
 /// <param name="learn">Told of the digest of an ordinary file.</param>
 /// <param name="cancellationToken">Ends the reading.</param>
-internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, Action<FileStatus, UInt128> learn, CancellationToken cancellationToken) : HashMessage(cancellationToken)
+internal sealed unsafe class FileMessage(
+    string path,
+    ChunkBuffers buffers,
+    Action<FileStatus, UInt128> learn,
+    CancellationToken cancellationToken
+) : HashMessage(cancellationToken)
 {
-    private readonly TaskCompletionSource<HashedFile> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HashedFile> _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly CancellationToken _cancellation = cancellationToken;
     private LocalFile? _file;
     private byte[]? _kept;
@@ -32,10 +39,11 @@ internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, Acti
             size = _kept.Length;
         }
         var wanted = (int)Math.Min(size, file.Size - _done);
-        for (var read = 0; read < wanted;)
+        for (var read = 0; read < wanted; )
         {
             var length = file.Read(new Span<byte>(buffer + read, wanted - read), _done + read);
-            if (length == 0) throw FileParts.EndedEarly(file, _done + read);
+            if (length == 0)
+                throw FileParts.EndedEarly(file, _done + read);
             read += length;
         }
         _done += wanted;
@@ -47,7 +55,8 @@ internal sealed unsafe class FileMessage(string path, ChunkBuffers buffers, Acti
     {
         using var file = _file!;
         file.EnsureUnchanged();
-        if (file.Status is { } status) learn(status, md5);
+        if (file.Status is { } status)
+            learn(status, md5);
         _completion.TrySetResult(new HashedFile(md5, file.Size, _kept));
     }
 

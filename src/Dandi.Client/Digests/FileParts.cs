@@ -9,7 +9,12 @@ namespace Dandi.Digests;
 /// <param name="parts">The parts, numbered from 1.</param>
 /// <param name="progress">Told of bytes as they are read; called from many threads.</param>
 /// <param name="cancellationToken">Ends the reading.</param>
-internal sealed class FileParts(LocalFile file, PartPlan parts, Action<long> progress, CancellationToken cancellationToken)
+internal sealed class FileParts(
+    LocalFile file,
+    PartPlan parts,
+    Action<long> progress,
+    CancellationToken cancellationToken
+)
 {
     private readonly TaskCompletionSource<byte[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _md5s = new byte[parts.Count * DandiETag.Md5Length];
@@ -34,13 +39,16 @@ internal sealed class FileParts(LocalFile file, PartPlan parts, Action<long> pro
     public static DandiException EndedEarly(LocalFile file, long offset)
     {
         file.EnsureUnchanged();
-        return new DandiException($"`{file.Path}` ended at byte {offset}, before its {file.Size} bytes. Check the disk that it is on.");
+        return new DandiException(
+            $"`{file.Path}` ended at byte {offset}, before its {file.Size} bytes. Check the disk that it is on."
+        );
     }
 
     private void Complete(Part part, UInt128 md5)
     {
         BinaryPrimitives.WriteUInt128BigEndian(_md5s.AsSpan((part.Number - 1) * DandiETag.Md5Length), md5);
-        if (Interlocked.Decrement(ref _left) == 0) _completion.TrySetResult(_md5s);
+        if (Interlocked.Decrement(ref _left) == 0)
+            _completion.TrySetResult(_md5s);
     }
 
     private sealed unsafe class PartMessage(FileParts all, Part part) : HashMessage(all.Token)
@@ -52,11 +60,12 @@ internal sealed class FileParts(LocalFile file, PartPlan parts, Action<long> pro
         public override HashPiece Read(byte* buffer, int size)
         {
             var wanted = (int)Math.Min(size, part.Size - _done);
-            for (var read = 0; read < wanted;)
+            for (var read = 0; read < wanted; )
             {
                 var offset = part.Offset + _done + read;
                 var length = all.File.Read(new Span<byte>(buffer + read, wanted - read), offset);
-                if (length == 0) throw EndedEarly(all.File, offset);
+                if (length == 0)
+                    throw EndedEarly(all.File, offset);
                 read += length;
             }
             _done += wanted;
@@ -68,8 +77,10 @@ internal sealed class FileParts(LocalFile file, PartPlan parts, Action<long> pro
 
         public override void Fail(Exception error)
         {
-            if (error is OperationCanceledException) all._completion.TrySetCanceled(all.Token);
-            else all._completion.TrySetException(error);
+            if (error is OperationCanceledException)
+                all._completion.TrySetCanceled(all.Token);
+            else
+                all._completion.TrySetException(error);
         }
     }
 }

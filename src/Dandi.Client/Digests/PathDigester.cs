@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Dandi.Digests.Cache;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Zarr;
 
 namespace Dandi.Digests;
@@ -26,22 +26,32 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The text that the archive and the Python client have for it.</returns>
     /// <exception cref="DandiException">It cannot be read, changes meanwhile, or has no such digest.</exception>
-    public Task<string> ComputeAsync(string path, DigestAlgorithm algorithm, CancellationToken cancellationToken) => ReadAsync(path, () =>
-    {
-        if (!PathEntry.IsFolder(path)) return DigestFileAsync(path, algorithm, cancellationToken);
-        if (algorithm == DigestAlgorithm.ZarrChecksum) return DigestZarrAsync(new ZarrStore(Path.TrimEndingDirectorySeparator(path)), cancellationToken);
-        throw new DandiException($"`{path}` is a folder, and this is a digest of files. If the folder is a Zarr, use -d zarr-checksum; otherwise name the files in it.");
-    });
+    public Task<string> ComputeAsync(string path, DigestAlgorithm algorithm, CancellationToken cancellationToken) =>
+        ReadAsync(path, () =>
+        {
+            if (!PathEntry.IsFolder(path))
+                return DigestFileAsync(path, algorithm, cancellationToken);
+            if (algorithm == DigestAlgorithm.ZarrChecksum)
+                return DigestZarrAsync(new ZarrStore(Path.TrimEndingDirectorySeparator(path)), cancellationToken);
+            throw new DandiException(
+                $"`{path}` is a folder, and this is a digest of files. If the folder is a Zarr, use -d zarr-checksum; otherwise name the files in it."
+            );
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _files.Dispose();
 
-    private async Task<string> DigestFileAsync(string path, DigestAlgorithm algorithm, CancellationToken cancellationToken)
+    private async Task<string> DigestFileAsync(
+        string path,
+        DigestAlgorithm algorithm,
+        CancellationToken cancellationToken
+    )
     {
         using var file = LocalFile.Open(path);
-        var digest = algorithm == DigestAlgorithm.DandiETag
-            ? await ComputeETagAsync(file, cancellationToken)
-            : await _files.HashAsync(file, HashOf(algorithm), cancellationToken);
+        var digest =
+            algorithm == DigestAlgorithm.DandiETag
+                ? await ComputeETagAsync(file, cancellationToken)
+                : await _files.HashAsync(file, HashOf(algorithm), cancellationToken);
         EnsureWasWhole(file);
         return digest;
     }
@@ -50,7 +60,9 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
     {
         if (file.Size > PartPlan.MaximumSize)
         {
-            throw new DandiException($"`{file.Path}` has {file.Size} bytes, and a file of more than {PartPlan.MaximumSize} bytes (5 TiB) has no dandi-etag: the archive takes none. Split it, or use another algorithm such as -d sha256.");
+            throw new DandiException(
+                $"`{file.Path}` has {file.Size} bytes, and a file of more than {PartPlan.MaximumSize} bytes (5 TiB) has no dandi-etag: the archive takes none. Split it, or use another algorithm such as -d sha256."
+            );
         }
         return (await _files.ComputeAsync(file, _ => { }, cancellationToken)).Value;
     }
@@ -58,7 +70,13 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
     private async Task<string> DigestZarrAsync(ZarrStore store, CancellationToken cancellationToken)
     {
         using var nothing = new ChunkBuffers(null);
-        var checksum = await new ZarrDigester(_files.Parallel).ComputeAsync(store, store.Paths().ToAsyncEnumerable(), DigestEntryAsync, null, cancellationToken);
+        var checksum = await new ZarrDigester(_files.Parallel).ComputeAsync(
+            store,
+            store.Paths().ToAsyncEnumerable(),
+            DigestEntryAsync,
+            null,
+            cancellationToken
+        );
         // It is missing only where a file was passed over, and a file that fails ends it here.
         return checksum!;
 
@@ -70,22 +88,30 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
         }
     }
 
-    private static HashAlgorithmName HashOf(DigestAlgorithm algorithm) => algorithm switch
-    {
-        DigestAlgorithm.Md5 or DigestAlgorithm.ZarrChecksum => HashAlgorithmName.MD5,
-        DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
-        DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,
-        DigestAlgorithm.Sha512 => HashAlgorithmName.SHA512,
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "no algorithm over all bytes of a file"),
-    };
+    private static HashAlgorithmName HashOf(DigestAlgorithm algorithm) =>
+        algorithm switch
+        {
+            DigestAlgorithm.Md5 or DigestAlgorithm.ZarrChecksum => HashAlgorithmName.MD5,
+            DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
+            DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,
+            DigestAlgorithm.Sha512 => HashAlgorithmName.SHA512,
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(algorithm),
+                algorithm,
+                "no algorithm over all bytes of a file"
+            ),
+        };
 
     /// <summary>Files that the system makes up state no size; their digest would silently be that of nothing.</summary>
     private static void EnsureWasWhole(LocalFile file)
     {
         file.EnsureUnchanged();
         Span<byte> more = stackalloc byte[1];
-        if (file.Read(more, file.Size) == 0) return;
-        throw new DandiException($"`{file.Path}` has more bytes than the {file.Size} that the system states: it is no ordinary file. Copy it into one, and digest that.");
+        if (file.Read(more, file.Size) == 0)
+            return;
+        throw new DandiException(
+            $"`{file.Path}` has more bytes than the {file.Size} that the system states: it is no ordinary file. Copy it into one, and digest that."
+        );
     }
 
     /// <summary>Reads a file or folder; what the system or an upload would say of a failure is said for a reader.</summary>
@@ -97,7 +123,10 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
         }
         catch (FileChangedException error)
         {
-            throw new DandiException($"`{path}` changed while it was being read. Run the command again when nothing writes to it any more.", error);
+            throw new DandiException(
+                $"`{path}` changed while it was being read. Run the command again when nothing writes to it any more.",
+                error
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,12 @@ public sealed class ZarrDigester(int parallel)
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The checksum, or null where a file could not be digested.</returns>
     public async Task<string?> ComputeAsync<T>(
-        ZarrStore store, IAsyncEnumerable<T> files, Func<T, CancellationToken, Task<ZarrEntry?>> digest, Action<ZarrEntry>? summed, CancellationToken cancellationToken)
+        ZarrStore store,
+        IAsyncEnumerable<T> files,
+        Func<T, CancellationToken, Task<ZarrEntry?>> digest,
+        Action<ZarrEntry>? summed,
+        CancellationToken cancellationToken
+    )
     {
         var (checksum, isWhole) = (new ZarrChecksum(store.HasNoFolders), true);
         await foreach (var digested in OrderedParallel.SelectAsync(files, parallel, digest, cancellationToken))

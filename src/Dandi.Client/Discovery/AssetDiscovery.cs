@@ -19,9 +19,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 
     /// <summary>For a Dandiset.</summary>
     public AssetDiscovery(LocalDandiset local, NamedPaths named, bool anyPath)
-        : this(local.Root, named, anyPath)
-    {
-    }
+        : this(local.Root, named, anyPath) { }
 
     /// <summary>Files that are no assets; a folder stands for all that is in it where nothing in it is an asset.</summary>
     public IReadOnlyList<string> Unrecognized => _unrecognized;
@@ -55,7 +53,8 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
             _notices.Add(notice);
             return [];
         }
-        if (FindDanglingLink(path) is { } link) return [Missing(path) with { Problem = $"{link}." }];
+        if (FindDanglingLink(path) is { } link)
+            return [Missing(path) with { Problem = $"{link}." }];
         var entry = Classify(path, bidsRoot);
         return entry.Kind switch
         {
@@ -68,9 +67,12 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
 
     private IEnumerable<LocalAsset> PassOver(string path, FoundKind kind)
     {
-        if (kind == FoundKind.Unrecognized) _unrecognized.Add(path);
-        if (kind == FoundKind.FolderLink) _notices.Add(FolderLinkNotice(path));
-        if (kind == FoundKind.EmptyZarr) _notices.Add($"`{path}` has no files and is no asset");
+        if (kind == FoundKind.Unrecognized)
+            _unrecognized.Add(path);
+        if (kind == FoundKind.FolderLink)
+            _notices.Add(FolderLinkNotice(path));
+        if (kind == FoundKind.EmptyZarr)
+            _notices.Add($"`{path}` has no files and is no asset");
         return [];
     }
 
@@ -78,28 +80,39 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     {
         var walk = new FolderWalk(root, NameOrder.Ordinal);
         var open = new Stack<OpenFolder>();
-        if (Open(walk, start, bidsRoot, out var problem) is { } first) open.Push(first);
-        else yield return Unreadable(start, problem);
+        if (Open(walk, start, bidsRoot, out var problem) is { } first)
+            open.Push(first);
+        else
+            yield return Unreadable(start, problem);
         while (walk.TryTake(out var item))
         {
-            while (open.Count > walk.Depth) Close(open);
+            while (open.Count > walk.Depth)
+                Close(open);
             var folder = open.Peek();
-            if (AssetNames.IsHidden(item.Name, folder.BidsRoot is not null)) continue;
+            if (AssetNames.IsHidden(item.Name, folder.BidsRoot is not null))
+                continue;
             var path = item.Path;
             var entry = Classify(item, folder.BidsRoot);
             if (entry.Kind == FoundKind.Folder)
             {
-                if (Open(walk, path, folder.BidsRoot, out problem) is { } inner) open.Push(inner);
-                else entry = new Entry(FoundKind.Asset, Unreadable(path, problem));
+                if (Open(walk, path, folder.BidsRoot, out problem) is { } inner)
+                    open.Push(inner);
+                else
+                    entry = new Entry(FoundKind.Asset, Unreadable(path, problem));
             }
-            else if (entry.Kind is FoundKind.Unrecognized or FoundKind.DanglingLink) folder.Unrecognized.Add(path);
-            if (entry.Kind == FoundKind.FolderLink) _notices.Add(FolderLinkNotice(path));
-            if (entry.Notice is { } notice) _notices.Add(notice);
-            if (entry.Asset is null) continue;
+            else if (entry.Kind is FoundKind.Unrecognized or FoundKind.DanglingLink)
+                folder.Unrecognized.Add(path);
+            if (entry.Kind == FoundKind.FolderLink)
+                _notices.Add(FolderLinkNotice(path));
+            if (entry.Notice is { } notice)
+                _notices.Add(notice);
+            if (entry.Asset is null)
+                continue;
             folder.HasAssets = true;
             yield return entry.Asset;
         }
-        while (open.Count > 0) Close(open);
+        while (open.Count > 0)
+            Close(open);
     }
 
     private void Close(Stack<OpenFolder> open)
@@ -111,8 +124,10 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
             return;
         }
         parent.HasAssets |= folder.HasAssets;
-        if (folder.HasAssets) parent.Unrecognized.AddRange(folder.Unrecognized);
-        else if (folder.Unrecognized.Count > 0) parent.Unrecognized.Add(folder.Path);
+        if (folder.HasAssets)
+            parent.Unrecognized.AddRange(folder.Unrecognized);
+        else if (folder.Unrecognized.Count > 0)
+            parent.Unrecognized.Add(folder.Path);
     }
 
     /// <returns>Null where it cannot be told what is in the folder.</returns>
@@ -130,7 +145,8 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         }
         catch (IOException error)
         {
-            problem = $"The folder `{fullPath}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.";
+            problem =
+                $"The folder `{fullPath}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.";
             return null;
         }
     }
@@ -142,9 +158,16 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         try
         {
             var entry = Classify(path, bidsRoot);
-            if (entry.Kind != FoundKind.Nothing || !item.IsUndecodable) return entry;
-            if (item.IsFolder) return new Entry(FoundKind.Asset, Unreadable(path, $"The name of the folder `{FullPath(path)}` is not valid UTF-8. Rename it."));
-            return KindOf(path, item.Name, bidsRoot) is { } kind ? new Entry(FoundKind.Asset, new LocalAsset(path, FullPath(path), kind, bidsRoot)) : new Entry(FoundKind.Unrecognized);
+            if (entry.Kind != FoundKind.Nothing || !item.IsUndecodable)
+                return entry;
+            if (item.IsFolder)
+                return new Entry(
+                    FoundKind.Asset,
+                    Unreadable(path, $"The name of the folder `{FullPath(path)}` is not valid UTF-8. Rename it.")
+                );
+            return KindOf(path, item.Name, bidsRoot) is { } kind
+                ? new Entry(FoundKind.Asset, new LocalAsset(path, FullPath(path), kind, bidsRoot))
+                : new Entry(FoundKind.Unrecognized);
         }
         catch (IOException error)
         {
@@ -157,17 +180,25 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         var fullPath = FullPath(path);
         var name = Path.GetFileName(path);
         var entry = PathEntry.Look(fullPath);
-        if (entry.IsAbsent) return new Entry(FoundKind.Nothing);
+        if (entry.IsAbsent)
+            return new Entry(FoundKind.Nothing);
         if (entry.Kind == EntryKind.Folder)
         {
-            if (entry.IsLink) return new Entry(FoundKind.FolderLink);
-            if (path.Length == 0 || !AssetNames.IsZarr(name)) return new Entry(FoundKind.Folder);
+            if (entry.IsLink)
+                return new Entry(FoundKind.FolderLink);
+            if (path.Length == 0 || !AssetNames.IsZarr(name))
+                return new Entry(FoundKind.Folder);
             return IsEmptyZarr(fullPath) ? new Entry(FoundKind.EmptyZarr) : Asset(AssetKind.Zarr);
         }
-        if (path == DandisetYaml.FileName) return new Entry(FoundKind.DandisetYaml);
-        if (KindOf(path, name, bidsRoot) is { } kind) return Asset(kind);
-        if (DanglingLinkNotice(path, entry) is not { } notice) return new Entry(FoundKind.Unrecognized);
-        return AssetNames.IsZarr(name) ? new Entry(FoundKind.Asset, Unreadable(path, $"{notice}.")) : new Entry(FoundKind.DanglingLink, Notice: notice);
+        if (path == DandisetYaml.FileName)
+            return new Entry(FoundKind.DandisetYaml);
+        if (KindOf(path, name, bidsRoot) is { } kind)
+            return Asset(kind);
+        if (DanglingLinkNotice(path, entry) is not { } notice)
+            return new Entry(FoundKind.Unrecognized);
+        return AssetNames.IsZarr(name)
+            ? new Entry(FoundKind.Asset, Unreadable(path, $"{notice}."))
+            : new Entry(FoundKind.DanglingLink, Notice: notice);
 
         Entry Asset(AssetKind kind) => new(FoundKind.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
     }
@@ -175,9 +206,13 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     private AssetKind? KindOf(string path, string name, string? bidsRoot)
     {
         var kind = AssetNames.KindOf(name);
-        if (bidsRoot is null) return kind ?? (anyPath ? AssetKind.Generic : null);
-        if (kind == AssetKind.Nwb) return kind;
-        return path == Join(bidsRoot == "." ? "" : bidsRoot, AssetNames.BidsDescription) ? AssetKind.BidsDescription : AssetKind.Generic;
+        if (bidsRoot is null)
+            return kind ?? (anyPath ? AssetKind.Generic : null);
+        if (kind == AssetKind.Nwb)
+            return kind;
+        return path == Join(bidsRoot == "." ? "" : bidsRoot, AssetNames.BidsDescription)
+            ? AssetKind.BidsDescription
+            : AssetKind.Generic;
     }
 
     /// <summary>Why a named path selects nothing although something may be there, or null.</summary>
@@ -187,10 +222,14 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         for (var i = 0; i < parts.Length; i++)
         {
             var upTo = string.Join('/', parts[..(i + 1)]);
-            if (AssetNames.IsHidden(parts[i], inBids)) return $"`{path}` is passed over: names that begin with a period are no assets";
-            if (i == parts.Length - 1 || PathEntry.Look(FullPath(upTo)) is not { Kind: EntryKind.Folder } folder) continue;
-            if (folder.IsLink) return FolderLinkNotice(upTo);
-            if (AssetNames.IsZarr(parts[i])) return $"`{path}` is inside the Zarr `{upTo}`, which is uploaded as a whole: name `{upTo}` instead";
+            if (AssetNames.IsHidden(parts[i], inBids))
+                return $"`{path}` is passed over: names that begin with a period are no assets";
+            if (i == parts.Length - 1 || PathEntry.Look(FullPath(upTo)) is not { Kind: EntryKind.Folder } folder)
+                continue;
+            if (folder.IsLink)
+                return FolderLinkNotice(upTo);
+            if (AssetNames.IsZarr(parts[i]))
+                return $"`{path}` is inside the Zarr `{upTo}`, which is uploaded as a whole: name `{upTo}` instead";
         }
         return null;
     }
@@ -200,7 +239,8 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     {
         for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
         {
-            if (DanglingLinkNotice(path[..end], PathEntry.Look(FullPath(path[..end]))) is { } notice) return notice;
+            if (DanglingLinkNotice(path[..end], PathEntry.Look(FullPath(path[..end]))) is { } notice)
+                return notice;
         }
         return AssetNames.KindOf(path) is null ? DanglingLinkNotice(path, PathEntry.Look(FullPath(path))) : null;
     }
@@ -208,7 +248,10 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     private LocalAsset Missing(string path) => new(path, FullPath(path), AssetKind.Missing, null);
 
     private LocalAsset Unreadable(string path, IOException error) =>
-        Unreadable(path, $"`{FullPath(path)}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.");
+        Unreadable(
+            path,
+            $"`{FullPath(path)}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on."
+        );
 
     private LocalAsset Unreadable(string path, string problem) =>
         new(path.Length == 0 ? "." : path, FullPath(path), AssetKind.Unreadable, null) { Problem = problem };
@@ -218,14 +261,17 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         for (var end = 0; end >= 0 && path.Length > 0; end = path.IndexOf('/', end + 1))
         {
             var folder = path[..end];
-            if (IsBidsRoot(folder)) return BidsRoot(folder);
+            if (IsBidsRoot(folder))
+                return BidsRoot(folder);
         }
         return null;
     }
 
     /// <remarks>A description that is a link to nothing is one whose content is elsewhere, as DataLad leaves it.</remarks>
     private bool IsBidsRoot(string folder) =>
-        PathEntry.Look(Path.Combine(FullPath(folder), AssetNames.BidsDescription)) is { Kind: EntryKind.File } or { IsDanglingLink: true };
+        PathEntry.Look(Path.Combine(FullPath(folder), AssetNames.BidsDescription))
+            is { Kind: EntryKind.File }
+                or { IsDanglingLink: true };
 
     private string BidsRoot(string folder)
     {
@@ -247,16 +293,29 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         }
     }
 
-    private string FolderLinkNotice(string path) => $"`{FullPath(path)}`: a symbolic link to a folder is passed over; name the folder itself";
+    private string FolderLinkNotice(string path) =>
+        $"`{FullPath(path)}`: a symbolic link to a folder is passed over; name the folder itself";
 
     private string? DanglingLinkNotice(string path, PathEntry entry) =>
-        entry.DanglingLink is { } link ? $"`{FullPath(path)}` is {link}. Mount or restore what it leads to, or remove the link" : null;
+        entry.DanglingLink is { } link
+            ? $"`{FullPath(path)}` is {link}. Mount or restore what it leads to, or remove the link"
+            : null;
 
     private string FullPath(string path) => Path.Combine(root, path);
 
     private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
 
-    private enum FoundKind { Nothing, Folder, FolderLink, DanglingLink, Asset, EmptyZarr, DandisetYaml, Unrecognized }
+    private enum FoundKind
+    {
+        Nothing,
+        Folder,
+        FolderLink,
+        DanglingLink,
+        Asset,
+        EmptyZarr,
+        DandisetYaml,
+        Unrecognized,
+    }
 
     private readonly record struct Entry(FoundKind Kind, LocalAsset? Asset = null, string? Notice = null);
 

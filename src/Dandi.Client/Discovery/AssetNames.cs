@@ -19,11 +19,12 @@ public static class AssetNames
     public static bool IsDownloadLeftover(string path) => path.Contains(DownloadLeftover, StringComparison.Ordinal);
 
     /// <summary>The kind of a file outside of BIDS datasets, or null where it is no asset.</summary>
-    public static AssetKind? KindOf(string name) => Path.GetExtension(name) switch
-    {
-        ".nwb" => AssetKind.Nwb,
-        ".mp4" or ".avi" or ".wmv" or ".mov" or ".flv" or ".mkv" => AssetKind.Video,
-        ".png" or ".jpg" or ".jpeg" or ".gif" => AssetKind.Image,
-        _ => null,
-    };
+    public static AssetKind? KindOf(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".nwb" => AssetKind.Nwb,
+            ".mp4" or ".avi" or ".wmv" or ".mov" or ".flv" or ".mkv" => AssetKind.Video,
+            ".png" or ".jpg" or ".jpeg" or ".gif" => AssetKind.Image,
+            _ => null,
+        };
 }

@@ -21,51 +21,78 @@ public sealed partial class DandisetOrigin(JsonObject yaml, string leadingCommen
     public string? FindOther(string? prefix, IReadOnlyCollection<string> hosts)
     {
         var names = hosts.Select(DandiInstance.NameOfHost).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (Prefixes().FirstOrDefault(given => !IsPrefix(given, CommonPrefix) && !IsPrefix(given, prefix)) is { } other) return $"its identifier has the prefix `{other}`";
-        if (UrlOf(WithScheme(Text(yaml["url"]))) is { } url && !names.Contains(DandiInstance.NameOfHost(url.Host))) return $"its `url` is `{url}`";
-        var commented = CommentedUrls().FirstOrDefault(candidate => !names.Contains(DandiInstance.NameOfHost(candidate.Host)));
+        if (Prefixes().FirstOrDefault(given => !IsPrefix(given, CommonPrefix) && !IsPrefix(given, prefix)) is { } other)
+            return $"its identifier has the prefix `{other}`";
+        if (UrlOf(WithScheme(Text(yaml["url"]))) is { } url && !names.Contains(DandiInstance.NameOfHost(url.Host)))
+            return $"its `url` is `{url}`";
+        var commented = CommentedUrls()
+            .FirstOrDefault(candidate => !names.Contains(DandiInstance.NameOfHost(candidate.Host)));
         return commented is null ? null : $"its first comment names `{commented}`";
     }
 
-    private static bool IsPrefix(string given, string? prefix) => string.Equals(given, prefix, StringComparison.OrdinalIgnoreCase);
+    private static bool IsPrefix(string given, string? prefix) =>
+        string.Equals(given, prefix, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<string> Prefixes()
     {
         var identifiers = new[] { yaml["identifier"], (yaml["dandiset"] as JsonObject)?["identifier"], yaml["id"] };
         foreach (var identifier in identifiers.Select(Text))
         {
-            if (identifier?.IndexOf(':', StringComparison.Ordinal) is > 0 and var end && !identifier.Contains("//", StringComparison.Ordinal)) yield return identifier[..end];
+            if (
+                identifier?.IndexOf(':', StringComparison.Ordinal) is > 0 and var end
+                && !identifier.Contains("//", StringComparison.Ordinal)
+            )
+                yield return identifier[..end];
         }
     }
 
     /// <summary>Those that name an instance or a Dandiset in one; other links in a comment say nothing.</summary>
-    private IEnumerable<Uri> CommentedUrls() => Url().Matches(leadingComment)
-        .Select(match => UrlOf(match.Value.TrimEnd('.', ',', ';', ':', ')', '>', '"', '\'')))
-        .OfType<Uri>()
-        .Where(url => !string.Equals(url.Host, CommonHost, StringComparison.OrdinalIgnoreCase))
-        .Where(url => DandiInstance.IsKnownHost(url.Host) || (!url.Host.EndsWith("." + CommonHost, StringComparison.OrdinalIgnoreCase) && InstancePath().IsMatch(url.AbsolutePath + url.Fragment)));
+    private IEnumerable<Uri> CommentedUrls() =>
+        Url()
+            .Matches(leadingComment)
+            .Select(match => UrlOf(match.Value.TrimEnd('.', ',', ';', ':', ')', '>', '"', '\'')))
+            .OfType<Uri>()
+            .Where(url => !string.Equals(url.Host, CommonHost, StringComparison.OrdinalIgnoreCase))
+            .Where(url =>
+                DandiInstance.IsKnownHost(url.Host)
+                || (
+                    !url.Host.EndsWith("." + CommonHost, StringComparison.OrdinalIgnoreCase)
+                    && InstancePath().IsMatch(url.AbsolutePath + url.Fragment)
+                )
+            );
 
     /// <summary>People leave out the scheme of a URL; a host that can be read counts all the same.</summary>
-    private static string? WithScheme(string? text) => text switch
-    {
-        null => null,
-        _ when text.Contains("://", StringComparison.Ordinal) => text.Trim(),
-        _ when text.TrimStart().StartsWith("//", StringComparison.Ordinal) => "https:" + text.Trim(),
-        _ when SchemelessHost().IsMatch(text) => "https://" + text.Trim(),
-        _ => null,
-    };
+    private static string? WithScheme(string? text) =>
+        text switch
+        {
+            null => null,
+            _ when text.Contains("://", StringComparison.Ordinal) => text.Trim(),
+            _ when text.TrimStart().StartsWith("//", StringComparison.Ordinal) => "https:" + text.Trim(),
+            _ when SchemelessHost().IsMatch(text) => "https://" + text.Trim(),
+            _ => null,
+        };
 
-    [GeneratedRegex(@"^\s*[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\s*[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?(/|$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex SchemelessHost();
 
-    private static Uri? UrlOf(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url : null;
+    private static Uri? UrlOf(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0
+            ? url
+            : null;
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     [GeneratedRegex("https?://[^\\s`]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Url();
 
     // The root of a site, the root of an API, or a Dandiset.
-    [GeneratedRegex("^/?$|^/api/?$|dandisets?/[0-9]{6}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^/?$|^/api/?$|dandisets?/[0-9]{6}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex InstancePath();
 }

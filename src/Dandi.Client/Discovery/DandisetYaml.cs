@@ -64,7 +64,10 @@ public static class DandisetYaml
             var bytes = new byte[Math.Min(file.Size, MaximumCommentBytes)];
             var length = file.Read(bytes, 0);
             var lines = Encoding.UTF8.GetString(bytes, 0, length).TrimStart('\uFEFF').Split('\n', '\r');
-            return string.Join('\n', lines.TakeWhile(line => line.AsSpan().TrimStart() is [] or ['#', ..] or "---" || line.StartsWith('%')));
+            return string.Join(
+                '\n',
+                lines.TakeWhile(line => line.AsSpan().TrimStart() is [] or ['#', ..] or "---" || line.StartsWith('%'))
+            );
         }
         catch (DandiException error) when (error is not UsageException)
         {
@@ -77,22 +80,27 @@ public static class DandisetYaml
     public static DandisetId ReadIdentifier(JsonObject yaml, string path)
     {
         var node = yaml["identifier"] ?? (yaml["dandiset"] as JsonObject)?["identifier"];
-        if (node is null) throw Fault(path, "it has no `identifier`");
+        if (node is null)
+            throw Fault(path, "it has no `identifier`");
         return DandisetId.TryParse(node.ToString(), out var id)
             ? id
-            : throw Fault(path, $"its identifier `{Shorten(node.ToString())}` is not six digits (such as '000027', in quotes)");
+            : throw Fault(
+                path,
+                $"its identifier `{Shorten(node.ToString())}` is not six digits (such as '000027', in quotes)"
+            );
     }
 
     /// <summary>The bytes of a regular file: a pipe would be waited for, perhaps for ever.</summary>
     private static byte[] ReadBytes(string path)
     {
         using var file = LocalFile.Open(path);
-        if (file.Size > MaximumBytes) throw Fault(path, $"it has {file.Size} bytes, more than {MaximumBytes}");
+        if (file.Size > MaximumBytes)
+            throw Fault(path, $"it has {file.Size} bytes, more than {MaximumBytes}");
         return file.ReadAll();
     }
 
-    private static UsageException Fault(string path, string what) => new(
-        $"`{path}`: {what}. Take the file that `dandi create` or the archive's page of the Dandiset gives.");
+    private static UsageException Fault(string path, string what) =>
+        new($"`{path}`: {what}. Take the file that `dandi create` or the archive's page of the Dandiset gives.");
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
@@ -103,7 +111,8 @@ public static class DandisetYaml
         public JsonObject ReadDocument()
         {
             parser.Consume<StreamStart>();
-            if (parser.Accept<StreamEnd>(out _)) throw Fault(path, "it is empty");
+            if (parser.Accept<StreamEnd>(out _))
+                throw Fault(path, "it is empty");
             parser.Consume<DocumentStart>();
             var root = ReadNode(0) as JsonObject ?? throw Fault(path, "it is not a mapping of names to values");
             parser.Consume<DocumentEnd>();
@@ -112,11 +121,16 @@ public static class DandisetYaml
 
         private JsonNode? ReadNode(int depth)
         {
-            if (depth > MaximumDepth) throw Fault(path, $"it is nested deeper than {MaximumDepth}");
-            if (++_nodes > MaximumNodes) throw Fault(path, $"it has more than {MaximumNodes} values");
-            if (parser.TryConsume<Scalar>(out var scalar)) return ReadScalar(scalar);
-            if (parser.TryConsume<MappingStart>(out _)) return ReadMapping(depth);
-            if (parser.TryConsume<SequenceStart>(out _)) return ReadSequence(depth);
+            if (depth > MaximumDepth)
+                throw Fault(path, $"it is nested deeper than {MaximumDepth}");
+            if (++_nodes > MaximumNodes)
+                throw Fault(path, $"it has more than {MaximumNodes} values");
+            if (parser.TryConsume<Scalar>(out var scalar))
+                return ReadScalar(scalar);
+            if (parser.TryConsume<MappingStart>(out _))
+                return ReadMapping(depth);
+            if (parser.TryConsume<SequenceStart>(out _))
+                return ReadSequence(depth);
             throw Fault(path, "it has an alias (`*name`), which is not taken here");
         }
 
@@ -125,8 +139,11 @@ public static class DandisetYaml
             var members = new JsonObject();
             while (!parser.TryConsume<MappingEnd>(out _))
             {
-                var key = parser.TryConsume<Scalar>(out var scalar) ? scalar.Value : throw Fault(path, "a name in it is not plain text");
-                if (!members.TryAdd(key, ReadNode(depth + 1))) throw Fault(path, $"it says `{Shorten(key)}` twice");
+                var key = parser.TryConsume<Scalar>(out var scalar)
+                    ? scalar.Value
+                    : throw Fault(path, "a name in it is not plain text");
+                if (!members.TryAdd(key, ReadNode(depth + 1)))
+                    throw Fault(path, $"it says `{Shorten(key)}` twice");
             }
             return members;
         }
@@ -134,22 +151,32 @@ public static class DandisetYaml
         private JsonArray ReadSequence(int depth)
         {
             var items = new JsonArray();
-            while (!parser.TryConsume<SequenceEnd>(out _)) items.Add(ReadNode(depth + 1));
+            while (!parser.TryConsume<SequenceEnd>(out _))
+                items.Add(ReadNode(depth + 1));
             return items;
         }
 
         private static JsonValue? ReadScalar(Scalar scalar)
         {
             var text = scalar.Value;
-            if (scalar.Style != ScalarStyle.Plain) return JsonValue.Create(text);
-            if (text is "" or "~" or "null" or "Null" or "NULL") return null;
-            if (text is "true" or "True" or "TRUE") return JsonValue.Create(true);
-            if (text is "false" or "False" or "FALSE") return JsonValue.Create(false);
+            if (scalar.Style != ScalarStyle.Plain)
+                return JsonValue.Create(text);
+            if (text is "" or "~" or "null" or "Null" or "NULL")
+                return null;
+            if (text is "true" or "True" or "TRUE")
+                return JsonValue.Create(true);
+            if (text is "false" or "False" or "FALSE")
+                return JsonValue.Create(false);
             // Digits with a leading zero are an identifier that lost its quotes, not a number.
-            if (text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit)) return JsonValue.Create(text);
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return JsonValue.Create(whole);
+            if (text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit))
+                return JsonValue.Create(text);
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+                return JsonValue.Create(whole);
             var isNumber = char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.';
-            return isNumber && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            return
+                isNumber
+                && double.TryParse(text, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
                 ? JsonValue.Create(number)
                 : JsonValue.Create(text);
         }

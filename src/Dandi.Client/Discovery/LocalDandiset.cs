@@ -22,11 +22,15 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         if (FindRoot(start) is not { } root)
         {
             throw new UsageException(
-                $"Found no {DandisetYaml.FileName} in `{start}` or above it. Change to the folder of a Dandiset, or register one with `dandi create NAME`.");
+                $"Found no {DandisetYaml.FileName} in `{start}` or above it. Change to the folder of a Dandiset, or register one with `dandi create NAME`."
+            );
         }
         var file = Path.Combine(root, DandisetYaml.FileName);
         var yaml = DandisetYaml.Read(file);
-        return new LocalDandiset(root, DandisetYaml.ReadIdentifier(yaml, file), yaml) { Origin = new DandisetOrigin(yaml, DandisetYaml.ReadLeadingComment(file)) };
+        return new LocalDandiset(root, DandisetYaml.ReadIdentifier(yaml, file), yaml)
+        {
+            Origin = new DandisetOrigin(yaml, DandisetYaml.ReadLeadingComment(file)),
+        };
     }
 
     /// <summary>The nearest folder with <c>dandiset.yaml</c>, upwards from a whole path; null where there is none.</summary>
@@ -37,7 +41,8 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         var first = PathEntry.TryLook(start, out _) is { IsDanglingLink: true } ? Path.GetDirectoryName(start) : start;
         for (var folder = first; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (IsPresent(Path.Combine(folder, DandisetYaml.FileName))) return folder;
+            if (IsPresent(Path.Combine(folder, DandisetYaml.FileName)))
+                return folder;
         }
         return null;
     }
@@ -46,7 +51,8 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
     /// <exception cref="UsageException">It lies outside.</exception>
     public string Relative(string fullPath)
     {
-        if (fullPath == Root) return "";
+        if (fullPath == Root)
+            return "";
         var prefix = Root.EndsWith('/') ? Root : Root + "/";
         return fullPath.StartsWith(prefix, StringComparison.Ordinal)
             ? fullPath[prefix.Length..]
@@ -61,7 +67,9 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         }
         catch (IOException error)
         {
-            throw new UsageException($"Cannot tell whether `{file}` exists: {error.Message}. Make the file and its folder readable for you, then run the command again.");
+            throw new UsageException(
+                $"Cannot tell whether `{file}` exists: {error.Message}. Make the file and its folder readable for you, then run the command again."
+            );
         }
     }
 
@@ -72,7 +80,8 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         {
             var parts = path.Split('/');
             var shared = 0;
-            while (shared < Math.Min(common.Length, parts.Length) && common[shared] == parts[shared]) shared++;
+            while (shared < Math.Min(common.Length, parts.Length) && common[shared] == parts[shared])
+                shared++;
             common = common[..shared];
         }
         var joined = string.Join('/', common);

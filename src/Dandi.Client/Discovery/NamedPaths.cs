@@ -11,11 +11,13 @@ public sealed record NamedPaths(IReadOnlyList<string> Paths)
     /// <exception cref="UsageException">A path lies outside of the Dandiset.</exception>
     public static NamedPaths Resolve(LocalDandiset local, IReadOnlyList<string> fullPaths)
     {
-        if (fullPaths.Count == 0) return All;
+        if (fullPaths.Count == 0)
+            return All;
         var kept = new List<string>();
         foreach (var path in fullPaths.Select(local.Relative).Distinct().Order(StringComparer.Ordinal))
         {
-            if (!kept.Exists(outer => IsWithin(path, outer))) kept.Add(path);
+            if (!kept.Exists(outer => IsWithin(path, outer)))
+                kept.Add(path);
         }
         return new NamedPaths(kept);
     }
@@ -24,5 +26,9 @@ public sealed record NamedPaths(IReadOnlyList<string> Paths)
     public bool Contains(string path) => Paths.Any(named => IsWithin(path, named));
 
     private static bool IsWithin(string path, string outer) =>
-        outer.Length == 0 || path == outer || (path.Length > outer.Length && path[outer.Length] == '/' && path.StartsWith(outer, StringComparison.Ordinal));
+        outer.Length == 0
+        || path == outer
+        || (
+            path.Length > outer.Length && path[outer.Length] == '/' && path.StartsWith(outer, StringComparison.Ordinal)
+        );
 }

@@ -13,20 +13,26 @@ public sealed class FileChangedException : DandiException
     /// <param name="modified">Its modification time now.</param>
     /// <param name="part">Where that was seen; null for the whole file.</param>
     public FileChangedException(LocalFile file, long size, DateTimeOffset modified, Part? part = null)
-        : base($"`{file.Path}` changed while it was being uploaded{Where(part)}: it had {file.Size} bytes of {Show(file.Modified)} and has {size} bytes of {Show(modified)} now. {Advice}") => Files = [file.Path];
+        : base(
+            $"`{file.Path}` changed while it was being uploaded{Where(part)}: it had {file.Size} bytes of {Show(file.Modified)} and has {size} bytes of {Show(modified)} now. {Advice}"
+        ) => Files = [file.Path];
 
     /// <summary>Its bytes are other ones, although its size and its time are the same.</summary>
     /// <param name="file">The file.</param>
     /// <param name="part">Where that was seen.</param>
     public FileChangedException(LocalFile file, Part part)
-        : base($"`{file.Path}` reads otherwise than when it was digested{Where(part)}, though since it was opened it has had {file.Size} bytes of {Show(file.Modified)}. "
-            + $"Something writes to it without changing its time, or the disk or the memory of this machine fails. {Advice}") => (Files, IsHidden) = ([file.Path], true);
+        : base(
+            $"`{file.Path}` reads otherwise than when it was digested{Where(part)}, though since it was opened it has had {file.Size} bytes of {Show(file.Modified)}. "
+                + $"Something writes to it without changing its time, or the disk or the memory of this machine fails. {Advice}"
+        ) => (Files, IsHidden) = ([file.Path], true);
 
     /// <summary>A file of a Zarr has another size than when it was digested.</summary>
     /// <param name="file">The file, as it is now.</param>
     /// <param name="size">Its size then, in bytes.</param>
     public FileChangedException(LocalFile file, long size)
-        : base($"`{file.Path}` changed while it was being uploaded: it had {size} bytes and has {file.Size} bytes of {Show(file.Modified)} now.") => Files = [file.Path];
+        : base(
+            $"`{file.Path}` changed while it was being uploaded: it had {size} bytes and has {file.Size} bytes of {Show(file.Modified)} now."
+        ) => Files = [file.Path];
 
     /// <summary>A file is gone.</summary>
     /// <param name="path">Where it was on this machine.</param>
@@ -46,7 +52,14 @@ public sealed class FileChangedException : DandiException
     /// <summary>Whether size and time tell nothing of the change.</summary>
     public bool IsHidden { get; }
 
-    private static string Where(Part? part) => part is { } seen ? string.Create(CultureInfo.InvariantCulture, $" (part {seen.Number}, {seen.Size} bytes from {seen.Offset})") : "";
+    private static string Where(Part? part) =>
+        part is { } seen
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" (part {seen.Number}, {seen.Size} bytes from {seen.Offset})"
+            )
+            : "";
 
-    private static string Show(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Show(DateTimeOffset time) =>
+        time.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

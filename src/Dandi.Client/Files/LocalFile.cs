@@ -44,24 +44,37 @@ public sealed partial class LocalFile : IDisposable
     /// <exception cref="DandiException">It is a link that leads nowhere, or cannot be read.</exception>
     public static LocalFile Open(string path)
     {
-        if (TryOpenOrdinary(path) is { } file) return file;
+        if (TryOpenOrdinary(path) is { } file)
+            return file;
         SafeFileHandle? handle = null;
         try
         {
             EnsureOpensAtOnce(path);
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            handle = File.OpenHandle(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.Asynchronous
+            );
             return new LocalFile(path, handle, null);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            if (PathEntry.IsUndecodable(path)) throw new DandiException($"The name of `{path}` is not valid UTF-8. Rename it.", error);
+            if (PathEntry.IsUndecodable(path))
+                throw new DandiException($"The name of `{path}` is not valid UTF-8. Rename it.", error);
             var gone = new FileChangedException(path, error);
-            throw PathEntry.TryLook(path, out _)?.DanglingLink is { } link ? new DandiException($"{gone.Message} ({link})", error) : gone;
+            throw PathEntry.TryLook(path, out _)?.DanglingLink is { } link
+                ? new DandiException($"{gone.Message} ({link})", error)
+                : gone;
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException or NotSupportedException)
         {
             handle?.Dispose();
-            throw new DandiException($"`{path}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you and run the command again.", error);
+            throw new DandiException(
+                $"`{path}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you and run the command again.",
+                error
+            );
         }
     }
 
@@ -70,9 +83,11 @@ public sealed partial class LocalFile : IDisposable
     /// <exception cref="FileChangedException">Its size or time is another one now.</exception>
     public void EnsureUnchanged(Part? part = null)
     {
-        if (Status is not null && FileStatus.TryRead(Handle) == Status) return;
+        if (Status is not null && FileStatus.TryRead(Handle) == Status)
+            return;
         var (size, modified) = (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
-        if (size != Size || modified != Modified) throw new FileChangedException(this, size, modified, part);
+        if (size != Size || modified != Modified)
+            throw new FileChangedException(this, size, modified, part);
     }
 
     /// <summary>The modification time of a folder for metadata, in microseconds; null where the year is outside of 1 to 9999.</summary>
@@ -116,7 +131,8 @@ public sealed partial class LocalFile : IDisposable
     {
         var bytes = new byte[Size];
         var length = 0;
-        for (int read; (read = RandomAccess.Read(Handle, bytes.AsSpan(length), length)) > 0;) length += read;
+        for (int read; (read = RandomAccess.Read(Handle, bytes.AsSpan(length), length)) > 0; )
+            length += read;
         return bytes[..length];
     }
 
@@ -126,28 +142,36 @@ public sealed partial class LocalFile : IDisposable
     /// <summary>The usual case, with as few calls of the system as it takes: there may be millions of files.</summary>
     private static LocalFile? TryOpenOrdinary(string path)
     {
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) return null;
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            return null;
         var descriptor = OpenDescriptor(path, ReadOnly | NonBlocking | CloseOnExec);
-        if (descriptor < 0) return null;
+        if (descriptor < 0)
+            return null;
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (FileStatus.TryRead(handle) is { } status) return new LocalFile(path, handle, status);
+        if (FileStatus.TryRead(handle) is { } status)
+            return new LocalFile(path, handle, status);
         handle.Dispose();
         return null;
     }
 
     private DandiException Unreadable(long offset, Exception error) =>
-        new($"`{Path}` cannot be read at byte {offset}: {error.Message.TrimEnd('.')}. Check the disk that it is on, then run the command again.", error);
+        new(
+            $"`{Path}` cannot be read at byte {offset}: {error.Message.TrimEnd('.')}. Check the disk that it is on, then run the command again.",
+            error
+        );
 
-    private (long Size, DateTimeOffset Modified) ReadState() => Status is { } status
-        ? (status.Size, Round(status.Modified.ToDateTime()))
-        : (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
+    private (long Size, DateTimeOffset Modified) ReadState() =>
+        Status is { } status
+            ? (status.Size, Round(status.Modified.ToDateTime()))
+            : (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
 
     /// <summary>To open a pipe is to wait for whoever writes to it, perhaps for ever; this looks without waiting.</summary>
     /// <exception cref="IOException">It is no file of bytes.</exception>
     private static void EnsureOpensAtOnce(string path)
     {
         var descriptor = OpenDescriptor(path, ReadOnly | NonBlocking | CloseOnExec);
-        if (descriptor < 0) return;
+        if (descriptor < 0)
+            return;
         using var probe = new SafeFileHandle(descriptor, ownsHandle: true);
         try
         {

@@ -11,8 +11,9 @@ public sealed class ArchiveException : DandiException
 
     /// <summary>A refusal, as the server stated it.</summary>
     public ArchiveException(HttpMethod method, Uri url, HttpStatusCode status, string said)
-        : base($"Error {(int)status} while sending {method} request to {url.GetLeftPart(UriPartial.Path)}: {Shorten(Describe(said))}") =>
-        (Status, Said) = (status, said);
+        : base(
+            $"Error {(int)status} while sending {method} request to {url.GetLeftPart(UriPartial.Path)}: {Shorten(Describe(said))}"
+        ) => (Status, Said) = (status, said);
 
     /// <summary>No answer at all.</summary>
     public ArchiveException(HttpMethod method, Uri url, Exception cause)
@@ -20,7 +21,9 @@ public sealed class ArchiveException : DandiException
 
     /// <summary>An answer that cannot be understood.</summary>
     public ArchiveException(HttpMethod method, Uri url, string what)
-        : base($"The answer to {method} request to {url.GetLeftPart(UriPartial.Path)} {what}. Is this the address of a DANDI archive?") { }
+        : base(
+            $"The answer to {method} request to {url.GetLeftPart(UriPartial.Path)} {what}. Is this the address of a DANDI archive?"
+        ) { }
 
     /// <summary>The status, or null where there was no answer.</summary>
     public HttpStatusCode? Status { get; }
@@ -28,9 +31,10 @@ public sealed class ArchiveException : DandiException
     /// <summary>The body of the answer.</summary>
     public string Said { get; } = "";
 
-    private static string Describe(Exception cause) => cause.InnerException is AuthenticationException untrusted
-        ? $"its certificate is not to be trusted: {untrusted.Message} Where a network looks into what is encrypted, ask those who run it for the certificate of its authority, and name it with --ca-file."
-        : $"{cause.Message}. Check the network and upload again: what is there already is not sent twice.";
+    private static string Describe(Exception cause) =>
+        cause.InnerException is AuthenticationException untrusted
+            ? $"its certificate is not to be trusted: {untrusted.Message} Where a network looks into what is encrypted, ask those who run it for the certificate of its authority, and name it with --ca-file."
+            : $"{cause.Message}. Check the network and upload again: what is there already is not sent twice.";
 
     /// <summary>A store answers XML: its code and message are what there is to read in it.</summary>
     private static string Describe(string said)

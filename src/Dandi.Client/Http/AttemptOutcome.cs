@@ -11,20 +11,29 @@ namespace Dandi.Http;
 internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Exception? Error)
 {
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool IsTransient => Error is not null
-        ? Error is HttpRequestException or IOException or SocketException
-        : Response!.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-            or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
-            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || UnexpectedResponse is not null;
+    public bool IsTransient =>
+        Error is not null
+            ? Error is HttpRequestException or IOException or SocketException
+            : Response!.StatusCode
+                is HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.TooManyRequests
+                    or HttpStatusCode.InternalServerError
+                    or HttpStatusCode.BadGateway
+                    or HttpStatusCode.ServiceUnavailable
+                    or HttpStatusCode.GatewayTimeout
+                || UnexpectedResponse is not null;
 
     /// <summary>Whether the server is overloaded or unreachable, so that fewer requests should be sent at once.</summary>
     public bool IsOverload =>
         Response is null || Response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>Whether the URL rather than the network seems to be wrong.</summary>
-    public bool IsDoubtful => Error is not null
-        ? Error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound } or AuthenticationException
-        : UnexpectedResponse is not null;
+    public bool IsDoubtful =>
+        Error is not null
+            ? Error.InnerException
+                is SocketException { SocketErrorCode: SocketError.HostNotFound }
+                    or AuthenticationException
+            : UnexpectedResponse is not null;
 
     /// <summary>Whether the server responded as it should.</summary>
     public bool IsSuccess => Response is { IsSuccessStatusCode: true } && UnexpectedResponse is null;
@@ -35,15 +44,20 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
     /// <summary>The response; throws the error where there is none.</summary>
     public HttpResponseMessage GetResponse()
     {
-        if (Error is not null) ExceptionDispatchInfo.Throw(Error);
+        if (Error is not null)
+            ExceptionDispatchInfo.Throw(Error);
         return Response!;
     }
 
     private static string? UnexpectedResponseOf(HttpResponseMessage response)
     {
-        if (!ResponseBuffer.IsRedirect(response.StatusCode)) return BufferedContent.Of(response).UnexpectedResponse;
+        if (!ResponseBuffer.IsRedirect(response.StatusCode))
+            return BufferedContent.Of(response).UnexpectedResponse;
         var (requested, location) = (response.RequestMessage!.RequestUri!, response.Headers.Location);
-        return requested.Scheme == Uri.UriSchemeHttp && location is { IsAbsoluteUri: true, Scheme: "https" } && location.Host == requested.Host
+        return
+            requested.Scheme == Uri.UriSchemeHttp
+            && location is { IsAbsoluteUri: true, Scheme: "https" }
+            && location.Host == requested.Host
             ? "sends us to the same address with https: name the archive with https"
             : $"sends us to {location?.Host ?? "another place"}, as the login page of a guest network does";
     }

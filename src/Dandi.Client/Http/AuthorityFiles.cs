@@ -18,7 +18,13 @@ public static class AuthorityFiles
     public static X509Certificate2Collection Read(string path)
     {
         var certificates = Directory.Exists(path) ? ReadFolder(path) : ReadFile(path);
-        return certificates.Count > 0 ? certificates : throw new CryptographicException(Directory.Exists(path) ? "no file in it holds a certificate in PEM or DER." : "it holds no certificate in PEM.");
+        return certificates.Count > 0
+            ? certificates
+            : throw new CryptographicException(
+                Directory.Exists(path)
+                    ? "no file in it holds a certificate in PEM or DER."
+                    : "it holds no certificate in PEM."
+            );
     }
 
     private static X509Certificate2Collection ReadFile(string path)
@@ -37,7 +43,8 @@ public static class AuthorityFiles
         {
             foreach (var certificate in TryReadFile(file))
             {
-                if (known.Add(certificate.Thumbprint)) certificates.Add(certificate);
+                if (known.Add(certificate.Thumbprint))
+                    certificates.Add(certificate);
             }
         }
         return certificates;
@@ -60,7 +67,8 @@ public static class AuthorityFiles
     private static byte[] ReadBytes(string path)
     {
         using var file = LocalFile.Open(path);
-        if (file.Size > MaxFileBytes) throw new IOException("it is larger than any list of authorities.");
+        if (file.Size > MaxFileBytes)
+            throw new IOException("it is larger than any list of authorities.");
         return file.ReadAll();
     }
 }

@@ -17,8 +17,14 @@ public sealed class EnvironmentProxy : IWebProxy
     public EnvironmentProxy(Func<string, string?> variables)
     {
         var all = ProxyVariable.Find("all_proxy", variables);
-        (_http, _https) = (ProxyVariable.Find("http_proxy", variables) ?? all, ProxyVariable.Find("https_proxy", variables) ?? all);
-        _direct = (ProxyVariable.Read("no_proxy", variables) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (_http, _https) = (
+            ProxyVariable.Find("http_proxy", variables) ?? all,
+            ProxyVariable.Find("https_proxy", variables) ?? all
+        );
+        _direct = (ProxyVariable.Read("no_proxy", variables) ?? "").Split(
+            [',', ' '],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
     }
 
     /// <inheritdoc/>
@@ -28,10 +34,14 @@ public sealed class EnvironmentProxy : IWebProxy
     /// <inheritdoc/>
     public Uri? GetProxy(Uri destination)
     {
-        if (VariableFor(destination)?.Url is not { } proxy) return null;
+        if (VariableFor(destination)?.Url is not { } proxy)
+            return null;
         if (proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest])
         {
-            Credentials ??= new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest.FirstOrDefault() ?? ""));
+            Credentials ??= new NetworkCredential(
+                Uri.UnescapeDataString(name),
+                Uri.UnescapeDataString(rest.FirstOrDefault() ?? "")
+            );
         }
         return proxy;
     }
@@ -45,7 +55,12 @@ public sealed class EnvironmentProxy : IWebProxy
     {
         if (VariableFor(destination) is { Url: null } variable)
         {
-            throw new DandiException($"{variable.Name} in the environment is not the URL of a proxy that dandi can use. Set it to a URL such as http://proxy.example.org:3128 or socks5://proxy.example.org:1080, or unset it.") { IsFatal = true };
+            throw new DandiException(
+                $"{variable.Name} in the environment is not the URL of a proxy that dandi can use. Set it to a URL such as http://proxy.example.org:3128 or socks5://proxy.example.org:1080, or unset it."
+            )
+            {
+                IsFatal = true,
+            };
         }
     }
 
@@ -62,13 +77,23 @@ public sealed class EnvironmentProxy : IWebProxy
         var host = destination.IdnHost.Trim('[', ']');
         if (IPAddress.TryParse(host, out var url))
         {
-            if (entry.Contains('/', StringComparison.Ordinal)) return IPNetwork.TryParse(entry, out var range) && range.BaseAddress.AddressFamily == url.AddressFamily && range.Contains(url);
-            if (IPAddress.TryParse(entry.Trim('[', ']'), out var direct)) return direct.Equals(url);
+            if (entry.Contains('/', StringComparison.Ordinal))
+                return IPNetwork.TryParse(entry, out var range)
+                    && range.BaseAddress.AddressFamily == url.AddressFamily
+                    && range.Contains(url);
+            if (IPAddress.TryParse(entry.Trim('[', ']'), out var direct))
+                return direct.Equals(url);
         }
         var (name, port) = (entry, "");
-        if (entry.LastIndexOf(':') is > 0 and var colon && !(url is { AddressFamily: AddressFamily.InterNetworkV6 } && !entry.StartsWith('['))) (name, port) = (entry[..colon], entry[(colon + 1)..]);
-        if (port.Length > 0 && port != destination.Port.ToString(CultureInfo.InvariantCulture)) return false;
+        if (
+            entry.LastIndexOf(':') is > 0 and var colon
+            && !(url is { AddressFamily: AddressFamily.InterNetworkV6 } && !entry.StartsWith('['))
+        )
+            (name, port) = (entry[..colon], entry[(colon + 1)..]);
+        if (port.Length > 0 && port != destination.Port.ToString(CultureInfo.InvariantCulture))
+            return false;
         name = name.Trim('[', ']').TrimStart('*').TrimStart('.');
-        return host.Equals(name, StringComparison.OrdinalIgnoreCase) || (url is null && host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
+        return host.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || (url is null && host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
     }
 }

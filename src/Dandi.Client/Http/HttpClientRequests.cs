@@ -11,7 +11,12 @@ internal static class HttpClientRequests
     /// <param name="isFatal">Whether the run is pointless where nobody answers.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="ArchiveException">No answer came.</exception>
-    public static async Task<HttpResponseMessage> RequestAsync(this HttpClient client, HttpRequestMessage message, bool isFatal, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> RequestAsync(
+        this HttpClient client,
+        HttpRequestMessage message,
+        bool isFatal,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

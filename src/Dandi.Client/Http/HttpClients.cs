@@ -23,13 +23,25 @@ public sealed class HttpClients : IDisposable
     /// <param name="version">Our version, for the <c>User-Agent</c>.</param>
     /// <param name="transport">What carries the requests; null for the network.</param>
     /// <param name="network">How the network is reached; null for the direct way.</param>
-    public HttpClients(RetryPolicy retries, string version, HttpMessageHandler? transport = null, NetworkOptions? network = null)
+    public HttpClients(
+        RetryPolicy retries,
+        string version,
+        HttpMessageHandler? transport = null,
+        NetworkOptions? network = null
+    )
     {
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         _connector = StaggeredConnector.ForNetwork(retries.Time);
         (Archive, _toArchive) = Make(retries, version);
         // Its addresses come from the archive: nobody has mistyped them.
-        (Storage, _toStorage) = Make(retries with { FirstContact = retries.Patience, Doubt = retries.Patience }, version);
+        (Storage, _toStorage) = Make(
+            retries with
+            {
+                FirstContact = retries.Patience,
+                Doubt = retries.Patience,
+            },
+            version
+        );
     }
 
     /// <summary>To the archive.</summary>
@@ -48,7 +60,8 @@ public sealed class HttpClients : IDisposable
     public long StorageRequests => _toStorage.Requests;
 
     /// <summary>Sends this key with every request to the archive from now on.</summary>
-    public void Authorize(string key) => Archive.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", key);
+    public void Authorize(string key) =>
+        Archive.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", key);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -74,26 +87,34 @@ public sealed class HttpClients : IDisposable
         return (client, retrying);
     }
 
-    private SocketsHttpHandler Sockets() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = _network.Proxy is not null,
-        Proxy = _network.Proxy,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(60),
-        ConnectCallback = async (context, token) => await _connector.ConnectAsync(context.DnsEndPoint, token),
-        MaxConnectionsPerServer = _network.MaxConnections,
-        // A server that closes idle connections does so after more than this; and names may come to mean other addresses.
-        PooledConnectionIdleTimeout = MaxIdle,
-        PooledConnectionLifetime = MaxConnectionLifetime,
-        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _network.Authorities is { } authorities ? TrustToo(authorities) : null },
-    };
+    private SocketsHttpHandler Sockets() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = _network.Proxy is not null,
+            Proxy = _network.Proxy,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(60),
+            ConnectCallback = async (context, token) => await _connector.ConnectAsync(context.DnsEndPoint, token),
+            MaxConnectionsPerServer = _network.MaxConnections,
+            // A server that closes idle connections does so after more than this; and names may come to mean other addresses.
+            PooledConnectionIdleTimeout = MaxIdle,
+            PooledConnectionLifetime = MaxConnectionLifetime,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = _network.Authorities is { } authorities ? TrustToo(authorities) : null,
+            },
+        };
 
     /// <summary>Trust in the authorities of the system and in others.</summary>
     private static X509ChainPolicy TrustToo(X509Certificate2Collection authorities)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
         policy.CustomTrustStore.AddRange(system.Certificates);
         policy.CustomTrustStore.AddRange(authorities);

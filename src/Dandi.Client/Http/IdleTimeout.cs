@@ -21,7 +21,10 @@ internal sealed class IdleTimeout : IDisposable
         _caller = cancellationToken;
         _source = new CancellationTokenSource(Default, time);
         // One source for both ends: a linked one would be a second source for each attempt, and cannot have a clock of its own.
-        _registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _registration = cancellationToken.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(),
+            _source
+        );
     }
 
     /// <summary>Cancelled by silence, or by the caller.</summary>
@@ -38,14 +41,16 @@ internal sealed class IdleTimeout : IDisposable
     {
         _current = atMost;
         // Behind its end the request has no limit any more, and none is to be set.
-        if (!_source.IsCancellationRequested) _source.CancelAfter(atMost);
+        if (!_source.IsCancellationRequested)
+            _source.CancelAfter(atMost);
     }
 
     /// <summary>We wait ourselves: that is no silence.</summary>
     public void Suspend() => Await(Timeout.InfiniteTimeSpan);
 
     /// <summary>The error of a request that was ended so.</summary>
-    public HttpRequestException ToException(Exception cause) => new($"no byte moved for {_current.TotalSeconds:0} seconds", cause);
+    public HttpRequestException ToException(Exception cause) =>
+        new($"no byte moved for {_current.TotalSeconds:0} seconds", cause);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,8 +13,17 @@ public sealed record Outage(string Target, string Why, DateTimeOffset Since, Tim
     /// <summary>What an attempt came to, for people.</summary>
     internal static string Describe(HttpResponseMessage? response, Exception? error, string? unexpected)
     {
-        if (error is not null) return error.InnerException is { } inner and not IOException && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} ({inner.Message})" : error.Message;
-        if (unexpected is not null) return $"the answer {unexpected}";
-        return response?.StatusCode is { } status and (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) ? $"it is busy (status {(int)status})" : $"status {(int?)response?.StatusCode}";
+        if (error is not null)
+            return
+                error.InnerException is { } inner and not IOException
+                && !error.Message.Contains(inner.Message, StringComparison.Ordinal)
+                ? $"{error.Message} ({inner.Message})"
+                : error.Message;
+        if (unexpected is not null)
+            return $"the answer {unexpected}";
+        return
+            response?.StatusCode is { } status and (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+            ? $"it is busy (status {(int)status})"
+            : $"status {(int?)response?.StatusCode}";
     }
 }

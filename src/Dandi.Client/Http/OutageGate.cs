@@ -12,7 +12,8 @@ internal sealed class OutageGate
     {
         get
         {
-            lock (_lock) return _responses;
+            lock (_lock)
+                return _responses;
         }
     }
 
@@ -33,7 +34,8 @@ internal sealed class OutageGate
     {
         lock (_lock)
         {
-            if (_responses != responses) return Task.CompletedTask;
+            if (_responses != responses)
+                return Task.CompletedTask;
             _next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _next.Task;
         }

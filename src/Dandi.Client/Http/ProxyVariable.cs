@@ -15,13 +15,23 @@ internal sealed record ProxyVariable(string Name, Uri? Url)
         Read(name, variables) is { } value ? new ProxyVariable(NameOf(name, variables), Parse(value)) : null;
 
     /// <summary>The value of a variable or, where it is not set, of its uppercase twin; an empty one counts as not set.</summary>
-    public static string? Read(string name, Func<string, string?> variables) => variables(NameOf(name, variables))?.Trim() is { Length: > 0 } value ? value : null;
+    public static string? Read(string name, Func<string, string?> variables) =>
+        variables(NameOf(name, variables))?.Trim() is { Length: > 0 } value ? value : null;
 
-    private static string NameOf(string name, Func<string, string?> variables) => string.IsNullOrWhiteSpace(variables(name)) ? name.ToUpperInvariant() : name;
+    private static string NameOf(string name, Func<string, string?> variables) =>
+        string.IsNullOrWhiteSpace(variables(name)) ? name.ToUpperInvariant() : name;
 
     private static Uri? Parse(string value)
     {
-        if (!Uri.TryCreate(value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}", UriKind.Absolute, out var url) || url.Host.Length == 0) return null;
+        if (
+            !Uri.TryCreate(
+                value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}",
+                UriKind.Absolute,
+                out var url
+            )
+            || url.Host.Length == 0
+        )
+            return null;
         return url.Scheme switch
         {
             "http" or "https" => url,
@@ -32,5 +42,6 @@ internal sealed record ProxyVariable(string Name, Uri? Url)
         };
     }
 
-    private static Uri Socks(Uri url, string scheme) => new UriBuilder(url) { Scheme = scheme, Port = url.Port > 0 ? url.Port : DefaultSocksPort }.Uri;
+    private static Uri Socks(Uri url, string scheme) =>
+        new UriBuilder(url) { Scheme = scheme, Port = url.Port > 0 ? url.Port : DefaultSocksPort }.Uri;
 }

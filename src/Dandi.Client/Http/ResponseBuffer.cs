@@ -24,12 +24,18 @@ internal static class ResponseBuffer
         try
         {
             await using var stream = await unread.ReadAsStreamAsync(silence.Token);
-            for (int read; (read = await stream.ReadAsync(bytes.AsMemory(length), silence.Token)) > 0;)
+            for (int read; (read = await stream.ReadAsync(bytes.AsMemory(length), silence.Token)) > 0; )
             {
                 silence.Heard();
                 length += read;
-                if (length > MaxResponse) throw new ArchiveException(response.RequestMessage!.Method, response.RequestMessage.RequestUri!, "is longer than 256 MiB");
-                if (length == bytes.Length) Array.Resize(ref bytes, 2 * length);
+                if (length > MaxResponse)
+                    throw new ArchiveException(
+                        response.RequestMessage!.Method,
+                        response.RequestMessage.RequestUri!,
+                        "is longer than 256 MiB"
+                    );
+                if (length == bytes.Length)
+                    Array.Resize(ref bytes, 2 * length);
             }
         }
         catch (InvalidDataException error)
@@ -45,9 +51,12 @@ internal static class ResponseBuffer
     {
         foreach (var (name, values) in from.Headers.NonValidated)
         {
-            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) continue;
-            if (values.Count == 1) to.Headers.TryAddWithoutValidation(name, values.ToString());
-            else to.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (values.Count == 1)
+                to.Headers.TryAddWithoutValidation(name, values.ToString());
+            else
+                to.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         }
     }
 

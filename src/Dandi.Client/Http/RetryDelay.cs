@@ -16,10 +16,15 @@ internal sealed class RetryDelay(RetryPolicy policy, ServerClock clock)
     /// <param name="left">The patience that is left, which bounds what the server asks for.</param>
     public TimeSpan Pause(int retry, HttpResponseMessage? response, TimeSpan left)
     {
-        if (RetryAfter(response) is { } asked && asked > TimeSpan.Zero && asked < MaxRetryAfter) return asked < left ? asked : left;
-        var max = Math.Min(RetryPolicy.MaxPause.TotalSeconds, FirstPauseInSeconds * Math.Pow(2, Math.Min(retry, MaxDoublings)));
+        if (RetryAfter(response) is { } asked && asked > TimeSpan.Zero && asked < MaxRetryAfter)
+            return asked < left ? asked : left;
+        var max = Math.Min(
+            RetryPolicy.MaxPause.TotalSeconds,
+            FirstPauseInSeconds * Math.Pow(2, Math.Min(retry, MaxDoublings))
+        );
         double jitter;
-        lock (_randomLock) jitter = policy.Random.NextDouble();
+        lock (_randomLock)
+            jitter = policy.Random.NextDouble();
         // Full jitter in the upper half.
         return TimeSpan.FromSeconds(max * (0.5 + (jitter / 2)));
     }

@@ -5,7 +5,8 @@ namespace Dandi.Http;
 /// <param name="policy">How patient it is.</param>
 /// <param name="clock">Told what time it is at the other side.</param>
 /// <param name="inner">What carries the requests.</param>
-internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     /// <summary>Set on a request to give it a patience of its own.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("patience");
@@ -29,19 +30,25 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     public long Requests => Interlocked.Read(ref _requests);
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         RequestFailures? failures = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var attempt = await SendOnceAsync(request, cancellationToken);
-            if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || HasExpired(request)) return Finish(attempt, failures);
+            if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || HasExpired(request))
+                return Finish(attempt, failures);
             failures ??= new RequestFailures(policy.Time);
             var patience = PatienceFor(request, attempt);
             var left = patience - failures.Elapsed;
-            if (left <= TimeSpan.Zero) return Finish(attempt, failures);
-            if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var tell)) tell();
+            if (left <= TimeSpan.Zero)
+                return Finish(attempt, failures);
+            if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var tell))
+                tell();
             var pause = _backoff.Pause(failures.Retries, attempt.Response, left);
             failures.Outage = Describe(request, attempt, failures.Since, pause, failures.Since + patience);
             policy.Waiting?.Invoke(failures.Outage);
@@ -55,9 +62,14 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     {
         Interlocked.Increment(ref _requests);
         using var silence = new IdleTimeout(policy.Time, cancellationToken);
-        if (request.Content is ProgressContent watched) watched.Silence = silence;
+        if (request.Content is ProgressContent watched)
+            watched.Silence = silence;
         // The system takes a short body at once, and nobody sees how it leaves.
-        else silence.Await(IdleTimeout.Default + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond));
+        else
+            silence.Await(
+                IdleTimeout.Default
+                    + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond)
+            );
         HttpResponseMessage? response = null;
         try
         {
@@ -65,36 +77,56 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             response.RequestMessage ??= request;
             silence.Heard();
             await ResponseBuffer.ReadWholeAsync(response, silence);
-            if (request.Options.TryGetValue(UnexpectedResponse, out var find)) BufferedContent.Of(response).UnexpectedResponse = find(response);
+            if (request.Options.TryGetValue(UnexpectedResponse, out var find))
+                BufferedContent.Of(response).UnexpectedResponse = find(response);
             var attempt = new AttemptOutcome(response, null);
             // The page of a guest network knows nothing of the time elsewhere.
-            if (attempt.UnexpectedResponse is null) clock.Observe(response.Headers.Date);
+            if (attempt.UnexpectedResponse is null)
+                clock.Observe(response.Headers.Date);
             return attempt;
         }
         catch (Exception error)
         {
             response?.Dispose();
-            return new AttemptOutcome(null, error is OperationCanceledException && silence.WasBroken ? silence.ToException(error) : error);
+            return new AttemptOutcome(
+                null,
+                error is OperationCanceledException && silence.WasBroken ? silence.ToException(error) : error
+            );
         }
     }
 
     private HttpResponseMessage Finish(AttemptOutcome attempt, RequestFailures? failures)
     {
-        if (attempt.IsSuccess) _gate.Succeeded();
+        if (attempt.IsSuccess)
+            _gate.Succeeded();
         var response = attempt.GetResponse();
-        if (failures?.Outage is { } outage) policy.Recovered?.Invoke(outage);
+        if (failures?.Outage is { } outage)
+            policy.Recovered?.Invoke(outage);
         return response;
     }
 
-    private static Outage Describe(HttpRequestMessage request, AttemptOutcome attempt, DateTimeOffset since, TimeSpan pause, DateTimeOffset end) => new(
-        $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
-        Outage.Describe(attempt.Response, attempt.Error, attempt.UnexpectedResponse),
-        since,
-        pause,
-        end);
+    private static Outage Describe(
+        HttpRequestMessage request,
+        AttemptOutcome attempt,
+        DateTimeOffset since,
+        TimeSpan pause,
+        DateTimeOffset end
+    ) =>
+        new(
+            $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
+            Outage.Describe(attempt.Response, attempt.Error, attempt.UnexpectedResponse),
+            since,
+            pause,
+            end
+        );
 
     /// <summary>Waits before the next attempt; ends early where it is an outage that ends, or when the run is to stop.</summary>
-    private async Task PauseAsync(TimeSpan pause, AttemptOutcome attempt, RequestFailures failures, CancellationToken cancellationToken)
+    private async Task PauseAsync(
+        TimeSpan pause,
+        AttemptOutcome attempt,
+        RequestFailures failures,
+        CancellationToken cancellationToken
+    )
     {
         // Where others have got through since the last failure, it is this request that fails, and not the network.
         var successes = _gate.Successes;
@@ -103,7 +135,10 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         var end = isOutage && pause >= WorthEnding ? _gate.NextAsync(successes) : null;
         // A stop ends a pause of an outage, so that the request is tried once more and then given up; short pauses are let be.
         var stops = pause >= WorthEnding && !policy.Stopping.IsCancellationRequested;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stops ? policy.Stopping : CancellationToken.None);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            stops ? policy.Stopping : CancellationToken.None
+        );
         var wait = end?.WaitAsync(pause, policy.Time, either.Token) ?? Task.Delay(pause, policy.Time, either.Token);
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -111,11 +146,14 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     private TimeSpan PatienceFor(HttpRequestMessage request, AttemptOutcome attempt)
     {
         var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
-        if (policy.Stopping.IsCancellationRequested && patience > RetryPolicy.StopPatience) patience = RetryPolicy.StopPatience;
-        if (_gate.Successes > 0) return patience;
+        if (policy.Stopping.IsCancellationRequested && patience > RetryPolicy.StopPatience)
+            patience = RetryPolicy.StopPatience;
+        if (_gate.Successes > 0)
+            return patience;
         var first = attempt.IsDoubtful ? policy.Doubt : policy.FirstContact;
         return first < patience ? first : patience;
     }
 
-    private static bool HasExpired(HttpRequestMessage request) => request.Options.TryGetValue(IsTooLate, out var isTooLate) && isTooLate();
+    private static bool HasExpired(HttpRequestMessage request) =>
+        request.Options.TryGetValue(IsTooLate, out var isTooLate) && isTooLate();
 }

@@ -18,9 +18,11 @@ public sealed class ServerClock(TimeProvider time)
     /// <param name="date">What its header says; null where it has none.</param>
     public void Observe(DateTimeOffset? date)
     {
-        if (date is not { } theirs) return;
+        if (date is not { } theirs)
+            return;
         var seen = theirs - time.GetUtcNow();
         // No answer arrives before it was given: the latest time is the truest.
-        if (seen > Skew || seen < Skew - Coarse) Interlocked.Exchange(ref _skew, seen.Ticks);
+        if (seen > Skew || seen < Skew - Coarse)
+            Interlocked.Exchange(ref _skew, seen.Ticks);
     }
 }

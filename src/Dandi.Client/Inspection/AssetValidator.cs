@@ -21,7 +21,12 @@ public static class AssetValidator
     public static IReadOnlyList<ValidationResult> Validate(LocalAsset asset, NwbReader nwb, bool bySchema = false)
     {
         var validation = new NwbValidator(nwb) { Inspects = !bySchema }.Validate();
-        IEnumerable<ValidationResult> results = [.. validation.Results, .. FindUndescribable(asset, validation, bySchema ? Severity.Error : Severity.Warning), .. FindIncomplete(asset, validation.Record)];
+        IEnumerable<ValidationResult> results =
+        [
+            .. validation.Results,
+            .. FindUndescribable(asset, validation, bySchema ? Severity.Error : Severity.Warning),
+            .. FindIncomplete(asset, validation.Record),
+        ];
         // The layout of a BIDS dataset is BIDS' own.
         return asset.BidsRoot is null ? [.. results, .. OrganizedPath.Validate(asset.Path)] : [.. results];
     }
@@ -30,14 +35,33 @@ public static class AssetValidator
     /// <param name="asset">What it is and where.</param>
     /// <param name="record">What it says of itself; null if that is not known.</param>
     public static IEnumerable<ValidationResult> FindIncomplete(LocalAsset asset, NwbRecord? record) =>
-        (record?.Unread ?? []).Select(unread => new ValidationResult(IncompleteId, Severity.Warning, asset.Path, unread) { Origin = new ValidationOrigin("dandi") });
+        (record?.Unread ?? []).Select(unread => new ValidationResult(IncompleteId, Severity.Warning, asset.Path, unread)
+        {
+            Origin = new ValidationOrigin("dandi"),
+        });
 
     /// <summary>A file that validation lets pass and of which no metadata can be made. The Python client's validation says nothing of it, and its upload fails;
     /// so this is a warning by default, for with <c>--allow-any-path</c> both upload such a file.</summary>
-    private static IEnumerable<ValidationResult> FindUndescribable(LocalAsset asset, NwbValidation validation, Severity severity)
+    private static IEnumerable<ValidationResult> FindUndescribable(
+        LocalAsset asset,
+        NwbValidation validation,
+        Severity severity
+    )
     {
         var fault = validation.Refusal ?? (validation.Record is { } record ? AssetMetadata.FindFault(record) : null);
-        if (fault is null) return [];
-        return [new ValidationResult(UndescribableId, severity, asset.Path, $"`dandi upload` will fail to extract metadata: {fault}") { Origin = new ValidationOrigin("dandi") }];
+        if (fault is null)
+            return [];
+        return
+        [
+            new ValidationResult(
+                UndescribableId,
+                severity,
+                asset.Path,
+                $"`dandi upload` will fail to extract metadata: {fault}"
+            )
+            {
+                Origin = new ValidationOrigin("dandi"),
+            },
+        ];
     }
 }

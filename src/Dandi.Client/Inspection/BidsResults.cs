@@ -10,12 +10,14 @@ public static class BidsResults
 
     /// <summary>The result for a dataset.</summary>
     /// <param name="bidsRoot">Its root, relative to the Dandiset; <c>.</c> for the same folder.</param>
-    public static ValidationResult NotChecked(string bidsRoot) => new(
-        NotCheckedId,
-        Severity.Warning,
-        bidsRoot == "." ? AssetNames.BidsDescription : $"{bidsRoot}/{AssetNames.BidsDescription}",
-        "BIDS rules are not checked by this version. Run the BIDS validator (https://bids-standard.github.io/bids-validator/) before you rely on the dataset.")
-    {
-        Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
-    };
+    public static ValidationResult NotChecked(string bidsRoot) =>
+        new(
+            NotCheckedId,
+            Severity.Warning,
+            bidsRoot == "." ? AssetNames.BidsDescription : $"{bidsRoot}/{AssetNames.BidsDescription}",
+            "BIDS rules are not checked by this version. Run the BIDS validator (https://bids-standard.github.io/bids-validator/) before you rely on the dataset."
+        )
+        {
+            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
+        };
 }

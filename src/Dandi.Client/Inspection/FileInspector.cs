@@ -20,7 +20,11 @@ internal sealed class FileInspector(ValidationPolicy policy, TimeProvider clock)
     /// <param name="start">Called once a processor is free for it.</param>
     /// <param name="cancellationToken">Ends the wait and the reading.</param>
     public async Task<FileInspection> InspectAsync(
-        LocalAsset asset, LocalFile file, Action start, CancellationToken cancellationToken)
+        LocalAsset asset,
+        LocalFile file,
+        Action start,
+        CancellationToken cancellationToken
+    )
     {
         await _free.WaitAsync(cancellationToken);
         try
@@ -42,7 +46,8 @@ internal sealed class FileInspector(ValidationPolicy policy, TimeProvider clock)
     {
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, clock, token);
         var results = policy == ValidationPolicy.Skip ? [] : AssetValidator.Validate(asset, nwb);
-        if (policy.Rejects(results)) return new FileInspection(results);
+        if (policy.Rejects(results))
+            return new FileInspection(results);
         try
         {
             return new FileInspection(results, nwb.ReadRecord());

@@ -24,7 +24,12 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
     /// <param name="validates">Whether it is validated as well.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="DandiException">The folder of the Zarr itself cannot be read.</exception>
-    public static ZarrInspection Of(ZarrStore store, string assetPath, bool validates, CancellationToken cancellationToken)
+    public static ZarrInspection Of(
+        ZarrStore store,
+        string assetPath,
+        bool validates,
+        CancellationToken cancellationToken
+    )
     {
         var validator = validates ? new ZarrValidator(store, assetPath) : null;
         var (count, size) = (0L, 0L);
@@ -37,21 +42,29 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
             validator?.Visit(file);
             (count, size) = (count + 1, size + file.Size);
         }
-        return new ZarrInspection(count, size, validator?.Complete(cancellationToken) ?? [], refusal) { Unreadable = unreadable };
+        return new ZarrInspection(count, size, validator?.Complete(cancellationToken) ?? [], refusal)
+        {
+            Unreadable = unreadable,
+        };
 
         void Miss(string path, DandiException reason)
         {
             validator?.Skip();
-            if (unreadable.Count < MaxUnreadable) unreadable.Add((path, reason));
+            if (unreadable.Count < MaxUnreadable)
+                unreadable.Add((path, reason));
         }
     }
 
     private static string? Refuse(ZarrStore store, ZarrFile file)
     {
-        if (AssetNames.IsDownloadLeftover(file.Path)) return $"Zarr asset contains .dandidownload path which indicates incomplete download: {file.Path}. Finish or remove the download.";
-        if (file.Size > MaxFile) return $"`{store.FullPath(file.Path)}` has {file.Size} bytes: the archive takes files of a Zarr up to {MaxFile} bytes (5 GiB). Write the Zarr with smaller chunks or shards; nothing of it was sent.";
+        if (AssetNames.IsDownloadLeftover(file.Path))
+            return $"Zarr asset contains .dandidownload path which indicates incomplete download: {file.Path}. Finish or remove the download.";
+        if (file.Size > MaxFile)
+            return $"`{store.FullPath(file.Path)}` has {file.Size} bytes: the archive takes files of a Zarr up to {MaxFile} bytes (5 GiB). Write the Zarr with smaller chunks or shards; nothing of it was sent.";
         // The archive would keep these under another name, so that they would never be found again.
         var isRenamed = file.Path.Contains('\\') || file.Path.Trim() != file.Path;
-        return isRenamed ? $"`{store.FullPath(file.Path)}`: the archive cannot keep this name, for it takes a backslash for a slash and cuts off blanks at the ends. Rename the file; nothing of the Zarr was sent." : null;
+        return isRenamed
+            ? $"`{store.FullPath(file.Path)}`: the archive cannot keep this name, for it takes a backslash for a slash and cuts off blanks at the ends. Rename the file; nothing of the Zarr was sent."
+            : null;
     }
 }

@@ -15,7 +15,8 @@ public sealed partial record Age(string Duration, bool IsGestational)
     /// <exception cref="DandiException">What stands there cannot be understood.</exception>
     public static Age? Of(NwbRecord record)
     {
-        if (record.DateOfBirth is { } birth && record.SessionStartTime is { } start) return new Age(IsoDuration.Between(start.Since(birth)), IsGestational: false);
+        if (record.DateOfBirth is { } birth && record.SessionStartTime is { } start)
+            return new Age(IsoDuration.Between(start.Since(birth)), IsGestational: false);
         return record.Age is { } text ? Parse(text) : null;
     }
 
@@ -23,30 +24,39 @@ public sealed partial record Age(string Duration, bool IsGestational)
     /// <exception cref="DandiException">It cannot be understood.</exception>
     public static Age Parse(string? text)
     {
-        if (string.IsNullOrEmpty(text)) throw new DandiException("Age is empty");
-        if (text.Length > MaxLength) throw new DandiException($"Cannot parse age '{Quoted.Shortened(text)}': it has {text.Length} characters");
+        if (string.IsNullOrEmpty(text))
+            throw new DandiException("Age is empty");
+        if (text.Length > MaxLength)
+            throw new DandiException($"Cannot parse age '{Quoted.Shortened(text)}': it has {text.Length} characters");
         var gestation = Gestation().Match(text);
         var rest = text[gestation.Length..].Trim();
         return new Age(Read(text, rest, gestation.Success), gestation.Success);
     }
 
     /// <summary>As it stands in the metadata of a participant.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["schemaKey"] = "PropertyValue",
-        ["unitText"] = "ISO-8601 duration",
-        ["value"] = Duration,
-        ["valueReference"] = new JsonObject
+    public JsonObject ToJson() =>
+        new()
         {
             ["schemaKey"] = "PropertyValue",
-            ["value"] = IsGestational ? "dandi:GestationalReference" : "dandi:BirthReference",
-        },
-    };
+            ["unitText"] = "ISO-8601 duration",
+            ["value"] = Duration,
+            ["valueReference"] = new JsonObject
+            {
+                ["schemaKey"] = "PropertyValue",
+                ["value"] = IsGestational ? "dandi:GestationalReference" : "dandi:BirthReference",
+            },
+        };
 
     private static string Read(string age, string text, bool isGestational)
     {
-        if (text.Split('/') is [var lower, var upper]) return ReadRange(lower.Replace(" ", "", StringComparison.Ordinal), upper.Replace(" ", "", StringComparison.Ordinal));
-        return text.StartsWith('P') ? IsoDuration.Parse(text).Text : AgeText.ToDuration(age, text, withTime: !isGestational);
+        if (text.Split('/') is [var lower, var upper])
+            return ReadRange(
+                lower.Replace(" ", "", StringComparison.Ordinal),
+                upper.Replace(" ", "", StringComparison.Ordinal)
+            );
+        return text.StartsWith('P')
+            ? IsoDuration.Parse(text).Text
+            : AgeText.ToDuration(age, text, withTime: !isGestational);
     }
 
     private static string ReadRange(string from, string to)
@@ -54,18 +64,27 @@ public sealed partial record Age(string Duration, bool IsGestational)
         var (lower, upper) = (ReadLimit(from), ReadLimit(to));
         if (lower is not null && upper is not null && !upper.IsAtLeast(lower))
         {
-            throw new DandiException($"The upper limit has to be larger than the lower limit, and they should have consistent units. It is not so in {Quoted.Of($"{from}/{to}")}.");
+            throw new DandiException(
+                $"The upper limit has to be larger than the lower limit, and they should have consistent units. It is not so in {Quoted.Of($"{from}/{to}")}."
+            );
         }
         return $"{lower?.Text}/{upper?.Text}";
     }
 
     private static IsoDuration? ReadLimit(string limit)
     {
-        if (limit.Length == 0) return null;
-        if (!limit.StartsWith('P')) throw new DandiException($"Ages that use / for range need to use ISO8601 format, but {Quoted.Of(limit)} found. A range is such as P90D/P100D.");
+        if (limit.Length == 0)
+            return null;
+        if (!limit.StartsWith('P'))
+            throw new DandiException(
+                $"Ages that use / for range need to use ISO8601 format, but {Quoted.Of(limit)} found. A range is such as P90D/P100D."
+            );
         return IsoDuration.Parse(limit);
     }
 
-    [GeneratedRegex(@"\Agestation[a-z]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\Agestation[a-z]*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Gestation();
 }

@@ -6,7 +6,13 @@ namespace Dandi.Metadata;
 /// <summary>Ages in words, such as <c>12 weeks, 3 d; 4:30:00</c> (nwb.md §3.3, "age").</summary>
 internal static partial class AgeText
 {
-    private static readonly (char Unit, Regex Form)[] DateForms = [('Y', Years()), ('M', Months()), ('W', Weeks()), ('D', Days())];
+    private static readonly (char Unit, Regex Form)[] DateForms =
+    [
+        ('Y', Years()),
+        ('M', Months()),
+        ('W', Weeks()),
+        ('D', Days()),
+    ];
     private static readonly (char Unit, Regex Form)[] TimeForms = [('H', Hours()), ('M', Minutes()), ('S', Seconds())];
 
     /// <summary>Reads units from years downwards, each at most once.</summary>
@@ -18,18 +24,25 @@ internal static partial class AgeText
     public static string ToDuration(string age, string text, bool withTime)
     {
         var rest = Marks().Replace(text, " ").Trim();
-        if (rest.Length == 0) throw new DandiException($"Age doesn't have any information: {Quoted.Of(age)}");
+        if (rest.Length == 0)
+            throw new DandiException($"Age doesn't have any information: {Quoted.Of(age)}");
         var date = Take(DateForms, ref rest);
         var time = withTime ? Take(TimeForms, ref rest) : [];
-        if (withTime && time.Count == 0) time = TakeClock(ref rest);
+        if (withTime && time.Count == 0)
+            time = TakeClock(ref rest);
         if (rest.AsSpan().Trim(" .,:;").Length > 0)
         {
-            throw new DandiException($"Cannot parse age '{Quoted.Shortened(age)}': no rules to convert '{Quoted.Shortened(rest)}'. Write a duration by ISO 8601, such as P90D for 90 days.");
+            throw new DandiException(
+                $"Cannot parse age '{Quoted.Shortened(age)}': no rules to convert '{Quoted.Shortened(rest)}'. Write a duration by ISO 8601, such as P90D for 90 days."
+            );
         }
-        if (date.Count + time.Count == 0) throw new DandiException($"Age doesn't have any information: {Quoted.Of(age)}");
+        if (date.Count + time.Count == 0)
+            throw new DandiException($"Age doesn't have any information: {Quoted.Of(age)}");
         if (date.Concat(time).SkipLast(1).Any(part => part.Contains('.', StringComparison.Ordinal)))
         {
-            throw new DandiException($"Decimal fraction allowed in the lowest order part only. It is not so in {Quoted.Of(age)}.");
+            throw new DandiException(
+                $"Decimal fraction allowed in the lowest order part only. It is not so in {Quoted.Of(age)}."
+            );
         }
         return $"P{string.Concat(date)}{(time.Count > 0 ? "T" : "")}{string.Concat(time)}";
     }
@@ -39,7 +52,8 @@ internal static partial class AgeText
         var parts = new List<string>();
         foreach (var (unit, form) in forms)
         {
-            if (form.Match(rest) is not { Success: true } match) continue;
+            if (form.Match(rest) is not { Success: true } match)
+                continue;
             parts.Add(Plain(match.Groups["number"].Value) + unit);
             rest = rest[match.Length..].Trim();
         }
@@ -48,15 +62,25 @@ internal static partial class AgeText
 
     private static List<string> TakeClock(ref string rest)
     {
-        if (Clock().Match(rest) is not { Success: true } match) return [];
+        if (Clock().Match(rest) is not { Success: true } match)
+            return [];
         rest = rest[match.Length..].Trim();
-        return [$"{Plain(match.Groups["hours"].Value)}H", $"{Plain(match.Groups["minutes"].Value)}M", $"{Plain(match.Groups["seconds"].Value)}S"];
+        return
+        [
+            $"{Plain(match.Groups["hours"].Value)}H",
+            $"{Plain(match.Groups["minutes"].Value)}M",
+            $"{Plain(match.Groups["seconds"].Value)}S",
+        ];
     }
 
     /// <summary>A number without idle zeros, in ASCII digits; as text, so that no digit is lost.</summary>
     private static string Plain(string number)
     {
-        var digits = string.Concat(number.Select(digit => digit == '.' ? "." : CharUnicodeInfo.GetDecimalDigitValue(digit).ToString(CultureInfo.InvariantCulture)));
+        var digits = string.Concat(
+            number.Select(digit =>
+                digit == '.' ? "." : CharUnicodeInfo.GetDecimalDigitValue(digit).ToString(CultureInfo.InvariantCulture)
+            )
+        );
         var point = digits.IndexOf('.', StringComparison.Ordinal);
         var fraction = point < 0 ? "" : digits[point..].TrimEnd('0').TrimEnd('.');
         var whole = (point < 0 ? digits : digits[..point]).TrimStart('0');
@@ -65,7 +89,11 @@ internal static partial class AgeText
 
     private const string Number = @"(?<number>\d+\.?\d*)";
     private const string Between = @"\s*(units?:?\s*)?";
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
+    private const RegexOptions Options =
+        RegexOptions.IgnoreCase
+        | RegexOptions.CultureInvariant
+        | RegexOptions.ExplicitCapture
+        | RegexOptions.NonBacktracking;
 
     [GeneratedRegex("[,;()]", Options)]
     private static partial Regex Marks();

@@ -10,9 +10,17 @@ public static class BioSamples
     public static JsonArray? Of(NwbRecord record)
     {
         JsonArray? origin = null;
-        foreach (var (identifier, kind) in new[] { (record.TissueSampleId, "tissuesample"), (record.SliceId, "slice"), (record.CellId, "cell") })
+        foreach (
+            var (identifier, kind) in new[]
+            {
+                (record.TissueSampleId, "tissuesample"),
+                (record.SliceId, "slice"),
+                (record.CellId, "cell"),
+            }
+        )
         {
-            if (identifier is not null) origin = new JsonArray(Describe(identifier, kind, origin));
+            if (identifier is not null)
+                origin = new JsonArray(Describe(identifier, kind, origin));
         }
         return origin;
     }
@@ -25,7 +33,8 @@ public static class BioSamples
             ["identifier"] = identifier,
             ["sampleType"] = new JsonObject { ["schemaKey"] = "SampleType", ["name"] = kind },
         };
-        if (origin is not null) sample["wasDerivedFrom"] = origin;
+        if (origin is not null)
+            sample["wasDerivedFrom"] = origin;
         return sample;
     }
 }

@@ -22,13 +22,21 @@ public sealed partial class IsoDuration
         var written = text.Replace(',', '.');
         var match = Form().Match(written);
         var parts = match.Groups["part"].Captures.Select(part => part.Value).ToList();
-        if (!match.Success || parts.Count == 0) throw new DandiException($"ISO 8601 expected, but {Quoted.Of(text)} was received. A duration is such as P90D, P3M or P1Y2MT12H.");
+        if (!match.Success || parts.Count == 0)
+            throw new DandiException(
+                $"ISO 8601 expected, but {Quoted.Of(text)} was received. A duration is such as P90D, P3M or P1Y2MT12H."
+            );
         if (parts.SkipLast(1).Any(part => part.Contains('.', StringComparison.Ordinal)))
         {
-            throw new DandiException($"Decimal fraction allowed in the lowest order part only. It is not so in {Quoted.Of(text)}.");
+            throw new DandiException(
+                $"Decimal fraction allowed in the lowest order part only. It is not so in {Quoted.Of(text)}."
+            );
         }
         var timeFrom = match.Groups["time"] is { Success: true } time ? time.Index : int.MaxValue;
-        return new IsoDuration(written, [.. match.Groups["part"].Captures.Select(part => Read(part.Value, part.Index > timeFrom, text))]);
+        return new IsoDuration(
+            written,
+            [.. match.Groups["part"].Captures.Select(part => Read(part.Value, part.Index > timeFrom, text))]
+        );
     }
 
     /// <summary>The difference of two times, as the Python client writes it: days and, counted from there, seconds: <c>P366DT11045.006S</c>.</summary>
@@ -36,11 +44,14 @@ public sealed partial class IsoDuration
     public static string Between(TimeSpan difference)
     {
         var (days, rest) = Math.DivRem(difference.Ticks, TimeSpan.TicksPerDay);
-        if (rest < 0) (days, rest) = (days - 1, rest + TimeSpan.TicksPerDay);
+        if (rest < 0)
+            (days, rest) = (days - 1, rest + TimeSpan.TicksPerDay);
         var seconds = (decimal)(rest / TimeSpan.TicksPerMicrosecond) / 1_000_000;
         var text = new StringBuilder("P");
-        if (days != 0 || seconds == 0) text.Append(CultureInfo.InvariantCulture, $"{days}D");
-        if (seconds != 0) text.Append(CultureInfo.InvariantCulture, $"T{seconds:0.######}S");
+        if (days != 0 || seconds == 0)
+            text.Append(CultureInfo.InvariantCulture, $"{days}D");
+        if (seconds != 0)
+            text.Append(CultureInfo.InvariantCulture, $"T{seconds:0.######}S");
         return text.ToString();
     }
 
@@ -49,7 +60,8 @@ public sealed partial class IsoDuration
     {
         foreach (var (mine, other) in _parts.Zip(lower._parts))
         {
-            if (mine != other) return mine.CompareTo(other) > 0;
+            if (mine != other)
+                return mine.CompareTo(other) > 0;
         }
         return _parts.Count >= lower._parts.Count;
     }
@@ -66,13 +78,25 @@ public sealed partial class IsoDuration
             ('M', true) => 2,
             _ => 1,
         };
-        var digits = string.Concat(part[..^1].Select(digit => digit == '.' ? "." : CharUnicodeInfo.GetDecimalDigitValue(digit).ToString(CultureInfo.InvariantCulture)));
+        var digits = string.Concat(
+            part[..^1]
+                .Select(digit =>
+                    digit == '.'
+                        ? "."
+                        : CharUnicodeInfo.GetDecimalDigitValue(digit).ToString(CultureInfo.InvariantCulture)
+                )
+        );
         return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
             ? (rank, amount)
-            : throw new DandiException($"ISO 8601 expected, but {Quoted.Of(text)} was received: a number in it is too large.");
+            : throw new DandiException(
+                $"ISO 8601 expected, but {Quoted.Of(text)} was received: a number in it is too large."
+            );
     }
 
     // It backtracks, because only so a group can be captured several times; but never beyond one number.
-    [GeneratedRegex(@"\AP(?<part>\d+(\.\d+)?Y)?(?<part>\d+(\.\d+)?M)?(?<part>\d+(\.\d+)?W)?(?<part>\d+(\.\d+)?D)?((?<time>T)((?<part>\d+(\.\d+)?H)(?<part>\d+(\.\d+)?M)?(?<part>\d+(\.\d+)?S)?|(?<part>\d+(\.\d+)?M)(?<part>\d+(\.\d+)?S)?|(?<part>\d+(\.\d+)?S)))?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\AP(?<part>\d+(\.\d+)?Y)?(?<part>\d+(\.\d+)?M)?(?<part>\d+(\.\d+)?W)?(?<part>\d+(\.\d+)?D)?((?<time>T)((?<part>\d+(\.\d+)?H)(?<part>\d+(\.\d+)?M)?(?<part>\d+(\.\d+)?S)?|(?<part>\d+(\.\d+)?M)(?<part>\d+(\.\d+)?S)?|(?<part>\d+(\.\d+)?S)))?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Form();
 }

@@ -22,7 +22,11 @@ public sealed record KnownSpecies(int Number, string Name, IReadOnlyList<string>
         new(7227, "Drosophila melanogaster - Fruit fly", ["melanogaster", "fruit fly"]),
         new(7955, "Danio rerio - Zebra fish", ["danio", "zebrafish", "zebra fish"]),
         new(6239, "Caenorhabditis elegans - Roundworm", ["c. elegans", "caenorhabditis elegans"], "caenorhabditis"),
-        new(9545, "Macaca nemestrina - Pig-tailed macaque", ["pig-tailed macaque", "pigtail monkey", "pigtail macaque"]),
+        new(
+            9545,
+            "Macaca nemestrina - Pig-tailed macaque",
+            ["pig-tailed macaque", "pigtail monkey", "pigtail macaque"]
+        ),
         new(9548, "Macaca radiata - Bonnet macaque", ["bonnet macaque", "bonnet monkey", "radiata"]),
         new(10047, "Meriones unguiculatus - Mongolian gerbil", ["mongolian gerbil", "mongolian jird"]),
         new(30207, "Polistes fuscatus - Common paper wasp", ["common paper wasp"]),
@@ -35,6 +39,8 @@ public sealed record KnownSpecies(int Number, string Name, IReadOnlyList<string>
     public bool IsNamed(string text)
     {
         var name = Name.ToLowerInvariant();
-        return text == name || name.Split(" - ").Contains(text, StringComparer.Ordinal) || (Prefix is not null && text.StartsWith(Prefix, StringComparison.Ordinal));
+        return text == name
+            || name.Split(" - ").Contains(text, StringComparer.Ordinal)
+            || (Prefix is not null && text.StartsWith(Prefix, StringComparison.Ordinal));
     }
 }

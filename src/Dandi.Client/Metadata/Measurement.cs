@@ -6,7 +6,11 @@ namespace Dandi.Metadata;
 /// <param name="Approaches">The names of the approaches.</param>
 /// <param name="Techniques">The names of the techniques.</param>
 /// <param name="Variables">The types that tell it.</param>
-public sealed record Measurement(IReadOnlyList<string> Approaches, IReadOnlyList<string> Techniques, IReadOnlyList<string> Variables)
+public sealed record Measurement(
+    IReadOnlyList<string> Approaches,
+    IReadOnlyList<string> Techniques,
+    IReadOnlyList<string> Variables
+)
 {
     /// <summary>Tells it.</summary>
     /// <param name="types">The types of a file: <c>LFP</c>, or <c>Device (2)</c> where there are several.</param>
@@ -14,7 +18,11 @@ public sealed record Measurement(IReadOnlyList<string> Approaches, IReadOnlyList
     {
         var variables = types.Select(type => type.Split(' ')[0]).Where(TypeMeaning.ByType.ContainsKey).ToList();
         var meanings = variables.ConvertAll(type => TypeMeaning.ByType[type]);
-        return new Measurement(Sort(meanings.Select(meaning => meaning.Approach)), Sort(meanings.Select(meaning => meaning.Technique)), Sort(variables));
+        return new Measurement(
+            Sort(meanings.Select(meaning => meaning.Approach)),
+            Sort(meanings.Select(meaning => meaning.Technique)),
+            Sort(variables)
+        );
     }
 
     /// <summary>The approaches as metadata have them.</summary>
@@ -26,7 +34,8 @@ public sealed record Measurement(IReadOnlyList<string> Approaches, IReadOnlyList
     /// <summary>The variables as metadata have them.</summary>
     public JsonArray VariablesJson => Describe(Variables, "PropertyValue", "value");
 
-    private static List<string> Sort(IEnumerable<string?> names) => [.. names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static List<string> Sort(IEnumerable<string?> names) =>
+        [.. names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static JsonArray Describe(IEnumerable<string> names, string key, string member) =>
         new([.. names.Select(name => new JsonObject { ["schemaKey"] = key, [member] = name })]);

@@ -17,13 +17,21 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
     /// <param name="getRecord">Tells what an NWB file says of itself, or throws why that is not known; not called for other files.</param>
     /// <param name="fallsBack">Whether an NWB file that cannot be understood is described like any other file (<c>--allow-any-path</c>).</param>
     /// <exception cref="DandiException">The file cannot be described: why, and what to do.</exception>
-    public JsonObject Extract(LocalAsset asset, LocalFile file, DandiETag etag, Func<NwbRecord> getRecord, bool fallsBack)
+    public JsonObject Extract(
+        LocalAsset asset,
+        LocalFile file,
+        DandiETag etag,
+        Func<NwbRecord> getRecord,
+        bool fallsBack
+    )
     {
-        if (asset.Kind != AssetKind.Nwb) return metadata.Describe(asset, file, etag);
+        if (asset.Kind != AssetKind.Nwb)
+            return metadata.Describe(asset, file, etag);
         try
         {
             var record = getRecord();
-            foreach (var note in record.Notes) warn(asset, note);
+            foreach (var note in record.Notes)
+                warn(asset, note);
             return metadata.DescribeNwb(asset, file, etag, record);
         }
         catch (DandiException failure) when (fallsBack && !failure.IsFatal)

@@ -23,7 +23,8 @@ public static class Participant
 
         void Add(string name, JsonNode? value)
         {
-            if (value is not null) participant[name] = value;
+            if (value is not null)
+                participant[name] = value;
         }
     }
 }

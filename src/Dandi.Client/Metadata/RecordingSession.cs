@@ -12,23 +12,30 @@ public static class RecordingSession
     public static JsonObject? Of(NwbRecord record)
     {
         var probes = record.ProbeIds ?? [];
-        if (string.IsNullOrEmpty(record.SessionId) && record.SessionStartTime is null && probes.Count == 0) return null;
+        if (string.IsNullOrEmpty(record.SessionId) && record.SessionStartTime is null && probes.Count == 0)
+            return null;
         var name = string.IsNullOrEmpty(record.SessionId) ? "Acquisition session" : record.SessionId;
         ShortName.Check(name, "the session");
         var session = new JsonObject { ["schemaKey"] = "Session" };
-        if (record.SessionId is not null) session["identifier"] = record.SessionId;
+        if (record.SessionId is not null)
+            session["identifier"] = record.SessionId;
         session["name"] = name;
-        if (record.SessionDescription is not null) session["description"] = record.SessionDescription;
-        if (record.SessionStartTime is { } start) session["startDate"] = start.ToJsonText();
-        if (record.SessionEndTime is { } end) session["endDate"] = end.ToJsonText();
-        if (probes.Count > 0) session["used"] = new JsonArray([.. probes.Select(DescribeProbe)]);
+        if (record.SessionDescription is not null)
+            session["description"] = record.SessionDescription;
+        if (record.SessionStartTime is { } start)
+            session["startDate"] = start.ToJsonText();
+        if (record.SessionEndTime is { } end)
+            session["endDate"] = end.ToJsonText();
+        if (probes.Count > 0)
+            session["used"] = new JsonArray([.. probes.Select(DescribeProbe)]);
         return session;
     }
 
-    private static JsonObject DescribeProbe(long id) => new()
-    {
-        ["schemaKey"] = "Equipment",
-        ["identifier"] = string.Create(CultureInfo.InvariantCulture, $"probe:{id}"),
-        ["name"] = "Ecephys Probe",
-    };
+    private static JsonObject DescribeProbe(long id) =>
+        new()
+        {
+            ["schemaKey"] = "Equipment",
+            ["identifier"] = string.Create(CultureInfo.InvariantCulture, $"probe:{id}"),
+            ["name"] = "Ecephys Probe",
+        };
 }

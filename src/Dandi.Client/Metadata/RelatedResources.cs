@@ -9,22 +9,27 @@ public static class RelatedResources
     private static readonly string[] Schemes = ["https://", "http://"];
 
     /// <summary>Those that are addresses at doi.org; null if the file has no list of publications.</summary>
-    public static JsonArray? Of(IReadOnlyList<string>? publications) => publications is null ? null : new JsonArray([.. publications.Where(IsDoi).Select(Describe)]);
+    public static JsonArray? Of(IReadOnlyList<string>? publications) =>
+        publications is null ? null : new JsonArray([.. publications.Where(IsDoi).Select(Describe)]);
 
-    private static JsonObject Describe(string address) => new()
-    {
-        ["schemaKey"] = "Resource",
-        ["identifier"] = address,
-        ["relation"] = "dcite:IsDescribedBy",
-    };
+    private static JsonObject Describe(string address) =>
+        new()
+        {
+            ["schemaKey"] = "Resource",
+            ["identifier"] = address,
+            ["relation"] = "dcite:IsDescribedBy",
+        };
 
     private static bool IsDoi(string text)
     {
-        if (Array.Find(Schemes, scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } found) return false;
+        if (Array.Find(Schemes, scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } found)
+            return false;
         var authority = text.AsSpan(found.Length);
-        if (authority.IndexOfAny('/', '?', '#') is var end and >= 0) authority = authority[..end];
+        if (authority.IndexOfAny('/', '?', '#') is var end and >= 0)
+            authority = authority[..end];
         var host = authority[(authority.LastIndexOf('@') + 1)..];
-        if (host.IndexOf(':') is var port and >= 0) host = host[..port];
+        if (host.IndexOf(':') is var port and >= 0)
+            host = host[..port];
         return host.Equals(Host, StringComparison.OrdinalIgnoreCase);
     }
 }

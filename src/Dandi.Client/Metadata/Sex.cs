@@ -22,23 +22,30 @@ public static partial class Sex
             "u" or "unknown" => Describe("Unknown", null),
             "o" or "other" => Describe("Other", null),
             _ when value.StartsWith("http", StringComparison.Ordinal) => Describe(null, Identifier(value)),
-            _ => throw new DandiException($"Cannot interpret sex field: {Quoted.Shortened(value)}. Write M, F, O (other) or U (unknown) into the field `sex` of the subject."),
+            _ => throw new DandiException(
+                $"Cannot interpret sex field: {Quoted.Shortened(value)}. Write M, F, O (other) or U (unknown) into the field `sex` of the subject."
+            ),
         };
     }
 
     private static JsonObject Describe(string? name, string? identifier)
     {
         var sex = new JsonObject { ["schemaKey"] = "SexType" };
-        if (identifier is not null) sex["identifier"] = identifier;
-        if (name is not null) sex["name"] = name;
+        if (identifier is not null)
+            sex["identifier"] = identifier;
+        if (name is not null)
+            sex["name"] = name;
         return sex;
     }
 
     private static string Identifier(string value)
     {
         var isAddress = Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
-        if (isAddress || CompactIdentifier().IsMatch(value)) return value;
-        throw new DandiException($"Cannot interpret sex field: {Quoted.Shortened(value)} is no valid URL. Write M, F, O (other) or U (unknown) into the field `sex` of the subject.");
+        if (isAddress || CompactIdentifier().IsMatch(value))
+            return value;
+        throw new DandiException(
+            $"Cannot interpret sex field: {Quoted.Shortened(value)} is no valid URL. Write M, F, O (other) or U (unknown) into the field `sex` of the subject."
+        );
     }
 
     [GeneratedRegex(@"\A[a-zA-Z0-9-]+:[a-zA-Z0-9/._-]+\z", RegexOptions.NonBacktracking)]

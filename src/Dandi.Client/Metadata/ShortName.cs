@@ -13,6 +13,9 @@ internal static class ShortName
     public static void Check(string name, string thing)
     {
         var length = name.EnumerateRunes().Count();
-        if (length > MaxLength) throw new DandiException($"The name of {thing} should have at most {MaxLength} characters, but {Quoted.Of(name)} has {length}. Shorten it in the file.");
+        if (length > MaxLength)
+            throw new DandiException(
+                $"The name of {thing} should have at most {MaxLength} characters, but {Quoted.Of(name)} has {length}. Shorten it in the file."
+            );
     }
 }

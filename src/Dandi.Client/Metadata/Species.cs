@@ -11,31 +11,37 @@ public static partial class Species
     /// <exception cref="DandiException">It is neither the identifier of a taxon nor the name of a known species.</exception>
     public static JsonObject? Of(string? field)
     {
-        if (string.IsNullOrEmpty(field)) return null;
-        if (TaxonIdentifier().Match(field.Trim()) is not { Success: true } match) return Describe(FindByName(field));
+        if (string.IsNullOrEmpty(field))
+            return null;
+        if (TaxonIdentifier().Match(field.Trim()) is not { Success: true } match)
+            return Describe(FindByName(field));
         var identifier = KnownSpecies.Taxonomy + match.Groups["number"].Value;
         return KnownSpecies.All.FirstOrDefault(species => species.Identifier == identifier) is { } known
             ? Describe(known)
             : new JsonObject { ["schemaKey"] = "SpeciesType", ["identifier"] = identifier };
     }
 
-    private static JsonObject Describe(KnownSpecies species) => new()
-    {
-        ["schemaKey"] = "SpeciesType",
-        ["identifier"] = species.Identifier,
-        ["name"] = species.Name,
-    };
+    private static JsonObject Describe(KnownSpecies species) =>
+        new()
+        {
+            ["schemaKey"] = "SpeciesType",
+            ["identifier"] = species.Identifier,
+            ["name"] = species.Name,
+        };
 
     private static KnownSpecies FindByName(string field)
     {
         var text = field.ToLowerInvariant().Trim();
         var found = KnownSpecies.All.Where(species => species.IsNamed(text)).ToList();
-        if (found.Count == 0) found = [.. KnownSpecies.All.Where(species => species.CommonNames.Contains(text, StringComparer.Ordinal))];
+        if (found.Count == 0)
+            found = [.. KnownSpecies.All.Where(species => species.CommonNames.Contains(text, StringComparer.Ordinal))];
         return found switch
         {
             [var species] => species,
             [] => throw new DandiException($"Cannot interpret species field: {Quoted.Shortened(field)}. {Advice}"),
-            _ => throw new DandiException($"Cannot interpret species field: {Quoted.Shortened(field)} is more than one species: {string.Join(", ", found.Select(species => species.Name))}. Write the Latin name."),
+            _ => throw new DandiException(
+                $"Cannot interpret species field: {Quoted.Shortened(field)} is more than one species: {string.Join(", ", found.Select(species => species.Name))}. Write the Latin name."
+            ),
         };
     }
 
@@ -43,6 +49,12 @@ public static partial class Species
         $"Please contact help@dandiarchive.org to add your species, or write its URL in the NCBI taxonomy, such as {KnownSpecies.Taxonomy}9606. Known are: {string.Join("; ", KnownSpecies.All.Select(species => $"{species.Name} ({species.Identifier})"))}.";
 
     // A URL of any site that has the taxonomy of NCBI, or the identifier alone.
-    [GeneratedRegex(@"\A(https?://\S*[/=#]|obo:)?NCBITaxon[_:]0*(?<number>[1-9][0-9]{0,9})/?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A(https?://\S*[/=#]|obo:)?NCBITaxon[_:]0*(?<number>[1-9][0-9]{0,9})/?\z",
+        RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture
+            | RegexOptions.NonBacktracking
+    )]
     private static partial Regex TaxonIdentifier();
 }

@@ -11,13 +11,16 @@ public static class Strain
     /// <exception cref="DandiException">Its name is too long (nwb.md §3.6).</exception>
     public static JsonObject? Of(string? field)
     {
-        if (string.IsNullOrEmpty(field) || IsCellLine(field)) return null;
+        if (string.IsNullOrEmpty(field) || IsCellLine(field))
+            return null;
         ShortName.Check(field, "the strain");
         return new JsonObject { ["schemaKey"] = "StrainType", ["name"] = field };
     }
 
     /// <summary>The line of cells; null if the field has none.</summary>
-    public static string? CellLineOf(string? field) => field is not null && IsCellLine(field) ? field[CellLinePrefix.Length..].Trim() : null;
+    public static string? CellLineOf(string? field) =>
+        field is not null && IsCellLine(field) ? field[CellLinePrefix.Length..].Trim() : null;
 
-    private static bool IsCellLine(string field) => field.StartsWith(CellLinePrefix, StringComparison.OrdinalIgnoreCase);
+    private static bool IsCellLine(string field) =>
+        field.StartsWith(CellLinePrefix, StringComparison.OrdinalIgnoreCase);
 }

@@ -13,40 +13,44 @@ public sealed record TypeMeaning(string? Technique, string? Approach)
     private const string Optogenetics = "optogenetic approach";
 
     /// <summary>The types that say something, by name.</summary>
-    public static IReadOnlyDictionary<string, TypeMeaning> ByType { get; } = new Dictionary<string, TypeMeaning>(StringComparer.Ordinal)
-    {
-        ["ElectricalSeries"] = new("multi electrode extracellular electrophysiology recording technique", Electrophysiology),
-        ["SpikeEventSeries"] = new("spike sorting technique", Electrophysiology),
-        ["FeatureExtraction"] = new("spike sorting technique", Electrophysiology),
-        ["LFP"] = new("signal filtering technique", Electrophysiology),
-        ["EventWaveform"] = new("spike sorting technique", Electrophysiology),
-        ["EventDetection"] = new("spike sorting technique", Electrophysiology),
-        ["ElectrodeGroup"] = new("surgical technique", Electrophysiology),
-        ["Units"] = new("spike sorting technique", Electrophysiology),
-        ["PatchClampSeries"] = new("patch clamp technique", Electrophysiology),
-        ["CurrentClampSeries"] = new("current clamp technique", Electrophysiology),
-        ["CurrentClampStimulusSeries"] = new("current clamp technique", Electrophysiology),
-        ["VoltageClampSeries"] = new("voltage clamp technique", Electrophysiology),
-        ["VoltageClampStimulusSeries"] = new("voltage clamp technique", Electrophysiology),
-        ["TwoPhotonSeries"] = new("two-photon microscopy technique", Microscopy),
-        ["OnePhotonSeries"] = new("one-photon microscopy technique", Microscopy),
-        ["OpticalChannel"] = new("surgical technique", Microscopy),
-        ["ImagingPlane"] = new(null, Microscopy),
-        ["PlaneSegmentation"] = new(null, Microscopy),
-        ["Position"] = new("behavioral technique", Behavior),
-        ["SpatialSeries"] = new("behavioral technique", Behavior),
-        ["BehavioralEpochs"] = new("behavioral technique", Behavior),
-        ["BehavioralEvents"] = new("behavioral technique", Behavior),
-        ["BehavioralTimeSeries"] = new("behavioral technique", Behavior),
-        ["PupilTracking"] = new("behavioral technique", Behavior),
-        ["EyeTracking"] = new("behavioral technique", Behavior),
-        ["CompassDirection"] = new("behavioral technique", Behavior),
-        ["ProcessingModule"] = new("analytical technique", null),
-        ["RGBImage"] = new("photographic technique", null),
-        ["DecompositionSeries"] = new("fourier analysis technique", null),
-        ["Spectrum"] = new("fourier analysis technique", null),
-        // Misspelt in the Python client, so that the real type never matches; the archive's assets are so.
-        ["OptogeneticStimulusSIte"] = new(null, Optogenetics),
-        ["OptogeneticSeries"] = new(null, Optogenetics),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, TypeMeaning> ByType { get; } =
+        new Dictionary<string, TypeMeaning>(StringComparer.Ordinal)
+        {
+            ["ElectricalSeries"] = new(
+                "multi electrode extracellular electrophysiology recording technique",
+                Electrophysiology
+            ),
+            ["SpikeEventSeries"] = new("spike sorting technique", Electrophysiology),
+            ["FeatureExtraction"] = new("spike sorting technique", Electrophysiology),
+            ["LFP"] = new("signal filtering technique", Electrophysiology),
+            ["EventWaveform"] = new("spike sorting technique", Electrophysiology),
+            ["EventDetection"] = new("spike sorting technique", Electrophysiology),
+            ["ElectrodeGroup"] = new("surgical technique", Electrophysiology),
+            ["Units"] = new("spike sorting technique", Electrophysiology),
+            ["PatchClampSeries"] = new("patch clamp technique", Electrophysiology),
+            ["CurrentClampSeries"] = new("current clamp technique", Electrophysiology),
+            ["CurrentClampStimulusSeries"] = new("current clamp technique", Electrophysiology),
+            ["VoltageClampSeries"] = new("voltage clamp technique", Electrophysiology),
+            ["VoltageClampStimulusSeries"] = new("voltage clamp technique", Electrophysiology),
+            ["TwoPhotonSeries"] = new("two-photon microscopy technique", Microscopy),
+            ["OnePhotonSeries"] = new("one-photon microscopy technique", Microscopy),
+            ["OpticalChannel"] = new("surgical technique", Microscopy),
+            ["ImagingPlane"] = new(null, Microscopy),
+            ["PlaneSegmentation"] = new(null, Microscopy),
+            ["Position"] = new("behavioral technique", Behavior),
+            ["SpatialSeries"] = new("behavioral technique", Behavior),
+            ["BehavioralEpochs"] = new("behavioral technique", Behavior),
+            ["BehavioralEvents"] = new("behavioral technique", Behavior),
+            ["BehavioralTimeSeries"] = new("behavioral technique", Behavior),
+            ["PupilTracking"] = new("behavioral technique", Behavior),
+            ["EyeTracking"] = new("behavioral technique", Behavior),
+            ["CompassDirection"] = new("behavioral technique", Behavior),
+            ["ProcessingModule"] = new("analytical technique", null),
+            ["RGBImage"] = new("photographic technique", null),
+            ["DecompositionSeries"] = new("fourier analysis technique", null),
+            ["Spectrum"] = new("fourier analysis technique", null),
+            // Misspelt in the Python client, so that the real type never matches; the archive's assets are so.
+            ["OptogeneticStimulusSIte"] = new(null, Optogenetics),
+            ["OptogeneticSeries"] = new(null, Optogenetics),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -29,7 +29,13 @@ internal sealed class FileRangeContent : ProgressContent
     /// <param name="md5">Their MD5, 16 bytes.</param>
     /// <param name="limits">How fast they may go.</param>
     /// <param name="left">Told how many of them have left so far; begins again with each attempt.</param>
-    public FileRangeContent(LocalFile file, Part part, ReadOnlyMemory<byte> md5, TransferLimits limits, Action<long> left)
+    public FileRangeContent(
+        LocalFile file,
+        Part part,
+        ReadOnlyMemory<byte> md5,
+        TransferLimits limits,
+        Action<long> left
+    )
     {
         (_file, _part, _md5, _limits, _left) = (file, part, md5, limits, left);
         Headers.ContentLength = part.Size;
@@ -40,25 +46,32 @@ internal sealed class FileRangeContent : ProgressContent
     public bool OwnsFile { get; init; }
 
     /// <inheritdoc/>
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     /// <inheritdoc/>
     [SuppressMessage("Security", "CA5351", Justification = "The digests of the archive are MD5.")]
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SerializeToStreamAsync(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken
+    )
     {
         var start = _limits.Time.GetTimestamp();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long done = 0; done < _part.Size;)
+            for (long done = 0; done < _part.Size; )
             {
                 var wanted = (int)Math.Min(BufferSize, _part.Size - done);
                 var read = await _file.ReadAsync(buffer.AsMemory(0, wanted), _part.Offset + done, cancellationToken);
-                if (read == 0) throw Shrunk();
+                if (read == 0)
+                    throw Shrunk();
                 hash.AppendData(buffer, 0, read);
                 done += read;
-                if (done == _part.Size && !hash.GetHashAndReset().AsSpan().SequenceEqual(_md5.Span)) throw Differing();
+                if (done == _part.Size && !hash.GetHashAndReset().AsSpan().SequenceEqual(_md5.Span))
+                    throw Differing();
                 Silence?.Suspend();
                 await _limits.Rate.WaitAsync(read, cancellationToken);
                 Silence?.Heard();
@@ -83,7 +96,8 @@ internal sealed class FileRangeContent : ProgressContent
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && OwnsFile) _file.Dispose();
+        if (disposing && OwnsFile)
+            _file.Dispose();
         base.Dispose(disposing);
     }
 

@@ -27,17 +27,19 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     public async Task<PutResult> PutAsync(PresignedPut put, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(limits);
-        for (var (corruptions, refusals) = (0, 0); ;)
+        for (var (corruptions, refusals) = (0, 0); ; )
         {
             var result = await TryPutAsync(put, cancellationToken);
             if (result.Status == PutStatus.Corrupted)
             {
                 put.EnsureUnchanged();
-                if (++corruptions == MaxCorruptions) return result;
+                if (++corruptions == MaxCorruptions)
+                    return result;
             }
             else if (result.IsUrlRefused && !put.CanBeSignedAgain)
             {
-                if (++refusals == MaxRefusals) return result;
+                if (++refusals == MaxRefusals)
+                    return result;
                 await backoff.NextAsync(cancellationToken);
             }
             else
@@ -52,7 +54,10 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The ETag of the object without quotes; null where the store does not state it, or has done it before.</returns>
     /// <exception cref="ArchiveException">The store refuses, be it with status 200.</exception>
-    public async Task<string?> CompleteAsync(Func<CancellationToken, Task<(Uri Url, string Body)>> sign, CancellationToken cancellationToken)
+    public async Task<string?> CompleteAsync(
+        Func<CancellationToken, Task<(Uri Url, string Body)>> sign,
+        CancellationToken cancellationToken
+    )
     {
         for (var (backoff, attempt) = (new Backoff(limits), 1); ; await backoff.NextAsync(cancellationToken), attempt++)
         {
@@ -61,7 +66,13 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
             {
                 return await TryCompleteAsync(url, body, cancellationToken);
             }
-            catch (ArchiveException error) when (backoff.AreLeft && (error.Status == HttpStatusCode.OK || (error.Status == HttpStatusCode.Forbidden && attempt < MaxRefusedCompletions)))
+            catch (ArchiveException error)
+                when (backoff.AreLeft
+                    && (
+                        error.Status == HttpStatusCode.OK
+                        || (error.Status == HttpStatusCode.Forbidden && attempt < MaxRefusedCompletions)
+                    )
+                )
             {
                 // It is asked again after the pause.
             }
@@ -70,12 +81,16 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
 
     private async Task<string?> TryCompleteAsync(Uri url, string body, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
         using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
         var said = S3Response.TextOf(response);
         var (root, code, etag) = S3Response.Read(said);
         // The answer of an earlier attempt may have been lost: validation tells what is there.
-        if (response.StatusCode == HttpStatusCode.NotFound && code == "NoSuchUpload") return null;
+        if (response.StatusCode == HttpStatusCode.NotFound && code == "NoSuchUpload")
+            return null;
         if (!response.IsSuccessStatusCode || root != "CompleteMultipartUploadResult")
         {
             throw new ArchiveException(message.Method, url, response.StatusCode, said);
@@ -86,20 +101,26 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     private async Task<PutResult> TryPutAsync(PresignedPut put, CancellationToken cancellationToken)
     {
         using var lease = await limiter.EnterAsync(put.Rank, cancellationToken);
-        if (put.Stopping.IsCancellationRequested) return new PutResult(PutStatus.Stopped);
+        if (put.Stopping.IsCancellationRequested)
+            return new PutResult(PutStatus.Stopped);
         var isFresh = put.IsFresh();
-        if (!isFresh && HasExpired(put)) return new PutResult(PutStatus.Expired);
+        if (!isFresh && HasExpired(put))
+            return new PutResult(PutStatus.Expired);
         using var content = put.Open();
-        if (content is not ProgressContent) await limits.Rate.WaitAsync(put.Size, cancellationToken);
+        if (content is not ProgressContent)
+            await limits.Rate.WaitAsync(put.Size, cancellationToken);
         using var message = Message(put, content, lease);
         message.Options.Set(RetryHandler.IsTooLate, () => !isFresh && HasExpired(put));
         try
         {
             using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
-            if (S3Response.StoredETagOf(response) is not { } etag) return Refused(put, S3Response.RefusalOf(message, response));
+            if (S3Response.StoredETagOf(response) is not { } etag)
+                return Refused(put, S3Response.RefusalOf(message, response));
             lease.Bytes = put.Size;
             var md5 = Convert.ToHexStringLower(put.Md5.Span);
-            return etag == md5 ? new PutResult(PutStatus.Stored) : new PutResult(PutStatus.Corrupted, Corruption(put, etag, md5));
+            return etag == md5
+                ? new PutResult(PutStatus.Stored)
+                : new PutResult(PutStatus.Corrupted, Corruption(put, etag, md5));
         }
         catch (ArchiveException error)
         {
@@ -111,13 +132,16 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     {
         var message = new HttpRequestMessage(HttpMethod.Put, put.Url.Url) { Content = content };
         // The tag belongs to the signature of embargoed Zarrs, and is refused elsewhere.
-        if (put.Url.Url.Query.Contains("x-amz-tagging", StringComparison.OrdinalIgnoreCase)) message.Headers.Add("x-amz-tagging", "embargoed=true");
+        if (put.Url.Url.Query.Contains("x-amz-tagging", StringComparison.OrdinalIgnoreCase))
+            message.Headers.Add("x-amz-tagging", "embargoed=true");
         message.Headers.ExpectContinue = _asksFirst && put.Size >= WorthAsking;
-        if (put.Patience is { } patience) message.Options.Set(RetryHandler.Patience, patience);
+        if (put.Patience is { } patience)
+            message.Options.Set(RetryHandler.Patience, patience);
         message.Options.Set(RetryHandler.Overloaded, lease.Slow);
         message.Options.Set(RetryHandler.UnexpectedResponse, response =>
         {
-            if (response.StatusCode != HttpStatusCode.ExpectationFailed) return S3Response.UnexpectedResponseOfPut(response);
+            if (response.StatusCode != HttpStatusCode.ExpectationFailed)
+                return S3Response.UnexpectedResponseOfPut(response);
             // Some proxies know of no such question: then nobody is asked any more.
             _asksFirst = false;
             message.Headers.ExpectContinue = false;
@@ -132,6 +156,8 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     private PutResult Refused(PresignedPut put, ArchiveException error) =>
         new(HasExpired(put) ? PutStatus.Expired : PutStatus.Refused, error);
 
-    private static IntegrityException Corruption(PresignedPut put, string etag, string md5) => new(
-        $"{put.Name} arrived as {etag}, but its digest is {md5}: the bytes changed on the way. Check the network, and upload it again.");
+    private static IntegrityException Corruption(PresignedPut put, string etag, string md5) =>
+        new(
+            $"{put.Name} arrived as {etag}, but its digest is {md5}: the bytes changed on the way. Check the network, and upload it again."
+        );
 }

@@ -16,12 +16,24 @@ internal readonly record struct PresignedUrl(Uri Url)
     private DateTimeOffset? ReadEnd()
     {
         var query = Url.OriginalString.AsSpan(Url.OriginalString.IndexOf('?', StringComparison.Ordinal) + 1);
-        if (!DateTimeOffset.TryParseExact(
-            Parameter(query, "X-Amz-Date"), "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed))
+        if (
+            !DateTimeOffset.TryParseExact(
+                Parameter(query, "X-Amz-Date"),
+                "yyyyMMdd'T'HHmmss'Z'",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var signed
+            )
+        )
         {
             return null;
         }
-        return int.TryParse(Parameter(query, "X-Amz-Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        return int.TryParse(
+            Parameter(query, "X-Amz-Expires"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var seconds
+        )
             ? signed.AddSeconds(seconds)
             : null;
     }
@@ -31,8 +43,12 @@ internal readonly record struct PresignedUrl(Uri Url)
         foreach (var range in query.Split('&'))
         {
             var pair = query[range];
-            var isNamed = pair.Length > name.Length && pair[name.Length] == '=' && pair.StartsWith(name, StringComparison.OrdinalIgnoreCase);
-            if (isNamed) return pair[(name.Length + 1)..];
+            var isNamed =
+                pair.Length > name.Length
+                && pair[name.Length] == '='
+                && pair.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+            if (isNamed)
+                return pair[(name.Length + 1)..];
         }
         return default;
     }

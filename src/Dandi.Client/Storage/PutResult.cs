@@ -28,5 +28,6 @@ internal enum PutStatus
 internal readonly record struct PutResult(PutStatus Status, DandiException? Error = null)
 {
     /// <summary>Whether the store refuses the URL, not what is sent: another one may be taken.</summary>
-    public bool IsUrlRefused => Status == PutStatus.Refused && Error is ArchiveException { Status: HttpStatusCode.Forbidden };
+    public bool IsUrlRefused =>
+        Status == PutStatus.Refused && Error is ArchiveException { Status: HttpStatusCode.Forbidden };
 }

@@ -25,8 +25,10 @@ public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, SpoolS
     public long ChunkBytes { get; init; } = ChunkMemory.UploadLimit;
 
     /// <summary>How long one file is tried in a row: shortly at first, for it holds a place in the window; with the whole patience behind all others.</summary>
-    public TimeSpan PatienceFor(bool isSecondRound) => isSecondRound || Patience < FirstPatience ? Patience : FirstPatience;
+    public TimeSpan PatienceFor(bool isSecondRound) =>
+        isSecondRound || Patience < FirstPatience ? Patience : FirstPatience;
 
     /// <summary>How long the archive may take to sum up so many files: our patience and a second for each thousand; its own limit is an hour.</summary>
-    public TimeSpan FinalizeTimeout(long files) => TimeSpan.FromTicks(Math.Min(MaxFinalizeTimeout.Ticks, Patience.Ticks + (TimeSpan.TicksPerMillisecond * files)));
+    public TimeSpan FinalizeTimeout(long files) =>
+        TimeSpan.FromTicks(Math.Min(MaxFinalizeTimeout.Ticks, Patience.Ticks + (TimeSpan.TicksPerMillisecond * files)));
 }

@@ -44,11 +44,16 @@ internal sealed class AdaptiveConcurrency
     /// <param name="rate">In any unit.</param>
     public void Observe(double rate)
     {
-        if (Value < _before) Recover();
-        else if (_probe == Probe.None) Rest(rate);
-        else if (_probe == Probe.More && rate > _usual * WorthMore) Keep(rate);
-        else if (_probe == Probe.Fewer && rate >= _usual * AsMuch) Keep(_usual);
-        else Settle(_settled);
+        if (Value < _before)
+            Recover();
+        else if (_probe == Probe.None)
+            Rest(rate);
+        else if (_probe == Probe.More && rate > _usual * WorthMore)
+            Keep(rate);
+        else if (_probe == Probe.Fewer && rate >= _usual * AsMuch)
+            Keep(_usual);
+        else
+            Settle(_settled);
     }
 
     /// <summary>Half as many, for these are too many.</summary>
@@ -61,7 +66,8 @@ internal sealed class AdaptiveConcurrency
     private void Recover()
     {
         Value = Math.Min(_before, Value + 1);
-        if (Value < _before) return;
+        if (Value < _before)
+            return;
         _before = 0;
         Settle(Value);
     }
@@ -76,7 +82,8 @@ internal sealed class AdaptiveConcurrency
     private void Rest(double rate)
     {
         (_sum, _rested) = (_sum + rate, _rested + 1);
-        if (_rested < EpochsBetweenProbes) return;
+        if (_rested < EpochsBetweenProbes)
+            return;
         _usual = _sum / _rested;
         _last = _last == Probe.More ? Probe.Fewer : Probe.More;
         Try(_last);
@@ -84,11 +91,14 @@ internal sealed class AdaptiveConcurrency
 
     private void Try(Probe probe)
     {
-        var wanted = probe == Probe.More
-            ? Math.Min(_ceiling, Math.Max(_settled + 1, _settled * Step))
-            : Math.Max(Math.Min(Fewest, _settled), _settled / Step);
-        if (wanted == _settled) Settle(_settled);
-        else (_probe, Value) = (probe, wanted);
+        var wanted =
+            probe == Probe.More
+                ? Math.Min(_ceiling, Math.Max(_settled + 1, _settled * Step))
+                : Math.Max(Math.Min(Fewest, _settled), _settled / Step);
+        if (wanted == _settled)
+            Settle(_settled);
+        else
+            (_probe, Value) = (probe, wanted);
     }
 
     private void Settle(double value) => (_probe, _settled, Value, _sum, _rested) = (Probe.None, value, value, 0, 0);

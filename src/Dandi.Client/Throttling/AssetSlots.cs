@@ -10,19 +10,30 @@ public sealed class AssetSlots(int count) : IDisposable
 
     /// <summary>Works on all items, so many at a time; they are asked for as slots get free.</summary>
     /// <exception cref="Exception">What the first work that failed has thrown; the others are cancelled then, and no further one begins.</exception>
-    public Task RunAllAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) => TaskGroup.RunAsync(
-        group => group.Start(async token =>
-        {
-            foreach (var item in items)
-            {
-                await _free.WaitAsync(token);
-                // A slot becomes free after the others are cancelled: what a failed work leaves must not let another one begin.
-                group.Start(each => WorkAsync(item, work, each), ended: () => _free.Release());
-            }
-        }),
-        cancellationToken);
+    public Task RunAllAsync<T>(
+        IEnumerable<T> items,
+        Func<T, CancellationToken, Task> work,
+        CancellationToken cancellationToken
+    ) =>
+        TaskGroup.RunAsync(
+            group =>
+                group.Start(async token =>
+                {
+                    foreach (var item in items)
+                    {
+                        await _free.WaitAsync(token);
+                        // A slot becomes free after the others are cancelled: what a failed work leaves must not let another one begin.
+                        group.Start(each => WorkAsync(item, work, each), ended: () => _free.Release());
+                    }
+                }),
+            cancellationToken
+        );
 
-    private static async Task WorkAsync<T>(T item, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private static async Task WorkAsync<T>(
+        T item,
+        Func<T, CancellationToken, Task> work,
+        CancellationToken cancellationToken
+    )
     {
         // Works begin with reading files: not on the thread that finds the next item.
         await Task.Yield();

@@ -15,6 +15,7 @@ public sealed class ConcurrencyLease(ConcurrencyLimiter limiter) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0) limiter.Leave(Bytes);
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            limiter.Leave(Bytes);
     }
 }

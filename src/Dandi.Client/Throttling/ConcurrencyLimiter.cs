@@ -44,7 +44,8 @@ public sealed class ConcurrencyLimiter
     {
         get
         {
-            lock (_lock) return (int)_limit.Value;
+            lock (_lock)
+                return (int)_limit.Value;
         }
     }
 
@@ -53,7 +54,8 @@ public sealed class ConcurrencyLimiter
     {
         get
         {
-            lock (_lock) return _bytesSent;
+            lock (_lock)
+                return _bytesSent;
         }
     }
 
@@ -91,7 +93,10 @@ public sealed class ConcurrencyLimiter
     /// <param name="cancellationToken">Ends the waiting.</param>
     public ValueTask WaitForRoomAsync(long? rank, CancellationToken cancellationToken)
     {
-        lock (_lock) return HasRoom ? ValueTask.CompletedTask : _waiting.Add(RankOf(rank), takes: false).WaitAsync(cancellationToken);
+        lock (_lock)
+            return HasRoom
+                ? ValueTask.CompletedTask
+                : _waiting.Add(RankOf(rank), takes: false).WaitAsync(cancellationToken);
     }
 
     /// <summary>The store is overloaded, or does not move: half as many from now on, if that is more than now and then. What happens within a second is one overload.</summary>
@@ -99,8 +104,10 @@ public sealed class ConcurrencyLimiter
     {
         lock (_lock)
         {
-            if (++_troubles <= _recent * ExpectedTroubleRate) return;
-            if (_lastOverload is { } last && _time.GetElapsedTime(last) < OneOverload) return;
+            if (++_troubles <= _recent * ExpectedTroubleRate)
+                return;
+            if (_lastOverload is { } last && _time.GetElapsedTime(last) < OneOverload)
+                return;
             _lastOverload = _time.GetTimestamp();
             // An outage that is over does not count against those that come behind it.
             (_recent, _troubles) = (0, 0);
@@ -116,15 +123,20 @@ public sealed class ConcurrencyLimiter
             _wasFull |= _waiting.Count > 0 || _inFlight >= (int)_limit.Value;
             _inFlight--;
             _bytesSent += bytes;
-            if (_inFlight == 0) _emptySince = _time.GetTimestamp();
+            if (_inFlight == 0)
+                _emptySince = _time.GetTimestamp();
             (_work, _ended) = (_work + bytes + BytesOfRequest, _ended + 1);
-            if (++_recent >= Remembered) (_recent, _troubles) = (_recent / 2, _troubles / 2);
+            if (++_recent >= Remembered)
+                (_recent, _troubles) = (_recent / 2, _troubles / 2);
             // What was begun when there were more says nothing about fewer.
-            if (_inFlight > (int)_limit.Value) BeginEpoch();
-            else if (_ended >= (int)_limit.Value && _time.GetElapsedTime(_epochStart) >= Epoch) Adapt();
+            if (_inFlight > (int)_limit.Value)
+                BeginEpoch();
+            else if (_ended >= (int)_limit.Value && _time.GetElapsedTime(_epochStart) >= Epoch)
+                Adapt();
             while (_inFlight < (int)_limit.Value && _waiting.TryRelease(out var takes))
             {
-                if (takes) Begin();
+                if (takes)
+                    Begin();
             }
         }
     }
@@ -135,7 +147,8 @@ public sealed class ConcurrencyLimiter
 
     private void Begin()
     {
-        if (_emptySince is { } since && _time.GetElapsedTime(since) is var empty && empty > MaxEmptyTime) MaxEmptyTime = empty;
+        if (_emptySince is { } since && _time.GetElapsedTime(since) is var empty && empty > MaxEmptyTime)
+            MaxEmptyTime = empty;
         _emptySince = null;
         _inFlight++;
         Peak = Math.Max(Peak, _inFlight);
@@ -144,7 +157,8 @@ public sealed class ConcurrencyLimiter
     private void Adapt()
     {
         // A window that was never full says nothing about what the store could take.
-        if (_wasFull) _limit.Observe(_work / _time.GetElapsedTime(_epochStart).TotalSeconds);
+        if (_wasFull)
+            _limit.Observe(_work / _time.GetElapsedTime(_epochStart).TotalSeconds);
         BeginEpoch();
     }
 

@@ -14,14 +14,16 @@ public sealed class RateLimit(RateSchedule? timetable, TimeProvider time)
 
     /// <summary>How many connections share the rate well: more of them would only have more half sent.</summary>
     /// <param name="most">How many there may be.</param>
-    public int Connections(int most) => timetable?.At(time.GetLocalNow()) is { } rate ? (int)Math.Clamp(rate / OfConnection, 1, most) : most;
+    public int Connections(int most) =>
+        timetable?.At(time.GetLocalNow()) is { } rate ? (int)Math.Clamp(rate / OfConnection, 1, most) : most;
 
     /// <summary>Waits until so many bytes may go.</summary>
     /// <param name="bytes">How many: few, so that the rate is even.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task WaitAsync(long bytes, CancellationToken cancellationToken)
     {
-        if (timetable?.At(time.GetLocalNow()) is not { } rate) return Task.CompletedTask;
+        if (timetable?.At(time.GetLocalNow()) is not { } rate)
+            return Task.CompletedTask;
         TimeSpan pause;
         lock (_lock)
         {

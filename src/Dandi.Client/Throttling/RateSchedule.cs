@@ -19,15 +19,24 @@ public sealed class RateSchedule
     public static RateSchedule? TryParse(string text)
     {
         // A time without a rate is no pair of rates.
-        if (TryReadTime(text, out _)) return null;
-        if (TryReadRate(text, out var always)) return new RateSchedule([(0, always)]);
+        if (TryReadTime(text, out _))
+            return null;
+        if (TryReadRate(text, out var always))
+            return new RateSchedule([(0, always)]);
         var words = text.Split([' ', ';'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is 0 or > MaxChanges) return null;
+        if (words.Length is 0 or > MaxChanges)
+            return null;
         var changes = new List<(int, double?)>();
         foreach (var word in words)
         {
-            if (word.Split(',') is not [var when, var rate] || !TryReadRate(rate, out var bytes) || !TryReadTime(when, out var minutes)) return null;
-            foreach (var minute in minutes) changes.Add((minute, bytes));
+            if (
+                word.Split(',') is not [var when, var rate]
+                || !TryReadRate(rate, out var bytes)
+                || !TryReadTime(when, out var minutes)
+            )
+                return null;
+            foreach (var minute in minutes)
+                changes.Add((minute, bytes));
         }
         return new RateSchedule([.. changes.OrderBy(change => change.Item1)]);
     }
@@ -44,12 +53,34 @@ public sealed class RateSchedule
     {
         rate = null;
         // As in rclone: what stands behind a colon is for downloads.
-        if (text.Split(':') is not [var up, .. var down] || down.Length > 1 || !down.All(each => TryReadRate(each, out _))) return false;
-        if (up.Equals("off", StringComparison.OrdinalIgnoreCase)) return true;
-        var factor = up.Length == 0 ? 0 : char.ToUpperInvariant(up[^1]) switch { 'B' => 1, 'K' => 1L << 10, 'M' => 1L << 20, 'G' => 1L << 30, 'T' => 1L << 40, _ => 0 };
+        if (
+            text.Split(':') is not [var up, .. var down]
+            || down.Length > 1
+            || !down.All(each => TryReadRate(each, out _))
+        )
+            return false;
+        if (up.Equals("off", StringComparison.OrdinalIgnoreCase))
+            return true;
+        var factor =
+            up.Length == 0
+                ? 0
+                : char.ToUpperInvariant(up[^1]) switch
+                {
+                    'B' => 1,
+                    'K' => 1L << 10,
+                    'M' => 1L << 20,
+                    'G' => 1L << 30,
+                    'T' => 1L << 40,
+                    _ => 0,
+                };
         var digits = factor == 0 ? up : up[..^1];
-        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return false;
-        if (number > 0) rate = number * Math.Max(factor, 1);
+        if (
+            !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number)
+        )
+            return false;
+        if (number > 0)
+            rate = number * Math.Max(factor, 1);
         return true;
     }
 
@@ -57,10 +88,27 @@ public sealed class RateSchedule
     {
         minutes = [];
         var parts = text.Split('-');
-        var day = parts.Length == 2 ? Array.FindIndex(Days, name => parts[0].StartsWith(name, StringComparison.OrdinalIgnoreCase)) : 0;
-        if (parts.Length > 2 || day < 0 || !TimeOnly.TryParseExact(parts[^1], ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return false;
+        var day =
+            parts.Length == 2
+                ? Array.FindIndex(Days, name => parts[0].StartsWith(name, StringComparison.OrdinalIgnoreCase))
+                : 0;
+        if (
+            parts.Length > 2
+            || day < 0
+            || !TimeOnly.TryParseExact(
+                parts[^1],
+                ["HH:mm", "H:mm"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var time
+            )
+        )
+            return false;
         var ofDay = (time.Hour * 60) + time.Minute;
-        minutes = parts.Length == 2 ? [(day * 24 * 60) + ofDay] : Enumerable.Range(0, 7).Select(each => (each * 24 * 60) + ofDay);
+        minutes =
+            parts.Length == 2
+                ? [(day * 24 * 60) + ofDay]
+                : Enumerable.Range(0, 7).Select(each => (each * 24 * 60) + ofDay);
         return true;
     }
 }

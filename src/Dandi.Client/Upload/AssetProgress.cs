@@ -21,7 +21,8 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
     /// <param name="detail">What there is to say about it, or null.</param>
     public void Begin(UploadStage stage, string? detail = null)
     {
-        lock (_lock) progress.Report(Last(stage) with { Detail = detail, IsBeginning = true });
+        lock (_lock)
+            progress.Report(Last(stage) with { Detail = detail, IsBeginning = true });
     }
 
     /// <summary>The asset has changed, and begins again: nothing is in flight, and how much there is to do is not known yet.</summary>
@@ -56,10 +57,12 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
 
     /// <summary>Takes how far the bytes of a file are on their way, and tells it.</summary>
     /// <param name="total">How many bytes it has.</param>
-    public Action<TransferProgress> Transfer(long total) => reached =>
-    {
-        lock (_lock) Tell(UploadStage.Uploading, reached, total);
-    };
+    public Action<TransferProgress> Transfer(long total) =>
+        reached =>
+        {
+            lock (_lock)
+                Tell(UploadStage.Uploading, reached, total);
+        };
 
     private void Tell(UploadStage stage, TransferProgress reached, long total)
     {
@@ -74,5 +77,6 @@ internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> pro
         progress.Report(next);
     }
 
-    private UploadEvent Last(UploadStage stage) => _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
+    private UploadEvent Last(UploadStage stage) =>
+        _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
 }

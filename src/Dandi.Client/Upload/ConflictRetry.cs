@@ -22,7 +22,10 @@ internal sealed class ConflictRetry(ArchiveClient archive, DandisetId id, string
     /// <exception cref="AssetConflictException">There were conflicts again and again.</exception>
     /// <exception cref="DandiException">The archive speaks of a conflict, but nothing has changed.</exception>
     public async Task<T> RunAsync<T>(
-        RemoteAsset? existing, Func<RemoteAsset?, bool, Task<T>> attempt, CancellationToken cancellationToken)
+        RemoteAsset? existing,
+        Func<RemoteAsset?, bool, Task<T>> attempt,
+        CancellationToken cancellationToken
+    )
     {
         var unchanged = 0;
         for (var conflicts = 0; ; conflicts++)
@@ -35,8 +38,12 @@ internal sealed class ConflictRetry(ArchiveClient archive, DandisetId id, string
             {
                 var seen = existing;
                 existing = await archive.FindAssetAsync(id, path, cancellationToken);
-                if (existing?.AssetId != seen?.AssetId || ++unchanged < MaxUnchanged) continue;
-                throw new DandiException($"The archive refused to register `{path}` ({conflict.What}), although nobody has changed it there. Run the command again; if that does not help, report it to the archive.", conflict);
+                if (existing?.AssetId != seen?.AssetId || ++unchanged < MaxUnchanged)
+                    continue;
+                throw new DandiException(
+                    $"The archive refused to register `{path}` ({conflict.What}), although nobody has changed it there. Run the command again; if that does not help, report it to the archive.",
+                    conflict
+                );
             }
         }
     }

@@ -14,7 +14,12 @@ namespace Dandi.Upload;
 /// file is kept.
 /// </remarks>
 internal sealed class FileUpload(
-    UploadServices stages, UploadPipeline.Run run, LocalAsset asset, LocalFile file, AssetProgress progress)
+    UploadServices stages,
+    UploadPipeline.Run run,
+    LocalAsset asset,
+    LocalFile file,
+    AssetProgress progress
+)
 {
     private IReadOnlyList<ValidationResult> _results = [];
     private FileInspection? _inspection;
@@ -32,7 +37,8 @@ internal sealed class FileUpload(
             _ => await new ConflictRetry(stages.Archive, run.Local.Id, asset.Path).RunAsync(
                 await run.Remote.FindAsync(asset.Path, token),
                 (existing, isReread) => UploadAsync(existing, isReread, token),
-                token),
+                token
+            ),
         };
         // What validation found is told also of an asset that fails or is skipped after it.
         return outcome with { Results = _results };
@@ -43,12 +49,16 @@ internal sealed class FileUpload(
         // What the archive holds unchanged, or keeps whatever we have, is settled before it is validated:
         // a digest costs less, and next to nothing where it is known.
         var decision = existing is null ? null : await CompareAsync(existing, isReread, token);
-        if (decision?.Action == ReplaceAction.Skip) return new Skipped(asset.Path, file.Size, decision.Message);
-        if (decision?.Action == ReplaceAction.Fail) return Fail(decision.Message);
+        if (decision?.Action == ReplaceAction.Skip)
+            return new Skipped(asset.Path, file.Size, decision.Message);
+        if (decision?.Action == ReplaceAction.Fail)
+            return Fail(decision.Message);
         var inspection = await InspectAsync(token);
-        if (run.Options.Rejects(inspection.Results)) return new Rejected(asset.Path, file.Size);
+        if (run.Options.Rejects(inspection.Results))
+            return new Rejected(asset.Path, file.Size);
         var etag = await DigestAsync(token);
-        if (Describe(inspection, etag) is { } failure) return failure;
+        if (Describe(inspection, etag) is { } failure)
+            return failure;
         var content = await TransferAsync(etag, token);
         progress.Begin(UploadStage.ProducingAsset);
         var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, _metadata!, content, existing, token);
@@ -67,9 +77,15 @@ internal sealed class FileUpload(
 
     private async Task<FileInspection> InspectAsync(CancellationToken token)
     {
-        if (_inspection is not null) return _inspection;
+        if (_inspection is not null)
+            return _inspection;
         var validates = run.Options.Validation != ValidationPolicy.Skip;
-        _inspection = await run.Inspector.InspectAsync(asset, file, () => BeginIf(validates, UploadStage.PreValidating), token);
+        _inspection = await run.Inspector.InspectAsync(
+            asset,
+            file,
+            () => BeginIf(validates, UploadStage.PreValidating),
+            token
+        );
         BeginIf(validates, UploadStage.Validated);
         _results = _inspection.Results;
         return _inspection;
@@ -77,14 +93,20 @@ internal sealed class FileUpload(
 
     private void BeginIf(bool happens, UploadStage stage)
     {
-        if (happens) progress.Begin(stage);
+        if (happens)
+            progress.Begin(stage);
     }
 
     private async Task<DandiETag> DigestAsync(CancellationToken token)
     {
-        if (_etag is not null) return _etag;
+        if (_etag is not null)
+            return _etag;
         progress.Begin(UploadStage.Digesting);
-        return _etag = await stages.Digester.ComputeAsync(file, progress.Count(UploadStage.Digesting, file.Size), token);
+        return _etag = await stages.Digester.ComputeAsync(
+            file,
+            progress.Count(UploadStage.Digesting, file.Size),
+            token
+        );
     }
 
     /// <summary>Makes the metadata.</summary>
@@ -92,9 +114,11 @@ internal sealed class FileUpload(
     /// <exception cref="FileChangedException">What the file said may not be of the bytes that were digested.</exception>
     private Failed? Describe(FileInspection inspection, DandiETag etag)
     {
-        if (_metadata is not null) return null;
+        if (_metadata is not null)
+            return null;
         progress.Begin(UploadStage.ExtractingMetadata);
-        if (asset.Kind == AssetKind.Nwb) file.EnsureUnchanged();
+        if (asset.Kind == AssetKind.Nwb)
+            file.EnsureUnchanged();
         try
         {
             _metadata = stages.Metadata.Extract(asset, file, etag, inspection.GetRecord, run.Options.AnyPath);
@@ -132,12 +156,15 @@ internal sealed class FileUpload(
     /// <summary>"Done" is said of what the archive itself says that it holds.</summary>
     private void EnsureRegistered(RemoteAsset registered, AssetContent content, DandiETag etag)
     {
-        var isSame = registered.Content == content
+        var isSame =
+            registered.Content == content
             && (registered.ETag ?? etag.Value) == etag.Value
             && (registered.Size ?? file.Size) == file.Size;
-        if (isSame) return;
+        if (isSame)
+            return;
         throw new IntegrityException(
             $"The archive holds {registered.Size} bytes with digest {registered.ETag} at this path, but {file.Size} bytes "
-            + $"with digest {etag} were sent. Somebody else may have written to it; upload it again.");
+                + $"with digest {etag} were sent. Somebody else may have written to it; upload it again."
+        );
     }
 }

@@ -20,10 +20,19 @@ public sealed class RemoteIndex
     /// <param name="local">The Dandiset here.</param>
     /// <param name="named">What of it is uploaded.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<RemoteIndex> ReadAsync(ArchiveClient archive, LocalDandiset local, NamedPaths named, CancellationToken cancellationToken)
+    public static async Task<RemoteIndex> ReadAsync(
+        ArchiveClient archive,
+        LocalDandiset local,
+        NamedPaths named,
+        CancellationToken cancellationToken
+    )
     {
-        var onlyFiles = named.Paths.All(path => path.Length > 0 && PathEntry.TryLook(Path.Combine(local.Root, path), out _) is { Kind: not EntryKind.Folder });
-        if (onlyFiles && named.Paths.Count <= FewFiles) return new RemoteIndex(archive, local.Id, null);
+        var onlyFiles = named.Paths.All(path =>
+            path.Length > 0
+            && PathEntry.TryLook(Path.Combine(local.Root, path), out _) is { Kind: not EntryKind.Folder }
+        );
+        if (onlyFiles && named.Paths.Count <= FewFiles)
+            return new RemoteIndex(archive, local.Id, null);
         var listed = new Dictionary<string, RemoteAsset>(StringComparer.Ordinal);
         // Many single paths would be many listings: then one of all is cheaper.
         var prefixes = named.Paths.Count <= FewFiles ? named.Paths : [""];
@@ -31,7 +40,8 @@ public sealed class RemoteIndex
         {
             await foreach (var asset in archive.ListAssetsAsync(local.Id, prefix, cancellationToken))
             {
-                if (named.Contains(asset.Path)) listed[asset.Path] = asset;
+                if (named.Contains(asset.Path))
+                    listed[asset.Path] = asset;
             }
         }
         return new RemoteIndex(archive, local.Id, listed);
@@ -39,15 +49,19 @@ public sealed class RemoteIndex
 
     /// <summary>The asset that the archive has at a path, or null.</summary>
     public async ValueTask<RemoteAsset?> FindAsync(string path, CancellationToken cancellationToken) =>
-        _listed is not null ? _listed.GetValueOrDefault(path) : await _archive.FindAssetAsync(_id, path, cancellationToken);
+        _listed is not null
+            ? _listed.GetValueOrDefault(path)
+            : await _archive.FindAssetAsync(_id, path, cancellationToken);
 
     /// <summary>Whether the archive has an asset at a path or below it.</summary>
     public async ValueTask<bool> HasAnyAsync(string path, CancellationToken cancellationToken)
     {
-        if (_listed is not null) return _listed.Keys.Any(new NamedPaths([path]).Contains);
+        if (_listed is not null)
+            return _listed.Keys.Any(new NamedPaths([path]).Contains);
         await foreach (var asset in _archive.ListAssetsAsync(_id, path, cancellationToken))
         {
-            if (new NamedPaths([path]).Contains(asset.Path)) return true;
+            if (new NamedPaths([path]).Contains(asset.Path))
+                return true;
         }
         return false;
     }

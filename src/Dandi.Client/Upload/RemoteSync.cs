@@ -16,11 +16,16 @@ public sealed class RemoteSync(ArchiveClient archive)
         {
             await foreach (var asset in archive.ListAssetsAsync(local.Id, prefix, cancellationToken))
             {
-                if (named.Contains(asset.Path)) Compare(local, asset, plan);
+                if (named.Contains(asset.Path))
+                    Compare(local, asset, plan);
             }
         }
         var yaml = Path.Combine(local.Root, DandisetYaml.FileName);
-        if (plan.Gone.Count > 0 && !IsRootHere(local)) plan.AddUnknown(DandisetYaml.FileName, $"`{yaml}` was there when the command started and is not now. Restore the folder, then run the command again.");
+        if (plan.Gone.Count > 0 && !IsRootHere(local))
+            plan.AddUnknown(
+                DandisetYaml.FileName,
+                $"`{yaml}` was there when the command started and is not now. Restore the folder, then run the command again."
+            );
         return plan;
     }
 
@@ -29,14 +34,26 @@ public sealed class RemoteSync(ArchiveClient archive)
     /// <param name="assets">What to delete.</param>
     /// <param name="settled">Told what became of each asset.</param>
     /// <param name="cancellationToken">Ends the deletion.</param>
-    public async Task DeleteAsync(LocalDandiset local, IEnumerable<RemoteAsset> assets, Action<RemoteAsset, SyncOutcome> settled, CancellationToken cancellationToken)
+    public async Task DeleteAsync(
+        LocalDandiset local,
+        IEnumerable<RemoteAsset> assets,
+        Action<RemoteAsset, SyncOutcome> settled,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var asset in assets)
         {
             var now = new SyncPlan();
             Compare(local, asset, now);
-            if (now.Gone.Count == 0 || !IsRootHere(local)) settled(asset, SyncOutcome.FoundHere);
-            else settled(asset, await archive.DeleteAssetAsync(local.Id, asset, cancellationToken) ? SyncOutcome.Deleted : SyncOutcome.Changed);
+            if (now.Gone.Count == 0 || !IsRootHere(local))
+                settled(asset, SyncOutcome.FoundHere);
+            else
+                settled(
+                    asset,
+                    await archive.DeleteAssetAsync(local.Id, asset, cancellationToken)
+                        ? SyncOutcome.Deleted
+                        : SyncOutcome.Changed
+                );
         }
     }
 
@@ -49,10 +66,14 @@ public sealed class RemoteSync(ArchiveClient archive)
         for (var end = asset.Path.IndexOf('/'); ; end = asset.Path.IndexOf('/', end + 1))
         {
             var part = end < 0 ? asset.Path : asset.Path[..end];
-            if (Look(local, part, plan) is not { } entry) return;
-            if (entry.DanglingLink is { } link && end >= 0) plan.AddKept(part, link);
-            else if (entry.IsAbsent) plan.AddGone(asset);
-            else if (end >= 0) continue;
+            if (Look(local, part, plan) is not { } entry)
+                return;
+            if (entry.DanglingLink is { } link && end >= 0)
+                plan.AddKept(part, link);
+            else if (entry.IsAbsent)
+                plan.AddGone(asset);
+            else if (end >= 0)
+                continue;
             return;
         }
     }
@@ -61,7 +82,11 @@ public sealed class RemoteSync(ArchiveClient archive)
     {
         var full = Path.Combine(local.Root, path);
         var entry = PathEntry.TryLook(full, out var problem);
-        if (entry is null) plan.AddUnknown(path, $"Cannot tell whether `{full}` exists: {problem}. Make its folder readable for you, then run the command again.");
+        if (entry is null)
+            plan.AddUnknown(
+                path,
+                $"Cannot tell whether `{full}` exists: {problem}. Make its folder readable for you, then run the command again."
+            );
         return entry;
     }
 }

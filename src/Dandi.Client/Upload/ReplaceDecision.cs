@@ -35,13 +35,18 @@ public sealed record ReplaceDecision(ReplaceAction Action, string Message)
     /// <param name="etag">The digest of the local file.</param>
     /// <param name="modified">The modification time of the local file.</param>
     /// <param name="policy">What was asked for.</param>
-    public static ReplaceDecision AfterConflict(RemoteAsset remote, string etag, DateTimeOffset modified, ExistingPolicy policy) =>
-        remote.ETag == etag ? new(ReplaceAction.Skip, "file exists") : For(remote, etag, modified, policy);
+    public static ReplaceDecision AfterConflict(
+        RemoteAsset remote,
+        string etag,
+        DateTimeOffset modified,
+        ExistingPolicy policy
+    ) => remote.ETag == etag ? new(ReplaceAction.Skip, "file exists") : For(remote, etag, modified, policy);
 
-    private static string StateOf(DateTimeOffset? remote, DateTimeOffset local, bool same) => remote switch
-    {
-        null => "no mtime",
-        { } time when time == local => same ? "same" : "diff",
-        { } time => time < local ? "older" : "newer",
-    };
+    private static string StateOf(DateTimeOffset? remote, DateTimeOffset local, bool same) =>
+        remote switch
+        {
+            null => "no mtime",
+            { } time when time == local => same ? "same" : "diff",
+            { } time => time < local ? "older" : "newer",
+        };
 }

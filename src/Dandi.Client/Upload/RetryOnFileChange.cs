@@ -24,7 +24,13 @@ internal sealed class RetryOnFileChange(UploadServices stages, AssetProgress pro
         catch (FileChangedException change) when (MayBeGone || change.Files.All(File.Exists))
         {
             progress.Begin(UploadStage.WaitingForQuiet, change.Message);
-            if (!await stages.Slots.StepOutAsync(() => stages.Quiet.WaitAsync(change.Files, MayBeGone, stopping, cancellationToken), cancellationToken)) throw;
+            if (
+                !await stages.Slots.StepOutAsync(
+                    () => stages.Quiet.WaitAsync(change.Files, MayBeGone, stopping, cancellationToken),
+                    cancellationToken
+                )
+            )
+                throw;
             progress.Restart();
             return await attempt(change);
         }

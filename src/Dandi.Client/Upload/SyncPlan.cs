@@ -20,7 +20,8 @@ public sealed class SyncPlan
 
     internal void AddGone(RemoteAsset asset) => _gone.Add(asset);
 
-    internal void AddKept(string path, string link) => _keptBelow[path] = (link, _keptBelow.GetValueOrDefault(path).Count + 1);
+    internal void AddKept(string path, string link) =>
+        _keptBelow[path] = (link, _keptBelow.GetValueOrDefault(path).Count + 1);
 
     internal void AddUnknown(string path, string reason) => _unknown[path] = reason;
 }

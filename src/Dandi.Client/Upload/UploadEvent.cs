@@ -7,7 +7,14 @@ namespace Dandi.Upload;
 /// <param name="BytesTotal">Bytes of this stage; 0 where bytes do not matter, and while their number is not known. Where the asset has changed under us: with those of what it was that went in vain.</param>
 /// <param name="Outcome">How it ended; null while it has not.</param>
 /// <param name="Detail">What there is to say about this stage before it is done, or null.</param>
-public readonly record struct UploadEvent(string Path, UploadStage Stage, long BytesDone, long BytesTotal, AssetOutcome? Outcome = null, string? Detail = null)
+public readonly record struct UploadEvent(
+    string Path,
+    UploadStage Stage,
+    long BytesDone,
+    long BytesTotal,
+    AssetOutcome? Outcome = null,
+    string? Detail = null
+)
 {
     /// <summary>Those of <see cref="BytesDone"/> that the store has acknowledged; the others are in flight. The same where nothing travels. Of what an asset was before it changed, nothing is in flight.</summary>
     public long BytesAcknowledged { get; init; }

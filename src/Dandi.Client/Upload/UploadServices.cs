@@ -16,7 +16,15 @@ namespace Dandi.Upload;
 /// <param name="Archive">Registers assets.</param>
 /// <param name="Slots">How many assets are worked on at a time.</param>
 /// <param name="Clock">Tells what is in the future.</param>
-public sealed record UploadServices(FileDigester Digester, MetadataExtractor Metadata, BlobUploader Blobs, ZarrTransfer Zarrs, ArchiveClient Archive, AssetSlots Slots, TimeProvider Clock)
+public sealed record UploadServices(
+    FileDigester Digester,
+    MetadataExtractor Metadata,
+    BlobUploader Blobs,
+    ZarrTransfer Zarrs,
+    ArchiveClient Archive,
+    AssetSlots Slots,
+    TimeProvider Clock
+)
 {
     /// <summary>Waits for files that somebody writes to.</summary>
     public FileSettler Quiet { get; init; } = new(Clock);

@@ -20,13 +20,17 @@ internal sealed class ZarrNames(ArchiveClient archive, DandisetId id)
         {
             var suffix = number == 1 ? "" : $" ({number})";
             var name = path[..Math.Min(path.Length, MaxLength - suffix.Length)] + suffix;
-            if (await archive.Zarrs.CreateAsync(id, name, cancellationToken) is { } created) return (created, true);
+            if (await archive.Zarrs.CreateAsync(id, name, cancellationToken) is { } created)
+                return (created, true);
             used ??= await ReadUsedAsync(path, cancellationToken);
             // What another asset consists of is not ours to overwrite.
             var found = await archive.Zarrs.FindAsync(id, name, cancellationToken);
-            if (found is not null && !used.Contains(found.Id)) return (found, false);
+            if (found is not null && !used.Contains(found.Id))
+                return (found, false);
         }
-        throw new DandiException($"The archive accepts no name for the Zarr `{path}`: {MaxNames} names like it are taken. Rename the Zarr, then run the command again.");
+        throw new DandiException(
+            $"The archive accepts no name for the Zarr `{path}`: {MaxNames} names like it are taken. Rename the Zarr, then run the command again."
+        );
     }
 
     private async Task<HashSet<string>> ReadUsedAsync(string path, CancellationToken cancellationToken)
@@ -34,8 +38,10 @@ internal sealed class ZarrNames(ArchiveClient archive, DandisetId id)
         var used = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var asset in archive.ListZarrAssetsAsync(id, cancellationToken))
         {
-            if (asset.Path == path) throw new AssetConflictException(path, "it was added by somebody else");
-            if (asset.Content is { } content) used.Add(content.Id);
+            if (asset.Path == path)
+                throw new AssetConflictException(path, "it was added by somebody else");
+            if (asset.Content is { } content)
+                used.Add(content.Id);
         }
         return used;
     }

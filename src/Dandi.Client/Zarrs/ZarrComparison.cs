@@ -11,7 +11,10 @@ internal sealed class ZarrComparison(Action<ZarrEntry> remoteOnly)
     /// <param name="remote">The files of the archive.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     public async IAsyncEnumerable<ZarrEntryPair> CompareAsync(
-        IEnumerable<(string Path, ZarrEntry? Digested)> local, IAsyncEnumerable<ZarrEntry> remote, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<(string Path, ZarrEntry? Digested)> local,
+        IAsyncEnumerable<ZarrEntry> remote,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using var there = remote.GetAsyncEnumerator(cancellationToken);
         var isThere = await there.MoveNextAsync();
@@ -25,7 +28,8 @@ internal sealed class ZarrComparison(Action<ZarrEntry> remoteOnly)
             }
             var same = isThere && there.Current.Path == path;
             yield return new ZarrEntryPair(path, digested, same ? there.Current : null);
-            if (same) isThere = await there.MoveNextAsync();
+            if (same)
+                isThere = await there.MoveNextAsync();
         }
         while (isThere)
         {

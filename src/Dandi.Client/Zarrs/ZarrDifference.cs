@@ -1,5 +1,5 @@
-using Dandi.FileSystem;
 using Dandi.Files.Spool;
+using Dandi.FileSystem;
 
 namespace Dandi.Zarrs;
 
@@ -44,7 +44,8 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
     /// <summary>Takes in a file that only the archive has.</summary>
     public void OnlyThere(ZarrEntry remote)
     {
-        if (job.Mode == ZarrMode.Patch && !IsInTheWay(remote.Path)) return;
+        if (job.Mode == ZarrMode.Patch && !IsInTheWay(remote.Path))
+            return;
         Plan.Delete();
         Deleted.Add(remote);
     }
@@ -54,8 +55,10 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
     /// <param name="cancellationToken">Ends it.</param>
     public async Task AnnounceAsync(bool deletes, CancellationToken cancellationToken)
     {
-        if (!deletes) Plan.KeepAll();
-        if (Plan.IsEmpty) return;
+        if (!deletes)
+            Plan.KeepAll();
+        if (Plan.IsEmpty)
+            return;
         await _changing.Value.WaitAsync(cancellationToken);
         job.Planned(Plan);
     }
@@ -72,10 +75,12 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
     {
         try
         {
-            if (PathEntry.IsFolder(job.Local.FullPath(path))) return true;
+            if (PathEntry.IsFolder(job.Local.FullPath(path)))
+                return true;
             for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
             {
-                if (PathEntry.IsFile(job.Local.FullPath(path[..end]))) return true;
+                if (PathEntry.IsFile(job.Local.FullPath(path[..end])))
+                    return true;
             }
             return false;
         }

@@ -19,7 +19,8 @@ internal sealed class ZarrEntryFailures
     {
         get
         {
-            lock (_lock) return _reasons.Count + _more;
+            lock (_lock)
+                return _reasons.Count + _more;
         }
     }
 
@@ -28,8 +29,10 @@ internal sealed class ZarrEntryFailures
     {
         lock (_lock)
         {
-            if (_reasons.Count < MaxListed || _reasons.ContainsKey(path)) _reasons[path] = reason;
-            else _more++;
+            if (_reasons.Count < MaxListed || _reasons.ContainsKey(path))
+                _reasons[path] = reason;
+            else
+                _more++;
         }
     }
 
@@ -39,12 +42,18 @@ internal sealed class ZarrEntryFailures
         lock (_lock)
         {
             var lines = _reasons.Take(Shown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
-            var more = _more > 0 ? "\n  … and many more" : Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - Shown} more") : "";
+            var more =
+                _more > 0 ? "\n  … and many more"
+                : Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - Shown} more")
+                : "";
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(_more > 0 ? $"More than {MaxListed}" : $"{Count}")} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}");
+                $"{(_more > 0 ? $"More than {MaxListed}" : $"{Count}")} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}"
+            );
             var changes = _reasons.Values.OfType<FileChangedException>().ToList();
-            return changes.Count == Count ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)]) : new DandiException(message);
+            return changes.Count == Count
+                ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)])
+                : new DandiException(message);
         }
     }
 }

@@ -26,7 +26,10 @@ internal sealed class ZarrEntrySpool(SpoolSpace space) : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(head[20..], entry.Size);
         lock (_lock)
         {
-            if (_isTorn) throw new DandiException("There was no room for temporary data. Free some space, or set TMPDIR to a folder that has room.");
+            if (_isTorn)
+                throw new DandiException(
+                    "There was no room for temporary data. Free some space, or set TMPDIR to a folder that has room."
+                );
             // Nothing may follow an entry that is there in part, even if there is room again.
             _isTorn = true;
             _file ??= new SpoolStream(space);
@@ -40,7 +43,8 @@ internal sealed class ZarrEntrySpool(SpoolSpace space) : IDisposable
     /// <summary>All entries in the order in which they were added.</summary>
     public IEnumerable<ZarrEntry> Read()
     {
-        if (_file is null) yield break;
+        if (_file is null)
+            yield break;
         _file.Position = 0;
         var reader = new BufferedStream(_file, ReadBytes);
         var head = new byte[FixedBytes];
@@ -49,7 +53,11 @@ internal sealed class ZarrEntrySpool(SpoolSpace space) : IDisposable
             reader.ReadExactly(head);
             var path = new byte[BinaryPrimitives.ReadInt32LittleEndian(head)];
             reader.ReadExactly(path);
-            yield return new ZarrEntry(Encoding.UTF8.GetString(path), BinaryPrimitives.ReadUInt128BigEndian(head.AsSpan(4)), BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(20)));
+            yield return new ZarrEntry(
+                Encoding.UTF8.GetString(path),
+                BinaryPrimitives.ReadUInt128BigEndian(head.AsSpan(4)),
+                BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(20))
+            );
         }
     }
 

@@ -25,12 +25,21 @@ internal sealed class ZarrFinalizer(ZarrClient zarrs, TransferLimits limits) : I
         var start = limits.Time.GetTimestamp();
         var limit = limits.FinalizeTimeout(job.FileCount);
         // What has many files takes its time: 100,000 of them about a second.
-        for (var pause = FirstPause + TimeSpan.FromMicroseconds(10.0 * job.FileCount); ; pause = pause < MaxPause ? pause * 1.5 : MaxPause)
+        for (
+            var pause = FirstPause + TimeSpan.FromMicroseconds(10.0 * job.FileCount);
+            ;
+            pause = pause < MaxPause ? pause * 1.5 : MaxPause
+        )
         {
             var zarr = await AskAsync(job.Remote.Id, cancellationToken);
-            if (!zarr.IsBusy) return zarr;
-            if (job.Stopping.IsCancellationRequested) throw new DandiException("Interrupted while the archive computes the checksum of the Zarr: what has arrived stays there, and the next run goes on from it.");
-            if (limits.Time.GetElapsedTime(start) > limit) throw TooLong(zarr, limit);
+            if (!zarr.IsBusy)
+                return zarr;
+            if (job.Stopping.IsCancellationRequested)
+                throw new DandiException(
+                    "Interrupted while the archive computes the checksum of the Zarr: what has arrived stays there, and the next run goes on from it."
+                );
+            if (limits.Time.GetElapsedTime(start) > limit)
+                throw TooLong(zarr, limit);
             await PauseAsync(pause, job.Stopping, cancellationToken);
         }
     }
@@ -84,8 +93,12 @@ internal sealed class ZarrFinalizer(ZarrClient zarrs, TransferLimits limits) : I
         }
     }
 
-    private static DandiException TooLong(RemoteZarr zarr, TimeSpan limit) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"The archive has not ended to sum up the Zarr within {limit.TotalMinutes:0.#} minutes (status {zarr.Status}, id {zarr.Id}); until it ends it takes no changes. "
-        + $"Nothing is lost: run the same command later, it goes on. If it still says so after hours, the archive has to reset the Zarr: tell its help desk the id."));
+    private static DandiException TooLong(RemoteZarr zarr, TimeSpan limit) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The archive has not ended to sum up the Zarr within {limit.TotalMinutes:0.#} minutes (status {zarr.Status}, id {zarr.Id}); until it ends it takes no changes. "
+                    + $"Nothing is lost: run the same command later, it goes on. If it still says so after hours, the archive has to reset the Zarr: tell its help desk the id."
+            )
+        );
 }

@@ -12,7 +12,8 @@ public sealed class ZarrPlan
     private long _deleted;
 
     /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty => Interlocked.Read(ref _added) + Interlocked.Read(ref _modified) + Interlocked.Read(ref _deleted) == 0;
+    public bool IsEmpty =>
+        Interlocked.Read(ref _added) + Interlocked.Read(ref _modified) + Interlocked.Read(ref _deleted) == 0;
 
     /// <summary>Counts a file that the archive has not.</summary>
     public void Add(long size)
@@ -38,11 +39,15 @@ public sealed class ZarrPlan
     public override string ToString()
     {
         var words = new List<string>(3);
-        if (_added > 0) words.Add($"adding {Files(_added)} ({ByteCount.Show(_addedBytes)})");
-        if (_modified > 0) words.Add($"modifying {Files(_modified)} ({ByteCount.Show(_modifiedBytes)})");
-        if (_deleted > 0) words.Add($"deleting {Files(_deleted)}");
+        if (_added > 0)
+            words.Add($"adding {Files(_added)} ({ByteCount.Show(_addedBytes)})");
+        if (_modified > 0)
+            words.Add($"modifying {Files(_modified)} ({ByteCount.Show(_modifiedBytes)})");
+        if (_deleted > 0)
+            words.Add($"deleting {Files(_deleted)}");
         return string.Join(", ", words);
     }
 
-    private static string Files(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} file{(count == 1 ? "" : "s")}");
+    private static string Files(long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} file{(count == 1 ? "" : "s")}");
 }

@@ -15,7 +15,14 @@ namespace Dandi.Zarrs;
 /// At most <see cref="Room"/> files are on their way at a time. A file whose URL has expired is signed again; a file that keeps failing is set aside and
 /// tried again behind all others, with the whole patience; what fails then is listed by name.
 /// </remarks>
-internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, ObjectStore store, ConcurrencyLimiter limiter, ChunkBuffers buffers, TransferLimits limits) : IDisposable
+internal sealed class ZarrUploader(
+    ZarrStore local,
+    ZarrUrlSigner signer,
+    ObjectStore store,
+    ConcurrencyLimiter limiter,
+    ChunkBuffers buffers,
+    TransferLimits limits
+) : IDisposable
 {
     private const int Room = 5 * ZarrClient.SignBatch;
     private const int MaxRefusals = 5;
@@ -44,20 +51,22 @@ internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, Object
 
     /// <summary>Sends all that <paramref name="produce"/> hands to <see cref="SendAsync"/>.</summary>
     /// <exception cref="ArchiveException">The archive or its store is out of reach for longer than our patience.</exception>
-    public Task RunAsync(Func<CancellationToken, Task> produce, CancellationToken cancellationToken) => TaskGroup.RunAsync(
-        group =>
-        {
-            group.Start(async token =>
+    public Task RunAsync(Func<CancellationToken, Task> produce, CancellationToken cancellationToken) =>
+        TaskGroup.RunAsync(
+            group =>
             {
-                await produce(token);
-                signer.EndGathering();
-                Settle();
-            });
-            group.Start(signer.RunAsync);
-            group.Start(token => SendAllAsync(group, token));
-            group.Start(token => Task.WhenAny(_hopeless.Task, signer.Completion).Unwrap().WaitAsync(token));
-        },
-        cancellationToken);
+                group.Start(async token =>
+                {
+                    await produce(token);
+                    signer.EndGathering();
+                    Settle();
+                });
+                group.Start(signer.RunAsync);
+                group.Start(token => SendAllAsync(group, token));
+                group.Start(token => Task.WhenAny(_hopeless.Task, signer.Completion).Unwrap().WaitAsync(token));
+            },
+            cancellationToken
+        );
 
     /// <summary>Takes a file on its way, once there is room.</summary>
     public async ValueTask SendAsync(ZarrEntryUpload upload, CancellationToken cancellationToken)
@@ -87,10 +96,20 @@ internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, Object
         {
             // A read from a disk that does not respond cannot be cancelled, only left alone.
             var result = await store.PutAsync(PutOf(upload), cancellationToken).WaitAsync(cancellationToken);
-            if (result.Status == PutStatus.Stored) Arrived(upload);
-            if (result.Status is PutStatus.Stored or PutStatus.Stopped) Done(upload);
-            else if (TakesAnotherUrl(upload, result)) signer.AddAgain(upload);
-            else Fail(upload, result.Error ?? new DandiException("each of its URLs expired before it could be sent: check whether the archive and its store agree on the time"));
+            if (result.Status == PutStatus.Stored)
+                Arrived(upload);
+            if (result.Status is PutStatus.Stored or PutStatus.Stopped)
+                Done(upload);
+            else if (TakesAnotherUrl(upload, result))
+                signer.AddAgain(upload);
+            else
+                Fail(
+                    upload,
+                    result.Error
+                        ?? new DandiException(
+                            "each of its URLs expired before it could be sent: check whether the archive and its store agree on the time"
+                        )
+                );
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -120,21 +139,25 @@ internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, Object
             ? new ByteArrayContent(bytes!, 0, (int)entry.Size)
             : new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => { }) { OwnsFile = true };
         body.Headers.ContentMD5 = md5;
-        if (IsJson(entry, bytes, file)) body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (IsJson(entry, bytes, file))
+            body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return body;
     }
 
     private LocalFile Open(ZarrEntry entry)
     {
         var file = LocalFile.Open(local.FullPath(entry.Path));
-        if (file.Size == entry.Size) return file;
-        using (file) throw new FileChangedException(file, entry.Size);
+        if (file.Size == entry.Size)
+            return file;
+        using (file)
+            throw new FileChangedException(file, entry.Size);
     }
 
     /// <summary>Whether a file describes the Zarr: that is stored as JSON, so that browsers show it (archive-api.md §10).</summary>
     private static bool IsJson(ZarrEntry entry, byte[]? bytes, LocalFile? file)
     {
-        if (!ZarrMetadataFile.IsName(Path.GetFileName(entry.Path.AsSpan())) || entry.Size > ZarrMetadataFile.MaxSize) return false;
+        if (!ZarrMetadataFile.IsName(Path.GetFileName(entry.Path.AsSpan())) || entry.Size > ZarrMetadataFile.MaxSize)
+            return false;
         try
         {
             return ZarrMetadataFile.IsJson(file is null ? bytes.AsMemory(0, (int)entry.Size) : file.ReadAll());
@@ -147,12 +170,13 @@ internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, Object
     }
 
     /// <summary>A URL that has expired by its own words is nobody's fault; other refusals end soon.</summary>
-    private static bool TakesAnotherUrl(ZarrEntryUpload upload, PutResult result) => result switch
-    {
-        { Status: PutStatus.Expired } => upload.Expirations++ < MaxExpirations,
-        { IsUrlRefused: true } => upload.Refusals++ < MaxRefusals,
-        _ => false,
-    };
+    private static bool TakesAnotherUrl(ZarrEntryUpload upload, PutResult result) =>
+        result switch
+        {
+            { Status: PutStatus.Expired } => upload.Expirations++ < MaxExpirations,
+            { IsUrlRefused: true } => upload.Refusals++ < MaxRefusals,
+            _ => false,
+        };
 
     private void Arrived(ZarrEntryUpload upload)
     {
@@ -164,17 +188,21 @@ internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, Object
     /// <summary>The first time a file is set aside, the second time it has failed.</summary>
     private void Fail(ZarrEntryUpload upload, DandiException error)
     {
-        if (upload.IsSecondRound) Failures.Add(upload.Entry.Path, error);
-        else SetAside(upload, error);
+        if (upload.IsSecondRound)
+            Failures.Add(upload.Entry.Path, error);
+        else
+            SetAside(upload, error);
         Done(upload);
     }
 
     private void SetAside(ZarrEntryUpload upload, DandiException error)
     {
-        lock (_setAside) _setAside.Add(upload);
+        lock (_setAside)
+            _setAside.Add(upload);
         var silence = _time.GetElapsedTime(Interlocked.Read(ref _lastSuccess));
         // Nothing at all goes through, or too much fails: that is no matter of single files.
-        if (silence > limits.Patience || _setAside.Count + Failures.Count > ZarrEntryFailures.MaxListed) _hopeless.TrySetException(error);
+        if (silence > limits.Patience || _setAside.Count + Failures.Count > ZarrEntryFailures.MaxListed)
+            _hopeless.TrySetException(error);
     }
 
     private void Done(ZarrEntryUpload upload)
@@ -189,7 +217,8 @@ internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, Object
     /// <summary>Behind the last of all, those that were set aside come again; behind the last of those, it is over.</summary>
     private void Settle()
     {
-        if (Interlocked.Decrement(ref _unsettled) > 0) return;
+        if (Interlocked.Decrement(ref _unsettled) > 0)
+            return;
         List<ZarrEntryUpload> again;
         lock (_setAside)
         {
@@ -202,6 +231,7 @@ internal sealed class ZarrUploader(ZarrStore local, ZarrUrlSigner signer, Object
             upload.IsSecondRound = true;
             signer.Add(upload);
         }
-        if (again.Count == 0) signer.Complete();
+        if (again.Count == 0)
+            signer.Complete();
     }
 }

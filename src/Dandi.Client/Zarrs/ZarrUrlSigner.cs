@@ -7,7 +7,10 @@ namespace Dandi.Zarrs;
 /// <summary>Gets presigned URLs for files of one Zarr: in full batches, ahead of those who send them, but a smaller batch rather than that nothing moves.</summary>
 /// <param name="sign">Asks the archive for the URLs of a batch, in its order.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ZarrUrlSigner(Func<IReadOnlyList<ZarrEntry>, CancellationToken, Task<IReadOnlyList<Uri>>> sign, TimeProvider time)
+internal sealed class ZarrUrlSigner(
+    Func<IReadOnlyList<ZarrEntry>, CancellationToken, Task<IReadOnlyList<Uri>>> sign,
+    TimeProvider time
+)
 {
     private const int MaxParallel = 4;
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
@@ -47,7 +50,11 @@ internal sealed class ZarrUrlSigner(Func<IReadOnlyList<ZarrEntry>, CancellationT
     /// <exception cref="DandiException">The archive signs nothing.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = MaxParallel,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(GatherAsync(cancellationToken), options, async (batch, token) =>
         {
             var urls = await sign([.. batch.Select(upload => upload.Entry)], token);
@@ -60,15 +67,19 @@ internal sealed class ZarrUrlSigner(Func<IReadOnlyList<ZarrEntry>, CancellationT
         _signed.Writer.Complete();
     }
 
-    private async IAsyncEnumerable<List<ZarrEntryUpload>> GatherAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<ZarrEntryUpload>> GatherAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (await _unsigned.Reader.WaitToReadAsync(cancellationToken))
         {
             var batch = new List<ZarrEntryUpload>(ZarrClient.SignBatch);
             while (batch.Count < ZarrClient.SignBatch)
             {
-                if (_unsigned.Reader.TryRead(out var upload)) batch.Add(upload);
-                else if (_isLast || (!await MoreComesAsync(cancellationToken) && Volatile.Read(ref _moving) == 0)) break;
+                if (_unsigned.Reader.TryRead(out var upload))
+                    batch.Add(upload);
+                else if (_isLast || (!await MoreComesAsync(cancellationToken) && Volatile.Read(ref _moving) == 0))
+                    break;
             }
             Interlocked.Add(ref _moving, batch.Count);
             yield return batch;

@@ -18,21 +18,27 @@ internal readonly record struct PosixDateRule(PosixDateForm Form, int Month, int
     public static PosixDateRule DefaultEnd { get; } = new(PosixDateForm.WeekdayOfMonth, 11, 1, 0, 2 * 3600);
 
     /// <summary>The moment on the clock of the place, in seconds since the beginning of the year 1.</summary>
-    public long SecondIn(int year) => ((new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).Ticks / TimeSpan.TicksPerDay) + DayIn(year)) * 24 * 3600 + SecondOfDay;
+    public long SecondIn(int year) =>
+        ((new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).Ticks / TimeSpan.TicksPerDay) + DayIn(year))
+            * 24
+            * 3600
+        + SecondOfDay;
 
     /// <summary>The day, counted from 0 for the first of January.</summary>
-    private int DayIn(int year) => Form switch
-    {
-        PosixDateForm.DayOfYear => Day,
-        PosixDateForm.DayWithoutLeapDay => Day > LastOfFebruary && DateTime.IsLeapYear(year) ? Day : Day - 1,
-        _ => WeekdayIn(year),
-    };
+    private int DayIn(int year) =>
+        Form switch
+        {
+            PosixDateForm.DayOfYear => Day,
+            PosixDateForm.DayWithoutLeapDay => Day > LastOfFebruary && DateTime.IsLeapYear(year) ? Day : Day - 1,
+            _ => WeekdayIn(year),
+        };
 
     private int WeekdayIn(int year)
     {
         var first = new DateTime(year, Month, 1, 0, 0, 0, DateTimeKind.Unspecified);
         var day = 1 + ((Day - (int)first.DayOfWeek + DaysPerWeek) % DaysPerWeek) + ((Week - 1) * DaysPerWeek);
-        if (day > DateTime.DaysInMonth(year, Month)) day -= DaysPerWeek;
+        if (day > DateTime.DaysInMonth(year, Month))
+            day -= DaysPerWeek;
         return first.DayOfYear + day - 2;
     }
 }

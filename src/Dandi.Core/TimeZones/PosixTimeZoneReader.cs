@@ -25,10 +25,14 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
     public bool TryReadDaylight(TimeSpan standard, out TimeSpan offset, out PosixDateRule start, out PosixDateRule end)
     {
         (offset, start, end) = (standard + TimeSpan.FromHours(1), PosixDateRule.DefaultStart, PosixDateRule.DefaultEnd);
-        if (!TryReadName()) return false;
-        if (!IsAtEnd && _rest[0] != ',' && !TryReadOffset(out offset)) return false;
-        if (_rest is "" or ",") return true;
-        if (!TryReadRule(out start)) return false;
+        if (!TryReadName())
+            return false;
+        if (!IsAtEnd && _rest[0] != ',' && !TryReadOffset(out offset))
+            return false;
+        if (_rest is "" or ",")
+            return true;
+        if (!TryReadRule(out start))
+            return false;
         return IsAtEnd || (TryReadRule(out end) && IsAtEnd);
     }
 
@@ -38,16 +42,19 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
         if (_rest.StartsWith('<'))
         {
             var close = _rest.IndexOf('>');
-            if (close <= MinName) return false;
+            if (close <= MinName)
+                return false;
             foreach (var character in _rest[1..close])
             {
-                if (!char.IsAsciiLetterOrDigit(character) && character is not ('+' or '-')) return false;
+                if (!char.IsAsciiLetterOrDigit(character) && character is not ('+' or '-'))
+                    return false;
             }
             _rest = _rest[(close + 1)..];
             return true;
         }
         var length = 0;
-        while (length < _rest.Length && char.IsAsciiLetter(_rest[length])) length++;
+        while (length < _rest.Length && char.IsAsciiLetter(_rest[length]))
+            length++;
         _rest = _rest[length..];
         return length >= MinName;
     }
@@ -63,8 +70,10 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
     private bool TryReadRule(out PosixDateRule rule)
     {
         rule = default;
-        if (!TrySkip(',') || !TryReadDate(out rule)) return false;
-        if (!TrySkip('/')) return true;
+        if (!TrySkip(',') || !TryReadDate(out rule))
+            return false;
+        if (!TrySkip('/'))
+            return true;
         var isRead = TryReadTime(MaxRuleHours, out var second);
         rule = rule with { SecondOfDay = second };
         return isRead;
@@ -76,17 +85,26 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
         int day;
         if (TrySkip('J'))
         {
-            if (!TryReadNumber(1, 365, out day)) return false;
+            if (!TryReadNumber(1, 365, out day))
+                return false;
             rule = rule with { Form = PosixDateForm.DayWithoutLeapDay, Day = day };
             return true;
         }
         if (TrySkip('M'))
         {
-            if (!TryReadNumber(1, 12, out var month) || !TrySkip('.') || !TryReadNumber(1, 5, out var week) || !TrySkip('.') || !TryReadNumber(0, 6, out day)) return false;
+            if (
+                !TryReadNumber(1, 12, out var month)
+                || !TrySkip('.')
+                || !TryReadNumber(1, 5, out var week)
+                || !TrySkip('.')
+                || !TryReadNumber(0, 6, out day)
+            )
+                return false;
             rule = rule with { Month = month, Week = week, Day = day };
             return true;
         }
-        if (!TryReadNumber(0, 365, out day)) return false;
+        if (!TryReadNumber(0, 365, out day))
+            return false;
         rule = rule with { Form = PosixDateForm.DayOfYear, Day = day };
         return true;
     }
@@ -96,10 +114,13 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
     {
         seconds = 0;
         var sign = TrySkip('-') ? -1 : 1;
-        if (sign > 0) TrySkip('+');
-        if (!TryReadNumber(0, maxHours, out var hours)) return false;
+        if (sign > 0)
+            TrySkip('+');
+        if (!TryReadNumber(0, maxHours, out var hours))
+            return false;
         var (minutes, second) = (0, 0);
-        if (TrySkip(':') && (!TryReadNumber(0, 59, out minutes) || (TrySkip(':') && !TryReadNumber(0, 59, out second)))) return false;
+        if (TrySkip(':') && (!TryReadNumber(0, 59, out minutes) || (TrySkip(':') && !TryReadNumber(0, 59, out second))))
+            return false;
         seconds = sign * ((hours * 3600) + (minutes * 60) + second);
         return true;
     }
@@ -107,15 +128,20 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
     private bool TryReadNumber(int min, int max, out int number)
     {
         var length = 0;
-        while (length < _rest.Length && char.IsAsciiDigit(_rest[length])) length++;
-        var isRead = int.TryParse(_rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
+        while (length < _rest.Length && char.IsAsciiDigit(_rest[length]))
+            length++;
+        var isRead =
+            int.TryParse(_rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number >= min
+            && number <= max;
         _rest = _rest[length..];
         return isRead;
     }
 
     private bool TrySkip(char character)
     {
-        if (!_rest.StartsWith(character)) return false;
+        if (!_rest.StartsWith(character))
+            return false;
         _rest = _rest[1..];
         return true;
     }

@@ -12,7 +12,14 @@ namespace Dandi.FileSystem;
 /// <param name="Changed">When anything of it was last changed; no program can set it.</param>
 /// <param name="Born">When it was made; null where the file system does not know.</param>
 public readonly partial record struct FileStatus(
-    EntryKind Kind, ulong Device, ulong Inode, long Size, FileTime Modified, FileTime Changed, FileTime? Born)
+    EntryKind Kind,
+    ulong Device,
+    ulong Inode,
+    long Size,
+    FileTime Modified,
+    FileTime Changed,
+    FileTime? Born
+)
 {
     private const int OfDescriptor = 0x1000;
     private const int OfLink = 0x100;
@@ -22,11 +29,13 @@ public readonly partial record struct FileStatus(
 
     /// <summary>The status of an open file.</summary>
     /// <returns>Null where the system does not tell, or it is not a regular file.</returns>
-    public static FileStatus? TryRead(SafeFileHandle file) => Regular(Statx.Read(file, "", OfDescriptor, Wanted, out var status), status);
+    public static FileStatus? TryRead(SafeFileHandle file) =>
+        Regular(Statx.Read(file, "", OfDescriptor, Wanted, out var status), status);
 
     /// <summary>The status of the regular file at a path; links are followed.</summary>
     /// <returns>Null where the system does not tell, or it is not a regular file.</returns>
-    public static FileStatus? TryRead(string path) => Regular(Statx.Read(WorkingDirectory, path, 0, Wanted, out var status), status);
+    public static FileStatus? TryRead(string path) =>
+        Regular(Statx.Read(WorkingDirectory, path, 0, Wanted, out var status), status);
 
     /// <summary>The status of what is at a path.</summary>
     /// <param name="path">The path, whose last part may be a link.</param>
@@ -39,14 +48,17 @@ public readonly partial record struct FileStatus(
         return result == 0 ? Of(status) : null;
     }
 
-    private static FileStatus? Regular(int result, in Statx status) => result == 0 && Of(status) is { Kind: EntryKind.File } regular ? regular : null;
+    private static FileStatus? Regular(int result, in Statx status) =>
+        result == 0 && Of(status) is { Kind: EntryKind.File } regular ? regular : null;
 
-    private static FileStatus Of(in Statx status) => new(
-        status.Kind,
-        ((ulong)status.DeviceMajor << 32) | status.DeviceMinor,
-        status.Inode,
-        (long)status.Size,
-        status.Modified.Time,
-        status.Changed.Time,
-        (status.Mask & BirthTime) != 0 ? status.Born.Time : null);
+    private static FileStatus Of(in Statx status) =>
+        new(
+            status.Kind,
+            ((ulong)status.DeviceMajor << 32) | status.DeviceMinor,
+            status.Inode,
+            (long)status.Size,
+            status.Modified.Time,
+            status.Changed.Time,
+            (status.Mask & BirthTime) != 0 ? status.Born.Time : null
+        );
 }

@@ -11,7 +11,11 @@ internal sealed class FolderNames
     private const int FirstBlockSize = 4 << 10;
     private const int PrefixSize = 2;
     private const int FolderFlag = 0x80;
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
 
     private readonly NameOrder _order;
     private readonly List<byte[]> _blocks = [];
@@ -34,10 +38,9 @@ internal sealed class FolderNames
                 names.Add(entry.FileName, entry.IsDirectory);
                 return true;
             },
-            Everything);
-        foreach (var _ in entries)
-        {
-        }
+            Everything
+        );
+        foreach (var _ in entries) { }
         names._places.Sort((left, right) => names.Compare(names.BytesAt(left), names.BytesAt(right)));
         return names;
     }
@@ -49,7 +52,8 @@ internal sealed class FolderNames
     public bool TryTake(out string name, out bool isFolder)
     {
         (name, isFolder) = ("", false);
-        if (_next == _places.Count) return false;
+        if (_next == _places.Count)
+            return false;
         var place = _places[_next++];
         isFolder = IsFolderAt(place);
         var bytes = BytesAt(place);
@@ -66,7 +70,8 @@ internal sealed class FolderNames
         target[0] = (byte)length;
         target[1] = (byte)((length >> 8) | (isFolder ? FolderFlag : 0));
         Encoding.UTF8.GetBytes(name, target[PrefixSize..]);
-        if (hasSlash) target[^1] = (byte)'/';
+        if (hasSlash)
+            target[^1] = (byte)'/';
         _used += target.Length;
     }
 
@@ -89,9 +94,11 @@ internal sealed class FolderNames
 
     private int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        if (_order == NameOrder.Paths) return left.SequenceCompareTo(right);
+        if (_order == NameOrder.Paths)
+            return left.SequenceCompareTo(right);
         var common = left.CommonPrefixLength(right);
-        if (common == left.Length || common == right.Length) return left.Length.CompareTo(right.Length);
+        if (common == left.Length || common == right.Length)
+            return left.Length.CompareTo(right.Length);
         return Utf16Rank(left[common]).CompareTo(Utf16Rank(right[common]));
     }
 

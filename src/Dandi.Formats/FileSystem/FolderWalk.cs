@@ -55,13 +55,16 @@ public sealed class FolderWalk(string root, NameOrder order)
         if (_open.TryPeek(out var parent))
         {
             // Only a link can lead back up; without one the real path follows from the parent's.
-            if (target is null) realPath = Path.Combine(parent.RealPath, Path.GetFileName(full));
-            else if (IsWithin(parent.RealPath, target)) throw new LinkLoopException(target);
+            if (target is null)
+                realPath = Path.Combine(parent.RealPath, Path.GetFileName(full));
+            else if (IsWithin(parent.RealPath, target))
+                throw new LinkLoopException(target);
         }
         return new OpenFolder(path, realPath, FolderNames.Read(full, order));
     }
 
-    private static bool IsWithin(string path, string folder) => $"{path}/".StartsWith($"{folder}/", StringComparison.Ordinal);
+    private static bool IsWithin(string path, string folder) =>
+        $"{path}/".StartsWith($"{folder}/", StringComparison.Ordinal);
 
     private sealed record OpenFolder(string Path, string RealPath, FolderNames Names);
 }

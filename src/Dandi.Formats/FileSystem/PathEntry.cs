@@ -40,10 +40,16 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     /// <exception cref="IOException">The system cannot tell what is there, for instance because a folder above it may not be searched.</exception>
     public static PathEntry Look(string path)
     {
-        if (Find(path, followsLink: false) is not { } status) return default;
-        if (status.Kind != EntryKind.Link) return new PathEntry(status.Kind, IsLink: false, Known(status));
-        if (Find(path, followsLink: true) is { } target) return new PathEntry(target.Kind, IsLink: true, Known(target));
-        return new PathEntry(EntryKind.Nothing, IsLink: true, null) { DanglingTarget = new FileInfo(path).LinkTarget ?? Unreadable };
+        if (Find(path, followsLink: false) is not { } status)
+            return default;
+        if (status.Kind != EntryKind.Link)
+            return new PathEntry(status.Kind, IsLink: false, Known(status));
+        if (Find(path, followsLink: true) is { } target)
+            return new PathEntry(target.Kind, IsLink: true, Known(target));
+        return new PathEntry(EntryKind.Nothing, IsLink: true, null)
+        {
+            DanglingTarget = new FileInfo(path).LinkTarget ?? Unreadable,
+        };
     }
 
     /// <summary>Looks at a path, for callers that do not throw.</summary>
@@ -75,12 +81,16 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     /// <summary>When what is at a path was last written, in UTC; links are followed.</summary>
     /// <returns>The first or last second of the calendar where the year is outside of 1 to 9999; the year 1601 where nothing is there.</returns>
     /// <exception cref="IOException">The system cannot tell.</exception>
-    public static DateTime ReadModified(string path) => Find(path, followsLink: true) is { Inode: not 0 } status ? status.Modified.ToDateTime() : File.GetLastWriteTimeUtc(path);
+    public static DateTime ReadModified(string path) =>
+        Find(path, followsLink: true) is { Inode: not 0 } status
+            ? status.Modified.ToDateTime()
+            : File.GetLastWriteTimeUtc(path);
 
     private static FileStatus? Find(string path, bool followsLink)
     {
         // An empty path and one with a NUL name nothing.
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) return null;
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            return null;
         var status = FileStatus.Read(path, followsLink, out var errorNumber);
         return errorNumber switch
         {
@@ -101,11 +111,15 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
             var attributes = File.GetAttributes(path);
             if (attributes.HasFlag(FileAttributes.ReparsePoint))
             {
-                if (!followsLink) return new FileStatus { Kind = EntryKind.Link };
+                if (!followsLink)
+                    return new FileStatus { Kind = EntryKind.Link };
                 // Of a link to nothing, .NET gives the attributes of the link itself.
                 attributes = File.GetAttributes(File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
             }
-            return new FileStatus { Kind = attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder : EntryKind.File };
+            return new FileStatus
+            {
+                Kind = attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder : EntryKind.File,
+            };
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -9,32 +9,41 @@ internal readonly partial struct Statx
 {
     [FieldOffset(0)]
     public readonly uint Mask;
+
     [FieldOffset(28)]
     public readonly ushort Mode;
+
     [FieldOffset(32)]
     public readonly ulong Inode;
+
     [FieldOffset(40)]
     public readonly ulong Size;
+
     [FieldOffset(80)]
     public readonly Timestamp Born;
+
     [FieldOffset(96)]
     public readonly Timestamp Changed;
+
     [FieldOffset(112)]
     public readonly Timestamp Modified;
+
     [FieldOffset(136)]
     public readonly uint DeviceMajor;
+
     [FieldOffset(140)]
     public readonly uint DeviceMinor;
 
     private const ushort TypeMask = 0xf000;
 
-    public EntryKind Kind => (Mode & TypeMask) switch
-    {
-        0x8000 => EntryKind.File,
-        0x4000 => EntryKind.Folder,
-        0xa000 => EntryKind.Link,
-        _ => EntryKind.Special,
-    };
+    public EntryKind Kind =>
+        (Mode & TypeMask) switch
+        {
+            0x8000 => EntryKind.File,
+            0x4000 => EntryKind.Folder,
+            0xa000 => EntryKind.Link,
+            _ => EntryKind.Special,
+        };
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

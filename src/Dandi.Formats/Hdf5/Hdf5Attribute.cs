@@ -61,7 +61,8 @@ public sealed class Hdf5Attribute : Hdf5Values
         BodyBytes = message.Body.Length;
         CreationOrder = _message.CreationIndex >= 0 ? _message.CreationIndex : null;
         var version = body.Byte();
-        if (version is 0 or > 3) throw body.UnknownVersion(version, 1, "an attribute");
+        if (version is 0 or > 3)
+            throw body.UnknownVersion(version, 1, "an attribute");
         body.Skip(1);
         int length = body.UInt16();
         body.Skip(4);
@@ -73,8 +74,10 @@ public sealed class Hdf5Attribute : Hdf5Values
 
     private Hdf5Attribute Whole()
     {
-        if (_fault is not null) throw _fault.Within($"Attribute `{Name}` cannot be read: {_fault.Message}");
-        if (_isRead) return this;
+        if (_fault is not null)
+            throw _fault.Within($"Attribute `{Name}` cannot be read: {_fault.Message}");
+        if (_isRead)
+            return this;
         try
         {
             ReadValue();
@@ -94,15 +97,34 @@ public sealed class Hdf5Attribute : Hdf5Values
         var body = message.Read(File.Bytes, Reading);
         var version = body.Byte();
         var flags = version > 1 ? body.Byte() : 0;
-        if (version == 1) body.Skip(1);
-        int nameLength = body.UInt16(), typeLength = body.UInt16(), spaceLength = body.UInt16();
-        if (version == 3) body.Skip(1);
+        if (version == 1)
+            body.Skip(1);
+        int nameLength = body.UInt16(),
+            typeLength = body.UInt16(),
+            spaceLength = body.UInt16();
+        if (version == 3)
+            body.Skip(1);
         TakePadded(ref body, nameLength, version);
-        var type = new HeaderMessage(MessageKind.Datatype, (flags & 1) != 0, -1, body.FileOffset, message.Body[TakePadded(ref body, typeLength, version)]);
-        var space = new HeaderMessage(MessageKind.Dataspace, (flags & 2) != 0, -1, body.FileOffset, message.Body[TakePadded(ref body, spaceLength, version)]);
+        var type = new HeaderMessage(
+            MessageKind.Datatype,
+            (flags & 1) != 0,
+            -1,
+            body.FileOffset,
+            message.Body[TakePadded(ref body, typeLength, version)]
+        );
+        var space = new HeaderMessage(
+            MessageKind.Dataspace,
+            (flags & 2) != 0,
+            -1,
+            body.FileOffset,
+            message.Body[TakePadded(ref body, spaceLength, version)]
+        );
         _type = DatatypeMessage.Read(File, type);
         _space = DataspaceMessage.Read(File, space);
-        if (_space.Count > body.Remaining / _type.Size) throw body.Damaged($"{_space.Count} elements of {_type.Size} bytes are more than the {body.Remaining} bytes that are there");
+        if (_space.Count > body.Remaining / _type.Size)
+            throw body.Damaged(
+                $"{_space.Count} elements of {_type.Size} bytes are more than the {body.Remaining} bytes that are there"
+            );
         var start = body.Position;
         _value = message.Body.Slice(start, (int)(_space.Count * _type.Size));
     }
@@ -112,7 +134,8 @@ public sealed class Hdf5Attribute : Hdf5Values
     {
         var from = body.Position;
         body.Skip(length);
-        if (version == 1) body.SkipPadding(from);
+        if (version == 1)
+            body.SkipPadding(from);
         return from..(from + length);
     }
 }

@@ -55,12 +55,13 @@ public sealed class Hdf5Dataset : Hdf5Object
 
     /// <summary>Bytes that its elements take in the file.</summary>
     /// <exception cref="InvalidHdf5Exception">The layout is damaged.</exception>
-    public long StorageSize => Layout.Class switch
-    {
-        Hdf5LayoutClass.Compact => Layout.Size,
-        Hdf5LayoutClass.Contiguous => Layout.Address == ByteCursor.Undefined ? 0 : Layout.Size,
-        _ => Chunks.Sum(chunk => chunk.Size),
-    };
+    public long StorageSize =>
+        Layout.Class switch
+        {
+            Hdf5LayoutClass.Compact => Layout.Size,
+            Hdf5LayoutClass.Contiguous => Layout.Address == ByteCursor.Undefined ? 0 : Layout.Size,
+            _ => Chunks.Sum(chunk => chunk.Size),
+        };
 
     /// <summary>The index of its chunks.</summary>
     internal ChunkIndex Index => _index ??= ChunkIndex.Open(this);
@@ -71,16 +72,24 @@ public sealed class Hdf5Dataset : Hdf5Object
 
     private Hdf5Layout ReadLayout()
     {
-        var message = Header.Find(MessageKind.DataLayout) ?? throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "dataset", Address + File.UserBlock, "A dataset does not say where its data are");
+        var message = Header.Find(MessageKind.DataLayout)
+            ?? throw new InvalidHdf5Exception(
+                Hdf5Fault.Damaged,
+                "dataset",
+                Address + File.UserBlock,
+                "A dataset does not say where its data are"
+            );
         var body = message.Read(File.Bytes, "data layout");
         var layout = LayoutMessage.Read(ref body, Type, Space);
-        if (layout.Class is Hdf5LayoutClass.Compact && layout.Size < Space.Count * Type.Size) throw body.Damaged($"{Space.Count} elements of {Type.Size} bytes do not fit into {layout.Size}");
+        if (layout.Class is Hdf5LayoutClass.Compact && layout.Size < Space.Count * Type.Size)
+            throw body.Damaged($"{Space.Count} elements of {Type.Size} bytes do not fit into {layout.Size}");
         return layout;
     }
 
     private Hdf5Filter[] ReadFilters()
     {
-        if (Header.Find(MessageKind.FilterPipeline) is not { } message) return [];
+        if (Header.Find(MessageKind.FilterPipeline) is not { } message)
+            return [];
         var body = File.SharedMessages.Resolve(message).Read(File.Bytes, "list of filters");
         return FilterMessage.Read(ref body);
     }
@@ -88,10 +97,13 @@ public sealed class Hdf5Dataset : Hdf5Object
     private Hdf5FillValue ReadFillValue()
     {
         var message = Header.Find(MessageKind.FillValue) ?? Header.Find(MessageKind.OldFillValue);
-        if (message is not { } found) return Hdf5FillValue.Undefined;
+        if (message is not { } found)
+            return Hdf5FillValue.Undefined;
         var body = File.SharedMessages.Resolve(found).Read(File.Bytes, "fill value");
-        var fill = found.Kind == MessageKind.FillValue ? FillValueMessage.Read(ref body) : FillValueMessage.ReadOld(ref body);
-        if (!fill.Bytes.IsEmpty && fill.Bytes.Length != Type.Size) throw body.Damaged($"a fill value of {fill.Bytes.Length} bytes is none for elements of {Type.Size}");
+        var fill =
+            found.Kind == MessageKind.FillValue ? FillValueMessage.Read(ref body) : FillValueMessage.ReadOld(ref body);
+        if (!fill.Bytes.IsEmpty && fill.Bytes.Length != Type.Size)
+            throw body.Damaged($"a fill value of {fill.Bytes.Length} bytes is none for elements of {Type.Size}");
         return fill;
     }
 }

@@ -45,8 +45,14 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>The root group.</summary>
     /// <exception cref="InvalidHdf5Exception">It is no group, or damaged.</exception>
-    public Hdf5Group Root => ObjectAt(_superblock.RootAddress) as Hdf5Group
-        ?? throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "object header", _superblock.RootAddress + UserBlock, "The root of the file is no group");
+    public Hdf5Group Root =>
+        ObjectAt(_superblock.RootAddress) as Hdf5Group
+        ?? throw new InvalidHdf5Exception(
+            Hdf5Fault.Damaged,
+            "object header",
+            _superblock.RootAddress + UserBlock,
+            "The root of the file is no group"
+        );
 
     internal FileBytes Bytes { get; }
 
@@ -64,7 +70,11 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
     public static Hdf5File Open(string path, Hdf5Limits? limits = null, CancellationToken token = default) =>
-        Open(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), limits, token: token);
+        Open(
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
+            limits,
+            token: token
+        );
 
     /// <summary>Reads a file that is open.</summary>
     /// <param name="handle">The file.</param>
@@ -73,7 +83,12 @@ public sealed class Hdf5File : IDisposable
     /// <param name="token">Ends any reading of it.</param>
     /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
     /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
-    public static Hdf5File Open(SafeFileHandle handle, Hdf5Limits? limits = null, bool leaveOpen = false, CancellationToken token = default)
+    public static Hdf5File Open(
+        SafeFileHandle handle,
+        Hdf5Limits? limits = null,
+        bool leaveOpen = false,
+        CancellationToken token = default
+    )
     {
         var owned = leaveOpen ? null : handle;
         try
@@ -92,9 +107,11 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="InvalidHdf5Exception">There is none.</exception>
     public Hdf5Object ObjectAt(long address)
     {
-        if (_objects.TryGetValue(address, out var known)) return known;
+        if (_objects.TryGetValue(address, out var known))
+            return known;
         var read = Hdf5Object.Read(this, ObjectHeader.Read(Bytes, address));
-        if (_objects.Count >= MaxCachedObjects) _objects.Clear();
+        if (_objects.Count >= MaxCachedObjects)
+            _objects.Clear();
         return _objects[address] = read;
     }
 
@@ -126,25 +143,34 @@ public sealed class Hdf5File : IDisposable
         Hdf5Object at = path.StartsWith('/') ? Root : from;
         foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (name == ".") continue;
-            if (at is not Hdf5Group group || group.Link(name) is not { } link || Follow(link, group, ref hops) is not { } next) return null;
+            if (name == ".")
+                continue;
+            if (
+                at is not Hdf5Group group
+                || group.Link(name) is not { } link
+                || Follow(link, group, ref hops) is not { } next
+            )
+                return null;
             at = next;
         }
         return at;
     }
 
-    private Hdf5Object? Follow(Hdf5Link link, Hdf5Group group, ref int hops) => link.Kind switch
-    {
-        Hdf5LinkKind.Hard => ObjectAt(link.Address),
-        Hdf5LinkKind.Soft when ++hops <= MaxSoftLinks => Find(link.TargetPath!, group, ref hops),
-        _ => null,
-    };
+    private Hdf5Object? Follow(Hdf5Link link, Hdf5Group group, ref int hops) =>
+        link.Kind switch
+        {
+            Hdf5LinkKind.Hard => ObjectAt(link.Address),
+            Hdf5LinkKind.Soft when ++hops <= MaxSoftLinks => Find(link.TargetPath!, group, ref hops),
+            _ => null,
+        };
 
     private void ReadExtension()
     {
-        if (_superblock.ExtensionAddress == ByteCursor.Undefined) return;
+        if (_superblock.ExtensionAddress == ByteCursor.Undefined)
+            return;
         var extension = ObjectHeader.Read(Bytes, _superblock.ExtensionAddress);
-        if (extension.Find(MessageKind.SharedMessageTable) is { } table) SharedMessages.ReadTable(table);
+        if (extension.Find(MessageKind.SharedMessageTable) is { } table)
+            SharedMessages.ReadTable(table);
         if (extension.Find(MessageKind.DriverInformation) is { } driver)
         {
             var body = driver.Read(Bytes, "driver information");
@@ -153,7 +179,12 @@ public sealed class Hdf5File : IDisposable
         }
         if (extension.Find(MessageKind.CacheImage) is { } image && HasCacheImage(image.Read(Bytes, "cache image")))
         {
-            throw new UnsupportedHdf5Exception(Hdf5Fault.Unsupported, "superblock extension", image.Offset, "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it");
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Unsupported,
+                "superblock extension",
+                image.Offset,
+                "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it"
+            );
         }
     }
 

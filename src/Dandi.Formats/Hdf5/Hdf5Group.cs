@@ -12,9 +12,7 @@ public sealed class Hdf5Group : Hdf5Object
     private Hdf5CreationOrder? _order;
 
     internal Hdf5Group(Hdf5File file, ObjectHeader header)
-        : base(file, header)
-    {
-    }
+        : base(file, header) { }
 
     /// <summary>Its links, ordered by the bytes of their names.</summary>
     /// <exception cref="InvalidHdf5Exception">The list is damaged.</exception>
@@ -33,7 +31,8 @@ public sealed class Hdf5Group : Hdf5Object
         if (_byName is null)
         {
             _byName = new Dictionary<string, Hdf5Link>(Links.Count, StringComparer.Ordinal);
-            foreach (var link in Links) _byName.TryAdd(link.Name, link);
+            foreach (var link in Links)
+                _byName.TryAdd(link.Name, link);
         }
         return _byName.GetValueOrDefault(name);
     }
@@ -63,7 +62,8 @@ public sealed class Hdf5Group : Hdf5Object
         var links = new List<Hdf5Link>();
         foreach (var message in Header.Messages)
         {
-            if (message.Kind != MessageKind.Link) continue;
+            if (message.Kind != MessageKind.Link)
+                continue;
             var body = message.Read(File.Bytes, "link");
             links.Add(LinkMessage.Read(ref body));
         }
@@ -78,7 +78,8 @@ public sealed class Hdf5Group : Hdf5Object
         var links = new List<Hdf5Link>();
         foreach (var record in new BTree(File.Bytes, treeAddress, NamesOfLinks).Records())
         {
-            if (record.Length <= HashBytes) throw Damaged("an index of links has records that are too short");
+            if (record.Length <= HashBytes)
+                throw Damaged("an index of links has records that are too short");
             var body = heap.Read(record.Span[HashBytes..]);
             links.Add(LinkMessage.Read(ref body));
             File.Bytes.Budget.CheckMembers(links.Count, OfLinks, "group", Address + File.UserBlock);
@@ -88,7 +89,8 @@ public sealed class Hdf5Group : Hdf5Object
 
     private Hdf5CreationOrder ReadOrder()
     {
-        if (Header.Find(MessageKind.LinkInfo) is null) return Hdf5CreationOrder.None;
+        if (Header.Find(MessageKind.LinkInfo) is null)
+            return Hdf5CreationOrder.None;
         OpenInfo(out var flags);
         return CreationOrderFlags.Read(flags);
     }
@@ -96,11 +98,14 @@ public sealed class Hdf5Group : Hdf5Object
     private ByteCursor OpenInfo(out int flags)
     {
         var info = Header.Find(MessageKind.LinkInfo)!.Value.Read(File.Bytes, "link information");
-        if (info.Byte() is not 0 and var version) throw info.UnknownVersion(version, 0, "the link information");
+        if (info.Byte() is not 0 and var version)
+            throw info.UnknownVersion(version, 0, "the link information");
         flags = info.Byte();
-        if (CreationOrderFlags.Read(flags) != Hdf5CreationOrder.None) info.Skip(8);
+        if (CreationOrderFlags.Read(flags) != Hdf5CreationOrder.None)
+            info.Skip(8);
         return info;
     }
 
-    private InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, "group", Address + File.UserBlock, problem);
+    private InvalidHdf5Exception Damaged(string problem) =>
+        new(Hdf5Fault.Damaged, "group", Address + File.UserBlock, problem);
 }

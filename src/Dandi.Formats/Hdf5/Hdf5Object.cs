@@ -36,15 +36,25 @@ public abstract class Hdf5Object
         if (_byName is null)
         {
             _byName = new Dictionary<string, Hdf5Attribute>(Attributes.Count, StringComparer.Ordinal);
-            foreach (var attribute in Attributes) _byName.TryAdd(attribute.Name, attribute);
+            foreach (var attribute in Attributes)
+                _byName.TryAdd(attribute.Name, attribute);
         }
         return _byName.GetValueOrDefault(name);
     }
 
     internal static Hdf5Object Read(Hdf5File file, ObjectHeader header)
     {
-        if (header.Find(MessageKind.SymbolTable) is not null || header.Find(MessageKind.LinkInfo) is not null) return new Hdf5Group(file, header);
-        if (header.Find(MessageKind.Datatype) is null) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "object header", header.Address + file.UserBlock, "An object is no group, dataset or type");
-        return header.Find(MessageKind.Dataspace) is null ? new Hdf5CommittedType(file, header) : new Hdf5Dataset(file, header);
+        if (header.Find(MessageKind.SymbolTable) is not null || header.Find(MessageKind.LinkInfo) is not null)
+            return new Hdf5Group(file, header);
+        if (header.Find(MessageKind.Datatype) is null)
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.Damaged,
+                "object header",
+                header.Address + file.UserBlock,
+                "An object is no group, dataset or type"
+            );
+        return header.Find(MessageKind.Dataspace) is null
+            ? new Hdf5CommittedType(file, header)
+            : new Hdf5Dataset(file, header);
     }
 }

@@ -3,7 +3,8 @@ namespace Dandi.Hdf5;
 /// <summary>The shape of a dataset or an attribute (HDF5 format specification, IV.A.2.b).</summary>
 public sealed class Hdf5Space
 {
-    internal Hdf5Space(bool isNull, long[] dimensions, long[] maximum, long count) => (IsNull, Dimensions, Maximum, Count) = (isNull, dimensions, maximum, count);
+    internal Hdf5Space(bool isNull, long[] dimensions, long[] maximum, long count) =>
+        (IsNull, Dimensions, Maximum, Count) = (isNull, dimensions, maximum, count);
 
     /// <summary>Whether there is no element, by design ("null dataspace").</summary>
     public bool IsNull { get; }

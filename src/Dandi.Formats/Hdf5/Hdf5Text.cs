@@ -7,12 +7,16 @@ namespace Dandi.Hdf5;
 public static class Hdf5Text
 {
     private const char FirstStray = '\uDC00';
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     /// <summary>The text of bytes.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
-        if (System.Text.Unicode.Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+            return Encoding.UTF8.GetString(bytes);
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {
@@ -33,12 +37,15 @@ public static class Hdf5Text
     /// <summary>The bytes that <see cref="Decode"/> made a text of.</summary>
     public static byte[] Encode(string text)
     {
-        if (IsUtf8(text)) return Strict.GetBytes(text);
+        if (IsUtf8(text))
+            return Strict.GetBytes(text);
         var bytes = new List<byte>(text.Length);
         foreach (var piece in text.EnumerateRunesOrStrays())
         {
-            if (piece.Stray is { } stray) bytes.Add(stray);
-            else bytes.AddRange(Strict.GetBytes(piece.Rune.ToString()));
+            if (piece.Stray is { } stray)
+                bytes.Add(stray);
+            else
+                bytes.AddRange(Strict.GetBytes(piece.Rune.ToString()));
         }
         return [.. bytes];
     }
@@ -51,8 +58,10 @@ public static class Hdf5Text
     {
         for (var index = 0; index < text.Length; index++)
         {
-            if (!char.IsSurrogate(text[index])) continue;
-            if (!char.IsSurrogatePair(text, index)) return index;
+            if (!char.IsSurrogate(text[index]))
+                continue;
+            if (!char.IsSurrogatePair(text, index))
+                return index;
             index++;
         }
         return -1;
@@ -62,7 +71,9 @@ public static class Hdf5Text
     public static int Compare(string left, string right)
     {
         // Only characters beyond U+FFFF stand elsewhere in the order of UTF-16.
-        var plain = left.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 && right.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
+        var plain =
+            left.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0
+            && right.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
         return plain ? string.CompareOrdinal(left, right) : Encode(left).AsSpan().SequenceCompareTo(Encode(right));
     }
 

@@ -32,8 +32,13 @@ public abstract class Hdf5Values
     public void ReadBytes(long first, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length / Type.Size, Count - first, nameof(destination));
-        if (destination.Length > 0) ReadStored(first, destination);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            destination.Length / Type.Size,
+            Count - first,
+            nameof(destination)
+        );
+        if (destination.Length > 0)
+            ReadStored(first, destination);
     }
 
     /// <summary>All elements as they are stored, block by block, in memory of about a mebibyte that is used again.</summary>
@@ -67,7 +72,8 @@ public abstract class Hdf5Values
     /// <exception cref="InvalidHdf5Exception">It is damaged, in another file, or behind a filter that is not built in.</exception>
     public string? ReadText(long index = 0)
     {
-        if (Type.Class != Hdf5TypeClass.String || index >= Count) return null;
+        if (Type.Class != Hdf5TypeClass.String || index >= Count)
+            return null;
         return ReadElement(index) as string;
     }
 
@@ -77,19 +83,27 @@ public abstract class Hdf5Values
     /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public IReadOnlyList<string?> ReadTexts(long first, int count)
     {
-        if (Type.Class != Hdf5TypeClass.String) throw new InvalidOperationException("The elements are no texts.");
+        if (Type.Class != Hdf5TypeClass.String)
+            throw new InvalidOperationException("The elements are no texts.");
         var stored = Allocate(count);
         ReadBytes(first, stored);
         var texts = new string?[count];
         for (var index = 0; index < count; index++)
         {
-            texts[index] = ElementDecoder.Text(File, Type, stored.AsSpan(index * Type.Size, Type.Size)) is { } text ? Hdf5Text.Decode(text) : null;
+            texts[index] = ElementDecoder.Text(File, Type, stored.AsSpan(index * Type.Size, Type.Size)) is { } text
+                ? Hdf5Text.Decode(text)
+                : null;
         }
         return texts;
     }
 
     /// <summary>Whether the elements can be read as numbers.</summary>
-    public bool AreNumbers => Type.Class is Hdf5TypeClass.Integer or Hdf5TypeClass.Float or Hdf5TypeClass.Enumeration or Hdf5TypeClass.Bitfield;
+    public bool AreNumbers =>
+        Type.Class
+            is Hdf5TypeClass.Integer
+                or Hdf5TypeClass.Float
+                or Hdf5TypeClass.Enumeration
+                or Hdf5TypeClass.Bitfield;
 
     /// <summary>Numbers of any kind as doubles.</summary>
     /// <param name="first">The first.</param>
@@ -97,10 +111,12 @@ public abstract class Hdf5Values
     /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public void ReadDoubles(long first, Span<double> destination)
     {
-        if (!AreNumbers) throw new InvalidOperationException("The elements are no numbers.");
+        if (!AreNumbers)
+            throw new InvalidOperationException("The elements are no numbers.");
         var stored = Allocate(destination.Length);
         ReadBytes(first, stored);
-        for (var index = 0; index < destination.Length; index++) destination[index] = Numbers.ToDouble(Type, stored.AsSpan(index * Type.Size, Type.Size));
+        for (var index = 0; index < destination.Length; index++)
+            destination[index] = Numbers.ToDouble(Type, stored.AsSpan(index * Type.Size, Type.Size));
     }
 
     /// <summary>Whole numbers of up to 64 bits; those without a sign beyond 2^63 come out negative.</summary>
@@ -109,10 +125,12 @@ public abstract class Hdf5Values
     /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
     public void ReadIntegers(long first, Span<long> destination)
     {
-        if (!AreNumbers || Type.Class == Hdf5TypeClass.Float) throw new InvalidOperationException("The elements are no whole numbers.");
+        if (!AreNumbers || Type.Class == Hdf5TypeClass.Float)
+            throw new InvalidOperationException("The elements are no whole numbers.");
         var stored = Allocate(destination.Length);
         ReadBytes(first, stored);
-        for (var index = 0; index < destination.Length; index++) destination[index] = Numbers.ToInteger(Type, stored.AsSpan(index * Type.Size, Type.Size));
+        for (var index = 0; index < destination.Length; index++)
+            destination[index] = Numbers.ToInteger(Type, stored.AsSpan(index * Type.Size, Type.Size));
     }
 
     /// <summary>The object that an element refers to.</summary>
@@ -121,8 +139,15 @@ public abstract class Hdf5Values
     /// <exception cref="InvalidHdf5Exception">The element is damaged, or there is no object where it leads.</exception>
     public Hdf5Object? ReadReferenced(long index = 0)
     {
-        if (Type.Class != Hdf5TypeClass.Reference || index >= Count) return null;
-        if (Type.ReferenceKind == Hdf5ReferenceKind.Revised) throw new UnsupportedHdf5Exception(Hdf5Fault.Unsupported, "reference", -1, "References of the kind that came with HDF5 1.12 are not read");
+        if (Type.Class != Hdf5TypeClass.Reference || index >= Count)
+            return null;
+        if (Type.ReferenceKind == Hdf5ReferenceKind.Revised)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Unsupported,
+                "reference",
+                -1,
+                "References of the kind that came with HDF5 1.12 are not read"
+            );
         return ReadElement(index) switch
         {
             Hdf5Reference reference => File.ObjectAt(reference.Address),
@@ -135,7 +160,13 @@ public abstract class Hdf5Values
     private byte[] Allocate(long count)
     {
         var most = File.Bytes.Budget.Limits.BlockBytes;
-        if (Type.Size > most) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"An element of {Type.Size} bytes is more than the {most} that this reader takes at once");
+        if (Type.Size > most)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                "data",
+                -1,
+                $"An element of {Type.Size} bytes is more than the {most} that this reader takes at once"
+            );
         return new byte[checked((int)(count * Type.Size))];
     }
 

@@ -4,9 +4,8 @@ namespace Dandi.Hdf5;
 public sealed class InvalidHdf5Exception : Hdf5Exception
 {
     internal InvalidHdf5Exception(Hdf5Fault fault, string reading, long offset, string problem, Exception? cause = null)
-        : base(fault, reading, offset, problem, cause)
-    {
-    }
+        : base(fault, reading, offset, problem, cause) { }
 
-    internal override Hdf5Exception Within(string problem) => new InvalidHdf5Exception(Fault, Reading, Offset, problem, this);
+    internal override Hdf5Exception Within(string problem) =>
+        new InvalidHdf5Exception(Fault, Reading, Offset, problem, this);
 }

@@ -8,7 +8,8 @@ public sealed class PythonJsonDocument : IDisposable
 {
     private readonly JsonDocument _document;
 
-    internal PythonJsonDocument(JsonDocument document, JsonDepartures departures) => (_document, Departures) = (document, departures);
+    internal PythonJsonDocument(JsonDocument document, JsonDepartures departures) =>
+        (_document, Departures) = (document, departures);
 
     /// <summary>The value. Of names that are repeated, <see cref="JsonElement.TryGetProperty(string, out JsonElement)"/> finds the last; enumerating finds all.</summary>
     public JsonElement Root => _document.RootElement;
@@ -29,7 +30,8 @@ public sealed class PythonJsonDocument : IDisposable
         {
             case JsonValueKind.Object:
                 var members = new JsonObject();
-                foreach (var member in element.EnumerateObject()) members[member.Name] = ToNode(member.Value);
+                foreach (var member in element.EnumerateObject())
+                    members[member.Name] = ToNode(member.Value);
                 return members;
             case JsonValueKind.Array:
                 return new JsonArray([.. element.EnumerateArray().Select(ToNode)]);

@@ -12,7 +12,8 @@ internal static class PythonJsonEncoding
     /// <exception cref="PythonJsonException">The bytes are not text.</exception>
     public static (ReadOnlyMemory<byte> Text, bool IsPlain) ToUtf8(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Span is [0xEF, 0xBB, 0xBF, ..]) return (bytes[3..], false);
+        if (bytes.Span is [0xEF, 0xBB, 0xBF, ..])
+            return (bytes[3..], false);
         return Detect(bytes.Span) is { } other ? (Transcode(bytes.Span, other), false) : (bytes, true);
     }
 
@@ -23,29 +24,36 @@ internal static class PythonJsonEncoding
         var replaced = bytes.ToArray();
         for (var at = 0; at + 2 < replaced.Length; at++)
         {
-            if (replaced[at] == 0xED && replaced[at + 1] is >= 0xA0 and <= 0xBF && replaced[at + 2] is >= 0x80 and <= 0xBF) Encoding.UTF8.GetBytes(SurrogateReplacement, replaced.AsSpan(at));
+            if (
+                replaced[at] == 0xED
+                && replaced[at + 1] is >= 0xA0 and <= 0xBF
+                && replaced[at + 2] is >= 0x80 and <= 0xBF
+            )
+                Encoding.UTF8.GetBytes(SurrogateReplacement, replaced.AsSpan(at));
         }
         return System.Text.Unicode.Utf8.IsValid(replaced) ? replaced : null;
     }
 
-    private static (Encoding Encoding, int Mark)? Detect(ReadOnlySpan<byte> bytes) => bytes switch
-    {
-        [0, 0, 0xFE, 0xFF, ..] => (Utf32(isBigEndian: true), 4),
-        [0xFF, 0xFE, 0, 0, ..] => (Utf32(isBigEndian: false), 4),
-        [0xFE, 0xFF, ..] => (Utf16(isBigEndian: true), 2),
-        [0xFF, 0xFE, ..] => (Utf16(isBigEndian: false), 2),
-        [0, not 0, _, _, ..] or [0, _] => (Utf16(isBigEndian: true), 0),
-        [0, 0, _, _, ..] => (Utf32(isBigEndian: true), 0),
-        [_, 0, 0, 0, ..] => (Utf32(isBigEndian: false), 0),
-        [_, 0, _, _, ..] or [_, 0] => (Utf16(isBigEndian: false), 0),
-        _ => null,
-    };
+    private static (Encoding Encoding, int Mark)? Detect(ReadOnlySpan<byte> bytes) =>
+        bytes switch
+        {
+            [0, 0, 0xFE, 0xFF, ..] => (Utf32(isBigEndian: true), 4),
+            [0xFF, 0xFE, 0, 0, ..] => (Utf32(isBigEndian: false), 4),
+            [0xFE, 0xFF, ..] => (Utf16(isBigEndian: true), 2),
+            [0xFF, 0xFE, ..] => (Utf16(isBigEndian: false), 2),
+            [0, not 0, _, _, ..] or [0, _] => (Utf16(isBigEndian: true), 0),
+            [0, 0, _, _, ..] => (Utf32(isBigEndian: true), 0),
+            [_, 0, 0, 0, ..] => (Utf32(isBigEndian: false), 0),
+            [_, 0, _, _, ..] or [_, 0] => (Utf16(isBigEndian: false), 0),
+            _ => null,
+        };
 
     private static byte[] Transcode(ReadOnlySpan<byte> bytes, (Encoding Encoding, int Mark) source)
     {
         try
         {
-            if (source.Encoding is UnicodeEncoding && bytes.Length % sizeof(char) != 0) throw new PythonJsonException("it ends within a character of UTF-16");
+            if (source.Encoding is UnicodeEncoding && bytes.Length % sizeof(char) != 0)
+                throw new PythonJsonException("it ends within a character of UTF-16");
             return Encoding.UTF8.GetBytes(source.Encoding.GetString(bytes[source.Mark..]));
         }
         catch (DecoderFallbackException)
@@ -55,7 +63,9 @@ internal static class PythonJsonEncoding
     }
 
     // Surrogates that stand alone are replaced, as those of UTF-8 are.
-    private static UnicodeEncoding Utf16(bool isBigEndian) => new(isBigEndian, byteOrderMark: false, throwOnInvalidBytes: false);
+    private static UnicodeEncoding Utf16(bool isBigEndian) =>
+        new(isBigEndian, byteOrderMark: false, throwOnInvalidBytes: false);
 
-    private static UTF32Encoding Utf32(bool isBigEndian) => new(isBigEndian, byteOrderMark: false, throwOnInvalidCharacters: true);
+    private static UTF32Encoding Utf32(bool isBigEndian) =>
+        new(isBigEndian, byteOrderMark: false, throwOnInvalidCharacters: true);
 }

@@ -15,7 +15,12 @@ public sealed class PythonJsonException : JsonException
     /// <param name="line">The line, from 0.</param>
     /// <param name="position">The byte in the line, from 0.</param>
     internal PythonJsonException(string reason, long line, long position)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{reason} (line {line + 1}, byte {position + 1})"), null, line, position) => Reason = reason;
+        : base(
+            string.Create(CultureInfo.InvariantCulture, $"{reason} (line {line + 1}, byte {position + 1})"),
+            null,
+            line,
+            position
+        ) => Reason = reason;
 
     /// <summary>What is wrong, without the place.</summary>
     public string Reason { get; }

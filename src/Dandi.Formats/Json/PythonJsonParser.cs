@@ -20,25 +20,46 @@ public static class PythonJsonParser
     /// <param name="findsRepeatedNames">Whether to report repeated names, which costs time.</param>
     /// <exception cref="JsonLimitException">The text exceeds a limit.</exception>
     /// <exception cref="PythonJsonException">Python refuses the text.</exception>
-    public static PythonJsonDocument Parse(ReadOnlyMemory<byte> bytes, JsonLimits limits, bool findsRepeatedNames = false)
+    public static PythonJsonDocument Parse(
+        ReadOnlyMemory<byte> bytes,
+        JsonLimits limits,
+        bool findsRepeatedNames = false
+    )
     {
-        if (bytes.Length > limits.MaxBytes) throw JsonLimitException.Of($"is {bytes.Length >> 20} MiB long; more than {limits.MaxBytes >> 20} MiB are not read");
+        if (bytes.Length > limits.MaxBytes)
+            throw JsonLimitException.Of(
+                $"is {bytes.Length >> 20} MiB long; more than {limits.MaxBytes >> 20} MiB are not read"
+            );
         var (text, isPlain) = PythonJsonEncoding.ToUtf8(bytes);
-        return ParseUtf8(text, limits, findsRepeatedNames, isPlain ? JsonDepartures.None : JsonDepartures.OtherEncoding);
+        return ParseUtf8(
+            text,
+            limits,
+            findsRepeatedNames,
+            isPlain ? JsonDepartures.None : JsonDepartures.OtherEncoding
+        );
     }
 
     /// <summary>Parses text, as <c>json.loads(str)</c> does: a byte order mark is refused.</summary>
     /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, JsonLimits, bool)"/>
     public static PythonJsonDocument Parse(string text, JsonLimits limits)
     {
-        if (text.Length > limits.MaxBytes) throw JsonLimitException.Of($"is {text.Length >> 20} MiB long; more than {limits.MaxBytes >> 20} MiB are not read");
-        return ParseUtf8(System.Text.Encoding.UTF8.GetBytes(text), limits, findsRepeatedNames: false, JsonDepartures.None);
+        if (text.Length > limits.MaxBytes)
+            throw JsonLimitException.Of(
+                $"is {text.Length >> 20} MiB long; more than {limits.MaxBytes >> 20} MiB are not read"
+            );
+        return ParseUtf8(
+            System.Text.Encoding.UTF8.GetBytes(text),
+            limits,
+            findsRepeatedNames: false,
+            JsonDepartures.None
+        );
     }
 
     /// <summary>Whether Python accepts some bytes; builds no document.</summary>
     public static bool IsReadable(ReadOnlyMemory<byte> bytes, JsonLimits limits)
     {
-        if (IsOrdinary(bytes.Span, limits)) return true;
+        if (IsOrdinary(bytes.Span, limits))
+            return true;
         try
         {
             Parse(bytes, limits).Dispose();
@@ -50,7 +71,12 @@ public static class PythonJsonParser
         }
     }
 
-    private static PythonJsonDocument ParseUtf8(ReadOnlyMemory<byte> text, JsonLimits limits, bool findsRepeatedNames, JsonDepartures departures)
+    private static PythonJsonDocument ParseUtf8(
+        ReadOnlyMemory<byte> text,
+        JsonLimits limits,
+        bool findsRepeatedNames,
+        JsonDepartures departures
+    )
     {
         if (!Utf8.IsValid(text.Span))
         {
@@ -59,7 +85,8 @@ public static class PythonJsonParser
         }
         EnsureFewValues(text.Span, limits);
         var source = new PythonJsonRewriter(text);
-        if (source.RewriteSurrogates()) departures |= JsonDepartures.HalfSurrogatePairs;
+        if (source.RewriteSurrogates())
+            departures |= JsonDepartures.HalfSurrogatePairs;
         JsonDocument document;
         try
         {
@@ -67,17 +94,25 @@ public static class PythonJsonParser
         }
         catch (JsonException first)
         {
-            if (IsTooDeep(source.Text.Span, limits)) throw JsonLimitException.Of($"is nested deeper than {limits.MaxDepth} levels");
-            if (!source.RewriteNumbers()) throw Located(first, source);
+            if (IsTooDeep(source.Text.Span, limits))
+                throw JsonLimitException.Of($"is nested deeper than {limits.MaxDepth} levels");
+            if (!source.RewriteNumbers())
+                throw Located(first, source);
             departures |= JsonDepartures.BareNumbers;
             document = ParseRewritten(source, limits, findsRepeatedNames, ref departures);
         }
-        if (!HasLongInteger(source.Text.Span)) return new PythonJsonDocument(document, departures);
+        if (!HasLongInteger(source.Text.Span))
+            return new PythonJsonDocument(document, departures);
         document.Dispose();
         throw new PythonJsonException($"it has an integer of more than {MaxIntegerDigits} digits");
     }
 
-    private static JsonDocument ParseRewritten(PythonJsonRewriter source, JsonLimits limits, bool findsRepeatedNames, ref JsonDepartures departures)
+    private static JsonDocument ParseRewritten(
+        PythonJsonRewriter source,
+        JsonLimits limits,
+        bool findsRepeatedNames,
+        ref JsonDepartures departures
+    )
     {
         try
         {
@@ -85,15 +120,25 @@ public static class PythonJsonParser
         }
         catch (JsonException second)
         {
-            throw IsTooDeep(source.Text.Span, limits) ? JsonLimitException.Of($"is nested deeper than {limits.MaxDepth} levels") : Located(second, source);
+            throw IsTooDeep(source.Text.Span, limits)
+                ? JsonLimitException.Of($"is nested deeper than {limits.MaxDepth} levels")
+                : Located(second, source);
         }
     }
 
-    private static JsonDocument ParseDocument(ReadOnlyMemory<byte> text, JsonLimits limits, bool findsRepeatedNames, ref JsonDepartures departures)
+    private static JsonDocument ParseDocument(
+        ReadOnlyMemory<byte> text,
+        JsonLimits limits,
+        bool findsRepeatedNames,
+        ref JsonDepartures departures
+    )
     {
         try
         {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = limits.MaxDepth, AllowDuplicateProperties = !findsRepeatedNames });
+            return JsonDocument.Parse(
+                text,
+                new JsonDocumentOptions { MaxDepth = limits.MaxDepth, AllowDuplicateProperties = !findsRepeatedNames }
+            );
         }
         catch (JsonException) when (findsRepeatedNames)
         {
@@ -115,14 +160,21 @@ public static class PythonJsonParser
     /// <summary>Whether bytes are JSON with none of Python's peculiarities, found in one pass and without memory.</summary>
     private static bool IsOrdinary(ReadOnlySpan<byte> bytes, JsonLimits limits)
     {
-        if (bytes.Length > limits.MaxBytes || !Utf8.IsValid(bytes)) return false;
+        if (bytes.Length > limits.MaxBytes || !Utf8.IsValid(bytes))
+            return false;
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = limits.MaxDepth });
         try
         {
-            for (var values = 0; reader.Read();)
+            for (var values = 0; reader.Read(); )
             {
-                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++values > limits.MaxValues) return false;
-                if (reader.TokenType == JsonTokenType.Number && IsLongInteger(reader.ValueSpan)) return false;
+                if (
+                    reader.TokenType
+                        is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray)
+                    && ++values > limits.MaxValues
+                )
+                    return false;
+                if (reader.TokenType == JsonTokenType.Number && IsLongInteger(reader.ValueSpan))
+                    return false;
             }
             return true;
         }
@@ -135,13 +187,17 @@ public static class PythonJsonParser
     private static void EnsureFewValues(ReadOnlySpan<byte> text, JsonLimits limits)
     {
         // Every value but the first follows one of these, so that their number is an upper bound. Those within strings are told apart only where it matters.
-        if (text.Count((byte)',') + (long)text.Count((byte)'[') + text.Count((byte)'{') < limits.MaxValues) return;
+        if (text.Count((byte)',') + (long)text.Count((byte)'[') + text.Count((byte)'{') < limits.MaxValues)
+            return;
         var (values, isString) = (1L, false);
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] == '"') isString = !isString;
-            else if (isString && text[at] == '\\') at++;
-            else if (!isString && text[at] is (byte)',' or (byte)'[' or (byte)'{' && ++values > limits.MaxValues) throw JsonLimitException.Of($"has more than {limits.MaxValues} values");
+            if (text[at] == '"')
+                isString = !isString;
+            else if (isString && text[at] == '\\')
+                at++;
+            else if (!isString && text[at] is (byte)',' or (byte)'[' or (byte)'{' && ++values > limits.MaxValues)
+                throw JsonLimitException.Of($"has more than {limits.MaxValues} values");
         }
     }
 
@@ -150,10 +206,14 @@ public static class PythonJsonParser
         var (depth, isString) = (0, false);
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] == '"') isString = !isString;
-            else if (isString && text[at] == '\\') at++;
-            else if (!isString && text[at] is (byte)'[' or (byte)'{' && ++depth > limits.MaxDepth) return true;
-            else if (!isString && text[at] is (byte)']' or (byte)'}' && --depth < 0) return false;
+            if (text[at] == '"')
+                isString = !isString;
+            else if (isString && text[at] == '\\')
+                at++;
+            else if (!isString && text[at] is (byte)'[' or (byte)'{' && ++depth > limits.MaxDepth)
+                return true;
+            else if (!isString && text[at] is (byte)']' or (byte)'}' && --depth < 0)
+                return false;
         }
         return false;
     }
@@ -163,7 +223,8 @@ public static class PythonJsonParser
     {
         for (var at = MaxIntegerDigits; at < text.Length; at += MaxIntegerDigits)
         {
-            if (char.IsAsciiDigit((char)text[at]) && HasLongRunAround(text, at)) return HasLongIntegerToken(text);
+            if (char.IsAsciiDigit((char)text[at]) && HasLongRunAround(text, at))
+                return HasLongIntegerToken(text);
         }
         return false;
     }
@@ -180,11 +241,14 @@ public static class PythonJsonParser
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.Number && IsLongInteger(reader.ValueSpan)) return true;
+            if (reader.TokenType == JsonTokenType.Number && IsLongInteger(reader.ValueSpan))
+                return true;
         }
         return false;
     }
 
     private static bool IsLongInteger(ReadOnlySpan<byte> number) =>
-        number.Length > MaxIntegerDigits && number.TrimStart((byte)'-').Length > MaxIntegerDigits && number.IndexOfAny(".eE"u8) < 0;
+        number.Length > MaxIntegerDigits
+        && number.TrimStart((byte)'-').Length > MaxIntegerDigits
+        && number.IndexOfAny(".eE"u8) < 0;
 }

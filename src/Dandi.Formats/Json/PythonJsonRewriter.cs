@@ -25,7 +25,8 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
         for (var at = 0; at < span.Length; at++)
         {
             var next = span[at..].IndexOf((byte)'\\');
-            if (next < 0) break;
+            if (next < 0)
+                break;
             at += next;
             if (CodeUnitAt(span, at) is not { } unit)
             {
@@ -33,11 +34,18 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
                 at++;
                 continue;
             }
-            if (char.IsHighSurrogate(unit) && CodeUnitAt(span, at + EscapeLength) is { } low && char.IsLowSurrogate(low)) at += EscapeLength;
-            else if (char.IsSurrogate(unit)) Encoding.UTF8.GetBytes("\\uFFFD", (rewritten ??= span.ToArray()).AsSpan(at));
+            if (
+                char.IsHighSurrogate(unit)
+                && CodeUnitAt(span, at + EscapeLength) is { } low
+                && char.IsLowSurrogate(low)
+            )
+                at += EscapeLength;
+            else if (char.IsSurrogate(unit))
+                Encoding.UTF8.GetBytes("\\uFFFD", (rewritten ??= span.ToArray()).AsSpan(at));
             at += EscapeLength - 1;
         }
-        if (rewritten is null) return false;
+        if (rewritten is null)
+            return false;
         Text = rewritten;
         return true;
     }
@@ -47,23 +55,35 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
     public bool RewriteNumbers()
     {
         var span = Text.Span;
-        if (span.IndexOf("NaN"u8) < 0 && span.IndexOf("Infinity"u8) < 0) return false;
+        if (span.IndexOf("NaN"u8) < 0 && span.IndexOf("Infinity"u8) < 0)
+            return false;
         var (rewritten, isString) = (new MemoryStream(span.Length), false);
         var kept = 0;
         for (var at = 0; at < span.Length; at++)
         {
-            if (span[at] == '"') isString = !isString;
-            else if (isString && span[at] == '\\') at++;
+            if (span[at] == '"')
+                isString = !isString;
+            else if (isString && span[at] == '\\')
+                at++;
             else if (!isString && NumberAt(span, at) is { Length: > 0 } number)
             {
                 rewritten.Write(span[kept..at]);
-                rewritten.Write(number switch { "NaN" => "\"NaN\""u8, "Infinity" => "   1e999"u8, _ => "   -1e999"u8 });
-                if (number == "NaN") _added.Add(at);
+                rewritten.Write(
+                    number switch
+                    {
+                        "NaN" => "\"NaN\""u8,
+                        "Infinity" => "   1e999"u8,
+                        _ => "   -1e999"u8,
+                    }
+                );
+                if (number == "NaN")
+                    _added.Add(at);
                 kept = at + number.Length;
                 at = kept - 1;
             }
         }
-        if (kept == 0) return false;
+        if (kept == 0)
+            return false;
         rewritten.Write(span[kept..]);
         Text = rewritten.GetBuffer().AsMemory(0, (int)rewritten.Length);
         return true;
@@ -74,22 +94,33 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
     /// <param name="position">The byte in the line, from 0.</param>
     public long OriginalPosition(long line, long position)
     {
-        if (_added.Count == 0) return position;
+        if (_added.Count == 0)
+            return position;
         var start = 0;
-        for (var passed = 0L; passed < line; passed++) start += Text.Span[start..].IndexOf((byte)'\n') + 1;
+        for (var passed = 0L; passed < line; passed++)
+            start += Text.Span[start..].IndexOf((byte)'\n') + 1;
         var (index, end) = (0, start + position);
         var before = 0;
         foreach (var original in _added)
         {
             var here = original + (index++ * AddedByNaN);
-            if (here >= start && here < end) before++;
+            if (here >= start && here < end)
+                before++;
         }
         return position - (before * AddedByNaN);
     }
 
     /// <summary>The code unit of an escape such as <c>\u00e9</c>; null where there is none.</summary>
     private static char? CodeUnitAt(ReadOnlySpan<byte> span, int at) =>
-        at + EscapeLength <= span.Length && span[at] == '\\' && span[at + 1] == 'u' && ushort.TryParse(span.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+        at + EscapeLength <= span.Length
+        && span[at] == '\\'
+        && span[at + 1] == 'u'
+        && ushort.TryParse(
+            span.Slice(at + 2, 4),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var unit
+        )
             ? (char)unit
             : null;
 
@@ -97,10 +128,19 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
     private static string NumberAt(ReadOnlySpan<byte> span, int at)
     {
         var rest = span[at..];
-        var word = rest.StartsWith("NaN"u8) ? "NaN" : rest.StartsWith("Infinity"u8) ? "Infinity" : rest.StartsWith("-Infinity"u8) ? "-Infinity" : "";
-        if (word.Length == 0) return "";
+        var word =
+            rest.StartsWith("NaN"u8) ? "NaN"
+            : rest.StartsWith("Infinity"u8) ? "Infinity"
+            : rest.StartsWith("-Infinity"u8) ? "-Infinity"
+            : "";
+        if (word.Length == 0)
+            return "";
         var behind = rest[word.Length..];
-        if (behind is [not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)']' or (byte)'}'), ..]) return "";
+        if (
+            behind
+            is [not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)']' or (byte)'}'), ..]
+        )
+            return "";
         return behind.TrimStart(" \t\r\n"u8) is [(byte)':', ..] ? "" : word;
     }
 }

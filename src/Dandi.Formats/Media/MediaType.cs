@@ -14,7 +14,9 @@ public static class MediaType
     /// <summary>The type of a Zarr.</summary>
     public const string Zarr = "application/x-zarr";
 
-    private static readonly FrozenDictionary<string, string> ByEnding = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, string> ByEnding = new Dictionary<string, string>(
+        StringComparer.OrdinalIgnoreCase
+    )
     {
         [".json"] = "application/json",
         [".yaml"] = "application/yaml",

@@ -22,21 +22,29 @@ internal static class IsoClock
         }
         time = parts.Total;
         // Python's own parser overlooks one character between whole seconds and offset, and a blank is what people write.
-        if (!lenient && !parts.HasFraction && scanner.Take(' ') && scanner.AtEnd) return IsoDate.Malformed;
-        if (!scanner.AtEnd && !TryReadOffset(ref scanner, out offset)) return IsoDate.Malformed;
-        if (!(lenient && time == Midnight) && parts.Hours > 23) return "hour must be in 0..23";
-        if (parts.Minutes > 59) return "minute must be in 0..59";
-        if (parts.Seconds > 59) return "second must be in 0..59";
+        if (!lenient && !parts.HasFraction && scanner.Take(' ') && scanner.AtEnd)
+            return IsoDate.Malformed;
+        if (!scanner.AtEnd && !TryReadOffset(ref scanner, out offset))
+            return IsoDate.Malformed;
+        if (!(lenient && time == Midnight) && parts.Hours > 23)
+            return "hour must be in 0..23";
+        if (parts.Minutes > 59)
+            return "minute must be in 0..59";
+        if (parts.Seconds > 59)
+            return "second must be in 0..59";
         return offset?.Duration() >= Midnight ? "the offset from UTC must be less than 24 hours" : null;
     }
 
     private static bool TryReadOffset(ref IsoScanner scanner, out TimeSpan? offset)
     {
         offset = TimeSpan.Zero;
-        if (scanner.Take('Z') || scanner.Take('z')) return scanner.AtEnd;
+        if (scanner.Take('Z') || scanner.Take('z'))
+            return scanner.AtEnd;
         var behind = scanner.Take('-');
-        if (!behind && !scanner.Take('+')) return false;
-        if (!Parts.TryRead(ref scanner, out var parts)) return false;
+        if (!behind && !scanner.Take('+'))
+            return false;
+        if (!Parts.TryRead(ref scanner, out var parts))
+            return false;
         offset = behind ? -parts.Total : parts.Total;
         return scanner.AtEnd;
     }
@@ -48,16 +56,22 @@ internal static class IsoClock
         public static bool TryRead(ref IsoScanner scanner, out Parts parts)
         {
             parts = default;
-            if (!scanner.TakeNumber(2, out var hours)) return false;
+            if (!scanner.TakeNumber(2, out var hours))
+                return false;
             var colon = scanner.Sees(':', ':');
-            if (!TryReadNext(ref scanner, colon, out var minutes, out var more)) return false;
+            if (!TryReadNext(ref scanner, colon, out var minutes, out var more))
+                return false;
             parts = new Parts(hours, minutes, 0, 0, HasFraction: false);
-            if (!more) return true;
-            if (!TryReadNext(ref scanner, colon, out var seconds, out more)) return false;
+            if (!more)
+                return true;
+            if (!TryReadNext(ref scanner, colon, out var seconds, out more))
+                return false;
             parts = new Parts(hours, minutes, seconds, 0, HasFraction: false);
-            if (!more || !scanner.Sees('.', ',')) return true;
+            if (!more || !scanner.Sees('.', ','))
+                return true;
             scanner.TakeAny();
-            if (!TryReadFraction(ref scanner, out var microseconds)) return false;
+            if (!TryReadFraction(ref scanner, out var microseconds))
+                return false;
             parts = new Parts(hours, minutes, seconds, microseconds, HasFraction: true);
             return true;
         }
@@ -73,8 +87,10 @@ internal static class IsoClock
         {
             var digits = Math.Min(scanner.DigitsAhead, 6);
             scanner.TakeNumber(digits, out microseconds);
-            for (var digit = digits; digit < 6; digit++) microseconds *= 10;
-            while (scanner.DigitsAhead > 0) scanner.TakeAny();
+            for (var digit = digits; digit < 6; digit++)
+                microseconds *= 10;
+            while (scanner.DigitsAhead > 0)
+                scanner.TakeAny();
             return digits > 0;
         }
     }

@@ -9,7 +9,8 @@ internal ref struct IsoScanner(ReadOnlySpan<char> text)
     public readonly bool AtEnd => _rest.IsEmpty;
 
     /// <summary>How many ASCII digits come next.</summary>
-    public readonly int DigitsAhead => _rest.IndexOfAnyExceptInRange('0', '9') is var end && end < 0 ? _rest.Length : end;
+    public readonly int DigitsAhead =>
+        _rest.IndexOfAnyExceptInRange('0', '9') is var end && end < 0 ? _rest.Length : end;
 
     /// <summary>Whether one of these characters comes next.</summary>
     public readonly bool Sees(char one, char other) => !_rest.IsEmpty && (_rest[0] == one || _rest[0] == other);
@@ -17,7 +18,8 @@ internal ref struct IsoScanner(ReadOnlySpan<char> text)
     /// <summary>Takes a character if it comes next.</summary>
     public bool Take(char character)
     {
-        if (_rest.IsEmpty || _rest[0] != character) return false;
+        if (_rest.IsEmpty || _rest[0] != character)
+            return false;
         _rest = _rest[1..];
         return true;
     }
@@ -25,7 +27,8 @@ internal ref struct IsoScanner(ReadOnlySpan<char> text)
     /// <summary>Takes any character.</summary>
     public bool TakeAny()
     {
-        if (_rest.IsEmpty) return false;
+        if (_rest.IsEmpty)
+            return false;
         _rest = _rest[1..];
         return true;
     }
@@ -34,8 +37,10 @@ internal ref struct IsoScanner(ReadOnlySpan<char> text)
     public bool TakeNumber(int digits, out int value)
     {
         value = 0;
-        if (DigitsAhead < digits) return false;
-        foreach (var digit in _rest[..digits]) value = (value * 10) + digit - '0';
+        if (DigitsAhead < digits)
+            return false;
+        foreach (var digit in _rest[..digits])
+            value = (value * 10) + digit - '0';
         _rest = _rest[digits..];
         return true;
     }

@@ -11,11 +11,14 @@ internal static class IsoTimestamp
     public static string? Read(string text, out NwbTimestamp moment)
     {
         moment = default;
-        if (text.Length > MaxLength) return IsoDate.Malformed;
+        if (text.Length > MaxLength)
+            return IsoDate.Malformed;
         var scanner = new IsoScanner(text);
-        if (IsoDate.Read(ref scanner, lenient: false, out var date) is { } complaint) return complaint;
+        if (IsoDate.Read(ref scanner, lenient: false, out var date) is { } complaint)
+            return complaint;
         var isDate = !text.AsSpan().ContainsAny('T', ' ');
-        if (!isDate) return ReadTime(ref scanner, date, lenient: false, out moment);
+        if (!isDate)
+            return ReadTime(ref scanner, date, lenient: false, out moment);
         moment = new NwbTimestamp(date, null);
         return scanner.AtEnd ? null : IsoDate.Malformed;
     }
@@ -25,12 +28,17 @@ internal static class IsoTimestamp
     public static string? ReadLenient(string text, out NwbTimestamp moment)
     {
         moment = default;
-        if (text.Length > MaxLength) return "the text is too long for a date";
-        if (text.Length < 4) return "ISO string too short";
+        if (text.Length > MaxLength)
+            return "the text is too long for a date";
+        if (text.Length < 4)
+            return "ISO string too short";
         var scanner = new IsoScanner(text);
-        if (scanner.DigitsAhead < 4) return $"Expected 4 digits, got {Quoted.Of(text[..4])}";
-        if (IsoDate.Read(ref scanner, lenient: true, out var date) is { } complaint) return complaint;
-        if (!scanner.AtEnd) return ReadTime(ref scanner, date, lenient: true, out moment);
+        if (scanner.DigitsAhead < 4)
+            return $"Expected 4 digits, got {Quoted.Of(text[..4])}";
+        if (IsoDate.Read(ref scanner, lenient: true, out var date) is { } complaint)
+            return complaint;
+        if (!scanner.AtEnd)
+            return ReadTime(ref scanner, date, lenient: true, out moment);
         moment = new NwbTimestamp(date, null);
         return null;
     }
@@ -38,9 +46,12 @@ internal static class IsoTimestamp
     private static string? ReadTime(ref IsoScanner scanner, DateTime date, bool lenient, out NwbTimestamp moment)
     {
         moment = default;
-        if (scanner.DigitsAhead > 0 || !scanner.TakeAny()) return IsoDate.Malformed;
-        if (IsoClock.Read(ref scanner, lenient, out var time, out var offset) is { } complaint) return complaint;
-        if (time > DateTime.MaxValue - date) return "year 10000 is out of range";
+        if (scanner.DigitsAhead > 0 || !scanner.TakeAny())
+            return IsoDate.Malformed;
+        if (IsoClock.Read(ref scanner, lenient, out var time, out var offset) is { } complaint)
+            return complaint;
+        if (time > DateTime.MaxValue - date)
+            return "year 10000 is out of range";
         moment = new NwbTimestamp(date + time, offset);
         return null;
     }

@@ -46,7 +46,8 @@ public sealed class NwbFile
             while (next.TryPop(out var at))
             {
                 yield return at;
-                foreach (var child in at.Children) next.Push(child);
+                foreach (var child in at.Children)
+                    next.Push(child);
             }
         }
     }
@@ -62,12 +63,14 @@ public sealed class NwbFile
     /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
     /// <param name="notChecked">Told which rules could not be applied, because what they ask for cannot be read here.</param>
     /// <exception cref="UnsupportedHdf5Exception">What every file needs cannot be read here.</exception>
-    internal static NwbFile Read(string path, Hdf5File hdf5, Func<ReaderTree> readTree, UncheckedParts notChecked) => new(path, hdf5, readTree, notChecked);
+    internal static NwbFile Read(string path, Hdf5File hdf5, Func<ReaderTree> readTree, UncheckedParts notChecked) =>
+        new(path, hdf5, readTree, notChecked);
 
     /// <summary>What a path leads to, as the reference reader finds it; null if there is nothing.</summary>
     /// <param name="path">Names from the root.</param>
     internal Hdf5Object? Find(string path) => Tree.Find(path);
 
     /// <summary>The object that a group or dataset is; null if the reader makes none of it.</summary>
-    public NwbObject? ObjectOf(Hdf5Object stored) => Tree.Owns(stored) ? _objects.GetValueOrDefault(stored.Address) : null;
+    public NwbObject? ObjectOf(Hdf5Object stored) =>
+        Tree.Owns(stored) ? _objects.GetValueOrDefault(stored.Address) : null;
 }

@@ -13,7 +13,8 @@ public sealed class NwbObject
         (File, Path, Type) = (file, path, type);
         Address = stored.Address;
         Name = path[(path.LastIndexOf('/') + 1)..];
-        if (path == "/") Name = "root";
+        if (path == "/")
+            Name = "root";
     }
 
     /// <summary>The file that it belongs to.</summary>
@@ -55,7 +56,8 @@ public sealed class NwbObject
     public Hdf5Object? Member(string name) => Stored is Hdf5Group group ? File.Tree.Find(name, group) : null;
 
     /// <summary>The names of the direct members of its group.</summary>
-    internal IEnumerable<string> MemberNames => Stored is Hdf5Group group ? File.Tree.MembersOf(group).Select(member => member.Name) : [];
+    internal IEnumerable<string> MemberNames =>
+        Stored is Hdf5Group group ? File.Tree.MembersOf(group).Select(member => member.Name) : [];
 
     /// <summary>A dataset of its group.</summary>
     /// <exception cref="InvalidHdf5Exception">The group or the dataset is damaged.</exception>
@@ -82,7 +84,8 @@ public sealed class NwbObject
     /// <summary>A value that is one number.</summary>
     internal static double? NumberOf(Hdf5Values? values)
     {
-        if (values is not { Count: 1, AreNumbers: true }) return null;
+        if (values is not { Count: 1, AreNumbers: true })
+            return null;
         Span<double> number = stackalloc double[1];
         values.ReadDoubles(0, number);
         return number[0];
@@ -90,7 +93,8 @@ public sealed class NwbObject
 
     internal void Adopt(NwbObject child)
     {
-        if (child.Parent is not null || ReferenceEquals(child, this)) return;
+        if (child.Parent is not null || ReferenceEquals(child, this))
+            return;
         child.Parent = this;
         _children.Add(child);
     }

@@ -88,8 +88,10 @@ public sealed class NwbReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_tree.IsValueCreated) Tree.Dispose();
-        if (_hdf5.IsValueCreated) Hdf5.Dispose();
+        if (_tree.IsValueCreated)
+            Tree.Dispose();
+        if (_hdf5.IsValueCreated)
+            Hdf5.Dispose();
     }
 
     private ReaderTree ReadTree()

@@ -35,7 +35,11 @@ public sealed class NwbValidator(NwbReader nwb)
         {
             var stopped = Stopped($"{damage.Message}.");
             return Inspects
-                ? new NwbValidation([.. results, stopped, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)], null, null)
+                ? new NwbValidation(
+                    [.. results, stopped, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)],
+                    null,
+                    null
+                )
                 : new NwbValidation([.. results, stopped], null, $"{damage.Message}.");
         }
     }
@@ -44,12 +48,16 @@ public sealed class NwbValidator(NwbReader nwb)
     {
         results.AddRange(ValidateVersion());
         var linkFault = FindLinkFault();
-        if (linkFault is { IsEndless: true }) return Endless(results, linkFault);
+        if (linkFault is { IsEndless: true })
+            return Endless(results, linkFault);
         results.AddRange(ValidateSchema());
         ValidateObjects(results);
-        if (!Inspects) return Describe(results);
-        if (linkFault is { IsExternalLink: true }) results.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
-        else if (!results.Any(result => result.IsBlocking)) return Describe(results);
+        if (!Inspects)
+            return Describe(results);
+        if (linkFault is { IsExternalLink: true })
+            results.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
+        else if (!results.Any(result => result.IsBlocking))
+            return Describe(results);
         return new NwbValidation(results, null, null);
     }
 
@@ -59,11 +67,16 @@ public sealed class NwbValidator(NwbReader nwb)
         try
         {
             var file = nwb.File;
-            results.AddRange(Inspects ? new NwbInspector(nwb.Clock).Inspect(file, nwb.Name, nwb.Token) : nwb.Unchecked.ToResults(nwb.Name));
+            results.AddRange(
+                Inspects
+                    ? new NwbInspector(nwb.Clock).Inspect(file, nwb.Name, nwb.Token)
+                    : nwb.Unchecked.ToResults(nwb.Name)
+            );
         }
         catch (UnreadableNwbException unreadable)
         {
-            if (Inspects) results.Add(NwbInspector.Unreadable(unreadable, nwb.Name));
+            if (Inspects)
+                results.Add(NwbInspector.Unreadable(unreadable, nwb.Name));
             results.AddRange(nwb.Unchecked.ToResults(nwb.Name));
         }
         catch (Hdf5Exception)
@@ -95,7 +108,17 @@ public sealed class NwbValidator(NwbReader nwb)
     private NwbValidation Endless(List<ValidationResult> results, UnreadableNwbException fault)
     {
         results.Add(Stopped(fault.Message));
-        if (Inspects) results.Add(NwbInspector.Unreadable(new UnreadableNwbException("builtins.RecursionError", "maximum recursion depth exceeded", fault.Message), nwb.Name));
+        if (Inspects)
+            results.Add(
+                NwbInspector.Unreadable(
+                    new UnreadableNwbException(
+                        "builtins.RecursionError",
+                        "maximum recursion depth exceeded",
+                        fault.Message
+                    ),
+                    nwb.Name
+                )
+            );
         return new NwbValidation(results, null, Inspects ? null : fault.Message);
     }
 
@@ -118,7 +141,14 @@ public sealed class NwbValidator(NwbReader nwb)
 
     private IEnumerable<ValidationResult> ValidateVersion() =>
         NwbVersionAttribute.Show(nwb.Hdf5) is { } shown
-            ? NwbVersion.Sanitize(shown).Complaints.Select(complaint => Error(Generic, complaint, null) with { Origin = new ValidationOrigin("dandi") })
+            ? NwbVersion
+                .Sanitize(shown)
+                .Complaints.Select(complaint =>
+                    Error(Generic, complaint, null) with
+                    {
+                        Origin = new ValidationOrigin("dandi"),
+                    }
+                )
             : [];
 
     private IEnumerable<ValidationResult> ValidateSchema()
@@ -133,15 +163,46 @@ public sealed class NwbValidator(NwbReader nwb)
             return [Stopped(refusal.Message)];
         }
         var (errors, omitted, stop) = SchemaValidator.Validate(nwb.Hdf5, () => nwb.Tree, nwb.Unchecked, nwb.Token);
-        if (stop is { } stopped) return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
-        var origin = new ValidationOrigin("pynwb", Standard: "NWB", StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal));
-        var results = errors.Select(error => Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with { Origin = origin });
-        return omitted == 0 ? results : results.Append(Error(InspectionIds.MoreSchemaErrors, $"… and {(omitted < SchemaErrors.MaxOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.", null) with { Origin = origin });
+        if (stop is { } stopped)
+            return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
+        var origin = new ValidationOrigin(
+            "pynwb",
+            Standard: "NWB",
+            StandardVersion: version.Replace("NWB-", "", StringComparison.Ordinal)
+        );
+        var results = errors.Select(error =>
+            Error($"pynwb.{error}", $"Failed to validate. {error.Reason}", error.Location) with
+            {
+                Origin = origin,
+            }
+        );
+        return omitted == 0
+            ? results
+            : results.Append(
+                Error(
+                    InspectionIds.MoreSchemaErrors,
+                    $"… and {(omitted < SchemaErrors.MaxOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.",
+                    null
+                ) with
+                {
+                    Origin = origin,
+                }
+            );
     }
 
-    private ValidationResult Warning(string id, string message, string? location) => Error(id, message, location) with { Severity = Severity.Warning, Origin = new ValidationOrigin("dandi") };
+    private ValidationResult Warning(string id, string message, string? location) =>
+        Error(id, message, location) with
+        {
+            Severity = Severity.Warning,
+            Origin = new ValidationOrigin("dandi"),
+        };
 
-    private ValidationResult Stopped(string message) => Error(Generic, message, null) with { Origin = new ValidationOrigin("pynwb", IsInternal: true) };
+    private ValidationResult Stopped(string message) =>
+        Error(Generic, message, null) with
+        {
+            Origin = new ValidationOrigin("pynwb", IsInternal: true),
+        };
 
-    private ValidationResult Error(string id, string message, string? location) => new(id, Severity.Error, nwb.Name, message) { Location = location };
+    private ValidationResult Error(string id, string message, string? location) =>
+        new(id, Severity.Error, nwb.Name, message) { Location = location };
 }

@@ -18,15 +18,23 @@ public sealed partial record NwbVersion(string Text, IReadOnlyList<string> Compl
         var subject = $"{(file is null ? "" : $"File {file}: ")}nwb_version {Quoted.Of(value)}";
         var text = value.StartsWith(Prefix, StringComparison.Ordinal) ? value[Prefix.Length..] : value;
         // The prefix was the custom until 2.1.0.
-        var mayHavePrefix = text.StartsWith("1.", StringComparison.Ordinal) || text.StartsWith("2.0", StringComparison.Ordinal);
-        if (text.Length < value.Length && !mayHavePrefix) complaints.Add($"{subject} starts with NWB- prefix, which is not part of the specification since NWB 2.1.0");
-        if (!IsSemantic(text)) complaints.Add($"error: {subject} is not a proper semantic version. See http://semver.org");
+        var mayHavePrefix =
+            text.StartsWith("1.", StringComparison.Ordinal) || text.StartsWith("2.0", StringComparison.Ordinal);
+        if (text.Length < value.Length && !mayHavePrefix)
+            complaints.Add(
+                $"{subject} starts with NWB- prefix, which is not part of the specification since NWB 2.1.0"
+            );
+        if (!IsSemantic(text))
+            complaints.Add($"error: {subject} is not a proper semantic version. See http://semver.org");
         return new NwbVersion(text, complaints);
     }
 
     /// <summary>Whether a text is a version by semver.org, 2.0.0.</summary>
     public static bool IsSemantic(string text) => Semantic().IsMatch(text);
 
-    [GeneratedRegex(@"\A(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Semantic();
 }

@@ -11,28 +11,45 @@ public static partial class OrganizedPath
     public static IEnumerable<ValidationResult> Validate(string path)
     {
         var parts = path.Split('/').Where(part => part is not ("" or ".")).ToArray();
-        if (parts.Length == 0 || Path.GetExtension(parts[^1]) != ".nwb" || parts[^1] == ".nwb") yield break;
+        if (parts.Length == 0 || Path.GetExtension(parts[^1]) != ".nwb" || parts[^1] == ".nwb")
+            yield break;
         var folder = parts.Length == 2 ? Folder().Match(parts[0]) : Match.Empty;
         var file = FileName().Match(parts[^1]);
         if (!file.Success)
         {
-            yield return CheckMessage("DANDI.NON_DANDI_FILENAME", path, "Filename does not conform to DANDI standard: sub-LABEL[_ses-LABEL][_tis|slice|cell|desc|probe|obj-LABEL…][_modality[+modality…]].nwb. `dandi organize` names files so.");
+            yield return CheckMessage(
+                "DANDI.NON_DANDI_FILENAME",
+                path,
+                "Filename does not conform to DANDI standard: sub-LABEL[_ses-LABEL][_tis|slice|cell|desc|probe|obj-LABEL…][_modality[+modality…]].nwb. `dandi organize` names files so."
+            );
         }
         if (!folder.Success)
         {
-            yield return CheckMessage("DANDI.NON_DANDI_FOLDERNAME", path, "File is not in folder at root with subject name: sub-LABEL/. `dandi organize` puts files so.");
+            yield return CheckMessage(
+                "DANDI.NON_DANDI_FOLDERNAME",
+                path,
+                "File is not in folder at root with subject name: sub-LABEL/. `dandi organize` puts files so."
+            );
         }
         if (file.Success && folder.Success && file.Groups["subject"].Value != folder.Groups["subject"].Value)
         {
-            yield return CheckMessage("DANDI.METADATA_MISMATCH_SUBJECT", path, $"Filename subject does not match folder name subject: `{file.Groups["subject"].Value}` in `{folder.Groups["subject"].Value}`.");
+            yield return CheckMessage(
+                "DANDI.METADATA_MISMATCH_SUBJECT",
+                path,
+                $"Filename subject does not match folder name subject: `{file.Groups["subject"].Value}` in `{folder.Groups["subject"].Value}`."
+            );
         }
     }
 
-    private static ValidationResult CheckMessage(string id, string path, string message) => new(id, Severity.Error, path, message);
+    private static ValidationResult CheckMessage(string id, string path, string message) =>
+        new(id, Severity.Error, path, message);
 
     [GeneratedRegex($"^sub-(?<subject>{Label})$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Folder();
 
-    [GeneratedRegex($@"^sub-(?<subject>{Label})(_ses-{Label})?(_(tis|slice|cell|desc|probe|obj)-{Label})*(_[a-z]+(\+[a-z]+)*)?\.nwb$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        $@"^sub-(?<subject>{Label})(_ses-{Label})?(_(tis|slice|cell|desc|probe|obj)-{Label})*(_[a-z]+(\+[a-z]+)*)?\.nwb$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex FileName();
 }

@@ -22,7 +22,8 @@ public sealed class UncheckedParts
     {
         if (_checks.TryGetValue((path, gap.Message), out var checks))
         {
-            if (!checks.Contains(check, StringComparer.Ordinal)) checks.Add(check);
+            if (!checks.Contains(check, StringComparer.Ordinal))
+                checks.Add(check);
         }
         else if (_order.Count < MaxParts)
         {
@@ -37,17 +38,26 @@ public sealed class UncheckedParts
 
     /// <summary>One result for each part and reason, which names the checks that were not made.</summary>
     /// <param name="assetPath">The file, relative to the Dandiset's root.</param>
-    public IEnumerable<ValidationResult> ToResults(string assetPath) => ToResults().Select(result => result.ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") });
+    public IEnumerable<ValidationResult> ToResults(string assetPath) =>
+        ToResults().Select(result => result.ToResult(assetPath) with { Origin = new ValidationOrigin("dandi") });
 
     /// <summary>The same as findings.</summary>
     internal IEnumerable<CheckMessage> ToResults()
     {
         foreach (var part in _order)
         {
-            yield return NotChecked($"{part.Path} was not checked by {string.Join(", ", _checks[part])}: this version of dandi cannot read it. {part.Reason}.", part.Path);
+            yield return NotChecked(
+                $"{part.Path} was not checked by {string.Join(", ", _checks[part])}: this version of dandi cannot read it. {part.Reason}.",
+                part.Path
+            );
         }
-        if (_omitted > 0) yield return NotChecked($"{_omitted} more checks of other parts of the file were not made, because this version of dandi cannot read what they check.", null);
+        if (_omitted > 0)
+            yield return NotChecked(
+                $"{_omitted} more checks of other parts of the file were not made, because this version of dandi cannot read what they check.",
+                null
+            );
     }
 
-    private static CheckMessage NotChecked(string message, string? location) => new(InspectionIds.NotValidated, Severity.Warning, message, location);
+    private static CheckMessage NotChecked(string message, string? location) =>
+        new(InspectionIds.NotValidated, Severity.Warning, message, location);
 }

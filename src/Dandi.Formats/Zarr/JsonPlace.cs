@@ -43,28 +43,33 @@ internal readonly struct JsonPlace(JsonReport report, string rule, string at, Js
     public JsonPlace IsNumber() => Demand(value.ValueKind == JsonValueKind.Number, "must be a number");
 
     /// <summary>Demands true or false.</summary>
-    public JsonPlace IsBoolean() => Demand(value.ValueKind is JsonValueKind.True or JsonValueKind.False, "must be true or false");
+    public JsonPlace IsBoolean() =>
+        Demand(value.ValueKind is JsonValueKind.True or JsonValueKind.False, "must be true or false");
 
     /// <summary>Demands a whole number within bounds; 1.0 is one.</summary>
-    public JsonPlace IsInteger(long atLeast = long.MinValue, long atMost = long.MaxValue) => Demand(
-        TryReadInteger(value, out var number) && number >= atLeast && number <= atMost,
-        (atLeast, atMost) switch
-        {
-            (long.MinValue, long.MaxValue) => "must be a whole number",
-            (_, long.MaxValue) => $"must be a whole number of at least {atLeast}",
-            _ => $"must be a whole number from {atLeast} to {atMost}",
-        });
+    public JsonPlace IsInteger(long atLeast = long.MinValue, long atMost = long.MaxValue) =>
+        Demand(
+            TryReadInteger(value, out var number) && number >= atLeast && number <= atMost,
+            (atLeast, atMost) switch
+            {
+                (long.MinValue, long.MaxValue) => "must be a whole number",
+                (_, long.MaxValue) => $"must be a whole number of at least {atLeast}",
+                _ => $"must be a whole number from {atLeast} to {atMost}",
+            }
+        );
 
     /// <summary>Demands a list with a number of items within bounds.</summary>
     public JsonPlace IsList(int atLeast = 0, int atMost = int.MaxValue)
     {
         var list = Demand(value.ValueKind == JsonValueKind.Array, "must be a list");
         var length = list.Length;
-        return list.Demand(length >= atLeast, $"has {length} items, and must have at least {atLeast}").Demand(length <= atMost, $"has {length} items, and must have at most {atMost}");
+        return list.Demand(length >= atLeast, $"has {length} items, and must have at least {atLeast}")
+            .Demand(length <= atMost, $"has {length} items, and must have at most {atMost}");
     }
 
     /// <summary>Demands one of several texts.</summary>
-    public JsonPlace IsOneOf(params ReadOnlySpan<string> texts) => Demand(Text is { } text && texts.Contains(text), $"must be one of {string.Join(", ", texts!)}");
+    public JsonPlace IsOneOf(params ReadOnlySpan<string> texts) =>
+        Demand(Text is { } text && texts.Contains(text), $"must be one of {string.Join(", ", texts!)}");
 
     /// <summary>The number of items; 0 where no list stands there.</summary>
     public int Length => value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 0;
@@ -72,20 +77,29 @@ internal readonly struct JsonPlace(JsonReport report, string rule, string at, Js
     /// <summary>The items; none where no list stands there.</summary>
     public IEnumerable<JsonPlace> Items()
     {
-        if (value.ValueKind != JsonValueKind.Array) yield break;
+        if (value.ValueKind != JsonValueKind.Array)
+            yield break;
         var index = 0;
-        foreach (var item in value.EnumerateArray()) yield return new JsonPlace(report, rule, string.Create(CultureInfo.InvariantCulture, $"{at}[{index++}]"), item);
+        foreach (var item in value.EnumerateArray())
+            yield return new JsonPlace(
+                report,
+                rule,
+                string.Create(CultureInfo.InvariantCulture, $"{at}[{index++}]"),
+                item
+            );
     }
 
     /// <summary>The items as whole numbers; null where one is none.</summary>
     public long[]? Integers()
     {
-        if (value.ValueKind != JsonValueKind.Array) return null;
+        if (value.ValueKind != JsonValueKind.Array)
+            return null;
         var numbers = new long[Length];
         var index = 0;
         foreach (var item in value.EnumerateArray())
         {
-            if (!TryReadInteger(item, out numbers[index++])) return null;
+            if (!TryReadInteger(item, out numbers[index++]))
+                return null;
         }
         return numbers;
     }
@@ -96,7 +110,8 @@ internal readonly struct JsonPlace(JsonReport report, string rule, string at, Js
     /// <returns>This place, or an absent one.</returns>
     public JsonPlace Demand(bool isMet, string message)
     {
-        if (!IsPresent || isMet) return this;
+        if (!IsPresent || isMet)
+            return this;
         Breaks(message.StartsWith("must", StringComparison.Ordinal) ? message + Shown() : message);
         return new JsonPlace(report, rule, at, default);
     }
@@ -114,10 +129,13 @@ internal readonly struct JsonPlace(JsonReport report, string rule, string at, Js
     public static bool TryReadInteger(JsonElement element, out long number)
     {
         number = 0;
-        if (element.ValueKind != JsonValueKind.Number) return false;
-        if (element.TryGetInt64(out number)) return true;
+        if (element.ValueKind != JsonValueKind.Number)
+            return false;
+        if (element.TryGetInt64(out number))
+            return true;
         // A double holds every whole number up to 2^53; what is larger is no index or size of this world.
-        if (!element.TryGetDouble(out var real) || Math.Abs(real) > 1L << 53 || real != Math.Truncate(real)) return false;
+        if (!element.TryGetDouble(out var real) || Math.Abs(real) > 1L << 53 || real != Math.Truncate(real))
+            return false;
         number = (long)real;
         return true;
     }
@@ -125,15 +143,18 @@ internal readonly struct JsonPlace(JsonReport report, string rule, string at, Js
     private JsonPlace Member(string name, Severity severity, string message)
     {
         var member = May(name);
-        if (value.ValueKind == JsonValueKind.Object && !member.IsPresent) report(severity, rule, $"`{Below(name)}` {message}.");
+        if (value.ValueKind == JsonValueKind.Object && !member.IsPresent)
+            report(severity, rule, $"`{Below(name)}` {message}.");
         return member;
     }
 
-    private JsonElement Find(string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) ? found : default;
+    private JsonElement Find(string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) ? found : default;
 
     private string Below(string name) => string.IsNullOrEmpty(at) ? name : $"{at}.{name}";
 
-    private string Named(string message) => string.IsNullOrEmpty(at) ? $"The document {message}." : $"`{at}` {message}.";
+    private string Named(string message) =>
+        string.IsNullOrEmpty(at) ? $"The document {message}." : $"`{at}` {message}.";
 
     private string Shown()
     {

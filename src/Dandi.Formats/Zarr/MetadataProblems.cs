@@ -11,7 +11,8 @@ internal sealed class MetadataProblems
     private int _more;
 
     /// <summary>What breaks rules; null where nothing does.</summary>
-    public string? Broken => _broken.Count == 0 ? null : string.Join(' ', _broken) + (_more > 0 ? $" And {_more} more." : "");
+    public string? Broken =>
+        _broken.Count == 0 ? null : string.Join(' ', _broken) + (_more > 0 ? $" And {_more} more." : "");
 
     /// <summary>What not every reader understands; null where there is nothing.</summary>
     public string? Doubtful => _doubtful.Count == 0 ? null : string.Join(' ', _doubtful);
@@ -25,7 +26,9 @@ internal sealed class MetadataProblems
     private void Report(Severity severity, string rule, string message)
     {
         var target = severity == Severity.Warning ? _broken : _doubtful;
-        if (target.Count < Shown) target.Add(message);
-        else if (severity == Severity.Warning) _more++;
+        if (target.Count < Shown)
+            target.Add(message);
+        else if (severity == Severity.Warning)
+            _more++;
     }
 }

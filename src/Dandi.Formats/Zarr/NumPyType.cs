@@ -9,12 +9,15 @@ internal static partial class NumPyType
     private const int MaxNesting = 16;
 
     /// <summary>Whether an element is a type.</summary>
-    public static bool IsType(JsonElement type, int nesting = 0) => type.ValueKind switch
-    {
-        JsonValueKind.String => Pattern.IsMatch(type.GetString()!),
-        JsonValueKind.Array => nesting < MaxNesting && type.GetArrayLength() > 0 && type.EnumerateArray().All(field => IsField(field, nesting + 1)),
-        _ => false,
-    };
+    public static bool IsType(JsonElement type, int nesting = 0) =>
+        type.ValueKind switch
+        {
+            JsonValueKind.String => Pattern.IsMatch(type.GetString()!),
+            JsonValueKind.Array => nesting < MaxNesting
+                && type.GetArrayLength() > 0
+                && type.EnumerateArray().All(field => IsField(field, nesting + 1)),
+            _ => false,
+        };
 
     private static bool IsField(JsonElement field, int nesting) =>
         field.ValueKind == JsonValueKind.Array
@@ -23,10 +26,14 @@ internal static partial class NumPyType
         && IsType(field[1], nesting)
         && (field.GetArrayLength() == 2 || IsLength(field[2]));
 
-    private static bool IsLength(JsonElement length) => length.ValueKind == JsonValueKind.Array
-        ? length.EnumerateArray().All(item => JsonPlace.TryReadInteger(item, out var one) && one >= 0)
-        : JsonPlace.TryReadInteger(length, out var number) && number >= 0;
+    private static bool IsLength(JsonElement length) =>
+        length.ValueKind == JsonValueKind.Array
+            ? length.EnumerateArray().All(item => JsonPlace.TryReadInteger(item, out var one) && one >= 0)
+            : JsonPlace.TryReadInteger(length, out var number) && number >= 0;
 
-    [GeneratedRegex(@"^[<>|=]?(b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|[mM]8(\[[0-9]*(Y|M|W|D|h|m|s|ms|us|μs|ns|ps|fs|as|generic)(/[0-9]+)?\])?|[SUVa][0-9]*|O8?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[<>|=]?(b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|[mM]8(\[[0-9]*(Y|M|W|D|h|m|s|ms|us|μs|ns|ps|fs|as|generic)(/[0-9]+)?\])?|[SUVa][0-9]*|O8?)$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Pattern { get; }
 }

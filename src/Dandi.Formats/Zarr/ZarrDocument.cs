@@ -22,11 +22,23 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
         try
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-            if (stream.Length > ZarrMetadataFile.MaxSize) return Beyond($"is {stream.Length >> 20} MiB long; more than {ZarrMetadataFile.MaxSize >> 20} MiB are not read");
+            if (stream.Length > ZarrMetadataFile.MaxSize)
+                return Beyond(
+                    $"is {stream.Length >> 20} MiB long; more than {ZarrMetadataFile.MaxSize >> 20} MiB are not read"
+                );
             var buffer = ArrayPool<byte>.Shared.Rent((int)stream.Length);
             try
             {
-                return Parse(buffer.AsMemory(0, stream.ReadAtLeast(buffer.AsSpan(0, (int)stream.Length), (int)stream.Length, throwOnEndOfStream: false)));
+                return Parse(
+                    buffer.AsMemory(
+                        0,
+                        stream.ReadAtLeast(
+                            buffer.AsSpan(0, (int)stream.Length),
+                            (int)stream.Length,
+                            throwOnEndOfStream: false
+                        )
+                    )
+                );
             }
             finally
             {
@@ -35,12 +47,16 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return new ZarrDocument(default, $"cannot be read: {error.Message}", IsBeyondUs: true, null) { IsUnreadable = true };
+            return new ZarrDocument(default, $"cannot be read: {error.Message}", IsBeyondUs: true, null)
+            {
+                IsUnreadable = true,
+            };
         }
     }
 
     /// <summary>A member of the document; undefined where there is none.</summary>
-    public JsonElement Member(string name) => Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out var member) ? member : default;
+    public JsonElement Member(string name) =>
+        Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(name, out var member) ? member : default;
 
     /// <summary>Reads the bytes of a document.</summary>
     public static ZarrDocument Parse(ReadOnlyMemory<byte> bytes)
@@ -62,9 +78,12 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsBe
 
     private static string? OddJsonOf(JsonDepartures departures)
     {
-        if (departures.HasFlag(JsonDepartures.BareNumbers)) return "holds NaN or Infinity as bare words, which are not JSON";
-        if (departures.HasFlag(JsonDepartures.OtherEncoding)) return "begins with a byte-order mark, or is not UTF-8";
-        if (departures.HasFlag(JsonDepartures.RepeatedNames)) return "has a member twice; the last one counts";
+        if (departures.HasFlag(JsonDepartures.BareNumbers))
+            return "holds NaN or Infinity as bare words, which are not JSON";
+        if (departures.HasFlag(JsonDepartures.OtherEncoding))
+            return "begins with a byte-order mark, or is not UTF-8";
+        if (departures.HasFlag(JsonDepartures.RepeatedNames))
+            return "has a member twice; the last one counts";
         return departures.HasFlag(JsonDepartures.HalfSurrogatePairs) ? "holds half of a surrogate pair" : null;
     }
 

@@ -32,5 +32,6 @@ public static class ZarrMetadataFile
     public static bool IsInArray(ReadOnlySpan<char> name) => name is Array or Attributes or Node;
 
     /// <summary>Whether the content of such a file is JSON, for those who only read it.</summary>
-    public static bool IsJson(ReadOnlyMemory<byte> content) => content.Length > 0 && PythonJsonParser.IsReadable(content, Limits);
+    public static bool IsJson(ReadOnlyMemory<byte> content) =>
+        content.Length > 0 && PythonJsonParser.IsReadable(content, Limits);
 }

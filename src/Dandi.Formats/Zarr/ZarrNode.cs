@@ -18,7 +18,15 @@ internal sealed record ZarrNode(string Path, int Format, bool IsArray, ZarrArray
 internal sealed record ZarrArray(long[] Shape, string? DataType, string?[]? DimensionNames, ZarrChunkGrid? Grid)
 {
     /// <summary>Whether its numbers are whole ones.</summary>
-    public bool IsInteger => DataType is ['<' or '>' or '|' or '=', 'i' or 'u', ..] || (DataType is not null && (DataType.StartsWith("int", StringComparison.Ordinal) || DataType.StartsWith("uint", StringComparison.Ordinal)));
+    public bool IsInteger =>
+        DataType is ['<' or '>' or '|' or '=', 'i' or 'u', ..]
+        || (
+            DataType is not null
+            && (
+                DataType.StartsWith("int", StringComparison.Ordinal)
+                || DataType.StartsWith("uint", StringComparison.Ordinal)
+            )
+        );
 
     /// <summary>Its type without the order of bytes, so that types of both orders compare equal.</summary>
     public string? PlainType => DataType is ['<' or '>' or '|' or '=', .. var plain] ? plain : DataType;

@@ -17,7 +17,8 @@ internal sealed class ZarrResults(string assetPath)
     /// <param name="message">What is wrong, and what to do.</param>
     public void Add(string id, Severity severity, string path, string message)
     {
-        if (Count(id, severity)) _results.Add(new ValidationResult(id, severity, PathOf(path), message));
+        if (Count(id, severity))
+            _results.Add(new ValidationResult(id, severity, PathOf(path), message));
     }
 
     /// <summary>Whether there is a finding of a rule and severity.</summary>
@@ -25,18 +26,26 @@ internal sealed class ZarrResults(string assetPath)
 
     /// <summary>Counts a finding.</summary>
     /// <returns>Whether it is to be added: there are not enough of its kind yet.</returns>
-    public bool Count(string id, Severity severity) => (_counts[(id, severity)] = _counts.GetValueOrDefault((id, severity)) + 1) <= MaxPerRule;
+    public bool Count(string id, Severity severity) =>
+        (_counts[(id, severity)] = _counts.GetValueOrDefault((id, severity)) + 1) <= MaxPerRule;
 
     /// <summary>Adds a finding that has been counted.</summary>
-    public void AddCounted(string id, Severity severity, string path, string message) => _results.Add(new ValidationResult(id, severity, PathOf(path), message));
+    public void AddCounted(string id, Severity severity, string path, string message) =>
+        _results.Add(new ValidationResult(id, severity, PathOf(path), message));
 
     /// <summary>All findings.</summary>
     public IReadOnlyList<ValidationResult> ToList() =>
-    [
-        .. _results,
-        .. _counts.Where(count => count.Value > MaxPerRule).Select(count => new ValidationResult(
-            count.Key.Id, count.Key.Severity, assetPath, $"... and {count.Value - MaxPerRule} more findings of this kind.")),
-    ];
+        [
+            .. _results,
+            .. _counts
+                .Where(count => count.Value > MaxPerRule)
+                .Select(count => new ValidationResult(
+                    count.Key.Id,
+                    count.Key.Severity,
+                    assetPath,
+                    $"... and {count.Value - MaxPerRule} more findings of this kind."
+                )),
+        ];
 
     private string PathOf(string path) => path.Length == 0 ? assetPath : $"{assetPath}/{path}";
 }

@@ -10,7 +10,8 @@ public sealed class ZarrStore(string root)
     public string Root => root;
 
     /// <summary>Whether something of this name is no part of a Zarr, at whatever level.</summary>
-    public static bool IsExcluded(ReadOnlySpan<char> name) => name is ".dandi" or ".datalad" or ".git" or ".gitattributes" or ".gitmodules";
+    public static bool IsExcluded(ReadOnlySpan<char> name) =>
+        name is ".dandi" or ".datalad" or ".git" or ".gitattributes" or ".gitmodules";
 
     /// <summary>Where a file is on this machine.</summary>
     public string FullPath(string path) => Path.Combine(root, path);
@@ -22,7 +23,9 @@ public sealed class ZarrStore(string root)
     {
         try
         {
-            return !Directory.EnumerateDirectories(FullPath(path)).Any(folder => !IsExcluded(Path.GetFileName(folder.AsSpan())));
+            return !Directory
+                .EnumerateDirectories(FullPath(path))
+                .Any(folder => !IsExcluded(Path.GetFileName(folder.AsSpan())));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +40,8 @@ public sealed class ZarrStore(string root)
     {
         foreach (var path in Paths(unreadable))
         {
-            if (TryReadSize(path, unreadable, out var size)) yield return new ZarrFile(path, size);
+            if (TryReadSize(path, unreadable, out var size))
+                yield return new ZarrFile(path, size);
         }
     }
 
@@ -51,9 +55,12 @@ public sealed class ZarrStore(string root)
         Enter(walk, "", null);
         while (walk.TryTake(out var entry))
         {
-            if (IsExcluded(entry.Name)) continue;
-            if (entry.IsFolder) Enter(walk, entry.Path, unreadable);
-            else yield return entry.Path;
+            if (IsExcluded(entry.Name))
+                continue;
+            if (entry.IsFolder)
+                Enter(walk, entry.Path, unreadable);
+            else
+                yield return entry.Path;
         }
     }
 
@@ -65,7 +72,14 @@ public sealed class ZarrStore(string root)
         }
         catch (LinkLoopException error)
         {
-            Tell(path + "/", new DandiException($"`{FullPath(path)}` is a link to `{error.Target}`, which it is in itself: a Zarr cannot hold itself. Remove the link.", error), unreadable);
+            Tell(
+                path + "/",
+                new DandiException(
+                    $"`{FullPath(path)}` is a link to `{error.Target}`, which it is in itself: a Zarr cannot hold itself. Remove the link.",
+                    error
+                ),
+                unreadable
+            );
         }
         catch (IOException error)
         {
@@ -92,10 +106,13 @@ public sealed class ZarrStore(string root)
     {
         var full = FullPath(path);
         var entry = PathEntry.Look(full);
-        if (entry.Status is { } status) return status.Size;
-        if (entry.Kind != EntryKind.Nothing) return new FileInfo(full).Length;
+        if (entry.Status is { } status)
+            return status.Size;
+        if (entry.Kind != EntryKind.Nothing)
+            return new FileInfo(full).Length;
         var target = entry.DanglingLink is { } link ? $" ({link})" : "";
-        if (PathEntry.IsUndecodable(full)) throw new DandiException($"The name of `{full}` is not valid UTF-8. Rename the file.");
+        if (PathEntry.IsUndecodable(full))
+            throw new DandiException($"The name of `{full}` is not valid UTF-8. Rename the file.");
         throw new DandiException($"File not found: `{full}`{target}. It is a part of the Zarr `{root}`.");
     }
 
@@ -103,11 +120,19 @@ public sealed class ZarrStore(string root)
     private void Tell(string path, Exception error, Action<string, DandiException>? unreadable)
     {
         var told = error as DandiException ?? Unreadable(path, error);
-        if (unreadable is null) throw told;
+        if (unreadable is null)
+            throw told;
         unreadable(path, told);
     }
 
-    private DandiException Unreadable(string path, Exception error) => PathEntry.IsUndecodable(path) && error is DirectoryNotFoundException
-        ? new($"The name of the folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` is not valid UTF-8. Rename it.", error)
-        : new($"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.", error);
+    private DandiException Unreadable(string path, Exception error) =>
+        PathEntry.IsUndecodable(path) && error is DirectoryNotFoundException
+            ? new(
+                $"The name of the folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` is not valid UTF-8. Rename it.",
+                error
+            )
+            : new(
+                $"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.",
+                error
+            );
 }

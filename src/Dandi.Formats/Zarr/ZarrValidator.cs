@@ -33,7 +33,11 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
 
     /// <summary>Walks a Zarr and judges it.</summary>
     /// <exception cref="DandiException">The folder of the Zarr itself cannot be read.</exception>
-    public static IReadOnlyList<ValidationResult> Validate(ZarrStore store, string assetPath, CancellationToken cancellationToken)
+    public static IReadOnlyList<ValidationResult> Validate(
+        ZarrStore store,
+        string assetPath,
+        CancellationToken cancellationToken
+    )
     {
         var validator = new ZarrValidator(store, assetPath);
         foreach (var file in store.Files(validator.AddUnreadable))
@@ -49,15 +53,21 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     {
         OpenRoot();
         var path = file.Path.AsSpan();
-        while (!path.StartsWith(_open.Peek().Prefix, StringComparison.Ordinal)) _open.Pop();
-        while (_open.Peek() is { IsArray: false } folder && path[folder.Prefix.Length..].IndexOf('/') is >= 0 and var length)
+        while (!path.StartsWith(_open.Peek().Prefix, StringComparison.Ordinal))
+            _open.Pop();
+        while (
+            _open.Peek() is { IsArray: false } folder
+            && path[folder.Prefix.Length..].IndexOf('/') is >= 0 and var length
+        )
         {
             OpenFolder(path[..(folder.Prefix.Length + length)].ToString());
         }
 
         var last = _open.Peek();
-        if (last.Node?.Array?.Grid is { } grid) VisitArray(last, grid, file.Path);
-        if (path.Count('/') >= MaxDepth) NoteDepth(file.Path);
+        if (last.Node?.Array?.Grid is { } grid)
+            VisitArray(last, grid, file.Path);
+        if (path.Count('/') >= MaxDepth)
+            NoteDepth(file.Path);
     }
 
     /// <summary>Takes note of a file or folder that cannot be read, so that nothing is concluded from what it may hold.</summary>
@@ -66,7 +76,12 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     private void AddUnreadable(string path, DandiException reason)
     {
         Skip();
-        _results.Add(path.EndsWith('/') ? UnreadableFolder : UnreadableFile, Severity.Error, path.TrimEnd('/'), reason.Message);
+        _results.Add(
+            path.EndsWith('/') ? UnreadableFolder : UnreadableFile,
+            Severity.Error,
+            path.TrimEnd('/'),
+            reason.Message
+        );
     }
 
     /// <summary>Ends the pass.</summary>
@@ -75,13 +90,28 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     {
         OpenRoot();
         var root = _nodes.Count > 0 && _nodes[0].Path.Length == 0 ? _nodes[0] : null;
-        if (root is { Format: 2, IsArray: false } && !_hasMembers && !_missesSome && !_results.Has("zarr.cannot_open", Severity.Error))
+        if (
+            root is { Format: 2, IsArray: false }
+            && !_hasMembers
+            && !_missesSome
+            && !_results.Has("zarr.cannot_open", Severity.Error)
+        )
         {
-            _results.Add("dandi_zarr.empty_group", Severity.Error, "", "Zarr group is empty: no folder directly in it holds a `.zarray` or `.zgroup`. If arrays were lost, write the Zarr again.");
+            _results.Add(
+                "dandi_zarr.empty_group",
+                Severity.Error,
+                "",
+                "Zarr group is empty: no folder directly in it holds a `.zarray` or `.zgroup`. If arrays were lost, write the Zarr again."
+            );
         }
         if (_deepest is not null)
         {
-            _results.Add("dandi_zarr.tree_depth_exceeded", Severity.Error, "", $"Zarr directory tree more than {MaxDepth} directories deep: `{_deepest}`{(_deepFiles > 1 ? $" and {_deepFiles - 1} other files" : "")}. Use chunk keys with `.` instead of `/`, larger chunks or shards, or fewer nested groups.");
+            _results.Add(
+                "dandi_zarr.tree_depth_exceeded",
+                Severity.Error,
+                "",
+                $"Zarr directory tree more than {MaxDepth} directories deep: `{_deepest}`{(_deepFiles > 1 ? $" and {_deepFiles - 1} other files" : "")}. Use chunk keys with `.` instead of `/`, larger chunks or shards, or fewer nested groups."
+            );
         }
         new Ome.OmeHierarchy(_nodes, _results).Validate(assetPath, cancellationToken);
         return _results.ToList();
@@ -89,7 +119,8 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
 
     private void OpenRoot()
     {
-        if (_reader is not null) return;
+        if (_reader is not null)
+            return;
         _reader = new ZarrNodeReader(store, _results);
         Push("", _reader.Open(""));
     }
@@ -104,25 +135,39 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
 
     private void Push(string prefix, ZarrNode? node)
     {
-        if (node is not null) _nodes.Add(node);
+        if (node is not null)
+            _nodes.Add(node);
         _open.Push(new ZarrFolder(prefix, node));
     }
 
     private void VisitArray(ZarrFolder folder, ZarrChunkGrid grid, string path)
     {
         var key = path.AsSpan(folder.Prefix.Length);
-        if (ZarrMetadataFile.IsInArray(key)) return;
+        if (ZarrMetadataFile.IsInArray(key))
+            return;
         var kind = grid.Validate(key);
         if (kind == ChunkKey.Outside && _results.Count("zarr.chunk_outside_grid", Severity.Warning))
         {
             var bound = grid.Last is { } last ? $"whose last chunk is `{last}`" : "which has no chunks";
-            _results.AddCounted("zarr.chunk_outside_grid", Severity.Warning, path, $"Chunk `{key}` lies outside of the array, {bound}; no reader looks at it. If the array was shortened, remove the file.");
+            _results.AddCounted(
+                "zarr.chunk_outside_grid",
+                Severity.Warning,
+                path,
+                $"Chunk `{key}` lies outside of the array, {bound}; no reader looks at it. If the array was shortened, remove the file."
+            );
         }
         else if (kind == ChunkKey.None && _results.Count("zarr.not_a_chunk", Severity.Warning))
         {
             var example = grid.Last is { } last ? $" such as `{last}`" : "";
-            var advice = key.ContainsAnyExcept(InKeys) ? "Remove the file." : "Correct the separator of chunk keys in the metadata of the array, or remove the file.";
-            _results.AddCounted("zarr.not_a_chunk", Severity.Warning, path, $"`{key}` is in the folder of an array and is no key of a chunk{example}; no reader looks at it. {advice}");
+            var advice = key.ContainsAnyExcept(InKeys)
+                ? "Remove the file."
+                : "Correct the separator of chunk keys in the metadata of the array, or remove the file.";
+            _results.AddCounted(
+                "zarr.not_a_chunk",
+                Severity.Warning,
+                path,
+                $"`{key}` is in the folder of an array and is no key of a chunk{example}; no reader looks at it. {advice}"
+            );
         }
     }
 

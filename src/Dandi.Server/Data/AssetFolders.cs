@@ -4,8 +4,7 @@ namespace Dandi.Server.Data;
 internal sealed class AssetFolders(Database database)
 {
     // The range holds all paths that begin with the folder and a slash, for 0 is the sign behind the slash.
-    private const string Children =
-        """
+    private const string Children = """
         SELECT CASE WHEN instr(substr(v.path, $skip), '/') = 0 THEN v.path ELSE substr(v.path, 1, $skip + instr(substr(v.path, $skip), '/') - 2) END AS child,
             count(*), sum(coalesce(b.size, z.known_size, 0)), max(CASE WHEN instr(substr(v.path, $skip), '/') = 0 THEN a.asset_id END)
         FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
@@ -16,13 +15,23 @@ internal sealed class AssetFolders(Database database)
     /// <summary>How many entries a folder has.</summary>
     /// <param name="version">The version.</param>
     /// <param name="folder">Its path without a slash at the end; empty for the root.</param>
-    public long Count(VersionRow version, string folder) => database.Read(db => db.Number($"SELECT count(*) FROM ({Children})", Parameters(version, folder)));
+    public long Count(VersionRow version, string folder) =>
+        database.Read(db => db.Number($"SELECT count(*) FROM ({Children})", Parameters(version, folder)));
 
     /// <summary>Entries of a folder in the order of the bytes of their paths.</summary>
-    public IReadOnlyList<AssetFolderEntry> List(VersionRow version, string folder, long skip, int take) => database.Read(db => db.Query(
-        $"{Children} ORDER BY child LIMIT $take OFFSET $offset",
-        row => new AssetFolderEntry(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
-        [.. Parameters(version, folder), ("$take", take), ("$offset", skip)]));
+    public IReadOnlyList<AssetFolderEntry> List(VersionRow version, string folder, long skip, int take) =>
+        database.Read(db =>
+            db.Query(
+                $"{Children} ORDER BY child LIMIT $take OFFSET $offset",
+                row => new AssetFolderEntry(
+                    row.GetString(0),
+                    row.GetInt64(1),
+                    row.GetInt64(2),
+                    row.IsDBNull(3) ? null : row.GetString(3)
+                ),
+                [.. Parameters(version, folder), ("$take", take), ("$offset", skip)]
+            )
+        );
 
     private static (string Name, object? Value)[] Parameters(VersionRow version, string folder) =>
         [("$version", version.Id), ("$folder", folder), ("$skip", folder.Length == 0 ? 1 : Length(folder) + 2)];

@@ -6,8 +6,7 @@ namespace Dandi.Server.Data;
 /// <summary>Assets, and which version holds which at what path.</summary>
 internal sealed class Assets(Database database, TimeProvider time)
 {
-    private const string Columns =
-        """
+    private const string Columns = """
         SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified, b.id, b.etag, b.sha256, b.size, b.embargoed,
             z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status
         FROM asset a LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id LEFT JOIN dandiset d ON d.id = z.dandiset_id
@@ -16,15 +15,20 @@ internal sealed class Assets(Database database, TimeProvider time)
     private const string InVersion = $"{Columns} JOIN version_asset v ON v.asset = a.id WHERE v.version_id = $version";
 
     /// <summary>An asset wherever it is, or null.</summary>
-    public AssetRow? Find(string assetId) => database.Read(db => db.First($"{Columns} WHERE a.asset_id = $id", Read, ("$id", assetId)));
+    public AssetRow? Find(string assetId) =>
+        database.Read(db => db.First($"{Columns} WHERE a.asset_id = $id", Read, ("$id", assetId)));
 
     /// <summary>An asset of a version, or null.</summary>
-    public AssetRow? Find(VersionRow version, string assetId) => database.Read(db =>
-        db.First($"{InVersion} AND a.asset_id = $id", Read, ("$version", version.Id), ("$id", assetId)));
+    public AssetRow? Find(VersionRow version, string assetId) =>
+        database.Read(db =>
+            db.First($"{InVersion} AND a.asset_id = $id", Read, ("$version", version.Id), ("$id", assetId))
+        );
 
     /// <summary>The asset that a version has at a path, or null.</summary>
-    public AssetRow? FindByPath(VersionRow version, string path) => database.Read(db =>
-        db.First($"{InVersion} AND v.path = $path", Read, ("$version", version.Id), ("$path", path)));
+    public AssetRow? FindByPath(VersionRow version, string path) =>
+        database.Read(db =>
+            db.First($"{InVersion} AND v.path = $path", Read, ("$version", version.Id), ("$path", path))
+        );
 
     /// <summary>Assets of a version.</summary>
     public (long Count, Func<long, int, IReadOnlyList<AssetRow>> Take) List(VersionRow version, AssetFilter filter)
@@ -43,85 +47,175 @@ internal sealed class Assets(Database database, TimeProvider time)
             parameters.Add(("$glob", EscapeLike(glob).Replace("*", "%", StringComparison.Ordinal)));
         }
         var values = parameters.ToArray();
-        var count = database.Read(db => db.Number($"SELECT count(*) FROM version_asset v WHERE v.version_id = $version{where}", values));
-        return (count, (skip, take) => database.Read(db =>
-            db.Query($"{InVersion}{where} ORDER BY {filter.Order} LIMIT $take OFFSET $skip", Read, [.. values, ("$take", take), ("$skip", skip)])));
+        var count = database.Read(db =>
+            db.Number($"SELECT count(*) FROM version_asset v WHERE v.version_id = $version{where}", values)
+        );
+        return (count, (skip, take) =>
+            database.Read(db =>
+                db.Query(
+                    $"{InVersion}{where} ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
+                    Read,
+                    [.. values, ("$take", take), ("$skip", skip)]
+                )
+            )
+        );
     }
 
     /// <summary>Paths that stand in the way of a new asset: files where it needs folders, or files in it if it were a folder.</summary>
-    public IReadOnlyList<string> Conflicts(VersionRow version, string path, string? exceptAssetId) => database.Read(db =>
-    {
-        var parents = path.Split('/').SkipLast(1).Aggregate(new List<string>(), (list, part) => [.. list, list.Count == 0 ? part : $"{list[^1]}/{part}"]);
-        var found = db.Query(
-            "SELECT v.path FROM version_asset v JOIN asset a ON a.id = v.asset WHERE v.version_id = $version AND v.path >= $low AND v.path < $high AND a.asset_id <> $except LIMIT 10",
-            row => row.GetString(0), ("$version", version.Id), ("$low", path + "/"), ("$high", path + "0"), ("$except", exceptAssetId ?? ""));
-        found.AddRange(parents.Where(parent => FindByPath(version, parent) is { } asset && asset.AssetId != exceptAssetId));
-        return found;
-    });
+    public IReadOnlyList<string> Conflicts(VersionRow version, string path, string? exceptAssetId) =>
+        database.Read(db =>
+        {
+            var parents = path.Split('/')
+                .SkipLast(1)
+                .Aggregate(new List<string>(), (list, part) =>
+                    [.. list, list.Count == 0 ? part : $"{list[^1]}/{part}"]
+                );
+            var found = db.Query(
+                "SELECT v.path FROM version_asset v JOIN asset a ON a.id = v.asset WHERE v.version_id = $version AND v.path >= $low AND v.path < $high AND a.asset_id <> $except LIMIT 10",
+                row => row.GetString(0),
+                ("$version", version.Id),
+                ("$low", path + "/"),
+                ("$high", path + "0"),
+                ("$except", exceptAssetId ?? "")
+            );
+            found.AddRange(
+                parents.Where(parent => FindByPath(version, parent) is { } asset && asset.AssetId != exceptAssetId)
+            );
+            return found;
+        });
 
     /// <summary>Adds an asset to a version; the one that it replaces leaves it.</summary>
-    public AssetRow Add(VersionRow version, string path, (BlobRow? Blob, ZarrRow? Zarr) content, JsonObject metadata, AssetRow? replaced) => database.Write(db =>
-    {
-        var assetId = Guid.NewGuid().ToString("D");
-        if (replaced is not null) Detach(db, version, replaced);
-        db.Execute(
-            "INSERT INTO asset (asset_id, blob_id, zarr_id, path, metadata, status, created, modified) VALUES ($id, $blob, $zarr, $path, $metadata, 'Pending', $now, $now)",
-            ("$id", assetId), ("$blob", content.Blob?.Id), ("$zarr", content.Zarr?.Id), ("$path", path), ("$metadata", metadata.ToJsonString()), ("$now", Timestamp.Show(time.GetUtcNow())));
-        db.Execute("INSERT INTO version_asset (version_id, path, asset) VALUES ($version, $path, last_insert_rowid())", ("$version", version.Id), ("$path", path));
-        Dandisets.Touch(db, version.Id, time);
-        return Find(assetId)!;
-    });
+    public AssetRow Add(
+        VersionRow version,
+        string path,
+        (BlobRow? Blob, ZarrRow? Zarr) content,
+        JsonObject metadata,
+        AssetRow? replaced
+    ) =>
+        database.Write(db =>
+        {
+            var assetId = Guid.NewGuid().ToString("D");
+            if (replaced is not null)
+                Detach(db, version, replaced);
+            db.Execute(
+                "INSERT INTO asset (asset_id, blob_id, zarr_id, path, metadata, status, created, modified) VALUES ($id, $blob, $zarr, $path, $metadata, 'Pending', $now, $now)",
+                ("$id", assetId),
+                ("$blob", content.Blob?.Id),
+                ("$zarr", content.Zarr?.Id),
+                ("$path", path),
+                ("$metadata", metadata.ToJsonString()),
+                ("$now", Timestamp.Show(time.GetUtcNow()))
+            );
+            db.Execute(
+                "INSERT INTO version_asset (version_id, path, asset) VALUES ($version, $path, last_insert_rowid())",
+                ("$version", version.Id),
+                ("$path", path)
+            );
+            Dandisets.Touch(db, version.Id, time);
+            return Find(assetId)!;
+        });
 
     /// <summary>Takes an asset out of a version.</summary>
-    public void Remove(VersionRow version, AssetRow asset) => database.Write(db =>
-    {
-        Detach(db, version, asset);
-        Dandisets.Touch(db, version.Id, time);
-    });
+    public void Remove(VersionRow version, AssetRow asset) =>
+        database.Write(db =>
+        {
+            Detach(db, version, asset);
+            Dandisets.Touch(db, version.Id, time);
+        });
 
     /// <summary>Assets that wait to be judged and can be.</summary>
-    public IReadOnlyList<AssetRow> Pending(int most) => database.Read(db => db.Query($"{Columns} WHERE a.status = 'Pending' AND (b.sha256 IS NOT NULL OR z.status = 'Complete') LIMIT $most", Read, ("$most", most)));
+    public IReadOnlyList<AssetRow> Pending(int most) =>
+        database.Read(db =>
+            db.Query(
+                $"{Columns} WHERE a.status = 'Pending' AND (b.sha256 IS NOT NULL OR z.status = 'Complete') LIMIT $most",
+                Read,
+                ("$most", most)
+            )
+        );
 
     /// <summary>Keeps a judgement.</summary>
-    public void Validate(AssetRow asset, JsonArray errors) => database.Write(db => db.Execute(
-        "UPDATE asset SET status = $status, validation_errors = $errors WHERE id = $id",
-        ("$status", errors.Count == 0 ? "Valid" : "Invalid"), ("$errors", errors.ToJsonString()), ("$id", asset.Id)));
+    public void Validate(AssetRow asset, JsonArray errors) =>
+        database.Write(db =>
+            db.Execute(
+                "UPDATE asset SET status = $status, validation_errors = $errors WHERE id = $id",
+                ("$status", errors.Count == 0 ? "Valid" : "Invalid"),
+                ("$errors", errors.ToJsonString()),
+                ("$id", asset.Id)
+            )
+        );
 
     /// <summary>The Dandisets whose versions hold an asset.</summary>
-    public IReadOnlyList<DandisetRow> DandisetsOf(AssetRow asset) => database.Read(db => db.Query(
-        """
-        SELECT DISTINCT d.id, d.created, d.modified, d.embargo_status, d.embargo_end
-        FROM version_asset x JOIN version v ON v.id = x.version_id JOIN dandiset d ON d.id = v.dandiset_id WHERE x.asset = $asset
-        """,
-        row => new DandisetRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
-        ("$asset", asset.Id)));
+    public IReadOnlyList<DandisetRow> DandisetsOf(AssetRow asset) =>
+        database.Read(db =>
+            db.Query(
+                """
+                SELECT DISTINCT d.id, d.created, d.modified, d.embargo_status, d.embargo_end
+                FROM version_asset x JOIN version v ON v.id = x.version_id JOIN dandiset d ON d.id = v.dandiset_id WHERE x.asset = $asset
+                """,
+                row => new DandisetRow(
+                    row.GetInt64(0),
+                    row.GetString(1),
+                    row.GetString(2),
+                    row.GetString(3),
+                    row.IsDBNull(4) ? null : row.GetString(4)
+                ),
+                ("$asset", asset.Id)
+            )
+        );
 
     /// <summary>Assets of a version that are in a state, at most 50.</summary>
-    public IReadOnlyList<AssetRow> InState(VersionRow version, string status) => database.Read(db =>
-        db.Query($"{InVersion} AND a.status = $status ORDER BY v.path LIMIT 50", Read, ("$version", version.Id), ("$status", status)));
+    public IReadOnlyList<AssetRow> InState(VersionRow version, string status) =>
+        database.Read(db =>
+            db.Query(
+                $"{InVersion} AND a.status = $status ORDER BY v.path LIMIT 50",
+                Read,
+                ("$version", version.Id),
+                ("$status", status)
+            )
+        );
 
     /// <summary>The metadata and sizes of all valid assets of a version, one after another.</summary>
-    public IReadOnlyList<(long Size, string Metadata)> Valid(VersionRow version) => database.Read(db => db.Query(
-        "SELECT coalesce(b.size, z.size), a.metadata FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id WHERE v.version_id = $version AND a.status = 'Valid'",
-        row => (row.GetInt64(0), row.GetString(1)), ("$version", version.Id)));
+    public IReadOnlyList<(long Size, string Metadata)> Valid(VersionRow version) =>
+        database.Read(db =>
+            db.Query(
+                "SELECT coalesce(b.size, z.size), a.metadata FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id WHERE v.version_id = $version AND a.status = 'Valid'",
+                row => (row.GetInt64(0), row.GetString(1)),
+                ("$version", version.Id)
+            )
+        );
 
     private static void Detach(Database db, VersionRow version, AssetRow asset) =>
-        db.Execute("DELETE FROM version_asset WHERE version_id = $version AND asset = $asset", ("$version", version.Id), ("$asset", asset.Id));
+        db.Execute(
+            "DELETE FROM version_asset WHERE version_id = $version AND asset = $asset",
+            ("$version", version.Id),
+            ("$asset", asset.Id)
+        );
 
     private static string EscapeLike(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
 
-    private static AssetRow Read(SqliteDataReader row) => new()
-    {
-        Id = row.GetInt64(0),
-        AssetId = row.GetString(1),
-        Path = row.GetString(2),
-        Metadata = row.GetString(3),
-        Status = row.GetString(4),
-        ValidationErrors = row.GetString(5),
-        Created = row.GetString(6),
-        Modified = row.GetString(7),
-        Blob = row.IsDBNull(8) ? null : new BlobRow(row.GetString(8), row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetInt64(11), row.GetInt64(12) != 0),
-        Zarr = row.IsDBNull(13) ? null : Zarrs.Read(row, 13),
-    };
+    private static AssetRow Read(SqliteDataReader row) =>
+        new()
+        {
+            Id = row.GetInt64(0),
+            AssetId = row.GetString(1),
+            Path = row.GetString(2),
+            Metadata = row.GetString(3),
+            Status = row.GetString(4),
+            ValidationErrors = row.GetString(5),
+            Created = row.GetString(6),
+            Modified = row.GetString(7),
+            Blob = row.IsDBNull(8)
+                ? null
+                : new BlobRow(
+                    row.GetString(8),
+                    row.GetString(9),
+                    row.IsDBNull(10) ? null : row.GetString(10),
+                    row.GetInt64(11),
+                    row.GetInt64(12) != 0
+                ),
+            Zarr = row.IsDBNull(13) ? null : Zarrs.Read(row, 13),
+        };
 }

@@ -17,15 +17,23 @@ internal sealed class GroupCommit(Database database)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         T? result = default;
-        var pending = new Pending(prepare, prepared, db => result = write(db), error =>
-        {
-            if (error is null) done.SetResult(result!);
-            else done.SetException(error);
-        });
+        var pending = new Pending(
+            prepare,
+            prepared,
+            db => result = write(db),
+            error =>
+            {
+                if (error is null)
+                    done.SetResult(result!);
+                else
+                    done.SetException(error);
+            }
+        );
         lock (_lock)
         {
             _waiting.Add(pending);
-            if (_isCommitting) return done.Task;
+            if (_isCommitting)
+                return done.Task;
             _isCommitting = true;
         }
         // Not on the thread of this request, which would wait for the writes of all that come meanwhile.
@@ -41,11 +49,13 @@ internal sealed class GroupCommit(Database database)
             lock (_lock)
             {
                 _isCommitting = _waiting.Count > 0;
-                if (!_isCommitting) return;
+                if (!_isCommitting)
+                    return;
                 (group, _waiting) = (_waiting, []);
             }
             var failed = Commit(group);
-            foreach (var pending in group) pending.End(failed ?? pending.Error);
+            foreach (var pending in group)
+                pending.End(failed ?? pending.Error);
         }
     }
 
@@ -54,7 +64,8 @@ internal sealed class GroupCommit(Database database)
     {
         try
         {
-            foreach (var same in group.GroupBy(pending => pending.Prepared, StringComparer.Ordinal)) Prepare([.. same]);
+            foreach (var same in group.GroupBy(pending => pending.Prepared, StringComparer.Ordinal))
+                Prepare([.. same]);
             database.Write(db => group.ForEach(pending => pending.Run(db)));
             return null;
         }
@@ -76,7 +87,12 @@ internal sealed class GroupCommit(Database database)
         }
     }
 
-    private sealed class Pending(Action<string> prepare, string prepared, Action<Database> write, Action<Exception?> end)
+    private sealed class Pending(
+        Action<string> prepare,
+        string prepared,
+        Action<Database> write,
+        Action<Exception?> end
+    )
     {
         public string Prepared => prepared;
 
@@ -88,7 +104,8 @@ internal sealed class GroupCommit(Database database)
 
         public void Run(Database db)
         {
-            if (Error is not null) return;
+            if (Error is not null)
+                return;
             db.Execute("SAVEPOINT one");
             try
             {

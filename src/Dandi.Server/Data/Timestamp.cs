@@ -6,7 +6,8 @@ namespace Dandi.Server.Data;
 internal static class Timestamp
 {
     /// <summary>With <c>Z</c>, as in the members of answers.</summary>
-    public static string Show(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Show(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>With <c>+00:00</c>, as inside of metadata.</summary>
     public static string InMetadata(string shown) => shown[..^1] + "+00:00";
@@ -15,7 +16,8 @@ internal static class Timestamp
     public static string After(string last, TimeProvider time)
     {
         var now = Show(time.GetUtcNow());
-        if (string.CompareOrdinal(now, last) > 0) return now;
+        if (string.CompareOrdinal(now, last) > 0)
+            return now;
         return Show(DateTimeOffset.Parse(last, CultureInfo.InvariantCulture).AddMicroseconds(1));
     }
 }

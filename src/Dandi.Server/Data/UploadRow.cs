@@ -8,4 +8,12 @@ namespace Dandi.Server.Data;
 /// <param name="MultipartId">Its id in the store.</param>
 /// <param name="IsEmbargoed">Whether its Dandiset is embargoed.</param>
 /// <param name="Created">When it was announced.</param>
-internal sealed record UploadRow(string Id, long DandisetId, string ETag, long Size, string MultipartId, bool IsEmbargoed, string Created);
+internal sealed record UploadRow(
+    string Id,
+    long DandisetId,
+    string ETag,
+    long Size,
+    string MultipartId,
+    bool IsEmbargoed,
+    string Created
+);

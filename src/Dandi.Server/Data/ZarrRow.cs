@@ -8,7 +8,15 @@ namespace Dandi.Server.Data;
 /// <param name="Checksum">Of all its files; null unless it is complete.</param>
 /// <param name="FileCount">The number of its files; 0 unless it is complete.</param>
 /// <param name="Size">Their size in bytes; 0 unless it is complete.</param>
-internal sealed record ZarrRow(string Id, long DandisetId, string Name, string Status, string? Checksum, long FileCount, long Size)
+internal sealed record ZarrRow(
+    string Id,
+    long DandisetId,
+    string Name,
+    string Status,
+    string? Checksum,
+    long FileCount,
+    long Size
+)
 {
     /// <summary>Whether its Dandiset is embargoed.</summary>
     public bool IsEmbargoed { get; init; }

@@ -10,46 +10,58 @@ internal sealed class AccountEndpoints(ArchiveState state)
 {
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
-    [
-        new Route("/api/info/", Access.ReadByAll) { RespondsToHead = false }.On("GET", InfoAsync),
-        new Route("/api/auth/token/", Access.Approved).On("GET", TokenAsync).On("POST", RenewAsync),
-        new Route("/api/users/me/", Access.LoggedIn).On("GET", MeAsync),
-    ];
+        [
+            new Route("/api/info/", Access.ReadByAll) { RespondsToHead = false }.On("GET", InfoAsync),
+            new Route("/api/auth/token/", Access.Approved).On("GET", TokenAsync).On("POST", RenewAsync),
+            new Route("/api/users/me/", Access.LoggedIn).On("GET", MeAsync),
+        ];
 
-    private static Task<ApiResponse> InfoAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(new JsonObject
-    {
-        ["instance_config"] = new JsonObject
-        {
-            ["instance_name"] = Instance.Name,
-            ["instance_identifier"] = "RRID:SCR_000000",
-            ["instance_url"] = Instance.Web(request.Root) + "/",
-            ["doi_prefix"] = "10.80507",
-            ["licenses"] = new JsonArray([.. Instance.Licenses]),
-        },
-        ["schema_version"] = Instance.SchemaVersion,
-        ["schema_url"] = $"{request.Api}/schemas/?model=Dandiset",
-        ["allowed_schema_versions"] = new JsonArray([.. Instance.AllowedSchemaVersions]),
-        ["version"] = Instance.Version,
-        ["services"] = new JsonObject
-        {
-            ["api"] = new JsonObject { ["url"] = request.Api },
-            ["webui"] = new JsonObject { ["url"] = Instance.Web(request.Root) },
-            ["jupyterhub"] = new JsonObject { ["url"] = Instance.Web(request.Root) },
-        },
-        ["cli-minimal-version"] = "0.74.0",
-        ["cli-requires-python"] = ">=3.10",
-        ["cli-bad-versions"] = new JsonArray(),
-    }));
+    private static Task<ApiResponse> InfoAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            ApiResponse.Ok(
+                new JsonObject
+                {
+                    ["instance_config"] = new JsonObject
+                    {
+                        ["instance_name"] = Instance.Name,
+                        ["instance_identifier"] = "RRID:SCR_000000",
+                        ["instance_url"] = Instance.Web(request.Root) + "/",
+                        ["doi_prefix"] = "10.80507",
+                        ["licenses"] = new JsonArray([.. Instance.Licenses]),
+                    },
+                    ["schema_version"] = Instance.SchemaVersion,
+                    ["schema_url"] = $"{request.Api}/schemas/?model=Dandiset",
+                    ["allowed_schema_versions"] = new JsonArray([.. Instance.AllowedSchemaVersions]),
+                    ["version"] = Instance.Version,
+                    ["services"] = new JsonObject
+                    {
+                        ["api"] = new JsonObject { ["url"] = request.Api },
+                        ["webui"] = new JsonObject { ["url"] = Instance.Web(request.Root) },
+                        ["jupyterhub"] = new JsonObject { ["url"] = Instance.Web(request.Root) },
+                    },
+                    ["cli-minimal-version"] = "0.74.0",
+                    ["cli-requires-python"] = ">=3.10",
+                    ["cli-bad-versions"] = new JsonArray(),
+                }
+            )
+        );
 
-    private static Task<ApiResponse> TokenAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(request.User!.Token));
+    private static Task<ApiResponse> TokenAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(ApiResponse.Ok(request.User!.Token));
 
-    private Task<ApiResponse> RenewAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(state.Accounts.RenewToken(request.User!)));
+    private Task<ApiResponse> RenewAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(ApiResponse.Ok(state.Accounts.RenewToken(request.User!)));
 
-    private static Task<ApiResponse> MeAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(new JsonObject
-    {
-        ["username"] = request.User!.Name,
-        ["name"] = $"{request.User.GivenName} {request.User.FamilyName}",
-        ["admin"] = request.User.IsAdmin,
-        ["status"] = request.User.Status,
-    }));
+    private static Task<ApiResponse> MeAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            ApiResponse.Ok(
+                new JsonObject
+                {
+                    ["username"] = request.User!.Name,
+                    ["name"] = $"{request.User.GivenName} {request.User.FamilyName}",
+                    ["admin"] = request.User.IsAdmin,
+                    ["status"] = request.User.Status,
+                }
+            )
+        );
 }

@@ -25,7 +25,11 @@ internal sealed class AssetChanges(ArchiveState state)
         EnsureOfDandiset(content.Zarr, dandiset);
         EnsureShort(path);
         await OpenAsync(content.Blob, dandiset, cancellationToken);
-        return Keep(request, dandiset, state.Assets.Add(version, path, content, StoredAssetMetadata.Strip(metadata), null));
+        return Keep(
+            request,
+            dandiset,
+            state.Assets.Add(version, path, content, StoredAssetMetadata.Strip(metadata), null)
+        );
     }
 
     /// <summary>Replaces an asset, or its path.</summary>
@@ -38,9 +42,14 @@ internal sealed class AssetChanges(ArchiveState state)
         var content = FindContent(blobId, zarrId);
         EnsureOfDandiset(content.Zarr, dandiset);
         var kept = StoredAssetMetadata.Strip(metadata);
-        var isSame = (blobId ?? zarrId) == old.ContentId && path == old.Path && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
-        if (isSame) return ApiResponse.Ok(_responses.Asset(old, request, dandiset.EmbargoEnd));
-        if (path != old.Path) EnsureFree(version, path, old.AssetId);
+        var isSame =
+            (blobId ?? zarrId) == old.ContentId
+            && path == old.Path
+            && JsonNode.DeepEquals(kept, JsonNode.Parse(old.Metadata));
+        if (isSame)
+            return ApiResponse.Ok(_responses.Asset(old, request, dandiset.EmbargoEnd));
+        if (path != old.Path)
+            EnsureFree(version, path, old.AssetId);
         EnsureShort(path);
         await OpenAsync(content.Blob, dandiset, cancellationToken);
         return Keep(request, dandiset, state.Assets.Add(version, path, content, kept, old));
@@ -68,7 +77,8 @@ internal sealed class AssetChanges(ArchiveState state)
     /// <summary>What an open Dandiset refers to is open. The store comes first: where it fails, nothing has changed.</summary>
     private async Task OpenAsync(BlobRow? blob, DandisetRow dandiset, CancellationToken cancellationToken)
     {
-        if (blob is not { IsEmbargoed: true } || dandiset.IsEmbargoed) return;
+        if (blob is not { IsEmbargoed: true } || dandiset.IsEmbargoed)
+            return;
         await state.Objects.OpenAsync(blob.Key, cancellationToken);
         state.Blobs.Open(blob.Id);
     }
@@ -85,18 +95,24 @@ internal sealed class AssetChanges(ArchiveState state)
         var metadata = fields.Object("metadata");
         var (blob, zarr) = (ReadId(fields, body, "blob_id"), ReadId(fields, body, "zarr_id"));
         fields.EnsureNone();
-        if (blob is null == zarr is null) throw ApiError.Field("blob_id", "Exactly one of blob_id or zarr_id must be specified.");
+        if (blob is null == zarr is null)
+            throw ApiError.Field("blob_id", "Exactly one of blob_id or zarr_id must be specified.");
         var path = metadata["path"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
-        if (path.Length == 0) throw ApiError.Field("metadata", "No path specified in metadata.");
-        if (path[0] == '/') throw ApiError.Field("non_field_errors", "Path must not begin with /");
-        if (AssetPath.FindFormFault(path) is not null) throw ApiError.Field("non_field_errors", "Path improperly formatted");
+        if (path.Length == 0)
+            throw ApiError.Field("metadata", "No path specified in metadata.");
+        if (path[0] == '/')
+            throw ApiError.Field("non_field_errors", "Path must not begin with /");
+        if (AssetPath.FindFormFault(path) is not null)
+            throw ApiError.Field("non_field_errors", "Path improperly formatted");
         return (path, metadata, blob, zarr);
     }
 
     private static string? ReadId(Fields fields, JsonObject body, string name)
     {
-        if (!body.TryGetPropertyValue(name, out var node)) return null;
-        if (node is null) return fields.Fault<string?>(name, "This field may not be null.", null);
+        if (!body.TryGetPropertyValue(name, out var node))
+            return null;
+        if (node is null)
+            return fields.Fault<string?>(name, "This field may not be null.", null);
         return ParseId(node) ?? fields.Fault<string?>(name, "Must be a valid UUID.", null);
     }
 
@@ -106,33 +122,48 @@ internal sealed class AssetChanges(ArchiveState state)
         var text = node.ToString();
         if (node.GetValueKind() == JsonValueKind.Number)
         {
-            return UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Guid.ParseExact(number.ToString("x32", CultureInfo.InvariantCulture), "N").ToString("D") : null;
+            return UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? Guid.ParseExact(number.ToString("x32", CultureInfo.InvariantCulture), "N").ToString("D")
+                : null;
         }
-        var digits = text.Replace("urn:", "", StringComparison.Ordinal).Replace("uuid:", "", StringComparison.Ordinal).Trim('{', '}').Replace("-", "", StringComparison.Ordinal);
-        return node.GetValueKind() == JsonValueKind.String && Guid.TryParseExact(digits, "N", out var id) ? id.ToString("D") : null;
+        var digits = text.Replace("urn:", "", StringComparison.Ordinal)
+            .Replace("uuid:", "", StringComparison.Ordinal)
+            .Trim('{', '}')
+            .Replace("-", "", StringComparison.Ordinal);
+        return node.GetValueKind() == JsonValueKind.String && Guid.TryParseExact(digits, "N", out var id)
+            ? id.ToString("D")
+            : null;
     }
 
-    private (BlobRow? Blob, ZarrRow? Zarr) FindContent(string? blobId, string? zarrId) => blobId is not null
-        ? (state.Blobs.Find(blobId) ?? throw ApiError.NotFound(), null)
-        : (null, state.Zarrs.Find(zarrId!) ?? throw ApiError.NotFound());
+    private (BlobRow? Blob, ZarrRow? Zarr) FindContent(string? blobId, string? zarrId) =>
+        blobId is not null
+            ? (state.Blobs.Find(blobId) ?? throw ApiError.NotFound(), null)
+            : (null, state.Zarrs.Find(zarrId!) ?? throw ApiError.NotFound());
 
     private static void EnsureOfDandiset(ZarrRow? zarr, DandisetRow dandiset)
     {
-        if (zarr is not null && zarr.DandisetId != dandiset.Id) throw ApiError.Text(400, "The zarr archive belongs to a different dandiset");
+        if (zarr is not null && zarr.DandisetId != dandiset.Id)
+            throw ApiError.Text(400, "The zarr archive belongs to a different dandiset");
     }
 
     private static void EnsureShort(string path)
     {
-        if (path.Length > AssetPath.MaximumLength) throw ApiError.Text(400, $"Path length exceeds {AssetPath.MaximumLength} characters");
+        if (path.Length > AssetPath.MaximumLength)
+            throw ApiError.Text(400, $"Path length exceeds {AssetPath.MaximumLength} characters");
     }
 
     private void EnsureFree(VersionRow version, string path, string? exceptAssetId)
     {
-        if (state.Assets.FindByPath(version, path) is { } there && there.AssetId != exceptAssetId) throw ApiError.Text(409, "An asset with that path already exists");
+        if (state.Assets.FindByPath(version, path) is { } there && there.AssetId != exceptAssetId)
+            throw ApiError.Text(409, "An asset with that path already exists");
         var conflicts = state.Assets.Conflicts(version, path, exceptAssetId);
-        if (conflicts.Count == 0) return;
-        throw ApiError.Text(409, exceptAssetId is null
-            ? $"Path of new asset \"{path}\" conflicts with existing assets: [{string.Join(", ", conflicts.Select(conflict => $"'{conflict}'"))}]"
-            : "An asset with that path already exists");
+        if (conflicts.Count == 0)
+            return;
+        throw ApiError.Text(
+            409,
+            exceptAssetId is null
+                ? $"Path of new asset \"{path}\" conflicts with existing assets: [{string.Join(", ", conflicts.Select(conflict => $"'{conflict}'"))}]"
+                : "An asset with that path already exists"
+        );
     }
 }

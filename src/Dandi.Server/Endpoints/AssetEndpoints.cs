@@ -18,91 +18,157 @@ internal sealed class AssetEndpoints(ArchiveState state)
 
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
-    [
-        new Route(Versioned, Access.ReadByAll).On("GET", ListAsync).On("POST", _changes.AddAsync),
-        new Route(Versioned + "{uuid}/", Access.ReadByAll).On("GET", Read(Metadata)).On("PUT", _changes.ReplaceAsync).On("DELETE", _changes.RemoveAsync),
-        new Route(Versioned + "{uuid}/info/", Access.ReadByAll).On("GET", Read(Info)),
-        new Route(Versioned + "{uuid}/validation/", Access.ReadByAll).On("GET", Read(Validation)),
-        new Route(Versioned + "{uuid}/download/", Access.ReadByAll).On("GET", Read(Download)),
-        new Route("/api/assets/{uuid}/", Access.ReadByAll).On("GET", ReadById(Metadata)),
-        new Route("/api/assets/{uuid}/info/", Access.ReadByAll).On("GET", ReadById(Info)),
-        new Route("/api/assets/{uuid}/download/", Access.ReadByAll).On("GET", ReadById(Download)),
-    ];
+        [
+            new Route(Versioned, Access.ReadByAll).On("GET", ListAsync).On("POST", _changes.AddAsync),
+            new Route(Versioned + "{uuid}/", Access.ReadByAll)
+                .On("GET", Read(Metadata))
+                .On("PUT", _changes.ReplaceAsync)
+                .On("DELETE", _changes.RemoveAsync),
+            new Route(Versioned + "{uuid}/info/", Access.ReadByAll).On("GET", Read(Info)),
+            new Route(Versioned + "{uuid}/validation/", Access.ReadByAll).On("GET", Read(Validation)),
+            new Route(Versioned + "{uuid}/download/", Access.ReadByAll).On("GET", Read(Download)),
+            new Route("/api/assets/{uuid}/", Access.ReadByAll).On("GET", ReadById(Metadata)),
+            new Route("/api/assets/{uuid}/info/", Access.ReadByAll).On("GET", ReadById(Info)),
+            new Route("/api/assets/{uuid}/download/", Access.ReadByAll).On("GET", ReadById(Download)),
+        ];
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
         var version = _access.Version(dandiset, request);
         var metadata = request.Flag("metadata") == true;
-        var filter = new AssetFilter(request.Query("path"), request.Query("glob"), Order(request), request.Flag("zarr") == true);
+        var filter = new AssetFilter(
+            request.Query("path"),
+            request.Query("glob"),
+            Order(request),
+            request.Flag("zarr") == true
+        );
         var pages = new Pages(request, isLazy: true);
         var (count, take) = state.Assets.List(version, filter);
-        return Task.FromResult(pages.Respond(count, (skip, size) => take(skip, size).Select(row => _responses.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))));
+        return Task.FromResult(
+            pages.Respond(count, (skip, size) =>
+                take(skip, size).Select(row => _responses.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))
+            )
+        );
     }
 
     private static string Order(ApiRequest request)
     {
-        if (request.Query("order") is not { } order) return "a.created, a.id";
-        var terms = order.Split(',').Select(word => (Word: word.Trim().TrimStart('-'), Down: word.Trim() is ['-', ..])).ToList();
+        if (request.Query("order") is not { } order)
+            return "a.created, a.id";
+        var terms = order
+            .Split(',')
+            .Select(word => (Word: word.Trim().TrimStart('-'), Down: word.Trim() is ['-', ..]))
+            .ToList();
         foreach (var (word, _) in terms)
         {
-            if (word is not ("created" or "modified" or "path")) throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+            if (word is not ("created" or "modified" or "path"))
+                throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
         }
         // A word that comes again changes nothing, and each order is a statement that is kept prepared.
-        return string.Join(", ", terms.DistinctBy(term => term.Word).Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}").Append("a.id"));
+        return string.Join(
+            ", ",
+            terms
+                .DistinctBy(term => term.Word)
+                .Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}")
+                .Append("a.id")
+        );
     }
 
     private delegate ApiResponse AssetResponse(ApiRequest request, AssetRow asset, string? embargoEnd);
 
-    private Handler Read(AssetResponse response) => (request, _) =>
-    {
-        var dandiset = _access.Visible(request);
-        var version = _access.Version(dandiset, request);
-        var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
-        EnsureReadable(request, asset);
-        return Task.FromResult(response(request, asset, dandiset.EmbargoEnd));
-    };
+    private Handler Read(AssetResponse response) =>
+        (request, _) =>
+        {
+            var dandiset = _access.Visible(request);
+            var version = _access.Version(dandiset, request);
+            var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
+            EnsureReadable(request, asset);
+            return Task.FromResult(response(request, asset, dandiset.EmbargoEnd));
+        };
 
-    private Handler ReadById(AssetResponse response) => (request, _) =>
-    {
-        var asset = state.Assets.Find(request[0]) ?? throw ApiError.NotFound();
-        EnsureReadable(request, asset);
-        return Task.FromResult(response(request, asset, state.Assets.DandisetsOf(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null));
-    };
+    private Handler ReadById(AssetResponse response) =>
+        (request, _) =>
+        {
+            var asset = state.Assets.Find(request[0]) ?? throw ApiError.NotFound();
+            EnsureReadable(request, asset);
+            return Task.FromResult(
+                response(
+                    request,
+                    asset,
+                    state.Assets.DandisetsOf(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null
+                )
+            );
+        };
 
     /// <summary>Whether an asset may be read is decided by its blob.</summary>
     private void EnsureReadable(ApiRequest request, AssetRow asset)
     {
-        if (!asset.IsEmbargoed) return;
-        if (request.User is null) throw ApiError.Unauthorized();
-        if (request.User.IsAdmin || state.Assets.DandisetsOf(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))) return;
+        if (!asset.IsEmbargoed)
+            return;
+        if (request.User is null)
+            throw ApiError.Unauthorized();
+        if (
+            request.User.IsAdmin
+            || state.Assets.DandisetsOf(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))
+        )
+            return;
         throw ApiError.Forbidden();
     }
 
-    private ApiResponse Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_responses.Metadata(asset, request, embargoEnd));
+    private ApiResponse Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) =>
+        ApiResponse.Ok(_responses.Metadata(asset, request, embargoEnd));
 
-    private ApiResponse Info(ApiRequest request, AssetRow asset, string? embargoEnd) => ApiResponse.Ok(_responses.Asset(asset, request, embargoEnd));
+    private ApiResponse Info(ApiRequest request, AssetRow asset, string? embargoEnd) =>
+        ApiResponse.Ok(_responses.Asset(asset, request, embargoEnd));
 
     private static ApiResponse Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
-        ApiResponse.Ok(new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) });
+        ApiResponse.Ok(
+            new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) }
+        );
 
     /// <summary>A film to look at is a page that plays it.</summary>
     private static ApiResponse Player(AssetRow asset, string root, string type)
     {
         var url = System.Net.WebUtility.HtmlEncode($"{root}/api/assets/{asset.AssetId}/download/");
-        return new ApiResponse(200) { Html = $"<!doctype html><html><body><video controls><source src=\"{url}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>" };
+        return new ApiResponse(200)
+        {
+            Html =
+                $"<!doctype html><html><body><video controls><source src=\"{url}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>",
+        };
     }
 
     private ApiResponse Download(ApiRequest request, AssetRow asset, string? embargoEnd)
     {
-        if (asset.Blob is null) throw ApiError.Text(400, "Unable to provide download link for zarr assets. Please browse the zarr files directly to do so.");
+        if (asset.Blob is null)
+            throw ApiError.Text(
+                400,
+                "Unable to provide download link for zarr assets. Please browse the zarr files directly to do so."
+            );
         var disposition = request.Query("content_disposition") ?? "attachment";
-        if (disposition is not ("attachment" or "inline")) throw ApiError.Text(400, $"Invalid content disposition: {disposition}");
-        var query = new List<KeyValuePair<string, string>> { new("response-content-disposition", $"{disposition}; filename=\"{Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal)}\"") };
-        var type = ((JsonObject)JsonNode.Parse(asset.Metadata)!)["encodingFormat"]?.ToString() ?? "application/octet-stream";
-        if (disposition == "inline") query.Add(new("response-content-type", type));
-        if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal)) return Player(asset, request.Root, type);
+        if (disposition is not ("attachment" or "inline"))
+            throw ApiError.Text(400, $"Invalid content disposition: {disposition}");
+        var query = new List<KeyValuePair<string, string>>
+        {
+            new(
+                "response-content-disposition",
+                $"{disposition}; filename=\"{Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            ),
+        };
+        var type = ((JsonObject)JsonNode.Parse(asset.Metadata)!)["encodingFormat"]?.ToString()
+            ?? "application/octet-stream";
+        if (disposition == "inline")
+            query.Add(new("response-content-type", type));
+        if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal))
+            return Player(asset, request.Root, type);
         var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
-        return ApiResponse.Empty(302) with { Location = state.Urls.Presign(request.Root, new ObjectRequest(method, asset.Key) { Query = query }, DownloadLife) };
+        return ApiResponse.Empty(302) with
+        {
+            Location = state.Urls.Presign(
+                request.Root,
+                new ObjectRequest(method, asset.Key) { Query = query },
+                DownloadLife
+            ),
+        };
     }
 }

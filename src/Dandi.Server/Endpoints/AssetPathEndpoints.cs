@@ -11,7 +11,13 @@ internal sealed class AssetPathEndpoints(ArchiveState state)
     private readonly DandisetAccess _access = new(state);
 
     /// <summary>The addresses.</summary>
-    public IEnumerable<Route> Routes() => [new Route("/api/dandisets/{dandiset}/versions/{version}/assets/paths/", Access.ReadByAll).On("GET", ListAsync)];
+    public IEnumerable<Route> Routes() =>
+        [
+            new Route("/api/dandisets/{dandiset}/versions/{version}/assets/paths/", Access.ReadByAll).On(
+                "GET",
+                ListAsync
+            ),
+        ];
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -20,18 +26,25 @@ internal sealed class AssetPathEndpoints(ArchiveState state)
         var asked = request.Query("path_prefix") ?? "";
         var folder = asked.TrimEnd('/');
         var count = asked.Length > 0 && folder.Length == 0 ? 0 : state.Folders.Count(version, folder);
-        if (count == 0 && asked.Length > 0 && state.Assets.FindByPath(version, folder) is null) throw ApiError.NotFound("Specified path not found.");
-        return Task.FromResult(pages.Respond(count, (skip, take) => state.Folders.List(version, folder, skip, take).Select(entry => Show(request, version, entry))));
+        if (count == 0 && asked.Length > 0 && state.Assets.FindByPath(version, folder) is null)
+            throw ApiError.NotFound("Specified path not found.");
+        return Task.FromResult(
+            pages.Respond(count, (skip, take) =>
+                state.Folders.List(version, folder, skip, take).Select(entry => Show(request, version, entry))
+            )
+        );
     }
 
-    private JsonObject Show(ApiRequest request, VersionRow version, AssetFolderEntry entry) => new JsonObject
-    {
-        ["path"] = entry.Path,
-        ["version"] = version.Id,
-        ["aggregate_files"] = entry.FileCount,
-        ["aggregate_size"] = entry.Size,
-        ["asset"] = entry.AssetId is { } id && state.Assets.Find(id) is { } asset
-            ? new JsonObject { ["asset_id"] = id, ["url"] = state.Urls.Of(request.Root, asset.Key) }
-            : null,
-    };
+    private JsonObject Show(ApiRequest request, VersionRow version, AssetFolderEntry entry) =>
+        new JsonObject
+        {
+            ["path"] = entry.Path,
+            ["version"] = version.Id,
+            ["aggregate_files"] = entry.FileCount,
+            ["aggregate_size"] = entry.Size,
+            ["asset"] =
+                entry.AssetId is { } id && state.Assets.Find(id) is { } asset
+                    ? new JsonObject { ["asset_id"] = id, ["url"] = state.Urls.Of(request.Root, asset.Key) }
+                    : null,
+        };
 }

@@ -12,7 +12,8 @@ internal sealed class DandisetAccess(ArchiveState state)
     public DandisetRow Visible(ApiRequest request)
     {
         var dandiset = state.Dandisets.Find(request.DandisetNumber) ?? throw ApiError.NotFound();
-        if (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User)) return dandiset;
+        if (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User))
+            return dandiset;
         throw request.User is null ? ApiError.Unauthorized() : ApiError.Forbidden();
     }
 
@@ -25,5 +26,6 @@ internal sealed class DandisetAccess(ArchiveState state)
     }
 
     /// <summary>The version of the address.</summary>
-    public VersionRow Version(DandisetRow dandiset, ApiRequest request) => state.Dandisets.FindVersion(dandiset, request[1]) ?? throw ApiError.NotFound();
+    public VersionRow Version(DandisetRow dandiset, ApiRequest request) =>
+        state.Dandisets.FindVersion(dandiset, request[1]) ?? throw ApiError.NotFound();
 }

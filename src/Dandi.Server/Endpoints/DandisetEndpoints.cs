@@ -15,37 +15,55 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
-    [
-        new Route("/api/dandisets/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
-        new Route("/api/dandisets/{dandiset}/", Access.ReadByAll).On("GET", GetAsync).On("DELETE", DeleteAsync),
-        new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll).On("GET", OwnersAsync).On("PUT", ShareAsync),
-    ];
+        [
+            new Route("/api/dandisets/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
+            new Route("/api/dandisets/{dandiset}/", Access.ReadByAll).On("GET", GetAsync).On("DELETE", DeleteAsync),
+            new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll)
+                .On("GET", OwnersAsync)
+                .On("PUT", ShareAsync),
+        ];
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var embargoed = request.Flag("embargoed") == true;
-        if (embargoed && request.User is null) throw ApiError.Text(401, "Must be authenticated to view embargoed dandisets.");
+        if (embargoed && request.User is null)
+            throw ApiError.Text(401, "Must be authenticated to view embargoed dandisets.");
         var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
-        var rows = state.Dandisets.All(request.User, embargoed).Where(row => drafts && (empty || state.Dandisets.Totals(state.Dandisets.Draft(row)).Count > 0));
+        var rows = state
+            .Dandisets.All(request.User, embargoed)
+            .Where(row => drafts && (empty || state.Dandisets.Totals(state.Dandisets.Draft(row)).Count > 0));
         if (request.Query("user") is { } owner)
         {
-            if (owner != "me") throw ApiError.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
-            rows = request.User is null ? [] : rows.Where(row => state.Dandisets.OwnerIds(row).Contains(request.User.Id));
+            if (owner != "me")
+                throw ApiError.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
+            rows = request.User is null
+                ? []
+                : rows.Where(row => state.Dandisets.OwnerIds(row).Contains(request.User.Id));
         }
         // There are no stars here.
-        if (request.Flag("starred") == true) rows = [];
-        if (request.Query("search") is { } words) rows = Search(rows, words);
+        if (request.Flag("starred") == true)
+            rows = [];
+        if (request.Query("search") is { } words)
+            rows = Search(rows, words);
         var list = Order(rows, request.Query("ordering")).ToList();
-        return Task.FromResult(new Pages(request, isLazy: false).Respond(list.Count, (skip, take) => list.Skip((int)skip).Take(take).Select(row => _responses.Dandiset(row, inList: true))));
+        return Task.FromResult(
+            new Pages(request, isLazy: false).Respond(list.Count, (skip, take) =>
+                list.Skip((int)skip).Take(take).Select(row => _responses.Dandiset(row, inList: true))
+            )
+        );
     }
 
     private IEnumerable<DandisetRow> Search(IEnumerable<DandisetRow> rows, string words)
     {
-        if (words.Count(character => character == '"') % 2 == 1) throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quotes." });
-        var wanted = words.Replace("\"", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Count(character => character == '"') % 2 == 1)
+            throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quotes." });
+        var wanted = words
+            .Replace("\"", "", StringComparison.Ordinal)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return rows.Where(row =>
         {
-            var text = $"{row.Identifier} {state.Dandisets.Draft(row).Name} {state.Dandisets.Draft(row).Metadata.ToJsonString()}";
+            var text =
+                $"{row.Identifier} {state.Dandisets.Draft(row).Name} {state.Dandisets.Draft(row).Metadata.ToJsonString()}";
             return wanted.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
         });
     }
@@ -74,7 +92,8 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var wantedId = ReadIdentifier(request, metadata);
         var end = embargo ? ReadEmbargoEnd(request) : null;
         var kept = DandisetMetadata.WithDefaults(metadata, request.User!);
-        if (embargo && request.Query("funding_source") is { } funder) kept["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
+        if (embargo && request.Query("funding_source") is { } funder)
+            kept["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
         var row = state.Dandisets.Create(request.User!, wantedId, name, kept, end);
         state.Wake.Call();
         return ApiResponse.Ok(_responses.Dandiset(row, inList: false));
@@ -82,11 +101,18 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 
     private static void EnsureContributors(JsonObject metadata)
     {
-        if (metadata["contributor"] is not JsonArray list) return;
+        if (metadata["contributor"] is not JsonArray list)
+            return;
         foreach (var item in list)
         {
-            if (item is not JsonObject contributor) throw ApiError.Field("metadata", "A contributor is not an object.");
-            if (contributor["includeInCitation"] is JsonValue value && value.TryGetValue<bool>(out var cited) && cited && contributor["name"] is null)
+            if (item is not JsonObject contributor)
+                throw ApiError.Field("metadata", "A contributor is not an object.");
+            if (
+                contributor["includeInCitation"] is JsonValue value
+                && value.TryGetValue<bool>(out var cited)
+                && cited
+                && contributor["name"] is null
+            )
             {
                 throw ApiError.Field("metadata", "A contributor who shall be cited has no name.");
             }
@@ -95,11 +121,16 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 
     private long? ReadIdentifier(ApiRequest request, JsonObject metadata)
     {
-        if (!metadata.TryGetPropertyValue("identifier", out var node) || node is null || node.ToString().Length == 0) return null;
+        if (!metadata.TryGetPropertyValue("identifier", out var node) || node is null || node.ToString().Length == 0)
+            return null;
         var text = node.ToString();
-        var digits = text.StartsWith($"{Instance.Name}:", StringComparison.Ordinal) ? text[(Instance.Name.Length + 1)..] : text;
-        if (digits.Length is 0 or > 6 || !digits.All(char.IsAsciiDigit)) throw ApiError.Text(400, $"Invalid Identifier {text}");
-        if (!request.User!.IsAdmin) throw ApiError.Text(400, "Creating a dandiset for a given identifier is an admin only operation.");
+        var digits = text.StartsWith($"{Instance.Name}:", StringComparison.Ordinal)
+            ? text[(Instance.Name.Length + 1)..]
+            : text;
+        if (digits.Length is 0 or > 6 || !digits.All(char.IsAsciiDigit))
+            throw ApiError.Text(400, $"Invalid Identifier {text}");
+        if (!request.User!.IsAdmin)
+            throw ApiError.Text(400, "Creating a dandiset for a given identifier is an admin only operation.");
         var id = long.Parse(digits, CultureInfo.InvariantCulture);
         return state.Dandisets.Find(id) is null ? id : throw ApiError.Text(400, $"Dandiset {digits} already exists");
     }
@@ -107,33 +138,42 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     private string ReadEmbargoEnd(ApiRequest request)
     {
         var (funder, award) = (request.Query("funding_source"), request.Query("award_number"));
-        if (funder is null != award is null) throw ApiError.Text(400, "Both funding_source and award_number must be provided, or neither.");
+        if (funder is null != award is null)
+            throw ApiError.Text(400, "Both funding_source and award_number must be provided, or neither.");
         var today = DateOnly.FromDateTime(state.Time.GetUtcNow().UtcDateTime);
-        if (request.Query("embargo_end_date") is not { } text) return today.AddDays(730).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (request.Query("embargo_end_date") is not { } text)
+            return today.AddDays(730).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end))
         {
-            throw ApiError.Field("embargo_end_date", "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.");
+            throw ApiError.Field(
+                "embargo_end_date",
+                "Date has wrong format. Use one of these formats instead: YYYY-MM-DD."
+            );
         }
         var latest = today.AddYears(funder is null ? 2 : 5);
-        if (end > latest) throw ApiError.Text(400, $"Embargo end date must be within {(funder is null ? 2 : 5)} years.");
+        if (end > latest)
+            throw ApiError.Text(400, $"Embargo end date must be within {(funder is null ? 2 : 5)} years.");
         return end >= today ? text : throw ApiError.Text(400, "Embargo end date must be in the future.");
     }
 
-    private static JsonObject Funder(string name, string? award) => new()
-    {
-        ["name"] = name,
-        ["schemaKey"] = "Organization",
-        ["awardNumber"] = award,
-        ["roleName"] = new JsonArray("dcite:Funder"),
-        ["includeInCitation"] = false,
-    };
+    private static JsonObject Funder(string name, string? award) =>
+        new()
+        {
+            ["name"] = name,
+            ["schemaKey"] = "Organization",
+            ["awardNumber"] = award,
+            ["roleName"] = new JsonArray("dcite:Funder"),
+            ["includeInCitation"] = false,
+        };
 
-    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.Visible(request), inList: false)));
+    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.Visible(request), inList: false)));
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
+        if (!state.Dandisets.IsOwner(dandiset, request.User))
+            throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
         state.Dandisets.Delete(dandiset);
         return Task.FromResult(ApiResponse.Empty(204));
     }
@@ -141,18 +181,23 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     private async Task<ApiResponse> ShareAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.Visible(request);
-        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw ApiError.Text(403, "Action not allowed");
+        if (!state.Dandisets.IsOwner(dandiset, request.User))
+            throw ApiError.Text(403, "Action not allowed");
         var names = (await request.ReadListAsync(cancellationToken)).Select(ReadUserName).ToList();
-        if (names.Count == 0) throw ApiError.List("Cannot remove all draft owners");
+        if (names.Count == 0)
+            throw ApiError.List("Cannot remove all draft owners");
         var accounts = state.Accounts.All();
-        var owners = names.Select(name => accounts.FirstOrDefault(user => user.Name == name) ?? throw ApiError.List($"User {name} not found"));
+        var owners = names.Select(name =>
+            accounts.FirstOrDefault(user => user.Name == name) ?? throw ApiError.List($"User {name} not found")
+        );
         state.Dandisets.SetOwners(dandiset, owners.Select(owner => owner.Id).ToHashSet());
         return await OwnersAsync(request, cancellationToken);
     }
 
     private static string ReadUserName(JsonNode? node)
     {
-        if (node is not JsonObject account) throw ApiError.Field("non_field_errors", "Invalid data. Expected a dictionary.");
+        if (node is not JsonObject account)
+            throw ApiError.Field("non_field_errors", "Invalid data. Expected a dictionary.");
         var fields = new Fields(account);
         var name = fields.Text("username");
         fields.EnsureNone();
@@ -162,12 +207,18 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     private Task<ApiResponse> OwnersAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var ids = state.Dandisets.OwnerIds(_access.Visible(request));
-        var owners = state.Accounts.All().Where(user => ids.Contains(user.Id)).Select(user => (JsonNode)new JsonObject
-        {
-            ["username"] = user.Name,
-            ["name"] = $"{user.GivenName} {user.FamilyName}",
-            ["email"] = request.User is null ? null : user.Email,
-        });
+        var owners = state
+            .Accounts.All()
+            .Where(user => ids.Contains(user.Id))
+            .Select(user =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["username"] = user.Name,
+                        ["name"] = $"{user.GivenName} {user.FamilyName}",
+                        ["email"] = request.User is null ? null : user.Email,
+                    }
+            );
         return Task.FromResult(ApiResponse.Ok(new JsonArray([.. owners])));
     }
 }

@@ -13,20 +13,26 @@ internal sealed class Fields(JsonObject body)
     /// <summary>A name: text that is not blank, or a number, at most 300 characters.</summary>
     public string Name(string field)
     {
-        if (!body.TryGetPropertyValue(field, out var node)) return Fault(field, "This field is required.", "");
-        if (node is null) return Fault(field, "This field may not be null.", "");
+        if (!body.TryGetPropertyValue(field, out var node))
+            return Fault(field, "This field is required.", "");
+        if (node is null)
+            return Fault(field, "This field may not be null.", "");
         var kind = node.GetValueKind();
-        if (kind is not (JsonValueKind.String or JsonValueKind.Number)) return Fault(field, "Not a valid string.", "");
+        if (kind is not (JsonValueKind.String or JsonValueKind.Number))
+            return Fault(field, "Not a valid string.", "");
         var text = node.ToString().Trim();
-        if (text.Length == 0) return Fault(field, "This field may not be blank.", "");
-        if (text.Contains('\0', StringComparison.Ordinal)) return Fault(field, "Null characters are not allowed.", "");
+        if (text.Length == 0)
+            return Fault(field, "This field may not be blank.", "");
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return Fault(field, "Null characters are not allowed.", "");
         return text.Length > 300 ? Fault(field, "Ensure this field has no more than 300 characters.", "") : text;
     }
 
     /// <summary>An object.</summary>
     public JsonObject Object(string field)
     {
-        if (!body.TryGetPropertyValue(field, out var node)) return Fault(field, "This field is required.", new JsonObject());
+        if (!body.TryGetPropertyValue(field, out var node))
+            return Fault(field, "This field is required.", new JsonObject());
         return node switch
         {
             null => Fault(field, "This field may not be null.", new JsonObject()),
@@ -38,9 +44,11 @@ internal sealed class Fields(JsonObject body)
     /// <summary>Text that is not blank, without the blanks around it.</summary>
     public string Text(string field)
     {
-        if (Missing(field, body)) return "";
+        if (Missing(field, body))
+            return "";
         var node = body[field]!;
-        if (node.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number)) return Fault(field, "Not a valid string.", "");
+        if (node.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
+            return Fault(field, "Not a valid string.", "");
         var text = node.ToString().Trim();
         return text.Length == 0 ? Fault(field, "This field may not be blank.", "") : text;
     }
@@ -48,17 +56,25 @@ internal sealed class Fields(JsonObject body)
     /// <summary>A whole number from 1.</summary>
     public long Count(string field)
     {
-        if (Missing(field, body)) return 0;
-        if (!TryReadWhole(body[field]!, out var count)) return Fault(field, "A valid integer is required.", 0L);
-        if (count < 1) return Fault(field, "Ensure this value is greater than or equal to 1.", 0L);
+        if (Missing(field, body))
+            return 0;
+        if (!TryReadWhole(body[field]!, out var count))
+            return Fault(field, "A valid integer is required.", 0L);
+        if (count < 1)
+            return Fault(field, "Ensure this value is greater than or equal to 1.", 0L);
         return count > long.MaxValue ? long.MaxValue : (long)count;
     }
 
     /// <summary>Whether a member is absent or null, which is noted.</summary>
     public bool Missing(string field, JsonObject members)
     {
-        if (members.TryGetPropertyValue(field, out var node) && node is not null) return false;
-        return Fault(field, members.ContainsKey(field) ? "This field may not be null." : "This field is required.", true);
+        if (members.TryGetPropertyValue(field, out var node) && node is not null)
+            return false;
+        return Fault(
+            field,
+            members.ContainsKey(field) ? "This field may not be null." : "This field is required.",
+            true
+        );
     }
 
     /// <summary>What was noted.</summary>
@@ -77,16 +93,28 @@ internal sealed class Fields(JsonObject body)
         const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         number = 0;
         return node.GetValueKind() switch
-        {
-            JsonValueKind.String => decimal.TryParse(node.ToString(), Digits, CultureInfo.InvariantCulture, out number),
-            JsonValueKind.Number => decimal.TryParse(node.ToString(), Digits | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number),
-            _ => false,
-        } && number == decimal.Truncate(number);
+            {
+                JsonValueKind.String => decimal.TryParse(
+                    node.ToString(),
+                    Digits,
+                    CultureInfo.InvariantCulture,
+                    out number
+                ),
+                JsonValueKind.Number => decimal.TryParse(
+                    node.ToString(),
+                    Digits | NumberStyles.AllowExponent,
+                    CultureInfo.InvariantCulture,
+                    out number
+                ),
+                _ => false,
+            }
+            && number == decimal.Truncate(number);
     }
 
     /// <summary>Refuses if there are faults.</summary>
     public void EnsureNone()
     {
-        if (_faults.Count > 0) throw new ApiError(400, _faults);
+        if (_faults.Count > 0)
+            throw new ApiError(400, _faults);
     }
 }

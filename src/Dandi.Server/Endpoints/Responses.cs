@@ -56,7 +56,8 @@ internal sealed class Responses(ArchiveState state)
             ["created"] = row.Created,
             ["modified"] = row.Modified,
         };
-        if (request is not null) response["metadata"] = Metadata(row, request, embargoEnd);
+        if (request is not null)
+            response["metadata"] = Metadata(row, request, embargoEnd);
         return response;
     }
 
@@ -65,27 +66,29 @@ internal sealed class Responses(ArchiveState state)
         StoredAssetMetadata.Present(row, request.Root, state.Urls.Of(request.Root, row.Key), embargoEnd);
 
     /// <summary>A Zarr.</summary>
-    public static JsonObject Zarr(ZarrRow row) => new()
-    {
-        ["name"] = row.Name,
-        ["dandiset"] = row.DandisetId.ToString("000000", System.Globalization.CultureInfo.InvariantCulture),
-        ["zarr_id"] = row.Id,
-        ["status"] = row.Status,
-        ["checksum"] = row.Checksum,
-        ["file_count"] = row.FileCount,
-        ["size"] = row.Size,
-    };
+    public static JsonObject Zarr(ZarrRow row) =>
+        new()
+        {
+            ["name"] = row.Name,
+            ["dandiset"] = row.DandisetId.ToString("000000", System.Globalization.CultureInfo.InvariantCulture),
+            ["zarr_id"] = row.Id,
+            ["status"] = row.Status,
+            ["checksum"] = row.Checksum,
+            ["file_count"] = row.FileCount,
+            ["size"] = row.Size,
+        };
 
-    private static JsonObject DandisetAlone(DandisetRow row, VersionRow newest) => new()
-    {
-        ["identifier"] = row.Identifier,
-        ["created"] = row.Created,
-        ["modified"] = row.Modified,
-        ["contact_person"] = DandisetMetadata.ContactPerson(newest.Metadata),
-        ["embargo_status"] = row.EmbargoStatus,
-        ["star_count"] = 0,
-        ["is_starred"] = false,
-    };
+    private static JsonObject DandisetAlone(DandisetRow row, VersionRow newest) =>
+        new()
+        {
+            ["identifier"] = row.Identifier,
+            ["created"] = row.Created,
+            ["modified"] = row.Modified,
+            ["contact_person"] = DandisetMetadata.ContactPerson(newest.Metadata),
+            ["embargo_status"] = row.EmbargoStatus,
+            ["star_count"] = 0,
+            ["is_starred"] = false,
+        };
 
     private JsonObject VersionAlone(VersionRow row, bool inList)
     {
@@ -100,7 +103,8 @@ internal sealed class Responses(ArchiveState state)
             ["created"] = row.Created,
             ["modified"] = row.Modified,
         };
-        if (inList) return response;
+        if (inList)
+            return response;
         response["active_uploads"] = state.Blobs.CountUploads(row.DandisetId);
         response["release_notes"] = "";
         return response;
@@ -111,7 +115,15 @@ internal sealed class Responses(ArchiveState state)
         var errors = new JsonArray();
         foreach (var asset in state.Assets.InState(row, "Pending"))
         {
-            errors.Add((JsonNode)new JsonObject { ["field"] = "", ["message"] = "asset is currently being validated, please wait.", ["path"] = asset.Path });
+            errors.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["field"] = "",
+                        ["message"] = "asset is currently being validated, please wait.",
+                        ["path"] = asset.Path,
+                    }
+            );
         }
         foreach (var asset in state.Assets.InState(row, "Invalid"))
         {

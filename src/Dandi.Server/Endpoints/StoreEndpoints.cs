@@ -21,7 +21,8 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         try
         {
             var key = KeyOf(http.Request.Path.Value ?? "");
-            if (System.Text.Encoding.UTF8.GetByteCount(key) > MaxKey) throw new StoreRefusal(400, "KeyTooLongError", "Your key is too long");
+            if (System.Text.Encoding.UTF8.GetByteCount(key) > MaxKey)
+                throw new StoreRefusal(400, "KeyTooLongError", "Your key is too long");
             var isSigned = presigner.Verify(http.Request);
             await DispatchAsync(http, key, isSigned, http.RequestAborted);
         }
@@ -29,9 +30,17 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         {
             await WriteErrorAsync(http, refusal);
         }
-        catch (Exception error) when (error is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception error)
+            when (error is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
-            await WriteErrorAsync(http, new StoreRefusal(500, "InternalError", $"We encountered an internal error. Please try again. ({error.Message})"));
+            await WriteErrorAsync(
+                http,
+                new StoreRefusal(
+                    500,
+                    "InternalError",
+                    $"We encountered an internal error. Please try again. ({error.Message})"
+                )
+            );
         }
     }
 
@@ -39,11 +48,15 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
     {
         var (method, query) = (http.Request.Method, http.Request.Query);
         var isBucket = key.Length == 0;
-        if (method is "GET" or "HEAD" && !isBucket && !query.ContainsKey("uploadId")) return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
-        if (!isSigned) throw StoreRefusal.AccessDenied();
-        if (isBucket && method == "GET") return WriteXmlAsync(http, 200, new StoreListings(store).Respond(query));
+        if (method is "GET" or "HEAD" && !isBucket && !query.ContainsKey("uploadId"))
+            return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
+        if (!isSigned)
+            throw StoreRefusal.AccessDenied();
+        if (isBucket && method == "GET")
+            return WriteXmlAsync(http, 200, new StoreListings(store).Respond(query));
         // That it is there is all there is to know of the bucket.
-        if (isBucket && method == "HEAD") return Task.CompletedTask;
+        if (isBucket && method == "HEAD")
+            return Task.CompletedTask;
         var uploadId = query["uploadId"].ToString();
         return (method, uploadId.Length > 0) switch
         {
@@ -55,15 +68,30 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
             ("DELETE", true) => AbortAsync(http, key, uploadId),
             ("DELETE", false) when !isBucket => RemoveAsync(http, key),
             ("GET", true) => WriteXmlAsync(http, 200, new StoreListings(store).Parts(key, uploadId)),
-            _ => throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+            _ => throw new StoreRefusal(
+                405,
+                "MethodNotAllowed",
+                "The specified method is not allowed against this resource."
+            ),
         };
     }
 
     private async Task PutPartAsync(HttpContext http, string key, string uploadId, CancellationToken cancellationToken)
     {
-        if (!int.TryParse(http.Request.Query["partNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > PartPlan.MaximumCount)
+        if (
+            !int.TryParse(
+                http.Request.Query["partNumber"],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            ) || number is < 1 or > PartPlan.MaximumCount
+        )
         {
-            throw new StoreRefusal(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+            throw new StoreRefusal(
+                400,
+                "InvalidArgument",
+                "Part number must be an integer between 1 and 10000, inclusive"
+            );
         }
         var part = await store.PutPartAsync(key, uploadId, number, ReadBody(http), cancellationToken);
         http.Response.Headers.ETag = $"\"{part.Md5}\"";
@@ -71,9 +99,19 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
 
     private async Task PutObjectAsync(HttpContext http, string key, CancellationToken cancellationToken)
     {
-        if (key.Length == 0) throw new StoreRefusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+        if (key.Length == 0)
+            throw new StoreRefusal(
+                405,
+                "MethodNotAllowed",
+                "The specified method is not allowed against this resource."
+            );
         var mustBeNew = http.Request.Headers.IfNoneMatch == "*";
-        if (mustBeNew && store.Find(key) is not null) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        if (mustBeNew && store.Find(key) is not null)
+            throw new StoreRefusal(
+                412,
+                "PreconditionFailed",
+                "At least one of the pre-conditions you specified did not hold"
+            );
         var stored = await store.PutAsync(key, ReadBody(http), IsEmbargoed(http), cancellationToken);
         http.Response.Headers.ETag = $"\"{stored.ETag}\"";
     }
@@ -83,14 +121,22 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         var parts = await CompletionXml.ReadAsync(http.Request.Body, cancellationToken);
         var stored = store.Complete(key, uploadId, parts);
         var location = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path.ToUriComponent()}";
-        await WriteXmlAsync(http, 200, $"<CompleteMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>");
+        await WriteXmlAsync(
+            http,
+            200,
+            $"<CompleteMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>"
+        );
     }
 
     private Task CreateUploadAsync(HttpContext http, string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var id = store.CreateUpload(key, IsEmbargoed(http));
-        return WriteXmlAsync(http, 200, $"<InitiateMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
+        return WriteXmlAsync(
+            http,
+            200,
+            $"<InitiateMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>"
+        );
     }
 
     private Task AbortAsync(HttpContext http, string key, string uploadId)
@@ -106,32 +152,41 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
     private Task RemoveAsync(HttpContext http, string key)
     {
         // The only tag that means something here is the one of the embargo.
-        if (http.Request.Query.ContainsKey("tagging")) store.SetEmbargoed(key, false);
-        else new StoreRemovals(store).Remove(key);
+        if (http.Request.Query.ContainsKey("tagging"))
+            store.SetEmbargoed(key, false);
+        else
+            new StoreRemovals(store).Remove(key);
         http.Response.StatusCode = 204;
         return Task.CompletedTask;
     }
 
     private static bool IsEmbargoed(HttpContext http) =>
-        QueryHelpers.ParseQuery(http.Request.Headers[StoredObject.EmbargoTag.Key].ToString()).TryGetValue("embargoed", out var value) && value == "true";
+        QueryHelpers
+            .ParseQuery(http.Request.Headers[StoredObject.EmbargoTag.Key].ToString())
+            .TryGetValue("embargoed", out var value)
+        && value == "true";
 
     private static string KeyOf(string path)
     {
         var inside = path == $"/{Bucket}" || path.StartsWith($"/{Bucket}/", StringComparison.Ordinal);
-        if (!inside) throw new StoreRefusal(404, "NoSuchBucket", "The specified bucket does not exist");
+        if (!inside)
+            throw new StoreRefusal(404, "NoSuchBucket", "The specified bucket does not exist");
         return path.Length <= Bucket.Length + 2 ? "" : path[(Bucket.Length + 2)..];
     }
 
     private static IncomingBody ReadBody(HttpContext http)
     {
         var request = http.Request;
-        if (request.ContentLength is null) throw new StoreRefusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
-        if (request.ContentLength > MaxBody) throw new StoreRefusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+        if (request.ContentLength is null)
+            throw new StoreRefusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+        if (request.ContentLength > MaxBody)
+            throw new StoreRefusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
         byte[]? md5 = null;
         if (request.Headers.TryGetValue("Content-MD5", out var text))
         {
             md5 = new byte[16];
-            if (!Convert.TryFromBase64String(text.ToString(), md5, out var length) || length != md5.Length) throw new StoreRefusal(400, "InvalidDigest", "The Content-MD5 you specified is not valid.");
+            if (!Convert.TryFromBase64String(text.ToString(), md5, out var length) || length != md5.Length)
+                throw new StoreRefusal(400, "InvalidDigest", "The Content-MD5 you specified is not valid.");
         }
         return new IncomingBody(request.Body, md5, request.ContentType);
     }
@@ -145,7 +200,11 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
             http.Abort();
             return Task.CompletedTask;
         }
-        return WriteXmlAsync(http, refusal.Status, $"<Error><Code>{refusal.Code}</Code><Message>{Escape(refusal.Message)}</Message><Resource>{Escape(http.Request.Path.Value ?? "")}</Resource><RequestId>{http.TraceIdentifier}</RequestId></Error>");
+        return WriteXmlAsync(
+            http,
+            refusal.Status,
+            $"<Error><Code>{refusal.Code}</Code><Message>{Escape(refusal.Message)}</Message><Resource>{Escape(http.Request.Path.Value ?? "")}</Resource><RequestId>{http.TraceIdentifier}</RequestId></Error>"
+        );
     }
 
     private static async Task WriteXmlAsync(HttpContext http, int status, string xml)
@@ -154,6 +213,7 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/xml";
         http.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 }

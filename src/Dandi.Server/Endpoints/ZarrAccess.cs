@@ -25,8 +25,10 @@ internal sealed class ZarrAccess(ArchiveState state)
     /// <exception cref="ApiError">403.</exception>
     public void EnsureOwned(ZarrRow zarr, ServerUser? user)
     {
-        if (!Owns(zarr, user)) throw ApiError.Forbidden();
+        if (!Owns(zarr, user))
+            throw ApiError.Forbidden();
     }
 
-    private bool Owns(ZarrRow zarr, ServerUser? user) => state.Dandisets.Find(zarr.DandisetId) is { } dandiset && state.Dandisets.IsOwner(dandiset, user);
+    private bool Owns(ZarrRow zarr, ServerUser? user) =>
+        state.Dandisets.Find(zarr.DandisetId) is { } dandiset && state.Dandisets.IsOwner(dandiset, user);
 }

@@ -15,58 +15,79 @@ internal sealed class ZarrEndpoints(ArchiveState state)
 
     /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
-    [
-        new Route("/api/zarr/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
-        new Route("/api/zarr/{uuid}/", Access.ReadByAll).On("GET", GetAsync),
-        new Route("/api/zarr/{uuid}/finalize/", Access.ReadByAll).On("POST", FinalizeAsync),
-    ];
+        [
+            new Route("/api/zarr/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
+            new Route("/api/zarr/{uuid}/", Access.ReadByAll).On("GET", GetAsync),
+            new Route("/api/zarr/{uuid}/finalize/", Access.ReadByAll).On("POST", FinalizeAsync),
+        ];
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         long? dandiset = request.Query("dandiset") is { } text ? ReadNumber(text) : null;
-        var rows = state.Zarrs.List(dandiset, request.Query("name")).Where(row => _access.Sees(row, request.User)).ToList();
-        return Task.FromResult(new Pages(request, isLazy: false).Respond(rows.Count, (skip, take) => rows.Skip((int)skip).Take(take).Select(Responses.Zarr)));
+        var rows = state
+            .Zarrs.List(dandiset, request.Query("name"))
+            .Where(row => _access.Sees(row, request.User))
+            .ToList();
+        return Task.FromResult(
+            new Pages(request, isLazy: false).Respond(rows.Count, (skip, take) =>
+                rows.Skip((int)skip).Take(take).Select(Responses.Zarr)
+            )
+        );
     }
 
-    private static long ReadNumber(string text) => text.Length == 6 && text.All(char.IsAsciiDigit)
-        ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
-        : throw ApiError.Field("dandiset", "A valid Dandiset identifier is required.");
+    private static long ReadNumber(string text) =>
+        text.Length == 6 && text.All(char.IsAsciiDigit)
+            ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+            : throw ApiError.Field("dandiset", "A valid Dandiset identifier is required.");
 
     private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
         var fields = new Fields(body);
         var name = fields.Text("name");
-        if (name.Length > MaxName) name = fields.Fault("name", $"Ensure this field has no more than {MaxName} characters.", "");
+        if (name.Length > MaxName)
+            name = fields.Fault("name", $"Ensure this field has no more than {MaxName} characters.", "");
         var dandiset = ReadDandiset(request, fields, body);
         fields.EnsureNone();
-        if (state.Zarrs.List(dandiset!.Id, name).Count > 0) throw ApiError.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
-        if (!state.Dandisets.IsOwner(dandiset, request.User)) throw ApiError.Forbidden();
+        if (state.Zarrs.List(dandiset!.Id, name).Count > 0)
+            throw ApiError.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
+        if (!state.Dandisets.IsOwner(dandiset, request.User))
+            throw ApiError.Forbidden();
         var zarr = state.Zarrs.Add(dandiset.Id, name) ?? throw ApiError.List("Zarr already exists");
         return ApiResponse.Ok(Responses.Zarr(zarr));
     }
 
     private DandisetRow? ReadDandiset(ApiRequest request, Fields fields, JsonObject body)
     {
-        if (fields.Missing("dandiset", body)) return null;
+        if (fields.Missing("dandiset", body))
+            return null;
         var node = body["dandiset"]!;
         var text = node.ToString();
-        var isNumber = text.Length is > 0 and <= 6 && text.All(char.IsAsciiDigit) && (node.GetValueKind() == JsonValueKind.Number || text.Length == 6);
-        if (!isNumber || node.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String)) return fields.Fault<DandisetRow?>("dandiset", "A valid Dandiset identifier is required.", null);
+        var isNumber =
+            text.Length is > 0 and <= 6
+            && text.All(char.IsAsciiDigit)
+            && (node.GetValueKind() == JsonValueKind.Number || text.Length == 6);
+        if (!isNumber || node.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String))
+            return fields.Fault<DandisetRow?>("dandiset", "A valid Dandiset identifier is required.", null);
         var number = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
         var dandiset = state.Dandisets.Find(number);
-        var isVisible = dandiset is not null && (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User));
-        return isVisible ? dandiset : fields.Fault<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
+        var isVisible =
+            dandiset is not null && (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User));
+        return isVisible
+            ? dandiset
+            : fields.Fault<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
     }
 
-    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(ApiResponse.Ok(Responses.Zarr(_access.Visible(request))));
+    private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(ApiResponse.Ok(Responses.Zarr(_access.Visible(request))));
 
     private async Task<ApiResponse> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var zarr = _access.Visible(request);
         _access.EnsureOwned(zarr, request.User);
         using var change = await state.ZarrLocks.EnterAsync(zarr.Id, cancellationToken);
-        if (!state.Zarrs.Finalize(zarr, FaultInjection.IsStuck(request.Http))) throw ApiError.Text(400, ZarrAccess.Busy);
+        if (!state.Zarrs.Finalize(zarr, FaultInjection.IsStuck(request.Http)))
+            throw ApiError.Text(400, ZarrAccess.Busy);
         state.Wake.Call();
         return ApiResponse.Empty(204);
     }

@@ -16,17 +16,27 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     private readonly ZarrAccess _access = new(state);
 
     /// <summary>The addresses.</summary>
-    public IEnumerable<Route> Routes() => [new Route("/api/zarr/{uuid}/files/", Access.ReadByAll).On("GET", ListAsync).On("POST", SignAsync).On("DELETE", DeleteAsync)];
+    public IEnumerable<Route> Routes() =>
+        [
+            new Route("/api/zarr/{uuid}/files/", Access.ReadByAll)
+                .On("GET", ListAsync)
+                .On("POST", SignAsync)
+                .On("DELETE", DeleteAsync),
+        ];
 
     private async Task<ApiResponse> SignAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var zarr = Changeable(request);
         var items = await ReadItemsAsync(request, needsMd5: true, cancellationToken);
-        if (!state.Zarrs.Reset(zarr)) throw ApiError.Text(400, ZarrAccess.Busy);
+        if (!state.Zarrs.Reset(zarr))
+            throw ApiError.Text(400, ZarrAccess.Busy);
         var urls = items.Select(item =>
         {
             KeyValuePair<string, string>[] tag = zarr.IsEmbargoed ? [StoredObject.EmbargoTag] : [];
-            var put = new ObjectRequest("PUT", KeyOf(zarr, item.Path)) { Headers = [new("content-md5", item.Md5), .. tag] };
+            var put = new ObjectRequest("PUT", KeyOf(zarr, item.Path))
+            {
+                Headers = [new("content-md5", item.Md5), .. tag],
+            };
             return (JsonNode)state.Urls.Presign(request.Root, put, UploadLife);
         });
         return ApiResponse.Ok(new JsonArray([.. urls]));
@@ -39,8 +49,10 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         using var change = await state.ZarrLocks.EnterAsync(request[0], cancellationToken);
         var zarr = Changeable(request);
         var keys = items.Select(item => KeyOf(zarr, item.Path)).ToHashSet(StringComparer.Ordinal);
-        if (await state.Objects.DeleteAsync(keys, cancellationToken) is { } missing) throw ApiError.List($"File {missing} does not exist.");
-        if (!state.Zarrs.Reset(zarr)) throw ApiError.Text(400, ZarrAccess.Busy);
+        if (await state.Objects.DeleteAsync(keys, cancellationToken) is { } missing)
+            throw ApiError.List($"File {missing} does not exist.");
+        if (!state.Zarrs.Reset(zarr))
+            throw ApiError.Text(400, ZarrAccess.Busy);
         return ApiResponse.Empty(204);
     }
 
@@ -50,21 +62,39 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         var zarr = state.Zarrs.Find(request[0]) ?? throw ApiError.NotFound();
         var limit = ReadLimit(request);
         var prefix = EnsureInside("prefix", request.Query("prefix") ?? "");
-        if (request.Flag("download") == true || HttpMethodIsHead(request)) return Download(request, zarr, prefix);
+        if (request.Flag("download") == true || HttpMethodIsHead(request))
+            return Download(request, zarr, prefix);
         var after = (request.Query("after") ?? "").Trim('/');
-        var found = limit == 0 ? [] : await state.Objects.ListAsync(zarr.Prefix + prefix.TrimEnd('/').TrimStart('/'), zarr.Prefix + after, limit + 1, cancellationToken);
+        var found =
+            limit == 0
+                ? []
+                : await state.Objects.ListAsync(
+                    zarr.Prefix + prefix.TrimEnd('/').TrimStart('/'),
+                    zarr.Prefix + after,
+                    limit + 1,
+                    cancellationToken
+                );
         var shown = found.Take(limit).ToList();
-        return ApiResponse.Ok(new JsonObject
-        {
-            ["next"] = found.Count > limit ? Link(request, shown[^1].Key[zarr.Prefix.Length..]) : null,
-            ["results"] = new JsonArray([.. shown.Select(file => (JsonNode)new JsonObject
+        return ApiResponse.Ok(
+            new JsonObject
             {
-                ["Key"] = file.Key[zarr.Prefix.Length..],
-                ["LastModified"] = DateTimeOffset.Parse(file.Modified, CultureInfo.InvariantCulture).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture),
-                ["ETag"] = file.ETag,
-                ["Size"] = file.Size,
-            })]),
-        });
+                ["next"] = found.Count > limit ? Link(request, shown[^1].Key[zarr.Prefix.Length..]) : null,
+                ["results"] = new JsonArray([
+                    .. shown.Select(file =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["Key"] = file.Key[zarr.Prefix.Length..],
+                                ["LastModified"] = DateTimeOffset
+                                    .Parse(file.Modified, CultureInfo.InvariantCulture)
+                                    .ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture),
+                                ["ETag"] = file.ETag,
+                                ["Size"] = file.Size,
+                            }
+                    ),
+                ]),
+            }
+        );
     }
 
     private static bool HttpMethodIsHead(ApiRequest request) => request.Http.Request.Method == "HEAD";
@@ -73,14 +103,20 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     {
         var method = HttpMethodIsHead(request) ? "HEAD" : "GET";
         var key = $"{zarr.Prefix}{prefix.TrimStart('/')}".TrimEnd('/');
-        return ApiResponse.Empty(302) with { Location = state.Urls.Presign(request.Root, new ObjectRequest(method, key), UploadLife) };
+        return ApiResponse.Empty(302) with
+        {
+            Location = state.Urls.Presign(request.Root, new ObjectRequest(method, key), UploadLife),
+        };
     }
 
     private static int ReadLimit(ApiRequest request)
     {
-        if (request.Query("limit") is not { } text) return MaxFiles;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit)) throw ApiError.Field("limit", "A valid integer is required.");
-        if (limit > MaxFiles) throw ApiError.Field("limit", $"Ensure this value is less than or equal to {MaxFiles}.");
+        if (request.Query("limit") is not { } text)
+            return MaxFiles;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit))
+            throw ApiError.Field("limit", "A valid integer is required.");
+        if (limit > MaxFiles)
+            throw ApiError.Field("limit", $"Ensure this value is less than or equal to {MaxFiles}.");
         return limit >= 0 ? limit : throw ApiError.Field("limit", "Ensure this value is greater than or equal to 0.");
     }
 
@@ -88,20 +124,30 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     {
         var query = QueryHelpers.ParseQuery(request.Http.Request.QueryString.Value);
         query["after"] = after;
-        var pairs = query.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .SelectMany(pair => pair.Value, (pair, value) => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "").Replace("%20", "+", StringComparison.Ordinal)}");
+        var pairs = query
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(
+                pair => pair.Value,
+                (pair, value) =>
+                    $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "").Replace("%20", "+", StringComparison.Ordinal)}"
+            );
         return $"{request.Root}{request.Http.Request.Path.ToUriComponent()}?{string.Join('&', pairs)}";
     }
 
     private ZarrRow Changeable(ApiRequest request)
     {
         var zarr = _access.Visible(request);
-        if (zarr.Status is "Uploaded" or "Ingesting") throw ApiError.Text(400, ZarrAccess.Busy);
+        if (zarr.Status is "Uploaded" or "Ingesting")
+            throw ApiError.Text(400, ZarrAccess.Busy);
         _access.EnsureOwned(zarr, request.User);
         return zarr;
     }
 
-    private static async Task<List<(string Path, string Md5)>> ReadItemsAsync(ApiRequest request, bool needsMd5, CancellationToken cancellationToken)
+    private static async Task<List<(string Path, string Md5)>> ReadItemsAsync(
+        ApiRequest request,
+        bool needsMd5,
+        CancellationToken cancellationToken
+    )
     {
         var faults = new JsonArray();
         var items = new List<(string, string)>();
@@ -109,19 +155,29 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         {
             if (node is not JsonObject item)
             {
-                faults.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray($"Invalid data. Expected a dictionary, but got {ApiRequest.KindOf(node)}.") });
+                faults.Add(
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["non_field_errors"] = new JsonArray(
+                                $"Invalid data. Expected a dictionary, but got {ApiRequest.KindOf(node)}."
+                            ),
+                        }
+                );
                 continue;
             }
             var fields = new Fields(item);
             var path = fields.Text("path");
-            if (LeadsOut(path)) fields.Fault("path", "Zarr path cannot contain \"..\" components.", 0);
+            if (LeadsOut(path))
+                fields.Fault("path", "Zarr path cannot contain \"..\" components.", 0);
             items.Add((path, needsMd5 ? fields.Text("base64md5") : ""));
             faults.Add(fields.Faults.DeepClone());
         }
         return faults.Any(fault => fault is JsonObject { Count: > 0 }) ? throw new ApiError(400, faults) : items;
     }
 
-    private static string EnsureInside(string field, string path) => LeadsOut(path) ? throw ApiError.Field(field, "Zarr path cannot contain \"..\" components.") : path;
+    private static string EnsureInside(string field, string path) =>
+        LeadsOut(path) ? throw ApiError.Field(field, "Zarr path cannot contain \"..\" components.") : path;
 
     private static bool LeadsOut(string path) => path.Replace('\\', '/').Split('/').Contains("..");
 
@@ -130,7 +186,8 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     {
         var text = path.Replace('\\', '/');
         var plain = string.Join('/', text.Split('/').Where(part => part is not ("" or ".")));
-        if (plain.Length == 0) return zarr.Prefix.TrimEnd('/');
+        if (plain.Length == 0)
+            return zarr.Prefix.TrimEnd('/');
         return $"{zarr.Prefix}{plain}{(text.EndsWith('/') ? "/" : "")}";
     }
 }

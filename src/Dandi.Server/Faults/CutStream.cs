@@ -10,7 +10,8 @@ internal sealed class CutStream : Stream
     private readonly Action _cutting;
     private long _left;
 
-    private CutStream(HttpContext http, Stream inner, long bytes, Action cutting) => (_http, _inner, _left, _cutting) = (http, inner, bytes, cutting);
+    private CutStream(HttpContext http, Stream inner, long bytes, Action cutting) =>
+        (_http, _inner, _left, _cutting) = (http, inner, bytes, cutting);
 
     /// <inheritdoc/>
     public override bool CanRead => _inner.CanRead;
@@ -36,7 +37,12 @@ internal sealed class CutStream : Stream
     /// <param name="bytes">How many.</param>
     /// <param name="response">Answers it.</param>
     /// <param name="cutting">Told before the connection is cut: not at all where body and answer are shorter.</param>
-    public static async Task RespondAsync(HttpContext http, long bytes, Func<HttpContext, Task> response, Action cutting)
+    public static async Task RespondAsync(
+        HttpContext http,
+        long bytes,
+        Func<HttpContext, Task> response,
+        Action cutting
+    )
     {
         http.Request.Body = new CutStream(http, http.Request.Body, bytes, cutting);
         http.Response.Body = new CutStream(http, http.Response.Body, bytes, cutting);
@@ -53,19 +59,24 @@ internal sealed class CutStream : Stream
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_left == 0) throw CutOff();
+        if (_left == 0)
+            throw CutOff();
         var read = await _inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
         _left -= read;
         return read;
     }
 
     /// <inheritdoc/>
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
         var share = (int)Math.Min(buffer.Length, _left);
         await _inner.WriteAsync(buffer[..share], cancellationToken);
         _left -= share;
-        if (share == buffer.Length) return;
+        if (share == buffer.Length)
+            return;
         await _inner.FlushAsync(cancellationToken);
         throw CutOff();
     }

@@ -24,7 +24,11 @@ internal sealed class FaultInjection
     {
         get
         {
-            lock (_lock) return [.. _rules.Where(active => active.Happened < (active.Rule.Times ?? 1)).Select(active => active.Rule)];
+            lock (_lock)
+                return
+                [
+                    .. _rules.Where(active => active.Happened < (active.Rule.Times ?? 1)).Select(active => active.Rule),
+                ];
         }
     }
 
@@ -53,11 +57,14 @@ internal sealed class FaultInjection
             foreach (var active in _rules)
             {
                 var rule = active.Rule;
-                if (!rule.Fits(request.Method, request.Path.Value ?? "/", isStore) || active.Chosen >= rule.Times) continue;
-                if (rule.Probability < 1 && _random.NextDouble() >= rule.Probability) continue;
+                if (!rule.Fits(request.Method, request.Path.Value ?? "/", isStore) || active.Chosen >= rule.Times)
+                    continue;
+                if (rule.Probability < 1 && _random.NextDouble() >= rule.Probability)
+                    continue;
                 active.Chosen++;
                 chosen.Add(active);
-                if (rule.Action is not Delay) break;
+                if (rule.Action is not Delay)
+                    break;
             }
         }
         return chosen;
@@ -65,28 +72,41 @@ internal sealed class FaultInjection
 
     private void CountHappened(ActiveRule active)
     {
-        lock (_lock) active.Happened++;
+        lock (_lock)
+            active.Happened++;
     }
 
     private Task ApplyAsync(HttpContext http, bool isStore, ActiveRule active, Func<HttpContext, Task> response)
     {
-        if (active.Rule.Action is Cut cut) return CutAsync(http, cut, active, response);
+        if (active.Rule.Action is Cut cut)
+            return CutAsync(http, cut, active, response);
         CountHappened(active);
         return ApplyAsync(http, isStore, active.Rule.Action, response);
     }
 
-    private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> response) => action switch
-    {
-        Refuse refuse => RefuseAsync(http, isStore, refuse),
-        Expire => WriteErrorAsync(http, 403, "AccessDenied", "Request has expired"),
-        CompleteError => WriteErrorAsync(http, 200, "InternalError", "We encountered an internal error. Please try again."),
-        Html => WriteAsync(http, 200, "text/html; charset=utf-8", "<!doctype html><html><head><title>Welcome</title></head><body>Log in to use this network.</body></html>"),
-        Reset => ResetAsync(http),
-        Stall => Task.Delay(Timeout.InfiniteTimeSpan, _time, http.RequestAborted),
-        Drop => DropAsync(http, response),
-        Stuck => MarkAsync(http, response),
-        _ => throw new InvalidOperationException($"no such fault: {action}"),
-    };
+    private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> response) =>
+        action switch
+        {
+            Refuse refuse => RefuseAsync(http, isStore, refuse),
+            Expire => WriteErrorAsync(http, 403, "AccessDenied", "Request has expired"),
+            CompleteError => WriteErrorAsync(
+                http,
+                200,
+                "InternalError",
+                "We encountered an internal error. Please try again."
+            ),
+            Html => WriteAsync(
+                http,
+                200,
+                "text/html; charset=utf-8",
+                "<!doctype html><html><head><title>Welcome</title></head><body>Log in to use this network.</body></html>"
+            ),
+            Reset => ResetAsync(http),
+            Stall => Task.Delay(Timeout.InfiniteTimeSpan, _time, http.RequestAborted),
+            Drop => DropAsync(http, response),
+            Stuck => MarkAsync(http, response),
+            _ => throw new InvalidOperationException($"no such fault: {action}"),
+        };
 
     /// <summary>Whether a rule says that the Zarr of this request is never summed up.</summary>
     public static bool IsStuck(HttpContext http) => http.Items.ContainsKey(typeof(Stuck));
@@ -99,17 +119,33 @@ internal sealed class FaultInjection
 
     private static async Task RefuseAsync(HttpContext http, bool isStore, Refuse refuse)
     {
-        if (refuse.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (refuse.RetryAfter is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (isStore)
         {
-            await WriteErrorAsync(http, refuse.Status, refuse.Status == 503 ? "SlowDown" : "InternalError", "Please reduce your request rate.");
+            await WriteErrorAsync(
+                http,
+                refuse.Status,
+                refuse.Status == 503 ? "SlowDown" : "InternalError",
+                "Please reduce your request rate."
+            );
             return;
         }
-        await WriteAsync(http, refuse.Status, "text/html; charset=utf-8", $"<!doctype html><html><head><title>{refuse.Status}</title></head><body><h1>{refuse.Status}</h1></body></html>");
+        await WriteAsync(
+            http,
+            refuse.Status,
+            "text/html; charset=utf-8",
+            $"<!doctype html><html><head><title>{refuse.Status}</title></head><body><h1>{refuse.Status}</h1></body></html>"
+        );
     }
 
     private static Task WriteErrorAsync(HttpContext http, int status, string code, string message) =>
-        WriteAsync(http, status, "application/xml", $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{http.TraceIdentifier}</RequestId></Error>");
+        WriteAsync(
+            http,
+            status,
+            "application/xml",
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{http.TraceIdentifier}</RequestId></Error>"
+        );
 
     private static async Task WriteAsync(HttpContext http, int status, string type, string text)
     {
@@ -117,7 +153,8 @@ internal sealed class FaultInjection
         http.Response.StatusCode = status;
         http.Response.ContentType = type;
         http.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
     private static Task ResetAsync(HttpContext http)
@@ -132,7 +169,8 @@ internal sealed class FaultInjection
         var isCut = false;
         return CutStream.RespondAsync(http, cut.Bytes, response, () =>
         {
-            if (!Interlocked.Exchange(ref isCut, true)) CountHappened(active);
+            if (!Interlocked.Exchange(ref isCut, true))
+                CountHappened(active);
         });
     }
 

@@ -24,10 +24,13 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
     public static FaultRule Parse(string text)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 3) throw Fault(text, $"a rule is {Form}");
+        if (words.Length < 3)
+            throw Fault(text, $"a rule is {Form}");
         var isMethod = words[0] == "*" || words[0].All(char.IsAsciiLetter);
-        if (!isMethod) throw Fault(text, $"`{words[0]}` is no method: give a verb such as PUT, or *");
-        if (words[1] is not ("api" or "store") && words[1][0] is not ('/' or '*')) throw Fault(text, $"`{words[1]}` is no target: give api, store, or a path such as /api/uploads/*");
+        if (!isMethod)
+            throw Fault(text, $"`{words[0]}` is no method: give a verb such as PUT, or *");
+        if (words[1] is not ("api" or "store") && words[1][0] is not ('/' or '*'))
+            throw Fault(text, $"`{words[1]}` is no target: give api, store, or a path such as /api/uploads/*");
         var rule = new FaultRule(words[0].ToUpperInvariant(), words[1], ReadAction(text, words[2]));
         return words[3..].Aggregate(rule, (read, word) => ReadLimit(text, read, word));
     }
@@ -38,7 +41,8 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
     /// <param name="isStore">Whether it is for the store, and not for the API.</param>
     public bool Fits(string method, string path, bool isStore)
     {
-        if (Method != "*" && Method != method) return false;
+        if (Method != "*" && Method != method)
+            return false;
         return Target switch
         {
             "api" => !isStore,
@@ -56,36 +60,55 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
             "status" when ReadCount(value) is { } status and >= 300 and <= 599 => new Refuse(status),
             "retry-after" when ReadCount(value) is { } seconds => new Refuse(503, seconds),
             "expire" when value is null => new Expire(),
-            "cut" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) => new Cut(bytes),
+            "cut" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) => new Cut(
+                bytes
+            ),
             "drop" when value is null => new Drop(),
             "reset" when value is null => new Reset(),
             "stall" when value is null => new Stall(),
             "html" when value is null => new Html(),
             "complete-error" when value is null => new CompleteError(),
             "stuck" when value is null => new Stuck(),
-            _ => throw Fault(text, $"`{word}` is no action: give delay=60ms, status=503, retry-after=2, expire, cut=100000, reset, drop, stall, html, complete-error or stuck"),
+            _ => throw Fault(
+                text,
+                $"`{word}` is no action: give delay=60ms, status=503, retry-after=2, expire, cut=100000, reset, drop, stall, html, complete-error or stuck"
+            ),
         };
     }
 
     private static FaultRule ReadLimit(string text, FaultRule rule, string word)
     {
         var (name, value) = Split(word);
-        if (name == "n" && ReadCount(value) is { } times) return rule with { Times = times };
-        var isNumber = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var probability);
-        if (name == "p" && isNumber && probability is >= 0 and <= 1) return rule with { Probability = probability };
+        if (name == "n" && ReadCount(value) is { } times)
+            return rule with { Times = times };
+        var isNumber = double.TryParse(
+            value,
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var probability
+        );
+        if (name == "p" && isNumber && probability is >= 0 and <= 1)
+            return rule with { Probability = probability };
         throw Fault(text, $"`{word}` is no limit: give p=PROBABILITY, from 0 to 1, or n=TIMES");
     }
 
-    private static (string Name, string? Value) Split(string word) => word.Split('=', 2) is [var name, var value] ? (name, value) : (word, null);
+    private static (string Name, string? Value) Split(string word) =>
+        word.Split('=', 2) is [var name, var value] ? (name, value) : (word, null);
 
-    private static int? ReadCount(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+    private static int? ReadCount(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     private static TimeSpan? ReadTime(string? text)
     {
-        if (text is null) return null;
-        var (digits, unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 0.001) : text.EndsWith('s') ? (text[..^1], 1.0) : ("", 0);
+        if (text is null)
+            return null;
+        var (digits, unit) =
+            text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 0.001)
+            : text.EndsWith('s') ? (text[..^1], 1.0)
+            : ("", 0);
         return ReadCount(digits) is { } count ? TimeSpan.FromSeconds(count * unit) : null;
     }
 
-    private static UsageException Fault(string text, string what) => new($"Invalid value for '--fault': '{text}': {what}.");
+    private static UsageException Fault(string text, string what) =>
+        new($"Invalid value for '--fault': '{text}': {what}.");
 }

@@ -12,10 +12,12 @@ internal sealed class ApiError(int status, JsonNode? body) : Exception
     public JsonNode? Body => body;
 
     /// <summary>The nobody has to log in.</summary>
-    public static ApiError Unauthorized(string text = "Authentication credentials were not provided.") => Detail(401, text);
+    public static ApiError Unauthorized(string text = "Authentication credentials were not provided.") =>
+        Detail(401, text);
 
     /// <summary>Somebody else has to do it.</summary>
-    public static ApiError Forbidden(string text = "You do not have permission to perform this action.") => Detail(403, text);
+    public static ApiError Forbidden(string text = "You do not have permission to perform this action.") =>
+        Detail(403, text);
 
     /// <summary>There is no such thing.</summary>
     public static ApiError NotFound(string text = "Not found.") => Detail(404, text);

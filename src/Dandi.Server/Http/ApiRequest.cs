@@ -34,49 +34,68 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
     public long DandisetNumber => long.Parse(captures[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A query parameter; null where it is absent or empty.</summary>
-    public string? Query(string name) => http.Request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
+    public string? Query(string name) =>
+        http.Request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
 
     /// <summary>A query parameter that is true or false.</summary>
     /// <exception cref="ApiError">It is neither.</exception>
-    public bool? Flag(string name) => Query(name)?.ToLowerInvariant() switch
-    {
-        null => null,
-        "t" or "y" or "yes" or "true" or "on" or "1" => true,
-        "f" or "n" or "no" or "false" or "off" or "0" => false,
-        _ => throw ApiError.Field(name, "Must be a valid boolean."),
-    };
+    public bool? Flag(string name) =>
+        Query(name)?.ToLowerInvariant() switch
+        {
+            null => null,
+            "t" or "y" or "yes" or "true" or "on" or "1" => true,
+            "f" or "n" or "no" or "false" or "off" or "0" => false,
+            _ => throw ApiError.Field(name, "Must be a valid boolean."),
+        };
 
     /// <summary>What JSON is called in messages of the real archive.</summary>
-    public static string KindOf(JsonNode? node) => node switch { null => "null", JsonArray => "list", _ => NameOf(node.GetValueKind()) };
+    public static string KindOf(JsonNode? node) =>
+        node switch
+        {
+            null => "null",
+            JsonArray => "list",
+            _ => NameOf(node.GetValueKind()),
+        };
 
     /// <summary>The JSON object of the body; an absent body is an empty object.</summary>
     /// <exception cref="ApiError">Another type, broken JSON, or no object.</exception>
     public async Task<JsonObject> ReadObjectAsync(CancellationToken cancellationToken)
     {
         var node = await ReadAsync(cancellationToken);
-        if (node is JsonObject members) return members;
+        if (node is JsonObject members)
+            return members;
         throw node is null && HasNoBody
             ? new ApiError(400, new JsonObject())
-            : ApiError.Field("non_field_errors", node is null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {KindOf(node)}.");
+            : ApiError.Field(
+                "non_field_errors",
+                node is null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {KindOf(node)}."
+            );
     }
 
     /// <summary>The JSON list of the body.</summary>
     /// <exception cref="ApiError">Another type, broken JSON, or no list.</exception>
-    public async Task<JsonArray> ReadListAsync(CancellationToken cancellationToken) => await ReadAsync(cancellationToken) as JsonArray
+    public async Task<JsonArray> ReadListAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(cancellationToken) as JsonArray
         ?? throw ApiError.Field("non_field_errors", "Expected a list of items but got type \"dict\".");
 
-    private bool HasNoBody => http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding");
+    private bool HasNoBody =>
+        http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding");
 
     private async Task<JsonNode?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (HasNoBody) return new JsonObject();
+        if (HasNoBody)
+            return new JsonObject();
         var type = http.Request.ContentType;
-        if (type?.Split(';')[0].Trim().ToLowerInvariant() != "application/json") throw ApiError.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
-        if (http.Request.ContentLength > MaximumBody) throw ApiError.Detail(413, "The request is too large.");
+        if (type?.Split(';')[0].Trim().ToLowerInvariant() != "application/json")
+            throw ApiError.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
+        if (http.Request.ContentLength > MaximumBody)
+            throw ApiError.Detail(413, "The request is too large.");
         try
         {
-            var body = await BoundedBody.TryReadAsync(http.Request.Body, MaximumBody, cancellationToken) ?? throw ApiError.Detail(413, "The request is too large.");
-            if (!Utf8.IsValid(body.Span)) throw new JsonException("the body is not UTF-8");
+            var body = await BoundedBody.TryReadAsync(http.Request.Body, MaximumBody, cancellationToken)
+                ?? throw ApiError.Detail(413, "The request is too large.");
+            if (!Utf8.IsValid(body.Span))
+                throw new JsonException("the body is not UTF-8");
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 128 });
             return ReadNode(document.RootElement);
         }
@@ -93,7 +112,8 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         {
             case JsonValueKind.Object:
                 var members = new JsonObject();
-                foreach (var member in element.EnumerateObject()) members[member.Name] = ReadNode(member.Value);
+                foreach (var member in element.EnumerateObject())
+                    members[member.Name] = ReadNode(member.Value);
                 return members;
             case JsonValueKind.Array:
                 return new JsonArray([.. element.EnumerateArray().Select(ReadNode)]);
@@ -106,10 +126,11 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         }
     }
 
-    private static string NameOf(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.String => "str",
-        JsonValueKind.Number => "int",
-        _ => "bool",
-    };
+    private static string NameOf(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.String => "str",
+            JsonValueKind.Number => "int",
+            _ => "bool",
+        };
 }

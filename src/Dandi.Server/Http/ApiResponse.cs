@@ -29,21 +29,27 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     {
         var response = http.Response;
         response.StatusCode = Status;
-        if (Location is not null) response.Headers.Location = Location;
+        if (Location is not null)
+            response.Headers.Location = Location;
         if (Body is null)
         {
-            if (Status != 204) response.ContentLength = 0;
-            if (Status != 204) response.ContentType = "text/html; charset=utf-8";
-            if (Html is null) return;
+            if (Status != 204)
+                response.ContentLength = 0;
+            if (Status != 204)
+                response.ContentType = "text/html; charset=utf-8";
+            if (Html is null)
+                return;
             response.ContentLength = null;
             await response.WriteAsync(Html, cancellationToken);
             return;
         }
         response.ContentType = "application/json";
         using var buffer = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(buffer, Options)) Body.WriteTo(writer);
+        await using (var writer = new Utf8JsonWriter(buffer, Options))
+            Body.WriteTo(writer);
         response.ContentLength = buffer.Length;
-        if (HttpMethods.IsHead(http.Request.Method)) return;
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
         await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
     }
 }

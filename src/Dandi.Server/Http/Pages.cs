@@ -19,10 +19,14 @@ internal sealed class Pages
     public Pages(ApiRequest request, bool isLazy)
     {
         (_request, _isLazy) = (request, isLazy);
-        Size = int.TryParse(request.Query("page_size"), out var size) && size > 0 ? Math.Min(size, MaximumSize) : DefaultSize;
+        Size =
+            int.TryParse(request.Query("page_size"), out var size) && size > 0
+                ? Math.Min(size, MaximumSize)
+                : DefaultSize;
         var page = request.Query("page") ?? "1";
         _wantsLast = page == "last" && !isLazy;
-        if (!_wantsLast && (!int.TryParse(page, out _page) || _page < 1)) throw ApiError.NotFound("Invalid page.");
+        if (!_wantsLast && (!int.TryParse(page, out _page) || _page < 1))
+            throw ApiError.NotFound("Invalid page.");
     }
 
     /// <summary>Items on a page.</summary>
@@ -34,28 +38,36 @@ internal sealed class Pages
     public ApiResponse Respond(long count, Func<long, int, IEnumerable<JsonNode>> take)
     {
         var last = (int)Math.Max(1, (count + Size - 1) / Size);
-        if (_wantsLast) _page = last;
-        if (_page > last && !_isLazy) throw ApiError.NotFound("Invalid page.");
+        if (_wantsLast)
+            _page = last;
+        if (_page > last && !_isLazy)
+            throw ApiError.NotFound("Invalid page.");
         var items = _page > last ? [] : take((long)(_page - 1) * Size, Size);
-        return ApiResponse.Ok(new JsonObject
-        {
-            ["count"] = _isLazy && _page > 1 ? null : count,
-            ["next"] = _page < last ? Link(_page + 1) : null,
-            ["previous"] = _page > 1 ? Link(_page - 1) : null,
-            ["results"] = new JsonArray([.. items]),
-        });
+        return ApiResponse.Ok(
+            new JsonObject
+            {
+                ["count"] = _isLazy && _page > 1 ? null : count,
+                ["next"] = _page < last ? Link(_page + 1) : null,
+                ["previous"] = _page > 1 ? Link(_page - 1) : null,
+                ["results"] = new JsonArray([.. items]),
+            }
+        );
     }
 
     private string Link(int page)
     {
         var query = QueryHelpers.ParseQuery(_request.Http.Request.QueryString.Value);
         query.Remove("page");
-        if (page > 1) query["page"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var pairs = query.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .SelectMany(pair => pair.Value, (pair, value) => $"{Encode(pair.Key)}={Encode(value ?? "")}").ToList();
+        if (page > 1)
+            query["page"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var pairs = query
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => pair.Value, (pair, value) => $"{Encode(pair.Key)}={Encode(value ?? "")}")
+            .ToList();
         var url = $"{_request.Root}{_request.Http.Request.Path.ToUriComponent()}";
         return pairs.Count == 0 ? url : $"{url}?{string.Join('&', pairs)}";
     }
 
-    private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+    private static string Encode(string text) =>
+        Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 }

@@ -27,33 +27,44 @@ internal sealed record Route(string Pattern, Access Access)
     public string[]? Match(string path)
     {
         var parts = path.Split('/');
-        if (parts.Length != _segments.Length) return null;
+        if (parts.Length != _segments.Length)
+            return null;
         var captures = new List<string>();
         for (var i = 0; i < parts.Length; i++)
         {
             if (_segments[i] is not ['{', ..])
             {
-                if (parts[i] != _segments[i]) return null;
+                if (parts[i] != _segments[i])
+                    return null;
                 continue;
             }
-            if (!Fits(_segments[i], parts[i])) return null;
+            if (!Fits(_segments[i], parts[i]))
+                return null;
             captures.Add(parts[i]);
         }
         return [.. captures];
     }
 
-    private static bool Fits(string kind, string text) => kind switch
-    {
-        "{dandiset}" => text.Length == 6 && text.All(char.IsAsciiDigit),
-        "{version}" => text == "draft" || IsPublished(text),
-        "{uuid}" => IsUuid4(text),
-        "{upload}" => text.Length == 36 && text.All(character => char.IsAsciiHexDigitLower(character) || character == '-'),
-        _ => false,
-    };
+    private static bool Fits(string kind, string text) =>
+        kind switch
+        {
+            "{dandiset}" => text.Length == 6 && text.All(char.IsAsciiDigit),
+            "{version}" => text == "draft" || IsPublished(text),
+            "{uuid}" => IsUuid4(text),
+            "{upload}" => text.Length == 36
+                && text.All(character => char.IsAsciiHexDigitLower(character) || character == '-'),
+            _ => false,
+        };
 
     private static bool IsPublished(string text) =>
-        text.Length == 13 && text.StartsWith("0.", StringComparison.Ordinal) && text[8] == '.' && text.Where((_, i) => i is not (1 or 8)).All(char.IsAsciiDigit);
+        text.Length == 13
+        && text.StartsWith("0.", StringComparison.Ordinal)
+        && text[8] == '.'
+        && text.Where((_, i) => i is not (1 or 8)).All(char.IsAsciiDigit);
 
     private static bool IsUuid4(string text) =>
-        Guid.TryParseExact(text, "D", out _) && !text.Any(char.IsAsciiLetterUpper) && text[14] == '4' && text[19] is '8' or '9' or 'a' or 'b';
+        Guid.TryParseExact(text, "D", out _)
+        && !text.Any(char.IsAsciiLetterUpper)
+        && text[14] == '4'
+        && text[19] is '8' or '9' or 'a' or 'b';
 }

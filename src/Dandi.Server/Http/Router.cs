@@ -19,8 +19,10 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
             var path = http.Request.Path.Value ?? "/";
             if (Find(path) is not var (route, captures))
             {
-                if (!path.EndsWith('/') && Find(path + "/") is not null) Redirect(http, path);
-                else await WriteNotRoutedAsync(http, cancellation);
+                if (!path.EndsWith('/') && Find(path + "/") is not null)
+                    Redirect(http, path);
+                else
+                    await WriteNotRoutedAsync(http, cancellation);
                 return;
             }
             var reply = await HandleAsync(http, route, captures, cancellation);
@@ -28,7 +30,8 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         }
         catch (ApiError refusal)
         {
-            if (refusal.Status == 401) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
+            if (refusal.Status == 401)
+                http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
             await new ApiResponse(refusal.Status, refusal.Body?.DeepClone()).WriteAsync(http, cancellation);
         }
         catch (ObjectStoreException failure)
@@ -41,12 +44,18 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
     {
         foreach (var route in routes)
         {
-            if (route.Match(path) is { } captures) return (route, captures);
+            if (route.Match(path) is { } captures)
+                return (route, captures);
         }
         return null;
     }
 
-    private async Task<ApiResponse> HandleAsync(HttpContext http, Route route, string[] captures, CancellationToken cancellationToken)
+    private async Task<ApiResponse> HandleAsync(
+        HttpContext http,
+        Route route,
+        string[] captures,
+        CancellationToken cancellationToken
+    )
     {
         EnsureAcceptable(http);
         var user = Authenticate(http);
@@ -54,9 +63,13 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         EnsureAdmitted(route.Access, user, SafeMethods.Contains(method));
         if (!route.Handlers.TryGetValue(method == "HEAD" && route.RespondsToHead ? "GET" : method, out var handler))
         {
-            var allowed = route.Handlers.Keys.Concat(route.Handlers.ContainsKey("GET") && route.RespondsToHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]);
+            var allowed = route.Handlers.Keys.Concat(
+                route.Handlers.ContainsKey("GET") && route.RespondsToHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]
+            );
             http.Response.Headers.Allow = string.Join(", ", allowed);
-            return method == "OPTIONS" ? ApiResponse.Ok(new JsonObject()) : throw ApiError.Detail(405, $"Method \"{method}\" not allowed.");
+            return method == "OPTIONS"
+                ? ApiResponse.Ok(new JsonObject())
+                : throw ApiError.Detail(405, $"Method \"{method}\" not allowed.");
         }
         return await handler(new ApiRequest(http, user, captures), cancellationToken);
     }
@@ -64,25 +77,33 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
     private ServerUser? Authenticate(HttpContext http)
     {
         var words = http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0 || !words[0].Equals("token", StringComparison.OrdinalIgnoreCase)) return null;
-        if (words.Length == 1) throw ApiError.Unauthorized("Invalid token header. No credentials provided.");
-        if (words.Length > 2) throw ApiError.Unauthorized("Invalid token header. Token string should not contain spaces.");
+        if (words.Length == 0 || !words[0].Equals("token", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (words.Length == 1)
+            throw ApiError.Unauthorized("Invalid token header. No credentials provided.");
+        if (words.Length > 2)
+            throw ApiError.Unauthorized("Invalid token header. Token string should not contain spaces.");
         return accounts.FindByToken(words[1]) ?? throw ApiError.Unauthorized("Invalid token.");
     }
 
     private static void EnsureAdmitted(Access access, ServerUser? user, bool reads)
     {
-        if (access == Access.Open || (access == Access.ReadByAll && reads)) return;
-        if (user is null) throw ApiError.Unauthorized();
-        if (access != Access.LoggedIn && !user.IsApproved) throw ApiError.Forbidden();
+        if (access == Access.Open || (access == Access.ReadByAll && reads))
+            return;
+        if (user is null)
+            throw ApiError.Unauthorized();
+        if (access != Access.LoggedIn && !user.IsApproved)
+            throw ApiError.Forbidden();
     }
 
     private static void EnsureAcceptable(HttpContext http)
     {
         var accept = http.Request.Headers.Accept.ToString();
-        if (accept.Length == 0) return;
+        if (accept.Length == 0)
+            return;
         var kinds = accept.Split(',').Select(kind => kind.Split(';')[0].Trim());
-        if (!kinds.Any(kind => kind is "*/*" or "application/*" or "application/json")) throw ApiError.Detail(406, "Could not satisfy the request Accept header.");
+        if (!kinds.Any(kind => kind is "*/*" or "application/*" or "application/json"))
+            throw ApiError.Detail(406, "Could not satisfy the request Accept header.");
     }
 
     private static void Redirect(HttpContext http, string path)
@@ -96,6 +117,11 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
     {
         http.Response.StatusCode = 404;
         http.Response.ContentType = "text/html; charset=utf-8";
-        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.WriteAsync("<!doctype html><html><head><title>Not Found</title></head><body><h1>Not Found</h1></body></html>", cancellationToken);
+        return HttpMethods.IsHead(http.Request.Method)
+            ? Task.CompletedTask
+            : http.Response.WriteAsync(
+                "<!doctype html><html><head><title>Not Found</title></head><body><h1>Not Found</h1></body></html>",
+                cancellationToken
+            );
     }
 }

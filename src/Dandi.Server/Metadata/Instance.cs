@@ -15,7 +15,21 @@ internal static class Instance
     /// <summary>The schema versions that it takes.</summary>
     public static readonly string[] AllowedSchemaVersions =
     [
-        "0.4.4", "0.5.1", "0.5.2", "0.6.0", "0.6.1", "0.6.2", "0.6.3", "0.6.4", "0.6.5", "0.6.6", "0.6.7", "0.6.8", "0.6.9", "0.6.10", "0.7.0",
+        "0.4.4",
+        "0.5.1",
+        "0.5.2",
+        "0.6.0",
+        "0.6.1",
+        "0.6.2",
+        "0.6.3",
+        "0.6.4",
+        "0.6.5",
+        "0.6.6",
+        "0.6.7",
+        "0.6.8",
+        "0.6.9",
+        "0.6.10",
+        "0.7.0",
     ];
 
     /// <summary>The licences that a Dandiset may have.</summary>
@@ -25,5 +39,6 @@ internal static class Instance
     public static string Web(string root) => root + "/web";
 
     /// <summary>The context document of a schema version.</summary>
-    public static string Context(string? schemaVersion) => $"https://raw.githubusercontent.com/dandi/schema/master/releases/{schemaVersion ?? SchemaVersion}/context.json";
+    public static string Context(string? schemaVersion) =>
+        $"https://raw.githubusercontent.com/dandi/schema/master/releases/{schemaVersion ?? SchemaVersion}/context.json";
 }

@@ -6,13 +6,25 @@ namespace Dandi.Server.Metadata;
 /// <summary>The metadata of an asset: what is kept of those that were sent, and what each answer adds (archive-api.md §6.2, §6.3).</summary>
 internal static class StoredAssetMetadata
 {
-    private static readonly string[] Computed = ["id", "access", "path", "identifier", "contentUrl", "contentSize", "digest", "datePublished", "publishedBy"];
+    private static readonly string[] Computed =
+    [
+        "id",
+        "access",
+        "path",
+        "identifier",
+        "contentUrl",
+        "contentSize",
+        "digest",
+        "datePublished",
+        "publishedBy",
+    ];
 
     /// <summary>The metadata without what the archive computes.</summary>
     public static JsonObject Strip(JsonObject metadata)
     {
         var kept = (JsonObject)metadata.DeepClone();
-        foreach (var name in Computed) kept.Remove(name);
+        foreach (var name in Computed)
+            kept.Remove(name);
         kept.TryAdd("schemaVersion", Instance.SchemaVersion);
         return kept;
     }
@@ -25,8 +37,13 @@ internal static class StoredAssetMetadata
     public static JsonObject Present(AssetRow asset, string root, string url, string? embargoEnd)
     {
         var shown = (JsonObject)JsonNode.Parse(asset.Metadata)!;
-        var access = new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = asset.IsEmbargoed ? "dandi:EmbargoedAccess" : "dandi:OpenAccess" };
-        if (asset.IsEmbargoed && embargoEnd is not null) access["embargoedUntil"] = embargoEnd;
+        var access = new JsonObject
+        {
+            ["schemaKey"] = "AccessRequirements",
+            ["status"] = asset.IsEmbargoed ? "dandi:EmbargoedAccess" : "dandi:OpenAccess",
+        };
+        if (asset.IsEmbargoed && embargoEnd is not null)
+            access["embargoedUntil"] = embargoEnd;
         shown["id"] = $"dandiasset:{asset.AssetId}";
         shown["identifier"] = asset.AssetId;
         shown["path"] = asset.Path;
@@ -34,16 +51,19 @@ internal static class StoredAssetMetadata
         shown["contentUrl"] = new JsonArray($"{root}/api/assets/{asset.AssetId}/download/", url);
         shown["contentSize"] = asset.Size;
         shown["digest"] = DigestOf(asset);
-        if (asset.Zarr is not null) shown["encodingFormat"] = "application/x-zarr";
+        if (asset.Zarr is not null)
+            shown["encodingFormat"] = "application/x-zarr";
         shown["@context"] = Instance.Context(shown["schemaVersion"]?.ToString());
         return shown;
     }
 
     private static JsonObject DigestOf(AssetRow asset)
     {
-        if (asset.Zarr is { } zarr) return new JsonObject { ["dandi:dandi-zarr-checksum"] = zarr.Checksum };
+        if (asset.Zarr is { } zarr)
+            return new JsonObject { ["dandi:dandi-zarr-checksum"] = zarr.Checksum };
         var digest = new JsonObject { ["dandi:dandi-etag"] = asset.Blob!.ETag };
-        if (asset.Blob.Sha256 is not null) digest["dandi:sha2-256"] = asset.Blob.Sha256;
+        if (asset.Blob.Sha256 is not null)
+            digest["dandi:sha2-256"] = asset.Blob.Sha256;
         return digest;
     }
 }

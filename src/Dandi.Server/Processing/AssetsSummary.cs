@@ -12,8 +12,12 @@ internal static class AssetsSummary
         var summary = DandisetMetadata.NoAssets();
         summary["numberOfBytes"] = assets.Sum(asset => asset.Size);
         summary["numberOfFiles"] = assets.Count;
-        if (assets.Count == 0) return summary;
-        foreach (var list in new[] { "species", "approach", "dataStandard", "measurementTechnique", "variableMeasured" }) summary[list] = new JsonArray();
+        if (assets.Count == 0)
+            return summary;
+        foreach (
+            var list in new[] { "species", "approach", "dataStandard", "measurementTechnique", "variableMeasured" }
+        )
+            summary[list] = new JsonArray();
         return summary;
     }
 }

@@ -64,7 +64,11 @@ internal sealed class ProcessingWorker(ArchiveState state)
     private async Task<bool> DigestBlobsAsync(CancellationToken cancellationToken)
     {
         var isDone = true;
-        for (var blob = state.Blobs.NextWithoutSha256(""); blob is not null; blob = state.Blobs.NextWithoutSha256(blob.Id))
+        for (
+            var blob = state.Blobs.NextWithoutSha256("");
+            blob is not null;
+            blob = state.Blobs.NextWithoutSha256(blob.Id)
+        )
         {
             try
             {
@@ -108,29 +112,35 @@ internal sealed class ProcessingWorker(ArchiveState state)
         state.Zarrs.Begin(zarr);
         var checksum = new ZarrChecksum();
         var (count, size) = (0L, 0L);
-        for (var after = zarr.Prefix; ;)
+        for (var after = zarr.Prefix; ; )
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = await state.Objects.ListAsync(zarr.Prefix, after, Page, cancellationToken);
-            foreach (var file in page) checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], ReadMd5(file), file.Size));
+            foreach (var file in page)
+                checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], ReadMd5(file), file.Size));
             (count, size) = (count + page.Count, size + page.Sum(file => file.Size));
-            if (page.Count < Page) break;
+            if (page.Count < Page)
+                break;
             after = page[^1].Key;
         }
         state.Zarrs.Complete(zarr, checksum.Complete(), count, size);
     }
 
     private static UInt128 ReadMd5(StoredObject file) =>
-        file.ETag.Length == 32 && UInt128.TryParse(file.ETag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var md5)
+        file.ETag.Length == 32
+        && UInt128.TryParse(file.ETag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var md5)
             ? md5
-            : throw new ObjectStoreException($"The ETag of `{file.Key}` in the object store is no MD5, so that its Zarr cannot be summed up: send the file again.");
+            : throw new ObjectStoreException(
+                $"The ETag of `{file.Key}` in the object store is no MD5, so that its Zarr cannot be summed up: send the file again."
+            );
 
     private void ValidateAssets(CancellationToken cancellationToken)
     {
         for (var pending = state.Assets.Pending(Batch); pending.Count > 0; pending = state.Assets.Pending(Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var asset in pending) state.Assets.Validate(asset, SchemaRules.ValidateAsset((JsonObject)JsonNode.Parse(asset.Metadata)!));
+            foreach (var asset in pending)
+                state.Assets.Validate(asset, SchemaRules.ValidateAsset((JsonObject)JsonNode.Parse(asset.Metadata)!));
         }
     }
 

@@ -11,13 +11,15 @@ internal static class SchemaRules
     /// <summary>What is wrong with the metadata of an asset.</summary>
     public static JsonArray ValidateAsset(JsonObject metadata)
     {
-        if (!IsAllowed(metadata)) return new JsonArray(Error("", VersionMessage(metadata)));
+        if (!IsAllowed(metadata))
+            return new JsonArray(Error("", VersionMessage(metadata)));
         var errors = new JsonArray();
         RequireKey(errors, metadata, "Asset");
         Require(errors, metadata, "encodingFormat");
         foreach (var name in new[] { "dateModified", "blobDateModified" })
         {
-            if (metadata[name] is { } node && !IsTime(node)) errors.Add((JsonNode)Error(name, $"'{node}' is not a 'date-time'"));
+            if (metadata[name] is { } node && !IsTime(node))
+                errors.Add((JsonNode)Error(name, $"'{node}' is not a 'date-time'"));
         }
         return errors;
     }
@@ -25,29 +27,41 @@ internal static class SchemaRules
     /// <summary>What is wrong with the metadata of a draft with so many files.</summary>
     public static JsonArray ValidateDandiset(JsonObject metadata, long files)
     {
-        if (!IsAllowed(metadata)) return new JsonArray(Error("", VersionMessage(metadata)));
+        if (!IsAllowed(metadata))
+            return new JsonArray(Error("", VersionMessage(metadata)));
         var errors = new JsonArray();
         RequireKey(errors, metadata, "Dandiset");
         Require(errors, metadata, "description");
         Require(errors, metadata, "license");
         ValidateLicense(errors, metadata);
         ValidateContributors(errors, metadata);
-        if (errors.Count == 0 && files == 0) errors.Add((JsonNode)Error("assetsSummary", "Value error, A Dandiset containing no files or zero bytes is not publishable"));
+        if (errors.Count == 0 && files == 0)
+            errors.Add(
+                (JsonNode)Error(
+                    "assetsSummary",
+                    "Value error, A Dandiset containing no files or zero bytes is not publishable"
+                )
+            );
         return errors;
     }
 
     private static void ValidateLicense(JsonArray errors, JsonObject metadata)
     {
-        if (!metadata.ContainsKey("license")) return;
+        if (!metadata.ContainsKey("license"))
+            return;
         if (metadata["license"] is not JsonArray list)
         {
-            errors.Add((JsonNode)Error("license", $"{metadata["license"]?.ToJsonString() ?? "None"} is not of type 'array'"));
+            errors.Add(
+                (JsonNode)Error("license", $"{metadata["license"]?.ToJsonString() ?? "None"} is not of type 'array'")
+            );
             return;
         }
-        if (list.Count == 0) errors.Add((JsonNode)Error("license", "[] should be non-empty"));
+        if (list.Count == 0)
+            errors.Add((JsonNode)Error("license", "[] should be non-empty"));
         for (var i = 0; i < list.Count; i++)
         {
-            if (!Instance.Licenses.Contains(list[i]?.ToString())) errors.Add((JsonNode)Error($"license.{i}", $"'{list[i]}' is not one of the known licenses"));
+            if (!Instance.Licenses.Contains(list[i]?.ToString()))
+                errors.Add((JsonNode)Error($"license.{i}", $"'{list[i]}' is not one of the known licenses"));
         }
     }
 
@@ -55,30 +69,49 @@ internal static class SchemaRules
     {
         if (metadata["contributor"] is not JsonArray list)
         {
-            errors.Add((JsonNode)Error(metadata.ContainsKey("contributor") ? "contributor" : "", metadata.ContainsKey("contributor") ? "it is not of type 'array'" : "'contributor' is a required property"));
+            errors.Add(
+                (JsonNode)Error(
+                    metadata.ContainsKey("contributor") ? "contributor" : "",
+                    metadata.ContainsKey("contributor")
+                        ? "it is not of type 'array'"
+                        : "'contributor' is a required property"
+                )
+            );
             return;
         }
-        var contacts = list.OfType<JsonObject>().Where(one => one["roleName"] is JsonArray roles && roles.Any(role => role?.ToString() == "dcite:ContactPerson"));
-        if (!contacts.Any()) errors.Add((JsonNode)Error("contributor", "Value error, At least one contributor must have role ContactPerson"));
+        var contacts = list.OfType<JsonObject>()
+            .Where(one =>
+                one["roleName"] is JsonArray roles && roles.Any(role => role?.ToString() == "dcite:ContactPerson")
+            );
+        if (!contacts.Any())
+            errors.Add(
+                (JsonNode)Error("contributor", "Value error, At least one contributor must have role ContactPerson")
+            );
     }
 
     private static void Require(JsonArray errors, JsonObject metadata, string name)
     {
-        if (!metadata.ContainsKey(name)) errors.Add((JsonNode)Error("", $"'{name}' is a required property"));
+        if (!metadata.ContainsKey(name))
+            errors.Add((JsonNode)Error("", $"'{name}' is a required property"));
     }
 
     private static void RequireKey(JsonArray errors, JsonObject metadata, string key)
     {
-        if (metadata["schemaKey"] is not { } node) errors.Add((JsonNode)Error("", "'schemaKey' is a required property"));
-        else if (node.ToString() != key) errors.Add((JsonNode)Error("schemaKey", $"'{key}' was expected"));
+        if (metadata["schemaKey"] is not { } node)
+            errors.Add((JsonNode)Error("", "'schemaKey' is a required property"));
+        else if (node.ToString() != key)
+            errors.Add((JsonNode)Error("schemaKey", $"'{key}' was expected"));
     }
 
-    private static bool IsAllowed(JsonObject metadata) => Instance.AllowedSchemaVersions.Contains(metadata["schemaVersion"]?.ToString());
+    private static bool IsAllowed(JsonObject metadata) =>
+        Instance.AllowedSchemaVersions.Contains(metadata["schemaVersion"]?.ToString());
 
-    private static string VersionMessage(JsonObject metadata) => $"Metadata version {metadata["schemaVersion"]} is not allowed.";
+    private static string VersionMessage(JsonObject metadata) =>
+        $"Metadata version {metadata["schemaVersion"]} is not allowed.";
 
     private static bool IsTime(JsonNode node) =>
-        node.GetValueKind() == JsonValueKind.String && DateTimeOffset.TryParse(node.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _);
+        node.GetValueKind() == JsonValueKind.String
+        && DateTimeOffset.TryParse(node.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _);
 
     private static JsonObject Error(string field, string message) => new() { ["field"] = field, ["message"] = message };
 }

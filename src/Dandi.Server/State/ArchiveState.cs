@@ -9,7 +9,13 @@ namespace Dandi.Server.State;
 /// <param name="Urls">Where clients find the objects.</param>
 /// <param name="Wake">Told whenever there is something to judge.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record ArchiveState(Database Database, IObjectStore Objects, ObjectUrls Urls, WakeUp Wake, TimeProvider Time)
+internal sealed record ArchiveState(
+    Database Database,
+    IObjectStore Objects,
+    ObjectUrls Urls,
+    WakeUp Wake,
+    TimeProvider Time
+)
 {
     /// <summary>The accounts.</summary>
     public Accounts Accounts { get; } = new(Database);

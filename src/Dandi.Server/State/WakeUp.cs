@@ -5,7 +5,9 @@ namespace Dandi.Server.State;
 /// <summary>Wakes a worker; many calls while it works are one.</summary>
 internal sealed class WakeUp
 {
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly Lock _lock = new();
     private TaskCompletionSource _rest = NewRest();
 
@@ -14,7 +16,8 @@ internal sealed class WakeUp
     {
         get
         {
-            lock (_lock) return _rest.Task;
+            lock (_lock)
+                return _rest.Task;
         }
     }
 
@@ -23,7 +26,8 @@ internal sealed class WakeUp
     {
         lock (_lock)
         {
-            if (_rest.Task.IsCompleted) _rest = NewRest();
+            if (_rest.Task.IsCompleted)
+                _rest = NewRest();
             _channel.Writer.TryWrite(true);
         }
     }
@@ -31,7 +35,8 @@ internal sealed class WakeUp
     /// <summary>The worker pauses, although there may be something to do.</summary>
     public void Pause()
     {
-        lock (_lock) _rest.TrySetResult();
+        lock (_lock)
+            _rest.TrySetResult();
     }
 
     /// <summary>Waits until there is something to do.</summary>
@@ -39,7 +44,8 @@ internal sealed class WakeUp
     {
         lock (_lock)
         {
-            if (_channel.Reader.Count == 0) _rest.TrySetResult();
+            if (_channel.Reader.Count == 0)
+                _rest.TrySetResult();
         }
         await _channel.Reader.ReadAsync(cancellationToken);
     }

@@ -10,14 +10,19 @@ internal static class BoundedBody
     /// <param name="most">How many bytes it may have.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null where it has more.</returns>
-    public static async Task<ReadOnlyMemory<byte>?> TryReadAsync(Stream source, int most, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>?> TryReadAsync(
+        Stream source,
+        int most,
+        CancellationToken cancellationToken
+    )
     {
         // Not disposed: it is the bytes that are given back.
         var all = new MemoryStream();
         var buffer = new byte[BufferSize];
-        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0;)
+        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; )
         {
-            if (all.Length + read > most) return null;
+            if (all.Length + read > most)
+                return null;
             await all.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
         return all.GetBuffer().AsMemory(0, (int)all.Length);

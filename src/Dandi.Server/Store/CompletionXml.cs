@@ -10,15 +10,25 @@ internal static class CompletionXml
 
     /// <summary>The parts that it names, in its order.</summary>
     /// <exception cref="StoreRefusal">It is not well-formed, or names none, or too many.</exception>
-    public static async Task<IReadOnlyList<(int Number, string ETag)>> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(int Number, string ETag)>> ReadAsync(
+        Stream body,
+        CancellationToken cancellationToken
+    )
     {
-        var settings = new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaximumCharacters };
+        var settings = new XmlReaderSettings
+        {
+            Async = true,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = MaximumCharacters,
+        };
         var parts = new List<(int, string)>();
         try
         {
             using var reader = XmlReader.Create(body, settings);
             await reader.MoveToContentAsync();
-            if (reader.LocalName != "CompleteMultipartUpload") throw StoreRefusal.MalformedXml();
+            if (reader.LocalName != "CompleteMultipartUpload")
+                throw StoreRefusal.MalformedXml();
             int? number = null;
             string? etag = null;
             while (await reader.ReadAsync())
@@ -28,12 +38,18 @@ internal static class CompletionXml
                 {
                     var name = reader.LocalName;
                     var text = await reader.ReadElementContentAsStringAsync();
-                    if (name == "ETag") etag = text;
-                    else number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw StoreRefusal.MalformedXml();
+                    if (name == "ETag")
+                        etag = text;
+                    else
+                        number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                            ? value
+                            : throw StoreRefusal.MalformedXml();
                 }
-                if (reader is not { NodeType: XmlNodeType.EndElement, LocalName: "Part" }) continue;
+                if (reader is not { NodeType: XmlNodeType.EndElement, LocalName: "Part" })
+                    continue;
                 parts.Add((number ?? throw StoreRefusal.MalformedXml(), etag ?? throw StoreRefusal.MalformedXml()));
-                if (parts.Count > PartPlan.MaximumCount) throw StoreRefusal.MalformedXml();
+                if (parts.Count > PartPlan.MaximumCount)
+                    throw StoreRefusal.MalformedXml();
                 (number, etag) = (null, null);
             }
         }

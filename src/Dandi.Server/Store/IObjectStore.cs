@@ -19,7 +19,12 @@ internal interface IObjectStore
     /// <param name="after">Only keys behind this one.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, string after, int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredObject>> ListAsync(
+        string prefix,
+        string after,
+        int most,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Removes objects, if all are there.</summary>
     /// <returns>The first key of which there is no object, or null where all are gone now.</returns>

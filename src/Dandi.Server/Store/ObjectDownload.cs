@@ -12,14 +12,19 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         var found = store.Find(key);
-        if (found is null && !isSigned && !key.StartsWith("blobs/", StringComparison.Ordinal)) throw StoreRefusal.AccessDenied();
-        if (found is null) throw StoreRefusal.NoSuchKey();
-        if (found.IsEmbargoed && !isSigned) throw StoreRefusal.AccessDenied();
+        if (found is null && !isSigned && !key.StartsWith("blobs/", StringComparison.Ordinal))
+            throw StoreRefusal.AccessDenied();
+        if (found is null)
+            throw StoreRefusal.NoSuchKey();
+        if (found.IsEmbargoed && !isSigned)
+            throw StoreRefusal.AccessDenied();
         WriteHeaders(found);
-        if (IsSettledByCondition(found)) return;
+        if (IsSettledByCondition(found))
+            return;
         var (offset, length) = ChooseRange(found);
         http.Response.ContentLength = length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await store.CopyAsync(key, offset, length, http.Response.Body, cancellationToken);
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await store.CopyAsync(key, offset, length, http.Response.Body, cancellationToken);
     }
 
     private void WriteHeaders(StoredObject found)
@@ -27,23 +32,41 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
         var (query, headers) = (http.Request.Query, http.Response.Headers);
         headers.ETag = $"\"{found.ETag}\"";
         headers.AcceptRanges = "bytes";
-        headers.LastModified = DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+        headers.LastModified = DateTimeOffset
+            .Parse(found.Modified, CultureInfo.InvariantCulture)
+            .ToString("R", CultureInfo.InvariantCulture);
         http.Response.ContentType = Override("response-content-type") ?? found.ContentType ?? "binary/octet-stream";
-        if (Override("response-content-disposition") is { } disposition) headers.ContentDisposition = disposition;
+        if (Override("response-content-disposition") is { } disposition)
+            headers.ContentDisposition = disposition;
 
-        string? Override(string name) => isSigned && query[name].ToString() is { Length: > 0 } value && !value.Any(char.IsControl) ? value : null;
+        string? Override(string name) =>
+            isSigned && query[name].ToString() is { Length: > 0 } value && !value.Any(char.IsControl) ? value : null;
     }
 
     private bool IsSettledByCondition(StoredObject found)
     {
         var headers = http.Request.Headers;
-        if (headers.IfMatch.ToString() is { Length: > 0 } match && !Names(match, found)) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        if (headers.IfMatch.ToString() is { Length: > 0 } match && !Names(match, found))
+            throw new StoreRefusal(
+                412,
+                "PreconditionFailed",
+                "At least one of the pre-conditions you specified did not hold"
+            );
         var modified = WholeSecond(DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture));
         // A condition on the tag overrules the one on the time (AWS, "GetObject").
-        var isTooNew = headers.IfMatch.Count == 0 && TimeIn(headers.IfUnmodifiedSince) is { } before && modified > before;
-        if (isTooNew) throw new StoreRefusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
-        var isKnown = headers.IfNoneMatch.ToString() is { Length: > 0 } none ? Names(none, found) : TimeIn(headers.IfModifiedSince) is { } after && modified <= after;
-        if (!isKnown) return false;
+        var isTooNew =
+            headers.IfMatch.Count == 0 && TimeIn(headers.IfUnmodifiedSince) is { } before && modified > before;
+        if (isTooNew)
+            throw new StoreRefusal(
+                412,
+                "PreconditionFailed",
+                "At least one of the pre-conditions you specified did not hold"
+            );
+        var isKnown = headers.IfNoneMatch.ToString() is { Length: > 0 } none
+            ? Names(none, found)
+            : TimeIn(headers.IfModifiedSince) is { } after && modified <= after;
+        if (!isKnown)
+            return false;
         http.Response.StatusCode = 304;
         http.Response.ContentType = null;
         return true;
@@ -53,13 +76,27 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
         condition == "*" || condition.Split(',').Any(tag => tag.Trim().Trim('"') == found.ETag);
 
     private static DateTimeOffset? TimeIn(string? header) =>
-        DateTimeOffset.TryParseExact(header, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(
+            header,
+            "R",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time
+            : null;
 
-    private static DateTimeOffset WholeSecond(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
+    private static DateTimeOffset WholeSecond(DateTimeOffset time) =>
+        time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 
     private (long Offset, long Length) ChooseRange(StoredObject found)
     {
-        if (!RangeHeaderValue.TryParse(http.Request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1) return (0, found.Size);
+        if (
+            !RangeHeaderValue.TryParse(http.Request.Headers.Range.ToString(), out var header)
+            || header.Unit != "bytes"
+            || header.Ranges.Count != 1
+        )
+            return (0, found.Size);
         var range = header.Ranges.First();
         var first = range.From ?? Math.Max(0, found.Size - (range.To ?? 0));
         var last = range.From is null ? found.Size - 1 : Math.Min(range.To ?? long.MaxValue, found.Size - 1);

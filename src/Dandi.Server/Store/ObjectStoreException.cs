@@ -4,5 +4,6 @@ namespace Dandi.Server.Store;
 internal sealed class ObjectStoreException : DandiException
 {
     /// <summary>An error with a message for the user.</summary>
-    public ObjectStoreException(string message, Exception? cause = null) : base(message, cause) => IsFatal = true;
+    public ObjectStoreException(string message, Exception? cause = null)
+        : base(message, cause) => IsFatal = true;
 }

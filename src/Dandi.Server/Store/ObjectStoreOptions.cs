@@ -31,10 +31,15 @@ public sealed partial record ObjectStoreOptions
     /// <exception cref="UsageException">One of them has another form, or the key is missing.</exception>
     public static ObjectStoreOptions Read(string endpoint, string bucket, Func<string, string?> variables)
     {
-        if (!IsBucketName().IsMatch(bucket)) throw new UsageException($"Invalid value for '--bucket': '{bucket}' is no name of a bucket: give 3 to 63 small letters, digits, dots and hyphens.");
+        if (!IsBucketName().IsMatch(bucket))
+            throw new UsageException(
+                $"Invalid value for '--bucket': '{bucket}' is no name of a bucket: give 3 to 63 small letters, digits, dots and hyphens."
+            );
         if (!string.IsNullOrEmpty(variables("AWS_SESSION_TOKEN")))
         {
-            throw new UsageException("AWS_SESSION_TOKEN is set: such a key ends before the addresses end that an archive gives out. Set a lasting one in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and unset AWS_SESSION_TOKEN.");
+            throw new UsageException(
+                "AWS_SESSION_TOKEN is set: such a key ends before the addresses end that an archive gives out. Set a lasting one in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and unset AWS_SESSION_TOKEN."
+            );
         }
         return new ObjectStoreOptions
         {
@@ -46,7 +51,11 @@ public sealed partial record ObjectStoreOptions
         };
 
         string? Given(string name) => variables(name) is { Length: > 0 } value ? value : null;
-        string Needed(string name) => Given(name) ?? throw new UsageException($"{name} is not set: '--object-store' takes the key of the server from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+        string Needed(string name) =>
+            Given(name)
+            ?? throw new UsageException(
+                $"{name} is not set: '--object-store' takes the key of the server from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+            );
     }
 
     /// <summary>Where it is, without the key.</summary>
@@ -55,8 +64,17 @@ public sealed partial record ObjectStoreOptions
     private static Uri ReadEndpoint(string text)
     {
         // What does not fit may hold a password, so it is not shown.
-        var fits = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
-        return fits ? uri! : throw new UsageException("Invalid value for '--object-store': give scheme, host and port alone, such as http://127.0.0.1:9000, the bucket in '--bucket' and the key in the environment.");
+        var fits =
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.PathAndQuery == "/"
+            && uri.Fragment.Length == 0
+            && uri.UserInfo.Length == 0;
+        return fits
+            ? uri!
+            : throw new UsageException(
+                "Invalid value for '--object-store': give scheme, host and port alone, such as http://127.0.0.1:9000, the bucket in '--bucket' and the key in the environment."
+            );
     }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]

@@ -19,6 +19,10 @@ internal sealed class ObjectUrls(Presigner presigner, string bucket, string? end
     {
         var server = endpoint ?? root;
         var host = server[(server.IndexOf("://", StringComparison.Ordinal) + 3)..];
-        return presigner.Presign(server, new SignedRequest(request.Method, host, $"/{bucket}/{request.Key}", request.Query, request.Headers), life);
+        return presigner.Presign(
+            server,
+            new SignedRequest(request.Method, host, $"/{bucket}/{request.Key}", request.Query, request.Headers),
+            life
+        );
     }
 }

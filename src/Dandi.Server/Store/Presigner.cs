@@ -32,7 +32,10 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double share 
             new("X-Amz-SignedHeaders", request.SignedHeaders),
         };
         var signature = Sign(request with { Query = query }, now);
-        var shown = string.Join('&', query.Select(pair => $"{SignedRequest.Encode(pair.Key)}={SignedRequest.Encode(pair.Value)}"));
+        var shown = string.Join(
+            '&',
+            query.Select(pair => $"{SignedRequest.Encode(pair.Key)}={SignedRequest.Encode(pair.Value)}")
+        );
         return $"{root}{SignedRequest.EncodePath(request.Path)}?{shown}&X-Amz-Signature={signature}";
     }
 
@@ -41,18 +44,36 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double share 
     /// <exception cref="StoreRefusal">It has one that does not allow this request now.</exception>
     public bool Verify(HttpRequest request)
     {
-        var query = request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")).ToList();
-        if (!query.Exists(pair => pair.Key.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))) return false;
+        var query = request
+            .Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))
+            .ToList();
+        if (!query.Exists(pair => pair.Key.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)))
+            return false;
         var signed = new Claims(query);
         EnsureKnown(signed);
         EnsureInTime(signed);
         var headers = ReadHeaders(request, signed);
         var unsigned = query.Where(pair => pair.Key != "X-Amz-Signature").ToList();
-        var wanted = new SignedRequest(request.Method, request.Host.ToString(), request.Path.Value ?? "/", unsigned, headers);
+        var wanted = new SignedRequest(
+            request.Method,
+            request.Host.ToString(),
+            request.Path.Value ?? "/",
+            unsigned,
+            headers
+        );
         var expected = Sign(wanted, signed.Date);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(signed.Signature)))
+        if (
+            !CryptographicOperations.FixedTimeEquals(
+                Encoding.ASCII.GetBytes(expected),
+                Encoding.UTF8.GetBytes(signed.Signature)
+            )
+        )
         {
-            throw new StoreRefusal(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
+            throw new StoreRefusal(
+                403,
+                "SignatureDoesNotMatch",
+                "The request signature we calculated does not match the signature you provided. Check your key and signing method."
+            );
         }
         return true;
     }
@@ -67,39 +88,83 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double share 
 
     private void EnsureKnown(Claims signed)
     {
-        if (signed.Algorithm != Algorithm) throw new StoreRefusal(400, "AuthorizationQueryParametersError", "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"");
-        if (!signed.IsComplete) throw new StoreRefusal(400, "AuthorizationQueryParametersError", "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
-        if (signed.Credential.Split('/')[0] != key.AccessKey) throw new StoreRefusal(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.");
+        if (signed.Algorithm != Algorithm)
+            throw new StoreRefusal(
+                400,
+                "AuthorizationQueryParametersError",
+                "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\""
+            );
+        if (!signed.IsComplete)
+            throw new StoreRefusal(
+                400,
+                "AuthorizationQueryParametersError",
+                "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."
+            );
+        if (signed.Credential.Split('/')[0] != key.AccessKey)
+            throw new StoreRefusal(
+                403,
+                "InvalidAccessKeyId",
+                "The AWS Access Key Id you provided does not exist in our records."
+            );
     }
 
     private void EnsureInTime(Claims signed)
     {
-        var isTime = DateTimeOffset.TryParseExact(signed.Date, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begin);
-        if (!isTime || signed.Credential[(signed.Credential.IndexOf('/', StringComparison.Ordinal) + 1)..] != Scope(signed.Date))
+        var isTime = DateTimeOffset.TryParseExact(
+            signed.Date,
+            TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var begin
+        );
+        if (
+            !isTime
+            || signed.Credential[(signed.Credential.IndexOf('/', StringComparison.Ordinal) + 1)..] != Scope(signed.Date)
+        )
         {
-            throw new StoreRefusal(400, "AuthorizationQueryParametersError", "X-Amz-Date and the scope of X-Amz-Credential must be of the same day, this region and service");
+            throw new StoreRefusal(
+                400,
+                "AuthorizationQueryParametersError",
+                "X-Amz-Date and the scope of X-Amz-Credential must be of the same day, this region and service"
+            );
         }
-        if (!int.TryParse(signed.Expires, NumberStyles.None, CultureInfo.InvariantCulture, out var life) || life is < 1 or > MaxLife)
+        if (
+            !int.TryParse(signed.Expires, NumberStyles.None, CultureInfo.InvariantCulture, out var life)
+            || life is < 1 or > MaxLife
+        )
         {
-            throw new StoreRefusal(400, "AuthorizationQueryParametersError", "X-Amz-Expires must be between 1 and 604800 seconds");
+            throw new StoreRefusal(
+                400,
+                "AuthorizationQueryParametersError",
+                "X-Amz-Expires must be between 1 and 604800 seconds"
+            );
         }
         var now = time.GetUtcNow();
-        if (now + Skew < begin) throw StoreRefusal.AccessDenied("Request is not valid yet");
-        if (now > begin.AddSeconds(life)) throw StoreRefusal.AccessDenied("Request has expired");
+        if (now + Skew < begin)
+            throw StoreRefusal.AccessDenied("Request is not valid yet");
+        if (now > begin.AddSeconds(life))
+            throw StoreRefusal.AccessDenied("Request has expired");
     }
 
     private static List<KeyValuePair<string, string>> ReadHeaders(HttpRequest request, Claims signed)
     {
         var names = signed.SignedHeaders.Split(';');
-        if (!names.Contains("host")) throw StoreRefusal.AccessDenied("The host header must be signed");
+        if (!names.Contains("host"))
+            throw StoreRefusal.AccessDenied("The host header must be signed");
         foreach (var header in request.Headers.Keys.Select(name => name.ToLowerInvariant()))
         {
-            if ((header.StartsWith("x-amz-", StringComparison.Ordinal) || header == "content-md5") && !names.Contains(header))
+            if (
+                (header.StartsWith("x-amz-", StringComparison.Ordinal) || header == "content-md5")
+                && !names.Contains(header)
+            )
             {
                 throw StoreRefusal.AccessDenied("There were headers present in the request which were not signed");
             }
         }
-        return names.Where(name => name != "host").Select(name => KeyValuePair.Create(name, request.Headers[name].ToString())).ToList();
+        return names
+            .Where(name => name != "host")
+            .Select(name => KeyValuePair.Create(name, request.Headers[name].ToString()))
+            .ToList();
     }
 
     /// <summary>What the query of a URL claims.</summary>
@@ -117,7 +182,8 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double share 
 
         public string Signature => this["X-Amz-Signature"];
 
-        public bool IsComplete => new[] { Credential, Date, Expires, SignedHeaders, Signature }.All(text => text.Length > 0);
+        public bool IsComplete =>
+            new[] { Credential, Date, Expires, SignedHeaders, Signature }.All(text => text.Length > 0);
 
         private string this[string name] => query.FirstOrDefault(pair => pair.Key == name).Value ?? "";
     }

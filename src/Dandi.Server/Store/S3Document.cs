@@ -6,13 +6,20 @@ namespace Dandi.Server.Store;
 /// <summary>A document of an S3 server, flat: the texts below its root, and those below each of its items. It is hostile until read.</summary>
 /// <param name="Texts">The texts of the elements below the root, by name.</param>
 /// <param name="Items">The same of each item.</param>
-internal sealed record S3Document(IReadOnlyDictionary<string, string> Texts, IReadOnlyList<IReadOnlyDictionary<string, string>> Items)
+internal sealed record S3Document(
+    IReadOnlyDictionary<string, string> Texts,
+    IReadOnlyList<IReadOnlyDictionary<string, string>> Items
+)
 {
     /// <summary>The namespace of S3's documents.</summary>
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private const int Deepest = 8;
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+    };
 
     /// <summary>Reads a document whose size has a bound.</summary>
     /// <param name="bytes">The document.</param>
@@ -41,7 +48,8 @@ internal sealed record S3Document(IReadOnlyDictionary<string, string> Texts, IRe
         var text = new StringBuilder();
         while (reader.Read())
         {
-            if (reader.Depth > Deepest) throw new XmlException("nested too deep");
+            if (reader.Depth > Deepest)
+                throw new XmlException("nested too deep");
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element when reader.Depth == 1 && reader.LocalName == item:
@@ -50,9 +58,13 @@ internal sealed record S3Document(IReadOnlyDictionary<string, string> Texts, IRe
                     break;
                 case XmlNodeType.Element:
                     text.Clear();
-                    if (reader.IsEmptyElement && IsLeaf()) inside[reader.LocalName] = "";
+                    if (reader.IsEmptyElement && IsLeaf())
+                        inside[reader.LocalName] = "";
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                case XmlNodeType.Text
+                or XmlNodeType.CDATA
+                or XmlNodeType.Whitespace
+                or XmlNodeType.SignificantWhitespace:
                     text.Append(reader.Value);
                     break;
                 case XmlNodeType.EndElement when reader.Depth == 1 && reader.LocalName == item:

@@ -7,10 +7,16 @@ namespace Dandi.Server.Store;
 /// <param name="Query">The parameters, decoded, without the signature.</param>
 /// <param name="Headers">The signed headers but <c>host</c>, names in small letters.</param>
 internal sealed record SignedRequest(
-    string Method, string Host, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, IReadOnlyList<KeyValuePair<string, string>> Headers)
+    string Method,
+    string Host,
+    string Path,
+    IReadOnlyList<KeyValuePair<string, string>> Query,
+    IReadOnlyList<KeyValuePair<string, string>> Headers
+)
 {
     /// <summary>The headers in the form of <c>X-Amz-SignedHeaders</c>.</summary>
-    public string SignedHeaders => string.Join(';', Headers.Select(header => header.Key).Append("host").Order(StringComparer.Ordinal));
+    public string SignedHeaders =>
+        string.Join(';', Headers.Select(header => header.Key).Append("host").Order(StringComparer.Ordinal));
 
     /// <summary>The canonical form (AWS Signature Version 4, "Create a canonical request"), with an unsigned payload.</summary>
     public string Canonical
@@ -18,7 +24,9 @@ internal sealed record SignedRequest(
         get
         {
             var query = Query.Select(pair => $"{Encode(pair.Key)}={Encode(pair.Value)}").Order(StringComparer.Ordinal);
-            var headers = Headers.Append(KeyValuePair.Create("host", Host)).OrderBy(header => header.Key, StringComparer.Ordinal)
+            var headers = Headers
+                .Append(KeyValuePair.Create("host", Host))
+                .OrderBy(header => header.Key, StringComparer.Ordinal)
                 .Select(header => $"{header.Key}:{header.Value.Trim()}\n");
             return $"{Method}\n{EncodePath(Path)}\n{string.Join('&', query)}\n{string.Concat(headers)}\n{SignedHeaders}\nUNSIGNED-PAYLOAD";
         }

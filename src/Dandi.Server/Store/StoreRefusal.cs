@@ -11,13 +11,22 @@ internal sealed class StoreRefusal(int status, string code, string message) : Ex
 
     /// <summary>The upload is unknown, done or aborted.</summary>
     public static StoreRefusal NoSuchUpload() =>
-        new(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
+        new(
+            404,
+            "NoSuchUpload",
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."
+        );
 
     /// <summary>The object is unknown.</summary>
     public static StoreRefusal NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.");
 
     /// <summary>A document is not what it must be.</summary>
-    public static StoreRefusal MalformedXml() => new(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+    public static StoreRefusal MalformedXml() =>
+        new(
+            400,
+            "MalformedXML",
+            "The XML you provided was not well-formed or did not validate against our published schema"
+        );
 
     /// <summary>The request is not allowed.</summary>
     public static StoreRefusal AccessDenied(string message = "Access Denied") => new(403, "AccessDenied", message);

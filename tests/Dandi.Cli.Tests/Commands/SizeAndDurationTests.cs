@@ -40,7 +40,8 @@ public sealed class SizeAndDurationTests
     [InlineData("500M", 500L << 20)]
     [InlineData("1g", 1L << 30)]
     [InlineData("2k", 2048L)]
-    public void Sizes_count_in_1024s(string text, long expected) => Assert.Equal(expected, SizeAndDuration.ReadBytes(text));
+    public void Sizes_count_in_1024s(string text, long expected) =>
+        Assert.Equal(expected, SizeAndDuration.ReadBytes(text));
 
     [Theory]
     [InlineData("")]
@@ -51,9 +52,11 @@ public sealed class SizeAndDurationTests
     public void Other_sizes_are_refused(string text) => Assert.Null(SizeAndDuration.ReadBytes(text));
 
     [Fact]
-    public void Any_text_is_read_or_refused() => Gen.String[Gen.Char["0123456789:-smhdwkMG ."], 0, 20].Sample(text =>
-    {
-        Assert.True(SizeAndDuration.ReadTime(text) is not { } time || time >= TimeSpan.Zero);
-        Assert.True(SizeAndDuration.ReadBytes(text) is not < 0);
-    });
+    public void Any_text_is_read_or_refused() =>
+        Gen.String[Gen.Char["0123456789:-smhdwkMG ."], 0, 20]
+            .Sample(text =>
+            {
+                Assert.True(SizeAndDuration.ReadTime(text) is not { } time || time >= TimeSpan.Zero);
+                Assert.True(SizeAndDuration.ReadBytes(text) is not < 0);
+            });
 }

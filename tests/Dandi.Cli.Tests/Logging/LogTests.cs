@@ -7,7 +7,10 @@ namespace Dandi.Cli.Tests.Logging;
 public sealed class LogTests
 {
     [Theory]
-    [InlineData("PUT http://s/blobs/1?X-Amz-Algorithm=A&X-Amz-Signature=abcdef said no", "PUT http://s/blobs/1?… said no")]
+    [InlineData(
+        "PUT http://s/blobs/1?X-Amz-Algorithm=A&X-Amz-Signature=abcdef said no",
+        "PUT http://s/blobs/1?… said no"
+    )]
     [InlineData("Authorization: token 0123456789abcdef0123456789abcdef01234567", "Authorization: token …")]
     [InlineData("DANDI_API_KEY=0123456789abcdef0123456789abcdef01234567", "DANDI_API_KEY=…")]
     [InlineData("\"api_key\": \"0123456789abcdef0123456789abcdef01234567\"", "\"api_key\": \"…\"")]
@@ -15,9 +18,14 @@ public sealed class LogTests
     public void Secrets_do_not_reach_the_log(string text, string expected)
     {
         using var folder = new TempFolder();
-        using (var log = new LogFile(folder.Root, LogLevel.Debug, new FakeTimeProvider())) log.Write(LogLevel.Info, text);
+        using (var log = new LogFile(folder.Root, LogLevel.Debug, new FakeTimeProvider()))
+            log.Write(LogLevel.Info, text);
 
-        Assert.EndsWith($"[    INFO] {expected}\n", File.ReadAllText(Directory.GetFiles(folder.Root).Single()), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"[    INFO] {expected}\n",
+            File.ReadAllText(Directory.GetFiles(folder.Root).Single()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -30,7 +38,11 @@ public sealed class LogTests
             log.Write(LogLevel.Warning, "loud");
         }
 
-        Assert.DoesNotContain("quiet", File.ReadAllText(Directory.GetFiles(folder.Root).Single()), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "quiet",
+            File.ReadAllText(Directory.GetFiles(folder.Root).Single()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -43,10 +55,17 @@ public sealed class LogTests
             old.SetLength(15 << 20);
         }
 
-        using (var log = new LogFile(folder.Root, LogLevel.Info, new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))))
+        using (
+            var log = new LogFile(
+                folder.Root,
+                LogLevel.Info,
+                new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+            )
+        )
         {
             // 2,200 entries of 10 kB are more than one file may hold.
-            for (var i = 0; i < 2_200; i++) log.Write(LogLevel.Info, new string('x', 10_000));
+            for (var i = 0; i < 2_200; i++)
+                log.Write(LogLevel.Info, new string('x', 10_000));
         }
 
         var left = new DirectoryInfo(folder.Root).GetFiles();

@@ -26,9 +26,17 @@ public sealed class SystemClockTests
         database.Write("XYZ3", "");
 
         // The file is read by .NET, for the variable of the process.
-        Assert.Same(TimeZoneInfo.Local, new SystemClock(name => name == "TZ" ? "XYZ3" : name == "TZDIR" ? database.Root : null).LocalTimeZone);
+        Assert.Same(
+            TimeZoneInfo.Local,
+            new SystemClock(name =>
+                name == "TZ" ? "XYZ3"
+                : name == "TZDIR" ? database.Root
+                : null
+            ).LocalTimeZone
+        );
     }
 
     [Fact]
-    public void Without_TZ_it_is_the_zone_of_the_machine() => Assert.Same(TimeZoneInfo.Local, new SystemClock(_ => null).LocalTimeZone);
+    public void Without_TZ_it_is_the_zone_of_the_machine() =>
+        Assert.Same(TimeZoneInfo.Local, new SystemClock(_ => null).LocalTimeZone);
 }

@@ -10,14 +10,26 @@ public sealed partial class CitationTests
     public void Each_page_and_section_that_is_cited_exists()
     {
         var (cited, missing) = (0, new List<string>());
-        foreach (var file in ArchitectureTests.AllFiles.Select(row => row.Data).Where(file => !file.EndsWith("CitationTests.cs", StringComparison.Ordinal)))
+        foreach (
+            var file in ArchitectureTests
+                .AllFiles.Select(row => row.Data)
+                .Where(file => !file.EndsWith("CitationTests.cs", StringComparison.Ordinal))
+        )
         {
-            foreach (var (page, sections) in File.ReadLines(Repository.Locate(file)).Where(line => line.Contains("//", StringComparison.Ordinal)).SelectMany(Citations))
+            foreach (
+                var (page, sections) in File.ReadLines(Repository.Locate(file))
+                    .Where(line => line.Contains("//", StringComparison.Ordinal))
+                    .SelectMany(Citations)
+            )
             {
                 cited++;
                 var path = Repository.Locate(page.Contains('/', StringComparison.Ordinal) ? page : $"docs/spec/{page}");
-                if (!File.Exists(path)) missing.Add($"{file}: {page}");
-                else missing.AddRange(sections.Except(NumbersOfHeadings(path)).Select(section => $"{file}: {page} §{section}"));
+                if (!File.Exists(path))
+                    missing.Add($"{file}: {page}");
+                else
+                    missing.AddRange(
+                        sections.Except(NumbersOfHeadings(path)).Select(section => $"{file}: {page} §{section}")
+                    );
             }
         }
 
@@ -30,7 +42,13 @@ public sealed partial class CitationTests
     [InlineData("/// By nwb.md §1.5, \"Constructor arguments\", and RFC 1321 §3.4.", "nwb.md 1.5 3.4")]
     [InlineData("/// See docs/decisions/0015-patience.md.", "docs/decisions/0015-patience.md")]
     public void Citations_are_found(string line, string expected) =>
-        Assert.Equal(expected, string.Join('|', Citations(line).Select(citation => string.Join(' ', citation.Sections.Prepend(citation.Page)))));
+        Assert.Equal(
+            expected,
+            string.Join(
+                '|',
+                Citations(line).Select(citation => string.Join(' ', citation.Sections.Prepend(citation.Page)))
+            )
+        );
 
     /// <summary>The pages that a line names, each with the sections between it and the next.</summary>
     private static IEnumerable<(string Page, IReadOnlyList<string> Sections)> Citations(string line)
@@ -39,12 +57,19 @@ public sealed partial class CitationTests
         for (var i = 0; i < pages.Count; i++)
         {
             var end = i + 1 < pages.Count ? pages[i + 1].Index : line.Length;
-            yield return (pages[i].Value, [.. Section().Matches(line[pages[i].Index..end]).Select(match => match.Groups["number"].Value)]);
+            yield return (
+                pages[i].Value,
+                [.. Section().Matches(line[pages[i].Index..end]).Select(match => match.Groups["number"].Value)]
+            );
         }
     }
 
     private static HashSet<string> NumbersOfHeadings(string path) =>
-        File.ReadLines(path).Select(line => Heading().Match(line)).Where(match => match.Success).Select(match => match.Groups["number"].Value).ToHashSet(StringComparer.Ordinal);
+        File.ReadLines(path)
+            .Select(line => Heading().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["number"].Value)
+            .ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex(@"(docs/decisions/)?\b[a-z0-9][a-z0-9-]*\.md\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Page();

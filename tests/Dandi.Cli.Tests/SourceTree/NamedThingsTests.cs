@@ -21,21 +21,30 @@ public sealed partial class NamedThingsTests
 
     /// <summary>Texts for people: string literals of the program, explanations of rules, README.</summary>
     public static TheoryData<string> Texts =>
-        new(Directory.EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(Repository.Locate("src"), "*.md", SearchOption.AllDirectories))
-            .Append(Repository.Locate("README.md"))
-            .Where(file => NamesSomething().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal));
+        new(
+            Directory
+                .EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories)
+                .Concat(Directory.EnumerateFiles(Repository.Locate("src"), "*.md", SearchOption.AllDirectories))
+                .Append(Repository.Locate("README.md"))
+                .Where(file => NamesSomething().IsMatch(File.ReadAllText(file)))
+                .Select(file => Path.GetRelativePath(Repository.Root, file))
+                .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Texts))]
     public void An_option_that_is_named_exists_and_is_in_the_help(string file)
     {
-        var visible = Commands(Root).SelectMany(command => command.Options).Where(option => !option.Hidden).SelectMany(Names).ToHashSet(StringComparer.Ordinal);
+        var visible = Commands(Root)
+            .SelectMany(command => command.Options)
+            .Where(option => !option.Hidden)
+            .SelectMany(Names)
+            .ToHashSet(StringComparer.Ordinal);
 
         foreach (var text in Read(file).Where(text => !text.Contains("DANDI_DEVEL=1", StringComparison.Ordinal)))
         {
-            foreach (var option in LongOption().Matches(text).Select(match => match.Value)) Assert.True(visible.Contains(option), $"{file}: {option}: {text}");
+            foreach (var option in LongOption().Matches(text).Select(match => match.Value))
+                Assert.True(visible.Contains(option), $"{file}: {option}: {text}");
         }
     }
 
@@ -47,12 +56,15 @@ public sealed partial class NamedThingsTests
         {
             foreach (Match match in CommandLine().Matches(text))
             {
-                if (Announced.Contains(match.Groups["command"].Value)) continue;
+                if (Announced.Contains(match.Groups["command"].Value))
+                    continue;
                 var command = Root.Subcommands.FirstOrDefault(each => each.Name == match.Groups["command"].Value);
                 Assert.True(command is not null, $"{file}: {match.Value}");
-                if (match.Groups["devel"].Success) continue;
+                if (match.Groups["devel"].Success)
+                    continue;
                 var options = command.Options.Concat(Root.Options).SelectMany(Names).ToHashSet(StringComparer.Ordinal);
-                foreach (var option in AnyOption().Matches(match.Groups["rest"].Value).Select(each => each.Value)) Assert.True(options.Contains(option), $"{file}: {option}: {match.Value}");
+                foreach (var option in AnyOption().Matches(match.Groups["rest"].Value).Select(each => each.Value))
+                    Assert.True(options.Contains(option), $"{file}: {option}: {match.Value}");
             }
         }
     }
@@ -61,18 +73,42 @@ public sealed partial class NamedThingsTests
     [MemberData(nameof(Texts))]
     public void A_variable_that_is_named_is_read(string file)
     {
-        var sources = Directory.EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
-        foreach (var name in Read(file).SelectMany(text => Variable().Matches(text)).Select(match => match.Value).Distinct(StringComparer.Ordinal))
+        var sources = Directory
+            .EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ToList();
+        foreach (
+            var name in Read(file)
+                .SelectMany(text => Variable().Matches(text))
+                .Select(match => match.Value)
+                .Distinct(StringComparer.Ordinal)
+        )
         {
-            Assert.True(Array.Exists(ComposedEndings, ending => name.EndsWith(ending, StringComparison.Ordinal)) || sources.Exists(source => source.Contains($"\"{name}\"", StringComparison.Ordinal)), $"{file}: {name}");
+            Assert.True(
+                Array.Exists(ComposedEndings, ending => name.EndsWith(ending, StringComparison.Ordinal))
+                    || sources.Exists(source => source.Contains($"\"{name}\"", StringComparison.Ordinal)),
+                $"{file}: {name}"
+            );
         }
     }
 
     [Fact]
     public void Exit_codes_are_in_the_help_of_each_command_that_can_end_with_them()
     {
-        var all = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (int)field.GetRawConstantValue()!).ToList();
-        int[] always = [ExitCode.Done, ExitCode.SomeFailed, ExitCode.Usage, ExitCode.Bug, ExitCode.Interrupted, ExitCode.OutputClosed];
+        var all = typeof(ExitCode)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (int)field.GetRawConstantValue()!)
+            .ToList();
+        int[] always =
+        [
+            ExitCode.Done,
+            ExitCode.SomeFailed,
+            ExitCode.Usage,
+            ExitCode.Bug,
+            ExitCode.Interrupted,
+            ExitCode.OutputClosed,
+        ];
 
         Assert.Superset(all.ToHashSet(), CodesOf([]).ToHashSet());
         foreach (var command in Commands(Root).Where(command => command != Root))
@@ -80,8 +116,14 @@ public sealed partial class NamedThingsTests
             var codes = CodesOf(PathOf(command));
             Assert.Subset(codes.ToHashSet(), always.ToHashSet());
             // Whatever asks an archive may find none; whatever has an end may come to it.
-            Assert.Equal(command.Options.Any(option => option.Name is "--dandi-instance" or "--port"), codes.Contains(ExitCode.Archive));
-            Assert.Equal(command.Options.Any(option => option.Name == "--max-duration"), codes.Contains(ExitCode.ResumeMe));
+            Assert.Equal(
+                command.Options.Any(option => option.Name is "--dandi-instance" or "--port"),
+                codes.Contains(ExitCode.Archive)
+            );
+            Assert.Equal(
+                command.Options.Any(option => option.Name == "--max-duration"),
+                codes.Contains(ExitCode.ResumeMe)
+            );
         }
     }
 
@@ -90,15 +132,30 @@ public sealed partial class NamedThingsTests
         using var output = new StringWriter();
         MakeRoot().Parse([.. command, "--help"]).Invoke(new InvocationConfiguration { Output = output });
         var section = output.ToString().Split("Exit codes:\n")[1];
-        return [.. ExitCodeLine().Matches(section).Select(match => int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture))];
+        return
+        [
+            .. ExitCodeLine()
+                .Matches(section)
+                .Select(match => int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture)),
+        ];
     }
 
-    private static string[] PathOf(Command command) => command is RootCommand ? [] : [.. PathOf((Command)command.Parents.Single()), command.Name];
+    private static string[] PathOf(Command command) =>
+        command is RootCommand ? [] : [.. PathOf((Command)command.Parents.Single()), command.Name];
 
     private static RootCommand MakeRoot() =>
-        RootCommandLine.Create(new CommandContext { Arguments = [], Terminal = Terminal.OfProcess, Variables = _ => null, WorkingDirectory = "/" });
+        RootCommandLine.Create(
+            new CommandContext
+            {
+                Arguments = [],
+                Terminal = Terminal.OfProcess,
+                Variables = _ => null,
+                WorkingDirectory = "/",
+            }
+        );
 
-    private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
+    private static IEnumerable<Command> Commands(Command command) =>
+        command.Subcommands.SelectMany(Commands).Prepend(command);
 
     private static IEnumerable<string> Names(Option option) => [option.Name, .. option.Aliases];
 
@@ -106,9 +163,13 @@ public sealed partial class NamedThingsTests
     private static IEnumerable<string> Read(string file)
     {
         var lines = File.ReadLines(Repository.Locate(file));
-        if (!file.EndsWith(".cs", StringComparison.Ordinal)) return lines;
-        return lines.Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
-            .SelectMany(line => Literal().Matches(line)).Select(match => match.Groups["text"].Value).Where(text => !Definition().IsMatch(text));
+        if (!file.EndsWith(".cs", StringComparison.Ordinal))
+            return lines;
+        return lines
+            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+            .SelectMany(line => Literal().Matches(line))
+            .Select(match => match.Groups["text"].Value)
+            .Where(text => !Definition().IsMatch(text));
     }
 
     [GeneratedRegex(@"--[a-z]|dandi [a-z]|[A-Z]_[A-Z]")]
@@ -126,10 +187,16 @@ public sealed partial class NamedThingsTests
     [GeneratedRegex(@"(?<![\w-])--?[A-Za-z][a-z-]*", RegexOptions.ExplicitCapture)]
     private static partial Regex AnyOption();
 
-    [GeneratedRegex(@"(`|\$ |^ {4}|'|&& )(?<devel>DANDI_DEVEL=1 )?dandi (?<command>[a-z][a-z-]*)(?<rest>[^`'&|]*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(`|\$ |^ {4}|'|&& )(?<devel>DANDI_DEVEL=1 )?dandi (?<command>[a-z][a-z-]*)(?<rest>[^`'&|]*)",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex CommandLine();
 
-    [GeneratedRegex(@"\b(DANDI|XDG|AWS|SSL|REQUESTS|CURL)_[A-Z_]+\b|\b(HTTPS?|ALL|NO)_PROXY\b|\bTMPDIR\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\b(DANDI|XDG|AWS|SSL|REQUESTS|CURL)_[A-Z_]+\b|\b(HTTPS?|ALL|NO)_PROXY\b|\bTMPDIR\b",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Variable();
 
     [GeneratedRegex(@"^  (?<code>[0-9]+) ", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]

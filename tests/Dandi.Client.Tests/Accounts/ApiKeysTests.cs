@@ -27,7 +27,10 @@ public sealed class ApiKeysTests
     public void The_key_of_another_archive_is_not_taken()
     {
         using var folder = new TempFolder();
-        var keys = new ApiKeys(name => name is "DANDI_API_KEY" or "DANDI_INSTANCE_API_KEY" ? "key" : null, new KeyFile(folder.Locate("keys")));
+        var keys = new ApiKeys(
+            name => name is "DANDI_API_KEY" or "DANDI_INSTANCE_API_KEY" ? "key" : null,
+            new KeyFile(folder.Locate("keys"))
+        );
 
         Assert.Null(keys.Find(DandiInstance.Parse("dandi-sandbox")));
         Assert.NotNull(keys.Find(DandiInstance.Parse("dandi")));
@@ -49,5 +52,6 @@ public sealed class ApiKeysTests
     [InlineData("a\nb", false)]
     [InlineData("ä", false)]
     [InlineData("", false)]
-    public void What_no_header_can_carry_is_no_key(string value, bool isKey) => Assert.Equal(isKey, new ApiKey("a test", value).IsWellFormed);
+    public void What_no_header_can_carry_is_no_key(string value, bool isKey) =>
+        Assert.Equal(isKey, new ApiKey("a test", value).IsWellFormed);
 }

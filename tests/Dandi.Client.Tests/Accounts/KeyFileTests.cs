@@ -40,7 +40,11 @@ public sealed class KeyFileTests
         file.Store("dandi", "secret");
         File.SetUnixFileMode(folder.Locate("keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
 
-        Assert.Contains("chmod 600", Assert.Throws<UsageException>(() => file.Find("dandi")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "chmod 600",
+            Assert.Throws<UsageException>(() => file.Find("dandi")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -53,6 +57,10 @@ public sealed class KeyFileTests
         using var folder = new TempFolder();
         File.SetUnixFileMode(folder.Write("keys", text), UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        Assert.Contains("damaged", Assert.Throws<UsageException>(() => new KeyFile(folder.Locate("keys")).Find("dandi")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged",
+            Assert.Throws<UsageException>(() => new KeyFile(folder.Locate("keys")).Find("dandi")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -9,22 +9,41 @@ namespace Dandi.Client.Tests.Archive;
 /// <summary>What an archive answers is hostile until read.</summary>
 public sealed class ArchiveResponseTests
 {
-    private const string Info = """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"cli-minimal-version":"0.74.0","cli-bad-versions":["0.80.0"]}""";
-    private const string Assets = """{"count":1,"next":null,"results":[{"asset_id":"a","path":"p.nwb","blob":"b","metadata":{"digest":{"dandi:dandi-etag":"x-1"},"blobDateModified":"2024-01-01T00:00:00+00:00","wasGeneratedBy":[{"id":"urn:uuid:1"}]}}]}""";
-    private const string Upload = """{"upload_id":"u","parts":[{"part_number":1,"size":1,"upload_url":"http://localhost/x"}]}""";
+    private const string Info =
+        """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"cli-minimal-version":"0.74.0","cli-bad-versions":["0.80.0"]}""";
+    private const string Assets =
+        """{"count":1,"next":null,"results":[{"asset_id":"a","path":"p.nwb","blob":"b","metadata":{"digest":{"dandi:dandi-etag":"x-1"},"blobDateModified":"2024-01-01T00:00:00+00:00","wasGeneratedBy":[{"id":"urn:uuid:1"}]}}]}""";
+    private const string Upload =
+        """{"upload_id":"u","parts":[{"part_number":1,"size":1,"upload_url":"http://localhost/x"}]}""";
 
     [Fact]
-    public Task Damaged_info_is_read_or_refused() => MutateAsync(Info, client => new ArchiveDiscovery(client).FindAsync(DandiInstance.Parse("http://localhost"), CancellationToken.None));
+    public Task Damaged_info_is_read_or_refused() =>
+        MutateAsync(Info, client =>
+            new ArchiveDiscovery(client).FindAsync(DandiInstance.Parse("http://localhost"), CancellationToken.None)
+        );
 
     [Fact]
     public Task Damaged_listings_are_read_or_refused() => MutateAsync(Assets, async client =>
-    {
-        await foreach (var asset in new ArchiveClient(client, new Uri("http://localhost/api")).ListAssetsAsync(default, "", TestContext.Current.CancellationToken)) Assert.NotNull(asset.Path);
-    });
+        {
+            await foreach (
+                var asset in new ArchiveClient(client, new Uri("http://localhost/api")).ListAssetsAsync(
+                    default,
+                    "",
+                    TestContext.Current.CancellationToken
+                )
+            )
+                Assert.NotNull(asset.Path);
+        });
 
     [Fact]
-    public Task Damaged_answers_to_uploads_are_read_or_refused() => MutateAsync(Upload, client =>
-        new ArchiveClient(client, new Uri("http://localhost/api")).InitializeUploadAsync(default, new DandiETag(PartPlan.For(1), new byte[16]), CancellationToken.None));
+    public Task Damaged_answers_to_uploads_are_read_or_refused() =>
+        MutateAsync(Upload, client =>
+            new ArchiveClient(client, new Uri("http://localhost/api")).InitializeUploadAsync(
+                default,
+                new DandiETag(PartPlan.For(1), new byte[16]),
+                CancellationToken.None
+            )
+        );
 
     [Theory]
     [InlineData("""{"services":{}}""", "services.api.url")]
@@ -33,7 +52,12 @@ public sealed class ArchiveResponseTests
     public async Task What_is_no_archive_is_said_to_be_none(string response, string part)
     {
         using var clients = Responding(Encoding.UTF8.GetBytes(response));
-        var error = await Assert.ThrowsAsync<ArchiveException>(() => new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse("http://localhost"), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ArchiveException>(() =>
+            new ArchiveDiscovery(clients.Archive).FindAsync(
+                DandiInstance.Parse("http://localhost"),
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.Contains("Is this the address of a DANDI archive?", error.Message, StringComparison.Ordinal);
@@ -48,21 +72,34 @@ public sealed class ArchiveResponseTests
     [InlineData("\"cli-minimal-version\":\"latest\",\"cli-bad-versions\":7", null)]
     public async Task An_archive_that_asks_for_another_Python_client_is_a_warning(string members, string? part)
     {
-        using var clients = Responding(Encoding.UTF8.GetBytes("{\"services\":{\"api\":{\"url\":\"http://localhost/api\"}}," + members + "}"));
+        using var clients = Responding(
+            Encoding.UTF8.GetBytes("{\"services\":{\"api\":{\"url\":\"http://localhost/api\"}}," + members + "}")
+        );
 
-        var (_, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse("http://localhost"), TestContext.Current.CancellationToken);
+        var (_, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(
+            DandiInstance.Parse("http://localhost"),
+            TestContext.Current.CancellationToken
+        );
 
-        if (part is null) Assert.Null(info.ClientWarning);
-        else Assert.Contains(part, info.ClientWarning, StringComparison.Ordinal);
+        if (part is null)
+            Assert.Null(info.ClientWarning);
+        else
+            Assert.Contains(part, info.ClientWarning, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Answers_are_read_as_Python_reads_them()
     {
-        var response = Assets.Replace("\"metadata\":{", "\"metadata\":{\"x\":[NaN,-Infinity,\"\\ud800\"],\"digest\":0,", StringComparison.Ordinal);
+        var response = Assets.Replace(
+            "\"metadata\":{",
+            "\"metadata\":{\"x\":[NaN,-Infinity,\"\\ud800\"],\"digest\":0,",
+            StringComparison.Ordinal
+        );
         using var clients = Responding([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(response)]);
 
-        var asset = await new ArchiveClient(clients.Archive, new Uri("http://localhost/api")).ListAssetsAsync(default, "", TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+        var asset = await new ArchiveClient(clients.Archive, new Uri("http://localhost/api"))
+            .ListAssetsAsync(default, "", TestContext.Current.CancellationToken)
+            .SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("p.nwb", "x-1"), (asset.Path, asset.ETag));
     }
@@ -73,7 +110,10 @@ public sealed class ArchiveResponseTests
         for (var i = 0; i < 2_000; i++)
         {
             var bytes = Encoding.UTF8.GetBytes(response);
-            for (var times = random.Next(1, 4); times > 0; times--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n"[random.Next(9)]);
+            for (var times = random.Next(1, 4); times > 0; times--)
+                bytes[random.Next(bytes.Length)] = (byte)(
+                    random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n"[random.Next(9)]
+                );
             using var clients = Responding(bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]);
             try
             {
@@ -87,11 +127,24 @@ public sealed class ArchiveResponseTests
     }
 
     private static HttpClients Responding(byte[] body) =>
-        new(new RetryPolicy(TimeSpan.Zero, new SkippingTimeProvider(RetryPolicy.MaxPause), new Random(1)), "test", new Transport(body));
+        new(
+            new RetryPolicy(TimeSpan.Zero, new SkippingTimeProvider(RetryPolicy.MaxPause), new Random(1)),
+            "test",
+            new Transport(body)
+        );
 
     private sealed class Transport(byte[] body) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new ByteArrayContent(body) });
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.OK)
+                {
+                    RequestMessage = request,
+                    Content = new ByteArrayContent(body),
+                }
+            );
     }
 }

@@ -10,9 +10,13 @@ public sealed class SchemaVersionCorpusTests
 {
     private static readonly KnownDifferences Differences = new("schema-version.txt");
 
-    public static TheoryData<CorpusCase> Answers => Corpus.Cases("functions/check_schema_version.json", item => item.GetProperty("info").ToString());
+    public static TheoryData<CorpusCase> Answers =>
+        Corpus.Cases("functions/check_schema_version.json", item => item.GetProperty("info").ToString());
 
-    public static TheoryData<CorpusCase> Bodies => Corpus.Cases("functions/downgrade_metadata.json", item => $"{item.GetProperty("server_schema_version")} {item.GetProperty("body")}");
+    public static TheoryData<CorpusCase> Bodies =>
+        Corpus.Cases("functions/downgrade_metadata.json", item =>
+            $"{item.GetProperty("server_schema_version")} {item.GetProperty("body")}"
+        );
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -20,20 +24,36 @@ public sealed class SchemaVersionCorpusTests
     {
         var info = @case["info"];
         var version = info.TryGetProperty("schema_version", out var stated) ? stated.GetString()! : "";
-        string[]? allowed = info.TryGetProperty("allowed_schema_versions", out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
+        string[]? allowed = info.TryGetProperty("allowed_schema_versions", out var list)
+            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            : null;
         var response = new ArchiveInfo(new Uri("http://localhost/api"), version, allowed, null, []);
         // Metadata are sent in the version of the archive; in our own, the newest, where the archive allows that beside a newer one of its own.
         var expected = allowed?.Contains(SchemaVersion.Newest) is true ? SchemaVersion.Newest : version;
-        Differences.Compare(JsonNode.Parse(info.GetRawText())!.ToJsonString(), () =>
-        {
-            if (@case.Has("error")) AssertRefused(@case["error"], response);
-            else Assert.Equal((expected, @case["log"].GetArrayLength() > 0), (SchemaVersion.Choose(response).Version, SchemaVersion.Choose(response).Warning is not null));
-        }, () => $"{SchemaVersion.Choose(response)}");
+        Differences.Compare(
+            JsonNode.Parse(info.GetRawText())!.ToJsonString(),
+            () =>
+            {
+                if (@case.Has("error"))
+                    AssertRefused(@case["error"], response);
+                else
+                    Assert.Equal(
+                        (expected, @case["log"].GetArrayLength() > 0),
+                        (SchemaVersion.Choose(response).Version, SchemaVersion.Choose(response).Warning is not null)
+                    );
+            },
+            () => $"{SchemaVersion.Choose(response)}"
+        );
     }
 
     [Fact]
     public void Only_cases_that_exist_are_listed_as_different() =>
-        Differences.AssertExist(Corpus.Read("functions/check_schema_version.json").EnumerateArray().Select(item => JsonNode.Parse(item.GetProperty("info").GetRawText())!.ToJsonString()));
+        Differences.AssertExist(
+            Corpus
+                .Read("functions/check_schema_version.json")
+                .EnumerateArray()
+                .Select(item => JsonNode.Parse(item.GetProperty("info").GetRawText())!.ToJsonString())
+        );
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -55,7 +75,8 @@ public sealed class SchemaVersionCorpusTests
         // The words up to what only one side has: the answer itself, and the advice.
         var words = error.GetProperty("message").GetString()!;
         string[] ends = ["; returned", "; client supports", " .  You may"];
-        var end = ends.Select(mark => words.IndexOf(mark, StringComparison.Ordinal)).FirstOrDefault(index => index >= 0, words.Length);
+        var end = ends.Select(mark => words.IndexOf(mark, StringComparison.Ordinal))
+            .FirstOrDefault(index => index >= 0, words.Length);
         Assert.StartsWith(words[..end], refusal.Message, StringComparison.Ordinal);
     }
 

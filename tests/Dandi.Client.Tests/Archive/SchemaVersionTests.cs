@@ -20,12 +20,18 @@ public sealed class SchemaVersionTests
     [InlineData("0.9.2", "0.8.0,0.9.0,0.9.2", "0.8.0", false)]
     [InlineData("0.9.0", "0.7.0", "0.7.0", true)]
     [InlineData("1.0", null, "0.8.0", true)]
-    public void An_archive_gets_the_newest_version_that_it_can_read(string theirs, string? allowed, string expected, bool warns)
+    public void An_archive_gets_the_newest_version_that_it_can_read(
+        string theirs,
+        string? allowed,
+        string expected,
+        bool warns
+    )
     {
         var (version, warning) = SchemaVersion.Choose(Respond(theirs, allowed));
 
         Assert.Equal((expected, warns), (version, warning is not null));
-        if (warning is not null) Assert.Contains(theirs, warning, StringComparison.Ordinal);
+        if (warning is not null)
+            Assert.Contains(theirs, warning, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,5 +53,11 @@ public sealed class SchemaVersionTests
     }
 
     private static ArchiveInfo Respond(string version, string? allowed) =>
-        new(new Uri("http://localhost/api"), version, allowed?.Split(',', StringSplitOptions.RemoveEmptyEntries), null, []);
+        new(
+            new Uri("http://localhost/api"),
+            version,
+            allowed?.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            null,
+            []
+        );
 }

@@ -37,7 +37,8 @@ public sealed class AnnouncementQueueTests
 
         first.Dispose();
 
-        using (var turn = await again) Assert.Equal((first.Rank, false), (turn.Rank, later.IsCompleted));
+        using (var turn = await again)
+            Assert.Equal((first.Rank, false), (turn.Rank, later.IsCompleted));
         (await later).Dispose();
     }
 

@@ -46,24 +46,31 @@ public sealed class PartProgressTests
 
     [Fact]
     public void Whatever_happens_it_never_falls_and_never_passes_the_size() =>
-        Gen.Select(Gen.Int[1, 4], Gen.Int[-1, (int)PartSize]).List[0, 60].Sample(steps =>
-        {
-            _told.Clear();
-            var progress = Of(parts: 4);
-            foreach (var (part, bytes) in steps)
-            {
-                if (bytes < 0) progress.Acknowledge(part);
-                else progress.Left(part, bytes);
-            }
-            Assert.Equal(steps.Count, _told.Count);
-            var before = default(TransferProgress);
-            foreach (var told in _told)
-            {
-                Assert.True(told.Done >= before.Done && told.Acknowledged >= before.Acknowledged);
-                Assert.True(told.Acknowledged <= told.Done && told.Done <= 4 * PartSize);
-                before = told;
-            }
-        }, threads: 1);
+        Gen.Select(Gen.Int[1, 4], Gen.Int[-1, (int)PartSize])
+            .List[0, 60]
+            .Sample(
+                steps =>
+                {
+                    _told.Clear();
+                    var progress = Of(parts: 4);
+                    foreach (var (part, bytes) in steps)
+                    {
+                        if (bytes < 0)
+                            progress.Acknowledge(part);
+                        else
+                            progress.Left(part, bytes);
+                    }
+                    Assert.Equal(steps.Count, _told.Count);
+                    var before = default(TransferProgress);
+                    foreach (var told in _told)
+                    {
+                        Assert.True(told.Done >= before.Done && told.Acknowledged >= before.Acknowledged);
+                        Assert.True(told.Acknowledged <= told.Done && told.Done <= 4 * PartSize);
+                        before = told;
+                    }
+                },
+                threads: 1
+            );
 
     private PartProgress Of(int parts) => new(new PartPlan(parts * PartSize, PartSize, parts), _told.Add);
 }

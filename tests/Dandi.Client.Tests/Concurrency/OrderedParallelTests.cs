@@ -8,23 +8,33 @@ public sealed class OrderedParallelTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Results_have_the_order_of_the_items_however_long_each_takes() => Gen.Select(Gen.Int[0, 3].Array[0, 100], Gen.Int[1, 8]).SampleAsync(async (yields, parallel) =>
-    {
-        var (running, most, lockObject) = (0, 0, new Lock());
+    public Task Results_have_the_order_of_the_items_however_long_each_takes() =>
+        Gen.Select(Gen.Int[0, 3].Array[0, 100], Gen.Int[1, 8])
+            .SampleAsync(
+                async (yields, parallel) =>
+                {
+                    var (running, most, lockObject) = (0, 0, new Lock());
 
-        var results = await OrderedParallel.SelectAsync(Enumerable.Range(0, yields.Length).ToAsyncEnumerable(), parallel, MapAsync, Token).ToListAsync(Token);
+                    var results = await OrderedParallel
+                        .SelectAsync(Enumerable.Range(0, yields.Length).ToAsyncEnumerable(), parallel, MapAsync, Token)
+                        .ToListAsync(Token);
 
-        Assert.Equal(Enumerable.Range(0, yields.Length), results);
-        Assert.InRange(most, 0, parallel);
+                    Assert.Equal(Enumerable.Range(0, yields.Length), results);
+                    Assert.InRange(most, 0, parallel);
 
-        async Task<int> MapAsync(int item, CancellationToken token)
-        {
-            lock (lockObject) most = Math.Max(most, ++running);
-            for (var i = 0; i < yields[item]; i++) await Task.Yield();
-            lock (lockObject) running--;
-            return item;
-        }
-    }, iter: 100);
+                    async Task<int> MapAsync(int item, CancellationToken token)
+                    {
+                        lock (lockObject)
+                            most = Math.Max(most, ++running);
+                        for (var i = 0; i < yields[item]; i++)
+                            await Task.Yield();
+                        lock (lockObject)
+                            running--;
+                        return item;
+                    }
+                },
+                iter: 100
+            );
 
     [Fact]
     public async Task A_result_arrives_while_later_items_are_still_mapped()
@@ -33,14 +43,16 @@ public sealed class OrderedParallelTests
 
         await foreach (var item in OrderedParallel.SelectAsync(new[] { 0, 1 }.ToAsyncEnumerable(), 2, MapAsync, Token))
         {
-            if (item == 0) first.SetResult();
+            if (item == 0)
+                first.SetResult();
         }
 
         Assert.True(first.Task.IsCompletedSuccessfully);
 
         async Task<int> MapAsync(int item, CancellationToken token)
         {
-            if (item == 1) await first.Task.WaitAsync(token);
+            if (item == 1)
+                await first.Task.WaitAsync(token);
             return item;
         }
     }
@@ -57,7 +69,8 @@ public sealed class OrderedParallelTests
 
         var run = ConsumeAsync();
         // With one task at a time nothing is mapped before the slow item: there the first result is slowly consumed.
-        if (parallel > 1) await isFull.Task.WaitAsync(Token);
+        if (parallel > 1)
+            await isFull.Task.WaitAsync(Token);
         slow.SetResult();
         await run;
 
@@ -69,15 +82,18 @@ public sealed class OrderedParallelTests
             await foreach (var item in OrderedParallel.SelectAsync(ItemsAsync(Token), parallel, MapAsync, Token))
             {
                 Interlocked.Increment(ref consumed);
-                if (item == 0) await isFull.Task.WaitAsync(Token);
+                if (item == 0)
+                    await isFull.Task.WaitAsync(Token);
                 await Task.Yield();
             }
         }
 
         async Task<int> MapAsync(int item, CancellationToken token)
         {
-            if (item == 0) await slow.Task.WaitAsync(token);
-            else if (Interlocked.Increment(ref mapped) == bound - 1) isFull.TrySetResult();
+            if (item == 0)
+                await slow.Task.WaitAsync(token);
+            else if (Interlocked.Increment(ref mapped) == bound - 1)
+                isFull.TrySetResult();
             return item;
         }
 
@@ -100,7 +116,9 @@ public sealed class OrderedParallelTests
 
         var error = await Assert.ThrowsAsync<DandiException>(async () =>
         {
-            await OrderedParallel.SelectAsync(Enumerable.Range(0, 1000).ToAsyncEnumerable(), 4, MapAsync, Token).ToListAsync(Token);
+            await OrderedParallel
+                .SelectAsync(Enumerable.Range(0, 1000).ToAsyncEnumerable(), 4, MapAsync, Token)
+                .ToListAsync(Token);
         });
 
         Assert.Equal("the first", error.Message);
@@ -108,7 +126,8 @@ public sealed class OrderedParallelTests
 
         async Task<int> MapAsync(int item, CancellationToken token)
         {
-            if (item == 3) throw new DandiException("the first");
+            if (item == 3)
+                throw new DandiException("the first");
             try
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
@@ -150,7 +169,9 @@ public sealed class OrderedParallelTests
     {
         var running = 0;
 
-        await foreach (var item in OrderedParallel.SelectAsync(Enumerable.Range(0, 1000).ToAsyncEnumerable(), 4, MapAsync, Token))
+        await foreach (
+            var item in OrderedParallel.SelectAsync(Enumerable.Range(0, 1000).ToAsyncEnumerable(), 4, MapAsync, Token)
+        )
         {
             Assert.Equal(0, item);
             break;
@@ -160,7 +181,8 @@ public sealed class OrderedParallelTests
 
         async Task<int> MapAsync(int item, CancellationToken token)
         {
-            if (item == 0) return item;
+            if (item == 0)
+                return item;
             Interlocked.Increment(ref running);
             try
             {
@@ -182,11 +204,16 @@ public sealed class OrderedParallelTests
         var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var never = new TaskCompletionSource<int>();
 
-        var run = OrderedParallel.SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token, abandonsBlocked: true).ToListAsync(Token).AsTask();
+        var run = OrderedParallel
+            .SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token, abandonsBlocked: true)
+            .ToListAsync(Token)
+            .AsTask();
         await isReading.Task.WaitAsync(Token);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            run.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Token)
+        );
         never.SetResult(0);
 
         Task<int> MapAsync(int item, CancellationToken token)
@@ -203,7 +230,10 @@ public sealed class OrderedParallelTests
         var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var end = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var run = OrderedParallel.SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token).ToListAsync(Token).AsTask();
+        var run = OrderedParallel
+            .SelectAsync(new[] { 0 }.ToAsyncEnumerable(), 4, MapAsync, stop.Token)
+            .ToListAsync(Token)
+            .AsTask();
         await isReading.Task.WaitAsync(Token);
         await stop.CancelAsync();
 

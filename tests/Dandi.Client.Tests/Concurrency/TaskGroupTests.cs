@@ -11,29 +11,33 @@ public sealed class TaskGroupTests
     {
         var ended = false;
 
-        var error = await Assert.ThrowsAsync<DandiException>(() => TaskGroup.RunAsync(
-            group =>
-            {
-                group.Start(async token =>
+        var error = await Assert.ThrowsAsync<DandiException>(() =>
+            TaskGroup.RunAsync(
+                group =>
                 {
-                    try
+                    group.Start(async token =>
                     {
-                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-                    }
-                    finally
+                        try
+                        {
+                            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                        }
+                        finally
+                        {
+                            await Task.Yield();
+                            ended = true;
+                        }
+                    });
+                    group.Start(_ => throw new DandiException("the first"));
+                    group.Start(async token =>
                     {
                         await Task.Yield();
-                        ended = true;
-                    }
-                });
-                group.Start(_ => throw new DandiException("the first"));
-                group.Start(async token =>
-                {
-                    await Task.Yield();
-                    if (token.IsCancellationRequested) throw new DandiException("a consequence");
-                });
-            },
-            Token));
+                        if (token.IsCancellationRequested)
+                            throw new DandiException("a consequence");
+                    });
+                },
+                Token
+            )
+        );
 
         Assert.Equal(("the first", true), (error.Message, ended));
     }
@@ -50,7 +54,8 @@ public sealed class TaskGroupTests
                 group.Start(WaitAsync);
                 group.Start(WaitAsync);
             },
-            stop.Token);
+            stop.Token
+        );
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -77,7 +82,8 @@ public sealed class TaskGroupTests
 
         async Task StartMoreAsync(TaskGroup group, int more)
         {
-            if (more > 0) group.Start(_ => StartMoreAsync(group, more - 1));
+            if (more > 0)
+                group.Start(_ => StartMoreAsync(group, more - 1));
             await Task.Yield();
             Interlocked.Increment(ref done);
         }

@@ -32,7 +32,8 @@ public sealed class ChunkMemoryTests
     public void What_a_zarr_did_not_give_back_is_free_after_it()
     {
         var memory = new ChunkMemory(4 << 10);
-        using (var buffers = new ChunkBuffers(memory)) Assert.NotNull(buffers.TryRent(100));
+        using (var buffers = new ChunkBuffers(memory))
+            Assert.NotNull(buffers.TryRent(100));
 
         using var next = new ChunkBuffers(memory);
         Assert.NotNull(next.TryRent(100));

@@ -1,8 +1,8 @@
 using Dandi.Digests;
 using Dandi.Digests.Cache;
 using Dandi.Digests.Lanes;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -86,7 +86,8 @@ public sealed class DigestCacheTests : IDisposable
     {
         var paths = Enumerable.Range(0, 500).Select(i => _folder.WriteRandom($"{i}", i, seed: i)).ToList();
         var first = await HashAsync(paths);
-        foreach (var path in paths.Where((_, i) => i % 2 == 0)) File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        foreach (var path in paths.Where((_, i) => i % 2 == 0))
+            File.SetUnixFileMode(path, UnixFileMode.UserRead);
 
         Assert.Equal(first, await HashAsync(paths));
         using var cache = Open(_time);
@@ -155,7 +156,11 @@ public sealed class DigestCacheTests : IDisposable
         {
             await File.WriteAllBytesAsync(CachePath, Damage(intact, new Random(seed)), Token);
             using var cache = Open(_time);
-            for (var i = 0; i < paths.Count; i++) Assert.Contains(cache.Find(FileStatus.TryRead(paths[i])!.Value, paths[i]), new UInt128?[] { null, expected[i] });
+            for (var i = 0; i < paths.Count; i++)
+                Assert.Contains(
+                    cache.Find(FileStatus.TryRead(paths[i])!.Value, paths[i]),
+                    new UInt128?[] { null, expected[i] }
+                );
         }
     }
 
@@ -178,7 +183,8 @@ public sealed class DigestCacheTests : IDisposable
         var left = _folder.Write("cache/digests-0123.unfinished", "half");
         File.SetLastWriteTimeUtc(left, _time.GetUtcNow().UtcDateTime.AddDays(-2));
         await DigestAsync(path);
-        using (var cache = Open(_time)) cache.Clear();
+        using (var cache = Open(_time))
+            cache.Clear();
 
         Assert.True((await DigestAsync(path)).WasRead);
         Assert.Equal([CachePath], Directory.EnumerateFileSystemEntries(CacheFolder));
@@ -189,12 +195,15 @@ public sealed class DigestCacheTests : IDisposable
     private static byte[] Damage(byte[] intact, Random random)
     {
         var bytes = intact.ToArray();
-        if (random.Next(4) == 0) return bytes[..random.Next(bytes.Length)];
-        for (var i = random.Next(1, 5); i > 0; i--) bytes[random.Next(bytes.Length)] ^= (byte)random.Next(1, 256);
+        if (random.Next(4) == 0)
+            return bytes[..random.Next(bytes.Length)];
+        for (var i = random.Next(1, 5); i > 0; i--)
+            bytes[random.Next(bytes.Length)] ^= (byte)random.Next(1, 256);
         return bytes;
     }
 
-    private DigestCache Open(TimeProvider time, int mostRecords = DigestCache.DefaultMaxRecords) => new(CacheFolder, time, _warnings.Add, mostRecords);
+    private DigestCache Open(TimeProvider time, int mostRecords = DigestCache.DefaultMaxRecords) =>
+        new(CacheFolder, time, _warnings.Add, mostRecords);
 
     private Task<(string ETag, bool WasRead)> DigestAsync(string path) => DigestAsync(path, _time);
 
@@ -204,9 +213,14 @@ public sealed class DigestCacheTests : IDisposable
         return await DigestAsync(path, cache, time);
     }
 
-    private Task<(string ETag, bool WasRead)> DigestAsync(string path, DigestCache cache) => DigestAsync(path, cache, _time);
+    private Task<(string ETag, bool WasRead)> DigestAsync(string path, DigestCache cache) =>
+        DigestAsync(path, cache, _time);
 
-    private static async Task<(string ETag, bool WasRead)> DigestAsync(string path, DigestCache cache, TimeProvider time)
+    private static async Task<(string ETag, bool WasRead)> DigestAsync(
+        string path,
+        DigestCache cache,
+        TimeProvider time
+    )
     {
         using var digester = new FileDigester(1, LaneKernel.Best, time, cache);
         using var file = LocalFile.Open(path);
@@ -214,11 +228,16 @@ public sealed class DigestCacheTests : IDisposable
         return ((await digester.ComputeAsync(file, _ => { }, Token)).Value, !wasKnown);
     }
 
-    private async Task<UInt128[]> HashAsync(IReadOnlyList<string> paths, int mostRecords = DigestCache.DefaultMaxRecords)
+    private async Task<UInt128[]> HashAsync(
+        IReadOnlyList<string> paths,
+        int mostRecords = DigestCache.DefaultMaxRecords
+    )
     {
         using var cache = Open(_time, mostRecords);
         using var digester = new FileDigester(2, LaneKernel.Best, _time, cache);
         using var nothing = new ChunkBuffers(null);
-        return await Task.WhenAll(paths.Select(async path => (await digester.HashWholeAsync(path, nothing, Token)).Md5));
+        return await Task.WhenAll(
+            paths.Select(async path => (await digester.HashWholeAsync(path, nothing, Token)).Md5)
+        );
     }
 }

@@ -32,15 +32,21 @@ public sealed class FileDigesterTests : IDisposable
         using var digester = Make(kernel);
         using var buffers = new ChunkBuffers(new ChunkMemory(1 << 20));
         var random = new Random(1);
-        var files = Enumerable.Range(0, 300).Select(i => _folder.WriteRandom($"{i}", random.Next(i % 20 == 0 ? 400_000 : 3000), seed: i)).ToList();
+        var files = Enumerable
+            .Range(0, 300)
+            .Select(i => _folder.WriteRandom($"{i}", random.Next(i % 20 == 0 ? 400_000 : 3000), seed: i))
+            .ToList();
 
-        var hashed = await Task.WhenAll(files.Select(async file =>
-        {
-            var digest = await digester.HashWholeAsync(file, buffers, Token);
-            if (digest.Bytes is { } kept) Assert.Equal(await File.ReadAllBytesAsync(file, Token), kept[..(int)digest.Size]);
-            buffers.Return(digest.Bytes);
-            return digest.Md5;
-        }));
+        var hashed = await Task.WhenAll(
+            files.Select(async file =>
+            {
+                var digest = await digester.HashWholeAsync(file, buffers, Token);
+                if (digest.Bytes is { } kept)
+                    Assert.Equal(await File.ReadAllBytesAsync(file, Token), kept[..(int)digest.Size]);
+                buffers.Return(digest.Bytes);
+                return digest.Md5;
+            })
+        );
 
         Assert.Equal(files.Select(Md5Of), hashed);
     }
@@ -57,7 +63,9 @@ public sealed class FileDigesterTests : IDisposable
 
         var progress = 0L;
         var etag = digester.ComputeAsync(file, bytes => Interlocked.Add(ref progress, bytes), Token);
-        var hashed = await Task.WhenAll(small.Select(async path => (await digester.HashWholeAsync(path, nothing, Token)).Md5));
+        var hashed = await Task.WhenAll(
+            small.Select(async path => (await digester.HashWholeAsync(path, nothing, Token)).Md5)
+        );
 
         Assert.Equal(ETagOf(large), (await etag).Value);
         Assert.Equal(file.Size, progress);
@@ -71,7 +79,8 @@ public sealed class FileDigesterTests : IDisposable
         using var nothing = new ChunkBuffers(null);
         var path = _folder.WriteRandom("a", 1000, seed: 1);
 
-        for (var i = 0; i < 500; i++) Assert.Equal(Md5Of(path), (await digester.HashWholeAsync(path, nothing, Token)).Md5);
+        for (var i = 0; i < 500; i++)
+            Assert.Equal(Md5Of(path), (await digester.HashWholeAsync(path, nothing, Token)).Md5);
     }
 
     [Fact]
@@ -95,14 +104,23 @@ public sealed class FileDigesterTests : IDisposable
     {
         using var digester = new FileDigester(2);
         using var nothing = new ChunkBuffers(null);
-        var paths = Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? _folder.WriteRandom($"{i}", 1000, seed: i) : _folder.Locate($"missing-{i}")).ToList();
+        var paths = Enumerable
+            .Range(0, 40)
+            .Select(i => i % 2 == 0 ? _folder.WriteRandom($"{i}", 1000, seed: i) : _folder.Locate($"missing-{i}"))
+            .ToList();
 
         var results = paths.Select(path => digester.HashWholeAsync(path, nothing, Token)).ToList();
 
         for (var i = 0; i < paths.Count; i++)
         {
-            if (i % 2 == 0) Assert.Equal(Md5Of(paths[i]), (await results[i]).Md5);
-            else Assert.Contains("File not found", (await Assert.ThrowsAsync<FileChangedException>(() => results[i])).Message, StringComparison.Ordinal);
+            if (i % 2 == 0)
+                Assert.Equal(Md5Of(paths[i]), (await results[i]).Md5);
+            else
+                Assert.Contains(
+                    "File not found",
+                    (await Assert.ThrowsAsync<FileChangedException>(() => results[i])).Message,
+                    StringComparison.Ordinal
+                );
         }
     }
 
@@ -120,7 +138,8 @@ public sealed class FileDigesterTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static FileDigester Make(string kernel) => new(2, LaneKernel.All.Single(one => one.Name == kernel), TimeProvider.System);
+    private static FileDigester Make(string kernel) =>
+        new(2, LaneKernel.All.Single(one => one.Name == kernel), TimeProvider.System);
 
     /// <summary>Zeros cost no room on the disk.</summary>
     private static string Enlarge(string path, long size)
@@ -130,12 +149,16 @@ public sealed class FileDigesterTests : IDisposable
         return path;
     }
 
-    private static UInt128 Md5Of(string path) => BinaryPrimitives.ReadUInt128BigEndian(MD5.HashData(File.ReadAllBytes(path)));
+    private static UInt128 Md5Of(string path) =>
+        BinaryPrimitives.ReadUInt128BigEndian(MD5.HashData(File.ReadAllBytes(path)));
 
     private static string ETagOf(string path)
     {
         var bytes = File.ReadAllBytes(path);
         var plan = PartPlan.For(bytes.Length);
-        return new DandiETag(plan, [.. plan.Parts.SelectMany(part => MD5.HashData(bytes.AsSpan((int)part.Offset, (int)part.Size)))]).Value;
+        return new DandiETag(
+            plan,
+            [.. plan.Parts.SelectMany(part => MD5.HashData(bytes.AsSpan((int)part.Offset, (int)part.Size)))]
+        ).Value;
     }
 }

@@ -9,7 +9,8 @@ public sealed class PathDigesterCorpusTests
 {
     private const string ZarrChecksum = "dandi:dandi-zarr-checksum";
 
-    public static TheoryData<CorpusCase> Files => Corpus.Cases("digest/digests.json", file => $"{file.GetProperty("size")} bytes", "files");
+    public static TheoryData<CorpusCase> Files =>
+        Corpus.Cases("digest/digests.json", file => $"{file.GetProperty("size")} bytes", "files");
 
     public static TheoryData<CorpusCase> Zarrs => Corpus.Cases(ZarrsOf);
 
@@ -37,14 +38,19 @@ public sealed class PathDigesterCorpusTests
         using var folder = new TempFolder();
         CorpusTree.Build(@case["entries"], folder, @case.Text("root"));
 
-        Assert.Equal(@case["expected"].GetProperty("digest").GetProperty(ZarrChecksum).GetString(), await DigestAsync(folder.Locate(@case.Text("root")), DigestAlgorithm.ZarrChecksum));
+        Assert.Equal(
+            @case["expected"].GetProperty("digest").GetProperty(ZarrChecksum).GetString(),
+            await DigestAsync(folder.Locate(@case.Text("root")), DigestAlgorithm.ZarrChecksum)
+        );
     }
 
     private static IEnumerable<CorpusCase> ZarrsOf(CorpusFolder corpus) =>
         from file in Directory.EnumerateFiles(corpus.Locate("zarr"), "*.json").Order(StringComparer.Ordinal)
         let name = $"zarr/{Path.GetFileName(file)}"
         let content = corpus.Read(name)
-        where content.GetProperty("expected").TryGetProperty("digest", out var digest) && digest.TryGetProperty(ZarrChecksum, out _)
+        where
+            content.GetProperty("expected").TryGetProperty("digest", out var digest)
+            && digest.TryGetProperty(ZarrChecksum, out _)
         select new CorpusCase(name, content, corpus);
 
     private static async Task<string> DigestAsync(string path, DigestAlgorithm algorithm)
@@ -55,12 +61,17 @@ public sealed class PathDigesterCorpusTests
 
     private static void WriteByRule(string path, long size, JsonElement rule)
     {
-        var (factor, summand, modulus) = (rule.GetProperty("mul").GetInt64(), rule.GetProperty("add").GetInt64(), rule.GetProperty("mod").GetInt64());
+        var (factor, summand, modulus) = (
+            rule.GetProperty("mul").GetInt64(),
+            rule.GetProperty("add").GetInt64(),
+            rule.GetProperty("mod").GetInt64()
+        );
         using var stream = File.Create(path);
         var buffer = new byte[1 << 20];
         for (long offset = 0; offset < size; offset += buffer.Length)
         {
-            for (var i = 0; i < buffer.Length; i++) buffer[i] = (byte)((((offset + i) * factor) + summand) % modulus);
+            for (var i = 0; i < buffer.Length; i++)
+                buffer[i] = (byte)((((offset + i) * factor) + summand) % modulus);
             stream.Write(buffer, 0, (int)Math.Min(buffer.Length, size - offset));
         }
     }

@@ -55,7 +55,12 @@ public sealed class PathDigesterTests : IDisposable
         _folder.Write("x.zarr/0", "0");
         File.CreateSymbolicLink(_folder.Locate("x.zarr/1"), "nowhere");
 
-        await FailsAsync("x.zarr", DigestAlgorithm.ZarrChecksum, "x.zarr/1`", "a link to `nowhere`, which does not exist");
+        await FailsAsync(
+            "x.zarr",
+            DigestAlgorithm.ZarrChecksum,
+            "x.zarr/1`",
+            "a link to `nowhere`, which does not exist"
+        );
     }
 
     [Fact]
@@ -81,7 +86,9 @@ public sealed class PathDigesterTests : IDisposable
         _folder.Write("x", "x");
         foreach (var algorithm in Enum.GetValues<DigestAlgorithm>())
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _digester.ComputeAsync(_folder.Locate("x"), algorithm, new CancellationToken(canceled: true)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                _digester.ComputeAsync(_folder.Locate("x"), algorithm, new CancellationToken(canceled: true))
+            );
         }
     }
 
@@ -91,12 +98,14 @@ public sealed class PathDigesterTests : IDisposable
         _folder.Dispose();
     }
 
-    private Task<string> DigestAsync(string path, DigestAlgorithm algorithm) => _digester.ComputeAsync(path, algorithm, TestContext.Current.CancellationToken);
+    private Task<string> DigestAsync(string path, DigestAlgorithm algorithm) =>
+        _digester.ComputeAsync(path, algorithm, TestContext.Current.CancellationToken);
 
     private async Task FailsAsync(string path, DigestAlgorithm algorithm, params string[] parts)
     {
         var error = await Assert.ThrowsAsync<DandiException>(() => DigestAsync(_folder.Locate(path), algorithm));
 
-        foreach (var part in parts) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        foreach (var part in parts)
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 }

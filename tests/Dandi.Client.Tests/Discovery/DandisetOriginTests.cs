@@ -16,7 +16,11 @@ public sealed class DandisetOriginTests
     [InlineData("DANDI:000003", "not a url", "")]
     [InlineData("DANDI:000003", null, "# DO NOT EDIT. https://dandiarchive.org/dandiset/000003\n")]
     [InlineData("DANDI:000003", null, "# https://archive.lab.example/api/dandisets/000003/\n")]
-    [InlineData("DANDI:000003", null, "# See https://github.com/lab/protocols/issues/7 and https://docs.dandiarchive.org/.\n")]
+    [InlineData(
+        "DANDI:000003",
+        null,
+        "# See https://github.com/lab/protocols/issues/7 and https://docs.dandiarchive.org/.\n"
+    )]
     public void A_file_that_fits_the_instance_says_nothing_against_it(string identifier, string? url, string comment) =>
         Assert.Null(Find(identifier, url, comment));
 
@@ -26,13 +30,27 @@ public sealed class DandisetOriginTests
     [InlineData("000003", "dandi.emberarchive.org/dandiset/000003", "", "dandi.emberarchive.org")]
     [InlineData("000003", "//dandi.emberarchive.org/dandiset/000003", "", "dandi.emberarchive.org")]
     [InlineData("000003", "http://127.0.0.1:8000/web/dandiset/000003/draft", "", "http://127.0.0.1:8000")]
-    [InlineData("DANDI:000003", null, "# https://api.dandiarchive.org/api/dandisets/000003/\n", "https://api.dandiarchive.org")]
-    [InlineData("DANDI:000003", null, "#\n# from <https://sandbox.dandiarchive.org>.\n", "https://sandbox.dandiarchive.org")]
+    [InlineData(
+        "DANDI:000003",
+        null,
+        "# https://api.dandiarchive.org/api/dandisets/000003/\n",
+        "https://api.dandiarchive.org"
+    )]
+    [InlineData(
+        "DANDI:000003",
+        null,
+        "#\n# from <https://sandbox.dandiarchive.org>.\n",
+        "https://sandbox.dandiarchive.org"
+    )]
     [InlineData("DANDI:000003", null, "# https://other.example/api/dandisets/000003/\n", "https://other.example")]
     [InlineData("DANDI:000003", null, "# https://other.example/#/dandiset/000003\n", "https://other.example")]
     [InlineData("DANDI:000003", null, "# http://localhost:8000/api\n", "http://localhost:8000")]
-    public void A_file_of_another_instance_is_told_by_what_names_it(string identifier, string? url, string comment, string part) =>
-        Assert.Contains(part, Find(identifier, url, comment), StringComparison.Ordinal);
+    public void A_file_of_another_instance_is_told_by_what_names_it(
+        string identifier,
+        string? url,
+        string comment,
+        string part
+    ) => Assert.Contains(part, Find(identifier, url, comment), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("api.dandiarchive.org", "https://dandiarchive.org/dandiset/000003")]
@@ -49,11 +67,20 @@ public sealed class DandisetOriginTests
     public void Only_the_comment_before_the_content_counts()
     {
         using var folder = new Testing.TempDandiset();
-        folder.Write("dandiset.yaml", "\uFEFF# first\n\n---\n# https://other.example/dandiset/000001\nidentifier: '000001'\n# https://third.example/dandiset/000001\n");
+        folder.Write(
+            "dandiset.yaml",
+            "\uFEFF# first\n\n---\n# https://other.example/dandiset/000001\nidentifier: '000001'\n# https://third.example/dandiset/000001\n"
+        );
 
-        Assert.Equal("its first comment names `https://other.example/dandiset/000001`", folder.Local.Origin.FindOther(null, ["archive.lab.example"]));
+        Assert.Equal(
+            "its first comment names `https://other.example/dandiset/000001`",
+            folder.Local.Origin.FindOther(null, ["archive.lab.example"])
+        );
     }
 
     private static string? Find(string identifier, string? url, string comment) =>
-        new DandisetOrigin(new JsonObject { ["identifier"] = identifier, ["url"] = url }, comment).FindOther("LAB", ["archive.lab.example", "web.lab.example"]);
+        new DandisetOrigin(new JsonObject { ["identifier"] = identifier, ["url"] = url }, comment).FindOther(
+            "LAB",
+            ["archive.lab.example", "web.lab.example"]
+        );
 }

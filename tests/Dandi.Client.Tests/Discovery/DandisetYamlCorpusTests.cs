@@ -9,7 +9,8 @@ public sealed class DandisetYamlCorpusTests
 {
     private static readonly KnownDifferences Differences = new("dandiset-yaml.txt");
 
-    public static TheoryData<CorpusCase> Samples => Corpus.Cases("dandiset-yaml/samples.json", sample => sample.GetProperty("case").GetString()!);
+    public static TheoryData<CorpusCase> Samples =>
+        Corpus.Cases("dandiset-yaml/samples.json", sample => sample.GetProperty("case").GetString()!);
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -17,16 +18,27 @@ public sealed class DandisetYamlCorpusTests
     {
         using var folder = new TempFolder();
         var file = folder.Write(DandisetYaml.FileName, @case.Text("text"));
-        Differences.Compare(NameOf(@case), () =>
-        {
-            if (@case.Has("identifier") && @case["identifier"].ValueKind == JsonValueKind.String) Assert.Equal(@case.Text("identifier"), Identify(file));
-            else Assert.Throws<UsageException>(() => Identify(file));
-        }, () => Say(file));
+        Differences.Compare(
+            NameOf(@case),
+            () =>
+            {
+                if (@case.Has("identifier") && @case["identifier"].ValueKind == JsonValueKind.String)
+                    Assert.Equal(@case.Text("identifier"), Identify(file));
+                else
+                    Assert.Throws<UsageException>(() => Identify(file));
+            },
+            () => Say(file)
+        );
     }
 
     [Fact]
     public void Only_cases_that_exist_are_listed_as_different() =>
-        Differences.AssertExist(Corpus.Read("dandiset-yaml/samples.json").EnumerateArray().Select(sample => sample.GetProperty("case").GetString()!));
+        Differences.AssertExist(
+            Corpus
+                .Read("dandiset-yaml/samples.json")
+                .EnumerateArray()
+                .Select(sample => sample.GetProperty("case").GetString()!)
+        );
 
     private static string NameOf(CorpusCase @case) => $"{(@case.IsOwn ? "own." : "")}{@case.Text("case")}";
 

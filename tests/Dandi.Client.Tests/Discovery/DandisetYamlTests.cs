@@ -6,14 +6,18 @@ namespace Dandi.Client.Tests.Discovery;
 
 public sealed class DandisetYamlTests
 {
-    private const string Default = "# comment\nidentifier: DANDI:000027\nname: 'A name'\nkeywords: [a, b, 1.5, true, ~]\ncontributor:\n- name: Doe, Jane\n  roleName: [dcite:ContactPerson]\n";
+    private const string Default =
+        "# comment\nidentifier: DANDI:000027\nname: 'A name'\nkeywords: [a, b, 1.5, true, ~]\ncontributor:\n- name: Doe, Jane\n  roleName: [dcite:ContactPerson]\n";
 
     [Fact]
     public void Values_have_the_types_of_the_core_schema()
     {
         var yaml = Read("a: 1\nb: 1.5\nc: true\nd: ~\ne: '1'\nf: 2024-01-01\ng: 000027\nh: [x, {y: z}]\n");
 
-        Assert.Equal("""{"a":1,"b":1.5,"c":true,"d":null,"e":"1","f":"2024-01-01","g":"000027","h":["x",{"y":"z"}]}""", yaml);
+        Assert.Equal(
+            """{"a":1,"b":1.5,"c":true,"d":null,"e":"1","f":"2024-01-01","g":"000027","h":["x",{"y":"z"}]}""",
+            yaml
+        );
     }
 
     [Theory]
@@ -41,63 +45,94 @@ public sealed class DandisetYamlTests
 
     [Fact]
     public void A_document_with_too_many_values_is_refused() =>
-        Assert.Contains("more than 200000 values", Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes($"a: [{string.Concat(Enumerable.Repeat("1,", 300_000))}]"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 200000 values",
+            Assert
+                .Throws<UsageException>(() =>
+                    Identify(Encoding.UTF8.GetBytes($"a: [{string.Concat(Enumerable.Repeat("1,", 300_000))}]"))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_scalar_of_twenty_megabytes_is_refused_before_it_is_read() =>
-        Assert.Contains("more than 16777216", Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes("a: " + new string('x', 20 << 20)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 16777216",
+            Assert
+                .Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes("a: " + new string('x', 20 << 20))))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Entities_that_grow_by_aliases_are_refused_at_once() => Assert.Throws<UsageException>(() => Identify("""
+    public void Entities_that_grow_by_aliases_are_refused_at_once() =>
+        Assert.Throws<UsageException>(() =>
+            Identify(
+                """
         a: &a [x, x, x, x, x, x, x, x, x]
         b: &b [*a, *a, *a, *a, *a, *a, *a, *a]
         c: &c [*b, *b, *b, *b, *b, *b, *b, *b]
         identifier: '000027'
-        """u8.ToArray()));
+        """u8.ToArray()
+            )
+        );
 
     [Fact]
     public void Damaged_documents_are_read_or_refused_and_nothing_else() =>
-        Gen.Select(Gen.Int[0, Default.Length - 1], Gen.Byte.Array[0, 4], Gen.Int[0, Default.Length]).Sample((at, bytes, cut) =>
-        {
-            var document = Encoding.UTF8.GetBytes(Default);
-            bytes.AsSpan(0, Math.Min(bytes.Length, document.Length - at)).CopyTo(document.AsSpan(at));
-            try
-            {
-                Identify(document[..Math.Max(cut, at)]);
-            }
-            catch (UsageException)
-            {
-                // The one error that a user may see.
-            }
-        }, iter: 5_000);
+        Gen.Select(Gen.Int[0, Default.Length - 1], Gen.Byte.Array[0, 4], Gen.Int[0, Default.Length])
+            .Sample(
+                (at, bytes, cut) =>
+                {
+                    var document = Encoding.UTF8.GetBytes(Default);
+                    bytes.AsSpan(0, Math.Min(bytes.Length, document.Length - at)).CopyTo(document.AsSpan(at));
+                    try
+                    {
+                        Identify(document[..Math.Max(cut, at)]);
+                    }
+                    catch (UsageException)
+                    {
+                        // The one error that a user may see.
+                    }
+                },
+                iter: 5_000
+            );
 
-    public static TheoryData<string> Hostile => new()
-    {
-        string.Concat(Enumerable.Repeat("? ", 100_000)),
-        string.Concat(Enumerable.Repeat("- ", 100_000)),
-        string.Concat(Enumerable.Repeat("a: &a *a\n", 10_000)),
-        $"a: {new string('{', 100_000)}",
-        $"a: {string.Concat(Enumerable.Repeat("[{a: ", 50_000))}",
-        $"a: !{new string('<', 1_000_000)}",
-        $"a: &{new string('x', 1_000_000)} 1",
-        $"%YAML 1.{new string('9', 100_000)}\n---\na: 1",
-        $"a: \"{string.Concat(Enumerable.Repeat("\\x00", 100_000))}",
-        $"a: |{new string('9', 10_000)}\n x",
-        string.Concat(Enumerable.Repeat("--- a\n", 100_000)),
-        new string('\t', 100_000),
-        $"a:{new string(' ', 1_000_000)}\tb",
-    };
+    public static TheoryData<string> Hostile =>
+        new()
+        {
+            string.Concat(Enumerable.Repeat("? ", 100_000)),
+            string.Concat(Enumerable.Repeat("- ", 100_000)),
+            string.Concat(Enumerable.Repeat("a: &a *a\n", 10_000)),
+            $"a: {new string('{', 100_000)}",
+            $"a: {string.Concat(Enumerable.Repeat("[{a: ", 50_000))}",
+            $"a: !{new string('<', 1_000_000)}",
+            $"a: &{new string('x', 1_000_000)} 1",
+            $"%YAML 1.{new string('9', 100_000)}\n---\na: 1",
+            $"a: \"{string.Concat(Enumerable.Repeat("\\x00", 100_000))}",
+            $"a: |{new string('9', 10_000)}\n x",
+            string.Concat(Enumerable.Repeat("--- a\n", 100_000)),
+            new string('\t', 100_000),
+            $"a:{new string(' ', 1_000_000)}\tb",
+        };
 
     [Theory]
     [MemberData(nameof(Hostile))]
     public async Task A_hostile_document_is_refused_soon_and_in_little_memory(string text)
     {
         var document = Encoding.UTF8.GetBytes(text);
-        var (error, allocated) = await Task.Run(() =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            return (Record.Exception(() => Identify(document)), GC.GetAllocatedBytesForCurrentThread() - before);
-        }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        var (error, allocated) = await Task.Run(
+                () =>
+                {
+                    var before = GC.GetAllocatedBytesForCurrentThread();
+                    return (
+                        Record.Exception(() => Identify(document)),
+                        GC.GetAllocatedBytesForCurrentThread() - before
+                    );
+                },
+                TestContext.Current.CancellationToken
+            )
+            .WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.IsType<UsageException>(error);
         Assert.InRange(allocated, 0, 128 << 20);
@@ -107,13 +142,45 @@ public sealed class DandisetYamlTests
     public void Mutated_documents_are_read_or_refused_with_the_file_and_in_little_memory()
     {
         var random = new Random(19);
-        string[] pieces = ["\n", "  ", "- ", ": ", "{", "}", "[", "]", "&a ", "*a", "!!int ", "|\n", ">-\n", "'", "\"", "#", "---\n", "...\n", "? ", "\t", "%YAML 1.2\n", "\0", "é", "\uFEFF", "<<: ", "~", "0x1F", ".nan"];
+        string[] pieces =
+        [
+            "\n",
+            "  ",
+            "- ",
+            ": ",
+            "{",
+            "}",
+            "[",
+            "]",
+            "&a ",
+            "*a",
+            "!!int ",
+            "|\n",
+            ">-\n",
+            "'",
+            "\"",
+            "#",
+            "---\n",
+            "...\n",
+            "? ",
+            "\t",
+            "%YAML 1.2\n",
+            "\0",
+            "é",
+            "\uFEFF",
+            "<<: ",
+            "~",
+            "0x1F",
+            ".nan",
+        ];
         for (var round = 0; round < 2_000; round++)
         {
             var text = Default;
-            for (var count = random.Next(1, 5); count > 0; count--) text = text.Insert(random.Next(text.Length + 1), pieces[random.Next(pieces.Length)]);
+            for (var count = random.Next(1, 5); count > 0; count--)
+                text = text.Insert(random.Next(text.Length + 1), pieces[random.Next(pieces.Length)]);
             var bytes = Encoding.UTF8.GetBytes(text);
-            for (var count = random.Next(3); count > 0; count--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            for (var count = random.Next(3); count > 0; count--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var before = GC.GetAllocatedBytesForCurrentThread();
 
             var error = Record.Exception(() => Identify(bytes));
@@ -129,18 +196,26 @@ public sealed class DandisetYamlTests
     [InlineData("a: [1, 2\nb: }")]
     [InlineData("a: 'x")]
     public void An_error_of_syntax_names_line_and_column(string text) =>
-        Assert.Matches("line [1-9][0-9]*, column [1-9][0-9]*", Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes(text))).Message);
+        Assert.Matches(
+            "line [1-9][0-9]*, column [1-9][0-9]*",
+            Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes(text))).Message
+        );
 
     [Fact]
     public async Task A_pipe_or_a_folder_is_refused_and_not_waited_for()
     {
         using var folder = new TempFolder();
-        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Locate(DandisetYaml.FileName)])) await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Locate(DandisetYaml.FileName)]))
+            await making.WaitForExitAsync(TestContext.Current.CancellationToken);
         Directory.CreateDirectory(folder.Locate("sub/dandiset.yaml"));
 
         foreach (var path in (string[])[DandisetYaml.FileName, "sub/dandiset.yaml", "missing/dandiset.yaml"])
         {
-            var error = await Task.Run(() => Record.Exception(() => DandisetYaml.Read(folder.Locate(path))), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+            var error = await Task.Run(
+                    () => Record.Exception(() => DandisetYaml.Read(folder.Locate(path))),
+                    TestContext.Current.CancellationToken
+                )
+                .WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
 
             Assert.Contains(path, Assert.IsType<UsageException>(error).Message, StringComparison.Ordinal);
         }

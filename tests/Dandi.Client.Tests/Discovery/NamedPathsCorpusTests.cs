@@ -16,11 +16,17 @@ public sealed class NamedPathsCorpusTests
     [MemberData(nameof(Filters))]
     public void The_same_paths_are_selected_as_by_the_Python_client(CorpusCase @case)
     {
-        Differences.Compare(NameOf(@case.Content), () =>
-        {
-            if (@case.Has("output")) Assert.Equal(@case.Texts("output").Order(StringComparer.Ordinal), Select());
-            else Assert.Throws<UsageException>(Select);
-        }, () => $"[{string.Join(", ", Select())}]");
+        Differences.Compare(
+            NameOf(@case.Content),
+            () =>
+            {
+                if (@case.Has("output"))
+                    Assert.Equal(@case.Texts("output").Order(StringComparer.Ordinal), Select());
+                else
+                    Assert.Throws<UsageException>(Select);
+            },
+            () => $"[{string.Join(", ", Select())}]"
+        );
 
         List<string> Select()
         {
@@ -30,12 +36,17 @@ public sealed class NamedPathsCorpusTests
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(Corpus.Read("functions/under_paths.json").EnumerateArray().Select(NameOf));
+    public void Only_cases_that_exist_are_listed_as_different() =>
+        Differences.AssertExist(Corpus.Read("functions/under_paths.json").EnumerateArray().Select(NameOf));
 
-    private static string NameOf(JsonElement item) => $"{Compact(item.GetProperty("filter"))} of {Compact(item.GetProperty("paths"))}";
+    private static string NameOf(JsonElement item) =>
+        $"{Compact(item.GetProperty("filter"))} of {Compact(item.GetProperty("paths"))}";
 
     private static string Compact(JsonElement list) => JsonNode.Parse(list.GetRawText())!.ToJsonString();
 
-    private static NamedPaths Resolve(IReadOnlyList<string> paths) => NamedPaths.Resolve(
-        new LocalDandiset("/dandiset", default, []), [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/dandiset")))]);
+    private static NamedPaths Resolve(IReadOnlyList<string> paths) =>
+        NamedPaths.Resolve(
+            new LocalDandiset("/dandiset", default, []),
+            [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/dandiset")))]
+        );
 }

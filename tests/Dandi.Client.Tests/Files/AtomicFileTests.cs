@@ -37,8 +37,11 @@ public sealed class AtomicFileTests : IDisposable
     {
         _folder.Write("file", "old");
 
-        using (var file = AtomicFile.Create(Target)) file.Stream.Write("new"u8);
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(Target, FileModes.Everyone, _ => throw new InvalidOperationException("no content")));
+        using (var file = AtomicFile.Create(Target))
+            file.Stream.Write("new"u8);
+        Assert.Throws<InvalidOperationException>(() =>
+            AtomicFile.Write(Target, FileModes.Everyone, _ => throw new InvalidOperationException("no content"))
+        );
 
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Equal([Target], Directory.EnumerateFileSystemEntries(_folder.Root));

@@ -55,10 +55,16 @@ public sealed class EnvironmentProxyTests
     [Fact]
     public void What_is_no_address_is_refused_without_repeating_it()
     {
-        var error = Assert.Throws<DandiException>(() => Read("HTTPS_PROXY=ftp://me:secret@p").EnsureUsable(new Uri("https://x/")));
+        var error = Assert.Throws<DandiException>(() =>
+            Read("HTTPS_PROXY=ftp://me:secret@p").EnsureUsable(new Uri("https://x/"))
+        );
 
         Assert.True(error.IsFatal);
-        Assert.Contains("HTTPS_PROXY in the environment is not the URL of a proxy", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "HTTPS_PROXY in the environment is not the URL of a proxy",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
@@ -78,8 +84,14 @@ public sealed class EnvironmentProxyTests
 
         var error = Record.Exception(() => proxy.EnsureUsable(new Uri(destination)));
 
-        if (broken is null) Assert.Null(error);
-        else Assert.StartsWith($"{broken} in the environment", Assert.IsType<DandiException>(error).Message, StringComparison.Ordinal);
+        if (broken is null)
+            Assert.Null(error);
+        else
+            Assert.StartsWith(
+                $"{broken} in the environment",
+                Assert.IsType<DandiException>(error).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -87,16 +99,25 @@ public sealed class EnvironmentProxyTests
     {
         await using var server = new Dandi.Testing.FixedResponseServer(200, "application/json", "{}");
         var proxy = Read("http_proxy=ftp://p");
-        using var clients = new HttpClients(new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)), "test", network: new NetworkOptions { Proxy = proxy, EnsureUsable = proxy.EnsureUsable });
+        using var clients = new HttpClients(
+            new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)),
+            "test",
+            network: new NetworkOptions { Proxy = proxy, EnsureUsable = proxy.EnsureUsable }
+        );
 
-        var error = await Assert.ThrowsAsync<DandiException>(() => clients.Archive.GetAsync(new Uri(server.Url), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DandiException>(() =>
+            clients.Archive.GetAsync(new Uri(server.Url), TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("http_proxy", error.Message, StringComparison.Ordinal);
     }
 
     private static EnvironmentProxy Read(string environment, char between = ',')
     {
-        var variables = environment.Split(between, StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        var variables = environment
+            .Split(between, StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         return new EnvironmentProxy(variables.GetValueOrDefault);
     }
 }

@@ -9,7 +9,22 @@ public sealed class ResponseBufferTests
     public static TheoryData<int, bool> Lengths()
     {
         var data = new TheoryData<int, bool>();
-        foreach (var length in new[] { 0, 1, 1023, 1024, 1025, 1026, (16 << 10) - 1, 16 << 10, (16 << 10) + 1, (16 << 10) + 2, 1_000_000 })
+        foreach (
+            var length in new[]
+            {
+                0,
+                1,
+                1023,
+                1024,
+                1025,
+                1026,
+                (16 << 10) - 1,
+                16 << 10,
+                (16 << 10) + 1,
+                (16 << 10) + 2,
+                1_000_000,
+            }
+        )
         {
             data.Add(length, true);
             data.Add(length, false);
@@ -28,7 +43,11 @@ public sealed class ResponseBufferTests
         var policy = new RetryPolicy(TimeSpan.Zero, new SkippingTimeProvider(RetryPolicy.MaxPause), new Random(1));
         using var clients = new HttpClients(policy, "test", transport);
 
-        using var response = await clients.Archive.GetAsync(new Uri("http://localhost/"), HttpCompletionOption.ResponseHeadersRead, token);
+        using var response = await clients.Archive.GetAsync(
+            new Uri("http://localhost/"),
+            HttpCompletionOption.ResponseHeadersRead,
+            token
+        );
 
         Assert.Equal(body, await response.Content.ReadAsByteArrayAsync(token));
         Assert.Equal(length, response.Content.Headers.ContentLength);
@@ -38,7 +57,10 @@ public sealed class ResponseBufferTests
 
     private sealed class Transport(byte[] body, bool isLengthKnown) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var content = isLengthKnown ? (HttpContent)new ByteArrayContent(body) : new UnknownLengthContent(body);
             content.Headers.ContentType = new("text/plain");
@@ -50,9 +72,11 @@ public sealed class ResponseBufferTests
 
     private sealed class UnknownLengthContent(byte[] body) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(body, CancellationToken.None).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(body, CancellationToken.None).AsTask();
 
-        protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new MemoryStream(body));
+        protected override Task<Stream> CreateContentReadStreamAsync() =>
+            Task.FromResult<Stream>(new MemoryStream(body));
 
         protected override bool TryComputeLength(out long length)
         {

@@ -20,7 +20,9 @@ public sealed class RetryHandlerTests
     [InlineData(504)]
     public async Task Transient_statuses_are_tried_again(int status)
     {
-        var answer = await SendAsync(call => new HttpResponseMessage(call < 5 ? (HttpStatusCode)status : HttpStatusCode.OK));
+        var answer = await SendAsync(call => new HttpResponseMessage(
+            call < 5 ? (HttpStatusCode)status : HttpStatusCode.OK
+        ));
 
         Assert.Equal((HttpStatusCode.OK, 5), (answer.StatusCode, _calls));
     }
@@ -42,7 +44,9 @@ public sealed class RetryHandlerTests
     [Fact]
     public async Task A_lost_connection_is_tried_again()
     {
-        await SendAsync(call => call < 3 ? throw new HttpRequestException("reset") : new HttpResponseMessage(HttpStatusCode.OK));
+        await SendAsync(call =>
+            call < 3 ? throw new HttpRequestException("reset") : new HttpResponseMessage(HttpStatusCode.OK)
+        );
 
         Assert.Equal(3, _calls);
     }
@@ -52,7 +56,8 @@ public sealed class RetryHandlerTests
     {
         await SendAsync(call =>
         {
-            if (call > 1) return new HttpResponseMessage(HttpStatusCode.OK);
+            if (call > 1)
+                return new HttpResponseMessage(HttpStatusCode.OK);
             var busy = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
             busy.Headers.TryAddWithoutValidation("Retry-After", "29");
             return busy;
@@ -71,7 +76,11 @@ public sealed class RetryHandlerTests
             busy.Headers.TryAddWithoutValidation("Retry-After", "29");
             return busy;
         });
-        using var clients = new HttpClients(new RetryPolicy(TimeSpan.FromMilliseconds(5), new AdvancingTimeProvider(), new Random(1)), "test", transport);
+        using var clients = new HttpClients(
+            new RetryPolicy(TimeSpan.FromMilliseconds(5), new AdvancingTimeProvider(), new Random(1)),
+            "test",
+            transport
+        );
 
         using var answer = await clients.Storage.GetAsync(new Uri("http://localhost/"), _token);
 
@@ -97,7 +106,10 @@ public sealed class RetryHandlerTests
     [Theory]
     [InlineData(true, 5)]
     [InlineData(false, 1800)]
-    public async Task A_page_in_place_of_the_first_answer_is_doubted_shortly_of_an_archive_and_waited_out_of_a_store(bool isArchive, int seconds)
+    public async Task A_page_in_place_of_the_first_answer_is_doubted_shortly_of_an_archive_and_waited_out_of_a_store(
+        bool isArchive,
+        int seconds
+    )
     {
         var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1));
         using var transport = new Transport(() => new HttpResponseMessage(HttpStatusCode.Found));
@@ -111,7 +123,12 @@ public sealed class RetryHandlerTests
     [Fact]
     public async Task An_archive_that_has_answered_once_is_not_doubted_any_more()
     {
-        await SendAsync(call => new HttpResponseMessage(call > 1 && _time.Skipped < TimeSpan.FromMinutes(20) ? HttpStatusCode.Found : HttpStatusCode.OK), requests: 2);
+        await SendAsync(
+            call => new HttpResponseMessage(
+                call > 1 && _time.Skipped < TimeSpan.FromMinutes(20) ? HttpStatusCode.Found : HttpStatusCode.OK
+            ),
+            requests: 2
+        );
 
         Assert.InRange(_time.Skipped, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(21));
     }
@@ -121,11 +138,13 @@ public sealed class RetryHandlerTests
     {
         using var source = new CancellationTokenSource();
         _token = source.Token;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(_ =>
-        {
-            source.Cancel();
-            throw new HttpRequestException("reset");
-        }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            SendAsync(_ =>
+            {
+                source.Cancel();
+                throw new HttpRequestException("reset");
+            })
+        );
 
         Assert.Equal(1, _calls);
     }
@@ -134,10 +153,18 @@ public sealed class RetryHandlerTests
     public async Task When_the_first_of_many_gets_through_behind_an_outage_the_others_follow_at_once()
     {
         var (time, isDown, max) = (new FakeTimeProvider(), true, TimeSpan.Zero);
-        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, time, new Random(1)) { Waiting = outage => max = outage.Pause };
-        using var transport = new Transport(() => isDown ? throw new HttpRequestException("no route") : new HttpResponseMessage(HttpStatusCode.OK));
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, time, new Random(1))
+        {
+            Waiting = outage => max = outage.Pause,
+        };
+        using var transport = new Transport(() =>
+            isDown ? throw new HttpRequestException("no route") : new HttpResponseMessage(HttpStatusCode.OK)
+        );
         using var clients = new HttpClients(policy, "test", transport);
-        var requests = Enumerable.Range(0, 20).Select(_ => clients.Storage.GetAsync(new Uri("http://localhost/"), _token)).ToList();
+        var requests = Enumerable
+            .Range(0, 20)
+            .Select(_ => clients.Storage.GetAsync(new Uri("http://localhost/"), _token))
+            .ToList();
 
         await AdvanceUntilAsync(time, () => max > TimeSpan.FromSeconds(15));
         isDown = false;
@@ -150,13 +177,23 @@ public sealed class RetryHandlerTests
     public async Task What_fails_while_others_get_through_keeps_its_pauses()
     {
         var (time, calls) = (new FakeTimeProvider(), 0);
-        using var transport = new Transport(request => request.RequestUri!.AbsolutePath == "/bad"
-            ? throw new HttpRequestException($"reset {Interlocked.Increment(ref calls)}")
-            : new HttpResponseMessage(HttpStatusCode.OK));
-        using var clients = new HttpClients(new RetryPolicy(TimeSpan.FromMinutes(5), time, new Random(1)), "test", transport);
+        using var transport = new Transport(request =>
+            request.RequestUri!.AbsolutePath == "/bad"
+                ? throw new HttpRequestException($"reset {Interlocked.Increment(ref calls)}")
+                : new HttpResponseMessage(HttpStatusCode.OK)
+        );
+        using var clients = new HttpClients(
+            new RetryPolicy(TimeSpan.FromMinutes(5), time, new Random(1)),
+            "test",
+            transport
+        );
         var bad = clients.Storage.GetAsync(new Uri("http://localhost/bad"), _token);
 
-        await AdvanceUntilAsync(time, () => bad.IsCompleted, () => clients.Storage.GetAsync(new Uri("http://localhost/good"), _token));
+        await AdvanceUntilAsync(
+            time,
+            () => bad.IsCompleted,
+            () => clients.Storage.GetAsync(new Uri("http://localhost/good"), _token)
+        );
 
         await Assert.ThrowsAsync<HttpRequestException>(() => bad);
         // Pauses that grow to 15 or 30 s, and then as long ones until five minutes are over.
@@ -168,7 +205,8 @@ public sealed class RetryHandlerTests
         while (!holds())
         {
             time.Advance(TimeSpan.FromMilliseconds(500));
-            if (meanwhile is not null) await meanwhile();
+            if (meanwhile is not null)
+                await meanwhile();
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
@@ -182,22 +220,33 @@ public sealed class RetryHandlerTests
         var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Stopping = stopping.Token };
         using var transport = new Transport(() =>
         {
-            if (++_calls == stopAt) stopping.Cancel();
+            if (++_calls == stopAt)
+                stopping.Cancel();
             throw new HttpRequestException("reset");
         });
         using var clients = new HttpClients(policy, "test", transport);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => clients.Archive.GetAsync(new Uri("http://localhost/"), _token));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            clients.Archive.GetAsync(new Uri("http://localhost/"), _token)
+        );
 
         Assert.InRange(_calls, stopAt, mostCalls);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Func<int, HttpResponseMessage> answer, List<TimeSpan>? backoff = null, int requests = 1)
+    private async Task<HttpResponseMessage> SendAsync(
+        Func<int, HttpResponseMessage> answer,
+        List<TimeSpan>? backoff = null,
+        int requests = 1
+    )
     {
-        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Waiting = outage => backoff?.Add(outage.Pause) };
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1))
+        {
+            Waiting = outage => backoff?.Add(outage.Pause),
+        };
         using var transport = new Transport(() => answer(Interlocked.Increment(ref _calls)));
         using var clients = new HttpClients(policy, "test", transport);
-        for (var request = 1; request < requests; request++) (await clients.Archive.GetAsync(new Uri("http://localhost/"), _token)).Dispose();
+        for (var request = 1; request < requests; request++)
+            (await clients.Archive.GetAsync(new Uri("http://localhost/"), _token)).Dispose();
         return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
     }
 
@@ -214,11 +263,12 @@ public sealed class RetryHandlerTests
     private sealed class Transport(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
         public Transport(Func<HttpResponseMessage> answer)
-            : this(_ => answer())
-        {
-        }
+            : this(_ => answer()) { }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Described(answer(request), request));
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(Described(answer(request), request));
 
         private static HttpResponseMessage Described(HttpResponseMessage response, HttpRequestMessage request)
         {

@@ -8,7 +8,8 @@ namespace Dandi.Client.Tests.Http;
 
 public sealed class TrustTests
 {
-    private const string Info = """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"cli-minimal-version":"0.74.0","cli-bad-versions":[]}""";
+    private const string Info =
+        """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"cli-minimal-version":"0.74.0","cli-bad-versions":[]}""";
 
     [Fact]
     public async Task An_authority_that_was_named_is_trusted()
@@ -39,7 +40,12 @@ public sealed class TrustTests
     {
         await using var server = new TlsServer(Info);
         using var folder = new TempFolder();
-        folder.Write(name, name.EndsWith("crt", StringComparison.Ordinal) ? X509Certificate2.CreateFromPem(server.AuthorityPem).RawData : System.Text.Encoding.ASCII.GetBytes(server.AuthorityPem));
+        folder.Write(
+            name,
+            name.EndsWith("crt", StringComparison.Ordinal)
+                ? X509Certificate2.CreateFromPem(server.AuthorityPem).RawData
+                : System.Text.Encoding.ASCII.GetBytes(server.AuthorityPem)
+        );
         File.CreateSymbolicLink(folder.Locate("00000000.1"), name);
         File.CreateSymbolicLink(folder.Locate("dead.0"), "nowhere");
         folder.Write("README", "no certificate");
@@ -58,7 +64,8 @@ public sealed class TrustTests
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder.Locate("empty"));
         folder.Write("text.pem", "no certificate");
-        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Locate("pipe")])) making.WaitForExit();
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Locate("pipe")]))
+            making.WaitForExit();
 
         Assert.Throws<CryptographicException>(() => AuthorityFiles.Read(folder.Locate("empty")));
         Assert.Throws<CryptographicException>(() => AuthorityFiles.Read(folder.Locate("text.pem")));
@@ -68,7 +75,16 @@ public sealed class TrustTests
 
     private static async Task<ArchiveInfo> AskAsync(TlsServer server, NetworkOptions network)
     {
-        using var clients = new HttpClients(new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)), "test", network: network);
-        return (await new ArchiveDiscovery(clients.Archive).FindAsync(DandiInstance.Parse(server.Url.ToString()), TestContext.Current.CancellationToken)).Info;
+        using var clients = new HttpClients(
+            new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)),
+            "test",
+            network: network
+        );
+        return (
+            await new ArchiveDiscovery(clients.Archive).FindAsync(
+                DandiInstance.Parse(server.Url.ToString()),
+                TestContext.Current.CancellationToken
+            )
+        ).Info;
     }
 }

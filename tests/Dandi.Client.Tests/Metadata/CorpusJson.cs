@@ -13,7 +13,10 @@ internal static class CorpusJson
     public static void AssertEqual(JsonElement expected, JsonNode? actual)
     {
         var node = JsonNode.Parse(expected.GetRawText());
-        Assert.True(JsonNode.DeepEquals(node, actual), $"expected: {node?.ToJsonString()}\nactual:   {actual?.ToJsonString()}");
+        Assert.True(
+            JsonNode.DeepEquals(node, actual),
+            $"expected: {node?.ToJsonString()}\nactual:   {actual?.ToJsonString()}"
+        );
     }
 
     /// <summary>Members in the same order; what differs from run to run is passed over, and so is what the program says of itself.</summary>
@@ -21,10 +24,15 @@ internal static class CorpusJson
     {
         var wanted = JsonNode.Parse(expected.GetRawText())!.AsObject();
         Assert.Equal(wanted.Select(member => member.Key), actual.Select(member => member.Key));
-        foreach (var name in Sets) Sort(wanted[name]!.AsArray());
+        foreach (var name in Sets)
+            Sort(wanted[name]!.AsArray());
         Forget(wanted, actual);
-        foreach (var document in new[] { wanted, actual }) ForgetProgram(document["wasGeneratedBy"]!.AsArray()[^1]!.AsObject());
-        Assert.True(JsonNode.DeepEquals(wanted, actual), $"expected: {wanted.ToJsonString()}\nactual:   {actual.ToJsonString()}");
+        foreach (var document in new[] { wanted, actual })
+            ForgetProgram(document["wasGeneratedBy"]!.AsArray()[^1]!.AsObject());
+        Assert.True(
+            JsonNode.DeepEquals(wanted, actual),
+            $"expected: {wanted.ToJsonString()}\nactual:   {actual.ToJsonString()}"
+        );
     }
 
     /// <summary>Our message begins with that of the Python client, up to the advice that is not ours.</summary>
@@ -36,22 +44,29 @@ internal static class CorpusJson
 
     private static void Sort(JsonArray set)
     {
-        var members = set.Select(member => member!.DeepClone()).OrderBy(member => (member["name"] ?? member["value"])!.GetValue<string>(), StringComparer.Ordinal).ToList();
+        var members = set.Select(member => member!.DeepClone())
+            .OrderBy(member => (member["name"] ?? member["value"])!.GetValue<string>(), StringComparer.Ordinal)
+            .ToList();
         set.Clear();
-        foreach (var member in members) set.Add(member);
+        foreach (var member in members)
+            set.Add(member);
     }
 
     private static void Forget(JsonNode? wanted, JsonNode? actual)
     {
         if (wanted is JsonArray list && actual is JsonArray other)
         {
-            foreach (var (one, two) in list.Zip(other)) Forget(one, two);
+            foreach (var (one, two) in list.Zip(other))
+                Forget(one, two);
         }
-        if (wanted is not JsonObject members || actual is not JsonObject others) return;
+        if (wanted is not JsonObject members || actual is not JsonObject others)
+            return;
         foreach (var name in members.Select(member => member.Key).Where(others.ContainsKey).ToList())
         {
-            if (members[name] is JsonValue value && value.TryGetValue<string>(out var text) && text == Volatile) others[name] = Volatile;
-            else Forget(members[name], others[name]);
+            if (members[name] is JsonValue value && value.TryGetValue<string>(out var text) && text == Volatile)
+                others[name] = Volatile;
+            else
+                Forget(members[name], others[name]);
         }
     }
 

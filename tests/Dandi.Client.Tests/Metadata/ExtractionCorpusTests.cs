@@ -10,7 +10,19 @@ namespace Dandi.Client.Tests.Metadata;
 public sealed class ExtractionCorpusTests
 {
     private static readonly KnownDifferences Differences = new("nwb-fields.txt");
-    private static readonly string[] Functions = ["parse_age", "timedelta2duration", "extract_age", "extract_sex", "extract_species", "extract_strain_cellline", "extract_was_derived_from", "extract_session", "extract_related_resource", "process_ndtypes"];
+    private static readonly string[] Functions =
+    [
+        "parse_age",
+        "timedelta2duration",
+        "extract_age",
+        "extract_sex",
+        "extract_species",
+        "extract_strain_cellline",
+        "extract_was_derived_from",
+        "extract_session",
+        "extract_related_resource",
+        "process_ndtypes",
+    ];
 
     public static TheoryData<CorpusCase> Ages => Cases("parse_age");
 
@@ -39,23 +51,38 @@ public sealed class ExtractionCorpusTests
     [Theory]
     [MemberData(nameof(Ages))]
     public void An_age_is_read_alike(CorpusCase @case) => Compare("parse_age", @case, () =>
-    {
-        var age = Age.Parse(@case["input"].GetString());
-        return new JsonArray(age.Duration, age.IsGestational ? "Gestational" : "Birth");
-    });
+        {
+            var age = Age.Parse(@case["input"].GetString());
+            return new JsonArray(age.Duration, age.IsGestational ? "Gestational" : "Birth");
+        });
 
     [Theory]
     [MemberData(nameof(Durations))]
-    public void A_difference_of_times_is_written_alike(CorpusCase @case) => Compare("timedelta2duration", @case, () => JsonValue.Create(
-        IsoDuration.Between(new TimeSpan(@case["days"].GetInt32(), 0, 0, @case["seconds"].GetInt32(), 0, @case["microseconds"].GetInt32()))));
+    public void A_difference_of_times_is_written_alike(CorpusCase @case) =>
+        Compare("timedelta2duration", @case, () =>
+            JsonValue.Create(
+                IsoDuration.Between(
+                    new TimeSpan(
+                        @case["days"].GetInt32(),
+                        0,
+                        0,
+                        @case["seconds"].GetInt32(),
+                        0,
+                        @case["microseconds"].GetInt32()
+                    )
+                )
+            )
+        );
 
     [Theory]
     [MemberData(nameof(AgesOfRecords))]
-    public void The_age_of_a_record_is_alike(CorpusCase @case) => Compare("extract_age", @case, () => Age.Of(CorpusRecord.Read(@case["input"]))?.ToJson());
+    public void The_age_of_a_record_is_alike(CorpusCase @case) =>
+        Compare("extract_age", @case, () => Age.Of(CorpusRecord.Read(@case["input"]))?.ToJson());
 
     [Theory]
     [MemberData(nameof(Sexes))]
-    public void A_sex_is_alike(CorpusCase @case) => Compare("extract_sex", @case, () => Sex.Of(@case["input"].GetString()));
+    public void A_sex_is_alike(CorpusCase @case) =>
+        Compare("extract_sex", @case, () => Sex.Of(@case["input"].GetString()));
 
     [Theory]
     [MemberData(nameof(SpeciesNames))]
@@ -63,8 +90,10 @@ public sealed class ExtractionCorpusTests
     {
         // The Python client asks ontobee.org, which we do not: the identifier is all that is known.
         var nameless = $$"""{"schemaKey":"SpeciesType","identifier":"{{@case["input"]}}"}""";
-        if (@case.Has("needs_network_lookup")) Differences.Compare($"extract_species.{Name(@case.Content)}", () => Assert.Equal(nameless, Say()), Say);
-        else Compare("extract_species", @case, () => Species.Of(@case["input"].GetString()));
+        if (@case.Has("needs_network_lookup"))
+            Differences.Compare($"extract_species.{Name(@case.Content)}", () => Assert.Equal(nameless, Say()), Say);
+        else
+            Compare("extract_species", @case, () => Species.Of(@case["input"].GetString()));
 
         string Say() => Species.Of(@case.Text("input"))!.ToJsonString();
     }
@@ -80,15 +109,20 @@ public sealed class ExtractionCorpusTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Samples_are_alike(CorpusCase @case) => Compare("extract_was_derived_from", @case, () => BioSamples.Of(CorpusRecord.Read(@case["input"])));
+    public void Samples_are_alike(CorpusCase @case) =>
+        Compare("extract_was_derived_from", @case, () => BioSamples.Of(CorpusRecord.Read(@case["input"])));
 
     [Theory]
     [MemberData(nameof(Sessions))]
-    public void A_session_is_alike(CorpusCase @case) => Compare("extract_session", @case, () => RecordingSession.Of(CorpusRecord.Read(@case["input"])) is { } session ? new JsonArray(session) : null);
+    public void A_session_is_alike(CorpusCase @case) =>
+        Compare("extract_session", @case, () =>
+            RecordingSession.Of(CorpusRecord.Read(@case["input"])) is { } session ? new JsonArray(session) : null
+        );
 
     [Theory]
     [MemberData(nameof(Publications))]
-    public void Publications_are_alike(CorpusCase @case) => Compare("extract_related_resource", @case, () => RelatedResources.Of(CorpusRecord.Texts(@case["input"])));
+    public void Publications_are_alike(CorpusCase @case) =>
+        Compare("extract_related_resource", @case, () => RelatedResources.Of(CorpusRecord.Texts(@case["input"])));
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -104,24 +138,55 @@ public sealed class ExtractionCorpusTests
     [MemberData(nameof(SpeciesTables))]
     public void The_species_are_the_same(CorpusCase @case)
     {
-        var expected = @case.Content.EnumerateArray()
-            .Select(row => (row.GetProperty("uri").GetString(), row.GetProperty("name").GetString(), row.GetProperty("prefix").GetString(), string.Join('|', CorpusRecord.Texts(row.GetProperty("common_names"))!)));
-        Assert.Equal(expected, KnownSpecies.All.Select(species => ((string?)species.Identifier, (string?)species.Name, species.Prefix, string.Join('|', species.CommonNames))));
+        var expected = @case
+            .Content.EnumerateArray()
+            .Select(row =>
+                (
+                    row.GetProperty("uri").GetString(),
+                    row.GetProperty("name").GetString(),
+                    row.GetProperty("prefix").GetString(),
+                    string.Join('|', CorpusRecord.Texts(row.GetProperty("common_names"))!)
+                )
+            );
+        Assert.Equal(
+            expected,
+            KnownSpecies.All.Select(species =>
+                (
+                    (string?)species.Identifier,
+                    (string?)species.Name,
+                    species.Prefix,
+                    string.Join('|', species.CommonNames)
+                )
+            )
+        );
     }
 
     [Theory]
     [MemberData(nameof(TypeTables))]
     public void The_types_mean_the_same(CorpusCase @case)
     {
-        var expected = @case.Content.EnumerateObject()
-            .ToDictionary(row => row.Name, row => new TypeMeaning(row.Value.GetProperty("technique").GetString(), row.Value.GetProperty("approach").GetString()), StringComparer.Ordinal);
+        var expected = @case
+            .Content.EnumerateObject()
+            .ToDictionary(
+                row => row.Name,
+                row => new TypeMeaning(
+                    row.Value.GetProperty("technique").GetString(),
+                    row.Value.GetProperty("approach").GetString()
+                ),
+                StringComparer.Ordinal
+            );
         Assert.Equal(expected, TypeMeaning.ByType.ToDictionary(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Only_cases_that_exist_are_listed_as_different()
     {
-        var names = Functions.SelectMany(function => Corpus.Read($"functions/{function}.json").EnumerateArray().Select(item => KnownDifferences.Key($"{function}.{Name(item)}")));
+        var names = Functions.SelectMany(function =>
+            Corpus
+                .Read($"functions/{function}.json")
+                .EnumerateArray()
+                .Select(item => KnownDifferences.Key($"{function}.{Name(item)}"))
+        );
         Differences.AssertExist(names);
     }
 
@@ -129,13 +194,26 @@ public sealed class ExtractionCorpusTests
 
     private static string Name(JsonElement item)
     {
-        if (!item.TryGetProperty("input", out var input)) return $"{item.GetProperty("days")}d{item.GetProperty("seconds")}s{item.GetProperty("microseconds")}us";
-        return input.ValueKind == JsonValueKind.String ? input.GetString()! : JsonNode.Parse(input.GetRawText())?.ToJsonString() ?? "null";
+        if (!item.TryGetProperty("input", out var input))
+            return $"{item.GetProperty("days")}d{item.GetProperty("seconds")}s{item.GetProperty("microseconds")}us";
+        return input.ValueKind == JsonValueKind.String
+            ? input.GetString()!
+            : JsonNode.Parse(input.GetRawText())?.ToJsonString() ?? "null";
     }
 
-    private static void Compare(string function, CorpusCase @case, Func<JsonNode?> extract) => Differences.Compare($"{function}.{Name(@case.Content)}", () =>
-    {
-        if (@case.Has("output")) CorpusJson.AssertEqual(@case["output"], extract());
-        else CorpusJson.AssertSameWords(@case["error"].GetProperty("message").GetString()!, Assert.Throws<DandiException>(extract).Message);
-    }, () => extract()?.ToJsonString() ?? "null");
+    private static void Compare(string function, CorpusCase @case, Func<JsonNode?> extract) =>
+        Differences.Compare(
+            $"{function}.{Name(@case.Content)}",
+            () =>
+            {
+                if (@case.Has("output"))
+                    CorpusJson.AssertEqual(@case["output"], extract());
+                else
+                    CorpusJson.AssertSameWords(
+                        @case["error"].GetProperty("message").GetString()!,
+                        Assert.Throws<DandiException>(extract).Message
+                    );
+            },
+            () => extract()?.ToJsonString() ?? "null"
+        );
 }

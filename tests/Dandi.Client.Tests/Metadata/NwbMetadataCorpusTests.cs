@@ -24,20 +24,37 @@ public sealed class NwbMetadataCorpusTests
     {
         var expected = CorpusNwb.Expected(@case);
         using var temporary = new TempFolder();
-        var asset = new LocalAsset(expected.GetProperty("file").GetString()!, CorpusNwb.Locate(@case, temporary), AssetKind.Nwb, null);
+        var asset = new LocalAsset(
+            expected.GetProperty("file").GetString()!,
+            CorpusNwb.Locate(@case, temporary),
+            AssetKind.Nwb,
+            null
+        );
         using var file = LocalFile.Open(asset.FullPath);
         var etag = await DigestAsync(file);
-        var extractor = new MetadataExtractor(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), (_, _) => { });
-        using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, new FakeTimeProvider(), TestContext.Current.CancellationToken);
+        var extractor = new MetadataExtractor(
+            new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid),
+            (_, _) => { }
+        );
+        using var nwb = new NwbReader(
+            file.Handle,
+            asset.FullPath,
+            asset.Path,
+            new FakeTimeProvider(),
+            TestContext.Current.CancellationToken
+        );
 
-        Differences.Compare(CorpusNwb.NameOf(@case), () => Validate(expected, Extract), () => AssetMetadataText.Of(Extract()));
+        Differences.Compare(
+            CorpusNwb.NameOf(@case),
+            () => Validate(expected, Extract),
+            () => AssetMetadataText.Of(Extract())
+        );
 
         JsonObject Extract() => extractor.Extract(asset, file, etag, nwb.ReadRecord, fallsBack: false);
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() =>
-        Differences.AssertExist(CorpusNwb.Names);
+    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(CorpusNwb.Names);
 
     private static void Validate(JsonElement expected, Func<JsonObject> describe)
     {
@@ -49,7 +66,11 @@ public sealed class NwbMetadataCorpusTests
         var failure = Assert.Throws<DandiException>(describe);
         Assert.StartsWith("failed to extract metadata: ", failure.Message, StringComparison.Ordinal);
         // Where the file itself cannot be read, what is said of it is compared in the tests of the reader.
-        if (failure.InnerException is not UnreadableNwbException) CorpusJson.AssertSameWords(expected.GetProperty("metadata_exception").GetProperty("message").GetString()!, failure.InnerException!.Message);
+        if (failure.InnerException is not UnreadableNwbException)
+            CorpusJson.AssertSameWords(
+                expected.GetProperty("metadata_exception").GetProperty("message").GetString()!,
+                failure.InnerException!.Message
+            );
     }
 
     private static async Task<DandiETag> DigestAsync(LocalFile file)

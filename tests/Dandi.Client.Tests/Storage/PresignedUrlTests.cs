@@ -18,7 +18,8 @@ public sealed class PresignedUrlTests
     [InlineData(5, 5, true)]
     public void A_url_has_expired_a_second_before_its_end(int lifetime, int later, bool hasExpired)
     {
-        var url = $"https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
+        var url =
+            $"https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
 
         Assert.Equal(hasExpired, new PresignedUrl(new Uri(url)).HasExpired(Signed.AddSeconds(later)));
     }
@@ -28,7 +29,8 @@ public sealed class PresignedUrlTests
     [InlineData("https://s3/k?Signature=x&Expires=1")]
     [InlineData("https://s3/k?X-Amz-Date=yesterday&X-Amz-Expires=5")]
     [InlineData("https://s3/k?X-Amz-Date=20261125T120000Z&X-Amz-Expires=-5")]
-    public void A_url_that_does_not_say_is_taken_to_hold(string url) => Assert.False(new PresignedUrl(new Uri(url)).HasExpired(DateTimeOffset.MaxValue));
+    public void A_url_that_does_not_say_is_taken_to_hold(string url) =>
+        Assert.False(new PresignedUrl(new Uri(url)).HasExpired(DateTimeOffset.MaxValue));
 
     [Fact]
     public void The_time_of_the_server_is_ours_and_what_it_is_ahead()

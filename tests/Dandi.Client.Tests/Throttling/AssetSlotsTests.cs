@@ -12,13 +12,18 @@ public sealed class AssetSlotsTests
         using var slots = new AssetSlots(3);
         var (running, most) = (0, 0);
 
-        await slots.RunAllAsync(Enumerable.Range(0, 100), async (_, _) =>
-        {
-            var now = Interlocked.Increment(ref running);
-            lock (slots) most = Math.Max(most, now);
-            await Task.Yield();
-            Interlocked.Decrement(ref running);
-        }, Token);
+        await slots.RunAllAsync(
+            Enumerable.Range(0, 100),
+            async (_, _) =>
+            {
+                var now = Interlocked.Increment(ref running);
+                lock (slots)
+                    most = Math.Max(most, now);
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+            },
+            Token
+        );
 
         Assert.InRange(most, 1, 3);
     }
@@ -30,11 +35,17 @@ public sealed class AssetSlotsTests
         var othersAreDone = new TaskCompletionSource<bool>();
         var done = 0;
 
-        await slots.RunAllAsync(Enumerable.Range(0, 10), async (item, token) =>
-        {
-            if (item < 3) await slots.StepOutAsync(() => othersAreDone.Task, token);
-            if (Interlocked.Increment(ref done) == 7) othersAreDone.SetResult(true);
-        }, Token);
+        await slots.RunAllAsync(
+            Enumerable.Range(0, 10),
+            async (item, token) =>
+            {
+                if (item < 3)
+                    await slots.StepOutAsync(() => othersAreDone.Task, token);
+                if (Interlocked.Increment(ref done) == 7)
+                    othersAreDone.SetResult(true);
+            },
+            Token
+        );
 
         Assert.Equal(10, done);
     }
@@ -45,12 +56,19 @@ public sealed class AssetSlotsTests
         using var slots = new AssetSlots(4);
         var started = 0;
 
-        var error = await Assert.ThrowsAsync<DandiException>(() => slots.RunAllAsync(Enumerable.Range(0, 1000), async (item, token) =>
-        {
-            Interlocked.Increment(ref started);
-            if (item == 1) throw new DandiException("the first");
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-        }, Token));
+        var error = await Assert.ThrowsAsync<DandiException>(() =>
+            slots.RunAllAsync(
+                Enumerable.Range(0, 1000),
+                async (item, token) =>
+                {
+                    Interlocked.Increment(ref started);
+                    if (item == 1)
+                        throw new DandiException("the first");
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                },
+                Token
+            )
+        );
 
         Assert.Equal("the first", error.Message);
         Assert.InRange(started, 1, 4);
@@ -63,12 +81,18 @@ public sealed class AssetSlotsTests
         var theNextIsAskedFor = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = 0;
 
-        await Assert.ThrowsAsync<DandiException>(() => slots.RunAllAsync(Items(), async (_, _) =>
-        {
-            Interlocked.Increment(ref started);
-            await theNextIsAskedFor.Task;
-            throw new DandiException("the first");
-        }, Token));
+        await Assert.ThrowsAsync<DandiException>(() =>
+            slots.RunAllAsync(
+                Items(),
+                async (_, _) =>
+                {
+                    Interlocked.Increment(ref started);
+                    await theNextIsAskedFor.Task;
+                    throw new DandiException("the first");
+                },
+                Token
+            )
+        );
 
         Assert.Equal(1, started);
 

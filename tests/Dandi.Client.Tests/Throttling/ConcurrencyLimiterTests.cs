@@ -27,7 +27,8 @@ public sealed class ConcurrencyLimiterTests
     {
         var limiter = new ConcurrencyLimiter(start: 4, ceiling: 40, _time);
 
-        for (var i = 0; i < 12; i++) await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
+        for (var i = 0; i < 12; i++)
+            await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
 
         Assert.Equal(40, limiter.Limit);
     }
@@ -38,7 +39,8 @@ public sealed class ConcurrencyLimiterTests
         var limiter = new ConcurrencyLimiter(start: 8, ceiling: 1000, _time);
 
         // A store that answers 20 requests a second, however many come at a time.
-        for (var i = 0; i < 60; i++) await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(50 * limiter.Limit));
+        for (var i = 0; i < 60; i++)
+            await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(50 * limiter.Limit));
 
         Assert.InRange(limiter.Limit, 1, 30);
     }
@@ -56,7 +58,12 @@ public sealed class ConcurrencyLimiterTests
 
         for (var i = 0; i < 600; i++)
         {
-            await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300.0 * Math.Max(1, (double)limiter.Limit / enough) * (0.9 + (0.2 * random.NextDouble()))));
+            await RoundTripAsync(
+                limiter,
+                TimeSpan.FromMilliseconds(
+                    300.0 * Math.Max(1, (double)limiter.Limit / enough) * (0.9 + (0.2 * random.NextDouble()))
+                )
+            );
             limits.Add(limiter.Limit);
         }
 
@@ -82,10 +89,13 @@ public sealed class ConcurrencyLimiterTests
     public async Task Behind_an_outage_it_grows_to_where_it_was_and_not_beyond_what_is_worth_it()
     {
         var limiter = new ConcurrencyLimiter(start: 16, ceiling: 256, _time);
-        for (var i = 0; i < 20; i++) await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(20 * limiter.Limit));
-        for (var i = 0; i < 20; i++, _time.Advance(TimeSpan.FromSeconds(2))) limiter.Slow();
+        for (var i = 0; i < 20; i++)
+            await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(20 * limiter.Limit));
+        for (var i = 0; i < 20; i++, _time.Advance(TimeSpan.FromSeconds(2)))
+            limiter.Slow();
 
-        for (var i = 0; i < 200; i++) await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300 * Math.Max(1, limiter.Limit / 16.0)));
+        for (var i = 0; i < 200; i++)
+            await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300 * Math.Max(1, limiter.Limit / 16.0)));
 
         Assert.InRange(limiter.Limit, 10, 25);
     }
@@ -95,7 +105,8 @@ public sealed class ConcurrencyLimiterTests
     {
         var limiter = new ConcurrencyLimiter(start: 32, ceiling: 100, _time);
 
-        for (var i = 0; i < 10; i++) limiter.Slow();
+        for (var i = 0; i < 10; i++)
+            limiter.Slow();
         Assert.Equal(16, limiter.Limit);
         _time.Advance(TimeSpan.FromSeconds(2));
         limiter.Slow();
@@ -110,7 +121,8 @@ public sealed class ConcurrencyLimiterTests
     public async Task A_request_that_fails_now_and_then_is_no_overload()
     {
         var limiter = new ConcurrencyLimiter(start: 32, ceiling: 64, _time);
-        for (var i = 0; i < 8; i++) await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
+        for (var i = 0; i < 8; i++)
+            await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
         var before = limiter.Limit;
 
         for (var i = 0; i < 50; i++)
@@ -196,7 +208,9 @@ public sealed class ConcurrencyLimiterTests
         var limiter = new ConcurrencyLimiter(start: 1, ceiling: 1, _time);
         var held = await EnterAsync(limiter);
         List<string> order = [];
-        var waiting = new[] { (2L, "c"), (1L, "a"), (2L, "d"), (1L, "b") }.Select(each => PassAsync(each.Item1, each.Item2)).ToList();
+        var waiting = new[] { (2L, "c"), (1L, "a"), (2L, "d"), (1L, "b") }
+            .Select(each => PassAsync(each.Item1, each.Item2))
+            .ToList();
 
         held.Dispose();
         await Task.WhenAll(waiting);
@@ -223,14 +237,17 @@ public sealed class ConcurrencyLimiterTests
         Assert.Equal(TimeSpan.FromMilliseconds(70), limiter.MaxEmptyTime);
     }
 
-    private static async Task<ConcurrencyLease> EnterAsync(ConcurrencyLimiter limiter) => await limiter.EnterAsync(null, TestContext.Current.CancellationToken);
+    private static async Task<ConcurrencyLease> EnterAsync(ConcurrencyLimiter limiter) =>
+        await limiter.EnterAsync(null, TestContext.Current.CancellationToken);
 
     /// <summary>As many requests as fit, which all end after some time.</summary>
     private async Task RoundTripAsync(ConcurrencyLimiter limiter, TimeSpan duration)
     {
         var leases = new List<ConcurrencyLease>();
-        for (var i = limiter.Limit; i > 0; i--) leases.Add(await EnterAsync(limiter));
+        for (var i = limiter.Limit; i > 0; i--)
+            leases.Add(await EnterAsync(limiter));
         _time.Advance(duration);
-        foreach (var lease in leases) lease.Dispose();
+        foreach (var lease in leases)
+            lease.Dispose();
     }
 }

@@ -15,7 +15,8 @@ public sealed class RateLimitTests
     [InlineData("off", null)]
     [InlineData("OFF", null)]
     [InlineData("0", null)]
-    public void A_rate_is_bytes_a_second(string text, double? expected) => Assert.Equal(expected, RateSchedule.TryParse(text)!.At(DateTimeOffset.UnixEpoch));
+    public void A_rate_is_bytes_a_second(string text, double? expected) =>
+        Assert.Equal(expected, RateSchedule.TryParse(text)!.At(DateTimeOffset.UnixEpoch));
 
     [Theory]
     [InlineData("08:00,512k 19:00,10M 23:00,off", "2026-11-25T07:59", null)]
@@ -26,7 +27,12 @@ public sealed class RateLimitTests
     [InlineData("Mon-00:00,1M Sat-10:00,off", "2026-11-28T09:59", 1024.0 * 1024)]
     [InlineData("Monday-08:00,1M", "2026-11-23T07:00", 1024.0 * 1024)]
     public void A_timetable_says_the_rate_of_each_moment_of_the_week(string text, string when, double? expected) =>
-        Assert.Equal(expected, RateSchedule.TryParse(text)!.At(DateTimeOffset.Parse(when, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            expected,
+            RateSchedule
+                .TryParse(text)!
+                .At(DateTimeOffset.Parse(when, System.Globalization.CultureInfo.InvariantCulture))
+        );
 
     [Theory]
     [InlineData("")]
@@ -42,30 +48,35 @@ public sealed class RateLimitTests
     public void Another_form_is_refused(string text) => Assert.Null(RateSchedule.TryParse(text));
 
     [Fact]
-    public void Any_text_is_read_or_refused() => Gen.String[Gen.Char["0123456789:,-kMoffMonSat .;"], 0, 30].Sample(text => _ = RateSchedule.TryParse(text)?.At(DateTimeOffset.UnixEpoch));
+    public void Any_text_is_read_or_refused() =>
+        Gen.String[Gen.Char["0123456789:,-kMoffMonSat .;"], 0, 30]
+            .Sample(text => _ = RateSchedule.TryParse(text)?.At(DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void Whatever_the_size_of_the_pieces_the_rate_is_kept()
     {
-        Gen.Int[1000, 200_000].Sample(bytes =>
-        {
-            var time = new FakeTimeProvider();
-            var limit = new RateLimit(RateSchedule.TryParse("100k"), time);
-            var gone = 0L;
-            for (var second = 0; second < 60; second++)
-            {
-                // Somebody sends as long as nobody has to wait.
-                bool isFree;
-                do
+        Gen.Int[1000, 200_000]
+            .Sample(
+                bytes =>
                 {
-                    isFree = limit.WaitAsync(bytes, CancellationToken.None).IsCompleted;
-                    gone += bytes;
-                }
-                while (isFree);
-                time.Advance(TimeSpan.FromSeconds(1));
-            }
-            Assert.InRange(gone, 0, (60 * 100 * 1024) + (2 * 61L * bytes));
-        }, iter: 20);
+                    var time = new FakeTimeProvider();
+                    var limit = new RateLimit(RateSchedule.TryParse("100k"), time);
+                    var gone = 0L;
+                    for (var second = 0; second < 60; second++)
+                    {
+                        // Somebody sends as long as nobody has to wait.
+                        bool isFree;
+                        do
+                        {
+                            isFree = limit.WaitAsync(bytes, CancellationToken.None).IsCompleted;
+                            gone += bytes;
+                        } while (isFree);
+                        time.Advance(TimeSpan.FromSeconds(1));
+                    }
+                    Assert.InRange(gone, 0, (60 * 100 * 1024) + (2 * 61L * bytes));
+                },
+                iter: 20
+            );
     }
 
     [Theory]
@@ -73,7 +84,8 @@ public sealed class RateLimitTests
     [InlineData("50M", 3)]
     [InlineData("10G", 25)]
     [InlineData("off", 25)]
-    public void A_slow_line_is_shared_by_few(string text, int expected) => Assert.Equal(expected, new RateLimit(RateSchedule.TryParse(text), new FakeTimeProvider()).Connections(25));
+    public void A_slow_line_is_shared_by_few(string text, int expected) =>
+        Assert.Equal(expected, new RateLimit(RateSchedule.TryParse(text), new FakeTimeProvider()).Connections(25));
 
     [Fact]
     public async Task Bytes_wait_for_those_before_them()

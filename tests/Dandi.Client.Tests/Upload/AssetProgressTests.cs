@@ -9,7 +9,11 @@ public sealed class AssetProgressTests
     private readonly Queue<UploadEvent> _told = [];
     private readonly AssetProgress _progress;
 
-    public AssetProgressTests() => _progress = new AssetProgress(new LocalAsset("a.nwb", "/a.nwb", AssetKind.Nwb, null), new EventListener(_told.Enqueue));
+    public AssetProgressTests() =>
+        _progress = new AssetProgress(
+            new LocalAsset("a.nwb", "/a.nwb", AssetKind.Nwb, null),
+            new EventListener(_told.Enqueue)
+        );
 
     [Fact]
     public void Bytes_that_go_once_more_are_told_and_do_not_fall()
@@ -20,7 +24,10 @@ public sealed class AssetProgressTests
         reached(new TransferProgress(20, 0));
         reached(new TransferProgress(70, 50));
 
-        Assert.Equal([(60, 40), (60, 40), (70, 50)], _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged)));
+        Assert.Equal(
+            [(60, 40), (60, 40), (70, 50)],
+            _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged))
+        );
     }
 
     [Fact]
@@ -45,6 +52,9 @@ public sealed class AssetProgressTests
         _progress.Transfer(50)(new TransferProgress(10, 0));
         _progress.Transfer(50)(new TransferProgress(50, 50));
 
-        Assert.Equal([(60, 40, 100), (60, 60, 0), (70, 60, 110), (110, 110, 110)], _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged, progress.BytesTotal)));
+        Assert.Equal(
+            [(60, 40, 100), (60, 60, 0), (70, 60, 110), (110, 110, 110)],
+            _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged, progress.BytesTotal))
+        );
     }
 }

@@ -15,7 +15,13 @@ public sealed class BidsUploadTests
     {
         await using var scene = await SetAsync();
         var expected = CorpusFolder.Own.Read("nwb/expected/samples.json");
-        scene.Folder.Write(Nwb, await File.ReadAllBytesAsync(CorpusFolder.Own.Locate($"nwb/dandiset/{expected.GetProperty("file").GetString()}"), TestContext.Current.CancellationToken));
+        scene.Folder.Write(
+            Nwb,
+            await File.ReadAllBytesAsync(
+                CorpusFolder.Own.Locate($"nwb/dandiset/{expected.GetProperty("file").GetString()}"),
+                TestContext.Current.CancellationToken
+            )
+        );
 
         var (report, outcomes) = await scene.UploadAsync();
 
@@ -24,7 +30,13 @@ public sealed class BidsUploadTests
         var metadata = await MetadataAsync(scene, Nwb);
         foreach (var name in new[] { "wasAttributedTo", "wasDerivedFrom", "encodingFormat", "digest", "contentSize" })
         {
-            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected.GetProperty("metadata").GetProperty(name).GetRawText()), WithoutDigestsOfServer(metadata[name])), $"{name}: {metadata[name]}");
+            Assert.True(
+                JsonNode.DeepEquals(
+                    JsonNode.Parse(expected.GetProperty("metadata").GetProperty(name).GetRawText()),
+                    WithoutDigestsOfServer(metadata[name])
+                ),
+                $"{name}: {metadata[name]}"
+            );
         }
         await scene.AssertArchiveHoldsFolderAsync();
     }
@@ -42,7 +54,10 @@ public sealed class BidsUploadTests
         Assert.Equal((2, 0, 0), (report.Uploaded, report.Invalid, report.Failed));
         Assert.Equal(expected.GetProperty("size").GetInt64(), outcomes.Done(Zarr).BytesSent);
         var stored = await scene.ZarrAsync(Zarr);
-        Assert.Equal(("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()), (stored["status"]!.ToString(), stored["checksum"]?.ToString()));
+        Assert.Equal(
+            ("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()),
+            (stored["status"]!.ToString(), stored["checksum"]?.ToString())
+        );
         Assert.Equal("application/x-zarr", (await MetadataAsync(scene, Zarr))["encodingFormat"]!.ToString());
     }
 
@@ -56,13 +71,16 @@ public sealed class BidsUploadTests
     private static async Task<JsonNode> MetadataAsync(UploadScene scene, string path)
     {
         var asset = await scene.AssetAsync(path);
-        return JsonNode.Parse((await scene.Archive.AskAsync("GET", $"/assets/{asset["asset_id"]}/", scene.Archive.Alice)).Body)!;
+        return JsonNode.Parse(
+            (await scene.Archive.AskAsync("GET", $"/assets/{asset["asset_id"]}/", scene.Archive.Alice)).Body
+        )!;
     }
 
     /// <summary>The archive adds digests of its own.</summary>
     private static JsonNode? WithoutDigestsOfServer(JsonNode? member)
     {
-        if (member is not JsonObject digests) return member;
+        if (member is not JsonObject digests)
+            return member;
         var sent = digests.DeepClone().AsObject();
         sent.Remove("dandi:sha2-256");
         return sent;

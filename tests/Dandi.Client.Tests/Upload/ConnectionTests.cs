@@ -31,7 +31,10 @@ public sealed class ConnectionTests
         var (report, _) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
 
         Assert.Equal(1, report.Uploaded);
-        Assert.Equal([403, 200], scene.Proxy.Requests.Where(request => request.IsContent).Select(request => request.Status));
+        Assert.Equal(
+            [403, 200],
+            scene.Proxy.Requests.Where(request => request.IsContent).Select(request => request.Status)
+        );
         Assert.Equal(Size, scene.Proxy.ContentBytes);
         await scene.AssertArchiveHoldsFolderAsync();
     }

@@ -17,7 +17,13 @@ public sealed class OtherArchivesTests
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
         scene.Network.ChangeResponses(response =>
         {
-            if (!response.RequestMessage!.RequestUri!.AbsolutePath.EndsWith($"/dandisets/{scene.Folder.Local.Id}/uploads/", StringComparison.Ordinal)) return false;
+            if (
+                !response.RequestMessage!.RequestUri!.AbsolutePath.EndsWith(
+                    $"/dandisets/{scene.Folder.Local.Id}/uploads/",
+                    StringComparison.Ordinal
+                )
+            )
+                return false;
             response.StatusCode = status;
             return true;
         });
@@ -35,7 +41,9 @@ public sealed class OtherArchivesTests
         await using var scene = await UploadScene.SetAsync();
         Assert.True(DandisetId.TryParse("999999", out var unknown));
 
-        var error = await Assert.ThrowsAsync<DandiException>(() => scene.Client.EnsureWritableAsync(unknown, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DandiException>(() =>
+            scene.Client.EnsureWritableAsync(unknown, TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("knows no Dandiset 999999", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsFatal);
@@ -58,7 +66,11 @@ public sealed class OtherArchivesTests
             var (report, outcomes) = await scene.UploadAsync();
 
             var failed = Assert.IsType<Failed>(outcomes[ZarrScene.Path]);
-            Assert.Contains("by multipart upload, which this version of dandi does not support", failed.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "by multipart upload, which this version of dandi does not support",
+                failed.Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains(ZarrScene.Path, failed.Message, StringComparison.Ordinal);
             Assert.Equal((1, 1), (report.Failed, report.Uploaded + report.Skipped));
         }
@@ -83,7 +95,12 @@ public sealed class OtherArchivesTests
 
     private static bool AddToZarr(HttpResponseMessage response, string member)
     {
-        if (response.RequestMessage!.RequestUri!.AbsolutePath is not { } path || !path.StartsWith("/api/zarr/", StringComparison.Ordinal) || path.EndsWith("/files/", StringComparison.Ordinal)) return false;
+        if (
+            response.RequestMessage!.RequestUri!.AbsolutePath is not { } path
+            || !path.StartsWith("/api/zarr/", StringComparison.Ordinal)
+            || path.EndsWith("/files/", StringComparison.Ordinal)
+        )
+            return false;
         using var reader = new StreamReader(response.Content.ReadAsStream(TestContext.Current.CancellationToken));
         var text = reader.ReadToEnd();
         var changed = text.Replace("\"zarr_id\":", $"{member},\"zarr_id\":", StringComparison.Ordinal);

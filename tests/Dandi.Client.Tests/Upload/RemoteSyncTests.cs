@@ -11,16 +11,30 @@ public sealed class RemoteSyncTests
     public async Task Only_what_is_gone_within_the_named_paths_is_deleted()
     {
         await using var scene = await UploadScene.SetAsync();
-        foreach (var path in new[] { "a/1.mp4", "a/2.mp4", "ab/3.mp4", "b/4.mp4" }) scene.Folder.Write(path, path);
+        foreach (var path in new[] { "a/1.mp4", "a/2.mp4", "ab/3.mp4", "b/4.mp4" })
+            scene.Folder.Write(path, path);
         await scene.UploadAsync();
-        foreach (var path in new[] { "a/1.mp4", "ab/3.mp4", "b/4.mp4" }) File.Delete(scene.Folder.Locate(path));
+        foreach (var path in new[] { "a/1.mp4", "ab/3.mp4", "b/4.mp4" })
+            File.Delete(scene.Folder.Locate(path));
         var sync = new RemoteSync(scene.Client);
 
-        var plan = await sync.PlanAsync(scene.Folder.Local, new NamedPaths(["a"]), TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, outcome) => Assert.Equal(SyncOutcome.Deleted, outcome), TestContext.Current.CancellationToken);
+        var plan = await sync.PlanAsync(
+            scene.Folder.Local,
+            new NamedPaths(["a"]),
+            TestContext.Current.CancellationToken
+        );
+        await sync.DeleteAsync(
+            scene.Folder.Local,
+            plan.Gone,
+            (_, outcome) => Assert.Equal(SyncOutcome.Deleted, outcome),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["a/1.mp4"], plan.Gone.Select(asset => asset.Path));
-        Assert.Equal(["a/2.mp4", "ab/3.mp4", "b/4.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+        Assert.Equal(
+            ["a/2.mp4", "ab/3.mp4", "b/4.mp4"],
+            (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys
+        );
     }
 
     [Fact]
@@ -41,7 +55,8 @@ public sealed class RemoteSyncTests
     public async Task Below_a_link_that_leads_nowhere_assets_stay(string target)
     {
         await using var scene = await UploadScene.SetAsync();
-        foreach (var path in new[] { "sub-1/disk/a/1.mp4", "sub-1/disk/2.mp4", "sub-1/3.mp4" }) scene.Folder.Write(path, path);
+        foreach (var path in new[] { "sub-1/disk/a/1.mp4", "sub-1/disk/2.mp4", "sub-1/3.mp4" })
+            scene.Folder.Write(path, path);
         await scene.UploadAsync();
         Directory.Delete(scene.Folder.Locate("sub-1"), recursive: true);
         Directory.CreateDirectory(scene.Folder.Locate("sub-1"));
@@ -65,11 +80,18 @@ public sealed class RemoteSyncTests
         Directory.Delete(scene.Folder.Locate("sub-1"), recursive: true);
         var plan = await PlanAsync(scene);
         // While a question stands, a file is restored, or the folder becomes a link to a disk that is not mounted.
-        if (isFile) scene.Folder.Write("sub-1/a.mp4", "x");
-        else File.CreateSymbolicLink(scene.Folder.Locate("sub-1"), "/nowhere");
+        if (isFile)
+            scene.Folder.Write("sub-1/a.mp4", "x");
+        else
+            File.CreateSymbolicLink(scene.Folder.Locate("sub-1"), "/nowhere");
         var outcomes = new List<SyncOutcome>();
 
-        await new RemoteSync(scene.Client).DeleteAsync(scene.Folder.Local, plan.Gone, (_, outcome) => outcomes.Add(outcome), TestContext.Current.CancellationToken);
+        await new RemoteSync(scene.Client).DeleteAsync(
+            scene.Folder.Local,
+            plan.Gone,
+            (_, outcome) => outcomes.Add(outcome),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal([SyncOutcome.FoundHere], outcomes);
         Assert.Equal(["sub-1/a.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
@@ -85,7 +107,11 @@ public sealed class RemoteSyncTests
         File.Delete(scene.Folder.Locate("a.mp4"));
         File.Delete(scene.Folder.Locate("dandiset.yaml"));
 
-        var plan = await new RemoteSync(scene.Client).PlanAsync(local, NamedPaths.All, TestContext.Current.CancellationToken);
+        var plan = await new RemoteSync(scene.Client).PlanAsync(
+            local,
+            NamedPaths.All,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["dandiset.yaml"], plan.Unknown.Keys);
     }
@@ -100,7 +126,11 @@ public sealed class RemoteSyncTests
         var deep = string.Join('/', Enumerable.Repeat(new string('c', 200), 25));
         var local = scene.Folder.Local with { Root = $"{scene.Folder.Root}/{deep}" };
 
-        var plan = await new RemoteSync(scene.Client).PlanAsync(local, NamedPaths.All, TestContext.Current.CancellationToken);
+        var plan = await new RemoteSync(scene.Client).PlanAsync(
+            local,
+            NamedPaths.All,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Contains("File name too long", plan.Unknown.Values.First(), StringComparison.Ordinal);
     }
@@ -117,40 +147,54 @@ public sealed class RemoteSyncTests
         for (; isPlayed; before++)
         {
             await using var scene = await UploadScene.ShareAsync(archive);
-            foreach (var path in new[] { "a.mp4", "b.mp4" }) scene.Folder.Write(path, path);
+            foreach (var path in new[] { "a.mp4", "b.mp4" })
+                scene.Folder.Write(path, path);
             await scene.UploadAsync();
-            foreach (var path in new[] { "a.mp4", "b.mp4" }) File.Delete(scene.Folder.Locate(path));
+            foreach (var path in new[] { "a.mp4", "b.mp4" })
+                File.Delete(scene.Folder.Locate(path));
             var other = new OtherClient(archive, scene.Folder.Local.Id);
             var (earlier, gone, kept) = (scene.Network.Requests.Count, new List<string>(), new List<string>());
             isPlayed = false;
             scene.Network.Sending = async count =>
             {
-                if (count != earlier + before) return;
+                if (count != earlier + before)
+                    return;
                 isPlayed = true;
                 await ActAsync(other, action);
             };
             var sync = new RemoteSync(scene.Client);
 
             var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
-            await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (asset, outcome) => (outcome == SyncOutcome.Deleted ? gone : kept).Add(asset.Path), TestContext.Current.CancellationToken);
+            await sync.DeleteAsync(
+                scene.Folder.Local,
+                plan.Gone,
+                (asset, outcome) => (outcome == SyncOutcome.Deleted ? gone : kept).Add(asset.Path),
+                TestContext.Current.CancellationToken
+            );
 
             var there = (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys;
             Assert.DoesNotContain(there, gone.Contains);
             Assert.All(kept, path => Assert.Contains(path, there));
             // What was changed after we had looked is left alone: before request 2, that is b.mp4.
-            if (before == 2) Assert.Equal(action is "upload" or "edit" ? ["b.mp4"] : [], kept);
+            if (before == 2)
+                Assert.Equal(action is "upload" or "edit" ? ["b.mp4"] : [], kept);
         }
         Assert.InRange(before, 4, 40);
     }
 
     private static Task<SyncPlan> PlanAsync(UploadScene scene) =>
-        new RemoteSync(scene.Client).PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
+        new RemoteSync(scene.Client).PlanAsync(
+            scene.Folder.Local,
+            NamedPaths.All,
+            TestContext.Current.CancellationToken
+        );
 
-    private static Task ActAsync(OtherClient other, string action) => action switch
-    {
-        "upload" => other.UploadAsync("b.mp4", [.. "what somebody else has sent"u8]),
-        "edit" => other.EditAsync("b.mp4"),
-        "rename" => other.RenameAsync("b.mp4", "c.mp4"),
-        _ => other.DeleteAsync("b.mp4"),
-    };
+    private static Task ActAsync(OtherClient other, string action) =>
+        action switch
+        {
+            "upload" => other.UploadAsync("b.mp4", [.. "what somebody else has sent"u8]),
+            "edit" => other.EditAsync("b.mp4"),
+            "rename" => other.RenameAsync("b.mp4", "c.mp4"),
+            _ => other.DeleteAsync("b.mp4"),
+        };
 }

@@ -20,30 +20,54 @@ public sealed class ReplaceDecisionCorpusTests
             return;
         }
         var metadata = @case["remote_metadata"];
-        DateTimeOffset? modified = metadata.TryGetProperty("blobDateModified", out var time) ? time.GetDateTimeOffset() : null;
-        var remote = new RemoteAsset("id", "f.txt", AssetContent.Blob("blob"), metadata.GetProperty("digest").GetProperty("dandi:dandi-etag").GetString(), modified, null);
+        DateTimeOffset? modified = metadata.TryGetProperty("blobDateModified", out var time)
+            ? time.GetDateTimeOffset()
+            : null;
+        var remote = new RemoteAsset(
+            "id",
+            "f.txt",
+            AssetContent.Blob("blob"),
+            metadata.GetProperty("digest").GetProperty("dandi:dandi-etag").GetString(),
+            modified,
+            null
+        );
 
-        var decision = ReplaceDecision.For(remote, @case.Text("local_digest"), @case["local_modified"].GetDateTimeOffset(), PolicyOf(@case.Text("existing")));
+        var decision = ReplaceDecision.For(
+            remote,
+            @case.Text("local_digest"),
+            @case["local_modified"].GetDateTimeOffset(),
+            PolicyOf(@case.Text("existing"))
+        );
 
         Assert.Equal(Expected(@case), (decision.Action, decision.Message));
     }
 
     private static (ReplaceAction Action, string? Message) Expected(CorpusCase @case)
     {
-        if (@case.Has("error")) return (ReplaceAction.Fail, @case["error"].GetProperty("message").GetString());
+        if (@case.Has("error"))
+            return (ReplaceAction.Fail, @case["error"].GetProperty("message").GetString());
         var replaces = @case["output"][0].GetBoolean();
-        return (replaces ? ReplaceAction.Replace : ReplaceAction.Skip, @case["output"][1].GetProperty("message").GetString());
+        return (
+            replaces ? ReplaceAction.Replace : ReplaceAction.Skip,
+            @case["output"][1].GetProperty("message").GetString()
+        );
     }
 
-    private static ExistingPolicy PolicyOf(string word) => word switch
-    {
-        "error" => ExistingPolicy.Error,
-        "skip" => ExistingPolicy.Skip,
-        "force" => ExistingPolicy.Force,
-        "overwrite" => ExistingPolicy.Overwrite,
-        _ => ExistingPolicy.Refresh,
-    };
+    private static ExistingPolicy PolicyOf(string word) =>
+        word switch
+        {
+            "error" => ExistingPolicy.Error,
+            "skip" => ExistingPolicy.Skip,
+            "force" => ExistingPolicy.Force,
+            "overwrite" => ExistingPolicy.Overwrite,
+            _ => ExistingPolicy.Refresh,
+        };
 
-    private static string Name(JsonElement item) => string.Join(' ', new[] { "asset", "existing", "remote_mtime", "remote_digest" }
-        .Select(member => item.TryGetProperty(member, out var value) ? value.ToString() : "").Where(text => text.Length > 0));
+    private static string Name(JsonElement item) =>
+        string.Join(
+            ' ',
+            new[] { "asset", "existing", "remote_mtime", "remote_digest" }
+                .Select(member => item.TryGetProperty(member, out var value) ? value.ToString() : "")
+                .Where(text => text.Length > 0)
+        );
 }

@@ -13,12 +13,17 @@ internal sealed class ReportedProgress
     public void Add(UploadEvent value)
     {
         // The end, and the beginning of a stage, tell nothing of bytes.
-        if (value.Outcome is not null || value.BytesTotal == 0) return;
+        if (value.Outcome is not null || value.BytesTotal == 0)
+            return;
         var last = _last.GetValueOrDefault((value.Path, value.Stage));
         _last[(value.Path, value.Stage)] = value;
-        var isConsistent = 0 <= value.BytesAcknowledged && value.BytesAcknowledged <= value.BytesDone && value.BytesDone <= value.BytesTotal;
+        var isConsistent =
+            0 <= value.BytesAcknowledged
+            && value.BytesAcknowledged <= value.BytesDone
+            && value.BytesDone <= value.BytesTotal;
         var falls = value.BytesDone < last.BytesDone || value.BytesAcknowledged < last.BytesAcknowledged;
-        if (!isConsistent || falls) _faults.Enqueue($"{last} then {value}");
+        if (!isConsistent || falls)
+            _faults.Enqueue($"{last} then {value}");
     }
 
     /// <summary>Nothing ran backwards.</summary>

@@ -89,7 +89,15 @@ public sealed class ResumeTests : IDisposable
     {
         await using var scene = await InterruptedAsync();
         var file = Assert.Single(Uploads());
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("-3\",\"upload\"", "-4\",\"upload\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace(
+                "-3\",\"upload\"",
+                "-4\",\"upload\"",
+                StringComparison.Ordinal
+            ),
+            TestContext.Current.CancellationToken
+        );
 
         var (report, _) = await scene.UploadAsync();
 
@@ -113,7 +121,11 @@ public sealed class ResumeTests : IDisposable
     public async Task A_part_that_the_journal_knows_and_the_store_does_not_makes_the_file_begin_anew()
     {
         await using var scene = await InterruptedAsync();
-        await File.AppendAllTextAsync(Assert.Single(Uploads()), "{\"done\":3}\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            Assert.Single(Uploads()),
+            "{\"done\":3}\n",
+            TestContext.Current.CancellationToken
+        );
 
         var (report, _) = await scene.UploadAsync();
 
@@ -126,7 +138,11 @@ public sealed class ResumeTests : IDisposable
     public async Task An_upload_that_the_archive_has_forgotten_begins_anew()
     {
         await using var scene = await InterruptedAsync();
-        var answer = await scene.Archive.AskAsync("DELETE", $"/dandisets/{scene.Folder.Local.Id}/uploads/", scene.Archive.Alice);
+        var answer = await scene.Archive.AskAsync(
+            "DELETE",
+            $"/dandisets/{scene.Folder.Local.Id}/uploads/",
+            scene.Archive.Alice
+        );
         Assert.Equal(204, answer.Status);
 
         var (report, _) = await scene.UploadAsync();
@@ -140,7 +156,8 @@ public sealed class ResumeTests : IDisposable
     {
         await using var scene = await UploadScene.SetAsync();
         scene.Journal = _journal.Write("file", "in the way");
-        for (var i = 0; i < 5; i++) scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
+        for (var i = 0; i < 5; i++)
+            scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
 
         var (report, _) = await scene.UploadAsync();
 
@@ -153,7 +170,8 @@ public sealed class ResumeTests : IDisposable
     {
         await using var scene = await UploadScene.SetAsync();
         scene.Journal = _journal.Root;
-        for (var i = 0; i < 5; i++) scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
+        for (var i = 0; i < 5; i++)
+            scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
 
         await scene.UploadAsync();
 
@@ -171,7 +189,8 @@ public sealed class ResumeTests : IDisposable
         scene.Stopping = stop.Token;
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, BytesDone: > 0 }) stop.Cancel();
+            if (value is { Stage: UploadStage.Uploading, BytesDone: > 0 })
+                stop.Cancel();
         };
 
         var (first, outcomes) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
@@ -179,7 +198,11 @@ public sealed class ResumeTests : IDisposable
         var (second, _) = await scene.UploadAsync();
 
         Assert.True(first.Interrupted);
-        Assert.StartsWith("Interrupted: 1 of 3 parts are there", Assert.IsType<Failed>(outcomes[Big]).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Interrupted: 1 of 3 parts are there",
+            Assert.IsType<Failed>(outcomes[Big]).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Size - (64L << 20), second.BytesSent);
         await scene.AssertArchiveHoldsFolderAsync();
     }
@@ -187,13 +210,17 @@ public sealed class ResumeTests : IDisposable
     /// <summary>A file of three parts, of which two have arrived.</summary>
     private async Task<UploadScene> InterruptedAsync()
     {
-        var scene = await UploadScene.SetAsync((request, times) => _failsAtThirdPart && times > 2 && request.Method == HttpMethod.Put ? TransportFault.Refused : null);
+        var scene = await UploadScene.SetAsync(
+            (request, times) =>
+                _failsAtThirdPart && times > 2 && request.Method == HttpMethod.Put ? TransportFault.Refused : null
+        );
         scene.Journal = _journal.Root;
         scene.Folder.WriteRandom(Big, Size, seed: 1);
         var arrived = 0;
         scene.Network.Succeeded = response =>
         {
-            if (response.RequestMessage!.Method == HttpMethod.Put && response.IsSuccessStatusCode) arrived++;
+            if (response.RequestMessage!.Method == HttpMethod.Put && response.IsSuccessStatusCode)
+                arrived++;
         };
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
         Assert.IsType<Failed>(outcomes[Big]);
@@ -202,5 +229,6 @@ public sealed class ResumeTests : IDisposable
         return scene;
     }
 
-    private IEnumerable<string> Uploads() => Directory.EnumerateFiles(_journal.Root, "*.upload", SearchOption.AllDirectories);
+    private IEnumerable<string> Uploads() =>
+        Directory.EnumerateFiles(_journal.Root, "*.upload", SearchOption.AllDirectories);
 }

@@ -25,10 +25,13 @@ public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedA
             var count = 0;
             scene.Watch = _ =>
             {
-                if (Interlocked.Increment(ref count) == number) stop.Cancel();
+                if (Interlocked.Increment(ref count) == number)
+                    stop.Cancel();
             };
-            if (atOnce) scene.Ending = stop.Token;
-            else scene.Stopping = stop.Token;
+            if (atOnce)
+                scene.Ending = stop.Token;
+            else
+                scene.Stopping = stop.Token;
 
             var outcomes = await UploadAsync(scene, number, atOnce);
 
@@ -37,8 +40,14 @@ public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedA
                 Assert.InRange(number, 15, MaxEvents);
                 return;
             }
-            Assert.All(outcomes.OfType<Failed>(), failed => Assert.Contains("Interrupted", failed.Message, StringComparison.Ordinal));
-            (scene.Stopping, scene.Ending, scene.Watch) = (CancellationToken.None, TestContext.Current.CancellationToken, _ => { });
+            Assert.All(outcomes.OfType<Failed>(), failed =>
+                Assert.Contains("Interrupted", failed.Message, StringComparison.Ordinal)
+            );
+            (scene.Stopping, scene.Ending, scene.Watch) = (
+                CancellationToken.None,
+                TestContext.Current.CancellationToken,
+                _ => { }
+            );
             var (report, rest) = await scene.UploadAsync(Options);
             Assert.True(report.Succeeded, $"after a stop at event {number}: {string.Join('\n', rest.Values)}");
             await scene.AssertArchiveHoldsZarrAsync();
@@ -71,7 +80,8 @@ public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedA
     {
         scene.WriteZarr(2);
         scene.Folder.WriteNwb("sub-1/sub-1.nwb", scene.Folder.Local.Id.Value);
-        if (!isThere) return;
+        if (!isThere)
+            return;
         scene.Folder.Write($"{ZarrScene.Path}/x/gone", "will go");
         await scene.UploadAsync();
         File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/x/gone"));

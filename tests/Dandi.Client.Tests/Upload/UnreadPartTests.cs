@@ -15,7 +15,10 @@ public sealed class UnreadPartTests
     [InlineData("zstd-timestamps.nwb", ValidationPolicy.Skip)]
     [InlineData("virtual-optional.nwb", ValidationPolicy.Require)]
     [InlineData("external-optional.nwb", ValidationPolicy.Require)]
-    public async Task A_file_of_which_only_optional_fields_are_lost_is_uploaded_with_a_warning_that_names_them(string file, ValidationPolicy validation)
+    public async Task A_file_of_which_only_optional_fields_are_lost_is_uploaded_with_a_warning_that_names_them(
+        string file,
+        ValidationPolicy validation
+    )
     {
         await using var scene = await UploadScene.SetAsync();
         Write(scene, file);
@@ -23,7 +26,10 @@ public sealed class UnreadPartTests
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Validation = validation });
 
         var uploaded = Assert.IsType<Uploaded>(outcomes[Name]);
-        Assert.Contains(uploaded.Results, result => result is { Id: AssetValidator.IncompleteId, Severity: Severity.Warning } && result.Message.StartsWith("the end of the session", StringComparison.Ordinal));
+        Assert.Contains(uploaded.Results, result =>
+            result is { Id: AssetValidator.IncompleteId, Severity: Severity.Warning }
+            && result.Message.StartsWith("the end of the session", StringComparison.Ordinal)
+        );
         Assert.Equal(uploaded.Results.Distinct(), uploaded.Results);
         var session = (await MetadataAsync(scene))["wasGeneratedBy"]![0]!.AsObject();
         Assert.Equal((true, false), (session.ContainsKey("startDate"), session.ContainsKey("endDate")));
@@ -37,10 +43,15 @@ public sealed class UnreadPartTests
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Name]).Results, result => result.Id == AssetValidator.IncompleteId);
+        Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Name]).Results, result =>
+            result.Id == AssetValidator.IncompleteId
+        );
         var metadata = await MetadataAsync(scene);
         Assert.True(metadata["wasGeneratedBy"]![0]!.AsObject().ContainsKey("endDate"));
-        Assert.Equal(["mouse", "patch clamp"], metadata["keywords"]!.AsArray().Select(keyword => keyword!.GetValue<string>()));
+        Assert.Equal(
+            ["mouse", "patch clamp"],
+            metadata["keywords"]!.AsArray().Select(keyword => keyword!.GetValue<string>())
+        );
     }
 
     [Theory]
@@ -53,19 +64,35 @@ public sealed class UnreadPartTests
 
         var (_, required) = await scene.UploadAsync();
         var (_, skipped) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Skip });
-        var (_, anything) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Skip, AnyPath = true });
+        var (_, anything) = await scene.UploadAsync(
+            new UploadOptions { Validation = ValidationPolicy.Skip, AnyPath = true }
+        );
 
-        Assert.StartsWith($"This version of dandi cannot read `{Name}`: ", Assert.Single(Assert.IsType<Rejected>(required[Name]).Results, result => result.IsBlocking).Message, StringComparison.Ordinal);
-        Assert.StartsWith($"failed to extract metadata: This version of dandi cannot read `{Name}`: ", Assert.IsType<Failed>(skipped[Name]).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"This version of dandi cannot read `{Name}`: ",
+            Assert.Single(Assert.IsType<Rejected>(required[Name]).Results, result => result.IsBlocking).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            $"failed to extract metadata: This version of dandi cannot read `{Name}`: ",
+            Assert.IsType<Failed>(skipped[Name]).Message,
+            StringComparison.Ordinal
+        );
         Assert.IsType<Uploaded>(anything[Name]);
     }
 
     private static void Write(UploadScene scene, string file) =>
-        scene.Folder.Write(Name, File.ReadAllBytes(Repository.Locate($"tests/Dandi.Formats.Tests/Nwb/Storage/files/{file}")));
+        scene.Folder.Write(
+            Name,
+            File.ReadAllBytes(Repository.Locate($"tests/Dandi.Formats.Tests/Nwb/Storage/files/{file}"))
+        );
 
     private static async Task<JsonNode> MetadataAsync(UploadScene scene)
     {
-        var assets = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true");
+        var assets = await scene.Archive.AskAsync(
+            "GET",
+            $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true"
+        );
         return assets["results"][0]!["metadata"]!;
     }
 }

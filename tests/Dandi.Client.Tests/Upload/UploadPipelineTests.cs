@@ -23,7 +23,8 @@ public sealed class UploadPipelineTests
     public async Task A_second_run_sends_nothing_and_lists_once()
     {
         await using var scene = await UploadScene.SetAsync();
-        for (var i = 0; i < 20; i++) scene.Folder.WriteRandom($"sub-1/{i}.mp4", 1000, seed: i);
+        for (var i = 0; i < 20; i++)
+            scene.Folder.WriteRandom($"sub-1/{i}.mp4", 1000, seed: i);
         await scene.UploadAsync();
         var before = scene.Network.Requests.Count;
 
@@ -38,7 +39,8 @@ public sealed class UploadPipelineTests
     public async Task Equal_content_is_sent_once()
     {
         await using var scene = await UploadScene.SetAsync();
-        for (var i = 0; i < 10; i++) scene.Folder.WriteRandom($"{i}.mp4", 100_000, seed: 7);
+        for (var i = 0; i < 10; i++)
+            scene.Folder.WriteRandom($"{i}.mp4", 100_000, seed: 7);
 
         var (report, _) = await scene.UploadAsync();
 
@@ -71,7 +73,11 @@ public sealed class UploadPipelineTests
 
         var (report, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("The file is empty", Assert.IsType<Failed>(outcomes["empty.mp4"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The file is empty",
+            Assert.IsType<Failed>(outcomes["empty.mp4"]).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal((1, 1), (report.Uploaded, report.Failed));
     }
 
@@ -110,7 +116,11 @@ public sealed class UploadPipelineTests
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("a link to `nowhere.mp4`, which does not exist", Assert.IsType<Failed>(outcomes["gone.mp4"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a link to `nowhere.mp4`, which does not exist",
+            Assert.IsType<Failed>(outcomes["gone.mp4"]).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -122,7 +132,11 @@ public sealed class UploadPipelineTests
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("It is a pipe or a device", Assert.IsType<Failed>(outcomes["pipe.mp4"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "It is a pipe or a device",
+            Assert.IsType<Failed>(outcomes["pipe.mp4"]).Message,
+            StringComparison.Ordinal
+        );
         Assert.IsType<Uploaded>(outcomes["a.mp4"]);
     }
 
@@ -146,7 +160,11 @@ public sealed class UploadPipelineTests
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("incomplete download", Assert.IsType<Failed>(outcomes["x.nwb.dandidownload/file.mp4"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "incomplete download",
+            Assert.IsType<Failed>(outcomes["x.nwb.dandidownload/file.mp4"]).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -158,7 +176,9 @@ public sealed class UploadPipelineTests
         var (required, outcomes) = await scene.UploadAsync();
         var (ignored, _) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
 
-        Assert.Contains(Assert.IsType<Rejected>(outcomes["sub-1/session one.nwb"]).Results, result => result.Id == "DANDI.NON_DANDI_FILENAME");
+        Assert.Contains(Assert.IsType<Rejected>(outcomes["sub-1/session one.nwb"]).Results, result =>
+            result.Id == "DANDI.NON_DANDI_FILENAME"
+        );
         Assert.Equal((1, 0, 1), (required.Invalid, required.Uploaded, ignored.Uploaded));
     }
 
@@ -182,9 +202,14 @@ public sealed class UploadPipelineTests
         scene.Folder.Write("sub-1/sub-1.nwb", "no HDF5 at all");
 
         var (_, refused) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
-        var (_, allowed) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore, AnyPath = true });
+        var (_, allowed) = await scene.UploadAsync(
+            new UploadOptions { Validation = ValidationPolicy.Ignore, AnyPath = true }
+        );
 
-        Assert.Equal("failed to extract metadata: The file is no HDF5 file: file signature not found.", Assert.IsType<Failed>(refused["sub-1/sub-1.nwb"]).Message);
+        Assert.Equal(
+            "failed to extract metadata: The file is no HDF5 file: file signature not found.",
+            Assert.IsType<Failed>(refused["sub-1/sub-1.nwb"]).Message
+        );
         Assert.Equal(2, refused["sub-1/sub-1.nwb"].Results.Count(result => result.IsBlocking));
         Assert.IsType<Uploaded>(allowed["sub-1/sub-1.nwb"]);
     }
@@ -219,15 +244,22 @@ public sealed class UploadPipelineTests
         scene.Folder.WriteRandom("quiet.mp4", 1000, seed: 2);
         scene.Watch = value =>
         {
-            if (value is not { Path: "busy.mp4", Stage: UploadStage.Uploading, IsBeginning: true }) return;
+            if (value is not { Path: "busy.mp4", Stage: UploadStage.Uploading, IsBeginning: true })
+                return;
             using var stream = File.Open(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            if (how == "changes") stream.Write([1, 2, 3]);
-            else stream.SetLength(how == "shrinks" ? 1000 : 2 << 20);
+            if (how == "changes")
+                stream.Write([1, 2, 3]);
+            else
+                stream.SetLength(how == "shrinks" ? 1000 : 2 << 20);
         };
 
         var (report, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("changed while it was being uploaded", Assert.IsType<Failed>(outcomes["busy.mp4"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "changed while it was being uploaded",
+            Assert.IsType<Failed>(outcomes["busy.mp4"]).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, report.Uploaded);
         Assert.Equal(["quiet.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
@@ -240,7 +272,8 @@ public sealed class UploadPipelineTests
         var times = 0;
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsBeginning: true } && times++ == 0) scene.Folder.WriteRandom("busy.mp4", 2 << 20, seed: 2);
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true } && times++ == 0)
+                scene.Folder.WriteRandom("busy.mp4", 2 << 20, seed: 2);
         };
 
         var (report, _) = await scene.UploadAsync();
@@ -260,7 +293,8 @@ public sealed class UploadPipelineTests
         var times = 0;
         scene.Watch = value =>
         {
-            if (value is not { Stage: UploadStage.Uploading, IsBeginning: true } || times++ > 0) return;
+            if (value is not { Stage: UploadStage.Uploading, IsBeginning: true } || times++ > 0)
+                return;
             scene.Folder.WriteRandom("busy.mp4", 1000, seed: 2);
             File.SetLastWriteTimeUtc(file, modified);
         };

@@ -24,7 +24,13 @@ internal sealed class UploadScene : IAsyncDisposable
 
     private readonly bool _sharesArchive;
 
-    private UploadScene(RunningArchive archive, TempDandiset folder, FaultyHandler network, DateTimeOffset? clock = null, bool sharesArchive = false)
+    private UploadScene(
+        RunningArchive archive,
+        TempDandiset folder,
+        FaultyHandler network,
+        DateTimeOffset? clock = null,
+        bool sharesArchive = false
+    )
     {
         _sharesArchive = sharesArchive;
         Time = new SkippingTimeProvider(RetryPolicy.MaxPause, clock) { Meanwhile = () => archive.Server.Rest };
@@ -82,14 +88,25 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>Told of every event of a run.</summary>
     public Action<UploadEvent> Watch { get; set; } = _ => { };
 
-    public static async Task<UploadScene> SetAsync(Func<HttpRequestMessage, int, TransportFault?>? faults = null, params string[] serverFaults) =>
-        await SetAsync(await RunningArchive.StartAsync(serverFaults), faults);
+    public static async Task<UploadScene> SetAsync(
+        Func<HttpRequestMessage, int, TransportFault?>? faults = null,
+        params string[] serverFaults
+    ) => await SetAsync(await RunningArchive.StartAsync(serverFaults), faults);
 
     /// <summary>The scene with this archive, on a machine with this clock.</summary>
-    public static async Task<UploadScene> SetAsync(RunningArchive archive, Func<HttpRequestMessage, int, TransportFault?>? faults = null, DateTimeOffset? clock = null)
+    public static async Task<UploadScene> SetAsync(
+        RunningArchive archive,
+        Func<HttpRequestMessage, int, TransportFault?>? faults = null,
+        DateTimeOffset? clock = null
+    )
     {
         var id = await archive.CreateDandisetAsync();
-        return new UploadScene(archive, new TempDandiset(id.Value), faults is null ? new FaultyHandler() : new FaultyHandler(faults), clock);
+        return new UploadScene(
+            archive,
+            new TempDandiset(id.Value),
+            faults is null ? new FaultyHandler() : new FaultyHandler(faults),
+            clock
+        );
     }
 
     /// <summary>A scene of its own in an archive that other scenes use as well.</summary>
@@ -111,33 +128,54 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>What comes before the first upload of a run: who is there, and may we write?</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var (found, _) = await new ArchiveDiscovery(_clients.Archive).FindAsync(DandiInstance.Parse(Api.ToString()), cancellationToken);
+        var (found, _) = await new ArchiveDiscovery(_clients.Archive).FindAsync(
+            DandiInstance.Parse(Api.ToString()),
+            cancellationToken
+        );
         Assert.Equal(Api, found.Api);
         Assert.True(await Client.AcceptsKeyAsync(cancellationToken));
         await Client.EnsureWritableAsync(Folder.Local.Id, cancellationToken);
     }
 
     /// <summary>Runs an upload.</summary>
-    public async Task<(UploadReport Report, IReadOnlyDictionary<string, AssetOutcome> Outcomes)> UploadAsync(UploadOptions? options = null)
+    public async Task<(UploadReport Report, IReadOnlyDictionary<string, AssetOutcome> Outcomes)> UploadAsync(
+        UploadOptions? options = null
+    )
     {
         options ??= new UploadOptions();
         var outcomes = new ConcurrentDictionary<string, AssetOutcome>();
         var progress = new ReportedProgress();
         using var digester = new FileDigester(2);
-        var metadata = new MetadataExtractor(new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid), (_, _) => { });
-        var limits = new TransferLimits(Patience, Time, new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory)) { StoreClock = _clients.Clock };
+        var metadata = new MetadataExtractor(
+            new AssetMetadata(SchemaVersion.Newest, "test", TimeProvider.System, Guid.NewGuid),
+            (_, _) => { }
+        );
+        var limits = new TransferLimits(Patience, Time, new SpoolSpace([_spool.Root], SpoolSpace.DefaultMemory))
+        {
+            StoreClock = _clients.Clock,
+        };
         var limiter = Window ?? new ConcurrencyLimiter(options.Jobs.Start, options.Jobs.Ceiling, Time);
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
-        using var journal = Journal is null ? null : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
-        var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxParts, limiter, limits) { Journal = journal };
+        using var journal = Journal is null
+            ? null
+            : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
+        var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxParts, limiter, limits)
+        {
+            Journal = journal,
+        };
         using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, limiter, slots, limits);
         var report = new UploadReport(() => limiter.BytesSent);
-        var pipeline = new UploadPipeline(new UploadServices(digester, metadata, blobs, zarrs, Client, slots, Time), report, new EventListener(value =>
-        {
-            Watch(value);
-            progress.Add(value);
-            if (value.Outcome is { } outcome) Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
-        }));
+        var pipeline = new UploadPipeline(
+            new UploadServices(digester, metadata, blobs, zarrs, Client, slots, Time),
+            report,
+            new EventListener(value =>
+            {
+                Watch(value);
+                progress.Add(value);
+                if (value.Outcome is { } outcome)
+                    Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
+            })
+        );
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
         await pipeline.RunAsync(Folder.Local, assets, options, Stopping, Ending);
         progress.AssertConsistent();
@@ -149,19 +187,28 @@ internal sealed class UploadScene : IAsyncDisposable
     public async Task AssertArchiveHoldsFolderAsync()
     {
         var content = await Archive.ContentAsync(Folder.Local.Id);
-        var files = Directory.EnumerateFiles(Folder.Root, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Folder.Root, file)).Where(path => path != DandisetYaml.FileName).Order(StringComparer.Ordinal);
+        var files = Directory
+            .EnumerateFiles(Folder.Root, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder.Root, file))
+            .Where(path => path != DandisetYaml.FileName)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(files, content.Keys);
-        foreach (var (path, bytes) in content) Assert.Equal(await File.ReadAllBytesAsync(Folder.Locate(path), TestContext.Current.CancellationToken), bytes);
+        foreach (var (path, bytes) in content)
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Folder.Locate(path), TestContext.Current.CancellationToken),
+                bytes
+            );
     }
 
     public async ValueTask DisposeAsync()
     {
         _clients.Dispose();
         Network.Dispose();
-        if (Proxy is not null) await Proxy.DisposeAsync();
+        if (Proxy is not null)
+            await Proxy.DisposeAsync();
         Folder.Dispose();
         _spool.Dispose();
-        if (!_sharesArchive) await Archive.DisposeAsync();
+        if (!_sharesArchive)
+            await Archive.DisposeAsync();
     }
 }

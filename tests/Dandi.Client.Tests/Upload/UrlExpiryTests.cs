@@ -18,7 +18,10 @@ public sealed class UrlExpiryTests
     [InlineData(2036)]
     public async Task A_machine_whose_clock_is_years_off_uploads_like_any_other(int year)
     {
-        await using var scene = await UploadScene.SetAsync(await RunningArchive.StartAsync(), clock: new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var scene = await UploadScene.SetAsync(
+            await RunningArchive.StartAsync(),
+            clock: new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        );
         scene.Folder.WriteRandom("a.mp4", TwoParts, seed: 1);
         scene.WriteZarr(300);
 
@@ -28,7 +31,14 @@ public sealed class UrlExpiryTests
         Assert.All(outcomes.Values, outcome => Assert.IsType<Uploaded>(outcome));
         Assert.Equal(2, outcomes.Count);
         Assert.Equal(1, scene.Network.Count("initialize/"));
-        Assert.InRange(scene.Network.Requests.Count(request => request.StartsWith("POST /api/zarr/", StringComparison.Ordinal) && request.EndsWith("/files/", StringComparison.Ordinal)), 2, 9);
+        Assert.InRange(
+            scene.Network.Requests.Count(request =>
+                request.StartsWith("POST /api/zarr/", StringComparison.Ordinal)
+                && request.EndsWith("/files/", StringComparison.Ordinal)
+            ),
+            2,
+            9
+        );
         await scene.AssertArchiveHoldsZarrAsync();
     }
 
@@ -37,7 +47,9 @@ public sealed class UrlExpiryTests
     {
         UploadScene? progress = null;
         var archive = await RunningArchive.StartAsync(Lifetime);
-        await using var scene = await UploadScene.SetAsync(archive, (request, _) => request.Method == HttpMethod.Put && progress?.Time.Skipped < 40 * Lifetime ? TransportFault.Refused : null);
+        await using var scene = await UploadScene.SetAsync(archive, (request, _) =>
+            request.Method == HttpMethod.Put && progress?.Time.Skipped < 40 * Lifetime ? TransportFault.Refused : null
+        );
         progress = scene;
         scene.Folder.WriteRandom("a.mp4", TwoParts, seed: 1);
         var refused = 0;
@@ -55,12 +67,17 @@ public sealed class UrlExpiryTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.Window = new ConcurrencyLimiter(1, 1, scene.Time);
-        for (var i = 0; i < 3; i++) scene.Folder.WriteRandom($"{i}.mp4", TwoParts + i, seed: i);
+        for (var i = 0; i < 3; i++)
+            scene.Folder.WriteRandom($"{i}.mp4", TwoParts + i, seed: i);
 
         var (report, _) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(3, 2) });
 
         Assert.Equal(3, report.Uploaded);
-        var order = scene.Network.Requests.Select(request => request.Split('/')[^2] == "initialize" ? "announced " : request.StartsWith("PUT ", StringComparison.Ordinal) ? "part " : "");
+        var order = scene.Network.Requests.Select(request =>
+            request.Split('/')[^2] == "initialize" ? "announced "
+            : request.StartsWith("PUT ", StringComparison.Ordinal) ? "part "
+            : ""
+        );
         Assert.Equal("announced part part announced part part announced part part", string.Concat(order).Trim());
     }
 }

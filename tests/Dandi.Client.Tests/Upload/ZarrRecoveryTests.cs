@@ -11,9 +11,20 @@ public sealed class ZarrRecoveryTests
     {
         get
         {
-            string[] targets = ["POST /api/zarr/", "GET /api/zarr/", "POST /api/zarr/*/files/", "PUT /dandi-dandisets/zarr/", "DELETE /api/zarr/*/files/", "POST /api/zarr/*/finalize/", "versions/draft/assets/"];
+            string[] targets =
+            [
+                "POST /api/zarr/",
+                "GET /api/zarr/",
+                "POST /api/zarr/*/files/",
+                "PUT /dandi-dandisets/zarr/",
+                "DELETE /api/zarr/*/files/",
+                "POST /api/zarr/*/finalize/",
+                "versions/draft/assets/",
+            ];
             TransportFault[] faults = [TransportFault.Refused, TransportFault.ResponseLost, TransportFault.Unavailable];
-            return new TheoryData<string, TransportFault>(targets.SelectMany(target => faults, (target, fault) => (target, fault)));
+            return new TheoryData<string, TransportFault>(
+                targets.SelectMany(target => faults, (target, fault) => (target, fault))
+            );
         }
     }
 
@@ -22,7 +33,9 @@ public sealed class ZarrRecoveryTests
     public async Task A_fault_that_passes_does_no_harm(string target, TransportFault fault)
     {
         var isOn = false;
-        await using var scene = await UploadScene.SetAsync((request, times) => isOn && times <= 2 && Fits(request, target) ? fault : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, times) => isOn && times <= 2 && Fits(request, target) ? fault : null
+        );
         scene.WriteZarr(10);
         scene.Folder.Write($"{ZarrScene.Path}/x/gone", "will go");
         isOn = target != "DELETE /api/zarr/*/files/";
@@ -60,13 +73,25 @@ public sealed class ZarrRecoveryTests
 
         Assert.Contains("x/0", Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message, StringComparison.Ordinal);
         // Six at new addresses, and one behind all others.
-        Assert.Equal(7, scene.Network.Requests.Count(request => request.StartsWith("PUT ", StringComparison.Ordinal) && request.EndsWith("/x/0", StringComparison.Ordinal)));
+        Assert.Equal(
+            7,
+            scene.Network.Requests.Count(request =>
+                request.StartsWith("PUT ", StringComparison.Ordinal)
+                && request.EndsWith("/x/0", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
     public async Task One_file_that_never_arrives_is_named_and_the_others_are_there()
     {
-        await using var scene = await UploadScene.SetAsync((request, _) => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.EndsWith("/x/7", StringComparison.Ordinal) ? TransportFault.Refused : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, _) =>
+                request.Method == HttpMethod.Put
+                && request.RequestUri!.AbsolutePath.EndsWith("/x/7", StringComparison.Ordinal)
+                    ? TransportFault.Refused
+                    : null
+        );
         scene.WriteZarr(300);
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -82,13 +107,24 @@ public sealed class ZarrRecoveryTests
     [Fact]
     public async Task A_file_that_fails_for_a_while_is_set_aside_and_sent_behind_the_others()
     {
-        await using var scene = await UploadScene.SetAsync((request, times) => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.EndsWith("/x/7", StringComparison.Ordinal) && times <= 12 ? TransportFault.Unavailable : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, times) =>
+                request.Method == HttpMethod.Put
+                && request.RequestUri!.AbsolutePath.EndsWith("/x/7", StringComparison.Ordinal)
+                && times <= 12
+                    ? TransportFault.Unavailable
+                    : null
+        );
         scene.WriteZarr(300);
 
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.NotNull(outcomes.Done());
-        Assert.EndsWith("/x/7", scene.Network.Requests.Last(request => request.StartsWith("PUT ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/x/7",
+            scene.Network.Requests.Last(request => request.StartsWith("PUT ", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         await scene.AssertArchiveHoldsZarrAsync();
     }
 
@@ -96,7 +132,14 @@ public sealed class ZarrRecoveryTests
     public async Task A_store_that_is_gone_ends_the_zarr_and_the_next_run_completes_it()
     {
         var isGone = true;
-        await using var scene = await UploadScene.SetAsync((request, _) => isGone && request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.StartsWith("/dandi-dandisets/", StringComparison.Ordinal) ? TransportFault.Refused : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, _) =>
+                isGone
+                && request.Method == HttpMethod.Put
+                && request.RequestUri!.AbsolutePath.StartsWith("/dandi-dandisets/", StringComparison.Ordinal)
+                    ? TransportFault.Refused
+                    : null
+        );
         scene.WriteZarr(600);
         var (_, first) = await scene.UploadAsync();
         isGone = false;
@@ -111,7 +154,14 @@ public sealed class ZarrRecoveryTests
     [Fact]
     public async Task Bytes_that_change_on_the_way_are_sent_again()
     {
-        await using var scene = await UploadScene.SetAsync((request, times) => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.EndsWith("/x/7", StringComparison.Ordinal) && times == 1 ? TransportFault.Corrupted : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, times) =>
+                request.Method == HttpMethod.Put
+                && request.RequestUri!.AbsolutePath.EndsWith("/x/7", StringComparison.Ordinal)
+                && times == 1
+                    ? TransportFault.Corrupted
+                    : null
+        );
         scene.WriteZarr(20);
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -128,14 +178,19 @@ public sealed class ZarrRecoveryTests
         var victim = scene.Folder.Locate($"{ZarrScene.Path}/x/5");
         scene.Watch = value =>
         {
-            if (value.Stage != UploadStage.ProducingAsset) return;
+            if (value.Stage != UploadStage.ProducingAsset)
+                return;
             File.Delete(victim);
             File.CreateSymbolicLink(victim, "nowhere");
         };
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("x/5: File not found", Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "x/5: File not found",
+            Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(21, (await scene.FilesAsync()).Count);
     }
 
@@ -148,7 +203,8 @@ public sealed class ZarrRecoveryTests
         scene.Stopping = stop.Token;
         scene.Watch = value =>
         {
-            if (value.Stage == UploadStage.Uploading && value.BytesDone > 50_000) stop.Cancel();
+            if (value.Stage == UploadStage.Uploading && value.BytesDone > 50_000)
+                stop.Cancel();
         };
         var (interrupted, first) = await scene.UploadAsync();
         var arrived = scene.Network.Count("PUT /dandi-dandisets/zarr/");
@@ -168,7 +224,9 @@ public sealed class ZarrRecoveryTests
     public async Task A_zarr_whose_files_are_all_there_but_that_was_never_summed_up_is_completed()
     {
         var isGone = true;
-        await using var scene = await UploadScene.SetAsync((request, _) => isGone && IsFinalize(request) ? TransportFault.Refused : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, _) => isGone && IsFinalize(request) ? TransportFault.Refused : null
+        );
         scene.WriteZarr(20);
         await Assert.ThrowsAsync<ArchiveException>(() => scene.UploadAsync());
         isGone = false;
@@ -202,7 +260,9 @@ public sealed class ZarrRecoveryTests
     public async Task Another_sum_is_repaired_by_sending_and_deleting_what_differs()
     {
         UploadScene? scene = null;
-        await using var made = scene = await UploadScene.SetAsync((request, times) => IsFinalize(request) && times == 1 ? Meddle(scene!) : null);
+        await using var made = scene = await UploadScene.SetAsync(
+            (request, times) => IsFinalize(request) && times == 1 ? Meddle(scene!) : null
+        );
         scene.WriteZarr(20);
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -216,17 +276,24 @@ public sealed class ZarrRecoveryTests
     public async Task A_sum_that_stays_another_one_is_an_error_and_never_identical()
     {
         UploadScene? scene = null;
-        await using var made = scene = await UploadScene.SetAsync((request, _) => IsFinalize(request) ? Meddle(scene!) : null);
+        await using var made = scene = await UploadScene.SetAsync(
+            (request, _) => IsFinalize(request) ? Meddle(scene!) : null
+        );
         scene.WriteZarr(20);
 
         var (report, outcomes) = await scene.UploadAsync();
 
         Assert.Equal((0, 0, 1), (report.Uploaded, report.Skipped, report.Failed));
-        Assert.Contains("also after what differs was sent again", Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "also after what differs was sent again",
+            Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, scene.Network.Count("/finalize/"));
     }
 
-    private static bool IsFinalize(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/finalize/", StringComparison.Ordinal);
+    private static bool IsFinalize(HttpRequestMessage request) =>
+        request.RequestUri!.AbsolutePath.EndsWith("/finalize/", StringComparison.Ordinal);
 
     /// <summary>Somebody else writes into the Zarr before it is summed up.</summary>
     private static TransportFault Meddle(UploadScene scene)
@@ -237,5 +304,9 @@ public sealed class ZarrRecoveryTests
     }
 
     private static bool Fits(HttpRequestMessage request, string target) =>
-        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression($"*{target}*", $"{request.Method} {request.RequestUri!.AbsolutePath}", ignoreCase: false);
+        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(
+            $"*{target}*",
+            $"{request.Method} {request.RequestUri!.AbsolutePath}",
+            ignoreCase: false
+        );
 }

@@ -14,58 +14,101 @@ internal static class ZarrScene
     public static void WriteZarr(this UploadScene scene, int chunks, string path = Path)
     {
         scene.Folder.Write($"{path}/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.Write($"{path}/x/.zarray", $$"""{"zarr_format": 2, "shape": [{{chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}""");
-        for (var i = 0; i < chunks; i++) scene.Folder.WriteRandom($"{path}/x/{i}", 100 + i, seed: i);
+        scene.Folder.Write(
+            $"{path}/x/.zarray",
+            $$"""{"zarr_format": 2, "shape": [{{chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
+        );
+        for (var i = 0; i < chunks; i++)
+            scene.Folder.WriteRandom($"{path}/x/{i}", 100 + i, seed: i);
     }
 
     /// <summary>Makes sure that the archive has exactly the Zarr of the folder, summed up.</summary>
     public static async Task AssertArchiveHoldsZarrAsync(this UploadScene scene, string path = Path)
     {
         var zarr = await scene.ZarrAsync(path);
-        Assert.Equal(("Complete", await ChecksumAsync(scene.Folder.Locate(path))), (zarr["status"]!.ToString(), zarr["checksum"]?.ToString()));
+        Assert.Equal(
+            ("Complete", await ChecksumAsync(scene.Folder.Locate(path))),
+            (zarr["status"]!.ToString(), zarr["checksum"]?.ToString())
+        );
     }
 
     /// <summary>The asset at a path.</summary>
     public static async Task<JsonNode> AssetAsync(this UploadScene scene, string path = Path)
     {
-        var answer = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?path={path}", scene.Archive.Alice);
+        var answer = await scene.Archive.AskAsync(
+            "GET",
+            $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?path={path}",
+            scene.Archive.Alice
+        );
         return Assert.Single(answer["results"].AsArray())!;
     }
 
     /// <summary>The Zarr of the asset at a path.</summary>
     public static async Task<JsonNode> ZarrAsync(this UploadScene scene, string path = Path) =>
-        JsonNode.Parse((await scene.Archive.AskAsync("GET", $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/", scene.Archive.Alice)).Body)!;
+        JsonNode.Parse(
+            (
+                await scene.Archive.AskAsync(
+                    "GET",
+                    $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/",
+                    scene.Archive.Alice
+                )
+            ).Body
+        )!;
 
     /// <summary>The files that the archive has of the Zarr of the asset at a path: path and MD5.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> FilesAsync(this UploadScene scene, string path = Path)
     {
-        var answer = await scene.Archive.AskAsync("GET", $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/files/", scene.Archive.Alice);
-        return answer["results"].AsArray().ToDictionary(file => file!["Key"]!.ToString(), file => file!["ETag"]!.ToString(), StringComparer.Ordinal);
+        var answer = await scene.Archive.AskAsync(
+            "GET",
+            $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/files/",
+            scene.Archive.Alice
+        );
+        return answer["results"]
+            .AsArray()
+            .ToDictionary(file => file!["Key"]!.ToString(), file => file!["ETag"]!.ToString(), StringComparer.Ordinal);
     }
 
     /// <summary>The content type that the store has of a file of the Zarr of the asset at a path.</summary>
     public static async Task<string?> ContentTypeAsync(this UploadScene scene, string file, string path = Path)
     {
         using var http = new HttpClient();
-        var url = $"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets/zarr/{(await scene.AssetAsync(path))["zarr"]}/{file}";
+        var url =
+            $"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets/zarr/{(await scene.AssetAsync(path))["zarr"]}/{file}";
         using var response = await http.GetAsync(new Uri(url), TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{file}: {response.StatusCode}");
         return response.Content.Headers.ContentType?.MediaType;
     }
 
     /// <summary>Sends a file into the archive's Zarr as somebody else would.</summary>
-    public static async Task SendFromElsewhereAsync(this UploadScene scene, string file, string content, string path = Path)
+    public static async Task SendFromElsewhereAsync(
+        this UploadScene scene,
+        string file,
+        string content,
+        string path = Path
+    )
     {
-        var md5 = Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
-        var signed = await scene.Archive.AskAsync("POST", $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/files/", scene.Archive.Alice, new JsonArray(new JsonObject { ["path"] = file, ["base64md5"] = md5 }));
+        var md5 = Convert.ToBase64String(
+            System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(content))
+        );
+        var signed = await scene.Archive.AskAsync(
+            "POST",
+            $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/files/",
+            scene.Archive.Alice,
+            new JsonArray(new JsonObject { ["path"] = file, ["base64md5"] = md5 })
+        );
         var body = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(content));
         body.Headers.Add("Content-MD5", md5);
-        Assert.Equal(200, (await scene.Archive.SendAsync("PUT", JsonNode.Parse(signed.Body)![0]!.ToString(), null, body)).Status);
+        Assert.Equal(
+            200,
+            (await scene.Archive.SendAsync("PUT", JsonNode.Parse(signed.Body)![0]!.ToString(), null, body)).Status
+        );
     }
 
     /// <summary>The outcome of a Zarr that is done.</summary>
     public static Uploaded Done(this IReadOnlyDictionary<string, AssetOutcome> outcomes, string path = Path) =>
-        outcomes[path] is Failed failed ? throw new Xunit.Sdk.XunitException(failed.Cause?.ToString() ?? failed.Message) : Assert.IsType<Uploaded>(outcomes[path]);
+        outcomes[path] is Failed failed
+            ? throw new Xunit.Sdk.XunitException(failed.Cause?.ToString() ?? failed.Message)
+            : Assert.IsType<Uploaded>(outcomes[path]);
 
     private static async Task<string?> ChecksumAsync(string folder)
     {
@@ -81,6 +124,7 @@ internal static class ZarrScene
                 return new ZarrEntry(path, hashed.Md5, hashed.Size);
             },
             null,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
     }
 }

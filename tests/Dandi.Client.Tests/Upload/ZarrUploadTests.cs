@@ -53,7 +53,8 @@ public sealed class ZarrUploadTests
         var (said, deletedBefore) = ("", -1);
         scene.Watch = value =>
         {
-            if (value.Stage != UploadStage.PlanningUpload) return;
+            if (value.Stage != UploadStage.PlanningUpload)
+                return;
             (said, deletedBefore) = (value.Detail!, scene.Network.Count("DELETE"));
         };
 
@@ -92,14 +93,18 @@ public sealed class ZarrUploadTests
         scene.Folder.Write($"{ZarrScene.Path}/old", "stays");
         var skipping = new UploadOptions { ZarrMode = ZarrMode.Patch, Validation = ValidationPolicy.Skip };
         await scene.UploadAsync(skipping);
-        foreach (var path in (string[])["file", "folder/inner", "old"]) File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/{path}"));
+        foreach (var path in (string[])["file", "folder/inner", "old"])
+            File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/{path}"));
         Directory.Delete(scene.Folder.Locate($"{ZarrScene.Path}/folder"));
         scene.Folder.Write($"{ZarrScene.Path}/file/inner", "a folder now");
         scene.Folder.Write($"{ZarrScene.Path}/folder", "a file now");
 
         await scene.UploadAsync(skipping);
 
-        Assert.Equal([".zgroup", "file/inner", "folder", "old", "x/.zarray", "x/0", "x/1"], (await scene.FilesAsync()).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".zgroup", "file/inner", "folder", "old", "x/.zarray", "x/0", "x/1"],
+            (await scene.FilesAsync()).Keys.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public sealed class ZarrUploadTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.WriteZarr(1);
-        foreach (var name in (string[])["empty", "a blank + plus", "ümläut%20", "日本/😀", "#?&=;:@$'\"", "~tilde"]) scene.Folder.Write($"{ZarrScene.Path}/x/{name}", name == "empty" ? "" : name);
+        foreach (var name in (string[])["empty", "a blank + plus", "ümläut%20", "日本/😀", "#?&=;:@$'\"", "~tilde"])
+            scene.Folder.Write($"{ZarrScene.Path}/x/{name}", name == "empty" ? "" : name);
 
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
 
@@ -146,10 +152,21 @@ public sealed class ZarrUploadTests
 
         Assert.Equal(expected.GetProperty("size").GetInt64(), outcomes.Done().BytesSent);
         var stored = await scene.ZarrAsync();
-        Assert.Equal(("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()), (stored["status"]!.ToString(), stored["checksum"]?.ToString()));
+        Assert.Equal(
+            ("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()),
+            (stored["status"]!.ToString(), stored["checksum"]?.ToString())
+        );
         var files = await scene.FilesAsync();
-        Assert.Equal(expected.GetProperty("iterfiles").EnumerateArray().Select(file => file.GetString()!).Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
-        foreach (var metadata in files.Keys.Where(file => file.EndsWith("zarr.json", StringComparison.Ordinal))) Assert.Equal("application/json", await scene.ContentTypeAsync(metadata));
+        Assert.Equal(
+            expected
+                .GetProperty("iterfiles")
+                .EnumerateArray()
+                .Select(file => file.GetString()!)
+                .Order(StringComparer.Ordinal),
+            files.Keys.Order(StringComparer.Ordinal)
+        );
+        foreach (var metadata in files.Keys.Where(file => file.EndsWith("zarr.json", StringComparison.Ordinal)))
+            Assert.Equal("application/json", await scene.ContentTypeAsync(metadata));
         Assert.NotEqual("application/json", await scene.ContentTypeAsync(chunk));
     }
 
@@ -158,8 +175,10 @@ public sealed class ZarrUploadTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.WriteZarr(1);
-        for (var i = 0; i < 4; i++) scene.Folder.WriteRandom($"{ZarrScene.Path}/big/{i}", 3 << 20, seed: i);
-        for (var i = 0; i < 100; i++) scene.Folder.WriteRandom($"{ZarrScene.Path}/middle/{i}", 1 << 20, seed: i);
+        for (var i = 0; i < 4; i++)
+            scene.Folder.WriteRandom($"{ZarrScene.Path}/big/{i}", 3 << 20, seed: i);
+        for (var i = 0; i < 100; i++)
+            scene.Folder.WriteRandom($"{ZarrScene.Path}/middle/{i}", 1 << 20, seed: i);
 
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
 
@@ -202,7 +221,14 @@ public sealed class ZarrUploadTests
     {
         await using var scene = await UploadScene.SetAsync();
         scene.WriteZarr(1);
-        using (var sparse = File.OpenHandle(scene.Folder.Write($"{ZarrScene.Path}/x/huge", ""), FileMode.Open, FileAccess.Write)) RandomAccess.SetLength(sparse, (5L << 30) + 1);
+        using (
+            var sparse = File.OpenHandle(
+                scene.Folder.Write($"{ZarrScene.Path}/x/huge", ""),
+                FileMode.Open,
+                FileAccess.Write
+            )
+        )
+            RandomAccess.SetLength(sparse, (5L << 30) + 1);
 
         var (_, outcomes) = await scene.UploadAsync();
 
@@ -219,10 +245,25 @@ public sealed class ZarrUploadTests
         scene.WriteZarr(3);
         await scene.UploadAsync();
         var moved = await scene.AssetAsync();
-        var metadata = moved["metadata"]?.DeepClone() ?? new System.Text.Json.Nodes.JsonObject { ["schemaKey"] = "Asset" };
+        var metadata = moved["metadata"]?.DeepClone()
+            ?? new System.Text.Json.Nodes.JsonObject { ["schemaKey"] = "Asset" };
         metadata["path"] = "moved.zarr";
-        var body = new System.Text.Json.Nodes.JsonObject { ["metadata"] = metadata, ["zarr_id"] = moved["zarr"]!.ToString() };
-        Assert.Equal(200, (await scene.Archive.AskAsync("PUT", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/{moved["asset_id"]}/", scene.Archive.Alice, body)).Status);
+        var body = new System.Text.Json.Nodes.JsonObject
+        {
+            ["metadata"] = metadata,
+            ["zarr_id"] = moved["zarr"]!.ToString(),
+        };
+        Assert.Equal(
+            200,
+            (
+                await scene.Archive.AskAsync(
+                    "PUT",
+                    $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/{moved["asset_id"]}/",
+                    scene.Archive.Alice,
+                    body
+                )
+            ).Status
+        );
         var before = await scene.FilesAsync("moved.zarr");
         scene.Folder.Write($"{ZarrScene.Path}/x/0", "another image of the same name");
 

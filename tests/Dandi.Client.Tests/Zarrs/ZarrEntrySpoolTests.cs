@@ -10,10 +10,14 @@ public sealed class ZarrEntrySpoolTests
     public void Entries_come_back_in_their_order_and_nothing_stays_on_the_disk()
     {
         using var folder = new TempFolder();
-        var entries = Enumerable.Range(0, 10_000).Select(i => new ZarrEntry($"日本/{i}", UInt128.MaxValue - (UInt128)i, long.MaxValue - i)).ToList();
+        var entries = Enumerable
+            .Range(0, 10_000)
+            .Select(i => new ZarrEntry($"日本/{i}", UInt128.MaxValue - (UInt128)i, long.MaxValue - i))
+            .ToList();
         using var spool = new ZarrEntrySpool(new SpoolSpace([folder.Root], 0));
 
-        foreach (var entry in entries) spool.Add(entry);
+        foreach (var entry in entries)
+            spool.Add(entry);
 
         Assert.Equal(entries, spool.Read());
         Assert.Equal(entries, spool.Read());

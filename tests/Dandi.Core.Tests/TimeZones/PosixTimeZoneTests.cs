@@ -7,8 +7,12 @@ namespace Dandi.Core.Tests.TimeZones;
 /// <summary>The C library, asked through <c>date</c>, says what is right. (Before 1971 it applies no rules.)</summary>
 public sealed class PosixTimeZoneTests
 {
-    private static readonly long First = DateTimeOffset.Parse("1971-01-02T00:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeSeconds();
-    private static readonly long Last = DateTimeOffset.Parse("2437-12-31T00:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+    private static readonly long First = DateTimeOffset
+        .Parse("1971-01-02T00:00:00Z", CultureInfo.InvariantCulture)
+        .ToUnixTimeSeconds();
+    private static readonly long Last = DateTimeOffset
+        .Parse("2437-12-31T00:00:00Z", CultureInfo.InvariantCulture)
+        .ToUnixTimeSeconds();
 
     [Theory]
     [InlineData("EST5EDT,M3.2.0,M11.1.0")]
@@ -40,7 +44,8 @@ public sealed class PosixTimeZoneTests
 
         var expected = await OffsetsAsync(text, moments);
 
-        foreach (var (moment, offset) in moments.Zip(expected)) Assert.True(offset == zone.GetUtcOffset(moment), $"{moment:O}: {offset}, not {zone.GetUtcOffset(moment)}");
+        foreach (var (moment, offset) in moments.Zip(expected))
+            Assert.True(offset == zone.GetUtcOffset(moment), $"{moment:O}: {offset}, not {zone.GetUtcOffset(moment)}");
     }
 
     [Fact]
@@ -48,9 +53,18 @@ public sealed class PosixTimeZoneTests
     {
         var zone = PosixTimeZone.TryParse("EST5EDT")!;
 
-        Assert.Equal(-5, zone.GetUtcOffset(DateTimeOffset.Parse("2024-03-10T06:59:59Z", CultureInfo.InvariantCulture)).TotalHours);
-        Assert.Equal(-4, zone.GetUtcOffset(DateTimeOffset.Parse("2024-03-10T07:00:00Z", CultureInfo.InvariantCulture)).TotalHours);
-        Assert.Equal(-5, zone.GetUtcOffset(DateTimeOffset.Parse("2024-11-03T06:00:00Z", CultureInfo.InvariantCulture)).TotalHours);
+        Assert.Equal(
+            -5,
+            zone.GetUtcOffset(DateTimeOffset.Parse("2024-03-10T06:59:59Z", CultureInfo.InvariantCulture)).TotalHours
+        );
+        Assert.Equal(
+            -4,
+            zone.GetUtcOffset(DateTimeOffset.Parse("2024-03-10T07:00:00Z", CultureInfo.InvariantCulture)).TotalHours
+        );
+        Assert.Equal(
+            -5,
+            zone.GetUtcOffset(DateTimeOffset.Parse("2024-11-03T06:00:00Z", CultureInfo.InvariantCulture)).TotalHours
+        );
     }
 
     [Theory]
@@ -111,14 +125,19 @@ public sealed class PosixTimeZoneTests
     private static List<DateTimeOffset> Timestamps(TimeZoneInfo zone, int seed)
     {
         var random = new Random(seed);
-        var moments = Enumerable.Range(0, 1000).Select(_ => DateTimeOffset.FromUnixTimeSeconds(random.NextInt64(First, Last))).ToList();
+        var moments = Enumerable
+            .Range(0, 1000)
+            .Select(_ => DateTimeOffset.FromUnixTimeSeconds(random.NextInt64(First, Last)))
+            .ToList();
         for (var year = 1972; year < 2100; year += 7)
         {
             var day = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
             for (var i = 0; i < 365; i++, day = day.AddDays(1))
             {
-                if (zone.GetUtcOffset(day) == zone.GetUtcOffset(day.AddDays(1))) continue;
-                for (var minute = 0; minute <= 24 * 60; minute += 15) moments.AddRange([day.AddMinutes(minute), day.AddMinutes(minute).AddSeconds(-1)]);
+                if (zone.GetUtcOffset(day) == zone.GetUtcOffset(day.AddDays(1)))
+                    continue;
+                for (var minute = 0; minute <= 24 * 60; minute += 15)
+                    moments.AddRange([day.AddMinutes(minute), day.AddMinutes(minute).AddSeconds(-1)]);
             }
         }
         return moments;
@@ -126,13 +145,24 @@ public sealed class PosixTimeZoneTests
 
     private static async Task<IReadOnlyList<TimeSpan>> OffsetsAsync(string zone, IEnumerable<DateTimeOffset> moments)
     {
-        var start = new ProcessStartInfo("date", ["-f", "-", "+%:z"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("date", ["-f", "-", "+%:z"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         start.Environment["TZ"] = zone;
         using var date = Process.Start(start)!;
         var reading = date.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        foreach (var moment in moments) await date.StandardInput.WriteLineAsync($"@{moment.ToUnixTimeSeconds()}");
+        foreach (var moment in moments)
+            await date.StandardInput.WriteLineAsync($"@{moment.ToUnixTimeSeconds()}");
         date.StandardInput.Close();
         var lines = (await reading).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(line => TimeSpan.ParseExact(line[1..], @"hh\:mm", CultureInfo.InvariantCulture) * (line[0] == '-' ? -1 : 1))];
+        return
+        [
+            .. lines.Select(line =>
+                TimeSpan.ParseExact(line[1..], @"hh\:mm", CultureInfo.InvariantCulture) * (line[0] == '-' ? -1 : 1)
+            ),
+        ];
     }
 }

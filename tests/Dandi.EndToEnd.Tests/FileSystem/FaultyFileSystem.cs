@@ -26,7 +26,10 @@ public sealed class FaultyFileSystem : IDisposable
     public IReadOnlyDictionary<string, string> Load(IReadOnlyDictionary<string, string> others, params string[] faults)
     {
         var log = _folder.Locate($"happened-{Guid.NewGuid():N}");
-        foreach (var fault in faults) PlannedFaults.Add(fault, () => File.Exists(log) && File.ReadAllLines(log).Contains(fault, StringComparer.Ordinal));
+        foreach (var fault in faults)
+            PlannedFaults.Add(fault, () =>
+                File.Exists(log) && File.ReadAllLines(log).Contains(fault, StringComparer.Ordinal)
+            );
         return new Dictionary<string, string>(others, StringComparer.Ordinal)
         {
             ["LD_PRELOAD"] = Library,

@@ -4,7 +4,8 @@ using Dandi.Testing;
 namespace Dandi.EndToEnd.Tests.FileSystem;
 
 /// <summary>What permissions do to a user who is not root: the tests may run as root, whom no permission stops.</summary>
-public sealed class OtherUserTests(OtherUserTests.SharedExecutable shared) : IClassFixture<OtherUserTests.SharedExecutable>
+public sealed class OtherUserTests(OtherUserTests.SharedExecutable shared)
+    : IClassFixture<OtherUserTests.SharedExecutable>
 {
     private const string Nobody = "65534";
 
@@ -51,9 +52,15 @@ public sealed class OtherUserTests(OtherUserTests.SharedExecutable shared) : ICl
         using var validated = await RunAsync(scene, "validate");
         using var listed = await RunAsync(scene, "ls", "-r");
 
-        Assert.True(validated.ExitCode == 1 && validated.Out.Contains(path, StringComparison.Ordinal), validated.ToString());
+        Assert.True(
+            validated.ExitCode == 1 && validated.Out.Contains(path, StringComparison.Ordinal),
+            validated.ToString()
+        );
         Assert.DoesNotContain("No errors found", validated.Out, StringComparison.Ordinal);
-        Assert.True(listed.ExitCode == 1 && listed.Error.Contains(path.Split('/')[0], StringComparison.Ordinal), listed.ToString());
+        Assert.True(
+            listed.ExitCode == 1 && listed.Error.Contains(path.Split('/')[0], StringComparison.Ordinal),
+            listed.ToString()
+        );
     }
 
     [Fact]
@@ -62,20 +69,30 @@ public sealed class OtherUserTests(OtherUserTests.SharedExecutable shared) : ICl
         await using var scene = await SetAsync();
         scene.Folder.Write("inner/dandiset.yaml", "identifier: '000777'");
         scene.Folder.Write("inner/x.mp4", "x");
-        await ShellAsync($"chmod -R a+rX '{scene.Folder.Root}'; chmod 000 '{scene.Folder.Locate("inner/dandiset.yaml")}'");
+        await ShellAsync(
+            $"chmod -R a+rX '{scene.Folder.Root}'; chmod 000 '{scene.Folder.Locate("inner/dandiset.yaml")}'"
+        );
 
         using var run = await RunAsync(scene, "upload", "inner");
 
-        Assert.True(run.ExitCode == 2 && run.Error.Contains("inner/dandiset.yaml", StringComparison.Ordinal), run.ToString());
+        Assert.True(
+            run.ExitCode == 2 && run.Error.Contains("inner/dandiset.yaml", StringComparison.Ordinal),
+            run.ToString()
+        );
     }
 
     private static async Task<CommandScene> SetAsync()
     {
         var scene = await CommandScene.SetAsync();
-        foreach (var path in new[] { "sub-1/a.mp4", "sub-1/gone.mp4", "sub-2/b.mp4", "z.zarr/0/0" }) scene.Folder.Write(path, path);
+        foreach (var path in new[] { "sub-1/a.mp4", "sub-1/gone.mp4", "sub-2/b.mp4", "z.zarr/0/0" })
+            scene.Folder.Write(path, path);
         scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.Write("z.zarr/0/.zarray", """{"zarr_format":2,"shape":[2],"chunks":[1],"dtype":"|u1","compressor":null,"fill_value":0,"order":"C","filters":null}""");
-        using (var run = await scene.RunAsync("upload")) Assert.True(run.ExitCode == 0, run.ToString());
+        scene.Folder.Write(
+            "z.zarr/0/.zarray",
+            """{"zarr_format":2,"shape":[2],"chunks":[1],"dtype":"|u1","compressor":null,"fill_value":0,"order":"C","filters":null}"""
+        );
+        using (var run = await scene.RunAsync("upload"))
+            Assert.True(run.ExitCode == 0, run.ToString());
         File.Delete(scene.Folder.Locate("sub-1/gone.mp4"));
         scene.Folder.Write("sub-1/new.mp4", "new");
         await ShellAsync($"chmod -R a+rX '{scene.Folder.Root}'");
@@ -85,7 +102,8 @@ public sealed class OtherUserTests(OtherUserTests.SharedExecutable shared) : ICl
     private async Task<DandiProcess> RunAsync(CommandScene scene, params string[] arguments)
     {
         string[] command = [shared.Locate("dandi"), .. arguments];
-        if (Environment.UserName == "root") command = ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", .. command];
+        if (Environment.UserName == "root")
+            command = ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", .. command];
         var run = DandiProcess.StartCommand(scene.Folder.Root, scene.Environment(), command);
         await run.TypeAsync("");
         await run.EndAsync();

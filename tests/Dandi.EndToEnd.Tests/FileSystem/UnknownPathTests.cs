@@ -27,7 +27,11 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     [InlineData("readdir", IoError, "sub-2")]
     [InlineData("readdir", Stale, "sub-2")]
     [InlineData("read", IoError, "sub-2/b.mp4")]
-    public async Task An_upload_names_the_path_uploads_the_rest_and_deletes_nothing(string call, int number, string path)
+    public async Task An_upload_names_the_path_uploads_the_rest_and_deletes_nothing(
+        string call,
+        int number,
+        string path
+    )
     {
         await using var scene = await SetAsync();
         var fault = $"{call} {number} {scene.Folder.Locate(path)}";
@@ -37,7 +41,10 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Contains(path.TrimEnd('.', '/'), run.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing is deleted", run.Error, StringComparison.Ordinal);
-        Assert.Equal(["sub-1/a.mp4", "sub-1/gone.mp4", "sub-1/new.mp4", "sub-2/b.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+        Assert.Equal(
+            ["sub-1/a.mp4", "sub-1/gone.mp4", "sub-1/new.mp4", "sub-2/b.mp4"],
+            (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys
+        );
     }
 
     [Theory]
@@ -58,7 +65,10 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         using var validated = await RunAsync(scene, fault, "validate");
         using var listed = await RunAsync(scene, fault, "ls", "-r");
 
-        Assert.True(validated.ExitCode == 1 && validated.Out.Contains(path, StringComparison.Ordinal), validated.ToString());
+        Assert.True(
+            validated.ExitCode == 1 && validated.Out.Contains(path, StringComparison.Ordinal),
+            validated.ToString()
+        );
         Assert.DoesNotContain("No errors found", validated.Out, StringComparison.Ordinal);
         Assert.True(listed.ExitCode == 1 && listed.Error.Contains(path, StringComparison.Ordinal), listed.ToString());
     }
@@ -71,7 +81,10 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
 
         using var run = await RunAsync(scene, fault, "upload", "--sync", "do");
 
-        Assert.True(run.ExitCode == 1 && run.Error.Contains("sub-1/gone.mp4", StringComparison.Ordinal), run.ToString());
+        Assert.True(
+            run.ExitCode == 1 && run.Error.Contains("sub-1/gone.mp4", StringComparison.Ordinal),
+            run.ToString()
+        );
         Assert.Contains("sub-1/gone.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -85,7 +98,10 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
 
         using var run = await RunAsync(scene, fault, "upload", "inner");
 
-        Assert.True(run.ExitCode == 2 && run.Error.Contains("inner/dandiset.yaml", StringComparison.Ordinal), run.ToString());
+        Assert.True(
+            run.ExitCode == 2 && run.Error.Contains("inner/dandiset.yaml", StringComparison.Ordinal),
+            run.ToString()
+        );
         Assert.DoesNotContain("inner/x.mp4", (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -127,18 +143,27 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
 
         using var run = await RunAsync(scene, fault, "upload", "--validation", "skip");
 
-        Assert.True(run.ExitCode == 1 && run.Error.Contains(path["z.zarr/".Length..], StringComparison.Ordinal), run.ToString());
+        Assert.True(
+            run.ExitCode == 1 && run.Error.Contains(path["z.zarr/".Length..], StringComparison.Ordinal),
+            run.ToString()
+        );
         using var second = await scene.RunAsync("upload", "--validation", "skip");
         Assert.True(second.ExitCode == 0, second.ToString());
         // A file whose size alone could not be told was sent at once.
-        Assert.Equal(call != "stat", second.Error.Contains(path == "z.zarr/0" ? "adding 2 files" : "adding 1 file", StringComparison.Ordinal));
+        Assert.Equal(
+            call != "stat",
+            second.Error.Contains(path == "z.zarr/0" ? "adding 2 files" : "adding 1 file", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
     [InlineData("readdir", "z.zarr")]
     [InlineData("open", "z.zarr")]
     [InlineData("stat", "z.zarr")]
-    public async Task A_Zarr_that_cannot_be_read_does_not_keep_other_assets_from_being_uploaded(string call, string path)
+    public async Task A_Zarr_that_cannot_be_read_does_not_keep_other_assets_from_being_uploaded(
+        string call,
+        string path
+    )
     {
         await using var scene = await SetAsync();
         WriteZarr(scene);
@@ -171,21 +196,26 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     {
         await using var scene = await SetAsync();
         scene.Folder.Write("disk/x.mp4", "x");
-        using (var first = await scene.RunAsync("upload")) Assert.True(first.ExitCode == 0, first.ToString());
+        using (var first = await scene.RunAsync("upload"))
+            Assert.True(first.ExitCode == 0, first.ToString());
         Directory.Delete(scene.Folder.Locate("disk"), recursive: true);
         File.CreateSymbolicLink(scene.Folder.Locate("disk"), "/nowhere/disk");
 
         using var run = await RunAsync(scene, $"statx {NotPermitted} *", "upload", "--sync", "do");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal(["disk/x.mp4", "sub-1/a.mp4", "sub-1/new.mp4", "sub-2/b.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+        Assert.Equal(
+            ["disk/x.mp4", "sub-1/a.mp4", "sub-1/new.mp4", "sub-2/b.mp4"],
+            (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys
+        );
     }
 
     /// <summary>Two assets that are there and here, one that is only here, one that is only there.</summary>
     private static async Task<CommandScene> SetAsync()
     {
         var scene = await CommandScene.SetAsync();
-        foreach (var path in new[] { "sub-1/a.mp4", "sub-1/gone.mp4", "sub-2/b.mp4" }) scene.Folder.Write(path, path);
+        foreach (var path in new[] { "sub-1/a.mp4", "sub-1/gone.mp4", "sub-2/b.mp4" })
+            scene.Folder.Write(path, path);
         using var run = await scene.RunAsync("upload");
         Assert.True(run.ExitCode == 0, run.ToString());
         File.Delete(scene.Folder.Locate("sub-1/gone.mp4"));
@@ -196,7 +226,10 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     private static void WriteZarr(CommandScene scene)
     {
         scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.Write("z.zarr/0/.zarray", """{"zarr_format":2,"shape":[2],"chunks":[1],"dtype":"|u1","compressor":null,"fill_value":0,"order":"C","filters":null}""");
+        scene.Folder.Write(
+            "z.zarr/0/.zarray",
+            """{"zarr_format":2,"shape":[2],"chunks":[1],"dtype":"|u1","compressor":null,"fill_value":0,"order":"C","filters":null}"""
+        );
         scene.Folder.Write("z.zarr/0/0", "a");
     }
 

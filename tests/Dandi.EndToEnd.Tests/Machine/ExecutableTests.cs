@@ -15,7 +15,10 @@ public sealed partial class ExecutableTests
     {
         var bytes = await File.ReadAllBytesAsync(DandiProcess.Executable, TestContext.Current.CancellationToken);
 
-        var needed = Version().Matches(Encoding.Latin1.GetString(bytes)).Select(match => int.Parse(match.Groups["minor"].Value, CultureInfo.InvariantCulture)).ToList();
+        var needed = Version()
+            .Matches(Encoding.Latin1.GetString(bytes))
+            .Select(match => int.Parse(match.Groups["minor"].Value, CultureInfo.InvariantCulture))
+            .ToList();
 
         Assert.NotEmpty(needed);
         Assert.InRange(needed.Max(), 0, DocumentedMinor);

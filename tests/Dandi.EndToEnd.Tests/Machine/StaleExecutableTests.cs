@@ -15,12 +15,19 @@ public sealed class StaleExecutableTests : IDisposable
 
     public StaleExecutableTests()
     {
-        foreach (var file in Directory.EnumerateFiles(Repository.Root)) Copy(file);
-        foreach (var file in Folders.SelectMany(folder => Directory.EnumerateFiles(Repository.Locate(folder), "*", SearchOption.AllDirectories))) Copy(file);
+        foreach (var file in Directory.EnumerateFiles(Repository.Root))
+            Copy(file);
+        foreach (
+            var file in Folders.SelectMany(folder =>
+                Directory.EnumerateFiles(Repository.Locate(folder), "*", SearchOption.AllDirectories)
+            )
+        )
+            Copy(file);
     }
 
     [Fact]
-    public async Task An_executable_built_from_the_same_sources_is_accepted() => Assert.Equal("", await CheckAsync(DandiProcess.Executable));
+    public async Task An_executable_built_from_the_same_sources_is_accepted() =>
+        Assert.Equal("", await CheckAsync(DandiProcess.Executable));
 
     [Fact]
     public async Task Neither_the_time_of_a_source_nor_the_output_of_a_build_counts()
@@ -45,7 +52,10 @@ public sealed class StaleExecutableTests : IDisposable
         var file = _copy.Locate(path);
         await File.AppendAllTextAsync(file, "\n", TestContext.Current.CancellationToken);
 
-        Assert.Equal($"{DandiProcess.Executable} was built from other sources. Run scripts/publish.sh.\n", await CheckAsync(DandiProcess.Executable));
+        Assert.Equal(
+            $"{DandiProcess.Executable} was built from other sources. Run scripts/publish.sh.\n",
+            await CheckAsync(DandiProcess.Executable)
+        );
     }
 
     [Fact]
@@ -53,7 +63,11 @@ public sealed class StaleExecutableTests : IDisposable
     {
         File.Move(_copy.Locate(Source), _copy.Locate("src/Dandi.Cli/Renamed.cs"));
 
-        Assert.Contains("was built from other sources", await CheckAsync(DandiProcess.Executable), StringComparison.Ordinal);
+        Assert.Contains(
+            "was built from other sources",
+            await CheckAsync(DandiProcess.Executable),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,7 +75,10 @@ public sealed class StaleExecutableTests : IDisposable
     {
         var program = _copy.Write("program", "#!/bin/sh\n");
 
-        Assert.Equal($"{program} does not tell which sources it was built from. Run scripts/publish.sh.\n", await CheckAsync(program));
+        Assert.Equal(
+            $"{program} does not tell which sources it was built from. Run scripts/publish.sh.\n",
+            await CheckAsync(program)
+        );
     }
 
     public void Dispose() => _copy.Dispose();
@@ -76,7 +93,11 @@ public sealed class StaleExecutableTests : IDisposable
     /// <returns>The reason of a refusal, empty for none.</returns>
     private async Task<string> CheckAsync(string executable)
     {
-        var start = new ProcessStartInfo(_copy.Locate("scripts/check-executable.sh"), [executable]) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(_copy.Locate("scripts/check-executable.sh"), [executable])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var check = Process.Start(start)!;
         var refusal = await check.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await check.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -15,12 +15,30 @@ public sealed class StandardStreamTests : IDisposable
     }
 
     public static TheoryData<string> Printing =>
-    [
-        "--help", "--version", "upload --help", "cache clear --help", "cache",
-        "digest a.nwb", "ls -f json a.nwb", "ls -f json_pp a.nwb", "ls -f json_lines a.nwb", "ls -f yaml a.nwb", "ls -f pyout a.nwb", "ls -F ",
-        "validate .", "validate -f json .", "validate -f json_lines .", "validate -f yaml .", "validate -g path .", "validate -g id -f json_pp .", "validate -g id -f yaml .",
-        "validate --explain pynwb.GENERIC", "logout -i http://127.0.0.1:1/api", "serve --port 0 --directory archive",
-    ];
+        [
+            "--help",
+            "--version",
+            "upload --help",
+            "cache clear --help",
+            "cache",
+            "digest a.nwb",
+            "ls -f json a.nwb",
+            "ls -f json_pp a.nwb",
+            "ls -f json_lines a.nwb",
+            "ls -f yaml a.nwb",
+            "ls -f pyout a.nwb",
+            "ls -F ",
+            "validate .",
+            "validate -f json .",
+            "validate -f json_lines .",
+            "validate -f yaml .",
+            "validate -g path .",
+            "validate -g id -f json_pp .",
+            "validate -g id -f yaml .",
+            "validate --explain pynwb.GENERIC",
+            "logout -i http://127.0.0.1:1/api",
+            "serve --port 0 --directory archive",
+        ];
 
     [Theory]
     [MemberData(nameof(Printing))]
@@ -30,9 +48,17 @@ public sealed class StandardStreamTests : IDisposable
         using var closed = await RunAsync("exec \"$0\" \"$@\" >&-", line);
 
         Assert.True(full.ExitCode == 1, full.ToString());
-        Assert.Contains("Error: Standard output cannot be written: No space left on device", full.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Error: Standard output cannot be written: No space left on device",
+            full.Error,
+            StringComparison.Ordinal
+        );
         Assert.True(closed.ExitCode == 1, closed.ToString());
-        Assert.Contains("Error: Standard output cannot be written: Bad file descriptor", closed.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Error: Standard output cannot be written: Bad file descriptor",
+            closed.Error,
+            StringComparison.Ordinal
+        );
         AssertNoTrace(full, closed);
     }
 
@@ -73,7 +99,10 @@ public sealed class StandardStreamTests : IDisposable
         using var run = await RunAsync("exec \"$0\" \"$@\" 0<&- 1>&- 2>&-", "validate -f json_lines -l DEBUG .");
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Equal("123", await File.ReadAllTextAsync(_folder.Locate("a.nwb"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "123",
+            await File.ReadAllTextAsync(_folder.Locate("a.nwb"), TestContext.Current.CancellationToken)
+        );
         var logs = Directory.EnumerateFiles(_folder.Locate("home"), "*.log", SearchOption.AllDirectories).ToList();
         Assert.NotEmpty(logs);
         Assert.All(logs, log => Assert.DoesNotContain("{\"", File.ReadAllText(log), StringComparison.Ordinal));
@@ -86,10 +115,15 @@ public sealed class StandardStreamTests : IDisposable
     public async Task An_upload_whose_events_cannot_be_written_goes_on_and_is_no_success(string streams, int code)
     {
         await using var scene = await CommandScene.SetAsync();
-        for (var i = 0; i < 20; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+        for (var i = 0; i < 20; i++)
+            scene.Folder.Write($"{i:00}.mp4", $"{i}");
         var script = streams.StartsWith('>') ? $"exec \"$0\" \"$@\" {streams}" : $"exec {streams}";
 
-        using var run = DandiProcess.StartCommand(scene.Folder.Root, scene.Environment(), ["bash", "-c", script, DandiProcess.Executable, "upload", "--json"]);
+        using var run = DandiProcess.StartCommand(
+            scene.Folder.Root,
+            scene.Environment(),
+            ["bash", "-c", script, DandiProcess.Executable, "upload", "--json"]
+        );
         await run.EndAsync();
 
         Assert.True(run.ExitCode == code, run.ToString());
@@ -105,7 +139,11 @@ public sealed class StandardStreamTests : IDisposable
         await using var scene = await CommandScene.SetAsync();
         scene.Folder.Write("a.mp4", "a");
 
-        using var run = DandiProcess.StartCommand(scene.Folder.Root, scene.Environment(), ["bash", "-c", "exec \"$0\" \"$@\" 2>/dev/full", DandiProcess.Executable, "upload"]);
+        using var run = DandiProcess.StartCommand(
+            scene.Folder.Root,
+            scene.Environment(),
+            ["bash", "-c", "exec \"$0\" \"$@\" 2>/dev/full", DandiProcess.Executable, "upload"]
+        );
         await run.EndAsync();
 
         Assert.Equal(0, run.ExitCode);
@@ -117,7 +155,11 @@ public sealed class StandardStreamTests : IDisposable
     {
         await using var scene = await CommandScene.SetAsync();
 
-        using var run = DandiProcess.StartCommand(scene.Folder.Root, scene.Environment(), ["bash", "-c", "exec \"$0\" \"$@\" <&-", DandiProcess.Executable, "login"]);
+        using var run = DandiProcess.StartCommand(
+            scene.Folder.Root,
+            scene.Environment(),
+            ["bash", "-c", "exec \"$0\" \"$@\" <&-", DandiProcess.Executable, "login"]
+        );
         await run.EndAsync();
 
         Assert.True(run.ExitCode == 2, run.ToString());
@@ -159,15 +201,19 @@ public sealed class StandardStreamTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static void AssertNoTrace(params DandiProcess[] runs) => Assert.All(runs, run =>
-    {
-        Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-    });
+        {
+            Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        });
 
     private async Task<DandiProcess> RunAsync(string script, string line)
     {
         var variables = new Dictionary<string, string>(Nothing) { ["HOME"] = _folder.Locate("home") };
-        var run = DandiProcess.StartCommand(_folder.Root, variables, ["bash", "-c", script, DandiProcess.Executable, .. line.Split(' ')]);
+        var run = DandiProcess.StartCommand(
+            _folder.Root,
+            variables,
+            ["bash", "-c", script, DandiProcess.Executable, .. line.Split(' ')]
+        );
         await run.TypeAsync("");
         await run.EndAsync();
         return run;

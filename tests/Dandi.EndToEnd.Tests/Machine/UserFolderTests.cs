@@ -57,7 +57,8 @@ public sealed class UserFolderTests : IDisposable
     {
         await using var scene = await CommandScene.SetAsync();
         WriteLargeZarr(scene.Folder);
-        for (var i = 0; i < 20; i++) scene.Folder.Write($"{i:00}.mp4", $"{i}");
+        for (var i = 0; i < 20; i++)
+            scene.Folder.Write($"{i:00}.mp4", $"{i}");
         using var disk = new TempFolder();
         var fill = isFullAtFirst ? $"{{ cat /dev/zero >'{disk.Locate("full")}' 2>/dev/null || true; }} &&" : "";
         var mount = $"mount -t tmpfs -o size={size} tmpfs '{disk.Root}' && {fill} exec \"$0\" \"$@\"";
@@ -69,7 +70,8 @@ public sealed class UserFolderTests : IDisposable
             Assert.True(run.ExitCode == 0, run.ToString());
             Assert.Contains(expected, run.Error, StringComparison.Ordinal);
             // Whether an upload alone fills a larger disk depends on what it keeps.
-            if (isFullAtFirst) Assert.Matches("The log of this run is (incomplete|not kept)", run.Error);
+            if (isFullAtFirst)
+                Assert.Matches("The log of this run is (incomplete|not kept)", run.Error);
         }
         using var invalid = InvalidFiles();
         using var validation = await RunOnDiskAsync("validate", "-g", "path", invalid.Root);
@@ -81,7 +83,11 @@ public sealed class UserFolderTests : IDisposable
         {
             var variables = scene.Environment();
             (variables["HOME"], variables["TMPDIR"]) = (disk.Locate("home"), disk.Root);
-            var run = DandiProcess.StartCommand(scene.Folder.Root, variables, ["unshare", "-m", "sh", "-c", mount, DandiProcess.Executable, .. arguments]);
+            var run = DandiProcess.StartCommand(
+                scene.Folder.Root,
+                variables,
+                ["unshare", "-m", "sh", "-c", mount, DandiProcess.Executable, .. arguments]
+            );
             await run.EndAsync();
             return run;
         }
@@ -91,15 +97,25 @@ public sealed class UserFolderTests : IDisposable
     public async Task Results_that_do_not_fit_into_the_file_asked_for_are_no_success()
     {
         using var folder = new TempFolder();
-        for (var i = 0; i < ManyFiles; i++) folder.Write($"sub/{i}.nwb", "no NWB file");
+        for (var i = 0; i < ManyFiles; i++)
+            folder.Write($"sub/{i}.nwb", "no NWB file");
         Directory.CreateDirectory(folder.Locate("disk"));
-        const string Script = "mount -t tmpfs -o size=16k tmpfs disk && \"$0\" validate -o disk/r.jsonl sub; code=$?; ls -A disk; exit $code";
+        const string Script =
+            "mount -t tmpfs -o size=16k tmpfs disk && \"$0\" validate -o disk/r.jsonl sub; code=$?; ls -A disk; exit $code";
 
-        using var run = DandiProcess.StartCommand(folder.Root, new Dictionary<string, string>(StringComparer.Ordinal), ["unshare", "-m", "sh", "-c", Script, DandiProcess.Executable]);
+        using var run = DandiProcess.StartCommand(
+            folder.Root,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            ["unshare", "-m", "sh", "-c", Script, DandiProcess.Executable]
+        );
         await run.EndAsync();
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Contains("`disk/r.jsonl` cannot be written: No space left on device", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "`disk/r.jsonl` cannot be written: No space left on device",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal("", run.Out);
     }
 
@@ -110,7 +126,11 @@ public sealed class UserFolderTests : IDisposable
         using var folder = new TempFolder();
 
         // Files may be made, and stay empty.
-        using var run = DandiProcess.StartCommand(folder.Root, scene.Environment(), ["bash", "-c", "ulimit -f 0; exec \"$0\" \"$@\"", DandiProcess.Executable, "create", "Title"]);
+        using var run = DandiProcess.StartCommand(
+            folder.Root,
+            scene.Environment(),
+            ["bash", "-c", "ulimit -f 0; exec \"$0\" \"$@\"", DandiProcess.Executable, "create", "Title"]
+        );
         await run.EndAsync();
 
         Assert.True(run.ExitCode == 1, run.ToString());
@@ -144,7 +164,11 @@ public sealed class UserFolderTests : IDisposable
         using var whoami = await RunAsAsync(Nobody, scene, environment, "whoami");
 
         Assert.True(login.ExitCode == 2, login.ToString());
-        Assert.Contains($"HOME is not set, and the user database names no home folder for user id {Nobody}. Set HOME", login.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"HOME is not set, and the user database names no home folder for user id {Nobody}. Set HOME",
+            login.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(scene.Archive.Alice.Token, login.Error, StringComparison.Ordinal);
         Assert.True(cache.ExitCode == 2, cache.ToString());
         Assert.True(logout.ExitCode == 0, logout.ToString());
@@ -172,7 +196,11 @@ public sealed class UserFolderTests : IDisposable
         await run.EndAsync();
 
         Assert.True(run.ExitCode == 2, run.ToString());
-        Assert.Contains($"because every user may write to `{home.Locate(shared).TrimEnd('/')}`", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"because every user may write to `{home.Locate(shared).TrimEnd('/')}`",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.EnumerateFiles(home.Root, "*", SearchOption.AllDirectories));
     }
 
@@ -190,18 +218,32 @@ public sealed class UserFolderTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(parent.Locate("new/.config/dandi")));
-        Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(parent.Locate("new/.config/dandi/api-keys.json")));
+        Assert.Equal(
+            (UnixFileMode)0b110_000_000,
+            File.GetUnixFileMode(parent.Locate("new/.config/dandi/api-keys.json"))
+        );
     }
 
     [Fact]
     public async Task A_secure_archive_is_reached_without_a_home()
     {
         await using var scene = await CommandScene.SetAsync();
-        await using var server = new TlsServer($$$"""{"schema_version": "0.7.0", "services": {"api": {"url": "{{{scene.Archive.Api}}}"}}, "cli-minimal-version": "0.74.0", "cli-bad-versions": []}""");
+        await using var server = new TlsServer(
+            $$$"""{"schema_version": "0.7.0", "services": {"api": {"url": "{{{scene.Archive.Api}}}"}}, "cli-minimal-version": "0.74.0", "cli-bad-versions": []}"""
+        );
         File.SetUnixFileMode(scene.Folder.Root, ReadableByAll);
         scene.Folder.Write("ca.pem", server.AuthorityPem);
 
-        using var run = await RunAsAsync(Nobody, scene, "-u HOME", "whoami", "-i", $"{server.Url}api", "--ca-file", "ca.pem");
+        using var run = await RunAsAsync(
+            Nobody,
+            scene,
+            "-u HOME",
+            "whoami",
+            "-i",
+            $"{server.Url}api",
+            "--ca-file",
+            "ca.pem"
+        );
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal("alice", run.Out.Trim());
@@ -213,40 +255,64 @@ public sealed class UserFolderTests : IDisposable
     private static void WriteLargeZarr(TempFolder folder)
     {
         folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        folder.Write($"z.zarr/{LongName}/.zarray", """{"zarr_format": 2, "shape": [300], "chunks": [1], "dtype": "|u1", "compressor": null, "fill_value": 0, "order": "C", "filters": null}""");
-        for (var i = 0; i < 300; i++) folder.Write($"z.zarr/{LongName}/{i}", "x");
+        folder.Write(
+            $"z.zarr/{LongName}/.zarray",
+            """{"zarr_format": 2, "shape": [300], "chunks": [1], "dtype": "|u1", "compressor": null, "fill_value": 0, "order": "C", "filters": null}"""
+        );
+        for (var i = 0; i < 300; i++)
+            folder.Write($"z.zarr/{LongName}/{i}", "x");
     }
 
     /// <summary>Files with more to say of them than a buffer holds.</summary>
     private static TempFolder InvalidFiles()
     {
         var folder = new TempFolder();
-        for (var i = 0; i < ManyFiles; i++) folder.Write($"{i}.nwb", "no NWB file");
+        for (var i = 0; i < ManyFiles; i++)
+            folder.Write($"{i}.nwb", "no NWB file");
         File.SetUnixFileMode(folder.Root, ReadableByAll);
         return folder;
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
-    private static string HomeOfKnown() => File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Single(fields => fields[2] == Known)[5];
+    private static string HomeOfKnown() =>
+        File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Single(fields => fields[2] == Known)[5];
 
     /// <summary>Runs it as another user.</summary>
     /// <param name="user">The id.</param>
     /// <param name="scene">The archive and the folder.</param>
     /// <param name="environment">Arguments of <c>env</c>; {0} is a home that the user cannot write to.</param>
     /// <param name="arguments">The words behind the name of the program.</param>
-    private async Task<DandiProcess> RunAsAsync(string user, CommandScene scene, string environment, params string[] arguments)
+    private async Task<DandiProcess> RunAsAsync(
+        string user,
+        CommandScene scene,
+        string environment,
+        params string[] arguments
+    )
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root may run something as somebody else");
         if (!File.Exists(_programs.Locate("dandi")))
         {
             File.Copy(DandiProcess.Executable, _programs.Locate("dandi"));
-            foreach (var path in new[] { _programs.Root, _programs.Locate("dandi"), scene.Folder.Root }) File.SetUnixFileMode(path, ReadableByAll);
+            foreach (var path in new[] { _programs.Root, _programs.Locate("dandi"), scene.Folder.Root })
+                File.SetUnixFileMode(path, ReadableByAll);
         }
         Directory.CreateDirectory(_programs.Locate("home"));
         var set = environment.Replace("{0}", _programs.Locate("home"), StringComparison.Ordinal).Split(' ');
         var run = DandiProcess.StartCommand(
-            scene.Folder.Root, scene.Environment(), ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "env", .. set, _programs.Locate("dandi"), .. arguments]);
+            scene.Folder.Root,
+            scene.Environment(),
+            [
+                "setpriv",
+                $"--reuid={user}",
+                $"--regid={user}",
+                "--clear-groups",
+                "env",
+                .. set,
+                _programs.Locate("dandi"),
+                .. arguments,
+            ]
+        );
         await run.TypeAsync(arguments[0] == "login" ? scene.Archive.Alice.Token + "\n" : "");
         await run.EndAsync();
         return run;

@@ -11,27 +11,55 @@ public sealed class FolderWalkTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Names_come_in_the_order_that_was_asked_for_in_every_folder() => Gen.Char["a-.0\uFF5E\uE000"].Array[1, 4].Array[1, 15].Sample(
-        names =>
-        {
-            using var folder = new TempFolder();
-            var all = names.Select((name, i) => (Name: new string(name).Replace("\uE000", "\U0001F600", StringComparison.Ordinal), IsFolder: i % 2 == 0))
-                .Where(item => item.Name is not ("." or "..")).DistinctBy(item => item.Name).ToList();
-            foreach (var (name, isFolder) in all) folder.Write(isFolder ? $"{name}/in" : name, "");
+    public void Names_come_in_the_order_that_was_asked_for_in_every_folder() =>
+        Gen.Char["a-.0\uFF5E\uE000"]
+            .Array[1, 4]
+            .Array[1, 15]
+            .Sample(
+                names =>
+                {
+                    using var folder = new TempFolder();
+                    var all = names
+                        .Select(
+                            (name, i) =>
+                                (
+                                    Name: new string(name).Replace("\uE000", "\U0001F600", StringComparison.Ordinal),
+                                    IsFolder: i % 2 == 0
+                                )
+                        )
+                        .Where(item => item.Name is not ("." or ".."))
+                        .DistinctBy(item => item.Name)
+                        .ToList();
+                    foreach (var (name, isFolder) in all)
+                        folder.Write(isFolder ? $"{name}/in" : name, "");
 
-            Assert.Equal(all.OrderBy(item => item.Name, StringComparer.Ordinal), TopOf(folder.Root, NameOrder.Ordinal));
-            Assert.Equal(all.OrderBy(item => Encoding.UTF8.GetBytes(item.IsFolder ? $"{item.Name}/" : item.Name), BytesOrder), TopOf(folder.Root, NameOrder.Paths));
-        },
-        iter: 40,
-        threads: 1);
+                    Assert.Equal(
+                        all.OrderBy(item => item.Name, StringComparer.Ordinal),
+                        TopOf(folder.Root, NameOrder.Ordinal)
+                    );
+                    Assert.Equal(
+                        all.OrderBy(
+                            item => Encoding.UTF8.GetBytes(item.IsFolder ? $"{item.Name}/" : item.Name),
+                            BytesOrder
+                        ),
+                        TopOf(folder.Root, NameOrder.Paths)
+                    );
+                },
+                iter: 40,
+                threads: 1
+            );
 
     [Fact]
     public void Only_folders_that_are_entered_are_walked_and_the_depth_is_that_of_the_entry()
     {
-        foreach (var path in (string[])["a/b/x", "a/y", "left/out", "z"]) _folder.Write(path, "");
+        foreach (var path in (string[])["a/b/x", "a/y", "left/out", "z"])
+            _folder.Write(path, "");
         Directory.CreateDirectory(_folder.Locate("empty"));
 
-        Assert.Equal(["1 a", "2 a/b", "3 a/b/x", "2 a/y", "1 empty", "1 left", "1 z"], Walk(_folder.Root, "", entry => entry.Name != "left"));
+        Assert.Equal(
+            ["1 a", "2 a/b", "3 a/b/x", "2 a/y", "1 empty", "1 left", "1 z"],
+            Walk(_folder.Root, "", entry => entry.Name != "left")
+        );
         Assert.Equal(["1 a/b", "2 a/b/x", "1 a/y"], Walk(_folder.Root, "a", _ => true));
     }
 
@@ -60,7 +88,8 @@ public sealed class FolderWalkTests : IDisposable
             found.Add(entry.Path);
             try
             {
-                if (entry.IsFolder) walk.Enter(entry.Path);
+                if (entry.IsFolder)
+                    walk.Enter(entry.Path);
             }
             catch (LinkLoopException error)
             {
@@ -89,18 +118,25 @@ public sealed class FolderWalkTests : IDisposable
         File.CreateSymbolicLink(_folder.Locate("lost"), "no/where");
         File.CreateSymbolicLink(_folder.Locate("circle"), "circle");
 
-        Assert.Equal([null, null, null, "no/where", "circle"], new[] { "file", "good", "gone", "lost", "circle" }.Select(name => PathEntry.Look(_folder.Locate(name)).DanglingTarget));
+        Assert.Equal(
+            [null, null, null, "no/where", "circle"],
+            new[] { "file", "good", "gone", "lost", "circle" }.Select(name =>
+                PathEntry.Look(_folder.Locate(name)).DanglingTarget
+            )
+        );
         Assert.Equal("a link to `no/where`, which does not exist", PathEntry.Look(_folder.Locate("lost")).DanglingLink);
     }
 
-    private static Comparer<byte[]> BytesOrder { get; } = Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right));
+    private static Comparer<byte[]> BytesOrder { get; } =
+        Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right));
 
     private static List<(string Name, bool IsFolder)> TopOf(string folder, NameOrder order)
     {
         var walk = new FolderWalk(folder, order);
         walk.Enter("");
         var names = new List<(string, bool)>();
-        while (walk.TryTake(out var entry)) names.Add((entry.Name, entry.IsFolder));
+        while (walk.TryTake(out var entry))
+            names.Add((entry.Name, entry.IsFolder));
         return names;
     }
 
@@ -112,7 +148,8 @@ public sealed class FolderWalkTests : IDisposable
         while (walk.TryTake(out var entry))
         {
             found.Add($"{walk.Depth} {entry.Path}");
-            if (entry.IsFolder && enters(entry)) walk.Enter(entry.Path);
+            if (entry.IsFolder && enters(entry))
+                walk.Enter(entry.Path);
         }
         return found;
     }

@@ -15,32 +15,58 @@ public sealed class PythonJsonParserTests
     [Fact]
     public void Text_is_read_as_Python_reads_it()
     {
-        foreach (var (line, number) in File.ReadLines(Repository.Locate("tests/Dandi.Formats.Tests/Json/python-verdicts.tsv")).Select((line, index) => (line, index + 1)))
+        foreach (
+            var (line, number) in File.ReadLines(
+                    Repository.Locate("tests/Dandi.Formats.Tests/Json/python-verdicts.tsv")
+                )
+                .Select((line, index) => (line, index + 1))
+        )
         {
             var columns = line.Split('\t');
-            Assert.True(columns[2] == Verdict(columns[0], Convert.FromBase64String(columns[1])) || columns[2] == "accepted", $"line {number}: Python reads {columns[2]}, we read {Verdict(columns[0], Convert.FromBase64String(columns[1]))}");
+            Assert.True(
+                columns[2] == Verdict(columns[0], Convert.FromBase64String(columns[1])) || columns[2] == "accepted",
+                $"line {number}: Python reads {columns[2]}, we read {Verdict(columns[0], Convert.FromBase64String(columns[1]))}"
+            );
         }
     }
 
     [Fact]
     public void Bytes_are_readable_if_and_only_if_they_can_be_parsed()
     {
-        foreach (var columns in File.ReadLines(Repository.Locate("tests/Dandi.Formats.Tests/Json/python-verdicts.tsv")).Select(line => line.Split('\t')).Where(columns => columns[0] == "bytes"))
+        foreach (
+            var columns in File.ReadLines(Repository.Locate("tests/Dandi.Formats.Tests/Json/python-verdicts.tsv"))
+                .Select(line => line.Split('\t'))
+                .Where(columns => columns[0] == "bytes")
+        )
         {
-            Assert.Equal(columns[2] != "refused", PythonJsonParser.IsReadable(Convert.FromBase64String(columns[1]), Limits));
+            Assert.Equal(
+                columns[2] != "refused",
+                PythonJsonParser.IsReadable(Convert.FromBase64String(columns[1]), Limits)
+            );
         }
     }
 
     [Fact]
-    public void Plain_JSON_is_read_as_the_usual_parser_reads_it() => Texts.Sample(text =>
-    {
-        using var expected = JsonDocument.Parse(text);
-        using var document = PythonJsonParser.Parse(Encoding.UTF8.GetBytes(text), Limits, findsRepeatedNames: true);
-        using var fromText = PythonJsonParser.Parse(text, Limits);
+    public void Plain_JSON_is_read_as_the_usual_parser_reads_it() =>
+        Texts.Sample(
+            text =>
+            {
+                using var expected = JsonDocument.Parse(text);
+                using var document = PythonJsonParser.Parse(
+                    Encoding.UTF8.GetBytes(text),
+                    Limits,
+                    findsRepeatedNames: true
+                );
+                using var fromText = PythonJsonParser.Parse(text, Limits);
 
-        return document.Departures == JsonDepartures.None && document.Root.GetRawText() == expected.RootElement.GetRawText() && JsonElement.DeepEquals(fromText.Root, expected.RootElement)
-            && PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes(text), Limits) && JsonNode.DeepEquals(document.ToNode(), JsonNode.Parse(text));
-    }, iter: 2_000);
+                return document.Departures == JsonDepartures.None
+                    && document.Root.GetRawText() == expected.RootElement.GetRawText()
+                    && JsonElement.DeepEquals(fromText.Root, expected.RootElement)
+                    && PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes(text), Limits)
+                    && JsonNode.DeepEquals(document.ToNode(), JsonNode.Parse(text));
+            },
+            iter: 2_000
+        );
 
     [Theory]
     [InlineData("""{"a": 1, "a": 2}""", JsonDepartures.RepeatedNames, """{"a":2}""")]
@@ -48,7 +74,11 @@ public sealed class PythonJsonParserTests
     [InlineData("\uFEFF{}", JsonDepartures.OtherEncoding, "{}")]
     [InlineData("""["\ud800"]""", JsonDepartures.HalfSurrogatePairs, """["\uFFFD"]""")]
     [InlineData("""["\ud83d\ude00"]""", JsonDepartures.None, """["\uD83D\uDE00"]""")]
-    [InlineData("""{"a": NaN, "a": "\udc00"}""", JsonDepartures.RepeatedNames | JsonDepartures.BareNumbers | JsonDepartures.HalfSurrogatePairs, """{"a":"\uFFFD"}""")]
+    [InlineData(
+        """{"a": NaN, "a": "\udc00"}""",
+        JsonDepartures.RepeatedNames | JsonDepartures.BareNumbers | JsonDepartures.HalfSurrogatePairs,
+        """{"a":"\uFFFD"}"""
+    )]
     public void Departures_from_plain_JSON_are_told(string text, JsonDepartures departures, string expected)
     {
         using var document = PythonJsonParser.Parse(Encoding.UTF8.GetBytes(text), Limits, findsRepeatedNames: true);
@@ -69,36 +99,47 @@ public sealed class PythonJsonParserTests
         Assert.EndsWith($"(line {line + 1}, byte {position + 1})", error.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, string> Excessive => new()
-    {
-        { new string('[', 201) + new string(']', 201), "is nested deeper than 200 levels" },
-        { $"[NaN, {new string('[', 5_000)}", "is nested deeper than 200 levels" },
-        { $"[{string.Join(',', Enumerable.Repeat("[]", 10_001))}]", "has more than 10000 values" },
-        { $"[{new string(',', 20_000)}", "has more than 10000 values" },
-        { $"\"{new string('x', 1 << 20)}\"", "is 1 MiB long; more than 1 MiB are not read" },
-    };
+    public static TheoryData<string, string> Excessive =>
+        new()
+        {
+            { new string('[', 201) + new string(']', 201), "is nested deeper than 200 levels" },
+            { $"[NaN, {new string('[', 5_000)}", "is nested deeper than 200 levels" },
+            { $"[{string.Join(',', Enumerable.Repeat("[]", 10_001))}]", "has more than 10000 values" },
+            { $"[{new string(',', 20_000)}", "has more than 10000 values" },
+            { $"\"{new string('x', 1 << 20)}\"", "is 1 MiB long; more than 1 MiB are not read" },
+        };
 
     [Theory]
     [MemberData(nameof(Excessive))]
     public void A_document_beyond_a_limit_is_refused_as_such(string text, string what)
     {
         Assert.Equal(what, Assert.Throws<JsonLimitException>(() => PythonJsonParser.Parse(text, Limits)).What);
-        Assert.Equal(what, Assert.Throws<JsonLimitException>(() => PythonJsonParser.Parse(Encoding.UTF8.GetBytes(text), Limits)).What);
+        Assert.Equal(
+            what,
+            Assert.Throws<JsonLimitException>(() => PythonJsonParser.Parse(Encoding.UTF8.GetBytes(text), Limits)).What
+        );
         Assert.False(PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes(text), Limits));
     }
 
     [Fact]
-    public void Commas_within_strings_are_no_values() => Assert.True(PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes($"[\"{new string(',', 20_000)}\\\",[\"]"), Limits));
+    public void Commas_within_strings_are_no_values() =>
+        Assert.True(
+            PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes($"[\"{new string(',', 20_000)}\\\",[\"]"), Limits)
+        );
 
     [Fact]
     public void Hostile_bytes_are_read_or_refused_in_bounded_memory()
     {
         var random = new Random(19);
-        var document = Encoding.UTF8.GetBytes("""{"a": [NaN, 1.5, "x\ud83d\ude00y"], "b": {"c": -Infinity, "c": null}, "d": "\ud800", "e": [true, {"f": 12}]}""");
+        var document = Encoding.UTF8.GetBytes(
+            """{"a": [NaN, 1.5, "x\ud83d\ude00y"], "b": {"c": -Infinity, "c": null}, "d": "\ud800", "e": [true, {"f": 12}]}"""
+        );
         for (var round = 0; round < 20_000; round++)
         {
             var bytes = document.ToArray();
-            for (var count = random.Next(1, 6); count > 0; count--) bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"[]{}\",:\\NaI-u9 "[random.Next(15)];
+            for (var count = random.Next(1, 6); count > 0; count--)
+                bytes[random.Next(bytes.Length)] =
+                    random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"[]{}\",:\\NaI-u9 "[random.Next(15)];
             var before = GC.GetAllocatedBytesForCurrentThread();
             var outcome = Verdict("bytes", bytes[..random.Next(bytes.Length + 1)]);
 
@@ -107,30 +148,51 @@ public sealed class PythonJsonParserTests
         }
     }
 
-    private static Gen<string> Texts => Gen.Recursive<string>((depth, inner) => depth > 4
-        ? Scalars
-        : Gen.OneOf(
-            Scalars,
-            inner.Array[0, 4].Select(items => $"[ {string.Join(" , ", items)}]"),
-            Gen.Select(Names, inner).Array[0, 4].Select(members => $"{{{string.Join(",\n", members.DistinctBy(member => member.Item1).Select(member => $"{JsonValue.Create(member.Item1).ToJsonString()} : {member.Item2}"))} }}")));
+    private static Gen<string> Texts =>
+        Gen.Recursive<string>(
+            (depth, inner) =>
+                depth > 4
+                    ? Scalars
+                    : Gen.OneOf(
+                        Scalars,
+                        inner.Array[0, 4].Select(items => $"[ {string.Join(" , ", items)}]"),
+                        Gen.Select(Names, inner)
+                            .Array[0, 4]
+                            .Select(members =>
+                                $"{{{string.Join(",\n", members.DistinctBy(member => member.Item1).Select(member => $"{JsonValue.Create(member.Item1).ToJsonString()} : {member.Item2}"))} }}"
+                            )
+                    )
+        );
 
-    private static Gen<string> Scalars => Gen.OneOf(
-        Gen.Bool.Select(value => value ? "true" : "null"),
-        Gen.Long.Select(value => value.ToString(CultureInfo.InvariantCulture)),
-        Gen.Double.Where(double.IsFinite).Select(value => value.ToString("R", CultureInfo.InvariantCulture)),
-        Names.Select(text => JsonValue.Create(text).ToJsonString()),
-        Names.Where(text => text.All(unit => unit >= ' ' && unit is not ('"' or '\\'))).Select(text => $"\"{text}\""));
+    private static Gen<string> Scalars =>
+        Gen.OneOf(
+            Gen.Bool.Select(value => value ? "true" : "null"),
+            Gen.Long.Select(value => value.ToString(CultureInfo.InvariantCulture)),
+            Gen.Double.Where(double.IsFinite).Select(value => value.ToString("R", CultureInfo.InvariantCulture)),
+            Names.Select(text => JsonValue.Create(text).ToJsonString()),
+            Names
+                .Where(text => text.All(unit => unit >= ' ' && unit is not ('"' or '\\')))
+                .Select(text => $"\"{text}\"")
+        );
 
-    private static Gen<string> Names => Gen.OneOf(
-        Gen.String[0, 8].Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))),
-        Gen.Int[0, 4].Select(index => ((string[])["NaN", "Infinity", "\\\"NaN", "😀", "\\ud800"])[index]));
+    private static Gen<string> Names =>
+        Gen.OneOf(
+            Gen.String[0, 8].Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))),
+            Gen.Int[0, 4].Select(index => ((string[])["NaN", "Infinity", "\\\"NaN", "😀", "\\ud800"])[index])
+        );
 
     private static string Verdict(string kind, byte[] text)
     {
         try
         {
             // Text of Python may hold halves of surrogate pairs, which are replaced before it is text of .NET.
-            using var document = kind == "bytes" ? PythonJsonParser.Parse(text, Limits) : PythonJsonParser.Parse(Encoding.UTF8.GetString(PythonJsonEncoding.ReplaceSurrogates(text)!), Limits);
+            using var document =
+                kind == "bytes"
+                    ? PythonJsonParser.Parse(text, Limits)
+                    : PythonJsonParser.Parse(
+                        Encoding.UTF8.GetString(PythonJsonEncoding.ReplaceSurrogates(text)!),
+                        Limits
+                    );
             return Canonical(document.ToNode());
         }
         catch (JsonException)
@@ -139,22 +201,27 @@ public sealed class PythonJsonParserTests
         }
     }
 
-    private static string Canonical(JsonNode? node) => node switch
-    {
-        JsonObject members => $"{{{string.Join(',', members.Select(member => $"{Quote(member.Key)}:{Canonical(member.Value)}").Order(StringComparer.Ordinal))}}}",
-        JsonArray items => $"[{string.Join(',', items.Select(Canonical))}]",
-        null => "null",
-        _ => node.GetValueKind() switch
+    private static string Canonical(JsonNode? node) =>
+        node switch
         {
-            JsonValueKind.String => Quote(node.GetValue<string>()),
-            JsonValueKind.Number => Number(node.ToJsonString()),
-            _ => node.ToJsonString(),
-        },
-    };
+            JsonObject members =>
+                $"{{{string.Join(',', members.Select(member => $"{Quote(member.Key)}:{Canonical(member.Value)}").Order(StringComparer.Ordinal))}}}",
+            JsonArray items => $"[{string.Join(',', items.Select(Canonical))}]",
+            null => "null",
+            _ => node.GetValueKind() switch
+            {
+                JsonValueKind.String => Quote(node.GetValue<string>()),
+                JsonValueKind.Number => Number(node.ToJsonString()),
+                _ => node.ToJsonString(),
+            },
+        };
 
-    private static string Number(string text) => text.AsSpan().IndexOfAny(".eE") < 0
-        ? BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
-        : $"d{BitConverter.DoubleToUInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)):x16}";
+    private static string Number(string text) =>
+        text.AsSpan().IndexOfAny(".eE") < 0
+            ? BigInteger
+                .Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture)
+            : $"d{BitConverter.DoubleToUInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)):x16}";
 
     /// <summary>As Python's json.dumps does without ensure_ascii, with the line breaks of the golden file.</summary>
     private static string Quote(string text)

@@ -16,11 +16,19 @@ public sealed class MutatedNwbTests
         get
         {
             var cases = new TheoryData<string, Mutation>();
-            foreach (var file in new[] { "sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb", "sub-rat02/sub-rat02_ses-20240305_behavior.nwb" })
+            foreach (
+                var file in new[]
+                {
+                    "sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb",
+                    "sub-rat02/sub-rat02_ses-20240305_behavior.nwb",
+                }
+            )
             {
-                foreach (var mutation in Enum.GetValues<Mutation>()) cases.Add($"examples/dandiset/{file}", mutation);
+                foreach (var mutation in Enum.GetValues<Mutation>())
+                    cases.Add($"examples/dandiset/{file}", mutation);
             }
-            foreach (var mutation in Enum.GetValues<Mutation>()) cases.Add("tests/Dandi.Formats.Tests/Nwb/Storage/files/shared-messages-latest.nwb", mutation);
+            foreach (var mutation in Enum.GetValues<Mutation>())
+                cases.Add("tests/Dandi.Formats.Tests/Nwb/Storage/files/shared-messages-latest.nwb", mutation);
             return cases;
         }
     }
@@ -35,9 +43,13 @@ public sealed class MutatedNwbTests
         for (var seed = 0; seed < MutantsOfEach; seed++)
         {
             var path = folder.Write("mutant.nwb", Mutant.Of(original, mutation, new Random(seed)));
-            var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+            var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken)
+                .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
-            Assert.True(failure is null or UnreadableNwbException { Message.Length: > 0 } or UnsupportedNwbException, $"mutant {seed}: {failure}");
+            Assert.True(
+                failure is null or UnreadableNwbException { Message.Length: > 0 } or UnsupportedNwbException,
+                $"mutant {seed}: {failure}"
+            );
             Assert.True(allocated < MaxBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
         }
     }

@@ -16,8 +16,24 @@ public sealed class MutatedTextTests
 
     private static readonly byte[][] Hostile =
     [
-        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x00], [0x00, 0x00, 0x00, 0x00], "{{{{{{{{"u8.ToArray(), "[[[[[[[["u8.ToArray(), "\"\\ud800\""u8.ToArray(), "\\u0000"u8.ToArray(), "1e999999"u8.ToArray(),
-        "-1"u8.ToArray(), "null"u8.ToArray(), "NaN"u8.ToArray(), "\r\n\x1b"u8.ToArray(), "../../"u8.ToArray(), "}"u8.ToArray(), ","u8.ToArray(),
+        [0xFF],
+        [0xC0, 0x80],
+        [0xED, 0xA0, 0x80],
+        [0xF4, 0x90, 0x80, 0x80],
+        [0x00],
+        [0x00, 0x00, 0x00, 0x00],
+        "{{{{{{{{"u8.ToArray(),
+        "[[[[[[[["u8.ToArray(),
+        "\"\\ud800\""u8.ToArray(),
+        "\\u0000"u8.ToArray(),
+        "1e999999"u8.ToArray(),
+        "-1"u8.ToArray(),
+        "null"u8.ToArray(),
+        "NaN"u8.ToArray(),
+        "\r\n\x1b"u8.ToArray(),
+        "../../"u8.ToArray(),
+        "}"u8.ToArray(),
+        ","u8.ToArray(),
     ];
 
     [Fact]
@@ -25,30 +41,56 @@ public sealed class MutatedTextTests
     {
         using var scene = ExtensionScene.Make();
         scene.Acquisition["series"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
-        scene.Intervals["trials"] = scene.Table("TimeIntervals", 2, ("start_time", new[] { 1.0, 2.0 }), ("stop_time", new[] { 1.5, 2.5 }), ("note", new[] { "first of two", "second of two" }));
+        scene.Intervals["trials"] = scene.Table(
+            "TimeIntervals",
+            2,
+            ("start_time", new[] { 1.0, 2.0 }),
+            ("stop_time", new[] { 1.5, 2.5 }),
+            ("note", new[] { "first of two", "second of two" })
+        );
         scene.Write();
         var original = await File.ReadAllBytesAsync(scene.File, TestContext.Current.CancellationToken);
         var texts = TextsOf(original);
         Assert.True(texts.Count > 100);
 
-        for (var seed = 0; seed < Mutants; seed++) await AssertToldAsync(scene.Write("mutant.nwb", MutantOf(original, texts, new Random(seed))), $"mutant {seed}");
+        for (var seed = 0; seed < Mutants; seed++)
+            await AssertToldAsync(
+                scene.Write("mutant.nwb", MutantOf(original, texts, new Random(seed))),
+                $"mutant {seed}"
+            );
     }
 
-    public static TheoryData<string, string> Specifications => new()
-    {
-        { "namespace", new string('[', 200_000) },
-        { "namespace", $"{{\"namespaces\": {new string('[', 60)}{new string(']', 60)}}}" },
-        { "namespace", "{\"namespaces\": [{\"name\": 5, \"schema\": {}}]}" },
-        { "namespace", $"{{\"namespaces\": [{{\"name\": \"ndx-test\", \"schema\": [{string.Join(',', Enumerable.Repeat("{\"source\": \"ndx-test\"}", 2000))}]}}]}}" },
-        { "namespace", "{\"namespaces\": [{\"name\": \"ndx-test\", \"schema\": [{\"namespace\": \"ndx-test\"}, {\"source\": \"\\ud800\"}]}]}" },
-        { "ndx-test", new string('{', 200_000) },
-        { "ndx-test", string.Concat(Enumerable.Repeat("{\"groups\":[", 2000)) },
-        { "ndx-test", $"{{\"groups\": [{{\"neurodata_type_def\": \"Measured\", \"neurodata_type_inc\": \"Measured\", \"doc\": \"{new string('x', 3_000_000)}\"}}]}}" },
-        { "ndx-test", "{\"groups\": {\"a\": 1}, \"datasets\": \"none\"}" },
-        { "ndx-test", "{\"groups\": [{\"name\": \"\\udc00\", \"quantity\": -1, \"attributes\": [{\"name\": 1}]}]}" },
-        { "ndx-test", $"{{\"groups\": [{string.Join(',', Enumerable.Range(0, 3000).Select(number => $"{{\"neurodata_type_def\": \"T{number}\", \"neurodata_type_inc\": \"T{number + 1}\"}}"))}]}}" },
-        { "ndx-test", "" },
-    };
+    public static TheoryData<string, string> Specifications =>
+        new()
+        {
+            { "namespace", new string('[', 200_000) },
+            { "namespace", $"{{\"namespaces\": {new string('[', 60)}{new string(']', 60)}}}" },
+            { "namespace", "{\"namespaces\": [{\"name\": 5, \"schema\": {}}]}" },
+            {
+                "namespace",
+                $"{{\"namespaces\": [{{\"name\": \"ndx-test\", \"schema\": [{string.Join(',', Enumerable.Repeat("{\"source\": \"ndx-test\"}", 2000))}]}}]}}"
+            },
+            {
+                "namespace",
+                "{\"namespaces\": [{\"name\": \"ndx-test\", \"schema\": [{\"namespace\": \"ndx-test\"}, {\"source\": \"\\ud800\"}]}]}"
+            },
+            { "ndx-test", new string('{', 200_000) },
+            { "ndx-test", string.Concat(Enumerable.Repeat("{\"groups\":[", 2000)) },
+            {
+                "ndx-test",
+                $"{{\"groups\": [{{\"neurodata_type_def\": \"Measured\", \"neurodata_type_inc\": \"Measured\", \"doc\": \"{new string('x', 3_000_000)}\"}}]}}"
+            },
+            { "ndx-test", "{\"groups\": {\"a\": 1}, \"datasets\": \"none\"}" },
+            {
+                "ndx-test",
+                "{\"groups\": [{\"name\": \"\\udc00\", \"quantity\": -1, \"attributes\": [{\"name\": 1}]}]}"
+            },
+            {
+                "ndx-test",
+                $"{{\"groups\": [{string.Join(',', Enumerable.Range(0, 3000).Select(number => $"{{\"neurodata_type_def\": \"T{number}\", \"neurodata_type_inc\": \"T{number + 1}\"}}"))}]}}"
+            },
+            { "ndx-test", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Specifications))]
@@ -78,7 +120,8 @@ public sealed class MutatedTextTests
 
     private static async Task AssertToldAsync(string path, string name)
     {
-        var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.True(failure is null or UnreadableNwbException { Message.Length: > 0 }, $"{name}: {failure}");
         Assert.True(allocated < MaxBytesAllocated, $"{name}: {allocated} bytes allocated");
     }
@@ -97,8 +140,10 @@ public sealed class MutatedTextTests
         var texts = new List<(int, int)>();
         for (int at = 0, start = 0; at <= content.Length; at++)
         {
-            if (at < content.Length && content[at] is >= 0x20 and < 0x7F) continue;
-            if (at - start >= ShortestText) texts.Add((start, at - start));
+            if (at < content.Length && content[at] is >= 0x20 and < 0x7F)
+                continue;
+            if (at - start >= ShortestText)
+                texts.Add((start, at - start));
             start = at + 1;
         }
         return texts;
@@ -111,7 +156,9 @@ public sealed class MutatedTextTests
         {
             var (start, length) = texts[random.Next(texts.Count)];
             var bytes = Hostile[random.Next(Hostile.Length)];
-            bytes.AsSpan(0, Math.Min(bytes.Length, length)).CopyTo(mutant.AsSpan(start + random.Next(Math.Max(1, length - bytes.Length))));
+            bytes
+                .AsSpan(0, Math.Min(bytes.Length, length))
+                .CopyTo(mutant.AsSpan(start + random.Next(Math.Max(1, length - bytes.Length))));
         }
         return mutant;
     }

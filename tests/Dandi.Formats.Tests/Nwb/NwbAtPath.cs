@@ -7,13 +7,16 @@ namespace Dandi.Formats.Tests.Nwb;
 internal static class NwbAtPath
 {
     /// <summary>What a file says of itself.</summary>
-    public static NwbRecord ReadRecord(string path, string name = "file.nwb") => Read(path, nwb => nwb.ReadRecord(), new FakeTimeProvider(), name);
+    public static NwbRecord ReadRecord(string path, string name = "file.nwb") =>
+        Read(path, nwb => nwb.ReadRecord(), new FakeTimeProvider(), name);
 
     /// <summary>What a file is judged to be, today.</summary>
-    public static NwbValidation ValidateFile(string path, string name = "file.nwb") => Read(path, nwb => new NwbValidator(nwb).Validate(), TimeProvider.System, name);
+    public static NwbValidation ValidateFile(string path, string name = "file.nwb") =>
+        Read(path, nwb => new NwbValidator(nwb).Validate(), TimeProvider.System, name);
 
     /// <summary>The findings for a file, today.</summary>
-    public static IReadOnlyList<ValidationResult> Validate(string path, string name = "file.nwb") => ValidateFile(path, name).Results;
+    public static IReadOnlyList<ValidationResult> Validate(string path, string name = "file.nwb") =>
+        ValidateFile(path, name).Results;
 
     /// <summary>Opens a file, and reads something of it.</summary>
     public static T Read<T>(string path, Func<NwbReader, T> read, TimeProvider clock, string name = "file.nwb")

@@ -21,16 +21,24 @@ public sealed class NwbReaderCorpusTests
         using var folder = new TempFolder();
         var path = CorpusNwb.Locate(@case, folder);
 
-        Differences.Compare(CorpusNwb.NameOf(@case), () =>
-        {
-            if (expected.GetProperty("flat_metadata") is { ValueKind: JsonValueKind.Object } flat) AssertRecord(flat, Read(path, expected));
-            else AssertRefusal(expected.GetProperty("flat_metadata_exception"), Assert.Throws<UnreadableNwbException>(() => Read(path, expected)));
-        }, () => Say(() => Read(path, expected)));
+        Differences.Compare(
+            CorpusNwb.NameOf(@case),
+            () =>
+            {
+                if (expected.GetProperty("flat_metadata") is { ValueKind: JsonValueKind.Object } flat)
+                    AssertRecord(flat, Read(path, expected));
+                else
+                    AssertRefusal(
+                        expected.GetProperty("flat_metadata_exception"),
+                        Assert.Throws<UnreadableNwbException>(() => Read(path, expected))
+                    );
+            },
+            () => Say(() => Read(path, expected))
+        );
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() =>
-        Differences.AssertExist(CorpusNwb.Names);
+    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(CorpusNwb.Names);
 
     private static NwbRecord Read(string path, JsonElement expected) =>
         NwbAtPath.ReadRecord(path, expected.GetProperty("file").GetString()!);
@@ -40,7 +48,11 @@ public sealed class NwbReaderCorpusTests
     {
         try
         {
-            return new JsonObject(Fields(read()).Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))).ToJsonString();
+            return new JsonObject(
+                Fields(read())
+                    .Where(field => field.Value is not null)
+                    .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))
+            ).ToJsonString();
         }
         catch (UnreadableNwbException refusal)
         {
@@ -53,51 +65,71 @@ public sealed class NwbReaderCorpusTests
         foreach (var (name, value) in Fields(record))
         {
             var expected = flat.TryGetProperty(name, out var found) ? JsonNode.Parse(found.GetRawText()) : null;
-            if (expected is JsonArray list) foreach (var item in list.OfType<JsonObject>()) item.Remove("id");
-            Assert.True(JsonNode.DeepEquals(expected, value), $"{name}: expected {expected?.ToJsonString() ?? "null"}, found {value?.ToJsonString() ?? "null"}");
+            if (expected is JsonArray list)
+                foreach (var item in list.OfType<JsonObject>())
+                    item.Remove("id");
+            Assert.True(
+                JsonNode.DeepEquals(expected, value),
+                $"{name}: expected {expected?.ToJsonString() ?? "null"}, found {value?.ToJsonString() ?? "null"}"
+            );
         }
     }
 
-    private static JsonObject Fields(NwbRecord record) => new()
-    {
-        ["nwb_version"] = record.NwbVersion,
-        ["experiment_description"] = record.ExperimentDescription,
-        ["experimenter"] = List(record.Experimenter),
-        ["identifier"] = record.Identifier,
-        ["institution"] = record.Institution,
-        ["keywords"] = List(record.Keywords),
-        ["lab"] = record.Lab,
-        ["related_publications"] = List(record.RelatedPublications),
-        ["session_description"] = record.SessionDescription,
-        ["session_id"] = record.SessionId,
-        ["session_start_time"] = record.SessionStartTime?.ToIsoText(),
-        ["session_end_time"] = record.SessionEndTime?.ToIsoText(),
-        ["age"] = record.Age,
-        ["date_of_birth"] = record.DateOfBirth?.ToIsoText(),
-        ["genotype"] = record.Genotype,
-        ["sex"] = record.Sex,
-        ["species"] = record.Species,
-        ["strain"] = record.Strain,
-        ["subject_id"] = record.SubjectId,
-        ["cell_id"] = record.CellId,
-        ["slice_id"] = record.SliceId,
-        ["tissue_sample_id"] = record.TissueSampleId,
-        ["probe_ids"] = record.ProbeIds is { } probes ? new JsonArray([.. probes.Select(probe => JsonValue.Create(probe))]) : null,
-        ["number_of_electrodes"] = record.NumberOfElectrodes,
-        ["number_of_units"] = record.NumberOfUnits,
-        ["nd_types"] = List(record.NeurodataTypes),
-        ["external_file_objects"] = new JsonArray([.. record.ExternalFileObjects.Select(Show)]),
-    };
+    private static JsonObject Fields(NwbRecord record) =>
+        new()
+        {
+            ["nwb_version"] = record.NwbVersion,
+            ["experiment_description"] = record.ExperimentDescription,
+            ["experimenter"] = List(record.Experimenter),
+            ["identifier"] = record.Identifier,
+            ["institution"] = record.Institution,
+            ["keywords"] = List(record.Keywords),
+            ["lab"] = record.Lab,
+            ["related_publications"] = List(record.RelatedPublications),
+            ["session_description"] = record.SessionDescription,
+            ["session_id"] = record.SessionId,
+            ["session_start_time"] = record.SessionStartTime?.ToIsoText(),
+            ["session_end_time"] = record.SessionEndTime?.ToIsoText(),
+            ["age"] = record.Age,
+            ["date_of_birth"] = record.DateOfBirth?.ToIsoText(),
+            ["genotype"] = record.Genotype,
+            ["sex"] = record.Sex,
+            ["species"] = record.Species,
+            ["strain"] = record.Strain,
+            ["subject_id"] = record.SubjectId,
+            ["cell_id"] = record.CellId,
+            ["slice_id"] = record.SliceId,
+            ["tissue_sample_id"] = record.TissueSampleId,
+            ["probe_ids"] = record.ProbeIds is { } probes
+                ? new JsonArray([.. probes.Select(probe => JsonValue.Create(probe))])
+                : null,
+            ["number_of_electrodes"] = record.NumberOfElectrodes,
+            ["number_of_units"] = record.NumberOfUnits,
+            ["nd_types"] = List(record.NeurodataTypes),
+            ["external_file_objects"] = new JsonArray([.. record.ExternalFileObjects.Select(Show)]),
+        };
 
-    private static JsonArray? List(IReadOnlyList<string>? texts) => texts is null ? null : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
+    private static JsonArray? List(IReadOnlyList<string>? texts) =>
+        texts is null ? null : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
 
-    private static JsonObject Show(ExternalFileObject item) => new() { ["name"] = item.Name, ["external_files"] = List(item.ExternalFiles), ["field"] = item.Field };
+    private static JsonObject Show(ExternalFileObject item) =>
+        new()
+        {
+            ["name"] = item.Name,
+            ["external_files"] = List(item.ExternalFiles),
+            ["field"] = item.Field,
+        };
 
     private static void AssertRefusal(JsonElement expected, UnreadableNwbException refusal)
     {
         Assert.Equal(expected.GetProperty("type").GetString(), refusal.ErrorClass);
         // What h5py says of a damaged file is its own.
-        if (refusal.ErrorClass != "builtins.OSError") Assert.Contains(refusal.ReferenceText, expected.GetProperty("message").GetString()!, StringComparison.Ordinal);
+        if (refusal.ErrorClass != "builtins.OSError")
+            Assert.Contains(
+                refusal.ReferenceText,
+                expected.GetProperty("message").GetString()!,
+                StringComparison.Ordinal
+            );
         Assert.NotEmpty(refusal.Message);
     }
 }

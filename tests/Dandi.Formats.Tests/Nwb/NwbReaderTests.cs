@@ -5,8 +5,12 @@ namespace Dandi.Formats.Tests.Nwb;
 
 public sealed class NwbReaderTests
 {
-    private static readonly string Sample = Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240301_behavior.nwb");
-    private static readonly string Other = Repository.Locate("examples/dandiset/sub-rat02/sub-rat02_ses-20240305_behavior.nwb");
+    private static readonly string Sample = Repository.Locate(
+        "examples/dandiset/sub-mouse01/sub-mouse01_ses-20240301_behavior.nwb"
+    );
+    private static readonly string Other = Repository.Locate(
+        "examples/dandiset/sub-rat02/sub-rat02_ses-20240305_behavior.nwb"
+    );
 
     [Fact]
     public void The_record_is_made_of_what_validation_has_read()
@@ -41,7 +45,8 @@ public sealed class NwbReaderTests
     {
         using var folder = new TempFolder();
         using var handle = File.OpenHandle(isNwb ? Sample : folder.Write("file.nwb", "no HDF5"));
-        using (var nwb = Open(handle, Sample)) Assert.Equal(isNwb, Record.Exception(nwb.ReadRecord) is null);
+        using (var nwb = Open(handle, Sample))
+            Assert.Equal(isNwb, Record.Exception(nwb.ReadRecord) is null);
 
         Assert.False(handle.IsClosed);
         Assert.True(RandomAccess.Read(handle, new byte[1], 0) == 1);
@@ -56,7 +61,11 @@ public sealed class NwbReaderTests
         scene.General["subject"] = subject;
         scene.Write();
 
-        var (validation, record) = NwbAtPath.Read(scene.File, nwb => (new NwbValidator(nwb).Validate(), nwb.ReadRecord()), TimeProvider.System);
+        var (validation, record) = NwbAtPath.Read(
+            scene.File,
+            nwb => (new NwbValidator(nwb).Validate(), nwb.ReadRecord()),
+            TimeProvider.System
+        );
 
         Assert.Contains(validation.Results, result => result.IsBlocking);
         Assert.Equal((null, "m1"), (validation.Record, record.SubjectId));

@@ -16,7 +16,9 @@ public sealed class NwbValidatorTests
         series.Attributes["description"] = new[] { "of a test" };
         scene.Acquisition["s"] = series;
 
-        Assert.Contains(Validate(scene).Results, result => result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"));
+        Assert.Contains(Validate(scene).Results, result =>
+            result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError")
+        );
     }
 
     [Theory]
@@ -48,12 +50,22 @@ public sealed class NwbValidatorTests
     public async Task A_link_to_a_group_above_it_is_told_by_the_schema_and_the_reader()
     {
         using var folder = new TempFolder();
-        var content = await File.ReadAllBytesAsync(Corpus.Locate("nwb/dandiset/sub-A10/sub-A10_ses-w42-locations.nwb"), TestContext.Current.CancellationToken);
-        content.AsSpan(content.AsSpan().IndexOf("/general/devices/d\0"u8) + "/general".Length, "/devices/d".Length).Clear();
+        var content = await File.ReadAllBytesAsync(
+            Corpus.Locate("nwb/dandiset/sub-A10/sub-A10_ses-w42-locations.nwb"),
+            TestContext.Current.CancellationToken
+        );
+        content
+            .AsSpan(content.AsSpan().IndexOf("/general/devices/d\0"u8) + "/general".Length, "/devices/d".Length)
+            .Clear();
         var results = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
-        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")], results.Select(result => result.Id));
-        Assert.All(results, result => Assert.Contains("leads to a group that it lies in itself", result.Message, StringComparison.Ordinal));
+        Assert.Equal(
+            ["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")],
+            results.Select(result => result.Id)
+        );
+        Assert.All(results, result =>
+            Assert.Contains("leads to a group that it lies in itself", result.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -63,7 +75,10 @@ public sealed class NwbValidatorTests
         scene.Acquisition["s"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
         scene.Acquisition["t"] = new H5SoftLink("/acquisition/s");
 
-        Assert.Contains(Validate(scene).Results, result => result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && result.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal));
+        Assert.Contains(Validate(scene).Results, result =>
+            result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError")
+            && result.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -74,30 +89,53 @@ public sealed class NwbValidatorTests
         scene.Acquisition["s"] = series;
         scene.Acquisition["t"] = new H5Group
         {
-            ["picture"] = new H5Dataset(new double[,] { { 1, 2 } }) { Attributes = scene.Typed("GrayscaleImage") },
-            ["order_of_images"] = new H5Dataset(new[] { new H5ObjectReference(series) }) { Attributes = scene.Typed("ImageReferences") },
+            ["picture"] = new H5Dataset(
+                new double[,]
+                {
+                    { 1, 2 },
+                }
+            )
+            {
+                Attributes = scene.Typed("GrayscaleImage"),
+            },
+            ["order_of_images"] = new H5Dataset(new[] { new H5ObjectReference(series) })
+            {
+                Attributes = scene.Typed("ImageReferences"),
+            },
             Attributes = scene.Typed("Images", ("description", "of a test")),
         };
 
-        Assert.Contains(Validate(scene).Results, result => result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError") && result.Message.Contains("order of images", StringComparison.Ordinal));
+        Assert.Contains(Validate(scene).Results, result =>
+            result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError")
+            && result.Message.Contains("order of images", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_file_whose_root_is_lost_is_not_recognized()
     {
         using var folder = new TempFolder();
-        var content = await File.ReadAllBytesAsync(Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb"), TestContext.Current.CancellationToken);
+        var content = await File.ReadAllBytesAsync(
+            Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb"),
+            TestContext.Current.CancellationToken
+        );
         content.AsSpan(96).Clear();
         var results = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
-        Assert.Equal(["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")], results.Select(result => result.Id));
+        Assert.Equal(
+            ["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")],
+            results.Select(result => result.Id)
+        );
     }
 
     [Fact]
     public void Of_a_file_that_a_rule_blocks_no_metadata_is_asked()
     {
         using var scene = new InspectionScene();
-        scene.General["keywords"] = new[,] { { "a", "b" } };
+        scene.General["keywords"] = new[,]
+        {
+            { "a", "b" },
+        };
         var validation = Validate(scene);
 
         Assert.Null(validation.Record);

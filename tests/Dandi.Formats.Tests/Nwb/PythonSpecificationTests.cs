@@ -16,7 +16,8 @@ public sealed class PythonSpecificationTests
     [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
     public void A_default_is_read_as_Python_reads_it(string value, string expected)
     {
-        var source = $$"""{"groups": [{"neurodata_type_def": "Odor", "neurodata_type_inc": "NWBContainer", "attributes": [{"name": "x", "dtype": "float", "default_value": {{value}} }] }] }""";
+        var source =
+            $$"""{"groups": [{"neurodata_type_def": "Odor", "neurodata_type_inc": "NWBContainer", "attributes": [{"name": "x", "dtype": "float", "default_value": {{value}} }] }] }""";
 
         var type = Assert.Single(new SpecReading("ndx-odor-metadata").Read(source));
 
@@ -29,7 +30,8 @@ public sealed class PythonSpecificationTests
     [InlineData("\uFEFF{\"groups\": []}")]
     [InlineData("{\"groups\": [\"\u0001\"]}")]
     [InlineData("{\"groups\": [/* none */]}")]
-    public void What_Python_refuses_is_refused(string source) => Assert.Throws<InvalidSpecificationException>(() => new SpecReading("ndx-odor-metadata").Read(source));
+    public void What_Python_refuses_is_refused(string source) =>
+        Assert.Throws<InvalidSpecificationException>(() => new SpecReading("ndx-odor-metadata").Read(source));
 
     [Fact]
     [Trait("Category", "Corpus")]
@@ -38,19 +40,36 @@ public sealed class PythonSpecificationTests
         const string Added = "\"x\":[NaN,-Infinity],\"doc\":\"";
         var original = File.ReadAllBytes(Corpus.Locate("nwb/dandiset/" + FileOf("ext-probe")));
         var text = Encoding.Latin1.GetString(original);
-        var changed = System.Text.RegularExpressions.Regex.Replace(text, $"\"doc\":\"[^\"\\\\]{{{Added.Length - 7}}}", Added);
+        var changed = System.Text.RegularExpressions.Regex.Replace(
+            text,
+            $"\"doc\":\"[^\"\\\\]{{{Added.Length - 7}}}",
+            Added
+        );
         using var folder = new TempFolder();
 
         Assert.NotEqual(text, changed);
-        Assert.Equal(Types(folder.Write("a.nwb", original)), Types(folder.Write("b.nwb", Encoding.Latin1.GetBytes(changed))));
+        Assert.Equal(
+            Types(folder.Write("a.nwb", original)),
+            Types(folder.Write("b.nwb", Encoding.Latin1.GetBytes(changed)))
+        );
     }
 
-    private static string FileOf(string name) => Corpus.Read("nwb/index.json").EnumerateArray().Single(item => item.GetProperty("case").GetString() == name).GetProperty("file").GetString()!;
+    private static string FileOf(string name) =>
+        Corpus
+            .Read("nwb/index.json")
+            .EnumerateArray()
+            .Single(item => item.GetProperty("case").GetString() == name)
+            .GetProperty("file")
+            .GetString()!;
 
     private static List<string> Types(string file)
     {
         using var hdf5 = Dandi.Hdf5.Hdf5File.Open(file, token: TestContext.Current.CancellationToken);
-        var types = SpecCatalog.ForReading(hdf5).Namespaces.SelectMany(space => space.Value.Types.Keys.Select(type => $"{space.Key}/{type}")).Order(StringComparer.Ordinal).ToList();
+        var types = SpecCatalog
+            .ForReading(hdf5)
+            .Namespaces.SelectMany(space => space.Value.Types.Keys.Select(type => $"{space.Key}/{type}"))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.Contains(types, type => type.StartsWith("ndx-", StringComparison.Ordinal));
         return types;
     }

@@ -11,7 +11,8 @@ public sealed class SchemaErrorsTests
 
         for (var round = 0; round < 2; round++)
         {
-            for (var number = 0; number < SchemaErrors.MaxErrors + 25; number++) errors.Add(new SchemaError("TimeSeries/unit", $"acquisition/{number}", "argument missing"));
+            for (var number = 0; number < SchemaErrors.MaxErrors + 25; number++)
+                errors.Add(new SchemaError("TimeSeries/unit", $"acquisition/{number}", "argument missing"));
         }
 
         Assert.Equal((SchemaErrors.MaxErrors, 25), (errors.All.Count, errors.Omitted));
@@ -38,7 +39,8 @@ public sealed class SchemaErrorsTests
     {
         var errors = new SchemaErrors();
 
-        for (var number = 0; number < 2000; number++) errors.Add(new SchemaError("root/general/keywords", $"{number}", new string('x', 1_000_000)));
+        for (var number = 0; number < 2000; number++)
+            errors.Add(new SchemaError("root/general/keywords", $"{number}", new string('x', 1_000_000)));
 
         Assert.InRange(errors.All.Sum(error => (long)error.Reason.Length), 1, 11_000_000);
         Assert.Equal(2000, errors.All.Count + errors.Omitted);

@@ -8,18 +8,19 @@ namespace Dandi.Formats.Tests.Zarr;
 /// <summary>Whatever stands in a document, the validator ends, with findings of bounded number, and never by an exception.</summary>
 public sealed class HostileZarrTests
 {
-    public static TheoryData<string, string> Documents => new()
-    {
-        { "", "not JSON" },
-        { "\0\0\0", "not JSON" },
-        { "{\"node_type\": \"array\"", "not JSON" },
-        { "{\"node_type\": \"array\"} x", "not JSON" },
-        { "{\"node_type\": \"group\", /* note */ \"zarr_format\": 3}", "not JSON" },
-        { "null", "node_type" },
-        { "[[[[]]]]", "node_type" },
-        { "{\"node_type\": 7}", "node_type" },
-        { "{\"node_type\": {\"node_type\": \"array\"}}", "node_type" },
-    };
+    public static TheoryData<string, string> Documents =>
+        new()
+        {
+            { "", "not JSON" },
+            { "\0\0\0", "not JSON" },
+            { "{\"node_type\": \"array\"", "not JSON" },
+            { "{\"node_type\": \"array\"} x", "not JSON" },
+            { "{\"node_type\": \"group\", /* note */ \"zarr_format\": 3}", "not JSON" },
+            { "null", "node_type" },
+            { "[[[[]]]]", "node_type" },
+            { "{\"node_type\": 7}", "node_type" },
+            { "{\"node_type\": {\"node_type\": \"array\"}}", "node_type" },
+        };
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -29,7 +30,10 @@ public sealed class HostileZarrTests
 
         var error = Assert.Single(scene.Validate());
 
-        Assert.Equal(("zarr.invalid_zarr_json", Severity.Error, "x.zarr/zarr.json"), (error.Id, error.Severity, error.Path));
+        Assert.Equal(
+            ("zarr.invalid_zarr_json", Severity.Error, "x.zarr/zarr.json"),
+            (error.Id, error.Severity, error.Path)
+        );
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
@@ -54,11 +58,19 @@ public sealed class HostileZarrTests
     [Fact]
     public void Documents_beyond_our_bounds_are_said_not_to_be_checked()
     {
-        var deep = $"{{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {{\"a\": {new string('[', 100_000)}{new string(']', 100_000)}}}}}";
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("deep/zarr.json", deep).With("large/zarr.json");
-        using (var large = new FileStream(scene.Locate("large/zarr.json"), FileMode.Open)) large.SetLength(ZarrMetadataFile.MaxSize + 1L);
+        var deep =
+            $"{{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {{\"a\": {new string('[', 100_000)}{new string(']', 100_000)}}}}}";
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Group3)
+            .With("deep/zarr.json", deep)
+            .With("large/zarr.json");
+        using (var large = new FileStream(scene.Locate("large/zarr.json"), FileMode.Open))
+            large.SetLength(ZarrMetadataFile.MaxSize + 1L);
 
-        Assert.Equal(["Warning zarr.not_checked deep/zarr.json", "Warning zarr.not_checked large/zarr.json"], scene.Results());
+        Assert.Equal(
+            ["Warning zarr.not_checked deep/zarr.json", "Warning zarr.not_checked large/zarr.json"],
+            scene.Results()
+        );
     }
 
     [Theory]
@@ -68,7 +80,10 @@ public sealed class HostileZarrTests
     [InlineData("""{"a": "\ud800"}""")]
     public void What_Python_reads_and_others_refuse_is_a_warning(string attributes)
     {
-        using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2).With(".zattrs", attributes).With("a/.zgroup", ZarrScene.Group2);
+        using var scene = new ZarrScene()
+            .With(".zgroup", ZarrScene.Group2)
+            .With(".zattrs", attributes)
+            .With("a/.zgroup", ZarrScene.Group2);
 
         Assert.Equal(["Warning zarr.odd_json .zattrs"], scene.Results());
     }
@@ -81,7 +96,8 @@ public sealed class HostileZarrTests
     public void An_array_with_numbers_as_Python_writes_them_is_no_error(string members)
     {
         var document = ZarrScene.Array3("4", "2", members);
-        foreach (var word in (string[])["NaN", "-Infinity", "Infinity"]) document = document.Replace($"\"@{word}\"", word, StringComparison.Ordinal);
+        foreach (var word in (string[])["NaN", "-Infinity", "Infinity"])
+            document = document.Replace($"\"@{word}\"", word, StringComparison.Ordinal);
         using var scene = new ZarrScene().With("zarr.json", document).With("c/0");
 
         Assert.Equal(["Warning zarr.odd_json zarr.json"], scene.Results());
@@ -102,7 +118,13 @@ public sealed class HostileZarrTests
     public void A_hundred_thousand_bad_items_are_a_bounded_number_of_findings()
     {
         var wells = string.Join(',', Enumerable.Repeat("{}", 100_000));
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Merge(ZarrScene.Group3, $$""" "attributes": {"ome": {"version": "0.5", "plate": {"wells": [{{wells}}] } } } """));
+        using var scene = new ZarrScene().With(
+            "zarr.json",
+            ZarrScene.Merge(
+                ZarrScene.Group3,
+                $$""" "attributes": {"ome": {"version": "0.5", "plate": {"wells": [{{wells}}] } } } """
+            )
+        );
 
         Assert.InRange(scene.Validate().Count, 100, 300);
     }
@@ -111,15 +133,31 @@ public sealed class HostileZarrTests
     [Trait("Category", "Corpus")]
     public void Mutations_of_real_documents_end_in_findings_and_in_no_exception()
     {
-        var documents = Corpus.Read("wild-ngff/documents.json").EnumerateArray().Select(item => item.GetProperty("document").GetRawText()).ToList();
+        var documents = Corpus
+            .Read("wild-ngff/documents.json")
+            .EnumerateArray()
+            .Select(item => item.GetProperty("document").GetRawText())
+            .ToList();
         var random = new Random(20_260_501);
         for (var round = 0; round < 600; round++)
         {
             var attributes = documents[random.Next(documents.Count)];
             var isV3 = attributes.Contains("\"ome\"", StringComparison.Ordinal);
             using var scene = new ZarrScene("m.ome.zarr");
-            if (isV3) scene.With("zarr.json", Mutate($$"""{"zarr_format": 3, "node_type": "group", "attributes": {{attributes}} }""", random)).With("0/zarr.json", Mutate(ZarrScene.Array3("4", "2"), random)).With("0/c/0");
-            else scene.With(".zgroup", Mutate(ZarrScene.Group2, random)).With(".zattrs", Mutate(attributes, random)).With("0/.zarray", Mutate(ZarrScene.Array2("4", "2"), random)).With("0/0");
+            if (isV3)
+                scene
+                    .With(
+                        "zarr.json",
+                        Mutate($$"""{"zarr_format": 3, "node_type": "group", "attributes": {{attributes}} }""", random)
+                    )
+                    .With("0/zarr.json", Mutate(ZarrScene.Array3("4", "2"), random))
+                    .With("0/c/0");
+            else
+                scene
+                    .With(".zgroup", Mutate(ZarrScene.Group2, random))
+                    .With(".zattrs", Mutate(attributes, random))
+                    .With("0/.zarray", Mutate(ZarrScene.Array2("4", "2"), random))
+                    .With("0/0");
 
             Assert.InRange(scene.Validate().Count, 0, 2_000);
         }
@@ -129,16 +167,36 @@ public sealed class HostileZarrTests
     public void Mutations_of_members_end_in_findings_and_in_no_exception()
     {
         var random = new Random(7);
-        string[] values = ["null", "true", "-1", "1e999", "\"\"", "\"default\"", "[]", "{}", "[null]", "[{}]", "{\"name\": 1}", "{\"name\": \"bytes\", \"configuration\": []}", "[{\"name\": \"sharding_indexed\", \"configuration\": {\"codecs\": []}}]"];
+        string[] values =
+        [
+            "null",
+            "true",
+            "-1",
+            "1e999",
+            "\"\"",
+            "\"default\"",
+            "[]",
+            "{}",
+            "[null]",
+            "[{}]",
+            "{\"name\": 1}",
+            "{\"name\": \"bytes\", \"configuration\": []}",
+            "[{\"name\": \"sharding_indexed\", \"configuration\": {\"codecs\": []}}]",
+        ];
         using var v2 = JsonDocument.Parse(ZarrScene.Array2("4", "2"));
         using var v3 = JsonDocument.Parse(ZarrScene.Array3("4", "2"));
-        foreach (var (file, document) in ((string, JsonElement)[])[(".zarray", v2.RootElement), ("zarr.json", v3.RootElement)])
+        foreach (
+            var (file, document) in ((string, JsonElement)[])
+                [(".zarray", v2.RootElement), ("zarr.json", v3.RootElement)]
+        )
         {
             foreach (var member in document.EnumerateObject())
             {
                 foreach (var value in values)
                 {
-                    using var scene = new ZarrScene().With(file, ZarrScene.Merge(document.GetRawText(), $"\"{member.Name}\": {value}")).With($"c/{random.Next(9)}");
+                    using var scene = new ZarrScene()
+                        .With(file, ZarrScene.Merge(document.GetRawText(), $"\"{member.Name}\": {value}"))
+                        .With($"c/{random.Next(9)}");
 
                     Assert.InRange(scene.Validate().Count, 0, 10);
                 }
@@ -146,7 +204,8 @@ public sealed class HostileZarrTests
         }
     }
 
-    private static string Raw(string number) => ZarrScene.Array3("4", "2").Replace("[4]", $"[{number}]", StringComparison.Ordinal);
+    private static string Raw(string number) =>
+        ZarrScene.Array3("4", "2").Replace("[4]", $"[{number}]", StringComparison.Ordinal);
 
     private static byte[] Mutate(string document, Random random)
     {
@@ -156,10 +215,18 @@ public sealed class HostileZarrTests
             var at = random.Next(bytes.Count);
             switch (random.Next(4))
             {
-                case 0: bytes[at] = (byte)random.Next(256); break;
-                case 1: bytes.RemoveRange(at, Math.Min(random.Next(1, 20), bytes.Count - at)); break;
-                case 2: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 40), bytes.Count - at))); break;
-                default: bytes[at] = (byte)"[]{}\",:0-e9ntf\\"[random.Next(15)]; break;
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, Math.Min(random.Next(1, 20), bytes.Count - at));
+                    break;
+                case 2:
+                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 40), bytes.Count - at)));
+                    break;
+                default:
+                    bytes[at] = (byte)"[]{}\",:0-e9ntf\\"[random.Next(15)];
+                    break;
             }
         }
         return [.. bytes];

@@ -9,7 +9,8 @@ public sealed class OmeNgffCorpusTests
 {
     public static TheoryData<CorpusCase> Documents => ZarrCorpus.Documents(document => IsChecked(document));
 
-    public static TheoryData<CorpusCase> Valid => ZarrCorpus.Documents(document => IsChecked(document) && document["valid"].GetBoolean());
+    public static TheoryData<CorpusCase> Valid =>
+        ZarrCorpus.Documents(document => IsChecked(document) && document["valid"].GetBoolean());
 
     public static TheoryData<CorpusCase> Unchecked => ZarrCorpus.Documents(document => !IsChecked(document));
 
@@ -21,8 +22,10 @@ public sealed class OmeNgffCorpusTests
 
         var least = @case["strict"].GetBoolean() ? Severity.Hint : Severity.Warning;
         var counted = results.Where(result => result.Severity >= least).ToList();
-        if (@case["valid"].GetBoolean()) Assert.Empty(counted);
-        else Assert.NotEmpty(counted);
+        if (@case["valid"].GetBoolean())
+            Assert.Empty(counted);
+        else
+            Assert.NotEmpty(counted);
     }
 
     [Theory]
@@ -38,7 +41,9 @@ public sealed class OmeNgffCorpusTests
     private static List<(Severity Severity, string Rule, string Message)> Validate(CorpusCase @case, string? version)
     {
         var results = new List<(Severity Severity, string Rule, string Message)>();
-        OmeNgff.Validate(@case["document"], version, (severity, rule, message) => results.Add((severity, rule, message)));
+        OmeNgff.Validate(@case["document"], version, (severity, rule, message) =>
+            results.Add((severity, rule, message))
+        );
         return results;
     }
 

@@ -41,27 +41,39 @@ public sealed class ZarrChunkGridTests
     }
 
     [Fact]
-    public void An_empty_array_has_no_chunks() => Assert.Equal((ChunkKey.Outside, null), (new ZarrChunkGrid([0], [1], "", '.').Validate("0"), new ZarrChunkGrid([0], [1], "", '.').Last));
+    public void An_empty_array_has_no_chunks() =>
+        Assert.Equal(
+            (ChunkKey.Outside, null),
+            (new ZarrChunkGrid([0], [1], "", '.').Validate("0"), new ZarrChunkGrid([0], [1], "", '.').Last)
+        );
 
     [Fact]
-    public void The_last_chunk_of_every_grid_is_inside_and_the_next_one_is_outside() => Gen.Select(Gen.Long[1, 1L << 40].Array[1, 5], Gen.Long[1, 1 << 20], Gen.Bool, Gen.Bool).Sample((shape, chunk, isDefault, isSlash) =>
-    {
-        var separator = isSlash ? '/' : '.';
-        var grid = new ZarrChunkGrid(shape, [.. shape.Select(_ => chunk)], isDefault ? "c" : "", separator);
-        var last = grid.Last!;
-        var at = last.LastIndexOfAny(['/', '.', 'c']) + 1;
+    public void The_last_chunk_of_every_grid_is_inside_and_the_next_one_is_outside() =>
+        Gen.Select(Gen.Long[1, 1L << 40].Array[1, 5], Gen.Long[1, 1 << 20], Gen.Bool, Gen.Bool)
+            .Sample(
+                (shape, chunk, isDefault, isSlash) =>
+                {
+                    var separator = isSlash ? '/' : '.';
+                    var grid = new ZarrChunkGrid(shape, [.. shape.Select(_ => chunk)], isDefault ? "c" : "", separator);
+                    var last = grid.Last!;
+                    var at = last.LastIndexOfAny(['/', '.', 'c']) + 1;
 
-        Assert.Equal(ChunkKey.Inside, grid.Validate(last));
-        Assert.Equal(ChunkKey.Outside, grid.Validate($"{last[..at]}{long.Parse(last[at..]) + 1}"));
-    });
+                    Assert.Equal(ChunkKey.Inside, grid.Validate(last));
+                    Assert.Equal(ChunkKey.Outside, grid.Validate($"{last[..at]}{long.Parse(last[at..]) + 1}"));
+                }
+            );
 
     [Theory]
     [InlineData("c/1", "c/4")]
     [InlineData("c/3", "c/10")]
     public void The_shards_of_an_array_are_its_chunks(string inside, string outside)
     {
-        const string Codecs = """ "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [2], "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}], "index_codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, "crc32c"]}}] """;
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("16", "4", Codecs)).With(inside).With(outside);
+        const string Codecs =
+            """ "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [2], "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}], "index_codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, "crc32c"]}}] """;
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Array3("16", "4", Codecs))
+            .With(inside)
+            .With(outside);
 
         Assert.Equal([$"Warning zarr.chunk_outside_grid {outside}"], scene.Results());
     }
@@ -69,7 +81,11 @@ public sealed class ZarrChunkGridTests
     [Fact]
     public void Arrays_of_Zarr_3_may_have_the_keys_of_Zarr_2()
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", """ "chunk_key_encoding": {"name": "v2"} """)).With("0").With("1").With("c/0");
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Array3("4", "2", """ "chunk_key_encoding": {"name": "v2"} """))
+            .With("0")
+            .With("1")
+            .With("c/0");
 
         Assert.Equal(["Warning zarr.not_a_chunk c/0"], scene.Results());
     }

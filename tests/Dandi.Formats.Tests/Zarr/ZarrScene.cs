@@ -16,23 +16,29 @@ internal sealed class ZarrScene(string name = "x.zarr") : IDisposable
     private readonly TempFolder _folder = new();
 
     /// <summary>An array of Zarr 2; some of its members may be given.</summary>
-    public static string Array2(string shape, string chunks, string members = "") => Merge(
-        $$"""{"zarr_format": 2, "shape": [{{shape}}], "chunks": [{{chunks}}], "dtype": "<u2", "compressor": null, "filters": null, "fill_value": 0, "order": "C" }""", members);
+    public static string Array2(string shape, string chunks, string members = "") =>
+        Merge(
+            $$"""{"zarr_format": 2, "shape": [{{shape}}], "chunks": [{{chunks}}], "dtype": "<u2", "compressor": null, "filters": null, "fill_value": 0, "order": "C" }""",
+            members
+        );
 
     /// <summary>An array of Zarr 3; some of its members may be given.</summary>
-    public static string Array3(string shape, string chunks, string members = "") => Merge(
-        $$"""
-        {"zarr_format": 3, "node_type": "array", "shape": [{{shape}}], "data_type": "uint16", "fill_value": 0,
-         "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [{{chunks}}] } }, "chunk_key_encoding": {"name": "default"},
-         "codecs": [{"name": "bytes", "configuration": {"endian": "little"} }] }
-        """,
-        members);
+    public static string Array3(string shape, string chunks, string members = "") =>
+        Merge(
+            $$"""
+            {"zarr_format": 3, "node_type": "array", "shape": [{{shape}}], "data_type": "uint16", "fill_value": 0,
+             "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [{{chunks}}] } }, "chunk_key_encoding": {"name": "default"},
+             "codecs": [{"name": "bytes", "configuration": {"endian": "little"} }] }
+            """,
+            members
+        );
 
     /// <summary>A document with the members of another put in their places.</summary>
     public static string Merge(string document, string members)
     {
         var merged = JsonNode.Parse(document)!.AsObject();
-        foreach (var (name, value) in JsonNode.Parse($"{{{members}}}")!.AsObject()) merged[name] = value?.DeepClone();
+        foreach (var (name, value) in JsonNode.Parse($"{{{members}}}")!.AsObject())
+            merged[name] = value?.DeepClone();
         return merged.ToJsonString();
     }
 
@@ -54,11 +60,15 @@ internal sealed class ZarrScene(string name = "x.zarr") : IDisposable
     }
 
     /// <summary>Judges it.</summary>
-    public IReadOnlyList<ValidationResult> Validate() => ZarrValidator.Validate(new ZarrStore(_folder.Locate(name)), name, TestContext.Current.CancellationToken);
+    public IReadOnlyList<ValidationResult> Validate() =>
+        ZarrValidator.Validate(new ZarrStore(_folder.Locate(name)), name, TestContext.Current.CancellationToken);
 
     /// <summary>Judges it.</summary>
     /// <returns>The findings that are no hints, as id and path in it.</returns>
-    public IEnumerable<string> Results() => Validate().Where(result => result.Severity >= Severity.Warning).Select(result => $"{result.Severity} {result.Id} {result.Path[name.Length..].TrimStart('/')}".TrimEnd());
+    public IEnumerable<string> Results() =>
+        Validate()
+            .Where(result => result.Severity >= Severity.Warning)
+            .Select(result => $"{result.Severity} {result.Id} {result.Path[name.Length..].TrimStart('/')}".TrimEnd());
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();

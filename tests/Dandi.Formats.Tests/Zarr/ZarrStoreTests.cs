@@ -25,8 +25,13 @@ public sealed class ZarrStoreCorpusTests
 
         var expected = @case["expected"];
         Assert.Equal(
-            expected.GetProperty("iterfiles").EnumerateArray().Select(path => path.GetString()!).Order(StringComparer.Ordinal),
-            files.Select(file => file.Path).Order(StringComparer.Ordinal));
+            expected
+                .GetProperty("iterfiles")
+                .EnumerateArray()
+                .Select(path => path.GetString()!)
+                .Order(StringComparer.Ordinal),
+            files.Select(file => file.Path).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(expected.GetProperty("number_of_files").GetInt32(), files.Count);
         Assert.Equal(expected.GetProperty("size").GetInt64(), files.Sum(file => file.Size));
     }
@@ -41,10 +46,16 @@ public sealed class ZarrStoreCorpusTests
         var store = new ZarrStore(folder.Locate(@case.Text("root")));
         var checksum = new ZarrChecksum();
 
-        foreach (var file in store.Files()) checksum.Add(new ZarrEntry(file.Path, Md5Of(store.FullPath(file.Path)), file.Size));
+        foreach (var file in store.Files())
+            checksum.Add(new ZarrEntry(file.Path, Md5Of(store.FullPath(file.Path)), file.Size));
 
         var digest = @case["expected"].GetProperty("digest");
-        Assert.Equal(digest.ValueKind == System.Text.Json.JsonValueKind.Object ? digest.GetProperty("dandi:dandi-zarr-checksum").GetString() : digest.GetString(), checksum.Complete());
+        Assert.Equal(
+            digest.ValueKind == System.Text.Json.JsonValueKind.Object
+                ? digest.GetProperty("dandi:dandi-zarr-checksum").GetString()
+                : digest.GetString(),
+            checksum.Complete()
+        );
     }
 
     private static UInt128 Md5Of(string file)
@@ -57,31 +68,62 @@ public sealed class ZarrStoreCorpusTests
 public sealed class ZarrStoreTests
 {
     [Fact]
-    public void Files_come_in_the_order_of_the_bytes_of_their_whole_paths() => Gen.Char["a.-0/ü\uFF5E\uE000"].Array[1, 8].Array[1, 25].Sample(
-        names =>
-        {
-            using var folder = new TempFolder();
-            var paths = names.Select(name => new string(name).Replace("\uE000", "\U0001F600", StringComparison.Ordinal)).Where(IsPath).Distinct().ToList();
-            // A path cannot be a file and a folder.
-            paths.RemoveAll(path => paths.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal)));
-            foreach (var path in paths) folder.Write($"z/{path}", path);
-            Directory.CreateDirectory(folder.Locate("z"));
+    public void Files_come_in_the_order_of_the_bytes_of_their_whole_paths() =>
+        Gen.Char["a.-0/ü\uFF5E\uE000"]
+            .Array[1, 8]
+            .Array[1, 25]
+            .Sample(
+                names =>
+                {
+                    using var folder = new TempFolder();
+                    var paths = names
+                        .Select(name => new string(name).Replace("\uE000", "\U0001F600", StringComparison.Ordinal))
+                        .Where(IsPath)
+                        .Distinct()
+                        .ToList();
+                    // A path cannot be a file and a folder.
+                    paths.RemoveAll(path => paths.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal)));
+                    foreach (var path in paths)
+                        folder.Write($"z/{path}", path);
+                    Directory.CreateDirectory(folder.Locate("z"));
 
-            var files = new ZarrStore(folder.Locate("z")).Files().ToList();
+                    var files = new ZarrStore(folder.Locate("z")).Files().ToList();
 
-            paths.Sort((left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)));
-            Assert.Equal(paths.Select(path => new ZarrFile(path, Encoding.UTF8.GetByteCount(path))), files);
-        },
-        iter: 60,
-        threads: 1);
+                    paths.Sort(
+                        (left, right) =>
+                            Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right))
+                    );
+                    Assert.Equal(paths.Select(path => new ZarrFile(path, Encoding.UTF8.GetByteCount(path))), files);
+                },
+                iter: 60,
+                threads: 1
+            );
 
     [Fact]
     public void Names_of_version_control_are_left_out_at_every_level_and_their_likes_are_not()
     {
         using var folder = new TempFolder();
-        foreach (var path in (string[])[".git/x", "a/.git", "a/.datalad/x", ".dandi/x", "a/b/.gitattributes", ".gitmodules", ".gitignore", "git", ".git2/x", "a/.Git"]) folder.Write(path, "");
+        foreach (
+            var path in (string[])
+                [
+                    ".git/x",
+                    "a/.git",
+                    "a/.datalad/x",
+                    ".dandi/x",
+                    "a/b/.gitattributes",
+                    ".gitmodules",
+                    ".gitignore",
+                    "git",
+                    ".git2/x",
+                    "a/.Git",
+                ]
+        )
+            folder.Write(path, "");
 
-        Assert.Equal([".git2/x", ".gitignore", "a/.Git", "git"], new ZarrStore(folder.Root).Files().Select(file => file.Path));
+        Assert.Equal(
+            [".git2/x", ".gitignore", "a/.Git", "git"],
+            new ZarrStore(folder.Root).Files().Select(file => file.Path)
+        );
     }
 
     [Fact]

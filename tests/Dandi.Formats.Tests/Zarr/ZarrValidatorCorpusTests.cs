@@ -18,7 +18,12 @@ public sealed class ZarrValidatorCorpusTests
         ["x.zarr"] = "chunk grid rectilinear",
     };
 
-    private static readonly HashSet<string> WithExtensions = new(StringComparer.Ordinal) { "wild-ngff/stores/xarray-v3", "wild-ngff/stores/z3-data-types", "wild-ngff/stores/z3-rectilinear" };
+    private static readonly HashSet<string> WithExtensions = new(StringComparer.Ordinal)
+    {
+        "wild-ngff/stores/xarray-v3",
+        "wild-ngff/stores/z3-data-types",
+        "wild-ngff/stores/z3-rectilinear",
+    };
 
     public static TheoryData<CorpusCase> Zarrs => ZarrCorpus.Cases("zarr");
 
@@ -26,9 +31,13 @@ public sealed class ZarrValidatorCorpusTests
 
     public static TheoryData<CorpusCase> Hierarchies => ZarrCorpus.Cases("wild-ngff/hierarchies.json", _ => true);
 
-    public static TheoryData<CorpusCase> CheckedHierarchies => ZarrCorpus.Cases("wild-ngff/hierarchies.json", hierarchy => hierarchy.Text("version") is "0.4" or "0.5");
+    public static TheoryData<CorpusCase> CheckedHierarchies =>
+        ZarrCorpus.Cases("wild-ngff/hierarchies.json", hierarchy => hierarchy.Text("version") is "0.4" or "0.5");
 
-    public static TheoryData<CorpusCase> UncheckedHierarchies => ZarrCorpus.Cases("wild-ngff/hierarchies.json", hierarchy => hierarchy.Text("version").StartsWith("0.6", StringComparison.Ordinal));
+    public static TheoryData<CorpusCase> UncheckedHierarchies =>
+        ZarrCorpus.Cases("wild-ngff/hierarchies.json", hierarchy =>
+            hierarchy.Text("version").StartsWith("0.6", StringComparison.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Zarrs))]
@@ -43,7 +52,10 @@ public sealed class ZarrValidatorCorpusTests
     [Theory]
     [MemberData(nameof(ZarrCorpus.Own), MemberType = typeof(ZarrCorpus))]
     public void Errors_and_warnings_are_those_that_are_expected(CorpusCase @case) =>
-        Assert.Equal(ZarrCorpus.ExpectedWithWarnings(@case), ZarrCorpus.Show(ZarrCorpus.Validate(@case).Where(result => result.Severity >= Severity.Warning)));
+        Assert.Equal(
+            ZarrCorpus.ExpectedWithWarnings(@case),
+            ZarrCorpus.Show(ZarrCorpus.Validate(@case).Where(result => result.Severity >= Severity.Warning))
+        );
 
     [Theory]
     [MemberData(nameof(Stores))]
@@ -54,7 +66,14 @@ public sealed class ZarrValidatorCorpusTests
         var expected = ZarrCorpus.Expected(@case);
         if (WithExtensions.Contains(@case.ToString()))
         {
-            Assert.All(expected, error => Assert.Contains(results, result => result.Id == error.Id && result.Path == error.Path && result.Severity == Severity.Warning && result.Message.Contains("extension", StringComparison.Ordinal)));
+            Assert.All(expected, error =>
+                Assert.Contains(results, result =>
+                    result.Id == error.Id
+                    && result.Path == error.Path
+                    && result.Severity == Severity.Warning
+                    && result.Message.Contains("extension", StringComparison.Ordinal)
+                )
+            );
             expected = [.. expected.Where(error => !Extensions.ContainsKey(error.Path))];
         }
         Assert.Equal(expected, ZarrCorpus.Errors(results));
@@ -68,17 +87,25 @@ public sealed class ZarrValidatorCorpusTests
 
         Assert.Equal(
             WarningsOf(@case.ToString()),
-            results.Where(result => result.Severity == Severity.Warning).Select(result => $"{result.Id} {result.Path}").Order(StringComparer.Ordinal));
+            results
+                .Where(result => result.Severity == Severity.Warning)
+                .Select(result => $"{result.Id} {result.Path}")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
     [MemberData(nameof(CheckedHierarchies))]
-    public void A_hierarchy_called_valid_has_no_warning_but_for_missing_arrays_and_one_called_invalid_has_one(CorpusCase @case)
+    public void A_hierarchy_called_valid_has_no_warning_but_for_missing_arrays_and_one_called_invalid_has_one(
+        CorpusCase @case
+    )
     {
         var warnings = ZarrCorpus.Validate(@case).Where(result => result.Severity == Severity.Warning).ToList();
 
-        if (@case["valid"].GetBoolean()) Assert.DoesNotContain(warnings, result => result.Id != "ome_ngff.missing_array");
-        else Assert.NotEmpty(warnings);
+        if (@case["valid"].GetBoolean())
+            Assert.DoesNotContain(warnings, result => result.Id != "ome_ngff.missing_array");
+        else
+            Assert.NotEmpty(warnings);
     }
 
     [Theory]
@@ -88,19 +115,27 @@ public sealed class ZarrValidatorCorpusTests
         var results = ZarrCorpus.Validate(@case);
 
         // What is no JSON has no version, and only that is said of it.
-        if (ZarrCorpus.Expected(@case) is { Count: > 0 } errors) Assert.Equal(errors, ZarrCorpus.Show(results));
+        if (ZarrCorpus.Expected(@case) is { Count: > 0 } errors)
+            Assert.Equal(errors, ZarrCorpus.Show(results));
         // Three wells of the suite have no member `ome`, and so no version.
-        else if (!@case["entries"].GetRawText().Contains("\\\"ome\\\"", StringComparison.Ordinal)) Assert.Contains(results, result => result.Id == "ome_ngff.zarr_format");
-        else Assert.Equal([("ome_ngff.version", Severity.Info)], results.Select(result => (result.Id, result.Severity)));
+        else if (!@case["entries"].GetRawText().Contains("\\\"ome\\\"", StringComparison.Ordinal))
+            Assert.Contains(results, result => result.Id == "ome_ngff.zarr_format");
+        else
+            Assert.Equal([("ome_ngff.version", Severity.Info)], results.Select(result => (result.Id, result.Severity)));
     }
 
-    private static string[] WarningsOf(string store) => store switch
-    {
-        // It writes two levels of labels for three of the image.
-        "wild-ngff/stores/ozp-v04-zyx-labels" => ["ome_ngff.label_levels img.ome.zarr/labels/cells/.zattrs"],
-        "wild-ngff/stores/xarray-v3" => ["zarr.tensorstore_cannot_open data.zarr/name"],
-        "wild-ngff/stores/z3-data-types" => ["zarr.tensorstore_cannot_open x.zarr/datetime", "zarr.tensorstore_cannot_open x.zarr/timedelta"],
-        "wild-ngff/stores/z3-rectilinear" => ["zarr.tensorstore_cannot_open x.zarr"],
-        _ => [],
-    };
+    private static string[] WarningsOf(string store) =>
+        store switch
+        {
+            // It writes two levels of labels for three of the image.
+            "wild-ngff/stores/ozp-v04-zyx-labels" => ["ome_ngff.label_levels img.ome.zarr/labels/cells/.zattrs"],
+            "wild-ngff/stores/xarray-v3" => ["zarr.tensorstore_cannot_open data.zarr/name"],
+            "wild-ngff/stores/z3-data-types" =>
+            [
+                "zarr.tensorstore_cannot_open x.zarr/datetime",
+                "zarr.tensorstore_cannot_open x.zarr/timedelta",
+            ],
+            "wild-ngff/stores/z3-rectilinear" => ["zarr.tensorstore_cannot_open x.zarr"],
+            _ => [],
+        };
 }

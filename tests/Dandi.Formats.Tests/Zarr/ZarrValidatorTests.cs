@@ -56,7 +56,10 @@ public sealed class ZarrValidatorTests
     [Fact]
     public void An_unknown_codec_is_a_matter_of_installation_and_only_a_warning()
     {
-        using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", """ "compressor": {"id": "imagecodecs_jpeg2k"} """));
+        using var scene = new ZarrScene().With(
+            ".zarray",
+            ZarrScene.Array2("2", "1", """ "compressor": {"id": "imagecodecs_jpeg2k"} """)
+        );
 
         Assert.Equal(["Warning zarr.cannot_open"], scene.Results());
         Assert.Contains("imagecodecs_jpeg2k", scene.Validate()[0].Message, StringComparison.Ordinal);
@@ -65,9 +68,19 @@ public sealed class ZarrValidatorTests
     [Fact]
     public void What_is_wrong_below_the_root_of_a_Zarr_2_is_a_warning_of_our_own()
     {
-        using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2).With("a/.zarray", "{").With("a/0").With("b/.zgroup", "[]").With("b/.zattrs", "{}").With("c/.zgroup", ZarrScene.Group2).With("c/.zattrs", "7");
+        using var scene = new ZarrScene()
+            .With(".zgroup", ZarrScene.Group2)
+            .With("a/.zarray", "{")
+            .With("a/0")
+            .With("b/.zgroup", "[]")
+            .With("b/.zattrs", "{}")
+            .With("c/.zgroup", ZarrScene.Group2)
+            .With("c/.zattrs", "7");
 
-        Assert.Equal(["Warning zarr.invalid_node a", "Warning zarr.invalid_node b", "Warning zarr.invalid_node c"], scene.Results());
+        Assert.Equal(
+            ["Warning zarr.invalid_node a", "Warning zarr.invalid_node b", "Warning zarr.invalid_node c"],
+            scene.Results()
+        );
     }
 
     [Theory]
@@ -82,15 +95,29 @@ public sealed class ZarrValidatorTests
     [InlineData(""" "codecs": [] """, "codecs")]
     [InlineData(""" "codecs": [{"name": "bytes"}] """, "endian")]
     [InlineData(""" "codecs": [{"name": "gzip"}] """, "codecs")]
-    [InlineData(""" "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "transpose", "configuration": {"order": [0]}}] """, "before the codec")]
-    [InlineData(""" "codecs": [{"name": "transpose", "configuration": {"order": [1]}}, {"name": "bytes", "configuration": {"endian": "big"}}] """, "order")]
-    [InlineData(""" "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [3], "codecs": ["bytes"], "index_codecs": [{"name": "bytes", "configuration": {"endian": "big"}}]}}] """, "divide")]
+    [InlineData(
+        """ "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "transpose", "configuration": {"order": [0]}}] """,
+        "before the codec"
+    )]
+    [InlineData(
+        """ "codecs": [{"name": "transpose", "configuration": {"order": [1]}}, {"name": "bytes", "configuration": {"endian": "big"}}] """,
+        "order"
+    )]
+    [InlineData(
+        """ "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [3], "codecs": ["bytes"], "index_codecs": [{"name": "bytes", "configuration": {"endian": "big"}}]}}] """,
+        "divide"
+    )]
     [InlineData(""" "chunk_grid": {"name": "regular"} """, "chunk_grid.configuration")]
     [InlineData(""" "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [0]}} """, "chunk_shape")]
     [InlineData(""" "chunk_key_encoding": {"name": "default", "configuration": {"separator": "-"}} """, "separator")]
-    public void An_array_of_Zarr_3_with_bad_metadata_cannot_be_opened_and_the_place_is_named(string member, string named)
+    public void An_array_of_Zarr_3_with_bad_metadata_cannot_be_opened_and_the_place_is_named(
+        string member,
+        string named
+    )
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("a/zarr.json", ZarrScene.Array3("4", "2", member));
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Group3)
+            .With("a/zarr.json", ZarrScene.Array3("4", "2", member));
 
         var error = Assert.Single(scene.Validate(), result => result.IsBlocking);
 
@@ -108,7 +135,10 @@ public sealed class ZarrValidatorTests
     [InlineData("{\"name\": \"bool\"}", "true")]
     public void Values_that_fit_the_type_are_good_fill_values(string type, string fill)
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}"));
+        using var scene = new ZarrScene().With(
+            "zarr.json",
+            ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}")
+        );
 
         Assert.Empty(scene.Results());
     }
@@ -123,7 +153,10 @@ public sealed class ZarrValidatorTests
     [InlineData("\"bool\"", "0")]
     public void Values_that_do_not_fit_the_type_are_bad_fill_values(string type, string fill)
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}"));
+        using var scene = new ZarrScene().With(
+            "zarr.json",
+            ZarrScene.Array3("4", "2", $"\"data_type\": {type}, \"fill_value\": {fill}")
+        );
 
         Assert.Equal(["Error zarr.tensorstore_cannot_open"], scene.Results());
     }
@@ -145,7 +178,10 @@ public sealed class ZarrValidatorTests
     [Fact]
     public void An_extension_that_need_not_be_understood_is_no_matter()
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", """ "extra": {"must_understand": false} """));
+        using var scene = new ZarrScene().With(
+            "zarr.json",
+            ZarrScene.Array3("4", "2", """ "extra": {"must_understand": false} """)
+        );
 
         Assert.Empty(scene.Results());
     }
@@ -161,7 +197,9 @@ public sealed class ZarrValidatorTests
     [Fact]
     public void An_array_of_Zarr_3_in_a_folder_without_metadata_is_checked_all_the_same()
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("no/group/here/zarr.json", """{"node_type": "array"}""");
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Group3)
+            .With("no/group/here/zarr.json", """{"node_type": "array"}""");
 
         Assert.Equal(["Error zarr.tensorstore_cannot_open no/group/here"], scene.Results());
     }
@@ -169,7 +207,10 @@ public sealed class ZarrValidatorTests
     [Fact]
     public void Metadata_of_the_other_version_are_a_warning()
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("old/.zarray", ZarrScene.Array2("2", "1")).With("old/0");
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Group3)
+            .With("old/.zarray", ZarrScene.Array2("2", "1"))
+            .With("old/0");
 
         Assert.Equal(["Warning zarr.mixed_formats old"], scene.Results());
     }
@@ -179,7 +220,9 @@ public sealed class ZarrValidatorTests
     [InlineData(8, true)]
     public void A_path_may_have_seven_folders(int parts, bool isTooDeep)
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With(string.Join('/', Enumerable.Repeat("a", parts)));
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Group3)
+            .With(string.Join('/', Enumerable.Repeat("a", parts)));
 
         Assert.Equal(isTooDeep, scene.Results().Contains("Error dandi_zarr.tree_depth_exceeded"));
     }
@@ -191,7 +234,8 @@ public sealed class ZarrValidatorTests
         var store = new ZarrStore(scene.Locate(""));
         var validator = new ZarrValidator(store, "x.zarr");
         validator.Visit(new ZarrFile(".zarray", 1));
-        for (var chunk = 0; chunk < 5_002; chunk++) validator.Visit(new ZarrFile($"{chunk}", 1));
+        for (var chunk = 0; chunk < 5_002; chunk++)
+            validator.Visit(new ZarrFile($"{chunk}", 1));
 
         var results = validator.Complete(TestContext.Current.CancellationToken);
 
@@ -202,15 +246,19 @@ public sealed class ZarrValidatorTests
     [Fact]
     public void A_chunk_costs_no_memory()
     {
-        using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3).With("a/zarr.json", ZarrScene.Array3("1000, 1000", "1, 1"));
+        using var scene = new ZarrScene()
+            .With("zarr.json", ZarrScene.Group3)
+            .With("a/zarr.json", ZarrScene.Array3("1000, 1000", "1, 1"));
         var validator = new ZarrValidator(new ZarrStore(scene.Locate("")), "x.zarr");
         var chunks = Enumerable.Range(0, 1000).Select(row => new ZarrFile($"a/c/{row}/{row}", 1)).ToArray();
-        foreach (var chunk in chunks) validator.Visit(chunk);
+        foreach (var chunk in chunks)
+            validator.Visit(chunk);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 1000; round++)
         {
-            foreach (var chunk in chunks) validator.Visit(chunk);
+            foreach (var chunk in chunks)
+                validator.Visit(chunk);
         }
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
@@ -223,6 +271,8 @@ public sealed class ZarrValidatorTests
     {
         using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2);
 
-        Assert.Throws<OperationCanceledException>(() => ZarrValidator.Validate(new ZarrStore(scene.Locate("")), "x.zarr", new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            ZarrValidator.Validate(new ZarrStore(scene.Locate("")), "x.zarr", new CancellationToken(canceled: true))
+        );
     }
 }

@@ -15,12 +15,24 @@ public sealed class BucketArchiveTests
         var bytes = "hello"u8.ToArray();
 
         var blob = await UploadSteps.UploadAsync(archive, id, bytes);
-        var asset = await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
+        var asset = await archive.AskAsync(
+            "POST",
+            $"/dandisets/{id}/versions/draft/assets/",
+            archive.Alice,
+            UploadSteps.Asset("a.txt", blob)
+        );
 
         var key = $"blobs/{blob[..3]}/{blob[3..6]}/{blob}";
         Assert.Equal(bytes, (await server.ContentAsync("blobs/"))[key]);
-        Assert.Equal($"{server.Signer.Endpoint}{server.Signer.Bucket}/{key}", asset["metadata"]["contentUrl"]![1]!.ToString());
-        Assert.StartsWith($"{server.Signer.Endpoint}{server.Signer.Bucket}/{key}?", (await archive.AskAsync("GET", $"/assets/{asset["asset_id"]}/download/")).Location, StringComparison.Ordinal);
+        Assert.Equal(
+            $"{server.Signer.Endpoint}{server.Signer.Bucket}/{key}",
+            asset["metadata"]["contentUrl"]![1]!.ToString()
+        );
+        Assert.StartsWith(
+            $"{server.Signer.Endpoint}{server.Signer.Bucket}/{key}?",
+            (await archive.AskAsync("GET", $"/assets/{asset["asset_id"]}/download/")).Location,
+            StringComparison.Ordinal
+        );
         Assert.Equal(bytes, (await archive.ContentAsync(id))["a.txt"]);
         Assert.False(Directory.Exists(Path.Combine(archive.Directory, "objects")));
     }
@@ -32,9 +44,17 @@ public sealed class BucketArchiveTests
         await using var archive = await RunningArchive.StartAsync(server.Options);
         var id = await archive.CreateDandisetAsync();
         var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
-        await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob));
+        await archive.AskAsync(
+            "POST",
+            $"/dandisets/{id}/versions/draft/assets/",
+            archive.Alice,
+            UploadSteps.Asset("a.txt", blob)
+        );
 
-        var found = await UntilAsync(() => archive.AskAsync("POST", "/blobs/digest/", null, Sha256OfHello()), response => response.Status == 200);
+        var found = await UntilAsync(
+            () => archive.AskAsync("POST", "/blobs/digest/", null, Sha256OfHello()),
+            response => response.Status == 200
+        );
 
         Assert.Equal(blob, found["blob_id"].ToString());
     }
@@ -56,7 +76,10 @@ public sealed class BucketArchiveTests
 
         Assert.Equal(paths.Length - 2, (await server.ContentAsync($"zarr/{zarr}/")).Count);
         Assert.Equal(204, (await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice)).Status);
-        var complete = await UntilAsync(() => archive.AskAsync("GET", $"/zarr/{zarr}/"), response => response["status"].ToString() == "Complete");
+        var complete = await UntilAsync(
+            () => archive.AskAsync("GET", $"/zarr/{zarr}/"),
+            response => response["status"].ToString() == "Complete"
+        );
         Assert.Equal(ZarrChecksum.Of(paths[..^2].Select(Entry)), complete["checksum"].ToString());
     }
 
@@ -72,11 +95,26 @@ public sealed class BucketArchiveTests
         var url = $"{server.Signer.Endpoint}{server.Signer.Bucket}/blobs/{blob[..3]}/{blob[3..6]}/{blob}";
 
         Assert.InRange((await server.SendAsync("GET", url)).Status, 400, 403);
-        Assert.InRange((await server.SendAsync("GET", $"{server.Signer.Endpoint}{server.Signer.Bucket}/zarr/{zarr}/0")).Status, 400, 403);
-        Assert.Equal(200, (await archive.AskAsync("POST", $"/dandisets/{open}/versions/draft/assets/", archive.Alice, UploadSteps.Asset("a.txt", blob))).Status);
+        Assert.InRange(
+            (await server.SendAsync("GET", $"{server.Signer.Endpoint}{server.Signer.Bucket}/zarr/{zarr}/0")).Status,
+            400,
+            403
+        );
+        Assert.Equal(
+            200,
+            (
+                await archive.AskAsync(
+                    "POST",
+                    $"/dandisets/{open}/versions/draft/assets/",
+                    archive.Alice,
+                    UploadSteps.Asset("a.txt", blob)
+                )
+            ).Status
+        );
 
         // In a bucket of others, who may read without a signature is for its owner to say.
-        if (!server.IsForeign) Assert.Equal(200, (await server.SendAsync("GET", url)).Status);
+        if (!server.IsForeign)
+            Assert.Equal(200, (await server.SendAsync("GET", url)).Status);
     }
 
     [Fact]
@@ -85,12 +123,21 @@ public sealed class BucketArchiveTests
         await using var server = await S3Server.StartAsync();
         await using var archive = await RunningArchive.StartAsync(server.Options);
         var id = await archive.CreateDandisetAsync();
-        await archive.AskAsync("POST", "/uploads/initialize/", archive.Alice, new JsonObject
-        {
-            ["contentSize"] = 5,
-            ["digest"] = new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = "d41d8cd98f00b204e9800998ecf8427e-1" },
-            ["dandiset"] = id.Value,
-        });
+        await archive.AskAsync(
+            "POST",
+            "/uploads/initialize/",
+            archive.Alice,
+            new JsonObject
+            {
+                ["contentSize"] = 5,
+                ["digest"] = new JsonObject
+                {
+                    ["algorithm"] = "dandi:dandi-etag",
+                    ["value"] = "d41d8cd98f00b204e9800998ecf8427e-1",
+                },
+                ["dandiset"] = id.Value,
+            }
+        );
         Assert.Single(await server.UploadsAsync());
 
         Assert.Equal(204, (await archive.AskAsync("DELETE", $"/dandisets/{id}/uploads/", archive.Alice)).Status);
@@ -101,28 +148,62 @@ public sealed class BucketArchiveTests
     private static async Task<string> CreateZarrAsync(RunningArchive archive, bool embargo) =>
         await ZarrSteps.CreateAsync(archive, await archive.CreateDandisetAsync(embargo), "z.zarr");
 
-    private static async Task SendFilesAsync(S3Server server, RunningArchive archive, string zarr, string[] paths, params (string, string)[] headers)
+    private static async Task SendFilesAsync(
+        S3Server server,
+        RunningArchive archive,
+        string zarr,
+        string[] paths,
+        params (string, string)[] headers
+    )
     {
         foreach (var (path, url) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
         {
-            Assert.Equal(200, (await server.SendAsync("PUT", url, ZarrSteps.Bytes(path), [("Content-MD5", S3.S3Store.Base64Md5(ZarrSteps.Bytes(path))), .. headers])).Status);
+            Assert.Equal(
+                200,
+                (
+                    await server.SendAsync(
+                        "PUT",
+                        url,
+                        ZarrSteps.Bytes(path),
+                        [("Content-MD5", S3.S3Store.Base64Md5(ZarrSteps.Bytes(path))), .. headers]
+                    )
+                ).Status
+            );
         }
     }
 
-    private static IEnumerable<string> Keys(ReceivedResponse page) => page["results"].AsArray().Select(file => file!["Key"]!.ToString());
+    private static IEnumerable<string> Keys(ReceivedResponse page) =>
+        page["results"].AsArray().Select(file => file!["Key"]!.ToString());
 
     private static ZarrEntry Entry(string path) =>
-        new(path, UInt128.Parse(S3.S3Store.Md5(ZarrSteps.Bytes(path)), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture), ZarrSteps.Bytes(path).Length);
+        new(
+            path,
+            UInt128.Parse(
+                S3.S3Store.Md5(ZarrSteps.Bytes(path)),
+                System.Globalization.NumberStyles.HexNumber,
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            ZarrSteps.Bytes(path).Length
+        );
 
-    private static JsonObject Sha256OfHello() => new() { ["algorithm"] = "dandi:sha2-256", ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" };
+    private static JsonObject Sha256OfHello() =>
+        new()
+        {
+            ["algorithm"] = "dandi:sha2-256",
+            ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+        };
 
-    private static async Task<ReceivedResponse> UntilAsync(Func<Task<ReceivedResponse>> ask, Func<ReceivedResponse, bool> holds)
+    private static async Task<ReceivedResponse> UntilAsync(
+        Func<Task<ReceivedResponse>> ask,
+        Func<ReceivedResponse, bool> holds
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         for (var response = await ask(); ; response = await ask())
         {
-            if (holds(response)) return response;
+            if (holds(response))
+                return response;
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }
     }

@@ -14,18 +14,36 @@ public sealed class BucketFaultTests
     [InlineData(200, "not XML", "no ListBucketResult")]
     [InlineData(200, "", "no ListBucketResult")]
     [InlineData(200, "<Other/>", "no ListBucketResult")]
-    [InlineData(200, "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><ListBucketResult>&a;</ListBucketResult>", "no ListBucketResult")]
-    [InlineData(200, "<ListBucketResult><Contents><Key>zarr/a</Key></Contents></ListBucketResult>", "without a key, size, ETag or time")]
-    [InlineData(200, "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>", "an empty page that is not the last")]
+    [InlineData(
+        200,
+        "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><ListBucketResult>&a;</ListBucketResult>",
+        "no ListBucketResult"
+    )]
+    [InlineData(
+        200,
+        "<ListBucketResult><Contents><Key>zarr/a</Key></Contents></ListBucketResult>",
+        "without a key, size, ETag or time"
+    )]
+    [InlineData(
+        200,
+        "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+        "an empty page that is not the last"
+    )]
     [InlineData(200, "<Error><Code>SlowDown</Code></Error>", "200 SlowDown")]
-    [InlineData(403, "<Error><Code>SignatureDoesNotMatch</Code><Message>" + Secret + "</Message></Error>", "403 SignatureDoesNotMatch")]
+    [InlineData(
+        403,
+        "<Error><Code>SignatureDoesNotMatch</Code><Message>" + Secret + "</Message></Error>",
+        "403 SignatureDoesNotMatch"
+    )]
     [InlineData(403, "<Error><Code>&lt;script&gt;</Code></Error>", "answers 403 to GET")]
     [InlineData(404, "<Error><Code>NoSuchBucket</Code></Error>", "makes it when it starts")]
     [InlineData(301, "", "AWS_REGION")]
     [InlineData(503, "", "Try again")]
     public async Task An_answer_that_is_none_of_S3_is_told_from_one_that_is(int status, string body, string part)
     {
-        var error = await AskAsync(status, body, store => store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken));
+        var error = await AskAsync(status, body, store =>
+            store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
@@ -35,17 +53,26 @@ public sealed class BucketFaultTests
     [InlineData("zarr/a", "1", "zarr/a", "1")]
     [InlineData("zarr/a", "1", "blobs/b", "1")]
     [InlineData("zarr/a", "-1", "zarr/b", "1")]
-    public async Task A_list_that_was_not_asked_for_is_refused(string first, string firstSize, string second, string secondSize)
+    public async Task A_list_that_was_not_asked_for_is_refused(
+        string first,
+        string firstSize,
+        string second,
+        string secondSize
+    )
     {
         var items = Show(first, firstSize) + Show(second, secondSize);
 
-        await AskAsync(200, $"<ListBucketResult>{items}</ListBucketResult>", store => store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken));
+        await AskAsync(200, $"<ListBucketResult>{items}</ListBucketResult>", store =>
+            store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
     public async Task An_answer_without_an_end_is_not_read_to_its_end()
     {
-        var error = await AskAsync(200, new string(' ', 9 << 20), store => store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken));
+        var error = await AskAsync(200, new string(' ', 9 << 20), store =>
+            store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("more than 8388608 bytes", error.Message, StringComparison.Ordinal);
     }
@@ -61,7 +88,9 @@ public sealed class BucketFaultTests
     [Fact]
     public async Task A_server_without_tags_takes_no_embargoed_data()
     {
-        var error = await AskAsync(501, "<Error><Code>NotImplemented</Code></Error>", store => store.CreateUploadAsync("blobs/a", embargoed: true, TestContext.Current.CancellationToken));
+        var error = await AskAsync(501, "<Error><Code>NotImplemented</Code></Error>", store =>
+            store.CreateUploadAsync("blobs/a", embargoed: true, TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("Embargoed data need a server that knows tags", error.Message, StringComparison.Ordinal);
     }
@@ -69,15 +98,24 @@ public sealed class BucketFaultTests
     [Fact]
     public async Task Bytes_that_are_lost_are_told_from_a_store_that_is_away()
     {
-        await using var server = new FixedResponseServer(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>");
+        await using var server = new FixedResponseServer(
+            404,
+            "application/xml",
+            "<Error><Code>NoSuchKey</Code></Error>"
+        );
         using var store = Open(server.Url);
 
-        await Assert.ThrowsAsync<FileNotFoundException>(() => store.CopyAsync("blobs/a", 5, Stream.Null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<FileNotFoundException>(() =>
+            store.CopyAsync("blobs/a", 5, Stream.Null, TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
-    public async Task Bytes_that_end_too_early_are_a_fault_of_the_store() =>
-        await AskAsync(200, "abc", async store => { await store.CopyAsync("blobs/a", 5, Stream.Null, TestContext.Current.CancellationToken); return 0; });
+    public async Task Bytes_that_end_too_early_are_a_fault_of_the_store() => await AskAsync(200, "abc", async store =>
+        {
+            await store.CopyAsync("blobs/a", 5, Stream.Null, TestContext.Current.CancellationToken);
+            return 0;
+        });
 
     [Fact]
     public async Task A_store_that_is_away_is_answered_with_503()
@@ -88,11 +126,21 @@ public sealed class BucketFaultTests
         var id = await archive.CreateDandisetAsync();
         await server.DisposeAsync();
 
-        var response = await archive.AskAsync("POST", "/uploads/initialize/", archive.Alice, JsonNode.Parse(
-            $$"""{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""));
+        var response = await archive.AskAsync(
+            "POST",
+            "/uploads/initialize/",
+            archive.Alice,
+            JsonNode.Parse(
+                $$"""{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""
+            )
+        );
 
         Assert.Equal(503, response.Status);
-        Assert.Contains("The object store cannot be reached for POST", response["detail"].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "The object store cannot be reached for POST",
+            response["detail"].ToString(),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("X-Amz", response.Body, StringComparison.Ordinal);
     }
 
@@ -101,20 +149,44 @@ public sealed class BucketFaultTests
     {
         // Its first answers to reading and to listing are faults; pauses of the judge take no time.
         var clock = new SkippingTimeProvider(TimeSpan.FromSeconds(5));
-        await using var store = await RunningArchive.StartAsync(clock, "GET /dandi-dandisets/blobs/* status=503 n=3", "GET /dandi-dandisets/ status=500 n=3");
+        await using var store = await RunningArchive.StartAsync(
+            clock,
+            "GET /dandi-dandisets/blobs/* status=503 n=3",
+            "GET /dandi-dandisets/ status=500 n=3"
+        );
         var key = store.Server.StoreKey;
-        var options = new ObjectStoreOptions { Endpoint = store.Server.Root, Bucket = "dandi-dandisets", AccessKey = key.AccessKey, SecretKey = key.Secret };
+        var options = new ObjectStoreOptions
+        {
+            Endpoint = store.Server.Root,
+            Bucket = "dandi-dandisets",
+            AccessKey = key.AccessKey,
+            SecretKey = key.Secret,
+        };
         await using var archive = await RunningArchive.StartAsync(options, clock);
         var id = await archive.CreateDandisetAsync();
-        var zarr = (await archive.AskAsync("POST", "/zarr/", archive.Alice, new JsonObject { ["name"] = "z.zarr", ["dandiset"] = id.Value }))["zarr_id"];
+        var zarr = (
+            await archive.AskAsync(
+                "POST",
+                "/zarr/",
+                archive.Alice,
+                new JsonObject { ["name"] = "z.zarr", ["dandiset"] = id.Value }
+            )
+        )["zarr_id"];
 
         var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
         await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
-        var wanted = new JsonObject { ["algorithm"] = "dandi:sha2-256", ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" };
-        while ((await archive.AskAsync("GET", $"/zarr/{zarr}/"))["status"].ToString() != "Complete" || (await archive.AskAsync("POST", "/blobs/digest/", null, wanted.DeepClone())).Status != 200)
+        var wanted = new JsonObject
+        {
+            ["algorithm"] = "dandi:sha2-256",
+            ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+        };
+        while (
+            (await archive.AskAsync("GET", $"/zarr/{zarr}/"))["status"].ToString() != "Complete"
+            || (await archive.AskAsync("POST", "/blobs/digest/", null, wanted.DeepClone())).Status != 200
+        )
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }
@@ -127,10 +199,14 @@ public sealed class BucketFaultTests
         using var folder = new TempFolder();
         var options = new ArchiveServerOptions { Directory = folder.Root, ObjectStore = Options("http://127.0.0.1:1") };
 
-        var error = await Assert.ThrowsAsync<ObjectStoreException>(() => ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ObjectStoreException>(() =>
+            ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("HEAD http://127.0.0.1:1/bucket/: Connection refused", error.Message, StringComparison.Ordinal);
-        await (await ArchiveServer.StartAsync(options with { ObjectStore = null }, TestContext.Current.CancellationToken)).DisposeAsync();
+        await (
+            await ArchiveServer.StartAsync(options with { ObjectStore = null }, TestContext.Current.CancellationToken)
+        ).DisposeAsync();
     }
 
     [Fact]
@@ -140,10 +216,21 @@ public sealed class BucketFaultTests
         using var folder = new TempFolder();
         var inBucket = new ArchiveServerOptions { Directory = folder.Locate("bucket"), ObjectStore = server.Options };
         var inFolder = new ArchiveServerOptions { Directory = folder.Locate("folder") };
-        foreach (var options in new[] { inBucket, inFolder }) await (await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken)).DisposeAsync();
+        foreach (var options in new[] { inBucket, inFolder })
+            await (await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken)).DisposeAsync();
 
-        var moved = await Assert.ThrowsAsync<DandiException>(() => ArchiveServer.StartAsync(inBucket with { ObjectStore = null }, TestContext.Current.CancellationToken));
-        var other = await Assert.ThrowsAsync<DandiException>(() => ArchiveServer.StartAsync(inFolder with { ObjectStore = server.Options }, TestContext.Current.CancellationToken));
+        var moved = await Assert.ThrowsAsync<DandiException>(() =>
+            ArchiveServer.StartAsync(inBucket with { ObjectStore = null }, TestContext.Current.CancellationToken)
+        );
+        var other = await Assert.ThrowsAsync<DandiException>(() =>
+            ArchiveServer.StartAsync(
+                inFolder with
+                {
+                    ObjectStore = server.Options,
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains($"in the bucket `{server.Signer.Bucket}`", moved.Message, StringComparison.Ordinal);
         Assert.Contains("in its own directory", other.Message, StringComparison.Ordinal);
@@ -165,12 +252,25 @@ public sealed class BucketFaultTests
         return error;
     }
 
-    private static ObjectStoreOptions Options(string url) => new() { Endpoint = new Uri(url), Bucket = "bucket", AccessKey = "key", SecretKey = Secret };
+    private static ObjectStoreOptions Options(string url) =>
+        new()
+        {
+            Endpoint = new Uri(url),
+            Bucket = "bucket",
+            AccessKey = "key",
+            SecretKey = Secret,
+        };
 
     private static BucketStore Open(string url)
     {
         var options = Options(url);
-        var presigner = new Presigner(new SigningKey(options.AccessKey, options.SecretKey, options.Region), TimeProvider.System);
-        return new BucketStore(new BucketConnection(options, new ObjectUrls(presigner, options.Bucket, url), TimeProvider.System), options.Region);
+        var presigner = new Presigner(
+            new SigningKey(options.AccessKey, options.SecretKey, options.Region),
+            TimeProvider.System
+        );
+        return new BucketStore(
+            new BucketConnection(options, new ObjectUrls(presigner, options.Bucket, url), TimeProvider.System),
+            options.Region
+        );
     }
 }

@@ -7,7 +7,11 @@ public sealed class ObjectStoreOptionsTests
     [Fact]
     public void The_key_comes_from_the_environment_and_is_not_shown()
     {
-        var options = ObjectStoreOptions.Read("http://127.0.0.1:9000", "lab", Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden"));
+        var options = ObjectStoreOptions.Read(
+            "http://127.0.0.1:9000",
+            "lab",
+            Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden")
+        );
 
         Assert.Equal(("id", "hidden", "us-east-1"), (options.AccessKey, options.SecretKey, options.Region));
         Assert.Equal("http://127.0.0.1:9000/lab", options.ToString());
@@ -18,16 +22,32 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("eu-west-2", "AWS_REGION=", "AWS_DEFAULT_REGION=eu-west-2")]
     [InlineData("us-east-1", "AWS_REGION=")]
     public void The_region_comes_from_the_environment(string region, params string[] variables) =>
-        Assert.Equal(region, ObjectStoreOptions.Read("https://s3.example.org", "lab", Variables([.. variables, "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden"])).Region);
+        Assert.Equal(
+            region,
+            ObjectStoreOptions
+                .Read(
+                    "https://s3.example.org",
+                    "lab",
+                    Variables([.. variables, "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden"])
+                )
+                .Region
+        );
 
     [Theory]
     [InlineData("AWS_ACCESS_KEY_ID is not set")]
     [InlineData("AWS_ACCESS_KEY_ID is not set", "AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY=hidden")]
     [InlineData("AWS_SECRET_ACCESS_KEY is not set", "AWS_ACCESS_KEY_ID=id")]
-    [InlineData("Set a lasting one", "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden", "AWS_SESSION_TOKEN=session")]
+    [InlineData(
+        "Set a lasting one",
+        "AWS_ACCESS_KEY_ID=id",
+        "AWS_SECRET_ACCESS_KEY=hidden",
+        "AWS_SESSION_TOKEN=session"
+    )]
     public void A_key_that_is_missing_or_will_end_is_named(string part, params string[] variables)
     {
-        var error = Assert.Throws<UsageException>(() => ObjectStoreOptions.Read("http://127.0.0.1:9000", "lab", Variables(variables)));
+        var error = Assert.Throws<UsageException>(() =>
+            ObjectStoreOptions.Read("http://127.0.0.1:9000", "lab", Variables(variables))
+        );
 
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
@@ -41,7 +61,9 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("")]
     public void An_address_is_scheme_host_and_port_alone(string url)
     {
-        var error = Assert.Throws<UsageException>(() => ObjectStoreOptions.Read(url, "lab", Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden")));
+        var error = Assert.Throws<UsageException>(() =>
+            ObjectStoreOptions.Read(url, "lab", Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden"))
+        );
 
         Assert.Contains("give scheme, host and port alone", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
@@ -55,8 +77,17 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("a/b")]
     [InlineData("lab\n")]
     public void A_name_that_no_bucket_has_is_refused(string bucket) =>
-        Assert.Throws<UsageException>(() => ObjectStoreOptions.Read("http://127.0.0.1:9000", bucket, Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden")));
+        Assert.Throws<UsageException>(() =>
+            ObjectStoreOptions.Read(
+                "http://127.0.0.1:9000",
+                bucket,
+                Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden")
+            )
+        );
 
     private static Func<string, string?> Variables(params string[] variables) =>
-        name => variables.FirstOrDefault(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+        name =>
+            variables
+                .FirstOrDefault(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))
+                ?[(name.Length + 1)..];
 }

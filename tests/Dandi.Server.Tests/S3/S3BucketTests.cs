@@ -7,7 +7,8 @@ namespace Dandi.Server.Tests.S3;
 public sealed class S3BucketTests(S3Store store)
 {
     [Fact]
-    public async Task A_bucket_that_is_there_says_so() => Assert.Equal(200, (await store.SendAsync("HEAD", store.Signer.Presign("HEAD", ""))).Status);
+    public async Task A_bucket_that_is_there_says_so() =>
+        Assert.Equal(200, (await store.SendAsync("HEAD", store.Signer.Presign("HEAD", ""))).Status);
 
     [Fact]
     public async Task A_bucket_that_is_not_there_says_so()
@@ -21,7 +22,8 @@ public sealed class S3BucketTests(S3Store store)
     public async Task Objects_are_removed_many_at_a_time_whether_they_are_there_or_not()
     {
         var keys = new[] { S3Store.NewKey("/a&<b>"), S3Store.NewKey("/ü 1"), S3Store.NewKey("/kept") };
-        foreach (var key in keys) await store.PutAsync(key, [1]);
+        foreach (var key in keys)
+            await store.PutAsync(key, [1]);
 
         var response = await RemoveAsync([keys[0], keys[1], S3Store.NewKey()]);
 
@@ -60,12 +62,19 @@ public sealed class S3BucketTests(S3Store store)
     public async Task Keys_in_lists_are_encoded_where_that_is_asked_for()
     {
         var prefix = S3Store.NewKey("/");
-        foreach (var name in new[] { "a+b", "c d", "e%2Ff", "ü" }) await store.PutAsync(prefix + name, [1]);
+        foreach (var name in new[] { "a+b", "c d", "e%2Ff", "ü" })
+            await store.PutAsync(prefix + name, [1]);
 
-        var listed = await store.SendAsync("GET", store.Signer.Presign("GET", "", [("list-type", "2"), ("prefix", prefix), ("encoding-type", "url")]));
+        var listed = await store.SendAsync(
+            "GET",
+            store.Signer.Presign("GET", "", [("list-type", "2"), ("prefix", prefix), ("encoding-type", "url")])
+        );
 
         Assert.Equal("url", listed.Element("EncodingType"));
-        Assert.Equal(["a+b", "c d", "e%2Ff", "ü"], listed.Elements("Key").Select(key => System.Net.WebUtility.UrlDecode(key)[prefix.Length..]));
+        Assert.Equal(
+            ["a+b", "c d", "e%2Ff", "ü"],
+            listed.Elements("Key").Select(key => System.Net.WebUtility.UrlDecode(key)[prefix.Length..])
+        );
     }
 
     [Theory]
@@ -77,18 +86,31 @@ public sealed class S3BucketTests(S3Store store)
     public async Task A_list_begins_behind_any_key(string after, int count)
     {
         var prefix = S3Store.NewKey("/");
-        foreach (var name in new[] { "a", "a/b", "b", "c" }) await store.PutAsync(prefix + name, [1]);
+        foreach (var name in new[] { "a", "a/b", "b", "c" })
+            await store.PutAsync(prefix + name, [1]);
 
-        var listed = await store.SendAsync("GET", store.Signer.Presign("GET", "", [("list-type", "2"), ("prefix", prefix), ("start-after", prefix + after)]));
+        var listed = await store.SendAsync(
+            "GET",
+            store.Signer.Presign("GET", "", [("list-type", "2"), ("prefix", prefix), ("start-after", prefix + after)])
+        );
 
         Assert.Equal(count, listed.Count("Key"));
     }
 
     private Task<ReceivedS3Response> RemoveAsync(string[] keys, byte[]? announced = null)
     {
-        var objects = string.Concat(keys.Select(key => $"<Object><Key>{System.Net.WebUtility.HtmlEncode(key)}</Key></Object>"));
-        var body = Encoding.UTF8.GetBytes($"<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>{objects}</Delete>");
+        var objects = string.Concat(
+            keys.Select(key => $"<Object><Key>{System.Net.WebUtility.HtmlEncode(key)}</Key></Object>")
+        );
+        var body = Encoding.UTF8.GetBytes(
+            $"<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>{objects}</Delete>"
+        );
         var md5 = S3Store.Base64Md5(announced ?? body);
-        return store.SendAsync("POST", store.Signer.Presign("POST", "", [("delete", "")], [("content-md5", md5)]), body, ("Content-MD5", md5));
+        return store.SendAsync(
+            "POST",
+            store.Signer.Presign("POST", "", [("delete", "")], [("content-md5", md5)]),
+            body,
+            ("Content-MD5", md5)
+        );
     }
 }

@@ -23,12 +23,21 @@ public sealed class S3MultipartTests(S3Store store)
         Assert.Contains(S3Store.Md5(First), listed.Text, StringComparison.Ordinal);
         Assert.Contains($"<Size>{Last.Length}</Size>", listed.Text, StringComparison.Ordinal);
 
-        var completed = await store.CompleteAsync(key, upload, (1, S3Store.Md5(First)), (2, S3Store.Md5(Second)), (3, S3Store.Md5(Last)));
+        var completed = await store.CompleteAsync(
+            key,
+            upload,
+            (1, S3Store.Md5(First)),
+            (2, S3Store.Md5(Second)),
+            (3, S3Store.Md5(Last))
+        );
 
         var etag = S3Store.ETagOf(First, Second, Last);
         Assert.Equal((200, etag), (completed.Status, completed.Element("ETag")));
         var head = await store.HeadAsync(key);
-        Assert.Equal((200, etag, (long?)(First.Length + Second.Length + Last.Length)), (head.Status, head.ETag, head.Length));
+        Assert.Equal(
+            (200, etag, (long?)(First.Length + Second.Length + Last.Length)),
+            (head.Status, head.ETag, head.Length)
+        );
         Assert.Equal(First.Concat(Second).Concat(Last), (await store.GetAsync(key)).Body);
         var range = await store.GetAsync(key, ("Range", "bytes=5242870-5242889"));
         Assert.Equal(206, range.Status);
@@ -42,7 +51,10 @@ public sealed class S3MultipartTests(S3Store store)
 
         var again = await store.CompleteAsync(key, upload, (1, etag));
 
-        Assert.True(again.Status == 200 || (again.Status == 404 && again.Element("Code") == "NoSuchUpload"), again.Text);
+        Assert.True(
+            again.Status == 200 || (again.Status == 404 && again.Element("Code") == "NoSuchUpload"),
+            again.Text
+        );
         Assert.True(await store.ExistsAsync(key));
     }
 
@@ -70,7 +82,10 @@ public sealed class S3MultipartTests(S3Store store)
         var first = await store.PutPartAsync(key, upload, 1, new byte[Min - 1]);
         var second = await store.PutPartAsync(key, upload, 2, [1]);
 
-        (await store.CompleteAsync(key, upload, (1, first.ETag), (2, second.ETag))).AssertRefused(400, "EntityTooSmall");
+        (await store.CompleteAsync(key, upload, (1, first.ETag), (2, second.ETag))).AssertRefused(
+            400,
+            "EntityTooSmall"
+        );
 
         Assert.False(await store.ExistsAsync(key));
     }
@@ -93,7 +108,10 @@ public sealed class S3MultipartTests(S3Store store)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
-        var (first, last) = ((await store.PutPartAsync(key, upload, 1, First)).ETag, (await store.PutPartAsync(key, upload, 2, Last)).ETag);
+        var (first, last) = (
+            (await store.PutPartAsync(key, upload, 1, First)).ETag,
+            (await store.PutPartAsync(key, upload, 2, Last)).ETag
+        );
 
         (await store.CompleteAsync(key, upload, (1, S3Store.Md5([1])), (2, last))).AssertRefused(400, "InvalidPart");
         (await store.CompleteAsync(key, upload, (1, first), (3, last))).AssertRefused(400, "InvalidPart");
@@ -106,7 +124,9 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Theory]
-    [InlineData("<CompleteMultipartUpload><Part><PartNumber>x</PartNumber><ETag>e</ETag></Part></CompleteMultipartUpload>")]
+    [InlineData(
+        "<CompleteMultipartUpload><Part><PartNumber>x</PartNumber><ETag>e</ETag></Part></CompleteMultipartUpload>"
+    )]
     [InlineData("<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>")]
     [InlineData("<Other/>")]
     [InlineData("not XML")]
@@ -175,12 +195,23 @@ public sealed class S3MultipartTests(S3Store store)
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
 
-        var signed = store.Signer.Presign("PUT", key, [("partNumber", "1"), ("uploadId", upload)], [("content-md5", S3Store.Base64Md5(Last))]);
+        var signed = store.Signer.Presign(
+            "PUT",
+            key,
+            [("partNumber", "1"), ("uploadId", upload)],
+            [("content-md5", S3Store.Base64Md5(Last))]
+        );
 
-        (await store.SendAsync("PUT", signed, First, ("Content-MD5", S3Store.Base64Md5(Last)))).AssertRefused(400, "BadDigest");
+        (await store.SendAsync("PUT", signed, First, ("Content-MD5", S3Store.Base64Md5(Last)))).AssertRefused(
+            400,
+            "BadDigest"
+        );
 
         Assert.Equal(0, (await store.ListPartsAsync(key, upload)).Count("Part"));
-        Assert.Equal(200, (await store.SendAsync("PUT", signed, Last, ("Content-MD5", S3Store.Base64Md5(Last)))).Status);
+        Assert.Equal(
+            200,
+            (await store.SendAsync("PUT", signed, Last, ("Content-MD5", S3Store.Base64Md5(Last)))).Status
+        );
     }
 
     private async Task<(string Key, string Upload, string ETag)> CompletedAsync()

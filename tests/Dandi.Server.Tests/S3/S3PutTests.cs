@@ -43,7 +43,10 @@ public sealed class S3PutTests(S3Store store)
 
     [Fact]
     public async Task The_right_Content_MD5_is_taken() =>
-        Assert.Equal(200, (await PutSignedAsync(S3Store.NewKey(), Body, S3Store.Base64Md5(Body), S3Store.Base64Md5(Body))).Status);
+        Assert.Equal(
+            200,
+            (await PutSignedAsync(S3Store.NewKey(), Body, S3Store.Base64Md5(Body), S3Store.Base64Md5(Body))).Status
+        );
 
     [Fact]
     public async Task A_wrong_Content_MD5_is_refused_and_makes_no_object()
@@ -52,7 +55,10 @@ public sealed class S3PutTests(S3Store store)
 
         // Not signed, it is refused as such by AWS, and as wrong by other stores.
         Assert.InRange((await store.PutAsync(plain, Body, ("Content-MD5", S3Store.Base64Md5(Other)))).Status, 400, 403);
-        (await PutSignedAsync(signed, Other, S3Store.Base64Md5(Body), S3Store.Base64Md5(Body))).AssertRefused(400, "BadDigest");
+        (await PutSignedAsync(signed, Other, S3Store.Base64Md5(Body), S3Store.Base64Md5(Body))).AssertRefused(
+            400,
+            "BadDigest"
+        );
 
         Assert.False(await store.ExistsAsync(plain));
         Assert.False(await store.ExistsAsync(signed));
@@ -66,7 +72,9 @@ public sealed class S3PutTests(S3Store store)
 
     [Fact]
     public async Task Another_Content_MD5_than_the_signed_one_is_refused() =>
-        (await PutSignedAsync(S3Store.NewKey(), Other, S3Store.Base64Md5(Body), S3Store.Base64Md5(Other))).AssertRefused(403, "SignatureDoesNotMatch");
+        (
+            await PutSignedAsync(S3Store.NewKey(), Other, S3Store.Base64Md5(Body), S3Store.Base64Md5(Other))
+        ).AssertRefused(403, "SignatureDoesNotMatch");
 
     [Fact]
     public async Task A_signed_Content_MD5_must_be_sent() =>
@@ -77,7 +85,12 @@ public sealed class S3PutTests(S3Store store)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
-        var url = store.Signer.Presign("PUT", key, [("partNumber", "1"), ("uploadId", upload)], [("content-length", "70000")]);
+        var url = store.Signer.Presign(
+            "PUT",
+            key,
+            [("partNumber", "1"), ("uploadId", upload)],
+            [("content-length", "70000")]
+        );
 
         Assert.Equal(200, (await store.SendAsync("PUT", url, Body)).Status);
         (await store.SendAsync("PUT", url, Body[..^1])).AssertRefused(403, "SignatureDoesNotMatch");
@@ -86,11 +99,38 @@ public sealed class S3PutTests(S3Store store)
     [Fact]
     public async Task Signed_tags_must_be_sent_and_no_others()
     {
-        var url = store.Signer.Presign("PUT", S3Store.NewKey(), [], [("content-md5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=true")]);
+        var url = store.Signer.Presign(
+            "PUT",
+            S3Store.NewKey(),
+            [],
+            [("content-md5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=true")]
+        );
 
-        Assert.Equal(200, (await store.SendAsync("PUT", url, Body, ("Content-MD5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=true"))).Status);
+        Assert.Equal(
+            200,
+            (
+                await store.SendAsync(
+                    "PUT",
+                    url,
+                    Body,
+                    ("Content-MD5", S3Store.Base64Md5(Body)),
+                    ("x-amz-tagging", "embargoed=true")
+                )
+            ).Status
+        );
         Assert.Equal(403, (await store.SendAsync("PUT", url, Body, ("Content-MD5", S3Store.Base64Md5(Body)))).Status);
-        Assert.Equal(403, (await store.SendAsync("PUT", url, Body, ("Content-MD5", S3Store.Base64Md5(Body)), ("x-amz-tagging", "embargoed=false"))).Status);
+        Assert.Equal(
+            403,
+            (
+                await store.SendAsync(
+                    "PUT",
+                    url,
+                    Body,
+                    ("Content-MD5", S3Store.Base64Md5(Body)),
+                    ("x-amz-tagging", "embargoed=false")
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -128,7 +168,10 @@ public sealed class S3PutTests(S3Store store)
         Assert.Equal(200, (await store.PutAsync(key, body)).Status);
 
         Assert.Equal(body, (await store.GetAsync(key)).Body);
-        var listed = await store.SendAsync("GET", store.Signer.Presign("GET", "", [("list-type", "2"), ("prefix", key)]));
+        var listed = await store.SendAsync(
+            "GET",
+            store.Signer.Presign("GET", "", [("list-type", "2"), ("prefix", key)])
+        );
         Assert.Equal([key], listed.Elements("Key"));
     }
 
@@ -137,31 +180,61 @@ public sealed class S3PutTests(S3Store store)
     {
         var prefix = S3Store.NewKey("/");
         string[] names = ["a", "a/b", "a0", "B", "b", "ä", "é/1"];
-        foreach (var name in names) await store.PutAsync(prefix + name, [1]);
+        foreach (var name in names)
+            await store.PutAsync(prefix + name, [1]);
         var found = new List<string>();
-        for (string? token = null; ;)
+        for (string? token = null; ; )
         {
-            (string, string)[] query = [("list-type", "2"), ("prefix", prefix), ("max-keys", "2"), .. token is null ? Array.Empty<(string, string)>() : [("continuation-token", token)]];
+            (string, string)[] query =
+            [
+                ("list-type", "2"),
+                ("prefix", prefix),
+                ("max-keys", "2"),
+                .. token is null ? Array.Empty<(string, string)>() : [("continuation-token", token)],
+            ];
             var page = await store.SendAsync("GET", store.Signer.Presign("GET", "", query));
             found.AddRange(page.Elements("Key"));
             token = page.Element("NextContinuationToken");
             Assert.Equal(token.Length > 0, page.Element("IsTruncated") == "true");
-            if (token.Length == 0) break;
+            if (token.Length == 0)
+                break;
         }
 
-        Assert.Equal(names.Select(name => prefix + name).OrderBy(Encoding.UTF8.GetBytes, Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right))), found);
+        Assert.Equal(
+            names
+                .Select(name => prefix + name)
+                .OrderBy(
+                    Encoding.UTF8.GetBytes,
+                    Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right))
+                ),
+            found
+        );
     }
 
     [Fact]
     public async Task Many_objects_at_a_time_all_arrive()
     {
         var prefix = S3Store.NewKey();
-        await Parallel.ForAsync(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (number, _) =>
-        {
-            var body = S3Store.RandomBytes(1000);
-            var put = await PutSignedAsync($"{prefix}/{number}", body, S3Store.Base64Md5(body), S3Store.Base64Md5(body));
-            Assert.Equal((200, S3Store.Md5(body)), (put.Status, put.ETag));
-        });
+        await Parallel.ForAsync(
+            0,
+            40,
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = 8,
+                CancellationToken = TestContext.Current.CancellationToken,
+            },
+            async (number, _) =>
+            {
+                var body = S3Store.RandomBytes(1000);
+                var put = await PutSignedAsync(
+                    $"{prefix}/{number}",
+                    body,
+                    S3Store.Base64Md5(body),
+                    S3Store.Base64Md5(body)
+                );
+                Assert.Equal((200, S3Store.Md5(body)), (put.Status, put.ETag));
+            }
+        );
     }
 
     [Fact]
@@ -178,9 +251,20 @@ public sealed class S3PutTests(S3Store store)
     internal static byte[] RawRequest(string method, string url, string headers, byte[] body)
     {
         var uri = new Uri(url);
-        return [.. Encoding.ASCII.GetBytes($"{method} {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\n{headers}\r\n"), .. body];
+        return
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"{method} {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\n{headers}\r\n"
+            ),
+            .. body,
+        ];
     }
 
     private Task<ReceivedS3Response> PutSignedAsync(string key, byte[] body, string signed, string? sent) =>
-        store.SendAsync("PUT", store.Signer.Presign("PUT", key, [], [("content-md5", signed)]), body, sent is null ? [] : [("Content-MD5", sent)]);
+        store.SendAsync(
+            "PUT",
+            store.Signer.Presign("PUT", key, [], [("content-md5", signed)]),
+            body,
+            sent is null ? [] : [("Content-MD5", sent)]
+        );
 }

@@ -11,11 +11,21 @@ public sealed class S3SignatureTests(S3Store store)
     [Fact]
     public void Our_signer_makes_the_signature_of_AWS_own_example()
     {
-        var signer = new S3Signer(new Uri("https://examplebucket.s3.amazonaws.com"), "", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1");
+        var signer = new S3Signer(
+            new Uri("https://examplebucket.s3.amazonaws.com"),
+            "",
+            "AKIAIOSFODNN7EXAMPLE",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "us-east-1"
+        );
 
         var url = signer.Presign("GET", "test.txt", [], [], "20130524T000000Z", 86400);
 
-        Assert.EndsWith("&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404", url, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
+            url,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -25,9 +35,17 @@ public sealed class S3SignatureTests(S3Store store)
         var upload = await store.CreateUploadAsync(key);
         (string, string)[] part = [("partNumber", "1"), ("uploadId", upload)];
 
-        (await store.SendAsync("PUT", store.Signer.Presign("PUT", key, age: Hour), Body)).AssertRefused(403, "AccessDenied");
-        (await store.SendAsync("PUT", store.Signer.Presign("PUT", key, part, age: Hour), Body)).AssertRefused(403, "AccessDenied");
-        (await store.SendAsync("POST", store.Signer.Presign("POST", key, [("uploadId", upload)], age: Hour), Body)).AssertRefused(403, "AccessDenied");
+        (await store.SendAsync("PUT", store.Signer.Presign("PUT", key, age: Hour), Body)).AssertRefused(
+            403,
+            "AccessDenied"
+        );
+        (await store.SendAsync("PUT", store.Signer.Presign("PUT", key, part, age: Hour), Body)).AssertRefused(
+            403,
+            "AccessDenied"
+        );
+        (
+            await store.SendAsync("POST", store.Signer.Presign("POST", key, [("uploadId", upload)], age: Hour), Body)
+        ).AssertRefused(403, "AccessDenied");
         (await store.SendAsync("GET", store.Signer.Presign("GET", key, age: Hour))).AssertRefused(403, "AccessDenied");
 
         Assert.False(await store.ExistsAsync(key));
@@ -35,13 +53,19 @@ public sealed class S3SignatureTests(S3Store store)
 
     [Fact]
     public async Task An_address_that_is_not_valid_yet_is_refused() =>
-        (await store.SendAsync("GET", store.Signer.Presign("GET", S3Store.NewKey(), age: -Hour))).AssertRefused(403, "AccessDenied");
+        (await store.SendAsync("GET", store.Signer.Presign("GET", S3Store.NewKey(), age: -Hour))).AssertRefused(
+            403,
+            "AccessDenied"
+        );
 
     [Theory]
     [InlineData(0)]
     [InlineData(604_801)]
     public async Task A_life_beyond_a_week_or_below_a_second_is_refused(long life) =>
-        (await store.SendAsync("GET", store.Signer.Presign("GET", S3Store.NewKey(), life: life))).AssertRefused(400, "AuthorizationQueryParametersError");
+        (await store.SendAsync("GET", store.Signer.Presign("GET", S3Store.NewKey(), life: life))).AssertRefused(
+            400,
+            "AuthorizationQueryParametersError"
+        );
 
     [Fact]
     public async Task A_changed_signature_is_refused()
@@ -79,43 +103,80 @@ public sealed class S3SignatureTests(S3Store store)
     {
         var signer = store.Signer;
 
-        (await store.SendAsync("PUT", $"{signer.Endpoint.GetLeftPart(UriPartial.Authority)}/{signer.Bucket}/{S3Store.NewKey()}", Body)).AssertRefused(403, "AccessDenied");
+        (
+            await store.SendAsync(
+                "PUT",
+                $"{signer.Endpoint.GetLeftPart(UriPartial.Authority)}/{signer.Bucket}/{S3Store.NewKey()}",
+                Body
+            )
+        ).AssertRefused(403, "AccessDenied");
     }
 
     [Fact]
     public async Task An_unknown_key_is_refused() =>
-        (await store.SendAsync("PUT", (store.Signer with { AccessKey = "AAAAAAAAAAAAAAAAAAAA" }).Presign("PUT", S3Store.NewKey()), Body)).AssertRefused(403, "InvalidAccessKeyId");
+        (
+            await store.SendAsync(
+                "PUT",
+                (store.Signer with { AccessKey = "AAAAAAAAAAAAAAAAAAAA" }).Presign("PUT", S3Store.NewKey()),
+                Body
+            )
+        ).AssertRefused(403, "InvalidAccessKeyId");
 
     [Fact]
     public async Task Another_secret_is_refused() =>
-        (await store.SendAsync("PUT", (store.Signer with { Secret = "guessed" }).Presign("PUT", S3Store.NewKey()), Body)).AssertRefused(403, "SignatureDoesNotMatch");
+        (
+            await store.SendAsync(
+                "PUT",
+                (store.Signer with { Secret = "guessed" }).Presign("PUT", S3Store.NewKey()),
+                Body
+            )
+        ).AssertRefused(403, "SignatureDoesNotMatch");
 
     [Fact]
     public async Task Another_bucket_is_not_there()
     {
-        var response = await store.SendAsync("PUT", (store.Signer with { Bucket = "nosuchbucket-zz" }).Presign("PUT", S3Store.NewKey()), Body);
+        var response = await store.SendAsync(
+            "PUT",
+            (store.Signer with { Bucket = "nosuchbucket-zz" }).Presign("PUT", S3Store.NewKey()),
+            Body
+        );
 
         Assert.True(response.Status is 403 or 404, response.Text);
     }
 
     [Fact]
-    public async Task A_key_that_is_not_there_is_not_found() => (await store.GetAsync(S3Store.NewKey())).AssertRefused(404, "NoSuchKey");
+    public async Task A_key_that_is_not_there_is_not_found() =>
+        (await store.GetAsync(S3Store.NewKey())).AssertRefused(404, "NoSuchKey");
 
     [Fact]
     public async Task A_body_without_a_length_is_refused()
     {
-        var request = S3PutTests.RawRequest("PUT", store.Signer.Presign("PUT", S3Store.NewKey()), "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n"u8.ToArray());
+        var request = S3PutTests.RawRequest(
+            "PUT",
+            store.Signer.Presign("PUT", S3Store.NewKey()),
+            "Transfer-Encoding: chunked\r\n",
+            "5\r\nhello\r\n0\r\n\r\n"u8.ToArray()
+        );
 
         var said = await store.TalkAsync(request);
 
-        Assert.True(said.StartsWith("HTTP/1.1 411", StringComparison.Ordinal) || said.StartsWith("HTTP/1.1 501", StringComparison.Ordinal), said);
+        Assert.True(
+            said.StartsWith("HTTP/1.1 411", StringComparison.Ordinal)
+                || said.StartsWith("HTTP/1.1 501", StringComparison.Ordinal),
+            said
+        );
     }
 
     [Fact]
     public async Task A_body_that_waits_for_leave_gets_it()
     {
         var key = S3Store.NewKey();
-        var head = S3PutTests.RawRequest("PUT", store.Signer.Presign("PUT", key), $"Content-Length: {Body.Length}\r\nExpect: 100-continue\r\n", []);
+        var head = S3PutTests.RawRequest(
+            "PUT",
+            store.Signer.Presign("PUT", key),
+            $"Content-Length: {Body.Length}\r\nExpect: 100-continue\r\n",
+            []
+        );
 
         var said = await store.TalkAsync(head, Body);
 
@@ -127,7 +188,12 @@ public sealed class S3SignatureTests(S3Store store)
     [Fact]
     public async Task A_body_that_waits_for_leave_is_refused_before_it_is_sent()
     {
-        var head = S3PutTests.RawRequest("PUT", store.Signer.Presign("PUT", S3Store.NewKey(), age: Hour), $"Content-Length: {Body.Length}\r\nExpect: 100-continue\r\n", []);
+        var head = S3PutTests.RawRequest(
+            "PUT",
+            store.Signer.Presign("PUT", S3Store.NewKey(), age: Hour),
+            $"Content-Length: {Body.Length}\r\nExpect: 100-continue\r\n",
+            []
+        );
 
         Assert.StartsWith("HTTP/1.1 403", await store.TalkAsync(head), StringComparison.Ordinal);
     }
@@ -139,7 +205,10 @@ public sealed class S3SignatureTests(S3Store store)
         var upload = await store.CreateUploadAsync(key);
         foreach (var url in new[] { store.Signer.Presign("PUT", key), store.PartUrl(key, upload, 1) })
         {
-            await store.CutAsync([.. S3PutTests.RawRequest("PUT", url, $"Content-Length: {Body.Length}\r\n", []), .. Body.AsSpan(0, 50_000)]);
+            await store.CutAsync([
+                .. S3PutTests.RawRequest("PUT", url, $"Content-Length: {Body.Length}\r\n", []),
+                .. Body.AsSpan(0, 50_000),
+            ]);
         }
 
         Assert.False(await store.ExistsAsync(key));
@@ -161,8 +230,10 @@ public sealed class S3SignatureTests(S3Store store)
         var response = await store.GetAsync(key, ("Range", range));
 
         Assert.Equal(status, response.Status);
-        if (status != 416) Assert.Equal(length, response.Body.Length);
-        else Assert.Equal("InvalidRange", response.Element("Code"));
+        if (status != 416)
+            Assert.Equal(length, response.Body.Length);
+        else
+            Assert.Equal("InvalidRange", response.Element("Code"));
     }
 
     [Fact]
@@ -199,8 +270,16 @@ public sealed class S3SignatureTests(S3Store store)
         await store.PutAsync(key, Body);
         var modified = (await store.HeadAsync(key)).Modified;
 
-        Assert.Equal(200, (await store.GetAsync(key, ("If-None-Match", "\"other\""), ("If-Modified-Since", modified))).Status);
-        Assert.Equal(200, (await store.GetAsync(key, ("If-Match", $"\"{S3Store.Md5(Body)}\""), ("If-Unmodified-Since", Earlier))).Status);
+        Assert.Equal(
+            200,
+            (await store.GetAsync(key, ("If-None-Match", "\"other\""), ("If-Modified-Since", modified))).Status
+        );
+        Assert.Equal(
+            200,
+            (
+                await store.GetAsync(key, ("If-Match", $"\"{S3Store.Md5(Body)}\""), ("If-Unmodified-Since", Earlier))
+            ).Status
+        );
     }
 
     private const string Now = "now";

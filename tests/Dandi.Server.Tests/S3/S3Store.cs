@@ -19,7 +19,8 @@ public sealed class S3Store : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await S3Server.StartAsync(Environment.GetEnvironmentVariable("DANDI_S3_BUCKET"));
-        if (_server.IsForeign) Assert.Contains((await SendAsync("PUT", Signer.Presign("PUT", ""))).Status, new[] { 200, 409 });
+        if (_server.IsForeign)
+            Assert.Contains((await SendAsync("PUT", Signer.Presign("PUT", ""))).Status, new[] { 200, 409 });
     }
 
     /// <inheritdoc/>
@@ -34,15 +35,23 @@ public sealed class S3Store : IAsyncLifetime
 
     internal static string Base64Md5(byte[] bytes) => Convert.ToBase64String(MD5.HashData(bytes));
 
-    internal static string ETagOf(params byte[][] parts) => $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(MD5.HashData)]))}-{parts.Length}";
+    internal static string ETagOf(params byte[][] parts) =>
+        $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(MD5.HashData)]))}-{parts.Length}";
 
     /// <summary>Sends a request to a presigned address.</summary>
-    internal Task<ReceivedS3Response> SendAsync(string method, string url, byte[]? body = null, params (string Name, string Value)[] headers) => _server.SendAsync(method, url, body, headers);
+    internal Task<ReceivedS3Response> SendAsync(
+        string method,
+        string url,
+        byte[]? body = null,
+        params (string Name, string Value)[] headers
+    ) => _server.SendAsync(method, url, body, headers);
 
     /// <summary>Sends a presigned PUT without signed headers.</summary>
-    internal Task<ReceivedS3Response> PutAsync(string key, byte[] body, params (string Name, string Value)[] headers) => SendAsync("PUT", Signer.Presign("PUT", key), body, headers);
+    internal Task<ReceivedS3Response> PutAsync(string key, byte[] body, params (string Name, string Value)[] headers) =>
+        SendAsync("PUT", Signer.Presign("PUT", key), body, headers);
 
-    internal Task<ReceivedS3Response> GetAsync(string key, params (string Name, string Value)[] headers) => SendAsync("GET", Signer.Presign("GET", key), null, headers);
+    internal Task<ReceivedS3Response> GetAsync(string key, params (string Name, string Value)[] headers) =>
+        SendAsync("GET", Signer.Presign("GET", key), null, headers);
 
     internal Task<ReceivedS3Response> HeadAsync(string key) => SendAsync("HEAD", Signer.Presign("HEAD", key));
 
@@ -56,20 +65,40 @@ public sealed class S3Store : IAsyncLifetime
         return response.Element("UploadId");
     }
 
-    internal string PartUrl(string key, string upload, int number) => Signer.Presign("PUT", key, [("partNumber", number.ToString(CultureInfo.InvariantCulture)), ("uploadId", upload)]);
+    internal string PartUrl(string key, string upload, int number) =>
+        Signer.Presign(
+            "PUT",
+            key,
+            [("partNumber", number.ToString(CultureInfo.InvariantCulture)), ("uploadId", upload)]
+        );
 
-    internal Task<ReceivedS3Response> PutPartAsync(string key, string upload, int number, byte[] body, params (string Name, string Value)[] headers) =>
-        SendAsync("PUT", PartUrl(key, upload, number), body, headers);
+    internal Task<ReceivedS3Response> PutPartAsync(
+        string key,
+        string upload,
+        int number,
+        byte[] body,
+        params (string Name, string Value)[] headers
+    ) => SendAsync("PUT", PartUrl(key, upload, number), body, headers);
 
-    internal Task<ReceivedS3Response> ListPartsAsync(string key, string upload) => SendAsync("GET", Signer.Presign("GET", key, [("uploadId", upload)]));
+    internal Task<ReceivedS3Response> ListPartsAsync(string key, string upload) =>
+        SendAsync("GET", Signer.Presign("GET", key, [("uploadId", upload)]));
 
-    internal Task<ReceivedS3Response> CompleteAsync(string key, string upload, params (int Number, string ETag)[] parts) =>
-        CompleteWithAsync(key, upload, $"<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>\"{part.ETag}\"</ETag></Part>"))}</CompleteMultipartUpload>");
+    internal Task<ReceivedS3Response> CompleteAsync(
+        string key,
+        string upload,
+        params (int Number, string ETag)[] parts
+    ) =>
+        CompleteWithAsync(
+            key,
+            upload,
+            $"<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>\"{part.ETag}\"</ETag></Part>"))}</CompleteMultipartUpload>"
+        );
 
     internal Task<ReceivedS3Response> CompleteWithAsync(string key, string upload, string document) =>
         SendAsync("POST", Signer.Presign("POST", key, [("uploadId", upload)]), Encoding.UTF8.GetBytes(document));
 
-    internal Task<ReceivedS3Response> AbortAsync(string key, string upload) => SendAsync("DELETE", Signer.Presign("DELETE", key, [("uploadId", upload)]));
+    internal Task<ReceivedS3Response> AbortAsync(string key, string upload) =>
+        SendAsync("DELETE", Signer.Presign("DELETE", key, [("uploadId", upload)]));
 
     /// <summary>Writes raw bytes to the store and reads until it says no more for a while, or closes.</summary>
     /// <param name="writes">Pieces; before each but the first, what the store says is read.</param>
@@ -81,10 +110,15 @@ public sealed class S3Store : IAsyncLifetime
         var said = "";
         foreach (var write in writes)
         {
-            if (said.Contains("HTTP/1.1 4", StringComparison.Ordinal)) break;
+            if (said.Contains("HTTP/1.1 4", StringComparison.Ordinal))
+                break;
             await stream.WriteAsync(write, TestContext.Current.CancellationToken);
             var buffer = new byte[8192];
-            said += Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
+            said += Encoding.UTF8.GetString(
+                buffer,
+                0,
+                await stream.ReadAsync(buffer, TestContext.Current.CancellationToken)
+            );
         }
         return said;
     }
@@ -101,9 +135,7 @@ public sealed class S3Store : IAsyncLifetime
         var buffer = new byte[1024];
         try
         {
-            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
-            {
-            }
+            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0) { }
         }
         catch (IOException)
         {

@@ -9,7 +9,9 @@ public sealed class PlannedFaultsHappenAttribute : BeforeAfterTestAttribute
 {
     /// <summary>From here on, only tests plan faults: those of a fixture would belong to nobody.</summary>
     public PlannedFaultsHappenAttribute() =>
-        PlannedFaults.CurrentTest = () => TestContext.Current.Test?.UniqueID ?? throw new InvalidOperationException("a fault is planned outside of a test");
+        PlannedFaults.CurrentTest = () =>
+            TestContext.Current.Test?.UniqueID
+            ?? throw new InvalidOperationException("a fault is planned outside of a test");
 
     /// <inheritdoc/>
     public override void After(MethodInfo methodUnderTest, IXunitTest test)

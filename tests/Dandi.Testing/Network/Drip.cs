@@ -13,7 +13,12 @@ internal sealed class Drip(FaultProxy proxy)
     /// <param name="response">All of it.</param>
     /// <param name="head">How much of it comes at once.</param>
     /// <param name="cancellationToken">Ends the proxy.</param>
-    public async Task WriteAsync(ProxyConnection connection, ReadOnlyMemory<byte> response, int head, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        ProxyConnection connection,
+        ReadOnlyMemory<byte> response,
+        int head,
+        CancellationToken cancellationToken
+    )
     {
         var size = Math.Max(1, (response.Length - head) / Drops);
         await connection.RespondAsync(response[..head]);
@@ -25,7 +30,8 @@ internal sealed class Drip(FaultProxy proxy)
                 await UntilAsync(() => proxy.IsAtRest, cancellationToken);
                 var limits = proxy.Clock?.Limits;
                 await connection.RespondAsync(response.Slice(done, Math.Min(size, response.Length - done)));
-                if (proxy.Clock is not { } clock || done + size >= response.Length) continue;
+                if (proxy.Clock is not { } clock || done + size >= response.Length)
+                    continue;
                 // A reader that has a limit on silence begins it anew with each drop: only then may time go on. That others do so as well is why nothing else shall be on its way.
                 await UntilAsync(() => clock.Limits != limits, cancellationToken);
                 clock.Advance(Pause);
@@ -40,6 +46,7 @@ internal sealed class Drip(FaultProxy proxy)
     private static async Task UntilAsync(Func<bool> holds, CancellationToken cancellationToken)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        while (!holds() && TimeProvider.System.GetElapsedTime(begin) < MaxLook) await Task.Delay(Look, TimeProvider.System, cancellationToken);
+        while (!holds() && TimeProvider.System.GetElapsedTime(begin) < MaxLook)
+            await Task.Delay(Look, TimeProvider.System, cancellationToken);
     }
 }

@@ -57,7 +57,8 @@ public sealed class FaultProxy : IAsyncDisposable
         init
         {
             field = value;
-            if (value is not null) PlannedFaults.Add("a connection that is reset after so many bytes", () => _isLimitReached);
+            if (value is not null)
+                PlannedFaults.Add("a connection that is reset after so many bytes", () => _isLimitReached);
         }
     }
 
@@ -71,7 +72,8 @@ public sealed class FaultProxy : IAsyncDisposable
     public int RequestCount => Volatile.Read(ref _begun);
 
     /// <summary>The last request of each connection that is open: what was under way, or just answered.</summary>
-    public IReadOnlyList<ProxiedRequest> Latest => [.. _connections.Values.Select(connection => connection.Last).OfType<ProxiedRequest>()];
+    public IReadOnlyList<ProxiedRequest> Latest =>
+        [.. _connections.Values.Select(connection => connection.Last).OfType<ProxiedRequest>()];
 
     /// <summary>Whether the network is down: all connections are reset, and new ones as soon as they are made.</summary>
     public bool IsDown
@@ -80,8 +82,10 @@ public sealed class FaultProxy : IAsyncDisposable
         set
         {
             _isDown = value;
-            if (!value) return;
-            foreach (var request in Latest.Where(request => request.Status == 0)) request.IsCut = true;
+            if (!value)
+                return;
+            foreach (var request in Latest.Where(request => request.Status == 0))
+                request.IsCut = true;
             ResetAll();
         }
     }
@@ -117,7 +121,8 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Resets all connections.</summary>
     public void ResetAll()
     {
-        foreach (var connection in _connections.Values) connection.Reset();
+        foreach (var connection in _connections.Values)
+            connection.Reset();
     }
 
     /// <inheritdoc/>
@@ -149,7 +154,8 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Whether a connection has carried more than it may.</summary>
     internal bool IsBeyondLimit(int connection, long bytes)
     {
-        if (LimitOf is not { } limitOf || bytes <= limitOf(connection)) return false;
+        if (LimitOf is not { } limitOf || bytes <= limitOf(connection))
+            return false;
         _isLimitReached = true;
         return true;
     }
@@ -158,7 +164,8 @@ public sealed class FaultProxy : IAsyncDisposable
 
     internal void Count(ProxiedRequest request, int bytes)
     {
-        if (!request.IsContent) return;
+        if (!request.IsContent)
+            return;
         Interlocked.Add(ref _contentBytes, bytes);
         Look();
     }
@@ -168,10 +175,12 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private void Look()
     {
-        if (_freezes is null) return;
+        if (_freezes is null)
+            return;
         lock (_lock)
         {
-            if (_freezes?.Invoke(this) != true) return;
+            if (_freezes?.Invoke(this) != true)
+                return;
             _freezes = null;
             _thaw = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _passage = _thaw.Task;
@@ -189,8 +198,10 @@ public sealed class FaultProxy : IAsyncDisposable
                 socket.NoDelay = true;
                 var number = Interlocked.Increment(ref _accepted);
                 var connection = _connections[number] = new ProxyConnection(this, socket, number);
-                if (_isDown) connection.Reset();
-                if (TakeRefusal()) connection.Reset();
+                if (_isDown)
+                    connection.Reset();
+                if (TakeRefusal())
+                    connection.Reset();
                 _serving[number] = ServeAsync(number, connection);
             }
         }
@@ -202,7 +213,8 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private bool TakeRefusal()
     {
-        if (Interlocked.Decrement(ref _refusals) >= 0) return true;
+        if (Interlocked.Decrement(ref _refusals) >= 0)
+            return true;
         Interlocked.Increment(ref _refusals);
         return false;
     }

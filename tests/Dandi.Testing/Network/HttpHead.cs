@@ -7,7 +7,9 @@ namespace Dandi.Testing.Network;
 /// <param name="bytes">All of it, with the empty line.</param>
 internal sealed class HttpHead(byte[] bytes)
 {
-    private readonly string[] _lines = Encoding.Latin1.GetString(bytes).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    private readonly string[] _lines = Encoding
+        .Latin1.GetString(bytes)
+        .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The bytes as they came.</summary>
     public byte[] Bytes => bytes;
@@ -19,7 +21,10 @@ internal sealed class HttpHead(byte[] bytes)
     public int Status => int.Parse(Words[1], CultureInfo.InvariantCulture);
 
     /// <summary>The length of the body; 0 where nothing is said.</summary>
-    public long Length => long.TryParse(this["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0;
+    public long Length =>
+        long.TryParse(this["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : 0;
 
     /// <summary>Whether the body comes in chunks.</summary>
     public bool IsChunked => this["Transfer-Encoding"]?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true;
@@ -31,7 +36,12 @@ internal sealed class HttpHead(byte[] bytes)
     public bool Closes => this["Connection"]?.Equals("close", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>A header, or null.</summary>
-    public string? this[string name] => _lines.Skip(1).Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 1)..].Trim()).FirstOrDefault();
+    public string? this[string name] =>
+        _lines
+            .Skip(1)
+            .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 1)..].Trim())
+            .FirstOrDefault();
 
     /// <summary>The same head with another target.</summary>
     public byte[] WithTarget(string target) =>

@@ -18,8 +18,10 @@ internal sealed class HttpReader(Stream stream)
         var head = new List<byte>();
         while (await ReadLineAsync(head, cancellationToken))
         {
-            if (head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n']) return new HttpHead([.. head]);
-            if (head.Count > MaxHead) throw new IOException("a head without end");
+            if (head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'])
+                return new HttpHead([.. head]);
+            if (head.Count > MaxHead)
+                throw new IOException("a head without end");
         }
         return head.Count == 0 ? null : throw new IOException("the connection ended in a head");
     }
@@ -28,7 +30,8 @@ internal sealed class HttpReader(Stream stream)
     /// <returns>Nothing at the end of the connection.</returns>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long most, CancellationToken cancellationToken)
     {
-        if (_begin == _end && !await FillAsync(cancellationToken)) return default;
+        if (_begin == _end && !await FillAsync(cancellationToken))
+            return default;
         var length = (int)Math.Min(most, _end - _begin);
         var read = _buffer.AsMemory(_begin, length);
         _begin += length;
@@ -39,8 +42,10 @@ internal sealed class HttpReader(Stream stream)
     public async Task<byte[]> ReadBodyAsync(HttpHead head, CancellationToken cancellationToken)
     {
         var body = new List<byte>();
-        if (head.IsChunked) await ReadChunksAsync(body, cancellationToken);
-        else await ReadExactlyAsync(body, head.Length, cancellationToken);
+        if (head.IsChunked)
+            await ReadChunksAsync(body, cancellationToken);
+        else
+            await ReadExactlyAsync(body, head.Length, cancellationToken);
         return [.. body];
     }
 
@@ -49,11 +54,17 @@ internal sealed class HttpReader(Stream stream)
         while (true)
         {
             var line = new List<byte>();
-            if (!await ReadLineAsync(line, cancellationToken)) throw new IOException("the connection ended in a chunk");
+            if (!await ReadLineAsync(line, cancellationToken))
+                throw new IOException("the connection ended in a chunk");
             body.AddRange(line);
-            var size = int.Parse(Encoding.ASCII.GetString([.. line]).Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            var size = int.Parse(
+                Encoding.ASCII.GetString([.. line]).Split(';')[0].Trim(),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture
+            );
             await ReadExactlyAsync(body, size + 2, cancellationToken);
-            if (size == 0) return;
+            if (size == 0)
+                return;
         }
     }
 
@@ -62,7 +73,8 @@ internal sealed class HttpReader(Stream stream)
         while (length > 0)
         {
             var read = await ReadAsync(length, cancellationToken);
-            if (read.IsEmpty) throw new IOException("the connection ended in a body");
+            if (read.IsEmpty)
+                throw new IOException("the connection ended in a body");
             body.AddRange(read.Span);
             length -= read.Length;
         }
@@ -73,12 +85,14 @@ internal sealed class HttpReader(Stream stream)
     {
         while (true)
         {
-            if (_begin == _end && !await FillAsync(cancellationToken)) return false;
+            if (_begin == _end && !await FillAsync(cancellationToken))
+                return false;
             var index = _buffer.AsSpan(_begin, _end - _begin).IndexOf((byte)'\n');
             var length = index < 0 ? _end - _begin : index + 1;
             line.AddRange(_buffer.AsSpan(_begin, length));
             _begin += length;
-            if (index >= 0) return true;
+            if (index >= 0)
+                return true;
         }
     }
 

@@ -18,13 +18,20 @@ public sealed class ProxiedRequest(string method, string target, int connection)
     public int Connection => connection;
 
     /// <summary>The path of the target.</summary>
-    public string Path { get; } = Uri.TryCreate(target, UriKind.Absolute, out var whole) && whole.Scheme == "http" ? whole.AbsolutePath : target.Split('?')[0];
+    public string Path { get; } =
+        Uri.TryCreate(target, UriKind.Absolute, out var whole) && whole.Scheme == "http"
+            ? whole.AbsolutePath
+            : target.Split('?')[0];
 
     /// <summary>What stands behind the question mark of the target.</summary>
-    public string Query { get; } = target.Contains('?', StringComparison.Ordinal) ? target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+    public string Query { get; } =
+        target.Contains('?', StringComparison.Ordinal)
+            ? target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..]
+            : "";
 
     /// <summary>Verb, path and the number of the part: what is sent again has the same.</summary>
-    public string Subject => $"{Method} {Path} {Query.Split('&').FirstOrDefault(pair => pair.StartsWith("partNumber=", StringComparison.Ordinal))}";
+    public string Subject =>
+        $"{Method} {Path} {Query.Split('&').FirstOrDefault(pair => pair.StartsWith("partNumber=", StringComparison.Ordinal))}";
 
     /// <summary>Whether it brings bytes of content to the store.</summary>
     public bool IsContent => Method == "PUT" && Query.Contains("X-Amz-Signature", StringComparison.Ordinal);
@@ -45,7 +52,8 @@ public sealed class ProxiedRequest(string method, string target, int connection)
     public int Status { get; internal set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Subject} {Status} {BodyBytes}/{BodyLength}{(Fault is { } fault ? $" {fault}" : "")}";
+    public override string ToString() =>
+        $"{Subject} {Status} {BodyBytes}/{BodyLength}{(Fault is { } fault ? $" {fault}" : "")}";
 
     internal void Count(int bytes) => Interlocked.Add(ref _bodyBytes, bytes);
 }

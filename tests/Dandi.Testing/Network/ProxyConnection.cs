@@ -22,10 +22,13 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
             var reader = new HttpReader(_client);
             while (await reader.ReadHeadAsync(_ending.Token) is { } head)
             {
-                Last = proxy.Begin(new ProxiedRequest(head.Words[0], head.Words[1], number) { BodyLength = head.Length });
+                Last = proxy.Begin(
+                    new ProxiedRequest(head.Words[0], head.Words[1], number) { BodyLength = head.Length }
+                );
                 try
                 {
-                    if (!await new ProxyExchange(proxy, this, reader, head, Last).RunAsync(_ending.Token)) return;
+                    if (!await new ProxyExchange(proxy, this, reader, head, Last).RunAsync(_ending.Token))
+                        return;
                 }
                 finally
                 {
@@ -33,7 +36,8 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
                 }
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error)
+            when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // One of the sides is gone: so is the connection.
             Reset();
@@ -57,7 +61,8 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
         proxy.Count(request, bytes);
         _bytes += bytes;
         await PassAsync();
-        if (!proxy.IsBeyondLimit(number, _bytes)) return;
+        if (!proxy.IsBeyondLimit(number, _bytes))
+            return;
         request.IsCut = true;
         throw new IOException("the connection has carried as much as it may");
     }
@@ -65,7 +70,8 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
     /// <summary>Our connection to the server of a request; made when it is needed.</summary>
     public async Task<Upstream> ConnectAsync(string host, int port)
     {
-        if (_server is not null && _server.IsTo(host, port)) return _server;
+        if (_server is not null && _server.IsTo(host, port))
+            return _server;
         _server?.Dispose();
         _server = await Upstream.ConnectAsync(host, port, _ending.Token);
         return _server;

@@ -3,20 +3,29 @@ using System.Net.Sockets;
 namespace Dandi.Testing.Network;
 
 /// <summary>One request and its answer, with the fault that was chosen for it.</summary>
-internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection, HttpReader reader, HttpHead head, ProxiedRequest request)
+internal sealed class ProxyExchange(
+    FaultProxy proxy,
+    ProxyConnection connection,
+    HttpReader reader,
+    HttpHead head,
+    ProxiedRequest request
+)
 {
     private long _left = head.Length;
 
     /// <summary>Whether the whole request goes to the server.</summary>
-    private bool IsForwarded => request.Fault is null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.ResponseLost;
+    private bool IsForwarded =>
+        request.Fault is null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.ResponseLost;
 
     /// <summary>Serves it.</summary>
     /// <returns>Whether the connection goes on.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await connection.PassAsync();
-        if (head.WaitsForLeave && !IsForwarded && request.Fault is not ProxyFault.Stall) await connection.RespondAsync(FaultyResponses.Leave);
-        if (IsForwarded) return await ForwardAsync(cancellationToken);
+        if (head.WaitsForLeave && !IsForwarded && request.Fault is not ProxyFault.Stall)
+            await connection.RespondAsync(FaultyResponses.Leave);
+        if (IsForwarded)
+            return await ForwardAsync(cancellationToken);
         switch (request.Fault)
         {
             case ProxyFault.Refused:
@@ -51,23 +60,35 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
 
     private async Task<bool> ForwardAsync(CancellationToken cancellationToken)
     {
-        if (request.Method == "CONNECT") return await RespondInsteadAsync(FaultyResponses.NoServer, cancellationToken);
+        if (request.Method == "CONNECT")
+            return await RespondInsteadAsync(FaultyResponses.NoServer, cancellationToken);
         var server = await ConnectAsync();
-        await UnlessRespondedAsync(() => SendRequestAsync(server, head.WaitsForLeave ? 0 : head.Length, cancellationToken), cancellationToken);
+        await UnlessRespondedAsync(
+            () => SendRequestAsync(server, head.WaitsForLeave ? 0 : head.Length, cancellationToken),
+            cancellationToken
+        );
         var (response, body) = await ReadResponseAsync(server, cancellationToken);
         await PassOnAsync(response, body, cancellationToken);
-        return request.Fault is not (ProxyFault.ResponseLost or ProxyFault.Truncated) && _left == 0 && !head.Closes && !response.Closes;
+        return request.Fault is not (ProxyFault.ResponseLost or ProxyFault.Truncated)
+            && _left == 0
+            && !head.Closes
+            && !response.Closes;
     }
 
     /// <summary>Reads the answer; where the server gives leave to send the body, that passes first.</summary>
-    private async Task<(HttpHead Head, byte[] Body)> ReadResponseAsync(Upstream server, CancellationToken cancellationToken)
+    private async Task<(HttpHead Head, byte[] Body)> ReadResponseAsync(
+        Upstream server,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
-            var response = await server.Reader.ReadHeadAsync(cancellationToken) ?? throw new IOException("the server has closed the connection");
+            var response = await server.Reader.ReadHeadAsync(cancellationToken)
+                ?? throw new IOException("the server has closed the connection");
             if (response.Status < 200)
             {
-                if (head.WaitsForLeave && _left == head.Length) await UnlessRespondedAsync(() => SendBodyAsync(server, cancellationToken), cancellationToken);
+                if (head.WaitsForLeave && _left == head.Length)
+                    await UnlessRespondedAsync(() => SendBodyAsync(server, cancellationToken), cancellationToken);
                 continue;
             }
             var hasBody = request.Method != "HEAD" && response.Status is not (204 or 304);
@@ -104,7 +125,9 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
                 break;
             case ProxyFault.Truncated:
                 // What was written must arrive before the end does: so it is an end and no reset.
-                await connection.RespondAsync(whole.AsMemory(0, body.Length > 0 ? response.Bytes.Length + (body.Length / 2) : whole.Length / 2));
+                await connection.RespondAsync(
+                    whole.AsMemory(0, body.Length > 0 ? response.Bytes.Length + (body.Length / 2) : whole.Length / 2)
+                );
                 break;
             case ProxyFault.Drip:
                 request.Status = response.Status;
@@ -127,16 +150,24 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
     private async Task SendRequestAsync(Upstream server, long most, CancellationToken cancellationToken)
     {
         var isWhole = request.Target.StartsWith("http:", StringComparison.Ordinal);
-        await server.SendAsync(isWhole ? head.WithTarget(new Uri(request.Target).PathAndQuery) : head.Bytes, cancellationToken);
+        await server.SendAsync(
+            isWhole ? head.WithTarget(new Uri(request.Target).PathAndQuery) : head.Bytes,
+            cancellationToken
+        );
         await CopyAsync(most, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
     }
 
-    private async Task CopyAsync(long most, Func<ReadOnlyMemory<byte>, ValueTask> take, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        long most,
+        Func<ReadOnlyMemory<byte>, ValueTask> take,
+        CancellationToken cancellationToken
+    )
     {
         while (most > 0)
         {
             var bytes = await reader.ReadAsync(most, cancellationToken);
-            if (bytes.IsEmpty) throw new IOException("the client has closed the connection");
+            if (bytes.IsEmpty)
+                throw new IOException("the client has closed the connection");
             await connection.CarryAsync(request, bytes.Length);
             await take(bytes);
             most -= bytes.Length;
@@ -149,7 +180,8 @@ internal sealed class ProxyExchange(FaultProxy proxy, ProxyConnection connection
     {
         try
         {
-            while (!(await reader.ReadAsync(long.MaxValue, cancellationToken)).IsEmpty) continue;
+            while (!(await reader.ReadAsync(long.MaxValue, cancellationToken)).IsEmpty)
+                continue;
         }
         catch (Exception error) when (error is IOException or SocketException)
         {

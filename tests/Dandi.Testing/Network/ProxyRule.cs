@@ -29,7 +29,8 @@ public sealed class ProxyRule(string method, string path, ProxyFault fault)
     /// <summary>Chooses by rules: the first that is for a request counts.</summary>
     public static Func<ProxiedRequest, ProxyFault?> Of(params ProxyRule[] rules)
     {
-        foreach (var rule in rules) PlannedFaults.Add(rule.ToString(), () => rule.Happened == rule.Times);
+        foreach (var rule in rules)
+            PlannedFaults.Add(rule.ToString(), () => rule.Happened == rule.Times);
         return request => rules.Select(rule => rule.Take(request)).FirstOrDefault(fault => fault is not null);
     }
 
@@ -38,8 +39,12 @@ public sealed class ProxyRule(string method, string path, ProxyFault fault)
 
     private ProxyFault? Take(ProxiedRequest request)
     {
-        var fits = request.Method == method && FileSystemName.MatchesSimpleExpression(path, request.Path, ignoreCase: false) && request.Query.Contains(Query, StringComparison.Ordinal);
-        if (!fits) return null;
+        var fits =
+            request.Method == method
+            && FileSystemName.MatchesSimpleExpression(path, request.Path, ignoreCase: false)
+            && request.Query.Contains(Query, StringComparison.Ordinal);
+        if (!fits)
+            return null;
         var number = Interlocked.Increment(ref _seen);
         return number >= First && number < First + Times ? fault : null;
     }

@@ -22,10 +22,12 @@ internal sealed class Stall(FaultProxy proxy)
                 await drain(cancellationToken);
                 return;
             }
-            if (!await PassTimeAsync(clock, cancellationToken)) return;
+            if (!await PassTimeAsync(clock, cancellationToken))
+                return;
             var end = drain(cancellationToken);
             // Who has given up may have gone on already: more time would make it give up what is well, and that reaches the server all the same, at any later moment.
-            while (!await EndsAsync(end, cancellationToken) && await PassTimeAsync(clock, cancellationToken)) continue;
+            while (!await EndsAsync(end, cancellationToken) && await PassTimeAsync(clock, cancellationToken))
+                continue;
         }
         finally
         {
@@ -40,7 +42,8 @@ internal sealed class Stall(FaultProxy proxy)
         for (var step = 0; step < MaxSteps; step++)
         {
             await UntilQuietAsync(clock, cancellationToken);
-            if (clock.Advance(Step)) return true;
+            if (clock.Advance(Step))
+                return true;
         }
         return false;
     }
@@ -52,7 +55,8 @@ internal sealed class Stall(FaultProxy proxy)
         for (var quiet = 0; quiet < Quiet; quiet++)
         {
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
-            if (proxy.IsAtRest && clock.Limits == limits) continue;
+            if (proxy.IsAtRest && clock.Limits == limits)
+                continue;
             (quiet, limits) = (-1, clock.Limits);
         }
     }

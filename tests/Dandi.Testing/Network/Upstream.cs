@@ -39,7 +39,8 @@ internal sealed class Upstream : IDisposable
     public bool IsTo(string host, int port) => _host == host && _port == port;
 
     /// <summary>Sends bytes there.</summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _stream.WriteAsync(bytes, cancellationToken);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        _stream.WriteAsync(bytes, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();

@@ -12,23 +12,36 @@ internal static class CacheCommand
     public static Command Create(CommandContext context)
     {
         var clear = new Command("clear", "Forgets all digests: files are read again.");
-        clear.SetAction(async (_, _) =>
+        clear.SetAction(
+            async (_, _) =>
+            {
+                using var cache = Require(context);
+                cache.Clear();
+                await context.Terminal.Error.WriteLineAsync("The digest cache is empty.");
+                return ExitCode.Done;
+            }
+        );
+        var command = new Command(
+            "cache",
+            "Shows what is remembered of files, so that unchanged ones are not read again."
+        )
         {
-            using var cache = Require(context);
-            cache.Clear();
-            await context.Terminal.Error.WriteLineAsync("The digest cache is empty.");
-            return ExitCode.Done;
-        });
-        var command = new Command("cache", "Shows what is remembered of files, so that unchanged ones are not read again.") { clear };
-        command.SetAction(async (_, _) =>
-        {
-            using var cache = Require(context);
-            var (path, digests, bytes) = cache.ReadContent();
-            await context.Terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{path}: {digests} digests, {bytes} bytes"));
-            return ExitCode.Done;
-        });
+            clear,
+        };
+        command.SetAction(
+            async (_, _) =>
+            {
+                using var cache = Require(context);
+                var (path, digests, bytes) = cache.ReadContent();
+                await context.Terminal.Out.WriteLineAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"{path}: {digests} digests, {bytes} bytes")
+                );
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
-    private static DigestCache Require(CommandContext context) => DigestCacheOption.Open(context, why => throw new UsageException(why))!;
+    private static DigestCache Require(CommandContext context) =>
+        DigestCacheOption.Open(context, why => throw new UsageException(why))!;
 }

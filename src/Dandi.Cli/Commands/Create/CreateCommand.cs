@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Output;
 using Dandi.Discovery;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands.Create;
 
@@ -18,22 +18,56 @@ internal static class CreateCommand
         var name = new Argument<string>("NAME") { Description = "The title of the Dandiset." };
         var instance = CommonOptions.Instance(context);
         var embargo = new Option<bool>("--embargo") { Description = "Only its owners see it until it is published." };
-        var command = new Command("create", "Registers a Dandiset and writes its dandiset.yaml into the current folder.") { name, instance, embargo, HttpClientFactory.AuthorityFile, HttpClientFactory.IgnoreMinimalVersion };
-        command.SetAction((parsed, _) => RunAsync(context, parsed, parsed.GetValue(name)!, parsed.GetValue(instance)!, parsed.GetValue(embargo), context.Stopping));
+        var command = new Command(
+            "create",
+            "Registers a Dandiset and writes its dandiset.yaml into the current folder."
+        )
+        {
+            name,
+            instance,
+            embargo,
+            HttpClientFactory.AuthorityFile,
+            HttpClientFactory.IgnoreMinimalVersion,
+        };
+        command.SetAction(
+            (parsed, _) =>
+                RunAsync(
+                    context,
+                    parsed,
+                    parsed.GetValue(name)!,
+                    parsed.GetValue(instance)!,
+                    parsed.GetValue(embargo),
+                    context.Stopping
+                )
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, string name, string instance, bool embargo, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        ParseResult parsed,
+        string name,
+        string instance,
+        bool embargo,
+        CancellationToken cancellationToken
+    )
     {
         var file = Path.Combine(context.WorkingDirectory, DandisetYaml.FileName);
         EnsureAbsent(file);
         using var clients = HttpClientFactory.Open(context, parsed);
         var login = await ArchiveLogin.OpenAsync(context, clients, instance, cancellationToken);
-        if (!parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion) && login.Info.ClientWarning is { } warning) await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
+        if (!parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion) && login.Info.ClientWarning is { } warning)
+            await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
         EnsureWritable(file);
         var id = await login.Client.CreateDandisetAsync(name, new JsonObject(), embargo, cancellationToken);
-        Write(file, id, $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n");
-        await context.Terminal.Out.WriteLineAsync($"Dandiset {id} is registered at {login.Instance.Api}; {file} names it. `dandi upload -i {login.Instance.Api}` uploads this folder.");
+        Write(
+            file,
+            id,
+            $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n"
+        );
+        await context.Terminal.Out.WriteLineAsync(
+            $"Dandiset {id} is registered at {login.Instance.Api}; {file} names it. `dandi upload -i {login.Instance.Api}` uploads this folder."
+        );
         return ExitCode.Done;
     }
 
@@ -41,13 +75,18 @@ internal static class CreateCommand
     {
         try
         {
-            if (PathEntry.Look(file).IsAbsent) return;
+            if (PathEntry.Look(file).IsAbsent)
+                return;
         }
         catch (IOException error)
         {
-            throw new UsageException($"Cannot tell whether `{file}` exists: {error.Message}. Make its folder readable for you, or create the Dandiset in another folder.");
+            throw new UsageException(
+                $"Cannot tell whether `{file}` exists: {error.Message}. Make its folder readable for you, or create the Dandiset in another folder."
+            );
         }
-        throw new UsageException($"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder.");
+        throw new UsageException(
+            $"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder."
+        );
     }
 
     private static void Write(string file, DandisetId id, string content)
@@ -58,7 +97,10 @@ internal static class CreateCommand
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new DandiException($"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Write it yourself with the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.", error);
+            throw new DandiException(
+                $"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Write it yourself with the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.",
+                error
+            );
         }
     }
 
@@ -71,7 +113,9 @@ internal static class CreateCommand
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new UsageException($"`{file}` cannot be written: {error.Message} Change to a folder that you may write to.");
+            throw new UsageException(
+                $"`{file}` cannot be written: {error.Message} Change to a folder that you may write to."
+            );
         }
     }
 }

@@ -13,34 +13,74 @@ internal static class DigestCommand
     /// <summary>The command with its options.</summary>
     public static Command Create(CommandContext context)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files; with `-d zarr-checksum` also Zarrs.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("digest", "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest.") { paths, Algorithm, DigestCacheOption.NoCache };
-        CommonOptions.RefuseUnknownOptions(context, command, paths);
-        command.SetAction(async (parsed, _) =>
+        var paths = new Argument<string[]>("PATH")
         {
-            using var cache = parsed.GetValue(DigestCacheOption.NoCache) ? null : DigestCacheOption.Open(context, warning => context.Terminal.Error.WriteLine($"Warning: {TerminalText.Escape(warning)}"));
-            using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MaxMd5Lanes);
-            if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug) await context.Terminal.Error.WriteLineAsync($"MD5 by {digester.KernelName}");
-            return await RunAsync(context, digester, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm));
-        });
+            Description = "Files; with `-d zarr-checksum` also Zarrs.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command(
+            "digest",
+            "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest."
+        )
+        {
+            paths,
+            Algorithm,
+            DigestCacheOption.NoCache,
+        };
+        CommonOptions.RefuseUnknownOptions(context, command, paths);
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                using var cache = parsed.GetValue(DigestCacheOption.NoCache)
+                    ? null
+                    : DigestCacheOption.Open(context, warning =>
+                        context.Terminal.Error.WriteLine($"Warning: {TerminalText.Escape(warning)}")
+                    );
+                using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MaxMd5Lanes);
+                if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug)
+                    await context.Terminal.Error.WriteLineAsync($"MD5 by {digester.KernelName}");
+                return await RunAsync(context, digester, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm));
+            }
+        );
         return command;
     }
 
-    private static Option<DigestAlgorithm> Algorithm { get; } = CommonOptions.Choice("--digest", ["-d"], "Which digest.", DigestAlgorithm.DandiETag, new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["dandi-etag"] = DigestAlgorithm.DandiETag,
-        ["md5"] = DigestAlgorithm.Md5,
-        ["sha1"] = DigestAlgorithm.Sha1,
-        ["sha256"] = DigestAlgorithm.Sha256,
-        ["sha512"] = DigestAlgorithm.Sha512,
-        ["zarr-checksum"] = DigestAlgorithm.ZarrChecksum,
-    });
+    private static Option<DigestAlgorithm> Algorithm { get; } =
+        CommonOptions.Choice(
+            "--digest",
+            ["-d"],
+            "Which digest.",
+            DigestAlgorithm.DandiETag,
+            new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["dandi-etag"] = DigestAlgorithm.DandiETag,
+                ["md5"] = DigestAlgorithm.Md5,
+                ["sha1"] = DigestAlgorithm.Sha1,
+                ["sha256"] = DigestAlgorithm.Sha256,
+                ["sha512"] = DigestAlgorithm.Sha512,
+                ["zarr-checksum"] = DigestAlgorithm.ZarrChecksum,
+            }
+        );
 
-    private static async Task<int> RunAsync(CommandContext context, PathDigester digester, string[] paths, DigestAlgorithm algorithm)
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        PathDigester digester,
+        string[] paths,
+        DigestAlgorithm algorithm
+    )
     {
-        foreach (var path in paths) EnsureExists(context, path);
+        foreach (var path in paths)
+            EnsureExists(context, path);
         var code = ExitCode.Done;
-        await foreach (var (path, digest, error) in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), digester.Parallel, ComputeAsync, context.Stopping, abandonsBlocked: true))
+        await foreach (
+            var (path, digest, error) in OrderedParallel.SelectAsync(
+                paths.ToAsyncEnumerable(),
+                digester.Parallel,
+                ComputeAsync,
+                context.Stopping,
+                abandonsBlocked: true
+            )
+        )
         {
             if (error is null)
             {
@@ -52,7 +92,10 @@ internal static class DigestCommand
         }
         return code;
 
-        async Task<(string Path, string? Digest, string? Error)> ComputeAsync(string path, CancellationToken cancellationToken)
+        async Task<(string Path, string? Digest, string? Error)> ComputeAsync(
+            string path,
+            CancellationToken cancellationToken
+        )
         {
             try
             {
@@ -70,10 +113,12 @@ internal static class DigestCommand
     {
         // Without a name it would be the folder that the command was called in.
         var entry = path.Length > 0 ? PathEntry.TryLook(Locate(context, path), out _) : default(PathEntry);
-        if (entry is not { Kind: EntryKind.Nothing } absent) return;
+        if (entry is not { Kind: EntryKind.Nothing } absent)
+            return;
         var link = absent.DanglingTarget is { } target ? $" It is a link to `{target}`, which leads nowhere." : "";
         throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.{link}");
     }
 
-    private static string Locate(CommandContext context, string path) => Path.IsPathRooted(path) ? path : Path.Combine(context.WorkingDirectory, path);
+    private static string Locate(CommandContext context, string path) =>
+        Path.IsPathRooted(path) ? path : Path.Combine(context.WorkingDirectory, path);
 }

@@ -34,25 +34,38 @@ internal static class FlatRecord
             ["number_of_units"] = nwb.NumberOfUnits,
             ["nd_types"] = List(nwb.NeurodataTypes),
         };
-        if (nwb.CellId is { } cell) record["cell_id"] = cell;
-        if (nwb.SliceId is { } slice) record["slice_id"] = slice;
-        if (nwb.TissueSampleId is { } sample) record["tissue_sample_id"] = sample;
-        if (nwb.ProbeIds is { } probes) record["probe_ids"] = new JsonArray([.. probes.Select(probe => JsonValue.Create(probe))]);
+        if (nwb.CellId is { } cell)
+            record["cell_id"] = cell;
+        if (nwb.SliceId is { } slice)
+            record["slice_id"] = slice;
+        if (nwb.TissueSampleId is { } sample)
+            record["tissue_sample_id"] = sample;
+        if (nwb.ProbeIds is { } probes)
+            record["probe_ids"] = new JsonArray([.. probes.Select(probe => JsonValue.Create(probe))]);
         return record;
     }
 
     /// <summary>A point in time as Python prints it: <c>2018-09-28 14:43:54.123000+05:30</c>, whole seconds without a fraction.</summary>
     internal static string Show(NwbTimestamp moment)
     {
-        var local = moment.Local.ToString(HasFraction(moment.Local.TimeOfDay) ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        if (moment.Offset is not { } offset) return local;
-        var form = HasFraction(offset) ? @"hh\:mm\:ss\.ffffff" : offset.Seconds == 0 ? @"hh\:mm" : @"hh\:mm\:ss";
+        var local = moment.Local.ToString(
+            HasFraction(moment.Local.TimeOfDay) ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss",
+            CultureInfo.InvariantCulture
+        );
+        if (moment.Offset is not { } offset)
+            return local;
+        var form =
+            HasFraction(offset) ? @"hh\:mm\:ss\.ffffff"
+            : offset.Seconds == 0 ? @"hh\:mm"
+            : @"hh\:mm\:ss";
         return $"{local}{(offset < TimeSpan.Zero ? '-' : '+')}{offset.ToString(form, CultureInfo.InvariantCulture)}";
     }
 
     private static string? Show(NwbTimestamp? moment) => moment is { } given ? Show(given) : null;
 
-    private static bool HasFraction(TimeSpan span) => span.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond != 0;
+    private static bool HasFraction(TimeSpan span) =>
+        span.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond != 0;
 
-    private static JsonArray? List(IReadOnlyList<string>? texts) => texts is null ? null : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
+    private static JsonArray? List(IReadOnlyList<string>? texts) =>
+        texts is null ? null : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
 }

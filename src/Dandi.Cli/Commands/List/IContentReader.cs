@@ -12,7 +12,12 @@ internal interface IContentReader : IDisposable
     /// <param name="warn">Told what was passed over.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DandiException">It says nothing that can be listed.</exception>
-    Task<JsonObject> ReadFileAsync(ListedPath path, LocalFile file, Action<string> warn, CancellationToken cancellationToken);
+    Task<JsonObject> ReadFileAsync(
+        ListedPath path,
+        LocalFile file,
+        Action<string> warn,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Of a Zarr.</summary>
     JsonObject DescribeZarr(ListedPath path);

@@ -15,7 +15,8 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
     public async Task<int> RunAsync()
     {
         var known = request.Schema is null ? KnownFields.Flat : KnownFields.OfSchema;
-        if (request.Fields is { } names && string.IsNullOrWhiteSpace(names)) return await DescribeFieldsAsync(known);
+        if (request.Fields is { } names && string.IsNullOrWhiteSpace(names))
+            return await DescribeFieldsAsync(known);
         var fields = FieldSelection.Parse(request.Fields, known);
         EnsureSupported();
         using var content = MakeContent();
@@ -23,7 +24,15 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         var writer = MakeWriter(fields);
         var code = ExitCode.Done;
         var paths = new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths);
-        await foreach (var record in OrderedParallel.SelectAsync(paths.ToAsyncEnumerable(), request.Jobs, reader.ReadAsync, context.Stopping, abandonsBlocked: true))
+        await foreach (
+            var record in OrderedParallel.SelectAsync(
+                paths.ToAsyncEnumerable(),
+                request.Jobs,
+                reader.ReadAsync,
+                context.Stopping,
+                abandonsBlocked: true
+            )
+        )
         {
             code = Math.Max(code, await WriteAsync(writer, record));
         }
@@ -34,17 +43,23 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
     private async Task<int> WriteAsync(IRecordWriter writer, ListedRecord record)
     {
         await writer.WriteAsync(record.Fields);
-        foreach (var note in record.Notes) await context.Terminal.Error.WriteLineAsync($"Warning: {TerminalText.Escape($"{record.Fields[KnownFields.Path]}: {note}")}");
+        foreach (var note in record.Notes)
+            await context.Terminal.Error.WriteLineAsync(
+                $"Warning: {TerminalText.Escape($"{record.Fields[KnownFields.Path]}: {note}")}"
+            );
         if (record.Error is { } error)
         {
-            await context.Terminal.Error.WriteLineAsync($"Error: {TerminalText.Escape($"{record.Fields[KnownFields.Path]}: {error}")}");
+            await context.Terminal.Error.WriteLineAsync(
+                $"Error: {TerminalText.Escape($"{record.Fields[KnownFields.Path]}: {error}")}"
+            );
         }
         return record.ExitCode;
     }
 
     private async Task<int> DescribeFieldsAsync(IReadOnlyList<string> known)
     {
-        foreach (var line in FieldSelection.Describe(known)) await context.Terminal.Out.WriteLineAsync(line);
+        foreach (var line in FieldSelection.Describe(known))
+            await context.Terminal.Out.WriteLineAsync(line);
         return ExitCode.Done;
     }
 
@@ -52,7 +67,9 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
     {
         if (request.Paths.FirstOrDefault(path => Url().IsMatch(path)) is { } url)
         {
-            throw new UsageException($"`{url}`: what is in an archive cannot be listed yet. Name files and folders on this machine.");
+            throw new UsageException(
+                $"`{url}`: what is in an archive cannot be listed yet. Name files and folders on this machine."
+            );
         }
         if (request.Schema is { } version && version != SchemaVersion.Newest)
         {
@@ -60,9 +77,14 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         }
     }
 
-    private IContentReader MakeContent() => request.Schema is { } version
-        ? new SchemaContent(new AssetMetadata(version, ProgramVersion.Text, context.Time, Guid.NewGuid), context.Time, request.FakesDigest)
-        : new FlatContent(context.Time);
+    private IContentReader MakeContent() =>
+        request.Schema is { } version
+            ? new SchemaContent(
+                new AssetMetadata(version, ProgramVersion.Text, context.Time, Guid.NewGuid),
+                context.Time,
+                request.FakesDigest
+            )
+            : new FlatContent(context.Time);
 
     private IRecordWriter MakeWriter(FieldSelection fields)
     {
@@ -80,6 +102,9 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         YamlRecords MakeYaml() => new(output, request.Schema is null ? KnownFields.Times : null);
     }
 
-    [GeneratedRegex("^(https?://|dandi:)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(https?://|dandi:)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Url();
 }

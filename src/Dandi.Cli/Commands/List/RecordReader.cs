@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Records;
 using Dandi.Discovery;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Zarr;
 
 namespace Dandi.Cli.Commands.List;
@@ -20,46 +20,71 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
         var notes = new List<string>();
         try
         {
-            if (path.Problem is { } problem) throw new DandiException(problem);
-            if (fields.Shows(KnownFields.Size) && ReadSize(path) is { } size) record[KnownFields.Size] = size;
-            using var file = path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size)) ? LocalFile.Open(path.FullPath) : null;
+            if (path.Problem is { } problem)
+                throw new DandiException(problem);
+            if (fields.Shows(KnownFields.Size) && ReadSize(path) is { } size)
+                record[KnownFields.Size] = size;
+            using var file =
+                path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size))
+                    ? LocalFile.Open(path.FullPath)
+                    : null;
             isThere = true;
-            if (fields.NeedsContent) Add(record, await ReadContentAsync(path, file, notes.Add, cancellationToken));
+            if (fields.NeedsContent)
+                Add(record, await ReadContentAsync(path, file, notes.Add, cancellationToken));
             return new ListedRecord(record) { Notes = notes };
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             record[KnownFields.Errors] = 1;
-            return new ListedRecord(record, error.Message, isThere && error is DandiException ? ExitCode.Done : ExitCode.SomeFailed) { Notes = notes };
+            return new ListedRecord(
+                record,
+                error.Message,
+                isThere && error is DandiException ? ExitCode.Done : ExitCode.SomeFailed
+            )
+            {
+                Notes = notes,
+            };
         }
     }
 
-    private async Task<JsonObject> ReadContentAsync(ListedPath path, LocalFile? file, Action<string> warn, CancellationToken cancellationToken)
+    private async Task<JsonObject> ReadContentAsync(
+        ListedPath path,
+        LocalFile? file,
+        Action<string> warn,
+        CancellationToken cancellationToken
+    )
     {
-        if (file is not null) return await content.ReadFileAsync(path, file, warn, cancellationToken);
+        if (file is not null)
+            return await content.ReadFileAsync(path, file, warn, cancellationToken);
         return path.Kind == ListedKind.Zarr ? content.DescribeZarr(path) : ReadDandiset(path);
     }
 
     private static JsonObject ReadDandiset(ListedPath path)
     {
         var yaml = Path.Combine(path.FullPath, DandisetYaml.FileName);
-        if (!PathEntry.Look(yaml).IsAbsent) return DandisetYaml.Read(yaml);
-        throw new DandiException($"It is a folder without {DandisetYaml.FileName}. Use -r to list the NWB files and Zarrs in it.");
+        if (!PathEntry.Look(yaml).IsAbsent)
+            return DandisetYaml.Read(yaml);
+        throw new DandiException(
+            $"It is a folder without {DandisetYaml.FileName}. Use -r to list the NWB files and Zarrs in it."
+        );
     }
 
     private void Add(JsonObject record, JsonObject read)
     {
         foreach (var (name, value) in read)
         {
-            if (name is not (KnownFields.Path or KnownFields.Size) && fields.Shows(name)) record[name] = value?.DeepClone();
+            if (name is not (KnownFields.Path or KnownFields.Size) && fields.Shows(name))
+                record[name] = value?.DeepClone();
         }
     }
 
     /// <returns>Null for a folder, and where there is no file.</returns>
     private static long? ReadSize(ListedPath path)
     {
-        if (path.Kind == ListedKind.Zarr) return new ZarrStore(path.FullPath).Files().Sum(file => file.Size);
-        if (path.Kind == ListedKind.Folder) return null;
+        if (path.Kind == ListedKind.Zarr)
+            return new ZarrStore(path.FullPath).Files().Sum(file => file.Size);
+        if (path.Kind == ListedKind.Folder)
+            return null;
         return PathEntry.Look(path.FullPath) is { Kind: EntryKind.File, Status: { } status } ? status.Size : null;
     }
 }

@@ -17,22 +17,40 @@ internal sealed class SchemaContent(AssetMetadata metadata, TimeProvider clock, 
     private readonly FileDigester _digester = new(Environment.ProcessorCount);
 
     /// <inheritdoc/>
-    public async Task<JsonObject> ReadFileAsync(ListedPath path, LocalFile file, Action<string> warn, CancellationToken cancellationToken)
+    public async Task<JsonObject> ReadFileAsync(
+        ListedPath path,
+        LocalFile file,
+        Action<string> warn,
+        CancellationToken cancellationToken
+    )
     {
-        if (file.Size > PartPlan.MaximumSize) throw new DandiException("The file has more than 5 TiB, the most that the archive takes.");
-        var kind = PathFinder.IsNwb(path.FullPath) ? AssetKind.Nwb : AssetNames.KindOf(Path.GetFileName(path.FullPath)) ?? AssetKind.Generic;
+        if (file.Size > PartPlan.MaximumSize)
+            throw new DandiException("The file has more than 5 TiB, the most that the archive takes.");
+        var kind = PathFinder.IsNwb(path.FullPath)
+            ? AssetKind.Nwb
+            : AssetNames.KindOf(Path.GetFileName(path.FullPath)) ?? AssetKind.Generic;
         var asset = new LocalAsset(path.Shown, path.FullPath, kind, null);
         var etag = fakesDigest ? Zeros(file) : await _digester.ComputeAsync(file, _ => { }, cancellationToken);
         using var nwb = new NwbReader(file.Handle, path.FullPath, path.Shown, clock, cancellationToken);
-        var described = new MetadataExtractor(metadata, (_, note) => warn(note)).Extract(asset, file, etag, nwb.ReadRecord, fallsBack: false);
+        var described = new MetadataExtractor(metadata, (_, note) => warn(note)).Extract(
+            asset,
+            file,
+            etag,
+            nwb.ReadRecord,
+            fallsBack: false
+        );
         file.EnsureUnchanged();
-        if (fakesDigest) described["digest"] = new JsonObject { ["dandi:dandi-etag"] = $"{new string('0', 32)}-1" };
+        if (fakesDigest)
+            described["digest"] = new JsonObject { ["dandi:dandi-etag"] = $"{new string('0', 32)}-1" };
         return described;
     }
 
     /// <inheritdoc/>
     public JsonObject DescribeZarr(ListedPath path) =>
-        metadata.DescribeZarr(new LocalAsset(path.Shown, path.FullPath, AssetKind.Zarr, null), new ZarrStore(path.FullPath).Files().Sum(file => file.Size));
+        metadata.DescribeZarr(
+            new LocalAsset(path.Shown, path.FullPath, AssetKind.Zarr, null),
+            new ZarrStore(path.FullPath).Files().Sum(file => file.Size)
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _digester.Dispose();

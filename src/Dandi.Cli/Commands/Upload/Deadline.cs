@@ -21,7 +21,10 @@ internal sealed class Deadline : IDisposable
     {
         var end = duration ?? Timeout.InfiniteTimeSpan;
         _reached = new CancellationTokenSource(end, time);
-        _near = new CancellationTokenSource(duration is null ? end : end - (end / 10 < MaxNotice ? end / 10 : MaxNotice), time);
+        _near = new CancellationTokenSource(
+            duration is null ? end : end - (end / 10 < MaxNotice ? end / 10 : MaxNotice),
+            time
+        );
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping, _near.Token);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token);
         _byUser = [stopping, ending];
@@ -46,7 +49,10 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>Whether an error ends the run only because it was stopped: everything was to stop at once, somebody was being asked, or an outage was no longer waited out.</summary>
     public bool IsStop(Exception error) =>
-        Ending.IsCancellationRequested || (Stopping.IsCancellationRequested && error is OperationCanceledException or ArchiveException { Status: null });
+        Ending.IsCancellationRequested
+        || (
+            Stopping.IsCancellationRequested && error is OperationCanceledException or ArchiveException { Status: null }
+        );
 
     /// <inheritdoc/>
     public void Dispose()

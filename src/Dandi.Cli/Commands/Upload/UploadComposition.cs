@@ -33,13 +33,26 @@ internal sealed class UploadComposition : IDisposable
     /// <param name="schema">In which version of the schema metadata are sent.</param>
     /// <param name="log">The log.</param>
     /// <param name="notice">Tells the user.</param>
-    public UploadComposition(CommandContext context, UploadRequest request, ArchiveLogin login, HttpClients clients, DandisetId id, string schema, LogFile log, Action<string> notice)
+    public UploadComposition(
+        CommandContext context,
+        UploadRequest request,
+        ArchiveLogin login,
+        HttpClients clients,
+        DandisetId id,
+        string schema,
+        LogFile log,
+        Action<string> notice
+    )
     {
         var jobs = request.Options.Jobs;
         _cache = request.NoCache ? null : DigestCacheOption.Open(context, notice);
         _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
-        if (context.JournalFolder is { } journals) _journal = new UploadJournal(journals, login.Instance.Api, id, context.Time, notice);
-        else notice($"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {UserFolders.WhyMissing}");
+        if (context.JournalFolder is { } journals)
+            _journal = new UploadJournal(journals, login.Instance.Api, id, context.Time, notice);
+        else
+            notice(
+                $"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {UserFolders.WhyMissing}"
+            );
         _slots = new AssetSlots(jobs.MaxAssets);
         Window = new ConcurrencyLimiter(jobs.Start, MaxRequests(request), context.Time);
         var limits = new TransferLimits(PatienceOf(request), context.Time, context.MakeSpoolSpace(request.Memory.Spool))
@@ -50,8 +63,19 @@ internal sealed class UploadComposition : IDisposable
         };
         _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Window, _slots, limits);
         var metadata = new MetadataExtractor(
-            new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid), (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}"));
-        var blobs = new BlobUploader(login.Client, clients.Storage, Math.Min(jobs.MaxParts, MaxRequests(request)), Window, limits) { Journal = _journal };
+            new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid),
+            (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}")
+        );
+        var blobs = new BlobUploader(
+            login.Client,
+            clients.Storage,
+            Math.Min(jobs.MaxParts, MaxRequests(request)),
+            Window,
+            limits
+        )
+        {
+            Journal = _journal,
+        };
         Stages = new UploadServices(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
         log.Write(LogLevel.Info, $"MD5 by {_digester.KernelName}, {_digester.Processors} processors");
     }
@@ -63,7 +87,8 @@ internal sealed class UploadComposition : IDisposable
     public ConcurrencyLimiter Window { get; }
 
     /// <summary>The most requests to the store at a time.</summary>
-    public static int MaxRequests(UploadRequest request) => Math.Min(request.Options.Jobs.Ceiling, request.Memory.Requests);
+    public static int MaxRequests(UploadRequest request) =>
+        Math.Min(request.Options.Jobs.Ceiling, request.Memory.Requests);
 
     /// <summary>How long an outage is waited out.</summary>
     public static TimeSpan PatienceOf(UploadRequest request) => request.Patience ?? RetryPolicy.DefaultPatience;

@@ -16,7 +16,10 @@ internal static class ExplainRun
             return ExitCode.Done;
         }
         var near = RuleExplanations.FindNear(id);
-        var advice = near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(name => $"`{name}`"))}?" : "Take the id from the brackets at the beginning of a result, such as `NWBI.check_subject_age`.";
+        var advice =
+            near.Count > 0
+                ? $"Did you mean {string.Join(" or ", near.Select(name => $"`{name}`"))}?"
+                : "Take the id from the brackets at the beginning of a result, such as `NWBI.check_subject_age`.";
         throw new UsageException($"There is no rule `{Quoted.Shortened(id)}`. {advice}");
     }
 }

@@ -1,7 +1,7 @@
 using Dandi.Cli.Output.Results;
 using Dandi.Discovery;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Inspection;
 
 namespace Dandi.Cli.Commands.Validate;
@@ -44,25 +44,49 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
             var dandiset = FindRoot(path, out var doubt);
             if (doubt is not null)
             {
-                yield return new SelectedPath(path, IsInDandiset: false, new LocalAsset(path, path, AssetKind.Unreadable, null) { Problem = doubt }) { FullPath = path };
+                yield return new SelectedPath(
+                    path,
+                    IsInDandiset: false,
+                    new LocalAsset(path, path, AssetKind.Unreadable, null) { Problem = doubt }
+                )
+                {
+                    FullPath = path,
+                };
                 continue;
             }
             if (dandiset is not null && _dandisets.Add(dandiset) && FindUnreadable(dandiset) is { } unreadable)
             {
-                yield return new SelectedPath(dandiset, IsInDandiset: true, null) { FullPath = unreadable.Path, Known = unreadable };
+                yield return new SelectedPath(dandiset, IsInDandiset: true, null)
+                {
+                    FullPath = unreadable.Path,
+                    Known = unreadable,
+                };
             }
-            if (dandiset is null) yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
+            if (dandiset is null)
+                yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
             var root = dandiset ?? RootWithout(path);
-            var discovery = new AssetDiscovery(root, new NamedPaths([Path.GetRelativePath(root, path) is not "." and var relative ? relative : ""]), anyPath);
+            var discovery = new AssetDiscovery(
+                root,
+                new NamedPaths([Path.GetRelativePath(root, path) is not "." and var relative ? relative : ""]),
+                anyPath
+            );
             foreach (var asset in discovery.Find())
             {
                 // As the Python client, which has nothing to say of a link to nothing that has no name of an asset.
-                if (asset is { Kind: AssetKind.Missing, Problem: { } problem }) _notices.Add(problem);
-                else yield return new SelectedPath(root, dandiset is not null, asset) { FullPath = asset.FullPath };
+                if (asset is { Kind: AssetKind.Missing, Problem: { } problem })
+                    _notices.Add(problem);
+                else
+                    yield return new SelectedPath(root, dandiset is not null, asset) { FullPath = asset.FullPath };
             }
-            foreach (var bidsRoot in discovery.BidsRoots.Where(bidsRoot => _bidsRoots.Add(Path.Combine(root, bidsRoot))))
+            foreach (
+                var bidsRoot in discovery.BidsRoots.Where(bidsRoot => _bidsRoots.Add(Path.Combine(root, bidsRoot)))
+            )
             {
-                yield return new SelectedPath(root, dandiset is not null, null) { FullPath = Path.Combine(root, bidsRoot), Known = BidsResults.NotChecked(bidsRoot) };
+                yield return new SelectedPath(root, dandiset is not null, null)
+                {
+                    FullPath = Path.Combine(root, bidsRoot),
+                    Known = BidsResults.NotChecked(bidsRoot),
+                };
             }
             _notices.AddRange(discovery.Notices);
         }
@@ -93,18 +117,26 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         }
         catch (DandiException error)
         {
-            return new ValidationResult(FileResults.UnreadableFile, Severity.Error, DandisetYaml.FileName, error.Message);
+            return new ValidationResult(
+                FileResults.UnreadableFile,
+                Severity.Error,
+                DandisetYaml.FileName,
+                error.Message
+            );
         }
     }
 
     private static string RootWithout(string path) =>
-        Directory.Exists(path) && !AssetNames.IsZarr(Path.GetFileName(path)) ? path : Path.GetDirectoryName(path) ?? path;
+        Directory.Exists(path) && !AssetNames.IsZarr(Path.GetFileName(path))
+            ? path
+            : Path.GetDirectoryName(path) ?? path;
 
     /// <remarks>What cannot be told becomes a result of validation.</remarks>
     private static bool IsAbsent(string path) => PathEntry.TryLook(path, out _) is { IsAbsent: true };
 
     private static IEnumerable<string> FoldersAbove(string path)
     {
-        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder)) yield return folder;
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+            yield return folder;
     }
 }

@@ -17,18 +17,26 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
 
     /// <summary>The results in files of JSON Lines, in order.</summary>
     /// <exception cref="DandiException">A line is no result.</exception>
-    public async IAsyncEnumerable<ResultRecord> LoadAsync(IEnumerable<string> files, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ResultRecord> LoadAsync(
+        IEnumerable<string> files,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var file in files)
         {
             var warned = false;
             await foreach (var (number, line) in new JsonLinesFile(file, Locate(file)).ReadAsync(cancellationToken))
             {
-                if (line.Span.TrimStart(" \t\f\v"u8).IsEmpty || Read(file, number, line) is not { } record) continue;
+                if (line.Span.TrimStart(" \t\f\v"u8).IsEmpty || Read(file, number, line) is not { } record)
+                    continue;
                 if (record.IsOfOtherVersion && !warned)
                 {
                     warned = true;
-                    await error.WriteLineAsync(TerminalText.Escape($"Warning: `{file}`, line {number}: written in another version of the form than {ResultRecord.Version}; something may be missing."));
+                    await error.WriteLineAsync(
+                        TerminalText.Escape(
+                            $"Warning: `{file}`, line {number}: written in another version of the form than {ResultRecord.Version}; something may be missing."
+                        )
+                    );
                 }
                 yield return record;
             }
@@ -39,7 +47,8 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
     /// <exception cref="UsageException">One is not.</exception>
     public void EnsureExist(IEnumerable<string> files)
     {
-        if (files.FirstOrDefault(file => IsAbsent(Locate(file))) is { } missing) throw new UsageException($"Invalid value for '--load': File '{missing}' does not exist.");
+        if (files.FirstOrDefault(file => IsAbsent(Locate(file))) is { } missing)
+            throw new UsageException($"Invalid value for '--load': File '{missing}' does not exist.");
     }
 
     /// <remarks>What cannot be told is said when the file is opened.</remarks>
@@ -60,8 +69,13 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
         }
         catch (JsonException fault)
         {
-            var (place, reason) = fault is PythonJsonException { BytePositionInLine: { } position } invalid ? ($"line {number}, byte {position + 1},", invalid.Reason) : ($"line {number},", fault.Message);
-            throw new DandiException($"`{file}`, {place} is not a validation result: {reason}. Name a file `…{ResultCompanion.Ending}`, or the output of `dandi validate -f json_lines`.", fault);
+            var (place, reason) = fault is PythonJsonException { BytePositionInLine: { } position } invalid
+                ? ($"line {number}, byte {position + 1},", invalid.Reason)
+                : ($"line {number},", fault.Message);
+            throw new DandiException(
+                $"`{file}`, {place} is not a validation result: {reason}. Name a file `…{ResultCompanion.Ending}`, or the output of `dandi validate -f json_lines`.",
+                fault
+            );
         }
     }
 }

@@ -25,7 +25,11 @@ internal sealed class ResultOutput : IDisposable
         {
             // The results can be made again.
             _file = AtomicFile.Create(Path.Combine(context.WorkingDirectory, file), durability: Durability.None);
-            _writer = new StreamWriter(_file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            _writer = new StreamWriter(
+                _file.Stream,
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                leaveOpen: true
+            );
         }
         _lines = new ResultLines(_writer, context.Terminal.ShowsColours);
     }
@@ -40,9 +44,14 @@ internal sealed class ResultOutput : IDisposable
         var format = request.Format ?? FormatOf(request.Output);
         if (request.Output is not null && format is null or ValidateFormat.Text)
         {
-            throw new DandiException("--output needs a form for programs: give --format json, json_pp, json_lines or yaml, or a name that ends in .json, .jsonl, .yaml or .yml.");
+            throw new DandiException(
+                "--output needs a form for programs: give --format json, json_pp, json_lines or yaml, or a name that ends in .json, .jsonl, .yaml or .yml."
+            );
         }
-        if (format == ValidateFormat.JsonLines && request.Groupings.Count > 0) throw new DandiException("--grouping does not go with json_lines: lines cannot be in groups. Use json, json_pp or yaml.");
+        if (format == ValidateFormat.JsonLines && request.Groupings.Count > 0)
+            throw new DandiException(
+                "--grouping does not go with json_lines: lines cannot be in groups. Use json, json_pp or yaml."
+            );
         try
         {
             return new ResultOutput(request, context, format ?? ValidateFormat.Text);
@@ -57,8 +66,11 @@ internal sealed class ResultOutput : IDisposable
     public IResultPrinter MakePrinter()
     {
         var groupings = _request.Groupings;
-        if (groupings.Count > 0) return new GroupedResults(_spool, groupings, _request.MaxPerGroup, MakeGroups(groupings));
-        return Format == ValidateFormat.Text ? new TextResults(_lines, _request.MaxPerGroup) : new RecordResults(MakeRecords(), _request.MaxPerGroup);
+        if (groupings.Count > 0)
+            return new GroupedResults(_spool, groupings, _request.MaxPerGroup, MakeGroups(groupings));
+        return Format == ValidateFormat.Text
+            ? new TextResults(_lines, _request.MaxPerGroup)
+            : new RecordResults(MakeRecords(), _request.MaxPerGroup);
     }
 
     /// <summary>Does something that writes.</summary>
@@ -71,15 +83,20 @@ internal sealed class ResultOutput : IDisposable
         }
         catch (Exception error) when (_file is not null && StorageFault.Is(error))
         {
-            throw new DandiException($"`{_request.Output}` cannot be written: {error.Message} Free some space, or name another file with --output.", error);
+            throw new DandiException(
+                $"`{_request.Output}` cannot be written: {error.Message} Free some space, or name another file with --output.",
+                error
+            );
         }
     }
 
     /// <summary>Ends the output.</summary>
     public async Task EndAsync(ResultCounts counts)
     {
-        if (Format == ValidateFormat.Text && !counts.HasErrors) await WriteConclusionAsync(counts);
-        if (_file is null) return;
+        if (Format == ValidateFormat.Text && !counts.HasErrors)
+            await WriteConclusionAsync(counts);
+        if (_file is null)
+            return;
         await _writer.DisposeAsync();
         _file.Commit();
     }
@@ -92,30 +109,38 @@ internal sealed class ResultOutput : IDisposable
         _file?.Dispose();
     }
 
-    private Task WriteConclusionAsync(ResultCounts counts) => counts.Unchecked.Count == 0
-        ? _lines.WriteAsync("No errors found.", 0, TextColour.Green)
-        : _lines.WriteAsync($"No errors in what was checked; not everything was ({string.Join(", ", counts.Unchecked)}).", 0, TextColour.Yellow);
+    private Task WriteConclusionAsync(ResultCounts counts) =>
+        counts.Unchecked.Count == 0
+            ? _lines.WriteAsync("No errors found.", 0, TextColour.Green)
+            : _lines.WriteAsync(
+                $"No errors in what was checked; not everything was ({string.Join(", ", counts.Unchecked)}).",
+                0,
+                TextColour.Yellow
+            );
 
-    private IRecordWriter MakeRecords() => Format switch
-    {
-        ValidateFormat.Json => new JsonRecords(_writer, isIndented: false),
-        ValidateFormat.IndentedJson => new JsonRecords(_writer, isIndented: true),
-        ValidateFormat.JsonLines => new JsonLineRecords(_writer),
-        _ => new YamlRecords(_writer),
-    };
+    private IRecordWriter MakeRecords() =>
+        Format switch
+        {
+            ValidateFormat.Json => new JsonRecords(_writer, isIndented: false),
+            ValidateFormat.IndentedJson => new JsonRecords(_writer, isIndented: true),
+            ValidateFormat.JsonLines => new JsonLineRecords(_writer),
+            _ => new YamlRecords(_writer),
+        };
 
-    private IGroupWriter MakeGroups(IReadOnlyList<ResultGrouping> groupings) => Format switch
-    {
-        ValidateFormat.Text => new TextGroups(_lines, isByPathAlone: groupings is [ResultGrouping.Path]),
-        ValidateFormat.Yaml => new YamlGroups(_writer),
-        _ => new JsonGroups(_writer, isIndented: Format == ValidateFormat.IndentedJson),
-    };
+    private IGroupWriter MakeGroups(IReadOnlyList<ResultGrouping> groupings) =>
+        Format switch
+        {
+            ValidateFormat.Text => new TextGroups(_lines, isByPathAlone: groupings is [ResultGrouping.Path]),
+            ValidateFormat.Yaml => new YamlGroups(_writer),
+            _ => new JsonGroups(_writer, isIndented: Format == ValidateFormat.IndentedJson),
+        };
 
-    private static ValidateFormat? FormatOf(string? file) => Path.GetExtension(file) switch
-    {
-        ".json" => ValidateFormat.IndentedJson,
-        ".jsonl" => ValidateFormat.JsonLines,
-        ".yaml" or ".yml" => ValidateFormat.Yaml,
-        _ => null,
-    };
+    private static ValidateFormat? FormatOf(string? file) =>
+        Path.GetExtension(file) switch
+        {
+            ".json" => ValidateFormat.IndentedJson,
+            ".jsonl" => ValidateFormat.JsonLines,
+            ".yaml" or ".yml" => ValidateFormat.Yaml,
+            _ => null,
+        };
 }

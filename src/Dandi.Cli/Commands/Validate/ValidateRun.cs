@@ -17,19 +17,33 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     {
         var filter = new ResultFilter(request.MinSeverity, request.Ignore);
         var isLoading = request.Loaded.Count > 0;
-        if (isLoading && request.Paths.Count > 0) throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
-        if (request.Schema is { } schema && schema != SchemaVersion.Newest) throw new UsageException($"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata.");
+        if (isLoading && request.Paths.Count > 0)
+            throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
+        if (request.Schema is { } schema && schema != SchemaVersion.Newest)
+            throw new UsageException(
+                $"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata."
+            );
         var log = isLoading ? null : context.OpenLog(request.Level);
         log?.Warn(Warn);
         log?.Write(LogLevel.Info, $"dandi {ProgramVersion.Text}: validate {string.Join(' ', request.Paths)}");
         using var companion = new ResultCompanion(request.Output is null ? log?.Path : null, Warn);
         var status = new ValidationStatus(context.Terminal, context.Time, _paths);
-        var counts = isLoading ? await ShowAsync(LoadAsync(), filter, null, status) : await ShowAsync(ValidateAsync(status), filter, companion, status);
-        if (companion.Path is { } path) await _error.WriteLineAsync($"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)");
+        var counts = isLoading
+            ? await ShowAsync(LoadAsync(), filter, null, status)
+            : await ShowAsync(ValidateAsync(status), filter, companion, status);
+        if (companion.Path is { } path)
+            await _error.WriteLineAsync(
+                $"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)"
+            );
         return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    private async Task<ResultCounts> ShowAsync(IAsyncEnumerable<ResultRecord> records, ResultFilter filter, ResultCompanion? companion, ValidationStatus status)
+    private async Task<ResultCounts> ShowAsync(
+        IAsyncEnumerable<ResultRecord> records,
+        ResultFilter filter,
+        ResultCompanion? companion,
+        ValidationStatus status
+    )
     {
         using var output = ResultOutput.Open(request, context);
         var printer = output.MakePrinter();
@@ -38,7 +52,8 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         {
             companion?.Add(record);
             counts.Note(record);
-            if (!filter.Shows(record)) continue;
+            if (!filter.Shows(record))
+                continue;
             counts.Add(record);
             status.Erase();
             await output.WriteAsync(() => printer.AddAsync(record));
@@ -46,9 +61,11 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         status.Erase();
         await output.WriteAsync(printer.EndAsync);
         await output.WriteAsync(() => output.EndAsync(counts));
-        if (!request.ShowsSummary) return counts;
+        if (!request.ShowsSummary)
+            return counts;
         var writer = output.Format == ValidateFormat.Text ? context.Terminal.Out : _error;
-        foreach (var line in counts.ToLines()) await writer.WriteLineAsync(TerminalText.Escape(line));
+        foreach (var line in counts.ToLines())
+            await writer.WriteLineAsync(TerminalText.Escape(line));
         return counts;
     }
 
@@ -65,9 +82,21 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
         var selected = selection.Find(selection.Resolve(request.Paths));
-        var judged = new ValidatedPaths(new PathValidator(_paths, request.MissingContent, context.Time, request.Schema is not null, !request.IsDebugging), status, request.IsDebugging ? 1 : Environment.ProcessorCount);
-        await foreach (var record in judged.ValidateAsync(selected, context.Stopping)) yield return record;
+        var judged = new ValidatedPaths(
+            new PathValidator(
+                _paths,
+                request.MissingContent,
+                context.Time,
+                request.Schema is not null,
+                !request.IsDebugging
+            ),
+            status,
+            request.IsDebugging ? 1 : Environment.ProcessorCount
+        );
+        await foreach (var record in judged.ValidateAsync(selected, context.Stopping))
+            yield return record;
         status.Erase();
-        foreach (var notice in selection.Notices) await _error.WriteLineAsync(TerminalText.Escape(notice));
+        foreach (var notice in selection.Notices)
+            await _error.WriteLineAsync(TerminalText.Escape(notice));
     }
 }

@@ -13,11 +13,23 @@ internal sealed class ValidatedPaths(PathValidator validator, ValidationStatus s
     /// <summary>The results for what was selected.</summary>
     /// <param name="selected">Found while others are judged.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<ResultRecord> ValidateAsync(IEnumerable<SelectedPath> selected, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ResultRecord> ValidateAsync(
+        IEnumerable<SelectedPath> selected,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await foreach (var records in OrderedParallel.SelectAsync(selected.ToAsyncEnumerable(), jobs, (path, token) => Task.FromResult(ValidateOne(path, token)), cancellationToken, abandonsBlocked: true))
+        await foreach (
+            var records in OrderedParallel.SelectAsync(
+                selected.ToAsyncEnumerable(),
+                jobs,
+                (path, token) => Task.FromResult(ValidateOne(path, token)),
+                cancellationToken,
+                abandonsBlocked: true
+            )
+        )
         {
-            foreach (var record in records) yield return record;
+            foreach (var record in records)
+                yield return record;
         }
     }
 

@@ -18,10 +18,12 @@ internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, Sho
     /// <summary>Something is being judged.</summary>
     public void Begin(string path)
     {
-        if (!terminal.ShowsLive) return;
+        if (!terminal.ShowsLive)
+            return;
         lock (_lock)
         {
-            if (time.GetElapsedTime(_last) < Pause) return;
+            if (time.GetElapsedTime(_last) < Pause)
+                return;
             _last = time.GetTimestamp();
             var text = $"{_done} judged; {TerminalText.Escape(paths.Of(path))}";
             var width = Math.Max(20, terminal.People.Profile.Width - 1);
@@ -38,7 +40,8 @@ internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, Sho
     {
         lock (_lock)
         {
-            if (_isShown) terminal.Error.Write(EraseLine);
+            if (_isShown)
+                terminal.Error.Write(EraseLine);
             _isShown = false;
         }
     }

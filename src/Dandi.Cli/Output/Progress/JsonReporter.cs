@@ -18,8 +18,10 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
     public void Report(UploadEvent value)
     {
         people.Report(value);
-        if (value.Outcome is { } outcome) Write(outcome);
-        else if (value.Detail is not null || (value.BytesTotal > 0 && IsDue())) Progress(value);
+        if (value.Outcome is { } outcome)
+            Write(outcome);
+        else if (value.Detail is not null || (value.BytesTotal > 0 && IsDue()))
+            Progress(value);
     }
 
     /// <inheritdoc/>
@@ -36,7 +38,8 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
         Write("unrecognized", json =>
         {
             json.WriteStartArray("paths");
-            foreach (var path in paths) json.WriteStringValue(path);
+            foreach (var path in paths)
+                json.WriteStringValue(path);
             json.WriteEndArray();
         });
     }
@@ -99,26 +102,30 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
             json.WriteString("path", outcome.Path);
             json.WriteString("status", StatusText.Of(outcome));
             json.WriteString("message", StatusText.MessageOf(outcome));
-            if (outcome.Size is { } size) json.WriteNumber("size", size);
-            else json.WriteNull("size");
+            if (outcome.Size is { } size)
+                json.WriteNumber("size", size);
+            else
+                json.WriteNull("size");
         });
     }
 
     private void Progress(UploadEvent value) => Write("progress", json =>
-    {
-        json.WriteString("path", value.Path);
-        json.WriteString("stage", StatusText.Of(value.Stage));
-        json.WriteNumber("bytes_done", value.BytesDone);
-        json.WriteNumber("bytes_acknowledged", value.BytesAcknowledged);
-        json.WriteNumber("bytes_total", value.BytesTotal);
-        if (value.Detail is { } detail) json.WriteString("detail", detail);
-    });
+        {
+            json.WriteString("path", value.Path);
+            json.WriteString("stage", StatusText.Of(value.Stage));
+            json.WriteNumber("bytes_done", value.BytesDone);
+            json.WriteNumber("bytes_acknowledged", value.BytesAcknowledged);
+            json.WriteNumber("bytes_total", value.BytesTotal);
+            if (value.Detail is { } detail)
+                json.WriteString("detail", detail);
+        });
 
     private bool IsDue()
     {
         lock (_lock)
         {
-            if (time.GetElapsedTime(_lastProgress) < TimeSpan.FromSeconds(1)) return false;
+            if (time.GetElapsedTime(_lastProgress) < TimeSpan.FromSeconds(1))
+                return false;
             _lastProgress = time.GetTimestamp();
             return true;
         }
@@ -135,7 +142,8 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
             json.WriteEndObject();
         }
         var fault = Append(Encoding.UTF8.GetString(buffer.WrittenSpan));
-        if (fault is not null) people.Notice($"{fault.Message} The upload continues without events.");
+        if (fault is not null)
+            people.Notice($"{fault.Message} The upload continues without events.");
     }
 
     /// <returns>Why it failed, the first time.</returns>
@@ -143,7 +151,8 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
     {
         lock (_lock)
         {
-            if (_isBroken) return null;
+            if (_isBroken)
+                return null;
             try
             {
                 output.WriteLine(line);

@@ -34,7 +34,8 @@ internal sealed class LiveReporter : IUploadReporter
         if (value.Outcome is null)
         {
             _running[value.Path] = value;
-            if (value.Detail is not null) _lines.Report(value);
+            if (value.Detail is not null)
+                _lines.Report(value);
             return;
         }
         _running.TryRemove(value.Path, out _);
@@ -72,26 +73,31 @@ internal sealed class LiveReporter : IUploadReporter
         _ended.Dispose();
     }
 
-    private Task DrawAsync() => _console.Live(Table()).AutoClear(true).StartAsync(async live =>
-    {
-        using var timer = new PeriodicTimer(Redraw, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_ended.Token))
+    private Task DrawAsync() =>
+        _console
+            .Live(Table())
+            .AutoClear(true)
+            .StartAsync(async live =>
             {
-                PrintFinished();
-                live.UpdateTarget(Table());
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end of the run is the end of the table.
-        }
-    });
+                using var timer = new PeriodicTimer(Redraw, _time);
+                try
+                {
+                    while (await timer.WaitForNextTickAsync(_ended.Token))
+                    {
+                        PrintFinished();
+                        live.UpdateTarget(Table());
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    // The end of the run is the end of the table.
+                }
+            });
 
     private void PrintFinished()
     {
-        while (_finished.TryDequeue(out var line)) _console.WriteLine(line);
+        while (_finished.TryDequeue(out var line))
+            _console.WriteLine(line);
     }
 
     private Table Table()
@@ -101,7 +107,12 @@ internal sealed class LiveReporter : IUploadReporter
         foreach (var value in running.Take(ShownRows))
         {
             var size = value.BytesTotal > 0 ? ByteCount.Show(value.BytesTotal) : "";
-            table.AddRow(new Text(TerminalText.Escape(value.Path)), new Text(size), new Text(Percent(value)), new Text(StatusText.Of(value.Stage)));
+            table.AddRow(
+                new Text(TerminalText.Escape(value.Path)),
+                new Text(size),
+                new Text(Percent(value)),
+                new Text(StatusText.Of(value.Stage))
+            );
         }
         return table.Caption($"{Interlocked.Read(ref _settled)} settled, {running.Count} in flight");
     }
@@ -109,8 +120,12 @@ internal sealed class LiveReporter : IUploadReporter
     /// <summary>All is said to be done only once it is acknowledged.</summary>
     private static string Percent(UploadEvent value)
     {
-        if (value.BytesTotal <= 0) return "";
+        if (value.BytesTotal <= 0)
+            return "";
         var percent = (long)(100.0 * value.BytesDone / value.BytesTotal);
-        return string.Create(CultureInfo.InvariantCulture, $"{(value.BytesAcknowledged < value.BytesTotal ? Math.Min(percent, 99) : percent)} %");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(value.BytesAcknowledged < value.BytesTotal ? Math.Min(percent, 99) : percent)} %"
+        );
     }
 }

@@ -7,7 +7,8 @@ namespace Dandi.Cli.Output.Progress;
 /// <param name="shown">Shows it.</param>
 /// <param name="log">The log.</param>
 /// <param name="keep">Takes the findings about an asset; called from many threads.</param>
-internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action<IReadOnlyList<ValidationResult>> keep) : IUploadReporter
+internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action<IReadOnlyList<ValidationResult>> keep)
+    : IUploadReporter
 {
     /// <inheritdoc/>
     public void Report(UploadEvent value)
@@ -15,14 +16,20 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
         shown.Report(value);
         if (value.Outcome is null)
         {
-            if (value.BytesTotal == 0) log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{(value.Detail is { } detail ? $" ({detail})" : "")}");
+            if (value.BytesTotal == 0)
+                log.Write(
+                    LogLevel.Debug,
+                    $"{value.Path}: {StatusText.Of(value.Stage)}{(value.Detail is { } detail ? $" ({detail})" : "")}"
+                );
             return;
         }
         var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
         keep(value.Outcome.Results);
-        foreach (var result in value.Outcome.Results) log.Write(LogLevel.Warning, $"{value.Path}: {result.Severity} {result.Id}: {result.Message}");
-        if (value.Outcome is Failed { Cause: { } cause }) log.Write(LogLevel.Debug, cause.ToString());
+        foreach (var result in value.Outcome.Results)
+            log.Write(LogLevel.Warning, $"{value.Path}: {result.Severity} {result.Id}: {result.Message}");
+        if (value.Outcome is Failed { Cause: { } cause })
+            log.Write(LogLevel.Debug, cause.ToString());
     }
 
     /// <inheritdoc/>
@@ -36,7 +43,8 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
     public void Unrecognized(IReadOnlyList<string> paths)
     {
         shown.Unrecognized(paths);
-        foreach (var path in paths) log.Write(LogLevel.Warning, $"{path}: not recognized as a DANDI asset");
+        foreach (var path in paths)
+            log.Write(LogLevel.Warning, $"{path}: not recognized as a DANDI asset");
     }
 
     /// <inheritdoc/>
@@ -57,7 +65,10 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
     public void Summary(UploadReport report, TimeSpan duration, string? logPath)
     {
         shown.Summary(report, duration, logPath);
-        log.Write(LogLevel.Info, $"{report.Uploaded} uploaded, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, {report.Deleted} deleted, {report.BytesSent} bytes sent");
+        log.Write(
+            LogLevel.Info,
+            $"{report.Uploaded} uploaded, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, {report.Deleted} deleted, {report.BytesSent} bytes sent"
+        );
     }
 
     /// <inheritdoc/>

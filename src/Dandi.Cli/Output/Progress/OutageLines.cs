@@ -16,15 +16,20 @@ internal sealed class OutageLines(Action<string> say, TimeProvider time)
     /// <summary>A request has failed and is tried again.</summary>
     public void Waiting(Outage outage)
     {
-        if (outage.Pause < WorthSaying && time.GetUtcNow() - outage.Since < WorthSaying) return;
+        if (outage.Pause < WorthSaying && time.GetUtcNow() - outage.Since < WorthSaying)
+            return;
         lock (_lock)
         {
-            if (_said.TryGetValue(HostOf(outage), out var last) && time.GetElapsedTime(last) < BetweenLines) return;
+            if (_said.TryGetValue(HostOf(outage), out var last) && time.GetElapsedTime(last) < BetweenLines)
+                return;
             _said[HostOf(outage)] = time.GetTimestamp();
         }
-        say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Waiting for {outage.Target} since {Clock(outage.Since)}: {outage.Why.TrimEnd('.')}. Next try in {outage.Pause.TotalSeconds:0} s; given up at {Clock(outage.End)} (--patience)."));
+        say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Waiting for {outage.Target} since {Clock(outage.Since)}: {outage.Why.TrimEnd('.')}. Next try in {outage.Pause.TotalSeconds:0} s; given up at {Clock(outage.End)} (--patience)."
+            )
+        );
     }
 
     /// <summary>A request that had failed is answered.</summary>
@@ -32,16 +37,26 @@ internal sealed class OutageLines(Action<string> say, TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_said.Remove(HostOf(outage))) return;
+            if (!_said.Remove(HostOf(outage)))
+                return;
         }
-        say(string.Create(CultureInfo.InvariantCulture, $"{HostOf(outage)} answers again, after {(time.GetUtcNow() - outage.Since).TotalSeconds:0} s."));
+        say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{HostOf(outage)} answers again, after {(time.GetUtcNow() - outage.Since).TotalSeconds:0} s."
+            )
+        );
     }
 
-    private static string HostOf(Outage outage) => new Uri(outage.Target[(outage.Target.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Authority;
+    private static string HostOf(Outage outage) =>
+        new Uri(outage.Target[(outage.Target.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Authority;
 
     private string Clock(DateTimeOffset moment)
     {
         var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
-        return local.ToString(local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return local.ToString(
+            local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm",
+            CultureInfo.InvariantCulture
+        );
     }
 }

@@ -12,7 +12,9 @@ internal sealed class StallReporter : IUploadReporter
 
     private readonly IUploadReporter _shown;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, (UploadStage Stage, long Since)> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (UploadStage Stage, long Since)> _running = new(
+        StringComparer.Ordinal
+    );
     private readonly ITimer _timer;
     private long _lastMove;
 
@@ -29,8 +31,10 @@ internal sealed class StallReporter : IUploadReporter
     public void Report(UploadEvent value)
     {
         NoteMove();
-        if (value.Outcome is not null) _running.TryRemove(value.Path, out _);
-        else if (!_running.TryGetValue(value.Path, out var known) || known.Stage != value.Stage) _running[value.Path] = (value.Stage, _time.GetTimestamp());
+        if (value.Outcome is not null)
+            _running.TryRemove(value.Path, out _);
+        else if (!_running.TryGetValue(value.Path, out var known) || known.Stage != value.Stage)
+            _running[value.Path] = (value.Stage, _time.GetTimestamp());
         _shown.Report(value);
     }
 
@@ -72,11 +76,27 @@ internal sealed class StallReporter : IUploadReporter
     private void Look()
     {
         var still = _time.GetElapsedTime(Interlocked.Read(ref _lastMove));
-        if (still < StallTime) return;
+        if (still < StallTime)
+            return;
         var oldest = _running.OrderBy(each => each.Value.Since).ToList();
-        var assets = oldest.Take(ShownAssets).Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} ({StatusText.Of(each.Value.Stage)} for {_time.GetElapsedTime(each.Value.Since).TotalSeconds:0} s)"));
-        var more = oldest.Count > ShownAssets ? string.Create(CultureInfo.InvariantCulture, $" and {oldest.Count - ShownAssets} more") : "";
+        var assets = oldest
+            .Take(ShownAssets)
+            .Select(each =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{each.Key} ({StatusText.Of(each.Value.Stage)} for {_time.GetElapsedTime(each.Value.Since).TotalSeconds:0} s)"
+                )
+            );
+        var more =
+            oldest.Count > ShownAssets
+                ? string.Create(CultureInfo.InvariantCulture, $" and {oldest.Count - ShownAssets} more")
+                : "";
         var what = oldest.Count == 0 ? "the archive" : string.Join(", ", assets) + more;
-        _shown.Notice(string.Create(CultureInfo.InvariantCulture, $"Nothing has moved for {still.TotalSeconds:0} s. Waiting for {what}."));
+        _shown.Notice(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nothing has moved for {still.TotalSeconds:0} s. Waiting for {what}."
+            )
+        );
     }
 }

@@ -6,42 +6,46 @@ namespace Dandi.Cli.Output.Progress;
 internal static class StatusText
 {
     /// <summary>What is being done.</summary>
-    public static string Of(UploadStage stage) => stage switch
-    {
-        UploadStage.PreValidating => "pre-validating",
-        UploadStage.Validated => "validated",
-        UploadStage.Digesting => "digesting",
-        UploadStage.ExtractingMetadata => "extracting metadata",
-        UploadStage.Uploading => "uploading",
-        UploadStage.ProducingAsset => "producing asset",
-        UploadStage.TraversingZarr => "traversing local Zarr",
-        UploadStage.ComparingZarr => "comparing against remote Zarr",
-        UploadStage.PlanningUpload => "planning upload",
-        UploadStage.DeletingExtraFiles => "deleting extra remote files",
-        UploadStage.ServerCalculatingChecksum => "server calculating checksum",
-        UploadStage.WaitingForQuiet => "file changed, waiting until it is quiet",
-        UploadStage.ChecksumMismatch => "Checksum mismatch",
-        UploadStage.UpdatingMetadata => "updating metadata",
-        _ => stage.ToString(),
-    };
+    public static string Of(UploadStage stage) =>
+        stage switch
+        {
+            UploadStage.PreValidating => "pre-validating",
+            UploadStage.Validated => "validated",
+            UploadStage.Digesting => "digesting",
+            UploadStage.ExtractingMetadata => "extracting metadata",
+            UploadStage.Uploading => "uploading",
+            UploadStage.ProducingAsset => "producing asset",
+            UploadStage.TraversingZarr => "traversing local Zarr",
+            UploadStage.ComparingZarr => "comparing against remote Zarr",
+            UploadStage.PlanningUpload => "planning upload",
+            UploadStage.DeletingExtraFiles => "deleting extra remote files",
+            UploadStage.ServerCalculatingChecksum => "server calculating checksum",
+            UploadStage.WaitingForQuiet => "file changed, waiting until it is quiet",
+            UploadStage.ChecksumMismatch => "Checksum mismatch",
+            UploadStage.UpdatingMetadata => "updating metadata",
+            _ => stage.ToString(),
+        };
 
     /// <summary>How it ended.</summary>
-    public static string Of(AssetOutcome outcome) => outcome switch
-    {
-        Uploaded => "done",
-        Skipped => "skipped",
-        _ => "ERROR",
-    };
+    public static string Of(AssetOutcome outcome) =>
+        outcome switch
+        {
+            Uploaded => "done",
+            Skipped => "skipped",
+            _ => "ERROR",
+        };
 
     /// <summary>What there is to say about the end; empty for nothing.</summary>
-    public static string MessageOf(AssetOutcome outcome) => outcome switch
-    {
-        Uploaded uploaded => uploaded.Message ?? "",
-        Skipped skipped => skipped.Message,
-        Failed failed => failed.Message,
-        Rejected => RejectedMessage(outcome.Results.Count(result => result.IsBlocking)),
-        _ => "",
-    };
+    public static string MessageOf(AssetOutcome outcome) =>
+        outcome switch
+        {
+            Uploaded uploaded => uploaded.Message ?? "",
+            Skipped skipped => skipped.Message,
+            Failed failed => failed.Message,
+            Rejected => RejectedMessage(outcome.Results.Count(result => result.IsBlocking)),
+            _ => "",
+        };
 
-    private static string RejectedMessage(int errors) => $"failed validation ({errors} {(errors == 1 ? "error" : "errors")}): mend the file, or see --validation";
+    private static string RejectedMessage(int errors) =>
+        $"failed validation ({errors} {(errors == 1 ? "error" : "errors")}): mend the file, or see --validation";
 }

@@ -24,18 +24,33 @@ internal sealed class FieldSelection
     /// <exception cref="UsageException">A name is not known.</exception>
     public static FieldSelection Parse(string? text, IReadOnlyList<string> known)
     {
-        if (text is null) return new FieldSelection(known, null);
-        string[] names = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Resolve(name, known))];
+        if (text is null)
+            return new FieldSelection(known, null);
+        string[] names =
+        [
+            .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(name => Resolve(name, known)),
+        ];
         string[] unknown = [.. names.Except(known, StringComparer.Ordinal)];
-        if (unknown.Length > 0) throw new UsageException($"Following fields are not known: {string.Join(", ", unknown)}. Known are: {string.Join(", ", known)}.");
+        if (unknown.Length > 0)
+            throw new UsageException(
+                $"Following fields are not known: {string.Join(", ", unknown)}. Known are: {string.Join(", ", known)}."
+            );
         string[] chosen = [.. names.Prepend(KnownFields.Path).Distinct(StringComparer.Ordinal)];
         return new FieldSelection(chosen, chosen);
     }
 
     /// <summary>The lines that an empty value asks for.</summary>
     public static IEnumerable<string> Describe(IReadOnlyList<string> known) =>
-        known.Select(name => KnownFields.ShortName(name) == name ? $"- {name}" : $"- {name} or {KnownFields.ShortName(name)}").Prepend("Known fields:");
+        known
+            .Select(name =>
+                KnownFields.ShortName(name) == name ? $"- {name}" : $"- {name} or {KnownFields.ShortName(name)}"
+            )
+            .Prepend("Known fields:");
 
     private static string Resolve(string name, IReadOnlyList<string> known) =>
-        known.FirstOrDefault(field => KnownFields.ShortName(field) != field && string.Equals(KnownFields.ShortName(field), name, StringComparison.OrdinalIgnoreCase)) ?? name;
+        known.FirstOrDefault(field =>
+            KnownFields.ShortName(field) != field
+            && string.Equals(KnownFields.ShortName(field), name, StringComparison.OrdinalIgnoreCase)
+        ) ?? name;
 }

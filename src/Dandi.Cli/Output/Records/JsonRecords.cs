@@ -12,7 +12,9 @@ internal sealed class JsonRecords(TextWriter output, bool isIndented) : IRecordW
     /// <inheritdoc/>
     public async Task WriteAsync(JsonObject record)
     {
-        await output.WriteAsync($"{(_any ? "," : "[")}\n  {(isIndented ? PythonJson.Indented(record, 2) : PythonJson.OnOneLine(record))}");
+        await output.WriteAsync(
+            $"{(_any ? "," : "[")}\n  {(isIndented ? PythonJson.Indented(record, 2) : PythonJson.OnOneLine(record))}"
+        );
         _any = true;
     }
 

@@ -16,33 +16,51 @@ internal static class PythonJson
     /// <param name="indent">The blanks before its closing bracket; two more before each member.</param>
     public static string Indented(JsonNode? node, int indent) => Write(new StringBuilder(), node, indent).ToString();
 
-    private static StringBuilder Write(StringBuilder text, JsonNode? node, int? indent) => node switch
-    {
-        null => text.Append("null"),
-        JsonObject members => Enclose(text, '{', members.OrderBy(member => member.Key, Utf8Order.Instance), '}', indent, (member, inner) => Write(Quote(text, member.Key).Append(": "), member.Value, inner)),
-        JsonArray items => Enclose(text, '[', items, ']', indent, (item, inner) => Write(text, item, inner)),
-        _ when node.GetValueKind() == JsonValueKind.String => Quote(text, node.GetValue<string>()),
-        _ => text.Append(node.ToJsonString()),
-    };
+    private static StringBuilder Write(StringBuilder text, JsonNode? node, int? indent) =>
+        node switch
+        {
+            null => text.Append("null"),
+            JsonObject members => Enclose(
+                text,
+                '{',
+                members.OrderBy(member => member.Key, Utf8Order.Instance),
+                '}',
+                indent,
+                (member, inner) => Write(Quote(text, member.Key).Append(": "), member.Value, inner)
+            ),
+            JsonArray items => Enclose(text, '[', items, ']', indent, (item, inner) => Write(text, item, inner)),
+            _ when node.GetValueKind() == JsonValueKind.String => Quote(text, node.GetValue<string>()),
+            _ => text.Append(node.ToJsonString()),
+        };
 
-    private static StringBuilder Enclose<T>(StringBuilder text, char open, IEnumerable<T> items, char close, int? indent, Action<T, int?> write)
+    private static StringBuilder Enclose<T>(
+        StringBuilder text,
+        char open,
+        IEnumerable<T> items,
+        char close,
+        int? indent,
+        Action<T, int?> write
+    )
     {
         text.Append(open);
         var any = false;
         foreach (var item in items)
         {
-            if (any) text.Append(indent is null ? ", " : ",");
+            if (any)
+                text.Append(indent is null ? ", " : ",");
             NewLine(text, indent + 2);
             write(item, indent + 2);
             any = true;
         }
-        if (any) NewLine(text, indent);
+        if (any)
+            NewLine(text, indent);
         return text.Append(close);
     }
 
     private static void NewLine(StringBuilder text, int? indent)
     {
-        if (indent is { } blanks) text.Append('\n').Append(' ', blanks);
+        if (indent is { } blanks)
+            text.Append('\n').Append(' ', blanks);
     }
 
     private static StringBuilder Quote(StringBuilder text, string value)

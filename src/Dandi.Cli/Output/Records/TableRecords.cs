@@ -22,18 +22,31 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
     {
         _records++;
         _bytes += record[KnownFields.Size]?.GetValue<long>() ?? 0;
-        if (record.ContainsKey(KnownFields.Errors)) _withErrors++;
-        _block.Add(record.Select(member => (member.Key, Text: Show(member.Key, member.Value))).Where(cell => cell.Text.Length > 0).ToDictionary(cell => cell.Key, cell => cell.Text, StringComparer.Ordinal));
-        if (_block.Count == BlockRows) await FlushAsync();
+        if (record.ContainsKey(KnownFields.Errors))
+            _withErrors++;
+        _block.Add(
+            record
+                .Select(member => (member.Key, Text: Show(member.Key, member.Value)))
+                .Where(cell => cell.Text.Length > 0)
+                .ToDictionary(cell => cell.Key, cell => cell.Text, StringComparer.Ordinal)
+        );
+        if (_block.Count == BlockRows)
+            await FlushAsync();
     }
 
     /// <inheritdoc/>
     public async Task EndAsync()
     {
-        if (_records == 0) return;
-        var summary = new Dictionary<string, string>(StringComparer.Ordinal) { [KnownFields.Path] = $"Summary: {_records} listed" };
-        if (fields.Shows(KnownFields.Size)) summary[KnownFields.Size] = ByteCount.Show(_bytes);
-        if (_withErrors > 0) summary[KnownFields.Errors] = $"{_withErrors} with errors";
+        if (_records == 0)
+            return;
+        var summary = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [KnownFields.Path] = $"Summary: {_records} listed",
+        };
+        if (fields.Shows(KnownFields.Size))
+            summary[KnownFields.Size] = ByteCount.Show(_bytes);
+        if (_withErrors > 0)
+            summary[KnownFields.Errors] = $"{_withErrors} with errors";
         _block.Add(summary);
         await FlushAsync();
     }
@@ -43,12 +56,17 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
         var columns = Arrange();
         foreach (var column in columns)
         {
-            _widths[column] = Math.Max(_widths.GetValueOrDefault(column), _block.Max(row => Width(row.GetValueOrDefault(column, ""))));
+            _widths[column] = Math.Max(
+                _widths.GetValueOrDefault(column),
+                _block.Max(row => Width(row.GetValueOrDefault(column, "")))
+            );
             _widths[column] = Math.Max(_widths[column], Width(Header(column)));
         }
-        if (!columns.SequenceEqual(_columns, StringComparer.Ordinal)) await WriteLineAsync(columns, Header);
+        if (!columns.SequenceEqual(_columns, StringComparer.Ordinal))
+            await WriteLineAsync(columns, Header);
         _columns = columns;
-        foreach (var row in _block) await WriteLineAsync(columns, column => row.GetValueOrDefault(column, ""));
+        foreach (var row in _block)
+            await WriteLineAsync(columns, column => row.GetValueOrDefault(column, ""));
         _block.Clear();
     }
 
@@ -56,12 +74,19 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
     {
         var filled = _block.SelectMany(row => row.Keys).Concat(_columns).ToHashSet(StringComparer.Ordinal);
         IEnumerable<string> columns = fields.Chosen
-            ?? [.. First.Where(name => name is KnownFields.Path or KnownFields.Size || filled.Contains(name)), .. filled.Except([.. First, KnownFields.Errors], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            ??
+            [
+                .. First.Where(name => name is KnownFields.Path or KnownFields.Size || filled.Contains(name)),
+                .. filled.Except([.. First, KnownFields.Errors], StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ];
         return [.. filled.Contains(KnownFields.Errors) ? columns.Append(KnownFields.Errors) : columns];
     }
 
     private Task WriteLineAsync(string[] columns, Func<string, string> cell) =>
-        output.WriteAsync(string.Join("  ", columns.Select(column => Pad(cell(column), _widths[column], column == KnownFields.Size))).TrimEnd() + "\n");
+        output.WriteAsync(
+            string.Join("  ", columns.Select(column => Pad(cell(column), _widths[column], column == KnownFields.Size)))
+                .TrimEnd() + "\n"
+        );
 
     private static string Header(string column) => KnownFields.ShortName(column).ToUpperInvariant();
 
@@ -75,20 +100,24 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
 
     private static string Show(string name, JsonNode? value)
     {
-        if (name == KnownFields.Size) return ByteCount.Show(value!.GetValue<long>());
+        if (name == KnownFields.Size)
+            return ByteCount.Show(value!.GetValue<long>());
         var text = TerminalText.Escape(Flatten(value));
-        if (name == KnownFields.Path) return text;
-        if (name == "session_start_time" && text.Length >= 19) return string.Concat(text.AsSpan(0, 10), "/", text.AsSpan(11, 8));
+        if (name == KnownFields.Path)
+            return text;
+        if (name == "session_start_time" && text.Length >= 19)
+            return string.Concat(text.AsSpan(0, 10), "/", text.AsSpan(11, 8));
         return Width(text) <= WidestText ? text : string.Concat(text.EnumerateRunes().Take(WidestText - 1)) + "…";
     }
 
-    private static string Flatten(JsonNode? value) => value switch
-    {
-        null => "",
-        JsonArray items => string.Join(", ", items.Select(Flatten)),
-        JsonObject members => string.Join(", ", members.Select(member => $"{member.Key}: {Flatten(member.Value)}")),
-        _ when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-        _ when value.GetValueKind() == JsonValueKind.False => "",
-        _ => value.ToJsonString() is var number && number != "0" ? number : "",
-    };
+    private static string Flatten(JsonNode? value) =>
+        value switch
+        {
+            null => "",
+            JsonArray items => string.Join(", ", items.Select(Flatten)),
+            JsonObject members => string.Join(", ", members.Select(member => $"{member.Key}: {Flatten(member.Value)}")),
+            _ when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+            _ when value.GetValueKind() == JsonValueKind.False => "",
+            _ => value.ToJsonString() is var number && number != "0" ? number : "",
+        };
 }

@@ -15,14 +15,17 @@ internal sealed class YamlLines : TextWriter
     /// <inheritdoc/>
     public override void Write(char value)
     {
-        if (_isBroken && value == '\n') _isBroken = false;
-        else _text.Append(YamlScalar.Restore(value));
+        if (_isBroken && value == '\n')
+            _isBroken = false;
+        else
+            _text.Append(YamlScalar.Restore(value));
     }
 
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        foreach (var unit in value ?? "") Write(unit);
+        foreach (var unit in value ?? "")
+            Write(unit);
     }
 
     /// <summary>Everything since the last call; ends with a line break unless it is empty.</summary>

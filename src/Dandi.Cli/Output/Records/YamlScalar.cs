@@ -25,7 +25,8 @@ internal static partial class YamlScalar
     public static Scalar Of(string text, bool isTime)
     {
         var isVisible = text.EnumerateRunes().All(IsPrintable);
-        var style = !isVisible ? ScalarStyle.DoubleQuoted
+        var style =
+            !isVisible ? ScalarStyle.DoubleQuoted
             : (isTime && PointInTime().IsMatch(text)) || IsPlain(text) ? ScalarStyle.Plain
             : ScalarStyle.SingleQuoted;
         var value = isVisible && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? text : Replace(text);
@@ -33,12 +34,13 @@ internal static partial class YamlScalar
     }
 
     /// <summary>The character that a written one stands for.</summary>
-    public static char Restore(char written) => written switch
-    {
-        Backslash => '\\',
-        >= FirstHalf and <= LastHalf => (char)(written - HalfShift),
-        _ => written,
-    };
+    public static char Restore(char written) =>
+        written switch
+        {
+            Backslash => '\\',
+            >= FirstHalf and <= LastHalf => (char)(written - HalfShift),
+            _ => written,
+        };
 
     private static bool IsPlain(string text) =>
         text.Length > 0
@@ -53,9 +55,18 @@ internal static partial class YamlScalar
         && !OtherThanText().IsMatch(text);
 
     /// <summary>Neither does it steer a terminal, nor is it invisible, nor the half of a character.</summary>
-    private static bool IsPrintable(Rune rune) => rune.Value != 0xFFFD && Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsPrintable(Rune rune) =>
+        rune.Value != 0xFFFD
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 
     /// <summary>Escapes what is not visible, with stand-ins for backslashes and for the halves of characters.</summary>
     private static string Replace(string text)
@@ -79,17 +90,22 @@ internal static partial class YamlScalar
 
     private static StringBuilder Append(StringBuilder replaced, Rune rune)
     {
-        foreach (var unit in rune.ToString()) replaced.Append(char.IsSurrogate(unit) ? (char)(unit + HalfShift) : unit);
+        foreach (var unit in rune.ToString())
+            replaced.Append(char.IsSurrogate(unit) ? (char)(unit + HalfShift) : unit);
         return replaced;
     }
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?([-+][0-9]{2}:[0-9]{2})?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?([-+][0-9]{2}:[0-9]{2})?\z",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex PointInTime();
 
     /// <summary>Null, booleans, the special and the ordinary numbers, those with a base of their own, sexagesimal ones, and dates, of YAML 1.1 and 1.2.</summary>
     [GeneratedRegex(
         @"^(null|true|false|y|n|yes|no|on|off|\.inf|\.nan|0b[01_]+|0o[0-7_]+|0x[0-9a-f_]+|[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|\.[0-9_]+(e[-+]?[0-9]+)?"
-        + @"|[0-9][0-9_]*(:[0-9]{1,2})+(\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?)\z",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+            + @"|[0-9][0-9_]*(:[0-9]{1,2})+(\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?)\z",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex OtherThanText();
 }

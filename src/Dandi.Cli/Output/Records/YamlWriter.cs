@@ -15,7 +15,12 @@ internal sealed class YamlWriter
     private const int MaxSimpleKeyLength = 500;
 
     private static readonly EmitterSettings Layout = new(
-        bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, MaxSimpleKeyLength, newLine: "\n");
+        bestIndent: 2,
+        bestWidth: int.MaxValue,
+        isCanonical: false,
+        MaxSimpleKeyLength,
+        newLine: "\n"
+    );
 
     private readonly YamlLines _lines = new();
     private readonly Emitter _emitter;
@@ -31,13 +36,15 @@ internal sealed class YamlWriter
     }
 
     /// <summary>Starts a mapping.</summary>
-    public void BeginMapping() => _emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, MappingStyle.Block));
+    public void BeginMapping() =>
+        _emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, MappingStyle.Block));
 
     /// <summary>Ends the mapping that was started last.</summary>
     public void EndMapping() => _emitter.Emit(new MappingEnd());
 
     /// <summary>Starts a sequence.</summary>
-    public void BeginSequence() => _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, true, SequenceStyle.Block));
+    public void BeginSequence() =>
+        _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, true, SequenceStyle.Block));
 
     /// <summary>Ends the sequence that was started last.</summary>
     public void EndSequence() => _emitter.Emit(new SequenceEnd());
@@ -50,9 +57,12 @@ internal sealed class YamlWriter
     /// <param name="times">If it is a mapping: those of its members that are points in time, which need no quotes.</param>
     public void Write(JsonNode? value, IReadOnlySet<string>? times = null)
     {
-        if (value is JsonArray items) WriteSequence(items);
-        else if (value is JsonObject members) WriteMapping(members, times);
-        else WriteScalar(value, isTime: false);
+        if (value is JsonArray items)
+            WriteSequence(items);
+        else if (value is JsonObject members)
+            WriteMapping(members, times);
+        else
+            WriteScalar(value, isTime: false);
     }
 
     /// <summary>Passes all lines on.</summary>
@@ -69,7 +79,8 @@ internal sealed class YamlWriter
     private void WriteSequence(JsonArray items)
     {
         BeginSequence();
-        foreach (var item in items) Write(item);
+        foreach (var item in items)
+            Write(item);
         EndSequence();
     }
 
@@ -79,16 +90,21 @@ internal sealed class YamlWriter
         foreach (var (name, value) in members.OrderBy(member => member.Key, Utf8Order.Instance))
         {
             WriteName(name);
-            if (times?.Contains(name) == true && value is JsonValue) WriteScalar(value, isTime: true);
-            else Write(value);
+            if (times?.Contains(name) == true && value is JsonValue)
+                WriteScalar(value, isTime: true);
+            else
+                Write(value);
         }
         EndMapping();
     }
 
-    private void WriteScalar(JsonNode? value, bool isTime) => _emitter.Emit(value switch
-    {
-        null => new Scalar("null"),
-        _ when value.GetValueKind() == JsonValueKind.String => YamlScalar.Of(value.GetValue<string>(), isTime),
-        _ => new Scalar(value.ToJsonString()),
-    });
+    private void WriteScalar(JsonNode? value, bool isTime) =>
+        _emitter.Emit(
+            value switch
+            {
+                null => new Scalar("null"),
+                _ when value.GetValueKind() == JsonValueKind.String => YamlScalar.Of(value.GetValue<string>(), isTime),
+                _ => new Scalar(value.ToJsonString()),
+            }
+        );
 }

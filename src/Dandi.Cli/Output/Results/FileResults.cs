@@ -28,12 +28,26 @@ internal static class FileResults
     /// <param name="path">The path of the link in the Dandiset.</param>
     /// <param name="link">The link and where it leads, for people.</param>
     /// <param name="policy">What was asked for.</param>
-    public static ValidationResult ForBrokenLink(string path, string link, MissingContent policy) => policy switch
-    {
-        MissingContent.Skip => new ValidationResult(ContentMissingSkipped, Severity.Warning, path, $"Validation skipped: file content is not available (broken symlink: {link})."),
-        MissingContent.OnlyNonData => new ValidationResult(
-            ContentMissingPartial, Severity.Warning, path, $"File content is not available (broken symlink: {link}); content-dependent checks skipped, path layout still validated."),
-        _ => new ValidationResult(
-            ContentMissing, Severity.Error, path, $"File content is not available (broken symlink: {link}). Use --missing-file-content=skip or --missing-file-content=only-non-data to handle gracefully."),
-    };
+    public static ValidationResult ForBrokenLink(string path, string link, MissingContent policy) =>
+        policy switch
+        {
+            MissingContent.Skip => new ValidationResult(
+                ContentMissingSkipped,
+                Severity.Warning,
+                path,
+                $"Validation skipped: file content is not available (broken symlink: {link})."
+            ),
+            MissingContent.OnlyNonData => new ValidationResult(
+                ContentMissingPartial,
+                Severity.Warning,
+                path,
+                $"File content is not available (broken symlink: {link}); content-dependent checks skipped, path layout still validated."
+            ),
+            _ => new ValidationResult(
+                ContentMissing,
+                Severity.Error,
+                path,
+                $"File content is not available (broken symlink: {link}). Use --missing-file-content=skip or --missing-file-content=only-non-data to handle gracefully."
+            ),
+        };
 }

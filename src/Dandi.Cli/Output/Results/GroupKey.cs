@@ -7,13 +7,14 @@ internal static class GroupKey
     public const string None = "N/A";
 
     /// <summary>The group of a result.</summary>
-    public static string Of(ResultRecord record, ResultGrouping grouping) => grouping switch
-    {
-        ResultGrouping.Path => record.Purview,
-        ResultGrouping.Severity => record.Severity is { } severity ? SeverityNames.Of(severity) : null,
-        ResultGrouping.Id => record.Id,
-        ResultGrouping.Validator => record.Validator,
-        ResultGrouping.Standard => record.Standard,
-        _ => record.Dandiset,
-    } ?? None;
+    public static string Of(ResultRecord record, ResultGrouping grouping) =>
+        grouping switch
+        {
+            ResultGrouping.Path => record.Purview,
+            ResultGrouping.Severity => record.Severity is { } severity ? SeverityNames.Of(severity) : null,
+            ResultGrouping.Id => record.Id,
+            ResultGrouping.Validator => record.Validator,
+            ResultGrouping.Standard => record.Standard,
+            _ => record.Dandiset,
+        } ?? None;
 }

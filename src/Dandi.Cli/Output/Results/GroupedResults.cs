@@ -5,7 +5,12 @@ namespace Dandi.Cli.Output.Results;
 /// <param name="groupings">What they are grouped by, from the outermost group to the innermost; at least one.</param>
 /// <param name="most">The most that are shown of an innermost group; null for all.</param>
 /// <param name="writer">The form of output.</param>
-internal sealed class GroupedResults(ResultSpool spool, IReadOnlyList<ResultGrouping> groupings, int? most, IGroupWriter writer) : IResultPrinter
+internal sealed class GroupedResults(
+    ResultSpool spool,
+    IReadOnlyList<ResultGrouping> groupings,
+    int? most,
+    IGroupWriter writer
+) : IResultPrinter
 {
     private readonly ResultGroup _all = new();
 
@@ -20,7 +25,8 @@ internal sealed class GroupedResults(ResultSpool spool, IReadOnlyList<ResultGrou
             group = group.Enter(GroupKey.Of(record, grouping));
             group.CountIn(severity);
         }
-        if (most is null || group.Count <= most) group.Add(spool.Add(record));
+        if (most is null || group.Count <= most)
+            group.Add(spool.Add(record));
         return Task.CompletedTask;
     }
 
@@ -44,7 +50,9 @@ internal sealed class GroupedResults(ResultSpool spool, IReadOnlyList<ResultGrou
             }
             return;
         }
-        foreach (var place in group.Places) await writer.WriteAsync(spool.Read(place), depth);
-        if (group.Omitted > 0) await writer.OmitAsync(group.Omitted, depth);
+        foreach (var place in group.Places)
+            await writer.WriteAsync(spool.Read(place), depth);
+        if (group.Omitted > 0)
+            await writer.OmitAsync(group.Omitted, depth);
     }
 }

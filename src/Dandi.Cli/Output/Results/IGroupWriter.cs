@@ -8,7 +8,10 @@ internal interface IGroupWriter
     Task BeginAsync(bool isEmpty);
 
     /// <summary>Brings groups into the order in which they are written.</summary>
-    IEnumerable<(string Key, ResultGroup Group)> Order(IEnumerable<(string Key, ResultGroup Group)> groups, ResultGrouping grouping);
+    IEnumerable<(string Key, ResultGroup Group)> Order(
+        IEnumerable<(string Key, ResultGroup Group)> groups,
+        ResultGrouping grouping
+    );
 
     /// <summary>Begins a group.</summary>
     /// <param name="key">Its name.</param>

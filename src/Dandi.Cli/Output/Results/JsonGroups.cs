@@ -14,8 +14,10 @@ internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWri
     public Task BeginAsync(bool isEmpty) => output.WriteAsync('{');
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, ResultGroup Group)> Order(IEnumerable<(string Key, ResultGroup Group)> groups, ResultGrouping grouping) =>
-        groups.OrderBy(group => group.Key, Utf8Order.Instance);
+    public IEnumerable<(string Key, ResultGroup Group)> Order(
+        IEnumerable<(string Key, ResultGroup Group)> groups,
+        ResultGrouping grouping
+    ) => groups.OrderBy(group => group.Key, Utf8Order.Instance);
 
     /// <inheritdoc/>
     public async Task BeginGroupAsync(string key, ResultGroup group, int depth)
@@ -42,7 +44,8 @@ internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWri
     /// <inheritdoc/>
     public async Task EndAsync()
     {
-        if (!_isFirst) await NewLineAsync(0);
+        if (!_isFirst)
+            await NewLineAsync(0);
         await output.WriteAsync("}\n");
     }
 
@@ -54,10 +57,12 @@ internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWri
 
     private async Task SeparateAsync(int depth)
     {
-        if (!_isFirst) await output.WriteAsync(isIndented ? "," : ", ");
+        if (!_isFirst)
+            await output.WriteAsync(isIndented ? "," : ", ");
         await NewLineAsync(depth);
         _isFirst = false;
     }
 
-    private Task NewLineAsync(int depth) => isIndented ? output.WriteAsync($"\n{new string(' ', 2 * depth)}") : Task.CompletedTask;
+    private Task NewLineAsync(int depth) =>
+        isIndented ? output.WriteAsync($"\n{new string(' ', 2 * depth)}") : Task.CompletedTask;
 }

@@ -19,14 +19,16 @@ internal sealed class JsonLinesFile(string name, string path)
 
     /// <summary>The lines with their numbers, from 1. A line is valid until the next one is asked for.</summary>
     /// <exception cref="DandiException">The file cannot be read, or a line is too long.</exception>
-    public async IAsyncEnumerable<(int Number, ReadOnlyMemory<byte> Line)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(int Number, ReadOnlyMemory<byte> Line)> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var file = LocalFile.Open(path);
         await using var stream = new FileStream(file.Handle, FileAccess.Read, bufferSize: 0);
         await ReadMoreAsync(stream, cancellationToken);
         await using var text = TextOf(stream);
         var number = 0;
-        for (bool isEnd = false, wasReturn = false; !isEnd;)
+        for (bool isEnd = false, wasReturn = false; !isEnd; )
         {
             isEnd = !await ReadMoreAsync(text, cancellationToken);
             var start = 0;
@@ -35,15 +37,21 @@ internal sealed class JsonLinesFile(string name, string path)
                 // The second half of \r\n ends no line.
                 var isSecondHalf = wasReturn && length == 0 && _buffer[start] == '\n';
                 wasReturn = _buffer[start + length] == '\r';
-                if (!isSecondHalf) yield return (++number, _buffer.AsMemory(start, length));
+                if (!isSecondHalf)
+                    yield return (++number, _buffer.AsMemory(start, length));
                 start += length + 1;
             }
-            if (start < _length) wasReturn = false;
+            if (start < _length)
+                wasReturn = false;
             _buffer.AsSpan(start.._length).CopyTo(_buffer);
             _length -= start;
-            if (_length >= MaxLineBytes) throw new DandiException($"`{name}`, line {number + 1}, is longer than {MaxLineBytes >> 20} MiB, which no validation result is.");
+            if (_length >= MaxLineBytes)
+                throw new DandiException(
+                    $"`{name}`, line {number + 1}, is longer than {MaxLineBytes >> 20} MiB, which no validation result is."
+                );
         }
-        if (_length > 0) yield return (number + 1, _buffer.AsMemory(0, _length));
+        if (_length > 0)
+            yield return (number + 1, _buffer.AsMemory(0, _length));
     }
 
     /// <summary>The text behind the byte order mark, of which the beginning is in the buffer.</summary>
@@ -58,12 +66,15 @@ internal sealed class JsonLinesFile(string name, string path)
         };
         stream.Position = mark;
         _length = 0;
-        return encoding is null ? stream : Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8, leaveOpen: true);
+        return encoding is null
+            ? stream
+            : Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8, leaveOpen: true);
     }
 
     private async Task<bool> ReadMoreAsync(Stream stream, CancellationToken cancellationToken)
     {
-        if (_length == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
+        if (_length == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
         try
         {
             var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken);

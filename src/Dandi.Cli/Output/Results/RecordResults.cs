@@ -15,7 +15,8 @@ internal sealed class RecordResults(IRecordWriter writer, int? most) : IResultPr
     /// <inheritdoc/>
     public async Task EndAsync()
     {
-        if (_count > most) await writer.WriteAsync(OmittedResults.ToJson(_count - most.Value));
+        if (_count > most)
+            await writer.WriteAsync(OmittedResults.ToJson(_count - most.Value));
         await writer.EndAsync();
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ResultCompanion(string? log, Action<string> warn) : IDispo
     /// <summary>Adds a result.</summary>
     public void Add(ResultRecord record)
     {
-        if (Append(record) is { } fault) warn($"Not all results of validation are kept beside the log: {fault.TrimEnd('.')}. The run continues.");
+        if (Append(record) is { } fault)
+            warn($"Not all results of validation are kept beside the log: {fault.TrimEnd('.')}. The run continues.");
     }
 
     /// <inheritdoc/>
@@ -46,7 +47,8 @@ internal sealed class ResultCompanion(string? log, Action<string> warn) : IDispo
         lock (_lock)
         {
             Count++;
-            if (_isBroken) return null;
+            if (_isBroken)
+                return null;
             try
             {
                 _writer ??= Open();
@@ -65,8 +67,17 @@ internal sealed class ResultCompanion(string? log, Action<string> warn) : IDispo
     private StreamWriter Open()
     {
         var path = System.IO.Path.ChangeExtension(log, null) + Ending;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = FileModes.OwnerOnly };
-        var writer = new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options) { AutoFlush = true };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            UnixCreateMode = FileModes.OwnerOnly,
+        };
+        var writer = new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options)
+        {
+            AutoFlush = true,
+        };
         Path = path;
         return writer;
     }

@@ -13,7 +13,8 @@ internal sealed class ResultFilter
     /// <param name="least">The least grave that are shown.</param>
     /// <param name="ignore">The pattern of ids that are not; null for none.</param>
     /// <exception cref="DandiException">It is no pattern.</exception>
-    public ResultFilter(Severity least, string? ignore) => (_least, _ignored) = (least, ignore is null ? null : Compile(ignore));
+    public ResultFilter(Severity least, string? ignore) =>
+        (_least, _ignored) = (least, ignore is null ? null : Compile(ignore));
 
     /// <summary>Whether a result is shown.</summary>
     public bool Shows(ResultRecord record)
@@ -24,7 +25,10 @@ internal sealed class ResultFilter
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new DandiException($"--ignore: the pattern takes too long on `{Quoted.Shortened(record.Id)}`. Use a simpler one.", error);
+            throw new DandiException(
+                $"--ignore: the pattern takes too long on `{Quoted.Shortened(record.Id)}`. Use a simpler one.",
+                error
+            );
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class ResultGroup
     public bool IsInnermost => _inner.Count == 0;
 
     /// <summary>Counts a result.</summary>
-    public void CountIn(Severity severity) => (Count, Worst) = (Count + 1, Count == 0 || severity > Worst ? severity : Worst);
+    public void CountIn(Severity severity) =>
+        (Count, Worst) = (Count + 1, Count == 0 || severity > Worst ? severity : Worst);
 
     /// <summary>Keeps the place of a result that has been counted.</summary>
     public void Add(long place) => _places.Add(place);
@@ -33,7 +34,8 @@ internal sealed class ResultGroup
     /// <summary>The group in it with a name.</summary>
     public ResultGroup Enter(string key)
     {
-        if (!_inner.TryGetValue(key, out var group)) _inner[key] = group = new ResultGroup();
+        if (!_inner.TryGetValue(key, out var group))
+            _inner[key] = group = new ResultGroup();
         return group;
     }
 }

@@ -20,7 +20,10 @@ internal static class ResultJson
         return new JsonObject
         {
             ["asset_paths"] = null,
-            ["dandiset_path"] = folder is not null ? paths.Of(folder) : isDandiset && origin.Standard == Layout ? paths.Of(root) : null,
+            ["dandiset_path"] =
+                folder is not null ? paths.Of(folder)
+                : isDandiset && origin.Standard == Layout ? paths.Of(root)
+                : null,
             ["dataset_path"] = DatasetOf(result, root, folder) is { } dataset ? paths.Of(dataset) : null,
             ["id"] = result.Id,
             ["message"] = result.Message,
@@ -41,39 +44,47 @@ internal static class ResultJson
     private const string Layout = "DANDI-LAYOUT";
     private const string Inspector = "nwbinspector";
 
-    private static string ScopeOf(string id) => id switch
-    {
-        FileResults.NoDandiset => "dandiset",
-        BidsResults.NotCheckedId => "dataset",
-        "DANDI.NON_DANDI_FOLDERNAME" or FileResults.UnreadableFolder => "folder",
-        _ => "file",
-    };
+    private static string ScopeOf(string id) =>
+        id switch
+        {
+            FileResults.NoDandiset => "dandiset",
+            BidsResults.NotCheckedId => "dataset",
+            "DANDI.NON_DANDI_FOLDERNAME" or FileResults.UnreadableFolder => "folder",
+            _ => "file",
+        };
 
-    private static Origin OriginOf(ValidationResult result) => result.Origin is { } origin
-        ? new Origin(origin.IsInternal ? "INTERNAL" : "VALIDATION", origin.Validator, origin.Standard) { StandardVersion = origin.StandardVersion, Version = origin.Validator == Inspector ? "" : ProgramVersion.Text }
-        : OriginOf(result.Id);
+    private static Origin OriginOf(ValidationResult result) =>
+        result.Origin is { } origin
+            ? new Origin(origin.IsInternal ? "INTERNAL" : "VALIDATION", origin.Validator, origin.Standard)
+            {
+                StandardVersion = origin.StandardVersion,
+                Version = origin.Validator == Inspector ? "" : ProgramVersion.Text,
+            }
+            : OriginOf(result.Id);
 
-    private static Origin OriginOf(string id) => id[..Math.Max(0, id.IndexOf('.'))] switch
-    {
-        "pynwb" when id == "pynwb.GENERIC" => new Origin("INTERNAL", "pynwb", null),
-        "pynwb" => new Origin("VALIDATION", "pynwb", "NWB"),
-        "NWBI" => new Origin("VALIDATION", Inspector, null) { Version = "" },
-        "zarr" => new Origin("VALIDATION", "dandi.zarr", "ZARR"),
-        "dandi_zarr" => new Origin("VALIDATION", "dandi.zarr", null),
-        "ome_ngff" => new Origin("VALIDATION", "dandi.zarr", "OME-ZARR"),
-        "DANDI" => new Origin("VALIDATION", "dandi", Layout),
-        _ => new Origin("INTERNAL", "dandi", null),
-    };
+    private static Origin OriginOf(string id) =>
+        id[..Math.Max(0, id.IndexOf('.'))] switch
+        {
+            "pynwb" when id == "pynwb.GENERIC" => new Origin("INTERNAL", "pynwb", null),
+            "pynwb" => new Origin("VALIDATION", "pynwb", "NWB"),
+            "NWBI" => new Origin("VALIDATION", Inspector, null) { Version = "" },
+            "zarr" => new Origin("VALIDATION", "dandi.zarr", "ZARR"),
+            "dandi_zarr" => new Origin("VALIDATION", "dandi.zarr", null),
+            "ome_ngff" => new Origin("VALIDATION", "dandi.zarr", "OME-ZARR"),
+            "DANDI" => new Origin("VALIDATION", "dandi", Layout),
+            _ => new Origin("INTERNAL", "dandi", null),
+        };
 
-    private static JsonObject JsonOf(Origin origin) => new()
-    {
-        ["standard"] = origin.Standard,
-        ["standard_schema_version"] = null,
-        ["standard_version"] = origin.StandardVersion,
-        ["type"] = origin.Type,
-        ["validator"] = origin.Validator,
-        ["validator_version"] = origin.Version,
-    };
+    private static JsonObject JsonOf(Origin origin) =>
+        new()
+        {
+            ["standard"] = origin.Standard,
+            ["standard_schema_version"] = null,
+            ["standard_version"] = origin.StandardVersion,
+            ["type"] = origin.Type,
+            ["validator"] = origin.Validator,
+            ["validator_version"] = origin.Version,
+        };
 
     private sealed record Origin(string Type, string Validator, string? Standard)
     {

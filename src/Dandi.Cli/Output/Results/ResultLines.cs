@@ -10,7 +10,11 @@ internal sealed class ResultLines(TextWriter output, bool isColoured)
     /// <param name="indent">The blanks before it.</param>
     /// <param name="showsPath">Whether it names what it is about.</param>
     public Task WriteAsync(ResultRecord record, int indent, bool showsPath) =>
-        WriteAsync(showsPath ? $"[{record.Id}] {record.Purview} — {record.Message}" : $"[{record.Id}] {record.Message}", indent, ColourOf(record.Severity ?? Severity.Info));
+        WriteAsync(
+            showsPath ? $"[{record.Id}] {record.Purview} — {record.Message}" : $"[{record.Id}] {record.Message}",
+            indent,
+            ColourOf(record.Severity ?? Severity.Info)
+        );
 
     /// <summary>Writes a line.</summary>
     /// <param name="text">The text; of several lines, all but the first are set in, so that none can be taken for a result.</param>
@@ -21,14 +25,17 @@ internal sealed class ResultLines(TextWriter output, bool isColoured)
         var margin = new string(' ', indent);
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Escape);
         var shown = margin + string.Join($"\n{margin}    ", lines);
-        return output.WriteAsync(isColoured && colour is { } paint ? $"\u001b[{(int)paint}m{shown}\u001b[0m\n" : shown + "\n");
+        return output.WriteAsync(
+            isColoured && colour is { } paint ? $"\u001b[{(int)paint}m{shown}\u001b[0m\n" : shown + "\n"
+        );
     }
 
     /// <summary>The colour of a severity.</summary>
-    public static TextColour ColourOf(Severity severity) => severity switch
-    {
-        >= Severity.Error => TextColour.Red,
-        Severity.Warning => TextColour.Yellow,
-        _ => TextColour.Blue,
-    };
+    public static TextColour ColourOf(Severity severity) =>
+        severity switch
+        {
+            >= Severity.Error => TextColour.Red,
+            Severity.Warning => TextColour.Yellow,
+            _ => TextColour.Blue,
+        };
 }

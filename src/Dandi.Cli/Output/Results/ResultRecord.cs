@@ -64,7 +64,8 @@ internal sealed class ResultRecord
     /// <param name="root">The folder that its paths are relative to.</param>
     /// <param name="isDandiset">Whether that is a Dandiset.</param>
     /// <param name="paths">How paths are shown.</param>
-    public static ResultRecord Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths) => new(ResultJson.Of(result, root, isDandiset, paths));
+    public static ResultRecord Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths) =>
+        new(ResultJson.Of(result, root, isDandiset, paths));
 
     /// <summary>Reads what was written by this or the Python client.</summary>
     /// <exception cref="JsonException">It is not a result.</exception>
@@ -73,7 +74,9 @@ internal sealed class ResultRecord
         try
         {
             using var document = PythonJsonParser.Parse(line, Limits);
-            var record = new ResultRecord(document.ToNode() as JsonObject ?? throw new JsonException("it is not a JSON object"));
+            var record = new ResultRecord(
+                document.ToNode() as JsonObject ?? throw new JsonException("it is not a JSON object")
+            );
             // A member of a wrong type shows only when it is read.
             _ = (record.Purview, record.Validator, record.Standard, record.Dandiset, record.IsOfOtherVersion);
             return record;
@@ -93,8 +96,13 @@ internal sealed class ResultRecord
 
     private static Severity? ReadSeverity(JsonNode? node)
     {
-        if (node is null) return null;
-        var word = node.GetValueKind() == JsonValueKind.Number ? node.GetValue<int>().ToString(CultureInfo.InvariantCulture) : node.GetValue<string>();
-        return SeverityNames.Parse(word) ?? throw new JsonException($"its severity `{Quoted.Shortened(word)}` is unknown");
+        if (node is null)
+            return null;
+        var word =
+            node.GetValueKind() == JsonValueKind.Number
+                ? node.GetValue<int>().ToString(CultureInfo.InvariantCulture)
+                : node.GetValue<string>();
+        return SeverityNames.Parse(word)
+            ?? throw new JsonException($"its severity `{Quoted.Shortened(word)}` is unknown");
     }
 }

@@ -9,18 +9,23 @@ internal sealed class TextGroups(ResultLines lines, bool isByPathAlone) : IGroup
     public Task BeginAsync(bool isEmpty) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, ResultGroup Group)> Order(IEnumerable<(string Key, ResultGroup Group)> groups, ResultGrouping grouping) =>
-        grouping == ResultGrouping.Severity ? groups.OrderByDescending(group => group.Group.Worst) : groups;
+    public IEnumerable<(string Key, ResultGroup Group)> Order(
+        IEnumerable<(string Key, ResultGroup Group)> groups,
+        ResultGrouping grouping
+    ) => grouping == ResultGrouping.Severity ? groups.OrderByDescending(group => group.Group.Worst) : groups;
 
     /// <inheritdoc/>
     public Task BeginGroupAsync(string key, ResultGroup group, int depth)
     {
-        var header = isByPathAlone ? $"{key}: {group.Count} issues detected." : $"=== {key} ({group.Count} {(group.Count == 1 ? "issue" : "issues")}) ===";
+        var header = isByPathAlone
+            ? $"{key}: {group.Count} issues detected."
+            : $"=== {key} ({group.Count} {(group.Count == 1 ? "issue" : "issues")}) ===";
         return lines.WriteAsync(header, 2 * depth, ResultLines.ColourOf(group.Worst));
     }
 
     /// <inheritdoc/>
-    public Task WriteAsync(ResultRecord record, int depth) => lines.WriteAsync(record, 2 * depth, showsPath: !isByPathAlone);
+    public Task WriteAsync(ResultRecord record, int depth) =>
+        lines.WriteAsync(record, 2 * depth, showsPath: !isByPathAlone);
 
     /// <inheritdoc/>
     public Task OmitAsync(long count, int depth) => lines.WriteAsync(OmittedResults.ToLine(count), 2 * depth, null);

@@ -8,8 +8,10 @@ internal sealed class TextResults(ResultLines lines, int? most) : IResultPrinter
     private long _count;
 
     /// <inheritdoc/>
-    public Task AddAsync(ResultRecord record) => ++_count > most ? Task.CompletedTask : lines.WriteAsync(record, 0, showsPath: true);
+    public Task AddAsync(ResultRecord record) =>
+        ++_count > most ? Task.CompletedTask : lines.WriteAsync(record, 0, showsPath: true);
 
     /// <inheritdoc/>
-    public Task EndAsync() => _count > most ? lines.WriteAsync(OmittedResults.ToLine(_count - most.Value), 0, null) : Task.CompletedTask;
+    public Task EndAsync() =>
+        _count > most ? lines.WriteAsync(OmittedResults.ToLine(_count - most.Value), 0, null) : Task.CompletedTask;
 }

@@ -16,15 +16,19 @@ internal sealed class YamlGroups(TextWriter output) : IGroupWriter
     }
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, ResultGroup Group)> Order(IEnumerable<(string Key, ResultGroup Group)> groups, ResultGrouping grouping) =>
-        groups.OrderBy(group => group.Key, Utf8Order.Instance);
+    public IEnumerable<(string Key, ResultGroup Group)> Order(
+        IEnumerable<(string Key, ResultGroup Group)> groups,
+        ResultGrouping grouping
+    ) => groups.OrderBy(group => group.Key, Utf8Order.Instance);
 
     /// <inheritdoc/>
     public Task BeginGroupAsync(string key, ResultGroup group, int depth)
     {
         _yaml.WriteName(key);
-        if (group.IsInnermost) _yaml.BeginSequence();
-        else _yaml.BeginMapping();
+        if (group.IsInnermost)
+            _yaml.BeginSequence();
+        else
+            _yaml.BeginMapping();
         return Task.CompletedTask;
     }
 
@@ -37,8 +41,10 @@ internal sealed class YamlGroups(TextWriter output) : IGroupWriter
     /// <inheritdoc/>
     public Task EndGroupAsync(ResultGroup group, int depth)
     {
-        if (group.IsInnermost) _yaml.EndSequence();
-        else _yaml.EndMapping();
+        if (group.IsInnermost)
+            _yaml.EndSequence();
+        else
+            _yaml.EndMapping();
         return Task.CompletedTask;
     }
 

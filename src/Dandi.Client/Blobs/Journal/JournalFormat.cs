@@ -38,12 +38,14 @@ internal static class JournalFormat
                 json.WriteString("address", part.Url.OriginalString);
             });
         }
-        foreach (var number in done) lines.Write(Acknowledgement(number));
+        foreach (var number in done)
+            lines.Write(Acknowledgement(number));
         return lines.WrittenSpan.ToArray();
     }
 
     /// <summary>The line of a part that has arrived.</summary>
-    public static byte[] Acknowledgement(int number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"done\":{number}}}\n"));
+    public static byte[] Acknowledgement(int number) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"done\":{number}}}\n"));
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or about something else.</exception>
@@ -51,14 +53,16 @@ internal static class JournalFormat
     public static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(string path, JournalKey subject)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length > MaxFile) throw new InvalidDataException("it is longer than any journal");
+        if (file.Length > MaxFile)
+            throw new InvalidDataException("it is longer than any journal");
         var bytes = new byte[file.Length];
         var text = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         try
         {
             return Read(text, subject);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw new InvalidDataException("it is damaged", error);
         }
@@ -66,26 +70,40 @@ internal static class JournalFormat
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <exception cref="InvalidDataException">They are about something else.</exception>
-    internal static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(ReadOnlySpan<byte> text, JournalKey subject)
+    internal static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(
+        ReadOnlySpan<byte> text,
+        JournalKey subject
+    )
     {
         var head = ReadLine(ref text) ?? throw new FormatException("no line");
-        if (head.GetProperty("journal").GetInt32() != Version) throw new InvalidDataException("it is of another version of dandi");
+        if (head.GetProperty("journal").GetInt32() != Version)
+            throw new InvalidDataException("it is of another version of dandi");
         var found = new JournalKey(Text(head, "api"), Text(head, "dandiset"), Text(head, "etag"));
-        if (found != subject) throw new InvalidDataException("it is about another upload");
+        if (found != subject)
+            throw new InvalidDataException("it is about another upload");
         var count = head.GetProperty("parts").GetInt32();
-        if (count is < 0 or > PartPlan.MaximumCount) throw new FormatException("impossible number of parts");
+        if (count is < 0 or > PartPlan.MaximumCount)
+            throw new FormatException("impossible number of parts");
         var parts = new List<PresignedPart>();
         for (var number = 1; number <= count; number++)
         {
             var line = ReadLine(ref text) ?? throw new FormatException("a part is missing");
-            if (line.GetProperty("part").GetInt32() != number) throw new FormatException("another part is due");
-            parts.Add(new PresignedPart(number, line.GetProperty("size").GetInt64(), new Uri(Text(line, "address"), UriKind.Absolute)));
+            if (line.GetProperty("part").GetInt32() != number)
+                throw new FormatException("another part is due");
+            parts.Add(
+                new PresignedPart(
+                    number,
+                    line.GetProperty("size").GetInt64(),
+                    new Uri(Text(line, "address"), UriKind.Absolute)
+                )
+            );
         }
         var done = new HashSet<int>();
         while (ReadLine(ref text) is { } line)
         {
             var number = line.GetProperty("done").GetInt32();
-            if (number < 1 || number > count) throw new FormatException("no such part");
+            if (number < 1 || number > count)
+                throw new FormatException("no such part");
             done.Add(number);
         }
         return (new InitializeResult.Session(Text(head, "upload"), parts), done);
@@ -94,13 +112,15 @@ internal static class JournalFormat
     private static JsonElement? ReadLine(ref ReadOnlySpan<byte> text)
     {
         var end = text.IndexOf((byte)'\n');
-        if (end < 0) return null;
+        if (end < 0)
+            return null;
         var reader = new Utf8JsonReader(text[..end]);
         text = text[(end + 1)..];
         return JsonElement.ParseValue(ref reader);
     }
 
-    private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString() ?? throw new FormatException($"no {name}");
+    private static string Text(JsonElement line, string name) =>
+        line.GetProperty(name).GetString() ?? throw new FormatException($"no {name}");
 
     private static void WriteLine(ArrayBufferWriter<byte> lines, Action<Utf8JsonWriter> members)
     {

@@ -19,7 +19,12 @@ internal sealed class PendingUpload : IDisposable
     /// <param name="done">The numbers of the parts that the store has.</param>
     /// <param name="file">Open for more lines; null where it is not kept.</param>
     /// <param name="faulted">Told why it cannot be kept any more.</param>
-    public PendingUpload(InitializeResult.Session session, IEnumerable<int> done, FileStream? file, Action<string> faulted)
+    public PendingUpload(
+        InitializeResult.Session session,
+        IEnumerable<int> done,
+        FileStream? file,
+        Action<string> faulted
+    )
     {
         (Session, _done, _file, _faulted) = (session, [.. done], file, faulted);
         _isCostly = session.Parts.Count > 1;
@@ -33,14 +38,16 @@ internal sealed class PendingUpload : IDisposable
     {
         get
         {
-            lock (_lock) return _done.Count;
+            lock (_lock)
+                return _done.Count;
         }
     }
 
     /// <summary>Whether the store has a part.</summary>
     public bool Has(int number)
     {
-        lock (_lock) return _done.Contains(number);
+        lock (_lock)
+            return _done.Contains(number);
     }
 
     /// <summary>The store has a part: that is on the disk when this returns, where losing it would cost more than writing it.</summary>
@@ -71,12 +78,14 @@ internal sealed class PendingUpload : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_lock) _file?.Dispose();
+        lock (_lock)
+            _file?.Dispose();
     }
 
     private void Write(Action<FileStream> write)
     {
-        if (_file is null) return;
+        if (_file is null)
+            return;
         try
         {
             write(_file);

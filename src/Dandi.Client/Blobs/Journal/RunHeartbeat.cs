@@ -7,7 +7,15 @@ namespace Dandi.Blobs.Journal;
 
 /// <summary>A run that holds a folder of the journal: who it is, and whether it is still there. No locks: they cannot be relied on over NFS.</summary>
 /// <remarks>On this machine the system is asked for the process; of another machine, a file that is rewritten every few seconds tells.</remarks>
-internal sealed record RunHeartbeat(string Host, string User, int Process, string Started, string Boot, string Namespace, DateTimeOffset Since)
+internal sealed record RunHeartbeat(
+    string Host,
+    string User,
+    int Process,
+    string Started,
+    string Boot,
+    string Namespace,
+    DateTimeOffset Since
+)
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "run.json";
@@ -19,8 +27,16 @@ internal sealed record RunHeartbeat(string Host, string User, int Process, strin
     private const int MaxFile = 4096;
 
     /// <summary>This run.</summary>
-    public static RunHeartbeat Ours(TimeProvider time) => new(
-        Environment.MachineName, Environment.UserName, Environment.ProcessId, StartOf(Environment.ProcessId) ?? "", Boots(), Namespaces(), time.GetUtcNow());
+    public static RunHeartbeat Ours(TimeProvider time) =>
+        new(
+            Environment.MachineName,
+            Environment.UserName,
+            Environment.ProcessId,
+            StartOf(Environment.ProcessId) ?? "",
+            Boots(),
+            Namespaces(),
+            time.GetUtcNow()
+        );
 
     /// <summary>Writes it into a folder, or refreshes it there.</summary>
     public void Write(string folder)
@@ -39,7 +55,12 @@ internal sealed record RunHeartbeat(string Host, string User, int Process, strin
             json.WriteEndObject();
         }
         // Written over, never shortened: whoever reads it meanwhile sees the same.
-        using var file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using var file = new FileStream(
+            Path.Combine(folder, FileName),
+            FileMode.OpenOrCreate,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         file.Write(stream.GetBuffer(), 0, (int)stream.Length);
         file.Flush(flushToDisk: true);
     }
@@ -52,9 +73,25 @@ internal sealed record RunHeartbeat(string Host, string User, int Process, strin
             using var document = JsonDocument.Parse(ReadText(Path.Combine(folder, FileName)));
             var root = document.RootElement;
             string Text(string name) => root.GetProperty(name).GetString() ?? "";
-            return new RunHeartbeat(Text("host"), Text("user"), root.GetProperty("process").GetInt32(), Text("started"), Text("boot"), Text("namespace"), root.GetProperty("since").GetDateTimeOffset());
+            return new RunHeartbeat(
+                Text("host"),
+                Text("user"),
+                root.GetProperty("process").GetInt32(),
+                Text("started"),
+                Text("boot"),
+                Text("namespace"),
+                root.GetProperty("since").GetDateTimeOffset()
+            );
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
         {
             return null;
         }
@@ -65,13 +102,19 @@ internal sealed record RunHeartbeat(string Host, string User, int Process, strin
     /// <param name="now">What time it is by the clock of that file system (UTC).</param>
     public bool IsAlive(string folder, DateTime now)
     {
-        if (Host == Environment.MachineName && Boot == Boots() && Namespace == Namespaces()) return Started == StartOf(Process);
-        if (Host == Environment.MachineName && Boot != Boots()) return false;
+        if (Host == Environment.MachineName && Boot == Boots() && Namespace == Namespaces())
+            return Started == StartOf(Process);
+        if (Host == Environment.MachineName && Boot != Boots())
+            return false;
         return now - PathEntry.ReadModified(Path.Combine(folder, FileName)) < MaxSilence;
     }
 
     /// <summary>Who it is, for people in a time zone.</summary>
-    public string Describe(TimeZoneInfo zone) => string.Create(CultureInfo.InvariantCulture, $"{User} at {Host}, process {Process}, since {TimeZoneInfo.ConvertTime(Since, zone):yyyy-MM-dd HH:mm}");
+    public string Describe(TimeZoneInfo zone) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{User} at {Host}, process {Process}, since {TimeZoneInfo.ConvertTime(Since, zone):yyyy-MM-dd HH:mm}"
+        );
 
     /// <summary>When a process was started, in ticks since the boot: a number that is given again belongs to another start.</summary>
     private static string? StartOf(int process)
@@ -82,7 +125,13 @@ internal sealed record RunHeartbeat(string Host, string User, int Process, strin
             // The name of the program stands in brackets and may hold anything; the start is the 20th word behind it.
             return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or UnauthorizedAccessException
+                        or IndexOutOfRangeException
+                        or ArgumentOutOfRangeException
+            )
         {
             return null;
         }

@@ -1,6 +1,6 @@
 using Dandi.Archive;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Storage;
 
 namespace Dandi.Blobs.Journal;
@@ -35,7 +35,14 @@ public sealed class UploadJournal : IDisposable
     {
         (_time, _warn, _holder) = (time, warn, RunHeartbeat.Ours(time));
         _dandiset = new JournalKey(api.ToString(), id.Value, "");
-        _folder = Path.Combine(folder, string.Concat($"{api.Authority}-{id}".Select(each => char.IsAsciiLetterOrDigit(each) || each is '.' or '-' ? each : '_')));
+        _folder = Path.Combine(
+            folder,
+            string.Concat(
+                $"{api.Authority}-{id}".Select(each =>
+                    char.IsAsciiLetterOrDigit(each) || each is '.' or '-' ? each : '_'
+                )
+            )
+        );
         _ours = Path.Combine(_folder, $"{_holder.Since:yyyyMMdd'T'HHmmssfff}-{_holder.Process}-{Guid.NewGuid():N}");
         Try(() =>
         {
@@ -55,13 +62,18 @@ public sealed class UploadJournal : IDisposable
         foreach (var folder in (string[])[_ours, .. _others])
         {
             var path = Path.Combine(folder, etag.Value + Ending);
-            if (!File.Exists(path)) continue;
+            if (!File.Exists(path))
+                continue;
             try
             {
                 var (session, done) = JournalFormat.Read(path, _dandiset with { ETag = etag.Value });
-                var isOver = session.Parts.Any(part => !done.Contains(part.Number) && new PresignedUrl(part.Url).HasExpired(now));
-                if (!isOver) return Keep(etag, session, done);
-                if (folder == _ours) File.Delete(path);
+                var isOver = session.Parts.Any(part =>
+                    !done.Contains(part.Number) && new PresignedUrl(part.Url).HasExpired(now)
+                );
+                if (!isOver)
+                    return Keep(etag, session, done);
+                if (folder == _ours)
+                    File.Delete(path);
             }
             catch (InvalidDataException error)
             {
@@ -88,7 +100,8 @@ public sealed class UploadJournal : IDisposable
         {
             // What stays belongs to nobody from now on.
             File.Delete(Path.Combine(_ours, RunHeartbeat.FileName));
-            if (!Directory.EnumerateFiles(_ours, "*" + Ending).Any()) Directory.Delete(_ours, recursive: true);
+            if (!Directory.EnumerateFiles(_ours, "*" + Ending).Any())
+                Directory.Delete(_ours, recursive: true);
         });
     }
 
@@ -99,12 +112,24 @@ public sealed class UploadJournal : IDisposable
         {
             var path = Path.Combine(_ours, etag.Value + Ending);
             // The name need not be on the disk: until the first acknowledgement there is little to lose.
-            using (var whole = AtomicFile.Create(path, FileModes.OwnerOnly, session.Parts.Count > 1 ? Durability.Content : Durability.None))
+            using (
+                var whole = AtomicFile.Create(
+                    path,
+                    FileModes.OwnerOnly,
+                    session.Parts.Count > 1 ? Durability.Content : Durability.None
+                )
+            )
             {
                 whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, session, done));
                 whole.Commit();
             }
-            file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            file = new FileStream(
+                path,
+                FileMode.Append,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0
+            );
         });
         return new PendingUpload(session, done, file, Warn);
     }
@@ -116,11 +141,14 @@ public sealed class UploadJournal : IDisposable
         {
             if (RunHeartbeat.Read(folder) is { } holder && holder.IsAlive(folder, now))
             {
-                _warn($"Another run uploads to this Dandiset: {holder.Describe(_time.LocalTimeZone)}. Both go on; of what both send, some travels twice.");
+                _warn(
+                    $"Another run uploads to this Dandiset: {holder.Describe(_time.LocalTimeZone)}. Both go on; of what both send, some travels twice."
+                );
                 _others.Add(folder);
                 continue;
             }
-            foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending)) Move(path, Path.Combine(_ours, Path.GetFileName(path)));
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending))
+                Move(path, Path.Combine(_ours, Path.GetFileName(path)));
             Try(() => Directory.Delete(folder, recursive: true));
         }
     }
@@ -129,7 +157,8 @@ public sealed class UploadJournal : IDisposable
     {
         try
         {
-            if (!File.Exists(to) || new FileInfo(from).Length > new FileInfo(to).Length) File.Move(from, to, overwrite: true);
+            if (!File.Exists(to) || new FileInfo(from).Length > new FileInfo(to).Length)
+                File.Move(from, to, overwrite: true);
         }
         catch (FileNotFoundException)
         {
@@ -141,18 +170,29 @@ public sealed class UploadJournal : IDisposable
     {
         var aside = Path.Combine(_folder, Path.GetFileName(path) + ".damaged");
         Try(() => File.Move(path, aside, overwrite: true));
-        _warn($"What was remembered of an interrupted upload is set aside as `{aside}`, and the file is sent from its beginning: {why}.");
+        _warn(
+            $"What was remembered of an interrupted upload is set aside as `{aside}`, and the file is sent from its beginning: {why}."
+        );
     }
 
     /// <summary>What nobody has touched for longer than any address holds is of no use to anybody.</summary>
     private void Prune(string folder)
     {
         var now = _time.GetUtcNow().UtcDateTime;
-        foreach (var aside in Directory.EnumerateFiles(_folder).Where(file => now - PathEntry.ReadModified(file) > MaxLife)) File.Delete(aside);
-        foreach (var run in Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateDirectories).Where(run => run != _ours))
+        foreach (
+            var aside in Directory.EnumerateFiles(_folder).Where(file => now - PathEntry.ReadModified(file) > MaxLife)
+        )
+            File.Delete(aside);
+        foreach (
+            var run in Directory
+                .EnumerateDirectories(folder)
+                .SelectMany(Directory.EnumerateDirectories)
+                .Where(run => run != _ours)
+        )
         {
             var isOld = now - PathEntry.ReadModified(run) > MaxLife;
-            if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true) Try(() => Directory.Delete(run, recursive: true));
+            if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true)
+                Try(() => Directory.Delete(run, recursive: true));
         }
     }
 
@@ -170,6 +210,9 @@ public sealed class UploadJournal : IDisposable
 
     private void Warn(string why)
     {
-        if (Interlocked.Exchange(ref _warned, 1) == 0) _warn($"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {why}");
+        if (Interlocked.Exchange(ref _warned, 1) == 0)
+            _warn(
+                $"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {why}"
+            );
     }
 }

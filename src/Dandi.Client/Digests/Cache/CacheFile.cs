@@ -20,7 +20,8 @@ internal sealed class CacheFile : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly BitArray _checked;
 
-    private CacheFile(SafeFileHandle handle, int pages) => (_handle, Pages, _checked) = (handle, pages, new BitArray(pages));
+    private CacheFile(SafeFileHandle handle, int pages) =>
+        (_handle, Pages, _checked) = (handle, pages, new BitArray(pages));
 
     /// <summary>How many pages there are.</summary>
     public int Pages { get; }
@@ -60,8 +61,10 @@ internal sealed class CacheFile : IDisposable
         var page = new byte[CachePage.Size];
         for (var number = 0; number < Pages; number++)
         {
-            if (!TryRead(number, page)) continue;
-            for (var i = 0; i < CachePage.CountOf(page); i++) yield return CachePage.Read(page, i);
+            if (!TryRead(number, page))
+                continue;
+            for (var i = 0; i < CachePage.CountOf(page); i++)
+                yield return CachePage.Read(page, i);
         }
     }
 
@@ -81,10 +84,13 @@ internal sealed class CacheFile : IDisposable
         var ofPage = new List<CacheRecord>(CachePage.Capacity);
         foreach (var record in records)
         {
-            while (number < PageOf(record.Key, pages)) WritePage();
-            if (ofPage.Count < CachePage.Capacity) ofPage.Add(record);
+            while (number < PageOf(record.Key, pages))
+                WritePage();
+            if (ofPage.Count < CachePage.Capacity)
+                ofPage.Add(record);
         }
-        while (number < pages) WritePage();
+        while (number < pages)
+            WritePage();
 
         void WritePage()
         {
@@ -102,27 +108,33 @@ internal sealed class CacheFile : IDisposable
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
-        if (RandomAccess.Read(handle, header, 0) != HeaderSize || !header.StartsWith(Magic)) throw new IOException("it is no digest cache of this version");
+        if (RandomAccess.Read(handle, header, 0) != HeaderSize || !header.StartsWith(Magic))
+            throw new IOException("it is no digest cache of this version");
         MD5.HashData(header[..^MD5.HashSizeInBytes], md5);
         var pages = BinaryPrimitives.ReadInt32LittleEndian(header[Magic.Length..]);
-        if (!md5.SequenceEqual(header[^MD5.HashSizeInBytes..]) || pages < 0) throw new IOException("its header is damaged");
-        if (RandomAccess.GetLength(handle) != HeaderSize + ((long)pages * CachePage.Size)) throw new IOException("it is cut off");
+        if (!md5.SequenceEqual(header[^MD5.HashSizeInBytes..]) || pages < 0)
+            throw new IOException("its header is damaged");
+        if (RandomAccess.GetLength(handle) != HeaderSize + ((long)pages * CachePage.Size))
+            throw new IOException("it is cut off");
         return pages;
     }
 
     private bool TryRead(int number, Span<byte> page)
     {
-        if (RandomAccess.Read(_handle, page, HeaderSize + ((long)number * CachePage.Size)) != CachePage.Size) return false;
+        if (RandomAccess.Read(_handle, page, HeaderSize + ((long)number * CachePage.Size)) != CachePage.Size)
+            return false;
         lock (_checked)
         {
-            if (_checked[number]) return CachePage.CountOf(page) <= CachePage.Capacity;
+            if (_checked[number])
+                return CachePage.CountOf(page) <= CachePage.Capacity;
         }
         if (!CachePage.IsIntact(page))
         {
             IsDamaged = true;
             return false;
         }
-        lock (_checked) _checked[number] = true;
+        lock (_checked)
+            _checked[number] = true;
         return true;
     }
 

@@ -33,7 +33,10 @@ internal static class CachePage
     {
         var record = page.Slice(index * RecordSize, RecordSize);
         return new CacheRecord(
-            BinaryPrimitives.ReadUInt128BigEndian(record), BinaryPrimitives.ReadUInt128BigEndian(record[16..]), BinaryPrimitives.ReadUInt32LittleEndian(record[32..]));
+            BinaryPrimitives.ReadUInt128BigEndian(record),
+            BinaryPrimitives.ReadUInt128BigEndian(record[16..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(record[32..])
+        );
     }
 
     /// <summary>Looks for a key in an intact page.</summary>
@@ -44,9 +47,12 @@ internal static class CachePage
         {
             var middle = (low + high) / 2;
             var record = Read(page, middle);
-            if (record.Key == key) return record;
-            if (record.Key < key) low = middle + 1;
-            else high = middle - 1;
+            if (record.Key == key)
+                return record;
+            if (record.Key < key)
+                low = middle + 1;
+            else
+                high = middle - 1;
         }
         return null;
     }

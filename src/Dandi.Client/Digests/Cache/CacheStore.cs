@@ -1,5 +1,5 @@
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests.Cache;
 
@@ -43,15 +43,24 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Merge(IEnumerable<CacheRecord> learnt)
     {
-        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
+        if (!Directory.Exists(folder))
+            Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
         RemoveUnfinished();
         var added = learnt.ToArray();
         Array.Sort(added, (left, right) => left.Key.CompareTo(right.Key));
         using var old = TryOpen(_ => { });
         var choice = Choose(old, added.Length);
         // If the machine crashes, the old file does as well as the new one.
-        using var file = AtomicFile.Create(Path, durability: Durability.Content, draft: System.IO.Path.Combine(folder, $"{Name}-{Guid.NewGuid():N}{Unfinished}"));
-        CacheFile.Write(file.Stream, choice.Count + added.Length, Merge(old?.ReadAll().Where(choice.Keeps) ?? [], added));
+        using var file = AtomicFile.Create(
+            Path,
+            durability: Durability.Content,
+            draft: System.IO.Path.Combine(folder, $"{Name}-{Guid.NewGuid():N}{Unfinished}")
+        );
+        CacheFile.Write(
+            file.Stream,
+            choice.Count + added.Length,
+            Merge(old?.ReadAll().Where(choice.Keeps) ?? [], added)
+        );
         file.Commit();
     }
 
@@ -62,13 +71,15 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
     private Choice Choose(CacheFile? old, int added)
     {
         var days = new SortedDictionary<uint, int>(Comparer<uint>.Create((left, right) => right.CompareTo(left)));
-        foreach (var record in old?.ReadAll() ?? []) days[record.Day] = days.GetValueOrDefault(record.Day) + 1;
+        foreach (var record in old?.ReadAll() ?? [])
+            days[record.Day] = days.GetValueOrDefault(record.Day) + 1;
         var room = Math.Max(0, mostRecords - added);
         var count = 0;
         foreach (var (day, records) in days)
         {
             // Of the last day that has a place only as many as there is room for, chosen by what is as good as chance.
-            if (count + records > room) return new Choice(room, day, (uint)((ulong)(room - count) * uint.MaxValue / (uint)records));
+            if (count + records > room)
+                return new Choice(room, day, (uint)((ulong)(room - count) * uint.MaxValue / (uint)records));
             count += records;
         }
         return new Choice(count, 0, uint.MaxValue);
@@ -79,10 +90,13 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
         var next = 0;
         foreach (var record in old)
         {
-            while (next < added.Length && added[next].Key < record.Key) yield return added[next++];
-            if (next == added.Length || added[next].Key != record.Key) yield return record;
+            while (next < added.Length && added[next].Key < record.Key)
+                yield return added[next++];
+            if (next == added.Length || added[next].Key != record.Key)
+                yield return record;
         }
-        while (next < added.Length) yield return added[next++];
+        while (next < added.Length)
+            yield return added[next++];
     }
 
     /// <summary>What a run has left behind that was killed while it wrote.</summary>
@@ -90,12 +104,14 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
     {
         foreach (var file in Directory.EnumerateFiles(folder, $"{Name}-*{Unfinished}"))
         {
-            if (time.GetUtcNow().UtcDateTime - PathEntry.ReadModified(file) > TimeSpan.FromDays(1)) File.Delete(file);
+            if (time.GetUtcNow().UtcDateTime - PathEntry.ReadModified(file) > TimeSpan.FromDays(1))
+                File.Delete(file);
         }
     }
 
     private sealed record Choice(int Count, uint OldestDay, uint ShareOfOldest)
     {
-        public bool Keeps(CacheRecord record) => record.Day > OldestDay || (record.Day == OldestDay && (uint)record.Md5 <= ShareOfOldest);
+        public bool Keeps(CacheRecord record) =>
+            record.Day > OldestDay || (record.Day == OldestDay && (uint)record.Md5 <= ShareOfOldest);
     }
 }

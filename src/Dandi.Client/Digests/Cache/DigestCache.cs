@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Dandi.FileSystem;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Digests.Cache;
 
@@ -13,7 +13,12 @@ namespace Dandi.Digests.Cache;
 /// <param name="time">The clock.</param>
 /// <param name="warn">Told once why digests are not remembered, if that is so.</param>
 /// <param name="mostRecords">How many digests of parts are kept at most: those that were of use last.</param>
-public sealed class DigestCache(string folder, TimeProvider time, Action<string> warn, int mostRecords = DigestCache.DefaultMaxRecords) : IDisposable
+public sealed class DigestCache(
+    string folder,
+    TimeProvider time,
+    Action<string> warn,
+    int mostRecords = DigestCache.DefaultMaxRecords
+) : IDisposable
 {
     /// <summary>How many digests of parts are kept at most.</summary>
     /// <value>1.25 million, in a file of 64 MB.</value>
@@ -38,11 +43,14 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
     /// <summary>The digests of the parts of a file, if they are known.</summary>
     internal byte[]? Find(LocalFile file, PartPlan plan)
     {
-        if (file.Status is not { } status || plan.Count == 0) return null;
+        if (file.Status is not { } status || plan.Count == 0)
+            return null;
         var md5s = FindAll(plan, number => DigestKey.Of(status, file.Path, plan.PartSize, number));
-        if (md5s is not null) return md5s;
+        if (md5s is not null)
+            return md5s;
         md5s = FindAll(plan, number => DigestKey.OfMoved(status, plan.PartSize, number));
-        if (md5s is not null) Add(plan, md5s, number => DigestKey.Of(status, file.Path, plan.PartSize, number));
+        if (md5s is not null)
+            Add(plan, md5s, number => DigestKey.Of(status, file.Path, plan.PartSize, number));
         return md5s;
     }
 
@@ -56,7 +64,8 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
     /// <param name="began">When it began to be read.</param>
     internal void Add(LocalFile file, PartPlan plan, byte[] md5s, DateTimeOffset began)
     {
-        if (file.Status is not { } status || !IsToBeTrusted(status, began) || FileStatus.TryRead(file.Handle) != status) return;
+        if (file.Status is not { } status || !IsToBeTrusted(status, began) || FileStatus.TryRead(file.Handle) != status)
+            return;
         Add(plan, md5s, number => DigestKey.Of(status, file.Path, plan.PartSize, number));
         Add(plan, md5s, number => DigestKey.OfMoved(status, plan.PartSize, number));
     }
@@ -64,7 +73,8 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
     /// <summary>Remembers the MD5 of a whole file, which was the same before and after it was read.</summary>
     internal void Add(in FileStatus status, string path, UInt128 md5, DateTimeOffset began)
     {
-        if (IsToBeTrusted(status, began)) Add(DigestKey.Of(status, path, status.Size, 1), md5);
+        if (IsToBeTrusted(status, began))
+            Add(DigestKey.Of(status, path, status.Size, 1), md5);
     }
 
     /// <summary>What there is, for people.</summary>
@@ -74,11 +84,18 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
         try
         {
             using var file = _store.TryOpen(error => throw new IOException(error.Message, error));
-            return new CacheContent(_store.Path, file?.ReadAll().LongCount() ?? 0, file is null ? 0 : new FileInfo(_store.Path).Length);
+            return new CacheContent(
+                _store.Path,
+                file?.ReadAll().LongCount() ?? 0,
+                file is null ? 0 : new FileInfo(_store.Path).Length
+            );
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new DandiException($"The digest cache `{_store.Path}` cannot be read: {error.Message.TrimEnd('.')}. `dandi cache clear` removes it.", error);
+            throw new DandiException(
+                $"The digest cache `{_store.Path}` cannot be read: {error.Message.TrimEnd('.')}. `dandi cache clear` removes it.",
+                error
+            );
         }
     }
 
@@ -102,13 +119,16 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
         lock (_saving)
         {
             Dictionary<UInt128, CacheRecord> learnt;
-            lock (_lock) (learnt, _pending, _lastSaved) = (_pending, [], time.GetTimestamp());
-            if (learnt.Count == 0) return;
+            lock (_lock)
+                (learnt, _pending, _lastSaved) = (_pending, [], time.GetTimestamp());
+            if (learnt.Count == 0)
+                return;
             try
             {
                 _store.Merge(learnt.Values);
                 // What others have learnt meanwhile is of use from now on.
-                lock (_lock) _isOpen = false;
+                lock (_lock)
+                    _isOpen = false;
             }
             catch (Exception error) when (StorageFault.Is(error))
             {
@@ -124,14 +144,16 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
         _file?.Dispose();
     }
 
-    private static bool IsToBeTrusted(in FileStatus status, DateTimeOffset began) => status.Changed.ToDateTime() < began.UtcDateTime - Granularity;
+    private static bool IsToBeTrusted(in FileStatus status, DateTimeOffset began) =>
+        status.Changed.ToDateTime() < began.UtcDateTime - Granularity;
 
     private byte[]? FindAll(PartPlan plan, Func<int, UInt128?> keyOf)
     {
         var md5s = new byte[plan.Count * DandiETag.Md5Length];
         for (var number = 1; number <= plan.Count; number++)
         {
-            if (keyOf(number) is not { } key || Find(key) is not { } md5) return null;
+            if (keyOf(number) is not { } key || Find(key) is not { } md5)
+                return null;
             BinaryPrimitives.WriteUInt128BigEndian(md5s.AsSpan((number - 1) * DandiETag.Md5Length), md5);
         }
         return md5s;
@@ -141,11 +163,15 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
     {
         try
         {
-            if (OpenFile() is not { } file) return null;
+            if (OpenFile() is not { } file)
+                return null;
             var record = file.Find(key);
-            if (file.IsDamaged) Warn(new IOException("a page of it is damaged"));
-            if (record is not { } found) return null;
-            if (found.Day + DaysUntilNoted <= Today) Add(key, found.Md5);
+            if (file.IsDamaged)
+                Warn(new IOException("a page of it is damaged"));
+            if (record is not { } found)
+                return null;
+            if (found.Day + DaysUntilNoted <= Today)
+                Add(key, found.Md5);
             return found.Md5;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
@@ -159,7 +185,8 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
     {
         for (var number = 1; number <= plan.Count; number++)
         {
-            if (keyOf(number) is { } key) Add(key, BinaryPrimitives.ReadUInt128BigEndian(md5s.AsSpan((number - 1) * DandiETag.Md5Length)));
+            if (keyOf(number) is { } key)
+                Add(key, BinaryPrimitives.ReadUInt128BigEndian(md5s.AsSpan((number - 1) * DandiETag.Md5Length)));
         }
     }
 
@@ -171,7 +198,8 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
             _pending[key] = new CacheRecord(key, md5, Today);
             isDue = _pending.Count >= MaxPending || time.GetElapsedTime(_lastSaved) >= Saving;
         }
-        if (isDue) Save();
+        if (isDue)
+            Save();
     }
 
     private uint Today => CacheStore.DayOf(time.GetUtcNow());
@@ -180,7 +208,8 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
     {
         lock (_lock)
         {
-            if (_isOpen) return _file;
+            if (_isOpen)
+                return _file;
             _isOpen = true;
             // The one before is left to the collector: somebody may be reading from it.
             return _file = _store.TryOpen(Warn);
@@ -189,7 +218,10 @@ public sealed class DigestCache(string folder, TimeProvider time, Action<string>
 
     private void Warn(Exception error)
     {
-        if (Interlocked.Exchange(ref _hasWarned, true)) return;
-        warn($"Digests are not remembered, or not found again: `{_store.Path}`: {error.Message.TrimEnd('.')}. Files are read instead. `dandi cache clear` begins a new one.");
+        if (Interlocked.Exchange(ref _hasWarned, true))
+            return;
+        warn(
+            $"Digests are not remembered, or not found again: `{_store.Path}`: {error.Message.TrimEnd('.')}. Files are read instead. `dandi cache clear` begins a new one."
+        );
     }
 }

@@ -26,7 +26,14 @@ internal static class DigestKey
     public static UInt128? OfMoved(in FileStatus status, long partSize, int number) =>
         status.Born is { Nanoseconds: not 0 } born ? Digest(OfMovedFile, status, born, "", partSize, number) : null;
 
-    private static UInt128 Digest(byte kind, in FileStatus status, FileTime time, string path, long partSize, int number)
+    private static UInt128 Digest(
+        byte kind,
+        in FileStatus status,
+        FileTime time,
+        string path,
+        long partSize,
+        int number
+    )
     {
         var length = FixedSize + Encoding.UTF8.GetMaxByteCount(path.Length);
         var text = length <= 1024 ? stackalloc byte[length] : new byte[length];

@@ -20,13 +20,16 @@ internal sealed class HashQueue(int processors, TimeProvider time)
     {
         get
         {
-            if (Volatile.Read(ref _waiting) == 0) return false;
+            if (Volatile.Read(ref _waiting) == 0)
+                return false;
             lock (_lock)
             {
-                if (_files.Count > 0) return true;
+                if (_files.Count > 0)
+                    return true;
                 foreach (var parts in _parts.Values)
                 {
-                    if (parts.IsOpen) return true;
+                    if (parts.IsOpen)
+                        return true;
                 }
                 return false;
             }
@@ -50,7 +53,8 @@ internal sealed class HashQueue(int processors, TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_parts.TryGetValue(device, out var reads)) _parts[device] = reads = new DeviceParts(new StreamLimit(time));
+            if (!_parts.TryGetValue(device, out var reads))
+                _parts[device] = reads = new DeviceParts(new StreamLimit(time));
             foreach (var part in parts)
             {
                 reads.Waiting.Enqueue(part);
@@ -65,12 +69,15 @@ internal sealed class HashQueue(int processors, TimeProvider time)
     /// <param name="workers">How many workers there are.</param>
     public HashTask? TryTake(int held, int lanes, int workers)
     {
-        if (Volatile.Read(ref _waiting) == 0) return null;
+        if (Volatile.Read(ref _waiting) == 0)
+            return null;
         lock (_lock)
         {
-            if (_waiting == 0 || held >= Math.Min(lanes, Share(lanes, workers))) return null;
+            if (_waiting == 0 || held >= Math.Min(lanes, Share(lanes, workers)))
+                return null;
             var taken = _prefersParts ? TakePart() ?? TakeFile() : TakeFile() ?? TakePart();
-            if (taken is null) return null;
+            if (taken is null)
+                return null;
             _prefersParts = taken.Parts is null;
             _waiting--;
             _held++;
@@ -84,7 +91,8 @@ internal sealed class HashQueue(int processors, TimeProvider time)
         lock (_lock)
         {
             _held--;
-            if (task.Parts is { } parts) parts.Reading--;
+            if (task.Parts is { } parts)
+                parts.Reading--;
         }
     }
 
@@ -102,7 +110,8 @@ internal sealed class HashQueue(int processors, TimeProvider time)
     {
         foreach (var parts in _parts.Values)
         {
-            if (!parts.IsOpen) continue;
+            if (!parts.IsOpen)
+                continue;
             parts.Reading++;
             return new HashTask(parts.Waiting.Dequeue(), parts);
         }

@@ -6,9 +6,9 @@ namespace Dandi.Digests.Lanes;
 /// <summary>One way to compute MD5 of many messages at a time.</summary>
 internal sealed unsafe class LaneKernel
 {
-    private readonly delegate*<LaneWork*, void> _run;
+    private readonly delegate* <LaneWork*, void> _run;
 
-    private LaneKernel(string name, int lanes, delegate*<LaneWork*, void> run)
+    private LaneKernel(string name, int lanes, delegate* <LaneWork*, void> run)
     {
         (Name, Lanes) = (name, lanes);
         _run = run;
@@ -35,10 +35,14 @@ internal sealed unsafe class LaneKernel
     private static List<LaneKernel> FindAll()
     {
         var all = new List<LaneKernel> { new("2x4 lanes of 128 bits", 8, &Md5Kernels.Run128) };
-        if (Avx2.IsSupported) all.Add(new("2x8 lanes of 256 bits, AVX2", 16, &Md5Kernels.Run256));
-        else if (NativeKernels.Has256) all.Add(new("2x8 lanes of 256 bits, AVX2", 16, &NativeKernels.Run256));
-        if (Avx512F.IsSupported) all.Add(new("2x16 lanes of 512 bits, AVX-512", 32, &Md5Kernels.Run512));
-        else if (NativeKernels.Has512) all.Add(new("2x16 lanes of 512 bits, AVX-512", 32, &NativeKernels.Run512));
+        if (Avx2.IsSupported)
+            all.Add(new("2x8 lanes of 256 bits, AVX2", 16, &Md5Kernels.Run256));
+        else if (NativeKernels.Has256)
+            all.Add(new("2x8 lanes of 256 bits, AVX2", 16, &NativeKernels.Run256));
+        if (Avx512F.IsSupported)
+            all.Add(new("2x16 lanes of 512 bits, AVX-512", 32, &Md5Kernels.Run512));
+        else if (NativeKernels.Has512)
+            all.Add(new("2x16 lanes of 512 bits, AVX-512", 32, &NativeKernels.Run512));
         return all;
     }
 }

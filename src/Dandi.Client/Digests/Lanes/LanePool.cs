@@ -69,10 +69,12 @@ internal sealed class LanePool : IDisposable
     /// <summary>Makes sure that somebody works on the queue.</summary>
     public void Start()
     {
-        if (Volatile.Read(ref _working) >= _limit.Value || !Queue.HasAny) return;
+        if (Volatile.Read(ref _working) >= _limit.Value || !Queue.HasAny)
+            return;
         lock (_resting)
         {
-            if (_isDisposed || _working >= _limit.Value) return;
+            if (_isDisposed || _working >= _limit.Value)
+                return;
             _working++;
             if (_idle > _called)
             {
@@ -101,20 +103,22 @@ internal sealed class LanePool : IDisposable
         do
         {
             worker.Work();
-            lock (_resting) (_working, _idle) = (_working - 1, _idle + 1);
+            lock (_resting)
+                (_working, _idle) = (_working - 1, _idle + 1);
             // What was added while it was ending is nobody's yet.
             Start();
-        }
-        while (WaitUntilCalled());
+        } while (WaitUntilCalled());
     }
 
     private bool WaitUntilCalled()
     {
         lock (_resting)
         {
-            while (_called == 0 && !_isDisposed) Monitor.Wait(_resting);
+            while (_called == 0 && !_isDisposed)
+                Monitor.Wait(_resting);
             _idle--;
-            if (!_isDisposed) _called--;
+            if (!_isDisposed)
+                _called--;
             return !_isDisposed;
         }
     }

@@ -20,8 +20,10 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
         AwaitCompany();
         while (Fill() > 0)
         {
-            if (_busy < FewestForLanes && pool.Queue.Total < FewestForLanes && !HasBegunAny()) HashOneByOne();
-            else HashSideBySide();
+            if (_busy < FewestForLanes && pool.Queue.Total < FewestForLanes && !HasBegunAny())
+                HashOneByOne();
+            else
+                HashSideBySide();
             pool.Start();
         }
     }
@@ -32,7 +34,12 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
     /// <summary>Lets those who ask for more first, as long as they do: messages alone are slow.</summary>
     private void AwaitCompany()
     {
-        for (var (last, total) = (0, pool.Queue.Total); total > last && total < _tasks.Length; (last, total) = (total, pool.Queue.Total)) Thread.Yield();
+        for (
+            var (last, total) = (0, pool.Queue.Total);
+            total > last && total < _tasks.Length;
+            (last, total) = (total, pool.Queue.Total)
+        )
+            Thread.Yield();
     }
 
     /// <returns>How many lanes have a message.</returns>
@@ -53,12 +60,15 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
     {
         for (var lane = 0; lane < _tasks.Length; lane++)
         {
-            if (_lanes.StageOf(lane) == LaneStage.Hungry && Read(lane) is { } piece) _lanes.Feed(lane, piece.Data, piece.Length, piece.IsLast);
+            if (_lanes.StageOf(lane) == LaneStage.Hungry && Read(lane) is { } piece)
+                _lanes.Feed(lane, piece.Data, piece.Length, piece.IsLast);
         }
-        using (pool.Enter()) _lanes.Run();
+        using (pool.Enter())
+            _lanes.Run();
         for (var lane = 0; lane < _tasks.Length; lane++)
         {
-            if (_lanes.StageOf(lane) == LaneStage.Ended) Complete(lane, _lanes.Take(lane));
+            if (_lanes.StageOf(lane) == LaneStage.Ended)
+                Complete(lane, _lanes.Take(lane));
         }
     }
 
@@ -66,7 +76,8 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
     {
         for (var lane = 0; lane < _tasks.Length; lane++)
         {
-            if (_tasks[lane] is not null && _lanes.HasBegun(lane)) return true;
+            if (_tasks[lane] is not null && _lanes.HasBegun(lane))
+                return true;
         }
         return false;
     }
@@ -76,7 +87,8 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
     {
         for (var lane = 0; lane < _tasks.Length; lane++)
         {
-            if (_tasks[lane] is not null) HashAlone(lane);
+            if (_tasks[lane] is not null)
+                HashAlone(lane);
         }
     }
 
@@ -85,8 +97,10 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         while (Read(lane) is { } piece)
         {
-            using (pool.Enter()) hash.AppendData(new ReadOnlySpan<byte>(piece.Data, piece.Length));
-            if (!piece.IsLast) continue;
+            using (pool.Enter())
+                hash.AppendData(new ReadOnlySpan<byte>(piece.Data, piece.Length));
+            if (!piece.IsLast)
+                continue;
             Span<byte> md5 = stackalloc byte[DandiETag.Md5Length];
             hash.GetHashAndReset(md5);
             _lanes.Rest(lane);
@@ -109,8 +123,10 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
             var start = pool.Time.GetTimestamp();
             var piece = message.Read(_lanes.BufferOf(lane), _lanes.BufferSize);
             var reading = pool.Time.GetElapsedTime(start);
-            if (parts is null) pool.RecordFile(piece.Length, reading);
-            else parts.Limit.Record(piece.Length, reading);
+            if (parts is null)
+                pool.RecordFile(piece.Length, reading);
+            else
+                parts.Limit.Record(piece.Length, reading);
             return piece;
         }
         catch (Exception error)

@@ -54,8 +54,10 @@ internal sealed unsafe class Md5Lanes : IDisposable
         _work->Sines = (uint*)(_memory + sines);
         _work->Data = (byte**)(_memory + pointers);
         _work->Stride = (nint*)(_memory + strides);
-        for (var i = 0; i < BlockSize; i++) _work->Sines[i] = (uint)(long)Math.Floor(Math.Abs(Math.Sin(i + 1)) * (1L << 32));
-        for (var lane = 0; lane < count; lane++) Rest(lane);
+        for (var i = 0; i < BlockSize; i++)
+            _work->Sines[i] = (uint)(long)Math.Floor(Math.Abs(Math.Sin(i + 1)) * (1L << 32));
+        for (var lane = 0; lane < count; lane++)
+            Rest(lane);
     }
 
     /// <summary>How many messages there can be at a time.</summary>
@@ -76,7 +78,8 @@ internal sealed unsafe class Md5Lanes : IDisposable
     /// <summary>Begins a message in a lane that is idle; it wants its first piece.</summary>
     public void Begin(int lane)
     {
-        for (var word = 0; word < DigestNames; word++) *StateWord(lane, word) = Start[word];
+        for (var word = 0; word < DigestNames; word++)
+            *StateWord(lane, word) = Start[word];
         _lanes[lane] = new Lane { Stage = LaneStage.Hungry };
         _work->Stride[lane] = BlockSize;
     }
@@ -91,10 +94,12 @@ internal sealed unsafe class Md5Lanes : IDisposable
         ref var fed = ref _lanes[lane];
         fed.Length += length;
         fed.Blocks = length / BlockSize;
-        if (isLast) Pad(lane, data + (length - (length % BlockSize)), length % BlockSize, fed.Length);
+        if (isLast)
+            Pad(lane, data + (length - (length % BlockSize)), length % BlockSize, fed.Length);
         fed.Stage = isLast ? LaneStage.Ending : LaneStage.Busy;
         _work->Data[lane] = data;
-        if (fed.Blocks == 0) Next(lane);
+        if (fed.Blocks == 0)
+            Next(lane);
     }
 
     /// <summary>Computes until a lane is hungry or has ended.</summary>
@@ -105,15 +110,19 @@ internal sealed unsafe class Md5Lanes : IDisposable
             var blocks = long.MaxValue;
             foreach (ref readonly var lane in _lanes.AsSpan())
             {
-                if (lane.Stage is LaneStage.Hungry or LaneStage.Ended) return;
-                if (lane.Stage != LaneStage.Idle) blocks = Math.Min(blocks, lane.Blocks);
+                if (lane.Stage is LaneStage.Hungry or LaneStage.Ended)
+                    return;
+                if (lane.Stage != LaneStage.Idle)
+                    blocks = Math.Min(blocks, lane.Blocks);
             }
-            if (blocks == long.MaxValue) return;
+            if (blocks == long.MaxValue)
+                return;
             _work->Blocks = (nint)blocks;
             _kernel.Run(_work);
             for (var lane = 0; lane < _lanes.Length; lane++)
             {
-                if (_lanes[lane].Stage != LaneStage.Idle && (_lanes[lane].Blocks -= blocks) == 0) Next(lane);
+                if (_lanes[lane].Stage != LaneStage.Idle && (_lanes[lane].Blocks -= blocks) == 0)
+                    Next(lane);
             }
         }
     }
@@ -122,7 +131,8 @@ internal sealed unsafe class Md5Lanes : IDisposable
     public UInt128 Take(int lane)
     {
         Span<byte> digest = stackalloc byte[DandiETag.Md5Length];
-        for (var word = 0; word < DigestNames; word++) BinaryPrimitives.WriteUInt32LittleEndian(digest[(word * sizeof(uint))..], *StateWord(lane, word));
+        for (var word = 0; word < DigestNames; word++)
+            BinaryPrimitives.WriteUInt32LittleEndian(digest[(word * sizeof(uint))..], *StateWord(lane, word));
         Rest(lane);
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }

@@ -17,10 +17,18 @@ internal static unsafe partial class NativeKernels
     private const uint ZmmRegisters = 0b1110_0110;
 
     /// <summary>Whether AVX2 is there, and in the executable.</summary>
-    public static bool Has256 { get; } = IsCarried && Features(out var registers, out var extended) && (extended & Avx2) != 0 && (registers & YmmRegisters) == YmmRegisters;
+    public static bool Has256 { get; } =
+        IsCarried
+        && Features(out var registers, out var extended)
+        && (extended & Avx2) != 0
+        && (registers & YmmRegisters) == YmmRegisters;
 
     /// <summary>Whether AVX-512F is there, and in the executable.</summary>
-    public static bool Has512 { get; } = Has256 && Features(out var registers, out var extended) && (extended & Avx512F) != 0 && (registers & ZmmRegisters) == ZmmRegisters;
+    public static bool Has512 { get; } =
+        Has256
+        && Features(out var registers, out var extended)
+        && (extended & Avx512F) != 0
+        && (registers & ZmmRegisters) == ZmmRegisters;
 
     /// <summary>Two sets of eight lanes.</summary>
     [LibraryImport(Library, EntryPoint = "dandi_md5_run256")]
@@ -33,15 +41,18 @@ internal static unsafe partial class NativeKernels
     public static partial void Run512(LaneWork* work);
 
     /// <summary>With a compiler at run time, the kernels of Dandi.Md5 are compiled for the processor at hand.</summary>
-    private static bool IsCarried => !RuntimeFeature.IsDynamicCodeSupported && X86Base.X64.IsSupported && OperatingSystem.IsLinux();
+    private static bool IsCarried =>
+        !RuntimeFeature.IsDynamicCodeSupported && X86Base.X64.IsSupported && OperatingSystem.IsLinux();
 
     /// <summary>What the processor says of itself (CPUID), and which registers the system keeps.</summary>
     private static bool Features(out uint registers, out int extended)
     {
         (registers, extended) = (0, 0);
-        if (X86Base.CpuId(0, 0).Eax < 7) return false;
+        if (X86Base.CpuId(0, 0).Eax < 7)
+            return false;
         var basic = X86Base.CpuId(1, 0).Ecx;
-        if ((basic & OsSavesRegisters) == 0 || (basic & Avx) == 0) return false;
+        if ((basic & OsSavesRegisters) == 0 || (basic & Avx) == 0)
+            return false;
         (registers, extended) = (ReadRegisters(), X86Base.CpuId(7, 0).Ebx);
         return true;
     }

@@ -36,20 +36,29 @@ internal sealed class StreamLimit(TimeProvider time)
     {
         lock (_lock)
         {
-            (_burstBytes, _burstReading, _windowBytes) = (_burstBytes + bytes, _burstReading + reading, _windowBytes + bytes);
-            if (_burstBytes < Burst) return;
+            (_burstBytes, _burstReading, _windowBytes) = (
+                _burstBytes + bytes,
+                _burstReading + reading,
+                _windowBytes + bytes
+            );
+            if (_burstBytes < Burst)
+                return;
             var elapsed = time.GetElapsedTime(_windowStart);
-            if (_burstBytes >= FromMemory * _burstReading.TotalSeconds) Restart(Math.Min(MaxStreams, _value * 2));
-            else if (elapsed >= Window) Adapt(_windowBytes / elapsed.TotalSeconds);
+            if (_burstBytes >= FromMemory * _burstReading.TotalSeconds)
+                Restart(Math.Min(MaxStreams, _value * 2));
+            else if (elapsed >= Window)
+                Adapt(_windowBytes / elapsed.TotalSeconds);
             (_burstBytes, _burstReading) = (0, TimeSpan.Zero);
         }
     }
 
     private void Adapt(double rate)
     {
-        if (rate < Worse * _lastRate) _isGrowing = !_isGrowing;
+        if (rate < Worse * _lastRate)
+            _isGrowing = !_isGrowing;
         // Fewer that bring no more would only cost lanes.
-        else if (!_isGrowing && rate < Better * _lastRate) _isGrowing = true;
+        else if (!_isGrowing && rate < Better * _lastRate)
+            _isGrowing = true;
         _lastRate = rate;
         Restart(Math.Clamp(_isGrowing ? _value * 2 : _value / 2, 1, MaxStreams));
     }

@@ -35,7 +35,8 @@ internal sealed class WorkerLimit
         lock (_lock)
         {
             (_reads, _bytes, _reading) = (_reads + 1, _bytes + bytes, _reading + reading);
-            if (_reads < Sample) return;
+            if (_reads < Sample)
+                return;
             var isSlow = _reading > (_reads * PerFile) + TimeSpan.FromSeconds(_bytes / FromMemory);
             Volatile.Write(ref _value, Math.Clamp(_value + (isSlow ? 1 : -1), _least, _most));
             (_reads, _bytes, _reading) = (0, 0, TimeSpan.Zero);

@@ -31,7 +31,7 @@ internal sealed class SpoolMemory(SpoolSpace space) : ISpoolPlace
     public int Read(Span<byte> bytes, long offset)
     {
         var count = (int)Math.Clamp(_length - offset, 0, bytes.Length);
-        for (var read = 0; read < count;)
+        for (var read = 0; read < count; )
         {
             var block = Block(offset + read);
             var part = Math.Min(block.Length, count - read);

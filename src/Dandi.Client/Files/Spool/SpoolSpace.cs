@@ -13,13 +13,17 @@ public sealed class SpoolSpace(IReadOnlyList<string> folders, long memory)
 
     /// <summary>The places to try, one after the other.</summary>
     internal IReadOnlyList<Func<ISpoolPlace>> Places =>
-        [.. folders.Select(folder => (Func<ISpoolPlace>)(() => UnlinkedTempFile.Create(folder))), () => new SpoolMemory(this)];
+        [
+            .. folders.Select(folder => (Func<ISpoolPlace>)(() => UnlinkedTempFile.Create(folder))),
+            () => new SpoolMemory(this),
+        ];
 
     /// <summary>Reserves memory.</summary>
     /// <exception cref="IOException">There is not as much left.</exception>
     internal void Reserve(int bytes)
     {
-        if (Interlocked.Add(ref _used, bytes) <= memory) return;
+        if (Interlocked.Add(ref _used, bytes) <= memory)
+            return;
         Interlocked.Add(ref _used, -bytes);
         throw new IOException($"the memory for it ({ByteCount.Show(memory)}) is used up");
     }

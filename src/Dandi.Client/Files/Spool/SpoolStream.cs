@@ -38,7 +38,8 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
         _buffer ??= new byte[BufferSize];
         while (buffer.Length > 0)
         {
-            if (_buffered == BufferSize) EmptyBuffer();
+            if (_buffered == BufferSize)
+                EmptyBuffer();
             var count = Math.Min(buffer.Length, BufferSize - _buffered);
             buffer[..count].CopyTo(_buffer.AsSpan(_buffered));
             _buffered += count;
@@ -55,9 +56,12 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
     {
         var isPlaced = Position < _placed;
         var count = (int)Math.Clamp((isPlaced ? _placed : Length) - Position, 0, buffer.Length);
-        if (count == 0) return 0;
-        if (isPlaced) count = ReadPlaced(buffer[..count]);
-        else _buffer.AsSpan((int)(Position - _placed), count).CopyTo(buffer);
+        if (count == 0)
+            return 0;
+        if (isPlaced)
+            count = ReadPlaced(buffer[..count]);
+        else
+            _buffer.AsSpan((int)(Position - _placed), count).CopyTo(buffer);
         Position += count;
         return count;
     }
@@ -66,12 +70,13 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
-    };
+    public override long Seek(long offset, SeekOrigin origin) =>
+        Position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            _ => Length + offset,
+        };
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
@@ -85,20 +90,27 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _place?.Dispose();
+        if (disposing)
+            _place?.Dispose();
         (_place, _buffer) = (null, null);
         base.Dispose(disposing);
     }
 
     private int ReadPlaced(Span<byte> bytes) =>
-        _place!.Read(bytes, Position) is > 0 and var count ? count : throw new EndOfStreamException("A temporary file has lost what was written to it.");
+        _place!.Read(bytes, Position) is > 0 and var count
+            ? count
+            : throw new EndOfStreamException("A temporary file has lost what was written to it.");
 
     private void EmptyBuffer()
     {
         while (!TryPlace())
         {
-            if (_next.TryDequeue(out var make)) TryMoveTo(make);
-            else throw new DandiException($"There is no room for temporary data: {string.Join("; ", _faults.Distinct(StringComparer.Ordinal))}. Free some space, or set TMPDIR to a folder that has room.");
+            if (_next.TryDequeue(out var make))
+                TryMoveTo(make);
+            else
+                throw new DandiException(
+                    $"There is no room for temporary data: {string.Join("; ", _faults.Distinct(StringComparer.Ordinal))}. Free some space, or set TMPDIR to a folder that has room."
+                );
         }
         _placed += _buffered;
         _buffered = 0;
@@ -106,7 +118,8 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
 
     private bool TryPlace()
     {
-        if (_place is not { } place) return false;
+        if (_place is not { } place)
+            return false;
         return Try(() => place.Write(_buffer.AsSpan(0, _buffered), _placed));
     }
 
@@ -118,16 +131,18 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
         {
             place = make();
             var bytes = new byte[BufferSize];
-            for (long offset = 0; offset < _placed;)
+            for (long offset = 0; offset < _placed; )
             {
                 var count = _place!.Read(bytes.AsSpan(0, (int)Math.Min(BufferSize, _placed - offset)), offset);
-                if (count == 0) throw new EndOfStreamException("A temporary file has lost what was written to it.");
+                if (count == 0)
+                    throw new EndOfStreamException("A temporary file has lost what was written to it.");
                 place.Write(bytes.AsSpan(0, count), offset);
                 offset += count;
             }
         });
         (isMoved ? _place : place)?.Dispose();
-        if (isMoved) _place = place;
+        if (isMoved)
+            _place = place;
     }
 
     private bool Try(Action action)

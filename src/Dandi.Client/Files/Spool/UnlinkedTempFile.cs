@@ -16,7 +16,14 @@ internal sealed class UnlinkedTempFile : ISpoolPlace
         Directory.CreateDirectory(folder);
         var name = Path.Combine(folder, $"dandi-{Guid.NewGuid():N}.spool");
         // The folder may be everybody's: only we may read the file even while it has a name.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, UnixCreateMode = FileModes.OwnerOnly, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            UnixCreateMode = FileModes.OwnerOnly,
+            BufferSize = 0,
+        };
         var file = new FileStream(name, options);
         try
         {

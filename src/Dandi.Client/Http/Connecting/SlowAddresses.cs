@@ -17,7 +17,8 @@ internal sealed class SlowAddresses(TimeProvider time)
     /// <summary>The same addresses in the same order, but those that are remembered last.</summary>
     public IReadOnlyList<IPAddress> Last(IEnumerable<IPAddress> addresses)
     {
-        lock (_lock) return [.. addresses.OrderBy(IsRemembered)];
+        lock (_lock)
+            return [.. addresses.OrderBy(IsRemembered)];
     }
 
     /// <summary>Remembers those that lost to another.</summary>
@@ -28,11 +29,13 @@ internal sealed class SlowAddresses(TimeProvider time)
             _since.Remove(winner);
             foreach (var loser in losers)
             {
-                if (_since.Count >= MaxAddresses) _since.Clear();
+                if (_since.Count >= MaxAddresses)
+                    _since.Clear();
                 _since[loser] = time.GetTimestamp();
             }
         }
     }
 
-    private bool IsRemembered(IPAddress address) => _since.TryGetValue(address, out var since) && time.GetElapsedTime(since) < Memory;
+    private bool IsRemembered(IPAddress address) =>
+        _since.TryGetValue(address, out var since) && time.GetElapsedTime(since) < Memory;
 }

@@ -15,7 +15,8 @@ namespace Dandi.Http.Connecting;
 internal sealed class StaggeredConnector(
     Func<string, CancellationToken, Task<IPAddress[]>> resolver,
     Func<IPEndPoint, CancellationToken, Task<Stream>> connector,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>How long an attempt has before the next one begins (RFC 8305, section 5).</summary>
     public static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
@@ -26,15 +27,21 @@ internal sealed class StaggeredConnector(
     private readonly SlowAddresses _slow = new(time);
 
     /// <summary>A connector to the network of this machine.</summary>
-    public static StaggeredConnector ForNetwork(TimeProvider time) => new(Dns.GetHostAddressesAsync, ConnectSocketAsync, time);
+    public static StaggeredConnector ForNetwork(TimeProvider time) =>
+        new(Dns.GetHostAddressesAsync, ConnectSocketAsync, time);
 
     /// <summary>Connects.</summary>
     /// <exception cref="SocketException">The host has no address, or none can be connected to: then the error of the first that failed.</exception>
     public async Task<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolver(target.Host, cancellationToken);
-        if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-        var endpoints = new Queue<IPEndPoint>(_slow.Last(Interleave(addresses)).Take(MaxAttempts).Select(address => new IPEndPoint(address, target.Port)));
+        var addresses = IPAddress.TryParse(target.Host, out var literal)
+            ? [literal]
+            : await resolver(target.Host, cancellationToken);
+        if (addresses.Length == 0)
+            throw new SocketException((int)SocketError.HostNotFound);
+        var endpoints = new Queue<IPEndPoint>(
+            _slow.Last(Interleave(addresses)).Take(MaxAttempts).Select(address => new IPEndPoint(address, target.Port))
+        );
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var attempts = new List<ConnectAttempt>();
         try
@@ -44,34 +51,48 @@ internal sealed class StaggeredConnector(
         finally
         {
             await losing.CancelAsync();
-            foreach (var attempt in attempts) _ = DisposeWhenConnectedAsync(attempt.Connection);
+            foreach (var attempt in attempts)
+                _ = DisposeWhenConnectedAsync(attempt.Connection);
         }
     }
 
     /// <summary>Alternates between families, beginning with that of the first address (RFC 8305, section 4).</summary>
     private static IEnumerable<IPAddress> Interleave(IPAddress[] addresses)
     {
-        var families = addresses.Distinct().GroupBy(address => address.AddressFamily).Select(family => family.ToList()).ToList();
+        var families = addresses
+            .Distinct()
+            .GroupBy(address => address.AddressFamily)
+            .Select(family => family.ToList())
+            .ToList();
         for (var index = 0; index < families.Max(family => family.Count); index++)
         {
             foreach (var family in families)
             {
-                if (index < family.Count) yield return family[index];
+                if (index < family.Count)
+                    yield return family[index];
             }
         }
     }
 
     /// <summary>Begins attempts until one succeeds, which is taken out of <paramref name="attempts"/>.</summary>
-    private async Task<Stream> RaceAsync(Queue<IPEndPoint> endpoints, List<ConnectAttempt> attempts, CancellationToken losing, CancellationToken cancellationToken)
+    private async Task<Stream> RaceAsync(
+        Queue<IPEndPoint> endpoints,
+        List<ConnectAttempt> attempts,
+        CancellationToken losing,
+        CancellationToken cancellationToken
+    )
     {
         var failed = new List<IPAddress>();
         Exception? firstError = null;
         while (true)
         {
-            if (endpoints.TryDequeue(out var next)) attempts.Add(new ConnectAttempt(next.Address, connector(next, losing)));
-            else if (attempts.Count == 0) ExceptionDispatchInfo.Throw(firstError!);
+            if (endpoints.TryDequeue(out var next))
+                attempts.Add(new ConnectAttempt(next.Address, connector(next, losing)));
+            else if (attempts.Count == 0)
+                ExceptionDispatchInfo.Throw(firstError!);
             var index = await WaitAsync(attempts, isLast: endpoints.Count == 0, cancellationToken);
-            if (index < 0) continue;
+            if (index < 0)
+                continue;
             var (address, connection) = attempts[index];
             attempts.RemoveAt(index);
             if (connection.IsCompletedSuccessfully)
@@ -82,7 +103,8 @@ internal sealed class StaggeredConnector(
             }
             failed.Add(address);
             cancellationToken.ThrowIfCancellationRequested();
-            firstError ??= connection.Exception?.InnerException ?? new SocketException((int)SocketError.OperationAborted);
+            firstError ??= connection.Exception?.InnerException
+                ?? new SocketException((int)SocketError.OperationAborted);
         }
     }
 
@@ -104,7 +126,8 @@ internal sealed class StaggeredConnector(
         {
             await (await connection).DisposeAsync();
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is SocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // It lost.
         }

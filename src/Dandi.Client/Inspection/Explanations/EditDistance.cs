@@ -10,7 +10,8 @@ internal static class EditDistance
     public static int Between(string left, string right)
     {
         var above = new int[right.Length + 1];
-        for (var i = 0; i < above.Length; i++) above[i] = i;
+        for (var i = 0; i < above.Length; i++)
+            above[i] = i;
         for (var row = 1; row <= left.Length; row++)
         {
             var current = new int[right.Length + 1];

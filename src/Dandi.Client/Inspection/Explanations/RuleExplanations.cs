@@ -19,7 +19,11 @@ public static class RuleExplanations
     }
 
     /// <summary>Rules of others of which there are too many, and which the Python client's results name: what is common to them.</summary>
-    private static RuleExplanation? OfFamily(string rule) => Families.FirstOrDefault(family => rule.StartsWith($"{family}.", StringComparison.OrdinalIgnoreCase)) is { } found ? All[found] : null;
+    private static RuleExplanation? OfFamily(string rule) =>
+        Families.FirstOrDefault(family => rule.StartsWith($"{family}.", StringComparison.OrdinalIgnoreCase))
+            is { } found
+            ? All[found]
+            : null;
 
     /// <summary>The names of rules that are like an unknown one, the likest first.</summary>
     public static IReadOnlyList<string> FindNear(string id)
@@ -27,19 +31,25 @@ public static class RuleExplanations
         var wanted = LastPart(id);
         // A mistake in every third letter is no mistake any more.
         var most = Math.Max(2, wanted.Length / 3);
-        return wanted.Length > EditDistance.MaxText ? [] :
-        [
-            .. All.Keys.Select(rule => (Rule: rule, Distance: DistanceOf(wanted, LastPart(rule))))
-                .Where(near => near.Distance <= most)
-                .OrderBy(near => near.Distance).ThenBy(near => near.Rule, StringComparer.Ordinal)
-                .Take(NearNames).Select(near => near.Rule),
-        ];
+        return wanted.Length > EditDistance.MaxText
+            ? []
+            :
+            [
+                .. All
+                    .Keys.Select(rule => (Rule: rule, Distance: DistanceOf(wanted, LastPart(rule))))
+                    .Where(near => near.Distance <= most)
+                    .OrderBy(near => near.Distance)
+                    .ThenBy(near => near.Rule, StringComparer.Ordinal)
+                    .Take(NearNames)
+                    .Select(near => near.Rule),
+            ];
     }
 
     private static int DistanceOf(string wanted, string rule)
     {
         // A piece of a name is like it, the more the longer it is.
-        if (wanted.Length > 2 && rule.Contains(wanted, StringComparison.Ordinal)) return (rule.Length - wanted.Length) / Math.Max(1, rule.Length / 3);
+        if (wanted.Length > 2 && rule.Contains(wanted, StringComparison.Ordinal))
+            return (rule.Length - wanted.Length) / Math.Max(1, rule.Length / 3);
         return EditDistance.Between(wanted, rule);
     }
 
@@ -49,7 +59,11 @@ public static class RuleExplanations
     {
         var explanations = new Dictionary<string, RuleExplanation>(StringComparer.OrdinalIgnoreCase);
         var assembly = typeof(RuleExplanations).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".md", StringComparison.Ordinal)))
+        foreach (
+            var name in assembly
+                .GetManifestResourceNames()
+                .Where(name => name.EndsWith(".md", StringComparison.Ordinal))
+        )
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             Read(reader, explanations);
@@ -68,13 +82,15 @@ public static class RuleExplanations
                 Add();
                 (rule, lines) = (line[Heading.Length..].Trim(), []);
             }
-            else if (line.Length > 0) lines.Add(line);
+            else if (line.Length > 0)
+                lines.Add(line);
         }
         Add();
 
         void Add()
         {
-            if (rule is not null) explanations.Add(rule, new RuleExplanation(rule, string.Join('\n', lines)));
+            if (rule is not null)
+                explanations.Add(rule, new RuleExplanation(rule, string.Join('\n', lines)));
         }
     }
 }

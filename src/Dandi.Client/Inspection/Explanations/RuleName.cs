@@ -24,12 +24,16 @@ public static class RuleName
     /// <summary>The name of the rule of an id; the id itself where it is one.</summary>
     public static string Of(string id)
     {
-        if (id.StartsWith(Reading, StringComparison.Ordinal)) return id.Contains("InvalidVersion", StringComparison.Ordinal) ? "NWBI.InvalidVersion" : "NWBI.ReadError";
-        if (id.StartsWith(Evaluation, StringComparison.Ordinal)) return "NWBI.CheckError";
-        if (!id.StartsWith(Schema, StringComparison.Ordinal)) return id;
+        if (id.StartsWith(Reading, StringComparison.Ordinal))
+            return id.Contains("InvalidVersion", StringComparison.Ordinal) ? "NWBI.InvalidVersion" : "NWBI.ReadError";
+        if (id.StartsWith(Evaluation, StringComparison.Ordinal))
+            return "NWBI.CheckError";
+        if (!id.StartsWith(Schema, StringComparison.Ordinal))
+            return id;
         foreach (var (reason, rule) in Reasons)
         {
-            if (id.Contains($"): {reason}", StringComparison.Ordinal)) return rule;
+            if (id.Contains($"): {reason}", StringComparison.Ordinal))
+                return rule;
         }
         return id;
     }

@@ -31,7 +31,8 @@ internal sealed class ChunkCache
             var (key, oldest) = _order.Dequeue();
             _bytes -= SizeOf(oldest);
             // An entry that has been replaced meanwhile stands further back.
-            if (_entries.TryGetValue(key, out var current) && ReferenceEquals(current, oldest)) _entries.Remove(key);
+            if (_entries.TryGetValue(key, out var current) && ReferenceEquals(current, oldest))
+                _entries.Remove(key);
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed class ChunkGrid
         {
             Chunks[index] = Divide(Dimensions[index], Chunk[index]);
             var maximum = space.Maximum[index];
-            if (maximum < 0 && Growing < 0) Growing = index;
+            if (maximum < 0 && Growing < 0)
+                Growing = index;
             _most[index] = maximum < 0 ? 1 : Divide(maximum, Chunk[index]);
         }
     }
@@ -40,7 +41,8 @@ internal sealed class ChunkGrid
         var linear = Growing < 0 ? 0 : scaled[Growing];
         for (var index = 0; index < Rank; index++)
         {
-            if (index != Growing) linear = unchecked(linear * _most[index] + scaled[index]);
+            if (index != Growing)
+                linear = unchecked(linear * _most[index] + scaled[index]);
         }
         return linear;
     }
@@ -50,7 +52,8 @@ internal sealed class ChunkGrid
     {
         for (var index = 0; index < Rank; index++)
         {
-            if (Dimensions[index] - scaled[index] * Chunk[index] < Chunk[index]) return true;
+            if (Dimensions[index] - scaled[index] * Chunk[index] < Chunk[index])
+                return true;
         }
         return false;
     }
@@ -58,14 +61,17 @@ internal sealed class ChunkGrid
     /// <summary>Every place of the grid, in C order.</summary>
     public IEnumerable<long[]> Places()
     {
-        if (Chunks.Contains(0)) yield break;
+        if (Chunks.Contains(0))
+            yield break;
         var place = new long[Rank];
         while (true)
         {
             yield return [.. place];
             var index = Rank - 1;
-            while (index >= 0 && ++place[index] == Chunks[index]) place[index--] = 0;
-            if (index < 0) yield break;
+            while (index >= 0 && ++place[index] == Chunks[index])
+                place[index--] = 0;
+            if (index < 0)
+                yield break;
         }
     }
 

@@ -20,7 +20,8 @@ internal abstract class ChunkIndex(Hdf5Dataset dataset, ChunkGrid grid)
     public static ChunkIndex Open(Hdf5Dataset dataset)
     {
         var grid = new ChunkGrid(dataset.Space, dataset.Layout.ChunkDimensions);
-        if (dataset.Layout.Address == ByteCursor.Undefined) return new NoChunks(dataset, grid);
+        if (dataset.Layout.Address == ByteCursor.Undefined)
+            return new NoChunks(dataset, grid);
         return dataset.Layout.IndexKind switch
         {
             Hdf5ChunkIndexKind.OldBTree => new OldChunkTree(dataset, grid),
@@ -41,7 +42,8 @@ internal abstract class ChunkIndex(Hdf5Dataset dataset, ChunkGrid grid)
         foreach (var place in Grid.Places())
         {
             File.Budget.Step();
-            if (Find(place) is { } chunk) yield return chunk;
+            if (Find(place) is { } chunk)
+                yield return chunk;
         }
     }
 
@@ -49,8 +51,10 @@ internal abstract class ChunkIndex(Hdf5Dataset dataset, ChunkGrid grid)
     protected Hdf5Chunk? ReadEntry(ByteCursor entry, ReadOnlySpan<long> scaled)
     {
         var address = entry.Address();
-        if (address == ByteCursor.Undefined) return null;
-        if (!IsFiltered) return new Hdf5Chunk(scaled.ToArray(), address, ChunkBytes, 0);
+        if (address == ByteCursor.Undefined)
+            return null;
+        if (!IsFiltered)
+            return new Hdf5Chunk(scaled.ToArray(), address, ChunkBytes, 0);
         var size = entry.Number(Math.Max(0, entry.Remaining - 4));
         return new Hdf5Chunk(scaled.ToArray(), address, size, entry.UInt32());
     }
@@ -60,7 +64,13 @@ internal abstract class ChunkIndex(Hdf5Dataset dataset, ChunkGrid grid)
         var bytes = (long)dataset.Type.Size;
         foreach (var length in grid.Chunk)
         {
-            if (bytes > long.MaxValue / length) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "chunks", dataset.Address + dataset.File.UserBlock, "A chunk is larger than can be counted");
+            if (bytes > long.MaxValue / length)
+                throw new InvalidHdf5Exception(
+                    Hdf5Fault.Damaged,
+                    "chunks",
+                    dataset.Address + dataset.File.UserBlock,
+                    "A chunk is larger than can be counted"
+                );
             bytes *= length;
         }
         return bytes;

@@ -30,7 +30,8 @@ internal sealed class ChunkOverlap
     {
         get
         {
-            long from = 0, last = 0;
+            long from = 0,
+                last = 0;
             for (var index = 0; index < _chunk.Length; index++)
             {
                 from = from * _chunk[index] + _inChunk[index];
@@ -48,15 +49,18 @@ internal sealed class ChunkOverlap
         {
             yield return (Linear(_inChunk, step, index => _chunk[index]), Linear(_inBox, step, index => _shape[index]));
             var dimension = step.Length - 1;
-            while (dimension >= 0 && ++step[dimension] == _length[dimension]) step[dimension--] = 0;
-            if (dimension < 0) yield break;
+            while (dimension >= 0 && ++step[dimension] == _length[dimension])
+                step[dimension--] = 0;
+            if (dimension < 0)
+                yield break;
         }
     }
 
     private static long Linear(long[] origin, long[] step, Func<int, long> width)
     {
         var linear = 0L;
-        for (var index = 0; index < origin.Length; index++) linear = linear * width(index) + origin[index] + (index < step.Length ? step[index] : 0);
+        for (var index = 0; index < origin.Length; index++)
+            linear = linear * width(index) + origin[index] + (index < step.Length ? step[index] : 0);
         return linear;
     }
 }

@@ -11,7 +11,10 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
     private const string Reading = "chunk";
     private const int Deflate = 1;
 
-    private readonly List<(int Id, uint[] Parameters)> _filters = [.. dataset.Filters.Select(filter => (filter.Id, filter.Parameters.ToArray()))];
+    private readonly List<(int Id, uint[] Parameters)> _filters =
+    [
+        .. dataset.Filters.Select(filter => (filter.Id, filter.Parameters.ToArray())),
+    ];
 
     private FileBytes File => dataset.File.Bytes;
 
@@ -29,11 +32,15 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
             chunk = dataset.Index.Find(place);
             Cache.Keep(dataset.Address, key, chunk, decoded: null);
         }
-        if (chunk is null) return default;
-        if (bytes is not null) return bytes.AsMemory((int)from, (int)(to - from));
+        if (chunk is null)
+            return default;
+        if (bytes is not null)
+            return bytes.AsMemory((int)from, (int)(to - from));
         var size = dataset.Index.ChunkBytes;
-        if (!IsFiltered(chunk, place)) return ReadPlain(chunk, from, to, size);
-        if (size > File.Budget.Limits.BlockBytes) return ReadPartOfLarge(chunk, from, to);
+        if (!IsFiltered(chunk, place))
+            return ReadPlain(chunk, from, to, size);
+        if (size > File.Budget.Limits.BlockBytes)
+            return ReadPartOfLarge(chunk, from, to);
         bytes = Decode(chunk, (int)size);
         Cache.Keep(dataset.Address, key, chunk, bytes);
         return bytes.AsMemory((int)from, (int)(to - from));
@@ -43,23 +50,27 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
     private long Key(ReadOnlySpan<long> place)
     {
         var key = 0L;
-        for (var index = 0; index < place.Length; index++) key = unchecked(key * dataset.Index.Grid.Chunks[index] + place[index]);
+        for (var index = 0; index < place.Length; index++)
+            key = unchecked(key * dataset.Index.Grid.Chunks[index] + place[index]);
         return key;
     }
 
     private bool IsFiltered(Hdf5Chunk chunk, ReadOnlySpan<long> place)
     {
-        if (_filters.Count == 0 || (dataset.Layout.LeavesEdgesUnfiltered && dataset.Index.Grid.IsPartial(place))) return false;
+        if (_filters.Count == 0 || (dataset.Layout.LeavesEdgesUnfiltered && dataset.Index.Grid.IsPartial(place)))
+            return false;
         for (var index = 0; index < _filters.Count; index++)
         {
-            if ((chunk.FilterMask >> index & 1) == 0) return true;
+            if ((chunk.FilterMask >> index & 1) == 0)
+                return true;
         }
         return false;
     }
 
     private byte[] ReadPlain(Hdf5Chunk chunk, long from, long to, long size)
     {
-        if (chunk.Size < size) throw Damaged(chunk, $"A chunk has {chunk.Size} bytes and needs {size}");
+        if (chunk.Size < size)
+            throw Damaged(chunk, $"A chunk has {chunk.Size} bytes and needs {size}");
         var bytes = Allocate(chunk, from, to);
         File.Read(chunk.Address + from, bytes, Reading);
         return bytes;
@@ -68,17 +79,33 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
     private byte[] Decode(Hdf5Chunk chunk, int size)
     {
         // Filters may make a chunk larger, but not by much.
-        if (chunk.Size > size * 2L + (1 << 16)) throw Damaged(chunk, $"A chunk of {size} bytes is said to be stored in {chunk.Size}");
+        if (chunk.Size > size * 2L + (1 << 16))
+            throw Damaged(chunk, $"A chunk of {size} bytes is said to be stored in {chunk.Size}");
         var stored = File.At(chunk.Address, chunk.Size, Reading);
         File.Budget.SpendBytes(size);
-        return FilterPipeline.Decode(_filters, chunk.FilterMask, stored, size, (Reading, chunk.Address + File.BaseAddress));
+        return FilterPipeline.Decode(
+            _filters,
+            chunk.FilterMask,
+            stored,
+            size,
+            (Reading, chunk.Address + File.BaseAddress)
+        );
     }
 
     /// <summary>Of a chunk that is too large to be held, the part that is wanted is decompressed.</summary>
     private byte[] ReadPartOfLarge(Hdf5Chunk chunk, long from, long to)
     {
-        var others = _filters.Where((filter, index) => filter.Id != Deflate && (chunk.FilterMask >> index & 1) == 0).Select(filter => filter.Id).ToList();
-        if (others.Count > 0) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, Reading, chunk.Address + File.BaseAddress, $"A chunk of {dataset.Index.ChunkBytes} bytes is more than this reader decodes");
+        var others = _filters
+            .Where((filter, index) => filter.Id != Deflate && (chunk.FilterMask >> index & 1) == 0)
+            .Select(filter => filter.Id)
+            .ToList();
+        if (others.Count > 0)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                Reading,
+                chunk.Address + File.BaseAddress,
+                $"A chunk of {dataset.Index.ChunkBytes} bytes is more than this reader decodes"
+            );
         var bytes = Allocate(chunk, from, to);
         using var decoded = new ZLibStream(new StoredStream(File, chunk), CompressionMode.Decompress);
         try
@@ -89,7 +116,13 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidHdf5Exception(Hdf5Fault.FilterFailed, Reading, chunk.Address + File.BaseAddress, "A chunk cannot be decompressed", exception);
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.FilterFailed,
+                Reading,
+                chunk.Address + File.BaseAddress,
+                "A chunk cannot be decompressed",
+                exception
+            );
         }
     }
 
@@ -107,9 +140,16 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
 
     private byte[] Allocate(Hdf5Chunk chunk, long from, long to)
     {
-        if (to - from > File.Budget.Limits.BlockBytes) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, Reading, chunk.Address + File.BaseAddress, $"{to - from} bytes of a chunk are more than this reader takes at once");
+        if (to - from > File.Budget.Limits.BlockBytes)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                Reading,
+                chunk.Address + File.BaseAddress,
+                $"{to - from} bytes of a chunk are more than this reader takes at once"
+            );
         return new byte[to - from];
     }
 
-    private InvalidHdf5Exception Damaged(Hdf5Chunk chunk, string problem) => new(Hdf5Fault.Damaged, Reading, chunk.Address + File.BaseAddress, problem);
+    private InvalidHdf5Exception Damaged(Hdf5Chunk chunk, string problem) =>
+        new(Hdf5Fault.Damaged, Reading, chunk.Address + File.BaseAddress, problem);
 }

@@ -21,7 +21,8 @@ internal sealed class ChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkInde
     {
         foreach (var record in _tree.Records())
         {
-            if (ReadRecord(record.Span) is { } chunk) yield return chunk;
+            if (ReadRecord(record.Span) is { } chunk)
+                yield return chunk;
         }
     }
 
@@ -30,7 +31,8 @@ internal sealed class ChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkInde
         for (var index = 0; index < wanted.Length; index++)
         {
             var order = Place(record, index).CompareTo(wanted[index]);
-            if (order != 0) return order;
+            if (order != 0)
+                return order;
         }
         return 0;
     }
@@ -38,14 +40,24 @@ internal sealed class ChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkInde
     private long Place(ReadOnlySpan<byte> record, int index)
     {
         var from = record.Length - 8 * (Grid.Rank - index);
-        if (from < 0) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "tree of chunks", Dataset.Layout.Address, "Its records are too short");
+        if (from < 0)
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.Damaged,
+                "tree of chunks",
+                Dataset.Layout.Address,
+                "Its records are too short"
+            );
         return ByteCursor.LittleEndian(record.Slice(from, 8));
     }
 
     private Hdf5Chunk? ReadRecord(ReadOnlySpan<byte> record)
     {
         var scaled = new long[Grid.Rank];
-        for (var index = 0; index < scaled.Length; index++) scaled[index] = Place(record, index);
-        return ReadEntry(new ByteCursor(record[..^(8 * Grid.Rank)], 0, "tree of chunks", File.OffsetSize, File.LengthSize), scaled);
+        for (var index = 0; index < scaled.Length; index++)
+            scaled[index] = Place(record, index);
+        return ReadEntry(
+            new ByteCursor(record[..^(8 * Grid.Rank)], 0, "tree of chunks", File.OffsetSize, File.LengthSize),
+            scaled
+        );
     }
 }

@@ -31,8 +31,10 @@ internal sealed class ChunkedReading
     /// <summary>Reads elements that follow each other in C order.</summary>
     public void Read(long first, Span<byte> destination)
     {
-        if (_grid.Rank == 0) ReadBox([], [], destination);
-        else ReadRange(0, new long[_grid.Rank], first, first + destination.Length / _elementSize, destination);
+        if (_grid.Rank == 0)
+            ReadBox([], [], destination);
+        else
+            ReadRange(0, new long[_grid.Rank], first, first + destination.Length / _elementSize, destination);
     }
 
     /// <summary>Divides a range into boxes: what is left of a first row, whole rows, the beginning of a last one; each in the dimensions from one on.</summary>
@@ -45,15 +47,21 @@ internal sealed class ChunkedReading
             var end = Math.Min(to, (firstRow + 1) * stride);
             start[dimension] = firstRow;
             ReadRange(dimension + 1, start, from % stride, end - firstRow * stride, Take(ref destination, end - from));
-            if (end == to) return;
+            if (end == to)
+                return;
             firstRow++;
         }
         if (lastRow > firstRow)
         {
             start[dimension] = firstRow;
-            ReadBox(Corner(start, dimension), Shape(dimension, lastRow - firstRow), Take(ref destination, (lastRow - firstRow) * stride));
+            ReadBox(
+                Corner(start, dimension),
+                Shape(dimension, lastRow - firstRow),
+                Take(ref destination, (lastRow - firstRow) * stride)
+            );
         }
-        if (to % stride == 0 || lastRow < firstRow) return;
+        if (to % stride == 0 || lastRow < firstRow)
+            return;
         start[dimension] = lastRow;
         ReadRange(dimension + 1, start, 0, to % stride, destination);
     }
@@ -84,18 +92,22 @@ internal sealed class ChunkedReading
     private void ReadBox(long[] start, long[] shape, Span<byte> destination)
     {
         var place = new long[_grid.Rank];
-        for (var index = 0; index < place.Length; index++) place[index] = start[index] / _grid.Chunk[index];
+        for (var index = 0; index < place.Length; index++)
+            place[index] = start[index] / _grid.Chunk[index];
         while (true)
         {
             _dataset.File.Bytes.Budget.Step();
             CopyChunk(new ChunkOverlap(_grid, place, start, shape), place, destination);
             var dimension = place.Length - 1;
-            while (dimension >= 0 && (++place[dimension]) * _grid.Chunk[dimension] >= start[dimension] + shape[dimension])
+            while (
+                dimension >= 0 && (++place[dimension]) * _grid.Chunk[dimension] >= start[dimension] + shape[dimension]
+            )
             {
                 place[dimension] = start[dimension] / _grid.Chunk[dimension];
                 dimension--;
             }
-            if (dimension < 0) return;
+            if (dimension < 0)
+                return;
         }
     }
 
@@ -107,8 +119,10 @@ internal sealed class ChunkedReading
         foreach (var (inChunk, inBox) in overlap.Runs())
         {
             var target = destination.Slice((int)(inBox * _elementSize), run);
-            if (stored.IsEmpty) DatasetValues.Fill(_dataset.FillValue, target);
-            else stored.Span.Slice((int)((inChunk - from) * _elementSize), run).CopyTo(target);
+            if (stored.IsEmpty)
+                DatasetValues.Fill(_dataset.FillValue, target);
+            else
+                stored.Span.Slice((int)((inChunk - from) * _elementSize), run).CopyTo(target);
         }
     }
 }

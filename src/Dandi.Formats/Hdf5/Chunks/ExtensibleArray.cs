@@ -23,10 +23,15 @@ internal sealed class ExtensibleArray : ChunkIndex
     public ExtensibleArray(Hdf5Dataset dataset, ChunkGrid grid)
         : base(dataset, grid)
     {
-        (_heads, _superBlocks, _dataBlocks) = (new CheckedBlocks(File, Reading), new CheckedBlocks(File, Reading), new CheckedBlocks(File, Reading));
+        (_heads, _superBlocks, _dataBlocks) = (
+            new CheckedBlocks(File, Reading),
+            new CheckedBlocks(File, Reading),
+            new CheckedBlocks(File, Reading)
+        );
         var head = _heads.Read(dataset.Layout.Address, 12L + 6 * File.LengthSize + File.OffsetSize);
         head.Signature("EAHD"u8);
-        if (head.Byte() is not 0 and var version) throw head.UnknownVersion(version, 0, "the array");
+        if (head.Byte() is not 0 and var version)
+            throw head.UnknownVersion(version, 0, "the array");
         head.Skip(1);
         _entrySize = head.Byte();
         _maximumBits = head.Byte();
@@ -36,8 +41,14 @@ internal sealed class ExtensibleArray : ChunkIndex
         var pageBits = head.Byte();
         head.Skip(6 * File.LengthSize);
         _indexBlock = head.Address();
-        var sound = _entrySize >= File.OffsetSize && _maximumBits is > 0 and <= 64 && BitOperations.IsPow2(_leastEntries) && BitOperations.IsPow2(_leastPointers) && pageBits is > 0 and < 32;
-        if (!sound) throw head.Damaged("the measures of the array are impossible");
+        var sound =
+            _entrySize >= File.OffsetSize
+            && _maximumBits is > 0 and <= 64
+            && BitOperations.IsPow2(_leastEntries)
+            && BitOperations.IsPow2(_leastPointers)
+            && pageBits is > 0 and < 32;
+        if (!sound)
+            throw head.Damaged("the measures of the array are impossible");
         _pageEntries = 1L << pageBits;
     }
 
@@ -52,9 +63,12 @@ internal sealed class ExtensibleArray : ChunkIndex
     public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled)
     {
         var place = Grid.Linear(scaled);
-        if (place < 0) throw Damaged("a chunk lies outside it");
-        if (_indexBlock == ByteCursor.Undefined) return null;
-        if (place < _indexEntries) return ReadAt(IndexBlock(), Head + place * _entrySize, scaled);
+        if (place < 0)
+            throw Damaged("a chunk lies outside it");
+        if (_indexBlock == ByteCursor.Undefined)
+            return null;
+        if (place < _indexEntries)
+            return ReadAt(IndexBlock(), Head + place * _entrySize, scaled);
         var (superBlock, block, firstBlock, entry) = Place(place - _indexEntries);
         var entries = EntriesOf(superBlock);
         return superBlock < DirectSuperBlocks
@@ -66,8 +80,10 @@ internal sealed class ExtensibleArray : ChunkIndex
     private (int SuperBlock, long Block, long FirstBlock, long Entry) Place(long place)
     {
         var superBlock = BitOperations.Log2((ulong)(place / _leastEntries + 1));
-        if (superBlock > _maximumBits) throw Damaged("a chunk lies outside it");
-        long firstEntry = 0, firstBlock = 0;
+        if (superBlock > _maximumBits)
+            throw Damaged("a chunk lies outside it");
+        long firstEntry = 0,
+            firstBlock = 0;
         for (var before = 0; before < superBlock; before++)
         {
             firstEntry += (1L << before / 2) * EntriesOf(before);
@@ -82,8 +98,12 @@ internal sealed class ExtensibleArray : ChunkIndex
     private ByteCursor IndexBlock()
     {
         var superBlocks = Math.Max(0, 1 + _maximumBits - BitOperations.Log2((uint)_leastEntries) - DirectSuperBlocks);
-        var block = _heads.Read(_indexBlock, Head + _indexEntries * (long)_entrySize + (DirectBlocks + superBlocks) * (long)File.OffsetSize);
-        if (!block.Whole[..4].SequenceEqual("EAIB"u8)) throw Damaged("its index block has another signature");
+        var block = _heads.Read(
+            _indexBlock,
+            Head + _indexEntries * (long)_entrySize + (DirectBlocks + superBlocks) * (long)File.OffsetSize
+        );
+        if (!block.Whole[..4].SequenceEqual("EAIB"u8))
+            throw Damaged("its index block has another signature");
         return block;
     }
 
@@ -97,25 +117,34 @@ internal sealed class ExtensibleArray : ChunkIndex
     private Hdf5Chunk? FindBelow(int superBlock, long block, long entries, long entry, ReadOnlySpan<long> scaled)
     {
         var address = PointerInIndex(DirectBlocks + superBlock - DirectSuperBlocks);
-        if (address == ByteCursor.Undefined) return null;
+        if (address == ByteCursor.Undefined)
+            return null;
         var blocks = 1L << superBlock / 2;
         var pages = entries > _pageEntries ? entries / _pageEntries : 0;
         var map = (pages + 7) / 8;
         var pointers = Head + OffsetBytes + blocks * map;
         var found = _superBlocks.Read(address, pointers + blocks * File.OffsetSize);
-        if (!found.Whole[..4].SequenceEqual("EASB"u8)) throw Damaged("a super block has another signature");
+        if (!found.Whole[..4].SequenceEqual("EASB"u8))
+            throw Damaged("a super block has another signature");
         var page = entry / _pageEntries;
-        if (pages > 0 && (found.Whole[(int)(Head + OffsetBytes + block * map + page / 8)] & (0x80 >> (int)(page % 8))) == 0) return null;
+        if (
+            pages > 0
+            && (found.Whole[(int)(Head + OffsetBytes + block * map + page / 8)] & (0x80 >> (int)(page % 8))) == 0
+        )
+            return null;
         found.Skip((int)(pointers + block * File.OffsetSize));
         return FindInDataBlock(found.Address(), entries, entry, scaled);
     }
 
     private Hdf5Chunk? FindInDataBlock(long address, long entries, long entry, ReadOnlySpan<long> scaled)
     {
-        if (address == ByteCursor.Undefined) return null;
+        if (address == ByteCursor.Undefined)
+            return null;
         var head = Head + OffsetBytes;
-        if (!File.At(address, 4, Reading).SequenceEqual("EADB"u8)) throw Damaged("a data block has another signature");
-        if (entries <= _pageEntries) return ReadAt(_dataBlocks.Read(address, head + entries * _entrySize), head + entry * _entrySize, scaled);
+        if (!File.At(address, 4, Reading).SequenceEqual("EADB"u8))
+            throw Damaged("a data block has another signature");
+        if (entries <= _pageEntries)
+            return ReadAt(_dataBlocks.Read(address, head + entries * _entrySize), head + entry * _entrySize, scaled);
         var page = address + head + 4 + entry / _pageEntries * (_pageEntries * _entrySize + 4);
         return ReadAt(_dataBlocks.Read(page, _pageEntries * _entrySize), entry % _pageEntries * _entrySize, scaled);
     }
@@ -126,5 +155,11 @@ internal sealed class ExtensibleArray : ChunkIndex
         return ReadEntry(block.Part(_entrySize, Reading), scaled);
     }
 
-    private InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, Reading, Dataset.Layout.Address + File.BaseAddress, $"The array of chunks is damaged: {problem}");
+    private InvalidHdf5Exception Damaged(string problem) =>
+        new(
+            Hdf5Fault.Damaged,
+            Reading,
+            Dataset.Layout.Address + File.BaseAddress,
+            $"The array of chunks is damaged: {problem}"
+        );
 }

@@ -21,21 +21,32 @@ internal sealed class FixedArray : ChunkIndex
         (_blocks, _pages) = (new CheckedBlocks(File, Reading), new CheckedBlocks(File, Reading));
         var head = _blocks.Read(dataset.Layout.Address, 8L + File.LengthSize + File.OffsetSize);
         head.Signature("FAHD"u8);
-        if (head.Byte() is not 0 and var version) throw head.UnknownVersion(version, 0, "the array");
+        if (head.Byte() is not 0 and var version)
+            throw head.UnknownVersion(version, 0, "the array");
         head.Skip(1);
         _entrySize = head.Byte();
         var bits = head.Byte();
         (_count, _block) = (head.Length(), head.Address());
-        if (_entrySize < File.OffsetSize || bits is 0 or > 32) throw head.Damaged("the measures of the array are impossible");
+        if (_entrySize < File.OffsetSize || bits is 0 or > 32)
+            throw head.Damaged("the measures of the array are impossible");
         _pageEntries = 1L << bits;
     }
 
     public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled)
     {
         var place = Grid.Linear(scaled);
-        if (place < 0 || place >= _count) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, Dataset.Layout.Address, $"The array has {_count} entries; the dataset needs more");
-        if (_block == ByteCursor.Undefined) return null;
-        return _count > _pageEntries ? FindInPage(place, scaled) : ReadAt(_blocks.Read(_block, Head + _count * _entrySize), Head + place * _entrySize, scaled);
+        if (place < 0 || place >= _count)
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.Damaged,
+                Reading,
+                Dataset.Layout.Address,
+                $"The array has {_count} entries; the dataset needs more"
+            );
+        if (_block == ByteCursor.Undefined)
+            return null;
+        return _count > _pageEntries
+            ? FindInPage(place, scaled)
+            : ReadAt(_blocks.Read(_block, Head + _count * _entrySize), Head + place * _entrySize, scaled);
     }
 
     private int Head => 6 + File.OffsetSize;
@@ -47,7 +58,8 @@ internal sealed class FixedArray : ChunkIndex
         var map = (pages + 7) / 8;
         var block = _blocks.Read(_block, Head + map);
         block.Signature("FADB"u8);
-        if ((block.Whole[(int)(Head + page / 8)] & (0x80 >> (int)(page % 8))) == 0) return null;
+        if ((block.Whole[(int)(Head + page / 8)] & (0x80 >> (int)(page % 8))) == 0)
+            return null;
         var entries = Math.Min(_pageEntries, _count - page * _pageEntries);
         var address = _block + Head + map + 4 + page * (_pageEntries * _entrySize + 4);
         return ReadAt(_pages.Read(address, entries * _entrySize), place % _pageEntries * _entrySize, scaled);

@@ -19,16 +19,21 @@ internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
         for (var step = 0; step < MaxLevels; step++)
         {
             var node = ReadNode(address);
-            int low = 0, high = node.Count;
+            int low = 0,
+                high = node.Count;
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                if (Compare(node.Entries.Slice(middle * EntrySize, KeySize), scaled) <= 0) low = middle + 1;
-                else high = middle;
+                if (Compare(node.Entries.Slice(middle * EntrySize, KeySize), scaled) <= 0)
+                    low = middle + 1;
+                else
+                    high = middle;
             }
-            if (low == 0) return null;
+            if (low == 0)
+                return null;
             var entry = node.Entries.Slice((low - 1) * EntrySize, EntrySize);
-            if (node.Level == 0) return Compare(entry, scaled) == 0 ? ReadChunk(entry) : null;
+            if (node.Level == 0)
+                return Compare(entry, scaled) == 0 ? ReadChunk(entry) : null;
             address = ReadChild(entry);
         }
         throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, address, "The tree of chunks has no leaves");
@@ -41,8 +46,15 @@ internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
         nodes.Push(Dataset.Layout.Address);
         while (nodes.TryPop(out var address))
         {
-            if (!seen.Add(address)) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, address, "A node of the tree of chunks lies below itself, or twice in it");
-            foreach (var chunk in ReadEntries(address, nodes)) yield return chunk;
+            if (!seen.Add(address))
+                throw new InvalidHdf5Exception(
+                    Hdf5Fault.Damaged,
+                    Reading,
+                    address,
+                    "A node of the tree of chunks lies below itself, or twice in it"
+                );
+            foreach (var chunk in ReadEntries(address, nodes))
+                yield return chunk;
         }
     }
 
@@ -51,10 +63,13 @@ internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
         var node = ReadNode(address);
         var chunks = new List<Hdf5Chunk>();
         // What is pushed last is read first.
-        if (node.Level > 0) for (var index = node.Count - 1; index >= 0; index--) nodes.Push(ReadChild(node.Entries.Slice(index * EntrySize, EntrySize)));
+        if (node.Level > 0)
+            for (var index = node.Count - 1; index >= 0; index--)
+                nodes.Push(ReadChild(node.Entries.Slice(index * EntrySize, EntrySize)));
         for (var index = 0; node.Level == 0 && index < node.Count; index++)
         {
-            if (ReadChunk(node.Entries.Slice(index * EntrySize, EntrySize)) is { } chunk) chunks.Add(chunk);
+            if (ReadChunk(node.Entries.Slice(index * EntrySize, EntrySize)) is { } chunk)
+                chunks.Add(chunk);
         }
         return chunks;
     }
@@ -64,8 +79,10 @@ internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
         File.Budget.Step();
         var head = File.Cursor(address, 8 + 2L * File.OffsetSize, Reading);
         head.Signature("TREE"u8);
-        if (head.Byte() != 1) throw head.Damaged("the tree of chunks is one of a group");
-        int level = head.Byte(), count = head.UInt16();
+        if (head.Byte() != 1)
+            throw head.Damaged("the tree of chunks is one of a group");
+        int level = head.Byte(),
+            count = head.UInt16();
         return new Node(level, count, File.At(address + 8 + 2L * File.OffsetSize, count * (long)EntrySize, Reading));
     }
 
@@ -73,8 +90,11 @@ internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
     {
         for (var index = 0; index < Grid.Rank; index++)
         {
-            var order = ByteCursor.LittleEndian(key.Slice(8 + 8 * index, 8)).CompareTo(scaled[index] * Grid.Chunk[index]);
-            if (order != 0) return order;
+            var order = ByteCursor
+                .LittleEndian(key.Slice(8 + 8 * index, 8))
+                .CompareTo(scaled[index] * Grid.Chunk[index]);
+            if (order != 0)
+                return order;
         }
         return 0;
     }
@@ -82,13 +102,21 @@ internal sealed class OldChunkTree(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
     private Hdf5Chunk? ReadChunk(ReadOnlySpan<byte> entry)
     {
         var address = ReadChild(entry);
-        if (address == ByteCursor.Undefined) return null;
+        if (address == ByteCursor.Undefined)
+            return null;
         var scaled = new long[Grid.Rank];
-        for (var index = 0; index < scaled.Length; index++) scaled[index] = ByteCursor.LittleEndian(entry.Slice(8 + 8 * index, 8)) / Grid.Chunk[index];
-        return new Hdf5Chunk(scaled, address, ByteCursor.LittleEndian(entry[..4]), (uint)ByteCursor.LittleEndian(entry[4..8]));
+        for (var index = 0; index < scaled.Length; index++)
+            scaled[index] = ByteCursor.LittleEndian(entry.Slice(8 + 8 * index, 8)) / Grid.Chunk[index];
+        return new Hdf5Chunk(
+            scaled,
+            address,
+            ByteCursor.LittleEndian(entry[..4]),
+            (uint)ByteCursor.LittleEndian(entry[4..8])
+        );
     }
 
-    private long ReadChild(ReadOnlySpan<byte> entry) => new ByteCursor(entry[KeySize..], 0, Reading, File.OffsetSize, File.LengthSize).Address();
+    private long ReadChild(ReadOnlySpan<byte> entry) =>
+        new ByteCursor(entry[KeySize..], 0, Reading, File.OffsetSize, File.LengthSize).Address();
 
     private readonly ref struct Node(int level, int count, ReadOnlySpan<byte> entries)
     {

@@ -7,8 +7,14 @@ internal sealed class SingleChunk(Hdf5Dataset dataset, ChunkGrid grid) : ChunkIn
 {
     public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled)
     {
-        if (scaled.ContainsAnyExcept(0)) return null;
+        if (scaled.ContainsAnyExcept(0))
+            return null;
         var layout = Dataset.Layout;
-        return new Hdf5Chunk(scaled.ToArray(), layout.Address, layout.IsSingleFiltered ? layout.Size : ChunkBytes, layout.FilterMask);
+        return new Hdf5Chunk(
+            scaled.ToArray(),
+            layout.Address,
+            layout.IsSingleFiltered ? layout.Size : ChunkBytes,
+            layout.FilterMask
+        );
     }
 }

@@ -14,9 +14,12 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     /// <summary>A number of up to 64 bits.</summary>
     public ulong Read(int count)
     {
-        if (count > 32) return (Read(count - 32) << 32) | Read(32);
-        if (count == 0) return 0;
-        if (_count < count) Fill(count);
+        if (count > 32)
+            return (Read(count - 32) << 32) | Read(32);
+        if (count == 0)
+            return 0;
+        if (_count < count)
+            Fill(count);
         var value = _pending >> (64 - count);
         _pending <<= count;
         _count -= count;
@@ -30,14 +33,17 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
         var zeros = 0L;
         while (true)
         {
-            if (_count == 0) Fill(1);
+            if (_count == 0)
+                Fill(1);
             var leading = BitOperations.LeadingZeroCount(_pending);
             var ended = leading < _count;
             zeros += ended ? leading : _count;
-            if (zeros > limit) throw new FilterException("a code is longer than any that is defined");
+            if (zeros > limit)
+                throw new FilterException("a code is longer than any that is defined");
             _count = ended ? _count - leading - 1 : 0;
             _pending = ended ? _pending << leading << 1 : 0;
-            if (ended) return (uint)zeros;
+            if (ended)
+                return (uint)zeros;
         }
     }
 
@@ -55,6 +61,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
             _pending |= (ulong)_bytes[_position++] << (56 - _count);
             _count += 8;
         }
-        if (_count < wanted) throw new FilterException("the stored bytes end too early");
+        if (_count < wanted)
+            throw new FilterException("the stored bytes end too early");
     }
 }

@@ -21,8 +21,10 @@ internal static class DeflateFilter
         {
             var length = inflating.ReadAtLeast(output, capacity, throwOnEndOfStream: false);
             Span<byte> further = stackalloc byte[1];
-            if (length == capacity && inflating.Read(further) != 0) throw new FilterException($"it inflates to more than {maximum} bytes");
-            if (source.IsExhausted) throw new FilterException("the stored bytes end too early");
+            if (length == capacity && inflating.Read(further) != 0)
+                throw new FilterException($"it inflates to more than {maximum} bytes");
+            if (source.IsExhausted)
+                throw new FilterException("the stored bytes end too early");
             return length == capacity ? output : output[..length];
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)

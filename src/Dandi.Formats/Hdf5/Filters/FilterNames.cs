@@ -51,5 +51,6 @@ internal static class FilterNames
     }.ToFrozenDictionary();
 
     /// <summary>The filter of an id, with its registered name if it has one: <c>filter 32001 (blosc)</c>.</summary>
-    public static string Of(int id) => Registered.TryGetValue(id, out var name) ? $"filter {id} ({name})" : $"filter {id}";
+    public static string Of(int id) =>
+        Registered.TryGetValue(id, out var name) ? $"filter {id} ({name})" : $"filter {id}";
 }

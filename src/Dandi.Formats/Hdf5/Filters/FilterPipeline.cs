@@ -21,17 +21,24 @@ internal static class FilterPipeline
     /// <param name="stored">What is stored.</param>
     /// <param name="expectedBytes">The size of the decoded chunk.</param>
     /// <exception cref="FilterException">A filter is not built in, or the stored bytes are not what it wrote.</exception>
-    public static byte[] Decode(IReadOnlyList<(int Id, uint[] Parameters)> filters, uint mask, ReadOnlySpan<byte> stored, int expectedBytes)
+    public static byte[] Decode(
+        IReadOnlyList<(int Id, uint[] Parameters)> filters,
+        uint mask,
+        ReadOnlySpan<byte> stored,
+        int expectedBytes
+    )
     {
         byte[]? decoded = null;
         for (var index = filters.Count - 1; index >= 0; index--)
         {
-            if (IsSkipped(mask, index)) continue;
+            if (IsSkipped(mask, index))
+                continue;
             var (id, parameters) = filters[index];
             decoded = DecodeOne(id, parameters, decoded ?? stored, MaximumBefore(filters, mask, index, expectedBytes));
         }
         decoded ??= stored.ToArray();
-        if (decoded.Length != expectedBytes) throw new FilterException($"the chunk has {decoded.Length} bytes, not {expectedBytes}");
+        if (decoded.Length != expectedBytes)
+            throw new FilterException($"the chunk has {decoded.Length} bytes, not {expectedBytes}");
         return decoded;
     }
 
@@ -42,7 +49,13 @@ internal static class FilterPipeline
     /// <param name="expectedBytes">The size when decoded.</param>
     /// <param name="place">What is being read, and where it begins in the file.</param>
     /// <exception cref="Hdf5Exception">A filter is not built in, or the stored bytes are not what it wrote.</exception>
-    public static byte[] Decode(IReadOnlyList<(int Id, uint[] Parameters)> filters, uint mask, ReadOnlySpan<byte> stored, int expectedBytes, (string Reading, long Offset) place)
+    public static byte[] Decode(
+        IReadOnlyList<(int Id, uint[] Parameters)> filters,
+        uint mask,
+        ReadOnlySpan<byte> stored,
+        int expectedBytes,
+        (string Reading, long Offset) place
+    )
     {
         try
         {
@@ -51,8 +64,20 @@ internal static class FilterPipeline
         catch (FilterException exception)
         {
             throw exception.Unavailable
-                ? new UnsupportedHdf5Exception(Hdf5Fault.FilterUnavailable, place.Reading, place.Offset, exception.Message, exception)
-                : new InvalidHdf5Exception(Hdf5Fault.FilterFailed, place.Reading, place.Offset, exception.Message, exception);
+                ? new UnsupportedHdf5Exception(
+                    Hdf5Fault.FilterUnavailable,
+                    place.Reading,
+                    place.Offset,
+                    exception.Message,
+                    exception
+                )
+                : new InvalidHdf5Exception(
+                    Hdf5Fault.FilterFailed,
+                    place.Reading,
+                    place.Offset,
+                    exception.Message,
+                    exception
+                );
         }
     }
 
@@ -75,17 +100,26 @@ internal static class FilterPipeline
         catch (FilterException exception)
         {
             var verb = exception.Unavailable ? " " : ": ";
-            throw new FilterException($"{FilterNames.Of(id)}{verb}{exception.Message}") { Unavailable = exception.Unavailable };
+            throw new FilterException($"{FilterNames.Of(id)}{verb}{exception.Message}")
+            {
+                Unavailable = exception.Unavailable,
+            };
         }
     }
 
     /// <summary>What a filter may have been given: the chunk, and what the filters before it may have added.</summary>
-    private static int MaximumBefore(IReadOnlyList<(int Id, uint[] Parameters)> filters, uint mask, int index, int expectedBytes)
+    private static int MaximumBefore(
+        IReadOnlyList<(int Id, uint[] Parameters)> filters,
+        uint mask,
+        int index,
+        int expectedBytes
+    )
     {
         long maximum = expectedBytes;
         for (var before = 0; before < index; before++)
         {
-            if (!IsSkipped(mask, before) && filters[before].Id != Shuffle) maximum += (expectedBytes / GrowthDivisor) + GrowthBytes;
+            if (!IsSkipped(mask, before) && filters[before].Id != Shuffle)
+                maximum += (expectedBytes / GrowthDivisor) + GrowthBytes;
         }
         return (int)Math.Min(maximum, Array.MaxLength);
     }

@@ -6,6 +6,7 @@ namespace Dandi.Hdf5.Filters;
 internal static class Fletcher32Filter
 {
     private const int ChecksumBytes = 4;
+
     // So many words fit into the sum of sums before it has to be reduced: 2^22 * 2^22 / 2 * 2^16 < 2^60.
     private const int WordsAtOnce = 1 << 22;
     private const ulong Modulus = 65535;
@@ -13,18 +14,21 @@ internal static class Fletcher32Filter
     /// <summary>Takes the checksum off.</summary>
     public static byte[] Decode(ReadOnlySpan<byte> stored)
     {
-        if (stored.Length < ChecksumBytes) throw new FilterException("it is too short for its checksum");
+        if (stored.Length < ChecksumBytes)
+            throw new FilterException("it is too short for its checksum");
         var content = stored[..^ChecksumBytes];
         var written = BinaryPrimitives.ReadUInt32LittleEndian(stored[^ChecksumBytes..]);
         var computed = Checksum(content);
-        if (written != computed && written != AsOldVersionsWroteIt(computed)) throw new FilterException($"its checksum is {written:x8}, but {computed:x8} by its bytes");
+        if (written != computed && written != AsOldVersionsWroteIt(computed))
+            throw new FilterException($"its checksum is {written:x8}, but {computed:x8} by its bytes");
         return content.ToArray();
     }
 
     /// <summary>The checksum as HDF5 defines it.</summary>
     internal static uint Checksum(ReadOnlySpan<byte> content)
     {
-        ulong sum = 0, sumOfSums = 0;
+        ulong sum = 0,
+            sumOfSums = 0;
         while (content.Length > 1)
         {
             var words = Math.Min(content.Length / 2, WordsAtOnce);
@@ -48,5 +52,6 @@ internal static class Fletcher32Filter
     private static ulong Fold(ulong sum) => sum == 0 ? 0 : ((sum - 1) % Modulus) + 1;
 
     // Before 1.6.3 the library took the words in the byte order of the machine (H5Zfletcher32.c tells of it).
-    private static uint AsOldVersionsWroteIt(uint checksum) => ((checksum & 0x00FF00FF) << 8) | ((checksum >> 8) & 0x00FF00FF);
+    private static uint AsOldVersionsWroteIt(uint checksum) =>
+        ((checksum & 0x00FF00FF) << 8) | ((checksum >> 8) & 0x00FF00FF);
 }

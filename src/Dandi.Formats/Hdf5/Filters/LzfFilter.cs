@@ -5,6 +5,7 @@ internal static class LzfFilter
 {
     private const int MaxLiteral = 32;
     private const int LengthInNextByte = 7;
+
     // The longest reference: 264 bytes told by three.
     private const long MaxRatio = 88;
 
@@ -19,14 +20,18 @@ internal static class LzfFilter
         {
             int control = stored[0];
             stored = stored[1..];
-            written = control < MaxLiteral ? CopyLiteral(ref stored, control + 1, output, written) : CopyReference(ref stored, control, output, written);
+            written =
+                control < MaxLiteral
+                    ? CopyLiteral(ref stored, control + 1, output, written)
+                    : CopyReference(ref stored, control, output, written);
         }
         return written == output.Length ? output : output[..written];
     }
 
     private static int CopyLiteral(ref ReadOnlySpan<byte> stored, int length, byte[] output, int written)
     {
-        if (length > stored.Length) throw new FilterException("a literal run goes beyond the stored bytes");
+        if (length > stored.Length)
+            throw new FilterException("a literal run goes beyond the stored bytes");
         RequireRoom(output, written, length);
         stored[..length].CopyTo(output.AsSpan(written));
         stored = stored[length..];
@@ -36,10 +41,12 @@ internal static class LzfFilter
     private static int CopyReference(ref ReadOnlySpan<byte> stored, int control, byte[] output, int written)
     {
         var length = control >> 5;
-        if (length == LengthInNextByte) length += Take(ref stored);
+        if (length == LengthInNextByte)
+            length += Take(ref stored);
         length += 2;
         var distance = ((control & 0x1F) << 8) + Take(ref stored) + 1;
-        if (distance > written) throw new FilterException("a reference goes before the first byte");
+        if (distance > written)
+            throw new FilterException("a reference goes before the first byte");
         RequireRoom(output, written, length);
         if (distance >= length)
         {
@@ -47,14 +54,16 @@ internal static class LzfFilter
         }
         else
         {
-            for (var index = 0; index < length; index++) output[written + index] = output[written + index - distance];
+            for (var index = 0; index < length; index++)
+                output[written + index] = output[written + index - distance];
         }
         return written + length;
     }
 
     private static byte Take(ref ReadOnlySpan<byte> stored)
     {
-        if (stored.IsEmpty) throw new FilterException("the stored bytes end inside a reference");
+        if (stored.IsEmpty)
+            throw new FilterException("the stored bytes end inside a reference");
         var value = stored[0];
         stored = stored[1..];
         return value;
@@ -62,6 +71,7 @@ internal static class LzfFilter
 
     private static void RequireRoom(byte[] output, int written, int length)
     {
-        if (length > output.Length - written) throw new FilterException("it expands to more bytes than the chunk has");
+        if (length > output.Length - written)
+            throw new FilterException("it expands to more bytes than the chunk has");
     }
 }

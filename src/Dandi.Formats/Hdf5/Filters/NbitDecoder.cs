@@ -31,14 +31,21 @@ internal ref struct NbitDecoder(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> pa
     {
         var kind = Take();
         var size = Take();
-        if (size == 0 || size > room.Length) throw new FilterException($"a type of {size} bytes does not fit into {room.Length}");
+        if (size == 0 || size > room.Length)
+            throw new FilterException($"a type of {size} bytes does not fit into {room.Length}");
         var element = room[..(int)size];
-        if (++_depth > DeepestNesting) throw new FilterException($"its types are nested deeper than {DeepestNesting} levels");
-        if (kind == Atomic) DecodeAtomic(element);
-        else if (kind == Array) DecodeArray(element);
-        else if (kind == Compound) DecodeCompound(element);
-        else if (kind == Whole) DecodeWhole(element);
-        else throw new FilterException($"there is no type {kind}");
+        if (++_depth > DeepestNesting)
+            throw new FilterException($"its types are nested deeper than {DeepestNesting} levels");
+        if (kind == Atomic)
+            DecodeAtomic(element);
+        else if (kind == Array)
+            DecodeArray(element);
+        else if (kind == Compound)
+            DecodeCompound(element);
+        else if (kind == Whole)
+            DecodeWhole(element);
+        else
+            throw new FilterException($"there is no type {kind}");
         _depth--;
     }
 
@@ -46,7 +53,8 @@ internal ref struct NbitDecoder(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> pa
     {
         var (order, precision, offset) = (Take(), Take(), Take());
         var bits = element.Length * 8L;
-        if (precision == 0 || precision + (long)offset > bits) throw new FilterException($"an element of {bits} bits has no {precision} bits at {offset}");
+        if (precision == 0 || precision + (long)offset > bits)
+            throw new FilterException($"an element of {bits} bits has no {precision} bits at {offset}");
         // From the most significant bit down, the part of one byte at a time.
         for (int end = (int)(precision + offset), start; end > (int)offset; end = start)
         {
@@ -59,9 +67,11 @@ internal ref struct NbitDecoder(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> pa
 
     private void DecodeArray(Span<byte> element)
     {
-        if (_next + 1 >= _parameters.Length) throw new FilterException("its parameters end inside a type");
+        if (_next + 1 >= _parameters.Length)
+            throw new FilterException("its parameters end inside a type");
         var (type, size) = (_next, _parameters[_next + 1]);
-        if (size == 0 || size > element.Length) throw new FilterException($"an array of {element.Length} bytes has no elements of {size}");
+        if (size == 0 || size > element.Length)
+            throw new FilterException($"an array of {element.Length} bytes has no elements of {size}");
         for (; element.Length >= size; element = element[(int)size..])
         {
             _next = type;
@@ -75,9 +85,11 @@ internal ref struct NbitDecoder(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> pa
         for (var members = Take(); members > 0; members--)
         {
             var offset = Take();
-            if (_next + 1 >= _parameters.Length) throw new FilterException("its parameters end inside a type");
+            if (_next + 1 >= _parameters.Length)
+                throw new FilterException("its parameters end inside a type");
             var size = _parameters[_next + 1];
-            if (size == 0 || size > left || offset > element.Length - size) throw new FilterException($"a compound of {element.Length} bytes has no member of {size} at {offset}");
+            if (size == 0 || size > left || offset > element.Length - size)
+                throw new FilterException($"a compound of {element.Length} bytes has no member of {size} at {offset}");
             left -= (int)size;
             DecodeElement(element.Slice((int)offset, (int)size));
         }
@@ -85,8 +97,12 @@ internal ref struct NbitDecoder(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> pa
 
     private void DecodeWhole(Span<byte> element)
     {
-        for (var index = 0; index < element.Length; index++) element[index] = (byte)_bits.Read(8);
+        for (var index = 0; index < element.Length; index++)
+            element[index] = (byte)_bits.Read(8);
     }
 
-    private uint Take() => _next < _parameters.Length ? _parameters[_next++] : throw new FilterException("its parameters end inside a type");
+    private uint Take() =>
+        _next < _parameters.Length
+            ? _parameters[_next++]
+            : throw new FilterException("its parameters end inside a type");
 }

@@ -12,11 +12,16 @@ internal static class NbitFilter
     public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters, int maximum)
     {
         // Where nothing is packed, for instance texts of any length, no type follows.
-        if (parameters.Length > 1 && parameters[1] != 0) return stored.ToArray();
-        if (parameters.Length < FirstOfType + 2) throw new FilterException($"it has {parameters.Length} parameters, which are too few");
+        if (parameters.Length > 1 && parameters[1] != 0)
+            return stored.ToArray();
+        if (parameters.Length < FirstOfType + 2)
+            throw new FilterException($"it has {parameters.Length} parameters, which are too few");
         var size = parameters[FirstOfType + 1];
         var length = parameters[2] * (long)size;
-        if (size is 0 or > int.MaxValue || length > maximum) throw new FilterException($"{parameters[2]} elements of {size} bytes are not what the {maximum} bytes of the chunk hold");
+        if (size is 0 or > int.MaxValue || length > maximum)
+            throw new FilterException(
+                $"{parameters[2]} elements of {size} bytes are not what the {maximum} bytes of the chunk hold"
+            );
         var output = new byte[length];
         new NbitDecoder(stored, parameters).Decode(FirstOfType, (int)size, output);
         return output;

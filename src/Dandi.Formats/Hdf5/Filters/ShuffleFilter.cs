@@ -10,9 +10,11 @@ internal static class ShuffleFilter
     /// <param name="parameters">The size of an element.</param>
     public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters)
     {
-        if (parameters.IsEmpty || parameters[0] == 0) throw new FilterException("the size of the shuffled elements is missing");
+        if (parameters.IsEmpty || parameters[0] == 0)
+            throw new FilterException("the size of the shuffled elements is missing");
         var size = parameters[0];
-        if (size == 1 || stored.Length / size <= 1) return stored.ToArray();
+        if (size == 1 || stored.Length / size <= 1)
+            return stored.ToArray();
         var output = GC.AllocateUninitializedArray<byte>(stored.Length);
         Join(stored, (int)size, output);
         return output;
@@ -32,7 +34,8 @@ internal static class ShuffleFilter
         for (var part = 0; part < size; part++)
         {
             var plane = stored.Slice(part * count, count);
-            for (int element = done, at = (done * size) + part; element < plane.Length; element++, at += size) output[at] = plane[element];
+            for (int element = done, at = (done * size) + part; element < plane.Length; element++, at += size)
+                output[at] = plane[element];
         }
         stored[(count * size)..].CopyTo(output[(count * size)..]);
     }
@@ -55,7 +58,10 @@ internal static class ShuffleFilter
         for (; element + 16 <= count; element += 16)
         {
             var (low, lowAfter) = Interleave(Load(stored, element), Load(stored, count + element));
-            var (high, highAfter) = Interleave(Load(stored, (2 * count) + element), Load(stored, (3 * count) + element));
+            var (high, highAfter) = Interleave(
+                Load(stored, (2 * count) + element),
+                Load(stored, (3 * count) + element)
+            );
             Store(Interleave(low, high), output[(element * 4)..]);
             Store(Interleave(lowAfter, highAfter), output[((element * 4) + 32)..]);
         }
@@ -97,12 +103,30 @@ internal static class ShuffleFilter
         vectors.Upper.AsByte().CopyTo(output[16..]);
     }
 
-    private static (Vector128<ushort> Lower, Vector128<ushort> Upper) Interleave(Vector128<byte> first, Vector128<byte> second) =>
-        (Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 8), Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 8));
+    private static (Vector128<ushort> Lower, Vector128<ushort> Upper) Interleave(
+        Vector128<byte> first,
+        Vector128<byte> second
+    ) =>
+        (
+            Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 8),
+            Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 8)
+        );
 
-    private static (Vector128<uint> Lower, Vector128<uint> Upper) Interleave(Vector128<ushort> first, Vector128<ushort> second) =>
-        (Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 16), Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 16));
+    private static (Vector128<uint> Lower, Vector128<uint> Upper) Interleave(
+        Vector128<ushort> first,
+        Vector128<ushort> second
+    ) =>
+        (
+            Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 16),
+            Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 16)
+        );
 
-    private static (Vector128<ulong> Lower, Vector128<ulong> Upper) Interleave(Vector128<uint> first, Vector128<uint> second) =>
-        (Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 32), Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 32));
+    private static (Vector128<ulong> Lower, Vector128<ulong> Upper) Interleave(
+        Vector128<uint> first,
+        Vector128<uint> second
+    ) =>
+        (
+            Vector128.WidenLower(first) | (Vector128.WidenLower(second) << 32),
+            Vector128.WidenUpper(first) | (Vector128.WidenUpper(second) << 32)
+        );
 }

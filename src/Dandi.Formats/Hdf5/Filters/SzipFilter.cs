@@ -11,6 +11,7 @@ internal static class SzipFilter
     private const uint NearestNeighbour = 32;
     private const uint MaxBlock = 32;
     private const uint MaxBlocks = 4096;
+
     // A code of at least nine bits stands for at most 64 blocks of zeros.
     private const long MaxRatio = 64 * MaxBlock * sizeof(uint);
 
@@ -20,10 +21,12 @@ internal static class SzipFilter
     /// <param name="maximum">The most bytes that it may decode to.</param>
     public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters, int maximum)
     {
-        if (stored.Length < sizeof(uint)) throw new FilterException("it is too short for its size");
+        if (stored.Length < sizeof(uint))
+            throw new FilterException("it is too short for its size");
         var size = BinaryPrimitives.ReadUInt32LittleEndian(stored);
         var coded = stored[sizeof(uint)..];
-        if (size > maximum || size > (coded.Length + 1) * MaxRatio) throw new FilterException($"it claims to be {size} bytes, which the chunk does not have");
+        if (size > maximum || size > (coded.Length + 1) * MaxRatio)
+            throw new FilterException($"it claims to be {size} bytes, which the chunk does not have");
         var coding = CodingOf(parameters);
         var output = GC.AllocateUninitializedArray<byte>((int)size);
         if (parameters[2] is 32 or 64)
@@ -41,22 +44,36 @@ internal static class SzipFilter
 
     private static RiceCoding CodingOf(ReadOnlySpan<uint> parameters)
     {
-        if (parameters.Length < ParameterCount) throw new FilterException($"it has {parameters.Length} parameters, not {ParameterCount}");
+        if (parameters.Length < ParameterCount)
+            throw new FilterException($"it has {parameters.Length} parameters, not {ParameterCount}");
         var (options, block, bits, line) = (parameters[0], parameters[1], parameters[2], parameters[3]);
-        if (block is < 2 or > MaxBlock || block % 2 != 0) throw new FilterException($"a block cannot have {block} samples");
-        if (bits is 0 or > 24 and not 32 and not 64) throw new FilterException($"a sample cannot have {bits} bits");
-        if (line == 0 || line > block * MaxBlocks) throw new FilterException($"a line cannot have {line} samples");
+        if (block is < 2 or > MaxBlock || block % 2 != 0)
+            throw new FilterException($"a block cannot have {block} samples");
+        if (bits is 0 or > 24 and not 32 and not 64)
+            throw new FilterException($"a sample cannot have {bits} bits");
+        if (line == 0 || line > block * MaxBlocks)
+            throw new FilterException($"a line cannot have {line} samples");
         // Wide samples are taken apart into planes of bytes before they are coded.
         var codedBits = bits > 24 ? 8 : (int)bits;
-        return new RiceCoding((int)block, codedBits, (int)line, (options & NearestNeighbour) != 0, (options & MostSignificantFirst) != 0);
+        return new RiceCoding(
+            (int)block,
+            codedBits,
+            (int)line,
+            (options & NearestNeighbour) != 0,
+            (options & MostSignificantFirst) != 0
+        );
     }
 
     /// <summary>Lines are intervals of whole blocks: what fills up the last block is left out.</summary>
     private static void DecodeLines(ReadOnlySpan<byte> coded, RiceCoding coding, Span<byte> output)
     {
-        if (output.Length % coding.SampleBytes != 0) throw new FilterException($"{output.Length} bytes are no whole samples");
+        if (output.Length % coding.SampleBytes != 0)
+            throw new FilterException($"{output.Length} bytes are no whole samples");
         var decoder = new RiceDecoder(coded, coding);
-        var samples = new uint[Math.Min(coding.BlocksInLine, (output.Length / coding.SampleBytes / coding.BlockLength) + 1) * coding.BlockLength];
+        var samples = new uint[
+            Math.Min(coding.BlocksInLine, (output.Length / coding.SampleBytes / coding.BlockLength) + 1)
+                * coding.BlockLength
+        ];
         while (!output.IsEmpty)
         {
             var count = Math.Min(coding.LineLength, output.Length / coding.SampleBytes);
@@ -72,11 +89,16 @@ internal static class SzipFilter
         for (int index = 0, at = 0; index < samples.Length; index++, at += coding.SampleBytes)
         {
             var sample = samples[index];
-            if (coding.SampleBytes == 1) output[at] = (byte)sample;
-            else if (coding.SampleBytes == 2 && coding.BigEndian) BinaryPrimitives.WriteUInt16BigEndian(output[at..], (ushort)sample);
-            else if (coding.SampleBytes == 2) BinaryPrimitives.WriteUInt16LittleEndian(output[at..], (ushort)sample);
-            else if (coding.BigEndian) BinaryPrimitives.WriteUInt32BigEndian(output[at..], sample);
-            else BinaryPrimitives.WriteUInt32LittleEndian(output[at..], sample);
+            if (coding.SampleBytes == 1)
+                output[at] = (byte)sample;
+            else if (coding.SampleBytes == 2 && coding.BigEndian)
+                BinaryPrimitives.WriteUInt16BigEndian(output[at..], (ushort)sample);
+            else if (coding.SampleBytes == 2)
+                BinaryPrimitives.WriteUInt16LittleEndian(output[at..], (ushort)sample);
+            else if (coding.BigEndian)
+                BinaryPrimitives.WriteUInt32BigEndian(output[at..], sample);
+            else
+                BinaryPrimitives.WriteUInt32LittleEndian(output[at..], sample);
         }
     }
 }

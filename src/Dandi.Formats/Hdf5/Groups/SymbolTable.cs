@@ -20,9 +20,17 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
         nodes.Push(treeAddress);
         while (nodes.TryPop(out var address))
         {
-            if (!_seen.Add(address)) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, address + file.BaseAddress, "A node of a group's tree lies below itself, or twice in it");
-            if (file.At(address, 4, Reading).SequenceEqual("SNOD"u8)) ReadNode(address, links);
-            else PushChildren(address, nodes);
+            if (!_seen.Add(address))
+                throw new InvalidHdf5Exception(
+                    Hdf5Fault.Damaged,
+                    Reading,
+                    address + file.BaseAddress,
+                    "A node of a group's tree lies below itself, or twice in it"
+                );
+            if (file.At(address, 4, Reading).SequenceEqual("SNOD"u8))
+                ReadNode(address, links);
+            else
+                PushChildren(address, nodes);
             file.Budget.CheckMembers(links.Count, Hdf5Group.OfLinks, Reading, address + file.BaseAddress);
         }
         return links;
@@ -36,14 +44,16 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
         _namesLength = heap.Length();
         heap.LengthOrUnlimited();
         _names = heap.Address();
-        if (!file.Holds(_names, _namesLength)) throw heap.Damaged($"the names of a group, {_namesLength} bytes at {_names}, lie outside the file");
+        if (!file.Holds(_names, _namesLength))
+            throw heap.Damaged($"the names of a group, {_namesLength} bytes at {_names}, lie outside the file");
     }
 
     private void PushChildren(long address, Stack<long> nodes)
     {
         var head = file.Cursor(address, 8 + 2L * file.OffsetSize, Reading);
         head.Signature("TREE"u8);
-        if (head.Byte() != 0) throw head.Damaged("the tree of a group is one of chunks");
+        if (head.Byte() != 0)
+            throw head.Damaged("the tree of a group is one of chunks");
         head.Skip(1);
         int used = head.UInt16();
         var entry = file.LengthSize + file.OffsetSize;
@@ -54,7 +64,8 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
             body.Skip(file.LengthSize);
             children[index] = body.Address();
         }
-        for (var index = used - 1; index >= 0; index--) nodes.Push(children[index]);
+        for (var index = used - 1; index >= 0; index--)
+            nodes.Push(children[index]);
     }
 
     private void ReadNode(long address, List<Hdf5Link> links)
@@ -71,22 +82,51 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
             var cached = entries.UInt32();
             entries.Skip(4);
             var scratch = entries.Part(16, Reading);
-            links.Add(cached == CachedSoftLink
-                ? new Hdf5Link { Name = name, Kind = Hdf5LinkKind.Soft, TargetPath = NameAt(scratch.UInt32()) }
-                : new Hdf5Link { Name = name, Kind = Hdf5LinkKind.Hard, Address = target });
+            links.Add(
+                cached == CachedSoftLink
+                    ? new Hdf5Link
+                    {
+                        Name = name,
+                        Kind = Hdf5LinkKind.Soft,
+                        TargetPath = NameAt(scratch.UInt32()),
+                    }
+                    : new Hdf5Link
+                    {
+                        Name = name,
+                        Kind = Hdf5LinkKind.Hard,
+                        Address = target,
+                    }
+            );
         }
     }
 
     private string NameAt(long offset)
     {
         const int DefaultLength = 64;
-        if (offset >= _namesLength) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "local heap", _names + file.BaseAddress, $"A name at {offset} lies outside the names of its group, {_namesLength} bytes");
-        for (long length = Math.Min(DefaultLength, _namesLength - offset); ; length = Math.Min(length * 16, _namesLength - offset))
+        if (offset >= _namesLength)
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.Damaged,
+                "local heap",
+                _names + file.BaseAddress,
+                $"A name at {offset} lies outside the names of its group, {_namesLength} bytes"
+            );
+        for (
+            long length = Math.Min(DefaultLength, _namesLength - offset);
+            ;
+            length = Math.Min(length * 16, _namesLength - offset)
+        )
         {
             var bytes = file.At(_names + offset, length, "local heap");
             var end = bytes.IndexOf((byte)0);
-            if (end >= 0) return Hdf5Text.Decode(bytes[..end]);
-            if (length == _namesLength - offset) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, "local heap", _names + offset + file.BaseAddress, "A name has no end");
+            if (end >= 0)
+                return Hdf5Text.Decode(bytes[..end]);
+            if (length == _namesLength - offset)
+                throw new InvalidHdf5Exception(
+                    Hdf5Fault.Damaged,
+                    "local heap",
+                    _names + offset + file.BaseAddress,
+                    "A name has no end"
+                );
         }
     }
 }

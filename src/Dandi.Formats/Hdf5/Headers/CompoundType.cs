@@ -9,10 +9,17 @@ internal static class CompoundType
     public static Hdf5Type Read(ref ByteCursor cursor, DatatypeHeader header, int level)
     {
         var count = header.Bits & 0xffff;
-        if (count == 0 || count > cursor.Remaining) throw cursor.Damaged($"a compound type cannot have {count} members");
+        if (count == 0 || count > cursor.Remaining)
+            throw cursor.Damaged($"a compound type cannot have {count} members");
         var members = new Hdf5Member[count];
-        for (var index = 0; index < count; index++) members[index] = ReadMember(ref cursor, header, level);
-        return new Hdf5Type { Class = header.Class, Size = header.Size, Members = members };
+        for (var index = 0; index < count; index++)
+            members[index] = ReadMember(ref cursor, header, level);
+        return new Hdf5Type
+        {
+            Class = header.Class,
+            Size = header.Size,
+            Members = members,
+        };
     }
 
     private static Hdf5Member ReadMember(ref ByteCursor cursor, DatatypeHeader header, int level)
@@ -21,8 +28,10 @@ internal static class CompoundType
         var offset = cursor.Number(header.Version < 3 ? 4 : ByteCursor.BytesFor(header.Size));
         var dimensions = header.Version == 1 ? ReadDimensions(ref cursor) : [];
         var type = DatatypeMessage.Read(ref cursor, level + 1);
-        if (dimensions.Length > 0) type = DatatypeMessage.ArrayOf(ref cursor, type, dimensions, size: null);
-        if (offset + type.Size > header.Size) throw cursor.Damaged($"member `{name}` of a compound type does not fit into its {header.Size} bytes");
+        if (dimensions.Length > 0)
+            type = DatatypeMessage.ArrayOf(ref cursor, type, dimensions, size: null);
+        if (offset + type.Size > header.Size)
+            throw cursor.Damaged($"member `{name}` of a compound type does not fit into its {header.Size} bytes");
         return new Hdf5Member(name, (int)offset, type);
     }
 
@@ -30,10 +39,12 @@ internal static class CompoundType
     private static int[] ReadDimensions(ref ByteCursor cursor)
     {
         var rank = cursor.Byte();
-        if (rank > 4) throw cursor.Damaged($"a member of a compound type has {rank} dimensions");
+        if (rank > 4)
+            throw cursor.Damaged($"a member of a compound type has {rank} dimensions");
         cursor.Skip(3 + 4 + 4);
         var dimensions = new int[4];
-        for (var index = 0; index < dimensions.Length; index++) dimensions[index] = (int)Math.Min(cursor.Number(4), int.MaxValue);
+        for (var index = 0; index < dimensions.Length; index++)
+            dimensions[index] = (int)Math.Min(cursor.Number(4), int.MaxValue);
         return dimensions[..rank];
     }
 }

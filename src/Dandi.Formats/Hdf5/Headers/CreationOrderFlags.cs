@@ -8,5 +8,8 @@ internal static class CreationOrderFlags
 
     /// <summary>What they say; an index without tracking is none.</summary>
     /// <param name="flags">With the two as the lowest bits.</param>
-    public static Hdf5CreationOrder Read(int flags) => (flags & Tracked) == 0 ? Hdf5CreationOrder.None : (flags & Indexed) == 0 ? Hdf5CreationOrder.Tracked : Hdf5CreationOrder.Indexed;
+    public static Hdf5CreationOrder Read(int flags) =>
+        (flags & Tracked) == 0 ? Hdf5CreationOrder.None
+        : (flags & Indexed) == 0 ? Hdf5CreationOrder.Tracked
+        : Hdf5CreationOrder.Indexed;
 }

@@ -20,7 +20,8 @@ internal static class DataspaceMessage
         var version = cursor.Byte();
         var rank = cursor.Byte();
         var flags = cursor.Byte();
-        if (rank > MaxDimensions) throw cursor.Damaged($"{rank} dimensions are more than {MaxDimensions}");
+        if (rank > MaxDimensions)
+            throw cursor.Damaged($"{rank} dimensions are more than {MaxDimensions}");
         var isNull = version switch
         {
             1 => SkipReserved(ref cursor),
@@ -28,15 +29,20 @@ internal static class DataspaceMessage
             _ => throw cursor.UnknownVersion(version, 1, "the dataspace"),
         };
         var dimensions = new long[rank];
-        for (var index = 0; index < rank; index++) dimensions[index] = cursor.Length();
+        for (var index = 0; index < rank; index++)
+            dimensions[index] = cursor.Length();
         var maximum = dimensions;
         if ((flags & 1) != 0)
         {
             maximum = new long[rank];
-            for (var index = 0; index < rank; index++) maximum[index] = cursor.LengthOrUnlimited();
+            for (var index = 0; index < rank; index++)
+                maximum[index] = cursor.LengthOrUnlimited();
             for (var index = 0; index < rank; index++)
             {
-                if (maximum[index] >= 0 && maximum[index] < dimensions[index]) throw cursor.Damaged($"dimension {index} is {dimensions[index]} long, which is more than its maximum {maximum[index]}");
+                if (maximum[index] >= 0 && maximum[index] < dimensions[index])
+                    throw cursor.Damaged(
+                        $"dimension {index} is {dimensions[index]} long, which is more than its maximum {maximum[index]}"
+                    );
             }
         }
         return new Hdf5Space(isNull, dimensions, maximum, isNull ? 0 : Count(ref cursor, dimensions));
@@ -51,17 +57,20 @@ internal static class DataspaceMessage
     private static bool IsNull(ref ByteCursor cursor, int rank)
     {
         var kind = cursor.Byte();
-        if (kind > 2 || (kind != 1 && rank > 0)) throw cursor.Damaged($"a dataspace of kind {kind} with {rank} dimensions is none");
+        if (kind > 2 || (kind != 1 && rank > 0))
+            throw cursor.Damaged($"a dataspace of kind {kind} with {rank} dimensions is none");
         return kind == 2;
     }
 
     private static long Count(ref ByteCursor cursor, long[] dimensions)
     {
-        if (dimensions.Contains(0)) return 0;
+        if (dimensions.Contains(0))
+            return 0;
         var count = 1L;
         foreach (var dimension in dimensions)
         {
-            if (count > long.MaxValue / dimension) throw cursor.Damaged("the dimensions multiply to more elements than can be counted");
+            if (count > long.MaxValue / dimension)
+                throw cursor.Damaged("the dimensions multiply to more elements than can be counted");
             count *= dimension;
         }
         return count;

@@ -17,10 +17,13 @@ internal static class FillValueMessage
             case 1 or 2:
                 cursor.Skip(2);
                 var isStored = cursor.Byte() != 0;
-                return version == 1 || isStored ? ReadValue(ref cursor) : new Hdf5FillValue(IsDefined: false, ReadOnlyMemory<byte>.Empty);
+                return version == 1 || isStored
+                    ? ReadValue(ref cursor)
+                    : new Hdf5FillValue(IsDefined: false, ReadOnlyMemory<byte>.Empty);
             case 3:
                 var flags = cursor.Byte();
-                if ((flags & UserDefined) != 0) return ReadValue(ref cursor);
+                if ((flags & UserDefined) != 0)
+                    return ReadValue(ref cursor);
                 return new Hdf5FillValue((flags & Undefined) == 0, ReadOnlyMemory<byte>.Empty);
             default:
                 throw cursor.UnknownVersion(version, 1, "the fill value");
@@ -33,7 +36,8 @@ internal static class FillValueMessage
     {
         var size = (int)cursor.UInt32();
         // A size of -1 says that there is to be none.
-        if (size < 0) return new Hdf5FillValue(IsDefined: false, ReadOnlyMemory<byte>.Empty);
+        if (size < 0)
+            return new Hdf5FillValue(IsDefined: false, ReadOnlyMemory<byte>.Empty);
         return new Hdf5FillValue(IsDefined: true, cursor.Bytes(size).ToArray());
     }
 }

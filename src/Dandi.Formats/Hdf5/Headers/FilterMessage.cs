@@ -12,11 +12,15 @@ internal static class FilterMessage
     public static Hdf5Filter[] Read(ref ByteCursor cursor)
     {
         var version = cursor.Byte();
-        if (version is 0 or > 2) throw cursor.UnknownVersion(version, 1, "the list of filters");
+        if (version is 0 or > 2)
+            throw cursor.UnknownVersion(version, 1, "the list of filters");
         var filters = new Hdf5Filter[cursor.Byte()];
-        if (filters.Length > MaxFilters) throw cursor.Damaged($"{filters.Length} filters are more than {MaxFilters}");
-        if (version == 1) cursor.Skip(6);
-        for (var index = 0; index < filters.Length; index++) filters[index] = ReadFilter(ref cursor, version);
+        if (filters.Length > MaxFilters)
+            throw cursor.Damaged($"{filters.Length} filters are more than {MaxFilters}");
+        if (version == 1)
+            cursor.Skip(6);
+        for (var index = 0; index < filters.Length; index++)
+            filters[index] = ReadFilter(ref cursor, version);
         return filters;
     }
 
@@ -24,12 +28,16 @@ internal static class FilterMessage
     {
         int id = cursor.UInt16();
         int nameLength = version == 1 || id >= FirstWithName ? cursor.UInt16() : 0;
-        int flags = cursor.UInt16(), count = cursor.UInt16();
+        int flags = cursor.UInt16(),
+            count = cursor.UInt16();
         cursor.Skip(version == 1 ? (nameLength + 7) / 8 * 8 : nameLength);
-        if (count > cursor.Remaining / 4) throw cursor.Damaged($"a filter has {count} parameters where there is no room for them");
+        if (count > cursor.Remaining / 4)
+            throw cursor.Damaged($"a filter has {count} parameters where there is no room for them");
         var parameters = new uint[count];
-        for (var index = 0; index < count; index++) parameters[index] = cursor.UInt32();
-        if (version == 1 && count % 2 == 1) cursor.Skip(4);
+        for (var index = 0; index < count; index++)
+            parameters[index] = cursor.UInt32();
+        if (version == 1 && count % 2 == 1)
+            cursor.Skip(4);
         return new Hdf5Filter(id, (flags & 1) != 0, parameters);
     }
 }

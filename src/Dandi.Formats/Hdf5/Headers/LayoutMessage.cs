@@ -19,7 +19,8 @@ internal static class LayoutMessage
             3 or 4 or 5 => ReadNew(ref cursor, version),
             _ => throw cursor.UnknownVersion(version, 1, "the layout"),
         };
-        if (layout.Class == Hdf5LayoutClass.Chunked) CheckChunks(ref cursor, layout, space);
+        if (layout.Class == Hdf5LayoutClass.Chunked)
+            CheckChunks(ref cursor, layout, space);
         return layout;
     }
 
@@ -37,7 +38,8 @@ internal static class LayoutMessage
                 var compact = TakeBytes(ref cursor, cursor.Number(4));
                 return layout with { Compact = compact, Size = compact.Length };
             case Hdf5LayoutClass.Contiguous:
-                if (space.Count > long.MaxValue / type.Size) throw cursor.Damaged("the dataset is larger than can be counted");
+                if (space.Count > long.MaxValue / type.Size)
+                    throw cursor.Damaged("the dataset is larger than can be counted");
                 return layout with { Size = space.Count * type.Size };
             case Hdf5LayoutClass.Chunked:
                 return layout with { ChunkDimensions = WithoutElement(ref cursor, dimensions) };
@@ -53,13 +55,28 @@ internal static class LayoutMessage
         {
             case Hdf5LayoutClass.Compact:
                 var compact = TakeBytes(ref cursor, cursor.UInt16());
-                return new Hdf5Layout { Class = kind, Compact = compact, Size = compact.Length };
+                return new Hdf5Layout
+                {
+                    Class = kind,
+                    Compact = compact,
+                    Size = compact.Length,
+                };
             case Hdf5LayoutClass.Contiguous:
-                return new Hdf5Layout { Class = kind, Address = cursor.Address(), Size = cursor.Length() };
+                return new Hdf5Layout
+                {
+                    Class = kind,
+                    Address = cursor.Address(),
+                    Size = cursor.Length(),
+                };
             case Hdf5LayoutClass.Chunked when version == 3:
                 int rank = cursor.Byte();
                 var address = cursor.Address();
-                return new Hdf5Layout { Class = kind, Address = address, ChunkDimensions = WithoutElement(ref cursor, ReadDimensions(ref cursor, rank, 4)) };
+                return new Hdf5Layout
+                {
+                    Class = kind,
+                    Address = address,
+                    ChunkDimensions = WithoutElement(ref cursor, ReadDimensions(ref cursor, rank, 4)),
+                };
             case Hdf5LayoutClass.Chunked:
                 return ReadIndexed(ref cursor);
             default:
@@ -70,11 +87,14 @@ internal static class LayoutMessage
     private static Hdf5Layout ReadIndexed(ref ByteCursor cursor)
     {
         var flags = cursor.Byte();
-        int rank = cursor.Byte(), width = cursor.Byte();
-        if (width is 0 or > 8) throw cursor.Damaged($"a dimension of {width} bytes is none");
+        int rank = cursor.Byte(),
+            width = cursor.Byte();
+        if (width is 0 or > 8)
+            throw cursor.Damaged($"a dimension of {width} bytes is none");
         var dimensions = WithoutElement(ref cursor, ReadDimensions(ref cursor, rank, width));
         var kind = cursor.Byte();
-        if (kind is 0 or > 5) throw cursor.Unsupported($"chunk index {kind} is not known");
+        if (kind is 0 or > 5)
+            throw cursor.Unsupported($"chunk index {kind} is not known");
         var layout = new Hdf5Layout
         {
             Class = Hdf5LayoutClass.Chunked,
@@ -108,12 +128,15 @@ internal static class LayoutMessage
 
     private static int[] ReadDimensions(ref ByteCursor cursor, int rank, int width)
     {
-        if (rank > DataspaceMessage.MaxDimensions + 1) throw cursor.Damaged($"a layout of {rank} dimensions has too many");
+        if (rank > DataspaceMessage.MaxDimensions + 1)
+            throw cursor.Damaged($"a layout of {rank} dimensions has too many");
         var dimensions = new int[rank];
         for (var index = 0; index < rank; index++)
         {
             var length = cursor.Number(width);
-            dimensions[index] = length is >= 0 and <= int.MaxValue ? (int)length : throw cursor.Unsupported($"chunks {length} elements long are not read");
+            dimensions[index] = length is >= 0 and <= int.MaxValue
+                ? (int)length
+                : throw cursor.Unsupported($"chunks {length} elements long are not read");
         }
         return dimensions;
     }
@@ -121,18 +144,23 @@ internal static class LayoutMessage
     /// <summary>The last dimension of a chunk is the size of an element.</summary>
     private static int[] WithoutElement(ref ByteCursor cursor, int[] dimensions)
     {
-        if (dimensions.Length == 0 || dimensions.Contains(0)) throw cursor.Damaged("a chunk has no elements");
+        if (dimensions.Length == 0 || dimensions.Contains(0))
+            throw cursor.Damaged("a chunk has no elements");
         return dimensions[..^1];
     }
 
     private static byte[] TakeBytes(ref ByteCursor cursor, long count)
     {
-        if (count > cursor.Remaining) throw cursor.Damaged($"the header holds less than the {count} bytes of data");
+        if (count > cursor.Remaining)
+            throw cursor.Damaged($"the header holds less than the {count} bytes of data");
         return cursor.Bytes((int)count).ToArray();
     }
 
     private static void CheckChunks(ref ByteCursor cursor, Hdf5Layout layout, Hdf5Space space)
     {
-        if (layout.ChunkDimensions.Count != space.Dimensions.Count) throw cursor.Damaged($"chunks of {layout.ChunkDimensions.Count} dimensions cannot make up a dataset of {space.Dimensions.Count}");
+        if (layout.ChunkDimensions.Count != space.Dimensions.Count)
+            throw cursor.Damaged(
+                $"chunks of {layout.ChunkDimensions.Count} dimensions cannot make up a dataset of {space.Dimensions.Count}"
+            );
     }
 }

@@ -30,7 +30,13 @@ internal sealed class ObjectHeader
         }
         else
         {
-            if (start[0] != 1) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, address + file.BaseAddress, $"There is no object: version {start[0]} of its header is not known");
+            if (start[0] != 1)
+                throw new InvalidHdf5Exception(
+                    Hdf5Fault.Damaged,
+                    Reading,
+                    address + file.BaseAddress,
+                    $"There is no object: version {start[0]} of its header is not known"
+                );
             _version = 1;
             ReadFirstBlockOfVersion1();
         }
@@ -56,7 +62,8 @@ internal sealed class ObjectHeader
     {
         foreach (var message in _messages)
         {
-            if (message.Kind == kind) return message;
+            if (message.Kind == kind)
+                return message;
         }
         return null;
     }
@@ -77,10 +84,12 @@ internal sealed class ObjectHeader
         var prefixBytes = 6 + ((_flags & TimesStored) != 0 ? 16 : 0) + ((_flags & PhaseChangeStored) != 0 ? 4 : 0);
         var prefix = _file.Cursor(Address, prefixBytes + sizeBytes, Reading);
         prefix.Skip(4);
-        if (prefix.Byte() is not 2 and var version) throw prefix.UnknownVersion(version, 2, "the object header");
+        if (prefix.Byte() is not 2 and var version)
+            throw prefix.UnknownVersion(version, 2, "the object header");
         prefix.Skip(prefixBytes - 5);
         var size = prefix.Number(sizeBytes);
-        if (!_file.Holds(Address, size)) throw prefix.Damaged($"a header of {size} bytes would be outside the file");
+        if (!_file.Holds(Address, size))
+            throw prefix.Damaged($"a header of {size} bytes would be outside the file");
         var block = _file.Cursor(Address, prefixBytes + sizeBytes + size + 4, Reading);
         block.Skip(prefixBytes + sizeBytes);
         var messages = block.Part((int)size, Reading);
@@ -93,7 +102,13 @@ internal sealed class ObjectHeader
         var seen = new HashSet<long>();
         while (_continuations.TryDequeue(out var next))
         {
-            if (!seen.Add(next.Address)) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, Address + _file.BaseAddress, "An object header goes on in a block that belongs to it already");
+            if (!seen.Add(next.Address))
+                throw new InvalidHdf5Exception(
+                    Hdf5Fault.Damaged,
+                    Reading,
+                    Address + _file.BaseAddress,
+                    "An object header goes on in a block that belongs to it already"
+                );
             var block = _file.Cursor(next.Address, next.Length, Reading);
             if (_version == 2)
             {
@@ -116,8 +131,12 @@ internal sealed class ObjectHeader
         // Messages outlive the page that they stand in; one copy for all of them.
         var body = block.Bytes(block.Remaining).ToArray();
         var cursor = new ByteCursor(body, offset, Reading, _file.OffsetSize, _file.LengthSize);
-        var prefix = _version == 1 ? 8 : (_flags & CreationOrderTracked) != 0 ? 6 : 4;
-        while (cursor.Remaining >= prefix) ReadMessage(ref cursor, body);
+        var prefix =
+            _version == 1 ? 8
+            : (_flags & CreationOrderTracked) != 0 ? 6
+            : 4;
+        while (cursor.Remaining >= prefix)
+            ReadMessage(ref cursor, body);
     }
 
     private void ReadMessage(ref ByteCursor cursor, byte[] block)
@@ -126,14 +145,26 @@ internal sealed class ObjectHeader
         int size = cursor.UInt16();
         int flags = cursor.Byte();
         var order = -1;
-        if (_version == 1) cursor.Skip(3);
-        else if ((_flags & CreationOrderTracked) != 0) order = cursor.UInt16();
+        if (_version == 1)
+            cursor.Skip(3);
+        else if ((_flags & CreationOrderTracked) != 0)
+            order = cursor.UInt16();
         var start = cursor.Position;
         var offset = cursor.FileOffset;
         cursor.Skip(size);
-        if (kind == 0) return;
-        if (kind > (int)MessageKind.CacheImage && (flags & 0x80) != 0) throw cursor.Unsupported($"a message of kind {kind}, without which the object cannot be understood, is not known");
-        var message = new HeaderMessage((MessageKind)kind, (flags & 2) != 0, order, offset, block.AsMemory(start, size));
+        if (kind == 0)
+            return;
+        if (kind > (int)MessageKind.CacheImage && (flags & 0x80) != 0)
+            throw cursor.Unsupported(
+                $"a message of kind {kind}, without which the object cannot be understood, is not known"
+            );
+        var message = new HeaderMessage(
+            (MessageKind)kind,
+            (flags & 2) != 0,
+            order,
+            offset,
+            block.AsMemory(start, size)
+        );
         Take(message);
     }
 

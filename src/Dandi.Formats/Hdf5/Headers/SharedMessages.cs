@@ -44,14 +44,18 @@ internal sealed class SharedMessages(FileBytes file)
     /// <exception cref="Hdf5Exception">There is no such body.</exception>
     public HeaderMessage Resolve(HeaderMessage message)
     {
-        if (!message.IsShared) return message;
+        if (!message.IsShared)
+            return message;
         var reference = message.Read(file, Reading);
         var version = reference.Byte();
-        if (version is 0 or > 3) throw reference.UnknownVersion(version, 1, "a shared message");
+        if (version is 0 or > 3)
+            throw reference.UnknownVersion(version, 1, "a shared message");
         var place = reference.Byte();
-        if (version == 3 && place == InHeap) return ReadFromHeap(message.Kind, reference.Bytes(HeapIdLength), message.CreationIndex);
+        if (version == 3 && place == InHeap)
+            return ReadFromHeap(message.Kind, reference.Bytes(HeapIdLength), message.CreationIndex);
         // The first version has a whole entry of a symbol table, which begins with the place of a name.
-        if (version == 1) reference.Skip(6 + reference.LengthSize);
+        if (version == 1)
+            reference.Skip(6 + reference.LengthSize);
         return ReadFromHeader(message, reference.Address(), ref reference);
     }
 
@@ -62,13 +66,21 @@ internal sealed class SharedMessages(FileBytes file)
     /// <exception cref="Hdf5Exception">There is no such message.</exception>
     public HeaderMessage ReadFromHeap(MessageKind kind, ReadOnlySpan<byte> heapId, int creationIndex)
     {
-        if (heapId.Length < HeapIdLength) throw Damaged($"an identifier of {heapId.Length} bytes is shorter than {HeapIdLength}");
+        if (heapId.Length < HeapIdLength)
+            throw Damaged($"an identifier of {heapId.Length} bytes is shorter than {HeapIdLength}");
         var key = (kind, BinaryPrimitives.ReadInt64LittleEndian(heapId));
-        if (_bodies.TryGetValue(key, out var known)) return known with { CreationIndex = creationIndex };
+        if (_bodies.TryGetValue(key, out var known))
+            return known with { CreationIndex = creationIndex };
         var body = HeapOf(kind).Read(heapId[..HeapIdLength]);
         var offset = body.FileOffset;
         file.Budget.SpendBytes(body.Remaining);
-        var message = new HeaderMessage(kind, IsShared: false, creationIndex, offset, body.Bytes(body.Remaining).ToArray());
+        var message = new HeaderMessage(
+            kind,
+            IsShared: false,
+            creationIndex,
+            offset,
+            body.Bytes(body.Remaining).ToArray()
+        );
         Keep(key, message);
         return message;
     }
@@ -86,29 +98,35 @@ internal sealed class SharedMessages(FileBytes file)
 
     private HeaderMessage ReadFromHeader(HeaderMessage message, long address, ref ByteCursor reference)
     {
-        var found = ObjectHeader.Read(file, address).Find(message.Kind) ?? throw reference.Damaged("the object that is meant has no such message");
-        if (found.IsShared) throw reference.Damaged("a shared message refers to another one");
+        var found = ObjectHeader.Read(file, address).Find(message.Kind)
+            ?? throw reference.Damaged("the object that is meant has no such message");
+        if (found.IsShared)
+            throw reference.Damaged("a shared message refers to another one");
         return found with { CreationIndex = message.CreationIndex, HolderAddress = address };
     }
 
     private void ReadIndexes(HeaderMessage message)
     {
         var place = message.Read(file, TableReading);
-        if (place.Byte() is not 0 and var version) throw place.UnknownVersion(version, 0, "the shared message table");
+        if (place.Byte() is not 0 and var version)
+            throw place.UnknownVersion(version, 0, "the shared message table");
         var address = place.Address();
         int count = place.Byte();
-        if (count is 0 or > MaxIndexes) throw place.Damaged($"a table of {count} indexes of shared messages does not exist");
+        if (count is 0 or > MaxIndexes)
+            throw place.Damaged($"a table of {count} indexes of shared messages does not exist");
         var indexBytes = 14 + 2 * file.OffsetSize;
         var table = file.Cursor(address, 4 + count * indexBytes + 4L, TableReading);
         table.Signature("SMTB"u8);
-        for (var index = 0; index < count; index++) ReadIndex(ref table);
+        for (var index = 0; index < count; index++)
+            ReadIndex(ref table);
         table.Checksum();
     }
 
     private void ReadIndex(ref ByteCursor table)
     {
         const int SizesAndCounts = 4 + 2 + 2 + 2;
-        if (table.Byte() is not 0 and var version) throw table.UnknownVersion(version, 0, "an index of shared messages");
+        if (table.Byte() is not 0 and var version)
+            throw table.UnknownVersion(version, 0, "an index of shared messages");
         table.Skip(1);
         int kinds = table.UInt16();
         table.Skip(SizesAndCounts + file.OffsetSize);
@@ -117,17 +135,21 @@ internal sealed class SharedMessages(FileBytes file)
 
     private FractalHeap HeapOf(MessageKind kind)
     {
-        if (_tableFault is { } fault) throw fault.Within($"A message is shared in a table that cannot be read: {fault.Message}");
+        if (_tableFault is { } fault)
+            throw fault.Within($"A message is shared in a table that cannot be read: {fault.Message}");
         // Both kinds of fill values go under the newer one.
         var bit = 1 << (int)(kind == MessageKind.OldFillValue ? MessageKind.FillValue : kind);
         foreach (var (kinds, address) in _indexes)
         {
-            if ((kinds & bit) == 0) continue;
-            if (!_heaps.TryGetValue(address, out var heap)) _heaps[address] = heap = new FractalHeap(file, address);
+            if ((kinds & bit) == 0)
+                continue;
+            if (!_heaps.TryGetValue(address, out var heap))
+                _heaps[address] = heap = new FractalHeap(file, address);
             return heap;
         }
         throw Damaged("the file has no table for messages of this kind");
     }
 
-    private static InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, Reading, -1, $"A shared message is not there: {problem}");
+    private static InvalidHdf5Exception Damaged(string problem) =>
+        new(Hdf5Fault.Damaged, Reading, -1, $"A shared message is not there: {problem}");
 }

@@ -49,7 +49,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
 
     public ReadOnlySpan<byte> Bytes(int count)
     {
-        if (count < 0 || count > Remaining) throw Damaged($"{count} more bytes were expected where only {Remaining} are left");
+        if (count < 0 || count > Remaining)
+            throw Damaged($"{count} more bytes were expected where only {Remaining} are left");
         var taken = _bytes.Slice(Position, count);
         Position += count;
         return taken;
@@ -64,7 +65,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
     public ReadOnlySpan<byte> UntilNul()
     {
         var length = _bytes[Position..].IndexOf((byte)0);
-        if (length < 0) throw Damaged("a name has no end");
+        if (length < 0)
+            throw Damaged("a name has no end");
         var name = Bytes(length);
         Skip(1);
         return name;
@@ -73,7 +75,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
     /// <summary>Passes over a signature of four letters.</summary>
     public void Signature(ReadOnlySpan<byte> expected)
     {
-        if (!Bytes(4).SequenceEqual(expected)) throw Damaged($"the signature {System.Text.Encoding.ASCII.GetString(expected)} is missing");
+        if (!Bytes(4).SequenceEqual(expected))
+            throw Damaged($"the signature {System.Text.Encoding.ASCII.GetString(expected)} is missing");
     }
 
     /// <summary>A part of the block as a block of its own.</summary>
@@ -87,12 +90,20 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
     public void Checksum()
     {
         var before = _bytes[..Position];
-        if (UInt32() != MetadataChecksum.Compute(before)) throw new InvalidHdf5Exception(Hdf5Fault.Checksum, reading, offset, "The checksum does not match: the file is damaged");
+        if (UInt32() != MetadataChecksum.Compute(before))
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.Checksum,
+                reading,
+                offset,
+                "The checksum does not match: the file is damaged"
+            );
     }
 
-    public readonly InvalidHdf5Exception Damaged(string problem) => new(Hdf5Fault.Damaged, reading, FileOffset, problem);
+    public readonly InvalidHdf5Exception Damaged(string problem) =>
+        new(Hdf5Fault.Damaged, reading, FileOffset, problem);
 
-    public readonly UnsupportedHdf5Exception Unsupported(string problem) => new(Hdf5Fault.Unsupported, reading, FileOffset, problem);
+    public readonly UnsupportedHdf5Exception Unsupported(string problem) =>
+        new(Hdf5Fault.Unsupported, reading, FileOffset, problem);
 
     /// <summary>The failure to read a version of a structure: one that a later HDF5 may have is unsupported, any other is damage.</summary>
     /// <param name="version">The version that is stored.</param>
@@ -110,7 +121,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
     public static long LittleEndian(ReadOnlySpan<byte> bytes)
     {
         ulong value = 0;
-        for (var index = bytes.Length - 1; index >= 0; index--) value = value << 8 | bytes[index];
+        for (var index = bytes.Length - 1; index >= 0; index--)
+            value = value << 8 | bytes[index];
         return (long)value;
     }
 
@@ -118,14 +130,16 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
     public static int BytesFor(long value)
     {
         var bytes = 1;
-        while (bytes < 8 && value >> 8 * bytes != 0) bytes++;
+        while (bytes < 8 && value >> 8 * bytes != 0)
+            bytes++;
         return bytes;
     }
 
     private long UnlessAllOnes(int size)
     {
         var allOnes = _bytes.Slice(Position, Math.Min(size, Remaining)).IndexOfAnyExcept((byte)0xff) < 0;
-        if (!allOnes) return Number(size);
+        if (!allOnes)
+            return Number(size);
         Skip(size);
         return Undefined;
     }
@@ -133,7 +147,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, long offset, string rea
     private long Raw(int size)
     {
         var taken = Bytes(size);
-        if (size > 8 && taken[8..].ContainsAnyExcept((byte)0)) throw Damaged("a number is larger than 64 bits");
+        if (size > 8 && taken[8..].ContainsAnyExcept((byte)0))
+            throw Damaged("a number is larger than 64 bits");
         return LittleEndian(taken[..Math.Min(size, 8)]);
     }
 }

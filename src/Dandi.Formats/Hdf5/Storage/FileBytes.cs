@@ -37,16 +37,24 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
     /// <param name="address">Relative to <see cref="BaseAddress"/>.</param>
     /// <param name="count">In bytes.</param>
     /// <param name="reading">What it is, for messages.</param>
-    public ByteCursor Cursor(long address, long count, string reading) => new(At(address, count, reading), address + BaseAddress, reading, OffsetSize, LengthSize);
+    public ByteCursor Cursor(long address, long count, string reading) =>
+        new(At(address, count, reading), address + BaseAddress, reading, OffsetSize, LengthSize);
 
     /// <summary>A block of metadata; the span is good until something else is read no longer than the file is open.</summary>
     public ReadOnlySpan<byte> At(long address, long count, string reading)
     {
         var offset = Locate(address, count, reading);
-        if (count > budget.Limits.BlockBytes) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, reading, offset, $"A block of {count} bytes is more than this reader takes.");
+        if (count > budget.Limits.BlockBytes)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                reading,
+                offset,
+                $"A block of {count} bytes is more than this reader takes."
+            );
         var page = offset / PageSize;
         var within = (int)(offset - page * PageSize);
-        if (within + count <= PageSize) return PageAt(page).AsSpan(within, (int)count);
+        if (within + count <= PageSize)
+            return PageAt(page).AsSpan(within, (int)count);
         budget.SpendBytes(count);
         var bytes = new byte[count];
         ReadFully(bytes, offset, reading);
@@ -62,19 +70,29 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
     }
 
     /// <summary>Whether a range lies inside the file.</summary>
-    public bool Holds(long address, long count) => address >= 0 && count >= 0 && address <= End - BaseAddress && count <= End - BaseAddress - address;
+    public bool Holds(long address, long count) =>
+        address >= 0 && count >= 0 && address <= End - BaseAddress && count <= End - BaseAddress - address;
 
     private long Locate(long address, long count, string reading)
     {
-        if (address == ByteCursor.Undefined) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, reading, -1, $"The {reading} has no address.");
-        if (!Holds(address, count)) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, reading, address, $"{count} bytes there would be outside the file, which has {End - BaseAddress}");
+        if (address == ByteCursor.Undefined)
+            throw new InvalidHdf5Exception(Hdf5Fault.Damaged, reading, -1, $"The {reading} has no address.");
+        if (!Holds(address, count))
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.Damaged,
+                reading,
+                address,
+                $"{count} bytes there would be outside the file, which has {End - BaseAddress}"
+            );
         return address + BaseAddress;
     }
 
     private byte[] PageAt(long page)
     {
-        if (page == _lastPage) return _lastBytes;
-        if (!_pages.TryGetValue(page, out var bytes)) bytes = Load(page);
+        if (page == _lastPage)
+            return _lastBytes;
+        if (!_pages.TryGetValue(page, out var bytes))
+            bytes = Load(page);
         (_lastPage, _lastBytes) = (page, bytes);
         return bytes;
     }
@@ -82,7 +100,8 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
     private byte[] Load(long page)
     {
         budget.Step();
-        if (_pages.Count >= MaxPages) _pages.Remove(_order.Dequeue());
+        if (_pages.Count >= MaxPages)
+            _pages.Remove(_order.Dequeue());
         var bytes = new byte[Math.Min(PageSize, Length - page * PageSize)];
         ReadFully(bytes, page * PageSize, "page");
         _pages[page] = bytes;
@@ -92,10 +111,16 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
 
     private void ReadFully(Span<byte> destination, long offset, string reading)
     {
-        for (var done = 0; done < destination.Length;)
+        for (var done = 0; done < destination.Length; )
         {
             var count = RandomAccess.Read(handle, destination[done..], offset + done);
-            if (count == 0) throw new InvalidHdf5Exception(Hdf5Fault.Truncated, reading, offset + done, $"The file ended; it had {Length} bytes when it was opened");
+            if (count == 0)
+                throw new InvalidHdf5Exception(
+                    Hdf5Fault.Truncated,
+                    reading,
+                    offset + done,
+                    $"The file ended; it had {Length} bytes when it was opened"
+                );
             done += count;
             BytesRead += count;
         }

@@ -32,9 +32,16 @@ internal sealed class FilteredBlocks
     /// <exception cref="Hdf5Exception">It cannot be decoded.</exception>
     public byte[] Read(long address, long storedSize, uint mask, long size)
     {
-        if (_decoded.TryGetValue((address, size), out var known)) return known;
+        if (_decoded.TryGetValue((address, size), out var known))
+            return known;
         var offset = address + _file.BaseAddress;
-        if (size > _file.Budget.Limits.BlockBytes) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, Reading, offset, $"A block of {size} bytes is more than this reader takes");
+        if (size > _file.Budget.Limits.BlockBytes)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                Reading,
+                offset,
+                $"A block of {size} bytes is more than this reader takes"
+            );
         var stored = _file.At(address, storedSize, Reading);
         _file.Budget.SpendBytes(size);
         var decoded = FilterPipeline.Decode(_filters, mask, stored, (int)size, (Reading, offset));

@@ -10,14 +10,17 @@ internal static class MetadataChecksum
 
     public static uint Compute(ReadOnlySpan<byte> bytes)
     {
-        uint a, b, c;
+        uint a,
+            b,
+            c;
         a = b = c = 0xdeadbeef + (uint)bytes.Length;
         for (; bytes.Length > Block; bytes = bytes[Block..])
         {
             Add(bytes, ref a, ref b, ref c);
             Mix(ref a, ref b, ref c);
         }
-        if (bytes.Length == 0) return c;
+        if (bytes.Length == 0)
+            return c;
         Span<byte> last = stackalloc byte[Block];
         last.Clear();
         bytes.CopyTo(last);

@@ -15,22 +15,26 @@ internal sealed class ReadingBudget(Hdf5Limits limits, CancellationToken token)
 
     public void Step()
     {
-        if (++_steps < StepsBetweenLooks) return;
+        if (++_steps < StepsBetweenLooks)
+            return;
         _steps = 0;
         token.ThrowIfCancellationRequested();
-        if (limits.Time is { } time && limits.Clock.GetElapsedTime(_began) > time) throw Exceeded($"It took longer than {time.TotalSeconds:0} s to read the file.");
+        if (limits.Time is { } time && limits.Clock.GetElapsedTime(_began) > time)
+            throw Exceeded($"It took longer than {time.TotalSeconds:0} s to read the file.");
     }
 
     public void SpendObject()
     {
-        if (++_objects > limits.Objects) throw Exceeded($"The file has more than {limits.Objects} objects, or they are read again and again.");
+        if (++_objects > limits.Objects)
+            throw Exceeded($"The file has more than {limits.Objects} objects, or they are read again and again.");
         Step();
     }
 
     public void SpendBytes(long bytes)
     {
         _bytes += bytes;
-        if (_bytes > limits.Bytes) throw Exceeded($"Reading the file would take more than {limits.Bytes} bytes.");
+        if (_bytes > limits.Bytes)
+            throw Exceeded($"Reading the file would take more than {limits.Bytes} bytes.");
         Step();
     }
 
@@ -41,7 +45,13 @@ internal sealed class ReadingBudget(Hdf5Limits limits, CancellationToken token)
     /// <param name="offset">Where.</param>
     public void CheckMembers(int count, (string Owner, string Members) list, string reading, long offset)
     {
-        if (count > limits.Members) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, reading, offset, $"{list.Owner} has more than {limits.Members} {list.Members}");
+        if (count > limits.Members)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                reading,
+                offset,
+                $"{list.Owner} has more than {limits.Members} {list.Members}"
+            );
     }
 
     private static UnsupportedHdf5Exception Exceeded(string problem) => new(Hdf5Fault.Limit, "file", -1, problem);

@@ -8,7 +8,15 @@ namespace Dandi.Hdf5.Types;
 /// <param name="MantissaBits">How many bits the mantissa has.</param>
 /// <param name="Bias">What is subtracted from the exponent.</param>
 /// <param name="Normalization">0: none; 1: the mantissa's highest bit is stored and always set; 2: it is implied.</param>
-public sealed record Hdf5FloatLayout(int SignBit, int ExponentBit, int ExponentBits, int MantissaBit, int MantissaBits, uint Bias, int Normalization)
+public sealed record Hdf5FloatLayout(
+    int SignBit,
+    int ExponentBit,
+    int ExponentBits,
+    int MantissaBit,
+    int MantissaBits,
+    uint Bias,
+    int Normalization
+)
 {
     /// <summary>IEEE 754 binary16.</summary>
     public static Hdf5FloatLayout Half { get; } = new(15, 10, 5, 0, 10, 15, 2);

@@ -58,8 +58,16 @@ public sealed record Hdf5Type
 
     /// <summary>Whether this is the enumeration FALSE = 0, TRUE = 1 of one byte that writers use for truth values.</summary>
     public bool IsBoolean =>
-        Class == Hdf5TypeClass.Enumeration && Base is { Size: 1 } && Names is [{ Name: "FALSE" } no, { Name: "TRUE" } yes] && no.Bytes.Span[0] == 0 && yes.Bytes.Span[0] == 1;
+        Class == Hdf5TypeClass.Enumeration
+        && Base is { Size: 1 }
+        && Names is [{ Name: "FALSE" } no, { Name: "TRUE" } yes]
+        && no.Bytes.Span[0] == 0
+        && yes.Bytes.Span[0] == 1;
 
     /// <summary>Whether an element points to bytes that stand elsewhere in the file, itself or in one of its parts.</summary>
-    public bool HasVariableLength => IsVariableString || Class == Hdf5TypeClass.VariableLength || Base?.HasVariableLength == true || Members.Any(member => member.Type.HasVariableLength);
+    public bool HasVariableLength =>
+        IsVariableString
+        || Class == Hdf5TypeClass.VariableLength
+        || Base?.HasVariableLength == true
+        || Members.Any(member => member.Type.HasVariableLength);
 }

@@ -18,7 +18,8 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
 
     private protected override void ReadStored(long first, Span<byte> destination)
     {
-        if (dataset.IsStoredOutside) throw Elsewhere("in files of their own beside it");
+        if (dataset.IsStoredOutside)
+            throw Elsewhere("in files of their own beside it");
         var offset = first * Type.Size;
         switch (dataset.Layout.Class)
         {
@@ -44,19 +45,35 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
             Fill(dataset.FillValue, destination);
             return;
         }
-        if (offset > layout.Size - destination.Length) throw new InvalidHdf5Exception(Hdf5Fault.Damaged, Reading, layout.Address + File.UserBlock, $"The dataset needs more bytes than the {layout.Size} that it has");
+        if (offset > layout.Size - destination.Length)
+            throw new InvalidHdf5Exception(
+                Hdf5Fault.Damaged,
+                Reading,
+                layout.Address + File.UserBlock,
+                $"The dataset needs more bytes than the {layout.Size} that it has"
+            );
         // Small datasets lie beside each other; a page of the cache serves many of them.
-        if (destination.Length <= 4096) File.Bytes.At(layout.Address + offset, destination.Length, Reading).CopyTo(destination);
-        else File.Bytes.Read(layout.Address + offset, destination, Reading);
+        if (destination.Length <= 4096)
+            File.Bytes.At(layout.Address + offset, destination.Length, Reading).CopyTo(destination);
+        else
+            File.Bytes.Read(layout.Address + offset, destination, Reading);
     }
 
     /// <summary>Writes what unwritten elements are.</summary>
     public static void Fill(Hdf5FillValue fill, Span<byte> destination)
     {
         destination.Clear();
-        if (fill.Bytes.IsEmpty) return;
-        for (; !destination.IsEmpty; destination = destination[fill.Bytes.Length..]) fill.Bytes.Span.CopyTo(destination);
+        if (fill.Bytes.IsEmpty)
+            return;
+        for (; !destination.IsEmpty; destination = destination[fill.Bytes.Length..])
+            fill.Bytes.Span.CopyTo(destination);
     }
 
-    private UnsupportedHdf5Exception Elsewhere(string where) => new(Hdf5Fault.Unsupported, Reading, dataset.Address + File.UserBlock, $"The data of the dataset are {where}; they are not read");
+    private UnsupportedHdf5Exception Elsewhere(string where) =>
+        new(
+            Hdf5Fault.Unsupported,
+            Reading,
+            dataset.Address + File.UserBlock,
+            $"The data of the dataset are {where}; they are not read"
+        );
 }

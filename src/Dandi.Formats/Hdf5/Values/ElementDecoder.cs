@@ -11,27 +11,33 @@ internal static class ElementDecoder
     private const int MaxListElements = 1 << 20;
 
     /// <summary>An element; <see cref="Hdf5Values.ReadElement"/> says what becomes of each class.</summary>
-    public static object? Decode(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored) => type.Class switch
-    {
-        Hdf5TypeClass.Integer => Integer(type, stored),
-        Hdf5TypeClass.Float => Numbers.ToDouble(type, stored),
-        Hdf5TypeClass.Enumeration when type.IsBoolean => stored[0] != 0,
-        Hdf5TypeClass.Enumeration => Integer(type.Base!, stored),
-        Hdf5TypeClass.String => Text(file, type, stored) is { } text ? Hdf5Text.Decode(text) : null,
-        Hdf5TypeClass.Compound => Compound(file, type, stored),
-        Hdf5TypeClass.Reference => Reference(file, type, stored),
-        Hdf5TypeClass.VariableLength => List(file, type, stored),
-        Hdf5TypeClass.Array => Elements(file, type.Base!, stored, type.Size / type.Base!.Size),
-        Hdf5TypeClass.Complex => new Complex(Numbers.ToDouble(type.Base!, stored[..type.Base!.Size]), Numbers.ToDouble(type.Base!, stored[type.Base!.Size..])),
-        _ => stored.ToArray(),
-    };
+    public static object? Decode(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored) =>
+        type.Class switch
+        {
+            Hdf5TypeClass.Integer => Integer(type, stored),
+            Hdf5TypeClass.Float => Numbers.ToDouble(type, stored),
+            Hdf5TypeClass.Enumeration when type.IsBoolean => stored[0] != 0,
+            Hdf5TypeClass.Enumeration => Integer(type.Base!, stored),
+            Hdf5TypeClass.String => Text(file, type, stored) is { } text ? Hdf5Text.Decode(text) : null,
+            Hdf5TypeClass.Compound => Compound(file, type, stored),
+            Hdf5TypeClass.Reference => Reference(file, type, stored),
+            Hdf5TypeClass.VariableLength => List(file, type, stored),
+            Hdf5TypeClass.Array => Elements(file, type.Base!, stored, type.Size / type.Base!.Size),
+            Hdf5TypeClass.Complex => new Complex(
+                Numbers.ToDouble(type.Base!, stored[..type.Base!.Size]),
+                Numbers.ToDouble(type.Base!, stored[type.Base!.Size..])
+            ),
+            _ => stored.ToArray(),
+        };
 
     /// <summary>The bytes of a text without what fills it up; null if a text of variable length points nowhere.</summary>
     public static byte[]? Text(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored)
     {
-        if (!type.IsVariableString) return Trim(type.Padding, stored).ToArray();
+        if (!type.IsVariableString)
+            return Trim(type.Padding, stored).ToArray();
         var (count, collection, index) = Pointer(file, stored);
-        if (collection is 0 or ByteCursor.Undefined) return null;
+        if (collection is 0 or ByteCursor.Undefined)
+            return null;
         var text = count == 0 ? [] : file.Heaps.Read(collection, index, count);
         var end = text.IndexOf((byte)0);
         return (end < 0 ? text : text[..end]).ToArray();
@@ -42,7 +48,8 @@ internal static class ElementDecoder
     {
         var (length, collection, index) = Pointer(file, stored);
         count = 0;
-        if (length == 0 || collection is 0 or ByteCursor.Undefined) return [];
+        if (length == 0 || collection is 0 or ByteCursor.Undefined)
+            return [];
         var bytes = file.Heaps.Read(collection, index, length * type.Base!.Size);
         count = (int)length;
         return bytes;
@@ -51,7 +58,8 @@ internal static class ElementDecoder
     /// <summary>The object that an element refers to; null for the null reference.</summary>
     public static Hdf5Reference? ObjectReference(Hdf5File file, ReadOnlySpan<byte> stored)
     {
-        if (stored.Length < file.OffsetSize) return null;
+        if (stored.Length < file.OffsetSize)
+            return null;
         var address = new ByteCursor(stored, 0, "reference", file.OffsetSize, file.LengthSize).Address();
         return address is 0 or ByteCursor.Undefined ? null : new Hdf5Reference(address);
     }
@@ -78,7 +86,8 @@ internal static class ElementDecoder
 
     private static object Integer(Hdf5Type type, ReadOnlySpan<byte> stored)
     {
-        if (type.Size > 8) return stored.ToArray();
+        if (type.Size > 8)
+            return stored.ToArray();
         var number = Numbers.ToInteger(type, stored);
         return type.IsSigned || type.Precision < 64 ? number : (ulong)number;
     }
@@ -103,7 +112,9 @@ internal static class ElementDecoder
             case Hdf5ReferenceKind.Region:
                 var cursor = new ByteCursor(stored, 0, "reference to a region", file.OffsetSize, file.LengthSize);
                 var collection = cursor.Address();
-                return collection is 0 or ByteCursor.Undefined ? null : SelectionReading.Read(file.Heaps.Read(collection, (int)cursor.UInt32()));
+                return collection is 0 or ByteCursor.Undefined
+                    ? null
+                    : SelectionReading.Read(file.Heaps.Read(collection, (int)cursor.UInt32()));
             default:
                 return stored.ToArray();
         }
@@ -117,9 +128,16 @@ internal static class ElementDecoder
 
     private static object?[] Elements(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored, int count)
     {
-        if (count > MaxListElements) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "list", -1, $"A list of {count} elements is more than this reader takes at once");
+        if (count > MaxListElements)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                "list",
+                -1,
+                $"A list of {count} elements is more than this reader takes at once"
+            );
         var elements = new object?[count];
-        for (var index = 0; index < count; index++) elements[index] = Decode(file, type, stored.Slice(index * type.Size, type.Size));
+        for (var index = 0; index < count; index++)
+            elements[index] = Decode(file, type, stored.Slice(index * type.Size, type.Size));
         return elements;
     }
 }

@@ -17,8 +17,10 @@ internal sealed class GlobalHeaps(FileBytes file)
     /// <param name="index">Its number there.</param>
     public ByteCursor Read(long collection, int index)
     {
-        if (!_collections.TryGetValue(collection, out var objects)) objects = Load(collection);
-        if (!objects.TryGetValue(index, out var found)) throw Damaged(collection, $"object {index} is not there");
+        if (!_collections.TryGetValue(collection, out var objects))
+            objects = Load(collection);
+        if (!objects.TryGetValue(index, out var found))
+            throw Damaged(collection, $"object {index} is not there");
         return file.Cursor(found.Address, found.Size, Reading);
     }
 
@@ -26,9 +28,16 @@ internal sealed class GlobalHeaps(FileBytes file)
     public ReadOnlySpan<byte> Read(long collection, int index, long count)
     {
         var cursor = Read(collection, index);
-        if (count > cursor.Remaining) throw Damaged(collection, $"object {index} has {cursor.Remaining} bytes, and {count} are expected");
+        if (count > cursor.Remaining)
+            throw Damaged(collection, $"object {index} has {cursor.Remaining} bytes, and {count} are expected");
         _spent += count;
-        if (_spent > file.Budget.Limits.HeapBytes) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, Reading, collection + file.BaseAddress, $"Texts and lists of variable length have more than {file.Budget.Limits.HeapBytes} bytes");
+        if (_spent > file.Budget.Limits.HeapBytes)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                Reading,
+                collection + file.BaseAddress,
+                $"Texts and lists of variable length have more than {file.Budget.Limits.HeapBytes} bytes"
+            );
         return cursor.Bytes((int)count);
     }
 
@@ -36,12 +45,15 @@ internal sealed class GlobalHeaps(FileBytes file)
     {
         var head = file.Cursor(collection, 8L + file.LengthSize, Reading);
         head.Signature("GCOL"u8);
-        if (head.Byte() is not 1 and var version) throw head.UnknownVersion(version, 1, "the global heap");
+        if (head.Byte() is not 1 and var version)
+            throw head.UnknownVersion(version, 1, "the global heap");
         head.Skip(3);
         var size = head.Length();
-        if (!file.Holds(collection, size)) throw head.Damaged($"a collection of {size} bytes would be outside the file");
+        if (!file.Holds(collection, size))
+            throw head.Damaged($"a collection of {size} bytes would be outside the file");
         var objects = ReadObjects(collection, size);
-        if (_kept + objects.Count > MaxKeptObjects) Forget();
+        if (_kept + objects.Count > MaxKeptObjects)
+            Forget();
         _kept += objects.Count;
         return _collections[collection] = objects;
     }
@@ -57,20 +69,23 @@ internal sealed class GlobalHeaps(FileBytes file)
         // Heads are filled up to eight bytes, which shows where lengths are short.
         var headSize = (8 + file.LengthSize + 7) / 8 * 8;
         var objects = new Dictionary<int, (long, long)>();
-        for (long at = headSize; at + headSize <= size;)
+        for (long at = headSize; at + headSize <= size; )
         {
             file.Budget.Step();
             var head = file.Cursor(collection + at, headSize, Reading);
             int index = head.UInt16();
             head.Skip(6);
             var length = head.Length();
-            if (index == 0) break;
-            if (length > size - at - headSize) throw head.Damaged($"object {index} goes beyond its collection");
+            if (index == 0)
+                break;
+            if (length > size - at - headSize)
+                throw head.Damaged($"object {index} goes beyond its collection");
             objects[index] = (collection + at + headSize, length);
             at += headSize + (length + 7) / 8 * 8;
         }
         return objects;
     }
 
-    private InvalidHdf5Exception Damaged(long collection, string problem) => new(Hdf5Fault.Damaged, Reading, collection + file.BaseAddress, $"A pointer leads nowhere: {problem}");
+    private InvalidHdf5Exception Damaged(long collection, string problem) =>
+        new(Hdf5Fault.Damaged, Reading, collection + file.BaseAddress, $"A pointer leads nowhere: {problem}");
 }

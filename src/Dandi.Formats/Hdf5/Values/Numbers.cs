@@ -14,7 +14,8 @@ internal static class Numbers
     {
         var number = type.Class == Hdf5TypeClass.Enumeration ? type.Base! : type;
         var bits = LowBits(number, stored, number.BitOffset);
-        if (number.Precision is 0 or >= 64) return (long)bits;
+        if (number.Precision is 0 or >= 64)
+            return (long)bits;
         var unused = 64 - number.Precision;
         return number.IsSigned ? (long)(bits << unused) >> unused : (long)(bits << unused >> unused);
     }
@@ -30,9 +31,12 @@ internal static class Numbers
         }
         if (type.ByteOrder == Hdf5ByteOrder.Little)
         {
-            if (type.Float == Hdf5FloatLayout.Double) return BinaryPrimitives.ReadDoubleLittleEndian(stored);
-            if (type.Float == Hdf5FloatLayout.Single) return BinaryPrimitives.ReadSingleLittleEndian(stored);
-            if (type.Float == Hdf5FloatLayout.Half) return (double)BinaryPrimitives.ReadHalfLittleEndian(stored);
+            if (type.Float == Hdf5FloatLayout.Double)
+                return BinaryPrimitives.ReadDoubleLittleEndian(stored);
+            if (type.Float == Hdf5FloatLayout.Single)
+                return BinaryPrimitives.ReadSingleLittleEndian(stored);
+            if (type.Float == Hdf5FloatLayout.Half)
+                return (double)BinaryPrimitives.ReadHalfLittleEndian(stored);
         }
         return AnyFloat(type, stored);
     }
@@ -49,18 +53,24 @@ internal static class Numbers
         var isVax = type.ByteOrder == Hdf5ByteOrder.Vax;
         var fraction = layout.Normalization == 1 ? mantissa << 1 & ((1UL << kept) - 1) : mantissa;
         double magnitude;
-        if (exponent == highest && !isVax) magnitude = fraction == 0 ? double.PositiveInfinity : double.NaN;
-        else if (exponent == 0 && layout.Normalization == 2) magnitude = isVax ? 0 : Math.ScaleB(mantissa, Shift(1, layout.Bias, kept));
-        else if (layout.Normalization == 2) magnitude = Math.ScaleB(mantissa + Math.ScaleB(1, kept), Shift(exponent, layout.Bias, kept));
-        else magnitude = Math.ScaleB(mantissa, Shift(exponent, layout.Bias, kept - 1));
+        if (exponent == highest && !isVax)
+            magnitude = fraction == 0 ? double.PositiveInfinity : double.NaN;
+        else if (exponent == 0 && layout.Normalization == 2)
+            magnitude = isVax ? 0 : Math.ScaleB(mantissa, Shift(1, layout.Bias, kept));
+        else if (layout.Normalization == 2)
+            magnitude = Math.ScaleB(mantissa + Math.ScaleB(1, kept), Shift(exponent, layout.Bias, kept));
+        else
+            magnitude = Math.ScaleB(mantissa, Shift(exponent, layout.Bias, kept - 1));
         return negative ? -magnitude : magnitude;
     }
 
-    private static int Shift(ulong exponent, uint bias, int mantissaBits) => (int)Math.Clamp((long)Math.Min(exponent, long.MaxValue / 2) - bias - mantissaBits, -100_000, 100_000);
+    private static int Shift(ulong exponent, uint bias, int mantissaBits) =>
+        (int)Math.Clamp((long)Math.Min(exponent, long.MaxValue / 2) - bias - mantissaBits, -100_000, 100_000);
 
     private static ulong Bits(Hdf5Type type, ReadOnlySpan<byte> stored, int from, int count)
     {
-        if (count == 0) return 0;
+        if (count == 0)
+            return 0;
         var bits = LowBits(type, stored, from);
         return count >= 64 ? bits : bits & ((1UL << count) - 1);
     }
@@ -82,10 +92,13 @@ internal static class Numbers
     {
         stored.CopyTo(ordered);
         var used = ordered[..stored.Length];
-        if (order == Hdf5ByteOrder.Big) used.Reverse();
-        if (order != Hdf5ByteOrder.Vax) return;
+        if (order == Hdf5ByteOrder.Big)
+            used.Reverse();
+        if (order != Hdf5ByteOrder.Vax)
+            return;
         // Pairs of bytes, the most significant pair first.
         used.Reverse();
-        for (var index = 0; index + 1 < used.Length; index += 2) (used[index], used[index + 1]) = (used[index + 1], used[index]);
+        for (var index = 0; index + 1 < used.Length; index += 2)
+            (used[index], used[index + 1]) = (used[index + 1], used[index]);
     }
 }

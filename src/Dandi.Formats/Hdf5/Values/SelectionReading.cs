@@ -16,9 +16,21 @@ internal static class SelectionReading
         var version = cursor.UInt32();
         return kind switch
         {
-            (uint)Hdf5SelectionKind.None or (uint)Hdf5SelectionKind.All => new Hdf5Region(address, (Hdf5SelectionKind)kind, []),
-            (uint)Hdf5SelectionKind.Points => new Hdf5Region(address, Hdf5SelectionKind.Points, ReadPoints(ref cursor, version)),
-            (uint)Hdf5SelectionKind.Blocks => new Hdf5Region(address, Hdf5SelectionKind.Blocks, ReadBlocks(ref cursor, version)),
+            (uint)Hdf5SelectionKind.None or (uint)Hdf5SelectionKind.All => new Hdf5Region(
+                address,
+                (Hdf5SelectionKind)kind,
+                []
+            ),
+            (uint)Hdf5SelectionKind.Points => new Hdf5Region(
+                address,
+                Hdf5SelectionKind.Points,
+                ReadPoints(ref cursor, version)
+            ),
+            (uint)Hdf5SelectionKind.Blocks => new Hdf5Region(
+                address,
+                Hdf5SelectionKind.Blocks,
+                ReadBlocks(ref cursor, version)
+            ),
             _ => throw cursor.Unsupported($"selections of kind {kind} are not known"),
         };
     }
@@ -26,9 +38,12 @@ internal static class SelectionReading
     private static List<IReadOnlyList<long>> ReadPoints(ref ByteCursor cursor, uint version)
     {
         var width = 4;
-        if (version == 1) cursor.Skip(8);
-        else if (version == 2) width = ReadWidth(ref cursor);
-        else throw cursor.UnknownVersion((int)Math.Min(version, int.MaxValue), 1, "a selection");
+        if (version == 1)
+            cursor.Skip(8);
+        else if (version == 2)
+            width = ReadWidth(ref cursor);
+        else
+            throw cursor.UnknownVersion((int)Math.Min(version, int.MaxValue), 1, "a selection");
         var rank = ReadRank(ref cursor);
         return ReadCoordinates(ref cursor, rank, cursor.Number(width), width);
     }
@@ -53,9 +68,11 @@ internal static class SelectionReading
                 throw cursor.UnknownVersion((int)Math.Min(version, int.MaxValue), 1, "a selection");
         }
         var rank = ReadRank(ref cursor);
-        if (version > 1 && (flags & RegularBlocks) != 0) return ReadRegular(ref cursor, rank, width);
+        if (version > 1 && (flags & RegularBlocks) != 0)
+            return ReadRegular(ref cursor, rank, width);
         var blocks = cursor.Number(width);
-        if (blocks > int.MaxValue) throw cursor.Damaged($"{blocks} blocks are too many");
+        if (blocks > int.MaxValue)
+            throw cursor.Damaged($"{blocks} blocks are too many");
         return ReadCoordinates(ref cursor, rank, blocks * 2, width);
     }
 
@@ -68,21 +85,26 @@ internal static class SelectionReading
     private static int ReadRank(ref ByteCursor cursor)
     {
         var rank = cursor.UInt32();
-        return rank is > 0 and <= DataspaceMessage.MaxDimensions ? (int)rank : throw cursor.Damaged($"a selection cannot have {rank} dimensions");
+        return rank is > 0 and <= DataspaceMessage.MaxDimensions
+            ? (int)rank
+            : throw cursor.Damaged($"a selection cannot have {rank} dimensions");
     }
 
     private static List<IReadOnlyList<long>> ReadCoordinates(ref ByteCursor cursor, int rank, long count, int width)
     {
-        if (count > cursor.Remaining / (rank * width)) throw cursor.Damaged($"{count} coordinates are more than there is room for");
+        if (count > cursor.Remaining / (rank * width))
+            throw cursor.Damaged($"{count} coordinates are more than there is room for");
         var coordinates = new List<IReadOnlyList<long>>((int)count);
-        for (var index = 0; index < count; index++) coordinates.Add(ReadCoordinate(ref cursor, rank, width));
+        for (var index = 0; index < count; index++)
+            coordinates.Add(ReadCoordinate(ref cursor, rank, width));
         return coordinates;
     }
 
     private static long[] ReadCoordinate(ref ByteCursor cursor, int rank, int width)
     {
         var coordinate = new long[rank];
-        for (var index = 0; index < rank; index++) coordinate[index] = cursor.Number(width);
+        for (var index = 0; index < rank; index++)
+            coordinate[index] = cursor.Number(width);
         return coordinate;
     }
 
@@ -93,17 +115,28 @@ internal static class SelectionReading
         double total = 1;
         for (var index = 0; index < rank; index++)
         {
-            dimensions[index] = (cursor.Number(width), cursor.Number(width), cursor.Number(width), cursor.Number(width));
+            dimensions[index] = (
+                cursor.Number(width),
+                cursor.Number(width),
+                cursor.Number(width),
+                cursor.Number(width)
+            );
             total *= dimensions[index].Count;
         }
-        if (total > MaxBlocks) throw cursor.Unsupported($"a selection of {total} blocks is not read");
+        if (total > MaxBlocks)
+            throw cursor.Unsupported($"a selection of {total} blocks is not read");
         var blocks = new List<IReadOnlyList<long>>();
         var place = new long[rank];
         for (var block = 0; block < (int)total; block++)
         {
             blocks.Add([.. dimensions.Select((dimension, index) => dimension.Start + place[index] * dimension.Stride)]);
-            blocks.Add([.. dimensions.Select((dimension, index) => dimension.Start + place[index] * dimension.Stride + dimension.Block - 1)]);
-            for (var index = rank - 1; index >= 0 && ++place[index] == dimensions[index].Count; index--) place[index] = 0;
+            blocks.Add([
+                .. dimensions.Select(
+                    (dimension, index) => dimension.Start + place[index] * dimension.Stride + dimension.Block - 1
+                ),
+            ]);
+            for (var index = rank - 1; index >= 0 && ++place[index] == dimensions[index].Count; index--)
+                place[index] = 0;
         }
         return blocks;
     }

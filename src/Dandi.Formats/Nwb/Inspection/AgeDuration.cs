@@ -15,9 +15,16 @@ internal readonly partial record struct AgeDuration(double Months, double Second
     public static bool TryParse(string text, out AgeDuration duration)
     {
         duration = default;
-        if (text is "P" || text.EndsWith('T') || Form().Match(text) is not { Success: true } match) return false;
+        if (text is "P" || text.EndsWith('T') || Form().Match(text) is not { Success: true } match)
+            return false;
         var days = Number(match, "weeks") * 7 + Number(match, "days");
-        duration = new AgeDuration(Number(match, "years") * MonthsPerYear + Number(match, "months"), days * SecondsPerDay + Number(match, "hours") * 3600 + Number(match, "minutes") * 60 + Number(match, "seconds"));
+        duration = new AgeDuration(
+            Number(match, "years") * MonthsPerYear + Number(match, "months"),
+            days * SecondsPerDay
+                + Number(match, "hours") * 3600
+                + Number(match, "minutes") * 60
+                + Number(match, "seconds")
+        );
         return true;
     }
 
@@ -25,15 +32,27 @@ internal readonly partial record struct AgeDuration(double Months, double Second
     public double SecondsBefore(DateTime now)
     {
         var reaches = (now.Year - 1) * MonthsPerYear + now.Month - 1;
-        if (Months == Math.Floor(Months) && Months <= reaches) return (now - now.AddMonths(-(int)Months)).TotalSeconds + Seconds;
+        if (Months == Math.Floor(Months) && Months <= reaches)
+            return (now - now.AddMonths(-(int)Months)).TotalSeconds + Seconds;
         return Months * DaysPerMonth * SecondsPerDay + Seconds;
     }
 
-    private static double Number(Match match, string part) => match.Groups[part] is { Success: true } group ? double.Parse(Ascii(group.Value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : 0;
+    private static double Number(Match match, string part) =>
+        match.Groups[part] is { Success: true } group
+            ? double.Parse(Ascii(group.Value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+            : 0;
 
     /// <summary>Python's digits are those of any script.</summary>
-    private static string Ascii(string number) => string.Concat(number.Select(letter => char.IsDigit(letter) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter)) : letter));
+    private static string Ascii(string number) =>
+        string.Concat(
+            number.Select(letter =>
+                char.IsDigit(letter) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter)) : letter
+            )
+        );
 
-    [GeneratedRegex(@"\AP((?<years>\d+(\.\d+)?)Y)?((?<months>\d+(\.\d+)?)M)?((?<weeks>\d+(\.\d+)?)W)?((?<days>\d+(\.\d+)?)D)?(T((?<hours>\d+(\.\d+)?)H)?((?<minutes>\d+(\.\d+)?)M)?((?<seconds>\d+(\.\d+)?)S)?)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\AP((?<years>\d+(\.\d+)?)Y)?((?<months>\d+(\.\d+)?)M)?((?<weeks>\d+(\.\d+)?)W)?((?<days>\d+(\.\d+)?)D)?(T((?<hours>\d+(\.\d+)?)H)?((?<minutes>\d+(\.\d+)?)M)?((?<seconds>\d+(\.\d+)?)S)?)?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Form();
 }

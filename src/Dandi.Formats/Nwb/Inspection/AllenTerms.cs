@@ -18,6 +18,9 @@ internal static class AllenTerms
     {
         using var resource = typeof(AllenTerms).Assembly.GetManifestResourceStream("Dandi.Nwb.Inspection.AllenTerms")!;
         using var reader = new StreamReader(new GZipStream(resource, CompressionMode.Decompress));
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+        return reader
+            .ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ToFrozenSet(StringComparer.Ordinal);
     }
 }

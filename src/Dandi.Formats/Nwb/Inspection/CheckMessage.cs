@@ -9,5 +9,6 @@ internal sealed record CheckMessage(string Id, Severity Severity, string Message
 {
     /// <summary>As a result of validation.</summary>
     /// <param name="assetPath">The file, relative to the Dandiset's root.</param>
-    public ValidationResult ToResult(string assetPath) => new(Id, Severity, assetPath, Message) { Location = Location, Origin = new ValidationOrigin("nwbinspector") };
+    public ValidationResult ToResult(string assetPath) =>
+        new(Id, Severity, assetPath, Message) { Location = Location, Origin = new ValidationOrigin("nwbinspector") };
 }

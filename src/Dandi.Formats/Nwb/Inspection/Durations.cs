@@ -7,5 +7,6 @@ internal static class Durations
     public const double MaxSeconds = 31_557_600;
 
     /// <summary>In seconds, and in years.</summary>
-    public static string Show(double seconds) => $"{PythonFloat.Fixed(seconds)} seconds ({PythonFloat.Fixed(seconds / MaxSeconds)} years)";
+    public static string Show(double seconds) =>
+        $"{PythonFloat.Fixed(seconds)} seconds ({PythonFloat.Fixed(seconds / MaxSeconds)} years)";
 }

@@ -3,7 +3,13 @@ namespace Dandi.Nwb.Inspection;
 /// <summary>A file under inspection, with what more than one check asks of it.</summary>
 internal sealed class InspectedFile
 {
-    private static readonly HashSet<string> NamesOfMice = new(StringComparer.Ordinal) { "Mus musculus", "Mouse", "mouse", "http://purl.obolibrary.org/obo/NCBITaxon_10090" };
+    private static readonly HashSet<string> NamesOfMice = new(StringComparer.Ordinal)
+    {
+        "Mus musculus",
+        "Mouse",
+        "mouse",
+        "http://purl.obolibrary.org/obo/NCBITaxon_10090",
+    };
 
     private HashSet<long>? _stimulatedSites;
     private HashSet<long>? _indexedSeries;
@@ -45,5 +51,11 @@ internal sealed class InspectedFile
     public HashSet<long> IndexedSeries => _indexedSeries ??= Targets("IndexSeries", "indexed_timeseries");
 
     private HashSet<long> Targets(string type, string link) =>
-        [.. File.Objects.Where(item => item.IsKindOf(type)).Select(item => item.Object(link)).OfType<NwbObject>().Select(target => target.Address)];
+        [
+            .. File
+                .Objects.Where(item => item.IsKindOf(type))
+                .Select(item => item.Object(link))
+                .OfType<NwbObject>()
+                .Select(target => target.Address),
+        ];
 }

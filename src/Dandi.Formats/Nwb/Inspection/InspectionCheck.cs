@@ -8,7 +8,12 @@ public sealed class InspectionCheck
 
     private readonly Func<NwbObject, InspectedFile, IEnumerable<string>> _check;
 
-    internal InspectionCheck(string id, Severity severity, string appliesTo, Func<NwbObject, InspectedFile, IEnumerable<string>> check)
+    internal InspectionCheck(
+        string id,
+        Severity severity,
+        string appliesTo,
+        Func<NwbObject, InspectedFile, IEnumerable<string>> check
+    )
     {
         (Id, Severity, AppliesTo) = (id, severity, appliesTo);
         _check = check;

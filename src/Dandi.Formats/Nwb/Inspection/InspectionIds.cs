@@ -26,5 +26,6 @@ public static class InspectionIds
 
     /// <summary>The id of a file that cannot be read.</summary>
     /// <param name="errorClass">The class of the Python client's exception, with its module.</param>
-    public static string OfUnreadable(string errorClass) => $"{Unreadable}{errorClass}. This indicates that PyNWB was unable to read the file. See the traceback message for more details.";
+    public static string OfUnreadable(string errorClass) =>
+        $"{Unreadable}{errorClass}. This indicates that PyNWB was unable to read the file. See the traceback message for more details.";
 }

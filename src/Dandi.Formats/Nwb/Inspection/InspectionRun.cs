@@ -23,7 +23,8 @@ internal sealed class InspectionRun(InspectedFile file)
             for (var index = 0; index < CheckTable.All.Count; index++)
             {
                 var check = CheckTable.All[index];
-                if (check.Concerns(item) && _results[index].Count < MaxMessages) _results[index].AddRange(Validate(check, item));
+                if (check.Concerns(item) && _results[index].Count < MaxMessages)
+                    _results[index].AddRange(Validate(check, item));
             }
         }
         return [.. _results.SelectMany(results => results)];
@@ -38,7 +39,14 @@ internal sealed class InspectionRun(InspectedFile file)
             foreach (var message in check.Validate(item, file).Take(MaxMessages))
             {
                 var location = check.TellsPath ? item.Path : ResultLocation.Of(item);
-                results.Add(new CheckMessage(check.Id, check.Severity, message.Length > MaxMessage ? message[..MaxMessage] + "…" : message, location));
+                results.Add(
+                    new CheckMessage(
+                        check.Id,
+                        check.Severity,
+                        message.Length > MaxMessage ? message[..MaxMessage] + "…" : message,
+                        location
+                    )
+                );
             }
         }
         catch (UnsupportedHdf5Exception gap)
@@ -48,13 +56,20 @@ internal sealed class InspectionRun(InspectedFile file)
         catch (InvalidHdf5Exception fault)
         {
             // One check tells of it for all that come upon the same.
-            if (_faults.Add(item.Path + fault.Message)) results.Add(Damaged(check, item, fault));
+            if (_faults.Add(item.Path + fault.Message))
+                results.Add(Damaged(check, item, fault));
         }
         return results;
     }
 
     private static CheckMessage Damaged(InspectionCheck check, NwbObject item, InvalidHdf5Exception fault) =>
-        new(InspectionIds.DamagedData, Severity.Error, $"{item.Path} is damaged, found by {NameOf(check)}: {fault.Message}. Write the file again from its source.", item.Path);
+        new(
+            InspectionIds.DamagedData,
+            Severity.Error,
+            $"{item.Path} is damaged, found by {NameOf(check)}: {fault.Message}. Write the file again from its source.",
+            item.Path
+        );
 
-    private static string NameOf(InspectionCheck check) => check.Id[(check.Id.IndexOf('.', StringComparison.Ordinal) + 1)..];
+    private static string NameOf(InspectionCheck check) =>
+        check.Id[(check.Id.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }

@@ -16,7 +16,8 @@ internal readonly record struct NumpyScalar(double Value, Hdf5TypeClass Class, b
     /// <summary>An element; null if there is none, or it is no number.</summary>
     public static NumpyScalar? At(Hdf5Values? values, long index)
     {
-        if (values is not { AreNumbers: true } || index < 0 || index >= values.Count) return null;
+        if (values is not { AreNumbers: true } || index < 0 || index >= values.Count)
+            return null;
         Span<double> number = stackalloc double[1];
         values.ReadDoubles(index, number);
         return new NumpyScalar(number[0], values.Type.Class, values.Type is { Class: Hdf5TypeClass.Float, Size: 4 });
@@ -29,8 +30,12 @@ internal readonly record struct NumpyScalar(double Value, Hdf5TypeClass Class, b
     public NumpyScalar With(double value) => new(IsSingle ? (float)value : value, Class, IsSingle);
 
     /// <summary>A number divided by this one.</summary>
-    public NumpyScalar Under(double numerator) => new(IsSingle ? (float)numerator / (float)Value : numerator / Value, Hdf5TypeClass.Float, IsSingle);
+    public NumpyScalar Under(double numerator) =>
+        new(IsSingle ? (float)numerator / (float)Value : numerator / Value, Hdf5TypeClass.Float, IsSingle);
 
     /// <summary>As Python shows it.</summary>
-    public override string ToString() => Class != Hdf5TypeClass.Float ? Value.ToString("F0", CultureInfo.InvariantCulture) : IsSingle ? PythonFloat.Text((float)Value) : PythonFloat.Text(Value);
+    public override string ToString() =>
+        Class != Hdf5TypeClass.Float ? Value.ToString("F0", CultureInfo.InvariantCulture)
+        : IsSingle ? PythonFloat.Text((float)Value)
+        : PythonFloat.Text(Value);
 }

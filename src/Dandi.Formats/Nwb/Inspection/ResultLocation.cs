@@ -8,21 +8,31 @@ internal static class ResultLocation
     /// <summary>Null where it says nothing.</summary>
     public static string? Of(NwbObject item)
     {
-        if (item.Parent is null || item.IsKindOf("NWBFile")) return "/";
-        if (item.IsKindOf("Subject")) return "/general/subject";
-        if (item.IsKindOf("Device")) return $"/general/devices/{item.Name}";
-        if (item.IsKindOf("ElectrodeGroup")) return $"/general/extracellular_ephys/{item.Name}";
+        if (item.Parent is null || item.IsKindOf("NWBFile"))
+            return "/";
+        if (item.IsKindOf("Subject"))
+            return "/general/subject";
+        if (item.IsKindOf("Device"))
+            return $"/general/devices/{item.Name}";
+        if (item.IsKindOf("ElectrodeGroup"))
+            return $"/general/extracellular_ephys/{item.Name}";
         return Fields(item).Any() ? item.Path : null;
     }
 
     /// <summary>The fields of an object that are datasets of their own: arrays without a type, in the order of the specification, and no links to those of another object.</summary>
     public static IEnumerable<(string Name, Hdf5Dataset Dataset)> Fields(NwbObject item)
     {
-        if (item.Stored is not Hdf5Group group) yield break;
+        if (item.Stored is not Hdf5Group group)
+            yield break;
         foreach (var spec in item.Type.Datasets)
         {
-            if (spec is not { TypeName: null, Name: { } name } || item.File.Tree.Member(group, name) is not { IsLink: false } member) continue;
-            if (item.File.Tree.StoredOf(member) is Hdf5Dataset { Space: { IsScalar: false, IsNull: false } } dataset) yield return (name, dataset);
+            if (
+                spec is not { TypeName: null, Name: { } name }
+                || item.File.Tree.Member(group, name) is not { IsLink: false } member
+            )
+                continue;
+            if (item.File.Tree.StoredOf(member) is Hdf5Dataset { Space: { IsScalar: false, IsNull: false } } dataset)
+                yield return (name, dataset);
         }
     }
 }

@@ -13,7 +13,10 @@ internal readonly record struct Series(NwbObject Item)
     public Hdf5Dataset? Data => Item.Dataset("data");
 
     /// <summary>The shape of its data: of missing ones that of an empty list, or of pictures that are elsewhere.</summary>
-    public IReadOnlyList<long> Shape => Data?.Space is { IsNull: false } space ? space.Dimensions : IsExternal && Item.IsKindOf("ImageSeries") ? [0, 0, 0] : [0];
+    public IReadOnlyList<long> Shape =>
+        Data?.Space is { IsNull: false } space ? space.Dimensions
+        : IsExternal && Item.IsKindOf("ImageSeries") ? [0, 0, 0]
+        : [0];
 
     /// <summary>How many samples it has.</summary>
     public long Length => Shape is [var length, ..] ? length : 0;
@@ -21,7 +24,8 @@ internal readonly record struct Series(NwbObject Item)
     public Hdf5Dataset? Timestamps => Item.Dataset("timestamps");
 
     /// <summary>Samples per second; null where there are timestamps.</summary>
-    public NumpyScalar? Rate => Timestamps is null ? NumpyScalar.Of(Item.Dataset("starting_time")?.Attribute("rate")) : null;
+    public NumpyScalar? Rate =>
+        Timestamps is null ? NumpyScalar.Of(Item.Dataset("starting_time")?.Attribute("rate")) : null;
 
     public NumpyScalar Resolution => Attribute("resolution") ?? NumpyScalar.Double(NoResolution);
 
@@ -30,7 +34,9 @@ internal readonly record struct Series(NwbObject Item)
     public double Offset => Attribute("offset")?.Value ?? 0;
 
     /// <summary>The unit of its data; that which the type prescribes, whatever the file says.</summary>
-    public string Unit => PrescribedUnit ?? (Data?.Attribute("unit") is { Type.Class: Hdf5TypeClass.String } unit ? unit.ReadText() ?? "" : MissingUnit);
+    public string Unit =>
+        PrescribedUnit
+        ?? (Data?.Attribute("unit") is { Type.Class: Hdf5TypeClass.String } unit ? unit.ReadText() ?? "" : MissingUnit);
 
     /// <summary>Whether its pictures are in other files.</summary>
     public bool IsExternal => Item.Dataset("external_file") is { Space.Count: > 0 };
@@ -43,10 +49,12 @@ internal readonly record struct Series(NwbObject Item)
         {
             foreach (var data in Item.Type.Datasets)
             {
-                if (data.Name != "data") continue;
+                if (data.Name != "data")
+                    continue;
                 foreach (var attribute in data.Attributes)
                 {
-                    if (attribute.Name == "unit") return attribute.FixedValue;
+                    if (attribute.Name == "unit")
+                        return attribute.FixedValue;
                 }
             }
             return null;

@@ -22,10 +22,18 @@ internal static class Construction
 
     /// <summary>An object one of whose fields is of a wrong type.</summary>
     public static UnreadableNwbException WrongType(NwbObject item, string argument, string found, string expected) =>
-        Fails(item, $"{ReadAs(item)}.__init__: incorrect type for '{argument}' (got '{found}', expected '{expected}')", $"`{argument}` is of type {found} where {expected} is expected.");
+        Fails(
+            item,
+            $"{ReadAs(item)}.__init__: incorrect type for '{argument}' (got '{found}', expected '{expected}')",
+            $"`{argument}` is of type {found} where {expected} is expected."
+        );
 
     /// <summary>The type that an object is read as: tables of electrodes were plain tables before NWB 2.9.</summary>
-    public static string ReadAs(NwbObject item) => item is { Path: "/general/extracellular_ephys/electrodes", Type.Name: "DynamicTable" } ? "ElectrodesTable" : item.Type.Name;
+    public static string ReadAs(NwbObject item) =>
+        item is { Path: "/general/extracellular_ephys/electrodes", Type.Name: "DynamicTable" }
+            ? "ElectrodesTable"
+            : item.Type.Name;
 
-    private static string WithArticle(string type) => "AEIO".Contains(type[0], StringComparison.Ordinal) ? $"an {type}" : $"a {type}";
+    private static string WithArticle(string type) =>
+        "AEIO".Contains(type[0], StringComparison.Ordinal) ? $"an {type}" : $"a {type}";
 }

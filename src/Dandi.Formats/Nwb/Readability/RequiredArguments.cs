@@ -40,8 +40,21 @@ internal static class RequiredArguments
     /// <summary>Tables and columns whose class has a description of its own.</summary>
     private static readonly HashSet<string> Described = new(StringComparer.Ordinal)
     {
-        "Units", "TimeIntervals", "ElectrodesTable", "FrequencyBandsTable", "SweepTable", "IntracellularElectrodesTable", "IntracellularStimuliTable", "IntracellularResponsesTable",
-        "IntracellularRecordingsTable", "SimultaneousRecordingsTable", "SequentialRecordingsTable", "RepetitionsTable", "ExperimentalConditionsTable", "VectorIndex", "MeaningsTable",
+        "Units",
+        "TimeIntervals",
+        "ElectrodesTable",
+        "FrequencyBandsTable",
+        "SweepTable",
+        "IntracellularElectrodesTable",
+        "IntracellularStimuliTable",
+        "IntracellularResponsesTable",
+        "IntracellularRecordingsTable",
+        "SimultaneousRecordingsTable",
+        "SequentialRecordingsTable",
+        "RepetitionsTable",
+        "ExperimentalConditionsTable",
+        "VectorIndex",
+        "MeaningsTable",
     };
 
     /// <summary>Finds what is missing.</summary>
@@ -54,16 +67,19 @@ internal static class RequiredArguments
             isDescribed |= Described.Contains(type.Name);
             foreach (var argument in OfTypes.GetValueOrDefault(type.Name, []))
             {
-                if (argument == "description" && (isDescribed || Construction.ReadAs(item) == "ElectrodesTable")) continue;
-                if (!Has(item, argument)) throw Construction.Missing(item, argument);
+                if (argument == "description" && (isDescribed || Construction.ReadAs(item) == "ElectrodesTable"))
+                    continue;
+                if (!Has(item, argument))
+                    throw Construction.Missing(item, argument);
             }
         }
     }
 
-    private static bool Has(NwbObject item, string argument) => argument switch
-    {
-        // Named after what it is, for its own name is free.
-        "optical_channel" => item.MemberNames.Any(name => item.Object(name)?.IsKindOf("OpticalChannel") == true),
-        _ => item.Attribute(argument) is not null || item.Member(argument) is not null,
-    };
+    private static bool Has(NwbObject item, string argument) =>
+        argument switch
+        {
+            // Named after what it is, for its own name is free.
+            "optical_channel" => item.MemberNames.Any(name => item.Object(name)?.IsKindOf("OpticalChannel") == true),
+            _ => item.Attribute(argument) is not null || item.Member(argument) is not null,
+        };
 }

@@ -16,10 +16,14 @@ internal sealed class GroupMembers
         foreach (var member in tree.MembersOf(group))
         {
             var stored = tree.StoredOf(member);
-            if (!tree.Owns(stored)) continue;
-            if (member.IsLink) _linked[member.Name] = stored;
-            if (stored is Hdf5Group) _groups[member.Name] = stored;
-            else _datasets[member.Name] = stored;
+            if (!tree.Owns(stored))
+                continue;
+            if (member.IsLink)
+                _linked[member.Name] = stored;
+            if (stored is Hdf5Group)
+                _groups[member.Name] = stored;
+            else
+                _datasets[member.Name] = stored;
             // The reference asks for the ancestors of every member's type, whether or not it has a place.
             StoredTypes.Find(catalog, stored);
         }

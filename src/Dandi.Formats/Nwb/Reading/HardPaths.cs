@@ -16,10 +16,16 @@ internal sealed class HardPaths
         while (groups.TryPop(out var at))
         {
             token.ThrowIfCancellationRequested();
-            if (at.Next == at.Group.Links.Count) continue;
+            if (at.Next == at.Group.Links.Count)
+                continue;
             groups.Push((at.Group, at.Next + 1));
             var link = at.Group.Links[at.Next];
-            if (link.Kind == Hdf5LinkKind.Hard && _names.TryAdd(link.Address, link.Name) && file.ObjectAt(link.Address) is Hdf5Group below) groups.Push((below, 0));
+            if (
+                link.Kind == Hdf5LinkKind.Hard
+                && _names.TryAdd(link.Address, link.Name)
+                && file.ObjectAt(link.Address) is Hdf5Group below
+            )
+                groups.Push((below, 0));
         }
     }
 

@@ -28,14 +28,17 @@ internal sealed class OtherFiles(string path, CancellationToken token) : IDispos
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var file in _files.Values) file?.Dispose();
+        foreach (var file in _files.Values)
+            file?.Dispose();
     }
 
     private Hdf5File? Open(string name)
     {
-        if (name.Contains('\0', StringComparison.Ordinal)) return null;
+        if (name.Contains('\0', StringComparison.Ordinal))
+            return null;
         var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name));
-        if (_files.TryGetValue(full, out var known)) return known;
+        if (_files.TryGetValue(full, out var known))
+            return known;
         return _files.Count < MaxFiles ? _files[full] = OpenNew(full) : null;
     }
 
@@ -44,7 +47,9 @@ internal sealed class OtherFiles(string path, CancellationToken token) : IDispos
         try
         {
             // Devices and pipes have no length; opening a pipe would wait for its writer.
-            return new FileInfo(full) is { Exists: true, Length: >= MinFile } ? Hdf5File.Open(full, token: token) : null;
+            return new FileInfo(full) is { Exists: true, Length: >= MinFile }
+                ? Hdf5File.Open(full, token: token)
+                : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,8 @@ internal sealed class ReaderNode(string name, Hdf5Object stored, bool isExternal
     public ReaderNode? Parent { get; set; }
 
     /// <summary>The members of a group by name: groups, datasets, then links, each in the order in which the reader meets them.</summary>
-    public OrderedDictionary<string, ReaderMember> Members { get; } = stored is Hdf5Group ? new(StringComparer.Ordinal) : None;
+    public OrderedDictionary<string, ReaderMember> Members { get; } =
+        stored is Hdf5Group ? new(StringComparer.Ordinal) : None;
 
     /// <summary>The group or dataset.</summary>
     /// <param name="file">The file that is read.</param>

@@ -11,7 +11,8 @@ internal sealed class ReaderTree : IDisposable
     private readonly Dictionary<long, ReaderNode> _nodes;
     private readonly Dictionary<Hdf5Object, string> _outside = new(ReferenceEqualityComparer.Instance);
 
-    private ReaderTree(Hdf5File file, OtherFiles others, Dictionary<long, ReaderNode> nodes) => (_file, _others, _nodes) = (file, others, nodes);
+    private ReaderTree(Hdf5File file, OtherFiles others, Dictionary<long, ReaderNode> nodes) =>
+        (_file, _others, _nodes) = (file, others, nodes);
 
     /// <summary>Walks through a file.</summary>
     /// <param name="file">The file.</param>
@@ -40,12 +41,14 @@ internal sealed class ReaderTree : IDisposable
     public Hdf5Object? Find(string path, Hdf5Group? from = null)
     {
         var at = NodeOf(from ?? _file.Root);
-        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries)) at = at?.Members.GetValueOrDefault(name)?.Node;
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            at = at?.Members.GetValueOrDefault(name)?.Node;
         return at?.Stored(_file);
     }
 
     /// <summary>The members of a group; none of one that the reader does not come to.</summary>
-    public IEnumerable<ReaderMember> MembersOf(Hdf5Group group) => NodeOf(group)?.Members.Values ?? Enumerable.Empty<ReaderMember>();
+    public IEnumerable<ReaderMember> MembersOf(Hdf5Group group) =>
+        NodeOf(group)?.Members.Values ?? Enumerable.Empty<ReaderMember>();
 
     /// <summary>The member of a group; null if there is none.</summary>
     public ReaderMember? Member(Hdf5Group group, string name) => NodeOf(group)?.Members.GetValueOrDefault(name);
@@ -54,7 +57,8 @@ internal sealed class ReaderTree : IDisposable
     public Hdf5Object StoredOf(ReaderMember member)
     {
         var stored = member.Node.Stored(_file);
-        if (!Owns(stored)) _outside[stored] = member.Node.Name;
+        if (!Owns(stored))
+            _outside[stored] = member.Node.Name;
         return stored;
     }
 
@@ -64,17 +68,21 @@ internal sealed class ReaderTree : IDisposable
     /// <summary>The path of an object; of one in another file its name, of one that the reader does not come to its address.</summary>
     public string PathOf(Hdf5Object stored)
     {
-        if (_outside.TryGetValue(stored, out var name)) return $"/{name}";
-        if (NodeOf(stored) is not { } node) return $"/@{stored.Address}";
+        if (_outside.TryGetValue(stored, out var name))
+            return $"/{name}";
+        if (NodeOf(stored) is not { } node)
+            return $"/@{stored.Address}";
         var names = new Stack<string>();
-        for (var at = node; at is { Name.Length: > 0 }; at = at.Parent) names.Push(at.Name);
+        for (var at = node; at is { Name.Length: > 0 }; at = at.Parent)
+            names.Push(at.Name);
         return "/" + string.Join('/', names);
     }
 
     /// <summary>The addresses of the groups above an object, the nearest first.</summary>
     public IEnumerable<long> Above(long address)
     {
-        for (var at = _nodes.GetValueOrDefault(address)?.Parent; at is not null; at = at.Parent) yield return at.Address;
+        for (var at = _nodes.GetValueOrDefault(address)?.Parent; at is not null; at = at.Parent)
+            yield return at.Address;
     }
 
     /// <inheritdoc/>

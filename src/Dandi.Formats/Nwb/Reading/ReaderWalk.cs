@@ -29,15 +29,21 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
     private ReaderNode Visit(Hdf5Object stored, string name)
     {
         token.ThrowIfCancellationRequested();
-        if (_nodes.TryGetValue(stored.Address, out var known)) return known;
+        if (_nodes.TryGetValue(stored.Address, out var known))
+            return known;
         _names.Add(name);
-        if (!_inWork.Add(stored.Address)) throw ReaderStops.InCircles(Here);
-        if (_inWork.Count > Deepest) throw ReaderStops.TooDeep(Here, Deepest);
+        if (!_inWork.Add(stored.Address))
+            throw ReaderStops.InCircles(Here);
+        if (_inWork.Count > Deepest)
+            throw ReaderStops.TooDeep(Here, Deepest);
         var node = new ReaderNode(name, stored);
         VisitAttributes(stored);
-        if (stored is Hdf5Group group) VisitMembers(node, group);
-        else if (stored is Hdf5Dataset dataset) ReaderStops.Check(dataset, Here);
-        else throw ReaderStops.CommittedType(Here);
+        if (stored is Hdf5Group group)
+            VisitMembers(node, group);
+        else if (stored is Hdf5Dataset dataset)
+            ReaderStops.Check(dataset, Here);
+        else
+            throw ReaderStops.CommittedType(Here);
         _inWork.Remove(stored.Address);
         _names.RemoveAt(_names.Count - 1);
         return _nodes[stored.Address] = node;
@@ -47,11 +53,13 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
     {
         foreach (var attribute in AttributesOf(stored))
         {
-            if (ReaderStops.Check(attribute, Here) is { } reference) VisitReferenced(reference);
+            if (ReaderStops.Check(attribute, Here) is { } reference)
+                VisitReferenced(reference);
         }
     }
 
-    private static IEnumerable<Hdf5Attribute> AttributesOf(Hdf5Object stored) => stored.Attributes.Where(attribute => attribute.Name != SpecLocation.Attribute);
+    private static IEnumerable<Hdf5Attribute> AttributesOf(Hdf5Object stored) =>
+        stored.Attributes.Where(attribute => attribute.Name != SpecLocation.Attribute);
 
     private void VisitReferenced(Hdf5Attribute reference)
     {
@@ -65,10 +73,12 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
             // What only this reader does not know stops nothing before somebody asks for it.
             return;
         }
-        if (target is not null && _nodes.ContainsKey(target.Address)) return;
+        if (target is not null && _nodes.ContainsKey(target.Address))
+            return;
         _hardPaths ??= new HardPaths(file, token);
         var name = target is null ? null : _hardPaths.NameOf(target);
-        if (name is null) throw ReaderStops.ToNothing(reference, Here);
+        if (name is null)
+            throw ReaderStops.ToNothing(reference, Here);
         Visit(target!, name);
     }
 
@@ -80,10 +90,12 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
             if (link.Kind != Hdf5LinkKind.Hard)
             {
                 // Links are kept under the last name of their target: of two that share it, the later stands.
-                if (FollowLink(link, group) is { } member) links[member.Node.Name] = member;
+                if (FollowLink(link, group) is { } member)
+                    links[member.Node.Name] = member;
                 continue;
             }
-            if (link.Address == _specifications?.Address) continue;
+            if (link.Address == _specifications?.Address)
+                continue;
             var target = Visit(file.ObjectAt(link.Address), link.Name);
             (target.IsGroup ? groups : datasets)[target.Name] = new ReaderMember(target.Name, target, IsLink: false);
         }
@@ -100,27 +112,40 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
     {
         if (link.Kind == Hdf5LinkKind.External)
         {
-            return others.Find(link) is { } outside ? new ReaderMember(link.Name, new ReaderNode(LastName(link), outside, isExternal: true), IsLink: true) : null;
+            return others.Find(link) is { } outside
+                ? new ReaderMember(link.Name, new ReaderNode(LastName(link), outside, isExternal: true), IsLink: true)
+                : null;
         }
         // What leads nowhere is passed over with a warning.
-        if (link.Kind != Hdf5LinkKind.Soft || file.Follow(link, group) is not { } target) return null;
+        if (link.Kind != Hdf5LinkKind.Soft || file.Follow(link, group) is not { } target)
+            return null;
         // A relative path is one from the root for the reference, wherever the link is.
-        if (!link.TargetPath!.StartsWith('/')) target = file.Find("/" + link.TargetPath) ?? throw ReaderStops.RelativeLink(link, Here);
+        if (!link.TargetPath!.StartsWith('/'))
+            target = file.Find("/" + link.TargetPath) ?? throw ReaderStops.RelativeLink(link, Here);
         return new ReaderMember(link.Name, Visit(target, LastName(link)), IsLink: true);
     }
 
     private static string LastName(Hdf5Link link) => link.TargetPath![(link.TargetPath!.LastIndexOf('/') + 1)..];
 
-    private void Adopt(ReaderNode node, Hdf5Group group, (string Kind, OrderedDictionary<string, ReaderMember> Members)[] kinds)
+    private void Adopt(
+        ReaderNode node,
+        Hdf5Group group,
+        (string Kind, OrderedDictionary<string, ReaderMember> Members)[] kinds
+    )
     {
-        var kindOf = AttributesOf(group).Select(attribute => attribute.Name).Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => "attributes", StringComparer.Ordinal);
+        var kindOf = AttributesOf(group)
+            .Select(attribute => attribute.Name)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, _ => "attributes", StringComparer.Ordinal);
         foreach (var (kind, members) in kinds)
         {
             foreach (var member in members.Values)
             {
-                if (!kindOf.TryAdd(member.Name, kind) && kindOf[member.Name] != kind) throw ReaderStops.SameName(member.Name, node.Name, kindOf[member.Name], kind, Here);
+                if (!kindOf.TryAdd(member.Name, kind) && kindOf[member.Name] != kind)
+                    throw ReaderStops.SameName(member.Name, node.Name, kindOf[member.Name], kind, Here);
                 node.Members[member.Name] = member;
-                if (!member.IsLink) member.Node.Parent ??= node;
+                if (!member.IsLink)
+                    member.Node.Parent ??= node;
             }
         }
     }

@@ -4,7 +4,12 @@ using Dandi.Hdf5.Types;
 namespace Dandi.Nwb.Reading;
 
 /// <summary>Puts together the flat record of a file (nwb.md §3.2).</summary>
-internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, TimeZoneInfo zone, CancellationToken token)
+internal sealed class RecordReading(
+    NwbFile file,
+    IReadOnlyList<string> types,
+    TimeZoneInfo zone,
+    CancellationToken token
+)
 {
     private const int MaxEntries = 100_000;
     private const string Subject = "/general/subject/";
@@ -16,7 +21,11 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
     public NwbRecord Read()
     {
         // These identify the file and its session and subject: without them, the archive would hold what nobody can find or use.
-        var (identifier, description, subject) = (Text("/identifier"), Text("/session_description"), Text(Subject + "subject_id"));
+        var (identifier, description, subject) = (
+            Text("/identifier"),
+            Text("/session_description"),
+            Text(Subject + "subject_id")
+        );
         var start = Date("/session_start_time");
         return new NwbRecord
         {
@@ -45,7 +54,8 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
             ProbeIds = Optional("/general/devices", Probes),
             NumberOfElectrodes = Optional("/general/extracellular_ephys/electrodes", Rows),
             NumberOfUnits = Optional("/units", Rows),
-            ExternalFileObjects = Optional("the external files of images", _ => ExternalFiles.Read(file, _notes.Add)) ?? [],
+            ExternalFileObjects = Optional("the external files of images", _ => ExternalFiles.Read(file, _notes.Add))
+                ?? [],
             NeurodataTypes = types,
             Unread = _unread,
             Notes = [.. _notes, .. _unread],
@@ -72,8 +82,15 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
 
     private List<string>? Texts(string path)
     {
-        if (Values(path) is not { Type.Class: Hdf5TypeClass.String } values) return null;
-        if (values.Count > MaxEntries) throw new UnsupportedHdf5Exception(Hdf5Fault.Limit, "data", -1, $"{path} has {values.Count} entries, more than {MaxEntries}");
+        if (Values(path) is not { Type.Class: Hdf5TypeClass.String } values)
+            return null;
+        if (values.Count > MaxEntries)
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Limit,
+                "data",
+                -1,
+                $"{path} has {values.Count} entries, more than {MaxEntries}"
+            );
         return [.. values.ReadTexts(0, (int)values.Count).Select(text => Checked(path, text) ?? "")];
     }
 
@@ -81,37 +98,60 @@ internal sealed class RecordReading(NwbFile file, IReadOnlyList<string> types, T
     {
         if (Values(path) is { Space.Dimensions.Count: > 1 } values)
         {
-            throw new UnreadableNwbException("pydantic_core._pydantic_core.PydanticSerializationError", "Unable to serialize unknown type: <class 'numpy.ndarray'>",
-                $"{path} has {values.Space.Dimensions.Count} dimensions; keywords are a list of texts, of one dimension.");
+            throw new UnreadableNwbException(
+                "pydantic_core._pydantic_core.PydanticSerializationError",
+                "Unable to serialize unknown type: <class 'numpy.ndarray'>",
+                $"{path} has {values.Space.Dimensions.Count} dimensions; keywords are a list of texts, of one dimension."
+            );
         }
         return Texts(path);
     }
 
     private static string? Checked(string path, string? text)
     {
-        if (text is null || Hdf5Text.IsUtf8(text)) return text;
-        throw new UnreadableNwbException("builtins.UnicodeDecodeError", "'utf-8' codec can't decode byte", $"{path} is no UTF-8 text, as every text in an NWB file has to be. Write it again in UTF-8.");
+        if (text is null || Hdf5Text.IsUtf8(text))
+            return text;
+        throw new UnreadableNwbException(
+            "builtins.UnicodeDecodeError",
+            "'utf-8' codec can't decode byte",
+            $"{path} is no UTF-8 text, as every text in an NWB file has to be. Write it again in UTF-8."
+        );
     }
 
-    private NwbTimestamp? Date(string path) => Text(path) is { } text && NwbTimestamp.TryParseIso(text, out var moment) ? moment.Offset is null ? moment.In(zone) : moment : null;
+    private NwbTimestamp? Date(string path) =>
+        Text(path) is { } text && NwbTimestamp.TryParseIso(text, out var moment)
+            ? moment.Offset is null
+                ? moment.In(zone)
+                : moment
+            : null;
 
     private NwbTimestamp? End(NwbTimestamp? start)
     {
-        if (start is not { } began || new SessionDuration(file, token).Read(_notes.Add) is not { } seconds) return null;
-        return began.Add(TimeSpan.FromTicks((long)Math.Round(seconds * 1e6, MidpointRounding.ToEven) * TimeSpan.TicksPerMicrosecond));
+        if (start is not { } began || new SessionDuration(file, token).Read(_notes.Add) is not { } seconds)
+            return null;
+        return began.Add(
+            TimeSpan.FromTicks((long)Math.Round(seconds * 1e6, MidpointRounding.ToEven) * TimeSpan.TicksPerMicrosecond)
+        );
     }
 
-    private string? OfIcephys(string name) => file.Find(Icephys) is { } metadata && file.ObjectOf(metadata)?.Text(name) is { } text ? text : null;
+    private string? OfIcephys(string name) =>
+        file.Find(Icephys) is { } metadata && file.ObjectOf(metadata)?.Text(name) is { } text ? text : null;
 
     private List<long>? Probes(string path)
     {
         var probes = new List<long>();
-        foreach (var device in file.Objects.Where(item => item.IsKindOf("Device") && item.Path == $"{path}/{item.Name}").OrderBy(item => item.Path, StringComparer.Ordinal))
+        foreach (
+            var device in file
+                .Objects.Where(item => item.IsKindOf("Device") && item.Path == $"{path}/{item.Name}")
+                .OrderBy(item => item.Path, StringComparer.Ordinal)
+        )
         {
-            if (device.Number("probe_id") is { } probe) probes.Add((long)probe);
+            if (device.Number("probe_id") is { } probe)
+                probes.Add((long)probe);
         }
         return probes.Count == 0 ? null : probes;
     }
 
-    private long Rows(string path) => file.Find(path + "/id") is Hdf5Dataset { Space.Dimensions: [var rows, ..] } ? rows : 0;
+    private long Rows(string path) =>
+        file.Find(path + "/id") is Hdf5Dataset { Space.Dimensions: [var rows, ..] } ? rows : 0;
 }

@@ -20,13 +20,22 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
         foreach (var item in file.Objects)
         {
             token.ThrowIfCancellationRequested();
-            if (item.IsKindOf("TimeSeries")) ReadSeries(item);
-            else if (item.IsKindOf("DynamicTable")) ReadTable(item);
+            if (item.IsKindOf("TimeSeries"))
+                ReadSeries(item);
+            else if (item.IsKindOf("DynamicTable"))
+                ReadTable(item);
         }
-        if (_starts.Count == 0 || _ends.Count == 0) return null;
+        if (_starts.Count == 0 || _ends.Count == 0)
+            return null;
         var duration = Max(_ends) - Min(_starts);
-        if (duration < MaxYears * SecondsPerYear) return duration;
-        warn(string.Create(CultureInfo.InvariantCulture, $"Session duration of {Show(duration)} seconds ({Show(duration / SecondsPerYear)} years) exceeds 5-year limit; no end of the session is stated, for this is likely an error in timestamps."));
+        if (duration < MaxYears * SecondsPerYear)
+            return duration;
+        warn(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Session duration of {Show(duration)} seconds ({Show(duration / SecondsPerYear)} years) exceeds 5-year limit; no end of the session is stated, for this is likely an error in timestamps."
+            )
+        );
         return null;
     }
 
@@ -35,7 +44,8 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
 
     private static double Min(List<double> values) => values.Aggregate((least, value) => value < least ? value : least);
 
-    private static string Show(double number) => double.IsNaN(number) ? "nan" : number.ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Show(double number) =>
+        double.IsNaN(number) ? "nan" : number.ToString("0.0", CultureInfo.InvariantCulture);
 
     private void ReadSeries(NwbObject series)
     {
@@ -45,24 +55,35 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
             _ends.Add(Last(timestamps, series));
             return;
         }
-        if (series.Dataset("starting_time") is not { } startingTime || NwbObject.NumberOf(startingTime.Values) is not { } start) return;
-        if (NwbObject.NumberOf(startingTime.Attribute("rate")) is not { } rate) return;
+        if (
+            series.Dataset("starting_time") is not { } startingTime
+            || NwbObject.NumberOf(startingTime.Values) is not { } start
+        )
+            return;
+        if (NwbObject.NumberOf(startingTime.Attribute("rate")) is not { } rate)
+            return;
         _starts.Add(start);
         var length = series.Dataset("data") is { Space.Dimensions: [var rows, ..] } ? rows : 0;
-        if (rate != 0) _ends.Add(start + length / rate);
+        if (rate != 0)
+            _ends.Add(start + length / rate);
     }
 
     private void ReadTable(NwbObject table)
     {
-        if (Column(table, "start_time") is { } startTimes) _starts.Add(First(startTimes, table));
-        if (Column(table, "stop_time") is { } stopTimes) _ends.Add(Last(stopTimes, table));
-        if (table.Dataset("spike_times") is { } spikeTimes && !ReadSpikes(table, spikeTimes)) return;
-        if (Column(table, "timestamp") is not { } timestamps) return;
+        if (Column(table, "start_time") is { } startTimes)
+            _starts.Add(First(startTimes, table));
+        if (Column(table, "stop_time") is { } stopTimes)
+            _ends.Add(Last(stopTimes, table));
+        if (table.Dataset("spike_times") is { } spikeTimes && !ReadSpikes(table, spikeTimes))
+            return;
+        if (Column(table, "timestamp") is not { } timestamps)
+            return;
         _starts.Add(First(timestamps, table));
         _ends.Add(Last(timestamps, table) + (Column(table, "duration") is { } durations ? Last(durations, table) : 0));
     }
 
-    private static Hdf5Dataset? Column(NwbObject table, string name) => table.Dataset(name) is { Space.Count: > 0 } column ? column : null;
+    private static Hdf5Dataset? Column(NwbObject table, string name) =>
+        table.Dataset(name) is { Space.Count: > 0 } column ? column : null;
 
     /// <summary>First and last spikes of all units that have any.</summary>
     /// <returns>Whether there was any spike.</returns>
@@ -70,10 +91,16 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
     {
         if (table.Dataset("spike_times_index") is not { } index)
         {
-            throw new UnreadableNwbException("builtins.AttributeError", "'VectorData' object has no attribute 'target'", $"{table.Path}/spike_times has no index (spike_times_index) that says which spikes are whose.");
+            throw new UnreadableNwbException(
+                "builtins.AttributeError",
+                "'VectorData' object has no attribute 'target'",
+                $"{table.Path}/spike_times has no index (spike_times_index) that says which spikes are whose."
+            );
         }
-        if (!spikeTimes.Values.AreNumbers) return false;
-        double? first = null, last = null;
+        if (!spikeTimes.Values.AreNumbers)
+            return false;
+        double? first = null,
+            last = null;
         long previous = 0;
         foreach (var end in NumberStream.ReadWhole(index.Values))
         {
@@ -85,8 +112,10 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
             }
             previous = end;
         }
-        if (first is { } start) _starts.Add(start);
-        if (last is { } stop) _ends.Add(stop);
+        if (first is { } start)
+            _starts.Add(start);
+        if (last is { } stop)
+            _ends.Add(stop);
         return first is not null;
     }
 
@@ -96,13 +125,19 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
 
     private static double Number(Hdf5Dataset times, long index, NwbObject owner)
     {
-        if (!times.Values.AreNumbers) throw NoTimes(owner, "times that are no numbers");
-        if (times.Space.Dimensions.Count > 1) throw NoTimes(owner, $"times in {times.Space.Dimensions.Count} dimensions");
+        if (!times.Values.AreNumbers)
+            throw NoTimes(owner, "times that are no numbers");
+        if (times.Space.Dimensions.Count > 1)
+            throw NoTimes(owner, $"times in {times.Space.Dimensions.Count} dimensions");
         Span<double> number = stackalloc double[1];
         times.Values.ReadDoubles(index, number);
         return number[0];
     }
 
     private static UnreadableNwbException NoTimes(NwbObject owner, string what) =>
-        new("builtins.TypeError", "only 0-dimensional arrays can be converted to Python scalars", $"{owner.Path} has {what}; a column of times is one number for each row.");
+        new(
+            "builtins.TypeError",
+            "only 0-dimensional arrays can be converted to Python scalars",
+            $"{owner.Path} has {what}; a column of times is one number for each row."
+        );
 }

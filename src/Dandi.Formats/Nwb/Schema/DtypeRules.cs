@@ -22,62 +22,81 @@ internal static partial class DtypeRules
                 return !received.IsCompound && received.Names[0] == reference.Kind;
             default:
                 var name = ((SpecDtype.Plain)expected).Name;
-                if (received.IsCompound) return false;
-                return IsDate(name) ? received.Text is { } text && IsoDate().IsMatch(text) : Accepted(name).Contains(received.Names[0]);
+                if (received.IsCompound)
+                    return false;
+                return IsDate(name)
+                    ? received.Text is { } text && IsoDate().IsMatch(text)
+                    : Accepted(name).Contains(received.Names[0]);
         }
     }
 
     /// <summary>Whether a date and time that is one lacks its zone.</summary>
     public static bool LacksZone(SpecDtype expected, ReceivedType received) =>
-        expected is SpecDtype.Plain { Name: var name } && IsDate(name) && received.Text is { } text && IsoDate().Match(text) is { Success: true } && !HasZone(text);
+        expected is SpecDtype.Plain { Name: var name }
+        && IsDate(name)
+        && received.Text is { } text
+        && IsoDate().Match(text) is { Success: true }
+        && !HasZone(text);
 
     private static bool HasZone(string text)
     {
         var time = text.IndexOf('T', StringComparison.Ordinal);
-        return text.EndsWith('Z') || text.Contains('+', StringComparison.Ordinal) || (time >= 0 && text.IndexOf('-', time) >= 0);
+        return text.EndsWith('Z')
+            || text.Contains('+', StringComparison.Ordinal)
+            || (time >= 0 && text.IndexOf('-', time) >= 0);
     }
 
     private static bool AcceptsMembers(SpecDtype.Compound expected, ReceivedType received)
     {
         if (!received.IsCompound || expected.Members.Count > received.Names.Count)
         {
-            throw new UnvalidatableException("compound type shorter than expected", $"A dataset is no compound of {expected.Members.Count} members.");
+            throw new UnvalidatableException(
+                "compound type shorter than expected",
+                $"A dataset is no compound of {expected.Members.Count} members."
+            );
         }
         for (var index = 0; index < expected.Members.Count; index++)
         {
             if (expected.Members[index].Dtype is SpecDtype.Reference reference)
             {
-                if (received.Names[index] != reference.Kind) return false;
+                if (received.Names[index] != reference.Kind)
+                    return false;
                 continue;
             }
             var name = expected.Members[index].Dtype.ToString()!;
             // The reference looks no further once it has met a date.
-            if (IsDate(name)) return true;
-            if (!Accepted(name).Contains(received.Names[index])) return false;
+            if (IsDate(name))
+                return true;
+            if (!Accepted(name).Contains(received.Names[index]))
+                return false;
         }
         return true;
     }
 
     private static bool IsDate(string name) => name is "isodatetime" or "datetime" or "date";
 
-    private static string[] Accepted(string name) => name switch
-    {
-        "float" or "float32" => Floats,
-        "double" or "float64" => Floats[1..],
-        "int8" => Signed,
-        "short" or "int16" => Signed[1..],
-        "int" or "int32" => Signed[2..],
-        "long" or "int64" => Signed[3..],
-        "uint8" => Unsigned,
-        "uint16" => Unsigned[1..],
-        "uint" or "uint32" => Unsigned[2..],
-        "uint64" => Unsigned[3..],
-        "numeric" => [.. Signed, .. Unsigned, .. Floats],
-        "text" or "utf" or "utf8" or "utf-8" => Texts,
-        "ascii" or "bytes" => Texts[1..],
-        _ => [name],
-    };
+    private static string[] Accepted(string name) =>
+        name switch
+        {
+            "float" or "float32" => Floats,
+            "double" or "float64" => Floats[1..],
+            "int8" => Signed,
+            "short" or "int16" => Signed[1..],
+            "int" or "int32" => Signed[2..],
+            "long" or "int64" => Signed[3..],
+            "uint8" => Unsigned,
+            "uint16" => Unsigned[1..],
+            "uint" or "uint32" => Unsigned[2..],
+            "uint64" => Unsigned[3..],
+            "numeric" => [.. Signed, .. Unsigned, .. Floats],
+            "text" or "utf" or "utf8" or "utf-8" => Texts,
+            "ascii" or "bytes" => Texts[1..],
+            _ => [name],
+        };
 
-    [GeneratedRegex("^(-?(?:[1-9][0-9]*)?[0-9]{4})-(1[0-2]|0[1-9])-(3[01]|0[1-9]|[12][0-9])(T(2[0-3]|[01][0-9]):([0-5][0-9]):([0-5][0-9])(\\.[0-9]+)?(Z|[+-](?:2[0-3]|[01][0-9]):[0-5][0-9])?)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^(-?(?:[1-9][0-9]*)?[0-9]{4})-(1[0-2]|0[1-9])-(3[01]|0[1-9]|[12][0-9])(T(2[0-3]|[01][0-9]):([0-5][0-9]):([0-5][0-9])(\\.[0-9]+)?(Z|[+-](?:2[0-3]|[01][0-9]):[0-5][0-9])?)?$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex IsoDate();
 }

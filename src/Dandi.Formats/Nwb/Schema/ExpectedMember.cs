@@ -12,13 +12,18 @@ internal sealed record ExpectedMember(string? Name, string? TypeName, SpecQuanti
     /// <summary>What was found.</summary>
     public List<SchemaNode> Found { get; } = [];
 
-    private bool IsUnsatisfied => (Quantity.IsRequired && Found.Count == 0) || (Quantity.Exact is { } number && Found.Count < number);
+    private bool IsUnsatisfied =>
+        (Quantity.IsRequired && Found.Count == 0) || (Quantity.Exact is { } number && Found.Count < number);
 
     /// <summary>Gives each member of a group to what is expected; what nothing expects is passed over.</summary>
     /// <param name="spec">What the group has to be.</param>
     /// <param name="members">What it has.</param>
     /// <param name="isKindOf">Whether a type, the first, is another one or derived from it.</param>
-    public static IReadOnlyList<ExpectedMember> Match(ObjectSpec spec, IEnumerable<SchemaNode> members, Func<string, string, bool> isKindOf)
+    public static IReadOnlyList<ExpectedMember> Match(
+        ObjectSpec spec,
+        IEnumerable<SchemaNode> members,
+        Func<string, string, bool> isKindOf
+    )
     {
         List<ExpectedMember> expected =
         [
@@ -29,8 +34,16 @@ internal sealed record ExpectedMember(string? Name, string? TypeName, SpecQuanti
         foreach (var member in members)
         {
             var type = member.TypeName;
-            var candidates = expected.Where(item => (item.Name is null || item.Name == member.Name) && (item.TypeName is null || (type is not null && isKindOf(type, item.TypeName)))).ToList();
-            var chosen = candidates.Count > 1 ? candidates.Find(item => item.IsUnsatisfied) ?? candidates[0] : candidates.FirstOrDefault();
+            var candidates = expected
+                .Where(item =>
+                    (item.Name is null || item.Name == member.Name)
+                    && (item.TypeName is null || (type is not null && isKindOf(type, item.TypeName)))
+                )
+                .ToList();
+            var chosen =
+                candidates.Count > 1
+                    ? candidates.Find(item => item.IsUnsatisfied) ?? candidates[0]
+                    : candidates.FirstOrDefault();
             chosen?.Found.Add(member);
         }
         return expected;

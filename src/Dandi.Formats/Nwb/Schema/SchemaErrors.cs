@@ -34,16 +34,20 @@ internal sealed class SchemaErrors
     /// <summary>Adds an error, if it is not there yet.</summary>
     public void Add(SchemaError error)
     {
-        if (error.Reason.Length > MaxReason) error = error with { Reason = error.Reason[..MaxReason] + "…" };
-        if (_known.Contains(error.Identity)) return;
+        if (error.Reason.Length > MaxReason)
+            error = error with { Reason = error.Reason[..MaxReason] + "…" };
+        if (_known.Contains(error.Identity))
+            return;
         if (_errors.Count < MaxErrors && _characters < MaxCharacters)
         {
             _known.Add(error.Identity);
             _errors.Add(error);
             _characters += error.Name.Length + error.Location.Length + error.Reason.Length;
         }
-        else if (Omitted < MaxOmitted && _omitted.Add(HashOf(error))) Omitted++;
+        else if (Omitted < MaxOmitted && _omitted.Add(HashOf(error)))
+            Omitted++;
     }
 
-    private static long HashOf(SchemaError error) => ((long)error.Identity.GetHashCode() << 32) ^ (uint)string.GetHashCode(error.Location, StringComparison.Ordinal);
+    private static long HashOf(SchemaError error) =>
+        ((long)error.Identity.GetHashCode() << 32) ^ (uint)string.GetHashCode(error.Location, StringComparison.Ordinal);
 }

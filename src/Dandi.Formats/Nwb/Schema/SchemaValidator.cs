@@ -16,8 +16,11 @@ internal static class SchemaValidator
     /// <param name="token">Ends the judging.</param>
     /// <returns>The errors, how many more there are than are told, and what stopped the judging, if anything did: what the reference says, and what it means.</returns>
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
-    public static (IReadOnlyList<SchemaError> Errors, int Omitted, (string ReferenceText, string Explanation)? Stop) Validate(
-        Hdf5File file, Func<ReaderTree> readTree, UncheckedParts notChecked, CancellationToken token)
+    public static (
+        IReadOnlyList<SchemaError> Errors,
+        int Omitted,
+        (string ReferenceText, string Explanation)? Stop
+    ) Validate(Hdf5File file, Func<ReaderTree> readTree, UncheckedParts notChecked, CancellationToken token)
     {
         var errors = new SchemaErrors();
         try
@@ -46,7 +49,11 @@ internal static class SchemaValidator
         }
         catch (InvalidSpecificationException broken)
         {
-            return ([], 0, (broken.Message, $"The specifications that the file carries cannot be used: {broken.Message}"));
+            return (
+                [],
+                0,
+                (broken.Message, $"The specifications that the file carries cannot be used: {broken.Message}")
+            );
         }
     }
 
@@ -56,7 +63,10 @@ internal static class SchemaValidator
         var namespaces = new Dictionary<string, SpecNamespace>(StringComparer.Ordinal);
         SpecCatalog.Load(CachedSpecifications.Read(file, _ => true), namespaces);
         var included = namespaces.Values.SelectMany(item => item.Includes).ToHashSet(StringComparer.Ordinal);
-        var candidates = namespaces.Values.Where(item => !included.Contains(item.Name) && item.Name != Experimental).OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
+        var candidates = namespaces
+            .Values.Where(item => !included.Contains(item.Name) && item.Name != Experimental)
+            .OrderBy(item => item.Name, StringComparer.Ordinal)
+            .ToList();
         return candidates.Count > 0 ? candidates : [SpecCatalog.BuiltIn.Namespaces["core"]];
     }
 }

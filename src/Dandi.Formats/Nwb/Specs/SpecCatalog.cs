@@ -26,7 +26,8 @@ public sealed class SpecCatalog
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
     public static SpecCatalog ForReading(Hdf5File file)
     {
-        if (file.Root.Attribute(SpecLocation.Attribute) is null) return BuiltIn;
+        if (file.Root.Attribute(SpecLocation.Attribute) is null)
+            return BuiltIn;
         var namespaces = new Dictionary<string, SpecNamespace>(BuiltIn._namespaces, StringComparer.Ordinal);
         try
         {
@@ -34,7 +35,12 @@ public sealed class SpecCatalog
         }
         catch (InvalidSpecificationException error)
         {
-            throw new UnreadableNwbException(error.ErrorClass, error.Message, $"An extension that the file carries cannot be understood: {error.Message}", error);
+            throw new UnreadableNwbException(
+                error.ErrorClass,
+                error.Message,
+                $"An extension that the file carries cannot be understood: {error.Message}",
+                error
+            );
         }
         return new SpecCatalog(namespaces);
     }
@@ -43,7 +49,8 @@ public sealed class SpecCatalog
     /// <param name="namespaceName">The namespace that is asked for it; it also knows the types of those that it includes.</param>
     /// <param name="type">The name of the type.</param>
     /// <returns>Null if the namespace, or the type in it, is not known.</returns>
-    public TypeSpec? Find(string namespaceName, string type) => _namespaces.GetValueOrDefault(namespaceName)?.Find(type);
+    public TypeSpec? Find(string namespaceName, string type) =>
+        _namespaces.GetValueOrDefault(namespaceName)?.Find(type);
 
     /// <summary>Whether a namespace is known.</summary>
     public bool HasNamespace(string name) => _namespaces.ContainsKey(name);
@@ -52,35 +59,50 @@ public sealed class SpecCatalog
     internal static void Load(IReadOnlyList<CachedSpecifications> cached, Dictionary<string, SpecNamespace> namespaces)
     {
         var waiting = cached.ToDictionary(item => item.Name, StringComparer.Ordinal);
-        foreach (var item in cached) Load(item, waiting, namespaces);
+        foreach (var item in cached)
+            Load(item, waiting, namespaces);
     }
 
-    private static void Load(CachedSpecifications item, Dictionary<string, CachedSpecifications> waiting, Dictionary<string, SpecNamespace> namespaces)
+    private static void Load(
+        CachedSpecifications item,
+        Dictionary<string, CachedSpecifications> waiting,
+        Dictionary<string, SpecNamespace> namespaces
+    )
     {
-        if (!waiting.Remove(item.Name)) return;
+        if (!waiting.Remove(item.Name))
+            return;
         var known = new Dictionary<string, TypeSpec>(StringComparer.Ordinal);
         foreach (var included in item.Includes)
         {
-            if (waiting.TryGetValue(included, out var first)) Load(first, waiting, namespaces);
-            if (!namespaces.TryGetValue(included, out var other)) throw new InvalidSpecificationException($"Could not load namespace '{included}'");
-            foreach (var (name, type) in other.Types) known.TryAdd(name, type);
+            if (waiting.TryGetValue(included, out var first))
+                Load(first, waiting, namespaces);
+            if (!namespaces.TryGetValue(included, out var other))
+                throw new InvalidSpecificationException($"Could not load namespace '{included}'");
+            foreach (var (name, type) in other.Types)
+                known.TryAdd(name, type);
         }
         var resolution = new SpecResolution(known);
-        foreach (var source in item.Sources) resolution.Add(item.Name, new SpecReading(item.Name).Read(source));
+        foreach (var source in item.Sources)
+            resolution.Add(item.Name, new SpecReading(item.Name).Read(source));
         resolution.Resolve();
         namespaces[item.Name] = new SpecNamespace(item.Name, item.Version, item.Includes, known);
     }
 
     private static SpecCatalog ReadEmbedded()
     {
-        using var packed = typeof(SpecCatalog).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"The program lacks {Resource}.");
+        using var packed = typeof(SpecCatalog).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The program lacks {Resource}.");
         using var stream = new BrotliStream(packed, CompressionMode.Decompress);
         using var document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = 64 });
-        var cached = document.RootElement.EnumerateArray().Select(item => new CachedSpecifications(
-            item.GetProperty("name").GetString()!,
-            item.GetProperty("version").GetString()!,
-            [.. item.GetProperty("includes").EnumerateArray().Select(name => name.GetString()!)],
-            [.. item.GetProperty("sources").EnumerateArray().Select(source => source.GetRawText())])).ToList();
+        var cached = document
+            .RootElement.EnumerateArray()
+            .Select(item => new CachedSpecifications(
+                item.GetProperty("name").GetString()!,
+                item.GetProperty("version").GetString()!,
+                [.. item.GetProperty("includes").EnumerateArray().Select(name => name.GetString()!)],
+                [.. item.GetProperty("sources").EnumerateArray().Select(source => source.GetRawText())]
+            ))
+            .ToList();
         var namespaces = new Dictionary<string, SpecNamespace>(StringComparer.Ordinal);
         Load(cached, namespaces);
         return new SpecCatalog(namespaces);

@@ -3,9 +3,7 @@ namespace Dandi.Nwb.Specs;
 /// <summary>The type that elements have to have (NWB specification language, <c>dtype</c>).</summary>
 public abstract record SpecDtype
 {
-    private SpecDtype()
-    {
-    }
+    private SpecDtype() { }
 
     /// <summary>A type with a name, such as <c>float32</c>, <c>text</c> or <c>isodatetime</c>.</summary>
     /// <param name="Name">As written.</param>

@@ -18,14 +18,16 @@ public readonly record struct SpecQuantity(string Text, int? Exact)
 
     /// <summary>Reads a quantity.</summary>
     /// <returns>Null if it is none.</returns>
-    public static SpecQuantity? Parse(string text) => text switch
-    {
-        "?" or "zero_or_one" => new SpecQuantity("?", null),
-        "*" or "zero_or_many" => new SpecQuantity("*", null),
-        "+" or "one_or_many" => new SpecQuantity("+", null),
-        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new SpecQuantity(number.ToString(CultureInfo.InvariantCulture), number),
-        _ => null,
-    };
+    public static SpecQuantity? Parse(string text) =>
+        text switch
+        {
+            "?" or "zero_or_one" => new SpecQuantity("?", null),
+            "*" or "zero_or_many" => new SpecQuantity("*", null),
+            "+" or "one_or_many" => new SpecQuantity("+", null),
+            _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+                new SpecQuantity(number.ToString(CultureInfo.InvariantCulture), number),
+            _ => null,
+        };
 
     /// <inheritdoc/>
     public override string ToString() => Text;

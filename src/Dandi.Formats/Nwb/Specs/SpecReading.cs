@@ -20,23 +20,35 @@ internal sealed class SpecReading(string source)
         try
         {
             using var document = PythonJsonParser.Parse(json, Limits);
-            if (document.Root.ValueKind != JsonValueKind.Object) throw new InvalidOperationException("a specification is an object with groups and datasets");
-            return [.. Children(document.Root, "datasets", isGroup: false), .. Children(document.Root, "groups", isGroup: true)];
+            if (document.Root.ValueKind != JsonValueKind.Object)
+                throw new InvalidOperationException("a specification is an object with groups and datasets");
+            return
+            [
+                .. Children(document.Root, "datasets", isGroup: false),
+                .. Children(document.Root, "groups", isGroup: true),
+            ];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InvalidSpecificationException($"The cached specification `{source}` is no JSON of the specification language: {error.Message}", error);
+            throw new InvalidSpecificationException(
+                $"The cached specification `{source}` is no JSON of the specification language: {error.Message}",
+                error
+            );
         }
     }
 
     private IEnumerable<ObjectSpec> Children(JsonElement parent, string list, bool isGroup)
     {
-        foreach (var child in Array(parent, list)) yield return ReadObject(child, isGroup);
+        foreach (var child in Array(parent, list))
+            yield return ReadObject(child, isGroup);
     }
 
     private ObjectSpec ReadObject(JsonElement element, bool isGroup)
     {
-        if (++_entries > MaxEntries) throw new InvalidSpecificationException($"The cached specification `{source}` has more than {MaxEntries} entries.");
+        if (++_entries > MaxEntries)
+            throw new InvalidSpecificationException(
+                $"The cached specification `{source}` has more than {MaxEntries} entries."
+            );
         return new ObjectSpec
         {
             IsGroup = isGroup,
@@ -70,55 +82,95 @@ internal sealed class SpecReading(string source)
         };
     }
 
-    private LinkSpec ReadLink(JsonElement element) => new(Text(element, "name"), Text(element, "target_type") ?? throw Invalid("a link has no target_type"), ReadQuantity(element));
+    private LinkSpec ReadLink(JsonElement element) =>
+        new(
+            Text(element, "name"),
+            Text(element, "target_type") ?? throw Invalid("a link has no target_type"),
+            ReadQuantity(element)
+        );
 
     private SpecQuantity ReadQuantity(JsonElement element) =>
-        Member(element, "quantity") is not { } quantity ? SpecQuantity.One : SpecQuantity.Parse(quantity.ToString()) ?? throw Invalid($"{Quoted.Of(quantity.ToString())} is no quantity");
+        Member(element, "quantity") is not { } quantity
+            ? SpecQuantity.One
+            : SpecQuantity.Parse(quantity.ToString())
+                ?? throw Invalid($"{Quoted.Of(quantity.ToString())} is no quantity");
 
-    private SpecDtype? ReadDtype(JsonElement? dtype) => dtype switch
-    {
-        { ValueKind: JsonValueKind.String } name => new SpecDtype.Plain(name.GetString()!),
-        { ValueKind: JsonValueKind.Object } reference => new SpecDtype.Reference(Text(reference, "target_type") ?? throw Invalid("a reference has no target_type"), Text(reference, "reftype") ?? "object"),
-        { ValueKind: JsonValueKind.Array } members => new SpecDtype.Compound([.. members.EnumerateArray().Select(ReadMember)]),
-        _ => null,
-    };
+    private SpecDtype? ReadDtype(JsonElement? dtype) =>
+        dtype switch
+        {
+            { ValueKind: JsonValueKind.String } name => new SpecDtype.Plain(name.GetString()!),
+            { ValueKind: JsonValueKind.Object } reference => new SpecDtype.Reference(
+                Text(reference, "target_type") ?? throw Invalid("a reference has no target_type"),
+                Text(reference, "reftype") ?? "object"
+            ),
+            { ValueKind: JsonValueKind.Array } members => new SpecDtype.Compound([
+                .. members.EnumerateArray().Select(ReadMember),
+            ]),
+            _ => null,
+        };
 
     private SpecDtype.Member ReadMember(JsonElement member) =>
-        new(Text(member, "name") ?? throw Invalid("a member of a compound has no name"), ReadDtype(Member(member, "dtype")) ?? throw Invalid("a member of a compound has no dtype"));
+        new(
+            Text(member, "name") ?? throw Invalid("a member of a compound has no name"),
+            ReadDtype(Member(member, "dtype")) ?? throw Invalid("a member of a compound has no dtype")
+        );
 
     /// <summary>Named dimensions without a shape are as many free ones.</summary>
     private static SpecShape? ReadShape(JsonElement element)
     {
-        if (Member(element, "shape") is { ValueKind: JsonValueKind.Array } shape) return Shape(shape, length => length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var exact) ? exact : null);
-        return Member(element, "dims") is { ValueKind: JsonValueKind.Array } dimensions ? Shape(dimensions, _ => null) : null;
+        if (Member(element, "shape") is { ValueKind: JsonValueKind.Array } shape)
+            return Shape(shape, length =>
+                length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var exact) ? exact : null
+            );
+        return Member(element, "dims") is { ValueKind: JsonValueKind.Array } dimensions
+            ? Shape(dimensions, _ => null)
+            : null;
     }
 
     private static SpecShape Shape(JsonElement list, Func<JsonElement, int?> read)
     {
-        var isList = list.GetArrayLength() > 0 && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Array);
+        var isList =
+            list.GetArrayLength() > 0 && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Array);
         IEnumerable<JsonElement> alternatives = isList ? list.EnumerateArray() : [list];
-        return new SpecShape([.. alternatives.Select(alternative => (IReadOnlyList<int?>)[.. alternative.EnumerateArray().Select(read)])], isList);
+        return new SpecShape(
+            [
+                .. alternatives.Select(alternative =>
+                    (IReadOnlyList<int?>)[.. alternative.EnumerateArray().Select(read)]
+                ),
+            ],
+            isList
+        );
     }
 
-    private static string? TypeName(JsonElement element, string ending) => Text(element, "neurodata_type_" + ending) ?? Text(element, "data_type_" + ending);
+    private static string? TypeName(JsonElement element, string ending) =>
+        Text(element, "neurodata_type_" + ending) ?? Text(element, "data_type_" + ending);
 
-    private static string? Value(JsonElement element, string name) => Member(element, name) switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { } other => other.GetRawText(),
-    };
+    private static string? Value(JsonElement element, string name) =>
+        Member(element, name) switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { } other => other.GetRawText(),
+        };
 
-    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private List<JsonElement> Array(JsonElement element, string name) => Member(element, name) switch
-    {
-        null => [],
-        { ValueKind: JsonValueKind.Array } array when array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => [.. array.EnumerateArray()],
-        _ => throw Invalid($"`{name}` is not a list of specifications"),
-    };
+    private List<JsonElement> Array(JsonElement element, string name) =>
+        Member(element, name) switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.Array } array
+                when array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) =>
+            [
+                .. array.EnumerateArray(),
+            ],
+            _ => throw Invalid($"`{name}` is not a list of specifications"),
+        };
 
-    private static JsonElement? Member(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 
-    private InvalidSpecificationException Invalid(string problem) => new($"In the cached specification `{source}` {problem}.");
+    private InvalidSpecificationException Invalid(string problem) =>
+        new($"In the cached specification `{source}` {problem}.");
 }

@@ -8,10 +8,12 @@ namespace Dandi.Nwb.Specs;
 public sealed record SpecShape(IReadOnlyList<IReadOnlyList<int?>> Alternatives, bool IsList)
 {
     /// <summary>Whether data of some shape are welcome.</summary>
-    public bool Accepts(IReadOnlyList<long> dimensions) => Alternatives.Any(alternative => Accepts(alternative, dimensions));
+    public bool Accepts(IReadOnlyList<long> dimensions) =>
+        Alternatives.Any(alternative => Accepts(alternative, dimensions));
 
     /// <summary>As messages about shapes write it: <c>[*] or [*, 2]</c>.</summary>
-    public override string ToString() => string.Join(" or ", Alternatives.Select(alternative => Text(alternative, "*")));
+    public override string ToString() =>
+        string.Join(" or ", Alternatives.Select(alternative => Text(alternative, "*")));
 
     /// <summary>As messages about missing shapes write it: <c>[None]</c>, <c>[[None], [None, 2]]</c> (nwb.md §2.4).</summary>
     public string ToPythonText()
@@ -22,10 +24,12 @@ public sealed record SpecShape(IReadOnlyList<IReadOnlyList<int?>> Alternatives, 
 
     private static bool Accepts(IReadOnlyList<int?> alternative, IReadOnlyList<long> dimensions)
     {
-        if (alternative.Count != dimensions.Count) return false;
+        if (alternative.Count != dimensions.Count)
+            return false;
         for (var index = 0; index < alternative.Count; index++)
         {
-            if (alternative[index] is { } length && length != dimensions[index]) return false;
+            if (alternative[index] is { } length && length != dimensions[index])
+                return false;
         }
         return true;
     }

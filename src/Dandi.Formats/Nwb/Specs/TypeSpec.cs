@@ -3,7 +3,8 @@ namespace Dandi.Nwb.Specs;
 /// <summary>A neurodata type, with all that it inherits.</summary>
 public sealed class TypeSpec
 {
-    internal TypeSpec(string name, string namespaceName, TypeSpec? parent, ObjectSpec content) => (Name, Namespace, Parent, Content) = (name, namespaceName, parent, content);
+    internal TypeSpec(string name, string namespaceName, TypeSpec? parent, ObjectSpec content) =>
+        (Name, Namespace, Parent, Content) = (name, namespaceName, parent, content);
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -37,7 +38,8 @@ public sealed class TypeSpec
     {
         for (var type = this; type is not null; type = type.Parent)
         {
-            if (type.Name == ancestorName) return true;
+            if (type.Name == ancestorName)
+                return true;
         }
         return false;
     }

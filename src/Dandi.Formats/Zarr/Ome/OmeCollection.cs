@@ -8,6 +8,7 @@ internal static class OmeCollection
     {
         var layout = container.May("bioformats2raw.layout").Under("ome_ngff.bioformats2raw").IsNumber();
         layout.Demand(JsonPlace.TryReadInteger(layout.Value, out var number) && number == 3, "must be 3");
-        foreach (var path in container.May("series").Under("ome_ngff.series").IsList().Items()) path.IsText();
+        foreach (var path in container.May("series").Under("ome_ngff.series").IsList().Items())
+            path.IsText();
     }
 }

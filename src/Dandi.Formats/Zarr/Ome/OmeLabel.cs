@@ -12,16 +12,19 @@ internal static class OmeLabel
         OmeNgff.ValidateVersion(label, version);
         foreach (var color in Values(label.Should("colors")))
         {
-            foreach (var part in color.May("rgba").IsList(4, 4).Items()) part.IsInteger(0, 255);
+            foreach (var part in color.May("rgba").IsList(4, 4).Items())
+                part.IsInteger(0, 255);
         }
-        foreach (var property in Values(label.May("properties"))) property.May("label-value").IsInteger();
+        foreach (var property in Values(label.May("properties")))
+            property.May("label-value").IsInteger();
         label.May("source").IsObject().May("image").IsText();
     }
 
     /// <summary>Judges the list of label images.</summary>
     public static void ValidateList(JsonPlace labels)
     {
-        foreach (var path in labels.Under("ome_ngff.labels").IsList().Items()) path.IsText();
+        foreach (var path in labels.Under("ome_ngff.labels").IsList().Items())
+            path.IsText();
     }
 
     private static IEnumerable<JsonPlace> Values(JsonPlace list)
@@ -31,8 +34,10 @@ internal static class OmeLabel
         {
             var entry = item.IsObject();
             var value = entry.Must("label-value").IsNumber();
-            if (value.IsPresent) value.Demand(seen.Add(value.Value.GetRawText()), "is the value of another item as well");
-            if (value.Value.ValueKind == JsonValueKind.Number && !JsonPlace.TryReadInteger(value.Value, out _)) value.Departs("is no whole number, and the pixels are");
+            if (value.IsPresent)
+                value.Demand(seen.Add(value.Value.GetRawText()), "is the value of another item as well");
+            if (value.Value.ValueKind == JsonValueKind.Number && !JsonPlace.TryReadInteger(value.Value, out _))
+                value.Departs("is no whole number, and the pixels are");
             yield return entry;
         }
     }

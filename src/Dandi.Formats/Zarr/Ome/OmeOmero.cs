@@ -11,9 +11,11 @@ internal static class OmeOmero
             var channel = item.IsObject();
             // The schema of 0.5 no longer demands what that of 0.4 did.
             var window = (version == "0.4" ? channel.Must("window") : channel.Should("window")).IsObject();
-            foreach (var bound in (ReadOnlySpan<string>)["start", "min", "end", "max"]) window.Must(bound).IsNumber();
+            foreach (var bound in (ReadOnlySpan<string>)["start", "min", "end", "max"])
+                window.Must(bound).IsNumber();
             var color = (version == "0.4" ? channel.Must("color") : channel.Should("color")).IsText();
-            if (color.Text is { } text && !(text.Length == 6 && text.All(char.IsAsciiHexDigit))) color.Departs("is not six hexadecimal digits, such as `00FF00`");
+            if (color.Text is { } text && !(text.Length == 6 && text.All(char.IsAsciiHexDigit)))
+                color.Departs("is not six hexadecimal digits, such as `00FF00`");
             channel.May("label").IsText();
             channel.May("family").IsText();
             channel.May("active").IsBoolean();

@@ -5,7 +5,9 @@ namespace Dandi.Zarr.Ome;
 /// <summary>The rules for <c>plate</c> (OME-NGFF 0.4 and 0.5, "plate" metadata).</summary>
 internal static class OmePlate
 {
-    private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> Alphanumeric = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    );
 
     /// <summary>Judges a plate.</summary>
     public static void Validate(JsonPlace place, string version)
@@ -24,15 +26,22 @@ internal static class OmePlate
             var well = item.IsObject();
             var path = well.Must("path").IsText();
             path = path.Demand(IsWellPath(path.Text), "must be the name of a row, `/`, and the name of a column");
-            if (path.Text is { } text) path.Demand(paths.Add(text), "is the path of another well as well");
-            ValidatePlace(path, IndexOf(well.Must("rowIndex"), rows), IndexOf(well.Must("columnIndex"), columns), version);
+            if (path.Text is { } text)
+                path.Demand(paths.Add(text), "is the path of another well as well");
+            ValidatePlace(
+                path,
+                IndexOf(well.Must("rowIndex"), rows),
+                IndexOf(well.Must("columnIndex"), columns),
+                version
+            );
         }
     }
 
     /// <summary>Whether a text is made of letters and digits only.</summary>
     public static bool IsName(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(Alphanumeric);
 
-    private static bool IsWellPath(string? path) => path is not null && path.Split('/') is [var row, var column] && IsName(row) && IsName(column);
+    private static bool IsWellPath(string? path) =>
+        path is not null && path.Split('/') is [var row, var column] && IsName(row) && IsName(column);
 
     private static List<string?> ValidateNames(JsonPlace list)
     {
@@ -42,7 +51,8 @@ internal static class OmePlate
         {
             var name = item.IsObject().Must("name").IsText();
             name = name.Demand(IsName(name.Text), "must be made of letters and digits");
-            if (name.Text is { } text) name.Demand(seen.Add(text), "is the name of another one as well");
+            if (name.Text is { } text)
+                name.Demand(seen.Add(text), "is the name of another one as well");
             names.Add(name.Text);
         }
         return names;
@@ -55,7 +65,8 @@ internal static class OmePlate
         {
             var acquisition = item.IsObject();
             var id = acquisition.Must("id").IsInteger(atLeast: 0);
-            if (JsonPlace.TryReadInteger(id.Value, out var number)) id.Demand(seen.Add(number), "is the id of another acquisition as well");
+            if (JsonPlace.TryReadInteger(id.Value, out var number))
+                id.Demand(seen.Add(number), "is the id of another acquisition as well");
             acquisition.Should("name").IsText();
             acquisition.Should("maximumfieldcount").IsInteger(atLeast: 1);
             acquisition.May("description").IsText();
@@ -68,17 +79,27 @@ internal static class OmePlate
     private static string? IndexOf(JsonPlace place, List<string?> names)
     {
         var index = place.IsInteger(atLeast: 0);
-        if (!JsonPlace.TryReadInteger(index.Value, out var number)) return null;
+        if (!JsonPlace.TryReadInteger(index.Value, out var number))
+            return null;
         // Without a list there is a finding about that already.
-        return index.Demand(names.Count == 0 || number < names.Count, $"is none of the {names.Count} that are listed").IsPresent && number < names.Count ? names[(int)number] : null;
+        return
+            index
+                .Demand(names.Count == 0 || number < names.Count, $"is none of the {names.Count} that are listed")
+                .IsPresent
+            && number < names.Count
+            ? names[(int)number]
+            : null;
     }
 
     private static void ValidatePlace(JsonPlace path, string? row, string? column, string version)
     {
-        if (path.Text is not { } text || row is null || column is null || text == $"{row}/{column}") return;
+        if (path.Text is not { } text || row is null || column is null || text == $"{row}/{column}")
+            return;
         var message = $"is `{text}`, and the row and the column that the well names make `{row}/{column}`";
         // The official examples of 0.4 call plates valid which have the column first.
-        if (version == "0.4") path.Notes(message);
-        else path.Breaks(message);
+        if (version == "0.4")
+            path.Notes(message);
+        else
+            path.Breaks(message);
     }
 }

@@ -15,10 +15,14 @@ internal static class OmeTransformations
         {
             var transformation = item.IsObject();
             var type = transformation.Must("type").IsOneOf("scale", "translation").Text;
-            if (type == "scale") scales++;
-            if (type == "translation") translations++;
-            if (type == "translation") transformation.Demand(scales > 0, "must stand behind the scale, so that it is in physical units");
-            if (type is not null) ValidateVector(transformation.Must(type), axes, version);
+            if (type == "scale")
+                scales++;
+            if (type == "translation")
+                translations++;
+            if (type == "translation")
+                transformation.Demand(scales > 0, "must stand behind the scale, so that it is in physical units");
+            if (type is not null)
+                ValidateVector(transformation.Must(type), axes, version);
         }
         list.Demand(list.Length == 0 || scales == 1, $"must have one `scale`, and has {scales}");
         list.Demand(translations <= 1, $"may have one `translation`, and has {translations}");
@@ -27,11 +31,15 @@ internal static class OmeTransformations
     private static void ValidateVector(JsonPlace place, int axes, string version)
     {
         var vector = place.IsList(atLeast: 2);
-        foreach (var number in vector.Items()) number.IsNumber();
-        if (axes == 0 || !vector.IsPresent || vector.Length == axes) return;
+        foreach (var number in vector.Items())
+            number.IsNumber();
+        if (axes == 0 || !vector.IsPresent || vector.Length == axes)
+            return;
         var message = $"has {vector.Length} numbers for {axes} axes";
         // The official examples of 0.4 hold a valid document with too short a scale.
-        if (version == "0.4") vector.Departs(message);
-        else vector.Breaks(message);
+        if (version == "0.4")
+            vector.Departs(message);
+        else
+            vector.Breaks(message);
     }
 }

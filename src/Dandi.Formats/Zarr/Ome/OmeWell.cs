@@ -14,7 +14,8 @@ internal static class OmeWell
             var image = item.IsObject();
             var path = image.Must("path").IsText();
             path = path.Demand(OmePlate.IsName(path.Text), "must be made of letters and digits");
-            if (path.Text is { } text) path.Demand(paths.Add(text), "is the path of another field as well");
+            if (path.Text is { } text)
+                path.Demand(paths.Add(text), "is the path of another field as well");
             image.May("acquisition").IsInteger();
         }
     }

@@ -9,12 +9,25 @@ public sealed class DigestTranscriptTests : IDisposable
 {
     private readonly ValidateScene _scene = new();
 
-    public static TheoryData<CorpusCase> Calls => Corpus.Cases(corpus => corpus.Cases("cli/transcripts.json", call => string.Join(' ', call.GetProperty("arguments").EnumerateArray()))
-        .Where(call => call.Texts("arguments") is ["digest", _, ..] && call["exit_code"].GetInt32() == 0));
+    public static TheoryData<CorpusCase> Calls =>
+        Corpus.Cases(corpus =>
+            corpus
+                .Cases("cli/transcripts.json", call => string.Join(' ', call.GetProperty("arguments").EnumerateArray()))
+                .Where(call => call.Texts("arguments") is ["digest", _, ..] && call["exit_code"].GetInt32() == 0)
+        );
 
-    public static TheoryData<CorpusCase> Zarrs => Corpus.Cases(corpus =>
-        from file in Directory.EnumerateFiles(corpus.Locate("zarr"), "v3-*.json").Concat(Directory.EnumerateFiles(corpus.Locate("zarr"), "own-*.json")).Order(StringComparer.Ordinal)
-        select new CorpusCase($"zarr/{Path.GetFileName(file)}", corpus.Read($"zarr/{Path.GetFileName(file)}"), corpus));
+    public static TheoryData<CorpusCase> Zarrs =>
+        Corpus.Cases(corpus =>
+            from file in Directory
+                .EnumerateFiles(corpus.Locate("zarr"), "v3-*.json")
+                .Concat(Directory.EnumerateFiles(corpus.Locate("zarr"), "own-*.json"))
+                .Order(StringComparer.Ordinal)
+            select new CorpusCase(
+                $"zarr/{Path.GetFileName(file)}",
+                corpus.Read($"zarr/{Path.GetFileName(file)}"),
+                corpus
+            )
+        );
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -35,7 +48,13 @@ public sealed class DigestTranscriptTests : IDisposable
 
         var run = await _scene.RunAsync(folder.Root, "digest", "-d", "zarr-checksum", root);
 
-        Assert.Equal((0, $"{root}: {@case["expected"].GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()}\n"), (run.ExitCode, run.Out));
+        Assert.Equal(
+            (
+                0,
+                $"{root}: {@case["expected"].GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()}\n"
+            ),
+            (run.ExitCode, run.Out)
+        );
     }
 
     public void Dispose() => _scene.Dispose();

@@ -14,13 +14,18 @@ public sealed class FieldSelectionTests
     }
 
     [Fact]
-    public void Path_and_size_need_no_reading() => Assert.False(FieldSelection.Parse("size", KnownFields.Flat).NeedsContent);
+    public void Path_and_size_need_no_reading() =>
+        Assert.False(FieldSelection.Parse("size", KnownFields.Flat).NeedsContent);
 
     [Fact]
     public void An_unknown_field_is_refused_and_the_known_ones_are_named()
     {
         var error = Assert.Throws<UsageException>(() => FieldSelection.Parse("age,Age,weight", KnownFields.Flat));
 
-        Assert.StartsWith("Following fields are not known: Age, weight. Known are: age, bids_schema_version, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Following fields are not known: Age, weight. Known are: age, bids_schema_version, ",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -21,9 +21,16 @@ public sealed class FlatRecordTests
     [InlineData(0, null, 0, "2018-09-28 14:43:54")]
     public void A_point_in_time_reads_as_Python_prints_it(int microseconds, int? minutes, int seconds, string expected)
     {
-        var offset = minutes is { } given ? TimeSpan.FromMinutes(given) + TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var offset = minutes is { } given
+            ? TimeSpan.FromMinutes(given) + TimeSpan.FromSeconds(seconds)
+            : (TimeSpan?)null;
 
-        Assert.Equal(expected, FlatRecord.Show(new NwbTimestamp(new DateTime(2018, 9, 28, 14, 43, 54).AddMicroseconds(microseconds), offset)));
+        Assert.Equal(
+            expected,
+            FlatRecord.Show(
+                new NwbTimestamp(new DateTime(2018, 9, 28, 14, 43, 54).AddMicroseconds(microseconds), offset)
+            )
+        );
     }
 
     [Fact]
@@ -50,13 +57,25 @@ public sealed class FlatRecordTests
         var flat = CorpusNwb.Expected(@case).GetProperty("flat_metadata");
         using var folder = new TempFolder();
         using var file = LocalFile.Open(CorpusNwb.Locate(@case, folder));
-        using var nwb = new NwbReader(file.Handle, file.Path, "a.nwb", new FakeTimeProvider(), TestContext.Current.CancellationToken);
+        using var nwb = new NwbReader(
+            file.Handle,
+            file.Path,
+            "a.nwb",
+            new FakeTimeProvider(),
+            TestContext.Current.CancellationToken
+        );
 
-        Differences.Compare(CorpusNwb.NameOf(@case), () =>
-        {
-            if (flat.ValueKind == JsonValueKind.Null) Assert.ThrowsAny<DandiException>(Read);
-            else AssertListed(flat, Read());
-        }, () => Read().ToJsonString());
+        Differences.Compare(
+            CorpusNwb.NameOf(@case),
+            () =>
+            {
+                if (flat.ValueKind == JsonValueKind.Null)
+                    Assert.ThrowsAny<DandiException>(Read);
+                else
+                    AssertListed(flat, Read());
+            },
+            () => Read().ToJsonString()
+        );
 
         JsonObject Read() => FlatRecord.Of(nwb.ReadRecord());
     }
@@ -69,9 +88,14 @@ public sealed class FlatRecordTests
     {
         var expected = JsonObject.Create(flat)!;
         // Read for other purposes; not listed.
-        foreach (var name in new[] { "session_end_time", "external_file_objects" }) expected.Remove(name);
-        foreach (var name in KnownFields.Times) expected[name] = expected[name]?.GetValue<string>().Replace('T', ' ');
+        foreach (var name in new[] { "session_end_time", "external_file_objects" })
+            expected.Remove(name);
+        foreach (var name in KnownFields.Times)
+            expected[name] = expected[name]?.GetValue<string>().Replace('T', ' ');
         Assert.True(JsonNode.DeepEquals(expected, record), record.ToJsonString());
-        Assert.Subset(KnownFields.Flat.ToHashSet(StringComparer.Ordinal), record.Select(member => member.Key).ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(
+            KnownFields.Flat.ToHashSet(StringComparer.Ordinal),
+            record.Select(member => member.Key).ToHashSet(StringComparer.Ordinal)
+        );
     }
 }

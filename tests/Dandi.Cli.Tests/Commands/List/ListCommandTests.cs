@@ -11,17 +11,48 @@ public sealed class ListCommandTests : IDisposable
     public async Task Records_stand_in_the_order_of_the_paths_however_long_each_is_read()
     {
         // Every third file is no NWB file, which is told at once.
-        string?[] subjects = [.. Enumerable.Range(0, 51).Select(i => (i % 3) switch { 0 => "mouse01", 1 => "rat02", _ => null })];
+        string?[] subjects =
+        [
+            .. Enumerable
+                .Range(0, 51)
+                .Select(i =>
+                    (i % 3) switch
+                    {
+                        0 => "mouse01",
+                        1 => "rat02",
+                        _ => null,
+                    }
+                ),
+        ];
         for (var i = 0; i < subjects.Length; i++)
         {
-            if (subjects[i] == "mouse01") _folder.WriteNwb($"{i}.nwb");
-            else if (subjects[i] is null) _folder.Write($"{i}.nwb", "123");
-            else File.Copy(Repository.Locate("examples/dandiset/sub-rat02/sub-rat02_ses-20240305_behavior.nwb"), _folder.Locate($"{i}.nwb"));
+            if (subjects[i] == "mouse01")
+                _folder.WriteNwb($"{i}.nwb");
+            else if (subjects[i] is null)
+                _folder.Write($"{i}.nwb", "123");
+            else
+                File.Copy(
+                    Repository.Locate("examples/dandiset/sub-rat02/sub-rat02_ses-20240305_behavior.nwb"),
+                    _folder.Locate($"{i}.nwb")
+                );
         }
 
-        var run = await RunAsync(["-f", "json_lines", "-F", "subject_id", "-J", "8", .. subjects.Select((_, i) => $"{i}.nwb")]);
+        var run = await RunAsync([
+            "-f",
+            "json_lines",
+            "-F",
+            "subject_id",
+            "-J",
+            "8",
+            .. subjects.Select((_, i) => $"{i}.nwb"),
+        ]);
 
-        var expected = subjects.Select((subject, i) => subject is null ? $"{{\"errors\": 1, \"path\": \"{i}.nwb\"}}\n" : $"{{\"path\": \"{i}.nwb\", \"subject_id\": \"{subject}\"}}\n");
+        var expected = subjects.Select(
+            (subject, i) =>
+                subject is null
+                    ? $"{{\"errors\": 1, \"path\": \"{i}.nwb\"}}\n"
+                    : $"{{\"path\": \"{i}.nwb\", \"subject_id\": \"{subject}\"}}\n"
+        );
         Assert.Equal((0, string.Concat(expected)), (run.ExitCode, run.Out));
     }
 
@@ -41,17 +72,34 @@ public sealed class ListCommandTests : IDisposable
     {
         var size = new FileInfo(_folder.WriteNwb("sub-2/b.nwb")).Length;
         _folder.WriteNwb("sub-10/a.nwb");
-        foreach (var path in new[] { "sub-2/x.zarr/0/y.nwb", "sub-2/x.zarr/1", ".hidden/c.nwb", "sub-2/.c.nwb", "sub-2/v.mp4" }) _folder.Write(path, "123");
+        foreach (
+            var path in new[]
+            {
+                "sub-2/x.zarr/0/y.nwb",
+                "sub-2/x.zarr/1",
+                ".hidden/c.nwb",
+                "sub-2/.c.nwb",
+                "sub-2/v.mp4",
+            }
+        )
+            _folder.Write(path, "123");
         Directory.CreateSymbolicLink(_folder.Locate("sub-2/up"), _folder.Root);
 
         var all = await RunAsync("-r", "-f", "json_lines", "-F", "size,name");
         var named = await RunAsync("-r", "-f", "json_lines", "-F", "size", ".", "sub-2/");
 
-        Assert.Equal((0, $"{{\"name\": \"A test\", \"path\": \".\"}}\n{{\"path\": \"sub-10/a.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n"), (all.ExitCode, all.Out));
+        Assert.Equal(
+            (
+                0,
+                $"{{\"name\": \"A test\", \"path\": \".\"}}\n{{\"path\": \"sub-10/a.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n"
+            ),
+            (all.ExitCode, all.Out)
+        );
         Assert.Equal(
             $"{{\"path\": \".\"}}\n{{\"path\": \"./sub-10/a.nwb\", \"size\": {size}}}\n{{\"path\": \"./sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"./sub-2/x.zarr\", \"size\": 6}}\n"
-            + $"{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n",
-            named.Out);
+                + $"{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n",
+            named.Out
+        );
     }
 
     [Fact]
@@ -63,10 +111,21 @@ public sealed class ListCommandTests : IDisposable
 
         var run = await RunAsync("-f", "json_lines", "-F", "size,subject_id", "broken.nwb", "sub-1", "a.nwb");
 
-        Assert.Equal((0, $"{{\"errors\": 1, \"path\": \"broken.nwb\", \"size\": 3}}\n{{\"errors\": 1, \"path\": \"sub-1\"}}\n{{\"path\": \"a.nwb\", \"size\": {size}, \"subject_id\": \"mouse01\"}}\n"), (run.ExitCode, run.Out));
         Assert.Equal(
-            ["Error: broken.nwb: The file is no HDF5 file: file signature not found.", "Error: sub-1: It is a folder without dandiset.yaml. Use -r to list the NWB files and Zarrs in it.", ""],
-            run.Error.Split('\n'));
+            (
+                0,
+                $"{{\"errors\": 1, \"path\": \"broken.nwb\", \"size\": 3}}\n{{\"errors\": 1, \"path\": \"sub-1\"}}\n{{\"path\": \"a.nwb\", \"size\": {size}, \"subject_id\": \"mouse01\"}}\n"
+            ),
+            (run.ExitCode, run.Out)
+        );
+        Assert.Equal(
+            [
+                "Error: broken.nwb: The file is no HDF5 file: file signature not found.",
+                "Error: sub-1: It is a folder without dandiset.yaml. Use -r to list the NWB files and Zarrs in it.",
+                "",
+            ],
+            run.Error.Split('\n')
+        );
     }
 
     [Fact]
@@ -77,8 +136,14 @@ public sealed class ListCommandTests : IDisposable
         var one = await RunAsync("-F", "subject_id,keywords,session_id,session_start_time", "a.nwb");
         var two = await RunAsync("-F", "subject_id,keywords", "a.nwb", "a.nwb");
 
-        Assert.Equal("- keywords:\n  - example\n  path: a.nwb\n  session_id: '20240302'\n  session_start_time: 2024-03-02 14:00:00+01:00\n  subject_id: mouse01\n", one.Out);
-        Assert.Equal("PATH               SUBJECT_ID  KEYWORDS\na.nwb              mouse01     example\na.nwb              mouse01     example\nSummary: 2 listed\n", two.Out);
+        Assert.Equal(
+            "- keywords:\n  - example\n  path: a.nwb\n  session_id: '20240302'\n  session_start_time: 2024-03-02 14:00:00+01:00\n  subject_id: mouse01\n",
+            one.Out
+        );
+        Assert.Equal(
+            "PATH               SUBJECT_ID  KEYWORDS\na.nwb              mouse01     example\na.nwb              mouse01     example\nSummary: 2 listed\n",
+            two.Out
+        );
     }
 
     [Theory]
@@ -98,7 +163,10 @@ public sealed class ListCommandTests : IDisposable
 
     [Theory]
     [InlineData("ls --schema 0.7.0 a.nwb", "Unsupported schema version: 0.7.0; expected 0.8.0.")]
-    [InlineData("ls --schema 0.8.0 -F nwb_version a.nwb", "Following fields are not known: nwb_version. Known are: about, access, ")]
+    [InlineData(
+        "ls --schema 0.8.0 -F nwb_version a.nwb",
+        "Following fields are not known: nwb_version. Known are: about, access, "
+    )]
     [InlineData("ls -F weight a.nwb", "Following fields are not known: weight. Known are: age, ")]
     [InlineData("ls a.nwb DANDI:000027", "`DANDI:000027`: what is in an archive cannot be listed yet.")]
     [InlineData("ls --metadata all https://dandiarchive.org/dandiset/000027", "cannot be listed yet")]
@@ -132,17 +200,34 @@ public sealed class ListCommandTests : IDisposable
         var run = await RunAsync("--schema", "0.8.0", "-f", "json_lines", "sub-1/a.nwb", "v.mp4", "x.zarr", ".");
         var fake = await RunAsync("--schema", "0.8.0", "--use-fake-digest", "-F", "digest", "-f", "json", "v.mp4");
 
-        var records = run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var records = run
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)
+            .ToList();
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["application/x-nwb", "video/mp4", "application/x-zarr"], records[..3].Select(record => record["encodingFormat"]!.ToString()));
-        Assert.Equal(("v.mp4", "3", "202cb962ac59075b964b07152d234b70".Length + 2), (records[1]["path"]!.ToString(), records[1]["contentSize"]!.ToString(), records[1]["digest"]!["dandi:dandi-etag"]!.ToString().Length));
+        Assert.Equal(
+            ["application/x-nwb", "video/mp4", "application/x-zarr"],
+            records[..3].Select(record => record["encodingFormat"]!.ToString())
+        );
+        Assert.Equal(
+            ("v.mp4", "3", "202cb962ac59075b964b07152d234b70".Length + 2),
+            (
+                records[1]["path"]!.ToString(),
+                records[1]["contentSize"]!.ToString(),
+                records[1]["digest"]!["dandi:dandi-etag"]!.ToString().Length
+            )
+        );
         Assert.Equal("0.8.0", records[0]["schemaVersion"]!.ToString());
         Assert.Equal(("4", "4"), (records[2]["contentSize"]!.ToString(), records[2]["size"]!.ToString()));
         Assert.Equal("DANDI:000001", records[3]["identifier"]!.ToString());
-        Assert.Equal("[\n  {\"digest\": {\"dandi:dandi-etag\": \"00000000000000000000000000000000-1\"}, \"path\": \"v.mp4\"}\n]\n", fake.Out);
+        Assert.Equal(
+            "[\n  {\"digest\": {\"dandi:dandi-etag\": \"00000000000000000000000000000000-1\"}, \"path\": \"v.mp4\"}\n]\n",
+            fake.Out
+        );
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) => ListScene.RunAsync(_folder.Root, ["ls", .. arguments]);
+    private Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) =>
+        ListScene.RunAsync(_folder.Root, ["ls", .. arguments]);
 }

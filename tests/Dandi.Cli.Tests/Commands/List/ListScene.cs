@@ -7,7 +7,10 @@ namespace Dandi.Cli.Tests.Commands.List;
 internal static class ListScene
 {
     /// <summary>Runs it; wrong usage is exit code 2 with the message on the error stream, as the program does.</summary>
-    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, params string[] arguments)
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(
+        string folder,
+        params string[] arguments
+    )
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
@@ -15,12 +18,13 @@ internal static class ListScene
         {
             Arguments = arguments,
             Terminal = new Terminal(output, error),
-            Variables = name => name switch
-            {
-                "DANDI_DEVEL" => "1",
-                "TZ" => "UTC0",
-                _ => null,
-            },
+            Variables = name =>
+                name switch
+                {
+                    "DANDI_DEVEL" => "1",
+                    "TZ" => "UTC0",
+                    _ => null,
+                },
             WorkingDirectory = folder,
             Stopping = TestContext.Current.CancellationToken,
         };
@@ -28,7 +32,10 @@ internal static class ListScene
         Assert.Empty(parsed.Errors);
         try
         {
-            var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+            var code = await parsed.InvokeAsync(
+                new() { EnableDefaultExceptionHandler = false },
+                TestContext.Current.CancellationToken
+            );
             return (code, output.ToString(), error.ToString());
         }
         catch (UsageException usage)

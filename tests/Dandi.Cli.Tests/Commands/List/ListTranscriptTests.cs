@@ -9,9 +9,14 @@ public sealed class ListTranscriptTests
         get
         {
             var calls = new TheoryData<CorpusCase>();
-            foreach (var call in Corpus.Cases("cli/transcripts.json", call => string.Join(' ', call.GetProperty("arguments").EnumerateArray())))
+            foreach (
+                var call in Corpus.Cases("cli/transcripts.json", call =>
+                    string.Join(' ', call.GetProperty("arguments").EnumerateArray())
+                )
+            )
             {
-                if (call.Skip is not null || call.Data.Texts("arguments")[0] == "ls") calls.Add(call);
+                if (call.Skip is not null || call.Data.Texts("arguments")[0] == "ls")
+                    calls.Add(call);
             }
             return calls;
         }

@@ -19,8 +19,10 @@ internal sealed class DeadlineClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < MinDeadline) return _backoff.CreateTimer(callback, state, dueTime, period);
-        lock (_lock) _deadlines.Add((dueTime, () => callback(state)));
+        if (dueTime < MinDeadline)
+            return _backoff.CreateTimer(callback, state, dueTime, period);
+        lock (_lock)
+            _deadlines.Add((dueTime, () => callback(state)));
         return _backoff.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
     }
 
@@ -28,7 +30,9 @@ internal sealed class DeadlineClock : TimeProvider
     public void OutageGate(int count)
     {
         List<(TimeSpan Due, Action OutageGate)> reached;
-        lock (_lock) reached = [.. _deadlines.OrderBy(deadline => deadline.Due).Take(count)];
-        foreach (var deadline in reached) deadline.OutageGate();
+        lock (_lock)
+            reached = [.. _deadlines.OrderBy(deadline => deadline.Due).Take(count)];
+        foreach (var deadline in reached)
+            deadline.OutageGate();
     }
 }

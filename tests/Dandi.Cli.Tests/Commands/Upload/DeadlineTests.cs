@@ -12,12 +12,24 @@ public sealed class DeadlineTests
     [InlineData(100, 90)]
     public void Nothing_new_is_begun_shortly_before_the_end_and_at_the_end_all_stops(int seconds, int near)
     {
-        using var deadline = new Deadline(TimeSpan.FromSeconds(seconds), _time, CancellationToken.None, CancellationToken.None);
+        using var deadline = new Deadline(
+            TimeSpan.FromSeconds(seconds),
+            _time,
+            CancellationToken.None,
+            CancellationToken.None
+        );
 
         _time.Advance(TimeSpan.FromSeconds(near - 1));
         Assert.False(deadline.Stopping.IsCancellationRequested);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((true, true, false), (deadline.Stopping.IsCancellationRequested, deadline.Near.IsCancellationRequested, deadline.Ending.IsCancellationRequested));
+        Assert.Equal(
+            (true, true, false),
+            (
+                deadline.Stopping.IsCancellationRequested,
+                deadline.Near.IsCancellationRequested,
+                deadline.Ending.IsCancellationRequested
+            )
+        );
         _time.Advance(TimeSpan.FromSeconds(seconds - near));
         Assert.True(deadline.Ending.IsCancellationRequested);
     }
@@ -31,6 +43,13 @@ public sealed class DeadlineTests
         _time.Advance(TimeSpan.FromDays(400));
         Assert.False(deadline.Stopping.IsCancellationRequested);
         stop.Cancel();
-        Assert.Equal((true, false, false), (deadline.Stopping.IsCancellationRequested, deadline.Near.IsCancellationRequested, deadline.Ending.IsCancellationRequested));
+        Assert.Equal(
+            (true, false, false),
+            (
+                deadline.Stopping.IsCancellationRequested,
+                deadline.Near.IsCancellationRequested,
+                deadline.Ending.IsCancellationRequested
+            )
+        );
     }
 }

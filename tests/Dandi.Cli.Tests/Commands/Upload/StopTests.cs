@@ -41,7 +41,10 @@ public sealed class StopTests
                 Assert.InRange(before, 14, MaxRequests);
                 return;
             }
-            Assert.True(run.ExitCode == (stop is Stop.Once or Stop.Twice ? 130 : 75), $"before request {before}: {run}");
+            Assert.True(
+                run.ExitCode == (stop is Stop.Once or Stop.Twice ? 130 : 75),
+                $"before request {before}: {run}"
+            );
             AssertTrue(run, stop);
             var rest = await scene.RunAsync(stop, 0, "--sync", "do");
             Assert.True(rest.ExitCode == 0, $"after a stop before request {before}: {rest}\n\n{run}");
@@ -54,20 +57,34 @@ public sealed class StopTests
     private static void AssertTrue(UploadRunResult run, Stop stop)
     {
         var sent = (long)run.Summary["bytes_sent"]!;
-        var arrived = run.Requests.Where(request => request is { IsContent: true, Status: 200 }).Sum(request => request.BodyBytes);
+        var arrived = run
+            .Requests.Where(request => request is { IsContent: true, Status: 200 })
+            .Sum(request => request.BodyBytes);
         // What ends at once may not hear of the last answers.
-        if (stop is Stop.Once or Stop.Near) Assert.Equal(arrived, sent);
-        else Assert.InRange(sent, 0, arrived);
-        var done = run.Events.Count(item => item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "done");
+        if (stop is Stop.Once or Stop.Near)
+            Assert.Equal(arrived, sent);
+        else
+            Assert.InRange(sent, 0, arrived);
+        var done = run.Events.Count(item =>
+            item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "done"
+        );
         Assert.Equal(done, (int)run.Summary["uploaded"]!);
         Assert.Equal(run.Events.Count(item => item["event"]!.ToString() == "deleted"), (int)run.Summary["deleted"]!);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\n{ByteCount.Show(sent)} sent"), run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"\n{ByteCount.Show(sent)} sent"),
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Interrupted: what was in flight ", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Events, item => item["event"]!.ToString() == "error");
         // Nothing fails by the stop but what could not be finished, and that says so.
-        var failures = run.Events.Where(item => item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "ERROR");
-        Assert.All(failures, item => Assert.Contains("Interrupted", item["message"]!.ToString(), StringComparison.Ordinal));
+        var failures = run.Events.Where(item =>
+            item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "ERROR"
+        );
+        Assert.All(failures, item =>
+            Assert.Contains("Interrupted", item["message"]!.ToString(), StringComparison.Ordinal)
+        );
     }
 
     private static async Task PrepareAsync(UploadRunScene scene, string story)
@@ -101,13 +118,18 @@ public sealed class StopTests
         }
     }
 
-    private static async Task ArriveAsync(UploadRunScene scene) => Assert.Equal(0, (await scene.RunAsync(Stop.Once, 0)).ExitCode);
+    private static async Task ArriveAsync(UploadRunScene scene) =>
+        Assert.Equal(0, (await scene.RunAsync(Stop.Once, 0)).ExitCode);
 
     private static void WriteZarr(TempDandiset folder)
     {
         folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        folder.Write("z.zarr/x/.zarray", """{"zarr_format": 2, "shape": [2], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}""");
-        for (var i = 0; i < 2; i++) folder.Write($"z.zarr/x/{i}", $"{i}");
+        folder.Write(
+            "z.zarr/x/.zarray",
+            """{"zarr_format": 2, "shape": [2], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
+        );
+        for (var i = 0; i < 2; i++)
+            folder.Write($"z.zarr/x/{i}", $"{i}");
     }
 
     private static async Task AssertArchiveHoldsFolderAsync(RunningArchive archive, TempDandiset folder, string story)
@@ -117,15 +139,34 @@ public sealed class StopTests
         {
             var content = await archive.ContentAsync(id);
             Assert.Equal(story == "new files" ? ["a.mp4", "sub-1/sub-1.nwb"] : ["a.mp4"], content.Keys);
-            foreach (var (path, bytes) in content) Assert.Equal(await File.ReadAllBytesAsync(folder.Locate(path), TestContext.Current.CancellationToken), bytes);
+            foreach (var (path, bytes) in content)
+                Assert.Equal(
+                    await File.ReadAllBytesAsync(folder.Locate(path), TestContext.Current.CancellationToken),
+                    bytes
+                );
             return;
         }
-        var zarr = (await archive.AskAsync("GET", $"/zarr/?dandiset={id}", archive.Alice))["results"].AsArray().Single()!;
-        var files = (await archive.AskAsync("GET", $"/zarr/{zarr["zarr_id"]}/files/", archive.Alice))["results"].AsArray();
+        var zarr = (await archive.AskAsync("GET", $"/zarr/?dandiset={id}", archive.Alice))["results"]
+            .AsArray()
+            .Single()!;
+        var files = (await archive.AskAsync("GET", $"/zarr/{zarr["zarr_id"]}/files/", archive.Alice))["results"]
+            .AsArray();
         var root = folder.Locate("z.zarr");
-        var here = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(
-            file => Path.GetRelativePath(root, file), file => Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
+        var here = Directory
+            .EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .ToDictionary(
+                file => Path.GetRelativePath(root, file),
+                file => Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(File.ReadAllBytes(file))),
+                StringComparer.Ordinal
+            );
         Assert.Equal("Complete", zarr["status"]!.ToString());
-        Assert.Equal(here, files.ToDictionary(file => file!["Key"]!.ToString(), file => file!["ETag"]!.ToString(), StringComparer.Ordinal));
+        Assert.Equal(
+            here,
+            files.ToDictionary(
+                file => file!["Key"]!.ToString(),
+                file => file!["ETag"]!.ToString(),
+                StringComparer.Ordinal
+            )
+        );
     }
 }

@@ -17,7 +17,8 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
     /// <summary>All requests so far.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => _proxy.Requests;
 
-    public static async Task<UploadRunScene> SetAsync(RunningArchive archive) => new(archive, new TempDandiset((await archive.CreateDandisetAsync()).Value));
+    public static async Task<UploadRunScene> SetAsync(RunningArchive archive) =>
+        new(archive, new TempDandiset((await archive.CreateDandisetAsync()).Value));
 
     /// <summary>Runs an upload with events, one request after another.</summary>
     /// <param name="stop">How it is stopped.</param>
@@ -43,18 +44,35 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
         var count = 0;
         _proxy.Choose = _ =>
         {
-            if (Interlocked.Increment(ref count) != before) return null;
+            if (Interlocked.Increment(ref count) != before)
+                return null;
             isStopped = true;
-            if (stop is Stop.Once or Stop.Twice) stopping.Cancel();
-            if (stop == Stop.Twice) ending.Cancel();
-            if (stop is Stop.Near or Stop.Over) clock.OutageGate(stop == Stop.Near ? 1 : 2);
+            if (stop is Stop.Once or Stop.Twice)
+                stopping.Cancel();
+            if (stop == Stop.Twice)
+                ending.Cancel();
+            if (stop is Stop.Near or Stop.Over)
+                clock.OutageGate(stop == Stop.Near ? 1 : 2);
             return null;
         };
         var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
         Assert.Empty(parsed.Errors);
-        var code = await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ending.Token);
+        var code = await parsed.InvokeAsync(
+            new()
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            },
+            ending.Token
+        );
         _proxy.Choose = _ => null;
-        var events = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        var events = output
+            .ToString()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!.AsObject())
+            .ToList();
         return new UploadRunResult(code, events, error.ToString(), [.. _proxy.Requests.Skip(earlier)], isStopped);
     }
 
@@ -65,13 +83,14 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
         _home.Dispose();
     }
 
-    private string? Variable(string name) => name switch
-    {
-        "HOME" => _home.Root,
-        "DANDI_INSTANCE" => new Uri(_proxy.Url, "/api").ToString(),
-        "DANDI_INSTANCE_API_KEY" => archive.Alice.Token,
-        _ => null,
-    };
+    private string? Variable(string name) =>
+        name switch
+        {
+            "HOME" => _home.Root,
+            "DANDI_INSTANCE" => new Uri(_proxy.Url, "/api").ToString(),
+            "DANDI_INSTANCE_API_KEY" => archive.Alice.Token,
+            _ => null,
+        };
 }
 
 /// <summary>What has come of a run.</summary>
@@ -80,13 +99,22 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
 /// <param name="Error">What it has said on standard error.</param>
 /// <param name="Requests">Its requests.</param>
 /// <param name="IsStopped">Whether it came as far as to be stopped.</param>
-internal sealed record UploadRunResult(int ExitCode, IReadOnlyList<JsonObject> Events, string Error, IReadOnlyList<ProxiedRequest> Requests, bool IsStopped)
+internal sealed record UploadRunResult(
+    int ExitCode,
+    IReadOnlyList<JsonObject> Events,
+    string Error,
+    IReadOnlyList<ProxiedRequest> Requests,
+    bool IsStopped
+)
 {
     /// <summary>The last event, which is the summary.</summary>
-    public JsonObject Summary => Assert.Single(Events, item => item["event"]!.ToString() == "summary") is var summary && ReferenceEquals(summary, Events[^1])
-        ? summary
-        : throw new Xunit.Sdk.XunitException($"the summary is not the last event:\n{this}");
+    public JsonObject Summary =>
+        Assert.Single(Events, item => item["event"]!.ToString() == "summary") is var summary
+        && ReferenceEquals(summary, Events[^1])
+            ? summary
+            : throw new Xunit.Sdk.XunitException($"the summary is not the last event:\n{this}");
 
     /// <inheritdoc/>
-    public override string ToString() => $"exit code {ExitCode}\n{string.Join('\n', Events.Select(item => item.ToJsonString()))}\n{Error}\n{string.Join('\n', Requests)}";
+    public override string ToString() =>
+        $"exit code {ExitCode}\n{string.Join('\n', Events.Select(item => item.ToJsonString()))}\n{Error}\n{string.Join('\n', Requests)}";
 }

@@ -22,7 +22,12 @@ public sealed class LoadedResultsTests : IDisposable
     [InlineData("{")]
     public async Task A_line_that_is_no_result_is_named(string line)
     {
-        var run = await ShowAsync("{\"id\": \"A.B\", \"severity\": 10, \"record_version\": \"1\"}\n{\"_truncated\": true, \"omitted_count\": 3}\n" + line, "-g", "validator");
+        var run = await ShowAsync(
+            "{\"id\": \"A.B\", \"severity\": 10, \"record_version\": \"1\"}\n{\"_truncated\": true, \"omitted_count\": 3}\n"
+                + line,
+            "-g",
+            "validator"
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("is not a validation result", run.Error, StringComparison.Ordinal);
@@ -30,9 +35,18 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"id": "a", "severity": 30, "message": "m", "path": "x", "path": "p", "record_version": "1"}""", "[a] p — m")]
-    [InlineData("""{"id": "a", "severity": 30, "message": "\ud800", "path": "p", "record_version": "1"}""", "[a] p — \uFFFD")]
-    [InlineData("""{"id": "a", "severity": 30, "message": "m", "path": "p", "record_version": "1", "metadata": {"x": [NaN, -Infinity, 1e999]}}""", "[a] p — m")]
+    [InlineData(
+        """{"id": "a", "severity": 30, "message": "m", "path": "x", "path": "p", "record_version": "1"}""",
+        "[a] p — m"
+    )]
+    [InlineData(
+        """{"id": "a", "severity": 30, "message": "\ud800", "path": "p", "record_version": "1"}""",
+        "[a] p — \uFFFD"
+    )]
+    [InlineData(
+        """{"id": "a", "severity": 30, "message": "m", "path": "p", "record_version": "1", "metadata": {"x": [NaN, -Infinity, 1e999]}}""",
+        "[a] p — m"
+    )]
     public async Task What_Python_reads_is_read(string line, string expected)
     {
         var run = await ShowAsync($"\uFEFF{line}\r\n\r\n\f\n{line}");
@@ -43,9 +57,16 @@ public sealed class LoadedResultsTests : IDisposable
     [Fact]
     public async Task Numbers_that_JSON_does_not_know_are_written_as_JSON()
     {
-        var run = await ShowAsync("""{"id": "a", "severity": 30, "record_version": "1", "x": [NaN, -Infinity]}""", "-f", "json_lines");
+        var run = await ShowAsync(
+            """{"id": "a", "severity": 30, "record_version": "1", "x": [NaN, -Infinity]}""",
+            "-f",
+            "json_lines"
+        );
 
-        Assert.Equal("{\"id\": \"a\", \"record_version\": \"1\", \"severity\": \"WARNING\", \"x\": [\"NaN\", -1e999]}\n", run.Out);
+        Assert.Equal(
+            "{\"id\": \"a\", \"record_version\": \"1\", \"severity\": \"WARNING\", \"x\": [\"NaN\", -1e999]}\n",
+            run.Out
+        );
     }
 
     [Fact]
@@ -60,15 +81,22 @@ public sealed class LoadedResultsTests : IDisposable
     public async Task Text_in_UTF_16_is_read()
     {
         var line = """{"id": "a", "severity": 30, "message": "é", "path": "p", "record_version": "1"}""" + "\r\n";
-        _folder.Write("r.jsonl", [.. System.Text.Encoding.Unicode.Preamble, .. System.Text.Encoding.Unicode.GetBytes(line)]);
+        _folder.Write(
+            "r.jsonl",
+            [.. System.Text.Encoding.Unicode.Preamble, .. System.Text.Encoding.Unicode.GetBytes(line)]
+        );
 
-        Assert.Equal("[a] p — é\nNo errors found.\n", (await _scene.RunAsync(_folder.Root, "validate", "--load", "r.jsonl")).Out);
+        Assert.Equal(
+            "[a] p — é\nNo errors found.\n",
+            (await _scene.RunAsync(_folder.Root, "validate", "--load", "r.jsonl")).Out
+        );
     }
 
     [Fact]
     public async Task A_line_without_end_is_refused_in_bounded_memory()
     {
-        await using (var large = new FileStream(_folder.Locate("r.jsonl"), FileMode.Create)) large.SetLength(1L << 40);
+        await using (var large = new FileStream(_folder.Locate("r.jsonl"), FileMode.Create))
+            large.SetLength(1L << 40);
         var before = GC.GetTotalAllocatedBytes();
 
         var run = await _scene.RunAsync(_folder.Root, "validate", "--load", "r.jsonl");
@@ -81,9 +109,12 @@ public sealed class LoadedResultsTests : IDisposable
     [Fact]
     public async Task A_pipe_is_refused_and_not_waited_for()
     {
-        using (var making = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")])) await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")]))
+            await making.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var run = await _scene.RunAsync(_folder.Root, "validate", "--load", "pipe").WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        var run = await _scene
+            .RunAsync(_folder.Root, "validate", "--load", "pipe")
+            .WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("pipe` cannot be read", run.Error, StringComparison.Ordinal);
@@ -93,33 +124,59 @@ public sealed class LoadedResultsTests : IDisposable
     public async Task Mutated_files_are_shown_or_refused_with_file_and_line()
     {
         var random = new Random(19);
-        var valid = string.Concat(Enumerable.Range(0, 3).Select(number => $$"""{"id": "A.{{number}}", "severity": 30, "path": "p", "message": "m", "origin": {"type": "VALIDATION", "validator": "v", "standard": "s"}, "metadata": {"x": [1, NaN, {"y": "\ud83d"}]}, "record_version": "1"}""" + "\n"));
+        var valid = string.Concat(
+            Enumerable
+                .Range(0, 3)
+                .Select(number =>
+                    $$"""{"id": "A.{{number}}", "severity": 30, "path": "p", "message": "m", "origin": {"type": "VALIDATION", "validator": "v", "standard": "s"}, "metadata": {"x": [1, NaN, {"y": "\ud83d"}]}, "record_version": "1"}"""
+                    + "\n"
+                )
+        );
         for (var round = 0; round < 1_500; round++)
         {
-            var bytes = System.Text.Encoding.UTF8.GetBytes(random.Next(4) == 0 ? $"[{valid.ReplaceLineEndings(",\n")}null]" : valid);
-            for (var count = random.Next(1, 4); count > 0; count--) bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"[]{}\",:\\0-N\n\r u"[random.Next(15)];
+            var bytes = System.Text.Encoding.UTF8.GetBytes(
+                random.Next(4) == 0 ? $"[{valid.ReplaceLineEndings(",\n")}null]" : valid
+            );
+            for (var count = random.Next(1, 4); count > 0; count--)
+                bytes[random.Next(bytes.Length)] =
+                    random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"[]{}\",:\\0-N\n\r u"[random.Next(15)];
             _folder.Write("r.jsonl", bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]);
 
             var run = await _scene.RunAsync(_folder.Root, "validate", "--load", "r.jsonl");
 
             Assert.InRange(run.ExitCode, 0, 1);
-            if (run.Error.Contains("is not a validation result", StringComparison.Ordinal)) Assert.Matches("^`r.jsonl`, line [0-9]+,( byte [0-9]+,)? is not", run.Error);
+            if (run.Error.Contains("is not a validation result", StringComparison.Ordinal))
+                Assert.Matches("^`r.jsonl`, line [0-9]+,( byte [0-9]+,)? is not", run.Error);
         }
     }
 
     [Fact]
     public async Task Results_of_another_version_are_shown_whole_with_a_warning()
     {
-        var run = await ShowAsync("""{"id": "A.B", "severity": 40, "path": "x", "message": "m", "record_version": "2", "extra": [1.50]}""", "-f", "json_lines");
+        var run = await ShowAsync(
+            """{"id": "A.B", "severity": 40, "path": "x", "message": "m", "record_version": "2", "extra": [1.50]}""",
+            "-f",
+            "json_lines"
+        );
 
-        Assert.Equal((1, "{\"extra\": [1.50], \"id\": \"A.B\", \"message\": \"m\", \"path\": \"x\", \"record_version\": \"2\", \"severity\": \"ERROR\"}\n"), (run.ExitCode, run.Out));
+        Assert.Equal(
+            (
+                1,
+                "{\"extra\": [1.50], \"id\": \"A.B\", \"message\": \"m\", \"path\": \"x\", \"record_version\": \"2\", \"severity\": \"ERROR\"}\n"
+            ),
+            (run.ExitCode, run.Out)
+        );
         Assert.Contains("another version", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_has_no_severity_is_never_shown()
     {
-        var run = await ShowAsync("""{"id": "BIDS.VALIDATOR_ERROR", "severity": null, "message": "m", "record_version": "1"}""", "--min-severity", "INFO");
+        var run = await ShowAsync(
+            """{"id": "BIDS.VALIDATOR_ERROR", "severity": null, "message": "m", "record_version": "1"}""",
+            "--min-severity",
+            "INFO"
+        );
 
         Assert.Equal((0, "No errors found.\n", ""), run);
     }
@@ -127,17 +184,31 @@ public sealed class LoadedResultsTests : IDisposable
     [Fact]
     public async Task Text_of_files_steers_no_terminal()
     {
-        var line = new JsonObject { ["id"] = "A.B\u001b[2J", ["severity"] = 30, ["path"] = "evil\u001b[2J", ["message"] = "one\n[C.D] other — no result\r\u0007", ["record_version"] = "1" };
+        var line = new JsonObject
+        {
+            ["id"] = "A.B\u001b[2J",
+            ["severity"] = 30,
+            ["path"] = "evil\u001b[2J",
+            ["message"] = "one\n[C.D] other — no result\r\u0007",
+            ["record_version"] = "1",
+        };
 
         var run = await ShowAsync(line.ToJsonString() + "\n\n");
 
-        Assert.Equal((0, "[A.B\\x1b[2J] evil\\x1b[2J — one\n    [C.D] other — no result\n    \\x07\nNo errors found.\n", ""), run);
+        Assert.Equal(
+            (0, "[A.B\\x1b[2J] evil\\x1b[2J — one\n    [C.D] other — no result\n    \\x07\nNo errors found.\n", ""),
+            run
+        );
     }
 
     [Fact]
     public async Task A_pattern_that_takes_for_ever_ends_the_run_with_a_message()
     {
-        var run = await ShowAsync($$"""{"id": "{{new string('a', 60)}}!", "severity": "ERROR", "message": "", "record_version": "1"}""", "--ignore", "^(?=a)(a+)+$");
+        var run = await ShowAsync(
+            $$"""{"id": "{{new string('a', 60)}}!", "severity": "ERROR", "message": "", "record_version": "1"}""",
+            "--ignore",
+            "^(?=a)(a+)+$"
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("takes too long", run.Error, StringComparison.Ordinal);
@@ -146,13 +217,24 @@ public sealed class LoadedResultsTests : IDisposable
     [Fact]
     public async Task Groups_by_severity_begin_with_the_gravest_and_others_with_the_first()
     {
-        var lines = string.Concat(new[] { ("b", "HINT"), ("a", "CRITICAL"), ("b", "WARNING") }.Select(result => $$"""{"id": "{{result.Item1}}", "severity": "{{result.Item2}}", "path": "p", "message": "m", "record_version": "1"}""" + "\n"));
+        var lines = string.Concat(
+            new[] { ("b", "HINT"), ("a", "CRITICAL"), ("b", "WARNING") }.Select(result =>
+                $$"""{"id": "{{result.Item1}}", "severity": "{{result.Item2}}", "path": "p", "message": "m", "record_version": "1"}"""
+                + "\n"
+            )
+        );
 
         var severities = await ShowAsync(lines, "-g", "severity");
         var ids = await ShowAsync(lines, "-g", "id", "--max-per-group", "1");
 
-        Assert.Equal("=== CRITICAL (1 issue) ===\n  [a] p — m\n=== WARNING (1 issue) ===\n  [b] p — m\n=== HINT (1 issue) ===\n  [b] p — m\n", severities.Out);
-        Assert.Equal("=== b (2 issues) ===\n  [b] p — m\n  ... and 1 more issue\n=== a (1 issue) ===\n  [a] p — m\n", ids.Out);
+        Assert.Equal(
+            "=== CRITICAL (1 issue) ===\n  [a] p — m\n=== WARNING (1 issue) ===\n  [b] p — m\n=== HINT (1 issue) ===\n  [b] p — m\n",
+            severities.Out
+        );
+        Assert.Equal(
+            "=== b (2 issues) ===\n  [b] p — m\n  ... and 1 more issue\n=== a (1 issue) ===\n  [a] p — m\n",
+            ids.Out
+        );
     }
 
     public void Dispose()

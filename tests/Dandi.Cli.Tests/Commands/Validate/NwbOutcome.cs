@@ -20,13 +20,28 @@ internal sealed record NwbOutcome(IReadOnlyList<NwbOutcome.Result> Expected, IRe
         var file = @case.Text("file");
         var root = @case.Has("stored") ? Unpack(@case, file, folder) : @case.Folder.Locate("nwb/dandiset");
         var run = await scene.RunAsync(root, "validate", "-f", "json_lines", "--min-severity", "INFO", file);
-        List<Result> found = [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Result.Of(JsonNode.Parse(line)!.AsObject(), root))];
+        List<Result> found =
+        [
+            .. run
+                .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => Result.Of(JsonNode.Parse(line)!.AsObject(), root)),
+        ];
         Assert.Equal(found.Any(result => result.IsBlocking) ? 1 : 0, run.ExitCode);
-        return new NwbOutcome([.. CorpusNwb.Expected(@case).GetProperty("validation").EnumerateArray().Select(result => Result.Of(JsonObject.Create(result)!, root))], found);
+        return new NwbOutcome(
+            [
+                .. CorpusNwb
+                    .Expected(@case)
+                    .GetProperty("validation")
+                    .EnumerateArray()
+                    .Select(result => Result.Of(JsonObject.Create(result)!, root)),
+            ],
+            found
+        );
     }
 
     /// <summary>The results that only one side has, as a list of exceptions has them.</summary>
-    public string Difference => ResultDifference.Join(ResultDifference.Between(Expected, Found, result => result.Shown));
+    public string Difference =>
+        ResultDifference.Join(ResultDifference.Between(Expected, Found, result => result.Shown));
 
     private static string Unpack(CorpusCase @case, string file, TempFolder folder)
     {
@@ -53,11 +68,13 @@ internal sealed record NwbOutcome(IReadOnlyList<NwbOutcome.Result> Expected, IRe
         {
             using var document = JsonDocument.Parse(json.ToJsonString());
             var shown = ResultDifference.Show(document.RootElement);
-            foreach (var name in NotCompared) json.Remove(name);
+            foreach (var name in NotCompared)
+                json.Remove(name);
             json["origin"]!.AsObject().Remove("validator_version");
             foreach (var name in new[] { "dataset_path", "dandiset_path" })
             {
-                if (json[name]?.ToString() == root) json[name] = ".";
+                if (json[name]?.ToString() == root)
+                    json[name] = ".";
             }
             var members = Sorted(json).ToJsonString();
             return new Result(json["id"]!.ToString(), json["severity"]!.ToString(), members, shown);
@@ -65,7 +82,15 @@ internal sealed record NwbOutcome(IReadOnlyList<NwbOutcome.Result> Expected, IRe
 
         public override string ToString() => Members;
 
-        private static JsonObject Sorted(JsonObject json) => new(json.OrderBy(member => member.Key, StringComparer.Ordinal)
-            .Select(member => KeyValuePair.Create(member.Key, member.Value is JsonObject inner ? Sorted(inner) : member.Value?.DeepClone())));
+        private static JsonObject Sorted(JsonObject json) =>
+            new(
+                json.OrderBy(member => member.Key, StringComparer.Ordinal)
+                    .Select(member =>
+                        KeyValuePair.Create(
+                            member.Key,
+                            member.Value is JsonObject inner ? Sorted(inner) : member.Value?.DeepClone()
+                        )
+                    )
+            );
     }
 }

@@ -10,7 +10,10 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
 
     public static TheoryData<CorpusCase> Cases => CorpusNwb.Cases;
 
-    public static IEnumerable<TheoryDataRow<CorpusCase>> Listed => CorpusNwb.ReferenceCases.Where(row => row.Skip is not null || Differences.Find(CorpusNwb.NameOf(row.Data)) is not null);
+    public static IEnumerable<TheoryDataRow<CorpusCase>> Listed =>
+        CorpusNwb.ReferenceCases.Where(row =>
+            row.Skip is not null || Differences.Find(CorpusNwb.NameOf(row.Data)) is not null
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -23,15 +26,23 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Listed))]
-    public async Task What_is_listed_as_different_has_a_warning_of_ours_and_is_blocked_by_no_other_rule(CorpusCase @case)
+    public async Task What_is_listed_as_different_has_a_warning_of_ours_and_is_blocked_by_no_other_rule(
+        CorpusCase @case
+    )
     {
         var outcome = await NwbOutcome.OfAsync(@case);
         var extra = ResultDifference.Without(outcome.Found, outcome.Expected);
 
         Assert.Contains(extra, result => result is { IsOurs: true, Severity: "WARNING" });
-        if (!outcome.Expected.Any(result => result.IsBlocking)) Assert.DoesNotContain(extra, result => result.IsBlocking);
+        if (!outcome.Expected.Any(result => result.IsBlocking))
+            Assert.DoesNotContain(extra, result => result.IsBlocking);
         // What a library stopped at is not found again, and nothing else is missing.
-        Assert.All(ResultDifference.Without(outcome.Expected, outcome.Found), result => Assert.True(result.Id == "pynwb.GENERIC" || result.Id.StartsWith("NWBI.During ", StringComparison.Ordinal), result.Id));
+        Assert.All(ResultDifference.Without(outcome.Expected, outcome.Found), result =>
+            Assert.True(
+                result.Id == "pynwb.GENERIC" || result.Id.StartsWith("NWBI.During ", StringComparison.Ordinal),
+                result.Id
+            )
+        );
     }
 
     [Fact]
@@ -46,17 +57,35 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
         var unlisted = outcomes.Where(item => !Differences.Names.Contains(item.Name)).ToList();
 
         output.WriteLine($"{outcomes.Count} files, {Differences.Names.Count} listed as different");
-        foreach (var severity in new[] { "blocking", "ERROR", "WARNING", "HINT", "INFO" }) output.WriteLine(Line(severity, [.. outcomes.Select(item => item.Verdict)]));
+        foreach (var severity in new[] { "blocking", "ERROR", "WARNING", "HINT", "INFO" })
+            output.WriteLine(Line(severity, [.. outcomes.Select(item => item.Verdict)]));
         output.WriteLine(Line("all, without the listed files", [.. unlisted.Select(item => item.Verdict)]));
-        output.WriteLine($"files blocked: {outcomes.Count(item => item.Verdict.Expected.Any(result => result.IsBlocking))} expected, {outcomes.Count(item => item.Verdict.Found.Any(result => result.IsBlocking))} found");
+        output.WriteLine(
+            $"files blocked: {outcomes.Count(item => item.Verdict.Expected.Any(result => result.IsBlocking))} expected, {outcomes.Count(item => item.Verdict.Found.Any(result => result.IsBlocking))} found"
+        );
 
-        Assert.All(unlisted, item => Assert.Equal(item.Verdict.Expected.Any(result => result.IsBlocking), item.Verdict.Found.Any(result => result.IsBlocking)));
+        Assert.All(unlisted, item =>
+            Assert.Equal(
+                item.Verdict.Expected.Any(result => result.IsBlocking),
+                item.Verdict.Found.Any(result => result.IsBlocking)
+            )
+        );
     }
 
     private static string Line(string kind, IReadOnlyList<NwbOutcome> outcomes)
     {
-        bool IsOfKind(NwbOutcome.Result result) => kind switch { "blocking" => result.IsBlocking, "ERROR" or "WARNING" or "HINT" or "INFO" => result.Severity == kind, _ => true };
-        var pairs = outcomes.Select(outcome => (Expected: outcome.Expected.Where(IsOfKind).ToList(), Found: outcome.Found.Where(IsOfKind).ToList())).ToList();
+        bool IsOfKind(NwbOutcome.Result result) =>
+            kind switch
+            {
+                "blocking" => result.IsBlocking,
+                "ERROR" or "WARNING" or "HINT" or "INFO" => result.Severity == kind,
+                _ => true,
+            };
+        var pairs = outcomes
+            .Select(outcome =>
+                (Expected: outcome.Expected.Where(IsOfKind).ToList(), Found: outcome.Found.Where(IsOfKind).ToList())
+            )
+            .ToList();
         return $"{kind}: {pairs.Sum(pair => pair.Expected.Count)} expected, {pairs.Sum(pair => pair.Found.Count)} found, "
             + $"{pairs.Sum(pair => ResultDifference.Without(pair.Expected, pair.Found).Count)} missing, {pairs.Sum(pair => ResultDifference.Without(pair.Found, pair.Expected).Count)} extra";
     }

@@ -6,7 +6,8 @@ namespace Dandi.Cli.Tests.Commands.Validate;
 
 public sealed class ValidateCommandTests : IDisposable
 {
-    private const string Unreadable = "NWBI.During io.read(), an error occurred: builtins.ValueError. This indicates that PyNWB was unable to read the file. See the traceback message for more details.";
+    private const string Unreadable =
+        "NWBI.During io.read(), an error occurred: builtins.ValueError. This indicates that PyNWB was unable to read the file. See the traceback message for more details.";
 
     private readonly ValidateScene _scene = new();
     private readonly TempDandiset _folder = new();
@@ -28,14 +29,27 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("ERROR")]
     public async Task A_file_that_was_not_checked_as_a_whole_is_not_said_to_have_no_errors(string shown)
     {
-        _folder.Write("sub-mouse01/sub-mouse01.nwb", await File.ReadAllBytesAsync(Repository.Locate("tests/Dandi.Formats.Tests/Nwb/Storage/files/zstd-timestamps.nwb"), TestContext.Current.CancellationToken));
+        _folder.Write(
+            "sub-mouse01/sub-mouse01.nwb",
+            await File.ReadAllBytesAsync(
+                Repository.Locate("tests/Dandi.Formats.Tests/Nwb/Storage/files/zstd-timestamps.nwb"),
+                TestContext.Current.CancellationToken
+            )
+        );
 
         var run = await RunAsync("--min-severity", shown);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.EndsWith("No errors in what was checked; not everything was (DANDI.NOT_JUDGED).\n", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "No errors in what was checked; not everything was (DANDI.NOT_JUDGED).\n",
+            run.Out,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("No errors found", run.Out, StringComparison.Ordinal);
-        Assert.Equal(shown == "WARNING", run.Out.Contains("/acquisition/licks was not checked by", StringComparison.Ordinal));
+        Assert.Equal(
+            shown == "WARNING",
+            run.Out.Contains("/acquisition/licks was not checked by", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -48,7 +62,13 @@ public sealed class ValidateCommandTests : IDisposable
         var broken = await RunAsync("--schema", "0.8.0", "-f", "json_lines", "sub-2");
 
         Assert.Equal((0, "No errors found.\n", ""), sound);
-        Assert.Equal(["pynwb.GENERIC ERROR", "DANDI.METADATA_NOT_EXTRACTED ERROR"], broken.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).Select(result => $"{result["id"]} {result["severity"]}"));
+        Assert.Equal(
+            ["pynwb.GENERIC ERROR", "DANDI.METADATA_NOT_EXTRACTED ERROR"],
+            broken
+                .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!)
+                .Select(result => $"{result["id"]} {result["severity"]}")
+        );
     }
 
     [Fact]
@@ -63,7 +83,8 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Results_stand_in_the_order_of_paths_and_names()
     {
-        foreach (var name in Enumerable.Range(0, 300)) _folder.WriteNwb($"{name:000}.nwb");
+        foreach (var name in Enumerable.Range(0, 300))
+            _folder.WriteNwb($"{name:000}.nwb");
 
         var run = await RunAsync("--ignore", "FOLDERNAME", "299.nwb", "000.nwb", "299.nwb");
         var all = await RunAsync("--ignore", "FOLDERNAME", ".", "005.nwb");
@@ -85,7 +106,10 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal((0, "No errors found.\n"), (hidden.ExitCode, hidden.Out));
         Assert.Contains("All results: ", hidden.Error, StringComparison.Ordinal);
         Assert.Equal(1, again.ExitCode);
-        Assert.Equal(["DANDI.NON_DANDI_FILENAME", "DANDI.NON_DANDI_FOLDERNAME", Unreadable, "pynwb.GENERIC"], JsonNode.Parse(again.Out)!.AsObject().Select(group => group.Key));
+        Assert.Equal(
+            ["DANDI.NON_DANDI_FILENAME", "DANDI.NON_DANDI_FOLDERNAME", Unreadable, "pynwb.GENERIC"],
+            JsonNode.Parse(again.Out)!.AsObject().Select(group => group.Key)
+        );
     }
 
     [Theory]
@@ -100,16 +124,28 @@ public sealed class ValidateCommandTests : IDisposable
         var run = await RunAsync("-o", name, "--summary");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith(start, await File.ReadAllTextAsync(_folder.Locate(name), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("--- Validation Summary ---\nTotal issues: 1\nBy severity:\n  ERROR: 1\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            start,
+            await File.ReadAllTextAsync(_folder.Locate(name), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--- Validation Summary ---\nTotal issues: 1\nBy severity:\n  ERROR: 1\n",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Empty(_scene.Companions);
-        Assert.Equal(["dandiset.yaml", name], Directory.GetFiles(_folder.Root).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["dandiset.yaml", name],
+            Directory.GetFiles(_folder.Root).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Groups_are_the_same_in_every_form()
     {
-        foreach (var name in new[] { "a.nwb", "b.nwb", "c.nwb", "sub-1/sub-1.nwb" }) _folder.Write(name, "no HDF5");
+        foreach (var name in new[] { "a.nwb", "b.nwb", "c.nwb", "sub-1/sub-1.nwb" })
+            _folder.Write(name, "no HDF5");
         string[] options = ["-g", "id", "-g", "none", "-g", "path", "--max-per-group", "1", "-f"];
 
         var json = JsonNode.Parse((await RunAsync([.. options, "json"])).Out);
@@ -119,7 +155,11 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse(indented)));
         Assert.True(JsonNode.DeepEquals(json, yaml));
-        Assert.StartsWith("{\n  \"DANDI.NON_DANDI_FILENAME\": {\n    \"a.nwb\": [\n      {\n        \"asset_paths\": null,\n", indented, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\n  \"DANDI.NON_DANDI_FILENAME\": {\n    \"a.nwb\": [\n      {\n        \"asset_paths\": null,\n",
+            indented,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("\n      }\n    ]\n  }\n}\n", indented, StringComparison.Ordinal);
         Assert.Equal(3, YamlTree.Parse(flat.Out)!["pynwb.GENERIC"]![1]!["omitted_count"]!.GetValue<long>());
     }
@@ -129,7 +169,8 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("json_pp", "{}\n")]
     [InlineData("yaml", "{}\n")]
     [InlineData("text", "No errors found.\n")]
-    public async Task No_results_are_no_groups(string format, string expected) => Assert.Equal((0, expected, ""), await RunAsync("-g", "path", "-f", format));
+    public async Task No_results_are_no_groups(string format, string expected) =>
+        Assert.Equal((0, expected, ""), await RunAsync("-g", "path", "-f", format));
 
     [Theory]
     [InlineData("--ignore \\.NON_", 0)]
@@ -162,8 +203,14 @@ public sealed class ValidateCommandTests : IDisposable
 
         var run = await RunAsync("-f", "json_lines", "a.zarr", "b.ome.zarr");
 
-        var records = run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(record => JsonNode.Parse(record)!).ToList();
-        Assert.Equal(["dandi_zarr.empty_group", "zarr.cannot_open"], records.Select(record => record["id"]!.ToString()));
+        var records = run
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(record => JsonNode.Parse(record)!)
+            .ToList();
+        Assert.Equal(
+            ["dandi_zarr.empty_group", "zarr.cannot_open"],
+            records.Select(record => record["id"]!.ToString())
+        );
         Assert.Equal(["a.zarr", "b.ome.zarr"], records.Select(record => record["path"]!.ToString()));
     }
 
@@ -176,7 +223,11 @@ public sealed class ValidateCommandTests : IDisposable
         var run = await _scene.RunAsync(folder.Root, "validate", "x");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(["DANDI.NO_DANDISET_FOUND] x", "pynwb.GENERIC] x/broken.nwb", $"{Unreadable}] x/broken.nwb"], run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[1..line.IndexOf(" — ", StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["DANDI.NO_DANDISET_FOUND] x", "pynwb.GENERIC] x/broken.nwb", $"{Unreadable}] x/broken.nwb"],
+            run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[1..line.IndexOf(" — ", StringComparison.Ordinal)])
+        );
     }
 
     [Fact]
@@ -190,13 +241,21 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal(["a.nwb", "b.nwb"], PathsIn(run.Out));
         Assert.Contains("FILE_CONTENT_MISSING]", run.Out, StringComparison.Ordinal);
-        Assert.Equal(["DANDI.FILE_CONTENT_MISSING_PARTIAL", "DANDI.NON_DANDI_FILENAME", "DANDI.NON_DANDI_FOLDERNAME"], partly.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[1..line.IndexOf(']', StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["DANDI.FILE_CONTENT_MISSING_PARTIAL", "DANDI.NON_DANDI_FILENAME", "DANDI.NON_DANDI_FOLDERNAME"],
+            partly
+                .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[1..line.IndexOf(']', StringComparison.Ordinal)])
+        );
     }
 
     [Fact]
     public async Task A_rule_is_explained_by_its_id_as_it_stands_in_a_result()
     {
-        var whole = await RunAsync("--explain", "pynwb.TimeSeries/data (acquisition/a/data): incorrect shape - expected '[*]', got '()'");
+        var whole = await RunAsync(
+            "--explain",
+            "pynwb.TimeSeries/data (acquisition/a/data): incorrect shape - expected '[*]', got '()'"
+        );
         var misspelt = await RunAsync("--explain", "NWBI.check_subject_aeg");
         var unknown = await RunAsync("--explain", "völlig anders");
 
@@ -214,7 +273,11 @@ public sealed class ValidateCommandTests : IDisposable
         _folder.Dispose();
     }
 
-    private static IEnumerable<string> PathsIn(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '[').Select(line => line.Split("] ")[1].Split(" — ")[0]);
+    private static IEnumerable<string> PathsIn(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] == '[')
+            .Select(line => line.Split("] ")[1].Split(" — ")[0]);
 
-    private Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) => _scene.RunAsync(_folder.Root, ["validate", .. arguments]);
+    private Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) =>
+        _scene.RunAsync(_folder.Root, ["validate", .. arguments]);
 }

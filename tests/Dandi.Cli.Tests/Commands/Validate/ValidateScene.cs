@@ -10,7 +10,8 @@ internal sealed class ValidateScene : IDisposable
     private readonly TempFolder _home = new();
 
     /// <summary>The files of results beside the logs.</summary>
-    public IReadOnlyList<string> Companions => Directory.Exists(LogFolder) ? Directory.GetFiles(LogFolder, "*_validation.jsonl") : [];
+    public IReadOnlyList<string> Companions =>
+        Directory.Exists(LogFolder) ? Directory.GetFiles(LogFolder, "*_validation.jsonl") : [];
 
     private string LogFolder => _home.Locate("dandi/log");
 
@@ -23,7 +24,13 @@ internal sealed class ValidateScene : IDisposable
         {
             Arguments = arguments,
             Terminal = new Terminal(output, error),
-            Variables = name => name switch { "DANDI_DEVEL" => "1", "XDG_STATE_HOME" or "XDG_CACHE_HOME" => _home.Root, _ => null },
+            Variables = name =>
+                name switch
+                {
+                    "DANDI_DEVEL" => "1",
+                    "XDG_STATE_HOME" or "XDG_CACHE_HOME" => _home.Root,
+                    _ => null,
+                },
             WorkingDirectory = folder,
             Stopping = TestContext.Current.CancellationToken,
         };
@@ -31,7 +38,10 @@ internal sealed class ValidateScene : IDisposable
         Assert.Empty(parsed.Errors);
         try
         {
-            var code = await parsed.InvokeAsync(new() { Output = output, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+            var code = await parsed.InvokeAsync(
+                new() { Output = output, EnableDefaultExceptionHandler = false },
+                TestContext.Current.CancellationToken
+            );
             return (code, output.ToString(), error.ToString());
         }
         catch (DandiException fault)

@@ -11,9 +11,14 @@ public sealed class ValidateTranscriptTests : IDisposable
     private readonly ValidateScene _scene = new();
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<CorpusCase> Calls => Select(words => words.Any(word => word.EndsWith(".nwb", StringComparison.Ordinal) && word != "nowhere.nwb"), hasFolder: false);
+    public static TheoryData<CorpusCase> Calls =>
+        Select(
+            words => words.Any(word => word.EndsWith(".nwb", StringComparison.Ordinal) && word != "nowhere.nwb"),
+            hasFolder: false
+        );
 
-    public static TheoryData<CorpusCase> CallsWithoutResults => Select(words => words[^1] is "nowhere.nwb" or "dandiset.yaml" or "sub-M12/media", hasFolder: false);
+    public static TheoryData<CorpusCase> CallsWithoutResults =>
+        Select(words => words[^1] is "nowhere.nwb" or "dandiset.yaml" or "sub-M12/media", hasFolder: false);
 
     public static TheoryData<CorpusCase> CallsElsewhere => Select(_ => true, hasFolder: true);
 
@@ -23,13 +28,20 @@ public sealed class ValidateTranscriptTests : IDisposable
     public async Task Recorded_results_are_shown_as_the_Python_client_shows_them(CorpusCase call)
     {
         var options = call.Texts("arguments").Where(word => !word.EndsWith(".nwb", StringComparison.Ordinal));
-        var files = call.Texts("arguments").Where(word => word.EndsWith(".nwb", StringComparison.Ordinal)).Select((file, index) => _folder.Write($"{index}.jsonl", ResultsOf(call.Folder, file)));
+        var files = call.Texts("arguments")
+            .Where(word => word.EndsWith(".nwb", StringComparison.Ordinal))
+            .Select((file, index) => _folder.Write($"{index}.jsonl", ResultsOf(call.Folder, file)));
 
-        var run = await _scene.RunAsync(_folder.Root, [.. options, .. files.SelectMany(file => new[] { "--load", file })]);
+        var run = await _scene.RunAsync(
+            _folder.Root,
+            [.. options, .. files.SelectMany(file => new[] { "--load", file })]
+        );
 
         Assert.Equal(call["exit_code"].GetInt32(), run.ExitCode);
-        if (options.Contains("yaml")) Assert.True(JsonNode.DeepEquals(YamlTree.Parse(call.Text("stdout")), YamlTree.Parse(run.Out)), run.Out);
-        else Assert.Equal(call.Text("stdout"), run.Out);
+        if (options.Contains("yaml"))
+            Assert.True(JsonNode.DeepEquals(YamlTree.Parse(call.Text("stdout")), YamlTree.Parse(run.Out)), run.Out);
+        else
+            Assert.Equal(call.Text("stdout"), run.Out);
     }
 
     [Theory]
@@ -41,7 +53,8 @@ public sealed class ValidateTranscriptTests : IDisposable
 
         Assert.Equal(call["exit_code"].GetInt32(), run.ExitCode);
         // Other formats hold versions and words of libraries.
-        if (!call.Texts("arguments").Contains("-f")) Assert.Equal(call.Text("stdout"), run.Out);
+        if (!call.Texts("arguments").Contains("-f"))
+            Assert.Equal(call.Text("stdout"), run.Out);
     }
 
     [Theory]
@@ -60,7 +73,10 @@ public sealed class ValidateTranscriptTests : IDisposable
     public async Task Links_to_nothing_and_files_outside_of_Dandisets_end_the_same(CorpusCase call)
     {
         var isDandiset = call.Text("directory").StartsWith("a dandiset", StringComparison.Ordinal);
-        var valid = await File.ReadAllBytesAsync(call.Folder.Locate("nwb/dandiset/sub-p11/sub-p11_ses-minimal-nocache.nwb"), TestContext.Current.CancellationToken);
+        var valid = await File.ReadAllBytesAsync(
+            call.Folder.Locate("nwb/dandiset/sub-p11/sub-p11_ses-minimal-nocache.nwb"),
+            TestContext.Current.CancellationToken
+        );
         _folder.Write(isDandiset ? "sub-1/sub-1_ses-a.nwb" : "x.nwb", valid);
         if (isDandiset)
         {
@@ -71,7 +87,9 @@ public sealed class ValidateTranscriptTests : IDisposable
 
         var run = await _scene.RunAsync(_folder.Root, [.. call.Texts("arguments")]);
 
-        var shown = run.Out.Replace(_folder.Root, isDandiset ? "<dandiset>" : "<directory>", StringComparison.Ordinal).Replace(ProgramVersion.Text, "0.81.0", StringComparison.Ordinal);
+        var shown = run
+            .Out.Replace(_folder.Root, isDandiset ? "<dandiset>" : "<directory>", StringComparison.Ordinal)
+            .Replace(ProgramVersion.Text, "0.81.0", StringComparison.Ordinal);
         Assert.Equal((call["exit_code"].GetInt32(), call.Text("stdout")), (run.ExitCode, shown));
     }
 
@@ -84,25 +102,45 @@ public sealed class ValidateTranscriptTests : IDisposable
     private static TheoryData<CorpusCase> Select(Func<IReadOnlyList<string>, bool> chooses, bool hasFolder)
     {
         var calls = new TheoryData<CorpusCase>();
-        foreach (var call in Corpus.Cases("cli/transcripts.json", call => string.Join(' ', call.GetProperty("arguments").EnumerateArray())))
+        foreach (
+            var call in Corpus.Cases("cli/transcripts.json", call =>
+                string.Join(' ', call.GetProperty("arguments").EnumerateArray())
+            )
+        )
         {
-            if (call.Skip is not null || (call.Data.Texts("arguments")[0] == "validate" && call.Data.Has("directory") == hasFolder && chooses(call.Data.Texts("arguments")))) calls.Add(call);
+            if (
+                call.Skip is not null
+                || (
+                    call.Data.Texts("arguments")[0] == "validate"
+                    && call.Data.Has("directory") == hasFolder
+                    && chooses(call.Data.Texts("arguments"))
+                )
+            )
+                calls.Add(call);
         }
         return calls;
     }
 
     private static string ResultsOf(CorpusFolder corpus, string file)
     {
-        var entry = corpus.Read("nwb/index.json").EnumerateArray().Single(entry => entry.GetProperty("file").GetString() == file);
-        var expected = JsonNode.Parse(corpus.Read($"nwb/expected/{entry.GetProperty("case").GetString()}.json").GetRawText())!;
-        var lines = expected["validation"]!.AsArray().Select(result =>
-        {
-            var record = result!.DeepClone().AsObject();
-            record.Remove("message_is_traceback");
-            record["record_version"] = "1";
-            if (record["dataset_path"]?.ToString() == ".") record["dataset_path"] = "<dandiset>";
-            return record.ToJsonString() + "\n";
-        });
+        var entry = corpus
+            .Read("nwb/index.json")
+            .EnumerateArray()
+            .Single(entry => entry.GetProperty("file").GetString() == file);
+        var expected = JsonNode.Parse(
+            corpus.Read($"nwb/expected/{entry.GetProperty("case").GetString()}.json").GetRawText()
+        )!;
+        var lines = expected["validation"]!
+            .AsArray()
+            .Select(result =>
+            {
+                var record = result!.DeepClone().AsObject();
+                record.Remove("message_is_traceback");
+                record["record_version"] = "1";
+                if (record["dataset_path"]?.ToString() == ".")
+                    record["dataset_path"] = "<dandiset>";
+                return record.ToJsonString() + "\n";
+            });
         return string.Concat(lines);
     }
 }

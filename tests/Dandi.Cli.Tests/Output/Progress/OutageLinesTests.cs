@@ -27,10 +27,12 @@ public sealed class OutageLinesTests
     {
         for (var second = 0; second < 150; second++)
         {
-            for (var request = 0; request < 10; request++) _lines.Waiting(Outage(pause: 16));
+            for (var request = 0; request < 10; request++)
+                _lines.Waiting(Outage(pause: 16));
             _time.Advance(TimeSpan.FromSeconds(1));
         }
-        for (var request = 0; request < 10; request++) _lines.Recovered(Outage(pause: 16));
+        for (var request = 0; request < 10; request++)
+            _lines.Recovered(Outage(pause: 16));
 
         Assert.Equal(
             [
@@ -39,7 +41,8 @@ public sealed class OutageLinesTests
                 "Waiting for PUT http://store:9000/bucket/key since 12:00:00: it is busy (status 503). Next try in 16 s; given up at 12:30:00 (--patience).",
                 "store:9000 answers again, after 150 s.",
             ],
-            _said);
+            _said
+        );
     }
 
     [Fact]
@@ -53,5 +56,11 @@ public sealed class OutageLinesTests
     }
 
     private static Outage Outage(double pause) =>
-        new("PUT http://store:9000/bucket/key", "it is busy (status 503)", Start, TimeSpan.FromSeconds(pause), Start + RetryPolicy.DefaultPatience);
+        new(
+            "PUT http://store:9000/bucket/key",
+            "it is busy (status 503)",
+            Start,
+            TimeSpan.FromSeconds(pause),
+            Start + RetryPolicy.DefaultPatience
+        );
 }

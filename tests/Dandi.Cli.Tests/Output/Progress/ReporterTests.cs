@@ -17,7 +17,22 @@ public sealed class ReporterTests
         Ended(new Uploaded("sub-1/old.nwb", 10, 0, "exists (older) - reuploading")),
         Ended(new Skipped("same.mp4", 999, "file exists")),
         Ended(new Skipped("same2.mp4", 999, "file exists")),
-        Ended(new Rejected("bad.nwb", 5) { Results = [.. Enumerable.Range(1, 5).Select(number => new ValidationResult($"RULE.{number}", Severity.Error, "bad.nwb", "What is wrong."))] }),
+        Ended(
+            new Rejected("bad.nwb", 5)
+            {
+                Results =
+                [
+                    .. Enumerable
+                        .Range(1, 5)
+                        .Select(number => new ValidationResult(
+                            $"RULE.{number}",
+                            Severity.Error,
+                            "bad.nwb",
+                            "What is wrong."
+                        )),
+                ],
+            }
+        ),
         Ended(new Failed("evil\u001b[2Jname.mp4", null, "File not found: it\nis gone")),
     ];
 
@@ -37,7 +52,8 @@ public sealed class ReporterTests
         Tell(new JsonReporter(output, new LineReporter(_ => { }), new FakeTimeProvider()));
 
         Golden.Matches("tests/Dandi.Cli.Tests/Goldens/events.jsonl", output.ToString());
-        foreach (var line in output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)) JsonDocument.Parse(line).Dispose();
+        foreach (var line in output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            JsonDocument.Parse(line).Dispose();
     }
 
     [Fact]
@@ -52,7 +68,10 @@ public sealed class ReporterTests
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.Equal(3, output.ToString().Split('\n').Count(line => line.Contains("\"progress\"", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            output.ToString().Split('\n').Count(line => line.Contains("\"progress\"", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -66,7 +85,11 @@ public sealed class ReporterTests
         }
 
         Assert.Contains("done     sub-1/sub-1.nwb (1.2 MB)", console.Output, StringComparison.Ordinal);
-        Assert.Contains("2 uploaded, 2 skipped (2 file exists), 1 invalid, 1 failed", console.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 uploaded, 2 skipped (2 file exists), 1 invalid, 1 failed",
+            console.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -77,17 +100,24 @@ public sealed class ReporterTests
     [InlineData(999_600, "1.0 MB")]
     [InlineData(1_234_567_890, "1.2 GB")]
     [InlineData(5e12, "5.0 TB")]
-    public void Bytes_are_shown_with_two_or_three_digits(double bytes, string expected) => Assert.Equal(expected, ByteCount.Show(bytes));
+    public void Bytes_are_shown_with_two_or_three_digits(double bytes, string expected) =>
+        Assert.Equal(expected, ByteCount.Show(bytes));
 
     [Fact]
     public void An_error_shows_no_query_of_its_address()
     {
-        var error = new ArchiveException(HttpMethod.Put, new Uri("http://s/blobs/1?X-Amz-Signature=secret"), System.Net.HttpStatusCode.Forbidden, "no");
+        var error = new ArchiveException(
+            HttpMethod.Put,
+            new Uri("http://s/blobs/1?X-Amz-Signature=secret"),
+            System.Net.HttpStatusCode.Forbidden,
+            "no"
+        );
 
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
-    private static UploadEvent Ended(AssetOutcome outcome) => new(outcome.Path, UploadStage.ProducingAsset, 0, 0, outcome);
+    private static UploadEvent Ended(AssetOutcome outcome) =>
+        new(outcome.Path, UploadStage.ProducingAsset, 0, 0, outcome);
 
     private static void Tell(IUploadReporter reporter)
     {
@@ -95,7 +125,8 @@ public sealed class ReporterTests
         foreach (var value in Events)
         {
             reporter.Report(value);
-            if (value.Outcome is { } outcome) report.Add(outcome);
+            if (value.Outcome is { } outcome)
+                report.Add(outcome);
         }
         reporter.Notice("Something that you should know.");
         reporter.Unrecognized([.. Enumerable.Range(1, 12).Select(number => $"notes{number:00}.txt")]);

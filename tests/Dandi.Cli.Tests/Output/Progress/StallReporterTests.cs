@@ -23,7 +23,10 @@ public sealed class StallReporterTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(40));
         _time.Advance(TimeSpan.FromSeconds(40));
 
-        Assert.Equal("Nothing has moved for 80 s. Waiting for a.nwb (digesting for 90 s), b.nwb (uploading for 80 s).", Assert.Single(_lines));
+        Assert.Equal(
+            "Nothing has moved for 80 s. Waiting for a.nwb (digesting for 90 s), b.nwb (uploading for 80 s).",
+            Assert.Single(_lines)
+        );
     }
 
     [Fact]
@@ -41,7 +44,8 @@ public sealed class StallReporterTests : IAsyncDisposable
     [Fact]
     public void What_has_ended_is_not_waited_for()
     {
-        for (var i = 0; i < 6; i++) _reporter.Report(new UploadEvent($"{i}.nwb", UploadStage.Digesting, 0, 0));
+        for (var i = 0; i < 6; i++)
+            _reporter.Report(new UploadEvent($"{i}.nwb", UploadStage.Digesting, 0, 0));
         _reporter.Report(new UploadEvent("0.nwb", UploadStage.ProducingAsset, 0, 0, new Uploaded("0.nwb", 1, 1, null)));
         _lines.Clear();
         _time.Advance(TimeSpan.FromSeconds(45));

@@ -10,15 +10,17 @@ public sealed class TableRecordsTests
 {
     private static JsonObject Nwb(string path, long size)
     {
-        var record = FlatRecord.Of(new NwbRecord
-        {
-            NwbVersion = "2.7.0",
-            SessionStartTime = new NwbTimestamp(new DateTime(2018, 9, 28, 14, 43, 54), TimeSpan.FromHours(2)),
-            SessionDescription = "A session that was described\nin very many words by somebody",
-            Experimenter = ["Doe, Jane", "Müller, K."],
-            NumberOfUnits = 12,
-            NeurodataTypes = ["LFP", "Device (2)"],
-        });
+        var record = FlatRecord.Of(
+            new NwbRecord
+            {
+                NwbVersion = "2.7.0",
+                SessionStartTime = new NwbTimestamp(new DateTime(2018, 9, 28, 14, 43, 54), TimeSpan.FromHours(2)),
+                SessionDescription = "A session that was described\nin very many words by somebody",
+                Experimenter = ["Doe, Jane", "Müller, K."],
+                NumberOfUnits = 12,
+                NeurodataTypes = ["LFP", "Device (2)"],
+            }
+        );
         record["path"] = path;
         record["size"] = size;
         return record;
@@ -27,7 +29,19 @@ public sealed class TableRecordsTests
     [Fact]
     public async Task Columns_fit_and_empty_ones_are_left_out()
     {
-        var text = await WriteAsync(null, [Nwb("sub-1/sub-1.nwb", 1_234_567), new JsonObject { ["path"] = "evil\u001b[2J.txt", ["size"] = 3L, ["errors"] = 1 }, Nwb("a.nwb", 0)]);
+        var text = await WriteAsync(
+            null,
+            [
+                Nwb("sub-1/sub-1.nwb", 1_234_567),
+                new JsonObject
+                {
+                    ["path"] = "evil\u001b[2J.txt",
+                    ["size"] = 3L,
+                    ["errors"] = 1,
+                },
+                Nwb("a.nwb", 0),
+            ]
+        );
 
         Golden.Matches("tests/Dandi.Cli.Tests/Goldens/list-table.txt", text);
     }
@@ -35,7 +49,10 @@ public sealed class TableRecordsTests
     [Fact]
     public async Task Columns_that_were_asked_for_stand_in_that_order_also_when_empty()
     {
-        var text = await WriteAsync("number_of_units,age", [new JsonObject { ["path"] = "a.nwb", ["number_of_units"] = 12 }]);
+        var text = await WriteAsync(
+            "number_of_units,age",
+            [new JsonObject { ["path"] = "a.nwb", ["number_of_units"] = 12 }]
+        );
 
         Assert.Equal("PATH               #UNITS  AGE\na.nwb              12\nSummary: 1 listed\n", text);
     }
@@ -43,7 +60,10 @@ public sealed class TableRecordsTests
     [Fact]
     public async Task A_long_list_is_written_in_blocks_under_one_header()
     {
-        var text = await WriteAsync("size", [.. Enumerable.Range(0, 1234).Select(i => new JsonObject { ["path"] = $"{i}.nwb", ["size"] = 1000L })]);
+        var text = await WriteAsync(
+            "size",
+            [.. Enumerable.Range(0, 1234).Select(i => new JsonObject { ["path"] = $"{i}.nwb", ["size"] = 1000L })]
+        );
 
         var lines = text.Split('\n');
         Assert.Equal(1234 + 3, lines.Length);
@@ -58,7 +78,8 @@ public sealed class TableRecordsTests
     {
         await using var output = new StringWriter();
         var table = new TableRecords(output, FieldSelection.Parse(fields, KnownFields.Flat));
-        foreach (var record in records) await table.WriteAsync(record);
+        foreach (var record in records)
+            await table.WriteAsync(record);
         await table.EndAsync();
         return output.ToString();
     }

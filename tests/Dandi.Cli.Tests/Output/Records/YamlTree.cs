@@ -23,11 +23,13 @@ internal static partial class YamlTree
 
     private static JsonNode? Read(Parser parser)
     {
-        if (parser.TryConsume<Scalar>(out var scalar)) return scalar.Style == ScalarStyle.Plain ? Resolve(scalar.Value) : JsonValue.Create(scalar.Value);
+        if (parser.TryConsume<Scalar>(out var scalar))
+            return scalar.Style == ScalarStyle.Plain ? Resolve(scalar.Value) : JsonValue.Create(scalar.Value);
         if (parser.TryConsume<SequenceStart>(out _))
         {
             var items = new JsonArray();
-            while (!parser.TryConsume<SequenceEnd>(out _)) items.Add(Read(parser));
+            while (!parser.TryConsume<SequenceEnd>(out _))
+                items.Add(Read(parser));
             return items;
         }
         parser.Consume<MappingStart>();
@@ -43,8 +45,10 @@ internal static partial class YamlTree
 
     private static JsonValue? Resolve(string text)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return JsonValue.Create(whole);
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return JsonValue.Create(number);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            return JsonValue.Create(whole);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return JsonValue.Create(number);
         return text.ToLowerInvariant() switch
         {
             "" or "~" or "null" => null,
@@ -56,6 +60,7 @@ internal static partial class YamlTree
 
     [GeneratedRegex(
         @"^([-+]?\.(inf|nan)|[-+]?0[box][0-9a-f_]+|[-+]?[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|[-+]?\.[0-9_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?|<<|=)\z",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Other();
 }

@@ -7,30 +7,96 @@ public sealed class YamlWriterTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "é", "😀", "1", "0", "-", "+", ".", ":", ": ", "#", " #", " ", "  ", "'", "\"", "\\", "\n", "\r\n", "\t", "\0", "\u001b[2J", "\u007f", "\u0085", "\u00a0", "\u2028", "\u202e", "\ufeff",
-        "~", "null", "yes", "No", "e5", "0x", "_", "---", "...", "? ", "- ", "[", "]", "{", "}", ",", "&", "*", "!", "|", ">", "%", "@", "`", "<<", "=", "2020-01-02", "T03:04:05", "12:30", "\U000E0001",
+        "a",
+        "é",
+        "😀",
+        "1",
+        "0",
+        "-",
+        "+",
+        ".",
+        ":",
+        ": ",
+        "#",
+        " #",
+        " ",
+        "  ",
+        "'",
+        "\"",
+        "\\",
+        "\n",
+        "\r\n",
+        "\t",
+        "\0",
+        "\u001b[2J",
+        "\u007f",
+        "\u0085",
+        "\u00a0",
+        "\u2028",
+        "\u202e",
+        "\ufeff",
+        "~",
+        "null",
+        "yes",
+        "No",
+        "e5",
+        "0x",
+        "_",
+        "---",
+        "...",
+        "? ",
+        "- ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "&",
+        "*",
+        "!",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "<<",
+        "=",
+        "2020-01-02",
+        "T03:04:05",
+        "12:30",
+        "\U000E0001",
     ];
 
-    private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 6].Select(string.Concat);
+    private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1]
+        .Select(i => Pieces[i])
+        .Array[0, 6]
+        .Select(string.Concat);
     private static readonly Gen<JsonNode?> Scalars = Gen.OneOf(
-        Texts.Select(text => (JsonNode?)JsonValue.Create(text)), Gen.Long.Select(number => (JsonNode?)JsonValue.Create(number)), Gen.Bool.Select(value => (JsonNode?)JsonValue.Create(value)), Gen.Const((JsonNode?)null));
+        Texts.Select(text => (JsonNode?)JsonValue.Create(text)),
+        Gen.Long.Select(number => (JsonNode?)JsonValue.Create(number)),
+        Gen.Bool.Select(value => (JsonNode?)JsonValue.Create(value)),
+        Gen.Const((JsonNode?)null)
+    );
 
     [Fact]
-    public void What_is_written_is_what_a_parser_reads() => Nodes(3).Sample(node =>
-    {
-        var item = Item(node);
+    public void What_is_written_is_what_a_parser_reads() =>
+        Nodes(3)
+            .Sample(node =>
+            {
+                var item = Item(node);
 
-        Assert.True(JsonNode.DeepEquals(new JsonArray(node?.DeepClone()), YamlTree.Parse(item)), item);
-    });
+                Assert.True(JsonNode.DeepEquals(new JsonArray(node?.DeepClone()), YamlTree.Parse(item)), item);
+            });
 
     [Fact]
-    public void Nothing_steers_the_terminal() => Texts.Sample(text =>
-    {
-        var scalar = Scalar(text, isTime: false);
+    public void Nothing_steers_the_terminal() =>
+        Texts.Sample(text =>
+        {
+            var scalar = Scalar(text, isTime: false);
 
-        Assert.DoesNotContain(scalar, char.IsControl);
-        Assert.DoesNotContain('\u202e', scalar);
-    });
+            Assert.DoesNotContain(scalar, char.IsControl);
+            Assert.DoesNotContain('\u202e', scalar);
+        });
 
     [Theory]
     [InlineData("2.7.0")]
@@ -68,7 +134,8 @@ public sealed class YamlWriterTests
     [InlineData("a\nb", "\"a\\nb\"")]
     [InlineData("\u001b[2J\"", "\"\\x1B[2J\\\"\"")]
     [InlineData("\u202ea", "\"\\u202Ea\"")]
-    public void What_would_be_read_as_something_else_is_quoted(string text, string scalar) => Assert.Equal(scalar, Scalar(text, isTime: false));
+    public void What_would_be_read_as_something_else_is_quoted(string text, string scalar) =>
+        Assert.Equal(scalar, Scalar(text, isTime: false));
 
     [Theory]
     [InlineData("2018-09-28 14:43:54.123000+05:30", true)]
@@ -79,12 +146,17 @@ public sealed class YamlWriterTests
         Assert.Equal(isPlain ? text : $"'{text}'", Scalar(text, isTime: true));
 
     [Fact]
-    public void Half_a_character_becomes_the_sign_for_that() => Assert.Equal("\"a\\uFFFDb\"", Scalar("a\ud800b", isTime: false));
+    public void Half_a_character_becomes_the_sign_for_that() =>
+        Assert.Equal("\"a\\uFFFDb\"", Scalar("a\ud800b", isTime: false));
 
     [Fact]
     public void A_very_long_name_stands_behind_a_question_mark()
     {
-        var record = new JsonObject { [new string('x', 3000)] = new JsonObject { ["a"] = new JsonArray(1, new JsonArray(2, 3)) }, ["b"] = new JsonObject() };
+        var record = new JsonObject
+        {
+            [new string('x', 3000)] = new JsonObject { ["a"] = new JsonArray(1, new JsonArray(2, 3)) },
+            ["b"] = new JsonObject(),
+        };
 
         Assert.True(JsonNode.DeepEquals(new JsonArray(record.DeepClone()), YamlTree.Parse(Item(record))));
     }
@@ -110,11 +182,22 @@ public sealed class YamlWriterTests
 
     private static Gen<JsonNode?> Nodes(int depth)
     {
-        if (depth == 0) return Scalars;
+        if (depth == 0)
+            return Scalars;
         var inner = Nodes(depth - 1);
         return Gen.OneOf(
             Scalars,
             inner.Array[0, 3].Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())])),
-            Gen.Select(Texts, inner).Array[0, 4].Select(members => (JsonNode?)new JsonObject(members.DistinctBy(member => member.Item1).Select(member => KeyValuePair.Create(member.Item1, member.Item2?.DeepClone())))));
+            Gen.Select(Texts, inner)
+                .Array[0, 4]
+                .Select(members =>
+                    (JsonNode?)
+                        new JsonObject(
+                            members
+                                .DistinctBy(member => member.Item1)
+                                .Select(member => KeyValuePair.Create(member.Item1, member.Item2?.DeepClone()))
+                        )
+                )
+        );
     }
 }

@@ -35,7 +35,8 @@ public sealed class UploadJournalTests : IDisposable
     [Fact]
     public void What_is_forgotten_is_gone()
     {
-        using (var first = Open()) first.Begin(ETag, Session()).Forget();
+        using (var first = Open())
+            first.Begin(ETag, Session()).Forget();
         using var second = Open();
 
         Assert.Null(second.Find(ETag, _time.GetUtcNow()));
@@ -50,7 +51,11 @@ public sealed class UploadJournalTests : IDisposable
 
         using var second = Open();
 
-        Assert.Contains($"Another run uploads to this Dandiset: {Environment.UserName} at {Environment.MachineName}, process {Environment.ProcessId}, since ", Assert.Single(_said), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Another run uploads to this Dandiset: {Environment.UserName} at {Environment.MachineName}, process {Environment.ProcessId}, since ",
+            Assert.Single(_said),
+            StringComparison.Ordinal
+        );
         using var found = second.Find(ETag, _time.GetUtcNow());
         Assert.True(found!.Has(1));
         // Each writes to its own: what the second adds is not in the way of the first.
@@ -64,8 +69,13 @@ public sealed class UploadJournalTests : IDisposable
     {
         using var first = Open();
         first.Begin(ETag, Session()).Acknowledge(1);
-        var holder = Directory.EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories).Single();
-        File.WriteAllText(holder, File.ReadAllText(holder).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal));
+        var holder = Directory
+            .EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories)
+            .Single();
+        File.WriteAllText(
+            holder,
+            File.ReadAllText(holder).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal)
+        );
         Open().Dispose();
         Assert.Contains("at elsewhere", Assert.Single(_said), StringComparison.Ordinal);
         _said.Clear();
@@ -90,7 +100,8 @@ public sealed class UploadJournalTests : IDisposable
     [Fact]
     public void Journals_that_nobody_has_touched_for_eight_days_are_removed_whatever_their_Dandiset()
     {
-        using (var other = new UploadJournal(_folder.Root, Api, DandisetId.Parse("000002"), _time, _said.Add)) other.Begin(ETag, Session()).Dispose();
+        using (var other = new UploadJournal(_folder.Root, Api, DandisetId.Parse("000002"), _time, _said.Add))
+            other.Begin(ETag, Session()).Dispose();
         _time.Advance(TimeSpan.FromDays(9));
 
         using var journal = Open();
@@ -106,7 +117,10 @@ public sealed class UploadJournalTests : IDisposable
 
         var file = Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories).Single();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(file)!)
+        );
     }
 
     [Fact]
@@ -118,8 +132,14 @@ public sealed class UploadJournalTests : IDisposable
         for (var i = 0; i < 5_000; i++)
         {
             var bytes = (byte[])whole.Clone();
-            for (var times = random.Next(1, 4); times > 0; times--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n\n"[random.Next(10)]);
-            var file = _folder.Write("mutant", bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]);
+            for (var times = random.Next(1, 4); times > 0; times--)
+                bytes[random.Next(bytes.Length)] = (byte)(
+                    random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n\n"[random.Next(10)]
+                );
+            var file = _folder.Write(
+                "mutant",
+                bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]
+            );
             try
             {
                 Assert.InRange(JournalFormat.Read(file, subject).Done.Count, 0, 2);
@@ -138,17 +158,27 @@ public sealed class UploadJournalTests : IDisposable
     {
         using var ended = Process.Start("true");
         ended.WaitForExit();
-        foreach (var holder in Directory.EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories))
+        foreach (
+            var holder in Directory.EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories)
+        )
         {
-            File.WriteAllText(holder, File.ReadAllText(holder).Replace($"\"process\":{Environment.ProcessId}", $"\"process\":{ended.Id}", StringComparison.Ordinal));
+            File.WriteAllText(
+                holder,
+                File.ReadAllText(holder)
+                    .Replace(
+                        $"\"process\":{Environment.ProcessId}",
+                        $"\"process\":{ended.Id}",
+                        StringComparison.Ordinal
+                    )
+            );
         }
     }
 
-    private InitializeResult.Session Session() => new("u",
-    [
-        new PresignedPart(1, 64 << 20, Url(1)),
-        new PresignedPart(2, 6 << 20, Url(2)),
-    ]);
+    private InitializeResult.Session Session() =>
+        new("u", [new PresignedPart(1, 64 << 20, Url(1)), new PresignedPart(2, 6 << 20, Url(2))]);
 
-    private Uri Url(int part) => new($"http://127.0.0.1:8000/b/k?partNumber={part}&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}&X-Amz-Expires=604800&X-Amz-Signature=abc");
+    private Uri Url(int part) =>
+        new(
+            $"http://127.0.0.1:8000/b/k?partNumber={part}&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}&X-Amz-Expires=604800&X-Amz-Signature=abc"
+        );
 }

@@ -15,7 +15,10 @@ public sealed unsafe class Md5LanesTests
     [MemberData(nameof(Kernels))]
     public void Messages_of_every_length_up_to_five_blocks_are_digested(string kernel)
     {
-        var messages = Enumerable.Range(0, (5 * Md5Lanes.BlockSize) + 1).Select(length => Message(length, seed: length)).ToList();
+        var messages = Enumerable
+            .Range(0, (5 * Md5Lanes.BlockSize) + 1)
+            .Select(length => Message(length, seed: length))
+            .ToList();
 
         Assert.Equal(messages.Select(Expected), Digest(Find(kernel), messages, new Random(1)));
     }
@@ -23,14 +26,16 @@ public sealed unsafe class Md5LanesTests
     [Theory]
     [MemberData(nameof(Kernels))]
     public void Messages_of_any_lengths_in_any_pieces_are_digested(string kernel) =>
-        Gen.Select(Gen.Int[0, 5000].Array[0, 100], Gen.Int).Sample(
-            (lengths, seed) =>
-            {
-                var messages = lengths.Select((length, i) => Message(length, seed + i)).ToList();
+        Gen.Select(Gen.Int[0, 5000].Array[0, 100], Gen.Int)
+            .Sample(
+                (lengths, seed) =>
+                {
+                    var messages = lengths.Select((length, i) => Message(length, seed + i)).ToList();
 
-                Assert.Equal(messages.Select(Expected), Digest(Find(kernel), messages, new Random(seed)));
-            },
-            iter: 300);
+                    Assert.Equal(messages.Select(Expected), Digest(Find(kernel), messages, new Random(seed)));
+                },
+                iter: 300
+            );
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -95,7 +100,8 @@ public sealed unsafe class Md5LanesTests
                     (numbers[lane], done[lane]) = (next++, 0);
                     lanes.Begin(lane);
                 }
-                if (lanes.StageOf(lane) == LaneStage.Hungry) done[lane] += Feed(lanes, lane, messages[numbers[lane]].AsSpan(done[lane]), random);
+                if (lanes.StageOf(lane) == LaneStage.Hungry)
+                    done[lane] += Feed(lanes, lane, messages[numbers[lane]].AsSpan(done[lane]), random);
             }
             lanes.Run();
         }

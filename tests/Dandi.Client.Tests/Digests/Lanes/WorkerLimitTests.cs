@@ -17,6 +17,7 @@ public sealed class WorkerLimitTests
 
     private static void Record(WorkerLimit limit, TimeSpan reading)
     {
-        for (var i = 0; i < 1000; i++) limit.Record(10_000, reading);
+        for (var i = 0; i < 1000; i++)
+            limit.Record(10_000, reading);
     }
 }

@@ -10,15 +10,20 @@ public sealed class SpoolStreamTests : IDisposable
 
     [Fact]
     public void Bytes_come_back_from_wherever_they_are() =>
-        Gen.Select(Gen.Byte.Array[0, 3 * Block], Gen.Int[1, 2 * Block], Gen.Bool).Sample((bytes, step, isInMemory) =>
-        {
-            using var spool = new SpoolStream(new SpoolSpace(isInMemory ? [] : [_folder.Root], 4 * Block));
-            for (var i = 0; i < bytes.Length; i += step) spool.Write(bytes.AsSpan(i, Math.Min(step, bytes.Length - i)));
+        Gen.Select(Gen.Byte.Array[0, 3 * Block], Gen.Int[1, 2 * Block], Gen.Bool)
+            .Sample(
+                (bytes, step, isInMemory) =>
+                {
+                    using var spool = new SpoolStream(new SpoolSpace(isInMemory ? [] : [_folder.Root], 4 * Block));
+                    for (var i = 0; i < bytes.Length; i += step)
+                        spool.Write(bytes.AsSpan(i, Math.Min(step, bytes.Length - i)));
 
-            Assert.Equal(bytes.Length, spool.Length);
-            Assert.Equal(bytes, ReadFrom(spool, 0));
-            Assert.Equal(bytes[(bytes.Length / 2)..], ReadFrom(spool, bytes.Length / 2));
-        }, iter: 50);
+                    Assert.Equal(bytes.Length, spool.Length);
+                    Assert.Equal(bytes, ReadFrom(spool, 0));
+                    Assert.Equal(bytes[(bytes.Length / 2)..], ReadFrom(spool, bytes.Length / 2));
+                },
+                iter: 50
+            );
 
     [Fact]
     public void Little_makes_no_file()

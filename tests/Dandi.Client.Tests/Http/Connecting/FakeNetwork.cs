@@ -19,7 +19,8 @@ internal sealed class FakeNetwork
     {
         (_addresses, _refusing) = (addresses, refusing ?? []);
         _silent = new(StringComparer.Ordinal);
-        foreach (var address in silent ?? []) _silent[address] = new TaskCompletionSource<Stream>();
+        foreach (var address in silent ?? [])
+            _silent[address] = new TaskCompletionSource<Stream>();
         _connector = new StaggeredConnector(ResolveAsync, ConnectAsync, Time);
     }
 
@@ -36,7 +37,10 @@ internal sealed class FakeNetwork
 
     /// <inheritdoc cref="ConnectAsync()"/>
     public async Task<string> ConnectUntilAsync(CancellationToken cancellationToken) =>
-        ((FakeConnection)await _connector.ConnectAsync(new DnsEndPoint("archive.example.org", 443), cancellationToken)).Address;
+        (
+            (FakeConnection)
+                await _connector.ConnectAsync(new DnsEndPoint("archive.example.org", 443), cancellationToken)
+        ).Address;
 
     /// <summary>Connects, with one delay between attempts.</summary>
     public async Task<string> ConnectPatientlyAsync()
@@ -58,23 +62,31 @@ internal sealed class FakeNetwork
     }
 
     /// <summary>Waits until an address was asked.</summary>
-    public Task AskedAsync(string address) => _asked.GetOrAdd(address, _ => new TaskCompletionSource()).Task.WaitAsync(TestContext.Current.CancellationToken);
+    public Task AskedAsync(string address) =>
+        _asked.GetOrAdd(address, _ => new TaskCompletionSource()).Task.WaitAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Waits until the attempt at a silent address was cancelled.</summary>
-    public async Task EndedAsync(string address) => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _silent[address].Task.WaitAsync(TestContext.Current.CancellationToken));
+    public async Task EndedAsync(string address) =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _silent[address].Task.WaitAsync(TestContext.Current.CancellationToken)
+        );
 
-    private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Task.FromResult(_addresses.Select(IPAddress.Parse).ToArray());
+    private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
+        Task.FromResult(_addresses.Select(IPAddress.Parse).ToArray());
 
     private async Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         var address = endpoint.Address.ToString();
         Attempts.Add(address);
         _asked.GetOrAdd(address, _ => new TaskCompletionSource()).TrySetResult();
-        if (_refusing.Contains(address, StringComparer.Ordinal)) throw new SocketException((int)SocketError.ConnectionRefused);
-        if (!_silent.TryGetValue(address, out var response)) return new FakeConnection(address);
+        if (_refusing.Contains(address, StringComparer.Ordinal))
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        if (!_silent.TryGetValue(address, out var response))
+            return new FakeConnection(address);
         await using var cancelling = cancellationToken.Register(() =>
         {
-            if (!IgnoresCancellation) response.TrySetCanceled(cancellationToken);
+            if (!IgnoresCancellation)
+                response.TrySetCanceled(cancellationToken);
         });
         return await response.Task;
     }

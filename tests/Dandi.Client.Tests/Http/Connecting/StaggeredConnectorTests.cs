@@ -157,9 +157,16 @@ public sealed class StaggeredConnectorTests
         await waiting.ConnectAsync(dead.LocalEndPoint, TestContext.Current.CancellationToken);
         using var alive = new TcpListener(IPAddress.Loopback, port);
         alive.Start();
-        var connector = new StaggeredConnector((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]), StaggeredConnector.ConnectSocketAsync, TimeProvider.System);
+        var connector = new StaggeredConnector(
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]),
+            StaggeredConnector.ConnectSocketAsync,
+            TimeProvider.System
+        );
 
-        await using var stream = await connector.ConnectAsync(new DnsEndPoint("archive.example.org", port), TestContext.Current.CancellationToken);
+        await using var stream = await connector.ConnectAsync(
+            new DnsEndPoint("archive.example.org", port),
+            TestContext.Current.CancellationToken
+        );
 
         using var accepted = await alive.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         Assert.True(accepted.Connected);

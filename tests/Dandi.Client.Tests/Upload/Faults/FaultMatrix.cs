@@ -25,8 +25,11 @@ public abstract class FaultMatrix
         scene.Proxy.Choose = kind.Before is { } before ? ProxyRule.Of(before(), rule) : ProxyRule.Of(rule);
 
         await scene.OpenAsync(cancellationToken);
-        var (report, outcomes) = await scene.UploadAsync(fault is ProxyFault.Stall or ProxyFault.StallInBody ? story.Options with { Jobs = OneByOne } : story.Options);
-        if (story.Options.Sync == SyncMode.Do) await SyncAsync(scene, report);
+        var (report, outcomes) = await scene.UploadAsync(
+            fault is ProxyFault.Stall or ProxyFault.StallInBody ? story.Options with { Jobs = OneByOne } : story.Options
+        );
+        if (story.Options.Sync == SyncMode.Do)
+            await SyncAsync(scene, report);
 
         var requests = scene.Proxy.Requests.Skip(earlier).ToList();
         AssertTrue(story, report, outcomes);
@@ -38,7 +41,12 @@ public abstract class FaultMatrix
     {
         var sync = new RemoteSync(scene.Client);
         var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
-        await sync.DeleteAsync(scene.Folder.Local, plan.Gone, (_, outcome) => CountDeleted(report, outcome), TestContext.Current.CancellationToken);
+        await sync.DeleteAsync(
+            scene.Folder.Local,
+            plan.Gone,
+            (_, outcome) => CountDeleted(report, outcome),
+            TestContext.Current.CancellationToken
+        );
     }
 
     private static void CountDeleted(UploadReport report, SyncOutcome outcome)
@@ -47,9 +55,19 @@ public abstract class FaultMatrix
         report.AddDeleted();
     }
 
-    private static void AssertTrue(UploadStory story, UploadReport report, IReadOnlyDictionary<string, AssetOutcome> outcomes)
+    private static void AssertTrue(
+        UploadStory story,
+        UploadReport report,
+        IReadOnlyDictionary<string, AssetOutcome> outcomes
+    )
     {
-        Assert.True(report.Failed == 0, string.Join('\n', outcomes.Values.OfType<Failed>().Select(failed => failed.Cause?.ToString() ?? failed.Message)));
+        Assert.True(
+            report.Failed == 0,
+            string.Join(
+                '\n',
+                outcomes.Values.OfType<Failed>().Select(failed => failed.Cause?.ToString() ?? failed.Message)
+            )
+        );
         if (story.Path is null)
         {
             Assert.Equal((0, 1, 1), (report.Uploaded, report.Skipped, report.Deleted));
@@ -64,7 +82,10 @@ public abstract class FaultMatrix
     {
         var content = requests.Where(request => request.IsContent).ToList();
         var useless = content.Where(request => request.Fault is not null).Sum(request => request.BodyBytes);
-        Assert.True(content.Sum(request => request.BodyBytes) <= (1.1 * story.Bytes) + useless, string.Join('\n', content));
+        Assert.True(
+            content.Sum(request => request.BodyBytes) <= (1.1 * story.Bytes) + useless,
+            string.Join('\n', content)
+        );
     }
 
     private static async Task AssertRightAsync(UploadScene scene, UploadStory story)

@@ -5,10 +5,19 @@ namespace Dandi.Client.Tests.Upload.Faults;
 public sealed class FaultMatrixOfFilesTests : FaultMatrix
 {
     public static TheoryData<string, ProxyFault> Pairs =>
-        new(RequestKind.OfFiles.SelectMany(kind => Enum.GetValues<ProxyFault>().Where(kind.Knows), (kind, fault) => (kind.Name, fault)));
+        new(
+            RequestKind.OfFiles.SelectMany(
+                kind => Enum.GetValues<ProxyFault>().Where(kind.Knows),
+                (kind, fault) => (kind.Name, fault)
+            )
+        );
 
     [Theory(Timeout = LongestCase)]
     [MemberData(nameof(Pairs))]
     public Task The_run_survives(string request, ProxyFault fault) =>
-        SurviveAsync(RequestKind.OfFiles.Single(kind => kind.Name == request), fault, TestContext.Current.CancellationToken);
+        SurviveAsync(
+            RequestKind.OfFiles.Single(kind => kind.Name == request),
+            fault,
+            TestContext.Current.CancellationToken
+        );
 }

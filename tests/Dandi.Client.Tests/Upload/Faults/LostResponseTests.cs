@@ -11,9 +11,19 @@ public sealed class LostResponseTests
     {
         get
         {
-            string[] targets = ["initialize/", "PUT /dandi-dandisets/", "complete/", "POST /dandi-dandisets/", "validate/", "versions/draft/assets/"];
+            string[] targets =
+            [
+                "initialize/",
+                "PUT /dandi-dandisets/",
+                "complete/",
+                "POST /dandi-dandisets/",
+                "validate/",
+                "versions/draft/assets/",
+            ];
             TransportFault[] faults = [TransportFault.Refused, TransportFault.ResponseLost, TransportFault.Unavailable];
-            return new TheoryData<string, TransportFault>(targets.SelectMany(target => faults, (target, fault) => (target, fault)));
+            return new TheoryData<string, TransportFault>(
+                targets.SelectMany(target => faults, (target, fault) => (target, fault))
+            );
         }
     }
 
@@ -21,7 +31,13 @@ public sealed class LostResponseTests
     [MemberData(nameof(Faults))]
     public async Task A_fault_that_passes_does_no_harm(string target, TransportFault fault)
     {
-        await using var scene = await UploadScene.SetAsync((request, times) => times <= 2 && $"{request.Method} {request.RequestUri!.AbsolutePath}".Contains(target, StringComparison.Ordinal) ? fault : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, times) =>
+                times <= 2
+                && $"{request.Method} {request.RequestUri!.AbsolutePath}".Contains(target, StringComparison.Ordinal)
+                    ? fault
+                    : null
+        );
         scene.Folder.WriteRandom("big.mp4", 65 << 20, seed: 1);
         scene.Folder.WriteRandom("small.mp4", 1000, seed: 2);
 
@@ -34,7 +50,14 @@ public sealed class LostResponseTests
     [Fact]
     public async Task The_lost_answer_to_a_replacement_does_no_harm()
     {
-        await using var scene = await UploadScene.SetAsync((request, times) => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal) && times == 1 ? TransportFault.ResponseLost : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, times) =>
+                request.Method == HttpMethod.Put
+                && request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)
+                && times == 1
+                    ? TransportFault.ResponseLost
+                    : null
+        );
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
         await scene.UploadAsync();
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 2);
@@ -52,7 +75,8 @@ public sealed class LostResponseTests
     public async Task A_store_that_often_fails_is_asked_for_as_long_as_our_patience(string fault)
     {
         await using var scene = await UploadScene.SetAsync(serverFaults: fault);
-        for (var i = 0; i < 40; i++) scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
+        for (var i = 0; i < 40; i++)
+            scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
 
         var (report, _) = await scene.UploadAsync();
 
@@ -68,13 +92,19 @@ public sealed class LostResponseTests
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.EndsWith(": AccessDenied: Request has expired", Assert.IsType<Failed>(outcomes["a.mp4"]).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": AccessDenied: Request has expired",
+            Assert.IsType<Failed>(outcomes["a.mp4"]).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Bytes_that_change_on_the_way_are_sent_again()
     {
-        await using var scene = await UploadScene.SetAsync((request, times) => request.Method == HttpMethod.Put && times == 1 ? TransportFault.Corrupted : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, times) => request.Method == HttpMethod.Put && times == 1 ? TransportFault.Corrupted : null
+        );
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
 
         var (report, _) = await scene.UploadAsync();
@@ -87,12 +117,18 @@ public sealed class LostResponseTests
     [Fact]
     public async Task Bytes_that_always_change_on_the_way_fail_with_both_digests()
     {
-        await using var scene = await UploadScene.SetAsync((request, _) => request.Method == HttpMethod.Put ? TransportFault.Corrupted : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, _) => request.Method == HttpMethod.Put ? TransportFault.Corrupted : null
+        );
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("the bytes changed on the way", Assert.IsType<Failed>(outcomes["a.mp4"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the bytes changed on the way",
+            Assert.IsType<Failed>(outcomes["a.mp4"]).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(await scene.Archive.ContentAsync(scene.Folder.Local.Id));
     }
 
@@ -110,7 +146,8 @@ public sealed class LostResponseTests
     {
         await using var scene = await UploadScene.SetAsync(null, rule);
         scene.Folder.WriteRandom("big.mp4", 65 << 20, seed: 1);
-        for (var i = 0; i < 5; i++) scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
+        for (var i = 0; i < 5; i++)
+            scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
 
         var (report, _) = await scene.UploadAsync();
 
@@ -134,7 +171,12 @@ public sealed class LostResponseTests
     [Fact]
     public async Task A_guest_network_that_answers_with_a_page_ends_the_run_and_says_so()
     {
-        await using var scene = await UploadScene.SetAsync((request, _) => request.RequestUri!.AbsolutePath.EndsWith("initialize/", StringComparison.Ordinal) ? TransportFault.Html : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, _) =>
+                request.RequestUri!.AbsolutePath.EndsWith("initialize/", StringComparison.Ordinal)
+                    ? TransportFault.Html
+                    : null
+        );
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
 
         var error = await Assert.ThrowsAsync<ArchiveException>(() => scene.UploadAsync());
@@ -146,12 +188,21 @@ public sealed class LostResponseTests
     [Fact]
     public async Task An_archive_that_fails_for_ever_ends_the_run_after_the_patience()
     {
-        await using var scene = await UploadScene.SetAsync((request, _) => request.RequestUri!.AbsolutePath.EndsWith("initialize/", StringComparison.Ordinal) ? TransportFault.Unavailable : null);
+        await using var scene = await UploadScene.SetAsync(
+            (request, _) =>
+                request.RequestUri!.AbsolutePath.EndsWith("initialize/", StringComparison.Ordinal)
+                    ? TransportFault.Unavailable
+                    : null
+        );
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
 
         var error = await Assert.ThrowsAsync<ArchiveException>(() => scene.UploadAsync());
 
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, error.Status);
-        Assert.InRange(scene.Time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.MaxPause);
+        Assert.InRange(
+            scene.Time.Skipped,
+            RetryPolicy.DefaultPatience,
+            RetryPolicy.DefaultPatience + RetryPolicy.MaxPause
+        );
     }
 }

@@ -17,7 +17,8 @@ public sealed class ChangingZarrTests
         var (times, waited) = (0, false);
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsBeginning: true } && times++ == 0) scene.Folder.Write(Busy, "changed again");
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true } && times++ == 0)
+                scene.Folder.Write(Busy, "changed again");
             waited |= value.Stage == UploadStage.WaitingForQuiet;
         };
 
@@ -37,7 +38,8 @@ public sealed class ChangingZarrTests
         scene.Folder.Write(Busy, "changed");
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsBeginning: true }) File.Delete(scene.Folder.Locate(Busy));
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true })
+                File.Delete(scene.Folder.Locate(Busy));
         };
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -53,11 +55,13 @@ public sealed class ChangingZarrTests
         await using var scene = await UploadScene.SetAsync();
         scene.WriteZarr(20);
         await scene.UploadAsync();
-        foreach (var file in new[] { Busy, $"{ZarrScene.Path}/x/6" }) scene.Folder.Write(file, "changed");
+        foreach (var file in new[] { Busy, $"{ZarrScene.Path}/x/6" })
+            scene.Folder.Write(file, "changed");
         var content = "changed";
         scene.Watch = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsBeginning: true }) scene.Folder.Write(Busy, content += "+");
+            if (value is { Stage: UploadStage.Uploading, IsBeginning: true })
+                scene.Folder.Write(Busy, content += "+");
         };
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -65,7 +69,10 @@ public sealed class ChangingZarrTests
         var message = Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message;
         Assert.Contains("1 file of the Zarr could not be uploaded", message, StringComparison.Ordinal);
         Assert.Matches("x/5: .*changed while it was being uploaded: it had 8 bytes and has 9 bytes of 20", message);
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData("changed"u8)), (await scene.FilesAsync())["x/6"]);
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData("changed"u8)),
+            (await scene.FilesAsync())["x/6"]
+        );
     }
 
     [Fact]
@@ -77,14 +84,22 @@ public sealed class ChangingZarrTests
         scene.Folder.Write($"{ZarrScene.Path}/x/6", "changed");
         scene.Watch = value =>
         {
-            if (value.Stage != UploadStage.ComparingZarr || File.ResolveLinkTarget(scene.Folder.Locate(Busy), false) is not null) return;
+            if (
+                value.Stage != UploadStage.ComparingZarr
+                || File.ResolveLinkTarget(scene.Folder.Locate(Busy), false) is not null
+            )
+                return;
             File.Delete(scene.Folder.Locate(Busy));
             File.CreateSymbolicLink(scene.Folder.Locate(Busy), "nowhere");
         };
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Contains("x/5: File not found", Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "x/5: File not found",
+            Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message,
+            StringComparison.Ordinal
+        );
         var files = await scene.FilesAsync();
         Assert.Equal((22, true), (files.Count, files.ContainsKey("x/5")));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData("changed"u8)), files["x/6"]);

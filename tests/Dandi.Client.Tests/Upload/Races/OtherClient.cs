@@ -17,15 +17,27 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     /// <summary>The asset at a path, or null.</summary>
     public async Task<JsonNode?> FindAsync(string path)
     {
-        var response = await archive.AskAsync("GET", $"{Assets}?metadata=true&path={Uri.EscapeDataString(path)}", archive.Alice);
+        var response = await archive.AskAsync(
+            "GET",
+            $"{Assets}?metadata=true&path={Uri.EscapeDataString(path)}",
+            archive.Alice
+        );
         return response["results"].AsArray().FirstOrDefault(asset => asset!["path"]!.ToString() == path);
     }
 
     /// <summary>Uploads a file to a path, whatever is there.</summary>
     public async Task UploadAsync(string path, byte[] bytes)
     {
-        var known = await archive.AskAsync("POST", "/blobs/digest/", archive.Alice, new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = EtagOf(bytes) });
-        var body = UploadSteps.Asset(path, known.Status == 200 ? known["blob_id"].ToString() : await UploadSteps.UploadAsync(archive, id, bytes));
+        var known = await archive.AskAsync(
+            "POST",
+            "/blobs/digest/",
+            archive.Alice,
+            new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = EtagOf(bytes) }
+        );
+        var body = UploadSteps.Asset(
+            path,
+            known.Status == 200 ? known["blob_id"].ToString() : await UploadSteps.UploadAsync(archive, id, bytes)
+        );
         body["metadata"]!["blobDateModified"] = Later;
         await WriteAsync(path, body);
     }
@@ -33,26 +45,41 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     /// <summary>Uploads another Zarr to a path, whatever is there.</summary>
     public async Task UploadZarrAsync(string path)
     {
-        var zarr = await archive.AskAsync("POST", "/zarr/", archive.Alice, new JsonObject { ["name"] = $"{path} of somebody else", ["dandiset"] = id.Value });
-        await WriteAsync(path, new JsonObject { ["metadata"] = new JsonObject { ["path"] = path }, ["zarr_id"] = zarr["zarr_id"].ToString() });
+        var zarr = await archive.AskAsync(
+            "POST",
+            "/zarr/",
+            archive.Alice,
+            new JsonObject { ["name"] = $"{path} of somebody else", ["dandiset"] = id.Value }
+        );
+        await WriteAsync(
+            path,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["path"] = path },
+                ["zarr_id"] = zarr["zarr_id"].ToString(),
+            }
+        );
     }
 
     /// <summary>Changes the metadata of an asset alone, as the web page does.</summary>
     public async Task EditAsync(string path)
     {
-        if (await FindAsync(path) is { } asset) await PutAsync(asset, metadata => metadata["comment"] = "edited");
+        if (await FindAsync(path) is { } asset)
+            await PutAsync(asset, metadata => metadata["comment"] = "edited");
     }
 
     /// <summary>Renames an asset.</summary>
     public async Task RenameAsync(string path, string newPath)
     {
-        if (await FindAsync(path) is { } asset) await PutAsync(asset, metadata => metadata["path"] = newPath);
+        if (await FindAsync(path) is { } asset)
+            await PutAsync(asset, metadata => metadata["path"] = newPath);
     }
 
     /// <summary>Deletes an asset.</summary>
     public async Task DeleteAsync(string path)
     {
-        if (await FindAsync(path) is not { } asset) return;
+        if (await FindAsync(path) is not { } asset)
+            return;
         Assert.Equal(204, (await archive.AskAsync("DELETE", $"{Assets}{asset["asset_id"]}/", archive.Alice)).Status);
         HasActed = true;
     }
@@ -60,7 +87,8 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     /// <summary>Lets the archive compute the checksum of an asset's Zarr.</summary>
     public async Task FinalizeAsync(string path)
     {
-        if (await FindAsync(path) is not { } asset || asset["zarr"] is not { } zarr) return;
+        if (await FindAsync(path) is not { } asset || asset["zarr"] is not { } zarr)
+            return;
         var response = await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
         // Refused where nothing has changed since the last checksum, or where it is being computed.
         Assert.True(response.Status is 204 or 400, response.Body);
@@ -70,7 +98,8 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
     /// <summary>Sends a file into the Zarr at a path.</summary>
     public async Task SendAsync(UploadScene scene, string path, string file, string text)
     {
-        if (await FindAsync(path) is null) return;
+        if (await FindAsync(path) is null)
+            return;
         await scene.SendFromElsewhereAsync(file, text);
         HasActed = true;
     }

@@ -24,7 +24,8 @@ internal static class RaceScene
         Func<UploadScene, Task> prepareAsync,
         UploadOptions options,
         Func<OtherClient, UploadScene, Task> actAsync,
-        Func<UploadScene, OtherClient, IReadOnlyDictionary<string, AssetOutcome>, string, Task> checkAsync)
+        Func<UploadScene, OtherClient, IReadOnlyDictionary<string, AssetOutcome>, string, Task> checkAsync
+    )
     {
         var hasRaced = false;
         for (var before = 1; before < MaxRequests; before++)
@@ -35,7 +36,8 @@ internal static class RaceScene
             var (earlier, isPlayed) = (scene.Network.Requests.Count, false);
             scene.Network.Sending = async count =>
             {
-                if (count != earlier + before) return;
+                if (count != earlier + before)
+                    return;
                 isPlayed = true;
                 await actAsync(other, scene);
             };
@@ -49,11 +51,21 @@ internal static class RaceScene
                 return before - 1;
             }
             var requests = scene.Network.Requests.Skip(earlier).ToList();
-            await checkAsync(scene, other, outcomes, $"before request {before}, {requests[before - 1]}: {Show(outcomes)}\n{string.Join('\n', requests)}");
+            await checkAsync(
+                scene,
+                other,
+                outcomes,
+                $"before request {before}, {requests[before - 1]}: {Show(outcomes)}\n{string.Join('\n', requests)}"
+            );
         }
         throw new InvalidOperationException("the run does not end");
     }
 
     private static string Show(IReadOnlyDictionary<string, AssetOutcome> outcomes) =>
-        string.Join("; ", outcomes.Values.Select(outcome => $"{outcome.GetType().Name} {outcome.Path} {(outcome as Failed)?.Message}{(outcome as Skipped)?.Message}"));
+        string.Join(
+            "; ",
+            outcomes.Values.Select(outcome =>
+                $"{outcome.GetType().Name} {outcome.Path} {(outcome as Failed)?.Message}{(outcome as Skipped)?.Message}"
+            )
+        );
 }

@@ -20,7 +20,10 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     [InlineData(UploadStage.Digesting, ValidationPolicy.Skip)]
     [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Skip)]
     [InlineData(UploadStage.Uploading, ValidationPolicy.Require)]
-    public async Task Bytes_and_metadata_are_those_of_the_file_that_was_opened_whenever_another_takes_its_place(UploadStage stage, ValidationPolicy validation)
+    public async Task Bytes_and_metadata_are_those_of_the_file_that_was_opened_whenever_another_takes_its_place(
+        UploadStage stage,
+        ValidationPolicy validation
+    )
     {
         await using var scene = await UploadScene.ShareAsync(shared.Archive);
         using var replacement = new TempFolder();
@@ -40,7 +43,9 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         await using var scene = await UploadScene.ShareAsync(shared.Archive);
         using var replacement = new TempFolder();
         Write(scene, First);
-        var isReplaced = At(scene, UploadStage.PreValidating, () => Replace(scene, replacement, [.. "no HDF5 at all"u8]));
+        var isReplaced = At(scene, UploadStage.PreValidating, () =>
+            Replace(scene, replacement, [.. "no HDF5 at all"u8])
+        );
 
         var (_, outcomes) = await scene.UploadAsync();
 
@@ -58,7 +63,8 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         var isReplaced = false;
         scene.Network.Sending = count =>
         {
-            if (count == 1) isReplaced = Replace(scene, replacement, Second.Bytes);
+            if (count == 1)
+                isReplaced = Replace(scene, replacement, Second.Bytes);
             return Task.CompletedTask;
         };
 
@@ -80,7 +86,9 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         var file = Write(scene, First);
         var isWritten = At(scene, UploadStage.PreValidating, () => File.WriteAllBytes(file, Second.Bytes));
 
-        var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Named = new([Path]), Existing = ExistingPolicy.Force });
+        var (_, outcomes) = await scene.UploadAsync(
+            new UploadOptions { Named = new([Path]), Existing = ExistingPolicy.Force }
+        );
 
         Assert.True(isWritten());
         Assert.IsType<Uploaded>(outcomes[Path]);
@@ -94,14 +102,16 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         var isDone = false;
         scene.Watch = value =>
         {
-            if (isDone || value.Path != Path || value.Stage != stage) return;
+            if (isDone || value.Path != Path || value.Stage != stage)
+                return;
             isDone = true;
             act();
         };
         return () => isDone;
     }
 
-    private static string Write(UploadScene scene, Sample sample, string path = Path) => scene.Folder.Write(path, sample.Bytes);
+    private static string Write(UploadScene scene, Sample sample, string path = Path) =>
+        scene.Folder.Write(path, sample.Bytes);
 
     private static bool Replace(UploadScene scene, TempFolder replacement, byte[] bytes)
     {
@@ -112,12 +122,16 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     private static async Task AssertHoldsAsync(UploadScene scene, Sample sample)
     {
         var content = await scene.Archive.ContentAsync(scene.Folder.Local.Id);
-        var assets = await scene.Archive.AskAsync("GET", $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true");
+        var assets = await scene.Archive.AskAsync(
+            "GET",
+            $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?metadata=true"
+        );
         var metadata = assets["results"].AsArray().Single(asset => asset!["path"]!.ToString() == Path)!["metadata"]!;
         Assert.Equal(sample.Bytes, content[Path]);
         Assert.Equal(
             (sample.Date, sample.Bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            (metadata["wasGeneratedBy"]![0]!["startDate"]!.ToString()[..10], metadata["contentSize"]!.ToString()));
+            (metadata["wasGeneratedBy"]![0]!["startDate"]!.ToString()[..10], metadata["contentSize"]!.ToString())
+        );
     }
 
     /// <summary>An NWB file of mouse01, and the day of its session.</summary>

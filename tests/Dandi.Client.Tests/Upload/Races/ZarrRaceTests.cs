@@ -15,14 +15,16 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
             var cases = new TheoryData<ExistingPolicy, ZarrStart>();
             foreach (var mode in new[] { ExistingPolicy.Refresh, ExistingPolicy.Skip, ExistingPolicy.Error })
             {
-                foreach (var start in Enum.GetValues<ZarrStart>()) cases.Add(mode, start);
+                foreach (var start in Enum.GetValues<ZarrStart>())
+                    cases.Add(mode, start);
             }
             return cases;
         }
     }
 
     /// <summary>Where the mode makes no difference, one that keeps what is there and one that does not show it.</summary>
-    public static TheoryData<ExistingPolicy, ZarrStart> FewCases => [.. Cases.Where(row => row.Data.Item1 != ExistingPolicy.Error)];
+    public static TheoryData<ExistingPolicy, ZarrStart> FewCases =>
+        [.. Cases.Where(row => row.Data.Item1 != ExistingPolicy.Error)];
 
     /// <summary>What the archive has at first.</summary>
     public enum ZarrStart
@@ -50,42 +52,69 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
     [Theory]
     [MemberData(nameof(FewCases))]
     public Task A_renamed_asset_stays_and_another_takes_its_place(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(mode, start, (other, _) => other.RenameAsync(ZarrScene.Path, "moved/elsewhere.zarr"), async (scene, other, outcome, why) =>
-        {
-            await AssertOursAsync(scene, other, outcome, why);
-            var ours = (await other.FindAsync(ZarrScene.Path))!["zarr"]!.ToString();
-            if (start != ZarrStart.New) Assert.NotNull(await other.FindAsync("moved/elsewhere.zarr"));
-            if (await other.FindAsync("moved/elsewhere.zarr") is { } moved) Assert.NotEqual(ours, moved["zarr"]!.ToString());
-        });
+        PlayAsync(
+            mode,
+            start,
+            (other, _) => other.RenameAsync(ZarrScene.Path, "moved/elsewhere.zarr"),
+            async (scene, other, outcome, why) =>
+            {
+                await AssertOursAsync(scene, other, outcome, why);
+                var ours = (await other.FindAsync(ZarrScene.Path))!["zarr"]!.ToString();
+                if (start != ZarrStart.New)
+                    Assert.NotNull(await other.FindAsync("moved/elsewhere.zarr"));
+                if (await other.FindAsync("moved/elsewhere.zarr") is { } moved)
+                    Assert.NotEqual(ours, moved["zarr"]!.ToString());
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
     public Task A_file_in_its_place_is_kept_or_replaced_as_the_mode_says(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(mode, start, (other, _) => other.UploadAsync(ZarrScene.Path, Theirs), async (scene, other, outcome, why) =>
-        {
-            if (mode == ExistingPolicy.Refresh)
+        PlayAsync(
+            mode,
+            start,
+            (other, _) => other.UploadAsync(ZarrScene.Path, Theirs),
+            async (scene, other, outcome, why) =>
             {
-                await AssertOursAsync(scene, other, outcome, why);
-                return;
+                if (mode == ExistingPolicy.Refresh)
+                {
+                    await AssertOursAsync(scene, other, outcome, why);
+                    return;
+                }
+                Assert.True(
+                    mode == ExistingPolicy.Skip
+                        ? outcome is Skipped { Message: "exists" }
+                        : outcome is Failed { Message: "exists" },
+                    why
+                );
+                Assert.Equal(Theirs, (await scene.Archive.ContentAsync(scene.Folder.Local.Id))[ZarrScene.Path]);
             }
-            Assert.True(mode == ExistingPolicy.Skip ? outcome is Skipped { Message: "exists" } : outcome is Failed { Message: "exists" }, why);
-            Assert.Equal(Theirs, (await scene.Archive.ContentAsync(scene.Folder.Local.Id))[ZarrScene.Path]);
-        });
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
     public Task Another_zarr_in_its_place_is_kept_or_updated_as_the_mode_says(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(mode, start, (other, _) => other.UploadZarrAsync(ZarrScene.Path), async (scene, other, outcome, why) =>
-        {
-            // Before we have looked, it is a Zarr like any other: --existing does not concern those.
-            if (mode == ExistingPolicy.Refresh || outcome is Uploaded)
+        PlayAsync(
+            mode,
+            start,
+            (other, _) => other.UploadZarrAsync(ZarrScene.Path),
+            async (scene, other, outcome, why) =>
             {
-                await AssertOursAsync(scene, other, outcome, why);
-                return;
+                // Before we have looked, it is a Zarr like any other: --existing does not concern those.
+                if (mode == ExistingPolicy.Refresh || outcome is Uploaded)
+                {
+                    await AssertOursAsync(scene, other, outcome, why);
+                    return;
+                }
+                Assert.True(
+                    mode == ExistingPolicy.Skip
+                        ? outcome is Skipped { Message: "exists" }
+                        : outcome is Failed { Message: "exists" },
+                    why
+                );
+                Assert.Empty(await scene.FilesAsync());
             }
-            Assert.True(mode == ExistingPolicy.Skip ? outcome is Skipped { Message: "exists" } : outcome is Failed { Message: "exists" }, why);
-            Assert.Empty(await scene.FilesAsync());
-        });
+        );
 
     [Theory]
     [InlineData(ZarrStart.New)]
@@ -101,14 +130,20 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         {
             Assert.True(outcome is Uploaded or Skipped, why);
             // Behind our last look at its files it is theirs to be summed up.
-            if ((await scene.FilesAsync()).ContainsKey("x/99")) Assert.Equal("Pending", (await scene.ZarrAsync())["status"]!.ToString());
-            else await AssertOursAsync(scene, other, outcome, why);
+            if ((await scene.FilesAsync()).ContainsKey("x/99"))
+                Assert.Equal("Pending", (await scene.ZarrAsync())["status"]!.ToString());
+            else
+                await AssertOursAsync(scene, other, outcome, why);
         });
 
     private static async Task SendAsync(OtherClient other, UploadScene scene)
     {
         // While the archive computes a checksum, it accepts no file from anybody.
-        await scene.Archive.Server.Rest.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        await scene.Archive.Server.Rest.WaitAsync(
+            TimeSpan.FromMinutes(1),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         await other.SendAsync(scene, ZarrScene.Path, "x/99", "a file more");
     }
 
@@ -120,24 +155,32 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
     }
 
     private async Task PlayAsync(
-        ExistingPolicy mode, ZarrStart start, Func<OtherClient, UploadScene, Task> actAsync, Func<UploadScene, OtherClient, AssetOutcome, string, Task> checkAsync)
+        ExistingPolicy mode,
+        ZarrStart start,
+        Func<OtherClient, UploadScene, Task> actAsync,
+        Func<UploadScene, OtherClient, AssetOutcome, string, Task> checkAsync
+    )
     {
         var requests = await RaceScene.PlayAsync(
             shared.Archive,
             async scene =>
             {
                 scene.WriteZarr(2);
-                if (start == ZarrStart.New) return;
-                if (start == ZarrStart.Changed) scene.Folder.Write($"{ZarrScene.Path}/x/gone", "will go");
+                if (start == ZarrStart.New)
+                    return;
+                if (start == ZarrStart.Changed)
+                    scene.Folder.Write($"{ZarrScene.Path}/x/gone", "will go");
                 await scene.UploadAsync();
-                if (start == ZarrStart.Same) return;
+                if (start == ZarrStart.Same)
+                    return;
                 File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/x/gone"));
                 scene.Folder.Write($"{ZarrScene.Path}/x/1", "changed");
             },
             // One at a time, so that the requests come in the same order each time.
             new UploadOptions { Existing = mode, Jobs = new Jobs(1, 1) },
             actAsync,
-            (scene, other, outcomes, why) => checkAsync(scene, other, outcomes[ZarrScene.Path], why));
+            (scene, other, outcomes, why) => checkAsync(scene, other, outcomes[ZarrScene.Path], why)
+        );
         Assert.InRange(requests, 2, 30);
     }
 }

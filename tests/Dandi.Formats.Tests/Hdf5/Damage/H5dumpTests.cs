@@ -20,13 +20,20 @@ public sealed class H5dumpTests
         var compared = 0;
 
         using var file = Hdf5File.Open(path, token: TestContext.Current.CancellationToken);
-        foreach (var name in written.Datasets.Where(dataset => dataset.Value.Data is not string[]).Select(dataset => dataset.Key))
+        foreach (
+            var name in written
+                .Datasets.Where(dataset => dataset.Value.Data is not string[])
+                .Select(dataset => dataset.Key)
+        )
         {
             var output = folder.Locate("values");
             await RunAsync("-d", name, "-b", "LE", "-o", output, path);
             var expected = await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);
 
-            Assert.Equal(expected, ((Hdf5Dataset)file.Find(name)!).Values.ReadBlocks().SelectMany(block => block.ToArray()));
+            Assert.Equal(
+                expected,
+                ((Hdf5Dataset)file.Find(name)!).Values.ReadBlocks().SelectMany(block => block.ToArray())
+            );
             compared++;
         }
         Assert.NotEqual(0, compared);
@@ -47,7 +54,14 @@ public sealed class H5dumpTests
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("h5dump", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
+            return Process.Start(
+                new ProcessStartInfo("h5dump", arguments)
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
         }
         catch (Win32Exception)
         {

@@ -23,7 +23,8 @@ internal static class Mutant
                 mutant[Math.Min(at + 3, mutant.Length - 1)] = 0x7F;
                 break;
             default:
-                for (var count = random.Next(2, 60); count > 0; count--) mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+                for (var count = random.Next(2, 60); count > 0; count--)
+                    mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
                 break;
         }
         return mutant;

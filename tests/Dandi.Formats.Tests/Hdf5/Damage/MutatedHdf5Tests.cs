@@ -12,12 +12,28 @@ public sealed class MutatedHdf5Tests
 
     private static readonly string[] Bases =
     [
-        "compounds.h5", "dense-attributes.h5", "dense-links.h5", "filters.h5", "filters-nbit.h5", "filters-szip.h5", "layouts-earliest.h5", "layouts-latest.h5",
-        "indexes-v114.h5", "many-links-old.h5", "references.h5", "vlens.h5",
+        "compounds.h5",
+        "dense-attributes.h5",
+        "dense-links.h5",
+        "filters.h5",
+        "filters-nbit.h5",
+        "filters-szip.h5",
+        "layouts-earliest.h5",
+        "layouts-latest.h5",
+        "indexes-v114.h5",
+        "many-links-old.h5",
+        "references.h5",
+        "vlens.h5",
     ];
 
     /// <summary>Files of our own, which need no corpus: shared messages and a compressed heap.</summary>
-    private static readonly string[] OwnBases = ["shared-messages.nwb", "shared-messages-latest.nwb", "shared-attributes.h5", "compressed-heap.h5"];
+    private static readonly string[] OwnBases =
+    [
+        "shared-messages.nwb",
+        "shared-messages-latest.nwb",
+        "shared-attributes.h5",
+        "compressed-heap.h5",
+    ];
 
     public static TheoryData<string, Mutation> Cases
     {
@@ -26,7 +42,8 @@ public sealed class MutatedHdf5Tests
             var cases = new TheoryData<string, Mutation>();
             foreach (var name in Bases.Prepend("").Concat(OwnBases))
             {
-                foreach (var mutation in Enum.GetValues<Mutation>()) cases.Add(name, mutation);
+                foreach (var mutation in Enum.GetValues<Mutation>())
+                    cases.Add(name, mutation);
             }
             return cases;
         }
@@ -37,12 +54,16 @@ public sealed class MutatedHdf5Tests
     public async Task Damage_does_no_harm(string name, Mutation mutation)
     {
         using var folder = new TempFolder();
-        var original = await File.ReadAllBytesAsync(name.Length == 0 ? WrittenFile.Write(folder.Locate("written.h5"), seed: 1) : Unpack(name, folder), TestContext.Current.CancellationToken);
+        var original = await File.ReadAllBytesAsync(
+            name.Length == 0 ? WrittenFile.Write(folder.Locate("written.h5"), seed: 1) : Unpack(name, folder),
+            TestContext.Current.CancellationToken
+        );
 
         for (var seed = 0; seed < MutantsOfEach; seed++)
         {
             var path = folder.Write("mutant.h5", Mutant.Of(original, mutation, new Random(seed)));
-            var (failure, allocated) = await Task.Run(() => Walk(path), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+            var (failure, allocated) = await Task.Run(() => Walk(path), TestContext.Current.CancellationToken)
+                .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
             Assert.True(failure is null, $"mutant {seed}: {failure}");
             Assert.True(allocated < MaxBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");
@@ -51,7 +72,8 @@ public sealed class MutatedHdf5Tests
 
     private static string Unpack(string name, TempFolder folder)
     {
-        if (OwnBases.Contains(name)) return StorageFile.Locate(name);
+        if (OwnBases.Contains(name))
+            return StorageFile.Locate(name);
         var stored = Corpus.Locate($"hdf5/files/own/{name}");
         return Corpus.Unpack($"hdf5/files/own/{name}{(File.Exists(stored) ? "" : ".gz")}", folder);
     }

@@ -10,16 +10,17 @@ internal static class WholeWalk
     private const long MaxBytes = 4 << 20;
 
     /// <summary>What one damaged file of a few kilobytes may cost.</summary>
-    public static Hdf5Limits Limits { get; } = new()
-    {
-        Objects = 20_000,
-        Bytes = 256 << 20,
-        HeapBytes = 16 << 20,
-        AttributeBytes = 4 << 20,
-        BlockBytes = 4 << 20,
-        Members = 20_000,
-        Time = TimeSpan.FromSeconds(50),
-    };
+    public static Hdf5Limits Limits { get; } =
+        new()
+        {
+            Objects = 20_000,
+            Bytes = 256 << 20,
+            HeapBytes = 16 << 20,
+            AttributeBytes = 4 << 20,
+            BlockBytes = 4 << 20,
+            Members = 20_000,
+            Time = TimeSpan.FromSeconds(50),
+        };
 
     /// <summary>Walks through a file. Returns how many parts of it were refused.</summary>
     public static int Through(string path, CancellationToken token)
@@ -32,7 +33,8 @@ internal static class WholeWalk
             var seen = new HashSet<long>();
             while (waiting.TryPop(out var address))
             {
-                if (seen.Add(address)) Try(refused, () => Visit(file, address, waiting, refused));
+                if (seen.Add(address))
+                    Try(refused, () => Visit(file, address, waiting, refused));
             }
         });
         return refused.Value;
@@ -43,7 +45,8 @@ internal static class WholeWalk
         var found = file.ObjectAt(address);
         Try(refused, () =>
         {
-            foreach (var attribute in found.Attributes) Try(refused, () => Read(attribute));
+            foreach (var attribute in found.Attributes)
+                Try(refused, () => Read(attribute));
         });
         switch (found)
         {
@@ -51,12 +54,16 @@ internal static class WholeWalk
                 _ = group.LinkOrder;
                 foreach (var link in group.Links)
                 {
-                    if (link.Kind == Hdf5LinkKind.Hard) waiting.Push(link.Address);
-                    else Try(refused, () => file.Follow(link, group));
+                    if (link.Kind == Hdf5LinkKind.Hard)
+                        waiting.Push(link.Address);
+                    else
+                        Try(refused, () => file.Follow(link, group));
                 }
                 break;
             case Hdf5Dataset dataset:
-                Try(refused, () => _ = (dataset.Filters, dataset.FillValue, dataset.StorageSize, dataset.Chunks.Take(1000).Count()));
+                Try(refused, () =>
+                    _ = (dataset.Filters, dataset.FillValue, dataset.StorageSize, dataset.Chunks.Take(1000).Count())
+                );
                 Read(dataset.Values);
                 break;
             case Hdf5CommittedType committed:
@@ -71,11 +78,15 @@ internal static class WholeWalk
         foreach (var block in values.ReadBlocks())
         {
             read += block.Length;
-            if (read > MaxBytes) break;
+            if (read > MaxBytes)
+                break;
         }
-        for (var index = 0L; index < Math.Min(values.Count, MaxElements); index++) _ = values.ReadElement(index);
-        if (values.Type.Class == Hdf5TypeClass.Reference && values.Count > 0) _ = values.ReadReferenced();
-        if (values.AreNumbers) values.ReadDoubles(0, new double[Math.Min(values.Count, MaxElements)]);
+        for (var index = 0L; index < Math.Min(values.Count, MaxElements); index++)
+            _ = values.ReadElement(index);
+        if (values.Type.Class == Hdf5TypeClass.Reference && values.Count > 0)
+            _ = values.ReadReferenced();
+        if (values.AreNumbers)
+            values.ReadDoubles(0, new double[Math.Min(values.Count, MaxElements)]);
     }
 
     /// <summary>Lets nothing escape but what the reader is not allowed to throw.</summary>
@@ -87,7 +98,8 @@ internal static class WholeWalk
         }
         catch (Hdf5Exception failure)
         {
-            if (failure.Message.StartsWith("It took longer", StringComparison.Ordinal)) throw new TimeoutException(failure.Message, failure);
+            if (failure.Message.StartsWith("It took longer", StringComparison.Ordinal))
+                throw new TimeoutException(failure.Message, failure);
             refused.Value++;
         }
     }

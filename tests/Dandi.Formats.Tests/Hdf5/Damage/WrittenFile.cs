@@ -60,9 +60,20 @@ internal sealed class WrittenFile
         ulong[] shape = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => (ulong)_random.Next(1, 12))];
         var data = Values((int)shape.Aggregate((product, length) => product * length));
         _datasets[path] = (data, shape);
-        uint[]? chunks = _random.Next(2) == 0 ? [.. shape.Select(length => (uint)_random.Next(1, (int)length + 1))] : null;
-        var filters = _random.Next(3) switch { 0 => [ShuffleFilter.Id, DeflateFilter.Id], 1 => [Fletcher32Filter.Id], _ => new List<H5Filter>() };
-        var dataset = new H5Dataset(data, chunks: chunks, fileDims: shape, datasetCreation: new H5DatasetCreation(Filters: chunks is null ? null : filters));
+        uint[]? chunks =
+            _random.Next(2) == 0 ? [.. shape.Select(length => (uint)_random.Next(1, (int)length + 1))] : null;
+        var filters = _random.Next(3) switch
+        {
+            0 => [ShuffleFilter.Id, DeflateFilter.Id],
+            1 => [Fletcher32Filter.Id],
+            _ => new List<H5Filter>(),
+        };
+        var dataset = new H5Dataset(
+            data,
+            chunks: chunks,
+            fileDims: shape,
+            datasetCreation: new H5DatasetCreation(Filters: chunks is null ? null : filters)
+        );
         AddAttributes(dataset, path);
         return dataset;
     }
@@ -91,7 +102,10 @@ internal sealed class WrittenFile
             5 => Copy(bytes, new long[count]),
             6 => Copy(bytes, new float[count]),
             7 => Copy(bytes, new double[count]),
-            _ => Enumerable.Range(0, count).Select(index => new string((char)('a' + (bytes[index] % 26)), bytes[index] % 40)).ToArray(),
+            _ => Enumerable
+                .Range(0, count)
+                .Select(index => new string((char)('a' + (bytes[index] % 26)), bytes[index] % 40))
+                .ToArray(),
         };
     }
 

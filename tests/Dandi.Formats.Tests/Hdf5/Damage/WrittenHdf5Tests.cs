@@ -7,23 +7,30 @@ namespace Dandi.Formats.Tests.Hdf5.Damage;
 public sealed class WrittenHdf5Tests
 {
     [Fact]
-    public void Files_of_another_writer_are_read_back() => Gen.Int[0, 100_000].Sample(
-        seed =>
-        {
-            using var folder = new TempFolder();
-            var written = WrittenFile.Create(folder.Locate("written.h5"), seed);
+    public void Files_of_another_writer_are_read_back() =>
+        Gen.Int[0, 100_000]
+            .Sample(
+                seed =>
+                {
+                    using var folder = new TempFolder();
+                    var written = WrittenFile.Create(folder.Locate("written.h5"), seed);
 
-            using var file = Hdf5File.Open(folder.Locate("written.h5"), token: TestContext.Current.CancellationToken);
+                    using var file = Hdf5File.Open(
+                        folder.Locate("written.h5"),
+                        token: TestContext.Current.CancellationToken
+                    );
 
-            foreach (var (path, (data, shape)) in written.Datasets)
-            {
-                var dataset = Assert.IsType<Hdf5Dataset>(file.Find(path));
-                Assert.Equal(shape.Select(length => (long)length), dataset.Space.Dimensions);
-                AssertEqual(data, dataset.Values);
-            }
-            foreach (var ((path, name), data) in written.Attributes) AssertEqual(data, file.Find(path)!.Attribute(name)!);
-        },
-        iter: 60);
+                    foreach (var (path, (data, shape)) in written.Datasets)
+                    {
+                        var dataset = Assert.IsType<Hdf5Dataset>(file.Find(path));
+                        Assert.Equal(shape.Select(length => (long)length), dataset.Space.Dimensions);
+                        AssertEqual(data, dataset.Values);
+                    }
+                    foreach (var ((path, name), data) in written.Attributes)
+                        AssertEqual(data, file.Find(path)!.Attribute(name)!);
+                },
+                iter: 60
+            );
 
     private static void AssertEqual(Array expected, Hdf5Values values)
     {

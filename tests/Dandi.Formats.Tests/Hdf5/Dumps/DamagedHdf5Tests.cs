@@ -9,7 +9,8 @@ public sealed class DamagedHdf5Tests
     private const long MaxBytes = 1L << 30;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static TheoryData<CorpusCase> Files => Corpus.Cases("hdf5/damaged/index.json", item => item.GetProperty("case").GetString()!);
+    public static TheoryData<CorpusCase> Files =>
+        Corpus.Cases("hdf5/damaged/index.json", item => item.GetProperty("case").GetString()!);
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -19,13 +20,15 @@ public sealed class DamagedHdf5Tests
         var path = Corpus.Unpack($"hdf5/damaged/files/{@case.Text("stored")}", folder);
 
         var allocated = await Task.Run(
-            () =>
-            {
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                _ = DumpedFile.Read(path, TestContext.Current.CancellationToken);
-                return GC.GetAllocatedBytesForCurrentThread() - before;
-            },
-            TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+                () =>
+                {
+                    var before = GC.GetAllocatedBytesForCurrentThread();
+                    _ = DumpedFile.Read(path, TestContext.Current.CancellationToken);
+                    return GC.GetAllocatedBytesForCurrentThread() - before;
+                },
+                TestContext.Current.CancellationToken
+            )
+            .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.InRange(allocated, 0, MaxBytes);
     }

@@ -5,24 +5,39 @@ namespace Dandi.Formats.Tests.Hdf5.Dumps;
 /// <summary>Where a dump of ours differs from the reference dump.</summary>
 internal static class DumpDifference
 {
-    private static readonly string[] KindsThatMatter = ["signature", "truncated", "driver", "open-for-write", "filter-unavailable", "filter-failed"];
+    private static readonly string[] KindsThatMatter =
+    [
+        "signature",
+        "truncated",
+        "driver",
+        "open-for-write",
+        "filter-unavailable",
+        "filter-failed",
+    ];
 
     /// <summary>The differences, each with the place and both contents.</summary>
     public static IEnumerable<string> Between(JsonElement expected, JsonElement actual, string place = "")
     {
-        if (IsFailure(expected) && IsFailure(actual)) return Failures(expected, actual, place);
-        if (expected.ValueKind != actual.ValueKind) return [Differ(place, expected, actual)];
+        if (IsFailure(expected) && IsFailure(actual))
+            return Failures(expected, actual, place);
+        if (expected.ValueKind != actual.ValueKind)
+            return [Differ(place, expected, actual)];
         return expected.ValueKind switch
         {
             JsonValueKind.Object => Objects(expected, actual, place),
             JsonValueKind.Array => Lists(expected, actual, place),
             JsonValueKind.String => expected.GetString() == actual.GetString() ? [] : [Differ(place, expected, actual)],
-            JsonValueKind.Number => expected.GetRawText() == actual.GetRawText() ? [] : [Differ(place, expected, actual)],
+            JsonValueKind.Number => expected.GetRawText() == actual.GetRawText()
+                ? []
+                : [Differ(place, expected, actual)],
             _ => [],
         };
     }
 
-    private static bool IsFailure(JsonElement element) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("kind", out _) && element.TryGetProperty("message", out _);
+    private static bool IsFailure(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty("kind", out _)
+        && element.TryGetProperty("message", out _);
 
     /// <summary>The library tells many faults as "other"; those that people have to act on have to be told alike.</summary>
     private static IEnumerable<string> Failures(JsonElement expected, JsonElement actual, string place)
@@ -36,26 +51,37 @@ internal static class DumpDifference
         foreach (var member in expected.EnumerateObject())
         {
             var inner = $"{place}/{member.Name}";
-            if (!actual.TryGetProperty(member.Name, out var other)) yield return $"{inner}: {Short(member.Value)} is missing";
-            else foreach (var difference in Between(member.Value, other, inner)) yield return difference;
+            if (!actual.TryGetProperty(member.Name, out var other))
+                yield return $"{inner}: {Short(member.Value)} is missing";
+            else
+                foreach (var difference in Between(member.Value, other, inner))
+                    yield return difference;
         }
         foreach (var member in actual.EnumerateObject())
         {
-            if (!expected.TryGetProperty(member.Name, out _)) yield return $"{place}/{member.Name}: {Short(member.Value)} is too much";
+            if (!expected.TryGetProperty(member.Name, out _))
+                yield return $"{place}/{member.Name}: {Short(member.Value)} is too much";
         }
     }
 
     private static IEnumerable<string> Lists(JsonElement expected, JsonElement actual, string place)
     {
-        if (expected.GetArrayLength() != actual.GetArrayLength()) yield return $"{place}: {actual.GetArrayLength()} entries instead of {expected.GetArrayLength()}";
+        if (expected.GetArrayLength() != actual.GetArrayLength())
+            yield return $"{place}: {actual.GetArrayLength()} entries instead of {expected.GetArrayLength()}";
         foreach (var (index, (left, right)) in expected.EnumerateArray().Zip(actual.EnumerateArray()).Index())
         {
-            var name = left.ValueKind == JsonValueKind.Object && (left.TryGetProperty("path", out var named) || left.TryGetProperty("name", out named)) ? named.ToString() : index.ToString();
-            foreach (var difference in Between(left, right, $"{place}[{name}]")) yield return difference;
+            var name =
+                left.ValueKind == JsonValueKind.Object
+                && (left.TryGetProperty("path", out var named) || left.TryGetProperty("name", out named))
+                    ? named.ToString()
+                    : index.ToString();
+            foreach (var difference in Between(left, right, $"{place}[{name}]"))
+                yield return difference;
         }
     }
 
-    private static string Differ(string place, JsonElement expected, JsonElement actual) => $"{place}: {Short(actual)} instead of {Short(expected)}";
+    private static string Differ(string place, JsonElement expected, JsonElement actual) =>
+        $"{place}: {Short(actual)} instead of {Short(expected)}";
 
     private static string Short(JsonElement element)
     {

@@ -14,20 +14,35 @@ internal static class DumpedDataset
         dump["type"] = type;
         dump["space"] = Space(dataset.Space);
         dump["layout"] = Layout(dataset);
-        if (dataset.Filters.Count > 0) dump["filters"] = new JsonArray([.. dataset.Filters.Select(Filter)]);
-        if (!dataset.FillValue.IsDefined) dump["fill"] = new JsonObject { ["defined"] = "undefined" };
-        else if (!dataset.FillValue.Bytes.IsEmpty) dump["fill"] = new JsonObject { ["defined"] = "user", ["value"] = values.Element(dataset.Type, dataset.FillValue.Bytes.Span) };
-        var omitted = dataset.IsStoredOutside ? "external-storage" : dataset.Layout.Class == Hdf5LayoutClass.Virtual ? "virtual" : null;
-        if (omitted is not null) dump["value_omitted"] = omitted;
-        else values.AddTo(dump, dataset.Values);
+        if (dataset.Filters.Count > 0)
+            dump["filters"] = new JsonArray([.. dataset.Filters.Select(Filter)]);
+        if (!dataset.FillValue.IsDefined)
+            dump["fill"] = new JsonObject { ["defined"] = "undefined" };
+        else if (!dataset.FillValue.Bytes.IsEmpty)
+            dump["fill"] = new JsonObject
+            {
+                ["defined"] = "user",
+                ["value"] = values.Element(dataset.Type, dataset.FillValue.Bytes.Span),
+            };
+        var omitted =
+            dataset.IsStoredOutside ? "external-storage"
+            : dataset.Layout.Class == Hdf5LayoutClass.Virtual ? "virtual"
+            : null;
+        if (omitted is not null)
+            dump["value_omitted"] = omitted;
+        else
+            values.AddTo(dump, dataset.Values);
     }
 
     public static JsonObject Space(Hdf5Space space)
     {
-        if (space.IsNull) return new JsonObject { ["class"] = "null" };
-        if (space.IsScalar) return new JsonObject { ["class"] = "scalar" };
+        if (space.IsNull)
+            return new JsonObject { ["class"] = "null" };
+        if (space.IsScalar)
+            return new JsonObject { ["class"] = "scalar" };
         var dump = new JsonObject { ["class"] = "simple", ["dims"] = Numbers(space.Dimensions) };
-        if (!space.Maximum.SequenceEqual(space.Dimensions)) dump["max"] = new JsonArray([.. space.Maximum.Select(length => length < 0 ? null : (JsonNode)length)]);
+        if (!space.Maximum.SequenceEqual(space.Dimensions))
+            dump["max"] = new JsonArray([.. space.Maximum.Select(length => length < 0 ? null : (JsonNode)length)]);
         return dump;
     }
 
@@ -37,7 +52,8 @@ internal static class DumpedDataset
         var dump = new JsonObject { ["class"] = layout.Class.ToString().ToLowerInvariant() };
         try
         {
-            if (layout.Class == Hdf5LayoutClass.Chunked) AddChunks(dump, dataset);
+            if (layout.Class == Hdf5LayoutClass.Chunked)
+                AddChunks(dump, dataset);
             dump["storage"] = dataset.StorageSize;
         }
         catch (Hdf5Exception failure)
@@ -62,21 +78,26 @@ internal static class DumpedDataset
         };
         var chunks = dataset.Chunks.ToList();
         dump["chunks_stored"] = chunks.Count;
-        if (chunks.Count is 0 or > MaxChunks) return;
-        dump["chunks"] = new JsonArray([.. chunks.Select(chunk => new JsonObject
-        {
-            ["at"] = Numbers([.. chunk.Scaled.Zip(layout.ChunkDimensions, (place, length) => place * length)]),
-            ["size"] = chunk.Size,
-            ["mask"] = chunk.FilterMask,
-        })]);
+        if (chunks.Count is 0 or > MaxChunks)
+            return;
+        dump["chunks"] = new JsonArray([
+            .. chunks.Select(chunk => new JsonObject
+            {
+                ["at"] = Numbers([.. chunk.Scaled.Zip(layout.ChunkDimensions, (place, length) => place * length)]),
+                ["size"] = chunk.Size,
+                ["mask"] = chunk.FilterMask,
+            }),
+        ]);
     }
 
-    private static JsonObject Filter(Hdf5Filter filter) => new()
-    {
-        ["id"] = filter.Id,
-        ["optional"] = filter.IsOptional,
-        ["params"] = new JsonArray([.. filter.Parameters.Select(value => (JsonNode)value)]),
-    };
+    private static JsonObject Filter(Hdf5Filter filter) =>
+        new()
+        {
+            ["id"] = filter.Id,
+            ["optional"] = filter.IsOptional,
+            ["params"] = new JsonArray([.. filter.Parameters.Select(value => (JsonNode)value)]),
+        };
 
-    private static JsonArray Numbers(IReadOnlyList<long> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
+    private static JsonArray Numbers(IReadOnlyList<long> numbers) =>
+        new([.. numbers.Select(number => (JsonNode)number)]);
 }

@@ -17,13 +17,15 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
     private const int MaxCoordinates = 64;
 
     /// <summary>Whether the canonical bytes of elements are those that are stored.</summary>
-    public static bool IsCanonical(Hdf5Type type) => type.Class switch
-    {
-        Hdf5TypeClass.Integer or Hdf5TypeClass.Float or Hdf5TypeClass.Bitfield or Hdf5TypeClass.Time => type.ByteOrder != Hdf5ByteOrder.Big,
-        Hdf5TypeClass.Opaque => true,
-        Hdf5TypeClass.Enumeration or Hdf5TypeClass.Complex or Hdf5TypeClass.Array => IsCanonical(type.Base!),
-        _ => false,
-    };
+    public static bool IsCanonical(Hdf5Type type) =>
+        type.Class switch
+        {
+            Hdf5TypeClass.Integer or Hdf5TypeClass.Float or Hdf5TypeClass.Bitfield or Hdf5TypeClass.Time =>
+                type.ByteOrder != Hdf5ByteOrder.Big,
+            Hdf5TypeClass.Opaque => true,
+            Hdf5TypeClass.Enumeration or Hdf5TypeClass.Complex or Hdf5TypeClass.Array => IsCanonical(type.Base!),
+            _ => false,
+        };
 
     /// <summary>A whole number, exact.</summary>
     public static JsonNode Number(Hdf5Type type, ReadOnlySpan<byte> stored)
@@ -32,7 +34,8 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
         var bits = new BigInteger(stored, isUnsigned: true, number.ByteOrder == Hdf5ByteOrder.Big) >> number.BitOffset;
         var range = BigInteger.One << number.Precision;
         bits &= range - 1;
-        if (number.IsSigned && bits >= range >> 1) bits -= range;
+        if (number.IsSigned && bits >= range >> 1)
+            bits -= range;
         return JsonNode.Parse(bits.ToString())!;
     }
 
@@ -73,7 +76,8 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
                 WriteText(ElementDecoder.Text(file, type, stored), output);
                 break;
             case Hdf5TypeClass.Compound:
-                foreach (var member in type.Members) WriteCanonical(member.Type, stored.Slice(member.Offset, member.Type.Size), output);
+                foreach (var member in type.Members)
+                    WriteCanonical(member.Type, stored.Slice(member.Offset, member.Type.Size), output);
                 break;
             case Hdf5TypeClass.Array or Hdf5TypeClass.Complex:
                 WriteElements(type.Base!, stored, output);
@@ -102,20 +106,23 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
     private JsonObject Compound(Hdf5Type type, ReadOnlySpan<byte> stored)
     {
         var members = new JsonObject();
-        foreach (var member in type.Members) members[member.Name] = ToJson(member.Type, stored.Slice(member.Offset, member.Type.Size));
+        foreach (var member in type.Members)
+            members[member.Name] = ToJson(member.Type, stored.Slice(member.Offset, member.Type.Size));
         return members;
     }
 
     private JsonArray List(Hdf5Type type, ReadOnlySpan<byte> stored, int count)
     {
         var list = new JsonArray();
-        for (var index = 0; index < count; index++) list.Add(ToJson(type, stored.Slice(index * type.Size, type.Size)));
+        for (var index = 0; index < count; index++)
+            list.Add(ToJson(type, stored.Slice(index * type.Size, type.Size)));
         return list;
     }
 
     private void WriteElements(Hdf5Type type, ReadOnlySpan<byte> stored, IBufferWriter<byte> output)
     {
-        for (; stored.Length >= type.Size; stored = stored[type.Size..]) WriteCanonical(type, stored[..type.Size], output);
+        for (; stored.Length >= type.Size; stored = stored[type.Size..])
+            WriteCanonical(type, stored[..type.Size], output);
     }
 
     private static void WriteText(byte[]? text, IBufferWriter<byte> output)
@@ -131,28 +138,44 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
         output.Write(bytes);
     }
 
-    private JsonObject? Reference(Hdf5Type type, ReadOnlySpan<byte> stored) => ElementDecoder.Decode(file, type, stored) switch
-    {
-        Hdf5Reference reference => new JsonObject { ["ref"] = pathOf(reference.Address) is { } path ? path : new JsonObject { ["unresolved"] = true } },
-        Hdf5Region region => new JsonObject { ["region"] = Region(region) },
-        _ => null,
-    };
+    private JsonObject? Reference(Hdf5Type type, ReadOnlySpan<byte> stored) =>
+        ElementDecoder.Decode(file, type, stored) switch
+        {
+            Hdf5Reference reference => new JsonObject
+            {
+                ["ref"] = pathOf(reference.Address) is { } path ? path : new JsonObject { ["unresolved"] = true },
+            },
+            Hdf5Region region => new JsonObject { ["region"] = Region(region) },
+            _ => null,
+        };
 
     /// <summary>The members are in the order of their names, which the canonical bytes need.</summary>
     private JsonObject Region(Hdf5Region region)
     {
         var dump = new JsonObject();
         var isBlocks = region.Kind == Hdf5SelectionKind.Blocks;
-        var coordinates = region.Coordinates.Select(place => (JsonNode)new JsonArray([.. place.Select(value => (JsonNode)value)])).ToArray();
-        if (isBlocks) dump["blocks"] = new JsonArray([.. coordinates.Chunk(2).Take(MaxCoordinates).Select(pair => new JsonArray(pair))]);
-        if (region.Kind == Hdf5SelectionKind.Points) dump["coordinates"] = new JsonArray([.. coordinates.Take(MaxCoordinates)]);
+        var coordinates = region
+            .Coordinates.Select(place => (JsonNode)new JsonArray([.. place.Select(value => (JsonNode)value)]))
+            .ToArray();
+        if (isBlocks)
+            dump["blocks"] = new JsonArray([
+                .. coordinates.Chunk(2).Take(MaxCoordinates).Select(pair => new JsonArray(pair)),
+            ]);
+        if (region.Kind == Hdf5SelectionKind.Points)
+            dump["coordinates"] = new JsonArray([.. coordinates.Take(MaxCoordinates)]);
         dump["object"] = pathOf(region.Address);
         dump["points"] = region.Kind switch
         {
             Hdf5SelectionKind.None => 0,
             Hdf5SelectionKind.All => ((Hdf5Dataset)file.ObjectAt(region.Address)).Space.Count,
             Hdf5SelectionKind.Points => region.Coordinates.Count,
-            _ => region.Coordinates.Chunk(2).Sum(pair => pair[0].Zip(pair[1], (first, last) => last - first + 1).Aggregate(1L, (product, length) => product * length)),
+            _ => region
+                .Coordinates.Chunk(2)
+                .Sum(pair =>
+                    pair[0]
+                        .Zip(pair[1], (first, last) => last - first + 1)
+                        .Aggregate(1L, (product, length) => product * length)
+                ),
         };
         dump["selection"] = region.Kind.ToString().ToLowerInvariant();
         return dump;
@@ -160,9 +183,18 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
 
     private static byte[]? CanonicalReference(JsonObject? reference)
     {
-        if (reference is null) return null;
+        if (reference is null)
+            return null;
         var inner = reference.First().Value!;
-        if (inner.GetValueKind() == JsonValueKind.String) return Encoding.UTF8.GetBytes(inner.GetValue<string>());
-        return Encoding.UTF8.GetBytes(inner.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        if (inner.GetValueKind() == JsonValueKind.String)
+            return Encoding.UTF8.GetBytes(inner.GetValue<string>());
+        return Encoding.UTF8.GetBytes(
+            inner.ToJsonString(
+                new JsonSerializerOptions
+                {
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            )
+        );
     }
 }

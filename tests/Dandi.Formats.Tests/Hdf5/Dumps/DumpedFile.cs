@@ -16,7 +16,9 @@ internal sealed class DumpedFile
     private DumpedFile(Hdf5File file)
     {
         _file = file;
-        _values = new DumpedValues(file, address => _paths.GetValueOrDefault(address) ?? (Exists(address) ? $"@{address}" : null));
+        _values = new DumpedValues(file, address =>
+            _paths.GetValueOrDefault(address) ?? (Exists(address) ? $"@{address}" : null)
+        );
     }
 
     /// <summary>Opens and reads a file.</summary>
@@ -38,7 +40,13 @@ internal sealed class DumpedFile
         var dump = new JsonObject
         {
             ["open"] = "ok",
-            ["superblock"] = new JsonObject { ["version"] = _file.SuperblockVersion, ["userblock"] = _file.UserBlock, ["offset_size"] = _file.OffsetSize, ["length_size"] = _file.LengthSize },
+            ["superblock"] = new JsonObject
+            {
+                ["version"] = _file.SuperblockVersion,
+                ["userblock"] = _file.UserBlock,
+                ["offset_size"] = _file.OffsetSize,
+                ["length_size"] = _file.LengthSize,
+            },
         };
         try
         {
@@ -59,10 +67,16 @@ internal sealed class DumpedFile
         var waiting = new Stack<(long Address, string Path)>([(root.Address, rootPath)]);
         while (waiting.TryPop(out var next))
         {
-            if (_paths.ContainsKey(next.Address) || _failures.ContainsKey(next.Address) || Open(next.Address) is not { } found) continue;
+            if (
+                _paths.ContainsKey(next.Address)
+                || _failures.ContainsKey(next.Address)
+                || Open(next.Address) is not { } found
+            )
+                continue;
             _paths[found.Address] = next.Path;
             _objects.Add((next.Path, found));
-            if (found is not Hdf5Group group || LinksOf(group) is not { } links) continue;
+            if (found is not Hdf5Group group || LinksOf(group) is not { } links)
+                continue;
             foreach (var link in links.Where(link => link.Kind == Hdf5LinkKind.Hard).Reverse())
             {
                 waiting.Push((link.Address, $"{(next.Path == "/" ? "" : next.Path)}/{DumpedText.InPath(link.Name)}"));
@@ -88,8 +102,10 @@ internal sealed class DumpedFile
         try
         {
             var found = _file.ObjectAt(address);
-            if (found is Hdf5CommittedType committed) _ = committed.Type;
-            if (found is Hdf5Dataset dataset) _ = (dataset.Type, dataset.Space, dataset.Layout, dataset.Filters, dataset.FillValue);
+            if (found is Hdf5CommittedType committed)
+                _ = committed.Type;
+            if (found is Hdf5Dataset dataset)
+                _ = (dataset.Type, dataset.Space, dataset.Layout, dataset.Filters, dataset.FillValue);
             return found;
         }
         catch (Hdf5Exception failure) when (address != 0 || _objects.Count > 0)
@@ -114,7 +130,8 @@ internal sealed class DumpedFile
     private JsonObject DumpObject(string path, Hdf5Object found)
     {
         var dump = new JsonObject { ["path"] = path, ["address"] = found.Address };
-        if (found.HardLinks != 1) dump["hard_links"] = found.HardLinks;
+        if (found.HardLinks != 1)
+            dump["hard_links"] = found.HardLinks;
         switch (found)
         {
             case Hdf5Group group:
@@ -132,25 +149,35 @@ internal sealed class DumpedFile
                 break;
         }
         AddOrder(dump, "attribute_order", found.AttributeOrder);
-        dump["attributes"] = Try(() => new JsonArray([.. found.Attributes.Select(attribute => DumpAttribute(attribute, found.AttributeOrder))]));
+        dump["attributes"] = Try(() =>
+            new JsonArray([.. found.Attributes.Select(attribute => DumpAttribute(attribute, found.AttributeOrder))])
+        );
         return dump;
     }
 
     private JsonObject DumpLink(Hdf5Link link)
     {
         var dump = new JsonObject { ["name"] = DumpedText.Of(link.Name) };
-        if (link.IsUtf8) dump["charset"] = "utf8";
-        if (link.CreationOrder is { } order) dump["order"] = order;
+        if (link.IsUtf8)
+            dump["charset"] = "utf8";
+        if (link.CreationOrder is { } order)
+            dump["order"] = order;
         switch (link.Kind)
         {
             case Hdf5LinkKind.Hard:
-                dump["hard"] = _paths.TryGetValue(link.Address, out var path) ? path : DumpedText.Failure(_failures[link.Address]);
+                dump["hard"] = _paths.TryGetValue(link.Address, out var path)
+                    ? path
+                    : DumpedText.Failure(_failures[link.Address]);
                 break;
             case Hdf5LinkKind.Soft:
                 dump["soft"] = DumpedText.Of(link.TargetPath!);
                 break;
             case Hdf5LinkKind.External:
-                dump["external"] = new JsonObject { ["file"] = DumpedText.Of(link.TargetFile!), ["path"] = DumpedText.Of(link.TargetPath!) };
+                dump["external"] = new JsonObject
+                {
+                    ["file"] = DumpedText.Of(link.TargetFile!),
+                    ["path"] = DumpedText.Of(link.TargetPath!),
+                };
                 break;
             default:
                 dump["user"] = link.UserClass;
@@ -162,8 +189,10 @@ internal sealed class DumpedFile
     private JsonObject DumpAttribute(Hdf5Attribute attribute, Hdf5CreationOrder order)
     {
         var dump = new JsonObject { ["name"] = DumpedText.Of(attribute.Name) };
-        if (attribute.IsUtf8) dump["charset"] = "utf8";
-        if (order != Hdf5CreationOrder.None && attribute.CreationOrder is { } place) dump["order"] = place;
+        if (attribute.IsUtf8)
+            dump["charset"] = "utf8";
+        if (order != Hdf5CreationOrder.None && attribute.CreationOrder is { } place)
+            dump["order"] = place;
         try
         {
             dump["type"] = DumpType(attribute.Type);
@@ -180,13 +209,15 @@ internal sealed class DumpedFile
     private JsonObject DumpType(Hdf5Type type)
     {
         var dump = DumpedType.Of(type);
-        if (type.CommittedAddress >= 0) dump["committed"] = _paths.GetValueOrDefault(type.CommittedAddress) ?? $"@{type.CommittedAddress}";
+        if (type.CommittedAddress >= 0)
+            dump["committed"] = _paths.GetValueOrDefault(type.CommittedAddress) ?? $"@{type.CommittedAddress}";
         return dump;
     }
 
     private static void AddOrder(JsonObject dump, string name, Hdf5CreationOrder order)
     {
-        if (order != Hdf5CreationOrder.None) dump[name] = order == Hdf5CreationOrder.Indexed ? "indexed" : "tracked";
+        if (order != Hdf5CreationOrder.None)
+            dump[name] = order == Hdf5CreationOrder.Indexed ? "indexed" : "tracked";
     }
 
     private static JsonNode Try(Func<JsonNode> read)

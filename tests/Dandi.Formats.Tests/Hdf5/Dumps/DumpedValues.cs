@@ -25,9 +25,12 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
             dump["value"] = null;
             return;
         }
-        if (HasRevisedReference(values.Type)) dump["value_omitted"] = "revised-reference";
-        else if (values.Count * (double)values.Type.Size > MaxBytesRead) dump["value_omitted"] = "large";
-        else AddRead(dump, values);
+        if (HasRevisedReference(values.Type))
+            dump["value_omitted"] = "revised-reference";
+        else if (values.Count * (double)values.Type.Size > MaxBytesRead)
+            dump["value_omitted"] = "large";
+        else
+            AddRead(dump, values);
     }
 
     private void AddRead(JsonObject dump, Hdf5Values values)
@@ -37,10 +40,14 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var elements = new JsonArray();
             var length = 0L;
-            foreach (var block in values.ReadBlocks()) length += Add(values, block.Span, hash, elements);
-            if (values.Count > MaxElements || length > MaxBytes) (dump["sha256"], dump["bytes"]) = (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
-            else if (values.Space.IsScalar) dump["value"] = elements[0]?.DeepClone();
-            else dump["value"] = elements;
+            foreach (var block in values.ReadBlocks())
+                length += Add(values, block.Span, hash, elements);
+            if (values.Count > MaxElements || length > MaxBytes)
+                (dump["sha256"], dump["bytes"]) = (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
+            else if (values.Space.IsScalar)
+                dump["value"] = elements[0]?.DeepClone();
+            else
+                dump["value"] = elements;
         }
         catch (Hdf5Exception failure)
         {
@@ -63,11 +70,14 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
             _element.WriteCanonical(type, block[..type.Size], canonical);
             hash.AppendData(canonical.WrittenSpan);
             length += canonical.WrittenCount;
-            if (values.Count <= MaxElements) elements.Add(_element.ToJson(type, block[..type.Size]));
+            if (values.Count <= MaxElements)
+                elements.Add(_element.ToJson(type, block[..type.Size]));
         }
         return length;
     }
 
     private static bool HasRevisedReference(Hdf5Type type) =>
-        type.ReferenceKind == Hdf5ReferenceKind.Revised || (type.Base is { } inner && HasRevisedReference(inner)) || type.Members.Any(member => HasRevisedReference(member.Type));
+        type.ReferenceKind == Hdf5ReferenceKind.Revised
+        || (type.Base is { } inner && HasRevisedReference(inner))
+        || type.Members.Any(member => HasRevisedReference(member.Type));
 }

@@ -15,7 +15,8 @@ public sealed class Hdf5CorpusTests
     private const int MaxShown = 140;
     private static readonly KnownDifferences Differences = new("hdf5.txt");
 
-    public static TheoryData<CorpusCase> Files => Corpus.Cases("hdf5/index.json", item => item.GetProperty("case").GetString()!);
+    public static TheoryData<CorpusCase> Files =>
+        Corpus.Cases("hdf5/index.json", item => item.GetProperty("case").GetString()!);
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -25,23 +26,35 @@ public sealed class Hdf5CorpusTests
         var path = @case.Folder.Unpack($"hdf5/files/{@case.Text("stored")}", folder);
         var expected = @case.Folder.Read($"hdf5/expected/{@case.Text("case")}.json");
 
-        var dump = await Task.Run(() => DumpedFile.Read(path, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
-        var differences = DumpDifference.Between(Content(expected), JsonDocument.Parse(dump.ToJsonString()).RootElement).ToList();
+        var dump = await Task.Run(
+                () => DumpedFile.Read(path, TestContext.Current.CancellationToken),
+                TestContext.Current.CancellationToken
+            )
+            .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        var differences = DumpDifference
+            .Between(Content(expected), JsonDocument.Parse(dump.ToJsonString()).RootElement)
+            .ToList();
 
-        if (Differences.Find(@case.Text("case")) is null) Assert.True(differences.Count == 0, string.Join('\n', differences.Take(20)));
-        else Differences.Compare(@case.Text("case"), Show(differences));
+        if (Differences.Find(@case.Text("case")) is null)
+            Assert.True(differences.Count == 0, string.Join('\n', differences.Take(20)));
+        else
+            Differences.Compare(@case.Text("case"), Show(differences));
     }
 
     [Fact]
     public void Only_cases_that_exist_are_listed_as_different() =>
-        Differences.AssertExist(Corpus.Read("hdf5/index.json").EnumerateArray().Select(item => item.GetProperty("case").GetString()!));
+        Differences.AssertExist(
+            Corpus.Read("hdf5/index.json").EnumerateArray().Select(item => item.GetProperty("case").GetString()!)
+        );
 
     /// <summary>All differences in a line: they are many, so that a digest stands for those that are not shown.</summary>
     private static string Show(List<string> differences)
     {
-        if (differences.Count == 0) return "";
+        if (differences.Count == 0)
+            return "";
         var (first, all) = (differences[0], Encoding.UTF8.GetBytes(string.Join('\n', differences)));
-        if (first.Length > MaxShown) first = $"{first[..MaxShown]}…";
+        if (first.Length > MaxShown)
+            first = $"{first[..MaxShown]}…";
         return $"{first} ({differences.Count} in all, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(all).AsSpan(0, 6))})";
     }
 
@@ -49,7 +62,8 @@ public sealed class Hdf5CorpusTests
     private static JsonElement Content(JsonElement expected)
     {
         var content = JsonObject.Create(expected.Clone())!;
-        foreach (var name in new[] { "case", "file", "size" }) content.Remove(name);
+        foreach (var name in new[] { "case", "file", "size" })
+            content.Remove(name);
         return JsonDocument.Parse(content.ToJsonString()).RootElement;
     }
 }

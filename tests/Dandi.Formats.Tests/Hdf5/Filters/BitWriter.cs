@@ -8,12 +8,14 @@ internal sealed class BitWriter
 
     public void Write(ulong value, int count)
     {
-        for (var bit = count - 1; bit >= 0; bit--) WriteBit((value >> bit) & 1);
+        for (var bit = count - 1; bit >= 0; bit--)
+            WriteBit((value >> bit) & 1);
     }
 
     public void WriteZeros(uint count)
     {
-        for (var index = 0U; index < count; index++) WriteBit(0);
+        for (var index = 0U; index < count; index++)
+            WriteBit(0);
         WriteBit(1);
     }
 

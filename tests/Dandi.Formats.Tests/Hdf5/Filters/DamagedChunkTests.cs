@@ -19,13 +19,17 @@ public sealed class DamagedChunkTests
     [InlineData(32000)]
     public void Random_bytes_and_parameters_do_no_harm(int id)
     {
-        var cases = from parameters in Parameter.Array[0, 24] from stored in Gen.Byte.Array[0, 600] select (parameters, stored);
+        var cases =
+            from parameters in Parameter.Array[0, 24]
+            from stored in Gen.Byte.Array[0, 600]
+            select (parameters, stored);
 
         cases.Sample(given => DecodeOrRefuse(id, given.parameters, given.stored), iter: 5000);
     }
 
     [Fact]
-    public void No_elements_of_an_impossible_size_do_no_harm() => DecodeOrRefuse(5, [8, 0, 0, 1, 3_397_608_824, 0, 17, 6], new byte[302]);
+    public void No_elements_of_an_impossible_size_do_no_harm() =>
+        DecodeOrRefuse(5, [8, 0, 0, 1, 3_397_608_824, 0, 17, 6], new byte[302]);
 
     [Theory]
     [InlineData(4, 141, 8, 8, 100)]
@@ -38,7 +42,11 @@ public sealed class DamagedChunkTests
     [InlineData(6, 0, 3, 1024, 1, 4, 1, 1, 0, 7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)]
     public void One_wrong_parameter_does_no_harm(int id, params int[] parameters)
     {
-        var cases = from at in Gen.Int[0, parameters.Length - 1] from value in Parameter from stored in Gen.Byte.Array[0, 5000] select (at, value, stored);
+        var cases =
+            from at in Gen.Int[0, parameters.Length - 1]
+            from value in Parameter
+            from stored in Gen.Byte.Array[0, 5000]
+            select (at, value, stored);
 
         cases.Sample(
             given =>
@@ -46,10 +54,17 @@ public sealed class DamagedChunkTests
                 var changed = parameters.Select(parameter => (uint)parameter).ToArray();
                 changed[given.at] = given.value;
                 // A size that makes sense lets the decoders of szip and scale-offset begin.
-                if (given.stored.Length > 4) (given.stored[0], given.stored[1], given.stored[2], given.stored[3]) = (id == 4 ? (byte)0 : (byte)9, id == 4 ? (byte)15 : (byte)0, 0, 0);
+                if (given.stored.Length > 4)
+                    (given.stored[0], given.stored[1], given.stored[2], given.stored[3]) = (
+                        id == 4 ? (byte)0 : (byte)9,
+                        id == 4 ? (byte)15 : (byte)0,
+                        0,
+                        0
+                    );
                 DecodeOrRefuse(id, changed, given.stored);
             },
-            iter: 3000);
+            iter: 3000
+        );
     }
 
     private static void DecodeOrRefuse(int id, uint[] parameters, byte[] stored)
@@ -59,9 +74,7 @@ public sealed class DamagedChunkTests
         {
             Assert.Equal(Bound, FilterPipeline.Decode([(id, parameters)], 0, stored, Bound).Length);
         }
-        catch (FilterException)
-        {
-        }
+        catch (FilterException) { }
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (8 * Bound) + (2 * stored.Length) + 50_000);
     }
 }

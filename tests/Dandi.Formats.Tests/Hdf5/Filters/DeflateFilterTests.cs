@@ -7,13 +7,17 @@ public sealed class DeflateFilterTests
 {
     [Fact]
     public void What_was_deflated_is_read_back() =>
-        LzfFilterTests.Content.Where(content => content.Length > 0).Sample(content => Assert.Equal(content, DeflateFilter.Decode(Encode(content), content.Length)), iter: 300);
+        LzfFilterTests
+            .Content.Where(content => content.Length > 0)
+            .Sample(content => Assert.Equal(content, DeflateFilter.Decode(Encode(content), content.Length)), iter: 300);
 
     [Fact]
-    public void Bytes_behind_the_stream_are_ignored() => Assert.Equal([1, 2, 3], DeflateFilter.Decode([.. Encode([1, 2, 3]), 0, 9, 9, 9], 3));
+    public void Bytes_behind_the_stream_are_ignored() =>
+        Assert.Equal([1, 2, 3], DeflateFilter.Decode([.. Encode([1, 2, 3]), 0, 9, 9, 9], 3));
 
     [Fact]
-    public void Less_than_the_chunk_is_for_the_caller_to_judge() => Assert.Equal([1, 2, 3], DeflateFilter.Decode(Encode([1, 2, 3]), 100));
+    public void Less_than_the_chunk_is_for_the_caller_to_judge() =>
+        Assert.Equal([1, 2, 3], DeflateFilter.Decode(Encode([1, 2, 3]), 100));
 
     [Fact]
     public void A_bomb_is_stopped_at_the_size_of_the_chunk()
@@ -59,7 +63,8 @@ public sealed class DeflateFilterTests
     internal static byte[] Encode(byte[] content)
     {
         using var stored = new MemoryStream();
-        using (var deflating = new ZLibStream(stored, CompressionLevel.Optimal, leaveOpen: true)) deflating.Write(content);
+        using (var deflating = new ZLibStream(stored, CompressionLevel.Optimal, leaveOpen: true))
+            deflating.Write(content);
         return stored.ToArray();
     }
 }

@@ -9,7 +9,11 @@ public sealed class FilterPipelineTests
     [Fact]
     public void Filters_are_undone_from_the_last_to_the_first()
     {
-        var cases = from ids in Gen.Int[0, 3].Select(index => Ids[index]).Array[0, 5] from mask in Gen.UInt[0, 31] from content in Gen.Byte.Array[1, 2000] select (ids, mask, content);
+        var cases =
+            from ids in Gen.Int[0, 3].Select(index => Ids[index]).Array[0, 5]
+            from mask in Gen.UInt[0, 31]
+            from content in Gen.Byte.Array[1, 2000]
+            select (ids, mask, content);
 
         cases.Sample(
             given =>
@@ -17,12 +21,22 @@ public sealed class FilterPipelineTests
                 var stored = given.content;
                 for (var index = 0; index < given.ids.Length; index++)
                 {
-                    if ((given.mask >> index & 1) == 0) stored = Encode(given.ids[index], stored);
+                    if ((given.mask >> index & 1) == 0)
+                        stored = Encode(given.ids[index], stored);
                 }
 
-                Assert.Equal(given.content, FilterPipeline.Decode([.. given.ids.Select(id => (id, new uint[] { 4 }))], given.mask, stored, given.content.Length));
+                Assert.Equal(
+                    given.content,
+                    FilterPipeline.Decode(
+                        [.. given.ids.Select(id => (id, new uint[] { 4 }))],
+                        given.mask,
+                        stored,
+                        given.content.Length
+                    )
+                );
             },
-            iter: 500);
+            iter: 500
+        );
     }
 
     [Fact]
@@ -32,11 +46,15 @@ public sealed class FilterPipelineTests
 
         Assert.True(problem.Unavailable);
         Assert.Equal("filter 32001 (blosc) is not built in", problem.Message);
-        Assert.Equal("filter 4711 is not built in", Assert.Throws<FilterException>(() => FilterPipeline.Decode([(4711, [])], 0, [1], 1)).Message);
+        Assert.Equal(
+            "filter 4711 is not built in",
+            Assert.Throws<FilterException>(() => FilterPipeline.Decode([(4711, [])], 0, [1], 1)).Message
+        );
     }
 
     [Fact]
-    public void A_filter_that_the_chunk_skipped_need_not_be_built_in() => Assert.Equal([1], FilterPipeline.Decode([(32001, [])], 1, [1], 1));
+    public void A_filter_that_the_chunk_skipped_need_not_be_built_in() =>
+        Assert.Equal([1], FilterPipeline.Decode([(32001, [])], 1, [1], 1));
 
     [Fact]
     public void Damage_is_told_with_the_name_of_the_filter()
@@ -48,13 +66,15 @@ public sealed class FilterPipelineTests
     }
 
     [Fact]
-    public void A_chunk_of_another_size_is_refused() => Assert.Throws<FilterException>(() => FilterPipeline.Decode([], 0, [1, 2, 3], 4));
+    public void A_chunk_of_another_size_is_refused() =>
+        Assert.Throws<FilterException>(() => FilterPipeline.Decode([], 0, [1, 2, 3], 4));
 
-    private static byte[] Encode(int id, byte[] content) => id switch
-    {
-        1 => DeflateFilterTests.Encode(content),
-        2 => ShuffleFilterTests.Encode(content, 4),
-        3 => Fletcher32FilterTests.Encode(content),
-        _ => LzfFilterTests.Encode(content),
-    };
+    private static byte[] Encode(int id, byte[] content) =>
+        id switch
+        {
+            1 => DeflateFilterTests.Encode(content),
+            2 => ShuffleFilterTests.Encode(content, 4),
+            3 => Fletcher32FilterTests.Encode(content),
+            _ => LzfFilterTests.Encode(content),
+        };
 }

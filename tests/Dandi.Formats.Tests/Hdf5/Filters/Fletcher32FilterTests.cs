@@ -6,31 +6,39 @@ public sealed class Fletcher32FilterTests
 {
     [Fact]
     public void The_checksum_is_taken_off() =>
-        Gen.Byte.Array[0, 3000].Sample(content => Assert.Equal(content, Fletcher32Filter.Decode(Encode(content))), iter: 500);
+        Gen
+            .Byte.Array[0, 3000]
+            .Sample(content => Assert.Equal(content, Fletcher32Filter.Decode(Encode(content))), iter: 500);
 
     [Fact]
     public void Old_checksums_with_exchanged_bytes_are_tolerated() =>
-        Gen.Byte.Array[0, 300].Sample(
-            content =>
-            {
-                var stored = Encode(content);
-                (stored[^1], stored[^2], stored[^3], stored[^4]) = (stored[^2], stored[^1], stored[^4], stored[^3]);
-                Assert.Equal(content, Fletcher32Filter.Decode(stored));
-            },
-            iter: 100);
+        Gen
+            .Byte.Array[0, 300]
+            .Sample(
+                content =>
+                {
+                    var stored = Encode(content);
+                    (stored[^1], stored[^2], stored[^3], stored[^4]) = (stored[^2], stored[^1], stored[^4], stored[^3]);
+                    Assert.Equal(content, Fletcher32Filter.Decode(stored));
+                },
+                iter: 100
+            );
 
     [Fact]
     public void Every_changed_byte_is_noticed() =>
-        Gen.Select(Gen.Byte.Array[1, 200], Gen.Int[0, 199], Gen.Byte[1, 254]).Sample(
-            (content, at, change) =>
-            {
-                var stored = Encode(content);
-                stored[at % content.Length] ^= change;
-                // A word of zeros and one of ones count the same.
-                if (content.Length > 1 && content.Chunk(2).Any(word => word is [0 or 255, ..])) return;
-                Assert.Throws<FilterException>(() => Fletcher32Filter.Decode(stored));
-            },
-            iter: 300);
+        Gen.Select(Gen.Byte.Array[1, 200], Gen.Int[0, 199], Gen.Byte[1, 254])
+            .Sample(
+                (content, at, change) =>
+                {
+                    var stored = Encode(content);
+                    stored[at % content.Length] ^= change;
+                    // A word of zeros and one of ones count the same.
+                    if (content.Length > 1 && content.Chunk(2).Any(word => word is [0 or 255, ..]))
+                        return;
+                    Assert.Throws<FilterException>(() => Fletcher32Filter.Decode(stored));
+                },
+                iter: 300
+            );
 
     [Theory]
     [InlineData(0x00000000u)]
@@ -54,7 +62,8 @@ public sealed class Fletcher32FilterTests
 
     private static uint Naive(byte[] content)
     {
-        uint sum = 0, sumOfSums = 0;
+        uint sum = 0,
+            sumOfSums = 0;
         for (var at = 0; at < content.Length; at += 2)
         {
             sum = Add(sum, (uint)((content[at] << 8) | (at + 1 < content.Length ? content[at + 1] : 0)));

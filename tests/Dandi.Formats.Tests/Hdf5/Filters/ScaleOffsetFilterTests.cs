@@ -26,15 +26,28 @@ public sealed class ScaleOffsetFilterTests
                 // In as many bits as a type has there is no mark for the fill value.
                 var isWhole = given.bits == given.size * 8;
                 var distances = given.distances.Select(distance => distance & Ones(given.bits)).ToArray();
-                var elements = distances.Select(distance => isWhole ? distance : given.fill is { } fill && distance == Ones(given.bits) ? fill : given.smallest + distance);
+                var elements = distances.Select(distance =>
+                    isWhole ? distance
+                    : given.fill is { } fill && distance == Ones(given.bits) ? fill
+                    : given.smallest + distance
+                );
                 byte[] expected = [.. elements.SelectMany(element => Bytes(element, given.size, given.bigEndian))];
-                var stored = Stored(given.bits, given.smallest, isWhole ? [.. distances.Select(distance => Swapped(distance, given.size))] : distances);
+                var stored = Stored(
+                    given.bits,
+                    given.smallest,
+                    isWhole ? [.. distances.Select(distance => Swapped(distance, given.size))] : distances
+                );
 
-                var decoded = ScaleOffsetFilter.Decode(stored, Parameters(Integer, 0, distances.Length, given.size, given.bigEndian, given.fill), expected.Length);
+                var decoded = ScaleOffsetFilter.Decode(
+                    stored,
+                    Parameters(Integer, 0, distances.Length, given.size, given.bigEndian, given.fill),
+                    expected.Length
+                );
 
                 Assert.Equal(expected, decoded);
             },
-            iter: 2000);
+            iter: 2000
+        );
     }
 
     [Theory]
@@ -45,12 +58,22 @@ public sealed class ScaleOffsetFilterTests
         double[] expected = [104.561, 99.459, 100.545, 105.644, -7.0];
         var stored = Stored(10, BitConverter.DoubleToUInt64Bits(99.459), [510, 0, 109, 618, 1023]);
 
-        var decoded = ScaleOffsetFilter.Decode(stored, Parameters(Decimal, 2, 5, 8, bigEndian, BitConverter.DoubleToUInt64Bits(-7)), 40);
+        var decoded = ScaleOffsetFilter.Decode(
+            stored,
+            Parameters(Decimal, 2, 5, 8, bigEndian, BitConverter.DoubleToUInt64Bits(-7)),
+            40
+        );
 
         for (var index = 0; index < 5; index++)
         {
             var bytes = decoded.AsSpan(index * 8, 8);
-            Assert.Equal(expected[index], bigEndian ? BinaryPrimitives.ReadDoubleBigEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes), 0.0101);
+            Assert.Equal(
+                expected[index],
+                bigEndian
+                    ? BinaryPrimitives.ReadDoubleBigEndian(bytes)
+                    : BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+                0.0101
+            );
         }
     }
 
@@ -59,17 +82,30 @@ public sealed class ScaleOffsetFilterTests
     {
         var stored = Stored(4, BitConverter.SingleToUInt32Bits(1000), [0, 3, 15]);
 
-        var decoded = ScaleOffsetFilter.Decode(stored, Parameters(Decimal, -1, 3, 4, false, BitConverter.SingleToUInt32Bits(float.NaN)), 12);
+        var decoded = ScaleOffsetFilter.Decode(
+            stored,
+            Parameters(Decimal, -1, 3, 4, false, BitConverter.SingleToUInt32Bits(float.NaN)),
+            12
+        );
 
-        Assert.Equal([1000, 1030, float.NaN], Enumerable.Range(0, 3).Select(index => BitConverter.ToSingle(decoded, index * 4)));
+        Assert.Equal(
+            [1000, 1030, float.NaN],
+            Enumerable.Range(0, 3).Select(index => BitConverter.ToSingle(decoded, index * 4))
+        );
     }
 
     [Fact]
-    public void All_bits_by_request_is_no_packing() => Assert.Equal([1, 2, 3, 4], ScaleOffsetFilter.Decode([1, 2, 3, 4], Parameters(Integer, 16, 2, 2, false, null), 4));
+    public void All_bits_by_request_is_no_packing() =>
+        Assert.Equal(
+            [1, 2, 3, 4],
+            ScaleOffsetFilter.Decode([1, 2, 3, 4], Parameters(Integer, 16, 2, 2, false, null), 4)
+        );
 
     [Fact]
     public void Too_many_elements_are_refused_before_they_are_made() =>
-        Assert.Throws<FilterException>(() => ScaleOffsetFilter.Decode(Stored(0, 0, []), Parameters(Integer, 0, int.MaxValue, 8, false, null), 4096));
+        Assert.Throws<FilterException>(() =>
+            ScaleOffsetFilter.Decode(Stored(0, 0, []), Parameters(Integer, 0, int.MaxValue, 8, false, null), 4096)
+        );
 
     [Theory]
     [InlineData(1, 0, 4)]
@@ -88,7 +124,8 @@ public sealed class ScaleOffsetFilterTests
 
     private static ulong Ones(int bits) => bits == 64 ? ulong.MaxValue : (1UL << bits) - 1;
 
-    private static ulong Swapped(ulong value, int size) => BinaryPrimitives.ReverseEndianness(value) >> (64 - (size * 8));
+    private static ulong Swapped(ulong value, int size) =>
+        BinaryPrimitives.ReverseEndianness(value) >> (64 - (size * 8));
 
     private static IEnumerable<byte> Bytes(ulong element, int size, bool bigEndian)
     {
@@ -99,15 +136,40 @@ public sealed class ScaleOffsetFilterTests
     private static byte[] Stored(int bits, ulong smallest, ulong[] distances)
     {
         var writer = new BitWriter();
-        foreach (var distance in distances) writer.Write(distance, bits);
-        return [.. BitConverter.GetBytes(bits), 8, .. BitConverter.GetBytes(smallest), 0, 0, 0, 0, 0, 0, 0, 0, .. writer.ToArray()];
+        foreach (var distance in distances)
+            writer.Write(distance, bits);
+        return
+        [
+            .. BitConverter.GetBytes(bits),
+            8,
+            .. BitConverter.GetBytes(smallest),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            .. writer.ToArray(),
+        ];
     }
 
     private static uint[] Parameters(uint scaling, int factor, int count, int size, bool bigEndian, ulong? fill)
     {
         var parameters = new uint[20];
-        (parameters[0], parameters[1], parameters[2], parameters[3]) = (scaling, (uint)factor, (uint)count, scaling == Integer ? 0u : 1u);
-        (parameters[4], parameters[5], parameters[6], parameters[7]) = ((uint)size, 1, bigEndian ? 1u : 0u, fill is null ? 0u : 1u);
+        (parameters[0], parameters[1], parameters[2], parameters[3]) = (
+            scaling,
+            (uint)factor,
+            (uint)count,
+            scaling == Integer ? 0u : 1u
+        );
+        (parameters[4], parameters[5], parameters[6], parameters[7]) = (
+            (uint)size,
+            1,
+            bigEndian ? 1u : 0u,
+            fill is null ? 0u : 1u
+        );
         (parameters[8], parameters[9]) = ((uint)(fill ?? 0), (uint)((fill ?? 0) >> 32));
         return parameters;
     }

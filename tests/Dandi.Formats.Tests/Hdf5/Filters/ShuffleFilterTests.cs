@@ -6,12 +6,15 @@ public sealed class ShuffleFilterTests
 {
     [Fact]
     public void Elements_of_any_size_are_put_together() =>
-        Gen.Select(Gen.Int[1, 20], Gen.Byte.Array[0, 700]).Sample(
-            (size, content) => Assert.Equal(content, ShuffleFilter.Decode(Encode(content, size), [(uint)size])),
-            iter: 2000);
+        Gen.Select(Gen.Int[1, 20], Gen.Byte.Array[0, 700])
+            .Sample(
+                (size, content) => Assert.Equal(content, ShuffleFilter.Decode(Encode(content, size), [(uint)size])),
+                iter: 2000
+            );
 
     [Fact]
-    public void Bytes_that_make_no_whole_element_stay() => Assert.Equal([1, 3, 2, 4, 5], ShuffleFilter.Decode([1, 2, 3, 4, 5], [2]));
+    public void Bytes_that_make_no_whole_element_stay() =>
+        Assert.Equal([1, 3, 2, 4, 5], ShuffleFilter.Decode([1, 2, 3, 4, 5], [2]));
 
     [Fact]
     public void A_size_of_nothing_is_refused()
@@ -24,6 +27,14 @@ public sealed class ShuffleFilterTests
     internal static byte[] Encode(byte[] content, int size)
     {
         var whole = content.Length / size * size;
-        return [.. Enumerable.Range(0, size).SelectMany(part => Enumerable.Range(0, whole / size).Select(element => content[(element * size) + part])), .. content[whole..]];
+        return
+        [
+            .. Enumerable
+                .Range(0, size)
+                .SelectMany(part =>
+                    Enumerable.Range(0, whole / size).Select(element => content[(element * size) + part])
+                ),
+            .. content[whole..],
+        ];
     }
 }

@@ -27,17 +27,29 @@ public sealed class SzipFilterTests
             {
                 var random = new Random(given.seed);
                 var isWide = given.bits > 24;
-                var coding = new RiceCoding(given.block, isWide ? 8 : given.bits, given.line, given.predicted, given.bigEndian);
+                var coding = new RiceCoding(
+                    given.block,
+                    isWide ? 8 : given.bits,
+                    given.line,
+                    given.predicted,
+                    given.bigEndian
+                );
                 uint options = (given.predicted ? Predicting : Plain) + (given.bigEndian ? 16u : 8u);
                 var samples = Samples(random, coding, isWide ? given.count / 8 * 8 : given.count);
                 var expected = Bytes(samples, coding);
-                if (isWide) expected = ShuffleFilter.Decode(expected, [(uint)given.bits / 8]);
+                if (isWide)
+                    expected = ShuffleFilter.Decode(expected, [(uint)given.bits / 8]);
 
-                var decoded = SzipFilter.Decode(Stored(samples, coding, expected.Length, random), [options, (uint)given.block, (uint)given.bits, (uint)given.line], expected.Length);
+                var decoded = SzipFilter.Decode(
+                    Stored(samples, coding, expected.Length, random),
+                    [options, (uint)given.block, (uint)given.bits, (uint)given.line],
+                    expected.Length
+                );
 
                 Assert.Equal(expected, decoded);
             },
-            iter: 600);
+            iter: 600
+        );
     }
 
     [Fact]
@@ -60,10 +72,15 @@ public sealed class SzipFilterTests
     [InlineData(8, 8, 0)]
     [InlineData(8, 8, uint.MaxValue)]
     public void Parameters_that_no_writer_has_are_refused(uint block, uint bits, uint line) =>
-        Assert.Throws<FilterException>(() => SzipFilter.Decode([8, 0, 0, 0, 1, 2, 3, 4], [Predicting, block, bits, line], 8));
+        Assert.Throws<FilterException>(() =>
+            SzipFilter.Decode([8, 0, 0, 0, 1, 2, 3, 4], [Predicting, block, bits, line], 8)
+        );
 
     [Fact]
-    public void A_size_beyond_the_chunk_is_refused() => Assert.Throws<FilterException>(() => SzipFilter.Decode([255, 255, 255, 127, 1, 2], [Predicting, 8, 8, 64], 1000));
+    public void A_size_beyond_the_chunk_is_refused() =>
+        Assert.Throws<FilterException>(() =>
+            SzipFilter.Decode([255, 255, 255, 127, 1, 2], [Predicting, 8, 8, 64], 1000)
+        );
 
     private static byte[] Stored(uint[] samples, RiceCoding coding, int size, Random random)
     {
@@ -77,7 +94,7 @@ public sealed class SzipFilterTests
     {
         var samples = new uint[count];
         uint last = 0;
-        for (var index = 0; index < count;)
+        for (var index = 0; index < count; )
         {
             var (kind, end) = (random.Next(4), Math.Min(count, index + random.Next(1, 400)));
             for (; index < end; index++)
@@ -96,9 +113,11 @@ public sealed class SzipFilterTests
     }
 
     private static byte[] Bytes(uint[] samples, RiceCoding coding) =>
-        [.. samples.SelectMany(sample =>
-        {
-            var bytes = Enumerable.Range(0, coding.SampleBytes).Select(index => (byte)(sample >> (index * 8)));
-            return coding.BigEndian ? bytes.Reverse() : bytes;
-        })];
+        [
+            .. samples.SelectMany(sample =>
+            {
+                var bytes = Enumerable.Range(0, coding.SampleBytes).Select(index => (byte)(sample >> (index * 8)));
+                return coding.BigEndian ? bytes.Reverse() : bytes;
+            }),
+        ];
 }

@@ -19,7 +19,10 @@ public sealed class InspectionFaultTests
         Overwrite(scene.File, "/acquisition/s/timestamps");
         var results = scene.InspectWritten();
 
-        Assert.Equal([(InspectionIds.DamagedData, Severity.Error), ("NWBI.check_resolution", Severity.Warning)], results.Select(finding => (finding.Id, finding.Severity)));
+        Assert.Equal(
+            [(InspectionIds.DamagedData, Severity.Error), ("NWBI.check_resolution", Severity.Warning)],
+            results.Select(finding => (finding.Id, finding.Severity))
+        );
         Assert.Equal("/acquisition/s", results[0].Location);
         Assert.Contains("check_regular_timestamps", results[0].Message, StringComparison.Ordinal);
     }
@@ -35,7 +38,10 @@ public sealed class InspectionFaultTests
         scene.Write();
         var finding = Assert.Single(scene.InspectWritten());
 
-        Assert.Equal((InspectionIds.NotValidated, Severity.Warning, "/acquisition/s"), (finding.Id, finding.Severity, finding.Location));
+        Assert.Equal(
+            (InspectionIds.NotValidated, Severity.Warning, "/acquisition/s"),
+            (finding.Id, finding.Severity, finding.Location)
+        );
     }
 
     [Fact]
@@ -54,9 +60,14 @@ public sealed class InspectionFaultTests
     {
         using var scene = new InspectionScene();
         scene.Write("file.nwb", "no HDF5");
-        var result = Assert.Single(NwbAtPath.Validate(scene.File, "sub-1/file.nwb"), finding => finding.Id.StartsWith("NWBI.", StringComparison.Ordinal));
+        var result = Assert.Single(NwbAtPath.Validate(scene.File, "sub-1/file.nwb"), finding =>
+            finding.Id.StartsWith("NWBI.", StringComparison.Ordinal)
+        );
 
-        Assert.Equal((InspectionIds.OfUnreadable("builtins.ValueError"), Severity.Error, "sub-1/file.nwb"), (result.Id, result.Severity, result.Path));
+        Assert.Equal(
+            (InspectionIds.OfUnreadable("builtins.ValueError"), Severity.Error, "sub-1/file.nwb"),
+            (result.Id, result.Severity, result.Path)
+        );
     }
 
     [Fact]
@@ -65,11 +76,21 @@ public sealed class InspectionFaultTests
         using var scene = new InspectionScene();
         scene.Write();
 
-        NwbAtPath.Read(scene.File, nwb =>
-        {
-            var file = nwb.File;
-            return Assert.ThrowsAny<OperationCanceledException>(() => new NwbInspector(TimeProvider.System).Inspect(file, "file.nwb", new CancellationToken(canceled: true)));
-        }, TimeProvider.System);
+        NwbAtPath.Read(
+            scene.File,
+            nwb =>
+            {
+                var file = nwb.File;
+                return Assert.ThrowsAny<OperationCanceledException>(() =>
+                    new NwbInspector(TimeProvider.System).Inspect(
+                        file,
+                        "file.nwb",
+                        new CancellationToken(canceled: true)
+                    )
+                );
+            },
+            TimeProvider.System
+        );
     }
 
     [Fact]
@@ -93,21 +114,31 @@ public sealed class InspectionFaultTests
     [InlineData(5e-324, "5e-324")]
     [InlineData(double.PositiveInfinity, "inf")]
     [InlineData(double.NaN, "nan")]
-    public void A_float_is_shown_as_Python_shows_it(double value, string expected) => Assert.Equal(expected, PythonFloat.Text(value));
+    public void A_float_is_shown_as_Python_shows_it(double value, string expected) =>
+        Assert.Equal(expected, PythonFloat.Text(value));
 
     [Fact]
-    public void What_is_shown_of_a_float_reads_back_as_the_same() => Gen.Double.Where(double.IsFinite).Sample(value =>
-        Assert.Equal(value, double.Parse(PythonFloat.Text(value), System.Globalization.CultureInfo.InvariantCulture)));
+    public void What_is_shown_of_a_float_reads_back_as_the_same() =>
+        Gen
+            .Double.Where(double.IsFinite)
+            .Sample(value =>
+                Assert.Equal(
+                    value,
+                    double.Parse(PythonFloat.Text(value), System.Globalization.CultureInfo.InvariantCulture)
+                )
+            );
 
-    private static H5Dataset Filtered(double[] values, ushort filter) => new(values, chunks: [3], datasetCreation: new H5DatasetCreation(Filters: [filter]))
-    {
-        Attributes = new() { ["interval"] = 1, ["unit"] = "seconds" },
-    };
+    private static H5Dataset Filtered(double[] values, ushort filter) =>
+        new(values, chunks: [3], datasetCreation: new H5DatasetCreation(Filters: [filter]))
+        {
+            Attributes = new() { ["interval"] = 1, ["unit"] = "seconds" },
+        };
 
     private static void Overwrite(string file, string dataset)
     {
         long address;
-        using (var hdf5 = Hdf5File.Open(file, token: TestContext.Current.CancellationToken)) address = ((Hdf5Dataset)hdf5.Find(dataset)!).Chunks.First().Address;
+        using (var hdf5 = Hdf5File.Open(file, token: TestContext.Current.CancellationToken))
+            address = ((Hdf5Dataset)hdf5.Find(dataset)!).Chunks.First().Address;
         using var stream = File.OpenWrite(file);
         stream.Position = address;
         stream.Write("no deflate"u8);

@@ -43,32 +43,66 @@ internal sealed class InspectionScene : TempFolder
     {
         var attributes = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["namespace"] = type is "DynamicTable" or "VectorData" or "VectorIndex" or "ElementIdentifiers" or "DynamicTableRegion" ? "hdmf-common" : "core",
+            ["namespace"] = type
+                is "DynamicTable"
+                    or "VectorData"
+                    or "VectorIndex"
+                    or "ElementIdentifiers"
+                    or "DynamicTableRegion"
+                ? "hdmf-common"
+                : "core",
             ["neurodata_type"] = type,
             ["object_id"] = $"00000000-0000-4000-8000-{++_objects:x12}",
         };
-        foreach (var (name, value) in further) attributes[name] = value;
+        foreach (var (name, value) in further)
+            attributes[name] = value;
         return attributes;
     }
 
     /// <summary>A subject of whom nothing is missing.</summary>
-    public H5Group Subject() => new()
-    {
-        ["age"] = "P90D",
-        ["sex"] = "M",
-        ["species"] = "Mus musculus",
-        ["subject_id"] = "m1",
-        Attributes = Typed("Subject"),
-    };
+    public H5Group Subject() =>
+        new()
+        {
+            ["age"] = "P90D",
+            ["sex"] = "M",
+            ["species"] = "Mus musculus",
+            ["subject_id"] = "m1",
+            Attributes = Typed("Subject"),
+        };
 
     /// <summary>A series of one sample per second, or with timestamps.</summary>
-    public H5Group Series(string type, object data, double[]? timestamps = null, object? rate = null, params (string Name, object Value)[] ofData)
+    public H5Group Series(
+        string type,
+        object data,
+        double[]? timestamps = null,
+        object? rate = null,
+        params (string Name, object Value)[] ofData
+    )
     {
-        var attributes = new Dictionary<string, object>(StringComparer.Ordinal) { ["unit"] = "a.u.", ["conversion"] = 1f, ["offset"] = 0f, ["resolution"] = -1f };
-        foreach (var (name, value) in ofData) attributes[name] = value;
-        var series = new H5Group { ["data"] = new H5Dataset(data) { Attributes = attributes }, Attributes = Typed(type, ("description", "of a test"), ("comments", "none")) };
-        if (timestamps is null) series["starting_time"] = new H5Dataset(0.0) { Attributes = new() { ["rate"] = rate ?? 1f, ["unit"] = "seconds" } };
-        else series["timestamps"] = new H5Dataset(timestamps) { Attributes = new() { ["interval"] = 1, ["unit"] = "seconds" } };
+        var attributes = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["unit"] = "a.u.",
+            ["conversion"] = 1f,
+            ["offset"] = 0f,
+            ["resolution"] = -1f,
+        };
+        foreach (var (name, value) in ofData)
+            attributes[name] = value;
+        var series = new H5Group
+        {
+            ["data"] = new H5Dataset(data) { Attributes = attributes },
+            Attributes = Typed(type, ("description", "of a test"), ("comments", "none")),
+        };
+        if (timestamps is null)
+            series["starting_time"] = new H5Dataset(0.0)
+            {
+                Attributes = new() { ["rate"] = rate ?? 1f, ["unit"] = "seconds" },
+            };
+        else
+            series["timestamps"] = new H5Dataset(timestamps)
+            {
+                Attributes = new() { ["interval"] = 1, ["unit"] = "seconds" },
+            };
         return series;
     }
 
@@ -78,29 +112,40 @@ internal sealed class InspectionScene : TempFolder
         var table = new H5Group
         {
             ["id"] = new H5Dataset(Enumerable.Range(0, rows).ToArray()) { Attributes = Typed("ElementIdentifiers") },
-            Attributes = Typed(type, ("description", "of a test"), ("colnames", columns.Select(column => column.Name).ToArray())),
+            Attributes = Typed(
+                type,
+                ("description", "of a test"),
+                ("colnames", columns.Select(column => column.Name).ToArray())
+            ),
         };
-        foreach (var (name, data) in columns) table[name] = data as H5Object ?? Column(data);
+        foreach (var (name, data) in columns)
+            table[name] = data as H5Object ?? Column(data);
         return table;
     }
 
     /// <summary>A column.</summary>
-    public H5Dataset Column(object data, params (string Name, object Value)[] further) => new(data) { Attributes = Typed("VectorData", [("description", "of a test"), .. further]) };
+    public H5Dataset Column(object data, params (string Name, object Value)[] further) =>
+        new(data) { Attributes = Typed("VectorData", [("description", "of a test"), .. further]) };
 
     /// <summary>A table of units with a ragged column of spike times.</summary>
     public H5Group UnitsOf(double[] spikes, uint[] index, object? resolution = null)
     {
         var times = Column(spikes);
-        if (resolution is not null) times.Attributes["resolution"] = resolution;
+        if (resolution is not null)
+            times.Attributes["resolution"] = resolution;
         var units = Table("Units", index.Length, ("spike_times", times));
-        units["spike_times_index"] = new H5Dataset(index) { Attributes = Typed("VectorIndex", ("description", "of a test"), ("target", new H5ObjectReference(times))) };
+        units["spike_times_index"] = new H5Dataset(index)
+        {
+            Attributes = Typed("VectorIndex", ("description", "of a test"), ("target", new H5ObjectReference(times))),
+        };
         return units;
     }
 
     /// <summary>Writes the file.</summary>
     public void Write()
     {
-        if (!General.ContainsKey("subject")) General["subject"] = Subject();
+        if (!General.ContainsKey("subject"))
+            General["subject"] = Subject();
         var file = new H5File
         {
             // First, for PureHDF writes what is referred to before it is reached as an object of its own that no group has.
@@ -118,13 +163,16 @@ internal sealed class InspectionScene : TempFolder
             ["timestamps_reference_time"] = new H5Dataset(Start),
             Attributes = new(Typed("NWBFile")) { ["nwb_version"] = Version },
         };
-        if (Units is not null) file["units"] = Units;
+        if (Units is not null)
+            file["units"] = Units;
         foreach (var (name, member) in RootMembers)
         {
             file.Remove(name);
-            if (member is not null) file[name] = member;
+            if (member is not null)
+                file[name] = member;
         }
-        foreach (var (name, value) in RootAttributes) file.Attributes[name] = value;
+        foreach (var (name, value) in RootAttributes)
+            file.Attributes[name] = value;
         file.Write(File);
     }
 
@@ -134,7 +182,11 @@ internal sealed class InspectionScene : TempFolder
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
         try
         {
-            return NwbAtPath.Read(File, nwb => new NwbInspector(clock).Find(nwb.File, Root, TestContext.Current.CancellationToken), clock);
+            return NwbAtPath.Read(
+                File,
+                nwb => new NwbInspector(clock).Find(nwb.File, Root, TestContext.Current.CancellationToken),
+                clock
+            );
         }
         catch (UnreadableNwbException refusal)
         {
@@ -148,7 +200,10 @@ internal sealed class InspectionScene : TempFolder
     {
         Write();
         var results = InspectWritten();
-        Assert.DoesNotContain(results, result => result.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal) && !id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal));
+        Assert.DoesNotContain(results, result =>
+            result.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal)
+            && !id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal)
+        );
         return [.. results.Where(result => result.Id == id).Select(result => result.Message)];
     }
 }

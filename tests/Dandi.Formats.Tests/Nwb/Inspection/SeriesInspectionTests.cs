@@ -19,8 +19,10 @@ public sealed class SeriesInspectionTests
         scene.Acquisition["s"] = scene.Series("TimeSeries", timestamps, timestamps);
         var messages = scene.Messages("NWBI.check_regular_timestamps");
 
-        if (expected is null) Assert.Empty(messages);
-        else Assert.Contains(expected + " instead", Assert.Single(messages), StringComparison.Ordinal);
+        if (expected is null)
+            Assert.Empty(messages);
+        else
+            Assert.Contains(expected + " instead", Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +57,10 @@ public sealed class SeriesInspectionTests
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", Data, [0, 5, 6]);
-        series["starting_time"] = new H5Dataset(0.0) { Attributes = new() { ["rate"] = -1f, ["unit"] = "seconds" } };
+        series["starting_time"] = new H5Dataset(0.0)
+        {
+            Attributes = new() { ["rate"] = -1f, ["unit"] = "seconds" },
+        };
         scene.Acquisition["s"] = series;
         scene.Write();
 
@@ -69,7 +74,11 @@ public sealed class SeriesInspectionTests
         scene.Acquisition["year"] = scene.Series("TimeSeries", Data, [0, 5, 31_557_600]);
         scene.Acquisition["longer"] = scene.Series("TimeSeries", Data, [0, 5, 31_557_601]);
 
-        Assert.StartsWith("TimeSeries 'longer' has an unusually long duration of 31557601.00 seconds (1.00 years)", Assert.Single(scene.Messages("NWBI.check_time_series_duration")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "TimeSeries 'longer' has an unusually long duration of 31557601.00 seconds (1.00 years)",
+            Assert.Single(scene.Messages("NWBI.check_time_series_duration")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -83,8 +92,10 @@ public sealed class SeriesInspectionTests
         scene.Acquisition["s"] = scene.Series("TimeSeries", Data, null, null, ("resolution", resolution));
         var messages = scene.Messages("NWBI.check_resolution");
 
-        if (expected is null) Assert.Empty(messages);
-        else Assert.EndsWith(expected, Assert.Single(messages), StringComparison.Ordinal);
+        if (expected is null)
+            Assert.Empty(messages);
+        else
+            Assert.EndsWith(expected, Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,12 +132,25 @@ public sealed class SeriesInspectionTests
     public void An_angle_is_at_most_a_turn(string unit, double angle, int count)
     {
         using var scene = new InspectionScene();
-        var series = scene.Series("SpatialSeries", new[,] { { 0, angle }, { 0, 0 } }, null, null, ("unit", unit));
+        var series = scene.Series(
+            "SpatialSeries",
+            new[,]
+            {
+                { 0, angle },
+                { 0, 0 },
+            },
+            null,
+            null,
+            ("unit", unit)
+        );
         series["reference_frame"] = "north";
         scene.Acquisition["s"] = series;
         scene.Write();
 
-        Assert.Equal(count, scene.InspectWritten().Count(result => result.Id.EndsWith("_magnitude", StringComparison.Ordinal)));
+        Assert.Equal(
+            count,
+            scene.InspectWritten().Count(result => result.Id.EndsWith("_magnitude", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -141,7 +165,10 @@ public sealed class SeriesInspectionTests
         using var scene = new InspectionScene();
         scene.Write("video.avi", "x");
         var series = scene.Series("ImageSeries", new byte[0, 0, 0]);
-        series["external_file"] = new H5Dataset(new[] { name }) { Attributes = new() { ["starting_frame"] = new[] { 0 } } };
+        series["external_file"] = new H5Dataset(new[] { name })
+        {
+            Attributes = new() { ["starting_frame"] = new[] { 0 } },
+        };
         scene.Acquisition["video"] = series;
         scene.Write();
         var results = scene.InspectWritten();

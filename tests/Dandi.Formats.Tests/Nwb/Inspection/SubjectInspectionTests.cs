@@ -18,7 +18,8 @@ public sealed class SubjectInspectionTests
     [InlineData("P1D ", false)]
     [InlineData("P1D/P2D/P3D", false)]
     [InlineData("", false)]
-    public void An_age_is_a_duration_or_a_range_of_two(string age, bool isGood) => Check("age", age, "NWBI.check_subject_age", isGood);
+    public void An_age_is_a_duration_or_a_range_of_two(string age, bool isGood) =>
+        Check("age", age, "NWBI.check_subject_age", isGood);
 
     [Theory]
     [InlineData("P1D/P2D", true)]
@@ -29,7 +30,8 @@ public sealed class SubjectInspectionTests
     [InlineData("P1.5Y/P1Y", false)]
     [InlineData("P99999Y/P1D", false)]
     [InlineData("P9D/", true)]
-    public void A_range_of_ages_ends_with_the_longer_one(string age, bool isGood) => Check("age", age, "NWBI.check_subject_proper_age_range", isGood);
+    public void A_range_of_ages_ends_with_the_longer_one(string age, bool isGood) =>
+        Check("age", age, "NWBI.check_subject_proper_age_range", isGood);
 
     [Theory]
     [InlineData("2.3 kg", true)]
@@ -43,7 +45,8 @@ public sealed class SubjectInspectionTests
     [InlineData("20 g\n", false)]
     [InlineData(0.023, true)]
     [InlineData(1e-5, false)]
-    public void A_weight_has_a_number_and_a_unit(object weight, bool isGood) => Check("weight", weight, "NWBI.check_subject_weight", isGood);
+    public void A_weight_has_a_number_and_a_unit(object weight, bool isGood) =>
+        Check("weight", weight, "NWBI.check_subject_weight", isGood);
 
     [Theory]
     [InlineData("Mus musculus", true)]
@@ -51,7 +54,8 @@ public sealed class SubjectInspectionTests
     [InlineData("Mus musculus domesticus", false)]
     [InlineData("mus musculus", false)]
     [InlineData("https://purl.obolibrary.org/obo/NCBITaxon_10090", false)]
-    public void A_species_has_its_Latin_name(string species, bool isGood) => Check("species", species, "NWBI.check_subject_species_form", isGood);
+    public void A_species_has_its_Latin_name(string species, bool isGood) =>
+        Check("species", species, "NWBI.check_subject_species_form", isGood);
 
     [Theory]
     [InlineData("Mus musculus", "XX", false)]
@@ -73,10 +77,18 @@ public sealed class SubjectInspectionTests
     public void Of_a_protein_only_the_weight_and_the_slashes_are_judged()
     {
         using var scene = new InspectionScene();
-        scene.General["subject"] = new H5Group { ["subject_id"] = "protein/1", ["weight"] = "much", Attributes = scene.Typed("Subject") };
+        scene.General["subject"] = new H5Group
+        {
+            ["subject_id"] = "protein/1",
+            ["weight"] = "much",
+            Attributes = scene.Typed("Subject"),
+        };
         scene.Write();
 
-        Assert.Equal(["NWBI.check_subject_weight", "NWBI.check_subject_id_no_slashes"], scene.InspectWritten().Select(result => result.Id));
+        Assert.Equal(
+            ["NWBI.check_subject_weight", "NWBI.check_subject_id_no_slashes"],
+            scene.InspectWritten().Select(result => result.Id)
+        );
         Assert.All(scene.InspectWritten(), result => Assert.Equal("/general/subject", result.Location));
     }
 
@@ -84,7 +96,11 @@ public sealed class SubjectInspectionTests
     public void A_date_of_birth_stands_for_an_age()
     {
         using var scene = new InspectionScene();
-        scene.General["subject"] = new H5Group { ["date_of_birth"] = "2019-01-01T00:00:00+00:00", Attributes = scene.Typed("Subject") };
+        scene.General["subject"] = new H5Group
+        {
+            ["date_of_birth"] = "2019-01-01T00:00:00+00:00",
+            Attributes = scene.Typed("Subject"),
+        };
 
         Assert.Empty(scene.Messages("NWBI.check_subject_age"));
         Assert.Single(scene.Messages("NWBI.check_subject_id_exists"));
@@ -108,7 +124,11 @@ public sealed class SubjectInspectionTests
         using var scene = new InspectionScene();
         scene.General["session_id"] = "a/b";
 
-        Assert.StartsWith("The session_id 'a/b' contains slash character(s)", Assert.Single(scene.Messages("NWBI.check_session_id_no_slashes")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The session_id 'a/b' contains slash character(s)",
+            Assert.Single(scene.Messages("NWBI.check_session_id_no_slashes")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -123,8 +143,10 @@ public sealed class SubjectInspectionTests
         scene.Write();
         var results = scene.InspectWritten();
 
-        if (isGood) Assert.Empty(results);
-        else Assert.Contains("packaging.version.InvalidVersion", Assert.Single(results).Id, StringComparison.Ordinal);
+        if (isGood)
+            Assert.Empty(results);
+        else
+            Assert.Contains("packaging.version.InvalidVersion", Assert.Single(results).Id, StringComparison.Ordinal);
     }
 
     private static void Check(string field, object value, string id, bool isGood)

@@ -17,8 +17,10 @@ public sealed class TableInspectionTests
         scene.Acquisition["t"] = scene.Table("DynamicTable", 2, ("c", new[] { "plain", text }));
         var messages = scene.Messages("NWBI.check_table_values_for_dict");
 
-        if (ending is null) Assert.Empty(messages);
-        else Assert.EndsWith(ending, Assert.Single(messages), StringComparison.Ordinal);
+        if (ending is null)
+            Assert.Empty(messages);
+        else
+            Assert.EndsWith(ending, Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,7 +30,10 @@ public sealed class TableInspectionTests
         scene.Acquisition["t"] = scene.Table("DynamicTable", 0, ("c", Array.Empty<double>()));
         scene.Write();
 
-        Assert.Equal(["NWBI.check_empty_table", InspectionIds.PythonClientFails], scene.InspectWritten().Select(result => result.Id));
+        Assert.Equal(
+            ["NWBI.check_empty_table", InspectionIds.PythonClientFails],
+            scene.InspectWritten().Select(result => result.Id)
+        );
     }
 
     [Fact]
@@ -40,7 +45,10 @@ public sealed class TableInspectionTests
         scene.Acquisition["t"] = table;
         scene.Write();
 
-        Assert.Equal(("NWBI.check_ids_unique", null), Assert.Single(scene.InspectWritten()) is var result ? (result.Id, result.Location) : default);
+        Assert.Equal(
+            ("NWBI.check_ids_unique", null),
+            Assert.Single(scene.InspectWritten()) is var result ? (result.Id, result.Location) : default
+        );
     }
 
     [Theory]
@@ -52,13 +60,22 @@ public sealed class TableInspectionTests
     {
         using var scene = new InspectionScene();
         var target = scene.Table("DynamicTable", 2, ("c", new[] { 1.0, 2.0 }));
-        var region = new H5Dataset(rows) { Attributes = scene.Typed("DynamicTableRegion", ("description", "of a test"), ("table", new H5ObjectReference(target))) };
+        var region = new H5Dataset(rows)
+        {
+            Attributes = scene.Typed(
+                "DynamicTableRegion",
+                ("description", "of a test"),
+                ("table", new H5ObjectReference(target))
+            ),
+        };
         scene.Acquisition["target"] = target;
         scene.Acquisition["t"] = scene.Table("DynamicTable", 2, ("region", region));
         var messages = scene.Messages("NWBI.check_dynamic_table_region_data_validity");
 
-        if (expected is null) Assert.Empty(messages);
-        else Assert.StartsWith(expected, Assert.Single(messages), StringComparison.Ordinal);
+        if (expected is null)
+            Assert.Empty(messages);
+        else
+            Assert.StartsWith(expected, Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,11 +98,21 @@ public sealed class TableInspectionTests
     public void Another_column_of_times_counts_in_the_duration_and_one_of_texts_is_warned_of()
     {
         using var scene = new InspectionScene();
-        scene.Intervals["trials"] = scene.Table("TimeIntervals", 2, ("start_time", new[] { 1.0, 2.0 }), ("stop_time", new[] { 1.5, 2.5 }), ("go_time", new[] { double.NaN, 4e7 }), ("bed_time", new[] { "late", "early" }));
+        scene.Intervals["trials"] = scene.Table(
+            "TimeIntervals",
+            2,
+            ("start_time", new[] { 1.0, 2.0 }),
+            ("stop_time", new[] { 1.5, 2.5 }),
+            ("go_time", new[] { double.NaN, 4e7 }),
+            ("bed_time", new[] { "late", "early" })
+        );
         scene.Write();
         var results = scene.InspectWritten();
 
-        Assert.Equal(["NWBI.check_time_intervals_duration", InspectionIds.PythonClientFails], results.Select(result => result.Id));
+        Assert.Equal(
+            ["NWBI.check_time_intervals_duration", InspectionIds.PythonClientFails],
+            results.Select(result => result.Id)
+        );
         Assert.Contains("a duration of 39999999.00 seconds (1.27 years)", results[0].Message, StringComparison.Ordinal);
     }
 
@@ -106,15 +133,28 @@ public sealed class TableInspectionTests
     public void Locations_in_the_brain_of_a_mouse_are_told_once_each_in_order()
     {
         using var scene = new InspectionScene();
-        var group = new H5Group { ["device"] = new H5SoftLink("/general/devices/d"), Attributes = scene.Typed("ElectrodeGroup", ("description", "x"), ("location", "VISp")) };
+        var group = new H5Group
+        {
+            ["device"] = new H5SoftLink("/general/devices/d"),
+            Attributes = scene.Typed("ElectrodeGroup", ("description", "x"), ("location", "VISp")),
+        };
         scene.General["devices"] = new H5Group { ["d"] = new H5Group { Attributes = scene.Typed("Device") } };
         scene.General["extracellular_ephys"] = new H5Group
         {
             ["g"] = group,
-            ["electrodes"] = scene.Table("DynamicTable", 4, ("location", new[] { "V2", "VISp", "V1", "V2" }), ("group", Enumerable.Repeat(new H5ObjectReference(group), 4).ToArray()), ("group_name", new[] { "g", "g", "g", "g" })),
+            ["electrodes"] = scene.Table(
+                "DynamicTable",
+                4,
+                ("location", new[] { "V2", "VISp", "V1", "V2" }),
+                ("group", Enumerable.Repeat(new H5ObjectReference(group), 4).ToArray()),
+                ("group_name", new[] { "g", "g", "g", "g" })
+            ),
         };
         var messages = scene.Messages("NWBI.check_electrodes_location_allen_ccf");
 
-        Assert.Equal(["Electrode location 'V2' is not a term", "Electrode location 'V1' is not a term"], messages.Select(message => message[..37]));
+        Assert.Equal(
+            ["Electrode location 'V2' is not a term", "Electrode location 'V1' is not a term"],
+            messages.Select(message => message[..37])
+        );
     }
 }

@@ -17,8 +17,10 @@ public sealed class UnitsInspectionTests
         scene.Units = scene.UnitsOf(spikes, index);
         var messages = scene.Messages("NWBI.check_ascending_spike_times");
 
-        if (expected is null) Assert.Empty(messages);
-        else Assert.StartsWith(expected, Assert.Single(messages), StringComparison.Ordinal);
+        if (expected is null)
+            Assert.Empty(messages);
+        else
+            Assert.StartsWith(expected, Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +77,11 @@ public sealed class UnitsInspectionTests
     [InlineData(new[] { 0.5, 31_557_601.5 }, new uint[] { 1, 2 }, 1)]
     [InlineData(new[] { 0.5, double.NaN, 31_557_601.5 }, new uint[] { 1, 2, 3 }, 0)]
     [InlineData(new[] { 0.5, 31_557_601.5, 0.7 }, new uint[] { 3, 3 }, 0)]
-    public void A_table_of_units_is_shorter_than_a_year_by_the_ends_of_its_units(double[] spikes, uint[] index, int count)
+    public void A_table_of_units_is_shorter_than_a_year_by_the_ends_of_its_units(
+        double[] spikes,
+        uint[] index,
+        int count
+    )
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf(spikes, index, 0.001);
@@ -91,9 +97,22 @@ public sealed class UnitsInspectionTests
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf(spikes, [(uint)spikes.Length], 0.001);
-        var intervals = scene.Column(new[,] { { 1.5, 2.0 }, { 0.0, 1.0 } });
+        var intervals = scene.Column(
+            new[,]
+            {
+                { 1.5, 2.0 },
+                { 0.0, 1.0 },
+            }
+        );
         scene.Units["obs_intervals"] = intervals;
-        scene.Units["obs_intervals_index"] = new H5Dataset(new uint[] { 2 }) { Attributes = scene.Typed("VectorIndex", ("description", "of a test"), ("target", new H5ObjectReference(intervals))) };
+        scene.Units["obs_intervals_index"] = new H5Dataset(new uint[] { 2 })
+        {
+            Attributes = scene.Typed(
+                "VectorIndex",
+                ("description", "of a test"),
+                ("target", new H5ObjectReference(intervals))
+            ),
+        };
         scene.Units.Attributes["colnames"] = new[] { "spike_times", "obs_intervals" };
 
         Assert.Equal(count, scene.Messages("NWBI.check_spike_times_not_in_unobserved_interval").Count);
@@ -104,10 +123,16 @@ public sealed class UnitsInspectionTests
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf([0.5], [1], 0.001);
-        scene.Units["spike_times_index"] = new H5Dataset(new[] { 1 }) { Attributes = ((H5Dataset)scene.Units["spike_times_index"]).Attributes };
+        scene.Units["spike_times_index"] = new H5Dataset(new[] { 1 })
+        {
+            Attributes = ((H5Dataset)scene.Units["spike_times_index"]).Attributes,
+        };
         scene.Write();
         var result = Assert.Single(scene.InspectWritten());
 
-        Assert.Equal((InspectionIds.PythonClientFails, Severity.Warning, "/units"), (result.Id, result.Severity, result.Location));
+        Assert.Equal(
+            (InspectionIds.PythonClientFails, Severity.Warning, "/units"),
+            (result.Id, result.Severity, result.Location)
+        );
     }
 }

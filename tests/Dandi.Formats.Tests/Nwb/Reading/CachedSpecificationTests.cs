@@ -86,7 +86,8 @@ public sealed class CachedSpecificationTests
         using var scene = ExtensionScene.Make();
         var item = (H5Group)scene.Acquisition["item"];
         item.Attributes.Remove(attribute);
-        if (value is not null) item.Attributes[attribute] = value;
+        if (value is not null)
+            item.Attributes[attribute] = value;
         scene.Write();
 
         scene.AssertRefused();

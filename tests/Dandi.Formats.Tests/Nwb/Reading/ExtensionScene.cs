@@ -10,7 +10,8 @@ namespace Dandi.Formats.Tests.Nwb.Reading;
 /// <summary>A file with an extension, its specification and one object of its type.</summary>
 internal static class ExtensionScene
 {
-    private const string Namespace = """{"namespaces": [{"name": "ndx-test", "version": "0.1.0", "doc": "of a test", "schema": [{"namespace": "core"}, {"source": "ndx-test"}]}]}""";
+    private const string Namespace =
+        """{"namespaces": [{"name": "ndx-test", "version": "0.1.0", "doc": "of a test", "schema": [{"namespace": "core"}, {"source": "ndx-test"}]}]}""";
 
     private const string Source = """
         {"groups": [{"neurodata_type_def": "Measured", "neurodata_type_inc": "NWBDataInterface", "doc": "of a test",
@@ -32,29 +33,54 @@ internal static class ExtensionScene
     public static InspectionScene Make(string? specloc = "reference")
     {
         var scene = new InspectionScene();
-        var specifications = new H5Group { ["ndx-test"] = new H5Group { ["0.1.0"] = new H5Group { ["namespace"] = Namespace, ["ndx-test"] = Source.Trim() } } };
-        foreach (var item in BuiltIn.Value.RootElement.EnumerateArray()) specifications[item.GetProperty("name").GetString()!] = Cached(item);
+        var specifications = new H5Group
+        {
+            ["ndx-test"] = new H5Group
+            {
+                ["0.1.0"] = new H5Group { ["namespace"] = Namespace, ["ndx-test"] = Source.Trim() },
+            },
+        };
+        foreach (var item in BuiltIn.Value.RootElement.EnumerateArray())
+            specifications[item.GetProperty("name").GetString()!] = Cached(item);
         scene.RootMembers["specifications"] = specifications;
-        if (specloc is not null) scene.RootAttributes[".specloc"] = specloc == "reference" ? new H5ObjectReference(specifications) : specloc;
-        var attributes = scene.Typed("Measured", ("level", 3), ("note", "of a test"), ("kind", "measured"), ("extra", "more"));
+        if (specloc is not null)
+            scene.RootAttributes[".specloc"] = specloc == "reference" ? new H5ObjectReference(specifications) : specloc;
+        var attributes = scene.Typed(
+            "Measured",
+            ("level", 3),
+            ("note", "of a test"),
+            ("kind", "measured"),
+            ("extra", "more")
+        );
         attributes["namespace"] = "ndx-test";
-        scene.Acquisition["item"] = new H5Group { ["counts"] = new H5Dataset(new[] { 1.0, 2.0 }), Attributes = attributes };
+        scene.Acquisition["item"] = new H5Group
+        {
+            ["counts"] = new H5Dataset(new[] { 1.0, 2.0 }),
+            Attributes = attributes,
+        };
         return scene;
     }
 
     private static H5Group Cached(JsonElement item)
     {
         var (schema, version) = (new JsonArray(), new H5Group());
-        foreach (var included in item.GetProperty("includes").EnumerateArray()) schema.Add(new JsonObject { ["namespace"] = included.GetString() });
+        foreach (var included in item.GetProperty("includes").EnumerateArray())
+            schema.Add(new JsonObject { ["namespace"] = included.GetString() });
         foreach (var (index, source) in item.GetProperty("sources").EnumerateArray().Index())
         {
             schema.Add(new JsonObject { ["source"] = $"part{index}" });
             version[$"part{index}"] = source.GetRawText();
         }
-        version["namespace"] = new JsonObject { ["namespaces"] = new JsonArray(new JsonObject { ["name"] = item.GetProperty("name").GetString(), ["schema"] = schema }) }.ToJsonString();
+        version["namespace"] = new JsonObject
+        {
+            ["namespaces"] = new JsonArray(
+                new JsonObject { ["name"] = item.GetProperty("name").GetString(), ["schema"] = schema }
+            ),
+        }.ToJsonString();
         return new H5Group { [item.GetProperty("version").GetString()!] = version };
     }
 
     /// <summary>The group of the extension's specification.</summary>
-    public static H5Group Version(InspectionScene scene) => (H5Group)((H5Group)((H5Group)scene.RootMembers["specifications"]!)["ndx-test"])["0.1.0"];
+    public static H5Group Version(InspectionScene scene) =>
+        (H5Group)((H5Group)((H5Group)scene.RootMembers["specifications"]!)["ndx-test"])["0.1.0"];
 }

@@ -21,7 +21,12 @@ internal static class PatchedHeader
         var flags = header[Signature + 1];
         var prefix = Signature + 2 + ((flags & 0x20) != 0 ? 16 : 0) + ((flags & 0x10) != 0 ? 4 : 0);
         var width = 1 << (flags & 3);
-        var size = width switch { 1 => header[prefix], 2 => BinaryPrimitives.ReadUInt16LittleEndian(header[prefix..]), _ => (int)BinaryPrimitives.ReadUInt32LittleEndian(header[prefix..]) };
+        var size = width switch
+        {
+            1 => header[prefix],
+            2 => BinaryPrimitives.ReadUInt16LittleEndian(header[prefix..]),
+            _ => (int)BinaryPrimitives.ReadUInt32LittleEndian(header[prefix..]),
+        };
         var end = prefix + width + size;
         var at = header[..end].IndexOf(old);
         Assert.True(at > 0 && header[(at + 1)..end].IndexOf(old) < 0);

@@ -13,10 +13,16 @@ internal static class ReadScene
     public const string Generic = "pynwb.GENERIC";
 
     /// <summary>The ids of the blocking results of a file that is written.</summary>
-    public static IReadOnlyList<string> BlockingIds(this InspectionScene scene) => [.. Validate(scene).Where(result => result.IsBlocking).Select(result => result.Id)];
+    public static IReadOnlyList<string> BlockingIds(this InspectionScene scene) =>
+        [.. Validate(scene).Where(result => result.IsBlocking).Select(result => result.Id)];
 
     /// <summary>The ids of all results of a file that is written, but those that only we have.</summary>
-    public static IReadOnlyList<string> Ids(this InspectionScene scene) => [.. Validate(scene).Select(result => result.Id).Where(id => !id.StartsWith("DANDI.", StringComparison.Ordinal))];
+    public static IReadOnlyList<string> Ids(this InspectionScene scene) =>
+        [
+            .. Validate(scene)
+                .Select(result => result.Id)
+                .Where(id => !id.StartsWith("DANDI.", StringComparison.Ordinal)),
+        ];
 
     /// <summary>Asserts that both the schema and the reader stop at something.</summary>
     /// <param name="scene">The file, written.</param>
@@ -30,7 +36,10 @@ internal static class ReadScene
     /// <summary>Asserts that the reader refuses to make an object, whatever the schema says.</summary>
     /// <param name="scene">The file, written.</param>
     /// <param name="errorClass">The class of the reference's exception.</param>
-    public static void AssertRefused(this InspectionScene scene, string errorClass = "hdmf.build.errors.ConstructError") => Assert.Contains(InspectionIds.OfUnreadable(errorClass), scene.BlockingIds());
+    public static void AssertRefused(
+        this InspectionScene scene,
+        string errorClass = "hdmf.build.errors.ConstructError"
+    ) => Assert.Contains(InspectionIds.OfUnreadable(errorClass), scene.BlockingIds());
 
     /// <summary>Writes the file and replaces a text that occurs once in it.</summary>
     /// <param name="scene">The file.</param>
@@ -47,10 +56,16 @@ internal static class ReadScene
     }
 
     /// <summary>Replaces bytes in the header of an object of the file, which is written.</summary>
-    public static void PatchHeader(this InspectionScene scene, string path, ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
+    public static void PatchHeader(
+        this InspectionScene scene,
+        string path,
+        ReadOnlySpan<byte> old,
+        ReadOnlySpan<byte> replacement
+    )
     {
         long address;
-        using (var hdf5 = Hdf5File.Open(scene.File, token: TestContext.Current.CancellationToken)) address = hdf5.Find(path)!.Address;
+        using (var hdf5 = Hdf5File.Open(scene.File, token: TestContext.Current.CancellationToken))
+            address = hdf5.Find(path)!.Address;
         PatchedHeader.Replace(scene.File, address, old, replacement);
     }
 

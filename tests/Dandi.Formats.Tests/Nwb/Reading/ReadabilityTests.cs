@@ -30,7 +30,12 @@ public sealed class ReadabilityTests
     public void A_table_without_identifiers_gets_them_and_one_with_an_empty_list_is_refused()
     {
         using var scene = new InspectionScene();
-        var table = scene.Table("TimeIntervals", 2, ("start_time", new[] { 1.0, 2.0 }), ("stop_time", new[] { 1.5, 2.5 }));
+        var table = scene.Table(
+            "TimeIntervals",
+            2,
+            ("start_time", new[] { 1.0, 2.0 }),
+            ("stop_time", new[] { 1.5, 2.5 })
+        );
         var identifiers = (H5Dataset)table["id"];
         table.Remove("id");
         scene.Intervals["trials"] = table;
@@ -57,7 +62,10 @@ public sealed class ReadabilityTests
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", new[] { 1.0 }, [1.0]);
-        series["timestamps"] = new H5Dataset("once") { Attributes = new() { ["interval"] = 1, ["unit"] = "seconds" } };
+        series["timestamps"] = new H5Dataset("once")
+        {
+            Attributes = new() { ["interval"] = 1, ["unit"] = "seconds" },
+        };
         scene.Acquisition["s"] = series;
         scene.Write();
 

@@ -13,7 +13,8 @@ public sealed class ReaderTreeTests
         using var scene = new InspectionScene();
         scene.General["nothing"] = new H5Dataset(1.0);
         scene.Write();
-        ReadOnlySpan<byte> scalar = [0x01, 0x04, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00], none = [0x01, 0x04, 0x00, 0x00, 0x02, 0x00, 0x00, 0x02];
+        ReadOnlySpan<byte> scalar = [0x01, 0x04, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00],
+            none = [0x01, 0x04, 0x00, 0x00, 0x02, 0x00, 0x00, 0x02];
         scene.PatchHeader("/general/nothing", scalar, none);
 
         scene.AssertStops("builtins.TypeError");
@@ -26,8 +27,10 @@ public sealed class ReaderTreeTests
     {
         using var scene = new InspectionScene();
         var other = new H5Group();
-        if (isAttribute) other.Attributes["note"] = "marked text";
-        else other["note"] = "marked text";
+        if (isAttribute)
+            other.Attributes["note"] = "marked text";
+        else
+            other["note"] = "marked text";
         scene.General["other"] = other;
         scene.WriteWith("marked text", 0xFF);
 
@@ -106,8 +109,16 @@ public sealed class ReaderTreeTests
         scene.RootMembers[name] = identifier;
         scene.Write();
 
-        if (expected is null) Assert.Empty(scene.BlockingIds());
-        else Assert.Equal(["pynwb.root/identifier (): argument missing", InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError")], scene.BlockingIds());
+        if (expected is null)
+            Assert.Empty(scene.BlockingIds());
+        else
+            Assert.Equal(
+                [
+                    "pynwb.root/identifier (): argument missing",
+                    InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"),
+                ],
+                scene.BlockingIds()
+            );
     }
 
     [Theory]
@@ -141,20 +152,33 @@ public sealed class ReaderTreeTests
     public void Data_in_another_file_are_data_if_they_are_there(string file, bool isThere)
     {
         using var scene = new InspectionScene();
-        new H5File { ["data"] = new H5Dataset(new[] { 1.0, 2.0, 3.0 }) { Attributes = { ["unit"] = "V" } } }.Write(scene.Locate("other.nwb"));
+        new H5File { ["data"] = new H5Dataset(new[] { 1.0, 2.0, 3.0 }) { Attributes = { ["unit"] = "V" } } }.Write(
+            scene.Locate("other.nwb")
+        );
         var series = scene.Series("TimeSeries", new[] { 1.0 });
         series["data"] = new H5SoftLink("?other.nwb?/data?");
         scene.Acquisition["s"] = series;
         scene.Write();
         MakeExternal(scene, file);
 
-        Assert.Equal(isThere ? [] : ["pynwb.TimeSeries/data (acquisition/s): argument missing", "NWBI.check_time_series_data_is_not_empty"], scene.Ids());
+        Assert.Equal(
+            isThere
+                ? []
+                :
+                [
+                    "pynwb.TimeSeries/data (acquisition/s): argument missing",
+                    "NWBI.check_time_series_data_is_not_empty",
+                ],
+            scene.Ids()
+        );
         Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
     }
 
     /// <summary>Makes the soft link of the series an external one, which PureHDF cannot write: its type, and behind its name the names of file and object.</summary>
-    private static void MakeExternal(InspectionScene scene, string file) => scene.PatchHeader(
-        "/acquisition/s",
-        [.. "\x01\x01\x04\0\0\0data\x11\0?other.nwb?/data?"u8],
-        [.. "\x40\x01\x04\0\0\0data\x11\0\0"u8, .. System.Text.Encoding.ASCII.GetBytes(file), .. "\0/data\0"u8]);
+    private static void MakeExternal(InspectionScene scene, string file) =>
+        scene.PatchHeader(
+            "/acquisition/s",
+            [.. "\x01\x01\x04\0\0\0data\x11\0?other.nwb?/data?"u8],
+            [.. "\x40\x01\x04\0\0\0data\x11\0\0"u8, .. System.Text.Encoding.ASCII.GetBytes(file), .. "\0/data\0"u8]
+        );
 }

@@ -18,10 +18,13 @@ internal static class RepackedFile
         var target = folder.Locate("repacked.nwb");
         File.Delete(target);
         var userBlock = folder.Write("user-block", new string('u', form.UserBlockBytes));
-        var arguments = form.Arguments.Select(argument => argument == StorageForm.UserBlock ? userBlock : argument).ToList();
-        var status = arguments[0] == "h5jam"
-            ? await RunAsync("h5jam", [.. arguments[1..], "-i", path, "-o", target])
-            : await RunAsync("h5repack", [.. arguments, path, target]);
+        var arguments = form
+            .Arguments.Select(argument => argument == StorageForm.UserBlock ? userBlock : argument)
+            .ToList();
+        var status =
+            arguments[0] == "h5jam"
+                ? await RunAsync("h5jam", [.. arguments[1..], "-i", path, "-o", target])
+                : await RunAsync("h5repack", [.. arguments, path, target]);
         return status == 0 && File.Exists(target) ? target : null;
     }
 
@@ -29,7 +32,12 @@ internal static class RepackedFile
     {
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo(tool, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo(tool, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
         };
         try
         {
@@ -42,12 +50,18 @@ internal static class RepackedFile
         var token = TestContext.Current.CancellationToken;
         try
         {
-            await Task.WhenAll(process.StandardOutput.ReadToEndAsync(token), process.StandardError.ReadToEndAsync(token), process.WaitForExitAsync(token)).WaitAsync(Patience, TimeProvider.System, token);
+            await Task.WhenAll(
+                    process.StandardOutput.ReadToEndAsync(token),
+                    process.StandardError.ReadToEndAsync(token),
+                    process.WaitForExitAsync(token)
+                )
+                .WaitAsync(Patience, TimeProvider.System, token);
             return process.ExitCode;
         }
         finally
         {
-            if (!process.HasExited) process.Kill();
+            if (!process.HasExited)
+                process.Kill();
         }
     }
 }

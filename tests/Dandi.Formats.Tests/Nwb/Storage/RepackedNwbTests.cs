@@ -18,9 +18,16 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
 
-        var difference = await DifferenceAsync(StorageForm.All.Single(form => form.ToString() == name), StorageFile.Locate("plain.nwb"), folder);
+        var difference = await DifferenceAsync(
+            StorageForm.All.Single(form => form.ToString() == name),
+            StorageFile.Locate("plain.nwb"),
+            folder
+        );
 
-        Assert.SkipWhen(name == "-f NBIT" && difference is "", "h5repack refuses the form: h5repack 1.10 crashes with n-bit on some files");
+        Assert.SkipWhen(
+            name == "-f NBIT" && difference is "",
+            "h5repack refuses the form: h5repack 1.10 crashes with n-bit on some files"
+        );
         Assert.True(difference is null, difference is "" ? "the tool refuses the form" : difference);
     }
 
@@ -37,13 +44,17 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
             Assert.SkipWhen(row.Skip is not null, row.Skip ?? "");
             var name = CorpusNwb.NameOf(row.Data);
             var path = CorpusNwb.Locate(row.Data, folder);
-            if (new FileInfo(path).Length >= MaxBytes) continue;
+            if (new FileInfo(path).Length >= MaxBytes)
+                continue;
             foreach (var form in StorageForm.All.Where(_ => random.Next(PartOf) == 0 || TestsAll))
             {
                 var difference = await DifferenceAsync(form, path, folder);
-                if (difference is null) repacked++;
-                else if (difference.Length == 0) refused++;
-                else differences.Add($"{name} ({form}): {difference}");
+                if (difference is null)
+                    repacked++;
+                else if (difference.Length == 0)
+                    refused++;
+                else
+                    differences.Add($"{name} ({form}): {difference}");
             }
         }
         output.WriteLine($"{repacked} files in other forms, {refused} that the tools refuse");
@@ -57,8 +68,11 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
     {
         var original = folder.Locate("original.nwb");
         File.Copy(path, original, overwrite: true);
-        if (await RepackedFile.WriteAsync(form, original, folder) is not { } repacked) return "";
+        if (await RepackedFile.WriteAsync(form, original, folder) is not { } repacked)
+            return "";
         var (expected, found) = (StoredContent.Read(original), StoredContent.Read(repacked));
-        return expected.SequenceEqual(found, StringComparer.Ordinal) ? null : $"\n  -{string.Join("\n  -", expected.Except(found))}\n  +{string.Join("\n  +", found.Except(expected))}";
+        return expected.SequenceEqual(found, StringComparer.Ordinal)
+            ? null
+            : $"\n  -{string.Join("\n  -", expected.Except(found))}\n  +{string.Join("\n  +", found.Except(expected))}";
     }
 }

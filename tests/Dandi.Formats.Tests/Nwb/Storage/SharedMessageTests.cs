@@ -34,10 +34,16 @@ public sealed class SharedMessageTests
     [InlineData("second")]
     public void Attributes_that_an_index_lists_may_be_shared(string name)
     {
-        using var file = Hdf5File.Open(StorageFile.Locate("shared-attributes.h5"), token: TestContext.Current.CancellationToken);
+        using var file = Hdf5File.Open(
+            StorageFile.Locate("shared-attributes.h5"),
+            token: TestContext.Current.CancellationToken
+        );
         var attributes = file.Find(name)!.Attributes;
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(index => ($"attribute {index:00}", $"the value {index} of both")), attributes.Select(attribute => (attribute.Name, attribute.ReadText()!)));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(index => ($"attribute {index:00}", $"the value {index} of both")),
+            attributes.Select(attribute => (attribute.Name, attribute.ReadText()!))
+        );
     }
 
     [Fact]
@@ -49,14 +55,20 @@ public sealed class SharedMessageTests
         using var file = Hdf5File.Open(folder.Write("file.nwb", content), token: TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(file.Root.Links);
-        var fault = Assert.Throws<InvalidHdf5Exception>(() => file.Root.Attribute("neurodata_type")?.ReadText() ?? file.Root.Attributes[0].ReadText());
+        var fault = Assert.Throws<InvalidHdf5Exception>(() =>
+            file.Root.Attribute("neurodata_type")?.ReadText() ?? file.Root.Attributes[0].ReadText()
+        );
         Assert.Contains("shared in a table that cannot be read", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Attributes_that_share_one_message_count_each_time()
     {
-        using var file = Hdf5File.Open(StorageFile.Locate("shared-messages.nwb"), new Hdf5Limits { AttributeBytes = 100 }, TestContext.Current.CancellationToken);
+        using var file = Hdf5File.Open(
+            StorageFile.Locate("shared-messages.nwb"),
+            new Hdf5Limits { AttributeBytes = 100 },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(Hdf5Fault.Limit, Assert.Throws<UnsupportedHdf5Exception>(() => file.Root.Attributes).Fault);
     }
@@ -64,7 +76,10 @@ public sealed class SharedMessageTests
     [Fact]
     public void The_links_of_a_group_whose_heap_is_compressed_are_read()
     {
-        using var file = Hdf5File.Open(StorageFile.Locate("compressed-heap.h5"), token: TestContext.Current.CancellationToken);
+        using var file = Hdf5File.Open(
+            StorageFile.Locate("compressed-heap.h5"),
+            token: TestContext.Current.CancellationToken
+        );
         var group = Assert.IsType<Hdf5Group>(file.Find("/links"));
 
         Assert.Equal(201, group.Links.Count);

@@ -8,7 +8,8 @@ internal sealed record StorageForm(params IReadOnlyList<string> Arguments)
     public const string UserBlock = "USER-BLOCK";
 
     /// <summary>The size of the user block; h5repack 1.10 never ends if the file is shorter than the block.</summary>
-    public int UserBlockBytes => Arguments.SkipWhile(argument => argument != "-b").Skip(1).Select(int.Parse).FirstOrDefault(200);
+    public int UserBlockBytes =>
+        Arguments.SkipWhile(argument => argument != "-b").Skip(1).Select(int.Parse).FirstOrDefault(200);
 
     /// <summary>All forms: groups, headers and indexes of each version, layouts and filters, file space, user blocks, shared messages.</summary>
     public static IReadOnlyList<StorageForm> All { get; } =

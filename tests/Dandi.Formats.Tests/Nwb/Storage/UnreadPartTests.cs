@@ -15,15 +15,40 @@ public sealed class UnreadPartTests
     [InlineData("bitshuffle-timestamps.nwb", "filter 32008 (bitshuffle)")]
     [InlineData("external-optional.nwb", "in files of their own")]
     [InlineData("virtual-optional.nwb", "in other datasets")]
-    public void Timestamps_that_cannot_be_read_leave_out_the_end_of_the_session_and_the_checks_of_them(string name, string reason)
+    public void Timestamps_that_cannot_be_read_leave_out_the_end_of_the_session_and_the_checks_of_them(
+        string name,
+        string reason
+    )
     {
         var validation = Validate(name);
 
         Assert.DoesNotContain(validation.Results, result => result.IsBlocking);
-        Assert.Equal(("mouse01", true, null), (validation.Record?.SubjectId, validation.Record?.SessionStartTime is not null, validation.Record?.SessionEndTime));
-        Assert.Contains(validation.Record!.Unread, unread => unread.StartsWith("the end of the session", StringComparison.Ordinal) && unread.Contains(reason, StringComparison.Ordinal));
-        var notMade = Assert.Single(validation.Results, result => result is { Id: InspectionIds.NotValidated, Severity: Severity.Warning, Location: Licks });
-        Assert.All(new[] { "check_regular_timestamps", "check_timestamps_ascending", "check_timestamps_without_nans", "check_time_series_duration", reason }, part => Assert.Contains(part, notMade.Message, StringComparison.Ordinal));
+        Assert.Equal(
+            ("mouse01", true, null),
+            (
+                validation.Record?.SubjectId,
+                validation.Record?.SessionStartTime is not null,
+                validation.Record?.SessionEndTime
+            )
+        );
+        Assert.Contains(validation.Record!.Unread, unread =>
+            unread.StartsWith("the end of the session", StringComparison.Ordinal)
+            && unread.Contains(reason, StringComparison.Ordinal)
+        );
+        var notMade = Assert.Single(validation.Results, result =>
+            result is { Id: InspectionIds.NotValidated, Severity: Severity.Warning, Location: Licks }
+        );
+        Assert.All(
+            new[]
+            {
+                "check_regular_timestamps",
+                "check_timestamps_ascending",
+                "check_timestamps_without_nans",
+                "check_time_series_duration",
+                reason,
+            },
+            part => Assert.Contains(part, notMade.Message, StringComparison.Ordinal)
+        );
         Assert.Null(Record.Exception(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name)));
     }
 
@@ -33,9 +58,15 @@ public sealed class UnreadPartTests
         var record = Validate("virtual-optional.nwb").Record!;
 
         Assert.Equal((null, null), (record.Keywords, record.Experimenter));
-        Assert.Equal(["/general/experimenter", "/general/keywords", "the end of the session"], record.Unread.Select(unread => unread[..unread.IndexOf(" is left out", StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["/general/experimenter", "/general/keywords", "the end of the session"],
+            record.Unread.Select(unread => unread[..unread.IndexOf(" is left out", StringComparison.Ordinal)])
+        );
         Assert.Equal(record.Unread, record.Notes);
-        Assert.Contains(Validate("virtual-optional.nwb").Results, result => result is { Id: InspectionIds.NotValidated, Location: "/general/keywords" } && result.Message.Contains("the NWB schema", StringComparison.Ordinal));
+        Assert.Contains(Validate("virtual-optional.nwb").Results, result =>
+            result is { Id: InspectionIds.NotValidated, Location: "/general/keywords" }
+            && result.Message.Contains("the NWB schema", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -44,12 +75,16 @@ public sealed class UnreadPartTests
     public void A_required_field_that_cannot_be_read_fails_the_file_as_a_gap_of_this_program(string name)
     {
         var validation = Validate(name);
-        var failure = Assert.Throws<UnsupportedNwbException>(() => NwbAtPath.ReadRecord(StorageFile.Locate(name), name));
+        var failure = Assert.Throws<UnsupportedNwbException>(() =>
+            NwbAtPath.ReadRecord(StorageFile.Locate(name), name)
+        );
 
         var blocking = Assert.Single(validation.Results, result => result.IsBlocking);
         Assert.Equal((InspectionIds.Unsupported, failure.Message), (blocking.Id, blocking.Message));
         Assert.StartsWith($"This version of dandi cannot read `{name}`: ", blocking.Message, StringComparison.Ordinal);
-        Assert.All(validation.Results, result => Assert.DoesNotContain("invalid", result.Message, StringComparison.OrdinalIgnoreCase));
+        Assert.All(validation.Results, result =>
+            Assert.DoesNotContain("invalid", result.Message, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     private static NwbValidation Validate(string name) => NwbAtPath.ValidateFile(StorageFile.Locate(name), name);

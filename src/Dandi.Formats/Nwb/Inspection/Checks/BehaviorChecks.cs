@@ -4,42 +4,62 @@ namespace Dandi.Nwb.Inspection.Checks;
 internal static class BehaviorChecks
 {
     private const double Turn = 360;
-    private static readonly HashSet<string> Units = new(StringComparer.Ordinal) { "centimeters", "degrees", "meters", "micrometers", "millimeters", "n.a.", "pixels", "radians" };
+    private static readonly HashSet<string> Units = new(StringComparer.Ordinal)
+    {
+        "centimeters",
+        "degrees",
+        "meters",
+        "micrometers",
+        "millimeters",
+        "n.a.",
+        "pixels",
+        "radians",
+    };
 
     public static IEnumerable<string> Dimensions(NwbObject item, InspectedFile file)
     {
-        if (new Series(item).Shape is [_, > 3, ..]) yield return "SpatialSeries should have 1 column (x), 2 columns (x, y), or 3 columns (x, y, z).";
+        if (new Series(item).Shape is [_, > 3, ..])
+            yield return "SpatialSeries should have 1 column (x), 2 columns (x, y), or 3 columns (x, y, z).";
     }
 
     public static IEnumerable<string> CompassUnit(NwbObject item, InspectedFile file)
     {
         foreach (var child in item.Children)
         {
-            if (!child.IsKindOf("SpatialSeries") || new Series(child).Unit is var unit && unit is "degrees" or "radians") continue;
+            if (
+                !child.IsKindOf("SpatialSeries")
+                || new Series(child).Unit is var unit && unit is "degrees" or "radians"
+            )
+                continue;
             yield return $"SpatialSeries objects inside a CompassDirection object should be angular and should have a unit of 'degrees' or 'radians', but '{child.Name}' has units '{new Series(child).Unit}'.";
         }
     }
 
     public static IEnumerable<string> Radians(NwbObject item, InspectedFile file)
     {
-        if (new Series(item).Unit is "radian" or "radians" && Exceeds(item, 2 * Math.PI)) yield return "SpatialSeries with units of radians must have values between -2pi and 2pi.";
+        if (new Series(item).Unit is "radian" or "radians" && Exceeds(item, 2 * Math.PI))
+            yield return "SpatialSeries with units of radians must have values between -2pi and 2pi.";
     }
 
     public static IEnumerable<string> Degrees(NwbObject item, InspectedFile file)
     {
-        if (new Series(item).Unit is "degree" or "degrees" && Exceeds(item, Turn)) yield return "SpatialSeries with units of degrees must have values between -360 and 360.";
+        if (new Series(item).Unit is "degree" or "degrees" && Exceeds(item, Turn))
+            yield return "SpatialSeries with units of degrees must have values between -360 and 360.";
     }
 
     public static IEnumerable<string> Unit(NwbObject item, InspectedFile file)
     {
         for (var above = item.Parent; above is not null; above = above.Parent)
         {
-            if (above.IsKindOf("CompassDirection")) yield break;
+            if (above.IsKindOf("CompassDirection"))
+                yield break;
         }
         var unit = new Series(item).Unit;
-        if (!Units.Contains(unit)) yield return $"SpatialSeries unit '{unit}' is not a valid spatial unit. Valid units are: centimeters, degrees, meters, micrometers, millimeters, n.a., pixels, radians. If the unit is not known, use 'n.a.' (not available) as a placeholder.";
+        if (!Units.Contains(unit))
+            yield return $"SpatialSeries unit '{unit}' is not a valid spatial unit. Valid units are: centimeters, degrees, meters, micrometers, millimeters, n.a., pixels, radians. If the unit is not known, use 'n.a.' (not available) as a placeholder.";
     }
 
     private static bool Exceeds(NwbObject item, double most) =>
-        new Series(item).Data is { } data && NumberStream.ReadRows(data, NumberStream.Sample).Any(number => Math.Abs(number) > most);
+        new Series(item).Data is { } data
+        && NumberStream.ReadRows(data, NumberStream.Sample).Any(number => Math.Abs(number) > most);
 }

@@ -14,17 +14,23 @@ internal static class ImageSeriesChecks
         foreach (var name in ExternalFiles(item))
         {
             file.Token.ThrowIfCancellationRequested();
-            if (Path.IsPathFullyQualified(name) || IsThere(Path.Combine(file.Folder, name))) continue;
+            if (Path.IsPathFullyQualified(name) || IsThere(Path.Combine(file.Folder, name)))
+                continue;
             yield return $"The external file '{name}' does not exist. Please confirm the relative location to the NWBFile.";
         }
     }
 
     public static IEnumerable<string> ExternalFilesAreRelative(NwbObject item, InspectedFile file) =>
-        ExternalFiles(item).Where(IsAbsolute).Select(name => $"The external file '{name}' is not a relative path. Please adjust the absolute path to be relative to the location of the NWBFile.");
+        ExternalFiles(item)
+            .Where(IsAbsolute)
+            .Select(name =>
+                $"The external file '{name}' is not a relative path. Please adjust the absolute path to be relative to the location of the NWBFile."
+            );
 
     public static IEnumerable<string> Size(NwbObject item, InspectedFile file)
     {
-        if (!item.IsKindOf("TwoPhotonSeries") && new Series(item).Data is { } data && ObjectChecks.IsStoredLarge(data)) yield return "ImageSeries is very large. Consider using external mode for better storage.";
+        if (!item.IsKindOf("TwoPhotonSeries") && new Series(item).Data is { } data && ObjectChecks.IsStoredLarge(data))
+            yield return "ImageSeries is very large. Consider using external mode for better storage.";
     }
 
     /// <summary>Never finds anything: the frames stand at the list of files.</summary>
@@ -39,14 +45,22 @@ internal static class ImageSeriesChecks
         }
         catch (IOException error)
         {
-            throw new UnsupportedHdf5Exception(Hdf5Fault.Unsupported, "external file", -1, $"The system cannot tell whether the external file `{path}` exists: {error.Message}", error);
+            throw new UnsupportedHdf5Exception(
+                Hdf5Fault.Unsupported,
+                "external file",
+                -1,
+                $"The system cannot tell whether the external file `{path}` exists: {error.Message}",
+                error
+            );
         }
     }
 
     private static IEnumerable<string> ExternalFiles(NwbObject item)
     {
-        if (item.Dataset("external_file") is not { Type.Class: Hdf5TypeClass.String } files) yield break;
-        for (long index = 0; index < Math.Min(files.Space.Count, MaxFiles); index++) yield return files.Values.ReadText(index) ?? "";
+        if (item.Dataset("external_file") is not { Type.Class: Hdf5TypeClass.String } files)
+            yield break;
+        for (long index = 0; index < Math.Min(files.Space.Count, MaxFiles); index++)
+            yield return files.Values.ReadText(index) ?? "";
     }
 
     /// <summary>Whether a path is absolute on Windows or elsewhere, wherever this runs.</summary>

@@ -13,24 +13,29 @@ internal static class ObjectChecks
 
     public static IEnumerable<string> SlashesInName(NwbObject item, InspectedFile file)
     {
-        if (item.Name.AsSpan().ContainsAny('/', '\\')) yield return "Object name contains slashes.";
+        if (item.Name.AsSpan().ContainsAny('/', '\\'))
+            yield return "Object name contains slashes.";
     }
 
     public static IEnumerable<string> LargeUncompressed(NwbObject item, InspectedFile file)
     {
         foreach (var (name, dataset) in ResultLocation.Fields(item))
         {
-            if (!IsLarge(dataset) || IsCompressed(dataset)) continue;
+            if (!IsLarge(dataset) || IsCompressed(dataset))
+                continue;
             yield return $"{name} is a large uncompressed dataset! Please enable compression.";
             yield break;
         }
     }
 
     /// <summary>Whether the elements of a dataset take more than 20 GB, not compressed.</summary>
-    public static bool IsLarge(Hdf5Dataset dataset) => dataset.Space.Count * (double)(dataset.Type.HasVariableLength ? PointerBytes : dataset.Type.Size) > LargeBytes;
+    public static bool IsLarge(Hdf5Dataset dataset) =>
+        dataset.Space.Count * (double)(dataset.Type.HasVariableLength ? PointerBytes : dataset.Type.Size) > LargeBytes;
 
     /// <summary>Whether they take that much as stored.</summary>
-    public static bool IsStoredLarge(Hdf5Dataset dataset) => IsLarge(dataset) && (!IsCompressed(dataset) || dataset.StorageSize > LargeBytes);
+    public static bool IsStoredLarge(Hdf5Dataset dataset) =>
+        IsLarge(dataset) && (!IsCompressed(dataset) || dataset.StorageSize > LargeBytes);
 
-    private static bool IsCompressed(Hdf5Dataset dataset) => dataset.Filters.Any(filter => filter.Id is not (Shuffle or Fletcher32 or ScaleOffset));
+    private static bool IsCompressed(Hdf5Dataset dataset) =>
+        dataset.Filters.Any(filter => filter.Id is not (Shuffle or Fletcher32 or ScaleOffset));
 }

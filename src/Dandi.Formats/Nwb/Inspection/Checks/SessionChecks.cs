@@ -3,12 +3,15 @@ namespace Dandi.Nwb.Inspection.Checks;
 /// <summary>Of the file as a whole.</summary>
 internal static class SessionChecks
 {
-    public static IEnumerable<string> SlashesInIdentifier(NwbObject item, InspectedFile file) => SubjectChecks.Slashes("session_id", item.Text("general/session_id"));
+    public static IEnumerable<string> SlashesInIdentifier(NwbObject item, InspectedFile file) =>
+        SubjectChecks.Slashes("session_id", item.Text("general/session_id"));
 
     public static IEnumerable<string> FutureStart(NwbObject item, InspectedFile file)
     {
-        if (!NwbTimestamp.TryParseIso(item.Text("session_start_time"), out var stated)) yield break;
+        if (!NwbTimestamp.TryParseIso(item.Text("session_start_time"), out var stated))
+            yield break;
         var start = stated.In(file.Zone);
-        if (start.Since(new NwbTimestamp(file.Now.DateTime, file.Now.Offset)) >= TimeSpan.Zero) yield return $"The session_start_time ({start}) is set to a future date and time.";
+        if (start.Since(new NwbTimestamp(file.Now.DateTime, file.Now.Offset)) >= TimeSpan.Zero)
+            yield return $"The session_start_time ({start}) is set to a future date and time.";
     }
 }

@@ -6,61 +6,89 @@ namespace Dandi.Nwb.Inspection.Checks;
 /// <summary>Of the subject: who it is, of which sex and species, and how heavy.</summary>
 internal static partial class SubjectChecks
 {
-    private static readonly HashSet<string> Nematodes = new(StringComparer.Ordinal) { "Caenorhabditis elegans", "C. elegans" };
+    private static readonly HashSet<string> Nematodes = new(StringComparer.Ordinal)
+    {
+        "Caenorhabditis elegans",
+        "C. elegans",
+    };
 
     public static IEnumerable<string> Existence(NwbObject item, InspectedFile file)
     {
-        if (file.Subject is null) yield return "Subject is missing.";
+        if (file.Subject is null)
+            yield return "Subject is missing.";
     }
 
     public static IEnumerable<string> Identifier(NwbObject item, InspectedFile file)
     {
-        if (item.Text("subject_id") is null) yield return "subject_id is missing.";
+        if (item.Text("subject_id") is null)
+            yield return "subject_id is missing.";
     }
 
-    public static IEnumerable<string> SlashesInIdentifier(NwbObject item, InspectedFile file) => Slashes("subject_id", item.Text("subject_id"));
+    public static IEnumerable<string> SlashesInIdentifier(NwbObject item, InspectedFile file) =>
+        Slashes("subject_id", item.Text("subject_id"));
 
     public static IEnumerable<string> Sex(NwbObject item, InspectedFile file)
     {
-        if (file.IsOfProtein) yield break;
+        if (file.IsOfProtein)
+            yield break;
         var sex = item.Text("sex");
-        if (string.IsNullOrEmpty(sex)) yield return "Subject.sex is missing.";
+        if (string.IsNullOrEmpty(sex))
+            yield return "Subject.sex is missing.";
         else if (Nematodes.Contains(item.Text("species") ?? ""))
         {
-            if (sex is not ("XO" or "XX")) yield return "For C. elegans, Subject.sex should be 'XO' (male) or 'XX' (hermaphrodite).";
+            if (sex is not ("XO" or "XX"))
+                yield return "For C. elegans, Subject.sex should be 'XO' (male) or 'XX' (hermaphrodite).";
         }
-        else if (sex is not ("M" or "F" or "O" or "U")) yield return "Subject.sex should be one of: 'M' (male), 'F' (female), 'O' (other), or 'U' (unknown).";
+        else if (sex is not ("M" or "F" or "O" or "U"))
+            yield return "Subject.sex should be one of: 'M' (male), 'F' (female), 'O' (other), or 'U' (unknown).";
     }
 
     public static IEnumerable<string> SpeciesExistence(NwbObject item, InspectedFile file)
     {
-        if (!file.IsOfProtein && string.IsNullOrEmpty(item.Text("species"))) yield return "Subject species is missing.";
+        if (!file.IsOfProtein && string.IsNullOrEmpty(item.Text("species")))
+            yield return "Subject species is missing.";
     }
 
     public static IEnumerable<string> SpeciesForm(NwbObject item, InspectedFile file)
     {
-        if (file.IsOfProtein || item.Text("species") is not { Length: > 0 } species || Species().IsMatch(species)) yield break;
+        if (file.IsOfProtein || item.Text("species") is not { Length: > 0 } species || Species().IsMatch(species))
+            yield break;
         yield return $"Subject species '{species}' should either be in Latin binomial form (e.g., 'Mus musculus' and 'Homo sapiens') or be a NCBI taxonomy link (e.g., 'http://purl.obolibrary.org/obo/NCBITaxon_280675').";
     }
 
     public static IEnumerable<string> Weight(NwbObject item, InspectedFile file)
     {
         // A weight that is a number is taken for kilograms.
-        var weight = item.Dataset("weight") is { Type.Class: Hdf5TypeClass.Float } dataset && NumpyScalar.Of(dataset.Values) is { } number ? $"{number} kg" : item.Text("weight");
-        if (string.IsNullOrEmpty(weight) || WeightForm().IsMatch(weight)) yield break;
+        var weight =
+            item.Dataset("weight") is { Type.Class: Hdf5TypeClass.Float } dataset
+            && NumpyScalar.Of(dataset.Values) is { } number
+                ? $"{number} kg"
+                : item.Text("weight");
+        if (string.IsNullOrEmpty(weight) || WeightForm().IsMatch(weight))
+            yield break;
         yield return $"Subject weight '{weight}' does not follow the expected form '[numeric] [unit]'. For example, '2.3 kg'. Without a unit, the weight is ambiguous. Valid units are: 'kg', 'g', 'mg', 'ug', 'μg', 'ng', 'pg'.";
     }
 
     /// <summary>What is said of slashes in an id.</summary>
     public static IEnumerable<string> Slashes(string name, string? id)
     {
-        if (id?.Contains('/', StringComparison.Ordinal) != true) yield break;
+        if (id?.Contains('/', StringComparison.Ordinal) != true)
+            yield break;
         yield return $"The {name} '{id}' contains slash character(s) '/', which can cause problems when constructing paths in DANDI. Please replace slashes with another character (e.g., '-' or '_').";
     }
 
-    [GeneratedRegex(@"\A(([A-Z][a-z]* [a-z]+)|(http://purl.obolibrary.org/obo/NCBITaxon_\d+))\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A(([A-Z][a-z]* [a-z]+)|(http://purl.obolibrary.org/obo/NCBITaxon_\d+))\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Species();
 
-    [GeneratedRegex(@"\A\d+(\.\d+)? (kg|g|mg|ug|[\u00B5\u03BC\u039C]g|ng|pg)\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A\d+(\.\d+)? (kg|g|mg|ug|[\u00B5\u03BC\u039C]g|ng|pg)\z",
+        RegexOptions.ExplicitCapture
+            | RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+            | RegexOptions.NonBacktracking
+    )]
     private static partial Regex WeightForm();
 }

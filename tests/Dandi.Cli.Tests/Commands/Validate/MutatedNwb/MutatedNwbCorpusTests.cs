@@ -27,7 +27,9 @@ public sealed class MutatedNwbCorpusTests(MutatedNwbSet set, ITestOutputHelper o
         var metadata = compared.Count(outcome => outcome.MetadataDifference.Length == 0);
         var passed = compared.Count(outcome => outcome is { ReferenceBlocks: true, WeBlock: false });
         var blocked = compared.Count(outcome => outcome is { ReferenceBlocks: false, WeBlock: true });
-        output.WriteLine($"{compared.Count} files compared: {results} with equal results, {metadata} with equal metadata, {passed} passed wrongly, {blocked} blocked wrongly");
+        output.WriteLine(
+            $"{compared.Count} files compared: {results} with equal results, {metadata} with equal metadata, {passed} passed wrongly, {blocked} blocked wrongly"
+        );
 
         Assert.InRange(results, MinEqual * compared.Count, compared.Count);
         Assert.InRange(metadata, MinEqual * compared.Count, compared.Count);
@@ -35,5 +37,10 @@ public sealed class MutatedNwbCorpusTests(MutatedNwbSet set, ITestOutputHelper o
     }
 
     [Fact]
-    public async Task No_file_breaks_the_program() => Assert.Empty((await set.OutcomesAsync()).Where(outcome => outcome.IsBroken).Select(outcome => $"{outcome.Name}: {outcome.Changes}"));
+    public async Task No_file_breaks_the_program() =>
+        Assert.Empty(
+            (await set.OutcomesAsync())
+                .Where(outcome => outcome.IsBroken)
+                .Select(outcome => $"{outcome.Name}: {outcome.Changes}")
+        );
 }

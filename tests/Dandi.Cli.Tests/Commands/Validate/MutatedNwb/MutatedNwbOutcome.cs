@@ -14,21 +14,49 @@ namespace Dandi.Cli.Tests.Commands.Validate.MutatedNwb;
 /// <param name="ReferenceBlocks">Whether the Python client blocks the file.</param>
 /// <param name="WeBlock">Whether we do.</param>
 /// <param name="IsBroken">Whether we have broken on the file instead of validating it.</param>
-public sealed record MutatedNwbOutcome(string Name, string Changes, bool IsCompared, string ResultDifference, string MetadataDifference, bool ReferenceBlocks, bool WeBlock, bool IsBroken)
+public sealed record MutatedNwbOutcome(
+    string Name,
+    string Changes,
+    bool IsCompared,
+    string ResultDifference,
+    string MetadataDifference,
+    bool ReferenceBlocks,
+    bool WeBlock,
+    bool IsBroken
+)
 {
     private static readonly string[] Sets = ["approach", "measurementTechnique", "variableMeasured"];
-    private static readonly string[] NotCompared = ["schemaKey", "dateModified", "blobDateModified", "digest", "contentSize", "path"];
+    private static readonly string[] NotCompared =
+    [
+        "schemaKey",
+        "dateModified",
+        "blobDateModified",
+        "digest",
+        "contentSize",
+        "path",
+    ];
 
     // On these the Python client breaks whatever the change is, or their own fault is what breaks a reader.
-    private static readonly string[] Bases = ["insp-empty-table", "ecephys-full", "start-time-naive", "broken-reference", "version-prefixed", "electrodes-columns", "units-no-spikes"];
+    private static readonly string[] Bases =
+    [
+        "insp-empty-table",
+        "ecephys-full",
+        "start-time-naive",
+        "broken-reference",
+        "version-prefixed",
+        "electrodes-columns",
+        "units-no-spikes",
+    ];
 
     /// <summary>What differs, as a list of exceptions has it.</summary>
     public IEnumerable<(string Name, string Said)> Differences
     {
         get
         {
-            if (ResultDifference.Length > 0) yield return ($"{Name}.results", ResultDifference);
-            if (MetadataDifference.Length > 0) yield return ($"{Name}.metadata", MetadataDifference);
+            if (ResultDifference.Length > 0)
+                yield return ($"{Name}.results", ResultDifference);
+            if (MetadataDifference.Length > 0)
+                yield return ($"{Name}.metadata", MetadataDifference);
         }
     }
 
@@ -44,33 +72,60 @@ public sealed record MutatedNwbOutcome(string Name, string Changes, bool IsCompa
             Path.GetFileNameWithoutExtension(expected.GetProperty("file").GetString()!),
             string.Join("; ", expected.GetProperty("changes").EnumerateArray().Select(change => change.GetString())),
             !Bases.Any(name => @base.Contains(name, StringComparison.Ordinal)),
-            CompareResults([.. expected.GetProperty("validation").EnumerateArray().Select(MutatedNwbResult.OfReference)], [.. ours.Where(result => result.IsCompared)]),
+            CompareResults(
+                [.. expected.GetProperty("validation").EnumerateArray().Select(MutatedNwbResult.OfReference)],
+                [.. ours.Where(result => result.IsCompared)]
+            ),
             CompareMetadata(expected.GetProperty("metadata"), metadata),
             expected.GetProperty("blocks").GetBoolean(),
             ours.Exists(result => result.Blocks),
-            ours.Exists(result => result.Id is FileResults.SoftwareError or FileResults.UnreadableFile));
+            ours.Exists(result => result.Id is FileResults.SoftwareError or FileResults.UnreadableFile)
+        );
     }
 
     private static string CompareResults(List<MutatedNwbResult> theirs, List<MutatedNwbResult> ours)
     {
         var (missing, extra) = (theirs.ToList(), ours.ToList());
-        foreach (var result in ours) missing.Remove(result);
-        foreach (var result in theirs) extra.Remove(result);
-        return string.Join(" ", [.. missing.Select(result => $"-{result}").Order(StringComparer.Ordinal), .. extra.Select(result => $"+{result}").Order(StringComparer.Ordinal)]);
+        foreach (var result in ours)
+            missing.Remove(result);
+        foreach (var result in theirs)
+            extra.Remove(result);
+        return string.Join(
+            " ",
+            [
+                .. missing.Select(result => $"-{result}").Order(StringComparer.Ordinal),
+                .. extra.Select(result => $"+{result}").Order(StringComparer.Ordinal),
+            ]
+        );
     }
 
     private static string CompareMetadata(JsonElement theirs, JsonNode ours)
     {
-        if (ours is not JsonObject described) return theirs.ValueKind == JsonValueKind.Null ? "" : $"refused: {ours}";
-        if (theirs.ValueKind == JsonValueKind.Null) return AssetMetadataText.Of(described);
+        if (ours is not JsonObject described)
+            return theirs.ValueKind == JsonValueKind.Null ? "" : $"refused: {ours}";
+        if (theirs.ValueKind == JsonValueKind.Null)
+            return AssetMetadataText.Of(described);
         var expected = JsonNode.Parse(theirs.GetRawText())!.AsObject();
         var generated = described["wasGeneratedBy"]!.AsArray();
         generated.RemoveAt(generated.Count - 1);
-        var names = expected.Concat(described).Select(member => member.Key).Except(NotCompared).Distinct().Order(StringComparer.Ordinal);
-        return string.Join(" ", names.Where(name => !JsonNode.DeepEquals(Sorted(name, expected[name]), Sorted(name, described[name]))).Select(name => $"{name}={described[name]?.ToJsonString()}"));
+        var names = expected
+            .Concat(described)
+            .Select(member => member.Key)
+            .Except(NotCompared)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+        return string.Join(
+            " ",
+            names
+                .Where(name => !JsonNode.DeepEquals(Sorted(name, expected[name]), Sorted(name, described[name])))
+                .Select(name => $"{name}={described[name]?.ToJsonString()}")
+        );
     }
 
-    private static JsonNode? Sorted(string name, JsonNode? value) => value is JsonArray list && Sets.Contains(name)
-        ? new JsonArray([.. list.OrderBy(item => item!.ToJsonString(), StringComparer.Ordinal).Select(item => item!.DeepClone())])
-        : value;
+    private static JsonNode? Sorted(string name, JsonNode? value) =>
+        value is JsonArray list && Sets.Contains(name)
+            ? new JsonArray([
+                .. list.OrderBy(item => item!.ToJsonString(), StringComparer.Ordinal).Select(item => item!.DeepClone()),
+            ])
+            : value;
 }

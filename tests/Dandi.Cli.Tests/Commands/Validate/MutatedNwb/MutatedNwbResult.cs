@@ -17,20 +17,25 @@ public sealed partial record MutatedNwbResult(string Id, string Severity)
     public bool Blocks => Severity is "ERROR" or "CRITICAL" && Id != FileName;
 
     /// <summary>Whether it is compared: of the warnings and hints that only we have, those that stand for a failure of the Python client are.</summary>
-    public bool IsCompared => Id != FileName && (Blocks || Id == InspectionIds.PythonClientFails || !Id.StartsWith("DANDI.", StringComparison.Ordinal));
+    public bool IsCompared =>
+        Id != FileName
+        && (Blocks || Id == InspectionIds.PythonClientFails || !Id.StartsWith("DANDI.", StringComparison.Ordinal));
 
     /// <summary>A result of the Python client.</summary>
-    public static MutatedNwbResult OfReference(JsonElement result) => new(Shorten(result.GetProperty("id").GetString()!), result.GetProperty("severity").GetString()!);
+    public static MutatedNwbResult OfReference(JsonElement result) =>
+        new(Shorten(result.GetProperty("id").GetString()!), result.GetProperty("severity").GetString()!);
 
     /// <summary>A result of ours.</summary>
-    public static MutatedNwbResult OfOurs(JsonNode result) => new(Shorten(result["id"]!.ToString()), result["severity"]!.ToString());
+    public static MutatedNwbResult OfOurs(JsonNode result) =>
+        new(Shorten(result["id"]!.ToString()), result["severity"]!.ToString());
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id} [{Severity}]";
 
     private static string Shorten(string id)
     {
-        if (id.StartsWith("NWBI.During io.read()", StringComparison.Ordinal)) return "NWBI.During io.read()";
+        if (id.StartsWith("NWBI.During io.read()", StringComparison.Ordinal))
+            return "NWBI.During io.read()";
         return Evaluation().Match(id) is { Success: true } match ? match.Value : id;
     }
 

@@ -33,8 +33,15 @@ public sealed class MutatedNwbSet : IDisposable
         await Corpus.ExtractAsync(Packed, _folder, TestContext.Current.CancellationToken);
         var results = await ValidateAsync();
         var outcomes = new ConcurrentBag<MutatedNwbOutcome>();
-        var lines = File.ReadLinesAsync(Corpus.Locate("mutated-nwb/expected.jsonl"), TestContext.Current.CancellationToken);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken };
+        var lines = File.ReadLinesAsync(
+            Corpus.Locate("mutated-nwb/expected.jsonl"),
+            TestContext.Current.CancellationToken
+        );
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
         await Parallel.ForEachAsync(lines, options, (line, token) =>
         {
             using var document = JsonDocument.Parse(line);
@@ -50,9 +57,15 @@ public sealed class MutatedNwbSet : IDisposable
     {
         using var scene = new ValidateScene();
         var run = await scene.RunAsync(_folder.Root, "validate", "-f", "json_lines", "--min-severity", "INFO", ".");
-        return run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        return run
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!)
-            .Select(result => (Path: Path.GetRelativePath(_folder.Root, Path.Combine(_folder.Root, result["path"]!.ToString())), Finding: MutatedNwbResult.OfOurs(result)))
+            .Select(result =>
+                (
+                    Path: Path.GetRelativePath(_folder.Root, Path.Combine(_folder.Root, result["path"]!.ToString())),
+                    Finding: MutatedNwbResult.OfOurs(result)
+                )
+            )
             .ToLookup(item => item.Path, item => item.Finding, StringComparer.Ordinal);
     }
 
@@ -61,7 +74,10 @@ public sealed class MutatedNwbSet : IDisposable
     {
         var asset = new LocalAsset(path, _folder.Locate(path), AssetKind.Nwb, null);
         using var file = LocalFile.Open(asset.FullPath);
-        var extractor = new MetadataExtractor(new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid), (_, _) => { });
+        var extractor = new MetadataExtractor(
+            new AssetMetadata("0.8.0", "test", new FakeTimeProvider(), Guid.NewGuid),
+            (_, _) => { }
+        );
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, new FakeTimeProvider(), token);
         try
         {
