@@ -1,6 +1,6 @@
 namespace Dandi.Http;
 
-/// <summary>Ends a request on which nothing moves: the limit is on silence, never on duration (docs/decisions/0015-patience.md).</summary>
+/// <summary>Ends a request on which nothing moves: the limit is on silence, never on duration (docs/decisions/0015-timeouts-and-retries.md).</summary>
 /// <remarks>Every byte that goes out or comes in begins a new minute.</remarks>
 internal sealed class IdleTimeout : IDisposable
 {

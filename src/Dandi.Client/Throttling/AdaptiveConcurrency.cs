@@ -1,6 +1,6 @@
 namespace Dandi.Throttling;
 
-/// <summary>Finds how many requests at a time are worth it (docs/decisions/0006-zarrs-as-one-stream.md).</summary>
+/// <summary>Finds how many requests at a time are worth it (docs/decisions/0006-streaming-zarr-uploads.md).</summary>
 /// <remarks>
 /// It begins by trying more, and goes on as long as that brings more. Then it rests, and now and then tries fewer or more, for networks change: fewer are kept where they bring as much, since each
 /// request on its way is one that an outage takes back. An overload halves it; behind that it grows by one to where it was.

@@ -2,7 +2,7 @@ using Dandi.Concurrency;
 
 namespace Dandi.Throttling;
 
-/// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (docs/decisions/0006-zarrs-as-one-stream.md).</summary>
+/// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (docs/decisions/0006-streaming-zarr-uploads.md).</summary>
 /// <remarks>
 /// It follows throughput (<see cref="AdaptiveConcurrency"/>), and is halved when the store is overloaded or stalls.
 /// A request that fails now and then is a matter of the line and no overload: more than one in ten is.

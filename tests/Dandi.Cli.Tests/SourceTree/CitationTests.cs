@@ -40,7 +40,7 @@ public sealed partial class CitationTests
     [Theory]
     [InlineData("/// (archive-api.md §6.3–6.5, §16; nwb.md)", "archive-api.md 6.3 6.5 16|nwb.md")]
     [InlineData("/// By nwb.md §1.5, \"Constructor arguments\", and RFC 1321 §3.4.", "nwb.md 1.5 3.4")]
-    [InlineData("/// See docs/decisions/0015-patience.md.", "docs/decisions/0015-patience.md")]
+    [InlineData("/// See docs/decisions/0015-timeouts-and-retries.md.", "docs/decisions/0015-timeouts-and-retries.md")]
     public void Citations_are_found(string line, string expected) =>
         Assert.Equal(
             expected,
