@@ -11,9 +11,7 @@ public sealed partial class CitationTests
     {
         var (cited, missing) = (0, new List<string>());
         foreach (
-            var file in ArchitectureTests
-                .AllFiles.Select(row => row.Data)
-                .Where(file => !file.EndsWith("CitationTests.cs", StringComparison.Ordinal))
+            var file in SourceFile.AllPaths.Where(file => !file.EndsWith("CitationTests.cs", StringComparison.Ordinal))
         )
         {
             foreach (
