@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the native executable and runs the main job: a local archive, a Dandiset, an upload.
+# Builds the native executable, starts a local archive, creates a Dandiset and uploads files to it.
 set -eu
 cd "$(dirname "$0")"
 echo "Building artifacts/dandi (about a minute) …"
@@ -25,6 +25,6 @@ echo "$ dandi create \"Example Dandiset\" -i $api"
 echo "$ dandi upload -i $api"
 "$dandi" upload -i "$api"
 echo
-echo "What to type next: in the folder with your own files,"
-echo "    $dandi serve              # an archive to practise on; it prints the key and the commands"
+echo "What to try next:"
+echo "    $dandi serve              # a local archive to practice with; it prints an API key and the commands to use"
 echo "    $dandi upload --help"

@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# Fails unless scripts/publish.sh has built an executable from the files that are in this checkout now: check-executable.sh [FILE]
+# Fails unless an executable was built by scripts/publish.sh from the current files of this checkout:
+# check-executable.sh [FILE]
 set -eu
 executable=$(realpath -m "${1:-$(dirname "$0")/../artifacts/dandi}")
 cd "$(dirname "$0")/.."
 remedy="Run scripts/publish.sh."
-if [ ! -f "$executable" ]; then echo "$executable does not exist. $remedy" >&2; exit 1; fi
+fail() {
+    echo "$executable $1. $remedy" >&2
+    exit 1
+}
+[ -f "$executable" ] || fail "does not exist"
 section=$(LC_ALL=C readelf -p .dandi.sources "$executable" 2>/dev/null || true)
-if ! built=$(grep -oE '[0-9a-f]{64}' <<<"$section"); then echo "$executable does not tell which sources it was built from. $remedy" >&2; exit 1; fi
-if [ "$built" != "$(scripts/source-hash.sh)" ]; then echo "$executable was built from other sources. $remedy" >&2; exit 1; fi
+built=$(grep -oE '[0-9a-f]{64}' <<<"$section") || fail "does not contain a hash of its sources"
+[ "$built" = "$(scripts/source-hash.sh)" ] || fail "was built from other sources"

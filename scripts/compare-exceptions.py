@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Compares the problems that a run has found with the list of those that are kept on purpose.
+"""Compares the problems that a run has found with a list of accepted problems.
 
   compare-exceptions.py PROBLEMS.json LIST.txt
 
-Each line of LIST is one problem, `NAME WHAT # REASON`: blanks in the name stand as _, those in WHAT count as one, and both have to be what the run has found.
-PROBLEMS is a list of problems, or the report of a test run in the form of CTRF, of which skipped tests are named in lines with `SKIPPED: `.
+Each line of LIST is one problem, `NAME WHAT # REASON`. Whitespace in NAME is written as `_`, whitespace in WHAT as one
+space. PROBLEMS is a list of problems, or the report of a test run in the CTRF format (https://ctrf.io). Skipped tests
+are printed in lines that begin with `SKIPPED: `.
 
-Exit code 1 if anything else differs, or if something that is listed does not differ any more."""
+The exit code is 1 if a problem is not listed, or if a listed problem was not found."""
 
 import collections
 import json
@@ -14,33 +15,47 @@ import re
 import sys
 
 REASON = " # "
-# What answers have anew each time.
+# Parts of responses that differ each time.
 TRANSACTION = re.compile(r"\btx[0-9a-f]{21}-[0-9a-f]{10}\b")
 TIME = re.compile(r"\b[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT\b")
 
 
 def problems_of(found):
-    """The name and the words of each problem."""
+    """Name and description of each problem."""
     if isinstance(found, list):
-        return [(problem.get("scenario") or problem["story"], f"step {problem['step']}: {problem['what']}") for problem in found if problem["grade"] == "fail"]
-    return [(short(test["name"]), test.get("message") or test["status"]) for test in tests_of(found) if test["status"] not in ("passed", "skipped")]
+        return [
+            (problem.get("scenario") or problem["story"], f"step {problem['step']}: {problem['what']}")
+            for problem in found
+            if problem["grade"] == "fail"
+        ]
+    return [
+        (short(test["name"]), test.get("message") or test["status"])
+        for test in tests_of(found)
+        if test["status"] not in ("passed", "skipped")
+    ]
 
 
 def skips_of(found):
-    return [] if isinstance(found, list) else [(test["name"], one_line(test.get("message") or "no reason")) for test in tests_of(found) if test["status"] == "skipped"]
+    if isinstance(found, list):
+        return []
+    return [
+        (test["name"], one_line(test.get("message") or "no reason"))
+        for test in tests_of(found)
+        if test["status"] == "skipped"
+    ]
 
 
 def tests_of(report):
     tests = report["results"]["tests"]
     if not tests:
-        sys.exit("no test has run")
+        sys.exit("No test was run.")
     if len(tests) != report["results"]["summary"]["tests"]:
-        sys.exit("the report is not whole")
+        sys.exit("The report is truncated.")
     return tests
 
 
 def short(name):
-    """The class and the method of a test, with its arguments."""
+    """CLASS.METHOD of a test, with its arguments."""
     method, *arguments = name.split("(", 1)
     return "(".join([".".join(method.split(".")[-2:]), *arguments])
 
@@ -58,7 +73,7 @@ def parse(path, line):
     words, mark, _ = line.rpartition(REASON)
     name, _, what = words.partition(" ")
     if not mark or not what.strip():
-        sys.exit(f"{path}: not `NAME WHAT # REASON`: {line.strip()}")
+        sys.exit(f"{path}: A line must have the form `NAME WHAT # REASON`: {line.strip()}")
     return name, one_line(what)
 
 
@@ -70,10 +85,10 @@ def main(problems, exceptions):
     for name, reason in skips_of(found):
         print(f"SKIPPED: {name}: {reason}")
     for name, what in sorted((failing - listed).elements()):
-        print(f"differs: {name} {what}")
+        print(f"not listed: {name} {what}")
     for name, what in sorted((listed - failing).elements()):
         print(f"listed in {exceptions}, but not found: {name} {what}")
-    print(f"{failing.total()} differences, {listed.total()} are listed")
+    print(f"{failing.total()} differences found, {listed.total()} listed")
     return failing != listed
 
 

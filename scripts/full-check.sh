@@ -1,21 +1,24 @@
 #!/usr/bin/env bash
-# Runs the checks that take too long for the gate: `scripts/full-check.sh` all of them (hours), `scripts/full-check.sh NAME…` those.
-# Each check is a function `check_NAME`; `./test.sh` runs a seeded part of the same check. The last line is that of ./test.sh.
+# Runs the checks that take too long for ./test.sh, which runs a seeded part of each: full-check.sh [NAME…]
+# Without names, runs all of them, which takes hours. The check NAME is the function check_NAME. The last line is
+# `N passed, N failed, N skipped`, as with ./test.sh.
 set -u
 cd "$(dirname "$0")/.."
 
-# Every NWB file of the corpus below 300 kB in every form that h5repack and h5jam write (about 4 minutes). Needs hdf5-tools.
+# All NWB files of the corpus smaller than 300 kB in all forms that h5repack and h5jam write (about 4 minutes). Needs
+# hdf5-tools.
 check_repacked() {
-    DANDI_REPACK=all filter="-trait Category=Corpus" test_classes Dandi.Formats.Tests Dandi.Formats.Tests.Nwb.Storage.RepackedNwbTests
+    DANDI_REPACK=all filter="-trait Category=Corpus" \
+        test_classes Dandi.Formats.Tests Dandi.Formats.Tests.Nwb.Storage.RepackedNwbTests
 }
 
-# Ten times as many damaged HDF5 and NWB files, and hostile texts in them; the gate's are the first of them.
+# Ten times as many damaged HDF5 and NWB files, and NWB files with hostile texts, as in ./test.sh.
 check_mutants() {
     DANDI_SEED_FACTOR=10 test_classes Dandi.Formats.Tests Dandi.Formats.Tests.Hdf5.Damage.MutatedHdf5Tests \
         Dandi.Formats.Tests.Nwb.MutatedNwbTests Dandi.Formats.Tests.Nwb.MutatedTextTests
 }
 
-# Each property that is tested with generated values, for 20 seconds instead of some hundred values.
+# Each test with generated values, for 20 seconds instead of some hundred values.
 check_properties() {
     local file project status=0
     for project in Core Formats Client Cli; do
@@ -28,25 +31,28 @@ check_properties() {
     return "$status"
 }
 
-# Client, server and both killed at 50 moments of an upload.
-check_crash() { DANDI_CRASH_MOMENTS=50 DANDI_CRASH_SEED=7 test_classes Dandi.EndToEnd.Tests Dandi.EndToEnd.Tests.CrashTests; }
+# Client, server or both killed at 50 moments of an upload.
+check_crash() {
+    DANDI_CRASH_MOMENTS=50 DANDI_CRASH_SEED=7 \
+        test_classes Dandi.EndToEnd.Tests Dandi.EndToEnd.Tests.Crash.CrashTests
+}
 
-# Our S3 code against OpenStack Swift, as in the gate. Needs python3-swift and memcached.
+# The S3 code against OpenStack Swift, as in ./test.sh. Needs python3-swift and memcached.
 check_swift() { scripts/checks/swift.sh; }
 
-# 1 GB of files and 20,000 chunks through a network that fails, with an outage in the middle.
+# An upload of 1 GB of files and 20,000 chunks over a failing network, with an outage of 10 seconds.
 check_soak() { benchmark soak --bytes 1000000000 --files 10 --outage 10; }
 
-# 10 GB of files, and an outage of two minutes.
+# The same with 10 GB of files and an outage of two minutes.
 check_long_soak() { benchmark soak; }
 
-# A Zarr of a million files: all of them are in its checksum, and memory does not grow with them.
+# A Zarr with a million entries: its checksum counts all of them, and the memory does not grow with their number.
 check_million() { benchmark zarr-million; }
 
-# 40,000 chunks of a Zarr, killed at five moments: none is sent twice.
+# An upload of a Zarr with 40,000 chunks that is killed at five moments: no chunk is sent twice.
 check_zarr_killed() { benchmark zarr-killed; }
 
-# Runs test classes, or what more options in $filter leave of them, and fails if one of their tests is skipped, or if a class has none:
+# Runs test classes, with additional filter options in $filter. Fails if a test is skipped, or if a class has no test:
 # test_classes PROJECT CLASS…
 test_classes() {
     local project=$1 filters=()
@@ -54,7 +60,8 @@ test_classes() {
     for class in "$@"; do filters+=(-class "$class"); done
     echo "$project: $*"
     # shellcheck disable=SC2086
-    "artifacts/bin/$project/release/$project" -noColor -noLogo -reporter quiet -failSkips "${filters[@]}" ${filter:-} -result-ctrf "$tally/classes.json" || return
+    "artifacts/bin/$project/release/$project" -noColor -noLogo -reporter quiet -failSkips "${filters[@]}" ${filter:-} \
+        -result-ctrf "$tally/classes.json" || return
     scripts/test-report.py --ran "$tally/classes.json" "$@"
 }
 

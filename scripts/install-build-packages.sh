@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the native build needs, and those that are given, or says how.
+# Installs the Debian packages that the native build needs, and additional ones; without root, prints the command:
+# install-build-packages.sh [PACKAGE…]
 set -eu
 packages=(gcc libc6-dev make cmake zlib1g-dev libssl-dev libsqlite3-dev "$@")
 missing=()
@@ -8,12 +9,11 @@ for package in "${packages[@]}"; do
 done
 [ ${#missing[@]} = 0 ] && exit 0
 if [ "$(id -u)" != 0 ]; then
-    echo "These packages are needed to build. Install them with" >&2
+    echo "Packages are missing. Install them, then run this command again:" >&2
     echo "    sudo apt-get install ${missing[*]}" >&2
-    echo "and run this again." >&2
     exit 1
 fi
-# Steps of ./test.sh that run side by side may come here at the same time.
+# Steps of ./test.sh that run in parallel may get here at the same time.
 exec 9<"$0"
 flock 9
 apt-get update -qq

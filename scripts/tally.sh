@@ -1,9 +1,13 @@
-# Runs steps and counts what has passed, failed and been skipped. To be sourced: `. scripts/tally.sh FOLDER`; FOLDER receives logs and results.
+# Runs steps and counts what passed, failed and was skipped. To be sourced: `. scripts/tally.sh FOLDER`. FOLDER
+# receives logs and results.
 #
-# A step is one test. Exit code 0 passes; 77 skips, and the last line of the output is the reason; anything else fails. A line of the output
-# that begins with `SKIPPED: ` is one more skipped test. Each step leaves its result in files of its own, so that steps can run side by side:
-# NAME.counts (passed, failed, skipped, seconds), NAME.skips and NAME.failures. A step without NAME.counts, or with an empty one, did not end,
-# which is a failure. A program (not a function) that runs longer than $TALLY_LIMIT (an hour) is stopped, and its step fails.
+# A step is one test. It passes with exit code 0, is skipped with 77 (the last line of its output is the reason), and
+# fails with any other. A line of the output that begins with `SKIPPED: ` counts as one more skipped test. A program
+# (not a function) that runs longer than $TALLY_LIMIT (default: 1h) is stopped, and its step fails.
+#
+# Steps can run in parallel, because each writes its own result files: NAME.begun when it starts; NAME.counts (passed,
+# failed, skipped, seconds), NAME.skips and NAME.failures when it ends. If NAME.counts is missing or empty, the step did
+# not end, which is a failure.
 
 tally=$1
 tally_scripts=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
@@ -11,7 +15,7 @@ lanes=()
 rm -rf "$tally"
 mkdir -p "$tally"
 
-# A command that is one test: step NAME COMMAND…
+# Runs a command that is one test: step NAME COMMAND…
 step() {
     local name=$1 status skipped reason
     shift
@@ -31,11 +35,12 @@ step() {
     [ "$status" = 0 ] || [ "$status" = 77 ]
 }
 
-# A test project, whose tests are counted one by one: tests PROJECT ARGUMENT…
+# Runs a test project, whose tests are counted separately: tests PROJECT ARGUMENT…
 tests() {
     local project=$1 status counts
     shift
-    run "$project" "artifacts/bin/$project/release/$project" -noColor -noLogo -noAutoReporters -reporter quiet -result-ctrf "$tally/$project.json" "$@"
+    run "$project" "artifacts/bin/$project/release/$project" -noColor -noLogo -noAutoReporters -reporter quiet \
+        -result-ctrf "$tally/$project.json" "$@"
     status=$?
     counts=$(python3 "$tally_scripts/test-report.py" "$tally/$project.json" "$status" "$tally/$project") || return
     # shellcheck disable=SC2086
@@ -43,26 +48,26 @@ tests() {
     show "$project"
 }
 
-# Starts a function or command beside what follows: start COMMAND…
+# Starts a command or function in the background: start COMMAND…
 start() {
     local lane="lane ${#lanes[@]}"
     : >"$tally/$lane.begun"
-    # A process group of its own, which can be stopped as a whole.
+    # Its own process group, so that all of its processes can be stopped.
     set -m
     { "$@"; echo 0 0 0 0 >"$tally/$lane.counts"; } </dev/null &
     set +m
     lanes+=("$!")
 }
 
-# Waits until fewer than N of what was started still run (1, that is, until nothing does): await [N]
+# Waits until fewer than N background commands are running (default 1: until all have ended): await [N]
 await() {
     while [ "$(jobs -rp | wc -l)" -ge "${1:-1}" ]; do wait -n; done
 }
 
-# Says again what was skipped and what has failed, with the counts in the last line, and ends.
+# Waits for all steps, prints what was skipped and what failed, and the counts in the last line; exits.
 finish() {
     await
-    # What did not end is kept in memory, for the disk may be full.
+    # Steps that did not end are collected in memory, because the disk may be full.
     local begun name missing=()
     for begun in "$tally"/*.begun; do
         name=$(basename "$begun" .begun)
@@ -72,11 +77,13 @@ finish() {
     find "$tally" -name '*.skips' -print0 | LC_ALL=C sort -z | xargs -0 -r cat
     find "$tally" -name '*.failures' -print0 | LC_ALL=C sort -z | xargs -0 -r cat
     for name in "${missing[@]}"; do echo "FAILED: $name did not end"; done
-    { cat "$tally"/*.counts; for name in "${missing[@]}"; do echo 0 1 0 0; done; } | awk '{ passed += $1; failed += $2; skipped += $3 } END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed || !passed }'
+    { cat "$tally"/*.counts; for name in "${missing[@]}"; do echo 0 1 0 0; done; } | awk '
+        { passed += $1; failed += $2; skipped += $3 }
+        END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed || !passed }'
     exit
 }
 
-# Internal: runs a command with its output in the log of a step, in the process group of its lane.
+# Internal: runs the command of a step, in the process group of its lane, with its output in NAME.log.
 run() {
     local name=$1
     shift
@@ -89,7 +96,7 @@ run() {
 # Internal: count NAME PASSED FAILED SKIPPED
 count() { echo "$2 $3 $4 $((SECONDS - begin))" >"$tally/$1.counts"; }
 
-# Internal: prints what a step has said, in one piece.
+# Internal: prints the log of a step without mixing it with those of others.
 show() {
     local passed failed skipped seconds
     read -r passed failed skipped seconds <"$tally/$1.counts"

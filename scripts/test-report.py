@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""Reads the reports of test projects, which are in the form of CTRF (https://ctrf.io).
+"""Reads reports of test projects in the CTRF format (https://ctrf.io).
 
-  test-report.py REPORT EXIT_CODE PREFIX   what a run has come to: writes PREFIX.skips and PREFIX.failures, prints `PASSED FAILED SKIPPED`
-  test-report.py --ran REPORT CLASS...     how many tests ran; fails if one of the classes has none
-  test-report.py --times FOLDER            the seconds that steps and classes of tests took, as tables in Markdown, the longest first
+  test-report.py REPORT EXIT_CODE PREFIX
+      Summarizes a run: writes PREFIX.skips and PREFIX.failures, prints `PASSED FAILED SKIPPED`.
+  test-report.py --ran REPORT CLASS...
+      Prints how many tests ran; fails if no test of one of the classes ran.
+  test-report.py --times FOLDER
+      Prints how many seconds steps and test classes took, as Markdown tables, the longest first.
 
-A test project that ended without a whole report, ran nothing, or says by its exit code that something failed which the report lacks, is a failure."""
+A test project counts as failed if its report is missing or truncated, if it ran no test, or if its exit code is not 0
+although the report has no failed test."""
 
 import collections
 import json
@@ -17,7 +21,7 @@ MIN_SECONDS = 5
 
 
 def read(report):
-    """The tests of a report; None where it is not there or not whole."""
+    """The tests of a report; None if it is missing or truncated."""
     try:
         results = json.loads(pathlib.Path(report).read_text(encoding="utf-8"))["results"]
         tests = results["tests"]
@@ -27,7 +31,7 @@ def read(report):
 
 
 def failures(project, tests, exit_code):
-    """What has failed, with what was expected and where."""
+    """What failed, with messages and locations."""
     if tests is None:
         return [f"FAILED: {project} ended with exit code {exit_code} and without a report"]
     failed = [test for test in tests if test["status"] not in ("passed", "skipped")]
@@ -49,8 +53,12 @@ def summarize(report, exit_code, prefix):
     found = failures(pathlib.Path(prefix).name, tests, exit_code)
     skipped = [test for test in tests or [] if test["status"] == "skipped"]
     write(prefix + ".failures", found)
-    write(prefix + ".skips", [f"SKIPPED: {test['name']}: {' '.join((test.get('message') or 'no reason').split())}" for test in skipped])
+    write(prefix + ".skips", [f"SKIPPED: {test['name']}: {reason(test)}" for test in skipped])
     print(sum(test["status"] == "passed" for test in tests or []), len(found), len(skipped))
+
+
+def reason(test):
+    return " ".join((test.get("message") or "no reason").split())
 
 
 def write(path, lines):
@@ -59,9 +67,9 @@ def write(path, lines):
 
 def check_classes(report, classes):
     tests = read(report) or []
-    print(len(tests), "tests ran")
+    print(len(tests), "tests were run")
     missing = sorted(set(classes) - {test["extra"]["type"] for test in tests})
-    sys.exit("no test ran in " + ", ".join(missing) if missing else 0)
+    sys.exit("No test was run in " + ", ".join(missing) + "." if missing else 0)
 
 
 def print_times(folder):

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Runs a command beside OpenStack Swift with its S3 API, an S3 server of others, and stops it again.
+"""Starts OpenStack Swift with its S3 API, runs a command, and stops Swift.
 
   with-swift.py COMMAND ARGUMENT...      (needs the Debian packages python3-swift and memcached)
 
-The command finds the server in DANDI_S3_ENDPOINT, DANDI_S3_BUCKET, DANDI_S3_ACCESS_KEY, DANDI_S3_SECRET_KEY and DANDI_S3_REGION.
-Everything listens on free ports of 127.0.0.1 and lies in a temporary folder. The exit code is that of the command; 77 if Swift cannot run here."""
+The command finds the server in the variables DANDI_S3_ENDPOINT, DANDI_S3_BUCKET, DANDI_S3_ACCESS_KEY,
+DANDI_S3_SECRET_KEY and DANDI_S3_REGION. Swift listens on free ports of 127.0.0.1 and stores everything in a temporary
+folder. The exit code is that of the command, or 77 if Swift cannot run here."""
 
 import contextlib
 import ctypes
@@ -21,11 +22,12 @@ import urllib.error
 import urllib.request
 
 ACCESS_KEY, SECRET_KEY, REGION = "dandi:suite", "not-a-secret", "us-east-1"
-ROOM, CANNOT_RUN = 2 << 30, 77
+MIN_FREE_BYTES, CANNOT_RUN = 2 << 30, 77
 KINDS = ("account", "container", "object", "proxy")
 
-# Bodies move in pieces of 1 MiB: with the 64 KiB that Swift takes by itself it is several times slower.
-# Its waits are long, so that a busy machine is not taken for a broken disk: an object whose container is late would be missing in lists.
+# Bodies are copied in chunks of 1 MiB, because Swift's default of 64 KiB is several times slower. Timeouts are long, so
+# that Swift does not treat a busy machine as a failed disk: an object whose container update times out is missing in
+# listings.
 STORAGE = """\
 [DEFAULT]
 swift_dir = {folder}
@@ -46,7 +48,7 @@ node_timeout = 60
 container_update_timeout = 60
 """
 
-# 10000 parts, as S3 has them; Swift itself stops at 1000.
+# 10,000 parts, as in S3; Swift's default is 1,000.
 PROXY = """\
 [DEFAULT]
 swift_dir = {folder}
@@ -84,7 +86,7 @@ max_manifest_size = 16777216
 
 
 def main(command):
-    # A request to end becomes an exception, so that every way out of here stops what was started.
+    # SIGTERM becomes an exception, so that the servers are stopped in any case.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with contextlib.ExitStack() as cleanup:
         folder = pathlib.Path(cleanup.enter_context(memory_folder()))
@@ -93,16 +95,22 @@ def main(command):
         memcached = free_port()
         write_configuration(folder, ports, memcached)
         as_root = ["-u", "root"] if os.geteuid() == 0 else []
-        cache = subprocess.Popen(["memcached", "-l", "127.0.0.1", "-p", str(memcached), "-U", "0", *as_root], preexec_fn=die_with_parent)
+        cache_command = ["memcached", "-l", "127.0.0.1", "-p", str(memcached), "-U", "0", *as_root]
+        cache = subprocess.Popen(cache_command, preexec_fn=die_with_parent)
         cleanup.callback(cache.kill)
         accept_tags()
         for kind in KINDS:
             cleanup.callback(stop, start(kind, folder, listeners))
         endpoint = f"http://127.0.0.1:{ports['proxy']}"
         wait_for(endpoint)
-        settings = {"ENDPOINT": endpoint, "BUCKET": "dandi-suite", "ACCESS_KEY": ACCESS_KEY, "SECRET_KEY": SECRET_KEY, "REGION": REGION}
-        environment = os.environ | {f"DANDI_S3_{name}": value for name, value in settings.items()}
-        # In a session of its own, so that what it leaves behind ends with it.
+        environment = os.environ | {
+            "DANDI_S3_ENDPOINT": endpoint,
+            "DANDI_S3_BUCKET": "dandi-suite",
+            "DANDI_S3_ACCESS_KEY": ACCESS_KEY,
+            "DANDI_S3_SECRET_KEY": SECRET_KEY,
+            "DANDI_S3_REGION": REGION,
+        }
+        # In its own session, so that processes that it leaves running are stopped too.
         child = subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=die_with_parent)
         cleanup.callback(stop_all, child.pid)
         return child.wait()
@@ -110,17 +118,21 @@ def main(command):
 
 @contextlib.contextmanager
 def memory_folder():
-    """A folder in memory if there is room and its file system has the extended attributes that Swift keeps names in, else on the disk."""
+    """A folder, in memory if possible, with enough free space and with extended attributes, which Swift needs."""
     for parent in filter(os.path.isdir, ("/dev/shm", tempfile.gettempdir())):
         with tempfile.TemporaryDirectory(prefix="dandi-swift-", dir=parent, ignore_cleanup_errors=True) as path:
-            if shutil.disk_usage(path).free >= ROOM and keeps_attributes(path):
+            if shutil.disk_usage(path).free >= MIN_FREE_BYTES and supports_attributes(path):
                 yield path
                 return
-    print("Neither /dev/shm nor the temporary folder has 2 GiB of room and extended attributes, which Swift needs.", file=sys.stderr)
+    print(
+        "Swift needs 2 GiB of free space on a file system with extended attributes; "
+        "neither /dev/shm nor the temporary folder has that.",
+        file=sys.stderr,
+    )
     sys.exit(CANNOT_RUN)
 
 
-def keeps_attributes(path):
+def supports_attributes(path):
     try:
         os.setxattr(path, "user.swift.metadata", b"x" * 1024)
     except OSError:
@@ -135,9 +147,13 @@ def free_port():
 
 def write_configuration(folder, ports, memcached):
     (folder / "devices" / "disk").mkdir(parents=True)
-    (folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = suite\n[storage-policy:0]\nname = one\ndefault = yes\n")
+    (folder / "swift.conf").write_text(
+        "[swift-hash]\nswift_hash_path_suffix = suite\n[storage-policy:0]\nname = one\ndefault = yes\n"
+    )
+    user = ACCESS_KEY.replace(":", "_")
+    proxy = PROXY.format(folder=folder, memcached=memcached, region=REGION, user=user, secret=SECRET_KEY)
     for kind in KINDS:
-        text = PROXY.format(folder=folder, memcached=memcached, region=REGION, user=ACCESS_KEY.replace(":", "_"), secret=SECRET_KEY) if kind == "proxy" else STORAGE.format(folder=folder, kind=kind)
+        text = proxy if kind == "proxy" else STORAGE.format(folder=folder, kind=kind)
         (folder / f"{kind}.conf").write_text(text)
     from swift.common import utils
     utils.SWIFT_CONF_FILE = str(folder / "swift.conf")
@@ -145,16 +161,17 @@ def write_configuration(folder, ports, memcached):
     from swift.common.ring import RingBuilder
     utils.set_swift_dir(str(folder))
     for kind in KINDS[:-1]:
-        # One copy of everything, on one disk.
+        # One replica, on one disk.
         ring = RingBuilder(part_power=2, replicas=1, min_part_hours=0)
-        ring.add_dev({"id": 0, "region": 1, "zone": 1, "weight": 1.0, "ip": "127.0.0.1", "port": ports[kind], "device": "disk"})
+        address = {"ip": "127.0.0.1", "port": ports[kind], "device": "disk"}
+        ring.add_dev({"id": 0, "region": 1, "zone": 1, "weight": 1.0, **address})
         ring.rebalance()
         ring.get_ring().save(str(folder / f"{kind}.ring.gz"))
     storage_policy.reload_storage_policies()
 
 
 def accept_tags():
-    """Swift refuses any request that has tags. Here it takes them, checks their signature, and forgets them."""
+    """Makes Swift accept and ignore tags, after it has checked their signature. By itself it rejects them."""
     from swift.common.middleware.s3api.s3request import S3Request
     validate = S3Request._validate_headers
 
@@ -168,7 +185,7 @@ def accept_tags():
 
 
 def start(kind, folder, listeners):
-    """Starts a server in a process of its own, on a socket that listens already."""
+    """Starts a server in a new process, on a socket that is already listening."""
     listener = listeners.pop(kind)
     process = os.fork()
     if process:
@@ -209,7 +226,7 @@ def stop(process):
 
 
 def wait_for(endpoint):
-    """The sockets listen already: the first answer comes as soon as there is one."""
+    """Waits for a response. The sockets are already listening, so the request waits until the servers have started."""
     with contextlib.suppress(urllib.error.HTTPError):
         urllib.request.build_opener(urllib.request.ProxyHandler({})).open(endpoint, timeout=60)
 

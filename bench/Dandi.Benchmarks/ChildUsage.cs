@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>The CPU time of child processes, exact to the microsecond, from <c>getrusage(2)</c>.</summary>
+/// <summary>The CPU time of child processes, with microsecond resolution, from <c>getrusage(2)</c>.</summary>
 internal static partial class ChildUsage
 {
     private const int Children = -1;
 
-    /// <summary>User and system time of all children that have exited so far, and of their children.</summary>
+    /// <summary>User and system time of all child processes that have exited, and of their children.</summary>
     public static TimeSpan CpuTime
     {
         get
@@ -28,7 +28,7 @@ internal static partial class ChildUsage
         public TimeSpan ToTimeSpan() => TimeSpan.FromSeconds(Seconds) + TimeSpan.FromMicroseconds(Microseconds);
     }
 
-    // struct rusage of Linux on 64 bits: two times and fourteen numbers.
+    // struct rusage of 64-bit Linux: two times and fourteen numbers.
     [StructLayout(LayoutKind.Sequential, Size = (2 * 16) + (14 * 8))]
     private struct Usage
     {

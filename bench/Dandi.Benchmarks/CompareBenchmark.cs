@@ -2,16 +2,22 @@ using System.Globalization;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>Compares two executables on one machine: their runs alternate, so that a slow moment of the machine meets both, and medians are compared. Prints lines of a table.</summary>
-/// <remarks>Each run gets an archive of its own, always served by the old executable: only the client differs.</remarks>
+/// <summary>
+/// Compares two executables on one machine and prints a Markdown table of medians. Their runs alternate, so that other
+/// load on the machine affects both.
+/// </summary>
+/// <remarks>Each run gets its own archive, which the old executable serves, so that only the client differs.</remarks>
 internal sealed class CompareBenchmark(CompareOptions options)
 {
     private const double MaxCpuRatio = 1.03;
     private const double MaxTimeRatio = 1.10;
     private bool _isWorse;
 
-    /// <summary>Compares.</summary>
-    /// <returns>The exit code: 1 where the new executable takes more than 3 % more CPU time or 10 % more time.</returns>
+    /// <summary>Runs all selected scenarios.</summary>
+    /// <returns>
+    /// The exit code: 1 if the new executable needs over 3 % more CPU time or over 10 % more time in a scenario; 2 if a
+    /// scenario does not exist.
+    /// </returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         if (
@@ -19,16 +25,16 @@ internal sealed class CompareBenchmark(CompareOptions options)
             { } unknown
         )
         {
-            await Console.Error.WriteLineAsync(
-                $"No scenario `{unknown}`; there are {string.Join(", ", CompareScenario.All.Select(scenario => scenario.Name))}."
-            );
+            var names = string.Join(", ", CompareScenario.All.Select(scenario => scenario.Name));
+            await Console.Error.WriteLineAsync($"There is no scenario `{unknown}`. Use one of: {names}.");
             return 2;
         }
         var (old, @new) = (new FileInfo(options.Old).Length, new FileInfo(options.New).Length);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Medians of {options.Runs} runs of each; size {old:#,0} B -> {@new:#,0} B ({Ratio(@new, old):0.000}).\n"
+                $"Medians of {options.Runs} runs of each; size {old:#,0} B -> {@new:#,0} B "
+                    + $"({Ratio(@new, old):0.000}).\n"
             )
         );
         Console.WriteLine(
@@ -76,11 +82,11 @@ internal sealed class CompareBenchmark(CompareOptions options)
     )
     {
         await using var workplace = await Workplace.OpenAsync(options.Old, scenario.Faults, cancellationToken);
-        var dandiset = await workplace.MakeDandisetAsync(0, 0, seed: 1, cancellationToken);
+        var dandiset = await workplace.CreateDandisetAsync(0, 0, seed: 1, cancellationToken);
         workplace.Client = client;
-        // Moved rather than copied: the disk is not part of what is compared.
-        var inside = Path.Combine(dandiset, "content");
-        Directory.Move(content, inside);
+        // Moved, not copied: writing the files is not part of the comparison.
+        var target = Path.Combine(dandiset, "content");
+        Directory.Move(content, target);
         try
         {
             var executions = new List<Measurement>();
@@ -89,13 +95,14 @@ internal sealed class CompareBenchmark(CompareOptions options)
             var stored = workplace.CountStoredObjects();
             if (stored != scenario.Objects)
                 throw new InvalidOperationException(
-                    $"{client} {string.Join(' ', scenario.Arguments)}: the archive has {stored} objects instead of {scenario.Objects}."
+                    $"{client} {string.Join(' ', scenario.Arguments)}: The archive has {stored} objects instead of "
+                        + $"{scenario.Objects}."
                 );
             return Measurement.Average(executions);
         }
         finally
         {
-            Directory.Move(inside, content);
+            Directory.Move(target, content);
         }
     }
 
@@ -119,7 +126,8 @@ internal sealed class CompareBenchmark(CompareOptions options)
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {scenario.What} | {Compare(oldCpu, newCpu, "ms")} | {Compare(oldTime, newTime, "ms")} | {Compare(oldPeak, newPeak, "MB")} | {string.Join(", ", marks)} |"
+                $"| {scenario.Description} | {Compare(oldCpu, newCpu, "ms")} | {Compare(oldTime, newTime, "ms")} "
+                    + $"| {Compare(oldPeak, newPeak, "MB")} | {string.Join(", ", marks)} |"
             )
         );
     }
@@ -132,6 +140,6 @@ internal sealed class CompareBenchmark(CompareOptions options)
 
     private static double Ratio(double @new, double old) => @new / old;
 
-    private static double Median(List<Measurement> runs, Func<Measurement, double> of) =>
-        Measurement.Median([.. runs.Select(of)]);
+    private static double Median(List<Measurement> runs, Func<Measurement, double> select) =>
+        Measurement.Median([.. runs.Select(select)]);
 }

@@ -1,13 +1,13 @@
 namespace Dandi.Benchmarks;
 
-/// <summary>Something that two executables do, to compare them.</summary>
-/// <param name="Name">For the command line.</param>
-/// <param name="What">For people.</param>
-/// <param name="WriteAsync">Writes the files that are worked on into a folder that exists.</param>
-/// <param name="Arguments">What is run in the Dandiset that has these files.</param>
+/// <summary>A command and its files, with which two executables are compared.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Description">The description in the table.</param>
+/// <param name="WriteAsync">Writes the files into an existing folder.</param>
+/// <param name="Arguments">The arguments of the command, which runs in a Dandiset with these files.</param>
 internal sealed record CompareScenario(
     string Name,
-    string What,
+    string Description,
     Func<string, CancellationToken, Task> WriteAsync,
     string[] Arguments
 )
@@ -15,7 +15,6 @@ internal sealed record CompareScenario(
     private const int ZarrChunks = 20_000;
     private const int SmallFiles = 1000;
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<CompareScenario> All { get; } =
     [
         new("version", "--version", (_, _) => Task.CompletedTask, ["--version"]) { Executions = 50 },
@@ -35,7 +34,7 @@ internal sealed record CompareScenario(
             ["upload"]
         )
         {
-            // A part is 64 MiB, and is an object of its own in the archive's folder.
+            // The archive stores each part of 64 MiB as a separate file.
             Objects = 4 * 16,
         },
         new(
@@ -45,7 +44,7 @@ internal sealed record CompareScenario(
             ["upload"]
         )
         {
-            // The metadata of the group and of the array are objects as well.
+            // The metadata files of the group and of the array are objects too.
             Objects = ZarrChunks + 2,
             Faults = Workplace.Latency,
         },
@@ -57,12 +56,14 @@ internal sealed record CompareScenario(
         ),
     ];
 
-    /// <summary>How many executions make one run: those too short to be measured alone are averaged.</summary>
+    /// <summary>
+    /// How many executions are averaged in one run, because a single one is too short to be measured.
+    /// </summary>
     public int Executions { get; private init; } = 1;
 
-    /// <summary>How many objects the archive has afterwards: a run that uploads fewer does not count.</summary>
+    /// <summary>How many objects the archive must have afterwards; otherwise the run is an error.</summary>
     public int Objects { get; private init; }
 
-    /// <summary>The faults of the archive.</summary>
+    /// <summary>The faults of the archive, in the form of <c>--fault</c>.</summary>
     public IReadOnlyList<string> Faults { get; private init; } = [];
 }

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>How fast files are digested, against the usual tools over the same files in the same run. Each prints lines of a table: medians, and how often the first of the table goes into them.</summary>
+/// <summary>
+/// How fast files are hashed, compared with common tools on the same files in the same run. Each benchmark prints
+/// medians, and their ratio to the first line.
+/// </summary>
 internal static class DigestBenchmarks
 {
     private const int Rounds = 3;
@@ -20,24 +23,24 @@ internal static class DigestBenchmarks
     public static async Task LargeAsync(Workplace workplace, CancellationToken cancellationToken)
     {
         var file = Path.Combine(
-            await workplace.MakeDandisetAsync(1, LargeSize, seed: 1, cancellationToken),
+            await workplace.CreateDandisetAsync(1, LargeSize, seed: 1, cancellationToken),
             "00000.mp4"
         );
-        var contestants = new List<Contestant>
+        var candidates = new List<Candidate>
         {
             new("openssl md5, one core", On("0", "openssl", "dgst", "-md5", file)),
             new("reading alone, one core", On("0", "dd", $"if={file}", "of=/dev/null", "bs=1M", "status=none")),
         };
         foreach (var (name, lanes) in Kernels)
         {
-            contestants.Add(
+            candidates.Add(
                 new(
                     $"dandi digest, {name}, one core",
                     On("0", Workplace.Executable, "digest", "--no-cache", file),
                     lanes
                 )
             );
-            contestants.Add(
+            candidates.Add(
                 new(
                     $"dandi digest, {name}, two cores",
                     On("0,1", Workplace.Executable, "digest", "--no-cache", file),
@@ -45,20 +48,20 @@ internal static class DigestBenchmarks
                 )
             );
         }
-        await CompareAsync(contestants, time => $"{LargeSize / 1e9 / time.TotalSeconds:0.00} GB/s", cancellationToken);
+        await CompareAsync(candidates, time => $"{LargeSize / 1e9 / time.TotalSeconds:0.00} GB/s", cancellationToken);
     }
 
     /// <summary>How long Ctrl-C takes in the middle of a file of 4 GiB (goal: 100 ms).</summary>
     public static async Task CancelAsync(Workplace workplace, CancellationToken cancellationToken)
     {
         var file = Path.Combine(
-            await workplace.MakeDandisetAsync(1, LargeSize, seed: 1, cancellationToken),
+            await workplace.CreateDandisetAsync(1, LargeSize, seed: 1, cancellationToken),
             "00000.mp4"
         );
         var times = new List<TimeSpan>();
         for (var i = 0; i < Interruptions; i++)
         {
-            // Without the kernels of vectors it takes long enough to be met in the middle.
+            // Without vector kernels, hashing takes long enough to be interrupted in the middle.
             var start = new ProcessStartInfo(Workplace.Executable, ["digest", "--no-cache", file])
             {
                 RedirectStandardOutput = true,
@@ -68,27 +71,28 @@ internal static class DigestBenchmarks
             start.Environment["DANDI_MD5_LANES"] = "1";
             using var process = Process.Start(start)!;
             await Task.Delay(TimeSpan.FromMilliseconds(300 + (20 * i)), TimeProvider.System, cancellationToken);
-            var begin = Stopwatch.GetTimestamp();
+            var signaled = Stopwatch.GetTimestamp();
             using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
             await process.WaitForExitAsync(cancellationToken);
-            times.Add(Stopwatch.GetElapsedTime(begin));
+            times.Add(Stopwatch.GetElapsedTime(signaled));
             if (process.ExitCode != 130)
-                throw new InvalidOperationException($"it was not met in the middle: exit code {process.ExitCode}");
+                throw new InvalidOperationException($"The process was not interrupted: exit code {process.ExitCode}.");
         }
         times.Sort();
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"from the signal to the end of the process: median {times[times.Count / 2].TotalMilliseconds:0} ms, at most {times[^1].TotalMilliseconds:0} ms"
+                $"from the signal to the exit of the process: median {times[times.Count / 2].TotalMilliseconds:0} ms, "
+                    + $"maximum {times[^1].TotalMilliseconds:0} ms"
             )
         );
     }
 
-    /// <summary>The same from the disk.</summary>
+    /// <summary>The dandi-etag of a file of 4 GiB that is not in the page cache.</summary>
     public static async Task ColdAsync(Workplace workplace, CancellationToken cancellationToken)
     {
         var file = Path.Combine(
-            await workplace.MakeDandisetAsync(1, LargeSize, seed: 1, cancellationToken),
+            await workplace.CreateDandisetAsync(1, LargeSize, seed: 1, cancellationToken),
             "00000.mp4"
         );
         await CompareAsync(
@@ -115,7 +119,7 @@ internal static class DigestBenchmarks
         foreach (var (count, size) in new[] { (20_000, 64 << 10), (100_000, 4 << 10) })
         {
             var folder = Path.Combine(
-                await workplace.MakeZarrAsync(count, size, seed: size, cancellationToken),
+                await workplace.CreateZarrAsync(count, size, seed: size, cancellationToken),
                 "image.zarr"
             );
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} files of {size >> 10} KiB:"));
@@ -125,17 +129,17 @@ internal static class DigestBenchmarks
                 Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories),
                 cancellationToken
             );
-            var contestants = new List<Contestant> { new("md5sum, one core", On("0", "xargs", "-a", list, "md5sum")) };
+            var candidates = new List<Candidate> { new("md5sum, one core", On("0", "xargs", "-a", list, "md5sum")) };
             foreach (var (name, lanes) in Kernels)
             {
-                contestants.Add(
+                candidates.Add(
                     new(
                         $"dandi digest, {name}, one core",
                         On("0", Workplace.Executable, "digest", "--no-cache", "-d", "zarr-checksum", folder),
                         lanes
                     )
                 );
-                contestants.Add(
+                candidates.Add(
                     new(
                         $"dandi digest, {name}, two cores",
                         On("0,1", Workplace.Executable, "digest", "--no-cache", "-d", "zarr-checksum", folder),
@@ -143,38 +147,42 @@ internal static class DigestBenchmarks
                     )
                 );
             }
-            await CompareAsync(contestants, time => $"{count / time.TotalSeconds:0} files/s", cancellationToken);
+            await CompareAsync(candidates, time => $"{count / time.TotalSeconds:0} files/s", cancellationToken);
         }
     }
 
-    /// <summary>All take their turn in each round, so that what disturbs one disturbs the others too.</summary>
+    /// <summary>Runs all candidates in each round, so that other load on the machine affects all of them.</summary>
     private static async Task CompareAsync(
-        IReadOnlyList<Contestant> contestants,
+        IReadOnlyList<Candidate> candidates,
         Func<TimeSpan, FormattableString> rate,
         CancellationToken cancellationToken,
         int rounds = Rounds
     )
     {
-        var runs = contestants.ToDictionary(contestant => contestant, _ => new List<(Measurement Run, TimeSpan Cpu)>());
+        var runs = candidates.ToDictionary(candidate => candidate, _ => new List<(Measurement Run, TimeSpan Cpu)>());
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var contestant in contestants)
+            foreach (var candidate in candidates)
             {
-                if (contestant.Evicted is { } file)
+                if (candidate.Evicted is { } file)
                     await EvictAsync(file, cancellationToken);
-                var before = CpuOfChildren();
-                var run = await Measurement.RunAsync(contestant.Start(), cancellationToken);
-                runs[contestant].Add((run, CpuOfChildren() - before));
+                var before = ChildCpuTime();
+                var run = await Measurement.RunAsync(candidate.Start(), cancellationToken);
+                runs[candidate].Add((run, ChildCpuTime() - before));
             }
         }
-        var (first, firstCpu) = Median(runs[contestants[0]]);
-        foreach (var contestant in contestants)
+        var (first, firstCpu) = Median(runs[candidates[0]]);
+        foreach (var candidate in candidates)
         {
-            var (run, cpu) = Median(runs[contestant]);
+            var (run, cpu) = Median(runs[candidate]);
+            var rateText = rate(run.Time).ToString(CultureInfo.InvariantCulture);
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{contestant.Name}: {run.Time.TotalMilliseconds:0} ms, {rate(run.Time).ToString(CultureInfo.InvariantCulture)}, ratio {first.Time / run.Time:0.0}; {cpu.TotalSeconds:0.00} s of the cores, ratio {firstCpu / cpu:0.0}; peak {UploadBenchmarks.Megabytes(run.PeakBytes)}"
+                    $"{candidate.Name}: {run.Time.TotalMilliseconds:0} ms, "
+                        + $"{rateText}, ratio {first.Time / run.Time:0.0}; "
+                        + $"CPU {cpu.TotalSeconds:0.00} s, ratio {firstCpu / cpu:0.0}; "
+                        + $"peak {UploadBenchmarks.Megabytes(run.PeakBytes)}"
                 )
             );
         }
@@ -183,7 +191,7 @@ internal static class DigestBenchmarks
     private static (Measurement Run, TimeSpan Cpu) Median(List<(Measurement Run, TimeSpan Cpu)> runs) =>
         runs.OrderBy(run => run.Run.Time).ElementAt(runs.Count / 2);
 
-    /// <summary>Lets the system forget the bytes of one file, and of no other: the machine has other users.</summary>
+    /// <summary>Removes only this file from the page cache, because others use the machine too.</summary>
     private static Task<Measurement> EvictAsync(string file, CancellationToken cancellationToken) =>
         Measurement.RunAsync(
             new ProcessStartInfo(
@@ -195,22 +203,22 @@ internal static class DigestBenchmarks
 
     private static string[] On(string cores, params string[] command) => ["taskset", "-c", cores, .. command];
 
-    /// <summary>The time that processes which have ended have had of the cores.</summary>
-    private static TimeSpan CpuOfChildren()
+    /// <summary>The CPU time of all child processes that have exited.</summary>
+    private static TimeSpan ChildCpuTime()
     {
-        const double TicksInSecond = 100;
+        const double TicksPerSecond = 100;
         var fields = File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ');
         return TimeSpan.FromSeconds(
             (
                 long.Parse(fields[13], CultureInfo.InvariantCulture)
                 + long.Parse(fields[14], CultureInfo.InvariantCulture)
-            ) / TicksInSecond
+            ) / TicksPerSecond
         );
     }
 
-    private sealed record Contestant(string Name, string[] Command, string Lanes = "")
+    private sealed record Candidate(string Name, string[] Command, string Lanes = "")
     {
-        /// <summary>What is to come from the disk.</summary>
+        /// <summary>The file that is removed from the page cache before each run; null for none.</summary>
         public string? Evicted { get; init; }
 
         public ProcessStartInfo Start()

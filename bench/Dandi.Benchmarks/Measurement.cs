@@ -3,24 +3,25 @@ using System.Globalization;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>What a process took.</summary>
-/// <param name="Time">From its start to its exit.</param>
-/// <param name="PeakBytes">The most memory that was resident.</param>
-/// <param name="ExitCode">How it ended.</param>
-/// <param name="Cpu">Its user and system time; means nothing where other children exit meanwhile.</param>
+/// <summary>The time and memory that a process needed.</summary>
+/// <param name="Time">The time from start to exit.</param>
+/// <param name="PeakBytes">The peak of the resident set.</param>
+/// <param name="ExitCode">The exit code of the process.</param>
+/// <param name="Cpu">User and system time. Not reliable if other child processes exit at the same time.</param>
 internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, TimeSpan Cpu)
 {
     private static readonly TimeSpan ShortSampling = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongSampling = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What the process wrote to its standard output; empty for an average.</summary>
+    /// <summary>The standard output of the process; empty for an average.</summary>
     public string Output { get; private init; } = "";
 
-    /// <summary>Runs a process to its end.</summary>
-    /// <param name="start">What to run.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <param name="mayFail">Whether an exit code other than 0 is a result as well.</param>
+    /// <summary>Runs a process and waits for its exit.</summary>
+    /// <param name="start">The process to run.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="mayFail">Whether an exit code other than 0 is a result, and not an error.</param>
+    /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
     public static async Task<Measurement> RunAsync(
         ProcessStartInfo start,
         CancellationToken cancellationToken,
@@ -40,7 +41,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
         while (!end.IsCompleted)
         {
             peak = Math.Max(peak, PeakOf(process.Id));
-            // Looking costs time too: in a long run the peak is not missed by looking less often.
+            // Sampling costs time, and a long run needs fewer samples to find the peak.
             var sampling = Stopwatch.GetElapsedTime(begin).TotalSeconds switch
             {
                 < 0.05 => ShortSampling,
@@ -53,14 +54,15 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
         var texts = await output;
         if (process.ExitCode != 0 && !mayFail)
             throw new InvalidOperationException(
-                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {string.Concat(texts)}"
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with exit code {process.ExitCode}: "
+                    + string.Concat(texts)
             );
         if (process.ExitCode != 0)
             Console.Write(string.Concat(texts));
         return new Measurement(time, peak, process.ExitCode, ChildUsage.CpuTime - cpu) { Output = texts[0] };
     }
 
-    /// <summary>The most memory that was resident in a process so far; 0 once it has ended.</summary>
+    /// <summary>The peak of the resident set of a process so far; 0 if it has exited.</summary>
     public static long PeakOf(int process)
     {
         try
@@ -78,7 +80,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
         }
     }
 
-    /// <summary>The average time and CPU time of executions that all succeeded, and their highest peak.</summary>
+    /// <summary>The average time and CPU time of successful runs, and their highest peak.</summary>
     public static Measurement Average(IReadOnlyCollection<Measurement> runs) =>
         new(
             TimeSpan.FromTicks((long)runs.Average(run => run.Time.Ticks)),
@@ -87,13 +89,12 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
             TimeSpan.FromTicks((long)runs.Average(run => run.Cpu.Ticks))
         );
 
-    /// <summary>The one in the middle, by time.</summary>
+    /// <summary>The run with the median time.</summary>
     public static Measurement Median(IEnumerable<Measurement> runs)
     {
         var sorted = runs.OrderBy(run => run.Time).ToList();
         return sorted[sorted.Count / 2];
     }
 
-    /// <summary>The figure in the middle.</summary>
     public static double Median(IReadOnlyCollection<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 }

@@ -3,12 +3,12 @@ using Dandi.Nwb;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>What reading and judging NWB files costs.</summary>
+/// <summary>How long it takes to read and to validate NWB files.</summary>
 internal static class NwbBenchmarks
 {
-    private const int Files = 1000;
+    private const int SmallFiles = 1000;
 
-    private static readonly (string What, int Series, int Samples)[] Samples =
+    private static readonly (string Description, int Series, int Samples)[] Files =
     [
         ("300 kB, 1 series", 1, 36_000),
         ("200 MB, 500 series", 500, 50_000),
@@ -16,11 +16,13 @@ internal static class NwbBenchmarks
         ("2,000 groups, 18,000 attributes", 1600, 10),
     ];
 
-    /// <summary>The flat records of a small file, larger ones, one of 2,000 groups, and 1,000 small ones.</summary>
+    /// <summary>
+    /// Lists the NWB records of a small file, larger ones, one with 2,000 groups, and 1,000 small ones.
+    /// </summary>
     public static Task MetadataAsync(Workplace workplace, CancellationToken cancellationToken) =>
         MeasureAsync(workplace, ["ls", "-r", "-f", "json_lines"], nwb => nwb.ReadRecord(), cancellationToken);
 
-    /// <summary>What judging the same files costs.</summary>
+    /// <summary>Validates the same files.</summary>
     public static Task ValidationAsync(Workplace workplace, CancellationToken cancellationToken) =>
         MeasureAsync(
             workplace,
@@ -32,7 +34,7 @@ internal static class NwbBenchmarks
     /// <summary>Writes 1,000 files of 300 kB into a folder.</summary>
     public static Task WriteSmallFilesAsync(string folder, CancellationToken cancellationToken)
     {
-        for (var number = 0; number < Files; number++)
+        for (var number = 0; number < SmallFiles; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             NwbSample.Write(Path.Combine(folder, $"{number:0000}.nwb"), 1, 36_000);
@@ -51,18 +53,19 @@ internal static class NwbBenchmarks
         try
         {
             var path = Path.Combine(folder.FullName, "sample.nwb");
-            foreach (var (what, series, samples) in Samples)
+            foreach (var (description, series, samples) in Files)
             {
                 NwbSample.Write(path, series, samples);
                 var run = await UploadBenchmarks.RepeatAsync(() =>
                     workplace.RunAsync(folder.FullName, cancellationToken, [.. command, path])
                 );
-                UploadBenchmarks.Say(
-                    what,
+                var (size, bytesRead) = (new FileInfo(path).Length, CountBytes(path, read, cancellationToken));
+                UploadBenchmarks.Print(
+                    description,
                     run,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{new FileInfo(path).Length / 1e6:0.0} MB, {CountBytes(path, read, cancellationToken) / 1e6:0.00} MB of them read"
+                        $"{size / 1e6:0.0} MB, of which {bytesRead / 1e6:0.00} MB were read"
                     )
                 );
             }
@@ -71,7 +74,7 @@ internal static class NwbBenchmarks
             var all = await UploadBenchmarks.RepeatAsync(() =>
                 workplace.RunAsync(many, cancellationToken, [.. command, "."])
             );
-            UploadBenchmarks.Say("1,000 files of 300 kB", all, $"{Files / all.Time.TotalSeconds:0} files/s");
+            UploadBenchmarks.Print("1,000 files of 300 kB", all, $"{SmallFiles / all.Time.TotalSeconds:0} files/s");
         }
         finally
         {

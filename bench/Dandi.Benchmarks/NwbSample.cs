@@ -2,41 +2,41 @@ using PureHDF;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>NWB files of any size: series of zeros, sampled at regular times.</summary>
+/// <summary>Writes NWB files of any size: time series of zeros.</summary>
 internal static class NwbSample
 {
     private const string Start = "2024-03-01T10:30:00+00:00";
 
-    /// <summary>Writes a file.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="series">How many time series it has.</param>
-    /// <param name="samples">How many samples each has, of eight bytes.</param>
+    /// <summary>Writes a file. Large datasets are sparse (<see cref="SparseFile"/>).</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="series">The number of time series.</param>
+    /// <param name="samples">The number of samples of each series, of eight bytes each.</param>
     public static void Write(string path, int series, int samples)
     {
-        // One array for all: what is measured is the reading.
+        // All series share one array, because only reading is measured.
         var data = new double[samples];
         var acquisition = new H5Group();
         for (var number = 0; number < series; number++)
-            acquisition[$"series{number:0000}"] = Series(data, number);
+            acquisition[$"series{number:0000}"] = CreateSeries(data, number);
         var file = new H5File
         {
             ["acquisition"] = acquisition,
             ["analysis"] = new H5Group(),
             ["file_create_date"] = new[] { Start },
-            ["general"] = new H5Group { ["session_id"] = "1", ["subject"] = Subject() },
+            ["general"] = new H5Group { ["session_id"] = "1", ["subject"] = CreateSubject() },
             ["identifier"] = path,
             ["processing"] = new H5Group(),
             ["session_description"] = "A benchmark.",
             ["session_start_time"] = Start,
             ["stimulus"] = new H5Group { ["presentation"] = new H5Group(), ["templates"] = new H5Group() },
             ["timestamps_reference_time"] = Start,
-            Attributes = new(Typed("NWBFile", 0)) { ["nwb_version"] = "2.7.0" },
+            Attributes = new(TypeAttributes("NWBFile", 0)) { ["nwb_version"] = "2.7.0" },
         };
         using var stream = new SparseFile(path);
         file.Write(stream);
     }
 
-    private static H5Group Series(double[] data, int number) =>
+    private static H5Group CreateSeries(double[] data, int number) =>
         new()
         {
             ["data"] = new H5Dataset(data)
@@ -53,20 +53,24 @@ internal static class NwbSample
             {
                 Attributes = new() { ["rate"] = 1000f, ["unit"] = "seconds" },
             },
-            Attributes = new(Typed("TimeSeries", number + 1)) { ["description"] = "Zeros.", ["comments"] = "none" },
+            Attributes = new(TypeAttributes("TimeSeries", number + 1))
+            {
+                ["description"] = "Zeros.",
+                ["comments"] = "none",
+            },
         };
 
-    private static H5Group Subject() =>
+    private static H5Group CreateSubject() =>
         new()
         {
             ["age"] = "P90D",
             ["sex"] = "M",
             ["species"] = "Mus musculus",
             ["subject_id"] = "mouse01",
-            Attributes = Typed("Subject", 1_000_000),
+            Attributes = TypeAttributes("Subject", 1_000_000),
         };
 
-    private static Dictionary<string, object> Typed(string type, int number) =>
+    private static Dictionary<string, object> TypeAttributes(string type, int number) =>
         new(StringComparer.Ordinal)
         {
             ["namespace"] = "core",

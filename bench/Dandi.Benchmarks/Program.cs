@@ -46,7 +46,9 @@ foreach (var name in names)
 {
     if (!benchmarks.TryGetValue(name, out var benchmark))
     {
-        await Console.Error.WriteLineAsync($"No benchmark `{name}`; there are {string.Join(", ", benchmarks.Keys)}.");
+        await Console.Error.WriteLineAsync(
+            $"There is no benchmark `{name}`. Use one of: {string.Join(", ", benchmarks.Keys)}."
+        );
         return 2;
     }
     Console.WriteLine($"## {name}");

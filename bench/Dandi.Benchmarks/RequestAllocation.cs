@@ -6,10 +6,13 @@ using Dandi.Http;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>What a request that succeeds costs between its sender and the transport: bytes allocated and CPU time. There is no network: the transport is a stub that responds at once.</summary>
+/// <summary>
+/// The cost of a successful request between its sender and the transport: allocated bytes and CPU time. The transport
+/// is a stub without a network.
+/// </summary>
 internal static class RequestAllocation
 {
-    private const int WarmUp = 10_000;
+    private const int WarmUpRequests = 10_000;
     private const int Requests = 20_000;
     private const int Rounds = 5;
     private const int BodySize = 20_000;
@@ -21,7 +24,9 @@ internal static class RequestAllocation
         .. "\"}"u8,
     ];
 
-    /// <summary>Prints both, for a call of the API and for a PUT to the store, each with retries and without.</summary>
+    /// <summary>
+    /// Measures a request to the API and a PUT to the store, each with and without the retry handler.
+    /// </summary>
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stub = new Stub();
@@ -45,9 +50,9 @@ internal static class RequestAllocation
         await MeasureAsync("the same, HttpClient alone", () => PutAsync(plain, cancellationToken));
     }
 
-    private static async Task MeasureAsync(string what, Func<Task> send)
+    private static async Task MeasureAsync(string description, Func<Task> send)
     {
-        for (var i = 0; i < WarmUp; i++)
+        for (var i = 0; i < WarmUpRequests; i++)
             await send();
         var costs = new List<(double Bytes, double Microseconds)>();
         for (var round = 0; round < Rounds; round++)
@@ -64,7 +69,10 @@ internal static class RequestAllocation
             Measurement.Median([.. costs.Select(cost => cost.Microseconds)])
         );
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{what}: {allocated:#,0} B, {spent:0.0} µs of CPU per request")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{description}: {allocated:#,0} B, {spent:0.0} µs of CPU time per request"
+            )
         );
     }
 

@@ -3,17 +3,22 @@ using Dandi.Testing.Network;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>One upload, unattended, over a network on which everything goes wrong now and then.</summary>
+/// <summary>An unattended upload over a proxy that injects all kinds of faults, with an outage in the middle.</summary>
 internal sealed class Soak(SoakOptions options, FaultProxy network, Random random)
 {
     private const int ChunkSize = 20_000;
     private const long ConnectionLimit = 40_000_000;
-    private const double Cuts = 0.1;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    // A part has 64 MiB. If every connection were cut after 40 MB, no part would ever arrive.
+    private const double CutProbability = 0.1;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private readonly Lock _lock = new();
 
-    /// <summary>Runs it and prints what came of it.</summary>
-    /// <returns>1 if the upload failed, or something else arrived.</returns>
+    /// <summary>Runs the test and prints a summary.</summary>
+    /// <returns>
+    /// The exit code: 1 if the upload failed, if the archive does not have exactly the local files, or if there was no
+    /// outage.
+    /// </returns>
     public static async Task<int> RunAsync(SoakOptions options, CancellationToken cancellationToken)
     {
         await using var workplace = await Workplace.ServeAsync(
@@ -21,7 +26,7 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
             ["--address-lifetime", options.Lifetime],
             cancellationToken
         );
-        var folder = await workplace.MakeDandisetAsync(
+        var folder = await workplace.CreateDandisetAsync(
             options.Files,
             options.Bytes / options.Files,
             options.Seed,
@@ -30,16 +35,15 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         await Workplace.WriteZarrAsync(folder, options.Chunks, ChunkSize, options.Seed, cancellationToken);
         var random = new Random(options.Seed);
         var connections = new Random(options.Seed);
-        // A part has 64 MiB: were each connection cut behind 40 MB, none would ever arrive. So it is one in ten.
         var limits = Enumerable
             .Range(0, 1 << 20)
-            .Select(_ => connections.NextDouble() < Cuts ? ConnectionLimit : long.MaxValue)
+            .Select(_ => connections.NextDouble() < CutProbability ? ConnectionLimit : long.MaxValue)
             .ToArray();
         await using var network = new FaultProxy(new Uri(workplace.Api))
         {
-            LimitOf = number => limits[number % limits.Length],
+            ByteLimit = number => limits[number % limits.Length],
         };
-        workplace.Way = new Uri(network.Url, "/api").ToString();
+        workplace.ClientApi = new Uri(network.Url, "/api").ToString();
         return await new Soak(options, network, random).RunAsync(workplace, folder, cancellationToken) ? 0 : 1;
     }
 
@@ -50,22 +54,22 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
             .Where(file => !file.EndsWith(".yaml", StringComparison.Ordinal))
             .Sum(file => new FileInfo(file).Length);
         network.Choose = Choose;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var outage = CutOffAsync(content / 2, over.Token);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var outage = CauseOutageAsync(content / 2, ended.Token);
         var run = await workplace.TryAsync(folder, cancellationToken, "upload");
-        await over.CancelAsync();
-        var wasOut = await outage;
-        var isRight = await SoakContent.IsAsHereAsync(workplace, folder, options.Files, cancellationToken);
-        Say(content, run, wasOut, isRight);
-        return run.ExitCode == 0 && isRight && wasOut;
+        await ended.CancelAsync();
+        var hadOutage = await outage;
+        var isSame = await SoakContent.EqualsLocalAsync(workplace, folder, options.Files, cancellationToken);
+        Print(content, run, hadOutage, isSame);
+        return run.ExitCode == 0 && isSame && hadOutage;
     }
 
     private ProxyFault? Choose(ProxiedRequest request)
     {
-        double drawn;
+        double value;
         lock (_lock)
-            drawn = random.NextDouble();
-        return drawn switch
+            value = random.NextDouble();
+        return value switch
         {
             < 0.007 => ProxyFault.Reset,
             < 0.014 => request.BodyLength > 0 ? ProxyFault.ResetInBody : ProxyFault.Reset,
@@ -76,14 +80,14 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         };
     }
 
-    /// <summary>Nothing goes for a while, once so many bytes have gone.</summary>
-    /// <returns>False where the upload was over before.</returns>
-    private async Task<bool> CutOffAsync(long after, CancellationToken cancellationToken)
+    /// <summary>Takes the network down for a while after so many bytes of content.</summary>
+    /// <returns>False if the upload ended before the end of the outage.</returns>
+    private async Task<bool> CauseOutageAsync(long after, CancellationToken cancellationToken)
     {
         try
         {
             while (network.ContentBytes < after)
-                await Task.Delay(Look, TimeProvider.System, cancellationToken);
+                await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
             network.IsDown = true;
             await Task.Delay(options.Outage, TimeProvider.System, cancellationToken);
             network.IsDown = false;
@@ -95,29 +99,33 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         }
     }
 
-    private void Say(long content, Measurement run, bool wasOut, bool isRight)
+    private void Print(long content, Measurement run, bool hadOutage, bool isSame)
     {
         var requests = network.Requests;
         var cut = requests.Where(request => request.IsCut && request.IsContent).ToList();
         var faulted = requests.Where(request => request.Fault is not null).ToList();
         var expired = requests.Count(request => request.Status == 403 && request.Fault is null);
         var extra = network.ContentBytes - content - cut.Sum(request => request.BodyBytes);
-        Print(
-            $"content: {content / 1e6:0} MB in {options.Files} files and {options.Chunks} chunks; {requests.Count} requests"
+        var cutMegabytes = cut.Sum(request => request.BodyBytes) / 1e6;
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"content: {content / 1e6:0} MB in {options.Files} files and {options.Chunks} chunks; "
+                    + $"{requests.Count} requests\n"
+                    + $"failed requests: {faulted.Count} with injected faults, {cut.Count} cut ({cutMegabytes:0} MB), "
+                    + $"{expired} with expired URLs; outage: {(hadOutage ? options.Outage.TotalSeconds : 0):0} s\n"
+                    + $"extra: {extra / 1e6:0} MB, {100.0 * extra / content:0.0} % (goal: 10 %)\n"
+                    + $"  of these, {Sum(request => request.Fault is not null):0} MB with injected faults, "
+                    + $"{Sum(request => request is { Fault: null, Status: 403 }):0} MB with expired URLs, "
+                    + $"{Sum(request => request is { Fault: null, IsCut: false, Status: 0 }):0} MB canceled by the "
+                    + $"client; the rest had arrived"
+            )
         );
-        Print(
-            $"went wrong: {faulted.Count} requests by chance, {cut.Count} cut or met by the outage ({cut.Sum(request => request.BodyBytes) / 1e6:0} MB), {expired} with expired addresses, {(wasOut ? $"nothing for {options.Outage.TotalSeconds:0} s" : "no outage")}"
-        );
-        Print($"extra: {extra / 1e6:0} MB, {100.0 * extra / content:0.0} % (goal: 10 %)");
-        Print(
-            $"  of it {Sum(request => request.Fault is not null):0} MB by chance, {Sum(request => request is { Fault: null, Status: 403 }):0} MB with expired addresses, {Sum(request => request is { Fault: null, IsCut: false, Status: 0 }):0} MB given up by the client; the rest had arrived"
-        );
-        UploadBenchmarks.Say("upload", run, $"exit code {run.ExitCode}");
-        Print($"the archive holds {(isRight ? "exactly what is here" : "SOMETHING ELSE")}");
+        UploadBenchmarks.Print("upload", run, $"exit code {run.ExitCode}");
+        Console.WriteLine($"the archive has {(isSame ? "exactly the local files" : "OTHER FILES")}");
     }
 
-    private double Sum(Func<ProxiedRequest, bool> which) =>
-        network.Requests.Where(request => request.IsContent && which(request)).Sum(request => request.BodyBytes) / 1e6;
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private double Sum(Func<ProxiedRequest, bool> predicate) =>
+        network.Requests.Where(request => request.IsContent && predicate(request)).Sum(request => request.BodyBytes)
+        / 1e6;
 }

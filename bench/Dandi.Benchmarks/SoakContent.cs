@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>Compares what an archive holds with what is here.</summary>
+/// <summary>Compares the content of an archive with local files.</summary>
 internal static class SoakContent
 {
-    /// <summary>Compares every byte of the files, and the checksum of the Zarr.</summary>
-    public static async Task<bool> IsAsHereAsync(
+    /// <summary>Whether the archive has exactly the local files, byte for byte, and the checksum of the Zarr.</summary>
+    public static async Task<bool> EqualsLocalAsync(
         Workplace workplace,
         string folder,
         int files,
@@ -44,10 +44,10 @@ internal static class SoakContent
         CancellationToken cancellationToken
     )
     {
-        var there = JsonNode.Parse(
+        var remote = JsonNode.Parse(
             await http.GetStringAsync(new Uri($"{workplace.Api}/zarr/{zarr}/"), cancellationToken)
         )!;
-        var here = await workplace.RunAsync(
+        var local = await workplace.RunAsync(
             folder,
             cancellationToken,
             "digest",
@@ -56,30 +56,35 @@ internal static class SoakContent
             "zarr-checksum",
             "image.zarr"
         );
-        return there["status"]!.ToString() == "Complete"
-            && here.Output.Contains(there["checksum"]!.ToString(), StringComparison.Ordinal);
+        return remote["status"]!.ToString() == "Complete"
+            && local.Output.Contains(remote["checksum"]!.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<bool> IsSameAsync(
         HttpClient http,
-        string address,
+        string url,
         string path,
         CancellationToken cancellationToken
     )
     {
-        var (there, here) = (new byte[1 << 20], new byte[1 << 20]);
-        await using var remote = await http.GetStreamAsync(new Uri(address), cancellationToken);
+        var (remoteBytes, localBytes) = (new byte[1 << 20], new byte[1 << 20]);
+        await using var remote = await http.GetStreamAsync(new Uri(url), cancellationToken);
         await using var local = File.OpenRead(path);
         while (true)
         {
-            var read = await remote.ReadAtLeastAsync(there, there.Length, throwOnEndOfStream: false, cancellationToken);
-            var expected = await local.ReadAtLeastAsync(
-                here,
-                here.Length,
+            var read = await remote.ReadAtLeastAsync(
+                remoteBytes,
+                remoteBytes.Length,
                 throwOnEndOfStream: false,
                 cancellationToken
             );
-            if (!there.AsSpan(0, read).SequenceEqual(here.AsSpan(0, expected)))
+            var expected = await local.ReadAtLeastAsync(
+                localBytes,
+                localBytes.Length,
+                throwOnEndOfStream: false,
+                cancellationToken
+            );
+            if (!remoteBytes.AsSpan(0, read).SequenceEqual(localBytes.AsSpan(0, expected)))
                 return false;
             if (read == 0)
                 return true;

@@ -2,30 +2,34 @@ using System.Globalization;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>How long and how hard the network is tried.</summary>
+/// <summary>The arguments of <c>soak</c>.</summary>
 internal sealed record SoakOptions
 {
-    /// <summary>The bytes of all files together, without the Zarr.</summary>
+    /// <summary>The total size of all files, without the Zarr.</summary>
     public long Bytes { get; private init; } = 10_000_000_000;
 
-    /// <summary>How many files they make.</summary>
+    /// <summary>The number of files, without the Zarr.</summary>
     public int Files { get; private init; } = 20;
 
-    /// <summary>The chunks of the Zarr, of 20 kB each.</summary>
+    /// <summary>The number of chunks of the Zarr, of 20 kB each.</summary>
     public int Chunks { get; private init; } = 20_000;
 
-    /// <summary>How long nothing goes in the middle.</summary>
+    /// <summary>The duration of the outage in the middle of the upload.</summary>
     public TimeSpan Outage { get; private init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long addresses of files of a Zarr are valid; those of parts 28 times as long.</summary>
+    /// <summary>The lifetime of the presigned URLs of Zarr entries; that of parts is 28 times as long.</summary>
     public string Lifetime { get; private init; } = "5s";
 
-    /// <summary>The seed of content and chance.</summary>
+    /// <summary>The seed of the content and of the faults.</summary>
     public int Seed { get; private init; } = 1;
 
-    /// <summary>Reads <c>--bytes N --files N --chunks N --outage SECONDS --lifetime TIME --seed N</c>, each of which may be left out.</summary>
-    public static SoakOptions Parse(string[] words) =>
-        words
+    /// <summary>
+    /// Parses <c>--bytes N --files N --chunks N --outage SECONDS --lifetime TIME --seed N</c>, all of which are
+    /// optional.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is unknown.</exception>
+    public static SoakOptions Parse(string[] arguments) =>
+        arguments
             .Chunk(2)
             .Aggregate(new SoakOptions(), (options, pair) => pair switch
                 {
@@ -35,7 +39,7 @@ internal sealed record SoakOptions
                     ["--outage", var seconds] => options with { Outage = TimeSpan.FromSeconds(Read(seconds)) },
                     ["--lifetime", var time] => options with { Lifetime = time },
                     ["--seed", var number] => options with { Seed = (int)Read(number) },
-                    _ => throw new ArgumentException($"No option of the soak: {string.Join(' ', pair)}", nameof(words)),
+                    _ => throw new ArgumentException($"Invalid option `{string.Join(' ', pair)}`.", nameof(arguments)),
                 });
 
     private static long Read(string number) => long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);

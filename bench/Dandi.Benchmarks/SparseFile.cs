@@ -1,6 +1,6 @@
 namespace Dandi.Benchmarks;
 
-/// <summary>A file in which blocks of zeros take no place on the disk.</summary>
+/// <summary>A file stream that skips large blocks of zeros, so that they take no disk space.</summary>
 internal sealed class SparseFile(string path) : Stream
 {
     private const int MinHole = 1 << 16;

@@ -5,11 +5,14 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>A native archive, and folders of Dandisets beside it.</summary>
+/// <summary>
+/// A local archive in a process of the native executable, and Dandiset folders, all in one temporary folder that is
+/// deleted at the end. Runs clients in these folders.
+/// </summary>
 internal sealed partial class Workplace : IAsyncDisposable
 {
-    // What .NET makes of the end by signal 9.
-    private const int Killed = 128 + 9;
+    // .NET reports a process that was ended by signal 9 with this exit code.
+    private const int KilledExitCode = 128 + 9;
     private readonly string _root;
     private readonly Process _server;
     private readonly string _api;
@@ -19,35 +22,33 @@ internal sealed partial class Workplace : IAsyncDisposable
     {
         (_root, _server, Client) = (root, server, executable);
         _api = ready.GetProperty("api_url").GetString()!;
-        Way = _api;
+        ClientApi = _api;
         _key = ready.GetProperty("users")[0].GetProperty("token").GetString()!;
     }
 
-    /// <summary>The executable that is measured.</summary>
+    /// <summary>The executable that is measured: <c>DANDI_EXECUTABLE</c>, or <c>artifacts/dandi</c>.</summary>
     public static string Executable { get; } =
         Path.GetFullPath(Environment.GetEnvironmentVariable("DANDI_EXECUTABLE") ?? "artifacts/dandi");
 
-    /// <summary>The faults that make the latency of a real archive.</summary>
+    /// <summary>Faults that simulate the latency of a real archive.</summary>
     public static IReadOnlyList<string> Latency { get; } = ["PUT store delay=60ms", "* api delay=150ms"];
 
-    /// <summary>The executable that runs as client.</summary>
-    /// <value>That of the server.</value>
+    /// <summary>The executable that runs as the client; by default that of the server.</summary>
     public string Client { get; set; }
 
-    /// <summary>The most memory that was resident in the server.</summary>
+    /// <summary>The peak of the resident set of the server.</summary>
     public long ServerPeakBytes => Measurement.PeakOf(_server.Id);
 
-    /// <summary>The base of its API.</summary>
+    /// <summary>The base URL of the API.</summary>
     public string Api => _api;
 
-    /// <summary>Where clients find the API.</summary>
-    /// <value>Where it is.</value>
-    public string Way { get; set; }
+    /// <summary>The base URL that clients use, such as that of a proxy; by default <see cref="Api"/>.</summary>
+    public string ClientApi { get; set; }
 
-    /// <summary>The key of its administrator.</summary>
+    /// <summary>The API key of the administrator.</summary>
     public string Key => _key;
 
-    /// <summary>The last line of the newest log that tells of requests.</summary>
+    /// <summary>The line of the newest log that counts the requests of the run.</summary>
     public string LastTraffic()
     {
         var log = Directory
@@ -58,20 +59,23 @@ internal sealed partial class Workplace : IAsyncDisposable
         return line[(line.IndexOf(']', StringComparison.Ordinal) + 2)..];
     }
 
-    /// <summary>How many requests the store has had from the last run.</summary>
+    /// <summary>How many requests the last run sent to the store.</summary>
     public int LastStorageRequests() =>
         int.Parse(StorageRequests().Match(LastTraffic()).Groups["count"].Value, CultureInfo.InvariantCulture);
 
-    /// <summary>Makes a Dandiset with one Zarr of chunks in folders of a thousand.</summary>
-    /// <returns>Its folder.</returns>
-    public async Task<string> MakeZarrAsync(int chunks, int size, int seed, CancellationToken cancellationToken)
+    /// <summary>Creates a Dandiset with one Zarr, <c>image.zarr</c>.</summary>
+    /// <returns>The folder of the Dandiset.</returns>
+    public async Task<string> CreateZarrAsync(int chunks, int size, int seed, CancellationToken cancellationToken)
     {
-        var folder = await MakeDandisetAsync(0, 0, seed, cancellationToken);
+        var folder = await CreateDandisetAsync(0, 0, seed, cancellationToken);
         await WriteZarrAsync(folder, chunks, size, seed, cancellationToken);
         return folder;
     }
 
-    /// <summary>Writes such a Zarr.</summary>
+    /// <summary>
+    /// Writes a Zarr, <c>image.zarr</c>, with an array of two dimensions and 1,000 chunks per row, each row in its own
+    /// folder.
+    /// </summary>
     public static async Task WriteZarrAsync(
         string folder,
         int chunks,
@@ -80,7 +84,7 @@ internal sealed partial class Workplace : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        const int InFolder = 1000;
+        const int ChunksPerRow = 1000;
         var array = Path.Combine(folder, "image.zarr", "0");
         Directory.CreateDirectory(array);
         await File.WriteAllTextAsync(
@@ -88,24 +92,27 @@ internal sealed partial class Workplace : IAsyncDisposable
             """{"zarr_format": 2}""",
             cancellationToken
         );
+        var rows = (chunks + ChunksPerRow - 1) / ChunksPerRow;
         await File.WriteAllTextAsync(
             Path.Combine(array, ".zarray"),
-            $$"""{"zarr_format": 2, "shape": [{{(chunks + InFolder - 1) / InFolder}}, {{InFolder}}], "chunks": [1, 1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C", "dimension_separator": "/"}""",
+            $$"""{"zarr_format": 2, "shape": [{{rows}}, {{ChunksPerRow}}], "chunks": [1, 1], "order": "C","""
+                + """ "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0,"""
+                + """ "dimension_separator": "/"}""",
             cancellationToken
         );
         var random = new Random(seed);
         var block = new byte[size];
         for (var number = 0; number < chunks; number++)
         {
-            var row = Path.Combine(array, $"{number / InFolder}");
-            if (number % InFolder == 0)
+            var row = Path.Combine(array, $"{number / ChunksPerRow}");
+            if (number % ChunksPerRow == 0)
                 Directory.CreateDirectory(row);
             random.NextBytes(block);
-            await File.WriteAllBytesAsync(Path.Combine(row, $"{number % InFolder}"), block, cancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(row, $"{number % ChunksPerRow}"), block, cancellationToken);
         }
     }
 
-    /// <summary>How many objects the archive keeps.</summary>
+    /// <summary>The number of objects in the archive's store, without those that are still being received.</summary>
     public int CountStoredObjects() =>
         Directory
             .EnumerateFiles(Path.Combine(_root, "archive"), "*", SearchOption.AllDirectories)
@@ -113,14 +120,14 @@ internal sealed partial class Workplace : IAsyncDisposable
                 Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished"
             );
 
-    /// <summary>Starts an archive with faults.</summary>
+    /// <summary>Starts an archive with faults, in the form of <c>--fault</c>.</summary>
     public static Task<Workplace> OpenAsync(
         string executable,
         IEnumerable<string> faults,
         CancellationToken cancellationToken
     ) => ServeAsync(executable, faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
 
-    /// <summary>Starts an archive with more arguments.</summary>
+    /// <summary>Starts an archive with additional arguments of <c>dandi serve</c>.</summary>
     public static async Task<Workplace> ServeAsync(
         string executable,
         IEnumerable<string> arguments,
@@ -155,9 +162,9 @@ internal sealed partial class Workplace : IAsyncDisposable
         return new Workplace(root, executable, server, document.RootElement.Clone());
     }
 
-    /// <summary>Makes a Dandiset with files of made-up bytes.</summary>
-    /// <returns>Its folder.</returns>
-    public async Task<string> MakeDandisetAsync(int files, long size, int seed, CancellationToken cancellationToken)
+    /// <summary>Creates a Dandiset with files of pseudorandom bytes.</summary>
+    /// <returns>The folder of the Dandiset.</returns>
+    public async Task<string> CreateDandisetAsync(int files, long size, int seed, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_root, $"dandiset-{seed}")).FullName;
         await RunAsync(folder, cancellationToken, "create", "A benchmark");
@@ -165,7 +172,7 @@ internal sealed partial class Workplace : IAsyncDisposable
         return folder;
     }
 
-    /// <summary>Writes files of made-up bytes into a folder, which is made.</summary>
+    /// <summary>Writes files of pseudorandom bytes into a folder, which is created if it does not exist.</summary>
     public static async Task WriteFilesAsync(
         string folder,
         int files,
@@ -180,25 +187,25 @@ internal sealed partial class Workplace : IAsyncDisposable
         for (var number = 0; number < files; number++)
         {
             await using var file = File.Create(Path.Combine(folder, $"{number:00000}.mp4"));
-            for (long left = size; left > 0; left -= block.Length)
+            for (long remaining = size; remaining > 0; remaining -= block.Length)
             {
-                var piece = block.AsMemory(0, (int)Math.Min(left, block.Length));
-                random.NextBytes(piece.Span);
-                await file.WriteAsync(piece, cancellationToken);
+                var bytes = block.AsMemory(0, (int)Math.Min(remaining, block.Length));
+                random.NextBytes(bytes.Span);
+                await file.WriteAsync(bytes, cancellationToken);
             }
         }
     }
 
-    /// <summary>Runs the executable in a folder.</summary>
+    /// <summary>Runs a client in a folder; it must succeed.</summary>
     public Task<Measurement> RunAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
         Measurement.RunAsync(Start(folder, arguments), cancellationToken);
 
-    /// <summary>Runs the executable in a folder, whatever comes of it.</summary>
+    /// <summary>Runs a client in a folder; it may fail.</summary>
     public Task<Measurement> TryAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
         Measurement.RunAsync(Start(folder, arguments), cancellationToken, mayFail: true);
 
-    /// <summary>Runs the executable in a folder, and kills it as soon as the archive stores so many objects.</summary>
-    /// <exception cref="InvalidOperationException">It ended by itself.</exception>
+    /// <summary>Runs a client in a folder, and kills it as soon as the archive has so many objects.</summary>
+    /// <exception cref="InvalidOperationException">The client ended before.</exception>
     public async Task RunAndKillAsync(
         string folder,
         int objects,
@@ -213,9 +220,9 @@ internal sealed partial class Workplace : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         process.Kill();
         await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != Killed)
+        if (process.ExitCode != KilledExitCode)
             throw new InvalidOperationException(
-                $"the run ended with exit code {process.ExitCode} before it was killed"
+                $"The run ended with exit code {process.ExitCode} before it was killed."
             );
     }
 
@@ -225,7 +232,7 @@ internal sealed partial class Workplace : IAsyncDisposable
     private ProcessStartInfo Start(string folder, string[] arguments)
     {
         var start = new ProcessStartInfo(Client, arguments) { WorkingDirectory = folder };
-        start.Environment["DANDI_INSTANCE"] = Way;
+        start.Environment["DANDI_INSTANCE"] = ClientApi;
         start.Environment["DANDI_INSTANCE_API_KEY"] = _key;
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_root, "state");
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(_root, "cache");

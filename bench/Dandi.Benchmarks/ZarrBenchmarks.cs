@@ -2,61 +2,65 @@ using System.Globalization;
 
 namespace Dandi.Benchmarks;
 
-/// <summary>What is measured of Zarrs. Each prints lines of a table.</summary>
+/// <summary>Benchmarks of Zarrs. Each prints one line per run.</summary>
 internal static class ZarrBenchmarks
 {
     private const int ManyChunks = 100_000;
     private const int FewChunks = 5_000;
     private const int ChunkSize = 20_000;
 
-    /// <summary>100,000 chunks to an archive without latency, then once more.</summary>
+    /// <summary>Uploads 100,000 chunks to an archive without latency, twice.</summary>
     public static Task LocalAsync(Workplace workplace, CancellationToken cancellationToken) =>
         TwiceAsync(workplace, "100,000 chunks of 20 kB", cancellationToken);
 
-    /// <summary>The same with the latency of a real archive.</summary>
+    /// <summary>The same, with the latency of a real archive.</summary>
     public static Task LatencyAsync(Workplace workplace, CancellationToken cancellationToken) =>
-        TwiceAsync(workplace, "the same, 60 ms more for each PUT and 150 ms for each call", cancellationToken);
+        TwiceAsync(workplace, "the same, with 60 ms of latency per PUT and 150 ms per API request", cancellationToken);
 
-    /// <summary>Our schedule against batches of 255 with a barrier behind each, with latency.</summary>
+    /// <summary>An upload compared with batches of 255 (<see cref="BatchSchedule"/>), with latency.</summary>
     public static async Task ScheduleAsync(Workplace workplace, CancellationToken cancellationToken)
     {
-        var folder = await workplace.MakeZarrAsync(FewChunks, ChunkSize, seed: 1, cancellationToken);
+        var folder = await workplace.CreateZarrAsync(FewChunks, ChunkSize, seed: 1, cancellationToken);
         var run = await workplace.RunAsync(folder, cancellationToken, "upload");
-        UploadBenchmarks.Say("5,000 chunks with latency", run, Rate(FewChunks, run.Time));
-        var barriers = await BatchSchedule.UploadAsync(workplace, folder, cancellationToken);
+        UploadBenchmarks.Print("5,000 chunks with latency", run, Rate(FewChunks, run.Time));
+        var batches = await BatchSchedule.UploadAsync(workplace, folder, cancellationToken);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the same in batches of 255 by five: {barriers.TotalMilliseconds:0} ms, {Rate(FewChunks, barriers)}; ratio {barriers / run.Time:0.0}"
+                $"the same in batches of 255, five at a time: {batches.TotalMilliseconds:0} ms, "
+                    + $"{Rate(FewChunks, batches)}; ratio {batches / run.Time:0.0}"
             )
         );
     }
 
-    /// <summary>Killed at five moments, then run to the end, which sends no file that has arrived.</summary>
+    /// <summary>An upload that is killed five times and then completed: no entry may be sent twice.</summary>
     public static async Task KilledAsync(Workplace workplace, CancellationToken cancellationToken)
     {
         const int Chunks = 40_000;
         const int Kills = 5;
         const int Step = Chunks / (Kills + 1);
         var random = new Random(5);
-        var folder = await workplace.MakeZarrAsync(Chunks, ChunkSize, seed: 1, cancellationToken);
+        var folder = await workplace.CreateZarrAsync(Chunks, ChunkSize, seed: 1, cancellationToken);
         for (var kill = 0; kill < Kills; kill++)
         {
             await workplace.RunAndKillAsync(folder, (kill * Step) + random.Next(1, Step), cancellationToken, "upload");
             Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"killed: {workplace.CountStoredObjects()} files are there")
+                string.Create(CultureInfo.InvariantCulture, $"killed after {workplace.CountStoredObjects()} entries")
             );
         }
         var missing = Chunks + 2 - workplace.CountStoredObjects();
         var run = await workplace.RunAsync(folder, cancellationToken, "upload");
-        UploadBenchmarks.Say("the run that completes it", run, workplace.LastTraffic());
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{missing} files were missing"));
+        UploadBenchmarks.Print("the run that completed it", run, workplace.LastTraffic());
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{missing} entries were missing"));
         var sent = workplace.LastStorageRequests();
         if (missing <= 0 || sent > missing)
-            throw new InvalidOperationException($"{sent} requests were sent to the store for {missing} files");
+            throw new InvalidOperationException($"{sent} requests were sent to the store for {missing} entries.");
     }
 
-    /// <summary>A Zarr of a million small files: its checksum counts them all, and memory stays what it is with a thousand.</summary>
+    /// <summary>
+    /// The checksum of a Zarr with a million small entries: it must count all of them, and must need at most three
+    /// times the memory of a thousand entries.
+    /// </summary>
     public static async Task MillionAsync(Workplace workplace, CancellationToken cancellationToken)
     {
         const int Few = 1000;
@@ -66,12 +70,13 @@ internal static class ZarrBenchmarks
         var many = await MeasureAsync(Many, seed: 2);
         if (many > few * MaxRatio)
             throw new InvalidOperationException(
-                $"The peak is {UploadBenchmarks.Megabytes(many)} with {Many} files and {UploadBenchmarks.Megabytes(few)} with {Few}."
+                $"The peak is {UploadBenchmarks.Megabytes(many)} with {Many} files and "
+                    + $"{UploadBenchmarks.Megabytes(few)} with {Few}."
             );
 
         async Task<long> MeasureAsync(int files, int seed)
         {
-            var folder = await workplace.MakeZarrAsync(files, 20, seed, cancellationToken);
+            var folder = await workplace.CreateZarrAsync(files, 20, seed, cancellationToken);
             var run = await workplace.RunAsync(
                 folder,
                 cancellationToken,
@@ -81,17 +86,17 @@ internal static class ZarrBenchmarks
                 "zarr-checksum",
                 "image.zarr"
             );
-            UploadBenchmarks.Say($"checksum of {files} files of 20 bytes", run, Rate(files, run.Time));
+            UploadBenchmarks.Print($"checksum of {files} files of 20 bytes", run, Rate(files, run.Time));
             if (!run.Output.Contains($"-{files + 2}--", StringComparison.Ordinal))
                 throw new InvalidOperationException($"The checksum does not count {files + 2} files: {run.Output}");
             return run.PeakBytes;
         }
     }
 
-    /// <summary>The checksum of 100,000 local files.</summary>
+    /// <summary>The checksum of a local Zarr with 100,000 chunks.</summary>
     public static async Task ChecksumAsync(Workplace workplace, CancellationToken cancellationToken)
     {
-        var folder = await workplace.MakeZarrAsync(ManyChunks, ChunkSize, seed: 1, cancellationToken);
+        var folder = await workplace.CreateZarrAsync(ManyChunks, ChunkSize, seed: 1, cancellationToken);
         foreach (var state in new[] { "cold", "warm", "warm" })
         {
             if (state == "cold" && !DropCaches())
@@ -105,23 +110,23 @@ internal static class ZarrBenchmarks
                 "zarr-checksum",
                 "image.zarr"
             );
-            UploadBenchmarks.Say($"checksum of 100,000 files, {state}", run, Rate(ManyChunks, run.Time));
+            UploadBenchmarks.Print($"checksum of 100,000 files, {state}", run, Rate(ManyChunks, run.Time));
         }
     }
 
     private static async Task TwiceAsync(Workplace workplace, string what, CancellationToken cancellationToken)
     {
-        var folder = await workplace.MakeZarrAsync(ManyChunks, ChunkSize, seed: 1, cancellationToken);
+        var folder = await workplace.CreateZarrAsync(ManyChunks, ChunkSize, seed: 1, cancellationToken);
         var first = await workplace.RunAsync(folder, cancellationToken, "upload");
-        UploadBenchmarks.Say(what, first, Rate(ManyChunks, first.Time));
+        UploadBenchmarks.Print(what, first, Rate(ManyChunks, first.Time));
         Console.WriteLine(workplace.LastTraffic());
         var second = await workplace.RunAsync(folder, cancellationToken, "upload");
-        UploadBenchmarks.Say("unchanged, once more", second, Rate(ManyChunks, second.Time));
+        UploadBenchmarks.Print("again, unchanged", second, Rate(ManyChunks, second.Time));
         Console.WriteLine(workplace.LastTraffic());
         Console.WriteLine($"server: peak {UploadBenchmarks.Megabytes(workplace.ServerPeakBytes)}");
     }
 
-    /// <summary>Whether files come from the disk from now on; only the administrator may say so.</summary>
+    /// <summary>Clears the page cache, which needs root.</summary>
     private static bool DropCaches()
     {
         try
@@ -131,7 +136,7 @@ internal static class ZarrBenchmarks
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            Console.WriteLine("cold: left out, for only root may drop the caches");
+            Console.WriteLine("cold: skipped, because clearing the page cache needs root");
             return false;
         }
     }

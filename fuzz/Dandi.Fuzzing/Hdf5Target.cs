@@ -2,19 +2,19 @@ using Dandi.Hdf5;
 
 namespace Dandi.Fuzzing;
 
-/// <summary>Reads an HDF5 file as a whole; whatever is thrown but <see cref="Hdf5Exception"/> is a find.</summary>
+/// <summary>Reads a whole HDF5 file. Any exception other than <see cref="Hdf5Exception"/> is a bug.</summary>
 internal static class Hdf5Target
 {
     private static readonly Hdf5Limits Limits = new()
     {
-        Objects = 10_000,
-        Bytes = 64 << 20,
-        HeapBytes = 4 << 20,
-        BlockBytes = 4 << 20,
-        Members = 10_000,
+        MaxObjects = 10_000,
+        MaxBytes = 64 << 20,
+        MaxHeapBytes = 4 << 20,
+        MaxBlockBytes = 4 << 20,
+        MaxMembers = 10_000,
     };
 
-    /// <summary>Reads what the fuzzer made.</summary>
+    /// <summary>Reads an input of the fuzzer, through a temp file.</summary>
     public static void Read(Stream input)
     {
         var path = Path.GetTempFileName();
@@ -30,7 +30,6 @@ internal static class Hdf5Target
         }
     }
 
-    /// <summary>Reads a file.</summary>
     public static void Read(string path)
     {
         try

@@ -1,7 +1,7 @@
 using Dandi.Fuzzing;
 using SharpFuzz;
 
-// Given a file: read it once, to see again what the fuzzer found. Else: what afl-fuzz runs.
+// With a file as argument, read it once to reproduce a crash. Otherwise, run under afl-fuzz.
 if (args.Length == 1)
     Hdf5Target.Read(args[0]);
 else

@@ -1,19 +1,25 @@
 #!/usr/bin/env bash
-# The executable, copied alone into a bare Debian (no .NET, no SQLite, no OpenSSL), serves and uploads.
+# Copies only the executable into a minimal Debian (without .NET, SQLite and OpenSSL), and serves and uploads there.
 set -eu
 cd "$(dirname "$0")/../.."
-if [ "$(id -u)" != 0 ]; then echo "making a bare Debian needs root"; exit 77; fi
+if [ "$(id -u)" != 0 ]; then echo "creating a minimal Debian needs root"; exit 77; fi
 scripts/check-executable.sh
 scripts/install-build-packages.sh debootstrap
 root=artifacts/bare-debian
 if [ ! -f "$root/complete" ]; then
     rm -rf "$root"
-    mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-    debootstrap --variant=minbase "$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")" "$root" ${mirror:+"$mirror"} >artifacts/debootstrap.log 2>&1 || { tail -n 3 artifacts/debootstrap.log; echo "debootstrap cannot make a Debian here (artifacts/debootstrap.log)"; exit 77; }
+    mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' \
+        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+    release=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+    debootstrap --variant=minbase "$release" "$root" ${mirror:+"$mirror"} >artifacts/debootstrap.log 2>&1 || {
+        tail -n 3 artifacts/debootstrap.log
+        echo "debootstrap failed (artifacts/debootstrap.log)"
+        exit 77
+    }
     touch "$root/complete"
 fi
 for absent in libsqlite3.so libssl.so libcrypto.so dotnet; do
-    if find "$root/usr" -name "$absent*" | grep -q .; then echo "the Debian is not bare: it has $absent"; exit 1; fi
+    if find "$root/usr" -name "$absent*" | grep -q .; then echo "the Debian is not minimal: it has $absent"; exit 1; fi
 done
 rm -rf "$root/work"
 mkdir -p "$root/work/dandiset"
@@ -28,7 +34,10 @@ for _ in $(seq 100); do
 done
 api=$(sed -n 's/.*"api_url": "\(.*\)".*/\1/p' "$root/work/ready.json")
 key=$(sed -n 's/.*"token": "\(.*\)".*/\1/p' "$root/work/ready.json" | head -n 1)
-run() { chroot "$root" /usr/bin/env -i "DANDI_INSTANCE=$api" "DANDI_INSTANCE_API_KEY=$key" HOME=/work sh -c "cd /work/dandiset && /work/dandi $1"; }
+run() {
+    chroot "$root" /usr/bin/env -i "DANDI_INSTANCE=$api" "DANDI_INSTANCE_API_KEY=$key" HOME=/work \
+        sh -c "cd /work/dandiset && /work/dandi $1"
+}
 run 'create Bare'
 run upload 2>&1 | tee artifacts/bare-debian.log
 grep -q '^4 uploaded, 0 skipped, 0 invalid, 0 failed$' artifacts/bare-debian.log

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# The executable on processors from 2006 on, as an emulator has them: the same digests everywhere, by the best kernel that each processor has.
-# Older ones lack an instruction (cmpxchg16b) that .NET itself needs.
+# Runs the executable on emulated processors, from 2006 on. The digests must be the same on all of them, and each must
+# use its best MD5 kernel. Older processors lack an instruction (cmpxchg16b) that .NET needs.
 set -eu
 cd "$(dirname "$0")/../.."
-if [ "$(uname -m)" != x86_64 ]; then echo "this emulates x64 processors, on an x64 processor only"; exit 77; fi
-if ! command -v qemu-x86_64 >/dev/null; then scripts/install-build-packages.sh qemu-user || { echo "qemu-user cannot be installed here"; exit 77; }; fi
+if [ "$(uname -m)" != x86_64 ]; then echo "the emulation of x64 processors needs an x64 processor"; exit 77; fi
+if ! command -v qemu-x86_64 >/dev/null && ! scripts/install-build-packages.sh qemu-user; then
+    echo "qemu-user cannot be installed here"
+    exit 77
+fi
 scripts/check-executable.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -15,13 +18,19 @@ expected=$(cd "$work" && md5sum file | cut -c 1-32)
 echo "file: $expected" >"$work/expected"
 artifacts/dandi digest --no-cache -d zarr-checksum "$work/image.zarr" >>"$work/expected"
 failed=0
-# Name of the processor, and how many lanes it has at most.
+# The name of the processor and the lanes of its best kernel.
 while read -r processor lanes; do
     {
         (cd "$work" && qemu-x86_64 -cpu "$processor" "$OLDPWD/artifacts/dandi" digest --no-cache -d md5 file)
         qemu-x86_64 -cpu "$processor" artifacts/dandi digest --no-cache -l debug -d zarr-checksum "$work/image.zarr"
     } >"$work/actual" 2>"$work/errors" || true
-    if cmp -s "$work/expected" "$work/actual" && grep -q "MD5 by $lanes lanes" "$work/errors"; then echo "ok: $processor, $lanes"; else echo "FAILED: $processor"; tail -n 3 "$work/actual" "$work/errors"; failed=1; fi
+    if cmp -s "$work/expected" "$work/actual" && grep -q "MD5 by $lanes lanes" "$work/errors"; then
+        echo "ok: $processor, $lanes"
+    else
+        echo "FAILED: $processor"
+        tail -n 3 "$work/actual" "$work/errors"
+        failed=1
+    fi
 done <<'PROCESSORS'
 kvm64 2x4
 qemu64 2x4

@@ -5,11 +5,11 @@ using Dandi.Cli.Output;
 
 namespace Dandi.Cli;
 
-/// <summary>The help of a command, followed by its exit codes.</summary>
-/// <param name="help">Prints the help itself.</param>
+/// <summary>Prints the help of a command, followed by its exit codes.</summary>
+/// <param name="help">Prints the help without exit codes.</param>
 internal sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction
 {
-    /// <summary>Takes the place of the help of a command line.</summary>
+    /// <summary>Replaces the help action of a command line.</summary>
     public static void AddTo(RootCommand root)
     {
         var option = root.Options.OfType<HelpOption>().Single();

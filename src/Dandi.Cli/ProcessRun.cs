@@ -7,27 +7,29 @@ using Dandi.Files;
 
 namespace Dandi.Cli;
 
-/// <summary>One run of the process: reads the command line, runs the command, and turns whatever ends it into a message and an exit code.</summary>
-/// <param name="context">The surroundings.</param>
+/// <summary>
+/// One run of the process: parses the command line, runs the command, and turns every exception into a message and an
+/// exit code.
+/// </summary>
 internal sealed class ProcessRun(CommandContext context)
 {
     private const string Issues = "https://github.com/dandi/helpdesk/issues";
     private readonly Terminal _terminal = context.Terminal;
 
-    /// <summary>Runs the command.</summary>
-    /// <param name="makeRoot">Makes the command line.</param>
-    /// <param name="ending">Stops everything at once.</param>
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <param name="createRoot">Creates the command line.</param>
+    /// <param name="ending">Stops everything immediately.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(Func<CommandContext, RootCommand> makeRoot, CancellationToken ending)
+    public async Task<int> RunAsync(Func<CommandContext, RootCommand> createRoot, CancellationToken ending)
     {
         try
         {
-            var code = await InvokeAsync(makeRoot(context), ending);
-            return code == ExitCode.Done && _terminal.OutputFault is { } fault ? End(fault) : code;
+            var code = await InvokeAsync(createRoot(context), ending);
+            return code == ExitCode.Done && _terminal.OutputFault is { } fault ? Report(fault) : code;
         }
         catch (Exception error)
         {
-            return End(error);
+            return Report(error);
         }
         finally
         {
@@ -35,9 +37,9 @@ internal sealed class ProcessRun(CommandContext context)
         }
     }
 
-    /// <summary>Says what ended the process.</summary>
+    /// <summary>Prints why the process ends.</summary>
     /// <returns>The exit code.</returns>
-    public int End(Exception error)
+    public int Report(Exception error)
     {
         switch (error)
         {
@@ -45,18 +47,18 @@ internal sealed class ProcessRun(CommandContext context)
                 return ExitCode.Interrupted;
             case OutputException output:
                 if (!output.IsClosedByReader)
-                    Say(output.Message);
+                    WriteError(output.Message);
                 return output.Code;
             case DandiException known:
-                Say(known.Message);
+                WriteError(known.Message);
                 return ExitCode.Of(known);
-            // A disk, a folder or a pipe that fails where nobody knows more about it.
+            // A failure of a disk, folder or pipe that no other code could describe better.
             case Exception when StorageFault.Is(error):
-                Say(error.Message);
+                WriteError(error.Message);
                 context.Log?.Write(LogLevel.Error, error.ToString());
                 return ExitCode.SomeFailed;
             default:
-                return EndByBug(error);
+                return ReportBug(error);
         }
     }
 
@@ -64,7 +66,7 @@ internal sealed class ProcessRun(CommandContext context)
     {
         var parsed = RootCommandLine.Parse(root, context);
         if (parsed.Action is not HelpWithExitCodes && parsed.Errors.Count > 0)
-            return await RefuseAsync(root, parsed);
+            return await ReportUsageErrorsAsync(root, parsed);
         var invocation = new InvocationConfiguration
         {
             Output = _terminal.Out,
@@ -75,7 +77,7 @@ internal sealed class ProcessRun(CommandContext context)
         return await parsed.InvokeAsync(invocation, ending);
     }
 
-    private async Task<int> RefuseAsync(RootCommand root, ParseResult parsed)
+    private async Task<int> ReportUsageErrorsAsync(RootCommand root, ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var name = command == root ? "dandi" : $"dandi {command.Name}";
@@ -88,17 +90,18 @@ internal sealed class ProcessRun(CommandContext context)
         return ExitCode.Usage;
     }
 
-    /// <summary>The stack trace helps whoever reads a report, and nobody else: it goes into the log.</summary>
-    private int EndByBug(Exception error)
+    // The stack trace helps maintainers but not users, so it goes to the log only.
+    private int ReportBug(Exception error)
     {
         var log = context.Log ?? context.OpenLog(LogLevel.Info);
         log.Write(LogLevel.Critical, $"dandi {ProgramVersion.Text}: {error}");
-        var details = log.Path is { } path ? $" with {path}" : "";
-        Say(
-            $"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} Report it at {Issues}{details}."
+        var attachment = log.Path is { } path ? $" and attach {path}" : "";
+        WriteError(
+            $"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} "
+                + $"Report it at {Issues}{attachment}."
         );
         return ExitCode.Bug;
     }
 
-    private void Say(string message) => _terminal.Error.WriteLine($"Error: {TerminalText.Escape(message)}");
+    private void WriteError(string message) => _terminal.Error.WriteLine($"Error: {TerminalText.Escape(message)}");
 }

@@ -15,9 +15,9 @@ var run = new ProcessRun(
         Stopping = interruption.Stopping,
     }
 );
-// What a timer or a thread throws would end the process with a core dump otherwise.
+// Without this handler, an exception of a timer or thread would end the process with a core dump.
 #pragma warning disable RS0030 // the one place that ends the process
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
-    Environment.Exit(run.End((Exception)unhandled.ExceptionObject));
+    Environment.Exit(run.Report((Exception)unhandled.ExceptionObject));
 #pragma warning restore RS0030
 return await run.RunAsync(RootCommandLine.Create, interruption.Ending);

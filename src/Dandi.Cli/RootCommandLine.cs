@@ -11,13 +11,13 @@ using Dandi.Cli.Commands.Validate;
 
 namespace Dandi.Cli;
 
-/// <summary>All commands, and how their words are read.</summary>
+/// <summary>The command line of <c>dandi</c>: all commands, and how arguments are parsed.</summary>
 internal static class RootCommandLine
 {
-    /// <summary>The command line of <c>dandi</c>.</summary>
+    /// <summary>Creates the root command with all subcommands.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Uploads to the DANDI Archive.")
+        var root = new RootCommand("Upload data to the DANDI Archive.")
         {
             UploadCommand.Create(context),
             CreateCommand.Create(context),
@@ -34,7 +34,7 @@ internal static class RootCommandLine
         return root;
     }
 
-    /// <summary>Reads the words of the command line; no word is the name of a file with more words.</summary>
+    /// <summary>Parses the arguments. <c>@file</c> is a path, not a response file.</summary>
     public static ParseResult Parse(RootCommand root, CommandContext context) =>
         root.Parse(context.Arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
 }

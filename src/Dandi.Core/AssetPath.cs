@@ -2,29 +2,32 @@ using System.Buffers;
 
 namespace Dandi;
 
-/// <summary>The rule for the path of an asset in its Dandiset (archive-api.md §6.3), checked in linear time.</summary>
-/// <remarks>The archive's own expression backtracks exponentially on some paths; this is the same language.</remarks>
+/// <summary>Checks the path of an asset in its Dandiset (docs/spec/archive-api.md §6.3) in linear time.</summary>
+/// <remarks>
+/// It accepts exactly the paths that the archive's regular expression accepts. The expression itself is not used,
+/// because it backtracks exponentially on some paths.
+/// </remarks>
 public static class AssetPath
 {
-    /// <summary>The longest path that the archive stores, in characters.</summary>
-    public const int MaximumLength = 512;
+    /// <summary>The maximum length of a path in the archive, in characters.</summary>
+    public const int MaxLength = 512;
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789(),&#+~_=-[\\]^` \t\n\r\v\f"
     );
 
-    /// <summary>Judges a path.</summary>
-    /// <returns>What is wrong with it, or null where the archive takes it.</returns>
-    public static string? FindFault(string path)
+    /// <summary>Checks a path, including its length.</summary>
+    /// <returns>What is wrong with the path, or null if the archive accepts it.</returns>
+    public static string? FindProblem(string path)
     {
-        if (path.Length > MaximumLength)
-            return $"the path has {path.Length} characters, the archive takes {MaximumLength} at most";
-        return FindFormFault(path);
+        if (path.Length > MaxLength)
+            return $"the path has {path.Length} characters, the archive accepts at most {MaxLength}";
+        return FindSyntaxProblem(path);
     }
 
-    /// <summary>Judges a path but for its length, which the archive looks at later.</summary>
-    /// <returns>What is wrong with it, or null.</returns>
-    public static string? FindFormFault(string path)
+    /// <summary>Checks a path except for its length, which the archive checks later.</summary>
+    /// <returns>What is wrong with the path, or null.</returns>
+    public static string? FindSyntaxProblem(string path)
     {
         if (path.Length == 0)
             return "the path is empty";
@@ -32,33 +35,34 @@ public static class AssetPath
             return "the path begins with `/`";
         for (var i = 0; i < path.Length; )
         {
-            if (Plain.Contains(path[i]))
+            if (PlainCharacters.Contains(path[i]))
             {
                 i++;
                 continue;
             }
             var start = i;
-            while (i < path.Length && !Plain.Contains(path[i]))
+            while (i < path.Length && !PlainCharacters.Contains(path[i]))
                 i++;
-            if (FindFault(path.AsSpan(start, i - start), i == path.Length) is { } fault)
-                return fault;
+            if (FindSyntaxProblem(path.AsSpan(start, i - start), i == path.Length) is { } problem)
+                return problem;
         }
         return null;
     }
 
-    private static string? FindFault(ReadOnlySpan<char> run, bool atEnd)
+    /// <summary>Checks a run of characters that are not plain: slashes and periods only, in few combinations.</summary>
+    private static string? FindSyntaxProblem(ReadOnlySpan<char> run, bool atEnd)
     {
         foreach (var character in run)
         {
             if (character is not ('/' or '.'))
-                return $"the archive does not take the character {Show(character)} in a path";
+                return $"the archive does not accept the character {Format(character)} in a path";
         }
         if (atEnd)
             return $"the path ends in `{run}`";
-        return run is "/" or "." or "/." ? null : $"the archive does not take `{run}` in a path";
+        return run is "/" or "." or "/." ? null : $"the archive does not accept `{run}` in a path";
     }
 
-    private static string Show(char character) =>
+    private static string Format(char character) =>
         character is > ' ' and <= '~' ? $"`{character}`"
         : char.IsControl(character) || char.IsSurrogate(character) ? $"U+{(int)character:X4}"
         : $"`{character}` (U+{(int)character:X4})";

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace Dandi;
 
-/// <summary>Numbers of bytes for people.</summary>
+/// <summary>Formats sizes for people, in decimal units, as the Python client does.</summary>
 public static class ByteCount
 {
     private static readonly string[] Units = ["kB", "MB", "GB", "TB"];
 
-    /// <summary>Three digits and a decimal unit: <c>1.2 MB</c>.</summary>
-    public static string Show(double bytes)
+    /// <summary>
+    /// Formats a size with two or three significant digits, such as <c>1.2 MB</c> or <c>201 Bytes</c>.
+    /// </summary>
+    public static string Format(double bytes)
     {
         if (bytes < 1000)
             return $"{bytes:0} Bytes";

@@ -1,12 +1,17 @@
 namespace Dandi;
 
-/// <summary>An error whose message is complete in itself and meant for the user: what, where, why, what to do.</summary>
+/// <summary>
+/// An error whose message is written for the user and printed as it is: what failed, where, why, and what to do.
+/// </summary>
 public class DandiException : Exception
 {
-    /// <summary>An error with a message for the user.</summary>
+    /// <summary>Creates an error with a message that is complete without its cause.</summary>
     public DandiException(string message, Exception? cause = null)
         : base(message, cause) { }
 
-    /// <summary>Whether the whole run is pointless after it (wrong key, archive gone), and not one asset alone.</summary>
+    /// <summary>
+    /// Whether the error ends the whole run (such as an invalid API key or an unreachable archive), not only the
+    /// current asset.
+    /// </summary>
     public bool IsFatal { get; init; }
 }

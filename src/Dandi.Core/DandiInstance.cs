@@ -1,12 +1,12 @@
 namespace Dandi;
 
-/// <summary>An archive that speaks the DANDI API (archive-api.md §2.2).</summary>
-/// <param name="Name">A known name, or <c>host[:port]</c> of an archive given by its URL.</param>
-/// <param name="Api">The base of all API addresses, without a slash at the end.</param>
-/// <param name="IsKnown">Whether it stands in the table of known archives.</param>
+/// <summary>An archive that implements the DANDI API (docs/spec/archive-api.md §2.2).</summary>
+/// <param name="Name">A known name such as <c>dandi</c>, or <c>host[:port]</c> of any other archive.</param>
+/// <param name="Api">The base URL of the API, without a trailing slash.</param>
+/// <param name="IsKnown">Whether the archive is in the table of known archives.</param>
 public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
 {
-    /// <summary>The archive that is used when none is named.</summary>
+    /// <summary>The name of the archive that is used if the user names none.</summary>
     public const string Default = "dandi";
 
     private const string Loopback = "loopback";
@@ -22,8 +22,8 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
         ("ember-dandi-sandbox", "https://api-dandi.sandbox.emberarchive.org/api", "dandi.sandbox.emberarchive.org"),
     ];
 
-    /// <summary>Reads a known name or a base URL.</summary>
-    /// <exception cref="UsageException">It is neither.</exception>
+    /// <summary>Parses what the user gave as instance: a known name, or the URL of any page of an archive.</summary>
+    /// <exception cref="UsageException">The text is neither a known name nor an HTTP URL.</exception>
     public static DandiInstance Parse(string text)
     {
         foreach (var (name, api, _) in Table)
@@ -37,14 +37,18 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
             && uri.Host.Length > 0
         )
         {
-            return At(new Uri(uri.GetLeftPart(UriPartial.Authority) + "/api"));
+            return FromApiUrl(new Uri(uri.GetLeftPart(UriPartial.Authority) + "/api"));
         }
         throw new UsageException(
-            $"Unknown instance `{text}`: give a URL that begins with http:// or https://, or one of {string.Join(", ", Table.Select(row => row.Name))}."
+            $"Unknown instance `{text}`. Use a URL that begins with http:// or https://, or one of "
+                + $"{string.Join(", ", Table.Select(row => row.Name))}."
         );
     }
 
-    /// <summary>The name of the instance that a host belongs to: the API host and the web host of a known instance are one instance, and so are all loopback hosts, whatever the port.</summary>
+    /// <summary>Gets the name of the instance that a host belongs to, for comparing instances.</summary>
+    /// <remarks>
+    /// The API host and the web host of a known instance have the same name, and so do all loopback hosts.
+    /// </remarks>
     /// <param name="host">A host without a port.</param>
     /// <returns>A known name, or the host itself in lowercase.</returns>
     public static string NameOfHost(string host)
@@ -52,7 +56,7 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
         var lower = host.TrimEnd('.').ToLowerInvariant();
         if (Uri.TryCreate($"http://{lower}/", UriKind.Absolute, out var url) && url.IsLoopback)
             return Loopback;
-        // The web pages of the main archive had this host before, and links to it are still around.
+        // The former host of the main archive's web pages; links to it still exist.
         if (lower.StartsWith("www.", StringComparison.Ordinal))
             lower = lower[4..];
         if (lower == "gui.dandiarchive.org")
@@ -69,19 +73,15 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
     public static bool IsKnownHost(string host) =>
         NameOfHost(host) is var name && (name == Loopback || Table.Any(row => row.Name == name));
 
-    /// <summary>The archive whose API stands at an address.</summary>
-    public static DandiInstance At(Uri api)
+    /// <summary>Gets the instance with this base URL of the API, which need not be a known one.</summary>
+    public static DandiInstance FromApiUrl(Uri api)
     {
-        var address = api.ToString().TrimEnd('/');
+        var url = api.ToString().TrimEnd('/');
         foreach (var (name, known, _) in Table)
         {
-            if (address == known)
+            if (url == known)
                 return new DandiInstance(name, new Uri(known), IsKnown: true);
         }
-        return new DandiInstance(
-            api.IsDefaultPort ? api.Host : $"{api.Host}:{api.Port}",
-            new Uri(address),
-            IsKnown: false
-        );
+        return new DandiInstance(api.IsDefaultPort ? api.Host : $"{api.Host}:{api.Port}", new Uri(url), IsKnown: false);
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Dandi;
 
-/// <summary>The number of a Dandiset: exactly six ASCII digits, such as <c>000027</c> (archive-api.md §1.1).</summary>
+/// <summary>
+/// The identifier of a Dandiset: exactly six ASCII digits, such as <c>000027</c> (docs/spec/archive-api.md §1.1).
+/// </summary>
 public readonly record struct DandisetId
 {
     private const int Length = 6;
@@ -10,11 +12,11 @@ public readonly record struct DandisetId
 
     private DandisetId(string value) => _value = value;
 
-    /// <summary>The six digits.</summary>
+    /// <summary>The six digits, without a prefix.</summary>
     public string Value => _value ?? "000000";
 
-    /// <summary>Reads six digits, with or without a prefix such as <c>DANDI:</c>.</summary>
-    /// <returns>False where the text has another form.</returns>
+    /// <summary>Parses six digits, with or without a prefix such as <c>DANDI:</c>.</summary>
+    /// <returns>False if the text has any other form.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out DandisetId id)
     {
         id = default;
@@ -27,12 +29,12 @@ public readonly record struct DandisetId
         return true;
     }
 
-    /// <summary>Reads six digits, with or without a prefix.</summary>
-    /// <exception cref="FormatException">The text has another form.</exception>
+    /// <summary>Parses six digits, with or without a prefix such as <c>DANDI:</c>.</summary>
+    /// <exception cref="FormatException">The text has any other form.</exception>
     public static DandisetId Parse(string text) =>
         TryParse(text, out var id)
             ? id
-            : throw new FormatException($"`{text}` is no Dandiset identifier: six digits, such as 000027");
+            : throw new FormatException($"Invalid Dandiset identifier `{text}`. Use six digits, such as 000027.");
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -1,7 +1,7 @@
 namespace Dandi;
 
-/// <summary>A slice of a blob that travels in one request.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="Offset">Where it starts in the blob, in bytes.</param>
-/// <param name="Size">Its length in bytes.</param>
+/// <summary>A range of a blob that one request uploads.</summary>
+/// <param name="Number">The number of the part, from 1.</param>
+/// <param name="Offset">The position of its first byte in the blob.</param>
+/// <param name="Size">The size in bytes.</param>
 public readonly record struct Part(int Number, long Offset, long Size);

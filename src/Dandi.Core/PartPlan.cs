@@ -1,37 +1,43 @@
 namespace Dandi;
 
-/// <summary>How a blob splits into parts: the only arithmetic of parts in the program (archive-api.md §8).</summary>
+/// <summary>How a blob is divided into parts (docs/spec/archive-api.md §8).</summary>
+/// <remarks>
+/// The archive computes the same layout; no other code does arithmetic with parts. Two clients that divide a blob
+/// differently get different dandi-etags for the same bytes.
+/// </remarks>
 /// <param name="Size">The size of the blob in bytes.</param>
-/// <param name="PartSize">The size of every part but the last, in bytes; 0 for an empty blob.</param>
-/// <param name="Count">How many parts there are.</param>
+/// <param name="PartSize">The size in bytes of every part except the last; 0 for an empty blob.</param>
+/// <param name="Count">The number of parts; 0 for an empty blob.</param>
 public readonly record struct PartPlan(long Size, long PartSize, int Count)
 {
-    /// <summary>The largest blob the archive takes: 5 TiB.</summary>
-    public const long MaximumSize = 5L << 40;
+    /// <summary>The maximum size of a blob in the archive: 5 TiB.</summary>
+    public const long MaxSize = 5L << 40;
 
-    /// <summary>The usual size of a part: 64 MiB.</summary>
+    /// <summary>The size of a part unless a blob would have too many parts: 64 MiB.</summary>
     public const long DefaultPartSize = 64L << 20;
 
-    /// <summary>The largest number of parts that S3 takes.</summary>
-    public const int MaximumCount = 10_000;
+    /// <summary>The maximum number of parts of an S3 multipart upload.</summary>
+    public const int MaxCount = 10_000;
 
-    /// <summary>The plan for a blob of <paramref name="size"/> bytes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The size is negative or above <see cref="MaximumSize"/>.</exception>
+    /// <summary>Creates the plan for a blob of <paramref name="size"/> bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The size is negative or greater than <see cref="MaxSize"/>.
+    /// </exception>
     public static PartPlan For(long size)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaximumSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaxSize);
         if (size == 0)
             return new PartPlan(0, 0, 0);
         var partSize = DefaultPartSize;
-        // The reference compares with ">=", so that a plan of exactly 10,000 usual parts is made anew (with smaller ones).
-        if (CeilingDivide(size, partSize) >= MaximumCount)
-            partSize = CeilingDivide(size, MaximumCount);
+        // ">=" as in the archive's code: a blob of exactly 10,000 default parts gets a part size of its own, too.
+        if (CeilingDivide(size, partSize) >= MaxCount)
+            partSize = CeilingDivide(size, MaxCount);
         return new PartPlan(size, Math.Min(partSize, size), (int)CeilingDivide(size, partSize));
     }
 
-    /// <summary>The part with this number, from 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
+    /// <summary>Gets a part by its number, from 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The plan has no part with this number.</exception>
     public Part this[int number]
     {
         get
@@ -43,7 +49,7 @@ public readonly record struct PartPlan(long Size, long PartSize, int Count)
         }
     }
 
-    /// <summary>All parts, in order.</summary>
+    /// <summary>All parts in ascending order, computed on the fly.</summary>
     public IEnumerable<Part> Parts
     {
         get

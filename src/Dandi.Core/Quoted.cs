@@ -3,40 +3,44 @@ using System.Text;
 
 namespace Dandi;
 
-/// <summary>Foreign text as messages show it: in quotes, on one line, of bounded length.</summary>
+/// <summary>Prepares text from files or servers for messages: on one line and of bounded length.</summary>
 public static class Quoted
 {
-    /// <summary>The most characters that are shown.</summary>
-    /// <value>200.</value>
+    /// <summary>The maximum number of characters that a message shows: 200.</summary>
     public const int MaxLength = 200;
 
-    /// <summary>The text in single quotes, or in double ones if it has single ones and no double ones; control characters are escaped (nwb.md §1.1).</summary>
+    /// <summary>
+    /// Quotes and escapes a text as Python's <c>repr</c> does (docs/spec/nwb.md §1.1), and shortens it.
+    /// </summary>
+    /// <remarks>
+    /// Single quotes are used, or double quotes if the text contains single quotes and no double quotes.
+    /// </remarks>
     public static string Of(string text)
     {
         var quote =
             text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
-        var shown = new StringBuilder().Append(quote);
+        var quoted = new StringBuilder().Append(quote);
         foreach (var character in Shortened(text))
-            Append(shown, character, quote);
-        return shown.Append(quote).ToString();
+            AppendEscaped(quoted, character, quote);
+        return quoted.Append(quote).ToString();
     }
 
-    /// <summary>The text itself, its end left out if it is longer than a message can bear.</summary>
+    /// <summary>Truncates a text to <see cref="MaxLength"/> characters, with an ellipsis if anything was cut.</summary>
     public static string Shortened(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
 
-    private static void Append(StringBuilder shown, char character, char quote)
+    private static void AppendEscaped(StringBuilder target, char character, char quote)
     {
         if (character == quote || character == '\\')
-            shown.Append('\\').Append(character);
+            target.Append('\\').Append(character);
         else if (character == '\n')
-            shown.Append("\\n");
+            target.Append("\\n");
         else if (character == '\r')
-            shown.Append("\\r");
+            target.Append("\\r");
         else if (character == '\t')
-            shown.Append("\\t");
+            target.Append("\\t");
         else if (char.IsControl(character))
-            shown.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
+            target.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
         else
-            shown.Append(character);
+            target.Append(character);
     }
 }

@@ -1,20 +1,20 @@
 namespace Dandi;
 
-/// <summary>How grave a finding is.</summary>
+/// <summary>The severity of a validation result, from the lowest to the highest.</summary>
 public enum Severity
 {
-    /// <summary>For information.</summary>
+    /// <summary>Information that needs no action.</summary>
     Info,
 
-    /// <summary>A better form exists.</summary>
+    /// <summary>A suggestion: the file is valid, but could be better.</summary>
     Hint,
 
-    /// <summary>It should be mended, and blocks nothing.</summary>
+    /// <summary>Should be fixed, but does not block the upload.</summary>
     Warning,
 
-    /// <summary>It blocks the asset.</summary>
+    /// <summary>Must be fixed: blocks the upload of the asset.</summary>
     Error,
 
-    /// <summary>The file is unusable.</summary>
+    /// <summary>The file cannot be used at all; blocks the upload like <see cref="Error"/>.</summary>
     Critical,
 }

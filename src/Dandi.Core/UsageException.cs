@@ -1,4 +1,4 @@
 namespace Dandi;
 
-/// <summary>The command was asked for something that cannot be done so: exit code 2.</summary>
+/// <summary>An error in the command line, the environment or a local configuration file: exit code 2.</summary>
 public sealed class UsageException(string message) : DandiException(message);

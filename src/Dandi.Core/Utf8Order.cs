@@ -1,9 +1,12 @@
 namespace Dandi;
 
-/// <summary>Compares texts by the bytes of their UTF-8 form, which is the order of Unicode code points: the order of S3 and of Zarr checksums.</summary>
+/// <summary>
+/// Compares strings by their UTF-8 bytes, which is the order of Unicode code points. S3 listings and Zarr checksums
+/// use this order; UTF-16 code units (<see cref="StringComparer.Ordinal"/>) order surrogates differently.
+/// </summary>
 public sealed class Utf8Order : IComparer<string>
 {
-    /// <summary>The one comparer.</summary>
+    /// <summary>The only instance; it has no state.</summary>
     public static Utf8Order Instance { get; } = new();
 
     private Utf8Order() { }
@@ -11,7 +14,7 @@ public sealed class Utf8Order : IComparer<string>
     /// <inheritdoc/>
     public int Compare(string? x, string? y) => Compare(x.AsSpan(), y.AsSpan());
 
-    /// <summary>Compares two texts.</summary>
+    /// <summary>Compares two strings without allocating.</summary>
     public static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         var common = left.CommonPrefixLength(right);
@@ -20,6 +23,6 @@ public sealed class Utf8Order : IComparer<string>
         return Rank(left[common]).CompareTo(Rank(right[common]));
     }
 
-    /// <summary>Surrogates stand for code points above all others, though their code units do not.</summary>
+    /// <summary>Moves surrogates, which encode the highest code points, above all other code units.</summary>
     private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 }

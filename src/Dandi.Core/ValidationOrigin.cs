@@ -1,10 +1,12 @@
 namespace Dandi;
 
-/// <summary>Who found something, and by which standard (bids-zarr-schema.md §5).</summary>
-/// <param name="Validator">The validator whose rules are applied: <c>dandi</c>, <c>pynwb</c>, <c>nwbinspector</c>, …</param>
-/// <param name="IsInternal">Whether it is not a rule that was broken, but the validator that could not go on.</param>
+/// <summary>
+/// The validator that a validation result comes from, and the standard it applied (docs/spec/bids-zarr-schema.md §5).
+/// </summary>
+/// <param name="Validator">The validator: <c>dandi</c>, <c>pynwb</c>, <c>nwbinspector</c>, …</param>
+/// <param name="IsInternal">Whether the validator itself failed, so that no rule was violated.</param>
 /// <param name="Standard">The standard, such as <c>NWB</c>.</param>
-/// <param name="StandardVersion">Its version, as the file names it.</param>
+/// <param name="StandardVersion">The version of the standard, as the file states it.</param>
 public sealed record ValidationOrigin(
     string Validator,
     bool IsInternal = false,

@@ -1,18 +1,18 @@
 namespace Dandi;
 
-/// <summary>One finding of validation (bids-zarr-schema.md §5).</summary>
-/// <param name="Id">The rule, such as <c>DANDI.NON_DANDI_FILENAME</c>.</param>
-/// <param name="Severity">How grave it is.</param>
-/// <param name="Path">The file it concerns, relative to the Dandiset's root, with <c>/</c>.</param>
+/// <summary>What one check says about a file (docs/spec/bids-zarr-schema.md §5).</summary>
+/// <param name="Id">The id of the rule, such as <c>DANDI.NON_DANDI_FILENAME</c>.</param>
+/// <param name="Severity">From <see cref="Severity.Error"/> on, the result blocks the upload.</param>
+/// <param name="Path">The file, relative to the Dandiset's root, with <c>/</c>.</param>
 /// <param name="Message">What is wrong, and what to do.</param>
 public sealed record ValidationResult(string Id, Severity Severity, string Path, string Message)
 {
-    /// <summary>Where in the file it is; null for the whole, empty for the root.</summary>
+    /// <summary>The location inside the file; null for the whole file, empty for its root.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Who found it, and by which standard; null where the id tells.</summary>
+    /// <summary>The validator and standard; null if they follow from the id.</summary>
     public ValidationOrigin? Origin { get; init; }
 
-    /// <summary>Whether it keeps the asset from being uploaded.</summary>
+    /// <summary>Whether the result blocks the upload of the asset.</summary>
     public bool IsBlocking => Severity >= Severity.Error;
 }

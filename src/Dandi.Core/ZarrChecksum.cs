@@ -3,10 +3,20 @@ using System.Text;
 
 namespace Dandi;
 
-/// <summary>Computes the checksum of a Zarr from its files (archive-api.md §11), in one pass over them.</summary>
+/// <summary>
+/// Computes the checksum of a Zarr in one pass over its entries (docs/spec/archive-api.md §11; the reference is
+/// https://github.com/dandi/zarr_checksum).
+/// </summary>
 /// <remarks>
-/// Memory: some 24 bytes and the name of each file in the directories that are open, which are those on the way to the last file; in a directory of which it is known that
-/// no directories are in it, only of the first hundred thousand.
+/// <para>
+/// Entries are added in the order of the UTF-8 bytes of their paths. A stack holds the open directories: the root, and
+/// those that contain the last entry. <see cref="Add"/> closes the directories that the next entry is not in, which
+/// adds their checksums to their parents, and opens the others. <see cref="Complete"/> closes what is left.
+/// </para>
+/// <para>
+/// Memory: about 26 bytes and the name for each entry of the open directories; in a directory that is known to contain
+/// no directories, only for the first 100,000 entries. Not thread-safe.
+/// </para>
 /// </remarks>
 public sealed class ZarrChecksum
 {
@@ -14,23 +24,29 @@ public sealed class ZarrChecksum
     private readonly Func<string, bool>? _hasNoDirectories;
     private string _last = "";
 
-    /// <summary>The checksum of nothing.</summary>
-    public const string OfNothing = "481a2f77ab786a0f45aafd5db0971caa-0--0";
+    /// <summary>The checksum of a Zarr without entries.</summary>
+    public const string Empty = "481a2f77ab786a0f45aafd5db0971caa-0--0";
 
-    /// <summary>A Zarr without files so far.</summary>
-    /// <param name="hasNoDirectories">Tells whether no directories are in the directory of a path, which is empty for the root; null where nobody knows.</param>
+    /// <summary>Starts a checksum, of no entries yet.</summary>
+    /// <param name="hasNoDirectories">
+    /// Returns whether a directory, given by its path (empty for the root), is known to contain no directories, which
+    /// saves memory. Null if that is never known.
+    /// </param>
     public ZarrChecksum(Func<string, bool>? hasNoDirectories = null)
     {
         _hasNoDirectories = hasNoDirectories;
         Open("", "");
     }
 
-    /// <summary>Adds the next file, in the order of the bytes of their paths.</summary>
-    /// <exception cref="ArgumentException">The file does not come behind the last one.</exception>
+    /// <summary>Adds the next entry, in the order of the UTF-8 bytes of the paths.</summary>
+    /// <exception cref="ArgumentException">The path does not sort after that of the last entry.</exception>
+    /// <exception cref="DandiException">
+    /// A directory appeared in a directory that was known to contain none.
+    /// </exception>
     public void Add(ZarrEntry entry)
     {
         if (Utf8Order.Compare(entry.Path, _last) <= 0)
-            throw new ArgumentException($"`{entry.Path}` does not come behind `{_last}`", nameof(entry));
+            throw new ArgumentException($"The path `{entry.Path}` must sort after `{_last}`.", nameof(entry));
         var parts = entry.Path.Split('/');
         while (!IsOpen(parts))
             CloseLast();
@@ -40,8 +56,8 @@ public sealed class ZarrChecksum
         _last = entry.Path;
     }
 
-    /// <summary>Ends the Zarr.</summary>
-    /// <returns>32 hexadecimal digits, <c>-</c>, the number of files, <c>--</c>, their size in bytes.</returns>
+    /// <summary>Computes the checksum of all entries that were added; nothing can be added afterwards.</summary>
+    /// <returns>32 hexadecimal digits, <c>-</c>, the number of entries, <c>--</c>, their total size in bytes.</returns>
     public string Complete()
     {
         while (_open.Count > 1)
@@ -49,7 +65,7 @@ public sealed class ZarrChecksum
         return _open.Peek().Close();
     }
 
-    /// <summary>The checksum of files in any order.</summary>
+    /// <summary>Computes the checksum of entries that are in memory, in any order.</summary>
     public static string Of(IEnumerable<ZarrEntry> entries)
     {
         var checksum = new ZarrChecksum();
@@ -58,8 +74,8 @@ public sealed class ZarrChecksum
         return checksum.Complete();
     }
 
-    /// <summary>The number of files and of bytes that a checksum states.</summary>
-    /// <returns>False where it is no checksum.</returns>
+    /// <summary>Reads the number of entries and their total size in bytes from a checksum.</summary>
+    /// <returns>False if the text is not a Zarr checksum.</returns>
     public static bool TryReadTotals(string checksum, out long count, out long size)
     {
         (count, size) = (0, 0);
@@ -87,7 +103,7 @@ public sealed class ZarrChecksum
     }
 
     private void Open(string name, string path) =>
-        _open.Push(new ZarrDirectory(name, _hasNoDirectories is { } ask ? () => ask(path) : null));
+        _open.Push(new ZarrDirectory(name, _hasNoDirectories is { } isFlat ? () => isFlat(path) : null));
 
     private void CloseLast()
     {
@@ -95,7 +111,10 @@ public sealed class ZarrChecksum
         _open.Peek().AddDirectory(closed);
     }
 
-    /// <summary>Writes a name as JSON in ASCII, as the reference does: the short escapes, and <c>\uXXXX</c> for what is not printable ASCII.</summary>
+    /// <summary>
+    /// Appends a name as a JSON string in ASCII, exactly as Python's <c>json.dumps</c> does: short escapes where they
+    /// exist, <c>\uXXXX</c> for everything else that is not printable ASCII.
+    /// </summary>
     internal static void AppendName(StringBuilder json, string name)
     {
         foreach (var unit in name)

@@ -6,37 +6,45 @@ using System.Text;
 namespace Dandi;
 
 /// <summary>A directory of a Zarr whose checksum is being computed.</summary>
-/// <remarks>Directories come before files in what is digested, so files are kept, as bytes; if there are very many and no directories among them, they are digested as they come.</remarks>
-/// <param name="name">Its name in the directory that it is in.</param>
-/// <param name="hasNoDirectories">Whether it is known that no directories are in it; asked once there are very many files.</param>
+/// <remarks>
+/// The hashed JSON lists directories before files, although they arrive interleaved. Files are therefore kept in memory
+/// in a compact form until the directory is closed. If there are very many files, and the directory is known to contain
+/// no directories, the files are hashed as they arrive from then on.
+/// </remarks>
+/// <param name="name">The last segment of the directory's path; empty for the root.</param>
+/// <param name="hasNoDirectories">
+/// Returns whether the directory is known to contain no directories; called at most once, when it has
+/// <see cref="StreamingThreshold"/> files.
+/// </param>
 internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
 {
-    /// <summary>From this number of files on they are digested as they come, where that is possible.</summary>
-    public const int VeryMany = 100_000;
+    /// <summary>The number of files from which on they are hashed as they arrive, if that is possible.</summary>
+    public const int StreamingThreshold = 100_000;
 
     private const int BlockSize = 64 << 10;
+
+    // A kept file: length of the name (2 bytes), MD5 (16 bytes), size (8 bytes), name.
     private const int FixedBytes = 2 + 16 + 8;
     private readonly List<(byte[] Bytes, int Used)> _blocks = [];
     private readonly List<(string Name, string Digest, long Size)> _directories = [];
     private byte[] _block = [];
     private int _used;
-    private Digesting? _digesting;
+    private JsonHasher? _hasher;
     private long _count;
     private long _size;
 
-    /// <summary>Its name in the directory that it is in.</summary>
     public string Name => name;
 
-    /// <summary>Adds a file; files come in order.</summary>
+    /// <summary>Adds a file; files are added in the order of their names.</summary>
     public void AddFile(string file, UInt128 md5, long size)
     {
         (_count, _size) = (_count + 1, _size + size);
-        if (_digesting is not null)
-            _digesting.Add(Hex(md5), file, size);
+        if (_hasher is not null)
+            _hasher.Add(Hex(md5), file, size);
         else
             Keep(file, md5, size);
-        if (_count == VeryMany && _directories.Count == 0 && hasNoDirectories?.Invoke() == true)
-            BeginDigesting();
+        if (_count == StreamingThreshold && _directories.Count == 0 && hasNoDirectories?.Invoke() == true)
+            StartHashing();
     }
 
     private void Keep(string file, UInt128 md5, long size)
@@ -56,41 +64,42 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
         _used += FixedBytes + Encoding.UTF8.GetBytes(file, target[FixedBytes..]);
     }
 
-    /// <summary>Adds a directory that is complete; in any order.</summary>
+    /// <summary>Closes a directory and adds it; directories may be added in any order.</summary>
     public void AddDirectory(ZarrDirectory directory)
     {
-        if (_digesting is not null)
+        if (_hasher is not null)
             throw new DandiException(
-                $"The folder `{directory.Name}` came into being while its Zarr was being read. Try again when nothing writes to it any more."
+                $"The folder `{directory.Name}` was created while its Zarr was being read. "
+                    + "Make sure no other program is writing to the Zarr, then run the command again."
             );
         _directories.Add((directory.Name, directory.Close(), directory._size));
         _count += directory._count;
         _size += directory._size;
     }
 
-    /// <summary>Its checksum.</summary>
+    /// <summary>Computes the checksum of the directory; nothing can be added afterwards.</summary>
     public string Close()
     {
-        if (_digesting is null)
-            BeginDigesting();
-        return string.Create(CultureInfo.InvariantCulture, $"{_digesting!.End()}-{_count}--{_size}");
+        if (_hasher is null)
+            StartHashing();
+        return string.Create(CultureInfo.InvariantCulture, $"{_hasher!.Complete()}-{_count}--{_size}");
     }
 
-    private void BeginDigesting()
+    private void StartHashing()
     {
-        _digesting = new Digesting();
+        _hasher = new JsonHasher();
         foreach (var (directory, digest, size) in _directories.OrderBy(directory => directory.Name, Utf8Order.Instance))
-            _digesting.Add(digest, directory, size);
-        _digesting.BeginFiles();
-        foreach (var (file, md5, size) in Files())
-            _digesting.Add(Hex(md5), file, size);
+            _hasher.Add(digest, directory, size);
+        _hasher.StartFiles();
+        foreach (var (file, md5, size) in KeptFiles())
+            _hasher.Add(Hex(md5), file, size);
         _blocks.Clear();
         (_block, _used) = ([], 0);
     }
 
     private static string Hex(UInt128 md5) => md5.ToString("x32", CultureInfo.InvariantCulture);
 
-    private IEnumerable<(string Name, UInt128 Md5, long Size)> Files()
+    private IEnumerable<(string Name, UInt128 Md5, long Size)> KeptFiles()
     {
         foreach (var (block, used) in _blocks.Append((_block, _used)))
         {
@@ -105,14 +114,14 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
         }
     }
 
-    /// <summary>The JSON of a directory on its way into a digest.</summary>
-    private sealed class Digesting
+    /// <summary>Writes the JSON of a directory and hashes it block by block.</summary>
+    private sealed class JsonHasher
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         private readonly StringBuilder _json = new("{\"directories\":[");
         private bool _isFirst = true;
 
-        public void BeginFiles()
+        public void StartFiles()
         {
             _json.Append("],\"files\":[");
             _isFirst = true;
@@ -128,7 +137,7 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
                 Flush();
         }
 
-        public string End()
+        public string Complete()
         {
             _json.Append("]}");
             Flush();

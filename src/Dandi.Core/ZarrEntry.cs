@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace Dandi;
 
-/// <summary>A file of a Zarr.</summary>
-/// <param name="Path">Relative to the root of the Zarr, with <c>/</c>.</param>
-/// <param name="Md5">The raw MD5 of its bytes, the first of which is the highest.</param>
-/// <param name="Size">Its size in bytes.</param>
+/// <summary>One file inside a Zarr.</summary>
+/// <param name="Path">The path relative to the root of the Zarr, with <c>/</c>.</param>
+/// <param name="Md5">The MD5 of the content as a big-endian number.</param>
+/// <param name="Size">The size in bytes.</param>
 public readonly record struct ZarrEntry(string Path, UInt128 Md5, long Size)
 {
-    /// <summary>The raw MD5 as 16 bytes.</summary>
+    /// <summary>Gets the MD5 as a new array of 16 bytes.</summary>
     public byte[] Md5Bytes()
     {
         var bytes = new byte[DandiETag.Md5Length];

@@ -1,14 +1,18 @@
 namespace Dandi.Files;
 
-/// <summary>What of a file survives a crash of the machine. A crash of the process alone takes nothing away.</summary>
+/// <summary>
+/// What of an atomic write survives a crash of the machine. A crash of the process alone loses nothing.
+/// </summary>
 public enum Durability
 {
-    /// <summary>Perhaps nothing: the file may be empty or incomplete, for one that is easily made again.</summary>
+    /// <summary>
+    /// Nothing is guaranteed: the file may be empty or incomplete. For files that are easy to recreate.
+    /// </summary>
     None,
 
-    /// <summary>A complete content, the old or the new one.</summary>
+    /// <summary>The file is complete, but may have the old or the new content.</summary>
     Content,
 
-    /// <summary>The new content.</summary>
+    /// <summary>The file has the new content: the folder is flushed to disk as well.</summary>
     Name,
 }

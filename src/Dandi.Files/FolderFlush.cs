@@ -3,22 +3,28 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Files;
 
-/// <summary>Brings the names in a folder to the disk (<c>fsync</c> of a folder, for which .NET has no call).</summary>
+/// <summary>Flushes the names in a folder to disk: <c>fsync</c> of a folder, for which .NET has no method.</summary>
 public static partial class FolderFlush
 {
-    // Of Linux, the same on x64 and arm64.
+    // Values of Linux, the same on x64 and arm64.
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
     private const int Interrupted = 4;
-    private const int NotForFolders = 9;
+    private const int BadDescriptor = 9;
     private const int NoAccess = 13;
     private const int Invalid = 22;
     private const int ReadOnlyFileSystem = 30;
     private const int NotSupported = 95;
 
-    /// <summary>Returns when files that were created in the folder, renamed into it or removed from it are so after a crash of the machine as well.</summary>
-    /// <remarks>Does nothing where that cannot be asked for: on file systems without such a flush, and in folders that may be written to but not read.</remarks>
-    /// <exception cref="IOException">The folder is not there, or the disk failed.</exception>
+    /// <summary>
+    /// Makes the creation, renaming and removal of files in a folder permanent, so that a crash of the machine does not
+    /// undo them.
+    /// </summary>
+    /// <remarks>
+    /// Does nothing where that is not possible: on file systems without such a flush, and for folders that the user may
+    /// write to but not read.
+    /// </remarks>
+    /// <exception cref="IOException">The folder does not exist, or the disk failed.</exception>
     public static void Flush(string folder)
     {
         var descriptor = Open(folder, ReadOnly | CloseOnExec);
@@ -32,7 +38,7 @@ public static partial class FolderFlush
         {
             if (Marshal.GetLastPInvokeError() == Interrupted)
                 continue;
-            ThrowUnless(NotForFolders, Invalid, NotSupported, ReadOnlyFileSystem);
+            ThrowUnless(BadDescriptor, Invalid, NotSupported, ReadOnlyFileSystem);
             return;
         }
 

@@ -1,9 +1,12 @@
 namespace Dandi.Files;
 
-/// <summary>What .NET throws where a file cannot be written.</summary>
+/// <summary>Recognizes the exceptions that .NET throws if a file cannot be read or written.</summary>
 public static class StorageFault
 {
-    /// <summary>Whether an exception says that a disk, a quota, a permission or a limit on the size of files (EFBIG, for which .NET blames an argument) stands against a write.</summary>
+    /// <summary>
+    /// Whether an exception reports a problem with storage: the disk, a quota, a permission, or a file size limit
+    /// (EFBIG, which .NET reports as an <see cref="ArgumentOutOfRangeException"/>).
+    /// </summary>
     public static bool Is(Exception error) =>
         error
             is IOException

@@ -1,14 +1,17 @@
 namespace Dandi.Md5;
 
-/// <summary>What tells the four rounds of MD5 apart (RFC 1321 §3.4).</summary>
+/// <summary>
+/// The differences between the four rounds of MD5 (RFC 1321, section 3.4,
+/// https://www.rfc-editor.org/rfc/rfc1321#section-3.4): the function, and the order in which the words are used.
+/// </summary>
 internal interface IMd5Round
 {
-    /// <summary>Which word of the block a step takes.</summary>
-    /// <param name="step">0 to 15.</param>
-    static abstract int WordOf(int step);
+    /// <summary>Gets the index of the word of the block that a step adds.</summary>
+    /// <param name="step">The step within the round, 0 to 15.</param>
+    static abstract int WordIndex(int step);
 
-    /// <summary>The function of the round.</summary>
-    static abstract TVector Combine<TVector, TOperations>(TVector b, TVector c, TVector d)
+    /// <summary>Applies the function of the round: F, G, H or I.</summary>
+    static abstract TVector Apply<TVector, TOperations>(TVector b, TVector c, TVector d)
         where TVector : unmanaged
         where TOperations : ILaneOperations<TVector>;
 }

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dandi.Md5;
 
-/// <summary>Four lanes: the vectors that every x64 and Arm64 processor has.</summary>
+/// <summary>Vectors of four lanes: SSE2 or Advanced SIMD, which every x64 and Arm64 processor has.</summary>
 internal readonly unsafe struct Lanes128 : ILaneOperations<Vector128<uint>>
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ internal readonly unsafe struct Lanes128 : ILaneOperations<Vector128<uint>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Repeat(uint word) => Vector128.Create(word);
+    public static Vector128<uint> Broadcast(uint word) => Vector128.Create(word);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

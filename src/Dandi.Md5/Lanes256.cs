@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dandi.Md5;
 
-/// <summary>Eight lanes: AVX2.</summary>
+/// <summary>Vectors of eight lanes; they need AVX2.</summary>
 internal readonly unsafe struct Lanes256 : ILaneOperations<Vector256<uint>>
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ internal readonly unsafe struct Lanes256 : ILaneOperations<Vector256<uint>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Repeat(uint word) => Vector256.Create(word);
+    public static Vector256<uint> Broadcast(uint word) => Vector256.Create(word);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,7 +50,7 @@ internal readonly unsafe struct Lanes256 : ILaneOperations<Vector256<uint>>
     {
         for (var word = 0; word < 16; word += 8)
         {
-            // In each half of a vector: four words of four lanes, turned round.
+            // Transpose 4 × 4 words within each half of the vectors, then exchange the halves.
             TransposeHalves(blocks, word, words + word);
             TransposeHalves(blocks + 4, word, words + word + 4);
             for (var i = word; i < word + 4; i++)

@@ -5,10 +5,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dandi.Md5;
 
-/// <summary>Sixteen lanes: AVX-512, which rotates and combines three operands in one instruction each.</summary>
+/// <summary>
+/// Vectors of sixteen lanes; they need AVX-512F, which rotates, and computes any function of three operands, in one
+/// instruction.
+/// </summary>
 internal readonly unsafe struct Lanes512 : ILaneOperations<Vector512<uint>>
 {
-    // Truth tables of the four functions: bit number 4b + 2c + d is the result.
+    // Truth tables of the four functions: the result for b, c, d is bit number 4b + 2c + d.
     private const byte FTable = 0xCA;
     private const byte GTable = 0xE4;
     private const byte HTable = 0x96;
@@ -19,7 +22,7 @@ internal readonly unsafe struct Lanes512 : ILaneOperations<Vector512<uint>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Repeat(uint word) => Vector512.Create(word);
+    public static Vector512<uint> Broadcast(uint word) => Vector512.Create(word);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,12 +57,12 @@ internal readonly unsafe struct Lanes512 : ILaneOperations<Vector512<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(byte** blocks, Vector512<uint>* words)
     {
-        // In each quarter of a vector: four words of four lanes, turned round.
+        // Transpose 4 × 4 words within each quarter of the vectors.
         for (var lane = 0; lane < 16; lane += 4)
             TransposeQuarters(blocks + lane, words + lane);
         for (var i = 0; i < 4; i++)
         {
-            // The same with the quarters, of which number q has the words 4q to 4q + 3.
+            // Then transpose the quarters themselves; quarter q has the words 4q to 4q + 3.
             var (lanes0, lanes4, lanes8, lanes12) = (words[i], words[4 + i], words[8 + i], words[12 + i]);
             var (firstEven, lastEven) = (
                 Avx512F.Shuffle4x128(lanes0, lanes4, 0x88),

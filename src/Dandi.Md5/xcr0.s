@@ -1,4 +1,5 @@
-# uint32_t dandi_md5_xcr0(void): which registers the system keeps for a process (XCR0), for which C# has no instruction. Only to be called where CPUID states OSXSAVE.
+# uint32_t dandi_md5_xcr0(void): reads XCR0, which registers the operating system saves, because C# has no intrinsic for
+# XGETBV. May be called only if CPUID reports OSXSAVE.
     .text
     .globl dandi_md5_xcr0
     .type dandi_md5_xcr0, @function

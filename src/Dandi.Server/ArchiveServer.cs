@@ -12,45 +12,61 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server;
 
-/// <summary>An archive in one process: the REST API on SQLite, and an S3-compatible store in the same directory or a bucket elsewhere.</summary>
+/// <summary>
+/// The local archive: the REST API of a DANDI archive (on SQLite) and an S3-compatible object store, in one process.
+/// Objects are stored in the same directory, or in a bucket of another S3-compatible server.
+/// </summary>
+/// <remarks>An exclusive lock on the directory ensures that only one process serves it.</remarks>
 public sealed class ArchiveServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly Database _database;
     private readonly ArchiveStore _store;
     private readonly FileStream _lock;
-    private readonly CancellationTokenSource _ending = new();
-    private readonly WakeUp _wake;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly WorkSignal _work;
     private readonly Task _processing;
 
     private ArchiveServer(WebApplication application, ArchiveState state, ArchiveStore store, FileStream lockFile)
     {
-        (_application, _database, _store, _lock, _wake) = (application, state.Database, store, lockFile, state.Wake);
+        (_application, _database, _store, _lock, _work) = (
+            application,
+            state.Database,
+            store,
+            lockFile,
+            state.WorkSignal
+        );
         Root = new Uri(application.Urls.First());
-        Users = state.Accounts.All();
-        _processing = new ProcessingWorker(state).RunAsync(_ending.Token);
+        Users = state.Accounts.List();
+        _processing = new ProcessingWorker(state).RunAsync(_stopping.Token);
     }
 
-    /// <summary>Scheme, host and port.</summary>
+    /// <summary>The URL of the server: scheme, host and port.</summary>
     public Uri Root { get; }
 
-    /// <summary>The base of the API, without a slash at the end.</summary>
+    /// <summary>The base URL of the REST API, without a trailing slash.</summary>
     public Uri Api => new(Root, "/api");
 
-    /// <summary>Ends as soon as nothing is left that the archive does behind its answers: blobs digested, Zarrs summed up, assets and drafts judged; or as it has to pause with that.</summary>
-    public Task Rest => _wake.Rest;
+    /// <summary>
+    /// Completes when background processing (SHA-256 of blobs, Zarr ingest, validation of assets and drafts) has
+    /// nothing left to do, or pauses after a failure. Each new piece of work starts a new task: read it anew.
+    /// </summary>
+    public Task WhenIdle => _work.WhenIdle;
 
-    /// <summary>The key that opens the whole store, for tests of the store alone.</summary>
+    /// <summary>The key with access to the whole store, for tests of the store.</summary>
     internal SigningKey StoreKey => _store.Key;
 
-    /// <summary>What goes wrong on purpose, for tests that make sure that it has.</summary>
+    /// <summary>The injected faults, for tests that assert that they were applied.</summary>
     internal FaultInjection Faults { get; private init; } = null!;
 
-    /// <summary>All accounts with their keys, the administrator's first.</summary>
+    /// <summary>All accounts with their API keys; the administrator is the first.</summary>
     public IReadOnlyList<ServerUser> Users { get; }
 
-    /// <summary>Starts an archive; it accepts connections when the task ends.</summary>
-    /// <exception cref="DandiException">The directory is in use, was made by a newer version or keeps its bytes elsewhere, or the object store cannot be used.</exception>
+    /// <summary>Starts an archive. It accepts connections when the task completes.</summary>
+    /// <exception cref="DandiException">
+    /// The directory is in use, was created by a newer version or belongs to another object store, or the object store
+    /// cannot be used.
+    /// </exception>
     public static async Task<ArchiveServer> StartAsync(
         ArchiveServerOptions options,
         CancellationToken cancellationToken
@@ -100,17 +116,17 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
+        await _stopping.CancelAsync();
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         await _processing;
         _store.Dispose();
         _database.Dispose();
         await _lock.DisposeAsync();
-        _ending.Dispose();
+        _stopping.Dispose();
     }
 
-    /// <summary>A presigned address is one of the store even if it names a bucket that is not there.</summary>
+    /// <summary>A presigned URL belongs to the store even if it names a bucket that does not exist.</summary>
     private static bool IsForStore(HttpContext http, ArchiveStore store)
     {
         if (store.Endpoints is null)
@@ -142,7 +158,7 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)
     {
-        var state = new ArchiveState(database, store.Objects, store.Urls, new WakeUp(), options.Time);
+        var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time);
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);
@@ -176,7 +192,8 @@ public sealed class ArchiveServer : IAsyncDisposable
         catch (IOException error)
         {
             throw new DandiException(
-                $"The directory `{directory}` is in use by another archive, or cannot be written to: {error.Message}",
+                $"The directory `{directory}` is in use by another archive or is not writable: {error.Message} "
+                    + "Stop the other archive or choose another --directory.",
                 error
             );
         }
@@ -184,7 +201,7 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     private static WebApplication Build(ArchiveServerOptions options)
     {
-        // Nothing but the server: no configuration files, no logs, no routing of its own.
+        // Only the HTTP server: no configuration files, logging or routing.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
             .WebHost.UseKestrelCore()
@@ -194,7 +211,7 @@ public sealed class ArchiveServer : IAsyncDisposable
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Limits.MinResponseDataRate = null;
                 kestrel.AddServerHeader = false;
-                kestrel.Listen(options.Url, options.Port);
+                kestrel.Listen(options.ListenAddress, options.Port);
             });
         return builder.Build();
     }

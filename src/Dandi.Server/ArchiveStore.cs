@@ -5,39 +5,39 @@ using Dandi.Server.Store;
 
 namespace Dandi.Server;
 
-/// <summary>Where an archive keeps its bytes: in its directory, which it serves as a store by itself, or in a bucket elsewhere.</summary>
+/// <summary>
+/// The object store of an archive: its own directory, which it serves through <see cref="Endpoints"/>, or a bucket of
+/// another server. The choice is stored in the database and cannot change later.
+/// </summary>
 internal sealed class ArchiveStore : IDisposable
 {
-    private const string Place = "bucket";
+    private const string BucketSetting = "bucket";
 
     private ArchiveStore(IObjectStore objects, ObjectUrls urls, SigningKey key, StoreEndpoints? endpoints) =>
         (Objects, Urls, Key, Endpoints) = (objects, urls, key, endpoints);
 
-    /// <summary>The objects.</summary>
     public IObjectStore Objects { get; }
 
-    /// <summary>Where clients find them.</summary>
     public ObjectUrls Urls { get; }
 
-    /// <summary>The key that opens the whole store.</summary>
+    /// <summary>The key with access to the whole store.</summary>
     public SigningKey Key { get; }
 
-    /// <summary>What answers the clients of the store; null where it is elsewhere.</summary>
+    /// <summary>Handles requests to the store; null if the store is another server.</summary>
     public StoreEndpoints? Endpoints { get; }
 
-    /// <summary>Opens it.</summary>
-    /// <exception cref="DandiException">The archive keeps its bytes elsewhere, or the bucket cannot be used.</exception>
+    /// <exception cref="DandiException">The archive belongs to another store, or the bucket cannot be used.</exception>
     public static async Task<ArchiveStore> OpenAsync(
         Database database,
         ArchiveServerOptions options,
         CancellationToken cancellationToken
     )
     {
-        EnsureSamePlace(database, options.ObjectStore);
+        EnsureSameStore(database, options.ObjectStore);
         var store = options.ObjectStore is { } bucket
             ? await OpenBucketAsync(bucket, options.Time, cancellationToken)
             : OpenFolder(database, options);
-        Keep(database, Place, options.ObjectStore?.Bucket ?? "");
+        GetOrAddSetting(database, BucketSetting, options.ObjectStore?.Bucket ?? "");
         return store;
     }
 
@@ -52,15 +52,11 @@ internal sealed class ArchiveStore : IDisposable
             options.Time
         );
         var key = new SigningKey(
-            Keep(database, "access-key", Accounts.NewToken()),
-            Keep(database, "signing-secret", Accounts.NewToken()),
+            GetOrAddSetting(database, "access-key", Accounts.NewToken()),
+            GetOrAddSetting(database, "signing-secret", Accounts.NewToken()),
             SigningKey.DefaultRegion
         );
-        var presigner = new Presigner(
-            key,
-            options.Time,
-            options.AddressLifetime / ArchiveServerOptions.DefaultLifetime
-        );
+        var presigner = new Presigner(key, options.Time, options.UrlLifetime / ArchiveServerOptions.DefaultUrlLifetime);
         return new ArchiveStore(
             objects,
             new ObjectUrls(presigner, StoreEndpoints.Bucket, endpoint: null),
@@ -94,24 +90,26 @@ internal sealed class ArchiveStore : IDisposable
         }
     }
 
-    /// <summary>Rows without their bytes are no archive.</summary>
-    private static void EnsureSamePlace(Database database, ObjectStoreOptions? wanted)
+    /// <summary>Refuses to start with another store: the rows would refer to objects that are not there.</summary>
+    private static void EnsureSameStore(Database database, ObjectStoreOptions? requested)
     {
-        var kept = Find(database, Place);
-        // An archive of an earlier version has not said that it keeps its bytes in its directory.
-        if (kept is null && database.Number("SELECT count(*) FROM object") > 0)
-            kept = "";
-        if (kept is null || kept == (wanted?.Bucket ?? ""))
+        var bucket = FindSetting(database, BucketSetting);
+        // Earlier versions always used the directory and did not store the setting.
+        if (bucket is null && database.QueryNumber("SELECT count(*) FROM object") > 0)
+            bucket = "";
+        if (bucket is null || bucket == (requested?.Bucket ?? ""))
             return;
         var message =
-            kept.Length == 0
-                ? "This archive keeps its files in its own directory. Start it without --object-store, or choose another --directory."
-                : $"This archive keeps its files in the bucket `{kept}`. Start it with --object-store and --bucket {kept}, or choose another --directory.";
+            bucket.Length == 0
+                ? "This archive stores its files in its own directory. "
+                    + "Start it without --object-store, or choose another --directory."
+                : $"This archive stores its files in the bucket `{bucket}`. "
+                    + $"Start it with --object-store and --bucket {bucket}, or choose another --directory.";
         throw new DandiException(message) { IsFatal = true };
     }
 
-    /// <returns>The value that was there before, if there was one.</returns>
-    private static string Keep(Database database, string name, string value)
+    /// <returns>The stored value, which is <paramref name="value"/> only if there was none.</returns>
+    private static string GetOrAddSetting(Database database, string name, string value)
     {
         database.Write(db =>
             db.Execute(
@@ -120,9 +118,9 @@ internal sealed class ArchiveStore : IDisposable
                 ("$value", value)
             )
         );
-        return Find(database, name)!;
+        return FindSetting(database, name)!;
     }
 
-    private static string? Find(Database database, string name) =>
-        database.Read(db => db.Text("SELECT value FROM setting WHERE name = $name", ("$name", name)));
+    private static string? FindSetting(Database database, string name) =>
+        database.Read(db => db.QueryText("SELECT value FROM setting WHERE name = $name", ("$name", name)));
 }

@@ -20,7 +20,7 @@ public sealed class CommandLineTests
     [InlineData("login")]
     [InlineData("logout")]
     [InlineData("whoami")]
-    public void Help_is_what_people_are_used_to(string command)
+    public void Help_matches_its_golden_file(string command)
     {
         using var output = new StringWriter();
         var parsed = Parse(
@@ -49,13 +49,13 @@ public sealed class CommandLineTests
     [InlineData("upload --zarr-mode half", "'half' is not one of 'full', 'patch'")]
     [InlineData("upload --unknown", "No such option '--unknown'")]
     [InlineData("upload -x", "No such option '-x'")]
-    [InlineData("upload --patience -1", "'-1' is no length of time")]
-    [InlineData("upload --patience 5x", "'5x' is no length of time")]
-    [InlineData("upload --max-duration 8:61:00", "'8:61:00' is no length of time")]
-    [InlineData("upload --limit-rate fast", "'fast' is no rate")]
-    [InlineData("upload --limit-rate 25:00,1M", "'25:00,1M' is no rate")]
-    [InlineData("upload --max-memory 20M", "'20M' is no number of bytes from 80M on")]
-    [InlineData("upload --max-memory much", "'much' is no number of bytes")]
+    [InlineData("upload --patience -1", "'-1' is not a duration")]
+    [InlineData("upload --patience 5x", "'5x' is not a duration")]
+    [InlineData("upload --max-duration 8:61:00", "'8:61:00' is not a duration")]
+    [InlineData("upload --limit-rate fast", "'fast' is not a rate")]
+    [InlineData("upload --limit-rate 25:00,1M", "'25:00,1M' is not a rate")]
+    [InlineData("upload --max-memory 20M", "'20M' is not a size of at least 80M")]
+    [InlineData("upload --max-memory much", "'much' is not a size")]
     [InlineData("upload --patience", "Required argument missing for option: '--patience'")]
     [InlineData("upload -J", "Required argument missing for option")]
     [InlineData("upload --existing", "Required argument missing for option: '--existing'")]
@@ -79,13 +79,13 @@ public sealed class CommandLineTests
     )]
     [InlineData("validate -f xml a", "'xml' is not one of 'text', 'human', 'json', 'json_pp', 'json_lines', 'yaml'")]
     [InlineData("validate --min-severity LOW", "'LOW' is not one of 'INFO', 'HINT', 'WARNING', 'ERROR', 'CRITICAL'")]
-    [InlineData("validate --max-per-group 0", "'0' is not a whole number from 1")]
+    [InlineData("validate --max-per-group 0", "'0' is not a whole number greater than zero")]
     [InlineData("validate --missing-file-content fetch", "'fetch' is not one of 'error', 'only-non-data', 'skip'")]
     [InlineData("validate --allow-any-path", "No such option '--allow-any-path'")]
     [InlineData("validate --explain", "Required argument missing for option: '--explain'")]
     [InlineData("validate-bids .", "validate-bids")]
     [InlineData("nonsense", "nonsense")]
-    public void Wrong_words_are_refused_and_named(string line, string part) =>
+    public void Invalid_command_lines_are_refused_with_a_message(string line, string part) =>
         Assert.Contains(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors, error =>
             error.Message.Contains(part, StringComparison.Ordinal)
         );
@@ -100,7 +100,8 @@ public sealed class CommandLineTests
     [InlineData("-l DEBUG upload")]
     [InlineData("--log-level=debug upload a")]
     [InlineData(
-        "upload -J 2 a -J 4:1 --existing skip -e force -i dandi -i linc --sync --sync do --validation skip --validation ignore"
+        "upload -J 2 a -J 4:1 --existing skip -e force -i dandi -i linc --sync --sync do --validation skip "
+            + "--validation ignore"
     )]
     [InlineData("upload -- --odd-name")]
     [InlineData("upload --zarr-mode patch --json --patience 5")]
@@ -121,11 +122,11 @@ public sealed class CommandLineTests
     [InlineData("validate --missing-file-content only-non-data -- -g")]
     [InlineData("validate --load a.jsonl --load b.jsonl -f yaml")]
     [InlineData("validate --explain pynwb.GENERIC")]
-    public void Lines_of_the_Python_client_are_taken(string line) =>
+    public void Command_lines_of_the_Python_client_are_accepted(string line) =>
         Assert.Empty(Parse(new Dictionary<string, string>(StringComparer.Ordinal), line.Split(' ')).Errors);
 
     [Fact]
-    public void Of_an_option_that_is_given_again_the_last_value_counts()
+    public void The_last_value_of_a_repeated_option_is_used()
     {
         var parsed = Parse(
             new Dictionary<string, string>(StringComparer.Ordinal),
@@ -159,7 +160,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Options_of_developers_exist_for_developers() =>
+    public void Developer_options_exist_if_DANDI_DEVEL_is_set() =>
         Assert.Empty(
             Parse(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["DANDI_DEVEL"] = "1" },
@@ -167,11 +168,11 @@ public sealed class CommandLineTests
             ).Errors
         );
 
-    private static ParseResult Parse(Dictionary<string, string> variables, string[] words)
+    private static ParseResult Parse(Dictionary<string, string> variables, string[] arguments)
     {
         var context = new CommandContext
         {
-            Arguments = words,
+            Arguments = arguments,
             Terminal = Terminal.OfProcess,
             Variables = variables.GetValueOrDefault,
             WorkingDirectory = "/",

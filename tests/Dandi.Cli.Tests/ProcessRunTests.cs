@@ -5,21 +5,22 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests;
 
-/// <summary>Whatever ends a command, the process says it in a sentence and an exit code.</summary>
+/// <summary>How errors of commands become messages and exit codes.</summary>
 public sealed class ProcessRunTests : IDisposable
 {
     private readonly TempFolder _home = new();
     private readonly StringWriter _error = new();
 
     [Fact]
-    public async Task A_bug_is_said_without_a_stack_trace_which_is_in_the_log()
+    public async Task A_bug_is_reported_without_its_stack_trace_which_goes_to_the_log()
     {
         var code = await RunAsync(new InvalidOperationException("A list\nis empty."));
 
         Assert.Equal(70, code);
         Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith(
-            "Error: dandi failed because of a bug: InvalidOperationException: A list\\x0ais empty. Report it at https://",
+            "Error: dandi failed because of a bug: InvalidOperationException: A list\\x0ais empty. Report it at "
+                + "https://",
             _error.ToString(),
             StringComparison.Ordinal
         );
@@ -33,7 +34,7 @@ public sealed class ProcessRunTests : IDisposable
         );
     }
 
-    public static TheoryData<Exception, int, string> Ends =>
+    public static TheoryData<Exception, int, string> KnownErrors =>
         new()
         {
             { new UsageException("Wrong words."), 2, "Error: Wrong words.\n" },
@@ -48,24 +49,28 @@ public sealed class ProcessRunTests : IDisposable
             {
                 new OutputException("No space", isClosedByReader: false),
                 1,
-                "Error: Standard output cannot be written: No space. The results are incomplete.\n"
+                "Error: Cannot write to standard output: No space. The results are incomplete.\n"
             },
             { new OutputException("Broken pipe", isClosedByReader: true), 141, "" },
         };
 
     [Theory]
-    [MemberData(nameof(Ends))]
-    public async Task What_is_known_is_said_in_its_own_words(Exception error, int code, string message)
+    [MemberData(nameof(KnownErrors))]
+    public async Task Known_errors_are_reported_with_their_message_and_exit_code(
+        Exception error,
+        int code,
+        string message
+    )
     {
         Assert.Equal(code, await RunAsync(error));
         Assert.Equal(message, _error.ToString());
     }
 
     [Fact]
-    public async Task A_command_line_that_cannot_be_made_is_a_bug_as_well() =>
+    public async Task An_exception_while_creating_the_command_line_is_a_bug() =>
         Assert.Equal(
             70,
-            await new ProcessRun(MakeContext([])).RunAsync(
+            await new ProcessRun(CreateContext([])).RunAsync(
                 _ => throw new NotSupportedException("No options."),
                 CancellationToken.None
             )
@@ -81,22 +86,22 @@ public sealed class ProcessRunTests : IDisposable
     {
         var command = new Command("fail");
         command.SetAction((_, _) => Task.FromException<int>(Thrown(error)));
-        return await new ProcessRun(MakeContext(["fail"])).RunAsync(
+        return await new ProcessRun(CreateContext(["fail"])).RunAsync(
             _ => new RootCommand { command },
             CancellationToken.None
         );
     }
 
-    private CommandContext MakeContext(string[] words) =>
+    private CommandContext CreateContext(string[] arguments) =>
         new()
         {
-            Arguments = words,
+            Arguments = arguments,
             Terminal = new Terminal(TextWriter.Null, _error),
             Variables = name => name == "HOME" ? _home.Root : null,
             WorkingDirectory = null,
         };
 
-    /// <summary>With a stack trace.</summary>
+    // Gives the exception a stack trace.
     private static Exception Thrown(Exception error)
     {
         try

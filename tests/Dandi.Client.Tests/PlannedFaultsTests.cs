@@ -3,11 +3,12 @@ using Dandi.Testing.Faults;
 
 namespace Dandi.Client.Tests;
 
-/// <summary>A fault that a test plans and that never happens is noticed. Each test ends its plans itself, as it would fail of them.</summary>
+/// <summary>A test fails if a fault that it planned does not happen.</summary>
+/// <remarks>Each test here ends its plans itself; otherwise it would fail because of them.</remarks>
 public sealed class PlannedFaultsTests
 {
     [Fact]
-    public void One_that_has_not_happened_is_named()
+    public void A_fault_that_did_not_happen_is_listed()
     {
         var hasHappened = false;
         PlannedFaults.Add("the first", () => hasHappened);
@@ -18,7 +19,7 @@ public sealed class PlannedFaultsTests
     }
 
     [Fact]
-    public async Task A_request_that_should_fail_and_is_never_sent_is_noticed()
+    public async Task A_faulty_request_that_was_never_sent_is_listed()
     {
         using var network = new FaultyHandler((_, _) => TransportFault.Refused);
         using var client = new HttpClient(network, disposeHandler: false);
@@ -32,7 +33,7 @@ public sealed class PlannedFaultsTests
     }
 
     [Fact]
-    public async Task A_rule_of_the_archive_that_comes_true_too_rarely_is_noticed()
+    public async Task A_fault_rule_of_the_archive_that_applied_too_rarely_is_listed()
     {
         await using var archive = await RunningArchive.StartAsync(
             "GET /api/info/ status=502 n=2",
@@ -50,7 +51,7 @@ public sealed class PlannedFaultsTests
     }
 
     [Fact]
-    public async Task A_cut_behind_the_end_of_an_answer_is_noticed()
+    public async Task A_cut_after_the_end_of_a_response_is_listed()
     {
         await using var archive = await RunningArchive.StartAsync(
             "GET /api/info/ cut=1000000 n=1",

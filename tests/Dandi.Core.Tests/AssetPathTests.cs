@@ -4,8 +4,8 @@ namespace Dandi.Core.Tests;
 
 public sealed class AssetPathTests
 {
-    // The expression that archive-api.md §6.3 puts into words: a character, which may have `/`, `.` or `/.` and one more character in front.
-    private static readonly Regex Archive = new(
+    // The regular expression of the archive (archive-api.md §6.3).
+    private static readonly Regex ArchiveExpression = new(
         @"\A([A-z0-9(),&\s#+~_=-]?/?\.?[A-z0-9(),&\s#+~_=-])+\z",
         RegexOptions.ExplicitCapture
     );
@@ -15,7 +15,7 @@ public sealed class AssetPathTests
     [InlineData("a b/c (1).txt")]
     [InlineData(".hidden")]
     [InlineData("a/.bidsignore")]
-    public void Usual_paths_are_taken(string path) => Assert.Null(AssetPath.FindFault(path));
+    public void Valid_paths_are_accepted(string path) => Assert.Null(AssetPath.FindProblem(path));
 
     [Theory]
     [InlineData("", "empty")]
@@ -28,25 +28,28 @@ public sealed class AssetPathTests
     [InlineData("sub-Ü.nwb", "U+00DC")]
     [InlineData("a\u0007b", "U+0007")]
     [InlineData("😀", "U+D83D")]
-    public void What_the_archive_refuses_is_named(string path, string part) =>
-        Assert.Contains(part, AssetPath.FindFault(path), StringComparison.Ordinal);
+    public void Invalid_paths_are_refused_with_the_reason(string path, string part) =>
+        Assert.Contains(part, AssetPath.FindProblem(path), StringComparison.Ordinal);
 
     [Fact]
     public void A_path_of_six_hundred_characters_is_refused_with_its_length() =>
         Assert.Equal(
-            "the path has 600 characters, the archive takes 512 at most",
-            AssetPath.FindFault(new string('a', 600))
+            "the path has 600 characters, the archive accepts at most 512",
+            AssetPath.FindProblem(new string('a', 600))
         );
 
     [Fact]
-    public void The_language_is_that_of_the_archives_expression() =>
+    public void The_rule_equals_the_regular_expression_of_the_archive() =>
         Gen.Char["aZ0_ ./'ä-(\\"]
             .Array[1, 11]
             .Select(characters => new string(characters))
             .Where(path => path[0] != '/')
-            .Sample(path => Assert.Equal(Archive.IsMatch(path), AssetPath.FindFormFault(path) is null), iter: 20_000);
+            .Sample(
+                path => Assert.Equal(ArchiveExpression.IsMatch(path), AssetPath.FindSyntaxProblem(path) is null),
+                iter: 20_000
+            );
 
     [Fact]
-    public void A_path_on_which_the_archives_expression_explodes_is_judged_at_once() =>
-        Assert.NotNull(AssetPath.FindFormFault(new string('a', 500) + "'"));
+    public void A_path_on_which_the_regular_expression_backtracks_is_checked_quickly() =>
+        Assert.NotNull(AssetPath.FindSyntaxProblem(new string('a', 500) + "'"));
 }

@@ -5,11 +5,11 @@ namespace Dandi.Core.Tests;
 public sealed class DandiETagTests
 {
     [Fact]
-    public void An_empty_blob_has_the_etag_of_no_part() =>
+    public void An_empty_blob_has_the_etag_of_zero_parts() =>
         Assert.Equal("d41d8cd98f00b204e9800998ecf8427e-0", new DandiETag(PartPlan.For(0), []).Value);
 
     [Fact]
-    public void One_part_makes_the_md5_of_its_md5()
+    public void The_etag_of_one_part_is_the_md5_of_its_md5()
     {
         var etag = new DandiETag(PartPlan.For(1), MD5.HashData("\u0007"u8));
 
@@ -33,6 +33,6 @@ public sealed class DandiETagTests
             );
 
     [Fact]
-    public void A_digest_too_few_is_refused() =>
+    public void A_missing_digest_is_refused() =>
         Assert.Throws<ArgumentException>(() => new DandiETag(PartPlan.For(1), []));
 }

@@ -9,7 +9,7 @@ public sealed class DandiInstanceTests
     [InlineData("http://127.0.0.1:8000", "127.0.0.1:8000", "http://127.0.0.1:8000/api")]
     [InlineData("http://127.0.0.1:8000/api", "127.0.0.1:8000", "http://127.0.0.1:8000/api")]
     [InlineData("https://example.org/somewhere", "example.org", "https://example.org/api")]
-    public void A_name_or_an_address_tells_the_archive(string text, string name, string api)
+    public void A_name_or_URL_identifies_the_archive(string text, string name, string api)
     {
         var instance = DandiInstance.Parse(text);
 
@@ -21,7 +21,7 @@ public sealed class DandiInstanceTests
     [InlineData("nowhere")]
     [InlineData("ftp://example.org")]
     [InlineData("DANDI")]
-    public void Anything_else_is_refused_with_the_names_that_are_known(string text) =>
+    public void Anything_else_is_refused_with_the_known_names(string text) =>
         Assert.Contains(
             "dandi-sandbox",
             Assert.Throws<UsageException>(() => DandiInstance.Parse(text)).Message,

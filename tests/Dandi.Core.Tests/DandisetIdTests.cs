@@ -21,7 +21,7 @@ public sealed class DandisetIdTests
     public void Anything_else_is_refused(string? text) => Assert.False(DandisetId.TryParse(text, out _));
 
     [Fact]
-    public void What_is_shown_can_be_read_again() =>
+    public void The_text_form_can_be_parsed() =>
         Gen.Int[0, 999_999]
             .Sample(
                 number =>

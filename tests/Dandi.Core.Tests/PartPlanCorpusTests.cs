@@ -10,7 +10,7 @@ public sealed class PartPlanCorpusTests
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public void Parts_are_those_of_the_Python_client(CorpusCase @case)
+    public void Parts_equal_those_of_the_Python_client(CorpusCase @case)
     {
         var size = @case["file_size"].GetInt64();
         if (@case.Has("exception"))

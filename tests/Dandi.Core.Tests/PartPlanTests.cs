@@ -3,11 +3,11 @@ namespace Dandi.Core.Tests;
 public sealed class PartPlanTests
 {
     [Fact]
-    public void Parts_cover_the_blob_without_gap_or_overlap() =>
+    public void Parts_cover_the_blob_without_gaps_or_overlaps() =>
         Gen.OneOf(
                 Gen.Long[0, 1L << 32],
                 Gen.Long[PartPlan.DefaultPartSize * 9990, PartPlan.DefaultPartSize * 10010],
-                Gen.Long[0, PartPlan.MaximumSize]
+                Gen.Long[0, PartPlan.MaxSize]
             )
             .Sample(
                 size =>
@@ -21,7 +21,7 @@ public sealed class PartPlanTests
                         expected += part.Size;
                     }
                     Assert.Equal(size, expected);
-                    Assert.InRange(plan.Count, 0, PartPlan.MaximumCount);
+                    Assert.InRange(plan.Count, 0, PartPlan.MaxCount);
                 },
                 iter: 200
             );
@@ -36,7 +36,7 @@ public sealed class PartPlanTests
     [InlineData(671088640000, 10000, 67108864, 67108864)]
     [InlineData(671088640001, 10000, 67108865, 67098866)]
     [InlineData(5497558138880, 10000, 549755814, 549754694)]
-    public void Parts_are_those_of_the_archive(long size, int count, long first, long last)
+    public void Parts_equal_those_of_the_archive(long size, int count, long first, long last)
     {
         var plan = PartPlan.For(size);
 
@@ -49,5 +49,5 @@ public sealed class PartPlanTests
 
     [Fact]
     public void More_than_five_tebibytes_are_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => PartPlan.For(PartPlan.MaximumSize + 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PartPlan.For(PartPlan.MaxSize + 1));
 }

@@ -5,11 +5,11 @@ using System.Text;
 
 namespace Dandi.Core.Tests;
 
-/// <summary>The vectors of archive-api.md §11.</summary>
+/// <summary>Includes the test vectors of docs/spec/archive-api.md §11.</summary>
 public sealed class ZarrChecksumTests
 {
     [Fact]
-    public void Nothing_has_a_checksum() => Assert.Equal(ZarrChecksum.OfNothing, ZarrChecksum.Of([]));
+    public void An_empty_Zarr_has_a_checksum() => Assert.Equal(ZarrChecksum.Empty, ZarrChecksum.Of([]));
 
     [Theory]
     [InlineData("8727d3933b797fcfd6393ef8959f3316-1--2", ".zarray={}")]
@@ -57,7 +57,7 @@ public sealed class ZarrChecksumTests
         "\U00010000/x=q"
     )]
     [InlineData("26e44893a5c0b6ef1b6d4f610db27621-1--4", "a/b/c/d/e/f/g/h=deep")]
-    public void The_vectors_of_the_reference_hold(string expected, params string[] files) =>
+    public void Checksums_equal_the_test_vectors(string expected, params string[] files) =>
         Assert.Equal(expected, ZarrChecksum.Of(files.Reverse().Select(FromText)));
 
     [Fact]
@@ -73,17 +73,17 @@ public sealed class ZarrChecksumTests
 
     [Theory]
     [InlineData(100)]
-    [InlineData(ZarrDirectory.VeryMany)]
-    [InlineData(ZarrDirectory.VeryMany + 10)]
-    public void Very_many_files_in_a_directory_make_the_same_sum_kept_or_not(int count)
+    [InlineData(ZarrDirectory.StreamingThreshold)]
+    [InlineData(ZarrDirectory.StreamingThreshold + 10)]
+    public void Many_files_in_a_directory_have_the_same_checksum_streamed_or_not(int count)
     {
         var entries = Enumerable
             .Range(0, count)
             .Select(i => new ZarrEntry($"x/{i:000000}", (UInt128)i, i))
             .Prepend(new ZarrEntry(".zgroup", 1, 1))
             .ToList();
-        var (kept, digested, asked) = (new ZarrChecksum(), (ZarrChecksum?)null, new List<string>());
-        digested = new ZarrChecksum(path =>
+        var (kept, asked) = (new ZarrChecksum(), new List<string>());
+        var streamed = new ZarrChecksum(path =>
         {
             asked.Add(path);
             return path == "x";
@@ -92,18 +92,18 @@ public sealed class ZarrChecksumTests
         foreach (var entry in entries)
         {
             kept.Add(entry);
-            digested.Add(entry);
+            streamed.Add(entry);
         }
 
-        Assert.Equal(kept.Complete(), digested.Complete());
-        Assert.Equal(count >= ZarrDirectory.VeryMany ? ["x"] : [], asked);
+        Assert.Equal(kept.Complete(), streamed.Complete());
+        Assert.Equal(count >= ZarrDirectory.StreamingThreshold ? ["x"] : [], asked);
     }
 
     [Fact]
-    public void A_folder_that_comes_into_being_meanwhile_is_an_error_and_no_wrong_sum()
+    public void A_folder_that_appears_later_is_an_error_and_not_a_wrong_checksum()
     {
         var checksum = new ZarrChecksum(_ => true);
-        for (var i = 0; i < ZarrDirectory.VeryMany; i++)
+        for (var i = 0; i < ZarrDirectory.StreamingThreshold; i++)
             checksum.Add(new ZarrEntry($"{i:000000}", 1, 1));
         checksum.Add(new ZarrEntry("z/new", 1, 1));
 
@@ -111,7 +111,7 @@ public sealed class ZarrChecksumTests
     }
 
     [Fact]
-    public void Files_out_of_order_are_refused_by_the_stream()
+    public void Files_out_of_order_are_refused()
     {
         var checksum = new ZarrChecksum();
         checksum.Add(FromText("b=1"));
@@ -142,7 +142,7 @@ public sealed class ZarrChecksumTests
             );
 
     [Fact]
-    public void Texts_are_ordered_as_their_bytes() =>
+    public void Texts_are_ordered_by_their_UTF8_bytes() =>
         Gen.Select(
                 Gen.String[Gen.Char["a\u007f\u00e9\ue000\ufffd"], 0, 4],
                 Gen.String[Gen.Char["a\u007f\u00e9\ue000\ufffd"], 0, 4],
@@ -166,10 +166,10 @@ public sealed class ZarrChecksumTests
     [InlineData("23569817ef95f979326c045c4c88f41d-3--900", true, 3, 900)]
     [InlineData("23569817ef95f979326c045c4c88f41d-3", false, 0, 0)]
     [InlineData("x", false, 0, 0)]
-    public void A_checksum_states_its_totals(string checksum, bool isOne, long count, long size)
+    public void The_totals_are_read_from_a_checksum(string checksum, bool isValid, long count, long size)
     {
-        Assert.Equal(isOne, ZarrChecksum.TryReadTotals(checksum, out var files, out var bytes));
-        if (isOne)
+        Assert.Equal(isValid, ZarrChecksum.TryReadTotals(checksum, out var files, out var bytes));
+        if (isValid)
             Assert.Equal((count, size), (files, bytes));
     }
 

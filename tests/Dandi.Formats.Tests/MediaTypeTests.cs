@@ -11,6 +11,6 @@ public sealed class MediaTypeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Types_are_those_of_the_Python_client(CorpusCase @case) =>
+    public void Media_types_equal_those_of_the_Python_client(CorpusCase @case) =>
         Assert.Equal(@case.Text("output"), MediaType.Of(@case.Text("input")));
 }

@@ -12,7 +12,7 @@ public sealed class OrganizedPathTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Findings_are_those_of_the_Python_client(CorpusCase @case) =>
+    public void Validation_results_equal_those_of_the_Python_client(CorpusCase @case) =>
         Assert.Equal(
             @case["output"]
                 .EnumerateArray()
@@ -26,13 +26,13 @@ public sealed class OrganizedPathTests
 public sealed class OrganizedPathOfAnyLengthTests
 {
     [Fact]
-    public void A_name_of_a_million_characters_is_judged_in_linear_time()
+    public void A_name_of_a_million_characters_is_validated_in_linear_time()
     {
         var start = Stopwatch.GetTimestamp();
         Assert.NotEmpty(
             OrganizedPath.Validate("sub-1/sub-1" + string.Concat(Enumerable.Repeat("_a+a", 250_000)) + "!.nwb").ToList()
         );
-        // A backtracking matcher would not end within a life; the bound only keeps the test from hanging for ever.
+        // A backtracking matcher would take exponential time; the bound only prevents the test from hanging.
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1));
     }
 }

@@ -28,7 +28,7 @@ public sealed class ArchiveServerTests
     }
 
     [Fact]
-    public async Task A_directory_serves_one_archive_at_a_time()
+    public async Task Only_one_archive_can_use_a_directory_at_a_time()
     {
         await using var archive = await RunningArchive.StartAsync();
 
@@ -43,7 +43,7 @@ public sealed class ArchiveServerTests
     }
 
     [Fact]
-    public async Task Tables_of_a_newer_version_are_left_alone()
+    public async Task Database_of_a_newer_version_is_refused()
     {
         using var folder = new TempFolder();
         var options = new ArchiveServerOptions { Directory = folder.Root };
@@ -55,11 +55,11 @@ public sealed class ArchiveServerTests
             ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken)
         );
 
-        Assert.Contains("made by a newer dandi", error.Message, StringComparison.Ordinal);
+        Assert.Contains("created by a newer version of dandi", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Bytes_without_a_row_are_swept_at_the_start()
+    public async Task Files_without_a_row_are_deleted_at_startup()
     {
         await using var archive = await RunningArchive.StartAsync();
         var orphan = Path.Combine(archive.Directory, "objects", "ab", "abandoned");
@@ -80,7 +80,7 @@ public sealed class ArchiveServerTests
     [InlineData("%2e%2e/%2e%2e/archive.sqlite")]
     [InlineData("..%2f..%2farchive.sqlite")]
     [InlineData("blobs/../../archive.sqlite")]
-    public async Task The_store_cannot_be_led_out_of_its_directory(string key)
+    public async Task Keys_of_objects_cannot_escape_the_directory(string key)
     {
         await using var archive = await RunningArchive.StartAsync();
 
@@ -91,7 +91,7 @@ public sealed class ArchiveServerTests
     }
 
     [Fact]
-    public async Task A_pending_account_may_read_and_not_write()
+    public async Task Pending_account_can_read_but_not_write()
     {
         await using var archive = await RunningArchive.StartAsync();
 
@@ -110,18 +110,18 @@ public sealed class ArchiveServerTests
     }
 
     [Fact]
-    public async Task A_renewed_key_replaces_the_old_one()
+    public async Task New_API_key_replaces_the_old_one()
     {
         await using var archive = await RunningArchive.StartAsync();
         var old = archive.Alice.Token;
-        var fresh = (await archive.AskAsync("POST", "/auth/token/", archive.Alice)).Json.GetValue<string>();
+        var renewed = (await archive.AskAsync("POST", "/auth/token/", archive.Alice)).Json.GetValue<string>();
 
         Assert.Equal(401, (await archive.SendAsync("GET", "/users/me/", old, null)).Status);
-        Assert.Equal(200, (await archive.SendAsync("GET", "/users/me/", fresh, null)).Status);
+        Assert.Equal(200, (await archive.SendAsync("GET", "/users/me/", renewed, null)).Status);
     }
 
     [Fact]
-    public async Task An_embargoed_Dandiset_is_hidden_from_nobody_and_closed_to_strangers()
+    public async Task Embargoed_Dandiset_is_readable_by_owners_only()
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync(embargo: true);
@@ -148,7 +148,7 @@ public sealed class ArchiveServerTests
     [InlineData(7)]
     [InlineData(25)]
     [InlineData(1000)]
-    public async Task Pages_hold_every_asset_once_and_in_order(int size)
+    public async Task Pages_contain_every_asset_once_and_in_order(int size)
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
@@ -177,7 +177,7 @@ public sealed class ArchiveServerTests
     [InlineData("\"7\"", 200)]
     [InlineData("1.5", 400)]
     [InlineData("true", 400)]
-    public async Task Whole_numbers_are_read_as_the_real_archive_reads_them(string number, int status)
+    public async Task Integers_are_parsed_as_in_the_real_archive(string number, int status)
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
@@ -186,7 +186,13 @@ public sealed class ArchiveServerTests
             "/uploads/initialize/",
             archive.Alice,
             JsonNode.Parse(
-                $$"""{"contentSize":{{number}},"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""
+                $$"""
+                {
+                    "contentSize": {{number}},
+                    "digest": {"algorithm": "dandi:dandi-etag", "value": "d41d8cd98f00b204e9800998ecf8427e-1"},
+                    "dandiset": "{{id}}"
+                }
+                """
             )
         );
 
@@ -203,7 +209,7 @@ public sealed class ArchiveServerTests
     }
 
     [Fact]
-    public async Task A_user_whose_name_begins_with_an_at_sign_is_a_user()
+    public async Task User_name_can_start_with_an_at_sign()
     {
         using var folder = new TempFolder();
         var options = new ArchiveServerOptions { Directory = folder.Root, Users = [UserSpec.Parse("@lab")] };
@@ -219,7 +225,7 @@ public sealed class ArchiveServerTests
     [InlineData("urn:uuid:{0}", 200)]
     [InlineData("({0})", 400)]
     [InlineData("{0}0", 400)]
-    public async Task Ids_in_bodies_are_taken_in_the_spellings_of_the_real_archive(string form, int status)
+    public async Task Ids_in_bodies_are_accepted_in_the_forms_of_the_real_archive(string form, int status)
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();

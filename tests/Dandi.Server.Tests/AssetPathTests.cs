@@ -6,7 +6,7 @@ namespace Dandi.Server.Tests;
 public sealed class AssetPathTests
 {
     [Fact]
-    public async Task Folders_are_counted_by_whole_names_whatever_letters_they_have()
+    public async Task Folders_group_paths_by_complete_segments()
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
@@ -16,8 +16,8 @@ public sealed class AssetPathTests
         var root = await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/paths/");
         var folder = await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/paths/?path_prefix=a//");
 
-        Assert.Equal(["a 2", "a-b 1", "a.txt 1"], Shown(root));
-        Assert.Equal(["a/1 1", "a/b 1"], Shown(folder));
+        Assert.Equal(["a 2", "a-b 1", "a.txt 1"], Entries(root));
+        Assert.Equal(["a/1 1", "a/b 1"], Entries(folder));
         Assert.Equal(
             404,
             (await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/paths/?path_prefix=a/c")).Status
@@ -29,7 +29,7 @@ public sealed class AssetPathTests
         );
     }
 
-    private static IEnumerable<string> Shown(ReceivedResponse response) =>
+    private static IEnumerable<string> Entries(ReceivedResponse response) =>
         response["results"].AsArray().Select(entry => $"{entry!["path"]} {entry["aggregate_files"]}");
 
     private static async Task AddAsync(RunningArchive archive, DandisetId id, string path)

@@ -12,21 +12,21 @@ public sealed class FaultRuleTests
     [InlineData("* api drop", "GET", "/dandi-dandisets/x", true, false)]
     [InlineData("post /api/uploads/*/validate/ delay=60ms", "POST", "/api/uploads/1-2/validate/", false, true)]
     [InlineData("post /api/uploads/*/validate/ delay=60ms", "POST", "/api/uploads/1-2/complete/", false, false)]
-    public void A_rule_is_for_the_requests_that_it_names(
+    public void Rule_matches_requests_by_method_and_target(
         string rule,
         string method,
         string path,
         bool isStore,
-        bool fits
-    ) => Assert.Equal(fits, FaultRule.Parse(rule).Fits(method, path, isStore));
+        bool isMatch
+    ) => Assert.Equal(isMatch, FaultRule.Parse(rule).Matches(method, path, isStore));
 
     [Fact]
-    public void All_actions_and_limits_are_read()
+    public void All_actions_and_limits_are_parsed()
     {
         Assert.Equal(new Delay(TimeSpan.FromMilliseconds(60)), FaultRule.Parse("* api delay=60ms").Action);
         Assert.Equal(new Delay(TimeSpan.FromSeconds(2)), FaultRule.Parse("* api delay=2s").Action);
-        Assert.Equal(new Refuse(503), FaultRule.Parse("* api status=503").Action);
-        Assert.Equal(new Refuse(503, 2), FaultRule.Parse("* api retry-after=2").Action);
+        Assert.Equal(new Reject(503), FaultRule.Parse("* api status=503").Action);
+        Assert.Equal(new Reject(503, 2), FaultRule.Parse("* api retry-after=2").Action);
         Assert.Equal(new Expire(), FaultRule.Parse("* store expire").Action);
         Assert.Equal(new Cut(100_000), FaultRule.Parse("* store cut=100000").Action);
         Assert.Equal(new Drop(), FaultRule.Parse("* store drop").Action);
@@ -52,7 +52,7 @@ public sealed class FaultRuleTests
     [InlineData("PUT api drop p=2")]
     [InlineData("PUT api drop n=-1")]
     [InlineData("PUT api drop x=1")]
-    public void A_rule_of_another_form_is_refused_with_the_rule(string rule) =>
+    public void Invalid_rule_is_refused_with_a_message_that_quotes_it(string rule) =>
         Assert.Contains(
             $"'{rule}'",
             Assert.Throws<UsageException>(() => FaultRule.Parse(rule)).Message,
@@ -60,7 +60,7 @@ public sealed class FaultRuleTests
         );
 
     [Fact]
-    public async Task A_rule_happens_as_often_as_it_says()
+    public async Task Rule_is_applied_at_most_n_times()
     {
         await using var archive = await RunningArchive.StartAsync("GET /api/info/ status=502 n=2");
 
@@ -70,7 +70,7 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public async Task A_dropped_answer_comes_after_the_effect()
+    public async Task Dropped_request_takes_effect()
     {
         await using var archive = await RunningArchive.StartAsync("POST /api/dandisets/ drop n=1");
 
@@ -80,7 +80,7 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public async Task What_is_reset_or_answered_with_a_page_has_no_effect()
+    public async Task Reset_or_HTML_response_has_no_effect()
     {
         await using var archive = await RunningArchive.StartAsync(
             "POST /api/dandisets/ reset n=1",
@@ -96,7 +96,7 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public async Task What_stalls_is_never_answered()
+    public async Task Stalled_request_gets_no_response()
     {
         await using var archive = await RunningArchive.StartAsync("GET /api/info/ stall n=1");
         using var http = new HttpClient(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMilliseconds(300) };
@@ -109,20 +109,20 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public async Task Chance_is_the_same_for_the_same_seed()
+    public async Task Random_faults_are_reproducible_with_the_same_seed()
     {
-        async Task<string> Draw()
+        async Task<string> RunAsync()
         {
             await using var archive = await RunningArchive.StartAsync("GET /api/info/ status=502 p=0.5");
-            var drawn = "";
+            var results = "";
             for (var i = 0; i < 20; i++)
-                drawn += (await archive.AskAsync("GET", "/info/")).Status == 200 ? '.' : 'x';
-            return drawn;
+                results += (await archive.AskAsync("GET", "/info/")).Status == 200 ? '.' : 'x';
+            return results;
         }
-        var first = await Draw();
+        var first = await RunAsync();
 
         Assert.Contains('x', first);
         Assert.Contains('.', first);
-        Assert.Equal(first, await Draw());
+        Assert.Equal(first, await RunAsync());
     }
 }

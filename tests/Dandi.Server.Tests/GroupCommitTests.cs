@@ -6,7 +6,7 @@ namespace Dandi.Server.Tests;
 public sealed class GroupCommitTests
 {
     [Fact]
-    public async Task Writes_that_come_together_are_all_there_and_one_that_fails_takes_nothing_back()
+    public async Task Failed_write_does_not_roll_back_other_writes_of_the_group()
     {
         using var folder = new TempFolder();
         using var database = new Database(folder.Locate("archive.sqlite"));
@@ -47,7 +47,7 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
-    public async Task What_must_be_there_before_is_prepared_and_its_failure_is_that_of_the_write()
+    public async Task Write_fails_when_its_preparation_fails()
     {
         using var folder = new TempFolder();
         using var database = new Database(folder.Locate("archive.sqlite"));
@@ -67,7 +67,7 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
-    public async Task What_cannot_be_prepared_for_one_write_takes_back_nothing_of_the_others()
+    public async Task Failed_preparation_does_not_roll_back_writes_with_other_keys()
     {
         using var folder = new TempFolder();
         using var database = new Database(folder.Locate("archive.sqlite"));

@@ -5,7 +5,7 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests;
 
-/// <summary>Whatever comes in, the archive answers as an archive does: never with an error of its own, never with another's rights.</summary>
+/// <summary>Malformed and malicious requests never cause an internal error and never get access.</summary>
 public sealed class HostileRequestTests
 {
     private static readonly (string Method, string Path, string Body)[] Requests =
@@ -13,7 +13,8 @@ public sealed class HostileRequestTests
         (
             "POST",
             "/uploads/initialize/",
-            """{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"000001"}"""
+            """{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","""
+                + "\"value\":\"d41d8cd98f00b204e9800998ecf8427e-1\"},\"dandiset\":\"000001\"}"
         ),
         (
             "POST",
@@ -35,7 +36,7 @@ public sealed class HostileRequestTests
     ];
 
     [Fact]
-    public async Task Damaged_bodies_are_refused_or_taken_and_never_an_error_of_the_server()
+    public async Task Damaged_bodies_never_cause_an_internal_error()
     {
         await using var archive = await RunningArchive.StartAsync();
         await archive.CreateDandisetAsync();
@@ -62,7 +63,7 @@ public sealed class HostileRequestTests
     [Theory]
     [InlineData("{\"a\":", 100_000)]
     [InlineData("[", 100_000)]
-    public async Task Bodies_nested_too_deep_are_refused(string open, int depth)
+    public async Task Bodies_that_are_nested_too_deeply_are_rejected(string open, int depth)
     {
         await using var archive = await RunningArchive.StartAsync();
         var body = new StringContent(string.Concat(Enumerable.Repeat(open, depth)), Encoding.UTF8, "application/json");
@@ -75,10 +76,7 @@ public sealed class HostileRequestTests
     [InlineData("{\"name\":\"\\ud800\",\"metadata\":{}}", 400)]
     [InlineData("{\"name\":\"a\",\"metadata\":{\"x\":[\"\\udfff\"]}}", 400)]
     [InlineData("{\"name\":\"a\",\"metadata\":{\"\\ud800\":1}}", 400)]
-    public async Task Of_members_of_the_same_name_the_last_counts_and_text_that_is_none_is_refused(
-        string body,
-        int status
-    )
+    public async Task Last_duplicate_member_counts_and_invalid_UTF16_is_rejected(string body, int status)
     {
         await using var archive = await RunningArchive.StartAsync();
 
@@ -100,7 +98,7 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
-    public async Task Any_change_of_a_presigned_address_is_refused()
+    public async Task Changed_presigned_URL_is_rejected()
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
@@ -124,13 +122,13 @@ public sealed class HostileRequestTests
             var at = random.Next(start, characters.Length);
             characters[at] = "0123456789abcdefXYZ-;"[random.Next(21)];
             var changed = new string(characters);
-            // Letter case of a percent escape is no change.
+            // The case of hexadecimal digits in percent-encoding does not matter.
             if (Uri.UnescapeDataString(changed) == Uri.UnescapeDataString(url))
                 continue;
 
             var response = await archive.SendAsync("GET", changed, null, null);
 
-            // The blob is open to all without any signature; a signature that is wrong must not pass for one that is right.
+            // The blob is public without a signature, but a wrong signature must be rejected.
             Assert.True(
                 response.Status is 400 or 403 || !changed.Contains("X-Amz-Signature=", StringComparison.Ordinal),
                 changed
@@ -139,10 +137,12 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
-    public async Task Damaged_completions_are_refused_or_read()
+    public async Task Damaged_completion_documents_never_cause_an_internal_error()
     {
         const string Document =
-            "<?xml version=\"1.0\"?><CompleteMultipartUpload xmlns=\"x\"><Part><PartNumber>1</PartNumber><ETag>\"abc\"</ETag></Part><Part><PartNumber>2</PartNumber><ETag>&quot;d&quot;</ETag></Part></CompleteMultipartUpload>";
+            "<?xml version=\"1.0\"?><CompleteMultipartUpload xmlns=\"x\">"
+            + "<Part><PartNumber>1</PartNumber><ETag>\"abc\"</ETag></Part>"
+            + "<Part><PartNumber>2</PartNumber><ETag>&quot;d&quot;</ETag></Part></CompleteMultipartUpload>";
         var random = new Random(1);
         for (var i = 0; i < 5_000; i++)
         {
@@ -160,9 +160,9 @@ public sealed class HostileRequestTests
                 );
                 Assert.NotEmpty(await CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken));
             }
-            catch (StoreRefusal refusal)
+            catch (S3Error error)
             {
-                Assert.Equal("MalformedXML", refusal.Code);
+                Assert.Equal("MalformedXML", error.Code);
             }
         }
     }
@@ -170,12 +170,10 @@ public sealed class HostileRequestTests
     [Theory]
     [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaa\">]><CompleteMultipartUpload>&a;</CompleteMultipartUpload>")]
     [InlineData("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><CompleteMultipartUpload/>")]
-    public async Task Entities_are_refused(string document)
+    public async Task XML_entities_are_rejected(string document)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(document));
 
-        await Assert.ThrowsAsync<StoreRefusal>(() =>
-            CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken)
-        );
+        await Assert.ThrowsAsync<S3Error>(() => CompletionXml.ReadAsync(stream, TestContext.Current.CancellationToken));
     }
 }

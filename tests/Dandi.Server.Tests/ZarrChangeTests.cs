@@ -3,24 +3,24 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests;
 
-/// <summary>Whoever asks for what at the same time: a Zarr that is complete has the files that were summed up.</summary>
+/// <summary>Concurrent changes of a Zarr: a complete Zarr has exactly the entries of its checksum.</summary>
 public sealed class ZarrChangeTests
 {
     [Fact]
-    public async Task Files_that_go_while_a_zarr_is_finalized_are_not_in_its_sum()
+    public async Task Entries_deleted_during_finalize_are_not_counted()
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
 
         for (var round = 0; round < 60; round++)
         {
-            var zarr = await MakeAsync(archive, id, $"{round}.zarr");
+            var zarr = await CreateAsync(archive, id, $"{round}.zarr");
             await Task.WhenAll(
                 DeleteAsync(archive, zarr),
                 archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice),
                 DeleteAsync(archive, zarr)
             );
-            await archive.Server.Rest;
+            await archive.Server.WhenIdle;
 
             var now = await archive.AskAsync("GET", $"/zarr/{zarr}/", archive.Alice);
             var files = (await archive.AskAsync("GET", $"/zarr/{zarr}/files/", archive.Alice))["results"]
@@ -32,14 +32,14 @@ public sealed class ZarrChangeTests
     }
 
     [Fact]
-    public async Task A_file_is_deleted_once()
+    public async Task Entry_can_be_deleted_once()
     {
         await using var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
 
         for (var round = 0; round < 20; round++)
         {
-            var zarr = await MakeAsync(archive, id, $"{round}.zarr");
+            var zarr = await CreateAsync(archive, id, $"{round}.zarr");
             var responses = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DeleteAsync(archive, zarr)));
 
             Assert.Equal([204, 400, 400, 400], responses.Select(response => response.Status).Order());
@@ -49,7 +49,7 @@ public sealed class ZarrChangeTests
     private static Task<ReceivedResponse> DeleteAsync(RunningArchive archive, string zarr) =>
         ZarrSteps.DeleteAsync(archive, zarr, "x/0");
 
-    private static async Task<string> MakeAsync(RunningArchive archive, DandisetId id, string name)
+    private static async Task<string> CreateAsync(RunningArchive archive, DandisetId id, string name)
     {
         var zarr = await ZarrSteps.CreateAsync(archive, id, name);
         string[] paths = ["x/0", "x/1"];

@@ -5,11 +5,13 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests;
 
-/// <summary>The steps that bring files into a Zarr, without a client. The content of each tells its path.</summary>
+/// <summary>
+/// The requests that create and change a Zarr, without a client. Entries have a content derived from their path.
+/// </summary>
 internal static class ZarrSteps
 {
-    /// <summary>Makes a Zarr.</summary>
-    /// <returns>Its id.</returns>
+    /// <summary>Creates a Zarr.</summary>
+    /// <returns>The id of the Zarr.</returns>
     public static async Task<string> CreateAsync(RunningArchive archive, DandisetId id, string name) =>
         (
             await archive.AskAsync(
@@ -21,8 +23,8 @@ internal static class ZarrSteps
         )["zarr_id"]
             .ToString();
 
-    /// <summary>Asks where to send files.</summary>
-    /// <returns>An address for each.</returns>
+    /// <summary>Requests presigned URLs for entries.</summary>
+    /// <returns>A URL for each path, in their order.</returns>
     public static async Task<IEnumerable<string>> SignAsync(RunningArchive archive, string zarr, params string[] paths)
     {
         var items = paths.Select(path =>
@@ -32,7 +34,6 @@ internal static class ZarrSteps
         return response.Json.AsArray().Select(url => url!.ToString());
     }
 
-    /// <summary>Removes files.</summary>
     public static Task<ReceivedResponse> DeleteAsync(RunningArchive archive, string zarr, params string[] paths) =>
         archive.AskAsync(
             "DELETE",
@@ -41,6 +42,5 @@ internal static class ZarrSteps
             new JsonArray([.. paths.Select(path => (JsonNode)new JsonObject { ["path"] = path })])
         );
 
-    /// <summary>The content of a file.</summary>
     public static byte[] Bytes(string path) => Encoding.UTF8.GetBytes($"the content of {path}");
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Testing;
 
-/// <summary>The metadata of an asset as lists of exceptions have them.</summary>
+/// <summary>The metadata of an asset in the form in which the lists of <c>tests/exceptions</c> contain it.</summary>
 public static class AssetMetadataText
 {
-    private static readonly string[] LeftOut =
+    private static readonly string[] OmittedMembers =
     [
         "schemaKey",
         "schemaVersion",
@@ -17,14 +17,18 @@ public static class AssetMetadataText
         "path",
     ];
 
-    /// <summary>What a file tells; not what any asset has, nor what differs from run to run.</summary>
+    /// <summary>
+    /// Only what was read from the file: without members that every asset has, and without values that differ from run
+    /// to run.
+    /// </summary>
     public static string Of(JsonObject metadata)
     {
-        var progress = metadata.DeepClone().AsObject();
-        foreach (var name in LeftOut)
-            progress.Remove(name);
-        var activities = progress["wasGeneratedBy"]!.AsArray();
+        var reduced = metadata.DeepClone().AsObject();
+        foreach (var name in OmittedMembers)
+            reduced.Remove(name);
+        // The last activity is this upload.
+        var activities = reduced["wasGeneratedBy"]!.AsArray();
         activities.RemoveAt(activities.Count - 1);
-        return progress.ToJsonString();
+        return reduced.ToJsonString();
     }
 }

@@ -4,27 +4,28 @@ using System.Text.Json;
 
 namespace Dandi.Testing;
 
-/// <summary>The corpus with the results of the Python client; and cases for theories, of which the corpus in the repository has some as well.</summary>
+/// <summary>
+/// Access to the corpus of the Python client's results (<see cref="CorpusFolder.Reference"/>), and cases for theories
+/// from it and from the small corpus in the repository (<see cref="CorpusFolder.Own"/>).
+/// </summary>
+/// <remarks>Methods that need the reference corpus skip the test if it does not exist.</remarks>
 public static class Corpus
 {
-    /// <summary>Why a test of the reference results is skipped.</summary>
-    public const string Absence = "the corpus is not here: set DANDI_CORPUS or put it at ../shared/corpus";
+    /// <summary>The reason that skipped tests give.</summary>
+    public const string Absence = "the corpus does not exist: set DANDI_CORPUS, or put it at ../shared/corpus";
 
-    /// <summary>Reads a JSON document of the corpus; the test is skipped, saying so, where there is no corpus.</summary>
+    /// <summary>Reads a JSON document of the reference corpus.</summary>
     public static JsonElement Read(string path) => Reference().Read(path);
 
-    /// <summary>The whole path of a file of the corpus; the test is skipped, saying so, where there is no corpus.</summary>
+    /// <summary>The full path of a file of the reference corpus.</summary>
     public static string Locate(string path) => Reference().Locate(path);
 
-    /// <summary>The whole path of a file of the corpus, unpacked if it is stored packed; the test is skipped, saying so, where there is no corpus.</summary>
-    /// <param name="path">Below the corpus.</param>
-    /// <param name="folder">Where it may be unpacked to.</param>
+    /// <summary>The full path of a file of the reference corpus, decompressed if it is stored with gzip.</summary>
+    /// <param name="path">Relative to the corpus.</param>
+    /// <param name="folder">Where to decompress it to.</param>
     public static string Unpack(string path, TempFolder folder) => Reference().Unpack(path, folder);
 
-    /// <summary>Extracts an archive (<c>.tar.xz</c>) of the corpus; the test is skipped, saying so, where there is no corpus.</summary>
-    /// <param name="path">Below the corpus.</param>
-    /// <param name="folder">Where to.</param>
-    /// <param name="token">Ends it.</param>
+    /// <summary>Extracts an archive (<c>.tar.xz</c>) of the reference corpus into a folder.</summary>
     public static async Task ExtractAsync(string path, TempFolder folder, CancellationToken token)
     {
         var start = new ProcessStartInfo("xz", ["-dc", Locate(path)])
@@ -32,25 +33,20 @@ public static class Corpus
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        using var unpacking = Process.Start(start)!;
-        await TarFile.ExtractToDirectoryAsync(
-            unpacking.StandardOutput.BaseStream,
-            folder.Root,
-            overwriteFiles: false,
-            token
-        );
-        await unpacking.WaitForExitAsync(token);
-        Assert.Equal(0, unpacking.ExitCode);
+        using var xz = Process.Start(start)!;
+        await TarFile.ExtractToDirectoryAsync(xz.StandardOutput.BaseStream, folder.Root, overwriteFiles: false, token);
+        await xz.WaitForExitAsync(token);
+        Assert.Equal(0, xz.ExitCode);
     }
 
-    /// <summary>One test for each item of a list, with a name of its own: of the list in the repository, if there is one there, and of that in the corpus.</summary>
-    /// <param name="path">The document.</param>
-    /// <param name="name">The name of an item, for people.</param>
-    /// <param name="list">The member that holds the list; null where the document is the list.</param>
+    /// <summary>One named test for each item of a list, from both corpora.</summary>
+    /// <param name="path">The JSON document.</param>
+    /// <param name="name">Gets the display name of an item.</param>
+    /// <param name="list">The member that contains the list; null if the document is the list.</param>
     public static TheoryData<CorpusCase> Cases(string path, Func<JsonElement, string> name, string? list = null) =>
         Cases(folder => folder.Has(path) ? folder.Cases(path, name, list) : []);
 
-    /// <summary>One test for each corpus that has a document, with the whole of it.</summary>
+    /// <summary>One test for each corpus that has a document, with the whole document.</summary>
     public static TheoryData<CorpusCase> Documents(string path) =>
         Cases(folder =>
             folder.Has(path)
@@ -58,7 +54,7 @@ public static class Corpus
                 : []
         );
 
-    /// <summary>One test for each case that a folder has: the corpus in the repository, then the reference.</summary>
+    /// <summary>One test for each case of the reference corpus, then of the corpus in the repository.</summary>
     public static TheoryData<CorpusCase> Cases(Func<CorpusFolder, IEnumerable<CorpusCase>> select)
     {
         var cases = ReferenceCases(select);
@@ -67,14 +63,16 @@ public static class Corpus
         return cases;
     }
 
-    /// <summary>One test for each case of the reference alone; a single one, which is skipped, where there is no corpus.</summary>
+    /// <summary>
+    /// One test for each case of the reference corpus only; a single skipped test if the corpus does not exist.
+    /// </summary>
     public static TheoryData<CorpusCase> ReferenceCases(Func<CorpusFolder, IEnumerable<CorpusCase>> select)
     {
         if (CorpusFolder.Reference is not { } reference)
             return [new TheoryDataRow<CorpusCase>(new CorpusCase()) { Skip = Absence }];
         var cases = new TheoryData<CorpusCase>(select(reference));
         if (!cases.Any())
-            throw new InvalidOperationException("the corpus has no such cases");
+            throw new InvalidOperationException("The corpus has no such cases.");
         return cases;
     }
 

@@ -2,18 +2,21 @@ using System.Text.Json;
 
 namespace Dandi.Testing;
 
-/// <summary>The NWB files of the corpora: those in the repository, those written for the reference, and those that other people wrote.</summary>
+/// <summary>
+/// The NWB files of both corpora. The reference corpus has files that were written for tests (<c>nwb</c>) and files
+/// that were published by others (<c>wild-nwb</c>).
+/// </summary>
 public static class CorpusNwb
 {
     private static readonly string[] Folders = ["nwb", "wild-nwb"];
 
-    /// <summary>All files.</summary>
     public static TheoryData<CorpusCase> Cases => Corpus.Cases(Select);
 
-    /// <summary>The files of the reference alone.</summary>
     public static TheoryData<CorpusCase> ReferenceCases => Corpus.ReferenceCases(Select);
 
-    /// <summary>The names of all cases of the reference, with their folders: the form in which lists of exceptions have them.</summary>
+    /// <summary>
+    /// <c>FOLDER.CASE</c> for all cases of the reference corpus: their names in the lists of <c>tests/exceptions</c>.
+    /// </summary>
     public static IEnumerable<string> Names =>
         Folders.SelectMany(folder =>
             Corpus
@@ -22,17 +25,19 @@ public static class CorpusNwb
                 .Select(item => $"{folder}.{item.GetProperty("case").GetString()}")
         );
 
-    /// <summary>The name of a case with its folder.</summary>
+    /// <summary><c>FOLDER.CASE</c>, after <c>own.</c> for a case of the repository.</summary>
     public static string NameOf(CorpusCase @case) =>
         $"{(@case.IsOwn ? "own." : "")}{FolderOf(@case)}.{@case.Text("case")}";
 
-    /// <summary>What the Python client makes of a file; for a file of the repository, what we make of it.</summary>
+    /// <summary>
+    /// The result of the Python client for a file; for a file of the repository, the result of this program.
+    /// </summary>
     public static JsonElement Expected(CorpusCase @case) =>
         @case.Folder.Read($"{FolderOf(@case)}/expected/{@case.Text("case")}.json");
 
-    /// <summary>The file on this machine; those of other people are unpacked first.</summary>
-    /// <param name="case">The case.</param>
-    /// <param name="folder">Where it is unpacked to.</param>
+    /// <summary>The full path of the file of a case, decompressed if necessary.</summary>
+    /// <param name="case">A case of <see cref="Cases"/>.</param>
+    /// <param name="folder">Where to decompress it to.</param>
     public static string Locate(CorpusCase @case, TempFolder folder) =>
         @case.Has("stored")
             ? @case.Folder.Unpack($"wild-nwb/files/{@case.Text("stored")}", folder)

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Dandi.Testing;
 
-/// <summary>Lays down the trees of files that the corpus describes.</summary>
+/// <summary>Creates the directory trees that a corpus describes.</summary>
 public static class CorpusTree
 {
-    /// <summary>Makes the files, folders and links of a list of entries.</summary>
-    /// <param name="entries">Objects with <c>path</c> and what stands there, as the corpus has them.</param>
-    /// <param name="folder">Where to.</param>
-    /// <param name="root">The folder below it that the paths are relative to.</param>
+    /// <summary>Creates the files, folders and symbolic links of a list of entries.</summary>
+    /// <param name="entries">Objects with <c>path</c> and either the content of a file, or a type.</param>
+    /// <param name="folder">The folder that contains <paramref name="root"/>.</param>
+    /// <param name="root">The folder to which the paths of the entries are relative.</param>
     public static void Build(JsonElement entries, TempFolder folder, string root)
     {
         Directory.CreateDirectory(folder.Locate(root));

@@ -7,9 +7,9 @@ namespace Dandi.Testing;
 /// <summary>A run of the native executable: <c>artifacts/dandi</c>, or what <c>DANDI_EXECUTABLE</c> names.</summary>
 public sealed class DandiProcess : IDisposable
 {
-    // What shells and .NET make of the end by signal 9.
-    private const int Killed = 128 + 9;
-    private static readonly Lazy<string> Checked = new(Check);
+    // Shells and .NET report a process that was ended by signal 9 with this exit code.
+    private const int KilledExitCode = 128 + 9;
+    private static readonly Lazy<string> CheckedExecutable = new(CheckExecutable);
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
@@ -17,22 +17,25 @@ public sealed class DandiProcess : IDisposable
 
     private DandiProcess(Process process) => _process = process;
 
-    /// <summary>The executable; the test is skipped, saying so, where it was not published yet, and fails where the one that is named does not exist or it was built from other sources.</summary>
-    public static string Executable => Checked.Value;
+    /// <summary>
+    /// The path of the executable. The test is skipped if it has not been published, and fails if
+    /// <c>DANDI_EXECUTABLE</c> does not exist or if the executable was built from other sources.
+    /// </summary>
+    public static string Executable => CheckedExecutable.Value;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="folder">The working directory, which is also its home.</param>
-    /// <param name="variables">The environment beside PATH and HOME.</param>
-    /// <param name="arguments">The words behind the name of the program.</param>
+    /// <summary>Starts the executable.</summary>
+    /// <param name="folder">The working directory; the default of HOME is <c>FOLDER-home</c>.</param>
+    /// <param name="variables">The environment, in addition to PATH and HOME.</param>
+    /// <param name="arguments">The arguments of the command line.</param>
     public static DandiProcess Start(
         string folder,
         IReadOnlyDictionary<string, string> variables,
         params string[] arguments
     ) => StartCommand(folder, variables, [Executable, .. arguments]);
 
-    /// <summary>Starts a command that starts it.</summary>
-    /// <param name="folder">The working directory, which is also its home.</param>
-    /// <param name="variables">The environment beside PATH and HOME.</param>
+    /// <summary>Starts a command that runs the executable, such as a shell.</summary>
+    /// <param name="folder">The working directory; the default of HOME is <c>FOLDER-home</c>.</param>
+    /// <param name="variables">The environment, in addition to PATH and HOME.</param>
     /// <param name="command">The program and its arguments.</param>
     public static DandiProcess StartCommand(
         string folder,
@@ -63,7 +66,7 @@ public sealed class DandiProcess : IDisposable
         return run;
     }
 
-    /// <summary>Runs it to its end, with nothing on standard input.</summary>
+    /// <summary>Runs the executable with an empty standard input, and waits for its exit.</summary>
     public static async Task<DandiProcess> RunAsync(
         string folder,
         IReadOnlyDictionary<string, string> variables,
@@ -71,69 +74,67 @@ public sealed class DandiProcess : IDisposable
     )
     {
         var run = Start(folder, variables, arguments);
-        await run.TypeAsync("");
-        await run.EndAsync();
+        await run.WriteInputAsync("");
+        await run.WaitForExitAsync();
         return run;
     }
 
-    /// <summary>What it has written to standard output so far.</summary>
+    /// <summary>The standard output so far.</summary>
     public string Out => Read(_out);
 
-    /// <summary>What it has written to standard error so far.</summary>
+    /// <summary>The standard error output so far.</summary>
     public string Error => Read(_error);
 
-    /// <summary>The exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Whether this run and another one, both of which have ended, have lived at the same time.</summary>
-    public bool RanBeside(DandiProcess other) =>
+    /// <summary>Whether this run and another one ran at the same time. Both must have ended.</summary>
+    public bool OverlapsWith(DandiProcess other) =>
         _started < other._process.ExitTime && other._started < _process.ExitTime;
 
     /// <summary>Both streams and the exit code, for the message of a failed test.</summary>
     public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
 
-    /// <summary>Waits for its end.</summary>
-    public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    public Task WaitForExitAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Types something on standard input.</summary>
-    public async Task TypeAsync(string text)
+    /// <summary>Writes a text to standard input and closes it.</summary>
+    public async Task WriteInputAsync(string text)
     {
         await _process.StandardInput.WriteAsync(text);
         _process.StandardInput.Close();
     }
 
-    /// <summary>Sends a signal, such as INT; fails when the process has ended.</summary>
+    /// <summary>Sends a signal, such as INT. Fails the test if the process has ended.</summary>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(kill.ExitCode == 0, $"no {name} could be sent: {Out}\n{Error}");
+        Assert.True(kill.ExitCode == 0, $"cannot send {name}: {Out}\n{Error}");
     }
 
-    /// <summary>Kills it, and waits for its end; fails when it has ended otherwise.</summary>
+    /// <summary>Kills the process and waits for its exit. Fails the test if it ended before.</summary>
     public async Task KillAsync()
     {
         await SignalAsync("KILL");
-        await EndAsync();
-        Assert.True(ExitCode == Killed, $"ended before it was killed: {this}");
+        await WaitForExitAsync();
+        Assert.True(ExitCode == KilledExitCode, $"the process ended before it was killed: {this}");
     }
 
-    /// <summary>Waits until a condition holds that the process brings about; fails when it ends first.</summary>
-    public async Task UntilAsync(Func<bool> holds)
+    /// <summary>Waits for a condition. Fails the test if the process ends before.</summary>
+    public async Task WaitUntilAsync(Func<bool> condition)
     {
-        while (!holds())
+        while (!condition())
         {
-            Assert.False(_process.HasExited && !holds(), "the process ended first");
+            Assert.False(_process.HasExited && !condition(), "the process ended first");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 
-    /// <summary>Waits until a condition holds that the process brings about elsewhere; fails when it ends first.</summary>
-    public async Task UntilAsync(Func<Task<bool>> holds)
+    /// <inheritdoc cref="WaitUntilAsync(Func{bool})"/>
+    public async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
-        while (!await holds())
+        while (!await condition())
         {
-            Assert.False(_process.HasExited && !await holds(), "the process ended first");
+            Assert.False(_process.HasExited && !await condition(), "the process ended first");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
@@ -148,20 +149,20 @@ public sealed class DandiProcess : IDisposable
             Directory.Delete(_process.StartInfo.Environment["HOME"]!, recursive: true);
     }
 
-    private static string Check()
+    private static string CheckExecutable()
     {
         var given = Environment.GetEnvironmentVariable("DANDI_EXECUTABLE");
         var path = given is { Length: > 0 } ? given : Repository.Locate("artifacts/dandi");
-        Assert.SkipUnless(path == given || File.Exists(path), $"{path} is not there: run scripts/publish.sh");
+        Assert.SkipUnless(path == given || File.Exists(path), $"{path} does not exist: run scripts/publish.sh");
         var start = new ProcessStartInfo(Repository.Locate("scripts/check-executable.sh"), [path])
         {
             RedirectStandardError = true,
             UseShellExecute = false,
         };
         using var check = Process.Start(start)!;
-        var refusal = check.StandardError.ReadToEnd();
+        var message = check.StandardError.ReadToEnd();
         check.WaitForExit();
-        Assert.True(check.ExitCode == 0, refusal);
+        Assert.True(check.ExitCode == 0, message);
         return path;
     }
 

@@ -1,9 +1,10 @@
 using System.Net;
+using System.Text;
 using Dandi.Testing.Faults;
 
 namespace Dandi.Testing;
 
-/// <summary>The network, on which requests go wrong as a test wants.</summary>
+/// <summary>A handler of HTTP requests that injects the faults that a test chooses, and records all requests.</summary>
 public sealed class FaultyHandler : DelegatingHandler
 {
     private readonly Func<HttpRequestMessage, int, TransportFault?> _choose;
@@ -11,12 +12,14 @@ public sealed class FaultyHandler : DelegatingHandler
     private volatile bool _hasFailed;
     private readonly List<string> _requests = [];
 
-    /// <summary>A network without faults.</summary>
+    /// <summary>Creates a handler without faults.</summary>
     public FaultyHandler()
         : base(new SocketsHttpHandler { AllowAutoRedirect = false }) => _choose = (_, _) => null;
 
-    /// <summary>A network with a fault.</summary>
-    /// <param name="choose">What happens to a request that comes for the so-and-so-manieth time (from 1) with this method and path; null for nothing.</param>
+    /// <summary>Creates a handler with faults; the test fails if none happens.</summary>
+    /// <param name="choose">
+    /// Gets the fault for a request, null for none. The number counts the requests with this method and path, from 1.
+    /// </param>
     public FaultyHandler(Func<HttpRequestMessage, int, TransportFault?> choose)
         : this()
     {
@@ -24,7 +27,7 @@ public sealed class FaultyHandler : DelegatingHandler
         PlannedFaults.Add("a fault of a request", () => _hasFailed);
     }
 
-    /// <summary>All requests so far: method and path.</summary>
+    /// <summary>Method and path of all requests so far.</summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -34,22 +37,22 @@ public sealed class FaultyHandler : DelegatingHandler
         }
     }
 
-    /// <summary>How many requests there were whose method and path contain a text.</summary>
+    /// <summary>The number of requests whose method and path contain a text.</summary>
     public int Count(string part) => Requests.Count(request => request.Contains(part, StringComparison.Ordinal));
 
-    /// <summary>Awaited before each request goes on its way; told how many there were, with it.</summary>
-    public Func<int, Task> Sending { get; set; } = _ => Task.CompletedTask;
+    /// <summary>Awaited before each request is sent, with the number of requests so far, including this one.</summary>
+    public Func<int, Task> BeforeSend { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Told of every answer.</summary>
-    public Action<HttpResponseMessage> Succeeded { get; set; } = _ => { };
+    /// <summary>Called with each response that arrives from the network; may change it.</summary>
+    public Action<HttpResponseMessage> ResponseReceived { get; set; } = _ => { };
 
-    /// <summary>Changes answers on their way.</summary>
-    /// <param name="change">Changes an answer, and returns whether it is one that is meant: a test fails that has none.</param>
+    /// <summary>Changes responses. The test fails if none is changed.</summary>
+    /// <param name="change">Changes a response, and returns whether it did.</param>
     public void ChangeResponses(Func<HttpResponseMessage, bool> change)
     {
         var hasChanged = false;
-        PlannedFaults.Add("an answer that is changed", () => Volatile.Read(ref hasChanged));
-        Succeeded = response =>
+        PlannedFaults.Add("a response that is changed", () => Volatile.Read(ref hasChanged));
+        ResponseReceived = response =>
         {
             if (change(response))
                 Volatile.Write(ref hasChanged, true);
@@ -62,16 +65,8 @@ public sealed class FaultyHandler : DelegatingHandler
         CancellationToken cancellationToken
     )
     {
-        var name = $"{request.Method} {request.RequestUri!.AbsolutePath}";
-        int times,
-            count;
-        lock (_lock)
-        {
-            _requests.Add(name);
-            count = _requests.Count;
-            times = _requests.Count(other => other == name);
-        }
-        await Sending(count);
+        var (count, times) = Register(request);
+        await BeforeSend(count);
         var fault = _choose(request, times);
         if (fault is not null)
             _hasFailed = true;
@@ -79,34 +74,50 @@ public sealed class FaultyHandler : DelegatingHandler
         {
             case null or TransportFault.Overtaken:
                 var response = await base.SendAsync(request, cancellationToken);
-                Succeeded(response);
+                ResponseReceived(response);
                 return response;
             case TransportFault.Refused:
                 throw new HttpRequestException("connection refused (by the test)");
             case TransportFault.ResponseLost:
                 (await base.SendAsync(request, cancellationToken)).Dispose();
                 throw new HttpRequestException("connection reset (by the test)", new IOException("reset"));
-            case TransportFault.Unavailable:
-                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
-                {
-                    RequestMessage = request,
-                    Content = new StringContent("busy"),
-                };
-            case TransportFault.Html:
-                return new HttpResponseMessage(HttpStatusCode.OK)
-                {
-                    RequestMessage = request,
-                    Content = new StringContent(
-                        "<html>Please log in to the guest network</html>",
-                        System.Text.Encoding.UTF8,
-                        "text/html"
-                    ),
-                };
             case TransportFault.Corrupted:
                 request.Content = new ByteArrayContent(new byte[request.Content!.Headers.ContentLength!.Value]);
                 return await base.SendAsync(request, cancellationToken);
             default:
-                throw new InvalidOperationException("no such fault");
+                return CreateResponse(request, fault.Value);
         }
     }
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>The number of all requests so far, and of those with this method and path.</returns>
+    private (int Count, int Times) Register(HttpRequestMessage request)
+    {
+        var name = $"{request.Method} {request.RequestUri!.AbsolutePath}";
+        lock (_lock)
+        {
+            _requests.Add(name);
+            return (_requests.Count, _requests.Count(other => other == name));
+        }
+    }
+
+    private static HttpResponseMessage CreateResponse(HttpRequestMessage request, TransportFault fault) =>
+        fault switch
+        {
+            TransportFault.Unavailable => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+            {
+                RequestMessage = request,
+                Content = new StringContent("busy"),
+            },
+            TransportFault.Html => new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                RequestMessage = request,
+                Content = new StringContent(
+                    "<html>Please log in to the guest network</html>",
+                    Encoding.UTF8,
+                    "text/html"
+                ),
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Unknown fault."),
+        };
 }

@@ -1,10 +1,10 @@
 namespace Dandi.Testing;
 
-/// <summary>Texts that people read, kept as files: <c>DANDI_UPDATE_GOLDENS=1</c> writes them anew.</summary>
+/// <summary>Expected output that is stored in files; <c>DANDI_UPDATE_GOLDENS=1</c> rewrites them.</summary>
 public static class Golden
 {
-    /// <summary>Compares a text with the file that keeps it.</summary>
-    /// <param name="file">Below the root of the checkout.</param>
+    /// <summary>Compares a text with the content of a file.</summary>
+    /// <param name="file">Relative to the root of the checkout.</param>
     /// <param name="actual">The text.</param>
     public static void Matches(string file, string actual)
     {
@@ -14,7 +14,7 @@ public static class Golden
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, actual);
         }
-        Assert.True(File.Exists(path), $"{file} is not there; DANDI_UPDATE_GOLDENS=1 writes it");
+        Assert.True(File.Exists(path), $"{file} does not exist; DANDI_UPDATE_GOLDENS=1 creates it");
         Assert.Equal(File.ReadAllText(path), actual);
     }
 }

@@ -2,39 +2,43 @@ using Xunit.Sdk;
 
 namespace Dandi.Testing;
 
-/// <summary>The cases in which we differ from the reference on purpose: a file of <c>tests/exceptions</c>. Each line has the name of a case, what we say of it, and behind a <c>#</c> the reason.</summary>
+/// <summary>
+/// The cases in which this program differs from the Python client on purpose: a file of <c>tests/exceptions</c>, with
+/// lines of the form <c>NAME RESULT # REASON</c>. Whitespace in names is written as <c>_</c>.
+/// </summary>
 public sealed class KnownDifferences
 {
     private const string ReasonMark = " # ";
 
     private readonly string _file;
-    private readonly Dictionary<string, string> _said;
+    private readonly Dictionary<string, string> _results;
 
-    /// <summary>Reads the list.</summary>
-    /// <param name="file">Its name, below <c>tests/exceptions</c>.</param>
+    /// <summary>Reads a list.</summary>
+    /// <param name="file">Relative to <c>tests/exceptions</c>.</param>
     public KnownDifferences(string file)
     {
         _file = file;
-        _said = File.ReadLines(Repository.Locate($"tests/exceptions/{file}"))
+        _results = File.ReadLines(Repository.Locate($"tests/exceptions/{file}"))
             .Where(line => line.Trim().Length > 0 && !line.StartsWith('#'))
             .Select(Parse)
-            .ToDictionary(entry => entry.Name, entry => entry.Said, StringComparer.Ordinal);
+            .ToDictionary(entry => entry.Name, entry => entry.Result, StringComparer.Ordinal);
     }
 
-    /// <summary>The names of the cases.</summary>
-    public IReadOnlyCollection<string> Names => _said.Keys;
+    public IReadOnlyCollection<string> Names => _results.Keys;
 
-    /// <summary>What we say of a case; null if it is not listed.</summary>
-    /// <param name="name">The case; blanks in it stand as <c>_</c> in the list.</param>
-    public string? Find(string name) => _said.GetValueOrDefault(Key(name));
+    /// <summary>The result of this program for a case; null if the case is not listed.</summary>
+    public string? Find(string name) => _results.GetValueOrDefault(Key(name));
 
-    /// <summary>Compares a case: one that is listed has to differ, and to differ as the list has it; any other must not differ.</summary>
-    /// <param name="name">The case; blanks in it stand as <c>_</c> in the list.</param>
-    /// <param name="comparison">Throws if there is a difference.</param>
-    /// <param name="say">What we say, in the form of the list; a refusal is said by its message.</param>
-    public void Compare(string name, Action comparison, Func<string> say)
+    /// <summary>Compares a case: a listed case must differ, exactly as listed; any other must not differ.</summary>
+    /// <param name="name">The name of the case, with whitespace.</param>
+    /// <param name="comparison">Throws if the results differ.</param>
+    /// <param name="getResult">
+    /// Gets the result of this program in the form of the list; a <see cref="DandiException"/> becomes
+    /// <c>refused: MESSAGE</c>.
+    /// </param>
+    public void Compare(string name, Action comparison, Func<string> getResult)
     {
-        if (Find(name) is not { } said)
+        if (Find(name) is not { } listed)
         {
             comparison();
             return;
@@ -44,50 +48,55 @@ public sealed class KnownDifferences
             difference is XunitException or DandiException,
             $"{Key(name)} is listed in tests/exceptions/{_file}, but does not differ ({difference?.Message})"
         );
-        AssertSaid(name, said, Say(say));
+        AssertResult(name, listed, Describe(getResult));
     }
 
     /// <summary>Compares the differences of a case with those that are listed for it: all of them, or none.</summary>
-    /// <param name="name">The case; blanks in it stand as <c>_</c> in the list.</param>
+    /// <param name="name">The name of the case, with whitespace.</param>
     /// <param name="differences">The differences in the form of the list; empty if there are none.</param>
-    public void Compare(string name, string differences) => AssertSaid(name, Find(name) ?? "", differences);
+    public void Compare(string name, string differences) => AssertResult(name, Find(name) ?? "", differences);
 
     /// <summary>Fails if a case is listed that does not exist.</summary>
-    /// <param name="names">All cases that exist.</param>
+    /// <param name="names">The names of all cases.</param>
     public void AssertExist(IEnumerable<string> names)
     {
         var existing = names.Select(Key).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(Names.Where(name => !existing.Contains(name)));
     }
 
-    /// <summary>A name as the list has it.</summary>
+    /// <summary>The form of a name in the list.</summary>
     public static string Key(string name) =>
         string.Concat(name.Select(character => char.IsWhiteSpace(character) ? '_' : character));
 
-    private static string Say(Func<string> say)
+    private static string Describe(Func<string> getResult)
     {
         try
         {
-            return say();
+            return getResult();
         }
-        catch (DandiException refusal)
+        catch (DandiException error)
         {
-            return $"refused: {refusal.Message}";
+            return $"refused: {error.Message}";
         }
     }
 
-    private void AssertSaid(string name, string expected, string actual)
+    private void AssertResult(string name, string expected, string actual)
     {
-        var said = actual.ReplaceLineEndings("\\n");
-        Assert.True(expected == said, $"{Key(name)}: tests/exceptions/{_file} has\n  {expected}\nbut we say\n  {said}");
+        var line = actual.ReplaceLineEndings("\\n");
+        Assert.True(
+            expected == line,
+            $"{Key(name)}: tests/exceptions/{_file} has\n  {expected}\nbut the result is\n  {line}"
+        );
     }
 
-    private (string Name, string Said) Parse(string line)
+    private (string Name, string Result) Parse(string line)
     {
         var end = line.LastIndexOf(ReasonMark, StringComparison.Ordinal);
         var words = line[..Math.Max(end, 0)].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length != 2)
-            throw new InvalidOperationException($"tests/exceptions/{_file}: not `NAME WHAT-WE-SAY # REASON`: {line}");
+            throw new InvalidOperationException(
+                $"tests/exceptions/{_file}: A line must have the form `NAME RESULT # REASON`: {line}"
+            );
         return (words[0], words[1].Trim());
     }
 }

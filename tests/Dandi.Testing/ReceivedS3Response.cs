@@ -4,21 +4,20 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Testing;
 
-/// <summary>An answer of an S3 store.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="ETag">Without quotes; empty where there is none.</param>
-/// <param name="Modified">When the object came, as HTTP writes it; empty where that is not told.</param>
-/// <param name="Length">The stated length of the body.</param>
-/// <param name="Body">The body.</param>
+/// <summary>A response of an S3 store.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="ETag">The header without quotes; empty if it is missing.</param>
+/// <param name="Modified">The header <c>Last-Modified</c>; empty if it is missing.</param>
+/// <param name="Length">The header <c>Content-Length</c>.</param>
+/// <param name="Body">The bytes of the body.</param>
 public sealed record ReceivedS3Response(int Status, string ETag, string Modified, long? Length, byte[] Body)
 {
-    /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>The content of the first element of a name, or an empty text.</summary>
+    /// <summary>The content of the first XML element with a name, without quotes; empty if there is none.</summary>
     public string Element(string name) => Elements(name).FirstOrDefault("").Trim('"');
 
-    /// <summary>The contents of all elements of a name.</summary>
+    /// <summary>The contents of all XML elements with a name.</summary>
     public IReadOnlyList<string> Elements(string name) =>
         [
             .. Regex
@@ -26,9 +25,8 @@ public sealed record ReceivedS3Response(int Status, string ETag, string Modified
                 .Select(match => WebUtility.HtmlDecode(match.Groups["content"].Value)),
         ];
 
-    /// <summary>How many elements of a name there are.</summary>
     public int Count(string name) => Elements(name).Count;
 
-    /// <summary>Makes sure of a status and an error code.</summary>
+    /// <summary>Checks the status and the S3 error code.</summary>
     public void AssertRefused(int status, string code) => Assert.Equal((status, code), (Status, Element("Code")));
 }

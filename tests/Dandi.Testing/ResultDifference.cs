@@ -3,12 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Testing;
 
-/// <summary>The results of validation that only one side has, as lists of exceptions have them: those of the reference behind a <c>-</c>, ours behind a <c>+</c>.</summary>
+/// <summary>
+/// Validation results that only one side has, in the form of the lists of <c>tests/exceptions</c>: results of the
+/// Python client after a <c>-</c>, results of this program after a <c>+</c>, separated by semicolons.
+/// </summary>
 public static partial class ResultDifference
 {
     private const string Separator = "; ";
 
-    // Rules that the reference does not have, and so no result of it has their words.
+    // Rules that the Python client does not have. Only of these, the message is compared too.
     private static readonly string[] OurRules =
     [
         "DANDI.PYTHON_CLIENT_FAILS",
@@ -16,27 +19,26 @@ public static partial class ResultDifference
         "DANDI.EXTERNAL_LINK",
     ];
 
-    /// <summary>Reads the results of a line of a list.</summary>
-    public static IReadOnlyList<string> Parse(string said) => Boundary().Split(said);
+    /// <summary>Splits the results of a line of a list.</summary>
+    public static IReadOnlyList<string> Parse(string line) => Boundary().Split(line);
 
-    /// <summary>Whether a rule is one that only we have.</summary>
+    /// <summary>Whether only this program has a rule.</summary>
     public static bool IsOurs(string id) => OurRules.Contains(id);
 
-    /// <summary>The line for results.</summary>
     public static string Join(IEnumerable<string> results) => string.Join(Separator, results);
 
     /// <summary>The results that only one side has.</summary>
-    /// <param name="expected">The results of the reference.</param>
-    /// <param name="found">Ours.</param>
+    /// <param name="expected">The results of the Python client.</param>
+    /// <param name="found">The results of this program.</param>
     public static IReadOnlyList<string> Between(
         IEnumerable<JsonElement> expected,
         IEnumerable<ValidationResult> found
     ) => Between(expected.Select(Show).ToList(), found.Select(Show).ToList(), shown => shown);
 
-    /// <summary>The results that only one side has, by any members.</summary>
-    /// <param name="expected">The results of the reference.</param>
-    /// <param name="found">Ours.</param>
-    /// <param name="show">Shows one.</param>
+    /// <summary>The items that only one side has.</summary>
+    /// <param name="expected">The items of the Python client.</param>
+    /// <param name="found">The items of this program.</param>
+    /// <param name="show">Formats an item.</param>
     public static IReadOnlyList<string> Between<T>(
         IReadOnlyCollection<T> expected,
         IReadOnlyCollection<T> found,
@@ -47,21 +49,23 @@ public static partial class ResultDifference
             .. Without(found, expected).Select(result => $"+{show(result)}").Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>Shows a result: severity, rule and place; of a rule that only we have the words too.</summary>
+    /// <summary>
+    /// Formats a result: severity, id and location; the message too, of a rule that only this program has.
+    /// </summary>
     public static string Show(JsonElement result)
     {
-        var place = result.GetProperty("within_asset_paths") is { ValueKind: JsonValueKind.Object } paths
+        var location = result.GetProperty("within_asset_paths") is { ValueKind: JsonValueKind.Object } paths
             ? paths.EnumerateObject().First().Value.GetString()
             : null;
         return Show(
             result.GetProperty("severity").GetString()!,
             result.GetProperty("id").GetString()!,
-            place,
+            location,
             result.GetProperty("message").GetString()!
         );
     }
 
-    /// <summary>The results of one list that the other does not have.</summary>
+    /// <summary>The items of one list that another does not have. Equal items are counted.</summary>
     public static IReadOnlyList<T> Without<T>(IEnumerable<T> results, IEnumerable<T> others)
     {
         var left = results.ToList();
@@ -70,17 +74,18 @@ public static partial class ResultDifference
         return left;
     }
 
-    /// <summary>Shows a result of ours.</summary>
+    /// <inheritdoc cref="Show(JsonElement)"/>
     public static string Show(ValidationResult result) =>
         Show(result.Severity.ToString().ToUpperInvariant(), result.Id, result.Location, result.Message);
 
-    private static string Show(string severity, string id, string? place, string message)
+    private static string Show(string severity, string id, string? location, string message)
     {
-        // What the reference says of an exception in its code is long, and its own.
+        // The id of an exception in the NWB Inspector contains the message of the exception.
         var end = id.StartsWith("NWBI.During ", StringComparison.Ordinal)
             ? id.IndexOf(". This indicates", StringComparison.Ordinal)
             : -1;
-        return $"{severity} {(end < 0 ? id : id[..end])}{(place is null ? "" : $" at {place}")}{(IsOurs(id) ? $": {message}" : "")}";
+        return $"{severity} {(end < 0 ? id : id[..end])}"
+            + $"{(location is null ? "" : $" at {location}")}{(IsOurs(id) ? $": {message}" : "")}";
     }
 
     [GeneratedRegex(Separator + "(?=[-+](?:CRITICAL|ERROR|WARNING|HINT|INFO) )")]

@@ -10,57 +10,58 @@ using Dandi.Testing.Faults;
 
 namespace Dandi.Testing;
 
-/// <summary>The real embedded archive on a free port, in a folder that is gone after the test. Alice and Bob may write, Carol waits for approval.</summary>
+/// <summary>
+/// The local archive in the process of the test, on a free port, in a temporary folder. Alice and Bob are approved
+/// users, Carol waits for approval.
+/// </summary>
 public sealed class RunningArchive : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly TimeProvider _time;
     private readonly ObjectStoreOptions? _store;
-    private readonly TimeSpan _addressLifetime;
+    private readonly TimeSpan _urlLifetime;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    private RunningArchive(TimeProvider time, ObjectStoreOptions? store, TimeSpan? addressLifetime = null) =>
-        (_time, _store, _addressLifetime) = (time, store, addressLifetime ?? ArchiveServerOptions.DefaultLifetime);
+    private RunningArchive(TimeProvider time, ObjectStoreOptions? store, TimeSpan? urlLifetime = null) =>
+        (_time, _store, _urlLifetime) = (time, store, urlLifetime ?? ArchiveServerOptions.DefaultUrlLifetime);
 
-    /// <summary>The server itself.</summary>
     public ArchiveServer Server { get; private set; } = null!;
 
-    /// <summary>Whether all of its faults have happened, each as often as its rule says.</summary>
+    /// <summary>Whether every fault has happened as often as its rule says.</summary>
     public bool HaveFaultsHappened => Server.Faults.Outstanding.Count == 0;
 
-    /// <summary>Where it keeps everything.</summary>
+    /// <summary>The folder of the database and of the store.</summary>
     public string Directory => _folder.Root;
 
-    /// <summary>The base of the API.</summary>
+    /// <summary>The base URL of the API, without a slash at the end.</summary>
     public string Api => Server.Api.ToString();
 
-    /// <summary>An owner of what the tests make.</summary>
+    /// <summary>The owner of the Dandisets that tests create.</summary>
     public ServerUser Alice => User("alice");
 
-    /// <summary>A stranger.</summary>
+    /// <summary>An approved user who owns nothing.</summary>
     public ServerUser Bob => User("bob");
 
-    /// <summary>Somebody who waits for approval.</summary>
+    /// <summary>A user who waits for approval.</summary>
     public ServerUser Carol => User("carol");
 
-    /// <summary>The administrator.</summary>
     public ServerUser Admin => User("admin");
 
     /// <summary>Starts an archive.</summary>
-    /// <param name="faults">What shall go wrong: rules of <c>--fault</c>.</param>
+    /// <param name="faults">Rules in the form of <c>--fault</c>.</param>
     public static Task<RunningArchive> StartAsync(params string[] faults) => StartAsync(TimeProvider.System, faults);
 
-    /// <summary>Starts an archive with a clock of the test.</summary>
+    /// <summary>Starts an archive with a given clock.</summary>
     public static Task<RunningArchive> StartAsync(TimeProvider time, params string[] faults) =>
         StartAsync(time, null, faults);
 
-    /// <summary>Starts an archive that keeps its bytes in a bucket.</summary>
+    /// <summary>Starts an archive that stores objects in an external bucket.</summary>
     public static Task<RunningArchive> StartAsync(ObjectStoreOptions store, TimeProvider? time = null) =>
         StartAsync(time ?? TimeProvider.System, store, []);
 
-    /// <summary>Starts an archive whose addresses hold so long.</summary>
-    public static Task<RunningArchive> StartAsync(TimeSpan addressLifetime) =>
-        OpenAsync(new RunningArchive(TimeProvider.System, null, addressLifetime), []);
+    /// <summary>Starts an archive with a given lifetime of presigned URLs.</summary>
+    public static Task<RunningArchive> StartAsync(TimeSpan urlLifetime) =>
+        OpenAsync(new RunningArchive(TimeProvider.System, null, urlLifetime), []);
 
     private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) =>
         OpenAsync(new RunningArchive(time, store), faults);
@@ -71,18 +72,18 @@ public sealed class RunningArchive : IAsyncDisposable
         return archive;
     }
 
-    /// <summary>Stops the archive and starts one in the same folder, on another port.</summary>
+    /// <summary>Stops the archive and starts it again in the same folder, on another port.</summary>
     public async Task RestartAsync(params string[] faults)
     {
         await Server.DisposeAsync();
         await OpenAsync(faults);
     }
 
-    /// <summary>Asks the API.</summary>
-    /// <param name="method">The verb.</param>
-    /// <param name="path">Below the base, with a slash in front; or a whole address.</param>
-    /// <param name="user">Who asks; null for nobody.</param>
-    /// <param name="body">The JSON to send, or null.</param>
+    /// <summary>Sends a request to the API.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path after the base URL, with a slash in front; or an absolute URL.</param>
+    /// <param name="user">The user whose API key is sent; null for an anonymous request.</param>
+    /// <param name="body">The JSON to send; null for none.</param>
     public Task<ReceivedResponse> AskAsync(
         string method,
         string path,
@@ -96,7 +97,7 @@ public sealed class RunningArchive : IAsyncDisposable
             body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
         );
 
-    /// <summary>Sends a request with any body.</summary>
+    /// <summary>Sends a request with an arbitrary body.</summary>
     public async Task<ReceivedResponse> SendAsync(string method, string path, string? token, HttpContent? content)
     {
         using var message = new HttpRequestMessage(
@@ -113,24 +114,24 @@ public sealed class RunningArchive : IAsyncDisposable
         return new ReceivedResponse((int)response.StatusCode, response.Headers.Location?.ToString(), text);
     }
 
-    /// <summary>Registers a Dandiset of Alice's.</summary>
+    /// <summary>Creates a Dandiset that Alice owns.</summary>
     public async Task<DandisetId> CreateDandisetAsync(bool embargo = false)
     {
-        var answer = await AskAsync(
+        var response = await AskAsync(
             "POST",
             embargo ? "/dandisets/?embargo=true" : "/dandisets/",
             Alice,
             new JsonObject { ["name"] = "A test", ["metadata"] = new JsonObject() }
         );
-        return DandisetId.Parse(answer["identifier"].ToString());
+        return DandisetId.Parse(response["identifier"].ToString());
     }
 
-    /// <summary>The assets of a draft: path and content.</summary>
+    /// <summary>Downloads the assets of a draft: path and content.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> ContentAsync(DandisetId id)
     {
-        var answer = await AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/?page_size=1000", Alice);
+        var listing = await AskAsync("GET", $"/dandisets/{id}/versions/draft/assets/?page_size=1000", Alice);
         var content = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var asset in answer["results"].AsArray())
+        foreach (var asset in listing["results"].AsArray())
         {
             var download = await AskAsync(
                 "GET",
@@ -163,7 +164,7 @@ public sealed class RunningArchive : IAsyncDisposable
             Users = [UserSpec.Parse("alice"), UserSpec.Parse("bob"), UserSpec.Parse("carol:pending")],
             Faults = [.. faults.Select(FaultRule.Parse)],
             Time = _time,
-            AddressLifetime = _addressLifetime,
+            UrlLifetime = _urlLifetime,
         };
         Server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
         var injection = Server.Faults;

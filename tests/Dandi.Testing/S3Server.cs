@@ -4,7 +4,10 @@ using Dandi.Server.Store;
 
 namespace Dandi.Testing;
 
-/// <summary>An S3 server: the one of others that <c>DANDI_S3_ENDPOINT</c>, <c>DANDI_S3_ACCESS_KEY</c>, <c>DANDI_S3_SECRET_KEY</c> and <c>DANDI_S3_REGION</c> name, else the store of an embedded archive.</summary>
+/// <summary>
+/// An S3 server for tests: the external one that <c>DANDI_S3_ENDPOINT</c>, <c>DANDI_S3_ACCESS_KEY</c>,
+/// <c>DANDI_S3_SECRET_KEY</c> and <c>DANDI_S3_REGION</c> define, or the store of a local archive.
+/// </summary>
 public sealed class S3Server : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -12,13 +15,16 @@ public sealed class S3Server : IAsyncDisposable
 
     private S3Server(S3Signer signer, RunningArchive? archive) => (Signer, _archive) = (signer, archive);
 
-    /// <summary>Signs for a bucket of the server. Ours has one that is there; of others, nobody has made the bucket yet.</summary>
+    /// <summary>
+    /// Signs requests to a bucket. The bucket of a local archive exists; that of an external server has not been
+    /// created.
+    /// </summary>
     public S3Signer Signer { get; }
 
-    /// <summary>Whether it is the one of others.</summary>
+    /// <summary>Whether this is a server outside of this project.</summary>
     public bool IsForeign => _archive is null;
 
-    /// <summary>The environment in which <c>dandi serve --object-store</c> finds the key.</summary>
+    /// <summary>The environment variables from which <c>dandi serve --object-store</c> reads the key.</summary>
     public IReadOnlyDictionary<string, string> Environment =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -27,7 +33,7 @@ public sealed class S3Server : IAsyncDisposable
             ["AWS_REGION"] = Signer.Region,
         };
 
-    /// <summary>The bucket, for an archive that keeps its bytes there.</summary>
+    /// <summary>Options for an archive that stores its objects in the bucket.</summary>
     public ObjectStoreOptions Options =>
         new()
         {
@@ -38,8 +44,10 @@ public sealed class S3Server : IAsyncDisposable
             Region = Signer.Region,
         };
 
-    /// <summary>Finds the server, or starts one.</summary>
-    /// <param name="bucket">The bucket at a server of others; null for one of a new name.</param>
+    /// <summary>
+    /// Uses the external server if the environment defines one, and starts a local archive otherwise.
+    /// </summary>
+    /// <param name="bucket">The bucket on an external server; null for a new name.</param>
     public static async Task<S3Server> StartAsync(string? bucket = null)
     {
         if (System.Environment.GetEnvironmentVariable("DANDI_S3_ENDPOINT") is { Length: > 0 } given)
@@ -63,7 +71,7 @@ public sealed class S3Server : IAsyncDisposable
         );
     }
 
-    /// <summary>Sends a request to a presigned address.</summary>
+    /// <summary>Sends a request to a presigned URL.</summary>
     public async Task<ReceivedS3Response> SendAsync(
         string method,
         string url,
@@ -90,7 +98,7 @@ public sealed class S3Server : IAsyncDisposable
         );
     }
 
-    /// <summary>All objects of the bucket whose keys begin so: key and bytes.</summary>
+    /// <summary>Downloads all objects whose keys begin with a prefix: key and bytes.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> ContentAsync(string prefix)
     {
         var content = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -115,12 +123,12 @@ public sealed class S3Server : IAsyncDisposable
         return content;
     }
 
-    /// <summary>Ids of the uploads that are under way in the bucket.</summary>
-    public async Task<IReadOnlyList<string>> UploadsAsync()
+    /// <summary>The ids of the multipart uploads in progress in the bucket.</summary>
+    public async Task<IReadOnlyList<string>> ListUploadsAsync()
     {
-        var answer = await SendAsync("GET", Signer.Presign("GET", "", [("uploads", "")]));
-        Assert.True(answer.Status == 200, Encoding.UTF8.GetString(answer.Body));
-        return answer.Elements("UploadId");
+        var listing = await SendAsync("GET", Signer.Presign("GET", "", [("uploads", "")]));
+        Assert.True(listing.Status == 200, Encoding.UTF8.GetString(listing.Body));
+        return listing.Elements("UploadId");
     }
 
     /// <inheritdoc/>
@@ -133,5 +141,5 @@ public sealed class S3Server : IAsyncDisposable
 
     private static string Variable(string name) =>
         System.Environment.GetEnvironmentVariable($"DANDI_S3_{name}")
-        ?? throw new InvalidOperationException($"DANDI_S3_{name} is not set");
+        ?? throw new InvalidOperationException($"The variable DANDI_S3_{name} is not set.");
 }

@@ -4,21 +4,20 @@ using System.Text;
 
 namespace Dandi.Testing;
 
-/// <summary>Presigns requests by AWS's description of Signature Version 4, apart from the code that it tests.</summary>
-/// <param name="Endpoint">Scheme and host of the server.</param>
-/// <param name="Bucket">The bucket.</param>
-/// <param name="AccessKey">The name of the key.</param>
-/// <param name="Secret">The secret of the key.</param>
-/// <param name="Region">The region that signatures are for.</param>
+/// <summary>
+/// Presigns requests with AWS Signature Version 4
+/// (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html), independently of the code under
+/// test.
+/// </summary>
 public sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, string Secret, string Region)
 {
-    /// <summary>A presigned address.</summary>
-    /// <param name="method">The verb.</param>
-    /// <param name="key">The object; empty for the bucket.</param>
-    /// <param name="query">Parameters beside those of the signature.</param>
-    /// <param name="headers">Headers that are signed beside <c>host</c>.</param>
-    /// <param name="age">How long ago it was signed.</param>
-    /// <param name="life">How long it holds, in seconds.</param>
+    /// <summary>A presigned URL.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="key">The key of the object; empty for the bucket.</param>
+    /// <param name="query">Query parameters, in addition to those of the signature.</param>
+    /// <param name="headers">Signed headers, in addition to <c>host</c>.</param>
+    /// <param name="age">How long ago the URL was signed.</param>
+    /// <param name="life">The lifetime of the URL in seconds.</param>
     public string Presign(
         string method,
         string key,
@@ -35,7 +34,7 @@ public sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, str
         return Presign(method, key, query ?? [], headers ?? [], now, life);
     }
 
-    /// <summary>A presigned address of a certain moment.</summary>
+    /// <summary>A URL that was presigned at <paramref name="now"/>, in the form of <c>X-Amz-Date</c>.</summary>
     public string Presign(
         string method,
         string key,
@@ -65,12 +64,13 @@ public sealed record S3Signer(Uri Endpoint, string Bucket, string AccessKey, str
         var bucketPath = Bucket.Length == 0 ? "" : $"/{Bucket}";
         var path =
             key.Length == 0 ? $"{bucketPath}/" : $"{bucketPath}/{string.Join('/', key.Split('/').Select(Encode))}";
-        var canonical =
-            $"{method}\n{path}\n{canonicalQuery}\n{string.Concat(signed.Select(header => $"{header.Name}:{header.Value}\n"))}\n{names}\nUNSIGNED-PAYLOAD";
-        var text =
-            $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var canonicalHeaders = string.Concat(signed.Select(header => $"{header.Name}:{header.Value}\n"));
+        var canonicalRequest = $"{method}\n{path}\n{canonicalQuery}\n{canonicalHeaders}\n{names}\nUNSIGNED-PAYLOAD";
+        var requestHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalRequest)));
+        var stringToSign = $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{requestHash}";
         var signingKey = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Secret), Hash);
-        return $"{Endpoint.GetLeftPart(UriPartial.Authority)}{path}?{canonicalQuery}&X-Amz-Signature={Convert.ToHexStringLower(Hash(signingKey, text))}";
+        var signature = Convert.ToHexStringLower(Hash(signingKey, stringToSign));
+        return $"{Endpoint.GetLeftPart(UriPartial.Authority)}{path}?{canonicalQuery}&X-Amz-Signature={signature}";
     }
 
     private static byte[] Hash(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));

@@ -1,9 +1,8 @@
 namespace Dandi.Testing;
 
-/// <summary>An archive that all tests of a class use, each with Dandisets of its own.</summary>
+/// <summary>A class fixture: one archive for all tests of a class, each of which creates its own Dandisets.</summary>
 public sealed class SharedArchive : IAsyncLifetime
 {
-    /// <summary>The archive.</summary>
     public RunningArchive Archive { get; private set; } = null!;
 
     /// <inheritdoc/>

@@ -1,25 +1,32 @@
 namespace Dandi.Testing;
 
-/// <summary>A clock on which pauses take no time: it jumps to their end at once. Limits, which are longer than any pause, come only when <see cref="Advance"/> says so.</summary>
-/// <param name="longestPause">Timers up to this length are pauses.</param>
-/// <param name="start">What time it is at first; null for the beginning of 2026.</param>
-public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? start = null) : TimeProvider
+/// <summary>
+/// A clock for tests that skips delays. A timer that is at most as long as <paramref name="maxDelay"/> is a delay: the
+/// clock jumps to its end and the timer fires at once. A longer timer is a timeout: it fires only when
+/// <see cref="Advance"/> has advanced the clock by its length; skipped delays do not count.
+/// </summary>
+/// <remarks>Safe for concurrent use. Timers fire on the thread pool.</remarks>
+/// <param name="maxDelay">The length of the longest delay.</param>
+/// <param name="start">The initial time; null for 2026-01-01 UTC.</param>
+public sealed class SkippingTimeProvider(TimeSpan maxDelay, DateTimeOffset? start = null) : TimeProvider
 {
     private readonly DateTimeOffset _start = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Lock _lock = new();
-    private readonly Dictionary<SkippingTimer, long> _limits = [];
+    private readonly Dictionary<SkippingTimer, long> _timeouts = [];
     private long _ticks;
     private long _advanced;
-    private long _begun;
+    private long _startedTimeouts;
 
-    /// <summary>What comes to its end before a pause does: work of others that takes no time on this clock; null for nothing.</summary>
-    public Func<Task>? Meanwhile { get; set; }
+    /// <summary>
+    /// Awaited before a delay ends: work of other components, such as background processing; null for none.
+    /// </summary>
+    public Func<Task>? BeforeDelayEnds { get; set; }
 
-    /// <summary>How long all pauses would have taken, and what was advanced.</summary>
+    /// <summary>The time that has passed on this clock: skipped delays and <see cref="Advance"/>.</summary>
     public TimeSpan Skipped => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
 
-    /// <summary>How many limits have begun so far, each anew counted again.</summary>
-    public long Limits => Interlocked.Read(ref _begun);
+    /// <summary>How many timeouts have been started or restarted.</summary>
+    public long StartedTimeouts => Interlocked.Read(ref _startedTimeouts);
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -38,34 +45,34 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
         return timer;
     }
 
-    /// <summary>Lets time pass. Limits count only this, not the pauses that others skip.</summary>
-    /// <returns>Whether a limit was reached.</returns>
+    /// <summary>Advances the clock and fires the timeouts that have elapsed.</summary>
+    /// <returns>Whether a timeout has elapsed.</returns>
     public bool Advance(TimeSpan time)
     {
-        List<SkippingTimer> reached;
+        List<SkippingTimer> elapsed;
         lock (_lock)
         {
             Interlocked.Add(ref _ticks, time.Ticks);
             _advanced += time.Ticks;
-            reached = [.. _limits.Where(limit => limit.Value <= _advanced).Select(limit => limit.Key)];
-            foreach (var timer in reached)
-                _limits.Remove(timer);
+            elapsed = [.. _timeouts.Where(timeout => timeout.Value <= _advanced).Select(timeout => timeout.Key)];
+            foreach (var timer in elapsed)
+                _timeouts.Remove(timer);
         }
-        foreach (var timer in reached)
+        foreach (var timer in elapsed)
             timer.Fire();
-        return reached.Count > 0;
+        return elapsed.Count > 0;
     }
 
-    private void Limit(SkippingTimer timer, TimeSpan? time)
+    private void SetTimeout(SkippingTimer timer, TimeSpan? time)
     {
         lock (_lock)
         {
-            _limits.Remove(timer);
-            if (time is { } limit)
-                _limits[timer] = _advanced + limit.Ticks;
+            _timeouts.Remove(timer);
+            if (time is { } timeout)
+                _timeouts[timer] = _advanced + timeout.Ticks;
         }
         if (time is not null)
-            Interlocked.Increment(ref _begun);
+            Interlocked.Increment(ref _startedTimeouts);
     }
 
     private sealed class SkippingTimer(SkippingTimeProvider clock, TimerCallback callback, object? state) : ITimer
@@ -74,38 +81,38 @@ public sealed class SkippingTimeProvider(TimeSpan longestPause, DateTimeOffset? 
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            clock.Limit(this, dueTime > clock.MaxPause ? dueTime : null);
-            if (dueTime < TimeSpan.Zero || dueTime > clock.MaxPause)
+            clock.SetTimeout(this, dueTime > clock.MaxDelay ? dueTime : null);
+            if (dueTime < TimeSpan.Zero || dueTime > clock.MaxDelay)
                 return true;
             Interlocked.Add(ref clock._ticks, dueTime.Ticks);
-            Fire(clock.Meanwhile);
+            Fire(clock.BeforeDelayEnds);
             return true;
         }
 
-        public void Fire(Func<Task>? meanwhile = null) => ThreadPool.QueueUserWorkItem(_ => _ = FireAsync(meanwhile));
+        public void Fire(Func<Task>? before = null) => ThreadPool.QueueUserWorkItem(_ => _ = FireAsync(before));
 
-        private async Task FireAsync(Func<Task>? meanwhile)
+        private async Task FireAsync(Func<Task>? before)
         {
-            if (meanwhile is not null)
-                await meanwhile();
+            if (before is not null)
+                await before();
             if (Volatile.Read(ref _disposed) == 0)
                 callback(state);
         }
 
-        public void Dispose() => End();
+        public void Dispose() => Stop();
 
         public ValueTask DisposeAsync()
         {
-            End();
+            Stop();
             return ValueTask.CompletedTask;
         }
 
-        private void End()
+        private void Stop()
         {
             Volatile.Write(ref _disposed, 1);
-            clock.Limit(this, null);
+            clock.SetTimeout(this, null);
         }
     }
 
-    private TimeSpan MaxPause => longestPause;
+    private TimeSpan MaxDelay => maxDelay;
 }

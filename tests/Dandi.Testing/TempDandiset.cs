@@ -2,20 +2,19 @@ using Dandi.Discovery;
 
 namespace Dandi.Testing;
 
-/// <summary>A folder with a <c>dandiset.yaml</c>.</summary>
+/// <summary>A temporary folder with a <c>dandiset.yaml</c>.</summary>
 public sealed class TempDandiset : TempFolder
 {
-    /// <summary>A Dandiset on this machine.</summary>
     public TempDandiset(string identifier = "000001") =>
         Write(DandisetYaml.FileName, $"identifier: DANDI:{identifier}\nname: A test\n");
 
-    /// <summary>The Dandiset as the program sees it.</summary>
+    /// <summary>The Dandiset as the program reads it.</summary>
     public LocalDandiset Local => LocalDandiset.Find([], Root);
 
-    /// <summary>Writes a valid NWB file; the salt makes its bytes others.</summary>
+    /// <summary>Writes a valid NWB file. Each salt gives other bytes, and so another digest.</summary>
     public string WriteNwb(string path, string salt = "")
     {
-        // What stands behind the end that its superblock states does not belong to an HDF5 file.
+        // Bytes after the end of file address in the superblock are not part of an HDF5 file.
         byte[] bytes =
         [
             .. File.ReadAllBytes(

@@ -1,21 +1,20 @@
 namespace Dandi.Testing;
 
-/// <summary>An empty folder that is gone after the test.</summary>
+/// <summary>An empty folder that is deleted when it is disposed.</summary>
 public class TempFolder : IDisposable
 {
-    /// <summary>Makes the folder.</summary>
     public TempFolder() => Root = Directory.CreateTempSubdirectory("dandi-test-").FullName;
 
-    /// <summary>The folder.</summary>
+    /// <summary>The full path of the folder.</summary>
     public string Root { get; }
 
-    /// <summary>The whole path of something in it.</summary>
+    /// <summary>The full path of a file or folder in it.</summary>
     public string Locate(string path) => Path.Combine(Root, path);
 
-    /// <summary>Writes a text file, and the folders that it is in.</summary>
+    /// <summary>Writes a text file and creates its parent folders.</summary>
     public string Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes a file, and the folders that it is in.</summary>
+    /// <summary>Writes a file and creates its parent folders.</summary>
     public string Write(string path, byte[] bytes)
     {
         var file = Locate(path);
@@ -24,7 +23,7 @@ public class TempFolder : IDisposable
         return file;
     }
 
-    /// <summary>Writes a file of made-up bytes: the same for the same seed.</summary>
+    /// <summary>Writes a file of pseudorandom bytes, which depend on the seed only.</summary>
     public string WriteRandom(string path, int size, int seed)
     {
         var bytes = new byte[size];
@@ -39,21 +38,20 @@ public class TempFolder : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Removes the folder.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (!Directory.Exists(Root))
             return;
-        MakeRemovable(Root);
+        MakeDeletable(Root);
         Directory.Delete(Root, recursive: true);
     }
 
-    private static void MakeRemovable(string folder)
+    private static void MakeDeletable(string folder)
     {
         foreach (var inner in new DirectoryInfo(folder).EnumerateDirectories().Where(inner => inner.LinkTarget is null))
         {
             inner.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            MakeRemovable(inner.FullName);
+            MakeDeletable(inner.FullName);
         }
     }
 }

@@ -1,23 +1,25 @@
 namespace Dandi.Testing;
 
-/// <summary>What goes wrong on the way.</summary>
+/// <summary>What a <see cref="FaultyHandler"/> does to a request.</summary>
 public enum TransportFault
 {
-    /// <summary>No connection.</summary>
+    /// <summary>The connection is refused.</summary>
     Refused,
 
-    /// <summary>The request takes effect, its answer never comes.</summary>
+    /// <summary>The request takes effect, but its response is lost.</summary>
     ResponseLost,
 
-    /// <summary>Status 503.</summary>
+    /// <summary>The response has status 503; the request has no effect.</summary>
     Unavailable,
 
-    /// <summary>Status 200 with a page of HTML, as guest networks answer.</summary>
+    /// <summary>
+    /// The response is an HTML page with status 200, as from a captive portal; the request has no effect.
+    /// </summary>
     Html,
 
-    /// <summary>Other bytes arrive than were sent.</summary>
+    /// <summary>The body is replaced by zeros on the way.</summary>
     Corrupted,
 
-    /// <summary>The request arrives unharmed, but after that of somebody else, whom the test has let go first.</summary>
+    /// <summary>The request arrives unchanged, but after a request of another client that the test has sent.</summary>
     Overtaken,
 }

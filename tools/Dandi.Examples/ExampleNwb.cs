@@ -4,13 +4,12 @@ using PureHDF;
 
 namespace Dandi.Examples;
 
-/// <summary>Writes a small NWB 2.7 file with data that no animal ever gave: the same bytes on every run.</summary>
+/// <summary>Writes a small NWB 2.7 file with invented data. The bytes are the same on every run.</summary>
 internal sealed class ExampleNwb(ExampleSession session)
 {
     private const int Samples = 6_000;
     private const float Rate = 100;
 
-    /// <summary>Writes the file.</summary>
     public void Write(string path)
     {
         var acquisition = new H5Group();
@@ -24,14 +23,14 @@ internal sealed class ExampleNwb(ExampleSession session)
         {
             ["acquisition"] = acquisition,
             ["analysis"] = new H5Group(),
-            ["file_create_date"] = new[] { session.ShownStart },
+            ["file_create_date"] = new[] { session.FormattedStart },
             ["general"] = general,
             ["identifier"] = Id("identifier"),
             ["processing"] = processing,
             ["session_description"] = $"An example session of {session.Subject.Id}: made up, to practise uploading.",
-            ["session_start_time"] = session.ShownStart,
+            ["session_start_time"] = session.FormattedStart,
             ["stimulus"] = new H5Group { ["presentation"] = new H5Group(), ["templates"] = new H5Group() },
-            ["timestamps_reference_time"] = session.ShownStart,
+            ["timestamps_reference_time"] = session.FormattedStart,
             Attributes = new(Typed("NWBFile", "/")) { ["nwb_version"] = "2.7.0" },
         };
         file.Write(path);
@@ -127,7 +126,7 @@ internal sealed class ExampleNwb(ExampleSession session)
             Attributes = new() { ["rate"] = Rate, ["unit"] = "seconds" },
         };
 
-    /// <summary>A walk around the arena: metres, two columns.</summary>
+    /// <summary>Positions on a walk around the arena, in meters: x and y.</summary>
     private static double[,] Path()
     {
         var path = new double[Samples, 2];
@@ -139,7 +138,7 @@ internal sealed class ExampleNwb(ExampleSession session)
         return path;
     }
 
-    /// <summary>Volts: a resting potential with a spike every 50 samples.</summary>
+    /// <summary>A membrane potential in volts with a spike every 50 samples.</summary>
     private static float[] Voltage()
     {
         var voltage = new float[Samples];
@@ -159,7 +158,7 @@ internal sealed class ExampleNwb(ExampleSession session)
     private Dictionary<string, object> Described(string type, string what, string description) =>
         new(Typed(type, what)) { ["description"] = description };
 
-    /// <summary>A UUID that is always the same for the same thing.</summary>
+    /// <summary>A UUID that depends only on the file and the name of the object.</summary>
     private string Id(string what)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{session.Path}\n{what}"))[..16];

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Dandi.Examples;
 
-/// <summary>An animal.</summary>
-/// <param name="Id">Its name.</param>
-/// <param name="Sex"><c>F</c> or <c>M</c>.</param>
-/// <param name="Age">An ISO 8601 duration.</param>
-/// <param name="Species">The binomial name.</param>
+/// <summary>The subject of a session, with the values for the NWB file.</summary>
+/// <param name="Id">The <c>subject_id</c>.</param>
+/// <param name="Sex">Either <c>F</c> or <c>M</c>.</param>
+/// <param name="Age">The age as an ISO 8601 duration.</param>
+/// <param name="Species">The Latin binomial.</param>
 internal sealed record ExampleSubject(string Id, string Sex, string Age, string Species);
 
-/// <summary>A recording of one animal.</summary>
-/// <param name="Subject">The animal.</param>
-/// <param name="Name">The name of the session.</param>
-/// <param name="Recording">What was recorded.</param>
-/// <param name="Start">When it began.</param>
+/// <summary>A recording session of one subject.</summary>
+/// <param name="Subject">The subject that was recorded.</param>
+/// <param name="Name">The <c>session_id</c>.</param>
+/// <param name="Recording">The kind of data in the file.</param>
+/// <param name="Start">The start time of the session.</param>
 internal sealed record ExampleSession(
     ExampleSubject Subject,
     string Name,
@@ -21,7 +21,7 @@ internal sealed record ExampleSession(
     DateTimeOffset Start
 )
 {
-    /// <summary>Where the file stands in the Dandiset.</summary>
+    /// <summary>The path of the file in the Dandiset.</summary>
     public string Path
     {
         get
@@ -31,16 +31,16 @@ internal sealed record ExampleSession(
         }
     }
 
-    /// <summary>The start as NWB writes it.</summary>
-    public string ShownStart => Start.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    /// <summary>The start time in the format of NWB.</summary>
+    public string FormattedStart => Start.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What is recorded.</summary>
+/// <summary>The kind of data that a session recorded.</summary>
 internal enum ExampleRecording
 {
-    /// <summary>Where the animal runs.</summary>
+    /// <summary>The position of the subject.</summary>
     Behavior,
 
-    /// <summary>The voltage of a cell.</summary>
+    /// <summary>The membrane potential of a cell.</summary>
     PatchClamp,
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dandi.Examples;
 
-/// <summary>Writes a film of a bright dot that goes round: an uncompressed AVI in shades of grey.</summary>
+/// <summary>Writes a video of a bright dot moving in a circle: an uncompressed 8-bit grayscale AVI.</summary>
 internal static class ExampleVideo
 {
     private const int Width = 96;
@@ -11,10 +11,25 @@ internal static class ExampleVideo
     private const int FramesPerSecond = 25;
     private const int FrameSize = Width * Height;
 
-    /// <summary>Writes the file.</summary>
     public static void Write(string path)
     {
-        var main = Join(
+        var palette = Enumerable.Range(0, 256).Select(shade => (object)(shade * 0x010101));
+        var format = Join([40, Width, Height, 1 | (8 << 16), 0, FrameSize, 0, 0, 256, 0, .. palette]);
+        var header = List(
+            "hdrl",
+            Chunk("avih", MainHeader()),
+            List("strl", Chunk("strh", StreamHeader()), Chunk("strf", format))
+        );
+        var movie = List("movi", [.. Enumerable.Range(0, Frames).Select(number => Chunk("00db", Frame(number)))]);
+        var index = Enumerable
+            .Range(0, Frames)
+            .SelectMany(number => new object[] { "00db", 0x10, 4 + (number * (FrameSize + 8)), FrameSize });
+        File.WriteAllBytes(path, Chunk("RIFF", [.. "AVI "u8, .. header, .. movie, .. Chunk("idx1", Join([.. index]))]));
+    }
+
+    /// <summary>The fields of AVIMAINHEADER after its size.</summary>
+    private static byte[] MainHeader() =>
+        Join(
             1_000_000 / FramesPerSecond,
             FrameSize * FramesPerSecond,
             0,
@@ -30,33 +45,12 @@ internal static class ExampleVideo
             0,
             0
         );
-        var stream = Join(
-            "vids",
-            "DIB ",
-            0,
-            0,
-            0,
-            1,
-            FramesPerSecond,
-            0,
-            Frames,
-            FrameSize,
-            -1,
-            0,
-            0,
-            Width | (Height << 16)
-        );
-        var palette = Enumerable.Range(0, 256).Select(shade => (object)(shade * 0x010101));
-        var format = Join([40, Width, Height, 1 | (8 << 16), 0, FrameSize, 0, 0, 256, 0, .. palette]);
-        var header = List("hdrl", Chunk("avih", main), List("strl", Chunk("strh", stream), Chunk("strf", format)));
-        var movie = List("movi", [.. Enumerable.Range(0, Frames).Select(number => Chunk("00db", Frame(number)))]);
-        var index = Enumerable
-            .Range(0, Frames)
-            .SelectMany(number => new object[] { "00db", 0x10, 4 + (number * (FrameSize + 8)), FrameSize });
-        File.WriteAllBytes(path, Chunk("RIFF", [.. "AVI "u8, .. header, .. movie, .. Chunk("idx1", Join([.. index]))]));
-    }
 
-    /// <summary>One picture, the lowest row first.</summary>
+    /// <summary>The fields of AVISTREAMHEADER after its size.</summary>
+    private static byte[] StreamHeader() =>
+        Join("vids", "DIB ", 0, 0, 0, 1, FramesPerSecond, 0, Frames, FrameSize, -1, 0, 0, Width | (Height << 16));
+
+    /// <summary>The pixels of one frame, bottom row first.</summary>
     private static byte[] Frame(int number)
     {
         var angle = 2 * Math.PI * number / Frames;
@@ -76,7 +70,7 @@ internal static class ExampleVideo
     private static byte[] Chunk(string name, byte[] content) =>
         [.. Encoding.ASCII.GetBytes(name), .. BitConverter.GetBytes(content.Length), .. content];
 
-    /// <summary>Four-letter codes and 32-bit numbers, one behind the other, little-endian.</summary>
+    /// <summary>Concatenates four-character codes and 32-bit little-endian numbers.</summary>
     private static byte[] Join(params object[] values) =>
         [
             .. values.SelectMany(value =>

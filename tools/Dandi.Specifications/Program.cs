@@ -4,18 +4,18 @@ using Dandi.Hdf5;
 using Dandi.Nwb.Specs;
 using Dandi.Specifications;
 
-// Takes the types of NWB out of a file that carries them, and writes what the program embeds:
+// Extracts the NWB types from a file with cached specifications, and writes the resource that the program embeds:
 //   dotnet run --project tools/Dandi.Specifications -- FILE.nwb src/Dandi.Formats/Nwb/Specs/core.json.br
 if (args.Length != 2)
 {
-    await Console.Error.WriteLineAsync("Two paths: an NWB file with cached specifications, and what to write.");
+    await Console.Error.WriteLineAsync("Usage: Dandi.Specifications FILE.nwb OUTPUT.json.br");
     return 2;
 }
 using var file = Hdf5File.Open(args[0]);
 var cached = CachedSpecifications.Read(file, _ => true);
 if (cached.Count == 0)
 {
-    await Console.Error.WriteLineAsync($"{args[0]} carries no specifications.");
+    await Console.Error.WriteLineAsync($"`{args[0]}` has no cached specifications.");
     return 1;
 }
 await using var packed = new BrotliStream(File.Create(args[1]), CompressionLevel.SmallestSize);

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Dandi.Specifications;
 
-/// <summary>Keeps of a specification what validation needs: names, types, shapes, numbers and inheritance. Prose is left out.</summary>
+/// <summary>
+/// Reduces a specification to what validation needs: names, types, shapes, quantities and inheritance. Documentation
+/// texts are dropped.
+/// </summary>
 internal static class Reduction
 {
     private static readonly HashSet<string> Lists = new(StringComparer.Ordinal)
@@ -13,7 +16,7 @@ internal static class Reduction
         "links",
     };
 
-    private static readonly HashSet<string> Facts = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> KeptMembers = new(StringComparer.Ordinal)
     {
         "name",
         "neurodata_type_def",
@@ -31,13 +34,13 @@ internal static class Reduction
         "reftype",
     };
 
-    /// <summary>Writes what is kept of a group, a dataset, an attribute or a link.</summary>
+    /// <summary>Writes the reduced form of a group, dataset, attribute or link.</summary>
     public static void Write(JsonElement element, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         foreach (var member in element.EnumerateObject())
         {
-            if (Facts.Contains(member.Name))
+            if (KeptMembers.Contains(member.Name))
                 member.WriteTo(writer);
             else if (Lists.Contains(member.Name))
                 WriteList(member, writer);

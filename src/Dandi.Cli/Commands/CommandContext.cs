@@ -8,84 +8,85 @@ using Dandi.Files.Spool;
 
 namespace Dandi.Cli.Commands;
 
-/// <summary>What a command has of its surroundings.</summary>
+/// <summary>Everything outside of the process that a command may use. Tests replace parts of it.</summary>
 internal sealed class CommandContext
 {
-    /// <summary>The arguments of the command line.</summary>
+    /// <summary>The arguments of the process, without its name.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The streams.</summary>
     public required Terminal Terminal { get; init; }
 
-    /// <summary>The environment.</summary>
+    /// <summary>Returns the value of an environment variable, or null.</summary>
     public required Func<string, string?> Variables { get; init; }
 
-    /// <summary>Where the command was called.</summary>
-    /// <exception cref="UsageException">That folder is gone (null was set).</exception>
+    /// <summary>The folder in which the command was called.</summary>
+    /// <exception cref="UsageException">The folder no longer exists (null was set).</exception>
     [AllowNull]
     public required string WorkingDirectory
     {
         get =>
             field
             ?? throw new UsageException(
-                "The current folder does not exist any more. Change to another folder and run the command again."
+                "The current folder no longer exists. Change to another folder and run the command again."
             );
         init;
     }
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock, with the local time zone.</summary>
     public TimeProvider Time
     {
         get => field ??= new SystemClock(Variables);
         init;
     }
 
-    /// <summary>Cancelled by the first Ctrl-C: begin nothing new.</summary>
+    /// <summary>Cancelled by the first Ctrl-C: start nothing new, but finish what is in flight.</summary>
     public CancellationToken Stopping { get; init; }
 
-    /// <summary>Whether the options of developers exist.</summary>
+    /// <summary>Whether developer options are available (<c>DANDI_DEVEL</c> is not empty).</summary>
     public bool IsDeveloper => !string.IsNullOrEmpty(Variables("DANDI_DEVEL"));
 
-    /// <summary>How many lanes of the processor compute MD5 at most, for comparisons: DANDI_MD5_LANES.</summary>
+    /// <summary>The maximum number of vector lanes for MD5, for comparisons (<c>DANDI_MD5_LANES</c>).</summary>
     public int MaxMd5Lanes =>
         int.TryParse(Variables("DANDI_MD5_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lanes)
             ? lanes
             : int.MaxValue;
 
-    /// <summary>The log of this run; null as long as there is none.</summary>
+    /// <summary>The log of this run; null until <see cref="OpenLog"/> is called.</summary>
     public LogFile? Log { get; private set; }
 
-    /// <summary>The user's keys.</summary>
+    /// <summary>The user's API keys, from environment variables and the key file.</summary>
     public ApiKeys Keys => new(Variables, KeyFile);
 
-    /// <summary>The file that keeps keys.</summary>
+    /// <summary>The file in which <c>dandi login</c> stores API keys.</summary>
     public KeyFile KeyFile => new(Below(Folders.Config, "api-keys.json"), Folders.ConfigRoot, UserFolders.WhyMissing);
 
-    /// <summary>Where logs are kept; null where the machine knows no folder of the user.</summary>
+    /// <summary>The folder for logs; null if the user has no home folder.</summary>
     public string? LogFolder => Below(Folders.State, "log");
 
-    /// <summary>Where digests are remembered; null where the machine knows no folder of the user.</summary>
+    /// <summary>The folder for the digest cache and spools; null if the user has no home folder.</summary>
     public string? CacheFolder => Below(Folders.Cache, "");
 
-    /// <summary>Where is remembered what has arrived of interrupted uploads; null where the machine knows no folder of the user.</summary>
+    /// <summary>The folder for the upload journal; null if the user has no home folder.</summary>
     public string? JournalFolder => Below(Folders.State, "uploads");
 
-    /// <summary>Where data are kept.</summary>
-    /// <exception cref="UsageException">The machine knows no folder of the user.</exception>
+    /// <summary>The folder for the data of the local archive.</summary>
+    /// <exception cref="UsageException">The user has no home folder.</exception>
     public string DataFolder => Below(Folders.Data, "") ?? throw new UsageException(UserFolders.WhyMissing);
 
     private UserFolders Folders => field ??= new UserFolders(Variables);
 
-    /// <summary>Begins the log of this run. It stays open until the process ends, so that what ends the process gets into it.</summary>
+    /// <summary>
+    /// Opens the log of this run. It stays open until the process ends, so that the reason for the end gets into it.
+    /// </summary>
     public LogFile OpenLog(LogLevel level) => Log = new LogFile(LogFolder, level, Time);
 
-    /// <summary>Where a run keeps what would be too much for the memory.</summary>
-    /// <param name="memory">How much is kept in memory where no folder can be written to, in bytes.</param>
+    /// <summary>Creates space for spools: temp files for data that would need too much memory.</summary>
+    /// <param name="memory">How many bytes to keep in memory if no folder is writable.</param>
     public SpoolSpace MakeSpoolSpace(long memory) =>
         new([.. new[] { CacheFolder, Folders.Temporary }.OfType<string>()], memory);
 
-    /// <summary>The whole path of what was typed.</summary>
-    /// <exception cref="UsageException">It is relative, and the current folder is gone.</exception>
+    /// <summary>Resolves a path relative to the working directory.</summary>
+    /// <exception cref="UsageException">The path is relative, and the working directory no longer exists.</exception>
     public string FullPath(string path) =>
         Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetFullPath(path, WorkingDirectory);
 

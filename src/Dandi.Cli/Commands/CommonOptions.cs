@@ -4,35 +4,41 @@ using Dandi.Cli.Logging;
 
 namespace Dandi.Cli.Commands;
 
-/// <summary>Options that several commands have.</summary>
+/// <summary>
+/// Options that several commands have, and helpers to define options like those of the Python client.
+/// </summary>
 internal static class CommonOptions
 {
-    /// <summary>The value of an option that was given again counts alone, as in the Python client: an alias can be overruled.</summary>
-    public static string? Last(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : null;
+    /// <summary>
+    /// A parser that returns the last value of an option that was given several times, as in the Python client, so that
+    /// the options of a shell alias can be overridden.
+    /// </summary>
+    public static string? LastValue(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : null;
 
-    /// <summary>Which archive.</summary>
-    public static Option<string> Instance(CommandContext context) =>
+    /// <summary>The option <c>--dandi-instance</c>; read it with <see cref="InstanceOf"/>.</summary>
+    public static Option<string> Instance { get; } =
         new("--dandi-instance", "-i")
         {
-            Description = "The archive: a URL, or a known name such as dandi or dandi-sandbox. [env: DANDI_INSTANCE]",
+            Description =
+                "Archive to use: a URL, or a known name such as dandi or dandi-sandbox (env: DANDI_INSTANCE; "
+                + $"default: {DandiInstance.Default})",
             HelpName = "URL|NAME",
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = Last,
-            DefaultValueFactory = _ =>
-                context.Variables("DANDI_INSTANCE") is { Length: > 0 } given ? given : DandiInstance.Default,
+            CustomParser = LastValue,
         };
 
-    /// <summary>Consent to what is otherwise refused.</summary>
-    public static Option<bool> Yes { get; } =
-        new("--yes") { Description = "Together with `-i`: upload although dandiset.yaml comes from another instance." };
+    /// <summary>Returns the archive that the option, the environment or the default names, in this order.</summary>
+    public static string InstanceOf(ParseResult parsed, CommandContext context) =>
+        parsed.GetValue(Instance)
+        ?? (context.Variables("DANDI_INSTANCE") is { Length: > 0 } value ? value : DandiInstance.Default);
 
-    /// <summary>How much is logged; may stand before the command as well.</summary>
+    /// <summary>The option <c>--log-level</c>; it may also come before the command.</summary>
     public static Option<LogLevel> Level { get; } =
-        Everywhere(
+        MakeRecursive(
             Choice(
                 "--log-level",
                 ["-l"],
-                "How much goes into the log.",
+                "Lowest level that is written to the log",
                 LogLevel.Info,
                 new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
                 {
@@ -50,41 +56,42 @@ internal static class CommonOptions
             )
         );
 
-    /// <summary>An option whose value is one of some words, spelled exactly (or as the dictionary compares). <paramref name="otherwise"/> is <c>default(T)</c>, or null.</summary>
+    /// <summary>Creates an option whose value is one of several words.</summary>
+    /// <param name="name">The name of the option, such as <c>--format</c>.</param>
+    /// <param name="aliases">Its short names.</param>
+    /// <param name="description">Its help text, without the default.</param>
+    /// <param name="defaultValue">The value without the option: <c>default(T)</c>, or null.</param>
+    /// <param name="words">The values by word. The comparer decides whether case matters.</param>
     public static Option<T> Choice<T>(
         string name,
         string[] aliases,
         string description,
-        T otherwise,
+        T defaultValue,
         IReadOnlyDictionary<string, T> words
     )
     {
         var shown = words.Keys.Where(word => !char.IsAsciiDigit(word[0])).ToList();
         return new Option<T>(name, aliases)
         {
-            Description = $"{description} [default: {words.First(word => Equals(word.Value, otherwise)).Key}]",
+            Description = $"{description} (default: {words.First(word => Equals(word.Value, defaultValue)).Key})",
             HelpName = string.Join('|', shown),
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
             {
-                var text = Last(result) ?? "";
+                var text = LastValue(result) ?? "";
                 if (words.TryGetValue(text, out var value))
                     return value;
-                result.AddError(
-                    $"Invalid value for '{name}': '{text}' is not one of {string.Join(", ", shown.Select(word => $"'{word}'"))}."
-                );
-                return otherwise;
+                var choices = string.Join(", ", shown.Select(word => $"'{word}'"));
+                result.AddError($"Invalid value for '{name}': '{text}' is not one of {choices}.");
+                return defaultValue;
             },
         };
     }
 
-    private static Option<T> Everywhere<T>(Option<T> option)
-    {
-        option.Recursive = true;
-        return option;
-    }
-
-    /// <summary>A word that looks like an option and is none must not be taken for a path; behind <c>--</c> all words are paths.</summary>
+    /// <summary>
+    /// Makes a command reject words that look like options but are not, instead of reading them as paths. After
+    /// <c>--</c>, all words are paths.
+    /// </summary>
     public static void RefuseUnknownOptions(CommandContext context, Command command, Argument paths) =>
         command.Validators.Add(result =>
         {
@@ -95,4 +102,10 @@ internal static class CommonOptions
                     result.AddError($"No such option '{token.Value}'.");
             }
         });
+
+    private static Option<T> MakeRecursive<T>(Option<T> option)
+    {
+        option.Recursive = true;
+        return option;
+    }
 }

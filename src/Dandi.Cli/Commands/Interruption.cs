@@ -2,24 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Dandi.Cli.Commands;
 
-/// <summary>Ctrl-C: the first lets what is in flight finish, the second stops at once.</summary>
+/// <summary>
+/// Handles Ctrl-C (SIGINT) and SIGTERM: the first signal lets what is in flight finish, the second stops everything
+/// immediately.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    /// <summary>Listens to SIGINT and SIGTERM.</summary>
     public Interruption() =>
         _registrations = [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
         ];
 
-    /// <summary>Begin nothing new.</summary>
+    /// <summary>Cancelled by the first signal: start nothing new.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Stop at once.</summary>
+    /// <summary>Cancelled by the second signal: stop immediately.</summary>
     public CancellationToken Ending => _ending.Token;
 
     /// <inheritdoc/>

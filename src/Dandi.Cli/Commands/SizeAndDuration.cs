@@ -3,38 +3,42 @@ using System.Globalization;
 
 namespace Dandi.Cli.Commands;
 
-/// <summary>Options whose value is a length of time or a number of bytes.</summary>
+/// <summary>Creates and parses options whose value is a duration or a number of bytes.</summary>
 internal static class SizeAndDuration
 {
-    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(365);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(365);
 
-    /// <summary>An option for a length of time.</summary>
-    public static Option<TimeSpan?> Time(string name, string description) =>
+    /// <summary>Creates an option for a duration; see <see cref="ParseDuration"/>.</summary>
+    public static Option<TimeSpan?> DurationOption(string name, string description) =>
         Create(
             name,
             description,
             "TIME",
-            ReadTime,
-            "is no length of time: write seconds, or 90s, 30m, 8h, 2d, 1h30m, 7:59:00"
+            ParseDuration,
+            "is not a duration. Use a value such as 90s, 30m, 7:59:00 or 2d"
         );
 
-    /// <summary>An option for a number of bytes.</summary>
-    public static Option<long?> Bytes(string name, string description, long least) =>
+    /// <summary>Creates an option for a number of bytes; see <see cref="ParseSize"/>.</summary>
+    public static Option<long?> SizeOption(string name, string description, long min) =>
         Create(
             name,
             description,
             "SIZE",
-            text => ReadBytes(text) is { } bytes && bytes >= least ? bytes : (long?)null,
-            $"is no number of bytes from {least >> 20}M on: write it like 500M or 1G"
+            text => ParseSize(text) is { } bytes && bytes >= min ? bytes : (long?)null,
+            $"is not a size of at least {min >> 20}M. Use a value such as 500M or 1G"
         );
 
-    /// <summary>Reads a length of time: seconds, parts with units, or hours and minutes as schedulers write them.</summary>
-    public static TimeSpan? ReadTime(string text)
+    /// <summary>
+    /// Parses a duration of at most 365 days: seconds (<c>90</c>), parts with the units s, m, h, d and w
+    /// (<c>1h30m</c>), or <c>[days-]hours:minutes[:seconds]</c> as in Slurm.
+    /// </summary>
+    /// <returns>Null if the text is not a duration.</returns>
+    public static TimeSpan? ParseDuration(string text)
     {
         if (text.Contains(':', StringComparison.Ordinal))
-            return ReadClock(text);
-        if (ReadWhole(text) is { } seconds)
-            return seconds <= MaxTime.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+            return ParseClock(text);
+        if (ParseWhole(text) is { } seconds)
+            return seconds <= MaxDuration.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
         var (sum, digits) = (TimeSpan.Zero, "");
         foreach (var character in text)
         {
@@ -43,15 +47,16 @@ internal static class SizeAndDuration
                 digits += character;
                 continue;
             }
-            if (ReadWhole(digits) is not { } count || UnitOf(character) is not { } unit || count > MaxTime / unit)
+            if (ParseWhole(digits) is not { } count || UnitOf(character) is not { } unit || count > MaxDuration / unit)
                 return null;
             (sum, digits) = (sum + (count * unit), "");
         }
-        return text.Length > 0 && digits.Length == 0 && sum <= MaxTime ? sum : null;
+        return text.Length > 0 && digits.Length == 0 && sum <= MaxDuration ? sum : null;
     }
 
-    /// <summary>Reads a number of bytes; K, M and G are 1024, 1024² and 1024³.</summary>
-    public static long? ReadBytes(string text)
+    /// <summary>Parses a number of bytes; the units K, M and G are 1024, 1024² and 1024³.</summary>
+    /// <returns>Null if the text is not a size.</returns>
+    public static long? ParseSize(string text)
     {
         var unit =
             text.Length == 0
@@ -63,7 +68,7 @@ internal static class SizeAndDuration
                     'G' => 1L << 30,
                     _ => 1,
                 };
-        return ReadWhole(unit == 1 ? text : text[..^1]) is { } count && count < long.MaxValue / unit
+        return ParseWhole(unit == 1 ? text : text[..^1]) is { } count && count < long.MaxValue / unit
             ? (long)count * unit
             : null;
     }
@@ -71,33 +76,33 @@ internal static class SizeAndDuration
     private static Option<T?> Create<T>(
         string name,
         string description,
-        string form,
-        Func<string, T?> read,
-        string fault
+        string valueName,
+        Func<string, T?> parse,
+        string problem
     )
         where T : struct =>
         new(name)
         {
             Description = description,
-            HelpName = form,
+            HelpName = valueName,
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
             {
-                var text = CommonOptions.Last(result) ?? "";
-                if (read(text) is { } value)
+                var text = CommonOptions.LastValue(result) ?? "";
+                if (parse(text) is { } value)
                     return value;
-                result.AddError($"Invalid value for '{name}': '{text}' {fault}.");
+                result.AddError($"Invalid value for '{name}': '{text}' {problem}.");
                 return null;
             },
         };
 
-    /// <summary>As Slurm writes it: [days-]hours:minutes[:seconds].</summary>
-    private static TimeSpan? ReadClock(string text)
+    // As in Slurm: [days-]hours:minutes[:seconds].
+    private static TimeSpan? ParseClock(string text)
     {
         var days = text.Split('-');
-        if (days.Length > 2 || (days.Length == 2 && ReadWhole(days[0]) is null or > 365))
+        if (days.Length > 2 || (days.Length == 2 && ParseWhole(days[0]) is null or > 365))
             return null;
-        var numbers = days[^1].Split(':').Select(ReadWhole).ToArray();
+        var numbers = days[^1].Split(':').Select(ParseWhole).ToArray();
         if (
             numbers is not ([{ } hours, { } minutes, .. var rest])
             || hours > 9999
@@ -107,14 +112,14 @@ internal static class SizeAndDuration
         )
             return null;
         return new TimeSpan(
-            days.Length == 2 ? (int)ReadWhole(days[0])! : 0,
+            days.Length == 2 ? (int)ParseWhole(days[0])! : 0,
             (int)hours,
             (int)minutes,
             (int)(rest.FirstOrDefault() ?? 0)
         );
     }
 
-    private static uint? ReadWhole(string text) =>
+    private static uint? ParseWhole(string text) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static TimeSpan? UnitOf(char character) =>

@@ -6,14 +6,16 @@ using Dandi.Http;
 
 namespace Dandi.Cli.Connection;
 
-/// <summary>An archive that has been found, and takes our key.</summary>
-/// <param name="Instance">Which one.</param>
-/// <param name="Info">What it says of itself.</param>
-/// <param name="Client">Its API.</param>
+/// <summary>An archive that was found and, after <see cref="EnsureAcceptedAsync"/>, has accepted the API key.</summary>
+/// <param name="Instance">The instance, with its final API URL.</param>
+/// <param name="Info">What the archive states about itself.</param>
+/// <param name="Client">The client for its REST API.</param>
 internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, ArchiveClient Client)
 {
-    /// <summary>Finds the archive, then the key to it.</summary>
-    /// <exception cref="DandiException">It cannot be reached, or takes no key that we have; fatal.</exception>
+    /// <summary>Finds the archive and logs in with the user's API key; asks for the key if there is none.</summary>
+    /// <exception cref="DandiException">
+    /// The archive is unreachable, there is no API key, or the archive rejects it; fatal.
+    /// </exception>
     public static async Task<ArchiveLogin> OpenAsync(
         CommandContext context,
         HttpClients clients,
@@ -21,19 +23,19 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         CancellationToken cancellationToken
     )
     {
-        var found = await FindAsync(clients, instance, cancellationToken);
-        var key = context.Keys.Find(found.Instance);
-        var keep = key is null;
-        key ??= await AskAsync(context, found.Instance).WaitAsync(cancellationToken)
-            ?? throw new DandiException(NoKey(found.Instance)) { IsFatal = true };
-        await found.EnsureAcceptedAsync(clients, key, cancellationToken);
-        if (keep)
-            await KeepAsync(context, found.Instance, key);
-        return found;
+        var login = await FindAsync(clients, instance, cancellationToken);
+        var key = context.Keys.Find(login.Instance);
+        var isNew = key is null;
+        key ??= await PromptAsync(context, login.Instance).WaitAsync(cancellationToken)
+            ?? throw new DandiException(NoKey(login.Instance)) { IsFatal = true };
+        await login.EnsureAcceptedAsync(clients, key, cancellationToken);
+        if (isNew)
+            await StoreAsync(context, login.Instance, key);
+        return login;
     }
 
-    /// <summary>Who was asked for a key wants to work, and is asked again next time.</summary>
-    private static async Task KeepAsync(CommandContext context, DandiInstance instance, ApiKey key)
+    // If the key cannot be stored, the command still runs, and the user is asked again next time.
+    private static async Task StoreAsync(CommandContext context, DandiInstance instance, ApiKey key)
     {
         try
         {
@@ -45,7 +47,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         }
     }
 
-    /// <summary>Finds the archive alone.</summary>
+    /// <summary>Finds the archive without logging in.</summary>
     public static async Task<ArchiveLogin> FindAsync(
         HttpClients clients,
         string instance,
@@ -59,30 +61,37 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api));
     }
 
-    /// <summary>Makes sure that the archive takes a key, and sends it from now on.</summary>
-    /// <exception cref="DandiException">It does not; fatal.</exception>
+    /// <summary>Makes sure that the archive accepts an API key, and sends it with all later requests.</summary>
+    /// <exception cref="DandiException">The key is malformed or rejected; fatal.</exception>
     public async Task EnsureAcceptedAsync(HttpClients clients, ApiKey key, CancellationToken cancellationToken)
     {
         if (!key.IsWellFormed)
-            throw new DandiException($"{Capital(key)} is no API key: it has blanks or other signs that no key has.")
+        {
+            throw new DandiException(
+                $"{Capitalize(key)} is not a valid API key: it contains spaces or other invalid characters. "
+                    + "Copy it again from the archive's web page (click your initials)."
+            )
             {
                 IsFatal = true,
             };
+        }
         clients.Authorize(key.Reveal());
         if (await Client.AcceptsKeyAsync(cancellationToken))
             return;
         throw new DandiException(
-            $"{Instance.Name} does not take {key}: Invalid token. Get your key from the archive's page (click your initials) and run `dandi login -i {Instance.Api}`."
+            $"{Instance.Name} rejected {key}: Invalid token. Copy your key from the archive's web page (click your "
+                + $"initials) and run `dandi login -i {Instance.Api}`."
         )
         {
             IsFatal = true,
         };
     }
 
-    /// <summary>Asks somebody at a terminal for the key.</summary>
-    public static async Task<ApiKey?> AskAsync(CommandContext context, DandiInstance instance)
+    /// <summary>Asks for the API key on the terminal.</summary>
+    /// <returns>Null if there is no terminal or nothing was typed.</returns>
+    public static async Task<ApiKey?> PromptAsync(CommandContext context, DandiInstance instance)
     {
-        if (!context.Terminal.CanAsk)
+        if (!context.Terminal.CanPrompt)
             return null;
         await context.Terminal.Error.WriteAsync($"Please provide API Key for {instance.Name}: ");
         var typed = (await Terminal.ReadSecretAsync(context.Stopping)).Trim();
@@ -90,9 +99,9 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         return typed.Length == 0 ? null : new ApiKey("the terminal", typed);
     }
 
-    /// <summary>What to do where there is no key and nobody to ask.</summary>
-    public static string NoKey(DandiInstance instance) =>
-        $"No API key for {instance.Name}, and no terminal to ask at. Set {ApiKeys.VariablesFor(instance).Last()}, or run `dandi login -i {instance.Api}` once.";
+    private static string NoKey(DandiInstance instance) =>
+        $"No API key for {instance.Name}, and no terminal to ask for it. "
+        + $"Set {ApiKeys.VariablesFor(instance).Last()}, or run `dandi login -i {instance.Api}` once.";
 
-    private static string Capital(ApiKey key) => $"T{key.ToString()[1..]}";
+    private static string Capitalize(ApiKey key) => $"T{key.ToString()[1..]}";
 }

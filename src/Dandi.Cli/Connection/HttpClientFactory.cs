@@ -6,29 +6,34 @@ using Dandi.Http;
 
 namespace Dandi.Cli.Connection;
 
-/// <summary>The ways out of the commands that talk to an archive, as the environment and <c>--ca-file</c> say.</summary>
+/// <summary>
+/// Creates the HTTP clients of commands that connect to an archive, with the proxies and certificate authorities that
+/// the environment and <c>--ca-file</c> name.
+/// </summary>
 internal static class HttpClientFactory
 {
-    /// <summary>Authorities to trust beside those of the system, for networks that look into what is encrypted.</summary>
     public static Option<string?> AuthorityFile { get; } =
         new("--ca-file")
         {
             Description =
-                "Certificates of authorities to trust in addition to those of the system, for networks that inspect encrypted traffic: a PEM file, or a folder. [env: DANDI_CA_FILE]",
+                "Certificate authorities to trust in addition to those of the system, for networks that inspect "
+                + "encrypted traffic: a PEM file or a folder (env: DANDI_CA_FILE)",
             HelpName = "FILE|FOLDER",
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = CommonOptions.Last,
+            CustomParser = CommonOptions.LastValue,
         };
 
-    /// <summary>Whether to be silent about an archive that asks for another version of the Python client.</summary>
     public static Option<bool> IgnoreMinimalVersion { get; } =
         new("--ignore-minimal-version")
         {
             Description =
-                "Do not warn if the archive asks for a later version of the Python client than the one that this version of dandi is compatible with.",
+                "Do not warn if the archive asks for a newer version of the Python client than the one this version of "
+                + "dandi is compatible with",
         };
 
-    /// <summary>The ways out for a command that shows no progress.</summary>
+    /// <summary>
+    /// Creates the clients of a command that shows no progress; outages are reported on standard error.
+    /// </summary>
     public static HttpClients Open(CommandContext context, ParseResult parsed)
     {
         var lines = new OutageLines(line => context.Terminal.Error.WriteLine(TerminalText.Escape(line)), context.Time);
@@ -36,24 +41,23 @@ internal static class HttpClientFactory
         var retries = new RetryPolicy(RetryPolicy.DefaultPatience, context.Time, new Random())
 #pragma warning restore RS0030
         {
-            FirstContact = RetryPolicy.DefaultFirstContact,
+            FirstContactPatience = RetryPolicy.DefaultFirstContactPatience,
             Waiting = lines.Waiting,
             Recovered = lines.Recovered,
         };
         return Open(context, retries, parsed.GetValue(AuthorityFile), int.MaxValue);
     }
 
-    /// <summary>The ways out.</summary>
-    /// <param name="context">The surroundings.</param>
-    /// <param name="retries">The patience.</param>
-    /// <param name="authorityFile">The file of certificates that was asked for, or null.</param>
-    /// <param name="mostConnections">The most connections to a server.</param>
-    /// <exception cref="UsageException">The file cannot be read.</exception>
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="retries">How to retry failed requests.</param>
+    /// <param name="authorityFile">The value of <c>--ca-file</c>, or null.</param>
+    /// <param name="maxConnections">The maximum number of connections per server.</param>
+    /// <exception cref="UsageException">The value of <c>--ca-file</c> cannot be used.</exception>
     public static HttpClients Open(
         CommandContext context,
         RetryPolicy retries,
         string? authorityFile,
-        int mostConnections
+        int maxConnections
     )
     {
         var (proxy, authorities) = (
@@ -72,7 +76,7 @@ internal static class HttpClientFactory
                     proxy.EnsureUsable(destination);
                     authorities.EnsureUsable(destination);
                 },
-                MaxConnections = mostConnections,
+                MaxConnections = maxConnections,
             }
         );
     }

@@ -5,16 +5,20 @@ using Dandi.Http;
 
 namespace Dandi.Cli.Connection;
 
-/// <summary>The certificates of authorities that an option or a variable of the environment names.</summary>
-/// <param name="Certificates">The certificates; null if none are named, or they cannot be read.</param>
-/// <param name="Problem">Why they cannot be read; null if they can.</param>
+/// <summary>The certificate authorities that <c>--ca-file</c> or an environment variable names.</summary>
+/// <param name="Certificates">The certificates; null if none are named or they cannot be read.</param>
+/// <param name="Problem">Why the certificates cannot be read; null if they can.</param>
 internal sealed record NamedAuthorities(X509Certificate2Collection? Certificates, UsageException? Problem)
 {
-    // The last two are what the Python client's library reads. SSL_CERT_FILE and SSL_CERT_DIR are part of the system's trust.
+    // The last two are read by the HTTP library of the Python client. SSL_CERT_FILE and SSL_CERT_DIR are missing here
+    // because .NET reads them as part of the system's trust.
     private static readonly string[] Variables = ["DANDI_CA_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"];
 
-    /// <summary>Those of the option or, without it, of the first variable that is set.</summary>
-    /// <exception cref="UsageException">Those of the option cannot be read. A variable may have been set for other programs, and matters where it is needed (<see cref="EnsureUsable"/>).</exception>
+    /// <summary>Reads those of the option or, if it is null, of the first variable that is set.</summary>
+    /// <exception cref="UsageException">
+    /// The value of the option cannot be used. That of a variable may be meant for other programs, so it fails only
+    /// when it is needed (<see cref="EnsureUsable"/>).
+    /// </exception>
     public static NamedAuthorities Find(CommandContext context, string? option)
     {
         if (option is not null)
@@ -35,6 +39,7 @@ internal sealed record NamedAuthorities(X509Certificate2Collection? Certificates
     }
 
     /// <summary>Makes sure that the certificates could be read if a destination needs them.</summary>
+    /// <exception cref="UsageException">They could not be read, and the destination uses TLS.</exception>
     public void EnsureUsable(Uri destination)
     {
         if (Problem is not null && destination.Scheme == Uri.UriSchemeHttps)

@@ -6,49 +6,41 @@ using Dandi.Files;
 
 namespace Dandi.Cli.Logging;
 
-/// <summary>The log of one run, in a folder that keeps the logs of earlier ones and the results of validation beside them: never more than 100 MB in all when a run begins.</summary>
+/// <summary>
+/// The log of one run. Its folder also contains the logs and companion files of earlier runs; the oldest are deleted so
+/// that the folder has at most 100 MiB when a run starts. Safe for several threads.
+/// </summary>
 internal sealed class LogFile : IDisposable
 {
-    private const long MaximumFolder = 100L << 20;
-    private const long MaximumFile = 20L << 20;
+    private const long MaxFolderBytes = 100L << 20;
+    private const long MaxFileBytes = 20L << 20;
     private readonly Lock _lock = new();
-    private readonly LogLevel _least;
+    private readonly LogLevel _minLevel;
     private readonly TimeProvider _time;
     private readonly StreamWriter? _writer;
     private long _written;
-    private Action<string>? _warn;
+    private Action<string>? _onFailure;
     private string? _fault;
 
-    /// <summary>Begins a log; a folder that cannot be written to means no log, and no failure.</summary>
-    /// <param name="folder">The folder; null where the machine knows none.</param>
-    /// <param name="least">The level from which on entries are kept.</param>
-    /// <param name="time">The clock.</param>
-    public LogFile(string? folder, LogLevel least, TimeProvider time)
+    /// <summary>Creates the log. If the folder is not writable, there is no log, which is not an error.</summary>
+    /// <param name="folder">The folder; null if the user has no home folder.</param>
+    /// <param name="minLevel">The lowest level that is written.</param>
+    /// <param name="time">The clock for the name of the file and the times of entries.</param>
+    public LogFile(string? folder, LogLevel minLevel, TimeProvider time)
     {
-        (_least, _time) = (least, time);
+        (_minLevel, _time) = (minLevel, time);
         if (folder is null)
         {
             _fault = UserFolders.WhyMissing;
             return;
         }
-        var name =
-            $"{time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture)}-{Environment.ProcessId}.log";
+        var start = time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture);
         try
         {
             Directory.CreateDirectory(folder);
-            TryMakeRoom(folder);
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.Read,
-                UnixCreateMode = FileModes.OwnerOnly,
-            };
-            Path = System.IO.Path.Combine(folder, name);
-            _writer = new StreamWriter(Path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options)
-            {
-                AutoFlush = true,
-            };
+            TryDeleteOldFiles(folder);
+            Path = System.IO.Path.Combine(folder, $"{start}-{Environment.ProcessId}.log");
+            _writer = Open(Path);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
@@ -56,32 +48,30 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    /// <summary>Whom to tell, once, that the log is missing or incomplete, and why; at once if it is so already.</summary>
-    public void Warn(Action<string> warn)
+    /// <summary>
+    /// Sets what is called, once, with the reason why the log is missing or incomplete; immediately if it already is.
+    /// </summary>
+    public void SetFailureHandler(Action<string> onFailure)
     {
         lock (_lock)
-            _warn = warn;
+            _onFailure = onFailure;
         if (_fault is { } fault)
-            Break(fault);
+            ReportFailure(fault);
     }
 
-    /// <summary>Where it is; null where there is none.</summary>
+    /// <summary>The path of the log; null if there is none.</summary>
     public string? Path { get; }
 
-    /// <summary>Whether entries of this level are kept.</summary>
-    public bool Keeps(LogLevel level) => level >= _least;
-
-    /// <summary>Adds an entry, without the secrets in it.</summary>
+    /// <summary>Appends an entry, without the secrets in the text.</summary>
     public void Write(LogLevel level, string text)
     {
-        if (_writer is null || !Keeps(level))
+        if (_writer is null || level < _minLevel)
             return;
-        var line =
-            $"{_time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} [{level.ToString().ToUpperInvariant(), 8}] {Redaction.Apply(text)}";
-        var fault = Append(line);
-        // Outside of the lock: what is said may come back as an entry.
+        var time = _time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var fault = Append($"{time} [{level.ToString().ToUpperInvariant(), 8}] {Redaction.Apply(text)}");
+        // Called without the lock, because the message is logged too.
         if (fault is not null)
-            Break(fault);
+            ReportFailure(fault);
     }
 
     /// <inheritdoc/>
@@ -93,68 +83,86 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            // As above.
+            // As in Append: a full disk must not end a run.
         }
     }
 
-    /// <returns>Why it failed; null if it did not.</returns>
+    private static StreamWriter Open(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            UnixCreateMode = FileModes.OwnerOnly,
+        };
+        return new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options)
+        {
+            AutoFlush = true,
+        };
+    }
+
+    /// <returns>Why writing failed; null if it did not.</returns>
     private string? Append(string line)
     {
         lock (_lock)
         {
-            if (_written > MaximumFile)
+            if (_written > MaxFileBytes)
                 return null;
             _written += line.Length;
             try
             {
                 _writer!.WriteLine(
-                    _written > MaximumFile ? "The log has reached its largest size; nothing more is kept." : line
+                    _written > MaxFileBytes
+                        ? "The log has reached its maximum size. Later entries are not written."
+                        : line
                 );
                 return null;
             }
             catch (Exception error) when (StorageFault.Is(error))
             {
-                // A full disk must not end an upload.
+                // A full disk must not end a run. Nothing more is written.
                 _written = long.MaxValue / 2;
                 return error.Message;
             }
         }
     }
 
-    private void Break(string fault)
+    private void ReportFailure(string fault)
     {
-        Action<string>? warn;
+        Action<string>? onFailure;
         lock (_lock)
-            (warn, _warn, _fault) = (_warn, null, fault);
-        warn?.Invoke(
-            $"The log of this run is {(Path is null ? "not kept" : "incomplete")}: {fault.TrimEnd('.')}. The run continues."
+            (onFailure, _onFailure, _fault) = (_onFailure, null, fault);
+        onFailure?.Invoke(
+            $"The log of this run is {(Path is null ? "not written" : "incomplete")}: {fault.TrimEnd('.')}. "
+                + "The run continues."
         );
     }
 
-    private static void TryMakeRoom(string folder)
+    private static void TryDeleteOldFiles(string folder)
     {
         try
         {
-            MakeRoom(folder);
+            DeleteOldFiles(folder);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            // Old logs that stay are no reason to have no new one.
+            // The new log can be written even if old ones cannot be deleted.
         }
     }
 
-    private static void MakeRoom(string folder)
+    private static void DeleteOldFiles(string folder)
     {
-        var kept = MaximumFile;
+        var kept = MaxFileBytes;
         var files = new DirectoryInfo(folder)
             .EnumerateFiles()
             .Where(file =>
-                file.Extension == ".log" || file.Name.EndsWith(ResultCompanion.Ending, StringComparison.Ordinal)
+                file.Extension == ".log" || file.Name.EndsWith(CompanionFile.Ending, StringComparison.Ordinal)
             );
         foreach (var file in files.OrderByDescending(file => file.Name, StringComparer.Ordinal))
         {
             kept += file.Length;
-            if (kept > MaximumFolder)
+            if (kept > MaxFolderBytes)
                 file.Delete();
         }
     }

@@ -1,20 +1,20 @@
 namespace Dandi.Cli.Logging;
 
-/// <summary>How much goes into the log.</summary>
+/// <summary>The levels of log entries, from the lowest to the highest.</summary>
 internal enum LogLevel
 {
-    /// <summary>Every step, with stack traces.</summary>
+    /// <summary>Every step, and stack traces of errors.</summary>
     Debug = -1,
 
-    /// <summary>What became of each asset.</summary>
+    /// <summary>The outcome of each asset.</summary>
     Info = 0,
 
-    /// <summary>What the user should know.</summary>
+    /// <summary>Notices to the user and validation results.</summary>
     Warning,
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>Failures of single assets.</summary>
     Error,
 
-    /// <summary>What ended the run.</summary>
+    /// <summary>The error that ended the run.</summary>
     Critical,
 }

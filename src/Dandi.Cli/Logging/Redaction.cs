@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Cli.Logging;
 
-/// <summary>Takes secrets out of text: presigned queries, keys.</summary>
+/// <summary>Removes secrets from text: queries of presigned URLs, and API keys.</summary>
 internal static partial class Redaction
 {
-    /// <summary>The text without secrets.</summary>
+    /// <summary>Returns the text with <c>…</c> in place of each secret.</summary>
     public static string Apply(string text) => Keys().Replace(Queries().Replace(text, "?…"), "${name}…");
 
     [GeneratedRegex(

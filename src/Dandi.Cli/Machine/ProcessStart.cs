@@ -2,29 +2,37 @@ using System.Runtime.InteropServices;
 
 namespace Dandi.Cli.Machine;
 
-/// <summary>What whoever starts the process may leave in a state that would end it, or damage files.</summary>
+/// <summary>
+/// Repairs what a process may inherit from its parent and what would end it or damage files: closed standard streams,
+/// a file size limit, and a missing home folder.
+/// </summary>
 internal static partial class ProcessStart
 {
-    private const int Count = 3;
+    private const int StandardStreams = 3;
     private const int GetFlags = 1;
     private const int CloseOnExec = 1;
     private const int ReadOnly = 0;
     private const int FileSizeSignal = 25;
     private const nint Ignore = 1;
 
-    // Whatever comes from outside has survived an exec; what the runtime has opened since would not.
+    // Inherited descriptors have survived an exec. The runtime opens its own with close-on-exec.
     private static readonly bool[] Inherited =
     [
         .. Enumerable
-            .Range(0, Count)
+            .Range(0, StandardStreams)
             .Select(descriptor => Control(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0),
     ];
 
-    /// <summary>Whether a descriptor was open when the process was started. If it was not, the runtime may use its number for a file of its own.</summary>
+    /// <summary>
+    /// Whether a descriptor was open when the process started. If it was not, the runtime may use its number for a file
+    /// of its own.
+    /// </summary>
     public static bool IsInherited(int descriptor) => Inherited[descriptor];
 
-    /// <summary>The environment as it was given to the process.</summary>
-    /// <remarks>.NET looks for certificates below the home, and refuses every secure connection where there is none: it gets one in which there is nothing.</remarks>
+    /// <summary>Returns the environment as the process received it, and sets HOME if there is no home folder.</summary>
+    /// <remarks>
+    /// .NET looks for certificates below HOME and refuses every TLS connection without it, so it gets an empty one.
+    /// </remarks>
     public static Func<string, string?> ReadEnvironment()
     {
         var home = Environment.GetEnvironmentVariable("HOME");
@@ -34,20 +42,22 @@ internal static partial class ProcessStart
         return variables;
     }
 
-    /// <summary>Prepares the process; before anything is opened.</summary>
+    /// <summary>Prepares the process. Must be called before any file is opened.</summary>
     public static void Prepare()
     {
-        OccupyDescriptors();
-        // A limit on the size of files (ulimit -f) is an error of the write, as a full disk is, and not the end of the process.
+        OpenClosedStreams();
+        // When a file size limit (ulimit -f) is reached, the write fails as on a full disk instead of ending the
+        // process.
         SetSignal(FileSizeSignal, Ignore);
     }
 
-    /// <summary>Occupies the descriptors 0, 1 and 2 where they are closed, so that no file that is opened later receives what is meant for them. Reading finds the end; writing fails.</summary>
-    private static void OccupyDescriptors()
+    // Otherwise a file that is opened later would get the number of a closed standard stream, and its content.
+    // Reading from such a stream returns the end of the file; writing to it fails.
+    private static void OpenClosedStreams()
     {
-        for (var descriptor = 0; descriptor < Count; descriptor++)
+        for (var descriptor = 0; descriptor < StandardStreams; descriptor++)
         {
-            // The lowest free number is given, which is this one.
+            // The system assigns the lowest free number, which is this one.
             if (!IsInherited(descriptor) && Control(descriptor, GetFlags) < 0 && Open("/dev/null", ReadOnly) < 0)
                 _ = Open("/", ReadOnly);
         }

@@ -2,8 +2,11 @@ using Dandi.TimeZones;
 
 namespace Dandi.Cli.Machine;
 
-/// <summary>The clock of the machine, in the time zone that <c>TZ</c> states, as the C library reads it: a file of the time zone database, or else a description (POSIX).</summary>
-/// <param name="variables">The environment.</param>
+/// <summary>
+/// The system clock, in the time zone of the environment variable <c>TZ</c>. <c>TZ</c> is read as by the C library: as
+/// a file of the time zone database or, if there is no such file, as a POSIX time zone description.
+/// </summary>
+/// <param name="variables">Returns the value of an environment variable, or null.</param>
 internal sealed class SystemClock(Func<string, string?> variables) : TimeProvider
 {
     private const string DefaultDatabase = "/usr/share/zoneinfo";
@@ -14,13 +17,13 @@ internal sealed class SystemClock(Func<string, string?> variables) : TimeProvide
 
     private static TimeZoneInfo Find(Func<string, string?> variables)
     {
-        if (variables("TZ") is not { } stated)
+        if (variables("TZ") is not { } value)
             return TimeZoneInfo.Local;
-        var text = stated.StartsWith(':') ? stated[1..] : stated;
+        var text = value.StartsWith(':') ? value[1..] : value;
         if (text.Length == 0)
             return TimeZoneInfo.Utc;
         var database = variables("TZDIR") is { Length: > 0 } folder ? folder : DefaultDatabase;
-        // Files are read by .NET, which finds them in the same way.
+        // .NET finds files of the database in the same way, but does not read descriptions.
         return File.Exists(Path.Combine(database, text))
             ? TimeZoneInfo.Local
             : PosixTimeZone.TryParse(text) ?? TimeZoneInfo.Utc;

@@ -3,44 +3,54 @@ using System.Runtime.InteropServices;
 
 namespace Dandi.Cli.Machine;
 
-/// <summary>The user's folders for settings, state, cache and data (XDG Base Directory Specification). Null where the machine knows no home of the user.</summary>
-/// <param name="variables">The environment. Values that are empty or relative are ignored, as the specification says; for <c>HOME</c> the user database is asked then.</param>
+/// <summary>
+/// The user's folders for settings, state, cache and data, as in the
+/// <see href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG Base Directory Specification</see>.
+/// A folder is null if the user has no home folder.
+/// </summary>
+/// <param name="variables">
+/// Returns the value of an environment variable, or null. Empty and relative values are ignored, as the specification
+/// demands; for <c>HOME</c>, the user database is then used.
+/// </param>
 internal sealed partial class UserFolders(Func<string, string?> variables)
 {
     // ERANGE
     private const int BufferTooSmall = 34;
     private readonly Lazy<string?> _home = new(() => Rooted(variables("HOME")) ?? HomeInDatabase());
 
-    /// <summary>The home of the user.</summary>
     public string? Home => _home.Value;
 
-    /// <summary>For settings, and for keys.</summary>
+    /// <summary>For settings and API keys.</summary>
     public string? Config => Find("XDG_CONFIG_HOME", ".config");
 
-    /// <summary>The folder of the user that <see cref="Config"/> is, or is in.</summary>
+    /// <summary>
+    /// The folder that belongs to the user and contains <see cref="Config"/>: <c>XDG_CONFIG_HOME</c> or the home
+    /// folder.
+    /// </summary>
     public string? ConfigRoot => Rooted(variables("XDG_CONFIG_HOME")) ?? _home.Value;
 
-    /// <summary>For logs, and for what interrupted uploads have done.</summary>
+    /// <summary>For logs and the upload journal.</summary>
     public string? State => Find("XDG_STATE_HOME", ".local/state");
 
-    /// <summary>For what can be computed again.</summary>
+    /// <summary>For data that can be computed again.</summary>
     public string? Cache => Find("XDG_CACHE_HOME", ".cache");
 
-    /// <summary>For data.</summary>
+    /// <summary>For the data of the local archive.</summary>
     public string? Data => Find("XDG_DATA_HOME", ".local/share");
 
-    /// <summary>Where other programs put temporary files.</summary>
+    /// <summary>For temp files, shared with other programs.</summary>
     public string Temporary => Rooted(variables("TMPDIR")) ?? "/tmp";
 
-    /// <summary>Why there is a null, and what to do.</summary>
+    /// <summary>Explains why folders are null, and what to do.</summary>
     public static string WhyMissing =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"HOME is not set, and the user database names no home folder for user id {GetEffectiveUserId()}. Set HOME to a folder of your own."
+            $"HOME is not set, and the user database has no home folder for user id {GetEffectiveUserId()}. "
+                + $"Set HOME to a folder of your own."
         );
 
-    private string? Find(string variable, string below) =>
-        Rooted(variables(variable)) ?? (_home.Value is { } home ? Path.Combine(home, below) : null);
+    private string? Find(string variable, string defaultPath) =>
+        Rooted(variables(variable)) ?? (_home.Value is { } home ? Path.Combine(home, defaultPath) : null);
 
     private static string? Rooted(string? path) =>
         path is { Length: > 0 } && Path.IsPathRooted(path)
@@ -71,7 +81,7 @@ internal sealed partial class UserFolders(Func<string, string?> variables)
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial int GetUser(uint id, out User user, byte* buffer, nuint size, out nint found);
 
-    /// <summary>struct passwd of Linux.</summary>
+    // struct passwd of Linux.
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct User
     {

@@ -1,9 +1,9 @@
 namespace Dandi.Cli.Machine;
 
-/// <summary>The folder in which the process was started.</summary>
+/// <summary>Finds the folder in which the process was started.</summary>
 internal static class WorkingDirectory
 {
-    /// <summary>Its path; null if it is gone.</summary>
+    /// <summary>Returns its path, or null if the folder was deleted or cannot be read.</summary>
     public static string? Find()
     {
         try

@@ -2,10 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Dandi.Cli.Output;
 
-/// <summary>Writes to a file descriptor of the process: standard output or standard error. Safe for one thread at a time.</summary>
-/// <remarks>The stream of <c>Console</c> hides that the reader of a pipe is gone; a <c>FileStream</c> does not share its position with other processes, and fails where a write would block.</remarks>
-/// <param name="descriptor">The number of the descriptor, which stays open.</param>
-/// <param name="isBestEffort">Whether what cannot be written is dropped: text for people must not end the work it is about.</param>
+/// <summary>
+/// Writes to a file descriptor of the process: standard output or standard error. Not safe for several threads.
+/// </summary>
+/// <remarks>
+/// The stream of <c>Console</c> hides that the reader of a pipe is gone. A <c>FileStream</c> does not share its
+/// position with other processes, and fails if a write would block.
+/// </remarks>
+/// <param name="descriptor">The descriptor; it is not closed.</param>
+/// <param name="isBestEffort">
+/// Whether to drop what cannot be written: a failure to show progress must not end the work.
+/// </param>
 internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBestEffort) : Stream
 {
     // errno and poll(2) of Linux.
@@ -14,7 +21,7 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
     private const int BrokenPipe = 32;
     private const short Writable = 4;
 
-    /// <summary>The first failure; null if everything was written. Later writes fail in the same way.</summary>
+    /// <summary>The first failure; null if everything was written. All later writes fail with it.</summary>
     public OutputException? Fault { get; private set; }
 
     /// <inheritdoc/>
@@ -40,7 +47,9 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    /// <exception cref="OutputException">The descriptor is closed, its disk is full, or nobody reads the pipe any more.</exception>
+    /// <exception cref="OutputException">
+    /// The descriptor is closed, the disk is full, or the pipe has no reader.
+    /// </exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (Fault is null && buffer.Length > 0)
@@ -51,7 +60,7 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
             if (written >= 0)
                 buffer = buffer[(int)written..];
             else
-                Settle(Marshal.GetLastPInvokeError());
+                HandleError(Marshal.GetLastPInvokeError());
         }
         if (Fault is { } fault && !isBestEffort)
             throw fault;
@@ -60,7 +69,7 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
     /// <inheritdoc/>
     public override void Flush()
     {
-        // Nothing is held back.
+        // Nothing is buffered.
     }
 
     /// <inheritdoc/>
@@ -72,15 +81,15 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Decides whether a failed write is repeated.</summary>
-    private void Settle(int error)
+    /// <summary>Returns if the write is to be repeated; otherwise sets <see cref="Fault"/>.</summary>
+    private void HandleError(int error)
     {
         if (error == Interrupted)
             return;
         if (error == WouldBlock)
         {
-            var waited = new Polled { Descriptor = descriptor, Events = Writable };
-            _ = Poll(&waited, 1, -1);
+            var request = new PollRequest { Descriptor = descriptor, Events = Writable };
+            _ = Poll(&request, 1, -1);
             return;
         }
         Fault = new OutputException(Marshal.GetPInvokeErrorMessage(error), error == BrokenPipe);
@@ -92,13 +101,14 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
 
     [LibraryImport("libc", EntryPoint = "poll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Poll(Polled* descriptors, nuint count, int timeout);
+    private static partial int Poll(PollRequest* descriptors, nuint count, int timeout);
 
+    // struct pollfd of Linux.
     [StructLayout(LayoutKind.Sequential)]
-    private struct Polled
+    private struct PollRequest
     {
         public int Descriptor;
         public short Events;
-        public short Happened;
+        public short ReturnedEvents;
     }
 }

@@ -2,46 +2,52 @@ using System.Globalization;
 
 namespace Dandi.Cli.Output;
 
-/// <summary>What the process says at its end (upload-command.md). Help names those that a command can end with.</summary>
+/// <summary>
+/// The exit codes of the process (<c>docs/spec/upload-command.md</c>). The help of a command lists those it can return.
+/// </summary>
 internal static class ExitCode
 {
-    /// <summary>All done or skipped.</summary>
+    /// <summary>Everything is done or skipped.</summary>
     public const int Done = 0;
 
-    /// <summary>Some assets failed or were invalid.</summary>
+    /// <summary>Something failed or is invalid.</summary>
     public const int SomeFailed = 1;
 
-    /// <summary>Wrong usage.</summary>
+    /// <summary>Usage error: options, paths, or <c>dandiset.yaml</c>.</summary>
     public const int Usage = 2;
 
-    /// <summary>The archive or the network is unusable, or we are not authorised.</summary>
+    /// <summary>The archive or the network is unusable, or the user is not authorized.</summary>
     public const int Archive = 3;
 
-    /// <summary>A fault of the program itself. The number is that of sysexits.h for internal errors.</summary>
+    /// <summary>A bug in this program (<c>EX_SOFTWARE</c> of <c>sysexits.h</c>).</summary>
     public const int Bug = 70;
 
-    /// <summary>The time that was given is over: the same command goes on. The number is that of sysexits.h for failures that pass.</summary>
+    /// <summary>
+    /// The deadline was reached; the same command resumes (<c>EX_TEMPFAIL</c> of <c>sysexits.h</c>).
+    /// </summary>
     public const int ResumeMe = 75;
 
-    /// <summary>Interrupted.</summary>
+    /// <summary>Interrupted by Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Whoever read standard output has ended before everything was printed. The number is what shells show for a program that SIGPIPE ends.</summary>
+    /// <summary>
+    /// The reader of standard output closed it early. Shells report the same code for a program ended by SIGPIPE.
+    /// </summary>
     public const int OutputClosed = 141;
 
     private static readonly SortedDictionary<int, string> Meanings = new()
     {
         [Done] = "success",
         [SomeFailed] = "something failed or is invalid",
-        [Usage] = "wrong usage",
+        [Usage] = "usage error",
         [Archive] = "archive or network unusable, or not authorized",
         [Bug] = "bug in dandi",
-        [ResumeMe] = "no more time (--max-duration): run the same command again",
+        [ResumeMe] = "deadline reached (--max-duration): run the same command again to upload the rest",
         [Interrupted] = "interrupted",
         [OutputClosed] = "output closed by its reader",
     };
 
-    /// <summary>That of an error that ended the command.</summary>
+    /// <summary>Returns the exit code for an error that ended the command.</summary>
     public static int Of(DandiException error) =>
         error switch
         {
@@ -50,7 +56,7 @@ internal static class ExitCode
             _ => SomeFailed,
         };
 
-    /// <summary>What the exit codes of a command mean.</summary>
+    /// <summary>Returns the exit codes of a command with their meanings, one per line.</summary>
     /// <param name="command">The name of the command; <c>dandi</c> for all of them.</param>
     public static string Describe(string command)
     {

@@ -1,14 +1,16 @@
 namespace Dandi.Cli.Output;
 
-/// <summary>Standard output cannot be written to: what was to be printed is lost.</summary>
-/// <param name="reason">Why, in the words of the system.</param>
-/// <param name="isClosedByReader">Whether whoever reads it has ended, as <c>head</c> does: that is no fault.</param>
+/// <summary>Writing to standard output failed, so its content is incomplete.</summary>
+/// <param name="reason">The error message of the system.</param>
+/// <param name="isClosedByReader">
+/// Whether the reader of the pipe has ended, like <c>head</c>: that is not an error.
+/// </param>
 internal sealed class OutputException(string reason, bool isClosedByReader)
-    : IOException($"Standard output cannot be written: {reason}. The results are incomplete.")
+    : IOException($"Cannot write to standard output: {reason}. The results are incomplete.")
 {
-    /// <summary>What the process ends with.</summary>
+    /// <summary>The exit code of the process.</summary>
     public int Code => isClosedByReader ? ExitCode.OutputClosed : ExitCode.SomeFailed;
 
-    /// <summary>Whether nobody needs to be told.</summary>
+    /// <summary>Whether the reader closed the pipe, so that no message is needed.</summary>
     public bool IsClosedByReader => isClosedByReader;
 }

@@ -1,6 +1,6 @@
 namespace Dandi.Cli.Output;
 
-/// <summary>The version of this program, as it says it to people, archives and in its results.</summary>
+/// <summary>The version of this program, as shown to users and archives and stored in validation results.</summary>
 internal static class ProgramVersion
 {
     /// <summary>The version, such as <c>0.1.0</c>.</summary>

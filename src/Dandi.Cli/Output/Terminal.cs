@@ -4,13 +4,15 @@ using Spectre.Console;
 
 namespace Dandi.Cli.Output;
 
-/// <summary>The streams of the process: data on standard output, text for people on standard error.</summary>
+/// <summary>
+/// The standard streams of the process: results go to standard output, messages for people to standard error.
+/// </summary>
 internal sealed class Terminal
 {
     private const int Closed = -1;
     private readonly Func<OutputException?> _outputFault = () => null;
 
-#pragma warning disable RS0030 // the one place that touches the console
+#pragma warning disable RS0030 // the only place that uses the console
     private Terminal()
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -26,28 +28,28 @@ internal sealed class Terminal
                 AutoFlush = true,
             }
         );
-        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected;
-        ShowsLive =
+        CanPrompt = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+        SupportsLiveDisplay =
             !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         var isPlain =
             Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
             || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
-        ShowsColours = !Console.IsOutputRedirected && !isPlain;
-        People = AnsiConsole.Create(
+        SupportsColor = !Console.IsOutputRedirected && !isPlain;
+        ErrorConsole = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Out = new AnsiConsoleOutput(Error),
-                Ansi = ShowsLive ? AnsiSupport.Detect : AnsiSupport.No,
-                Interactive = ShowsLive ? InteractionSupport.Detect : InteractionSupport.No,
+                Ansi = SupportsLiveDisplay ? AnsiSupport.Detect : AnsiSupport.No,
+                Interactive = SupportsLiveDisplay ? InteractionSupport.Detect : InteractionSupport.No,
             }
         );
     }
 
-    /// <summary>Streams that are no terminal.</summary>
+    /// <summary>Creates streams that are not a terminal.</summary>
     public Terminal(TextWriter output, TextWriter error)
     {
         (Out, Error) = (output, error);
-        People = AnsiConsole.Create(
+        ErrorConsole = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Out = new AnsiConsoleOutput(error),
@@ -57,13 +59,13 @@ internal sealed class Terminal
         );
     }
 
-    /// <summary>The answer of somebody who sits there, or null at the end of the input.</summary>
+    /// <summary>Reads a line from standard input; null at its end.</summary>
     public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
         ProcessStart.IsInherited(0)
             ? Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken)
             : Task.FromResult<string?>(null);
 
-    /// <summary>A line that is not shown while it is typed.</summary>
+    /// <summary>Reads a line from the terminal without showing it.</summary>
     public static Task<string> ReadSecretAsync(CancellationToken cancellationToken) =>
         Task.Run(ReadSecret, CancellationToken.None).WaitAsync(cancellationToken);
 
@@ -85,27 +87,27 @@ internal sealed class Terminal
     }
 #pragma warning restore RS0030
 
-    /// <summary>That of the process.</summary>
+    /// <summary>The streams of the process.</summary>
     public static Terminal OfProcess { get; } = new();
 
     /// <summary>Standard output; throws <see cref="OutputException"/>.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>Why something is missing on standard output; null if nothing is.</summary>
+    /// <summary>Why standard output is incomplete; null if everything was written.</summary>
     public OutputException? OutputFault => _outputFault();
 
-    /// <summary>Standard error; what cannot be written there is dropped.</summary>
+    /// <summary>Standard error. What cannot be written is dropped.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>Standard error with colours and live regions, where it is a terminal.</summary>
-    public IAnsiConsole People { get; }
+    /// <summary>Standard error, with live tables if it is a terminal.</summary>
+    public IAnsiConsole ErrorConsole { get; }
 
-    /// <summary>Whether somebody can be asked.</summary>
-    public bool CanAsk { get; }
+    /// <summary>Whether the user can be asked: standard input and standard error are a terminal.</summary>
+    public bool CanPrompt { get; }
 
-    /// <summary>Whether a table can be redrawn.</summary>
-    public bool ShowsLive { get; }
+    /// <summary>Whether text on standard error can be redrawn.</summary>
+    public bool SupportsLiveDisplay { get; }
 
-    /// <summary>Whether standard output is a terminal with colours.</summary>
-    public bool ShowsColours { get; init; }
+    /// <summary>Whether standard output is a terminal that shows colors.</summary>
+    public bool SupportsColor { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace Dandi.Accounts;
 
-/// <summary>A key to an archive, and where it was found. Printing it shows no key.</summary>
-/// <param name="source">Where it was found, for people.</param>
-/// <param name="value">The key.</param>
+/// <summary>An API key and where it was found. <see cref="ToString"/> does not reveal the key.</summary>
+/// <param name="source">Where it was found, worded for messages.</param>
+/// <param name="value">The secret.</param>
 public sealed class ApiKey(string source, string value)
 {
-    /// <summary>Where it was found.</summary>
+    /// <summary>Where the key was found, worded for messages, such as <c>the variable DANDI_API_KEY</c>.</summary>
     public string Source => source;
 
-    /// <summary>The secret itself: only for the <c>Authorization</c> header and the key file.</summary>
+    /// <summary>Gets the secret, which may only go into the <c>Authorization</c> header and the key file.</summary>
     public string Reveal() => value;
 
-    /// <summary>Whether it can be a header at all: visible ASCII, no blanks.</summary>
+    /// <summary>Whether the key can be sent in an HTTP header: printable ASCII without spaces.</summary>
     public bool IsWellFormed => value.Length is > 0 and <= 512 && value.All(character => character is > ' ' and <= '~');
 
     /// <inheritdoc/>

@@ -1,14 +1,20 @@
 namespace Dandi.Accounts;
 
-/// <summary>Finds the key to an archive (archive-api.md §3): a variable, the key file, a question.</summary>
-/// <param name="variables">The environment.</param>
-/// <param name="file">The kept keys.</param>
+/// <summary>
+/// Finds the API key of an instance in the environment, otherwise in the key file (docs/spec/archive-api.md §3).
+/// </summary>
+/// <param name="variables">Reads an environment variable.</param>
+/// <param name="file">The key file.</param>
 public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
 {
-    /// <summary>The variable for an archive that is given by its URL: <c>HOST:PORT_API_KEY</c> cannot be exported by a shell.</summary>
+    /// <summary>
+    /// The variable for any archive that is given by its URL, because shells cannot export <c>HOST:PORT_API_KEY</c>.
+    /// </summary>
     public const string PortableVariable = "DANDI_INSTANCE_API_KEY";
 
-    /// <summary>The key for an instance, or null.</summary>
+    /// <summary>Finds the API key of an instance.</summary>
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="UsageException">The key file cannot be used.</exception>
     public ApiKey? Find(DandiInstance instance)
     {
         foreach (var name in VariablesFor(instance))
@@ -19,7 +25,7 @@ public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
         return file.Find(instance.Name);
     }
 
-    /// <summary>The variables that are looked at for an instance, the first that is set counts.</summary>
+    /// <summary>Gets the environment variables for an instance, in descending priority.</summary>
     public static IEnumerable<string> VariablesFor(DandiInstance instance)
     {
         var name = instance.Name.ToUpperInvariant().Replace('-', '_');

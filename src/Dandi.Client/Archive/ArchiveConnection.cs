@@ -2,35 +2,40 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dandi.Http;
 using Dandi.Json;
 
 namespace Dandi.Archive;
 
-/// <summary>Sends requests to the API and turns refusals into <see cref="ArchiveException"/>, in one place.</summary>
+/// <summary>
+/// Sends requests to the API, reads JSON responses, and turns rejections and responses that do not come from an archive
+/// into <see cref="ArchiveException"/>.
+/// </summary>
 internal sealed class ArchiveConnection(HttpClient client, Uri api)
 {
-    /// <summary>The base of all addresses, without a slash at the end.</summary>
+    /// <summary>The base URL of the API, without a slash at the end.</summary>
     public Uri Api => api;
 
-    /// <summary>Asks, and reads the JSON of the answer.</summary>
-    /// <exception cref="ArchiveException">A refusal, no answer, or one that no archive gives.</exception>
-    public async Task<JsonElement> AskAsync(ArchiveRequest request, CancellationToken cancellationToken)
+    /// <summary>Sends a request and returns the JSON of its response.</summary>
+    /// <exception cref="ArchiveException">
+    /// The request was rejected, there was no response, or it does not come from an archive.
+    /// </exception>
+    public async Task<JsonElement> SendForJsonAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
         await EnsureSuccessAsync(request, response, cancellationToken);
         return await ReadJsonAsync(request, response, cancellationToken);
     }
 
-    /// <summary>Asks; what is answered does not matter as long as it is a success.</summary>
-    public async Task TellAsync(ArchiveRequest request, CancellationToken cancellationToken)
+    /// <summary>Sends a request whose response body is not needed.</summary>
+    /// <exception cref="ArchiveException">The request did not succeed.</exception>
+    public async Task SendCheckedAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
         await EnsureSuccessAsync(request, response, cancellationToken);
     }
 
-    /// <summary>Sends one request; refusals are the caller's.</summary>
+    /// <summary>Sends a request and returns the response whatever its status: the caller must check it.</summary>
     public async Task<HttpResponseMessage> SendAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, UrlOf(request));
@@ -50,7 +55,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         return await client.RequestAsync(message, isFatal: true, cancellationToken);
     }
 
-    /// <summary>Turns what is no success, or comes from somebody else than the archive, into an exception.</summary>
+    /// <summary>Throws if a response is not a success, or does not come from an archive.</summary>
     public async Task EnsureSuccessAsync(
         ArchiveRequest request,
         HttpResponseMessage response,
@@ -61,8 +66,8 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
             throw new ArchiveException(request.Method, UrlOf(request), unexpected) { IsFatal = true };
         if (response.IsSuccessStatusCode)
             return;
-        var said = await response.Content.ReadAsStringAsync(cancellationToken);
-        throw new ArchiveException(request.Method, UrlOf(request), response.StatusCode, said)
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        throw new ArchiveException(request.Method, UrlOf(request), response.StatusCode, body)
         {
             IsFatal =
                 response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
@@ -70,8 +75,8 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         };
     }
 
-    /// <summary>Reads the JSON of an answer.</summary>
-    /// <exception cref="ArchiveException">It is none.</exception>
+    /// <summary>Reads the body of a response as Python would (archive-api.md §1.2), within limits.</summary>
+    /// <exception cref="ArchiveException">It is not JSON.</exception>
     public Task<JsonElement> ReadJsonAsync(
         ArchiveRequest request,
         HttpResponseMessage response,
@@ -97,37 +102,14 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         }
     }
 
-    /// <summary>The error for an answer whose JSON is not that of an archive.</summary>
-    public ArchiveException Unexpected(ArchiveRequest request, string what) =>
-        new(request.Method, UrlOf(request), $"has no `{what}` where an archive has one") { IsFatal = true };
+    /// <summary>
+    /// The error for a response whose JSON lacks a member that every archive sends, or has another type.
+    /// </summary>
+    public ArchiveException MissingMember(ArchiveRequest request, string name) =>
+        new(request.Method, UrlOf(request), $"has no valid `{name}`") { IsFatal = true };
 
     private Uri UrlOf(ArchiveRequest request) =>
         request.Target.StartsWith("http", StringComparison.Ordinal)
             ? new Uri(request.Target)
             : new Uri(api + request.Target);
-}
-
-/// <summary>A request to the API.</summary>
-/// <param name="Method">The verb.</param>
-/// <param name="Target">Below the base of the API, with a leading slash, or a whole address.</param>
-/// <param name="Body">The JSON to send, or null.</param>
-/// <param name="Patience">How long failures are waited out; null for the usual patience.</param>
-internal sealed record ArchiveRequest(
-    HttpMethod Method,
-    string Target,
-    JsonNode? Body = null,
-    TimeSpan? Patience = null
-)
-{
-    /// <summary>A GET.</summary>
-    public static ArchiveRequest Get(string target) => new(HttpMethod.Get, target);
-
-    /// <summary>A POST.</summary>
-    public static ArchiveRequest Post(string target, JsonNode? body = null) => new(HttpMethod.Post, target, body);
-
-    /// <summary>A PUT.</summary>
-    public static ArchiveRequest Put(string target, JsonNode body) => new(HttpMethod.Put, target, body);
-
-    /// <summary>A DELETE.</summary>
-    public static ArchiveRequest Delete(string target) => new(HttpMethod.Delete, target);
 }

@@ -4,21 +4,23 @@ using Dandi.Http;
 
 namespace Dandi.Archive;
 
-/// <summary>Finds an archive from what <c>-i</c> says (archive-api.md §2).</summary>
+/// <summary>Finds the API of an archive from the name or URL given with <c>-i</c> (archive-api.md §2.2).</summary>
+/// <param name="client">The client to send requests with; no API key is needed.</param>
 public sealed class ArchiveDiscovery(HttpClient client)
 {
-    /// <summary>Asks an archive what it is.</summary>
-    /// <exception cref="ArchiveException">It cannot be reached, or is no archive; fatal.</exception>
+    /// <summary>Requests the description of an archive: <c>/server-info</c> or <c>/info/</c>.</summary>
+    /// <returns>The instance with the API URL that the archive states, and its description.</returns>
+    /// <exception cref="ArchiveException">It cannot be reached, or is not a DANDI archive; fatal.</exception>
     public async Task<(DandiInstance Instance, ArchiveInfo Info)> FindAsync(
         DandiInstance wanted,
         CancellationToken cancellationToken
     )
     {
-        var info = await AskAsync(wanted, cancellationToken);
-        return (wanted.IsKnown ? wanted with { Api = info.Api } : DandiInstance.At(info.Api), info);
+        var info = await GetInfoAsync(wanted, cancellationToken);
+        return (wanted.IsKnown ? wanted with { Api = info.Api } : DandiInstance.FromApiUrl(info.Api), info);
     }
 
-    private async Task<ArchiveInfo> AskAsync(DandiInstance wanted, CancellationToken cancellationToken)
+    private async Task<ArchiveInfo> GetInfoAsync(DandiInstance wanted, CancellationToken cancellationToken)
     {
         var connection = new ArchiveConnection(client, wanted.Api);
         if (!wanted.IsKnown)
@@ -33,7 +35,7 @@ public sealed class ArchiveDiscovery(HttpClient client)
                 await connection.EnsureSuccessAsync(root, response, cancellationToken);
         }
         var request = ArchiveRequest.Get("/info/");
-        return Read(connection, request, await connection.AskAsync(request, cancellationToken));
+        return Read(connection, request, await connection.SendForJsonAsync(request, cancellationToken));
     }
 
     private static ArchiveInfo Read(ArchiveConnection connection, ArchiveRequest request, JsonElement json)
@@ -41,7 +43,7 @@ public sealed class ArchiveDiscovery(HttpClient client)
         var url = json.Member("services")?.Member("api")?.Member("url").Text();
         if (!Uri.TryCreate(url?.TrimEnd('/'), UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
         {
-            throw connection.Unexpected(request, "services.api.url");
+            throw connection.MissingMember(request, "services.api.url");
         }
         return new ArchiveInfo(
             api,

@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace Dandi.Archive;
 
-/// <summary>How JSON trees are written, without reflection.</summary>
+/// <summary>Source-generated serialization of JSON objects, because Native AOT cannot use reflection for it.</summary>
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ArchiveJson : JsonSerializerContext;

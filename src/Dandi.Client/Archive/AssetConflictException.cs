@@ -1,15 +1,16 @@
 namespace Dandi.Archive;
 
-/// <summary>Somebody else has added, changed, renamed or removed an asset since it was read.</summary>
-/// <remarks>The asset has to be read again before anything is written.</remarks>
-/// <param name="path">The asset.</param>
-/// <param name="what">What has happened to it, as part of a sentence.</param>
-public sealed class AssetConflictException(string path, string what)
+/// <summary>
+/// Another client added, changed, renamed or removed an asset after it was read. Read it again before trying again.
+/// </summary>
+/// <param name="path">The path of the asset.</param>
+/// <param name="change">What happened, to be shown in parentheses.</param>
+public sealed class AssetConflictException(string path, string change)
     : DandiException(
-        $"Another program keeps changing `{path}` in the archive during the upload ({what}), so it was not registered. "
-            + "Make sure that nothing else writes to this path, then run the command again."
+        $"Another program keeps changing `{path}` in the archive during the upload ({change}), so it was not "
+            + "registered. Make sure that nothing else writes to this path, then run the command again."
     )
 {
-    /// <summary>What has happened to the asset, as part of a sentence.</summary>
-    public string What => what;
+    /// <summary>What happened to the asset, to be shown in parentheses.</summary>
+    public string Change => change;
 }

@@ -1,15 +1,19 @@
 namespace Dandi.Archive;
 
-/// <summary>What the archive answers when an upload is announced: either where to send the parts, or the blob that it has already.</summary>
+/// <summary>
+/// The response to the announcement of an upload (archive-api.md §7.2): either the URLs of the parts, or the id of a
+/// blob with the same bytes.
+/// </summary>
 public abstract record InitializeResult
 {
     private InitializeResult() { }
 
-    /// <summary>The bytes are there already.</summary>
+    /// <summary>The archive already has a blob with these bytes.</summary>
+    /// <param name="BlobId">The id of the blob.</param>
     public sealed record ExistingBlob(string BlobId) : InitializeResult;
 
-    /// <summary>Parts are waited for.</summary>
-    /// <param name="UploadId">The id of the upload, and of the blob that will come of it.</param>
-    /// <param name="Parts">In order.</param>
+    /// <summary>The archive has begun an upload and expects its parts at the store.</summary>
+    /// <param name="UploadId">The id of the upload, which becomes the id of the blob.</param>
+    /// <param name="Parts">The parts in the order of their numbers.</param>
     public sealed record Session(string UploadId, IReadOnlyList<PresignedPart> Parts) : InitializeResult;
 }

@@ -1,7 +1,7 @@
 namespace Dandi.Archive;
 
-/// <summary>Where a part goes.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="Size">In bytes; exactly as many must be sent.</param>
-/// <param name="Url">Presigned: a secret.</param>
+/// <summary>A part of an upload and the presigned URL to PUT it to (archive-api.md §7.3).</summary>
+/// <param name="Number">The number of the part, from 1.</param>
+/// <param name="Size">The exact size in bytes.</param>
+/// <param name="Url">The presigned URL, a secret.</param>
 public sealed record PresignedPart(int Number, long Size, Uri Url);

@@ -1,12 +1,12 @@
 namespace Dandi.Archive;
 
-/// <summary>An asset of a draft, as far as an upload looks at it.</summary>
-/// <param name="AssetId">Its id.</param>
-/// <param name="Path">Its path in the Dandiset.</param>
+/// <summary>What an upload needs to know about an asset of a draft (archive-api.md §6.1).</summary>
+/// <param name="AssetId">The id of the asset; it changes whenever the asset is replaced.</param>
+/// <param name="Path">The path in the Dandiset.</param>
 /// <param name="Content">The blob or Zarr that it refers to.</param>
-/// <param name="ETag">The dandi-etag of its bytes, or null.</param>
-/// <param name="Modified">The modification time of the file that it was made from, or null where its metadata has none.</param>
-/// <param name="ActivityId">The id of the last activity that generated its metadata, or null.</param>
+/// <param name="ETag">The dandi-etag of the blob, or null.</param>
+/// <param name="Modified">The modification time of the uploaded file (<c>blobDateModified</c>), or null.</param>
+/// <param name="ActivityId">The id of the last activity in <c>wasGeneratedBy</c>, or null.</param>
 public sealed record RemoteAsset(
     string AssetId,
     string Path,
@@ -16,9 +16,9 @@ public sealed record RemoteAsset(
     string? ActivityId
 )
 {
-    /// <summary>Its size in bytes; null where the archive does not say.</summary>
+    /// <summary>The size in bytes; null if the archive does not state it.</summary>
     public long? Size { get; init; }
 
-    /// <summary>The checksum of its Zarr; null unless the Zarr is complete.</summary>
+    /// <summary>The checksum of the Zarr; null for a blob, and until the archive has ingested the Zarr.</summary>
     public string? ZarrChecksum { get; init; }
 }

@@ -5,33 +5,45 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Archive;
 
-/// <summary>The Zarrs of an archive: one method a call, each with its recovery from a lost answer (archive-api.md §10, §16).</summary>
+/// <summary>
+/// The Zarrs of an archive and their entries (archive-api.md §10; the states of a Zarr are explained at
+/// <see cref="RemoteZarr"/>).
+/// </summary>
+/// <remarks>
+/// A Zarr is created (<see cref="CreateAsync"/>), its entries are PUT to presigned URLs (<see cref="SignAsync"/>), it
+/// is finalized (<see cref="FinalizeAsync"/>), and then the archive computes its checksum. Errors, retries and
+/// thread-safety are those of <see cref="ArchiveClient"/>.
+/// </remarks>
 public sealed class ZarrClient
 {
-    /// <summary>How many files are announced in one request; the archive's limits are on time, and this is what its own client sends.</summary>
-    public const int SignBatch = 255;
+    /// <summary>The number of entries to request URLs for at a time.</summary>
+    /// <remarks>As in the Python client. The archive limits the duration of a request, not the number.</remarks>
+    public const int SignBatchSize = 255;
 
-    /// <summary>How many files are deleted in one request.</summary>
-    public const int DeleteBatch = 100;
+    /// <summary>The number of entries to delete at a time.</summary>
+    public const int DeleteBatchSize = 100;
 
-    private const int MaxAddress = 16 << 10;
-    private const int Attempts = 5;
+    private const int MaxUrlLength = 16 << 10;
+    private const int MaxAttempts = 5;
     private readonly ArchiveConnection _connection;
 
     internal ZarrClient(ArchiveConnection connection) => _connection = connection;
 
-    /// <summary>Makes a Zarr.</summary>
-    /// <returns>Null where the Dandiset has one of this name.</returns>
+    /// <summary>Creates a Zarr.</summary>
+    /// <param name="id">The Dandiset.</param>
+    /// <param name="name">The path of the asset that the Zarr is for.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Null if the Dandiset already has a Zarr with this name.</returns>
     public async Task<RemoteZarr?> CreateAsync(DandisetId id, string name, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Post("/zarr/", new JsonObject { ["name"] = name, ["dandiset"] = id.Value });
         using var response = await _connection.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.BadRequest)
         {
-            var said = await response.Content.ReadAsStringAsync(cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
             if (
-                said.Contains("Zarr already exists", StringComparison.Ordinal)
-                || said.Contains("dandiset, name must make a unique set", StringComparison.Ordinal)
+                text.Contains("Zarr already exists", StringComparison.Ordinal)
+                || text.Contains("dandiset, name must make a unique set", StringComparison.Ordinal)
             )
                 return null;
         }
@@ -39,11 +51,12 @@ public sealed class ZarrClient
         return Read(request, await _connection.ReadJsonAsync(request, response, cancellationToken));
     }
 
-    /// <summary>The Zarr of a name, or null.</summary>
+    /// <summary>Finds a Zarr by its name.</summary>
+    /// <returns>Null if the Dandiset has none with this name.</returns>
     public async Task<RemoteZarr?> FindAsync(DandisetId id, string name, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get($"/zarr/?dandiset={id}&name={Uri.EscapeDataString(name)}");
-        var json = await _connection.AskAsync(request, cancellationToken);
+        var json = await _connection.SendForJsonAsync(request, cancellationToken);
         return json.Member("results")
             .Items()
             .Where(item => item.Member("name").Text() == name)
@@ -51,15 +64,18 @@ public sealed class ZarrClient
             .FirstOrDefault();
     }
 
-    /// <summary>A Zarr as it is now.</summary>
+    /// <summary>Reads the current state of a Zarr.</summary>
     public async Task<RemoteZarr> GetAsync(string zarrId, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get($"/zarr/{zarrId}/");
-        return Read(request, await _connection.AskAsync(request, cancellationToken));
+        return Read(request, await _connection.SendForJsonAsync(request, cancellationToken));
     }
 
-    /// <summary>Asks where to send files.</summary>
-    /// <returns>One presigned address for each, in the same order.</returns>
+    /// <summary>Requests presigned URLs for entries; the Zarr becomes <c>Pending</c>.</summary>
+    /// <param name="zarrId">The id of the Zarr.</param>
+    /// <param name="entries">The entries, each with the MD5 that the URL is signed for.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>One URL for each entry, in the same order, valid for six hours.</returns>
     public async Task<IReadOnlyList<Uri>> SignAsync(
         string zarrId,
         IReadOnlyList<ZarrEntry> entries,
@@ -73,18 +89,22 @@ public sealed class ZarrClient
                     new JsonObject { ["path"] = entry.Path, ["base64md5"] = Convert.ToBase64String(entry.Md5Bytes()) }
             );
         var request = ArchiveRequest.Post($"/zarr/{zarrId}/files/", items);
-        var json = await _connection.AskAsync(request, cancellationToken);
+        var json = await _connection.SendForJsonAsync(request, cancellationToken);
         var urls = ((JsonElement?)json).Items().Select(item => ReadUrl(request, item)).ToList();
         return urls.Count == entries.Count
             ? urls
-            : throw _connection.Unexpected(request, $"list of {entries.Count} urls");
+            : throw _connection.MissingMember(request, $"list of {entries.Count} URLs");
     }
 
-    /// <summary>Deletes files; those that are gone already are no error.</summary>
-    /// <param name="zarrId">The Zarr.</param>
-    /// <param name="paths">At most <see cref="DeleteBatch"/>.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    public async Task DeleteFilesAsync(string zarrId, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    /// <summary>Deletes entries; the Zarr becomes <c>Pending</c>. Entries that do not exist are ignored.</summary>
+    /// <param name="zarrId">The id of the Zarr.</param>
+    /// <param name="paths">The paths of the entries, at most <see cref="DeleteBatchSize"/>.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task DeleteEntriesAsync(
+        string zarrId,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; paths.Count > 0; attempt++)
         {
@@ -92,18 +112,21 @@ public sealed class ZarrClient
             using var response = await _connection.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return;
-            var said =
+            var text =
                 response.StatusCode == HttpStatusCode.BadRequest
                     ? await response.Content.ReadAsStringAsync(cancellationToken)
                     : "";
-            if (attempt == Attempts || !said.Contains("does not exist", StringComparison.Ordinal))
+            if (attempt == MaxAttempts || !text.Contains("does not exist", StringComparison.Ordinal))
                 await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-            // All or none: an earlier answer was lost, or somebody else has deleted one of them.
+            // The archive deletes all or nothing. One entry does not exist, because the response to an earlier attempt
+            // was lost or because another client deleted it.
             paths = await ExistingAsync(zarrId, paths, cancellationToken);
         }
     }
 
-    /// <summary>Lets the archive sum up a Zarr whose files are all there.</summary>
+    /// <summary>
+    /// Finalizes a Zarr whose entries are all uploaded: the archive locks it, ingests it and computes its checksum.
+    /// </summary>
     public async Task FinalizeAsync(string zarrId, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -112,20 +135,23 @@ public sealed class ZarrClient
             using var response = await _connection.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return;
-            // 400 is said to everything but a Pending Zarr: then an earlier answer was lost, or somebody else has asked for the same.
+            // 400 means that the Zarr is not Pending: the response to an earlier attempt was lost, or another client
+            // finalized it.
             if (
                 response.StatusCode == HttpStatusCode.BadRequest
                 && (await GetAsync(zarrId, cancellationToken)).Status != "Pending"
             )
                 return;
-            // Pending again by now: somebody else has announced files since.
-            if (response.StatusCode != HttpStatusCode.BadRequest || attempt == Attempts)
+            // It is Pending again: another client requested URLs in the meantime.
+            if (response.StatusCode != HttpStatusCode.BadRequest || attempt == MaxAttempts)
                 await _connection.EnsureSuccessAsync(request, response, cancellationToken);
         }
     }
 
-    /// <summary>The files of a Zarr in the order of the bytes of their paths; the next page is asked for while one is read.</summary>
-    public async IAsyncEnumerable<ZarrEntry> ListFilesAsync(
+    /// <summary>
+    /// Lists the entries of a Zarr in the byte order of their paths. The next page is requested while one is consumed.
+    /// </summary>
+    public async IAsyncEnumerable<ZarrEntry> ListEntriesAsync(
         string zarrId,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -133,29 +159,29 @@ public sealed class ZarrClient
         var page = ReadPageAsync(ArchiveRequest.Get($"/zarr/{zarrId}/files/"), cancellationToken);
         while (true)
         {
-            var (files, next) = await page;
+            var (entries, next) = await page;
             if (next is not null)
                 page = ReadPageAsync(
                     ArchiveRequest.Get($"/zarr/{zarrId}/files/?after={Uri.EscapeDataString(next)}"),
                     cancellationToken
                 );
-            foreach (var file in files)
-                yield return file;
+            foreach (var entry in entries)
+                yield return entry;
             if (next is null)
                 yield break;
         }
     }
 
-    private async Task<(IReadOnlyList<ZarrEntry> Files, string? Next)> ReadPageAsync(
+    private async Task<(IReadOnlyList<ZarrEntry> Entries, string? Next)> ReadPageAsync(
         ArchiveRequest request,
         CancellationToken cancellationToken
     )
     {
-        var json = await _connection.AskAsync(request, cancellationToken);
+        var json = await _connection.SendForJsonAsync(request, cancellationToken);
         if (json.Member("results") is null)
-            throw _connection.Unexpected(request, "results");
-        var files = json.Member("results").Items().Select(item => ReadFile(request, item)).ToList();
-        return (files, json.Member("next").Text() is null || files.Count == 0 ? null : files[^1].Path);
+            throw _connection.MissingMember(request, "results");
+        var entries = json.Member("results").Items().Select(item => ReadEntry(request, item)).ToList();
+        return (entries, json.Member("next").Text() is null || entries.Count == 0 ? null : entries[^1].Path);
     }
 
     private async Task<IReadOnlyList<string>> ExistingAsync(
@@ -167,20 +193,20 @@ public sealed class ZarrClient
         var existing = new List<string>();
         foreach (var path in paths)
         {
-            if (await HasFileAsync(zarrId, path, cancellationToken))
+            if (await HasEntryAsync(zarrId, path, cancellationToken))
                 existing.Add(path);
         }
         return existing;
     }
 
-    private async Task<bool> HasFileAsync(string zarrId, string path, CancellationToken cancellationToken)
+    private async Task<bool> HasEntryAsync(string zarrId, string path, CancellationToken cancellationToken)
     {
-        // A prefix finds longer paths too, but the path itself comes first.
-        var (files, _) = await ReadPageAsync(
+        // The prefix also matches longer paths, but the path itself is the first in the order of the listing.
+        var (entries, _) = await ReadPageAsync(
             ArchiveRequest.Get($"/zarr/{zarrId}/files/?limit=1&prefix={Uri.EscapeDataString(path)}"),
             cancellationToken
         );
-        return files.Any(file => file.Path == path);
+        return entries.Any(entry => entry.Path == path);
     }
 
     private static ArchiveRequest Deletion(string zarrId, IReadOnlyList<string> paths) =>
@@ -190,15 +216,17 @@ public sealed class ZarrClient
             new JsonArray([.. paths.Select(path => (JsonNode)new JsonObject { ["path"] = path })])
         );
 
-    /// <exception cref="DandiException">The Zarr is one whose files travel in another way than this client sends them.</exception>
+    /// <exception cref="DandiException">
+    /// The entries of the Zarr must be uploaded in a way that is not supported.
+    /// </exception>
     private RemoteZarr Read(ArchiveRequest request, JsonElement item)
     {
         var zarr = new RemoteZarr(
             item.Member("zarr_id").Text() is { } id && Guid.TryParse(id, out _)
                 ? id
-                : throw _connection.Unexpected(request, "zarr_id"),
-            item.Member("name").Text() ?? throw _connection.Unexpected(request, "name"),
-            item.Member("status").Text() ?? throw _connection.Unexpected(request, "status"),
+                : throw _connection.MissingMember(request, "zarr_id"),
+            item.Member("name").Text() ?? throw _connection.MissingMember(request, "name"),
+            item.Member("status").Text() ?? throw _connection.MissingMember(request, "status"),
             item.Member("checksum").Text()
         );
         var isMultipart =
@@ -207,14 +235,16 @@ public sealed class ZarrClient
         return !isMultipart
             ? zarr
             : throw new DandiException(
-                $"The archive stores the Zarr `{Quoted.Shortened(zarr.Name)}` (id {zarr.Id}) by multipart upload, which this version of dandi does not support: nothing was sent. Upgrade dandi, or upload this Zarr with the Python client."
+                $"The archive stores the Zarr `{Quoted.Shortened(zarr.Name)}` (id {zarr.Id}) by multipart upload, "
+                    + "which this version of dandi does not support; nothing was sent. Upgrade dandi, or upload this "
+                    + "Zarr with the Python client."
             );
     }
 
-    private ZarrEntry ReadFile(ArchiveRequest request, JsonElement item) =>
+    private ZarrEntry ReadEntry(ArchiveRequest request, JsonElement item) =>
         new(
-            item.Member("Key").Text() ?? throw _connection.Unexpected(request, "Key"),
-            // An ETag of another form belongs to a file that was not sent as one piece: it equals no file here.
+            item.Member("Key").Text() ?? throw _connection.MissingMember(request, "Key"),
+            // An ETag that is not an MD5 belongs to an object of several parts. No local entry is equal to it.
             UInt128.TryParse(
                 item.Member("ETag").Text()?.Trim('"'),
                 System.Globalization.NumberStyles.AllowHexSpecifier,
@@ -223,11 +253,11 @@ public sealed class ZarrClient
             )
                 ? md5
                 : default,
-            item.Member("Size").Number() ?? throw _connection.Unexpected(request, "Size")
+            item.Member("Size").Number() ?? throw _connection.MissingMember(request, "Size")
         );
 
     private Uri ReadUrl(ArchiveRequest request, JsonElement item) =>
-        ((JsonElement?)item).Url() is { } url && url.OriginalString.Length <= MaxAddress
+        ((JsonElement?)item).Url() is { } url && url.OriginalString.Length <= MaxUrlLength
             ? url
-            : throw _connection.Unexpected(request, "address");
+            : throw _connection.MissingMember(request, "URL");
 }

@@ -1,19 +1,21 @@
 namespace Dandi.Blobs;
 
-/// <summary>The turn of a file to be announced; to be disposed once its first part has a place in the window, or waits for it.</summary>
-/// <param name="rank">Its rank in the window.</param>
-/// <param name="queue">Where others wait for it; null where nobody does.</param>
+/// <summary>
+/// The right of a file to be announced. Dispose it when the first part has a lease of the limiter or waits for one.
+/// </summary>
+/// <param name="rank">The rank of the file in the limiter.</param>
+/// <param name="queue">The queue to return the slot to; null for a slot outside of the queue.</param>
 internal sealed class AnnouncementSlot(long rank, AnnouncementQueue? queue) : IDisposable
 {
-    private int _isOver;
+    private int _isDisposed;
 
-    /// <summary>Its rank in the window.</summary>
+    /// <summary>The rank of the file in the limiter.</summary>
     public long Rank => rank;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0)
-            queue?.Leave();
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            queue?.Release();
     }
 }

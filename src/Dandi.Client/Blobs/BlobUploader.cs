@@ -10,21 +10,50 @@ using Dandi.Throttling;
 
 namespace Dandi.Blobs;
 
-/// <summary>Carries the bytes of a file into the archive (archive-api.md §7): equal bytes travel once, whatever their names, and what has arrived travels not again.</summary>
+/// <summary>
+/// Uploads the bytes of files as blobs (archive-api.md §7). Equal bytes are sent once, however many files have them,
+/// and parts that arrived in an earlier run are not sent again.
+/// </summary>
+/// <remarks>
+/// <para>The steps for one digest (<see cref="TransferAsync"/>):</para>
+/// <list type="number">
+/// <item>Find a pending upload of an earlier run in the journal.</item>
+/// <item>
+/// Finish if the archive has the blob. A new file of one part skips this step, because the announcement tells the same.
+/// </item>
+/// <item>
+/// Without a pending upload, announce one. Files of several parts queue for a slot (<see cref="AnnouncementQueue"/>),
+/// which is released when the first part has a lease or waits for one.
+/// </item>
+/// <item>Send the missing parts in parallel; the journal records each acknowledgment.</item>
+/// <item>Complete the upload at the store, compare the digest, and have the archive validate it.</item>
+/// </list>
+/// <para>
+/// If the upload is lost (its URLs have expired, the archive or store does not know it any more, or the store could not
+/// assemble it), its journal is deleted and the steps are repeated from 2. If the run is to stop, the pending upload
+/// stays in the journal for the next run. Concurrent uploads of the same digest share one transfer, which reports the
+/// bytes sent to the first of them only. Thread-safe.
+/// </para>
+/// </remarks>
 public sealed class BlobUploader
 {
-    private const int Attempts = 3;
+    private const int MinAttempts = 3;
 
-    // Each leaves an upload behind in the archive that was not ended.
-    private const int Announcements = 8;
+    // Limited because every announcement leaves an upload in the archive that stays pending.
+    private const int MaxAttempts = 8;
     private readonly ArchiveClient _archive;
     private readonly ObjectStore _store;
     private readonly int _parallelParts;
     private readonly TransferLimits _limits;
-    private readonly InFlight<string, BlobUploadResult> _running = new();
-    private readonly AnnouncementQueue _turns;
+    private readonly SingleFlight<string, BlobUploadResult> _running = new();
+    private readonly AnnouncementQueue _announcements;
 
-    /// <summary>Transfers with up to <paramref name="parallelParts"/> parts of a file at a time, as far as the window allows.</summary>
+    /// <summary>Creates an uploader for all files of a run.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="storage">The client for the store; not disposed here.</param>
+    /// <param name="parallelParts">Maximum number of parts of one file that are sent at a time.</param>
+    /// <param name="limiter">Limits the requests of all transfers of the run.</param>
+    /// <param name="limits">Patience, rate limit and clocks.</param>
     public BlobUploader(
         ArchiveClient archive,
         HttpClient storage,
@@ -34,20 +63,22 @@ public sealed class BlobUploader
     )
     {
         (_archive, _parallelParts, _limits) = (archive, parallelParts, limits);
-        _turns = new AnnouncementQueue(limiter);
+        _announcements = new AnnouncementQueue(limiter);
         _store = new ObjectStore(storage, limiter, limits);
     }
 
-    /// <summary>What earlier runs have begun; null for nothing.</summary>
+    /// <summary>The journal of interrupted uploads; null to upload without one.</summary>
     public UploadJournal? Journal { get; init; }
 
-    /// <summary>Makes sure that the archive has the bytes of a file.</summary>
-    /// <param name="job">The file.</param>
-    /// <param name="cancellationToken">Ends the transfer.</param>
-    /// <exception cref="FileChangedException">The file is not the one that was digested.</exception>
-    /// <exception cref="IntegrityException">Other bytes arrived than were digested.</exception>
-    /// <exception cref="ArchiveException">A refusal, or no answer for longer than our patience.</exception>
-    /// <exception cref="DandiException">The run is being stopped before all parts were sent.</exception>
+    /// <summary>Makes sure that the archive has the bytes of a file as a blob.</summary>
+    /// <param name="job">The file and its digest.</param>
+    /// <param name="cancellationToken">Cancels the transfer.</param>
+    /// <exception cref="FileChangedException">The file changed after it was hashed.</exception>
+    /// <exception cref="IntegrityException">The store received other bytes than were hashed.</exception>
+    /// <exception cref="ArchiveException">
+    /// The archive or the store rejected a request, or did not respond for as long as the patience lasts.
+    /// </exception>
+    /// <exception cref="DandiException">The run is stopping, and not all parts were sent.</exception>
     public async Task<BlobUploadResult> UploadAsync(BlobJob job, CancellationToken cancellationToken)
     {
         var (result, isOurs) = await _running.RunAsync(job.ETag.Value, () => TransferAsync(job, cancellationToken));
@@ -59,40 +90,45 @@ public sealed class BlobUploader
         var backoff = new Backoff(_limits);
         var progress = new PartProgress(job.ETag.Plan, job.Progressed);
         long? rank = null;
-        var kept = Journal?.Find(job.ETag, _limits.StoreClock.Now);
+        var pending = Journal?.Find(job.ETag, _limits.StoreClock.Now);
         for (var attempt = 1; ; attempt++)
         {
-            // An earlier run may have come further than it could write down, or somebody else may have sent the same bytes since.
+            // The earlier run may have completed the upload without recording it, or another client may have uploaded
+            // the same bytes since.
             var isLarge = job.ETag.Plan.Count > 1;
-            if ((kept is not null || isLarge) && await _archive.FindBlobAsync(job.ETag, cancellationToken) is { } known)
-                return Ended(kept, known, 0);
+            if (
+                (pending is not null || isLarge)
+                && await _archive.Uploads.FindBlobAsync(job.ETag, cancellationToken) is { } blobId
+            )
+                return Finish(pending, blobId, 0);
             using var slot =
-                kept is null && isLarge ? await _turns.AwaitAsync(rank, cancellationToken) : _turns.Take(rank);
+                pending is null && isLarge
+                    ? await _announcements.EnterAsync(rank, cancellationToken)
+                    : _announcements.EnterWithoutWaiting(rank);
             rank = slot.Rank;
-            (kept, var existing) = kept is null ? await AnnounceAsync(job, cancellationToken) : (kept, null);
-            if (kept is null)
+            (pending, var existing) = pending is null ? await AnnounceAsync(job, cancellationToken) : (pending, null);
+            if (pending is null)
                 return new BlobUploadResult(existing!, 0);
             try
             {
-                return await SendAsync(job, kept, slot, progress, cancellationToken);
+                return await SendAsync(job, pending, slot, progress, cancellationToken);
             }
             catch (DandiException error) when (IsLost(error))
             {
-                // The upload has expired or was dropped, or the store could not put it together: it is announced anew.
-                kept.Forget();
-                kept = null;
-                if (attempt == Announcements || (!backoff.AreLeft && attempt >= Attempts))
-                    throw error is LostUploadException { InnerException: ArchiveException cause } ? cause : error;
-                await backoff.NextAsync(cancellationToken);
+                pending.Delete();
+                pending = null;
+                if (attempt == MaxAttempts || (!backoff.HasTimeLeft && attempt >= MinAttempts))
+                    throw error is ExpiredUploadException { InnerException: ArchiveException cause } ? cause : error;
+                await backoff.DelayAsync(cancellationToken);
             }
             finally
             {
-                kept?.Dispose();
+                pending?.Dispose();
             }
         }
     }
 
-    /// <summary>Announces an upload; the archive may know its bytes already.</summary>
+    /// <summary>Announces an upload. Returns the upload, or the id of the blob that the archive already has.</summary>
     private async Task<(PendingUpload? Upload, string? BlobId)> AnnounceAsync(
         BlobJob job,
         CancellationToken cancellationToken
@@ -100,22 +136,22 @@ public sealed class BlobUploader
     {
         if (job.Stopping.IsCancellationRequested)
             throw Interrupted(0, job.ETag.Plan.Count);
-        var start = await _archive.InitializeUploadAsync(job.Id, job.ETag, cancellationToken);
-        return start is InitializeResult.Session session
-            ? (Keep(job, session), null)
-            : (null, ((InitializeResult.ExistingBlob)start).BlobId);
+        var result = await _archive.Uploads.InitializeAsync(job.Id, job.ETag, cancellationToken);
+        return result is InitializeResult.Session session
+            ? (Record(job, session), null)
+            : (null, ((InitializeResult.ExistingBlob)result).BlobId);
     }
 
-    private PendingUpload Keep(BlobJob job, InitializeResult.Session session)
+    private PendingUpload Record(BlobJob job, InitializeResult.Session session)
     {
         EnsureSamePlan(session, job.ETag, job.File);
         return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, _ => { });
     }
 
-    private static BlobUploadResult Ended(PendingUpload? upload, string blobId, long sent)
+    private static BlobUploadResult Finish(PendingUpload? upload, string blobId, long bytesSent)
     {
-        upload?.Forget();
-        return new BlobUploadResult(blobId, sent);
+        upload?.Delete();
+        return new BlobUploadResult(blobId, bytesSent);
     }
 
     private async Task<BlobUploadResult> SendAsync(
@@ -126,49 +162,53 @@ public sealed class BlobUploader
         CancellationToken cancellationToken
     )
     {
-        var there = job.ETag.Plan.Parts.Where(part => upload.Has(part.Number)).ToList();
-        there.ForEach(part => progress.Acknowledge(part.Number));
-        var missing = upload.Session.Parts.Where(part => !upload.Has(part.Number));
+        var stored = job.ETag.Plan.Parts.Where(part => upload.HasPart(part.Number)).ToList();
+        stored.ForEach(part => progress.Acknowledge(part.Number));
+        var missing = upload.Session.Parts.Where(part => !upload.HasPart(part.Number));
         var parallel = new ParallelOptions
         {
-            MaxDegreeOfParallelism = _limits.Rate.Connections(_parallelParts),
+            MaxDegreeOfParallelism = _limits.Rate.LimitConnections(_parallelParts),
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(missing, parallel, async (target, token) =>
         {
             var sending = _store.PutAsync(PutOf(job, target, slot.Rank, progress), token);
-            // The part has its place in the window, or waits for it: now the next file may ask for one.
+            // The part has a lease or waits for one, so the next file may be announced.
             slot.Dispose();
             if (!IsStored(await sending, job, target))
                 return;
             upload.Acknowledge(target.Number);
             progress.Acknowledge(target.Number);
         });
-        if (upload.Done < upload.Session.Parts.Count)
-            throw Interrupted(upload.Done, upload.Session.Parts.Count);
+        if (upload.StoredParts < upload.Session.Parts.Count)
+            throw Interrupted(upload.StoredParts, upload.Session.Parts.Count);
         job.File.EnsureUnchanged();
+        var blobId = await CompleteAsync(job, upload.Session.UploadId, cancellationToken);
+        return Finish(upload, blobId, job.File.Size - stored.Sum(part => part.Size));
+    }
+
+    /// <summary>Completes and validates an upload whose parts are all stored; returns the id of the blob.</summary>
+    private async Task<string> CompleteAsync(BlobJob job, string uploadId, CancellationToken cancellationToken)
+    {
         var completed = await _store.CompleteAsync(
-            token => _archive.CompleteUploadAsync(upload.Session.UploadId, job.ETag, token),
+            token => _archive.Uploads.CompleteAsync(uploadId, job.ETag, token),
             cancellationToken
         );
         if (completed is not null && completed != job.ETag.Value)
         {
             throw new IntegrityException(
-                $"The store put `{job.File.Path}` together as {completed}, but its digest is {job.ETag}. Nothing was registered; upload it again."
+                $"The store assembled `{job.File.Path}` with digest {completed} instead of {job.ETag}; nothing was "
+                    + "registered. Upload the file again."
             );
         }
-        return Ended(
-            upload,
-            await _archive.ValidateUploadAsync(upload.Session.UploadId, job.ETag, cancellationToken),
-            job.File.Size - there.Sum(part => part.Size)
-        );
+        return await _archive.Uploads.ValidateAsync(uploadId, job.ETag, cancellationToken);
     }
 
     private PresignedPut PutOf(BlobJob job, PresignedPart target, long rank, PartProgress progress)
     {
         var (part, md5) = (job.ETag.Plan[target.Number], job.ETag.PartMd5(target.Number));
         return new PresignedPut(new PresignedUrl(target.Url), part.Size, md5, () =>
-            new FileRangeContent(job.File, part, md5, _limits, bytes => progress.Left(target.Number, bytes))
+            new FileRangeContent(job.File, part, md5, _limits, bytes => progress.Sent(target.Number, bytes))
         )
         {
             Name = $"Part {target.Number} of `{job.File.Path}`",
@@ -183,23 +223,24 @@ public sealed class BlobUploader
         {
             PutStatus.Stored => true,
             PutStatus.Stopped => false,
-            PutStatus.Expired => throw new LostUploadException(
-                result.Error?.Message ?? $"The URL of part {target.Number} of `{job.File.Path}` has expired.",
+            PutStatus.Expired => throw new ExpiredUploadException(
+                result.Error?.Message
+                    ?? $"The URL of part {target.Number} of `{job.File.Path}` has expired. Upload the file again.",
                 result.Error
             ),
             _ => throw result.Error!,
         };
 
-    private static DandiException Interrupted(int done, int parts) =>
+    private static DandiException Interrupted(int stored, int parts) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Interrupted: {done} of {parts} parts are there, and the next run sends the others."
+                $"Interrupted after {stored} of {parts} parts. Run the same command again to send the others."
             )
         );
 
     private static bool IsLost(DandiException error) =>
-        error is LostUploadException
+        error is ExpiredUploadException
         || error
             is ArchiveException
             {
@@ -215,6 +256,8 @@ public sealed class BlobUploader
                 .SequenceEqual(etag.Plan.Parts.Select(part => (part.Number, part.Size)))
         )
             return;
-        throw new DandiException($"The archive splits `{file.Path}` into other parts than we do. Get a newer dandi.");
+        throw new DandiException(
+            $"The archive expects a different part layout for `{file.Path}`. Upgrade dandi, then upload the file again."
+        );
     }
 }

@@ -2,27 +2,32 @@ using Dandi.Storage;
 
 namespace Dandi.Blobs;
 
-/// <summary>How far the parts of one file are on their way. Each part has a mark up to where it has left: sent again, it adds nothing until it passes that.</summary>
-/// <param name="plan">The parts.</param>
-/// <param name="progress">Told of the sum whenever bytes move, in order; it is the same again where they were sent before.</param>
+/// <summary>
+/// Computes the progress of a file from that of its parts. Each part has a high-water mark: a part that is sent again
+/// adds nothing until it passes the mark. Thread-safe.
+/// </summary>
+/// <param name="plan">The parts of the file.</param>
+/// <param name="progress">
+/// Called under a lock whenever bytes move, also if the total does not change because they were sent before.
+/// </param>
 internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> progress)
 {
     private readonly Lock _lock = new();
     private readonly long[] _marks = new long[plan.Count];
     private readonly bool[] _isAcknowledged = new bool[plan.Count];
-    private TransferProgress _sum;
+    private TransferProgress _total;
 
-    /// <summary>So many bytes of a part have left, in this attempt.</summary>
-    public void Left(int number, long bytes)
+    /// <summary>Reports how many bytes of a part were sent in the current attempt.</summary>
+    public void Sent(int number, long bytes)
     {
         lock (_lock)
         {
             Raise(number, bytes);
-            progress(_sum);
+            progress(_total);
         }
     }
 
-    /// <summary>The store has acknowledged a part.</summary>
+    /// <summary>Reports that the store has a part.</summary>
     public void Acknowledge(int number)
     {
         lock (_lock)
@@ -30,9 +35,9 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> progr
             var size = plan[number].Size;
             Raise(number, size);
             if (!_isAcknowledged[number - 1])
-                _sum = _sum with { Acknowledged = _sum.Acknowledged + size };
+                _total = _total with { Acknowledged = _total.Acknowledged + size };
             _isAcknowledged[number - 1] = true;
-            progress(_sum);
+            progress(_total);
         }
     }
 
@@ -41,7 +46,7 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> progr
         ref var mark = ref _marks[number - 1];
         if (bytes <= mark)
             return;
-        _sum = _sum with { Done = _sum.Done + bytes - mark };
+        _total = _total with { Done = _total.Done + bytes - mark };
         mark = bytes;
     }
 }

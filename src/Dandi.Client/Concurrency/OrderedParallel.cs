@@ -3,22 +3,33 @@ using System.Threading.Channels;
 
 namespace Dandi.Concurrency;
 
-/// <summary><see cref="Parallel.ForEachAsync{TSource}(IAsyncEnumerable{TSource}, ParallelOptions, Func{TSource, CancellationToken, ValueTask})"/> whose results arrive in the order of the items.</summary>
+/// <summary>Maps a sequence in parallel and yields the results in the order of the items.</summary>
+/// <remarks>
+/// Two loops, connected by a bounded channel of tasks. The producer (<c>Parallel.ForEachAsync</c>) reads the items;
+/// before an item is mapped, a pending task for its result goes into the channel, in the order of the items. A full
+/// channel blocks the reading of items, which bounds the read-ahead. The consumer takes the tasks from the channel and
+/// awaits each, so a slow item holds back the results after it but not their computation.
+/// When a map fails, its task is only cancelled; the consumer then awaits the producer, which knows the first failure.
+/// </remarks>
 public static class OrderedParallel
 {
     private const int ReadAheadPerTask = 16;
     private const int MaxReadAhead = 1024;
 
-    /// <summary>Maps items to results, several at a time; each result arrives as soon as it and all before it are there.</summary>
+    /// <summary>Maps items, several at a time; a result is yielded as soon as it and all before it exist.</summary>
     /// <remarks>
-    /// Items are read ahead of the oldest missing result by a bounded number, so memory does not depend on how many there are.
-    /// The first failure, also one of the source, cancels everything else and is the one that is thrown. When the enumeration has ended, nothing is left running.
+    /// A bounded number of items is read ahead of the oldest missing result, so memory does not depend on their number.
+    /// The first failure, including one of the source, cancels everything and is the exception that is thrown.
+    /// When the enumeration has ended, nothing is left running (but see <paramref name="abandonsBlocked"/>).
     /// </remarks>
     /// <param name="items">The items; read by one thread at a time.</param>
-    /// <param name="maxParallel">How many items are mapped at a time.</param>
-    /// <param name="map">Makes the result of an item; may block its thread.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="abandonsBlocked">Whether a cancellation leaves alone what does not heed it: a read from a disk that does not respond cannot be cancelled.</param>
+    /// <param name="maxParallel">The maximum number of items that are mapped at a time.</param>
+    /// <param name="map">Computes the result of an item; may block its thread.</param>
+    /// <param name="cancellationToken">Cancels the enumeration and all running maps.</param>
+    /// <param name="abandonsBlocked">
+    /// Whether a cancellation returns without waiting for maps that ignore it, such as a read from a disk that does not
+    /// respond.
+    /// </param>
     public static async IAsyncEnumerable<TResult> SelectAsync<T, TResult>(
         IAsyncEnumerable<T> items,
         int maxParallel,
@@ -39,7 +50,7 @@ public static class OrderedParallel
             while (await inOrder.Reader.WaitToReadAsync(cancellationToken))
             {
                 while (inOrder.Reader.TryRead(out var next))
-                    yield return await TakeAsync(next, mapping, ended);
+                    yield return await AwaitResultAsync(next, mapping, ended);
             }
             await mapping.WaitAsync(ended);
         }
@@ -66,11 +77,11 @@ public static class OrderedParallel
                 CancellationToken = cancellationToken,
             };
             await Parallel.ForEachAsync(
-                EnlistAsync(items, inOrder, cancellationToken),
+                QueueAsync(items, inOrder, cancellationToken),
                 options,
                 async (pending, token) =>
                 {
-                    // A map that only computes would keep its thread to itself, and whoever awaits the results would get none.
+                    // Without this, a map that never awaits would run on the thread that reads the items.
                     await Task.Yield();
                     try
                     {
@@ -78,7 +89,7 @@ public static class OrderedParallel
                     }
                     catch
                     {
-                        // Why is told by the loop, which knows what failed first.
+                        // The loop rethrows the first failure; this task only has to end.
                         pending.Result.SetCanceled(CancellationToken.None);
                         throw;
                     }
@@ -91,7 +102,7 @@ public static class OrderedParallel
         }
     }
 
-    private static async IAsyncEnumerable<Pending<T, TResult>> EnlistAsync<T, TResult>(
+    private static async IAsyncEnumerable<Pending<T, TResult>> QueueAsync<T, TResult>(
         IAsyncEnumerable<T> items,
         ChannelWriter<Task<TResult>> inOrder,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -105,7 +116,7 @@ public static class OrderedParallel
         }
     }
 
-    private static async Task<TResult> TakeAsync<TResult>(
+    private static async Task<TResult> AwaitResultAsync<TResult>(
         Task<TResult> next,
         Task mapping,
         CancellationToken cancellationToken

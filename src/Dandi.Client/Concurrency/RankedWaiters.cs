@@ -1,17 +1,21 @@
 namespace Dandi.Concurrency;
 
-/// <summary>Those who wait for their turn: the lowest rank goes first, and among equals who came first. Not safe for many threads: the lock of its owner guards it.</summary>
+/// <summary>A priority queue of waiting tasks: the lowest rank is first, equal ranks in order of arrival.</summary>
+/// <remarks>
+/// Not thread-safe: the owner guards it with its lock. Only <see cref="Waiter.WaitAsync"/> is called outside of that
+/// lock. A waiter that is cancelled stays in the queue until <see cref="TryRelease"/> reaches and drops it.
+/// </remarks>
 internal sealed class RankedWaiters
 {
     private readonly PriorityQueue<Waiter, (long Rank, long Order)> _waiting = new();
     private long _order;
 
-    /// <summary>How many there are, with those that have given up since.</summary>
+    /// <summary>The number of waiters, including cancelled ones that were not dropped yet.</summary>
     public int Count => _waiting.Count;
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a waiter.</summary>
     /// <param name="rank">Its rank.</param>
-    /// <param name="takes">Whether it takes something once it is its turn, rather than only being told.</param>
+    /// <param name="takes">Whether it takes a permit when it is released, or only wants to be notified.</param>
     public Waiter Add(long rank, bool takes = true)
     {
         var waiter = new Waiter(takes);
@@ -19,8 +23,8 @@ internal sealed class RankedWaiters
         return waiter;
     }
 
-    /// <summary>Lets the first go that has not given up.</summary>
-    /// <param name="takes">Whether it takes something.</param>
+    /// <summary>Releases the first waiter that was not cancelled.</summary>
+    /// <param name="takes">Whether that waiter takes a permit.</param>
     /// <returns>Whether there was one.</returns>
     public bool TryRelease(out bool takes)
     {
@@ -34,23 +38,23 @@ internal sealed class RankedWaiters
         return false;
     }
 
-    /// <summary>One that waits.</summary>
     public sealed class Waiter(bool takes)
     {
-        private readonly TaskCompletionSource _turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>Whether it takes something once it is its turn.</summary>
+        /// <summary>Whether it takes a permit when it is released.</summary>
         public bool Takes => takes;
 
-        /// <summary>Waits for its turn.</summary>
-        /// <exception cref="OperationCanceledException">It has given up, and is not let go any more.</exception>
+        /// <summary>Waits until it is released.</summary>
+        /// <exception cref="OperationCanceledException">
+        /// The wait was cancelled first; then it is never released, and takes nothing.
+        /// </exception>
         public async ValueTask WaitAsync(CancellationToken cancellationToken)
         {
-            await using (cancellationToken.Register(() => _turn.TrySetCanceled(cancellationToken)))
-                await _turn.Task;
+            await using (cancellationToken.Register(() => _released.TrySetCanceled(cancellationToken)))
+                await _released.Task;
         }
 
-        /// <summary>It is its turn, unless it has given up.</summary>
-        internal bool TryRelease() => _turn.TrySetResult();
+        internal bool TryRelease() => _released.TrySetResult();
     }
 }

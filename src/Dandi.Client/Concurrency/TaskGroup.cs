@@ -2,8 +2,14 @@ using System.Runtime.ExceptionServices;
 
 namespace Dandi.Concurrency;
 
-/// <summary>Tasks that need each other: the first that fails cancels the others, and the group ends when all of them have.</summary>
-/// <remarks>Safe for concurrent use. Tasks may start further ones while the group has not ended.</remarks>
+/// <summary>Tasks that depend on each other: the first that fails cancels the others.</summary>
+/// <remarks>
+/// Structured concurrency: <see cref="RunAsync"/> returns when every task of the group has ended, so nothing is left
+/// running. The group counts its running tasks, plus one for the callback that starts the first ones, so that it cannot
+/// end before that callback returns. The first exception is kept, cancels the token that all tasks share, and is thrown
+/// by <see cref="RunAsync"/>; exceptions after it are discarded as its consequences.
+/// Thread-safe: a task may start further tasks for as long as it runs itself.
+/// </remarks>
 internal sealed class TaskGroup : IDisposable
 {
     private readonly CancellationTokenSource _stop;
@@ -14,24 +20,24 @@ internal sealed class TaskGroup : IDisposable
     private TaskGroup(CancellationToken cancellationToken) =>
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-    /// <summary>Runs a group to its end.</summary>
-    /// <param name="begin">Starts the first tasks; must not throw.</param>
+    /// <summary>Runs a group until all of its tasks have ended.</summary>
+    /// <param name="start">Starts the first tasks; must not throw.</param>
     /// <param name="cancellationToken">Cancels all tasks.</param>
-    /// <exception cref="Exception">The exception of the task that failed first, not those of tasks that were cancelled because of it.</exception>
-    public static async Task RunAsync(Action<TaskGroup> begin, CancellationToken cancellationToken)
+    /// <exception cref="Exception">The exception of the task that failed first.</exception>
+    public static async Task RunAsync(Action<TaskGroup> start, CancellationToken cancellationToken)
     {
         using var group = new TaskGroup(cancellationToken);
         group._running = 1;
-        begin(group);
+        start(group);
         group.EndOne();
         await group._ended.Task;
         if (group._first is not null)
             ExceptionDispatchInfo.Throw(group._first);
     }
 
-    /// <summary>Starts a task, synchronously up to its first wait.</summary>
-    /// <param name="work">The task; its token is cancelled when another one fails.</param>
-    /// <param name="ended">Called when it has ended; where it failed, after the others were cancelled.</param>
+    /// <summary>Starts a task; runs synchronously until its first incomplete await.</summary>
+    /// <param name="work">The task. Its token is cancelled when another task fails.</param>
+    /// <param name="ended">Called when the task has ended; after a failure, once the others are cancelled.</param>
     public void Start(Func<CancellationToken, Task> work, Action? ended = null)
     {
         Interlocked.Increment(ref _running);

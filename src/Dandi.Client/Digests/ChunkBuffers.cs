@@ -1,33 +1,41 @@
 namespace Dandi.Digests;
 
-/// <summary>Memory of one Zarr for small files between being digested and being sent, so that they are read once.</summary>
-/// <param name="memory">Where it comes from; null to keep nothing.</param>
+/// <summary>
+/// The buffers that one Zarr uses to keep small entries in memory between hashing and uploading, so that each file is
+/// read only once. Thread-safe.
+/// </summary>
+/// <param name="memory">Where the buffers come from; null to keep nothing.</param>
 public sealed class ChunkBuffers(ChunkMemory? memory) : IDisposable
 {
-    /// <summary>The largest file that is kept.</summary>
-    public const int MaxFile = 1 << 20;
+    /// <summary>The maximum size of a file that is kept: 1 MiB.</summary>
+    public const int MaxFileSize = 1 << 20;
 
-    private long _lent;
+    private long _rented;
 
-    /// <summary>An array with room for a file.</summary>
-    /// <returns>Null where the file is too large, or as much as may be is lent already: then it is read a second time.</returns>
+    /// <summary>Rents a buffer for a file.</summary>
+    /// <returns>
+    /// An array of at least <paramref name="size"/> bytes. Null if the file is too large or the memory is used up; the
+    /// file must then be read again for the upload.
+    /// </returns>
     public byte[]? TryRent(long size)
     {
-        if (size > MaxFile || memory?.TryTake((int)size) is not { } array)
+        if (size > MaxFileSize || memory?.TryRent((int)size) is not { } array)
             return null;
-        Interlocked.Add(ref _lent, array.Length);
+        Interlocked.Add(ref _rented, array.Length);
         return array;
     }
 
-    /// <summary>Takes an array back.</summary>
+    /// <summary>Returns a rented buffer; null is ignored.</summary>
     public void Return(byte[]? array)
     {
         if (array is null)
             return;
-        Interlocked.Add(ref _lent, -array.Length);
-        memory?.GiveBack(array);
+        Interlocked.Add(ref _rented, -array.Length);
+        memory?.Return(array);
     }
 
-    /// <summary>What is still lent belongs to requests that were given up: it is left to the collector.</summary>
-    public void Dispose() => memory?.Forget(Interlocked.Exchange(ref _lent, 0));
+    /// <summary>
+    /// Leaves buffers that were not returned, of requests that were abandoned, to the garbage collector.
+    /// </summary>
+    public void Dispose() => memory?.Forget(Interlocked.Exchange(ref _rented, 0));
 }

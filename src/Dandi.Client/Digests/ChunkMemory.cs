@@ -2,24 +2,29 @@ using System.Numerics;
 
 namespace Dandi.Digests;
 
-/// <summary>The memory that all Zarrs of a run use for files on their way: arrays that are used again, never more than a limit in all.</summary>
-/// <remarks>A pool of its own, for the shared one drops what waits for a second: each file would leave an array to the oldest generation.</remarks>
-/// <param name="limit">In bytes.</param>
+/// <summary>
+/// A pool of arrays with a limit on their total size, for entries of all Zarrs of a run that are being uploaded.
+/// Thread-safe.
+/// </summary>
+/// <remarks>
+/// <see cref="System.Buffers.ArrayPool{T}.Shared"/> is not used because it trims idle arrays: most entries would then
+/// leave an array in the oldest generation of the garbage collector.
+/// </remarks>
+/// <param name="limit">The maximum total size of the arrays, rented and idle, in bytes.</param>
 public sealed class ChunkMemory(long limit)
 {
-    /// <summary>The limit that is used for uploads.</summary>
-    /// <value>32 MiB.</value>
+    /// <summary>The default limit for uploads: 32 MiB.</summary>
     public const long UploadLimit = 32L << 20;
 
-    private const int MinArray = 4 << 10;
+    private const int MinLength = 4 << 10;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, Stack<byte[]>> _idle = [];
     private long _allocated;
 
-    /// <summary>An array with room for so many bytes; null where there is no more memory.</summary>
-    public byte[]? TryTake(int size)
+    /// <summary>Rents an array of at least <paramref name="size"/> bytes; null if the limit is reached.</summary>
+    public byte[]? TryRent(int size)
     {
-        var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, MinArray));
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, MinLength));
         lock (_lock)
         {
             if (_idle.TryGetValue(length, out var fitting) && fitting.TryPop(out var array))
@@ -30,12 +35,12 @@ public sealed class ChunkMemory(long limit)
                 return null;
             _allocated += length;
         }
-        // Pinned, for kernels read it without the collector knowing.
+        // Pinned, because the MD5 kernels read it through pointers.
         return GC.AllocateUninitializedArray<byte>(length, pinned: true);
     }
 
-    /// <summary>Takes an array back.</summary>
-    public void GiveBack(byte[] array)
+    /// <summary>Returns a rented array to the pool.</summary>
+    public void Return(byte[] array)
     {
         lock (_lock)
         {
@@ -45,14 +50,14 @@ public sealed class ChunkMemory(long limit)
         }
     }
 
-    /// <summary>Arrays that will not come back are left to the collector.</summary>
+    /// <summary>Stops counting arrays that will not be returned; the garbage collector frees them.</summary>
     public void Forget(long bytes)
     {
         lock (_lock)
             _allocated -= bytes;
     }
 
-    /// <summary>What lies idle in one size makes room for another.</summary>
+    /// <summary>Frees all idle arrays, to make room for an array of another size.</summary>
     private void DropIdle()
     {
         foreach (var (length, arrays) in _idle)

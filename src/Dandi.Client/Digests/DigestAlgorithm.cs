@@ -1,6 +1,6 @@
 namespace Dandi.Digests;
 
-/// <summary>How bytes are digested.</summary>
+/// <summary>The algorithms of <c>dandi digest</c>.</summary>
 public enum DigestAlgorithm
 {
     /// <summary>The dandi-etag of a file.</summary>
@@ -18,6 +18,6 @@ public enum DigestAlgorithm
     /// <summary>The SHA-512 of a file.</summary>
     Sha512,
 
-    /// <summary>The checksum of a Zarr; of a file its MD5.</summary>
+    /// <summary>The Zarr checksum of a folder; for a file, its MD5.</summary>
     ZarrChecksum,
 }

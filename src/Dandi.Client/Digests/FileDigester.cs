@@ -7,21 +7,27 @@ using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
-/// <summary>Digests files: parts of large ones and many small ones side by side, all files of the process under one CPU gate.</summary>
-/// <remarks>MD5 is computed of as many messages at a time as the vectors of the processor have lanes (<see cref="Md5Lanes"/>); other digests one by one.</remarks>
+/// <summary>
+/// Hashes files: the parts of large files and many small files in parallel, with a common limit on the processors used
+/// by all of them. Thread-safe.
+/// </summary>
+/// <remarks>
+/// MD5 is computed for many messages at a time, one in each lane of the vector registers (docs/spec/md5.md); other
+/// digests are computed one by one.
+/// </remarks>
 public sealed class FileDigester : IDisposable
 {
     private const int BufferSize = 256 << 10;
-    private const int MaxDigest = SHA512.HashSizeInBytes;
+    private const int MaxDigestSize = SHA512.HashSizeInBytes;
     private readonly LanePool _pool;
     private readonly DigestCache? _cache;
 
-    /// <summary>A digester.</summary>
-    /// <param name="processors">How many threads compute at a time; not more than 16 do.</param>
-    /// <param name="cache">What remembers digests from other runs; null for nothing.</param>
-    /// <param name="mostLanes">How many lanes of the processor are used at most, for comparisons.</param>
-    public FileDigester(int processors, DigestCache? cache = null, int mostLanes = int.MaxValue)
-        : this(processors, LaneKernel.Within(mostLanes), TimeProvider.System, cache) { }
+    /// <summary>Creates a digester; it starts no threads until there is something to hash.</summary>
+    /// <param name="processors">The number of threads that compute at a time; at most 16 are used.</param>
+    /// <param name="cache">The digest cache, which the caller disposes; null to read every file.</param>
+    /// <param name="maxLanes">The maximum number of vector lanes to use, for comparisons.</param>
+    public FileDigester(int processors, DigestCache? cache = null, int maxLanes = int.MaxValue)
+        : this(processors, LaneKernel.WithMaxLanes(maxLanes), TimeProvider.System, cache) { }
 
     internal FileDigester(int processors, LaneKernel kernel, TimeProvider time, DigestCache? cache = null)
     {
@@ -29,20 +35,21 @@ public sealed class FileDigester : IDisposable
         _cache = cache;
     }
 
-    /// <summary>How many small files should be asked for at a time, so that no lane waits for the next.</summary>
+    /// <summary>How many small files callers should hash at a time, so that all lanes stay busy.</summary>
     public int Parallel => 2 * _pool.Processors * _pool.Kernel.Lanes;
 
-    /// <summary>How many threads compute at a time.</summary>
+    /// <summary>The maximum number of threads that compute at a time.</summary>
     public int Processors => _pool.Processors;
 
-    /// <summary>What computes MD5, for people.</summary>
+    /// <summary>A description of the MD5 kernel, for the log.</summary>
     public string KernelName => _pool.Kernel.Name;
 
-    /// <summary>The dandi-etag of a file.</summary>
-    /// <param name="file">The file, open.</param>
-    /// <param name="progress">Told of bytes as they are read; called from many threads.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileChangedException">The file got shorter.</exception>
+    /// <summary>Computes the dandi-etag of a file, or takes it from the digest cache.</summary>
+    /// <param name="file">The open file; it must stay open until the task completes.</param>
+    /// <param name="progress">Called with the number of bytes read, from many threads.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="FileChangedException">The file became shorter while it was read.</exception>
+    /// <exception cref="DandiException">The file cannot be read.</exception>
     public async Task<DandiETag> ComputeAsync(
         LocalFile file,
         Action<long> progress,
@@ -52,12 +59,12 @@ public sealed class FileDigester : IDisposable
         var plan = PartPlan.For(file.Size);
         if (plan.Count == 0)
             return new DandiETag(plan, []);
-        var md5s = file.IsSuspect ? null : _cache?.Find(file, plan);
+        var md5s = file.SkipsDigestCache ? null : _cache?.Find(file, plan);
         if (md5s is null)
         {
-            var began = _pool.Time.GetUtcNow();
+            var started = _pool.Time.GetUtcNow();
             md5s = await HashPartsAsync(file, plan, progress, cancellationToken);
-            _cache?.Add(file, plan, md5s, began);
+            _cache?.Add(file, plan, md5s, started);
         }
         else
         {
@@ -66,33 +73,37 @@ public sealed class FileDigester : IDisposable
         return new DandiETag(plan, md5s);
     }
 
-    /// <summary>The MD5 of a whole file, together with its bytes where they were read, and are few enough to be kept for sending.</summary>
+    /// <summary>
+    /// Computes the MD5 of a whole file, or takes it from the digest cache. The content of a small file that was read
+    /// is kept in memory for the upload.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="buffers">Where to keep the bytes; they are given back there.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="DandiException">The file cannot be read, or changes meanwhile.</exception>
+    /// <param name="buffers">Where to rent the buffer for the content; the caller returns it there.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="DandiException">The file cannot be read, or changed while it was read.</exception>
     public Task<HashedFile> HashWholeAsync(string path, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
         if (_cache is not null && FileStatus.TryRead(path) is { } status && _cache.Find(status, path) is { } md5)
             return Task.FromResult(new HashedFile(md5, status.Size, null));
-        var began = _pool.Time.GetUtcNow();
+        var started = _pool.Time.GetUtcNow();
         var message = new FileMessage(
             path,
             buffers,
-            (read, digest) => _cache?.Add(read, path, digest, began),
+            (read, digest) => _cache?.Add(read, path, digest, started),
             cancellationToken
         );
         _pool.Queue.Add(message);
-        _pool.Start();
+        _pool.EnsureWorker();
         return message.Hashed.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A digest of all bytes of a file.</summary>
-    /// <param name="file">The file, open.</param>
-    /// <param name="algorithm">Which digest.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Lower-case hexadecimal digits.</returns>
-    /// <exception cref="FileChangedException">The file got shorter.</exception>
+    /// <summary>Computes a digest of the whole content of a file, without the digest cache.</summary>
+    /// <param name="file">The open file; it must stay open until the task completes.</param>
+    /// <param name="algorithm">The hash algorithm.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The digest as lowercase hexadecimal digits.</returns>
+    /// <exception cref="FileChangedException">The file became shorter while it was read.</exception>
+    /// <exception cref="DandiException">The file cannot be read.</exception>
     public async Task<string> HashAsync(
         LocalFile file,
         HashAlgorithmName algorithm,
@@ -119,20 +130,20 @@ public sealed class FileDigester : IDisposable
     )
     {
         var parts = new FileParts(file, plan, progress, cancellationToken);
-        // A file of one part does not wait behind all parts of a large one.
+        // Queued like a whole file, so that it does not wait for all parts of a large file.
         if (plan.Count == 1)
             _pool.Queue.Add(parts.Messages.Single());
         else
             _pool.Queue.Add(parts.Device, parts.Messages);
-        _pool.Start();
-        // A read from a disk that does not answer cannot be cancelled, only left alone.
+        _pool.EnsureWorker();
+        // A read from a disk that does not respond cannot be canceled; the caller only stops waiting for it.
         return parts.Md5s.WaitAsync(cancellationToken);
     }
 
     private static string ReadAndHash(LocalFile file, HashAlgorithmName algorithm, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(algorithm);
-        Span<byte> digest = stackalloc byte[MaxDigest];
+        Span<byte> digest = stackalloc byte[MaxDigestSize];
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -142,7 +153,7 @@ public sealed class FileDigester : IDisposable
                 var wanted = (int)Math.Min(BufferSize, file.Size - done);
                 var read = file.Read(buffer.AsSpan(0, wanted), done);
                 if (read == 0)
-                    throw FileParts.EndedEarly(file, done);
+                    throw FileParts.UnexpectedEnd(file, done);
                 hash.AppendData(buffer, 0, read);
                 done += read;
             }

@@ -6,15 +6,18 @@ using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
-/// <summary>A whole file, which is opened when its turn has come, and kept in memory for sending where there is room.</summary>
+/// <summary>
+/// A whole file to hash. A worker opens it when it starts to read; the content is kept in memory for the upload if a
+/// buffer is available.
+/// </summary>
 /// <param name="path">The file.</param>
-/// <param name="buffers">Where to keep the bytes.</param>
-/// <param name="learn">Told of the digest of an ordinary file.</param>
-/// <param name="cancellationToken">Ends the reading.</param>
+/// <param name="buffers">Where to rent the buffer for the content.</param>
+/// <param name="onHashed">Called with the status and MD5 of a regular file.</param>
+/// <param name="cancellationToken">Cancels the operation.</param>
 internal sealed unsafe class FileMessage(
     string path,
     ChunkBuffers buffers,
-    Action<FileStatus, UInt128> learn,
+    Action<FileStatus, UInt128> onHashed,
     CancellationToken cancellationToken
 ) : HashMessage(cancellationToken)
 {
@@ -26,11 +29,11 @@ internal sealed unsafe class FileMessage(
     private byte[]? _kept;
     private long _done;
 
-    /// <summary>The file, hashed.</summary>
+    /// <summary>Completes when the file is hashed or has failed.</summary>
     public Task<HashedFile> Hashed => _completion.Task;
 
     /// <inheritdoc/>
-    public override HashPiece Read(byte* buffer, int size)
+    public override MessageSegment Read(byte* buffer, int size)
     {
         var file = _file ?? Open();
         if (_kept is not null)
@@ -43,11 +46,11 @@ internal sealed unsafe class FileMessage(
         {
             var length = file.Read(new Span<byte>(buffer + read, wanted - read), _done + read);
             if (length == 0)
-                throw FileParts.EndedEarly(file, _done + read);
+                throw FileParts.UnexpectedEnd(file, _done + read);
             read += length;
         }
         _done += wanted;
-        return new HashPiece(buffer, wanted, _done == file.Size);
+        return new MessageSegment(buffer, wanted, _done == file.Size);
     }
 
     /// <inheritdoc/>
@@ -56,7 +59,7 @@ internal sealed unsafe class FileMessage(
         using var file = _file!;
         file.EnsureUnchanged();
         if (file.Status is { } status)
-            learn(status, md5);
+            onHashed(status, md5);
         _completion.TrySetResult(new HashedFile(md5, file.Size, _kept));
     }
 
@@ -66,7 +69,7 @@ internal sealed unsafe class FileMessage(
         _file?.Dispose();
         if (error is OperationCanceledException)
         {
-            // Whoever lent the memory may be gone: it is left to the collector.
+            // The owner of the buffers may be disposed already: leave the array to the garbage collector.
             _completion.TrySetCanceled(_cancellation);
             return;
         }

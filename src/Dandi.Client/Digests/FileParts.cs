@@ -4,11 +4,11 @@ using Dandi.Files;
 
 namespace Dandi.Digests;
 
-/// <summary>Parts of one open file that are digested in any order.</summary>
-/// <param name="file">The file.</param>
-/// <param name="parts">The parts, numbered from 1.</param>
-/// <param name="progress">Told of bytes as they are read; called from many threads.</param>
-/// <param name="cancellationToken">Ends the reading.</param>
+/// <summary>The parts of one open file, hashed in any order by any workers.</summary>
+/// <param name="file">The open file.</param>
+/// <param name="parts">The parts.</param>
+/// <param name="progress">Called with the number of bytes read, from many threads.</param>
+/// <param name="cancellationToken">Cancels the operation.</param>
 internal sealed class FileParts(
     LocalFile file,
     PartPlan parts,
@@ -18,15 +18,15 @@ internal sealed class FileParts(
 {
     private readonly TaskCompletionSource<byte[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _md5s = new byte[parts.Count * DandiETag.Md5Length];
-    private int _left = parts.Count;
+    private int _remaining = parts.Count;
 
-    /// <summary>The raw MD5 of each part, one after another.</summary>
+    /// <summary>Completes with the raw MD5s of all parts in order, 16 bytes each.</summary>
     public Task<byte[]> Md5s => _completion.Task;
 
-    /// <summary>The device that the file is on.</summary>
+    /// <summary>The number of the device that the file is on; 0 if it is not known.</summary>
     public ulong Device => file.Status?.Device ?? 0;
 
-    /// <summary>The parts, to be digested each for itself.</summary>
+    /// <summary>One message for each part.</summary>
     public IEnumerable<HashMessage> Messages => parts.Parts.Select(part => new PartMessage(this, part));
 
     private LocalFile File => file;
@@ -35,19 +35,20 @@ internal sealed class FileParts(
 
     private CancellationToken Token => cancellationToken;
 
-    /// <summary>What is said of a file that ends before its size.</summary>
-    public static DandiException EndedEarly(LocalFile file, long offset)
+    /// <summary>Gets the error for a file that ends before its size.</summary>
+    /// <exception cref="FileChangedException">The file has changed, which explains it.</exception>
+    public static DandiException UnexpectedEnd(LocalFile file, long offset)
     {
         file.EnsureUnchanged();
         return new DandiException(
-            $"`{file.Path}` ended at byte {offset}, before its {file.Size} bytes. Check the disk that it is on."
+            $"Cannot read `{file.Path}`: it ended at byte {offset} of {file.Size}. Check the disk that it is on."
         );
     }
 
     private void Complete(Part part, UInt128 md5)
     {
         BinaryPrimitives.WriteUInt128BigEndian(_md5s.AsSpan((part.Number - 1) * DandiETag.Md5Length), md5);
-        if (Interlocked.Decrement(ref _left) == 0)
+        if (Interlocked.Decrement(ref _remaining) == 0)
             _completion.TrySetResult(_md5s);
     }
 
@@ -55,9 +56,9 @@ internal sealed class FileParts(
     {
         private long _done;
 
-        public override bool IsGivenUp => base.IsGivenUp || all.Md5s.IsFaulted;
+        public override bool IsAbandoned => base.IsAbandoned || all.Md5s.IsFaulted;
 
-        public override HashPiece Read(byte* buffer, int size)
+        public override MessageSegment Read(byte* buffer, int size)
         {
             var wanted = (int)Math.Min(size, part.Size - _done);
             for (var read = 0; read < wanted; )
@@ -65,12 +66,12 @@ internal sealed class FileParts(
                 var offset = part.Offset + _done + read;
                 var length = all.File.Read(new Span<byte>(buffer + read, wanted - read), offset);
                 if (length == 0)
-                    throw EndedEarly(all.File, offset);
+                    throw UnexpectedEnd(all.File, offset);
                 read += length;
             }
             _done += wanted;
             all.Progress(wanted);
-            return new HashPiece(buffer, wanted, _done == part.Size);
+            return new MessageSegment(buffer, wanted, _done == part.Size);
         }
 
         public override void Complete(UInt128 md5) => all.Complete(part, md5);

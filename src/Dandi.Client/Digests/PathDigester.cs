@@ -6,26 +6,28 @@ using Dandi.Zarr;
 
 namespace Dandi.Digests;
 
-/// <summary>Digests files and Zarrs, whatever the algorithm.</summary>
-/// <param name="processors">How many threads compute at a time, over all paths.</param>
-/// <param name="cache">What remembers digests from other runs; null for nothing.</param>
-/// <param name="mostLanes">How many lanes of the processor are used at most, for comparisons.</param>
-public sealed class PathDigester(int processors, DigestCache? cache = null, int mostLanes = int.MaxValue) : IDisposable
+/// <summary>Computes digests of files and Zarrs for <c>dandi digest</c>. Thread-safe.</summary>
+/// <param name="processors">The number of threads that compute at a time, for all paths together.</param>
+/// <param name="cache">The digest cache, which the caller disposes; null to read every file.</param>
+/// <param name="maxLanes">The maximum number of vector lanes to use, for comparisons.</param>
+public sealed class PathDigester(int processors, DigestCache? cache = null, int maxLanes = int.MaxValue) : IDisposable
 {
-    private readonly FileDigester _files = new(processors, cache, mostLanes);
+    private readonly FileDigester _files = new(processors, cache, maxLanes);
 
-    /// <summary>What computes MD5, for people.</summary>
+    /// <summary>A description of the MD5 kernel, for the log.</summary>
     public string KernelName => _files.KernelName;
 
-    /// <summary>How many paths should be asked for at a time, so that the digester is never idle.</summary>
+    /// <summary>How many paths callers should hash at a time, so that the digester is never idle.</summary>
     public int Parallel => _files.Parallel;
 
-    /// <summary>The digest of what is at a path; links are followed.</summary>
-    /// <param name="path">A file, or with <see cref="DigestAlgorithm.ZarrChecksum"/> also a folder.</param>
-    /// <param name="algorithm">Which digest.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The text that the archive and the Python client have for it.</returns>
-    /// <exception cref="DandiException">It cannot be read, changes meanwhile, or has no such digest.</exception>
+    /// <summary>Computes the digest of a file or folder; symbolic links are followed.</summary>
+    /// <param name="path">A file; with <see cref="DigestAlgorithm.ZarrChecksum"/> also a folder.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The digest in the form that the archive and the Python client use.</returns>
+    /// <exception cref="DandiException">
+    /// The path cannot be read, changed while it was read, or has no digest of this kind.
+    /// </exception>
     public Task<string> ComputeAsync(string path, DigestAlgorithm algorithm, CancellationToken cancellationToken) =>
         ReadAsync(path, () =>
         {
@@ -34,7 +36,8 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
             if (algorithm == DigestAlgorithm.ZarrChecksum)
                 return DigestZarrAsync(new ZarrStore(Path.TrimEndingDirectorySeparator(path)), cancellationToken);
             throw new DandiException(
-                $"`{path}` is a folder, and this is a digest of files. If the folder is a Zarr, use -d zarr-checksum; otherwise name the files in it."
+                $"`{path}` is a folder, and this algorithm works on files only. "
+                    + "If the folder is a Zarr, use -d zarr-checksum; otherwise name the files in it."
             );
         });
 
@@ -52,16 +55,17 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
             algorithm == DigestAlgorithm.DandiETag
                 ? await ComputeETagAsync(file, cancellationToken)
                 : await _files.HashAsync(file, HashOf(algorithm), cancellationToken);
-        EnsureWasWhole(file);
+        EnsureCompletelyRead(file);
         return digest;
     }
 
     private async Task<string> ComputeETagAsync(LocalFile file, CancellationToken cancellationToken)
     {
-        if (file.Size > PartPlan.MaximumSize)
+        if (file.Size > PartPlan.MaxSize)
         {
             throw new DandiException(
-                $"`{file.Path}` has {file.Size} bytes, and a file of more than {PartPlan.MaximumSize} bytes (5 TiB) has no dandi-etag: the archive takes none. Split it, or use another algorithm such as -d sha256."
+                $"`{file.Path}` has {file.Size} bytes, but the archive accepts at most {PartPlan.MaxSize} bytes "
+                    + "(5 TiB), so it has no dandi-etag. Split the file, or use another algorithm such as -d sha256."
             );
         }
         return (await _files.ComputeAsync(file, _ => { }, cancellationToken)).Value;
@@ -69,7 +73,7 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
 
     private async Task<string> DigestZarrAsync(ZarrStore store, CancellationToken cancellationToken)
     {
-        using var nothing = new ChunkBuffers(null);
+        using var noBuffers = new ChunkBuffers(null);
         var checksum = await new ZarrDigester(_files.Parallel).ComputeAsync(
             store,
             store.Paths().ToAsyncEnumerable(),
@@ -77,13 +81,13 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
             null,
             cancellationToken
         );
-        // It is missing only where a file was passed over, and a file that fails ends it here.
+        // It is null only if an entry was skipped; here, an entry that fails throws.
         return checksum!;
 
         async Task<ZarrEntry?> DigestEntryAsync(string path, CancellationToken token)
         {
-            var full = store.FullPath(path);
-            var hashed = await ReadAsync(full, () => _files.HashWholeAsync(full, nothing, token));
+            var fullPath = store.FullPath(path);
+            var hashed = await ReadAsync(fullPath, () => _files.HashWholeAsync(fullPath, noBuffers, token));
             return new ZarrEntry(path, hashed.Md5, hashed.Size);
         }
     }
@@ -98,23 +102,27 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
             _ => throw new ArgumentOutOfRangeException(
                 nameof(algorithm),
                 algorithm,
-                "no algorithm over all bytes of a file"
+                "Not an algorithm over the whole content of a file."
             ),
         };
 
-    /// <summary>Files that the system makes up state no size; their digest would silently be that of nothing.</summary>
-    private static void EnsureWasWhole(LocalFile file)
+    /// <summary>
+    /// Checks that nothing follows after the size of a file: files that the system generates, as in <c>/proc</c>,
+    /// report size 0, so their digest would silently be that of an empty file.
+    /// </summary>
+    private static void EnsureCompletelyRead(LocalFile file)
     {
         file.EnsureUnchanged();
         Span<byte> more = stackalloc byte[1];
         if (file.Read(more, file.Size) == 0)
             return;
         throw new DandiException(
-            $"`{file.Path}` has more bytes than the {file.Size} that the system states: it is no ordinary file. Copy it into one, and digest that."
+            $"`{file.Path}` has more bytes than the {file.Size} that the system reports: it is not a regular file. "
+                + "Copy its content to a regular file and hash that."
         );
     }
 
-    /// <summary>Reads a file or folder; what the system or an upload would say of a failure is said for a reader.</summary>
+    /// <summary>Reads a file or folder, with errors worded for reading instead of uploading.</summary>
     private static async Task<T> ReadAsync<T>(string path, Func<Task<T>> read)
     {
         try
@@ -124,13 +132,18 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
         catch (FileChangedException error)
         {
             throw new DandiException(
-                $"`{path}` changed while it was being read. Run the command again when nothing writes to it any more.",
+                $"`{path}` changed while it was being read. "
+                    + "Make sure no other program is writing to it, then run the command again.",
                 error
             );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DandiException($"`{path}` cannot be read: {error.Message}", error);
+            throw new DandiException(
+                $"Cannot read `{path}`: {error.Message.TrimEnd('.')}. "
+                    + "Check its permissions and the disk that it is on.",
+                error
+            );
         }
     }
 }

@@ -3,38 +3,41 @@ using Dandi.Zarr;
 
 namespace Dandi.Digests;
 
-/// <summary>Computes the checksum of a Zarr: files are digested side by side, and summed up in their order.</summary>
-/// <param name="parallel">How many files are digested at a time.</param>
+/// <summary>Computes Zarr checksums: entries are hashed in parallel and added to the checksum in their order.</summary>
+/// <param name="parallel">The maximum number of entries that are hashed at a time.</param>
 public sealed class ZarrDigester(int parallel)
 {
-    /// <summary>Digests files and sums them up.</summary>
+    /// <summary>Hashes all entries and computes the checksum.</summary>
     /// <param name="store">The Zarr.</param>
-    /// <param name="files">Its files in the order of the bytes of their paths.</param>
-    /// <param name="digest">Digests one, and does with it what else is to be done; null where that is not possible. Called in any order, several at a time.</param>
-    /// <param name="summed">Told of each digest in the order of the files; null for nobody.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The checksum, or null where a file could not be digested.</returns>
+    /// <param name="files">The entries in the order of the UTF-8 bytes of their paths.</param>
+    /// <param name="hash">
+    /// Hashes an entry, and does anything else that is to be done with it. Returns null to skip the entry. Called for
+    /// several entries at a time, in any order.
+    /// </param>
+    /// <param name="onAdded">Called for each hashed entry in the order of the entries; may be null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The checksum, or null if an entry was skipped.</returns>
     public async Task<string?> ComputeAsync<T>(
         ZarrStore store,
         IAsyncEnumerable<T> files,
-        Func<T, CancellationToken, Task<ZarrEntry?>> digest,
-        Action<ZarrEntry>? summed,
+        Func<T, CancellationToken, Task<ZarrEntry?>> hash,
+        Action<ZarrEntry>? onAdded,
         CancellationToken cancellationToken
     )
     {
-        var (checksum, isWhole) = (new ZarrChecksum(store.HasNoFolders), true);
-        await foreach (var digested in OrderedParallel.SelectAsync(files, parallel, digest, cancellationToken))
+        var (checksum, isComplete) = (new ZarrChecksum(store.HasNoFolders), true);
+        await foreach (var hashed in OrderedParallel.SelectAsync(files, parallel, hash, cancellationToken))
         {
-            if (digested is { } entry)
+            if (hashed is { } entry)
             {
                 checksum.Add(entry);
-                summed?.Invoke(entry);
+                onAdded?.Invoke(entry);
             }
             else
             {
-                isWhole = false;
+                isComplete = false;
             }
         }
-        return isWhole ? checksum.Complete() : null;
+        return isComplete ? checksum.Complete() : null;
     }
 }

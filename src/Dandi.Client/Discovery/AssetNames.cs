@@ -1,6 +1,9 @@
 namespace Dandi.Discovery;
 
-/// <summary>What a name says about a file (upload-command.md, "What is an asset"). Endings are compared exactly.</summary>
+/// <summary>
+/// The rules for names of files and folders (docs/spec/upload-command.md, "What is an asset"). Extensions are
+/// case-sensitive.
+/// </summary>
 public static class AssetNames
 {
     /// <summary>The file that makes a folder a BIDS dataset.</summary>
@@ -9,16 +12,18 @@ public static class AssetNames
     private const string BidsIgnore = ".bidsignore";
     private const string DownloadLeftover = ".dandidownload";
 
-    /// <summary>Whether a folder of this name is a Zarr.</summary>
+    /// <summary>Whether a folder with this name is a Zarr.</summary>
     public static bool IsZarr(string name) => Path.GetExtension(name) is ".zarr" or ".ngff";
 
-    /// <summary>Whether the name begins with a period, so that it is passed over (but for <c>.bidsignore</c> in a BIDS dataset).</summary>
+    /// <summary>
+    /// Whether the name begins with a period, so that it is skipped. In a BIDS dataset, <c>.bidsignore</c> is not.
+    /// </summary>
     public static bool IsHidden(string name, bool inBids) => name.StartsWith('.') && !(inBids && name == BidsIgnore);
 
-    /// <summary>Whether the path is that of an incomplete download.</summary>
+    /// <summary>Whether the path belongs to an incomplete download.</summary>
     public static bool IsDownloadLeftover(string path) => path.Contains(DownloadLeftover, StringComparison.Ordinal);
 
-    /// <summary>The kind of a file outside of BIDS datasets, or null where it is no asset.</summary>
+    /// <summary>Gets the kind of a file outside of BIDS datasets; null if it is not an asset.</summary>
     public static AssetKind? KindOf(string name) =>
         Path.GetExtension(name) switch
         {

@@ -3,22 +3,25 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Discovery;
 
-/// <summary>What a <c>dandiset.yaml</c> says about the instance that it comes from: the prefix of its identifiers, its <c>url</c>, and the URLs in its leading comment.</summary>
+/// <summary>
+/// Finds out from a <c>dandiset.yaml</c> which instance it comes from: by the prefix of its identifiers, its
+/// <c>url</c>, and the URLs in its leading comment.
+/// </summary>
 /// <param name="yaml">The content of the file.</param>
-/// <param name="leadingComment">The comment before it.</param>
+/// <param name="leadingComment">The comment lines before the content.</param>
 public sealed partial class DandisetOrigin(JsonObject yaml, string leadingComment)
 {
-    /// <summary>The prefix that files of all instances have: the Python client and <c>dandi create</c> write it whatever the instance is.</summary>
+    /// <summary>The prefix that the Python client and <c>dandi create</c> write for any instance.</summary>
     private const string CommonPrefix = "DANDI";
 
-    /// <summary>The web host that the Python client names in the comment of each file that it downloads, whatever the instance is.</summary>
+    /// <summary>The host that the Python client writes to the comment of every file, for any instance.</summary>
     private const string CommonHost = "dandiarchive.org";
 
-    /// <summary>Finds what speaks for another instance.</summary>
-    /// <param name="prefix">The prefix of identifiers in the instance that is used; null where it does not say.</param>
+    /// <summary>Finds evidence that the file comes from another instance than the one that is used.</summary>
+    /// <param name="prefix">The prefix of identifiers in the instance that is used; null if it is not known.</param>
     /// <param name="hosts">The hosts of the instance that is used.</param>
-    /// <returns>A phrase that names it, such as <c>its `url` is `https://…`</c>; null where nothing does.</returns>
-    public string? FindOther(string? prefix, IReadOnlyCollection<string> hosts)
+    /// <returns>The evidence as a clause, such as <c>its `url` is `https://…`</c>; null if there is none.</returns>
+    public string? FindMismatch(string? prefix, IReadOnlyCollection<string> hosts)
     {
         var names = hosts.Select(DandiInstance.NameOfHost).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (Prefixes().FirstOrDefault(given => !IsPrefix(given, CommonPrefix) && !IsPrefix(given, prefix)) is { } other)
@@ -46,7 +49,9 @@ public sealed partial class DandisetOrigin(JsonObject yaml, string leadingCommen
         }
     }
 
-    /// <summary>Those that name an instance or a Dandiset in one; other links in a comment say nothing.</summary>
+    /// <summary>
+    /// Gets the URLs in the comment that point to an instance or a Dandiset; other links do not matter.
+    /// </summary>
     private IEnumerable<Uri> CommentedUrls() =>
         Url()
             .Matches(leadingComment)
@@ -61,7 +66,7 @@ public sealed partial class DandisetOrigin(JsonObject yaml, string leadingCommen
                 )
             );
 
-    /// <summary>People leave out the scheme of a URL; a host that can be read counts all the same.</summary>
+    /// <summary>Adds the scheme to a URL if it is missing, because people often leave it out.</summary>
     private static string? WithScheme(string? text) =>
         text switch
         {

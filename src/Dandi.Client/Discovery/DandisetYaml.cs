@@ -7,20 +7,28 @@ using YamlDotNet.Core.Events;
 
 namespace Dandi.Discovery;
 
-/// <summary>Reads <c>dandiset.yaml</c> as a JSON tree, by the rules of the YAML 1.2 core schema.</summary>
-/// <remarks>The file is hostile until read: its size, depth and number of nodes are bounded, and aliases are refused.</remarks>
+/// <summary>
+/// Reads <c>dandiset.yaml</c> as a JSON tree, with the types of the YAML 1.2 core schema
+/// (https://yaml.org/spec/1.2.2/#103-core-schema).
+/// </summary>
+/// <remarks>
+/// The file is untrusted: its size, depth and number of values are limited, and aliases are rejected, because a few of
+/// them can expand to gigabytes.
+/// </remarks>
 public static class DandisetYaml
 {
     /// <summary>The name of the file that marks the root of a Dandiset.</summary>
     public const string FileName = "dandiset.yaml";
 
-    private const int MaximumBytes = 16 << 20;
-    private const int MaximumCommentBytes = 64 << 10;
-    private const int MaximumDepth = 64;
-    private const int MaximumNodes = 200_000;
+    private const int MaxBytes = 16 << 20;
+    private const int MaxCommentBytes = 64 << 10;
+    private const int MaxDepth = 64;
+    private const int MaxNodes = 200_000;
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="UsageException">It is no YAML mapping, or goes beyond the bounds.</exception>
+    /// <summary>Reads the content of a file.</summary>
+    /// <exception cref="UsageException">
+    /// The file cannot be read, is not a YAML mapping, or exceeds a limit.
+    /// </exception>
     public static JsonObject Read(string path)
     {
         Parser? parser = null;
@@ -28,7 +36,7 @@ public static class DandisetYaml
         {
             using var reader = new StreamReader(new MemoryStream(ReadBytes(path)));
             parser = new Parser(reader);
-            return new Reading(path, parser).ReadDocument();
+            return new TreeReader(path, parser).ReadDocument();
         }
         catch (UsageException)
         {
@@ -40,28 +48,36 @@ public static class DandisetYaml
         }
         catch (YamlException error)
         {
-            throw Fault(path, $"it is no YAML: {error.Message} (line {error.Start.Line}, column {error.Start.Column})");
+            throw Invalid(
+                path,
+                $"it is not valid YAML: {error.Message} (line {error.Start.Line}, column {error.Start.Column})"
+            );
         }
         catch (InvalidOperationException error)
         {
-            // The parser's way to refuse some broken documents.
-            var before = parser?.Current?.End ?? Mark.Empty;
-            throw Fault(path, $"it is no YAML: {error.Message} (after line {before.Line}, column {before.Column})");
+            // YamlDotNet throws this for some malformed documents.
+            var last = parser?.Current?.End ?? Mark.Empty;
+            throw Invalid(
+                path,
+                $"it is not valid YAML: {error.Message} (after line {last.Line}, column {last.Column})"
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Fault(path, $"it cannot be read: {error.Message}");
+            throw Invalid(path, $"it cannot be read: {error.Message}");
         }
     }
 
-    /// <summary>The comment lines before the content of a file that <see cref="Read"/> accepts, at most the first 64 KiB.</summary>
+    /// <summary>
+    /// Reads the comment lines before the content, in the first 64 KiB of a file that <see cref="Read"/> accepts.
+    /// </summary>
     /// <exception cref="UsageException">The file cannot be read.</exception>
     public static string ReadLeadingComment(string path)
     {
         try
         {
             using var file = LocalFile.Open(path);
-            var bytes = new byte[Math.Min(file.Size, MaximumCommentBytes)];
+            var bytes = new byte[Math.Min(file.Size, MaxCommentBytes)];
             var length = file.Read(bytes, 0);
             var lines = Encoding.UTF8.GetString(bytes, 0, length).TrimStart('\uFEFF').Split('\n', '\r');
             return string.Join(
@@ -71,40 +87,46 @@ public static class DandisetYaml
         }
         catch (DandiException error) when (error is not UsageException)
         {
-            throw Fault(path, $"it cannot be read: {error.Message}");
+            throw Invalid(path, $"it cannot be read: {error.Message}");
         }
     }
 
-    /// <summary>The number of the Dandiset that the file names, in today's or the oldest form.</summary>
-    /// <exception cref="UsageException">There is none, or it is not six digits.</exception>
+    /// <summary>Gets the identifier of the Dandiset, in the current or the oldest form of the file.</summary>
+    /// <exception cref="UsageException">There is no identifier, or it is not six digits.</exception>
     public static DandisetId ReadIdentifier(JsonObject yaml, string path)
     {
         var node = yaml["identifier"] ?? (yaml["dandiset"] as JsonObject)?["identifier"];
         if (node is null)
-            throw Fault(path, "it has no `identifier`");
+            throw Invalid(path, "it has no `identifier`");
         return DandisetId.TryParse(node.ToString(), out var id)
             ? id
-            : throw Fault(
+            : throw Invalid(
                 path,
                 $"its identifier `{Shorten(node.ToString())}` is not six digits (such as '000027', in quotes)"
             );
     }
 
-    /// <summary>The bytes of a regular file: a pipe would be waited for, perhaps for ever.</summary>
+    /// <summary>
+    /// Reads a file of limited size. <see cref="LocalFile"/> rejects pipes, which could block forever.
+    /// </summary>
     private static byte[] ReadBytes(string path)
     {
         using var file = LocalFile.Open(path);
-        if (file.Size > MaximumBytes)
-            throw Fault(path, $"it has {file.Size} bytes, more than {MaximumBytes}");
+        if (file.Size > MaxBytes)
+            throw Invalid(path, $"it has {file.Size} bytes, more than {MaxBytes}");
         return file.ReadAll();
     }
 
-    private static UsageException Fault(string path, string what) =>
-        new($"`{path}`: {what}. Take the file that `dandi create` or the archive's page of the Dandiset gives.");
+    private static UsageException Invalid(string path, string reason) =>
+        new(
+            $"Cannot use `{path}`: {reason}. Fix the file, or replace it with the one that `dandi create` wrote "
+                + "or that the archive's page of the Dandiset offers."
+        );
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
-    private sealed class Reading(string path, IParser parser)
+    /// <summary>Converts the events of the YAML parser to a JSON tree.</summary>
+    private sealed class TreeReader(string path, IParser parser)
     {
         private int _nodes;
 
@@ -112,26 +134,26 @@ public static class DandisetYaml
         {
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
-                throw Fault(path, "it is empty");
+                throw Invalid(path, "it is empty");
             parser.Consume<DocumentStart>();
-            var root = ReadNode(0) as JsonObject ?? throw Fault(path, "it is not a mapping of names to values");
+            var root = ReadNode(0) as JsonObject ?? throw Invalid(path, "it is not a mapping of names to values");
             parser.Consume<DocumentEnd>();
-            return parser.Accept<StreamEnd>(out _) ? root : throw Fault(path, "it holds more than one document");
+            return parser.Accept<StreamEnd>(out _) ? root : throw Invalid(path, "it has more than one document");
         }
 
         private JsonNode? ReadNode(int depth)
         {
-            if (depth > MaximumDepth)
-                throw Fault(path, $"it is nested deeper than {MaximumDepth}");
-            if (++_nodes > MaximumNodes)
-                throw Fault(path, $"it has more than {MaximumNodes} values");
+            if (depth > MaxDepth)
+                throw Invalid(path, $"it is nested deeper than {MaxDepth}");
+            if (++_nodes > MaxNodes)
+                throw Invalid(path, $"it has more than {MaxNodes} values");
             if (parser.TryConsume<Scalar>(out var scalar))
                 return ReadScalar(scalar);
             if (parser.TryConsume<MappingStart>(out _))
                 return ReadMapping(depth);
             if (parser.TryConsume<SequenceStart>(out _))
                 return ReadSequence(depth);
-            throw Fault(path, "it has an alias (`*name`), which is not taken here");
+            throw Invalid(path, "it has an alias (`*name`), which is not supported");
         }
 
         private JsonObject ReadMapping(int depth)
@@ -141,9 +163,9 @@ public static class DandisetYaml
             {
                 var key = parser.TryConsume<Scalar>(out var scalar)
                     ? scalar.Value
-                    : throw Fault(path, "a name in it is not plain text");
+                    : throw Invalid(path, "a name in it is not plain text");
                 if (!members.TryAdd(key, ReadNode(depth + 1)))
-                    throw Fault(path, $"it says `{Shorten(key)}` twice");
+                    throw Invalid(path, $"it has the name `{Shorten(key)}` twice");
             }
             return members;
         }
@@ -167,7 +189,7 @@ public static class DandisetYaml
                 return JsonValue.Create(true);
             if (text is "false" or "False" or "FALSE")
                 return JsonValue.Create(false);
-            // Digits with a leading zero are an identifier that lost its quotes, not a number.
+            // Digits with a leading zero are an identifier without quotes, not a number.
             if (text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit))
                 return JsonValue.Create(text);
             if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))

@@ -3,26 +3,31 @@ using Dandi.FileSystem;
 
 namespace Dandi.Discovery;
 
-/// <summary>The folder that holds a Dandiset on this machine.</summary>
-/// <param name="Root">The folder with <c>dandiset.yaml</c>.</param>
-/// <param name="Id">The number that the file names.</param>
-/// <param name="Yaml">The file's content.</param>
+/// <summary>A Dandiset on this machine: a folder with a <c>dandiset.yaml</c>.</summary>
+/// <param name="Root">The full path of the folder.</param>
+/// <param name="Id">The identifier in the file.</param>
+/// <param name="Yaml">The content of the file.</param>
 public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
 {
-    /// <summary>What the file says about the instance that it comes from.</summary>
+    /// <summary>Which instance the file comes from.</summary>
     public DandisetOrigin Origin { get; init; } = new(Yaml, "");
 
-    /// <summary>Finds the nearest <c>dandiset.yaml</c> in the common ancestor of paths, or upwards of it.</summary>
-    /// <param name="paths">Whole paths; none stands for the working directory.</param>
-    /// <param name="workingDirectory">Where the command was called.</param>
-    /// <exception cref="UsageException">There is none, or it names no Dandiset.</exception>
+    /// <summary>
+    /// Finds the Dandiset that contains all given paths: the nearest one upwards of their common ancestor.
+    /// </summary>
+    /// <param name="paths">Full paths; if there are none, the working directory is used.</param>
+    /// <param name="workingDirectory">The full path of the working directory.</param>
+    /// <exception cref="UsageException">
+    /// There is no <c>dandiset.yaml</c>, or it has no valid identifier.
+    /// </exception>
     public static LocalDandiset Find(IReadOnlyList<string> paths, string workingDirectory)
     {
         var start = paths.Count == 0 ? workingDirectory : CommonAncestor(paths);
         if (FindRoot(start) is not { } root)
         {
             throw new UsageException(
-                $"Found no {DandisetYaml.FileName} in `{start}` or above it. Change to the folder of a Dandiset, or register one with `dandi create NAME`."
+                $"Found no {DandisetYaml.FileName} in `{start}` or above it. "
+                    + "Change to the folder of a Dandiset, or create one with `dandi create NAME`."
             );
         }
         var file = Path.Combine(root, DandisetYaml.FileName);
@@ -33,12 +38,16 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         };
     }
 
-    /// <summary>The nearest folder with <c>dandiset.yaml</c>, upwards from a whole path; null where there is none.</summary>
-    /// <exception cref="UsageException">The system cannot tell whether one is there: a Dandiset further up would be the wrong one.</exception>
+    /// <summary>
+    /// Finds the nearest folder with a <c>dandiset.yaml</c>, upwards from a full path; null if there is none.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// The system cannot tell whether a file exists; a Dandiset further up could be the wrong one.
+    /// </exception>
     public static string? FindRoot(string start)
     {
-        // Below a link that leads in a circle, nothing can be told.
-        var first = PathEntry.TryLook(start, out _) is { IsDanglingLink: true } ? Path.GetDirectoryName(start) : start;
+        // Nothing can be looked up below a dangling link or one that refers to itself.
+        var first = PathEntry.TryRead(start, out _) is { IsDanglingLink: true } ? Path.GetDirectoryName(start) : start;
         for (var folder = first; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (IsPresent(Path.Combine(folder, DandisetYaml.FileName)))
@@ -47,8 +56,8 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         return null;
     }
 
-    /// <summary>The path of something in this Dandiset, relative to its root, with <c>/</c>; empty for the root.</summary>
-    /// <exception cref="UsageException">It lies outside.</exception>
+    /// <summary>Converts a full path to one relative to the root, with <c>/</c>; empty for the root itself.</summary>
+    /// <exception cref="UsageException">The path is outside of the Dandiset.</exception>
     public string Relative(string fullPath)
     {
         if (fullPath == Root)
@@ -56,19 +65,22 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         var prefix = Root.EndsWith('/') ? Root : Root + "/";
         return fullPath.StartsWith(prefix, StringComparison.Ordinal)
             ? fullPath[prefix.Length..]
-            : throw new UsageException($"`{fullPath}` is outside of the Dandiset at `{Root}`.");
+            : throw new UsageException(
+                $"`{fullPath}` is outside of the Dandiset at `{Root}`. Name only paths inside of one Dandiset."
+            );
     }
 
     private static bool IsPresent(string file)
     {
         try
         {
-            return PathEntry.Look(file) is { Kind: not EntryKind.Folder, IsAbsent: false };
+            return PathEntry.Read(file) is { Kind: not EntryKind.Folder, IsAbsent: false };
         }
         catch (IOException error)
         {
             throw new UsageException(
-                $"Cannot tell whether `{file}` exists: {error.Message}. Make the file and its folder readable for you, then run the command again."
+                $"Cannot tell whether `{file}` exists: {error.Message.TrimEnd('.')}. "
+                    + "Make the file and its folder readable for you, then run the command again."
             );
         }
     }

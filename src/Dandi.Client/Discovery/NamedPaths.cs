@@ -1,14 +1,17 @@
 namespace Dandi.Discovery;
 
-/// <summary>The part of a Dandiset that the command line names.</summary>
-/// <param name="Paths">Relative to the root, with <c>/</c>, none inside another; the empty path is the whole Dandiset.</param>
+/// <summary>The paths in a Dandiset that the user named.</summary>
+/// <param name="Paths">
+/// The paths relative to the root, with <c>/</c>, in ordinal order, none inside of another. The empty path means the
+/// whole Dandiset.
+/// </param>
 public sealed record NamedPaths(IReadOnlyList<string> Paths)
 {
-    /// <summary>The whole Dandiset.</summary>
+    /// <summary>Selects the whole Dandiset.</summary>
     public static NamedPaths All { get; } = new([""]);
 
-    /// <summary>Resolves what was typed; nothing typed means the whole Dandiset.</summary>
-    /// <exception cref="UsageException">A path lies outside of the Dandiset.</exception>
+    /// <summary>Resolves the paths of a command line; no paths mean the whole Dandiset.</summary>
+    /// <exception cref="UsageException">A path is outside of the Dandiset.</exception>
     public static NamedPaths Resolve(LocalDandiset local, IReadOnlyList<string> fullPaths)
     {
         if (fullPaths.Count == 0)
@@ -22,7 +25,7 @@ public sealed record NamedPaths(IReadOnlyList<string> Paths)
         return new NamedPaths(kept);
     }
 
-    /// <summary>Whether a path of the Dandiset is one of the named ones or lies below one.</summary>
+    /// <summary>Whether a path of the Dandiset equals a named path or is below one.</summary>
     public bool Contains(string path) => Paths.Any(named => IsWithin(path, named));
 
     private static bool IsWithin(string path, string outer) =>

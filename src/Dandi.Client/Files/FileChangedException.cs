@@ -2,55 +2,59 @@ using System.Globalization;
 
 namespace Dandi.Files;
 
-/// <summary>A file, or files of a Zarr, were written to or taken away while they were being uploaded.</summary>
+/// <summary>A file, or files of a Zarr, changed or disappeared while they were being hashed or uploaded.</summary>
 public sealed class FileChangedException : DandiException
 {
-    private const string Advice = "Nothing of it was registered; upload it again when nothing writes to it any more.";
+    private const string Advice =
+        "The asset was not registered; make sure no other program is writing to the file, then run the command again.";
 
-    /// <summary>Its size or its time is another one.</summary>
-    /// <param name="file">The file, as it was opened.</param>
-    /// <param name="size">Its size now, in bytes.</param>
-    /// <param name="modified">Its modification time now.</param>
-    /// <param name="part">Where that was seen; null for the whole file.</param>
+    /// <summary>The size or modification time differs from when the file was opened.</summary>
+    /// <param name="file">The file, with the size and time that it had when it was opened.</param>
+    /// <param name="size">The current size in bytes.</param>
+    /// <param name="modified">The current modification time.</param>
+    /// <param name="part">The part in which the change was detected; null for the whole file.</param>
     public FileChangedException(LocalFile file, long size, DateTimeOffset modified, Part? part = null)
         : base(
-            $"`{file.Path}` changed while it was being uploaded{Where(part)}: it had {file.Size} bytes of {Show(file.Modified)} and has {size} bytes of {Show(modified)} now. {Advice}"
+            $"`{file.Path}` changed while it was being uploaded{Where(part)}: it had {file.Size} bytes, modified at "
+                + $"{Show(file.Modified)}, and now has {size} bytes, modified at {Show(modified)}. {Advice}"
         ) => Files = [file.Path];
 
-    /// <summary>Its bytes are other ones, although its size and its time are the same.</summary>
+    /// <summary>The content differs from when it was hashed, although size and time are the same.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="part">Where that was seen.</param>
+    /// <param name="part">The part in which the change was detected.</param>
     public FileChangedException(LocalFile file, Part part)
         : base(
-            $"`{file.Path}` reads otherwise than when it was digested{Where(part)}, though since it was opened it has had {file.Size} bytes of {Show(file.Modified)}. "
-                + $"Something writes to it without changing its time, or the disk or the memory of this machine fails. {Advice}"
-        ) => (Files, IsHidden) = ([file.Path], true);
+            $"The content of `{file.Path}` changed after it was hashed{Where(part)}, but its size ({file.Size} bytes) "
+                + $"and its modification time ({Show(file.Modified)}) did not: a program writes to it without updating "
+                + $"the time, or the disk or memory of this machine is faulty. {Advice}"
+        ) => (Files, IsSilent) = ([file.Path], true);
 
-    /// <summary>A file of a Zarr has another size than when it was digested.</summary>
-    /// <param name="file">The file, as it is now.</param>
-    /// <param name="size">Its size then, in bytes.</param>
+    /// <summary>The size of a file of a Zarr differs from when it was hashed.</summary>
+    /// <param name="file">The file, with its current size.</param>
+    /// <param name="size">The size in bytes when it was hashed.</param>
     public FileChangedException(LocalFile file, long size)
         : base(
-            $"`{file.Path}` changed while it was being uploaded: it had {size} bytes and has {file.Size} bytes of {Show(file.Modified)} now."
+            $"`{file.Path}` changed while it was being uploaded: it had {size} bytes and now has {file.Size} bytes, "
+                + $"modified at {Show(file.Modified)}."
         ) => Files = [file.Path];
 
-    /// <summary>A file is gone.</summary>
-    /// <param name="path">Where it was on this machine.</param>
-    /// <param name="cause">What the system says.</param>
+    /// <summary>A file does not exist any more.</summary>
+    /// <param name="path">Its path on this machine.</param>
+    /// <param name="cause">The error of the operating system.</param>
     public FileChangedException(string path, Exception cause)
         : base($"File not found: `{path}`", cause) => Files = [path];
 
-    /// <summary>Files of a Zarr have changed.</summary>
-    /// <param name="message">Which, and how.</param>
-    /// <param name="files">Where they are on this machine.</param>
+    /// <summary>Several files of a Zarr changed.</summary>
+    /// <param name="message">Which files changed, and how.</param>
+    /// <param name="files">Their paths on this machine.</param>
     public FileChangedException(string message, IReadOnlyList<string> files)
         : base(message) => Files = files;
 
-    /// <summary>What has changed: where it is on this machine.</summary>
+    /// <summary>The paths on this machine of the files that changed.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>Whether size and time tell nothing of the change.</summary>
-    public bool IsHidden { get; }
+    /// <summary>Whether size and modification time do not show the change, so that only hashing detects it.</summary>
+    public bool IsSilent { get; }
 
     private static string Where(Part? part) =>
         part is { } seen

@@ -4,10 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Files;
 
-/// <summary>An open file with the size and the time that it had when it was opened.</summary>
+/// <summary>
+/// A file that is open for reading, with the size and modification time that it had when it was opened. Reads are
+/// thread-safe.
+/// </summary>
 public sealed partial class LocalFile : IDisposable
 {
-    // Of Linux, the same on x64 and arm64.
+    // Values of Linux, the same on x64 and arm64.
     private const int ReadOnly = 0;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
@@ -18,38 +21,43 @@ public sealed partial class LocalFile : IDisposable
         (Size, Modified) = ReadState();
     }
 
-    /// <summary>Where it is on this machine.</summary>
+    /// <summary>The path on this machine.</summary>
     public string Path { get; }
 
-    /// <summary>The open file, for reads at any offset.</summary>
+    /// <summary>The open file, for reads at any offset; owned by this object.</summary>
     public SafeFileHandle Handle { get; }
 
-    /// <summary>Its size in bytes when it was opened.</summary>
+    /// <summary>The size in bytes when the file was opened.</summary>
     public long Size { get; }
 
-    /// <summary>Its modification time when it was opened, in microseconds, as the archive keeps it; clamped to the years 1 to 9999.</summary>
+    /// <summary>
+    /// The modification time when the file was opened, rounded to microseconds as the archive stores it, and clamped to
+    /// the years 1 to 9999.
+    /// </summary>
     public DateTimeOffset Modified { get; }
 
-    /// <summary>The same for metadata: null where the year is outside of 1 to 9999, so that no date expresses it.</summary>
-    public DateTimeOffset? DateModified => Status is { Modified.IsInCalendar: false } ? null : Modified;
+    /// <summary>The modification time for metadata; null if the year is outside of 1 to 9999.</summary>
+    public DateTimeOffset? DateModified => Status is { Modified.IsInDateTimeRange: false } ? null : Modified;
 
-    /// <summary>Whether what was remembered of it has proved wrong, so that it is to be read.</summary>
-    public bool IsSuspect { get; set; }
+    /// <summary>
+    /// Whether to hash the file even if the digest cache knows it, because a cached digest has proved wrong.
+    /// </summary>
+    public bool SkipsDigestCache { get; set; }
 
-    /// <summary>What the system states of it when it is opened; null where it is no ordinary file.</summary>
+    /// <summary>The status when the file was opened; null if the system does not report it completely.</summary>
     internal FileStatus? Status { get; }
 
-    /// <summary>Opens a file, following links.</summary>
-    /// <exception cref="FileChangedException">There is none.</exception>
-    /// <exception cref="DandiException">It is a link that leads nowhere, or cannot be read.</exception>
+    /// <summary>Opens a file, following symbolic links.</summary>
+    /// <exception cref="FileChangedException">The file does not exist (any more).</exception>
+    /// <exception cref="DandiException">The path is a dangling link, or cannot be read.</exception>
     public static LocalFile Open(string path)
     {
-        if (TryOpenOrdinary(path) is { } file)
+        if (TryOpenRegular(path) is { } file)
             return file;
         SafeFileHandle? handle = null;
         try
         {
-            EnsureOpensAtOnce(path);
+            EnsureNotPipe(path);
             handle = File.OpenHandle(
                 path,
                 FileMode.Open,
@@ -64,7 +72,7 @@ public sealed partial class LocalFile : IDisposable
             if (PathEntry.IsUndecodable(path))
                 throw new DandiException($"The name of `{path}` is not valid UTF-8. Rename it.", error);
             var gone = new FileChangedException(path, error);
-            throw PathEntry.TryLook(path, out _)?.DanglingLink is { } link
+            throw PathEntry.TryRead(path, out _)?.DanglingLink is { } link
                 ? new DandiException($"{gone.Message} ({link})", error)
                 : gone;
         }
@@ -72,15 +80,16 @@ public sealed partial class LocalFile : IDisposable
         {
             handle?.Dispose();
             throw new DandiException(
-                $"`{path}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you and run the command again.",
+                $"`{path}` cannot be read: {error.Message.TrimEnd('.')}. "
+                    + "Make it readable for you, then run the command again.",
                 error
             );
         }
     }
 
-    /// <summary>Makes sure that the file is still the one that was opened.</summary>
-    /// <param name="part">What was being read; null for the whole file.</param>
-    /// <exception cref="FileChangedException">Its size or time is another one now.</exception>
+    /// <summary>Checks that size and modification time are the same as when the file was opened.</summary>
+    /// <param name="part">The part that was being read, for the message; null for the whole file.</param>
+    /// <exception cref="FileChangedException">The size or time is different now.</exception>
     public void EnsureUnchanged(Part? part = null)
     {
         if (Status is not null && FileStatus.TryRead(Handle) == Status)
@@ -90,16 +99,21 @@ public sealed partial class LocalFile : IDisposable
             throw new FileChangedException(this, size, modified, part);
     }
 
-    /// <summary>The modification time of a folder for metadata, in microseconds; null where the year is outside of 1 to 9999.</summary>
-    /// <exception cref="IOException">The system cannot tell.</exception>
+    /// <summary>
+    /// Reads the modification time of a folder for metadata, rounded to microseconds; null if the year is outside of 1
+    /// to 9999.
+    /// </summary>
+    /// <exception cref="IOException">The time cannot be read.</exception>
     public static DateTimeOffset? ReadDateModified(string path) =>
-        PathEntry.Look(path).Status is { Modified.IsInCalendar: false } ? null : Round(PathEntry.ReadModified(path));
+        PathEntry.Read(path).Status is { Modified.IsInDateTimeRange: false }
+            ? null
+            : Round(PathEntry.ReadModificationTime(path));
 
-    /// <summary>Reads bytes.</summary>
-    /// <param name="buffer">Where they go.</param>
-    /// <param name="offset">Where they begin in the file.</param>
-    /// <returns>How many were read; 0 at the end of the file.</returns>
-    /// <exception cref="DandiException">The system cannot read them.</exception>
+    /// <summary>Reads bytes at an offset, perhaps fewer than the buffer holds.</summary>
+    /// <param name="buffer">The buffer to read into.</param>
+    /// <param name="offset">The position of the first byte in the file.</param>
+    /// <returns>The number of bytes read; 0 at the end of the file.</returns>
+    /// <exception cref="DandiException">The file cannot be read at this position.</exception>
     public int Read(Span<byte> buffer, long offset)
     {
         try
@@ -125,8 +139,8 @@ public sealed partial class LocalFile : IDisposable
         }
     }
 
-    /// <summary>Reads a small file as a whole; the caller has bounded its <see cref="Size"/>.</summary>
-    /// <exception cref="IOException">The system cannot read it.</exception>
+    /// <summary>Reads a small file into memory; the caller must have checked its <see cref="Size"/>.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public byte[] ReadAll()
     {
         var bytes = new byte[Size];
@@ -139,8 +153,11 @@ public sealed partial class LocalFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>The usual case, with as few calls of the system as it takes: there may be millions of files.</summary>
-    private static LocalFile? TryOpenOrdinary(string path)
+    /// <summary>
+    /// Opens a regular file with the minimum of system calls, because there may be millions of files.
+    /// </summary>
+    /// <returns>Null if that fails for any reason, which <see cref="Open"/> then finds out.</returns>
+    private static LocalFile? TryOpenRegular(string path)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
             return null;
@@ -156,7 +173,8 @@ public sealed partial class LocalFile : IDisposable
 
     private DandiException Unreadable(long offset, Exception error) =>
         new(
-            $"`{Path}` cannot be read at byte {offset}: {error.Message.TrimEnd('.')}. Check the disk that it is on, then run the command again.",
+            $"`{Path}` cannot be read at byte {offset}: {error.Message.TrimEnd('.')}. "
+                + "Check the disk that it is on, then run the command again.",
             error
         );
 
@@ -165,9 +183,12 @@ public sealed partial class LocalFile : IDisposable
             ? (status.Size, Round(status.Modified.ToDateTime()))
             : (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
 
-    /// <summary>To open a pipe is to wait for whoever writes to it, perhaps for ever; this looks without waiting.</summary>
-    /// <exception cref="IOException">It is no file of bytes.</exception>
-    private static void EnsureOpensAtOnce(string path)
+    /// <summary>
+    /// Checks that a path is not a pipe or device, without blocking: opening a pipe waits for a writer, perhaps
+    /// forever.
+    /// </summary>
+    /// <exception cref="IOException">The path is a pipe or device.</exception>
+    private static void EnsureNotPipe(string path)
     {
         var descriptor = OpenDescriptor(path, ReadOnly | NonBlocking | CloseOnExec);
         if (descriptor < 0)
@@ -179,7 +200,7 @@ public sealed partial class LocalFile : IDisposable
         }
         catch (NotSupportedException error)
         {
-            throw new IOException("It is a pipe or a device, no file.", error);
+            throw new IOException("It is a pipe or a device, not a file.", error);
         }
     }
 
@@ -187,7 +208,10 @@ public sealed partial class LocalFile : IDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int OpenDescriptor(string path, int flags);
 
-    /// <summary>The time as the Python client rounds it: a binary fraction of a second, to the nearest microsecond.</summary>
+    /// <summary>
+    /// Rounds a time as the Python client does: the fraction of the second as a binary floating-point number, rounded
+    /// to the nearest microsecond.
+    /// </summary>
     private static DateTimeOffset Round(DateTime modified)
     {
         var ticks = modified.Ticks - DateTimeOffset.UnixEpoch.Ticks;

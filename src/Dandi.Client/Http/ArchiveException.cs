@@ -3,44 +3,59 @@ using System.Security.Authentication;
 
 namespace Dandi.Http;
 
-/// <summary>The archive or its store refused a request, or could not be reached.</summary>
-/// <remarks>The address is shown without its query: a presigned query is a secret.</remarks>
+/// <summary>
+/// The archive or its store rejected a request, could not be reached, or sent an unexpected response.
+/// </summary>
+/// <remarks>Messages show URLs without their query, because the query of a presigned URL is a secret.</remarks>
 public sealed class ArchiveException : DandiException
 {
-    private const int ShownCharacters = 500;
+    private const int MaxBodyLength = 500;
 
-    /// <summary>A refusal, as the server stated it.</summary>
-    public ArchiveException(HttpMethod method, Uri url, HttpStatusCode status, string said)
+    /// <summary>The server rejected the request.</summary>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="url">The URL of the request.</param>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="body">The body of the response: JSON, text, or the XML of an S3 error.</param>
+    public ArchiveException(HttpMethod method, Uri url, HttpStatusCode status, string body)
         : base(
-            $"Error {(int)status} while sending {method} request to {url.GetLeftPart(UriPartial.Path)}: {Shorten(Describe(said))}"
-        ) => (Status, Said) = (status, said);
+            $"Error {(int)status} while sending {method} request to {url.GetLeftPart(UriPartial.Path)}: "
+                + Shorten(Describe(body))
+        ) => (Status, ResponseBody) = (status, body);
 
-    /// <summary>No answer at all.</summary>
+    /// <summary>There was no response.</summary>
     public ArchiveException(HttpMethod method, Uri url, Exception cause)
-        : base($"No answer to {method} request to {url.GetLeftPart(UriPartial.Path)}: {Describe(cause)}", cause) { }
+        : base($"No response to {method} request to {url.GetLeftPart(UriPartial.Path)}: {Describe(cause)}", cause) { }
 
-    /// <summary>An answer that cannot be understood.</summary>
-    public ArchiveException(HttpMethod method, Uri url, string what)
+    /// <summary>The response is not one that an archive sends.</summary>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="url">The URL of the request.</param>
+    /// <param name="problem">The predicate of a sentence about the response, such as "is empty".</param>
+    public ArchiveException(HttpMethod method, Uri url, string problem)
         : base(
-            $"The answer to {method} request to {url.GetLeftPart(UriPartial.Path)} {what}. Is this the address of a DANDI archive?"
+            $"The response to {method} request to {url.GetLeftPart(UriPartial.Path)} {problem}. "
+                + "Is this the URL of a DANDI archive?"
         ) { }
 
-    /// <summary>The status, or null where there was no answer.</summary>
+    /// <summary>The status of a rejection; null if there was no response or an unexpected one.</summary>
     public HttpStatusCode? Status { get; }
 
-    /// <summary>The body of the answer.</summary>
-    public string Said { get; } = "";
+    /// <summary>The body of a rejection; otherwise empty.</summary>
+    public string ResponseBody { get; } = "";
 
     private static string Describe(Exception cause) =>
         cause.InnerException is AuthenticationException untrusted
-            ? $"its certificate is not to be trusted: {untrusted.Message} Where a network looks into what is encrypted, ask those who run it for the certificate of its authority, and name it with --ca-file."
-            : $"{cause.Message}. Check the network and upload again: what is there already is not sent twice.";
+            ? $"its certificate is not trusted: {untrusted.Message} If your network inspects encrypted connections, "
+                + "ask its administrators for the certificate of their authority and pass it with `--ca-file`."
+            : $"{cause.Message}. Check the network and run the command again: what has arrived is not sent again.";
 
-    /// <summary>A store answers XML: its code and message are what there is to read in it.</summary>
-    private static string Describe(string said)
+    /// <summary>
+    /// Shortens an S3 error to its code and message
+    /// (<see href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"/>).
+    /// </summary>
+    private static string Describe(string body)
     {
-        var (code, message) = (Element(said, "Code"), Element(said, "Message"));
-        return code is null ? said : $"{code}{(message is null ? "" : $": {message}")}";
+        var (code, message) = (Element(body, "Code"), Element(body, "Message"));
+        return code is null ? body : $"{code}{(message is null ? "" : $": {message}")}";
     }
 
     private static string? Element(string text, string name)
@@ -50,5 +65,5 @@ public sealed class ArchiveException : DandiException
         return start > name.Length + 1 && end >= start ? WebUtility.HtmlDecode(text[start..end]) : null;
     }
 
-    private static string Shorten(string text) => text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
+    private static string Shorten(string text) => text.Length <= MaxBodyLength ? text : text[..MaxBodyLength] + "…";
 }

@@ -5,9 +5,12 @@ using System.Security.Authentication;
 
 namespace Dandi.Http;
 
-/// <summary>The outcome of sending a request once: a response that was read to its end, or an error. The one place that says which outcomes are worth another attempt.</summary>
+/// <summary>
+/// The outcome of one attempt of a request: a response that was read to its end, or an error. Decides which outcomes
+/// are retried (archive-api.md §13).
+/// </summary>
 /// <param name="Response">The response, whose body is a <see cref="BufferedContent"/>; null after an error.</param>
-/// <param name="Error">The error; null where there is a response.</param>
+/// <param name="Error">The error; null if there is a response.</param>
 internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Exception? Error)
 {
     /// <summary>Whether the same request may succeed later.</summary>
@@ -23,25 +26,27 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
                     or HttpStatusCode.GatewayTimeout
                 || UnexpectedResponse is not null;
 
-    /// <summary>Whether the server is overloaded or unreachable, so that fewer requests should be sent at once.</summary>
+    /// <summary>
+    /// Whether the server is overloaded or unreachable, so that fewer requests should be sent at once.
+    /// </summary>
     public bool IsOverload =>
         Response is null || Response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
-    /// <summary>Whether the URL rather than the network seems to be wrong.</summary>
-    public bool IsDoubtful =>
+    /// <summary>Whether the URL seems to be wrong, and not the network.</summary>
+    public bool SuggestsWrongUrl =>
         Error is not null
             ? Error.InnerException
                 is SocketException { SocketErrorCode: SocketError.HostNotFound }
                     or AuthenticationException
             : UnexpectedResponse is not null;
 
-    /// <summary>Whether the server responded as it should.</summary>
+    /// <summary>Whether the status is 2xx and the response comes from the server that was asked.</summary>
     public bool IsSuccess => Response is { IsSuccessStatusCode: true } && UnexpectedResponse is null;
 
-    /// <summary>Why the response cannot come from the server that was requested; null where nothing says so.</summary>
+    /// <summary>Why the response cannot come from the server that was asked; null if it can.</summary>
     public string? UnexpectedResponse => Response is null ? null : UnexpectedResponseOf(Response);
 
-    /// <summary>The response; throws the error where there is none.</summary>
+    /// <summary>Returns the response, or throws the error.</summary>
     public HttpResponseMessage GetResponse()
     {
         if (Error is not null)
@@ -58,7 +63,7 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
             requested.Scheme == Uri.UriSchemeHttp
             && location is { IsAbsoluteUri: true, Scheme: "https" }
             && location.Host == requested.Host
-            ? "sends us to the same address with https: name the archive with https"
-            : $"sends us to {location?.Host ?? "another place"}, as the login page of a guest network does";
+            ? "redirects to the same host with https: use https in the URL of the archive"
+            : $"redirects to {location?.Host ?? "another URL"}, as the login page of a guest network does";
     }
 }

@@ -5,15 +5,18 @@ using Dandi.Files;
 
 namespace Dandi.Http;
 
-/// <summary>Reads certificates of authorities from a file in PEM, or from all files of a folder in PEM or DER, such as one with the hashed names of OpenSSL.</summary>
+/// <summary>
+/// Reads certificates of authorities from a PEM file, or from all PEM and DER files in a folder, for example one with
+/// hashed names as made by <see href="https://docs.openssl.org/master/man1/openssl-rehash/">openssl rehash</see>.
+/// </summary>
 public static class AuthorityFiles
 {
     private const int MaxFileBytes = 16 << 20;
     private const int MaxFiles = 10_000;
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the certificates of a file or folder.</summary>
     /// <exception cref="IOException">The file or folder cannot be read, or is too large.</exception>
-    /// <exception cref="CryptographicException">It holds no certificate.</exception>
+    /// <exception cref="CryptographicException">It contains no certificate.</exception>
     /// <exception cref="DandiException">The file cannot be opened.</exception>
     public static X509Certificate2Collection Read(string path)
     {
@@ -22,8 +25,8 @@ public static class AuthorityFiles
             ? certificates
             : throw new CryptographicException(
                 Directory.Exists(path)
-                    ? "no file in it holds a certificate in PEM or DER."
-                    : "it holds no certificate in PEM."
+                    ? "no file in it contains a certificate in PEM or DER."
+                    : "it contains no certificate in PEM."
             );
     }
 
@@ -34,7 +37,10 @@ public static class AuthorityFiles
         return certificates;
     }
 
-    /// <summary>The certificates of a folder, each once: a hashed name is a link to another file. What is no certificate is passed over, as OpenSSL does.</summary>
+    /// <summary>
+    /// Reads the certificates of a folder, each once, because a hashed name is a link to another file. Files that are
+    /// not certificates are skipped, as OpenSSL does.
+    /// </summary>
     private static X509Certificate2Collection ReadFolder(string folder)
     {
         var certificates = new X509Certificate2Collection();
@@ -55,7 +61,7 @@ public static class AuthorityFiles
         try
         {
             var bytes = ReadBytes(file);
-            // A sequence of ASN.1, which no text begins with.
+            // DER starts with an ASN.1 sequence, which text never does.
             return bytes is [0x30, > 0x7F, ..] ? [X509CertificateLoader.LoadCertificate(bytes)] : ReadFile(file);
         }
         catch (Exception error) when (error is CryptographicException or IOException or DandiException)
@@ -68,7 +74,7 @@ public static class AuthorityFiles
     {
         using var file = LocalFile.Open(path);
         if (file.Size > MaxFileBytes)
-            throw new IOException("it is larger than any list of authorities.");
+            throw new IOException($"it is larger than {MaxFileBytes >> 20} MiB.");
         return file.ReadAll();
     }
 }

@@ -4,16 +4,25 @@ using System.Net.Sockets;
 
 namespace Dandi.Http;
 
-/// <summary>The proxy that the environment names, as command lines of this field read it: <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c>, and <c>NO_PROXY</c> for hosts that are reached directly.</summary>
-/// <remarks><c>NO_PROXY</c> takes hosts with all that is below them, with or without a dot in front, with a port or without, addresses, ranges such as <c>10.0.0.0/8</c>, and <c>*</c>.</remarks>
+/// <summary>
+/// The proxy from the environment variables <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and
+/// <c>NO_PROXY</c>, interpreted as by
+/// <see href="https://curl.se/docs/manpage.html#ENVIRONMENT">curl</see> and Python's requests.
+/// </summary>
+/// <remarks>
+/// An entry of <c>NO_PROXY</c> is a host (which includes its subdomains), with or without a leading dot and with or
+/// without a port, an IP address, a range such as <c>10.0.0.0/8</c>, or <c>*</c>.
+/// </remarks>
 public sealed class EnvironmentProxy : IWebProxy
 {
     private readonly ProxyVariable? _http;
     private readonly ProxyVariable? _https;
     private readonly string[] _direct;
 
-    /// <summary>Reads the environment. What is not a proxy is an error only for a request that would use it (<see cref="EnsureUsable"/>).</summary>
-    /// <param name="variables">A variable by its name; lowercase names win over uppercase ones.</param>
+    /// <summary>
+    /// Reads the environment. A value that is not a proxy does not throw before <see cref="EnsureUsable"/>.
+    /// </summary>
+    /// <param name="variables">Returns the value of a variable; lowercase names win over uppercase ones.</param>
     public EnvironmentProxy(Func<string, string?> variables)
     {
         var all = ProxyVariable.Find("all_proxy", variables);
@@ -28,7 +37,7 @@ public sealed class EnvironmentProxy : IWebProxy
     }
 
     /// <inheritdoc/>
-    /// <value>Where proxies want a name and a password, they stand in their address.</value>
+    /// <value>The user name and password in the URL of the proxy, if any.</value>
     public ICredentials? Credentials { get; set; }
 
     /// <inheritdoc/>
@@ -50,13 +59,17 @@ public sealed class EnvironmentProxy : IWebProxy
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
 
     /// <summary>Makes sure that the proxy for a destination, if there is one, can be used.</summary>
-    /// <exception cref="DandiException">The variable that counts for it is not the URL of a proxy; fatal.</exception>
+    /// <exception cref="DandiException">
+    /// The variable that applies is not the URL of a supported proxy; fatal.
+    /// </exception>
     public void EnsureUsable(Uri destination)
     {
         if (VariableFor(destination) is { Url: null } variable)
         {
             throw new DandiException(
-                $"{variable.Name} in the environment is not the URL of a proxy that dandi can use. Set it to a URL such as http://proxy.example.org:3128 or socks5://proxy.example.org:1080, or unset it."
+                $"The environment variable {variable.Name} is not the URL of a proxy that dandi can use. "
+                    + "Set it to a URL such as http://proxy.example.org:3128 or "
+                    + "socks5://proxy.example.org:1080, or unset it."
             )
             {
                 IsFatal = true,
@@ -70,30 +83,30 @@ public sealed class EnvironmentProxy : IWebProxy
         return variable is null || IsDirect(destination) ? null : variable;
     }
 
-    private bool IsDirect(Uri destination) => _direct.Any(entry => entry == "*" || Fits(entry, destination));
+    private bool IsDirect(Uri destination) => _direct.Any(entry => entry == "*" || Matches(entry, destination));
 
-    private static bool Fits(string entry, Uri destination)
+    private static bool Matches(string entry, Uri destination)
     {
         var host = destination.IdnHost.Trim('[', ']');
-        if (IPAddress.TryParse(host, out var url))
+        if (IPAddress.TryParse(host, out var address))
         {
             if (entry.Contains('/', StringComparison.Ordinal))
                 return IPNetwork.TryParse(entry, out var range)
-                    && range.BaseAddress.AddressFamily == url.AddressFamily
-                    && range.Contains(url);
+                    && range.BaseAddress.AddressFamily == address.AddressFamily
+                    && range.Contains(address);
             if (IPAddress.TryParse(entry.Trim('[', ']'), out var direct))
-                return direct.Equals(url);
+                return direct.Equals(address);
         }
         var (name, port) = (entry, "");
         if (
             entry.LastIndexOf(':') is > 0 and var colon
-            && !(url is { AddressFamily: AddressFamily.InterNetworkV6 } && !entry.StartsWith('['))
+            && !(address is { AddressFamily: AddressFamily.InterNetworkV6 } && !entry.StartsWith('['))
         )
             (name, port) = (entry[..colon], entry[(colon + 1)..]);
         if (port.Length > 0 && port != destination.Port.ToString(CultureInfo.InvariantCulture))
             return false;
         name = name.Trim('[', ']').TrimStart('*').TrimStart('.');
         return host.Equals(name, StringComparison.OrdinalIgnoreCase)
-            || (url is null && host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
+            || (address is null && host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -2,15 +2,17 @@ using System.Net.Sockets;
 
 namespace Dandi.Http;
 
-/// <summary>Sends requests through a client of <see cref="HttpClients"/>, whose transport reads each answer to its end.</summary>
+/// <summary>
+/// Sends requests with a client of <see cref="HttpClients"/>, whose transport reads responses to their end.
+/// </summary>
 internal static class HttpClientRequests
 {
-    /// <summary>Sends a request; refusals are the caller's.</summary>
-    /// <param name="client">The client.</param>
+    /// <summary>Sends a request and returns the response whatever its status: the caller must check it.</summary>
+    /// <param name="client">The client to send with.</param>
     /// <param name="message">The request.</param>
-    /// <param name="isFatal">Whether the run is pointless where nobody answers.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="ArchiveException">No answer came.</exception>
+    /// <param name="isFatal">Whether the run must end if there is no response.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ArchiveException">There was no response for as long as the patience lasts.</exception>
     public static async Task<HttpResponseMessage> RequestAsync(
         this HttpClient client,
         HttpRequestMessage message,
@@ -20,7 +22,7 @@ internal static class HttpClientRequests
     {
         try
         {
-            // The transport has read the body already: the client need not buffer a copy of it.
+            // The transport has read the body already, so HttpClient must not buffer it again.
             return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException)

@@ -6,11 +6,19 @@ using Dandi.Http.Connecting;
 
 namespace Dandi.Http;
 
-/// <summary>The two ways out of this program, and nothing else makes an <see cref="HttpClient"/>: one to the archive with the key, one to the object store without.</summary>
-/// <remarks>AWS refuses a presigned URL that comes with an <c>Authorization</c> header, and a key that is never sent cannot leak.</remarks>
+/// <summary>
+/// Creates and owns the only two <see cref="HttpClient"/>s of this program: one to the archive that sends the API key,
+/// and one to the object store that does not.
+/// </summary>
+/// <remarks>
+/// S3 rejects a presigned URL that comes with an <c>Authorization</c> header (only one authentication mechanism is
+/// allowed, see <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html"/>), and a key
+/// that is not sent cannot leak. Both clients retry (<see cref="RetryHandler"/>) and share a <see cref="ServerClock"/>.
+/// Redirects are not followed. Thread-safe after <see cref="Authorize"/>.
+/// </remarks>
 public sealed class HttpClients : IDisposable
 {
-    private static readonly TimeSpan MaxIdle = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan MaxConnectionLifetime = TimeSpan.FromMinutes(10);
     private readonly HttpMessageHandler? _transport;
     private readonly NetworkOptions _network;
@@ -18,11 +26,11 @@ public sealed class HttpClients : IDisposable
     private readonly RetryHandler _toArchive;
     private readonly RetryHandler _toStorage;
 
-    /// <summary>Clients that retry for as long as <paramref name="retries"/> says.</summary>
-    /// <param name="retries">The patience of the transport.</param>
-    /// <param name="version">Our version, for the <c>User-Agent</c>.</param>
-    /// <param name="transport">What carries the requests; null for the network.</param>
-    /// <param name="network">How the network is reached; null for the direct way.</param>
+    /// <summary>Creates both clients.</summary>
+    /// <param name="retries">How long requests are retried.</param>
+    /// <param name="version">The version of this program, for the <c>User-Agent</c>.</param>
+    /// <param name="transport">Replaces the network, for tests; not disposed here.</param>
+    /// <param name="network">Proxy, authorities and the like; null for the defaults.</param>
     public HttpClients(
         RetryPolicy retries,
         string version,
@@ -33,33 +41,33 @@ public sealed class HttpClients : IDisposable
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         _connector = StaggeredConnector.ForNetwork(retries.Time);
         (Archive, _toArchive) = Make(retries, version);
-        // Its addresses come from the archive: nobody has mistyped them.
+        // URLs of the store come from the archive, so they are not mistyped.
         (Storage, _toStorage) = Make(
             retries with
             {
-                FirstContact = retries.Patience,
-                Doubt = retries.Patience,
+                FirstContactPatience = retries.Patience,
+                WrongUrlPatience = retries.Patience,
             },
             version
         );
     }
 
-    /// <summary>To the archive.</summary>
+    /// <summary>The client for the archive.</summary>
     public HttpClient Archive { get; }
 
-    /// <summary>To the object store; never carries the key.</summary>
+    /// <summary>The client for the object store; it never sends the API key.</summary>
     public HttpClient Storage { get; }
 
-    /// <summary>What time it is at the archive and its store.</summary>
+    /// <summary>The clock of the archive and its store.</summary>
     public ServerClock Clock { get; }
 
-    /// <summary>How many requests were sent to the archive.</summary>
+    /// <summary>How many requests were sent to the archive, retries included.</summary>
     public long ArchiveRequests => _toArchive.Requests;
 
-    /// <summary>How many requests were sent to the object store.</summary>
+    /// <summary>How many requests were sent to the object store, retries included.</summary>
     public long StorageRequests => _toStorage.Requests;
 
-    /// <summary>Sends this key with every request to the archive from now on.</summary>
+    /// <summary>Sends an API key with all further requests to the archive.</summary>
     public void Authorize(string key) =>
         Archive.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", key);
 
@@ -72,11 +80,11 @@ public sealed class HttpClients : IDisposable
 
     private (HttpClient Client, RetryHandler Handler) Make(RetryPolicy retries, string version)
     {
-#pragma warning disable CA2000 // the client owns its handlers
+#pragma warning disable CA2000 // The client owns its handlers.
         var handler = _transport ?? new NetworkSettingsHandler(_network, Sockets());
         var retrying = new RetryHandler(retries, Clock, handler);
 #pragma warning restore CA2000
-#pragma warning disable RS0030 // the one place that makes clients
+#pragma warning disable RS0030 // HttpClient is banned everywhere else.
         var client = new HttpClient(retrying, disposeHandler: _transport is null)
 #pragma warning restore RS0030
         {
@@ -98,17 +106,18 @@ public sealed class HttpClients : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(60),
             ConnectCallback = async (context, token) => await _connector.ConnectAsync(context.DnsEndPoint, token),
             MaxConnectionsPerServer = _network.MaxConnections,
-            // A server that closes idle connections does so after more than this; and names may come to mean other addresses.
-            PooledConnectionIdleTimeout = MaxIdle,
+            // Shorter than the time after which servers close idle connections. The lifetime is limited because the
+            // addresses of a host may change.
+            PooledConnectionIdleTimeout = MaxIdleTime,
             PooledConnectionLifetime = MaxConnectionLifetime,
             SslOptions = new SslClientAuthenticationOptions
             {
-                CertificateChainPolicy = _network.Authorities is { } authorities ? TrustToo(authorities) : null,
+                CertificateChainPolicy = _network.Authorities is { } authorities ? TrustAlso(authorities) : null,
             },
         };
 
-    /// <summary>Trust in the authorities of the system and in others.</summary>
-    private static X509ChainPolicy TrustToo(X509Certificate2Collection authorities)
+    /// <summary>A policy that trusts the authorities of the system and the given ones.</summary>
+    private static X509ChainPolicy TrustAlso(X509Certificate2Collection authorities)
     {
         var policy = new X509ChainPolicy
         {

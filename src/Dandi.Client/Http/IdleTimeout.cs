@@ -1,11 +1,18 @@
 namespace Dandi.Http;
 
-/// <summary>Ends a request on which nothing moves: the limit is on silence, never on duration (docs/decisions/0015-timeouts-and-retries.md).</summary>
-/// <remarks>Every byte that goes out or comes in begins a new minute.</remarks>
+/// <summary>
+/// Cancels one attempt of a request when no byte has moved in either direction for a while. There is no limit of its
+/// duration (docs/decisions/0015-timeouts-and-retries.md).
+/// </summary>
+/// <remarks>
+/// The timer starts with the attempt. The body of the request and the reader of the response call
+/// <see cref="Restart"/> whenever they move bytes. <see cref="Suspend"/> stops the timer while we hold back bytes
+/// ourselves; <see cref="Allow"/> sets a longer time while the operating system may still be sending what we gave to
+/// it. Owned by the attempt, and not reused: after an early response, the body may still report to it.
+/// </remarks>
 internal sealed class IdleTimeout : IDisposable
 {
-    /// <summary>How long nothing may move.</summary>
-    /// <value>60 seconds.</value>
+    /// <summary>How long no byte may move: 60 seconds.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(60);
 
     private readonly CancellationToken _caller;
@@ -13,42 +20,42 @@ internal sealed class IdleTimeout : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private TimeSpan _current = Default;
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends the request as well.</param>
+    /// <summary>Starts the timer.</summary>
+    /// <param name="time">The clock of the timer.</param>
+    /// <param name="cancellationToken">Cancels <see cref="Token"/>, too.</param>
     public IdleTimeout(TimeProvider time, CancellationToken cancellationToken)
     {
         _caller = cancellationToken;
         _source = new CancellationTokenSource(Default, time);
-        // One source for both ends: a linked one would be a second source for each attempt, and cannot have a clock of its own.
+        // A linked source would be a second object per attempt, and cannot use another clock.
         _registration = cancellationToken.UnsafeRegister(
             static source => ((CancellationTokenSource)source!).Cancel(),
             _source
         );
     }
 
-    /// <summary>Cancelled by silence, or by the caller.</summary>
+    /// <summary>Cancelled when the time is over, or by the caller.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether it was silence that ended the request.</summary>
-    public bool WasBroken => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
+    /// <summary>Whether the attempt ended because the time was over, and not because the caller cancelled it.</summary>
+    public bool HasTimedOut => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>Something has moved.</summary>
-    public void Heard() => Await(Default);
+    /// <summary>Restarts the timer because bytes have moved.</summary>
+    public void Restart() => Allow(Default);
 
-    /// <summary>From now on it may be silent for so long: what we have handed to the system may still be on its way.</summary>
-    public void Await(TimeSpan atMost)
+    /// <summary>Restarts the timer with another time, until the next call.</summary>
+    public void Allow(TimeSpan time)
     {
-        _current = atMost;
-        // Behind its end the request has no limit any more, and none is to be set.
+        _current = time;
+        // Once it has timed out, it stays so.
         if (!_source.IsCancellationRequested)
-            _source.CancelAfter(atMost);
+            _source.CancelAfter(time);
     }
 
-    /// <summary>We wait ourselves: that is no silence.</summary>
-    public void Suspend() => Await(Timeout.InfiniteTimeSpan);
+    /// <summary>Stops the timer until the next call of another method.</summary>
+    public void Suspend() => Allow(Timeout.InfiniteTimeSpan);
 
-    /// <summary>The error of a request that was ended so.</summary>
+    /// <summary>The error of an attempt that timed out.</summary>
     public HttpRequestException ToException(Exception cause) =>
         new($"no byte moved for {_current.TotalSeconds:0} seconds", cause);
 

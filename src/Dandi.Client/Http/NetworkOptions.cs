@@ -3,19 +3,24 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dandi.Http;
 
-/// <summary>How this machine reaches the network.</summary>
+/// <summary>How <see cref="HttpClients"/> connect to the network.</summary>
 public sealed record NetworkOptions
 {
-    /// <summary>The way through a proxy; null for the direct way.</summary>
+    /// <summary>The proxy to use; null for direct connections.</summary>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>Authorities whose certificates are trusted beside those that the system trusts; null for none.</summary>
+    /// <summary>Authorities to trust in addition to those of the system; null for none.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
 
-    /// <summary>Throws a fatal <see cref="DandiException"/> for a destination that cannot be reached as the environment asks; asked before each request.</summary>
+    /// <summary>
+    /// Called before each request; throws a fatal <see cref="DandiException"/> if the proxy or the authorities for this
+    /// destination are not usable.
+    /// </summary>
     public Action<Uri> EnsureUsable { get; init; } = _ => { };
 
-    /// <summary>The most connections to a server at a time: as many as requests may be in flight.</summary>
-    /// <value>No bound.</value>
+    /// <summary>
+    /// Maximum number of connections to a server; should be the maximum number of requests in flight.
+    /// </summary>
+    /// <value>Unlimited by default.</value>
     public int MaxConnections { get; init; } = int.MaxValue;
 }

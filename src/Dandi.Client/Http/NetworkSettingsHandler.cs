@@ -1,9 +1,15 @@
 namespace Dandi.Http;
 
-/// <summary>Refuses a request whose way out is not usable: a proxy that is none, certificates that cannot be read. A setting that no request needs does no harm.</summary>
-/// <remarks>The transport would take an exception of the proxy for "no proxy", and go another way than was asked for.</remarks>
-/// <param name="network">How the network is reached.</param>
-/// <param name="inner">What carries the requests.</param>
+/// <summary>
+/// Refuses a request for which the network settings are not usable: an invalid proxy, or certificates that cannot be
+/// read. Invalid settings that no request needs are ignored.
+/// </summary>
+/// <remarks>
+/// <see cref="SocketsHttpHandler"/> treats an exception of its proxy as "no proxy" and would connect directly, so the
+/// check must come before it.
+/// </remarks>
+/// <param name="network">The settings to check.</param>
+/// <param name="inner">The transport.</param>
 internal sealed class NetworkSettingsHandler(NetworkOptions network, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {

@@ -2,15 +2,15 @@ using System.Net;
 
 namespace Dandi.Http;
 
-/// <summary>A request that fails for now: what is waited for, since when and how long still.</summary>
-/// <param name="Target">The method and the address, without its query.</param>
-/// <param name="Why">What the last attempt came to.</param>
-/// <param name="Since">When it failed first.</param>
-/// <param name="Pause">How long until the next attempt.</param>
-/// <param name="End">When it is given up, as our patience says.</param>
+/// <summary>A request that is being retried, for messages to the user.</summary>
+/// <param name="Target">The method and the URL, without its query.</param>
+/// <param name="Why">Why the last attempt failed.</param>
+/// <param name="Since">When the request failed first.</param>
+/// <param name="Pause">The delay until the next attempt.</param>
+/// <param name="End">When the patience ends and the request fails.</param>
 public sealed record Outage(string Target, string Why, DateTimeOffset Since, TimeSpan Pause, DateTimeOffset End)
 {
-    /// <summary>What an attempt came to, for people.</summary>
+    /// <summary>Describes why an attempt failed, as a clause of a sentence.</summary>
     internal static string Describe(HttpResponseMessage? response, Exception? error, string? unexpected)
     {
         if (error is not null)
@@ -20,7 +20,7 @@ public sealed record Outage(string Target, string Why, DateTimeOffset Since, Tim
                 ? $"{error.Message} ({inner.Message})"
                 : error.Message;
         if (unexpected is not null)
-            return $"the answer {unexpected}";
+            return $"the response {unexpected}";
         return
             response?.StatusCode is { } status and (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
             ? $"it is busy (status {(int)status})"

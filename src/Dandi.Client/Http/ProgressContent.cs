@@ -1,8 +1,8 @@
 namespace Dandi.Http;
 
-/// <summary>A body that tells when its bytes move.</summary>
+/// <summary>A request body that reports to an <see cref="Http.IdleTimeout"/> when its bytes move.</summary>
 internal abstract class ProgressContent : HttpContent
 {
-    /// <summary>Who wants to know; set for each attempt.</summary>
-    public IdleTimeout? Silence { get; set; }
+    /// <summary>The timeout of the current attempt; set by <see cref="RetryHandler"/>.</summary>
+    public IdleTimeout? IdleTimeout { get; set; }
 }

@@ -1,20 +1,22 @@
 namespace Dandi.Http;
 
-/// <summary>A variable of the environment that names a proxy.</summary>
-/// <param name="Name">Its name as it is set.</param>
-/// <param name="Url">Where the proxy is; null if the value is not the URL of a proxy that can be used.</param>
+/// <summary>An environment variable that is set to a proxy.</summary>
+/// <param name="Name">The name of the variable, in the case in which it is set.</param>
+/// <param name="Url">The URL of the proxy; null if the value is not the URL of a supported proxy.</param>
 internal sealed record ProxyVariable(string Name, Uri? Url)
 {
     private const int DefaultSocksPort = 1080;
 
-    /// <summary>A variable.</summary>
-    /// <param name="name">Its name in lowercase.</param>
-    /// <param name="variables">The environment.</param>
-    /// <returns>Null if neither it nor its uppercase twin is set.</returns>
+    /// <summary>Finds a variable.</summary>
+    /// <param name="name">The name in lowercase.</param>
+    /// <param name="variables">Returns the value of a variable.</param>
+    /// <returns>Null if the variable is set neither in lowercase nor in uppercase.</returns>
     public static ProxyVariable? Find(string name, Func<string, string?> variables) =>
         Read(name, variables) is { } value ? new ProxyVariable(NameOf(name, variables), Parse(value)) : null;
 
-    /// <summary>The value of a variable or, where it is not set, of its uppercase twin; an empty one counts as not set.</summary>
+    /// <summary>
+    /// Reads a variable with a lowercase or, if it is not set, uppercase name. An empty value counts as not set.
+    /// </summary>
     public static string? Read(string name, Func<string, string?> variables) =>
         variables(NameOf(name, variables))?.Trim() is { Length: > 0 } value ? value : null;
 
@@ -36,7 +38,8 @@ internal sealed record ProxyVariable(string Name, Uri? Url)
         {
             "http" or "https" => url,
             "socks4" or "socks4a" or "socks5" => Socks(url, url.Scheme),
-            // The transport leaves it to a SOCKS 5 proxy to resolve names, which is what the h stands for. The plain word is what desktops set, for proxies of version 5.
+            // The h means that the proxy resolves names, which SocketsHttpHandler always lets a SOCKS 5 proxy do.
+            // Desktop environments write "socks" for SOCKS 5.
             "socks5h" or "socks" => Socks(url, "socks5"),
             _ => null,
         };

@@ -1,23 +1,23 @@
 namespace Dandi.Http;
 
-/// <summary>What is known of one request from its first transient failure on.</summary>
-/// <param name="time">The clock.</param>
+/// <summary>
+/// The state of one request in <see cref="RetryHandler"/> from its first transient failure on. Not thread-safe.
+/// </summary>
+/// <param name="time">The clock that measures <see cref="Elapsed"/>.</param>
 internal sealed class RequestFailures(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>When the request failed first.</summary>
     public DateTimeOffset Since { get; } = time.GetUtcNow();
 
-    /// <summary>How long ago that was.</summary>
+    /// <summary>The time since the first failure, by the monotonic clock.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
-    /// <summary>How many times it was sent again.</summary>
     public int Retries { get; set; }
 
-    /// <summary>What was reported last; null before the first pause.</summary>
+    /// <summary>What was reported to the user last; null before the first delay.</summary>
     public Outage? Outage { get; set; }
 
-    /// <summary>How many requests of others had succeeded at the last failure; null before.</summary>
-    public long? SuccessesBefore { get; set; }
+    /// <summary>How many requests had succeeded when this one failed last; null before the first delay.</summary>
+    public long? SuccessesAtLastFailure { get; set; }
 }

@@ -2,33 +2,36 @@ using System.Net;
 
 namespace Dandi.Http;
 
-/// <summary>Reads answers whole, within bounds: what breaks off in the middle is the transport's to try again, like a connection that breaks before.</summary>
+/// <summary>
+/// Reads responses to their end, up to a maximum size, inside the transport. So a response that is cut off is retried
+/// like a connection that fails.
+/// </summary>
 internal static class ResponseBuffer
 {
-    // An announced length is hostile until so many bytes have come.
+    // A larger Content-Length is not trusted: the buffer grows with the bytes that arrive.
     private const int MaxTrustedLength = 16 << 10;
-    private const int UnknownLength = 1 << 10;
-    private const int MaxResponse = 256 << 20;
+    private const int DefaultLength = 1 << 10;
+    private const int MaxLength = 256 << 20;
 
-    /// <summary>Reads the body of an answer into memory.</summary>
-    /// <param name="response">The answer, whose body has not been read.</param>
-    /// <param name="silence">Told of what comes in.</param>
-    /// <exception cref="IOException">It breaks off.</exception>
-    /// <exception cref="ArchiveException">It is larger than any answer of an archive.</exception>
-    public static async Task ReadWholeAsync(HttpResponseMessage response, IdleTimeout silence)
+    /// <summary>Reads the body of a response, and replaces its content by a <see cref="BufferedContent"/>.</summary>
+    /// <param name="response">A response whose body has not been read.</param>
+    /// <param name="idle">The idle timeout of the attempt, restarted whenever bytes arrive.</param>
+    /// <exception cref="IOException">The body is cut off.</exception>
+    /// <exception cref="ArchiveException">The body is larger than any response of an archive.</exception>
+    public static async Task ReadToEndAsync(HttpResponseMessage response, IdleTimeout idle)
     {
         using var unread = response.Content;
-        // One byte more than announced, so that the end is seen without growing.
-        var bytes = new byte[1 + (int)Math.Clamp(unread.Headers.ContentLength ?? UnknownLength, 0, MaxTrustedLength)];
+        // One more byte than Content-Length, to see the end without growing the buffer.
+        var bytes = new byte[1 + (int)Math.Clamp(unread.Headers.ContentLength ?? DefaultLength, 0, MaxTrustedLength)];
         var length = 0;
         try
         {
-            await using var stream = await unread.ReadAsStreamAsync(silence.Token);
-            for (int read; (read = await stream.ReadAsync(bytes.AsMemory(length), silence.Token)) > 0; )
+            await using var stream = await unread.ReadAsStreamAsync(idle.Token);
+            for (int read; (read = await stream.ReadAsync(bytes.AsMemory(length), idle.Token)) > 0; )
             {
-                silence.Heard();
+                idle.Restart();
                 length += read;
-                if (length > MaxResponse)
+                if (length > MaxLength)
                     throw new ArchiveException(
                         response.RequestMessage!.Method,
                         response.RequestMessage.RequestUri!,
@@ -40,13 +43,13 @@ internal static class ResponseBuffer
         }
         catch (InvalidDataException error)
         {
-            throw new IOException("the answer is compressed and breaks off", error);
+            throw new IOException("the compressed response is cut off or damaged", error);
         }
         response.Content = new BufferedContent(bytes, length);
         CopyHeaders(unread, response.Content);
     }
 
-    /// <summary>All but the length, which the body itself knows.</summary>
+    /// <summary>Copies all headers except Content-Length, which the new content computes.</summary>
     private static void CopyHeaders(HttpContent from, HttpContent to)
     {
         foreach (var (name, values) in from.Headers.NonValidated)
@@ -60,6 +63,9 @@ internal static class ResponseBuffer
         }
     }
 
-    /// <summary>Whether something else than the server has answered: it sends us elsewhere, as the page of a guest network does.</summary>
+    /// <summary>
+    /// Whether a status is 3xx. Neither archive nor store redirects the requests of this client, but captive portals
+    /// do.
+    /// </summary>
     public static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400;
 }

@@ -1,32 +1,65 @@
 namespace Dandi.Http;
 
-/// <summary>Sends a request again while its failure is transient. Every body we build can be sent again, and every answer is read whole before it counts.</summary>
-/// <remarks>Whether an earlier attempt took effect although its answer was lost is for the caller to find out (archive-api.md §16).</remarks>
-/// <param name="policy">How patient it is.</param>
-/// <param name="clock">Told what time it is at the other side.</param>
-/// <param name="inner">What carries the requests.</param>
+/// <summary>
+/// Sends a request, and sends it again while it fails in a way that may be transient (archive-api.md §13). All
+/// requests to one server, archive or store, go through one instance.
+/// </summary>
+/// <remarks>
+/// <para>
+/// One request is a loop of <em>attempt → classify → delay</em>. An attempt (<see cref="SendOnceAsync"/>) sends the
+/// request from its beginning under an <see cref="IdleTimeout"/> of its own, and reads the response to its end, so a
+/// response that is cut off is a failed attempt. <see cref="AttemptOutcome"/> classifies it. The loop ends with a
+/// success, with an outcome that is not transient, when the patience is used up, when the URL has expired, or when the
+/// caller cancels. The caller then gets the last response or exception.
+/// </para>
+/// <para>
+/// The patience counts from the first failure of the request (<see cref="RequestFailures"/>). It depends on what failed
+/// and on whether any request has succeeded before: see <see cref="PatienceFor"/>.
+/// </para>
+/// <para>
+/// A delay is an exponential backoff or what the server asks for in <c>Retry-After</c>
+/// (<see href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110, section 10.2.3</see>). It ends early
+/// when another request succeeds and so ends the outage (<see cref="OutageGate"/>), or when the run is to stop.
+/// </para>
+/// <para>
+/// Requests must be repeatable: every body can be sent again. Whether an earlier attempt took effect although its
+/// response was lost must be found out by the caller (archive-api.md §16). Thread-safe.
+/// </para>
+/// </remarks>
+/// <param name="policy">How long to retry, and whom to notify.</param>
+/// <param name="clock">Set from the <c>Date</c> of responses.</param>
+/// <param name="inner">The transport.</param>
 internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
-    /// <summary>Set on a request to give it a patience of its own.</summary>
+    /// <summary>Request option: a patience for this request alone.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("patience");
 
-    /// <summary>Set on a request to be told that the other side is overloaded or does not move.</summary>
+    /// <summary>
+    /// Request option: called when the server is overloaded or unreachable, or when the attempt timed out.
+    /// </summary>
     public static readonly HttpRequestOptionsKey<Action> Overloaded = new("overloaded");
 
-    /// <summary>Set on a request to say what is odd about an answer, so that it cannot come from whom was asked; null for nothing.</summary>
-    public static readonly HttpRequestOptionsKey<Func<HttpResponseMessage, string?>> UnexpectedResponse = new("oddity");
+    /// <summary>
+    /// Request option: explains why a response cannot come from the server that was asked, as the predicate of a
+    /// sentence; null if it can. Such a response is retried.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<Func<HttpResponseMessage, string?>> UnexpectedResponse = new(
+        "unexpected-response"
+    );
 
-    /// <summary>Set on a request to say whether it is too late for it, however patient we are: its address has expired.</summary>
-    public static readonly HttpRequestOptionsKey<Func<bool>> IsTooLate = new("too-late");
+    /// <summary>Request option: whether the presigned URL has expired, so that retrying is pointless.</summary>
+    public static readonly HttpRequestOptionsKey<Func<bool>> HasExpired = new("has-expired");
 
-    private const long SlowestBytesPerSecond = 10_000;
-    private static readonly TimeSpan WorthEnding = TimeSpan.FromSeconds(1);
+    private const long MinBytesPerSecond = 10_000;
+
+    // Shorter delays are not worth being ended early.
+    private static readonly TimeSpan MinInterruptibleDelay = TimeSpan.FromSeconds(1);
     private readonly OutageGate _gate = new();
-    private readonly RetryDelay _backoff = new(policy, clock);
+    private readonly RetryDelay _delay = new(policy, clock);
     private long _requests;
 
-    /// <summary>How many requests were sent, each attempt counted.</summary>
+    /// <summary>How many attempts were made so far.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 
     /// <inheritdoc/>
@@ -40,20 +73,20 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         {
             cancellationToken.ThrowIfCancellationRequested();
             var attempt = await SendOnceAsync(request, cancellationToken);
-            if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || HasExpired(request))
+            if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || IsExpired(request))
                 return Finish(attempt, failures);
             failures ??= new RequestFailures(policy.Time);
             var patience = PatienceFor(request, attempt);
             var left = patience - failures.Elapsed;
             if (left <= TimeSpan.Zero)
                 return Finish(attempt, failures);
-            if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var tell))
-                tell();
-            var pause = _backoff.Pause(failures.Retries, attempt.Response, left);
-            failures.Outage = Describe(request, attempt, failures.Since, pause, failures.Since + patience);
+            if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var overloaded))
+                overloaded();
+            var delay = _delay.Before(failures.Retries, attempt.Response, left);
+            failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since + patience);
             policy.Waiting?.Invoke(failures.Outage);
             attempt.Response?.Dispose();
-            await PauseAsync(pause, attempt, failures, cancellationToken);
+            await DelayAsync(delay, attempt, failures, cancellationToken);
             failures.Retries++;
         }
     }
@@ -61,26 +94,26 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     private async Task<AttemptOutcome> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
-        using var silence = new IdleTimeout(policy.Time, cancellationToken);
-        if (request.Content is ProgressContent watched)
-            watched.Silence = silence;
-        // The system takes a short body at once, and nobody sees how it leaves.
+        using var idle = new IdleTimeout(policy.Time, cancellationToken);
+        if (request.Content is ProgressContent progress)
+            progress.IdleTimeout = idle;
+        // The operating system accepts a short body at once, and then we cannot see its bytes move.
         else
-            silence.Await(
+            idle.Allow(
                 IdleTimeout.Default
-                    + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond)
+                    + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / MinBytesPerSecond)
             );
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, silence.Token);
+            response = await base.SendAsync(request, idle.Token);
             response.RequestMessage ??= request;
-            silence.Heard();
-            await ResponseBuffer.ReadWholeAsync(response, silence);
+            idle.Restart();
+            await ResponseBuffer.ReadToEndAsync(response, idle);
             if (request.Options.TryGetValue(UnexpectedResponse, out var find))
                 BufferedContent.Of(response).UnexpectedResponse = find(response);
             var attempt = new AttemptOutcome(response, null);
-            // The page of a guest network knows nothing of the time elsewhere.
+            // A captive portal does not know the time of the server.
             if (attempt.UnexpectedResponse is null)
                 clock.Observe(response.Headers.Date);
             return attempt;
@@ -90,7 +123,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             response?.Dispose();
             return new AttemptOutcome(
                 null,
-                error is OperationCanceledException && silence.WasBroken ? silence.ToException(error) : error
+                error is OperationCanceledException && idle.HasTimedOut ? idle.ToException(error) : error
             );
         }
     }
@@ -98,7 +131,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     private HttpResponseMessage Finish(AttemptOutcome attempt, RequestFailures? failures)
     {
         if (attempt.IsSuccess)
-            _gate.Succeeded();
+            _gate.ReportSuccess();
         var response = attempt.GetResponse();
         if (failures?.Outage is { } outage)
             policy.Recovered?.Invoke(outage);
@@ -109,40 +142,44 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         HttpRequestMessage request,
         AttemptOutcome attempt,
         DateTimeOffset since,
-        TimeSpan pause,
+        TimeSpan delay,
         DateTimeOffset end
     ) =>
         new(
             $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
             Outage.Describe(attempt.Response, attempt.Error, attempt.UnexpectedResponse),
             since,
-            pause,
+            delay,
             end
         );
 
-    /// <summary>Waits before the next attempt; ends early where it is an outage that ends, or when the run is to stop.</summary>
-    private async Task PauseAsync(
-        TimeSpan pause,
+    /// <summary>Waits before the next attempt, less long if the outage ends or the run is to stop.</summary>
+    private async Task DelayAsync(
+        TimeSpan delay,
         AttemptOutcome attempt,
         RequestFailures failures,
         CancellationToken cancellationToken
     )
     {
-        // Where others have got through since the last failure, it is this request that fails, and not the network.
+        // If other requests succeeded since the last failure, the cause is this request and not an outage.
         var successes = _gate.Successes;
-        var isOutage = attempt.Response is null && failures.SuccessesBefore == successes;
-        failures.SuccessesBefore = successes;
-        var end = isOutage && pause >= WorthEnding ? _gate.NextAsync(successes) : null;
-        // A stop ends a pause of an outage, so that the request is tried once more and then given up; short pauses are let be.
-        var stops = pause >= WorthEnding && !policy.Stopping.IsCancellationRequested;
+        var isOutage = attempt.Response is null && failures.SuccessesAtLastFailure == successes;
+        failures.SuccessesAtLastFailure = successes;
+        var end = isOutage && delay >= MinInterruptibleDelay ? _gate.WaitForSuccessAsync(successes) : null;
+        // When the run is to stop, the request is tried once more right away.
+        var isStoppable = delay >= MinInterruptibleDelay && !policy.Stopping.IsCancellationRequested;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,
-            stops ? policy.Stopping : CancellationToken.None
+            isStoppable ? policy.Stopping : CancellationToken.None
         );
-        var wait = end?.WaitAsync(pause, policy.Time, either.Token) ?? Task.Delay(pause, policy.Time, either.Token);
+        var wait = end?.WaitAsync(delay, policy.Time, either.Token) ?? Task.Delay(delay, policy.Time, either.Token);
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>
+    /// The patience of the request or the run; less while the run is to stop, and less until the first request has
+    /// succeeded, because the URL may be wrong.
+    /// </summary>
     private TimeSpan PatienceFor(HttpRequestMessage request, AttemptOutcome attempt)
     {
         var patience = request.Options.TryGetValue(Patience, out var own) ? own : policy.Patience;
@@ -150,10 +187,10 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             patience = RetryPolicy.StopPatience;
         if (_gate.Successes > 0)
             return patience;
-        var first = attempt.IsDoubtful ? policy.Doubt : policy.FirstContact;
+        var first = attempt.SuggestsWrongUrl ? policy.WrongUrlPatience : policy.FirstContactPatience;
         return first < patience ? first : patience;
     }
 
-    private static bool HasExpired(HttpRequestMessage request) =>
-        request.Options.TryGetValue(IsTooLate, out var isTooLate) && isTooLate();
+    private static bool IsExpired(HttpRequestMessage request) =>
+        request.Options.TryGetValue(HasExpired, out var hasExpired) && hasExpired();
 }

@@ -1,28 +1,36 @@
 namespace Dandi.Http;
 
-/// <summary>What time it is at the archive and its store, from the <c>Date</c> of their last answer: presigned addresses expire by that clock and not by ours (archive-api.md §13).</summary>
-/// <param name="time">Our clock.</param>
+/// <summary>
+/// The clock of the archive and its store, from the <c>Date</c> of their latest response
+/// (<see href="https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1">RFC 9110, section 6.6.1</see>). Presigned URLs
+/// expire by that clock, while the clock of this machine may be wrong (archive-api.md §13). Thread-safe.
+/// </summary>
+/// <param name="time">The clock of this machine.</param>
 public sealed class ServerClock(TimeProvider time)
 {
-    // What is stated in whole seconds, and may have been long on its way, is behind by less than this, or the clocks have gone apart.
-    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(2);
+    // A Date is in whole seconds and has spent time in transit, so it lags by up to this much. If it lags by more, one
+    // of the clocks was changed.
+    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(2);
     private long _skew;
 
-    /// <summary>How much their clock is ahead of ours; zero until they have answered, exact to about a second.</summary>
+    /// <summary>
+    /// How far their clock is ahead of ours, to about a second; negative if it is behind, zero before the first
+    /// response.
+    /// </summary>
     public TimeSpan Skew => TimeSpan.FromTicks(Interlocked.Read(ref _skew));
 
-    /// <summary>What time it is there.</summary>
+    /// <summary>The current time by the clock of the server.</summary>
     public DateTimeOffset Now => time.GetUtcNow() + Skew;
 
-    /// <summary>Takes the time of an answer.</summary>
-    /// <param name="date">What its header says; null where it has none.</param>
+    /// <summary>Updates the clock from a response.</summary>
+    /// <param name="date">The <c>Date</c> of the response; null if it has none.</param>
     public void Observe(DateTimeOffset? date)
     {
         if (date is not { } theirs)
             return;
         var seen = theirs - time.GetUtcNow();
-        // No answer arrives before it was given: the latest time is the truest.
-        if (seen > Skew || seen < Skew - Coarse)
+        // Delays in transit only make a Date look older, so the most advanced one is the most exact.
+        if (seen > Skew || seen < Skew - MaxLag)
             Interlocked.Exchange(ref _skew, seen.Ticks);
     }
 }

@@ -3,17 +3,19 @@ using Dandi.Nwb;
 
 namespace Dandi.Inspection;
 
-/// <summary>What one look at a file told.</summary>
-/// <param name="Results">What validation found; nothing where it is skipped.</param>
-/// <param name="Record">What an NWB file says of itself; null for other files, and where it was not or cannot be read.</param>
-/// <param name="Failure">Why it cannot be read.</param>
+/// <summary>What was read from a file in one pass, for validation and metadata.</summary>
+/// <param name="Results">The validation results; empty if validation is skipped.</param>
+/// <param name="Record">
+/// The NWB record; null for other files, and if the file was not read or cannot be read.
+/// </param>
+/// <param name="Failure">Why the NWB record cannot be read.</param>
 internal sealed record FileInspection(
     IReadOnlyList<ValidationResult> Results,
     NwbRecord? Record = null,
     DandiException? Failure = null
 )
 {
-    /// <summary>What the NWB file says of itself.</summary>
+    /// <summary>Returns the NWB record, or throws.</summary>
     /// <exception cref="DandiException">The <see cref="Failure"/>.</exception>
     public NwbRecord GetRecord()
     {

@@ -4,21 +4,21 @@ using Dandi.Nwb;
 
 namespace Dandi.Inspection;
 
-/// <summary>
-/// Looks once at what is in a file, through the handle that is uploaded: whether it is valid, and what it says of itself.
-/// </summary>
-/// <remarks>That takes a processor and memory: a run looks at as many files at a time as there are processors.</remarks>
-/// <param name="policy">Whether files are validated, and whether invalid ones are read further.</param>
-/// <param name="clock">Tells what is in the future, and the zone of times that name none.</param>
+/// <summary>Validates a file and reads its NWB record in one pass, through the handle that is uploaded.</summary>
+/// <remarks>
+/// Reading an NWB file needs CPU time and memory, so at most as many files as there are processors are read at a time.
+/// </remarks>
+/// <param name="policy">Whether files are validated; with <c>Require</c>, no record is read of invalid ones.</param>
+/// <param name="clock">The clock and the local time zone, for checks of dates.</param>
 internal sealed class FileInspector(ValidationPolicy policy, TimeProvider clock) : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
 
-    /// <summary>Looks at a file.</summary>
-    /// <param name="asset">The asset.</param>
-    /// <param name="file">Its file, open.</param>
-    /// <param name="start">Called once a processor is free for it.</param>
-    /// <param name="cancellationToken">Ends the wait and the reading.</param>
+    /// <summary>Inspects a file once a processor is available.</summary>
+    /// <param name="asset">The asset that the file is.</param>
+    /// <param name="file">The open file.</param>
+    /// <param name="start">Called when a processor is available, before the file is read.</param>
+    /// <param name="cancellationToken">Cancels the wait and the reading.</param>
     public async Task<FileInspection> InspectAsync(
         LocalAsset asset,
         LocalFile file,
@@ -26,7 +26,7 @@ internal sealed class FileInspector(ValidationPolicy policy, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
-        await _free.WaitAsync(cancellationToken);
+        await _processors.WaitAsync(cancellationToken);
         try
         {
             start();
@@ -34,14 +34,14 @@ internal sealed class FileInspector(ValidationPolicy policy, TimeProvider clock)
         }
         finally
         {
-            _free.Release();
+            _processors.Release();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _free.Dispose();
+    public void Dispose() => _processors.Dispose();
 
-    /// <summary>Keeps only the record: the objects of the file are gone when this returns.</summary>
+    /// <remarks>Only results and record are kept; the objects of the file are released on return.</remarks>
     private FileInspection InspectNwb(LocalAsset asset, LocalFile file, CancellationToken token)
     {
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, clock, token);

@@ -1,11 +1,12 @@
 namespace Dandi.Inspection;
 
-/// <summary>The rules of where files lie in a Dandiset; they mean nothing elsewhere.</summary>
+/// <summary>The rules for names and locations of files within a Dandiset. They do not apply elsewhere.</summary>
 public static class LayoutRules
 {
     private const string Label = """[^_*\\/<>:|\"'?%@;.]+""";
 
-    /// <summary>The pattern that a rule asks a name to match, as the Python client writes it; null if it asks for none.</summary>
+    /// <summary>The pattern that a rule requires a name to match; null if it requires none.</summary>
+    /// <remarks>Exactly as the Python client writes it (<c>path_regex</c> of a validation result).</remarks>
     public static string? PatternOf(string id) =>
         id switch
         {
@@ -15,7 +16,7 @@ public static class LayoutRules
             _ => null,
         };
 
-    /// <summary>Whether an id is that of such a rule.</summary>
-    public static bool Contain(string id) =>
+    /// <summary>Whether an id is one of these rules.</summary>
+    public static bool Contains(string id) =>
         id is "DANDI.NON_DANDI_FILENAME" or "DANDI.NON_DANDI_FOLDERNAME" or "DANDI.METADATA_MISMATCH_SUBJECT";
 }

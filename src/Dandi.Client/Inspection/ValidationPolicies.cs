@@ -1,9 +1,8 @@
 namespace Dandi.Inspection;
 
-/// <summary>The meaning of a <see cref="ValidationPolicy"/>.</summary>
 internal static class ValidationPolicies
 {
-    /// <summary>Whether validation results keep an asset from being uploaded.</summary>
+    /// <summary>Whether the results block the upload of the asset.</summary>
     public static bool Rejects(this ValidationPolicy policy, IReadOnlyList<ValidationResult> results) =>
         policy == ValidationPolicy.Require && results.Any(result => result.IsBlocking);
 }

@@ -1,14 +1,14 @@
 namespace Dandi.Inspection;
 
-/// <summary>What validation means for an upload (<c>--validation</c>).</summary>
+/// <summary>Whether assets are validated before they are uploaded (<c>--validation</c>).</summary>
 public enum ValidationPolicy
 {
-    /// <summary>Invalid assets are not uploaded.</summary>
+    /// <summary>Assets are validated, and invalid ones are not uploaded.</summary>
     Require,
 
-    /// <summary>Validity is not checked.</summary>
+    /// <summary>Assets are not validated.</summary>
     Skip,
 
-    /// <summary>Findings are shown, the asset is uploaded.</summary>
+    /// <summary>Assets are validated, and uploaded whatever the results are.</summary>
     Ignore,
 }

@@ -3,28 +3,34 @@ using Dandi.Zarr;
 
 namespace Dandi.Inspection;
 
-/// <summary>What one walk through a Zarr tells before anything of it is sent.</summary>
-/// <param name="FileCount">How many files it has.</param>
-/// <param name="Size">Their bytes.</param>
-/// <param name="Results">What validation says.</param>
-/// <param name="Refusal">Why it cannot be uploaded whatever validation says, or null.</param>
-public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<ValidationResult> Results, string? Refusal)
+/// <summary>What one walk through a Zarr finds before anything of it is uploaded.</summary>
+/// <param name="EntryCount">The number of entries.</param>
+/// <param name="Size">The size of all entries, in bytes.</param>
+/// <param name="Results">The validation results; empty if validation is skipped.</param>
+/// <param name="Refusal">Why the archive cannot store the Zarr, even if it is valid; null if it can.</param>
+internal sealed record ZarrInspection(
+    long EntryCount,
+    long Size,
+    IReadOnlyList<ValidationResult> Results,
+    string? Refusal
+)
 {
-    /// <summary>The largest file of a Zarr: what S3 takes in one piece, 5 GiB.</summary>
-    public const long MaxFile = 5L << 30;
+    // The maximum size of an object that S3 accepts in one request:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+    private const long MaxFileSize = 5L << 30;
 
     private const int MaxUnreadable = 1000;
 
-    /// <summary>The files and folders in it that cannot be read, and why; the first thousand.</summary>
+    /// <summary>The files and folders that cannot be read, with the reasons; at most 1000.</summary>
     public IReadOnlyList<(string Path, DandiException Reason)> Unreadable { get; private init; } = [];
 
     /// <summary>Walks through a Zarr.</summary>
-    /// <param name="store">The Zarr.</param>
+    /// <param name="store">The local Zarr.</param>
     /// <param name="assetPath">Its path in the Dandiset.</param>
-    /// <param name="validates">Whether it is validated as well.</param>
-    /// <param name="cancellationToken">Ends the walk.</param>
-    /// <exception cref="DandiException">The folder of the Zarr itself cannot be read.</exception>
-    public static ZarrInspection Of(
+    /// <param name="validates">Whether the Zarr is validated.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
+    /// <exception cref="DandiException">The root folder of the Zarr cannot be read.</exception>
+    public static ZarrInspection Inspect(
         ZarrStore store,
         string assetPath,
         bool validates,
@@ -35,7 +41,7 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
         var (count, size) = (0L, 0L);
         string? refusal = null;
         var unreadable = new List<(string, DandiException)>();
-        foreach (var file in store.Files(Miss))
+        foreach (var file in store.Files(AddUnreadable))
         {
             cancellationToken.ThrowIfCancellationRequested();
             refusal ??= Refuse(store, file);
@@ -47,7 +53,7 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
             Unreadable = unreadable,
         };
 
-        void Miss(string path, DandiException reason)
+        void AddUnreadable(string path, DandiException reason)
         {
             validator?.Skip();
             if (unreadable.Count < MaxUnreadable)
@@ -58,13 +64,18 @@ public sealed record ZarrInspection(long FileCount, long Size, IReadOnlyList<Val
     private static string? Refuse(ZarrStore store, ZarrFile file)
     {
         if (AssetNames.IsDownloadLeftover(file.Path))
-            return $"Zarr asset contains .dandidownload path which indicates incomplete download: {file.Path}. Finish or remove the download.";
-        if (file.Size > MaxFile)
-            return $"`{store.FullPath(file.Path)}` has {file.Size} bytes: the archive takes files of a Zarr up to {MaxFile} bytes (5 GiB). Write the Zarr with smaller chunks or shards; nothing of it was sent.";
-        // The archive would keep these under another name, so that they would never be found again.
+            return "Zarr asset contains .dandidownload path which indicates incomplete download: "
+                + $"{file.Path}. Finish or remove the download.";
+        if (file.Size > MaxFileSize)
+            return $"`{store.FullPath(file.Path)}` has {file.Size} bytes, but an entry of a Zarr can have at most "
+                + $"{MaxFileSize} bytes (5 GiB). Write the Zarr with smaller chunks or shards, then run the command "
+                + "again; nothing of it was uploaded.";
+        // The archive would store such an entry under another name, and every later run would miss it.
         var isRenamed = file.Path.Contains('\\') || file.Path.Trim() != file.Path;
         return isRenamed
-            ? $"`{store.FullPath(file.Path)}`: the archive cannot keep this name, for it takes a backslash for a slash and cuts off blanks at the ends. Rename the file; nothing of the Zarr was sent."
+            ? $"The archive cannot store the name of `{store.FullPath(file.Path)}`, because it replaces backslashes "
+                + "with slashes and removes spaces at the ends. Rename the file, then run the command again; nothing "
+                + "of the Zarr was uploaded."
             : null;
     }
 }

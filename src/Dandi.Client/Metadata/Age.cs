@@ -4,15 +4,18 @@ using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>How old a subject was (nwb.md §3.3, "age").</summary>
-/// <param name="Duration">By ISO 8601, such as <c>P90D</c>, or a range such as <c>P90D/P100D</c>.</param>
-/// <param name="IsGestational">Whether it counts from conception and not from birth.</param>
+/// <summary>The age of a subject (docs/spec/nwb.md §3.3, "age").</summary>
+/// <param name="Duration">An ISO 8601 duration such as <c>P90D</c>, or a range such as <c>P90D/P100D</c>.</param>
+/// <param name="IsGestational">Whether the age is counted from conception instead of birth.</param>
 public sealed partial record Age(string Duration, bool IsGestational)
 {
     private const int MaxLength = 1000;
 
-    /// <summary>The age that a file tells of: the time from birth to session, or else what stands in the field.</summary>
-    /// <exception cref="DandiException">What stands there cannot be understood.</exception>
+    /// <summary>
+    /// Gets the age of a file's subject: the time from the date of birth to the session, otherwise the field
+    /// <c>age</c>.
+    /// </summary>
+    /// <exception cref="DandiException">The field cannot be parsed.</exception>
     public static Age? Of(NwbRecord record)
     {
         if (record.DateOfBirth is { } birth && record.SessionStartTime is { } start)
@@ -20,8 +23,10 @@ public sealed partial record Age(string Duration, bool IsGestational)
         return record.Age is { } text ? Parse(text) : null;
     }
 
-    /// <summary>Reads the field <c>age</c>: a duration or range by ISO 8601, or words such as <c>Gestational week 19</c>.</summary>
-    /// <exception cref="DandiException">It cannot be understood.</exception>
+    /// <summary>
+    /// Parses the field <c>age</c>: an ISO 8601 duration or range, or words such as <c>Gestational week 19</c>.
+    /// </summary>
+    /// <exception cref="DandiException">The text cannot be parsed.</exception>
     public static Age Parse(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -33,7 +38,7 @@ public sealed partial record Age(string Duration, bool IsGestational)
         return new Age(Read(text, rest, gestation.Success), gestation.Success);
     }
 
-    /// <summary>As it stands in the metadata of a participant.</summary>
+    /// <summary>Gets the age in the form of the DANDI schema, for a participant.</summary>
     public JsonObject ToJson() =>
         new()
         {
@@ -65,7 +70,8 @@ public sealed partial record Age(string Duration, bool IsGestational)
         if (lower is not null && upper is not null && !upper.IsAtLeast(lower))
         {
             throw new DandiException(
-                $"The upper limit has to be larger than the lower limit, and they should have consistent units. It is not so in {Quoted.Of($"{from}/{to}")}."
+                "The upper limit has to be larger than the lower limit, and they should have consistent units. "
+                    + $"The range is {Quoted.Of($"{from}/{to}")}."
             );
         }
         return $"{lower?.Text}/{upper?.Text}";
@@ -77,7 +83,8 @@ public sealed partial record Age(string Duration, bool IsGestational)
             return null;
         if (!limit.StartsWith('P'))
             throw new DandiException(
-                $"Ages that use / for range need to use ISO8601 format, but {Quoted.Of(limit)} found. A range is such as P90D/P100D."
+                $"Ages that use / for range need to use ISO8601 format, but {Quoted.Of(limit)} found. "
+                    + "Use a range such as P90D/P100D."
             );
         return IsoDuration.Parse(limit);
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Metadata;
 
-/// <summary>Ages in words, such as <c>12 weeks, 3 d; 4:30:00</c> (nwb.md §3.3, "age").</summary>
+/// <summary>Parses ages in words, such as <c>12 weeks, 3 d; 4:30:00</c> (docs/spec/nwb.md §3.3, "age").</summary>
 internal static partial class AgeText
 {
     private static readonly (char Unit, Regex Form)[] DateForms =
@@ -15,12 +15,12 @@ internal static partial class AgeText
     ];
     private static readonly (char Unit, Regex Form)[] TimeForms = [('H', Hours()), ('M', Minutes()), ('S', Seconds())];
 
-    /// <summary>Reads units from years downwards, each at most once.</summary>
-    /// <param name="age">The whole field, for the message.</param>
-    /// <param name="text">What it says of the duration.</param>
-    /// <param name="withTime">Whether hours, minutes and seconds are read.</param>
-    /// <returns>The duration by ISO 8601.</returns>
-    /// <exception cref="DandiException">There is nothing, or something beside.</exception>
+    /// <summary>Reads amounts with units, in descending order of the units, each unit at most once.</summary>
+    /// <param name="age">The whole field, for messages.</param>
+    /// <param name="text">The part of the field with the duration.</param>
+    /// <param name="withTime">Whether hours, minutes and seconds are allowed.</param>
+    /// <returns>An ISO 8601 duration.</returns>
+    /// <exception cref="DandiException">The text has no amount, or anything that is not one.</exception>
     public static string ToDuration(string age, string text, bool withTime)
     {
         var rest = Marks().Replace(text, " ").Trim();
@@ -33,7 +33,8 @@ internal static partial class AgeText
         if (rest.AsSpan().Trim(" .,:;").Length > 0)
         {
             throw new DandiException(
-                $"Cannot parse age '{Quoted.Shortened(age)}': no rules to convert '{Quoted.Shortened(rest)}'. Write a duration by ISO 8601, such as P90D for 90 days."
+                $"Cannot parse age '{Quoted.Shortened(age)}': no rules to convert '{Quoted.Shortened(rest)}'. "
+                    + "Use an ISO 8601 duration, such as P90D for 90 days."
             );
         }
         if (date.Count + time.Count == 0)
@@ -41,7 +42,7 @@ internal static partial class AgeText
         if (date.Concat(time).SkipLast(1).Any(part => part.Contains('.', StringComparison.Ordinal)))
         {
             throw new DandiException(
-                $"Decimal fraction allowed in the lowest order part only. It is not so in {Quoted.Of(age)}."
+                $"Decimal fraction allowed in the lowest order part only. The age is {Quoted.Of(age)}."
             );
         }
         return $"P{string.Concat(date)}{(time.Count > 0 ? "T" : "")}{string.Concat(time)}";
@@ -54,7 +55,7 @@ internal static partial class AgeText
         {
             if (form.Match(rest) is not { Success: true } match)
                 continue;
-            parts.Add(Plain(match.Groups["number"].Value) + unit);
+            parts.Add(Normalize(match.Groups["number"].Value) + unit);
             rest = rest[match.Length..].Trim();
         }
         return parts;
@@ -67,14 +68,16 @@ internal static partial class AgeText
         rest = rest[match.Length..].Trim();
         return
         [
-            $"{Plain(match.Groups["hours"].Value)}H",
-            $"{Plain(match.Groups["minutes"].Value)}M",
-            $"{Plain(match.Groups["seconds"].Value)}S",
+            $"{Normalize(match.Groups["hours"].Value)}H",
+            $"{Normalize(match.Groups["minutes"].Value)}M",
+            $"{Normalize(match.Groups["seconds"].Value)}S",
         ];
     }
 
-    /// <summary>A number without idle zeros, in ASCII digits; as text, so that no digit is lost.</summary>
-    private static string Plain(string number)
+    /// <summary>
+    /// Converts a number to ASCII digits without leading and trailing zeros; as text, so that no digit is lost.
+    /// </summary>
+    private static string Normalize(string number)
     {
         var digits = string.Concat(
             number.Select(digit =>

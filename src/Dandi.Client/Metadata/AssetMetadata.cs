@@ -7,13 +7,23 @@ using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>Makes the metadata of an asset from what is known of it (nwb.md §3.3, bids-zarr-schema.md).</summary>
+/// <summary>
+/// Creates the metadata of assets in the form of the DANDI schema (https://github.com/dandi/schema; docs/spec/nwb.md
+/// §3.3, docs/spec/bids-zarr-schema.md).
+/// </summary>
+/// <param name="schemaVersion">The version of the DANDI schema that the archive expects.</param>
+/// <param name="programVersion">The version of this program, for the activity that generated the metadata.</param>
+/// <param name="time">The clock.</param>
+/// <param name="newId">Creates the id of an activity.</param>
 public sealed class AssetMetadata(string schemaVersion, string programVersion, TimeProvider time, Func<Guid> newId)
 {
-    /// <summary>The metadata of a file that is known by its name alone; an NWB file that cannot be read is not said to be one.</summary>
-    /// <param name="asset">What it is and where.</param>
-    /// <param name="file">The file, open.</param>
-    /// <param name="etag">Its digest.</param>
+    /// <summary>
+    /// Creates the metadata of a file whose content is not read. For an NWB file that cannot be read, the media type is
+    /// not that of NWB.
+    /// </summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="file">The open file.</param>
+    /// <param name="etag">The digest of the file.</param>
     public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag)
     {
         var metadata = Describe(asset.Path, file.DateModified, file.Size, MediaType.Of(Path.GetFileName(asset.Path)));
@@ -21,12 +31,15 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
         return metadata;
     }
 
-    /// <summary>The metadata of an NWB file.</summary>
-    /// <param name="asset">What it is and where.</param>
-    /// <param name="file">The file, open.</param>
-    /// <param name="etag">Its digest.</param>
-    /// <param name="record">What it says of itself.</param>
-    /// <exception cref="DandiException">It says something that metadata cannot have (nwb.md §3.3, §3.6): what, and what to write instead.</exception>
+    /// <summary>Creates the metadata of an NWB file.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="file">The open file.</param>
+    /// <param name="etag">The digest of the file.</param>
+    /// <param name="record">What the file says about itself.</param>
+    /// <exception cref="DandiException">
+    /// A field has a value that metadata cannot have (docs/spec/nwb.md §3.3, §3.6). The message says which one, and
+    /// what to write instead.
+    /// </exception>
     public JsonObject DescribeNwb(LocalAsset asset, LocalFile file, DandiETag etag, NwbRecord record)
     {
         var now = time.GetLocalNow();
@@ -63,9 +76,9 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
         );
     }
 
-    /// <summary>What an NWB file says of itself that <see cref="DescribeNwb"/> refuses.</summary>
-    /// <param name="record">What the file says.</param>
-    /// <returns>Why, and what to write instead; null if it is in order.</returns>
+    /// <summary>Checks whether <see cref="DescribeNwb"/> can describe an NWB file.</summary>
+    /// <param name="record">What the file says about itself.</param>
+    /// <returns>The message of the exception that it would throw; null if it can.</returns>
     public static string? FindFault(NwbRecord record)
     {
         try
@@ -84,9 +97,9 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
         }
     }
 
-    /// <summary>The metadata of a Zarr; its digest is the archive's to state.</summary>
-    /// <param name="asset">What it is and where.</param>
-    /// <param name="size">The bytes of all its files.</param>
+    /// <summary>Creates the metadata of a Zarr, without a digest, which the archive adds.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="size">The total size of its entries in bytes.</param>
     public JsonObject DescribeZarr(LocalAsset asset, long size) =>
         Describe(asset.Path, LocalFile.ReadDateModified(asset.FullPath), size, MediaType.Zarr);
 

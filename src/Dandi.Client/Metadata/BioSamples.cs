@@ -3,10 +3,15 @@ using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>The cell, the slice that it was in and the tissue that this was cut from (nwb.md §3.3, "wasDerivedFrom").</summary>
+/// <summary>
+/// The samples that a file was recorded from: cell, slice and tissue sample (docs/spec/nwb.md §3.3, "wasDerivedFrom").
+/// </summary>
 public static class BioSamples
 {
-    /// <summary>The smallest of them, with the larger ones in it; null if a file names none.</summary>
+    /// <summary>
+    /// Describes the smallest sample that a file names, nested in it the next larger one that it was derived from; null
+    /// if there is none.
+    /// </summary>
     public static JsonArray? Of(NwbRecord record)
     {
         JsonArray? origin = null;

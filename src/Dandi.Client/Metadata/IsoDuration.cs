@@ -4,19 +4,24 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Metadata;
 
-/// <summary>Durations by ISO 8601, such as <c>P1Y2M3W4DT5H6M7.5S</c> (nwb.md §3.3, "age").</summary>
-/// <remarks>Letters may be small, as the Python client takes them; only the last number may have a fraction.</remarks>
+/// <summary>An ISO 8601 duration, such as <c>P1Y2M3W4DT5H6M7.5S</c> (docs/spec/nwb.md §3.3, "age").</summary>
+/// <remarks>
+/// As in the Python client, letters may be lowercase, and weeks may be combined with other units. Only the last number
+/// may have a fraction.
+/// </remarks>
 public sealed partial class IsoDuration
 {
     private readonly IReadOnlyList<(int Rank, decimal Amount)> _parts;
 
     private IsoDuration(string text, IReadOnlyList<(int Rank, decimal Amount)> parts) => (Text, _parts) = (text, parts);
 
-    /// <summary>The duration as it was written, with a point for a comma.</summary>
+    /// <summary>The duration as it was written, with a period as decimal separator.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a duration.</summary>
-    /// <exception cref="DandiException">It is none, or has a fraction before the last number.</exception>
+    /// <summary>Parses an ISO 8601 duration, but not a range.</summary>
+    /// <exception cref="DandiException">
+    /// The text is not a duration, or has a fraction before the last number.
+    /// </exception>
     public static IsoDuration Parse(string text)
     {
         var written = text.Replace(',', '.');
@@ -24,12 +29,13 @@ public sealed partial class IsoDuration
         var parts = match.Groups["part"].Captures.Select(part => part.Value).ToList();
         if (!match.Success || parts.Count == 0)
             throw new DandiException(
-                $"ISO 8601 expected, but {Quoted.Of(text)} was received. A duration is such as P90D, P3M or P1Y2MT12H."
+                $"ISO 8601 expected, but {Quoted.Of(text)} was received. "
+                    + "Use a duration such as P90D, P3M or P1Y2MT12H."
             );
         if (parts.SkipLast(1).Any(part => part.Contains('.', StringComparison.Ordinal)))
         {
             throw new DandiException(
-                $"Decimal fraction allowed in the lowest order part only. It is not so in {Quoted.Of(text)}."
+                $"Decimal fraction allowed in the lowest order part only. The duration is {Quoted.Of(text)}."
             );
         }
         var timeFrom = match.Groups["time"] is { Success: true } time ? time.Index : int.MaxValue;
@@ -39,8 +45,13 @@ public sealed partial class IsoDuration
         );
     }
 
-    /// <summary>The difference of two times, as the Python client writes it: days and, counted from there, seconds: <c>P366DT11045.006S</c>.</summary>
-    /// <param name="difference">In microseconds; a negative one has negative days and seconds from 0 on.</param>
+    /// <summary>
+    /// Formats the difference of two times as the Python client does: days and seconds, such as
+    /// <c>P366DT11045.006S</c>.
+    /// </summary>
+    /// <param name="difference">
+    /// The difference, truncated to microseconds. A negative one has negative days and non-negative seconds.
+    /// </param>
     public static string Between(TimeSpan difference)
     {
         var (days, rest) = Math.DivRem(difference.Ticks, TimeSpan.TicksPerDay);
@@ -55,7 +66,10 @@ public sealed partial class IsoDuration
         return text.ToString();
     }
 
-    /// <summary>Whether this can be the end of a range that begins with another: years, months, weeks and so on are compared in this order, not converted.</summary>
+    /// <summary>
+    /// Whether this duration can be the upper limit of a range. Years, months, weeks and so on are compared in this
+    /// order, without conversion, as in the Python client.
+    /// </summary>
     public bool IsAtLeast(IsoDuration lower)
     {
         foreach (var (mine, other) in _parts.Zip(lower._parts))
@@ -66,9 +80,9 @@ public sealed partial class IsoDuration
         return _parts.Count >= lower._parts.Count;
     }
 
-    private static (int Rank, decimal Amount) Read(string part, bool isOfTime, string text)
+    private static (int Rank, decimal Amount) Read(string part, bool isTime, string text)
     {
-        var rank = (char.ToUpperInvariant(part[^1]), isOfTime) switch
+        var rank = (char.ToUpperInvariant(part[^1]), isTime) switch
         {
             ('Y', _) => 7,
             ('M', false) => 6,
@@ -93,9 +107,19 @@ public sealed partial class IsoDuration
             );
     }
 
-    // It backtracks, because only so a group can be captured several times; but never beyond one number.
+    private const string Years = @"(?<part>\d+(\.\d+)?Y)";
+    private const string Months = @"(?<part>\d+(\.\d+)?M)";
+    private const string Weeks = @"(?<part>\d+(\.\d+)?W)";
+    private const string Days = @"(?<part>\d+(\.\d+)?D)";
+    private const string Hours = @"(?<part>\d+(\.\d+)?H)";
+    private const string Minutes = @"(?<part>\d+(\.\d+)?M)";
+    private const string Seconds = @"(?<part>\d+(\.\d+)?S)";
+    private const string Time = $"((?<time>T)({Hours}{Minutes}?{Seconds}?|{Minutes}{Seconds}?|{Seconds}))";
+
+    // Not RegexOptions.NonBacktracking, which captures only the last match of a group. It never backtracks far: the
+    // letter after a number decides.
     [GeneratedRegex(
-        @"\AP(?<part>\d+(\.\d+)?Y)?(?<part>\d+(\.\d+)?M)?(?<part>\d+(\.\d+)?W)?(?<part>\d+(\.\d+)?D)?((?<time>T)((?<part>\d+(\.\d+)?H)(?<part>\d+(\.\d+)?M)?(?<part>\d+(\.\d+)?S)?|(?<part>\d+(\.\d+)?M)(?<part>\d+(\.\d+)?S)?|(?<part>\d+(\.\d+)?S)))?\z",
+        $@"\AP{Years}?{Months}?{Weeks}?{Days}?{Time}?\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Form();

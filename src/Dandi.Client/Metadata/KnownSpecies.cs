@@ -1,16 +1,16 @@
 namespace Dandi.Metadata;
 
-/// <summary>A species that is known by name (nwb.md §3.3, "species").</summary>
-/// <param name="Number">Its number in the taxonomy of NCBI.</param>
-/// <param name="Name">Its name: Latin, a hyphen, common.</param>
-/// <param name="CommonNames">What else it is called, in small letters.</param>
-/// <param name="Prefix">The first letters that are enough, small; null if none are.</param>
+/// <summary>A species that is recognized by name (docs/spec/nwb.md §3.3, "species").</summary>
+/// <param name="Number">The number in the NCBI taxonomy.</param>
+/// <param name="Name">The name in metadata: Latin name, space, hyphen, space, common name.</param>
+/// <param name="CommonNames">Other names, in lowercase.</param>
+/// <param name="Prefix">A prefix, in lowercase, that identifies the species by itself; may be null.</param>
 public sealed record KnownSpecies(int Number, string Name, IReadOnlyList<string> CommonNames, string? Prefix = null)
 {
-    /// <summary>What the identifiers of all species begin with.</summary>
+    /// <summary>The prefix of the identifiers of all species.</summary>
     public const string Taxonomy = "http://purl.obolibrary.org/obo/NCBITaxon_";
 
-    /// <summary>All of them, in the order in which they are tried.</summary>
+    /// <summary>All known species, in the order in which names are compared.</summary>
     public static IReadOnlyList<KnownSpecies> All { get; } =
     [
         new(10090, "Mus musculus - House mouse", ["mouse"], "mus"),
@@ -32,10 +32,10 @@ public sealed record KnownSpecies(int Number, string Name, IReadOnlyList<string>
         new(30207, "Polistes fuscatus - Common paper wasp", ["common paper wasp"]),
     ];
 
-    /// <summary>Its identifier.</summary>
+    /// <summary>The URL of the species in the NCBI taxonomy, as metadata have it.</summary>
     public string Identifier => Taxonomy + Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a text in small letters is its name, either half of it, or begins with the prefix.</summary>
+    /// <summary>Whether a text in lowercase is the name, either half of it, or starts with the prefix.</summary>
     public bool IsNamed(string text)
     {
         var name = Name.ToLowerInvariant();

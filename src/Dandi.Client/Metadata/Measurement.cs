@@ -2,18 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Metadata;
 
-/// <summary>What was measured in a file and how, told from the types in it (nwb.md §3.5); each list is sorted and without doubles.</summary>
+/// <summary>
+/// What was measured and how, derived from the neurodata types in a file (docs/spec/nwb.md §3.5). Each list is sorted
+/// and has no duplicates.
+/// </summary>
 /// <param name="Approaches">The names of the approaches.</param>
-/// <param name="Techniques">The names of the techniques.</param>
-/// <param name="Variables">The types that tell it.</param>
+/// <param name="Techniques">The names of the measurement techniques.</param>
+/// <param name="Variables">The neurodata types that they were derived from.</param>
 public sealed record Measurement(
     IReadOnlyList<string> Approaches,
     IReadOnlyList<string> Techniques,
     IReadOnlyList<string> Variables
 )
 {
-    /// <summary>Tells it.</summary>
-    /// <param name="types">The types of a file: <c>LFP</c>, or <c>Device (2)</c> where there are several.</param>
+    /// <summary>Derives the measurement from the types of a file.</summary>
+    /// <param name="types">The neurodata types: <c>LFP</c>, or <c>Device (2)</c> if there are several objects.</param>
     public static Measurement Of(IEnumerable<string> types)
     {
         var variables = types.Select(type => type.Split(' ')[0]).Where(TypeMeaning.ByType.ContainsKey).ToList();
@@ -25,13 +28,13 @@ public sealed record Measurement(
         );
     }
 
-    /// <summary>The approaches as metadata have them.</summary>
+    /// <summary>The approaches in the form of the DANDI schema.</summary>
     public JsonArray ApproachesJson => Describe(Approaches, "ApproachType", "name");
 
-    /// <summary>The techniques as metadata have them.</summary>
+    /// <summary>The techniques in the form of the DANDI schema.</summary>
     public JsonArray TechniquesJson => Describe(Techniques, "MeasurementTechniqueType", "name");
 
-    /// <summary>The variables as metadata have them.</summary>
+    /// <summary>The variables in the form of the DANDI schema.</summary>
     public JsonArray VariablesJson => Describe(Variables, "PropertyValue", "value");
 
     private static List<string> Sort(IEnumerable<string?> names) =>

@@ -5,18 +5,25 @@ using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>Makes the metadata of an asset: of an NWB file from what it says of itself, of any other from what is known without reading it (nwb.md §3.1).</summary>
-/// <param name="metadata">Puts it together.</param>
-/// <param name="warn">Told what was passed over.</param>
+/// <summary>
+/// Gets the metadata of an asset: of an NWB file from its content, of any other file without reading it
+/// (docs/spec/nwb.md §3.1).
+/// </summary>
+/// <param name="metadata">Creates the metadata.</param>
+/// <param name="warn">Called with an asset and what was ignored in it.</param>
 public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset, string> warn)
 {
-    /// <summary>The metadata of a file.</summary>
-    /// <param name="asset">What it is and where.</param>
-    /// <param name="file">The file, open.</param>
-    /// <param name="etag">Its digest.</param>
-    /// <param name="getRecord">Tells what an NWB file says of itself, or throws why that is not known; not called for other files.</param>
-    /// <param name="fallsBack">Whether an NWB file that cannot be understood is described like any other file (<c>--allow-any-path</c>).</param>
-    /// <exception cref="DandiException">The file cannot be described: why, and what to do.</exception>
+    /// <summary>Gets the metadata of a file.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="file">The open file.</param>
+    /// <param name="etag">The digest of the file.</param>
+    /// <param name="getRecord">
+    /// Gets what an NWB file says about itself, or throws if it cannot be read. Not called for other files.
+    /// </param>
+    /// <param name="fallsBack">
+    /// Whether an NWB file that cannot be read is described like any other file (<c>--allow-any-path</c>).
+    /// </param>
+    /// <exception cref="DandiException">The metadata cannot be created.</exception>
     public JsonObject Extract(
         LocalAsset asset,
         LocalFile file,
@@ -36,7 +43,7 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
         }
         catch (DandiException failure) when (fallsBack && !failure.IsFatal)
         {
-            warn(asset, $"its metadata cannot be read, so that it is described like any other file. {failure.Message}");
+            warn(asset, $"its metadata cannot be read, so it is described like any other file. {failure.Message}");
             return metadata.Describe(asset, file, etag);
         }
         catch (DandiException failure) when (!failure.IsFatal)
@@ -45,8 +52,8 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
         }
     }
 
-    /// <summary>The metadata of a Zarr.</summary>
-    /// <param name="asset">What it is and where.</param>
-    /// <param name="size">The bytes of all its files.</param>
+    /// <summary>Gets the metadata of a Zarr, whose content is not read.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="size">The total size of its entries in bytes.</param>
     public JsonObject DescribeZarr(LocalAsset asset, long size) => metadata.DescribeZarr(asset, size);
 }

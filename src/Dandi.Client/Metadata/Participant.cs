@@ -3,12 +3,12 @@ using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>The subject of a file as a participant (nwb.md §3.3, "wasAttributedTo").</summary>
+/// <summary>The subject of an NWB file as a participant (docs/spec/nwb.md §3.3, "wasAttributedTo").</summary>
 public static class Participant
 {
-    /// <summary>The participant; null if a file tells nothing of one.</summary>
-    /// <remarks>One without id is described all the same: the archive marks the asset as invalid then.</remarks>
-    /// <exception cref="DandiException">Its age, sex or species cannot be understood.</exception>
+    /// <summary>Describes the subject of a file; null if the file says nothing about it.</summary>
+    /// <remarks>A subject without id is described as well; the archive then reports the asset as invalid.</remarks>
+    /// <exception cref="DandiException">The age, sex, species or strain has an invalid value.</exception>
     public static JsonObject? Of(NwbRecord record)
     {
         var participant = new JsonObject { ["schemaKey"] = "Participant" };

@@ -4,18 +4,18 @@ using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>The session in which a file was recorded (nwb.md §3.3, "wasGeneratedBy").</summary>
+/// <summary>The session in which an NWB file was recorded (docs/spec/nwb.md §3.3, "wasGeneratedBy").</summary>
 public static class RecordingSession
 {
-    /// <summary>The session; null if a file tells of none: it has no id, no start and no probes.</summary>
-    /// <exception cref="DandiException">Its id is too long for a name (nwb.md §3.6).</exception>
+    /// <summary>Describes the session of a file; null if the file has no session id, start time or probes.</summary>
+    /// <exception cref="DandiException">The session id is too long (docs/spec/nwb.md §3.6).</exception>
     public static JsonObject? Of(NwbRecord record)
     {
         var probes = record.ProbeIds ?? [];
         if (string.IsNullOrEmpty(record.SessionId) && record.SessionStartTime is null && probes.Count == 0)
             return null;
         var name = string.IsNullOrEmpty(record.SessionId) ? "Acquisition session" : record.SessionId;
-        ShortName.Check(name, "the session");
+        SchemaName.EnsureFits(name, "the session");
         var session = new JsonObject { ["schemaKey"] = "Session" };
         if (record.SessionId is not null)
             session["identifier"] = record.SessionId;

@@ -2,21 +2,23 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Metadata;
 
-/// <summary>The publications that describe an asset (nwb.md §3.3, "relatedResource").</summary>
+/// <summary>The publications that describe an asset (docs/spec/nwb.md §3.3, "relatedResource").</summary>
 public static class RelatedResources
 {
     private const string Host = "doi.org";
     private static readonly string[] Schemes = ["https://", "http://"];
 
-    /// <summary>Those that are addresses at doi.org; null if the file has no list of publications.</summary>
+    /// <summary>
+    /// Describes those publications that are URLs at doi.org; null if the file has no list of publications.
+    /// </summary>
     public static JsonArray? Of(IReadOnlyList<string>? publications) =>
         publications is null ? null : new JsonArray([.. publications.Where(IsDoi).Select(Describe)]);
 
-    private static JsonObject Describe(string address) =>
+    private static JsonObject Describe(string url) =>
         new()
         {
             ["schemaKey"] = "Resource",
-            ["identifier"] = address,
+            ["identifier"] = url,
             ["relation"] = "dcite:IsDescribedBy",
         };
 

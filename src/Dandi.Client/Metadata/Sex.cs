@@ -3,16 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Metadata;
 
-/// <summary>The sex of a subject as metadata have it (nwb.md §3.3, "sex").</summary>
+/// <summary>The sex of a subject (docs/spec/nwb.md §3.3, "sex").</summary>
 public static partial class Sex
 {
     private const string Ontology = "http://purl.obolibrary.org/obo/";
+    private const string Advice = "Set the field `sex` of the subject to M, F, O (other) or U (unknown).";
 
-    /// <summary>What the field <c>sex</c> means; null for nothing.</summary>
-    /// <exception cref="DandiException">It means nothing that the archive knows.</exception>
+    /// <summary>Describes the field <c>sex</c> in the form of the DANDI schema; null if the field is empty.</summary>
+    /// <exception cref="DandiException">The value is not one that the archive knows.</exception>
     public static JsonObject? Of(string? field)
     {
-        // The Python client lowers an address too, so that is how the archive has it.
+        // The Python client converts URLs to lowercase as well, so the archive has them in this form.
         var value = field?.ToLowerInvariant();
         return value switch
         {
@@ -22,9 +23,7 @@ public static partial class Sex
             "u" or "unknown" => Describe("Unknown", null),
             "o" or "other" => Describe("Other", null),
             _ when value.StartsWith("http", StringComparison.Ordinal) => Describe(null, Identifier(value)),
-            _ => throw new DandiException(
-                $"Cannot interpret sex field: {Quoted.Shortened(value)}. Write M, F, O (other) or U (unknown) into the field `sex` of the subject."
-            ),
+            _ => throw new DandiException($"Cannot interpret sex field: {Quoted.Shortened(value)}. {Advice}"),
         };
     }
 
@@ -40,12 +39,10 @@ public static partial class Sex
 
     private static string Identifier(string value)
     {
-        var isAddress = Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
-        if (isAddress || CompactIdentifier().IsMatch(value))
+        var isUrl = Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+        if (isUrl || CompactIdentifier().IsMatch(value))
             return value;
-        throw new DandiException(
-            $"Cannot interpret sex field: {Quoted.Shortened(value)} is no valid URL. Write M, F, O (other) or U (unknown) into the field `sex` of the subject."
-        );
+        throw new DandiException($"Cannot interpret sex field: {Quoted.Shortened(value)} is not a valid URL. {Advice}");
     }
 
     [GeneratedRegex(@"\A[a-zA-Z0-9-]+:[a-zA-Z0-9/._-]+\z", RegexOptions.NonBacktracking)]

@@ -3,12 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Metadata;
 
-/// <summary>The species of a subject as metadata have it (nwb.md §3.3, "species").</summary>
+/// <summary>The species of a subject (docs/spec/nwb.md §3.3, "species").</summary>
 public static partial class Species
 {
-    /// <summary>What the field <c>species</c> means; null for nothing.</summary>
-    /// <remarks>A taxon that <see cref="KnownSpecies"/> does not have is described without a name: dandi asks nobody but the archive and its store.</remarks>
-    /// <exception cref="DandiException">It is neither the identifier of a taxon nor the name of a known species.</exception>
+    /// <summary>
+    /// Describes the field <c>species</c> in the form of the DANDI schema; null if the field is empty.
+    /// </summary>
+    /// <remarks>
+    /// A taxon that is not in <see cref="KnownSpecies"/> is described by its identifier only, because this program
+    /// connects to no service except the archive and its store.
+    /// </remarks>
+    /// <exception cref="DandiException">
+    /// The value is neither the identifier of a taxon nor the name of a known species.
+    /// </exception>
     public static JsonObject? Of(string? field)
     {
         if (string.IsNullOrEmpty(field))
@@ -40,15 +47,18 @@ public static partial class Species
             [var species] => species,
             [] => throw new DandiException($"Cannot interpret species field: {Quoted.Shortened(field)}. {Advice}"),
             _ => throw new DandiException(
-                $"Cannot interpret species field: {Quoted.Shortened(field)} is more than one species: {string.Join(", ", found.Select(species => species.Name))}. Write the Latin name."
+                $"Cannot interpret species field: {Quoted.Shortened(field)} matches more than one species: "
+                    + $"{string.Join(", ", found.Select(species => species.Name))}. Use the Latin name."
             ),
         };
     }
 
     private static string Advice { get; } =
-        $"Please contact help@dandiarchive.org to add your species, or write its URL in the NCBI taxonomy, such as {KnownSpecies.Taxonomy}9606. Known are: {string.Join("; ", KnownSpecies.All.Select(species => $"{species.Name} ({species.Identifier})"))}.";
+        "Please contact help@dandiarchive.org to add your species, or use its URL in the NCBI taxonomy, such as "
+        + $"{KnownSpecies.Taxonomy}9606. Known species: "
+        + $"{string.Join("; ", KnownSpecies.All.Select(species => $"{species.Name} ({species.Identifier})"))}.";
 
-    // A URL of any site that has the taxonomy of NCBI, or the identifier alone.
+    // A URL of any site with the NCBI taxonomy, or the identifier alone.
     [GeneratedRegex(
         @"\A(https?://\S*[/=#]|obo:)?NCBITaxon[_:]0*(?<number>[1-9][0-9]{0,9})/?\z",
         RegexOptions.IgnoreCase

@@ -2,22 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Metadata;
 
-/// <summary>What the field <c>strain</c> of a subject says: a strain or, behind <c>cellline:</c>, a line of cells (nwb.md §3.3, "strain").</summary>
+/// <summary>
+/// The field <c>strain</c> of a subject: a strain or, after <c>cellline:</c>, a cell line (docs/spec/nwb.md §3.3,
+/// "strain").
+/// </summary>
 public static class Strain
 {
     private const string CellLinePrefix = "cellline:";
 
-    /// <summary>The strain; null if the field has none.</summary>
-    /// <exception cref="DandiException">Its name is too long (nwb.md §3.6).</exception>
+    /// <summary>Describes the strain in the form of the DANDI schema; null if the field has none.</summary>
+    /// <exception cref="DandiException">The name is too long (docs/spec/nwb.md §3.6).</exception>
     public static JsonObject? Of(string? field)
     {
         if (string.IsNullOrEmpty(field) || IsCellLine(field))
             return null;
-        ShortName.Check(field, "the strain");
+        SchemaName.EnsureFits(field, "the strain");
         return new JsonObject { ["schemaKey"] = "StrainType", ["name"] = field };
     }
 
-    /// <summary>The line of cells; null if the field has none.</summary>
+    /// <summary>Gets the name of the cell line; null if the field has none.</summary>
     public static string? CellLineOf(string? field) =>
         field is not null && IsCellLine(field) ? field[CellLinePrefix.Length..].Trim() : null;
 

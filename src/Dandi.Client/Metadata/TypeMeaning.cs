@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 
 namespace Dandi.Metadata;
 
-/// <summary>What the presence of a neurodata type in a file says of how it was measured (nwb.md §3.5).</summary>
-/// <param name="Technique">The technique of measurement; null if it says nothing of it.</param>
-/// <param name="Approach">The approach; null if it says nothing of it.</param>
+/// <summary>What a neurodata type in a file says about how the data was measured (docs/spec/nwb.md §3.5).</summary>
+/// <param name="Technique">The measurement technique; null if the type does not imply one.</param>
+/// <param name="Approach">The approach; null if the type does not imply one.</param>
 public sealed record TypeMeaning(string? Technique, string? Approach)
 {
     private const string Electrophysiology = "electrophysiological approach";
@@ -12,7 +12,7 @@ public sealed record TypeMeaning(string? Technique, string? Approach)
     private const string Behavior = "behavioral approach";
     private const string Optogenetics = "optogenetic approach";
 
-    /// <summary>The types that say something, by name.</summary>
+    /// <summary>The neurodata types that imply a technique or approach, by name.</summary>
     public static IReadOnlyDictionary<string, TypeMeaning> ByType { get; } =
         new Dictionary<string, TypeMeaning>(StringComparer.Ordinal)
         {
@@ -49,7 +49,7 @@ public sealed record TypeMeaning(string? Technique, string? Approach)
             ["RGBImage"] = new("photographic technique", null),
             ["DecompositionSeries"] = new("fourier analysis technique", null),
             ["Spectrum"] = new("fourier analysis technique", null),
-            // Misspelt in the Python client, so that the real type never matches; the archive's assets are so.
+            // Misspelled in the Python client, so the real type never matches; kept, because the results must be equal.
             ["OptogeneticStimulusSIte"] = new(null, Optogenetics),
             ["OptogeneticSeries"] = new(null, Optogenetics),
         }.ToFrozenDictionary(StringComparer.Ordinal);

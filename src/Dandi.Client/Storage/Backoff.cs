@@ -1,19 +1,22 @@
 namespace Dandi.Storage;
 
-/// <summary>Pauses between attempts that the transport cannot make by itself: each twice as long as the last, for as long as our patience.</summary>
+/// <summary>
+/// Delays between attempts of several requests together, which the transport cannot retry by itself: 0.25 s, doubled
+/// each time up to 30 s, for as long as the patience lasts. Not thread-safe.
+/// </summary>
+/// <param name="limits">The patience and the clock.</param>
 internal sealed class Backoff(TransferLimits limits)
 {
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
     private readonly long _start = limits.Time.GetTimestamp();
     private TimeSpan _next = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Whether our patience is not at its end.</summary>
-    public bool AreLeft => limits.Time.GetElapsedTime(_start) < limits.Patience;
+    /// <summary>Whether the patience, counted from the creation of this object, is not used up.</summary>
+    public bool HasTimeLeft => limits.Time.GetElapsedTime(_start) < limits.Patience;
 
-    /// <summary>Waits.</summary>
-    public async Task NextAsync(CancellationToken cancellationToken)
+    public async Task DelayAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(_next, limits.Time, cancellationToken);
-        _next = _next * 2 < MaxPause ? _next * 2 : MaxPause;
+        _next = _next * 2 < MaxDelay ? _next * 2 : MaxDelay;
     }
 }

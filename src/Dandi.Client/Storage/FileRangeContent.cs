@@ -8,41 +8,47 @@ using Dandi.Http;
 
 namespace Dandi.Storage;
 
-/// <summary>A part of a file as the body of a request: streamed, the same however often it is sent, and never other bytes than were announced.</summary>
-/// <remarks>The digest is taken while the bytes go out. Where it is not the announced one, the last of them are held back, so that the store never has the part.</remarks>
+/// <summary>
+/// A part of a file as the body of a request, streamed from disk. It can be sent repeatedly, and never sends other
+/// bytes than were hashed.
+/// </summary>
+/// <remarks>
+/// The MD5 is computed while the bytes are sent. If it differs from the announced one, the last buffer is withheld and
+/// the request fails, so the store never has a part with other bytes (docs/spec/s3.md §3.1).
+/// </remarks>
 internal sealed class FileRangeContent : ProgressContent
 {
     private const int BufferSize = 64 << 10;
 
-    // What the system may have taken from us and not sent yet.
-    private const double SystemBuffers = 8 << 20;
+    // How many bytes the operating system may hold in its buffers that are not sent yet.
+    private const double MaxSystemBuffers = 8 << 20;
 
     private readonly LocalFile _file;
     private readonly Part _part;
     private readonly ReadOnlyMemory<byte> _md5;
     private readonly TransferLimits _limits;
-    private readonly Action<long> _left;
+    private readonly Action<long> _sent;
 
-    /// <summary>A body of exactly <paramref name="part"/>'s bytes.</summary>
-    /// <param name="file">The file, open for as long as the body is used.</param>
-    /// <param name="part">Which bytes.</param>
-    /// <param name="md5">Their MD5, 16 bytes.</param>
-    /// <param name="limits">How fast they may go.</param>
-    /// <param name="left">Told how many of them have left so far; begins again with each attempt.</param>
+    /// <summary>Creates a body of exactly the bytes of <paramref name="part"/>.</summary>
+    /// <param name="file">The file, which must stay open while the body is used.</param>
+    /// <param name="part">The range of bytes.</param>
+    /// <param name="md5">The MD5 of the bytes, 16 bytes.</param>
+    /// <param name="limits">The rate limit and the clock.</param>
+    /// <param name="sent">Called with the number of bytes sent so far in the current attempt.</param>
     public FileRangeContent(
         LocalFile file,
         Part part,
         ReadOnlyMemory<byte> md5,
         TransferLimits limits,
-        Action<long> left
+        Action<long> sent
     )
     {
-        (_file, _part, _md5, _limits, _left) = (file, part, md5, limits, left);
+        (_file, _part, _md5, _limits, _sent) = (file, part, md5, limits, sent);
         Headers.ContentLength = part.Size;
         Headers.ContentType = null as MediaTypeHeaderValue;
     }
 
-    /// <summary>Whether the file is closed together with the body.</summary>
+    /// <summary>Whether disposing the body closes the file.</summary>
     public bool OwnsFile { get; init; }
 
     /// <inheritdoc/>
@@ -67,23 +73,23 @@ internal sealed class FileRangeContent : ProgressContent
                 var wanted = (int)Math.Min(BufferSize, _part.Size - done);
                 var read = await _file.ReadAsync(buffer.AsMemory(0, wanted), _part.Offset + done, cancellationToken);
                 if (read == 0)
-                    throw Shrunk();
+                    throw Truncated();
                 hash.AppendData(buffer, 0, read);
                 done += read;
                 if (done == _part.Size && !hash.GetHashAndReset().AsSpan().SequenceEqual(_md5.Span))
-                    throw Differing();
-                Silence?.Suspend();
+                    throw Changed();
+                IdleTimeout?.Suspend();
                 await _limits.Rate.WaitAsync(read, cancellationToken);
-                Silence?.Heard();
+                IdleTimeout?.Restart();
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                _left(done);
+                _sent(done);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        Silence?.Await(IdleTimeout.Default + StillOnItsWay(_limits.Time.GetElapsedTime(start)));
+        IdleTimeout?.Allow(Http.IdleTimeout.Default + TimeToDrain(_limits.Time.GetElapsedTime(start)));
     }
 
     /// <inheritdoc/>
@@ -101,18 +107,20 @@ internal sealed class FileRangeContent : ProgressContent
         base.Dispose(disposing);
     }
 
-    /// <summary>How long what lies in the buffers of the system takes at the pace so far.</summary>
-    private TimeSpan StillOnItsWay(TimeSpan elapsed) => elapsed * Math.Min(1, SystemBuffers / _part.Size);
+    /// <summary>How long the operating system needs to send its buffers, at the throughput so far.</summary>
+    private TimeSpan TimeToDrain(TimeSpan elapsed) => elapsed * Math.Min(1, MaxSystemBuffers / _part.Size);
 
-    private FileChangedException Differing()
+    private FileChangedException Changed()
     {
         _file.EnsureUnchanged(_part);
         return new FileChangedException(_file, _part);
     }
 
-    private DandiException Shrunk()
+    private DandiException Truncated()
     {
         _file.EnsureUnchanged(_part);
-        return new DandiException($"`{_file.Path}` ended before its {_file.Size} bytes. Check the disk that it is on.");
+        return new DandiException(
+            $"Reading `{_file.Path}` ended before its size of {_file.Size} bytes. Check the disk that the file is on."
+        );
     }
 }

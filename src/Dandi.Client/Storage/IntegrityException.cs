@@ -1,4 +1,4 @@
 namespace Dandi.Storage;
 
-/// <summary>What arrived is not what was announced: nothing is registered.</summary>
+/// <summary>The store received other bytes than were announced. Nothing is registered.</summary>
 public sealed class IntegrityException(string message) : DandiException(message);

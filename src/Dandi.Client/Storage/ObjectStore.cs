@@ -5,29 +5,47 @@ using Dandi.Throttling;
 
 namespace Dandi.Storage;
 
-/// <summary>The S3 store behind an archive, as far as an upload talks to it: presigned requests without a key (archive-api.md §7, §9, §10).</summary>
+/// <summary>
+/// A client of the S3-compatible object store of an archive, for the two requests of an upload: PUT of a range of bytes
+/// (<see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">PutObject</see> or
+/// <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html">UploadPart</see>) and
+/// <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">
+/// CompleteMultipartUpload</see>, both with presigned URLs and without a key.
+/// </summary>
 /// <remarks>
-/// The one place that decides what a store's response means. A range of bytes is put, each time through the window, until it is stored or the URL is of no use:
-/// bytes that change on the way are sent again, and so is what is refused for the first time, for a store in trouble refuses what it takes a moment later.
-/// What the transport can mend by itself (<see cref="RetryHandler"/>) is not seen here.
+/// <para>
+/// Decides what a response of the store means (docs/spec/s3.md §3.2, archive-api.md §9). Failures that the transport
+/// can retry by itself never arrive here (<see cref="RetryHandler"/>).
+/// </para>
+/// <para>
+/// A PUT is one or more attempts, each with a lease of the <see cref="ConcurrencyLimiter"/>, until the bytes are stored
+/// or the URL is useless (<see cref="PutStatus"/>). Bytes that changed in transit are sent again. So is the first
+/// rejection of a URL that cannot be replaced, because a store in trouble may reject what it accepts a moment later.
+/// Thread-safe.
+/// </para>
 /// </remarks>
+/// <param name="client">The client to send with, <see cref="HttpClients.Storage"/>; not disposed here.</param>
+/// <param name="limiter">Grants the leases.</param>
+/// <param name="limits">Patience, rate limit and clocks.</param>
 internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter, TransferLimits limits)
 {
     private const int MaxCorruptions = 3;
-    private const int MaxRefusals = 2;
-    private const int MaxRefusedCompletions = 3;
+    private const int MaxRejections = 2;
+    private const int MaxRejectedCompletions = 3;
 
-    // A refusal comes before so many bytes have gone in vain.
-    private const long WorthAsking = 1 << 20;
-    private volatile bool _asksFirst = true;
+    // From this size on, a rejection before the body is sent saves more than the additional round trip costs.
+    private const long MinSizeForExpectContinue = 1 << 20;
+    private volatile bool _expectsContinue = true;
 
-    /// <summary>Puts a range of bytes at a presigned URL.</summary>
-    /// <exception cref="Dandi.Files.FileChangedException">The file has other bytes than were digested; the store has not got them.</exception>
+    /// <summary>Sends a range of bytes to a presigned URL.</summary>
+    /// <exception cref="Dandi.Files.FileChangedException">
+    /// The file changed after it was hashed; the store does not have the bytes.
+    /// </exception>
     /// <exception cref="DandiException">The file cannot be read.</exception>
     public async Task<PutResult> PutAsync(PresignedPut put, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(limits);
-        for (var (corruptions, refusals) = (0, 0); ; )
+        for (var (corruptions, rejections) = (0, 0); ; )
         {
             var result = await TryPutAsync(put, cancellationToken);
             if (result.Status == PutStatus.Corrupted)
@@ -36,11 +54,11 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
                 if (++corruptions == MaxCorruptions)
                     return result;
             }
-            else if (result.IsUrlRefused && !put.CanBeSignedAgain)
+            else if (result.IsUrlRejected && !put.CanRequestNewUrl)
             {
-                if (++refusals == MaxRefusals)
+                if (++rejections == MaxRejections)
                     return result;
-                await backoff.NextAsync(cancellationToken);
+                await backoff.DelayAsync(cancellationToken);
             }
             else
             {
@@ -49,32 +67,40 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
         }
     }
 
-    /// <summary>Puts the parts of an upload together. A store that says in its response that it failed is asked again, for the parts are there; each time at a new URL, for the last may have expired.</summary>
-    /// <param name="sign">Makes a URL, and what to send there.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The ETag of the object without quotes; null where the store does not state it, or has done it before.</returns>
-    /// <exception cref="ArchiveException">The store refuses, be it with status 200.</exception>
+    /// <summary>
+    /// Has the store assemble the parts of an upload. If it fails, also if the error comes with status 200 as S3 does,
+    /// it is tried again, because the parts are still there; each time with a new URL, because the last may have
+    /// expired.
+    /// </summary>
+    /// <param name="prepare">Gets a presigned URL and the body to POST there (archive-api.md §7.4).</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>
+    /// The ETag of the object without quotes; null if the store does not state it, or if an earlier attempt completed
+    /// the upload.
+    /// </returns>
+    /// <exception cref="ArchiveException">The store rejected the request.</exception>
     public async Task<string?> CompleteAsync(
-        Func<CancellationToken, Task<(Uri Url, string Body)>> sign,
+        Func<CancellationToken, Task<(Uri Url, string Body)>> prepare,
         CancellationToken cancellationToken
     )
     {
-        for (var (backoff, attempt) = (new Backoff(limits), 1); ; await backoff.NextAsync(cancellationToken), attempt++)
+        var backoff = new Backoff(limits);
+        for (var attempt = 1; ; await backoff.DelayAsync(cancellationToken), attempt++)
         {
-            var (url, body) = await sign(cancellationToken);
+            var (url, body) = await prepare(cancellationToken);
             try
             {
                 return await TryCompleteAsync(url, body, cancellationToken);
             }
             catch (ArchiveException error)
-                when (backoff.AreLeft
+                when (backoff.HasTimeLeft
                     && (
                         error.Status == HttpStatusCode.OK
-                        || (error.Status == HttpStatusCode.Forbidden && attempt < MaxRefusedCompletions)
+                        || (error.Status == HttpStatusCode.Forbidden && attempt < MaxRejectedCompletions)
                     )
                 )
             {
-                // It is asked again after the pause.
+                // Tried again after the delay.
             }
         }
     }
@@ -86,21 +112,21 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
         };
         using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
-        var said = S3Response.TextOf(response);
-        var (root, code, etag) = S3Response.Read(said);
-        // The answer of an earlier attempt may have been lost: validation tells what is there.
+        var text = S3Response.TextOf(response);
+        var (root, code, etag) = S3Response.Read(text);
+        // The response to an earlier attempt was lost. The validation of the upload will check the object.
         if (response.StatusCode == HttpStatusCode.NotFound && code == "NoSuchUpload")
             return null;
         if (!response.IsSuccessStatusCode || root != "CompleteMultipartUploadResult")
         {
-            throw new ArchiveException(message.Method, url, response.StatusCode, said);
+            throw new ArchiveException(message.Method, url, response.StatusCode, text);
         }
         return string.IsNullOrEmpty(etag) ? null : etag;
     }
 
     private async Task<PutResult> TryPutAsync(PresignedPut put, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.EnterAsync(put.Rank, cancellationToken);
+        using var lease = await limiter.AcquireAsync(put.Rank, cancellationToken);
         if (put.Stopping.IsCancellationRequested)
             return new PutResult(PutStatus.Stopped);
         var isFresh = put.IsFresh();
@@ -109,13 +135,13 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
         using var content = put.Open();
         if (content is not ProgressContent)
             await limits.Rate.WaitAsync(put.Size, cancellationToken);
-        using var message = Message(put, content, lease);
-        message.Options.Set(RetryHandler.IsTooLate, () => !isFresh && HasExpired(put));
+        using var message = CreateMessage(put, content, lease);
+        message.Options.Set(RetryHandler.HasExpired, () => !isFresh && HasExpired(put));
         try
         {
             using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
             if (S3Response.StoredETagOf(response) is not { } etag)
-                return Refused(put, S3Response.RefusalOf(message, response));
+                return Rejected(put, S3Response.RejectionOf(message, response));
             lease.Bytes = put.Size;
             var md5 = Convert.ToHexStringLower(put.Md5.Span);
             return etag == md5
@@ -124,40 +150,43 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
         }
         catch (ArchiveException error)
         {
-            return Refused(put, error);
+            return Rejected(put, error);
         }
     }
 
-    private HttpRequestMessage Message(PresignedPut put, HttpContent content, ConcurrencyLease lease)
+    private HttpRequestMessage CreateMessage(PresignedPut put, HttpContent content, ConcurrencyLease lease)
     {
         var message = new HttpRequestMessage(HttpMethod.Put, put.Url.Url) { Content = content };
-        // The tag belongs to the signature of embargoed Zarrs, and is refused elsewhere.
+        // URLs of embargoed Zarrs are signed for this tag; others are rejected with it.
         if (put.Url.Url.Query.Contains("x-amz-tagging", StringComparison.OrdinalIgnoreCase))
             message.Headers.Add("x-amz-tagging", "embargoed=true");
-        message.Headers.ExpectContinue = _asksFirst && put.Size >= WorthAsking;
+        message.Headers.ExpectContinue = _expectsContinue && put.Size >= MinSizeForExpectContinue;
         if (put.Patience is { } patience)
             message.Options.Set(RetryHandler.Patience, patience);
-        message.Options.Set(RetryHandler.Overloaded, lease.Slow);
+        message.Options.Set(RetryHandler.Overloaded, lease.ReportOverload);
         message.Options.Set(RetryHandler.UnexpectedResponse, response =>
         {
             if (response.StatusCode != HttpStatusCode.ExpectationFailed)
                 return S3Response.UnexpectedResponseOfPut(response);
-            // Some proxies know of no such question: then nobody is asked any more.
-            _asksFirst = false;
+            // Some proxies do not support Expect (RFC 9110, section 15.5.18), so it is not used any more in this run.
+            _expectsContinue = false;
             message.Headers.ExpectContinue = false;
-            return "refuses to be asked before the body comes";
+            return "rejects `Expect: 100-continue`";
         });
         return message;
     }
 
     private bool HasExpired(PresignedPut put) => put.Url.HasExpired(limits.StoreClock.Now);
 
-    /// <summary>The clock of the store is known by now: what it refuses may have expired.</summary>
-    private PutResult Refused(PresignedPut put, ArchiveException error) =>
-        new(HasExpired(put) ? PutStatus.Expired : PutStatus.Refused, error);
+    /// <summary>
+    /// The response has set the clock of the store, so it can be decided now whether the URL has expired.
+    /// </summary>
+    private PutResult Rejected(PresignedPut put, ArchiveException error) =>
+        new(HasExpired(put) ? PutStatus.Expired : PutStatus.Rejected, error);
 
     private static IntegrityException Corruption(PresignedPut put, string etag, string md5) =>
         new(
-            $"{put.Name} arrived as {etag}, but its digest is {md5}: the bytes changed on the way. Check the network, and upload it again."
+            $"{put.Name} arrived with digest {etag} instead of {md5}: the bytes changed in transit. "
+                + "Check the network, then upload the file again."
         );
 }

@@ -1,30 +1,33 @@
 namespace Dandi.Storage;
 
-/// <summary>A range of bytes to be put at a presigned URL.</summary>
-/// <param name="Url">Where they go.</param>
-/// <param name="Size">How many there are.</param>
-/// <param name="Md5">Their MD5, 16 bytes: what the store has to say of them, too.</param>
-/// <param name="Open">Makes the body for one attempt; a body that holds a file closes it.</param>
+/// <summary>A range of bytes to PUT to a presigned URL: a part of a file, or an entry of a Zarr.</summary>
+/// <param name="Url">The URL.</param>
+/// <param name="Size">The number of bytes.</param>
+/// <param name="Md5">The MD5 of the bytes, 16 bytes. The ETag of the response must be equal to it.</param>
+/// <param name="Open">Creates the body for one attempt, which is disposed after it.</param>
 internal sealed record PresignedPut(PresignedUrl Url, long Size, ReadOnlyMemory<byte> Md5, Func<HttpContent> Open)
 {
-    /// <summary>What it is called where it arrives as other bytes: the subject of a sentence.</summary>
+    /// <summary>What the bytes are, as the subject of an error message.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its rank in the window; null for behind all transfers that have begun.</summary>
+    /// <summary>The rank for <see cref="Dandi.Throttling.ConcurrencyLimiter.AcquireAsync"/>.</summary>
     public long? Rank { get; init; }
 
-    /// <summary>Whether the URL came just now: then it is tried, whatever our idea of the store's time. Asked when it is about to be sent.</summary>
+    /// <summary>
+    /// Whether the URL was received just now, so that it is tried even if it seems to have expired. Called immediately
+    /// before an attempt.
+    /// </summary>
     public Func<bool> IsFresh { get; init; } = () => false;
 
-    /// <summary>Whether a refused URL can be had anew: then this one is not tried again.</summary>
-    public bool CanBeSignedAgain { get; init; }
+    /// <summary>Whether the caller can request a new URL, so that a rejected URL is not tried again.</summary>
+    public bool CanRequestNewUrl { get; init; }
 
-    /// <summary>How long failures are waited out; null for the whole patience.</summary>
+    /// <summary>How long failures are retried; null for the patience of the run.</summary>
     public TimeSpan? Patience { get; init; }
 
-    /// <summary>Throws if the bytes are not the ones that were digested any more; asked where others have arrived.</summary>
+    /// <summary>Throws if the file changed after it was hashed. Called if the store received other bytes.</summary>
     public Action EnsureUnchanged { get; init; } = () => { };
 
-    /// <summary>Once cancelled, nothing is sent any more.</summary>
+    /// <summary>Cancelled when no further request is to be sent.</summary>
     public CancellationToken Stopping { get; init; }
 }

@@ -2,18 +2,23 @@ using System.Globalization;
 
 namespace Dandi.Storage;
 
-/// <summary>A URL that carries the permission to send one request, until the time it names (archive-api.md §7.3: seven days; §10: six hours). A secret.</summary>
-/// <param name="Url">The URL.</param>
+/// <summary>
+/// A presigned URL: it permits one kind of request until it expires, as described in
+/// <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html">Authenticating Requests:
+/// Using Query Parameters</see>. URLs of parts are valid for seven days (archive-api.md §7.3), those of entries of a
+/// Zarr for six hours (§10). A secret.
+/// </summary>
+/// <param name="Url">The URL with its query.</param>
 internal readonly record struct PresignedUrl(Uri Url)
 {
-    // The clock of the store is known to about a second, and a request takes a moment to arrive.
+    // The clock of the store is known to about a second, and a request takes time to arrive.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether it has expired; one that names no time is taken to hold.</summary>
-    /// <param name="now">What time it is at the store.</param>
-    public bool HasExpired(DateTimeOffset now) => ReadEnd() is { } end && now >= end - Margin;
+    /// <summary>Whether the URL has expired; false if it does not state when it expires.</summary>
+    /// <param name="now">The current time by the clock of the store.</param>
+    public bool HasExpired(DateTimeOffset now) => ReadExpiry() is { } expiry && now >= expiry - Margin;
 
-    private DateTimeOffset? ReadEnd()
+    private DateTimeOffset? ReadExpiry()
     {
         var query = Url.OriginalString.AsSpan(Url.OriginalString.IndexOf('?', StringComparison.Ordinal) + 1);
         if (

@@ -3,31 +3,31 @@ using Dandi.Http;
 
 namespace Dandi.Storage;
 
-/// <summary>What has become of a range of bytes that was to be put at a presigned URL.</summary>
+/// <summary>How a PUT to a presigned URL ended (docs/decisions/0022-object-store-client.md).</summary>
 internal enum PutStatus
 {
-    /// <summary>The store has exactly these bytes.</summary>
+    /// <summary>The store has exactly the bytes that were hashed.</summary>
     Stored,
 
-    /// <summary>The URL has expired: another one is needed.</summary>
+    /// <summary>The URL has expired, so a new one is needed.</summary>
     Expired,
 
-    /// <summary>The store refuses, or does not answer for as long as our patience.</summary>
-    Refused,
+    /// <summary>The store rejected the request, or did not respond for as long as the patience lasts.</summary>
+    Rejected,
 
-    /// <summary>Other bytes arrive than are sent, again and again.</summary>
+    /// <summary>The store received other bytes, repeatedly.</summary>
     Corrupted,
 
-    /// <summary>The run is being stopped: nothing was sent.</summary>
+    /// <summary>The run is stopping, and nothing was sent.</summary>
     Stopped,
 }
 
-/// <summary>How a put has ended.</summary>
-/// <param name="Status">How.</param>
-/// <param name="Error">Why it is not stored; null where it is, and where nothing was sent.</param>
+/// <summary>The result of <see cref="ObjectStore.PutAsync"/>.</summary>
+/// <param name="Status">How the PUT ended.</param>
+/// <param name="Error">Why the bytes are not stored; null if they are, or if nothing was sent.</param>
 internal readonly record struct PutResult(PutStatus Status, DandiException? Error = null)
 {
-    /// <summary>Whether the store refuses the URL, not what is sent: another one may be taken.</summary>
-    public bool IsUrlRefused =>
-        Status == PutStatus.Refused && Error is ArchiveException { Status: HttpStatusCode.Forbidden };
+    /// <summary>Whether the store rejected the URL and not the bytes, so that a new URL may be accepted.</summary>
+    public bool IsUrlRejected =>
+        Status == PutStatus.Rejected && Error is ArchiveException { Status: HttpStatusCode.Forbidden };
 }

@@ -5,47 +5,59 @@ using Dandi.Http;
 
 namespace Dandi.Storage;
 
-/// <summary>Reads answers of an S3 store, and tells them from those that something in between gives in its place.</summary>
+/// <summary>
+/// Reads responses of an S3-compatible store, and distinguishes them from those of captive portals and proxies that
+/// respond in its place (docs/spec/s3.md §3.2).
+/// </summary>
 internal static class S3Response
 {
     private const int MaxResponse = 1 << 20;
 
-    /// <summary>The ETag of what is stored now; null where the answer is no success with an ETag.</summary>
+    /// <summary>
+    /// The ETag of the stored bytes, without quotes; null if the response is not a success with an ETag.
+    /// </summary>
     public static string? StoredETagOf(HttpResponseMessage response) =>
         response.IsSuccessStatusCode && response.Headers.ETag?.Tag.Trim('"') is { Length: > 0 } etag ? etag : null;
 
-    /// <summary>The error of a request that the store refuses, or that something else seems to have answered.</summary>
-    public static ArchiveException RefusalOf(HttpRequestMessage message, HttpResponseMessage response) =>
+    /// <summary>The error of a request that the store, or something in its place, rejected.</summary>
+    public static ArchiveException RejectionOf(HttpRequestMessage message, HttpResponseMessage response) =>
         new(
             message.Method,
             message.RequestUri!,
             response.StatusCode,
             BufferedContent.Of(response).UnexpectedResponse is { } unexpected
-                ? $"The answer {unexpected}. Something between this machine and the store seems to answer in its place: ask those who run the network."
+                ? $"The response {unexpected}. A proxy or captive portal seems to respond in place of the store: "
+                    + "ask the administrators of your network."
                 : TextOf(response)
         );
 
-    /// <summary>What is odd about the answer to a PUT, so that it is worth to be sent again; null for nothing.</summary>
+    /// <summary>
+    /// Explains why a response to a PUT does not come from the store or is transient, so that it is retried; null if it
+    /// is to be taken as it is.
+    /// </summary>
     public static string? UnexpectedResponseOfPut(HttpResponseMessage response)
     {
         if (response.IsSuccessStatusCode)
-            return StoredETagOf(response) is null ? "names no ETag, as every store does" : null;
+            return StoredETagOf(response) is null ? "has no ETag" : null;
         if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.BadRequest))
             return null;
         if (
             response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase)
             == true
         )
-            return $"is a page of HTML (status {(int)response.StatusCode})";
-        // The connection was too slow for the store, or was cut for it alone.
+            return $"is an HTML page (status {(int)response.StatusCode})";
+        // The connection was too slow for the store, or was closed on its side only
+        // (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
         return
             response.StatusCode == HttpStatusCode.BadRequest
             && Read(TextOf(response)).Code is "RequestTimeout" or "IncompleteBody"
-            ? "says that bytes are missing"
+            ? "says that the body was incomplete"
             : null;
     }
 
-    /// <summary>Reads the root, the error code and the ETag of an S3 document; of anything else, nothing.</summary>
+    /// <summary>
+    /// Reads the root element, error code and ETag of an XML document of S3; null for everything else.
+    /// </summary>
     public static (string? Root, string? Code, string? ETag) Read(string text)
     {
         string? root = null,
@@ -80,7 +92,7 @@ internal static class S3Response
         return (root, code, etag);
     }
 
-    /// <summary>The body as text.</summary>
+    /// <summary>The body, decoded as UTF-8.</summary>
     public static string TextOf(HttpResponseMessage response) =>
         Encoding.UTF8.GetString(BufferedContent.Of(response).Bytes.Span);
 }

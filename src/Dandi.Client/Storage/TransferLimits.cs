@@ -5,30 +5,38 @@ using Dandi.Throttling;
 
 namespace Dandi.Storage;
 
-/// <summary>How long transfers wait, for what, and how fast they may go.</summary>
-/// <param name="Patience">How long an outage is waited out.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Spool">Where entries wait on the disk.</param>
+/// <summary>The limits of all transfers of a run: time, rate and memory.</summary>
+/// <param name="Patience">How long failed requests are retried.</param>
+/// <param name="Time">The clock of this machine.</param>
+/// <param name="Spool">The temp files for entries that would need too much memory.</param>
 public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, SpoolSpace Spool)
 {
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MaxFinalizeTimeout = TimeSpan.FromMinutes(65);
 
-    /// <summary>What time it is at the store: addresses expire by that clock.</summary>
+    /// <summary>The clock of the store, by which URLs expire.</summary>
     public ServerClock StoreClock { get; init; } = new(Time);
 
-    /// <summary>How fast bytes may go.</summary>
+    /// <summary>The rate limit; unlimited by default.</summary>
     public RateLimit Rate { get; init; } = new(null, Time);
 
-    /// <summary>How much memory files of Zarrs may take between being digested and being sent, in bytes.</summary>
+    /// <summary>Maximum memory for entries of Zarrs between hashing and sending, in bytes.</summary>
     /// <value><see cref="ChunkMemory.UploadLimit"/></value>
     public long ChunkBytes { get; init; } = ChunkMemory.UploadLimit;
 
-    /// <summary>How long one file is tried in a row: shortly at first, for it holds a place in the window; with the whole patience behind all others.</summary>
+    /// <summary>
+    /// How long an entry of a Zarr is retried: only 15 seconds in the first round, because it holds a lease; with the
+    /// whole patience in the second round, after all others.
+    /// </summary>
     public TimeSpan PatienceFor(bool isSecondRound) =>
         isSecondRound || Patience < FirstPatience ? Patience : FirstPatience;
 
-    /// <summary>How long the archive may take to sum up so many files: our patience and a second for each thousand; its own limit is an hour.</summary>
-    public TimeSpan FinalizeTimeout(long files) =>
-        TimeSpan.FromTicks(Math.Min(MaxFinalizeTimeout.Ticks, Patience.Ticks + (TimeSpan.TicksPerMillisecond * files)));
+    /// <summary>
+    /// How long to wait for the archive to ingest a Zarr: the patience, and one second for every thousand entries. The
+    /// archive itself stops after an hour.
+    /// </summary>
+    public TimeSpan FinalizeTimeout(long entries) =>
+        TimeSpan.FromTicks(
+            Math.Min(MaxFinalizeTimeout.Ticks, Patience.Ticks + (TimeSpan.TicksPerMillisecond * entries))
+        );
 }

@@ -1,32 +1,55 @@
 namespace Dandi.Throttling;
 
-/// <summary>Finds how many requests at a time are worth it (docs/decisions/0006-streaming-zarr-uploads.md).</summary>
+/// <summary>
+/// Finds the concurrency limit with the best throughput (docs/decisions/0006-streaming-zarr-uploads.md).
+/// </summary>
 /// <remarks>
-/// It begins by trying more, and goes on as long as that brings more. Then it rests, and now and then tries fewer or more, for networks change: fewer are kept where they bring as much, since each
-/// request on its way is one that an outage takes back. An overload halves it; behind that it grows by one to where it was.
+/// <para>
+/// The caller measures the throughput of epochs in which as many requests as allowed were in flight, and passes each to
+/// <see cref="Observe"/>, which may change <see cref="Value"/> for the next epoch. States:
+/// </para>
+/// <list type="bullet">
+/// <item>
+/// <em>Probing more</em> (the initial state): <see cref="Value"/> is above the settled limit. If the throughput grew,
+/// the higher limit is settled and the next higher one is probed; otherwise the settled limit is restored (resting).
+/// </item>
+/// <item>
+/// <em>Resting</em>: the settled limit is used for some epochs, whose mean throughput becomes the baseline. Then fewer
+/// and more requests are probed alternately, because networks change.
+/// </item>
+/// <item>
+/// <em>Probing fewer</em>: <see cref="Value"/> is below the settled limit. If the throughput stays the same, the lower
+/// limit is settled and the next lower one is probed, because a request in flight is what an outage costs.
+/// </item>
+/// <item>
+/// <em>Recovering</em>: after an overload halved the limit (<see cref="Halve"/>, possible in every state), it grows by
+/// one per epoch up to what it was before, which is then settled.
+/// </item>
+/// </list>
+/// <para>Not thread-safe: guarded by the lock of its owner, <see cref="ConcurrencyLimiter"/>.</para>
 /// </remarks>
 internal sealed class AdaptiveConcurrency
 {
-    private const double Step = 1.5;
-    private const double WorthMore = 1.05;
-    private const double AsMuch = 0.97;
+    private const double ProbeFactor = 1.5;
+    private const double MinGainOfMore = 1.05;
+    private const double MinShareOfFewer = 0.97;
     private const int EpochsBetweenProbes = 8;
 
-    // With one alone, all would wait for a connection that hangs.
-    private const int Fewest = 2;
-    private readonly int _ceiling;
+    // If a single request were allowed, all others would wait when its connection hangs.
+    private const int MinProbedLimit = 2;
+    private readonly int _max;
     private double _settled;
-    private double _usual;
-    private double _before;
+    private double _baseline;
+    private double _beforeOverload;
     private Probe _probe = Probe.More;
-    private Probe _last = Probe.More;
-    private double _sum;
-    private int _rested;
+    private Probe _lastProbe = Probe.More;
+    private double _restingSum;
+    private int _restingEpochs;
 
-    /// <summary>Begins with <paramref name="start"/> and never says more than <paramref name="ceiling"/>.</summary>
-    public AdaptiveConcurrency(int start, int ceiling)
+    /// <summary>Starts with the limit <paramref name="start"/>, and never exceeds <paramref name="max"/>.</summary>
+    public AdaptiveConcurrency(int start, int max)
     {
-        (_ceiling, Value) = (ceiling, Math.Min(start, ceiling));
+        (_max, Value) = (max, Math.Min(start, max));
         _settled = Value;
     }
 
@@ -37,69 +60,70 @@ internal sealed class AdaptiveConcurrency
         Fewer,
     }
 
-    /// <summary>How many requests at a time.</summary>
+    /// <summary>The limit; only its integer part counts.</summary>
     public double Value { get; private set; }
 
-    /// <summary>Takes the throughput of a while in which so many were always under way.</summary>
-    /// <param name="rate">In any unit.</param>
-    public void Observe(double rate)
+    /// <summary>Takes the throughput of an epoch, and chooses the limit for the next one.</summary>
+    /// <param name="throughput">The throughput in any unit.</param>
+    public void Observe(double throughput)
     {
-        if (Value < _before)
+        if (Value < _beforeOverload)
             Recover();
         else if (_probe == Probe.None)
-            Rest(rate);
-        else if (_probe == Probe.More && rate > _usual * WorthMore)
-            Keep(rate);
-        else if (_probe == Probe.Fewer && rate >= _usual * AsMuch)
-            Keep(_usual);
+            Rest(throughput);
+        else if (_probe == Probe.More && throughput > _baseline * MinGainOfMore)
+            Keep(throughput);
+        else if (_probe == Probe.Fewer && throughput >= _baseline * MinShareOfFewer)
+            Keep(_baseline);
         else
             Settle(_settled);
     }
 
-    /// <summary>Half as many, for these are too many.</summary>
+    /// <summary>Halves the limit after an overload.</summary>
     public void Halve()
     {
-        _before = Math.Max(Value, _before);
+        _beforeOverload = Math.Max(Value, _beforeOverload);
         Value = Math.Max(1, Value / 2);
     }
 
     private void Recover()
     {
-        Value = Math.Min(_before, Value + 1);
-        if (Value < _before)
+        Value = Math.Min(_beforeOverload, Value + 1);
+        if (Value < _beforeOverload)
             return;
-        _before = 0;
+        _beforeOverload = 0;
         Settle(Value);
     }
 
-    /// <summary>What was tried is good: further that way.</summary>
-    private void Keep(double usual)
+    /// <summary>Settles the probed limit, and probes further in the same direction.</summary>
+    private void Keep(double baseline)
     {
-        (_settled, _usual) = (Value, usual);
+        (_settled, _baseline) = (Value, baseline);
         Try(_probe);
     }
 
-    private void Rest(double rate)
+    private void Rest(double throughput)
     {
-        (_sum, _rested) = (_sum + rate, _rested + 1);
-        if (_rested < EpochsBetweenProbes)
+        (_restingSum, _restingEpochs) = (_restingSum + throughput, _restingEpochs + 1);
+        if (_restingEpochs < EpochsBetweenProbes)
             return;
-        _usual = _sum / _rested;
-        _last = _last == Probe.More ? Probe.Fewer : Probe.More;
-        Try(_last);
+        _baseline = _restingSum / _restingEpochs;
+        _lastProbe = _lastProbe == Probe.More ? Probe.Fewer : Probe.More;
+        Try(_lastProbe);
     }
 
     private void Try(Probe probe)
     {
-        var wanted =
+        var probed =
             probe == Probe.More
-                ? Math.Min(_ceiling, Math.Max(_settled + 1, _settled * Step))
-                : Math.Max(Math.Min(Fewest, _settled), _settled / Step);
-        if (wanted == _settled)
+                ? Math.Min(_max, Math.Max(_settled + 1, _settled * ProbeFactor))
+                : Math.Max(Math.Min(MinProbedLimit, _settled), _settled / ProbeFactor);
+        if (probed == _settled)
             Settle(_settled);
         else
-            (_probe, Value) = (probe, wanted);
+            (_probe, Value) = (probe, probed);
     }
 
-    private void Settle(double value) => (_probe, _settled, Value, _sum, _rested) = (Probe.None, value, value, 0, 0);
+    private void Settle(double value) =>
+        (_probe, _settled, Value, _restingSum, _restingEpochs) = (Probe.None, value, value, 0, 0);
 }

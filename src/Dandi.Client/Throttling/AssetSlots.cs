@@ -2,14 +2,21 @@ using Dandi.Concurrency;
 
 namespace Dandi.Throttling;
 
-/// <summary>Bounds how many assets are worked on at a time. Who only waits for the archive makes room for others.</summary>
-/// <param name="count">How many.</param>
+/// <summary>
+/// Limits how many assets are processed at a time. Work that only waits for the archive releases its slot to others in
+/// the meantime (<see cref="WaitWithoutSlotAsync"/>). Thread-safe.
+/// </summary>
+/// <param name="count">The number of slots.</param>
 public sealed class AssetSlots(int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count);
 
-    /// <summary>Works on all items, so many at a time; they are asked for as slots get free.</summary>
-    /// <exception cref="Exception">What the first work that failed has thrown; the others are cancelled then, and no further one begins.</exception>
+    /// <summary>
+    /// Processes all items, as many at a time as there are slots. Enumerates an item when a slot is free.
+    /// </summary>
+    /// <exception cref="Exception">
+    /// The exception of the first work that failed; then all others are cancelled, and no further one starts.
+    /// </exception>
     public Task RunAllAsync<T>(
         IEnumerable<T> items,
         Func<T, CancellationToken, Task> work,
@@ -22,7 +29,8 @@ public sealed class AssetSlots(int count) : IDisposable
                     foreach (var item in items)
                     {
                         await _free.WaitAsync(token);
-                        // A slot becomes free after the others are cancelled: what a failed work leaves must not let another one begin.
+                        // If the work fails, the group is cancelled before the slot is released, so that no other
+                        // starts.
                         group.Start(each => WorkAsync(item, work, each), ended: () => _free.Release());
                     }
                 }),
@@ -35,15 +43,15 @@ public sealed class AssetSlots(int count) : IDisposable
         CancellationToken cancellationToken
     )
     {
-        // Works begin with reading files: not on the thread that finds the next item.
+        // Work starts by reading files, which must not block the loop over the items.
         await Task.Yield();
-        // A slot may have been given before its wait was cancelled.
+        // The group may have been cancelled after the slot was granted.
         cancellationToken.ThrowIfCancellationRequested();
         await work(item, cancellationToken);
     }
 
-    /// <summary>Waits for something without holding the slot, and takes one again.</summary>
-    public async Task<T> StepOutAsync<T>(Func<Task<T>> wait, CancellationToken cancellationToken)
+    /// <summary>Releases the caller's slot while it waits for something, then waits for a slot again.</summary>
+    public async Task<T> WaitWithoutSlotAsync<T>(Func<Task<T>> wait, CancellationToken cancellationToken)
     {
         _free.Release();
         try
@@ -52,7 +60,7 @@ public sealed class AssetSlots(int count) : IDisposable
         }
         finally
         {
-            // Also after a failure: who holds a slot gives it back, once.
+            // Also after a failure or cancellation: the caller must hold a slot, because it will be released once more.
             await _free.WaitAsync(CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -1,21 +1,21 @@
 namespace Dandi.Throttling;
 
-/// <summary>The right to have one request to the store in flight.</summary>
-/// <param name="limiter">Where it comes from.</param>
+/// <summary>The right to have one request to the store in flight. Dispose it when the request has ended.</summary>
+/// <param name="limiter">The limiter that granted it.</param>
 public sealed class ConcurrencyLease(ConcurrencyLimiter limiter) : IDisposable
 {
-    private int _isOver;
+    private int _isDisposed;
 
-    /// <summary>How many bytes have arrived by it.</summary>
+    /// <summary>How many bytes the store has received by the request; to be set before disposal.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>The store is overloaded, or does not move.</summary>
-    public void Slow() => limiter.Slow();
+    /// <inheritdoc cref="ConcurrencyLimiter.ReportOverload"/>
+    public void ReportOverload() => limiter.ReportOverload();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0)
-            limiter.Leave(Bytes);
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            limiter.Release(Bytes);
     }
 }

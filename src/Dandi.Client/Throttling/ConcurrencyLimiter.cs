@@ -2,29 +2,44 @@ using Dandi.Concurrency;
 
 namespace Dandi.Throttling;
 
-/// <summary>How many requests to the store may be in flight just now, for all transfers of a run together (docs/decisions/0006-streaming-zarr-uploads.md).</summary>
+/// <summary>
+/// Limits how many requests to the store are in flight, for all transfers of a run together, and adapts the limit to
+/// the throughput (docs/decisions/0006-streaming-zarr-uploads.md).
+/// </summary>
 /// <remarks>
-/// It follows throughput (<see cref="AdaptiveConcurrency"/>), and is halved when the store is overloaded or stalls.
-/// A request that fails now and then is a matter of the line and no overload: more than one in ten is.
-/// Throughput counts bytes, and each request as so many bytes more, so that both a million chunks and a few large parts find their number.
+/// <para>
+/// Leases: a request takes a <see cref="ConcurrencyLease"/> (<see cref="AcquireAsync"/>) and disposes it when it has
+/// ended, which wakes waiters while there is room. Waiters with the lowest rank go first, and among equal ranks the one
+/// that came first. A new request never overtakes waiters.
+/// </para>
+/// <para>
+/// Epochs: throughput is measured over at least 250 ms and as many requests as the limit. If the limit was reached
+/// during the epoch, <see cref="AdaptiveConcurrency"/> takes the measurement and chooses the next limit; otherwise it
+/// says nothing about what the store could handle, and is dropped. Throughput counts bytes, and each request as some
+/// bytes more, so that it works for a million small entries as well as for a few large parts.
+/// </para>
+/// <para>
+/// Overload: the limit is halved when the store is overloaded or stalls, at most once per second and only if more than
+/// one in ten of the recent requests is affected. Fewer failures are due to the connection. Thread-safe.
+/// </para>
 /// </remarks>
 public sealed class ConcurrencyLimiter
 {
-    private const long BytesOfRequest = 64 << 10;
-    private const double ExpectedTroubleRate = 0.1;
-    private const double Remembered = 256;
-    private static readonly TimeSpan Epoch = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan OneOverload = TimeSpan.FromSeconds(1);
+    private const long BytesPerRequest = 64 << 10;
+    private const double ToleratedOverloadRate = 0.1;
+    private const double RecentRequests = 256;
+    private static readonly TimeSpan MinEpoch = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MinTimeBetweenOverloads = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly RankedWaiters _waiting = new();
     private readonly TimeProvider _time;
     private readonly AdaptiveConcurrency _limit;
-    private double _work;
-    private int _ended;
-    private bool _wasFull;
-    private double _troubles;
-    private double _recent;
+    private double _epochBytes;
+    private int _epochRequests;
+    private bool _wasLimitReached;
+    private double _recentOverloads;
+    private double _recentRequests;
     private int _inFlight;
     private long _bytesSent;
     private long _epochStart;
@@ -32,14 +47,17 @@ public sealed class ConcurrencyLimiter
     private long? _lastOverload;
     private long? _emptySince;
 
-    /// <summary>A window that begins with <paramref name="start"/> requests and never has more than <paramref name="ceiling"/>.</summary>
-    public ConcurrencyLimiter(int start, int ceiling, TimeProvider time)
+    /// <summary>
+    /// Creates a limiter that starts with <paramref name="start"/> requests and never allows more than
+    /// <paramref name="max"/>.
+    /// </summary>
+    public ConcurrencyLimiter(int start, int max, TimeProvider time)
     {
-        (_limit, _time) = (new AdaptiveConcurrency(start, ceiling), time);
+        (_limit, _time) = (new AdaptiveConcurrency(start, max), time);
         _epochStart = time.GetTimestamp();
     }
 
-    /// <summary>How many requests may be in flight.</summary>
+    /// <summary>How many requests may be in flight now.</summary>
     public int Limit
     {
         get
@@ -49,7 +67,7 @@ public sealed class ConcurrencyLimiter
         }
     }
 
-    /// <summary>Bytes that have arrived at the store.</summary>
+    /// <summary>How many bytes the store has received so far.</summary>
     public long BytesSent
     {
         get
@@ -59,20 +77,23 @@ public sealed class ConcurrencyLimiter
         }
     }
 
-    /// <summary>The most requests that were in flight at once.</summary>
+    /// <summary>The maximum number of requests that were in flight at once, for the log.</summary>
     public int Peak { get; private set; }
 
-    /// <summary>The longest time between two requests in which none was in flight.</summary>
+    /// <summary>The longest time between two requests during which none was in flight, for the log.</summary>
     public TimeSpan MaxEmptyTime { get; private set; }
 
-    /// <summary>A rank behind all that were given so far. A lower rank goes first, so that what was begun is ended before the next is begun.</summary>
+    /// <summary>
+    /// Returns a rank for a transfer, higher than all before. Lower ranks go first, so that transfers that have started
+    /// are finished before others start.
+    /// </summary>
     public long NextRank() => Interlocked.Increment(ref _rank);
 
-    /// <summary>Waits until one more request of a transfer may be sent.</summary>
-    /// <param name="rank">The rank of the transfer; null for behind all that have begun.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>To be disposed once the request has ended.</returns>
-    public async ValueTask<ConcurrencyLease> EnterAsync(long? rank, CancellationToken cancellationToken)
+    /// <summary>Waits until another request may be sent.</summary>
+    /// <param name="rank">The rank of its transfer; null to go after all transfers that have a rank.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A lease, to be disposed when the request has ended.</returns>
+    public async ValueTask<ConcurrencyLease> AcquireAsync(long? rank, CancellationToken cancellationToken)
     {
         RankedWaiters.Waiter waiter;
         lock (_lock)
@@ -88,9 +109,9 @@ public sealed class ConcurrencyLimiter
         return new ConcurrencyLease(this);
     }
 
-    /// <summary>Waits until there is room for one more request of a transfer, and takes it not.</summary>
-    /// <param name="rank">The rank of the transfer; null for behind all that have begun.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Waits until another request could be sent, without reserving anything.</summary>
+    /// <param name="rank">The rank of its transfer; null to go after all transfers that have a rank.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public ValueTask WaitForRoomAsync(long? rank, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -99,39 +120,42 @@ public sealed class ConcurrencyLimiter
                 : _waiting.Add(RankOf(rank), takes: false).WaitAsync(cancellationToken);
     }
 
-    /// <summary>The store is overloaded, or does not move: half as many from now on, if that is more than now and then. What happens within a second is one overload.</summary>
-    public void Slow()
+    /// <summary>
+    /// Reports that the store rejected a request because it is overloaded, or that a request stalled. Halves the limit
+    /// if that happened to more than one in ten of the recent requests, and not within the last second.
+    /// </summary>
+    public void ReportOverload()
     {
         lock (_lock)
         {
-            if (++_troubles <= _recent * ExpectedTroubleRate)
+            if (++_recentOverloads <= _recentRequests * ToleratedOverloadRate)
                 return;
-            if (_lastOverload is { } last && _time.GetElapsedTime(last) < OneOverload)
+            if (_lastOverload is { } last && _time.GetElapsedTime(last) < MinTimeBetweenOverloads)
                 return;
             _lastOverload = _time.GetTimestamp();
-            // An outage that is over does not count against those that come behind it.
-            (_recent, _troubles) = (0, 0);
+            // What led to this halving must not count again after it.
+            (_recentRequests, _recentOverloads) = (0, 0);
             _limit.Halve();
             BeginEpoch();
         }
     }
 
-    internal void Leave(long bytes)
+    internal void Release(long bytes)
     {
         lock (_lock)
         {
-            _wasFull |= _waiting.Count > 0 || _inFlight >= (int)_limit.Value;
+            _wasLimitReached |= _waiting.Count > 0 || _inFlight >= (int)_limit.Value;
             _inFlight--;
             _bytesSent += bytes;
             if (_inFlight == 0)
                 _emptySince = _time.GetTimestamp();
-            (_work, _ended) = (_work + bytes + BytesOfRequest, _ended + 1);
-            if (++_recent >= Remembered)
-                (_recent, _troubles) = (_recent / 2, _troubles / 2);
-            // What was begun when there were more says nothing about fewer.
+            (_epochBytes, _epochRequests) = (_epochBytes + bytes + BytesPerRequest, _epochRequests + 1);
+            if (++_recentRequests >= RecentRequests)
+                (_recentRequests, _recentOverloads) = (_recentRequests / 2, _recentOverloads / 2);
+            // Requests from before the limit was lowered must not be measured for the lower one.
             if (_inFlight > (int)_limit.Value)
                 BeginEpoch();
-            else if (_ended >= (int)_limit.Value && _time.GetElapsedTime(_epochStart) >= Epoch)
+            else if (_epochRequests >= (int)_limit.Value && _time.GetElapsedTime(_epochStart) >= MinEpoch)
                 Adapt();
             while (_inFlight < (int)_limit.Value && _waiting.TryRelease(out var takes))
             {
@@ -156,11 +180,11 @@ public sealed class ConcurrencyLimiter
 
     private void Adapt()
     {
-        // A window that was never full says nothing about what the store could take.
-        if (_wasFull)
-            _limit.Observe(_work / _time.GetElapsedTime(_epochStart).TotalSeconds);
+        if (_wasLimitReached)
+            _limit.Observe(_epochBytes / _time.GetElapsedTime(_epochStart).TotalSeconds);
         BeginEpoch();
     }
 
-    private void BeginEpoch() => (_work, _ended, _wasFull, _epochStart) = (0, 0, false, _time.GetTimestamp());
+    private void BeginEpoch() =>
+        (_epochBytes, _epochRequests, _wasLimitReached, _epochStart) = (0, 0, false, _time.GetTimestamp());
 }

@@ -1,36 +1,41 @@
 namespace Dandi.Throttling;
 
-/// <summary>Lets bytes go as fast as a timetable says, for all transfers of a run together.</summary>
-/// <param name="timetable">How fast; null for as fast as it goes.</param>
-/// <param name="time">The clock, with the local time for the timetable.</param>
-public sealed class RateLimit(RateSchedule? timetable, TimeProvider time)
+/// <summary>Throttles all transfers of a run together to the rate of a schedule. Thread-safe.</summary>
+/// <param name="schedule">The maximum rate over time; null for unlimited.</param>
+/// <param name="time">The clock; its local time counts for the schedule.</param>
+public sealed class RateLimit(RateSchedule? schedule, TimeProvider time)
 {
-    private const double OfConnection = 16 << 20;
+    private const double MinBytesPerSecondPerConnection = 16 << 20;
     private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
 
-    // When everything that was let go so far has gone, since the beginning.
-    private TimeSpan _gone;
+    // When all bytes permitted so far will have been sent at the permitted rate, from _start.
+    private TimeSpan _sent;
 
-    /// <summary>How many connections share the rate well: more of them would only have more half sent.</summary>
-    /// <param name="most">How many there may be.</param>
-    public int Connections(int most) =>
-        timetable?.At(time.GetLocalNow()) is { } rate ? (int)Math.Clamp(rate / OfConnection, 1, most) : most;
+    /// <summary>
+    /// Reduces a number of connections to as many as the rate is worth: more would be slower each, and leave more parts
+    /// half sent when the run is interrupted.
+    /// </summary>
+    /// <param name="max">The number of connections without a rate limit.</param>
+    public int LimitConnections(int max) =>
+        schedule?.At(time.GetLocalNow()) is { } rate
+            ? (int)Math.Clamp(rate / MinBytesPerSecondPerConnection, 1, max)
+            : max;
 
-    /// <summary>Waits until so many bytes may go.</summary>
-    /// <param name="bytes">How many: few, so that the rate is even.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Waits until some bytes may be sent.</summary>
+    /// <param name="bytes">The number of bytes; small numbers make the rate even.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task WaitAsync(long bytes, CancellationToken cancellationToken)
     {
-        if (timetable?.At(time.GetLocalNow()) is not { } rate)
+        if (schedule?.At(time.GetLocalNow()) is not { } rate)
             return Task.CompletedTask;
-        TimeSpan pause;
+        TimeSpan delay;
         lock (_lock)
         {
             var now = time.GetElapsedTime(_start);
-            pause = _gone - now;
-            _gone = (pause > TimeSpan.Zero ? _gone : now) + TimeSpan.FromSeconds(bytes / rate);
+            delay = _sent - now;
+            _sent = (delay > TimeSpan.Zero ? _sent : now) + TimeSpan.FromSeconds(bytes / rate);
         }
-        return pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
+        return delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
     }
 }

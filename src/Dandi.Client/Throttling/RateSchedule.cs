@@ -2,8 +2,15 @@ using System.Globalization;
 
 namespace Dandi.Throttling;
 
-/// <summary>How fast may be sent, over the week: <c>50M</c>, or changes such as <c>08:00,512k 19:00,10M 23:00,off</c> and <c>Mon-08:00,1M Sat-00:00,off</c>, as rclone writes them.</summary>
-/// <remarks>Bytes a second; k, M and G are 1024, 1024² and 1024³. What holds at the end of the week holds at its beginning.</remarks>
+/// <summary>
+/// A maximum upload rate that may change over the week: <c>50M</c>, <c>08:00,512k 19:00,10M 23:00,off</c> or
+/// <c>Mon-08:00,1M Sat-00:00,off</c>, in the syntax of
+/// <see href="https://rclone.org/docs/#bwlimit-bandwidth-spec">rclone --bwlimit</see>.
+/// </summary>
+/// <remarks>
+/// Rates are in bytes per second; k, M and G are 1024, 1024² and 1024³. The last rate of the week is valid until the
+/// first change in the next week. Immutable.
+/// </remarks>
 public sealed class RateSchedule
 {
     private const int MaxChanges = 200;
@@ -14,11 +21,11 @@ public sealed class RateSchedule
 
     private RateSchedule(List<(int Minute, double? BytesPerSecond)> changes) => _changes = changes;
 
-    /// <summary>Reads one.</summary>
-    /// <returns>Null where it has another form.</returns>
+    /// <summary>Parses a rate or a schedule.</summary>
+    /// <returns>Null if the syntax is not valid.</returns>
     public static RateSchedule? TryParse(string text)
     {
-        // A time without a rate is no pair of rates.
+        // "08:00" must not be read as an upload rate of 8 and a download rate of 0.
         if (TryReadTime(text, out _))
             return null;
         if (TryReadRate(text, out var always))
@@ -41,18 +48,18 @@ public sealed class RateSchedule
         return new RateSchedule([.. changes.OrderBy(change => change.Item1)]);
     }
 
-    /// <summary>How many bytes a second may be sent at a time of this place; null for any number.</summary>
+    /// <summary>Returns the maximum rate at a local time, in bytes per second; null if it is unlimited.</summary>
     public double? At(DateTimeOffset local)
     {
         var minute = ((int)local.DayOfWeek * 24 * 60) + (local.Hour * 60) + local.Minute;
-        var past = _changes.FindLastIndex(change => change.Minute <= minute);
-        return _changes[past < 0 ? ^1 : past].BytesPerSecond;
+        var current = _changes.FindLastIndex(change => change.Minute <= minute);
+        return _changes[current < 0 ? ^1 : current].BytesPerSecond;
     }
 
     private static bool TryReadRate(string text, out double? rate)
     {
         rate = null;
-        // As in rclone: what stands behind a colon is for downloads.
+        // As in rclone, a rate after a colon is for downloads; it is ignored.
         if (
             text.Split(':') is not [var up, .. var down]
             || down.Length > 1
@@ -104,11 +111,11 @@ public sealed class RateSchedule
             )
         )
             return false;
-        var ofDay = (time.Hour * 60) + time.Minute;
+        var minuteOfDay = (time.Hour * 60) + time.Minute;
         minutes =
             parts.Length == 2
-                ? [(day * 24 * 60) + ofDay]
-                : Enumerable.Range(0, 7).Select(each => (each * 24 * 60) + ofDay);
+                ? [(day * 24 * 60) + minuteOfDay]
+                : Enumerable.Range(0, 7).Select(each => (each * 24 * 60) + minuteOfDay);
         return true;
     }
 }

@@ -1,38 +1,38 @@
 namespace Dandi.Upload;
 
-/// <summary>How the upload of an asset ended: exactly one for each asset.</summary>
-/// <param name="Path">The asset.</param>
-/// <param name="Size">Its size in bytes; null where it is not known.</param>
+/// <summary>How the upload of an asset ended. Every asset has exactly one outcome.</summary>
+/// <param name="Path">The path of the asset.</param>
+/// <param name="Size">The size in bytes; null if it is unknown.</param>
 public abstract record AssetOutcome(string Path, long? Size)
 {
-    /// <summary>Findings of validation, whatever the end.</summary>
+    /// <summary>The validation results; there may be some with every outcome.</summary>
     public IReadOnlyList<ValidationResult> Results { get; init; } = [];
 }
 
-/// <summary>The archive holds it now.</summary>
-/// <param name="Path">The asset.</param>
-/// <param name="Size">Its size in bytes.</param>
-/// <param name="BytesSent">Bytes that travelled.</param>
-/// <param name="Message">Why it was uploaded although it was there, or null.</param>
+/// <summary>The asset was registered in the draft.</summary>
+/// <param name="Path">The path of the asset.</param>
+/// <param name="Size">The size in bytes.</param>
+/// <param name="BytesSent">The bytes that the store received; 0 if the archive had all of them.</param>
+/// <param name="Message">Why an existing asset was replaced, or what changed in a Zarr; otherwise null.</param>
 public sealed record Uploaded(string Path, long? Size, long BytesSent, string? Message) : AssetOutcome(Path, Size);
 
-/// <summary>It stays as it is.</summary>
-/// <param name="Path">The asset.</param>
-/// <param name="Size">Its size in bytes.</param>
-/// <param name="Message">Why.</param>
+/// <summary>The asset in the archive was kept.</summary>
+/// <param name="Path">The path of the asset.</param>
+/// <param name="Size">The size in bytes.</param>
+/// <param name="Message">The reason.</param>
 public sealed record Skipped(string Path, long? Size, string Message) : AssetOutcome(Path, Size);
 
-/// <summary>Validation keeps it from being uploaded.</summary>
-/// <param name="Path">The asset.</param>
-/// <param name="Size">Its size in bytes.</param>
+/// <summary>The asset is invalid and was not uploaded.</summary>
+/// <param name="Path">The path of the asset.</param>
+/// <param name="Size">The size in bytes.</param>
 public sealed record Rejected(string Path, long? Size) : AssetOutcome(Path, Size);
 
-/// <summary>It could not be uploaded.</summary>
-/// <param name="Path">The asset.</param>
-/// <param name="Size">Its size in bytes.</param>
-/// <param name="Message">What went wrong, and what to do.</param>
+/// <summary>The upload of the asset failed.</summary>
+/// <param name="Path">The path of the asset.</param>
+/// <param name="Size">The size in bytes; null if it is unknown.</param>
+/// <param name="Message">The complete message for the user.</param>
 public sealed record Failed(string Path, long? Size, string Message) : AssetOutcome(Path, Size)
 {
-    /// <summary>What went wrong, in full, for the log.</summary>
+    /// <summary>The exception, for the log.</summary>
     public Exception? Cause { get; init; }
 }

@@ -3,80 +3,81 @@ using Dandi.Storage;
 
 namespace Dandi.Upload;
 
-/// <summary>Tells how far an asset is.</summary>
+/// <summary>Reports the progress of one asset, so that figures never decrease. Thread-safe.</summary>
 /// <remarks>
-/// What is told of a stage never falls: where the stage begins again, it stays where it was until that is passed, and is told all the same, for something moves.
-/// An asset that has changed has to go as a whole again: its bytes are added to those that went in vain.
+/// If a stage starts again, its figures stay at their maximum until they are exceeded; events are still reported, which
+/// shows that something happens. If the file has changed (<see cref="Restart"/>), all of it is sent again: the bytes
+/// that were sent in vain are added to the figures and to the total.
 /// </remarks>
 /// <param name="asset">The asset.</param>
-/// <param name="progress">Told of it; called from many threads.</param>
+/// <param name="progress">Receives the events; called from many threads.</param>
 internal sealed class AssetProgress(LocalAsset asset, IProgress<UploadEvent> progress)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<UploadStage, UploadEvent> _told = [];
-    private readonly Dictionary<UploadStage, long> _inVain = [];
+    private readonly Dictionary<UploadStage, UploadEvent> _reported = [];
+    private readonly Dictionary<UploadStage, long> _discarded = [];
 
-    /// <summary>A stage has begun.</summary>
-    /// <param name="stage">Which one.</param>
-    /// <param name="detail">What there is to say about it, or null.</param>
-    public void Begin(UploadStage stage, string? detail = null)
+    /// <summary>Reports the start of a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="detail">A message about it, or null.</param>
+    public void StartStage(UploadStage stage, string? detail = null)
     {
         lock (_lock)
-            progress.Report(Last(stage) with { Detail = detail, IsBeginning = true });
+            progress.Report(LastOf(stage) with { Detail = detail, IsStageStart = true });
     }
 
-    /// <summary>The asset has changed, and begins again: nothing is in flight, and how much there is to do is not known yet.</summary>
+    /// <summary>Starts again after the file has changed: nothing is in flight, and the total is unknown.</summary>
     public void Restart()
     {
         lock (_lock)
         {
-            foreach (var (stage, last) in _told)
+            foreach (var (stage, last) in _reported)
             {
-                _inVain[stage] = last.BytesDone;
-                _told[stage] = last with { BytesAcknowledged = last.BytesDone, BytesTotal = 0 };
+                _discarded[stage] = last.BytesDone;
+                _reported[stage] = last with { BytesAcknowledged = last.BytesDone, BytesTotal = 0 };
             }
         }
     }
 
-    /// <summary>Takes bytes of a stage as they are done, and tells their sum.</summary>
-    /// <param name="stage">Which one.</param>
-    /// <param name="total">How many there will be.</param>
-    public Action<long> Count(UploadStage stage, long total)
+    /// <summary>Creates a callback that receives numbers of bytes as they are done, and reports their sum.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="total">The total number of bytes of the stage.</param>
+    public Action<long> CountBytes(UploadStage stage, long total)
     {
         var done = 0L;
         return bytes =>
         {
-            // In one go, so that sums are told in their order.
+            // Summed and reported under one lock, so that sums are reported in their order.
             lock (_lock)
             {
                 done += bytes;
-                Tell(stage, new TransferProgress(done, done), total);
+                Report(stage, new TransferProgress(done, done), total);
             }
         };
     }
 
-    /// <summary>Takes how far the bytes of a file are on their way, and tells it.</summary>
-    /// <param name="total">How many bytes it has.</param>
-    public Action<TransferProgress> Transfer(long total) =>
-        reached =>
+    /// <summary>Creates a callback that receives and reports the progress of an upload.</summary>
+    /// <param name="total">The size of the file in bytes.</param>
+    public Action<TransferProgress> TrackTransfer(long total) =>
+        current =>
         {
             lock (_lock)
-                Tell(UploadStage.Uploading, reached, total);
+                Report(UploadStage.Uploading, current, total);
         };
 
-    private void Tell(UploadStage stage, TransferProgress reached, long total)
+    private void Report(UploadStage stage, TransferProgress current, long total)
     {
-        var (last, inVain) = (Last(stage), _inVain.GetValueOrDefault(stage));
+        var (last, discarded) = (LastOf(stage), _discarded.GetValueOrDefault(stage));
         var next = last with
         {
-            BytesDone = Math.Max(last.BytesDone, inVain + Math.Min(reached.Done, total)),
-            BytesAcknowledged = Math.Max(last.BytesAcknowledged, inVain + Math.Min(reached.Acknowledged, total)),
-            BytesTotal = inVain + total,
+            BytesDone = Math.Max(last.BytesDone, discarded + Math.Min(current.Done, total)),
+            BytesAcknowledged = Math.Max(last.BytesAcknowledged, discarded + Math.Min(current.Acknowledged, total)),
+            BytesTotal = discarded + total,
         };
-        _told[stage] = next;
+        _reported[stage] = next;
         progress.Report(next);
     }
 
-    private UploadEvent Last(UploadStage stage) =>
-        _told.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
+    private UploadEvent LastOf(UploadStage stage) =>
+        _reported.GetValueOrDefault(stage, new UploadEvent(asset.Path, stage, 0, 0));
 }

@@ -2,25 +2,28 @@ using Dandi.Archive;
 
 namespace Dandi.Upload;
 
-/// <summary>Works with an asset that others may change at the same time.</summary>
+/// <summary>Repeats the work on an asset when another client has changed it in the archive.</summary>
 /// <remarks>
-/// After each conflict the asset is read again, and the work starts again with what is there by then. The archive has no locks;
-/// it detects conflicts by asset ids, which are new after each change (decision 0018).
+/// The archive has no locks. It detects conflicts by asset ids, which change with every change of an asset
+/// (docs/decisions/0018-concurrent-writers.md). After a conflict the asset is read again, and the work starts again
+/// with what the archive has then.
 /// </remarks>
 internal sealed class ConflictRetry(ArchiveClient archive, DandisetId id, string path)
 {
-    /// <summary>With so many conflicts in a row, writers work against each other: a person has to decide.</summary>
-    public const int MaxConflicts = 10;
+    // After this many, two writers work against each other, and people have to decide.
+    private const int MaxConflicts = 10;
 
-    // An asset may have been added and removed again between two looks, but hardly more than once.
+    // An asset that was added and removed between two reads looks unchanged, but that hardly happens twice.
     private const int MaxUnchanged = 2;
 
-    /// <summary>Works until there is no conflict.</summary>
+    /// <summary>Runs attempts until there is no conflict.</summary>
     /// <param name="existing">What the archive has at the path, or null.</param>
-    /// <param name="attempt">Works with what the archive has; told whether it was read again after a conflict.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="AssetConflictException">There were conflicts again and again.</exception>
-    /// <exception cref="DandiException">The archive speaks of a conflict, but nothing has changed.</exception>
+    /// <param name="attempt">
+    /// Works with what the archive has; the second argument is whether that was read again after a conflict.
+    /// </param>
+    /// <param name="cancellationToken">Cancels reading the asset.</param>
+    /// <exception cref="AssetConflictException">There were too many conflicts in a row.</exception>
+    /// <exception cref="DandiException">The archive reports a conflict, but the asset has not changed.</exception>
     public async Task<T> RunAsync<T>(
         RemoteAsset? existing,
         Func<RemoteAsset?, bool, Task<T>> attempt,
@@ -36,12 +39,13 @@ internal sealed class ConflictRetry(ArchiveClient archive, DandisetId id, string
             }
             catch (AssetConflictException conflict) when (conflicts < MaxConflicts)
             {
-                var seen = existing;
-                existing = await archive.FindAssetAsync(id, path, cancellationToken);
-                if (existing?.AssetId != seen?.AssetId || ++unchanged < MaxUnchanged)
+                var before = existing;
+                existing = await archive.Assets.FindAsync(id, path, cancellationToken);
+                if (existing?.AssetId != before?.AssetId || ++unchanged < MaxUnchanged)
                     continue;
                 throw new DandiException(
-                    $"The archive refused to register `{path}` ({conflict.What}), although nobody has changed it there. Run the command again; if that does not help, report it to the archive.",
+                    $"The archive refused to register `{path}` ({conflict.Change}), although it has not changed there. "
+                        + "Run the command again; if that does not help, report it to the archive's help desk.",
                     conflict
                 );
             }

@@ -8,13 +8,16 @@ using Dandi.Storage;
 
 namespace Dandi.Upload;
 
-/// <summary>The way of one file: *compare, validate, digest, describe, transfer, register*.</summary>
+/// <summary>Uploads one file.</summary>
 /// <remarks>
-/// If somebody else changes the asset meanwhile, it goes back to *compare* with the asset as it is then; what is known of the
-/// file is kept.
+/// The steps: *compare* with what the archive has at the path (skips an unchanged file early), *validate*, *hash*,
+/// *extract metadata*, *upload* the blob, *register* the asset. If another client changes the asset in the meantime,
+/// <see cref="ConflictRetry"/> goes back to *compare* with the asset as it is then. Validation results, digest and
+/// metadata are computed once and kept in fields, because the file is open and must not change.
+/// An instance uploads one file once, and is not thread-safe.
 /// </remarks>
 internal sealed class FileUpload(
-    UploadServices stages,
+    UploadServices services,
     UploadPipeline.Run run,
     LocalAsset asset,
     LocalFile file,
@@ -27,27 +30,25 @@ internal sealed class FileUpload(
     private JsonObject? _metadata;
     private long _bytesSent;
 
-    /// <summary>Uploads the file.</summary>
+    /// <exception cref="FileChangedException">The file changed during the upload.</exception>
     public async Task<AssetOutcome> UploadAsync(CancellationToken token)
     {
         var outcome = file.Size switch
         {
             0 => await RefuseEmptyAsync(token),
-            > PartPlan.MaximumSize => Fail("The file has more than 5 TiB, the most that the archive takes."),
-            _ => await new ConflictRetry(stages.Archive, run.Local.Id, asset.Path).RunAsync(
+            > PartPlan.MaxSize => Fail("The file is larger than 5 TiB, the maximum size that the archive accepts."),
+            _ => await new ConflictRetry(services.Archive, run.Local.Id, asset.Path).RunAsync(
                 await run.Remote.FindAsync(asset.Path, token),
                 (existing, isReread) => UploadAsync(existing, isReread, token),
                 token
             ),
         };
-        // What validation found is told also of an asset that fails or is skipped after it.
         return outcome with { Results = _results };
     }
 
     private async Task<AssetOutcome> UploadAsync(RemoteAsset? existing, bool isReread, CancellationToken token)
     {
-        // What the archive holds unchanged, or keeps whatever we have, is settled before it is validated:
-        // a digest costs less, and next to nothing where it is known.
+        // Compared before it is validated: hashing is cheaper, and nearly free if the digest is in the cache.
         var decision = existing is null ? null : await CompareAsync(existing, isReread, token);
         if (decision?.Action == ReplaceAction.Skip)
             return new Skipped(asset.Path, file.Size, decision.Message);
@@ -56,19 +57,25 @@ internal sealed class FileUpload(
         var inspection = await InspectAsync(token);
         if (run.Options.Rejects(inspection.Results))
             return new Rejected(asset.Path, file.Size);
-        var etag = await DigestAsync(token);
-        if (Describe(inspection, etag) is { } failure)
+        var etag = await HashAsync(token);
+        if (ExtractMetadata(inspection, etag) is { } failure)
             return failure;
-        var content = await TransferAsync(etag, token);
-        progress.Begin(UploadStage.ProducingAsset);
-        var registered = await stages.Archive.RegisterAssetAsync(run.Local.Id, _metadata!, content, existing, token);
+        var content = await UploadBlobAsync(etag, token);
+        progress.StartStage(UploadStage.ProducingAsset);
+        var registered = await services.Archive.Assets.RegisterAsync(
+            run.Local.Id,
+            _metadata!,
+            content,
+            existing,
+            token
+        );
         EnsureRegistered(registered, content, etag);
         return new Uploaded(asset.Path, file.Size, _bytesSent, decision?.Message);
     }
 
     private async Task<ReplaceDecision> CompareAsync(RemoteAsset existing, bool isReread, CancellationToken token)
     {
-        var etag = (await DigestAsync(token)).Value;
+        var etag = (await HashAsync(token)).Value;
         var policy = run.Options.Existing;
         return isReread
             ? ReplaceDecision.AfterConflict(existing, etag, file.Modified, policy)
@@ -83,77 +90,77 @@ internal sealed class FileUpload(
         _inspection = await run.Inspector.InspectAsync(
             asset,
             file,
-            () => BeginIf(validates, UploadStage.PreValidating),
+            () => StartStageIf(validates, UploadStage.PreValidating),
             token
         );
-        BeginIf(validates, UploadStage.Validated);
+        StartStageIf(validates, UploadStage.Validated);
         _results = _inspection.Results;
         return _inspection;
     }
 
-    private void BeginIf(bool happens, UploadStage stage)
+    private void StartStageIf(bool condition, UploadStage stage)
     {
-        if (happens)
-            progress.Begin(stage);
+        if (condition)
+            progress.StartStage(stage);
     }
 
-    private async Task<DandiETag> DigestAsync(CancellationToken token)
+    private async Task<DandiETag> HashAsync(CancellationToken token)
     {
         if (_etag is not null)
             return _etag;
-        progress.Begin(UploadStage.Digesting);
-        return _etag = await stages.Digester.ComputeAsync(
+        progress.StartStage(UploadStage.Digesting);
+        return _etag = await services.Digester.ComputeAsync(
             file,
-            progress.Count(UploadStage.Digesting, file.Size),
+            progress.CountBytes(UploadStage.Digesting, file.Size),
             token
         );
     }
 
-    /// <summary>Makes the metadata.</summary>
-    /// <returns>How the asset fails without them; null if there are any.</returns>
-    /// <exception cref="FileChangedException">What the file said may not be of the bytes that were digested.</exception>
-    private Failed? Describe(FileInspection inspection, DandiETag etag)
+    /// <returns>The failure of the asset if no metadata can be extracted; otherwise null.</returns>
+    /// <exception cref="FileChangedException">The file changed after it was hashed.</exception>
+    private Failed? ExtractMetadata(FileInspection inspection, DandiETag etag)
     {
         if (_metadata is not null)
             return null;
-        progress.Begin(UploadStage.ExtractingMetadata);
+        progress.StartStage(UploadStage.ExtractingMetadata);
+        // The record may have been read after a change; metadata must describe the bytes that were hashed.
         if (asset.Kind == AssetKind.Nwb)
             file.EnsureUnchanged();
         try
         {
-            _metadata = stages.Metadata.Extract(asset, file, etag, inspection.GetRecord, run.Options.AnyPath);
+            _metadata = services.Metadata.Extract(asset, file, etag, inspection.GetRecord, run.Options.AnyPath);
         }
         catch (DandiException failure) when (!failure.IsFatal)
         {
             return Fail(failure.Message) with { Cause = failure };
         }
-        // Where validation is skipped or ignored, this is told all the same.
+        // Reported even if validation is skipped or its results are ignored.
         _results = [.. _results, .. AssetValidator.FindIncomplete(asset, inspection.Record).Except(_results)];
         return null;
     }
 
-    private async Task<AssetContent> TransferAsync(DandiETag etag, CancellationToken token)
+    private async Task<AssetContent> UploadBlobAsync(DandiETag etag, CancellationToken token)
     {
-        progress.Begin(UploadStage.Uploading);
+        progress.StartStage(UploadStage.Uploading);
         var job = new BlobJob(run.Local.Id, file, etag)
         {
-            Progressed = progress.Transfer(file.Size),
+            Progressed = progress.TrackTransfer(file.Size),
             Stopping = run.Stopping,
         };
-        var blob = await stages.Blobs.UploadAsync(job, token);
+        var blob = await services.Blobs.UploadAsync(job, token);
         _bytesSent += blob.BytesSent;
         return AssetContent.Blob(blob.BlobId);
     }
 
-    /// <summary>The archive takes no such file, whatever is asked for; what validation says of it is told all the same.</summary>
+    /// <summary>Fails an empty file, which the archive never accepts. It is validated first, for its results.</summary>
     private async Task<AssetOutcome> RefuseEmptyAsync(CancellationToken token) =>
         run.Options.Rejects((await InspectAsync(token)).Results)
             ? new Rejected(asset.Path, 0)
-            : Fail("The file is empty: the archive takes no files without bytes. Remove it, or fill it.");
+            : Fail("The file is empty, and the archive does not accept empty files. Remove it, or write its content.");
 
     private Failed Fail(string message) => new(asset.Path, file.Size, message);
 
-    /// <summary>"Done" is said of what the archive itself says that it holds.</summary>
+    /// <summary>Compares the archive's response with the file: an asset is done only if the archive says so.</summary>
     private void EnsureRegistered(RemoteAsset registered, AssetContent content, DandiETag etag)
     {
         var isSame =
@@ -163,8 +170,9 @@ internal sealed class FileUpload(
         if (isSame)
             return;
         throw new IntegrityException(
-            $"The archive holds {registered.Size} bytes with digest {registered.ETag} at this path, but {file.Size} bytes "
-                + $"with digest {etag} were sent. Somebody else may have written to it; upload it again."
+            $"The archive has {registered.Size} bytes with digest {registered.ETag} at this path, but {file.Size} "
+                + $"bytes with digest {etag} were uploaded. Another program may have written to it; "
+                + "run the command again."
         );
     }
 }

@@ -1,32 +1,34 @@
 namespace Dandi.Upload;
 
-/// <summary>How much happens at a time (<c>-J N[:M]</c>).</summary>
-/// <param name="Assets">Assets in parallel.</param>
-/// <param name="Parts">Connections for each asset.</param>
+/// <summary>How much is uploaded in parallel (<c>-J N[:M]</c>).</summary>
+/// <param name="Assets">The number of assets in parallel.</param>
+/// <param name="Parts">The number of connections per asset.</param>
 public readonly record struct Jobs(int Assets, int Parts)
 {
-    /// <summary>What is used unless something else is asked for.</summary>
+    /// <summary>What is used if the option is not given: the number of connections adapts to the throughput.</summary>
     /// <value>5:5</value>
-    public static Jobs Default { get; } = new(5, 5) { IsGiven = false };
+    public static Jobs Default { get; } = new(5, 5) { IsExplicit = false };
 
-    private const int AdaptiveCeiling = 256;
-    private const int AdaptiveAssets = 16;
+    private const int MaxAdaptiveRequests = 256;
+    private const int MaxAdaptiveAssets = 16;
 
-    // Few, for on a slow line each part on its way is one that a crash takes back; it takes seconds to find out that a fast one carries hundreds.
-    private const int AdaptiveStart = 8;
+    // Low, because after a crash on a slow connection each part in flight is sent again, while a fast connection grows
+    // to hundreds within seconds.
+    private const int InitialAdaptiveRequests = 8;
 
-    /// <summary>Whether somebody asked for these numbers: then they are ceilings; else the number of connections adapts.</summary>
-    public bool IsGiven { get; init; } = true;
+    /// <summary>Whether the user gave the numbers: then they are maxima.</summary>
+    public bool IsExplicit { get; init; } = true;
 
-    /// <summary>The most assets at a time.</summary>
-    public int MaxAssets => IsGiven ? Assets : AdaptiveAssets;
+    /// <summary>The maximum number of assets in parallel.</summary>
+    public int MaxAssets => IsExplicit ? Assets : MaxAdaptiveAssets;
 
-    /// <summary>The most requests to the store at a time for one asset: a large file alone uses all that there are.</summary>
-    public int MaxParts => IsGiven ? Parts : AdaptiveCeiling;
+    /// <summary>The maximum number of requests to the store in flight for one asset.</summary>
+    public int MaxRequestsPerAsset => IsExplicit ? Parts : MaxAdaptiveRequests;
 
-    /// <summary>The most requests to the store at a time, for all assets together.</summary>
-    public int Ceiling => IsGiven ? Assets * Parts : AdaptiveCeiling;
+    /// <summary>The maximum number of requests to the store in flight for the whole run.</summary>
+    public int MaxRequests => IsExplicit ? Assets * Parts : MaxAdaptiveRequests;
 
-    /// <summary>With how many requests to the store at a time a run begins.</summary>
-    public int Start => IsGiven ? Math.Min(Ceiling, Default.Assets * Default.Parts) : AdaptiveStart;
+    /// <summary>The concurrency limit at the start of a run.</summary>
+    public int InitialRequests =>
+        IsExplicit ? Math.Min(MaxRequests, Default.Assets * Default.Parts) : InitialAdaptiveRequests;
 }

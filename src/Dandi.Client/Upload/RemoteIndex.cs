@@ -4,10 +4,14 @@ using Dandi.FileSystem;
 
 namespace Dandi.Upload;
 
-/// <summary>What the archive has below the named paths: a look-up for a few files, else one listing for each named folder.</summary>
-public sealed class RemoteIndex
+/// <summary>What the archive has at the paths of a run, as it was when the run started.</summary>
+/// <remarks>
+/// For a few named files, each is looked up when it is needed; otherwise one listing per named folder is read at the
+/// start. A listing may be outdated: see docs/decisions/0018-concurrent-writers.md. Thread-safe.
+/// </remarks>
+internal sealed class RemoteIndex
 {
-    private const int FewFiles = 8;
+    private const int MaxLookups = 8;
     private readonly ArchiveClient _archive;
     private readonly DandisetId _id;
     private readonly Dictionary<string, RemoteAsset>? _listed;
@@ -15,11 +19,11 @@ public sealed class RemoteIndex
     private RemoteIndex(ArchiveClient archive, DandisetId id, Dictionary<string, RemoteAsset>? listed) =>
         (_archive, _id, _listed) = (archive, id, listed);
 
-    /// <summary>Reads what the run will ask for.</summary>
+    /// <summary>Reads the listings that the run needs, if any.</summary>
     /// <param name="archive">The archive.</param>
-    /// <param name="local">The Dandiset here.</param>
-    /// <param name="named">What of it is uploaded.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="local">The local Dandiset.</param>
+    /// <param name="named">The paths that are uploaded.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public static async Task<RemoteIndex> ReadAsync(
         ArchiveClient archive,
         LocalDandiset local,
@@ -29,16 +33,16 @@ public sealed class RemoteIndex
     {
         var onlyFiles = named.Paths.All(path =>
             path.Length > 0
-            && PathEntry.TryLook(Path.Combine(local.Root, path), out _) is { Kind: not EntryKind.Folder }
+            && PathEntry.TryRead(Path.Combine(local.Root, path), out _) is { Kind: not EntryKind.Folder }
         );
-        if (onlyFiles && named.Paths.Count <= FewFiles)
+        if (onlyFiles && named.Paths.Count <= MaxLookups)
             return new RemoteIndex(archive, local.Id, null);
         var listed = new Dictionary<string, RemoteAsset>(StringComparer.Ordinal);
-        // Many single paths would be many listings: then one of all is cheaper.
-        var prefixes = named.Paths.Count <= FewFiles ? named.Paths : [""];
+        // One listing of the whole draft is cheaper than many listings of single paths.
+        var prefixes = named.Paths.Count <= MaxLookups ? named.Paths : [""];
         foreach (var prefix in prefixes)
         {
-            await foreach (var asset in archive.ListAssetsAsync(local.Id, prefix, cancellationToken))
+            await foreach (var asset in archive.Assets.ListAsync(local.Id, prefix, cancellationToken))
             {
                 if (named.Contains(asset.Path))
                     listed[asset.Path] = asset;
@@ -47,18 +51,18 @@ public sealed class RemoteIndex
         return new RemoteIndex(archive, local.Id, listed);
     }
 
-    /// <summary>The asset that the archive has at a path, or null.</summary>
+    /// <summary>Finds the asset at a path, or null.</summary>
     public async ValueTask<RemoteAsset?> FindAsync(string path, CancellationToken cancellationToken) =>
         _listed is not null
             ? _listed.GetValueOrDefault(path)
-            : await _archive.FindAssetAsync(_id, path, cancellationToken);
+            : await _archive.Assets.FindAsync(_id, path, cancellationToken);
 
     /// <summary>Whether the archive has an asset at a path or below it.</summary>
     public async ValueTask<bool> HasAnyAsync(string path, CancellationToken cancellationToken)
     {
         if (_listed is not null)
             return _listed.Keys.Any(new NamedPaths([path]).Contains);
-        await foreach (var asset in _archive.ListAssetsAsync(_id, path, cancellationToken))
+        await foreach (var asset in _archive.Assets.ListAsync(_id, path, cancellationToken))
         {
             if (new NamedPaths([path]).Contains(asset.Path))
                 return true;

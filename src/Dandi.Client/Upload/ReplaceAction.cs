@@ -1,14 +1,14 @@
 namespace Dandi.Upload;
 
-/// <summary>What becomes of an asset that exists.</summary>
-public enum ReplaceAction
+/// <summary>What to do with a file whose path has an asset in the archive.</summary>
+internal enum ReplaceAction
 {
-    /// <summary>It is replaced.</summary>
+    /// <summary>Upload the file, and replace the asset.</summary>
     Replace,
 
-    /// <summary>It stays.</summary>
+    /// <summary>Keep the asset.</summary>
     Skip,
 
-    /// <summary>It stays, and that is an error.</summary>
+    /// <summary>Keep the asset, and report an error.</summary>
     Fail,
 }

@@ -2,19 +2,19 @@ using Dandi.Archive;
 
 namespace Dandi.Upload;
 
-/// <summary>What to do with a file that the archive has at the same path.</summary>
-/// <param name="Action">The decision.</param>
-/// <param name="Message">What the user reads about it.</param>
-public sealed record ReplaceDecision(ReplaceAction Action, string Message)
+/// <summary>The decision about a file whose path has an asset in the archive.</summary>
+/// <param name="Action">What to do.</param>
+/// <param name="Message">The message of the Python client for it.</param>
+internal sealed record ReplaceDecision(ReplaceAction Action, string Message)
 {
-    /// <summary>What is decided of a Zarr whatever was asked for: its files are looked at one by one.</summary>
-    public static ReplaceDecision OfZarr { get; } = new(ReplaceAction.Replace, "exists - checking");
+    /// <summary>The decision for a Zarr, whatever the policy is: its entries are compared one by one.</summary>
+    public static ReplaceDecision ForZarr { get; } = new(ReplaceAction.Replace, "exists - checking");
 
-    /// <summary>Decides by digest and modification time; the whole table is in one expression.</summary>
-    /// <param name="remote">What the archive has.</param>
+    /// <summary>Decides by digest and modification time (docs/spec/upload-command.md).</summary>
+    /// <param name="remote">The asset in the archive.</param>
     /// <param name="etag">The digest of the local file.</param>
     /// <param name="modified">The modification time of the local file.</param>
-    /// <param name="policy">What was asked for.</param>
+    /// <param name="policy">The value of <c>--existing</c>.</param>
     public static ReplaceDecision For(RemoteAsset remote, string etag, DateTimeOffset modified, ExistingPolicy policy)
     {
         var same = remote.ETag == etag;
@@ -30,11 +30,12 @@ public sealed record ReplaceDecision(ReplaceAction Action, string Message)
         };
     }
 
-    /// <summary>Decides anew once somebody else has changed the asset during the upload. Equal bytes are what was wanted, whatever was asked for.</summary>
-    /// <param name="remote">What the archive has now.</param>
+    /// <summary>Decides again after another client has changed the asset during the upload.</summary>
+    /// <remarks>If the bytes are equal, the goal is reached, whatever the policy is.</remarks>
+    /// <param name="remote">The asset in the archive now.</param>
     /// <param name="etag">The digest of the local file.</param>
     /// <param name="modified">The modification time of the local file.</param>
-    /// <param name="policy">What was asked for.</param>
+    /// <param name="policy">The value of <c>--existing</c>.</param>
     public static ReplaceDecision AfterConflict(
         RemoteAsset remote,
         string etag,

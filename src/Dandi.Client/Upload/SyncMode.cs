@@ -1,14 +1,14 @@
 namespace Dandi.Upload;
 
-/// <summary>Whether assets that are gone here are deleted in the archive (<c>--sync</c>).</summary>
+/// <summary>Whether assets that do not exist locally are deleted in the archive (<c>--sync</c>).</summary>
 public enum SyncMode
 {
-    /// <summary>They stay.</summary>
+    /// <summary>They are kept.</summary>
     None,
 
     /// <summary>The user is asked.</summary>
     Ask,
 
-    /// <summary>They are deleted.</summary>
+    /// <summary>They are deleted without a question.</summary>
     Do,
 }

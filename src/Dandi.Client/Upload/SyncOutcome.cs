@@ -1,14 +1,14 @@
 namespace Dandi.Upload;
 
-/// <summary>What became of an asset that <c>--sync</c> planned to delete.</summary>
+/// <summary>What happened to an asset that <c>--sync</c> planned to delete.</summary>
 public enum SyncOutcome
 {
-    /// <summary>It is no longer in the archive.</summary>
+    /// <summary>It was deleted, by us or by another client.</summary>
     Deleted,
 
-    /// <summary>Somebody else has changed it in the archive since it was planned: it stays.</summary>
+    /// <summary>It was kept, because another client has changed it since the plan was made.</summary>
     Changed,
 
-    /// <summary>Its file is here by now, or it cannot be told any more whether it is: it stays.</summary>
-    FoundHere,
+    /// <summary>It was kept, because its file exists now, or because we cannot tell whether it exists.</summary>
+    NotMissing,
 }

@@ -1,12 +1,18 @@
 namespace Dandi.Upload;
 
-/// <summary>A fact of a running upload.</summary>
-/// <param name="Path">The asset.</param>
-/// <param name="Stage">What is being done with it.</param>
-/// <param name="BytesDone">Bytes of this stage that are done, each once; they never fall, also where the stage begins again. Of an upload: those that have left or were there.</param>
-/// <param name="BytesTotal">Bytes of this stage; 0 where bytes do not matter, and while their number is not known. Where the asset has changed under us: with those of what it was that went in vain.</param>
-/// <param name="Outcome">How it ended; null while it has not.</param>
-/// <param name="Detail">What there is to say about this stage before it is done, or null.</param>
+/// <summary>A fact about a running upload: a stage of an asset started or progressed, or the asset ended.</summary>
+/// <param name="Path">The path of the asset.</param>
+/// <param name="Stage">The stage.</param>
+/// <param name="BytesDone">
+/// The bytes of this stage that are done, each counted once; of an upload, those that were sent or that the store
+/// already had. Never decreases, even if the stage starts again.
+/// </param>
+/// <param name="BytesTotal">
+/// The total bytes of this stage; 0 if it has no bytes, or if their number is not known yet. After the file has
+/// changed, it includes the bytes that were sent in vain.
+/// </param>
+/// <param name="Outcome">How the asset ended; null until then.</param>
+/// <param name="Detail">A message about the stage, or null.</param>
 public readonly record struct UploadEvent(
     string Path,
     UploadStage Stage,
@@ -16,9 +22,10 @@ public readonly record struct UploadEvent(
     string? Detail = null
 )
 {
-    /// <summary>Those of <see cref="BytesDone"/> that the store has acknowledged; the others are in flight. The same where nothing travels. Of what an asset was before it changed, nothing is in flight.</summary>
+    /// <summary>The part of <see cref="BytesDone"/> that the store has acknowledged; the rest is in flight.</summary>
+    /// <remarks>Equal to <see cref="BytesDone"/> in stages that send nothing.</remarks>
     public long BytesAcknowledged { get; init; }
 
-    /// <summary>Whether the stage begins, perhaps not for the first time.</summary>
-    public bool IsBeginning { get; init; }
+    /// <summary>Whether the stage starts; a stage may start more than once.</summary>
+    public bool IsStageStart { get; init; }
 }

@@ -4,40 +4,40 @@ using Dandi.Zarrs;
 
 namespace Dandi.Upload;
 
-/// <summary>What an upload is asked to do. Defaults stand here and nowhere else.</summary>
+/// <summary>The options of an upload. This is the only place where their defaults are defined.</summary>
 public sealed record UploadOptions
 {
-    /// <summary>The part of the Dandiset that is uploaded.</summary>
-    /// <value>All of it.</value>
+    /// <summary>The paths within the Dandiset to upload.</summary>
+    /// <value>The whole Dandiset.</value>
     public NamedPaths Named { get; init; } = NamedPaths.All;
 
-    /// <summary>What happens to a file that exists in the archive.</summary>
+    /// <summary>What happens to files that exist in the archive.</summary>
     /// <value><see cref="ExistingPolicy.Refresh"/></value>
     public ExistingPolicy Existing { get; init; } = ExistingPolicy.Refresh;
 
-    /// <summary>What validation means.</summary>
+    /// <summary>Whether assets are validated, and invalid ones uploaded.</summary>
     /// <value><see cref="ValidationPolicy.Require"/></value>
     public ValidationPolicy Validation { get; init; } = ValidationPolicy.Require;
 
-    /// <summary>What becomes of files that only the archive's Zarr has.</summary>
+    /// <summary>What happens to entries that only the archive's Zarr has.</summary>
     /// <value><see cref="ZarrMode.Full"/></value>
     public ZarrMode ZarrMode { get; init; } = ZarrMode.Full;
 
-    /// <summary>How much happens at a time.</summary>
+    /// <summary>How much is uploaded in parallel.</summary>
     public Jobs Jobs { get; init; } = Jobs.Default;
 
-    /// <summary>Whether assets that are gone here are deleted there.</summary>
+    /// <summary>Whether assets that do not exist locally are deleted in the archive.</summary>
     public SyncMode Sync { get; init; } = SyncMode.None;
 
-    /// <summary>Whether every file is an asset (developers only).</summary>
+    /// <summary>Whether files of any type and name are uploaded (for developers).</summary>
     public bool AnyPath { get; init; }
 
-    /// <summary>Whether the metadata of <c>dandiset.yaml</c> is sent (developers only).</summary>
+    /// <summary>Whether the metadata in <c>dandiset.yaml</c> is uploaded (for developers).</summary>
     public bool SendsDandisetMetadata { get; init; }
 
-    /// <summary>Whether the first failure ends the run (developers only).</summary>
+    /// <summary>Whether the run ends at the first failure (for developers).</summary>
     public bool StopsAtFirstFailure { get; init; }
 
-    /// <summary>Whether what validation found keeps an asset from being uploaded.</summary>
+    /// <summary>Whether the validation results of an asset block its upload.</summary>
     public bool Rejects(IReadOnlyList<ValidationResult> results) => Validation.Rejects(results);
 }

@@ -4,19 +4,34 @@ using Dandi.Inspection;
 
 namespace Dandi.Upload;
 
-/// <summary>Carries local assets to the archive, a few at a time. Start reading the program here.</summary>
-/// <param name="stages">Those who do the work.</param>
-/// <param name="report">Counts what comes of the run; true also if it ends early.</param>
-/// <param name="progress">Told of every step; called from many threads, must return at once and must not throw.</param>
-public sealed class UploadPipeline(UploadServices stages, UploadReport report, IProgress<UploadEvent> progress)
+/// <summary>Uploads the assets of a Dandiset, several at a time. Start reading the program here.</summary>
+/// <remarks>
+/// <para>
+/// A run reads what the archive has (<see cref="RemoteIndex"/>), then uploads one asset per free slot. Each asset ends
+/// with exactly one <see cref="AssetOutcome"/>: uploaded, skipped, invalid or failed. <see cref="FileUpload"/> takes a
+/// file and <see cref="ZarrUpload"/> a Zarr through the steps; <see cref="RetryOnFileChange"/> repeats them once if the
+/// file changes, and <see cref="ConflictRetry"/> if the asset changes in the archive.
+/// </para>
+/// <para>
+/// An exception ends one asset, which fails with its message. A fatal <see cref="DandiException"/> ends the run.
+/// A run is stopped in two steps: <c>stopping</c> (Ctrl-C) starts nothing new and finishes requests in flight;
+/// <c>cancellationToken</c> (a second Ctrl-C) cancels everything.
+/// </para>
+/// </remarks>
+/// <param name="services">The parts of the program that do the work.</param>
+/// <param name="report">Counts the outcomes; correct also when the run ends early.</param>
+/// <param name="progress">
+/// Receives every event. Called from many threads; must return immediately and must not throw.
+/// </param>
+public sealed class UploadPipeline(UploadServices services, UploadReport report, IProgress<UploadEvent> progress)
 {
-    /// <summary>Uploads what is named.</summary>
-    /// <param name="local">The Dandiset here.</param>
-    /// <param name="assets">What to upload, found lazily.</param>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="stopping">Once cancelled, nothing new is begun and what is in flight is finished.</param>
-    /// <param name="cancellationToken">Once cancelled, everything stops.</param>
-    /// <exception cref="DandiException">A fatal error: the whole run is pointless.</exception>
+    /// <summary>Uploads assets.</summary>
+    /// <param name="local">The local Dandiset.</param>
+    /// <param name="assets">The assets to upload; enumerated lazily.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="stopping">Once cancelled, nothing new is started, and requests in flight are finished.</param>
+    /// <param name="cancellationToken">Cancels everything.</param>
+    /// <exception cref="DandiException">The run cannot continue, or is to stop at the first failure.</exception>
     public async Task RunAsync(
         LocalDandiset local,
         IEnumerable<LocalAsset> assets,
@@ -25,45 +40,36 @@ public sealed class UploadPipeline(UploadServices stages, UploadReport report, I
         CancellationToken cancellationToken
     )
     {
-        var remote = await RemoteIndex.ReadAsync(stages.Archive, local, options.Named, cancellationToken);
-        using var inspector = new FileInspector(options.Validation, stages.Clock);
+        var remote = await RemoteIndex.ReadAsync(services.Archive, local, options.Named, cancellationToken);
+        using var inspector = new FileInspector(options.Validation, services.Clock);
         var run = new Run(local, remote, options, inspector, stopping);
-        await stages.Slots.RunAllAsync(
+        await services.Slots.RunAllAsync(
             assets.TakeWhile(_ => !stopping.IsCancellationRequested),
-            async (asset, token) =>
-            {
-                // It was found before the stop, and has waited for its turn since.
-                if (stopping.IsCancellationRequested)
-                    return;
-                var outcome = await SettleAsync(run, asset, token);
-                if (outcome is null)
-                    return;
-                report.Add(outcome);
-                progress.Report(new UploadEvent(asset.Path, UploadStage.ProducingAsset, 0, 0, outcome));
-                if (
-                    options.StopsAtFirstFailure
-                    && outcome is Failed { Message: var message }
-                    && !stopping.IsCancellationRequested
-                )
-                    throw new DandiException($"{asset.Path}: {message}");
-            },
+            (asset, token) => UploadAndReportAsync(run, asset, token),
             cancellationToken
         );
         report.Interrupted = stopping.IsCancellationRequested;
     }
 
-    /// <summary>The one place where an error becomes the end of an asset; what is fatal for the run passes through.</summary>
-    private async Task<AssetOutcome?> SettleAsync(Run run, LocalAsset asset, CancellationToken token)
+    private async Task UploadAndReportAsync(Run run, LocalAsset asset, CancellationToken token)
+    {
+        // The run may have been stopped while the asset waited for its slot.
+        if (run.Stopping.IsCancellationRequested)
+            return;
+        if (await UploadOrFailAsync(run, asset, token) is not { } outcome)
+            return;
+        report.Add(outcome);
+        progress.Report(new UploadEvent(asset.Path, UploadStage.ProducingAsset, 0, 0, outcome));
+        if (run.Options.StopsAtFirstFailure && outcome is Failed failed && !run.Stopping.IsCancellationRequested)
+            throw new DandiException($"{asset.Path}: {failed.Message}");
+    }
+
+    /// <summary>The only place where an exception becomes the outcome of an asset.</summary>
+    private async Task<AssetOutcome?> UploadOrFailAsync(Run run, LocalAsset asset, CancellationToken token)
     {
         try
         {
-            if (Refuse(asset) is { } reason)
-                return new Failed(asset.Path, null, reason);
-            if (asset.Kind == AssetKind.Missing)
-                return await SettleMissingAsync(run, asset, token);
-            if (asset.Kind == AssetKind.Zarr)
-                return await new ZarrUpload(stages, run, asset, new AssetProgress(asset, progress)).UploadAsync(token);
-            return await UploadFileAsync(run, asset, new AssetProgress(asset, progress), token);
+            return await UploadAsync(run, asset, token);
         }
         catch (Exception error) when (!token.IsCancellationRequested && error is not DandiException { IsFatal: true })
         {
@@ -71,42 +77,60 @@ public sealed class UploadPipeline(UploadServices stages, UploadReport report, I
         }
     }
 
-    /// <summary>A file that changes under us is tried once more from the start.</summary>
+    /// <returns>The outcome; null if nothing is to be uploaded, because a sync will delete the asset.</returns>
+    private async Task<AssetOutcome?> UploadAsync(Run run, LocalAsset asset, CancellationToken token)
+    {
+        if (Refuse(asset) is { } reason)
+            return new Failed(asset.Path, null, reason);
+        var assetProgress = new AssetProgress(asset, progress);
+        return asset.Kind switch
+        {
+            AssetKind.Missing => await FailUnlessSyncedAsync(run, asset, token),
+            AssetKind.Zarr => await new ZarrUpload(services, run, asset, assetProgress).UploadAsync(token),
+            _ => await UploadFileAsync(run, asset, assetProgress, token),
+        };
+    }
+
     private Task<AssetOutcome> UploadFileAsync(
         Run run,
         LocalAsset asset,
-        AssetProgress told,
+        AssetProgress assetProgress,
         CancellationToken token
     ) =>
-        new RetryOnFileChange(stages, told, run.Stopping).RunAsync(
+        new RetryOnFileChange(services, assetProgress, run.Stopping).RunAsync(
             async change =>
             {
                 using var file = LocalFile.Open(asset.FullPath);
-                file.IsSuspect = change is { IsHidden: true };
-                return await new FileUpload(stages, run, asset, file, told).UploadAsync(token);
+                file.SkipsDigestCache = change is { IsSilent: true };
+                return await new FileUpload(services, run, asset, file, assetProgress).UploadAsync(token);
             },
             token
         );
 
-    /// <summary>A named path without a file is an error, unless the archive has something there that shall be deleted.</summary>
-    private static async Task<AssetOutcome?> SettleMissingAsync(Run run, LocalAsset asset, CancellationToken token) =>
+    /// <summary>Fails a named path that does not exist, unless a sync will delete its assets.</summary>
+    private static async Task<AssetOutcome?> FailUnlessSyncedAsync(
+        Run run,
+        LocalAsset asset,
+        CancellationToken token
+    ) =>
         run.Options.Sync != SyncMode.None && await run.Remote.HasAnyAsync(asset.Path, token)
             ? null
             : new Failed(
                 asset.Path,
                 null,
-                $"File not found: `{asset.FullPath}`. Check the name; nothing was uploaded for it."
+                $"File not found: `{asset.FullPath}`. Check the path, then run the command again."
             );
 
-    /// <summary>What can be known of an asset before it is opened, and keeps it from being uploaded.</summary>
+    /// <summary>Returns why an asset cannot be uploaded, as far as that is known before its file is opened.</summary>
     private static string? Refuse(LocalAsset asset)
     {
         if (asset.Problem is { } problem)
             return problem;
         if (AssetNames.IsDownloadLeftover(asset.Path))
-            return $"Asset contains .dandidownload path which indicates incomplete download: `{asset.FullPath}`. Finish or remove the download.";
-        if (AssetPath.FindFault(asset.Path) is { } fault)
-            return $"The archive refuses this path: {fault}. Rename the file.";
+            return "Asset contains .dandidownload path which indicates incomplete download: "
+                + $"`{asset.FullPath}`. Finish or remove the download.";
+        if (AssetPath.FindProblem(asset.Path) is { } fault)
+            return $"The archive does not accept this path: {fault}. Rename the file, then run the command again.";
         return null;
     }
 

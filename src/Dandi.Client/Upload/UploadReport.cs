@@ -1,46 +1,46 @@
 namespace Dandi.Upload;
 
-/// <summary>What came of a run, in numbers, true at any moment: the outcomes themselves were reported while it ran.</summary>
-/// <param name="bytesSent">How many bytes have arrived at the store so far, whatever has become of their assets.</param>
+/// <summary>The totals of a run, correct at any moment. The outcomes themselves are reported as events.</summary>
+/// <param name="bytesSent">Returns the bytes that the store has received so far.</param>
 public sealed class UploadReport(Func<long> bytesSent)
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, int> _skippedBecause = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _skipReasons = new(StringComparer.Ordinal);
 
-    /// <summary>Assets that the archive holds now.</summary>
+    /// <summary>The number of assets that were uploaded.</summary>
     public int Uploaded { get; private set; }
 
-    /// <summary>Assets that stay as they are.</summary>
+    /// <summary>The number of assets that were skipped.</summary>
     public int Skipped { get; private set; }
 
-    /// <summary>Assets that validation keeps from being uploaded.</summary>
+    /// <summary>The number of invalid assets, which were not uploaded.</summary>
     public int Invalid { get; private set; }
 
-    /// <summary>Assets that could not be uploaded, without the invalid ones.</summary>
+    /// <summary>The number of assets that failed, without the invalid ones.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Assets that were deleted in the archive.</summary>
+    /// <summary>The number of assets that were deleted in the archive.</summary>
     public int Deleted { get; private set; }
 
-    /// <summary>Bytes that travelled, also those of assets that are not registered yet.</summary>
+    /// <summary>The bytes that the store has received, including those of assets that are not registered.</summary>
     public long BytesSent => bytesSent();
 
-    /// <summary>Bytes of registered assets that the archive had already.</summary>
-    public long BytesThere { get; private set; }
+    /// <summary>The bytes of uploaded assets that the archive already had.</summary>
+    public long BytesAlreadyStored { get; private set; }
 
-    /// <summary>Whether assets were left for another run because this one was interrupted.</summary>
+    /// <summary>Whether the run was stopped, so that some assets were not uploaded.</summary>
     public bool Interrupted { get; set; }
 
-    /// <summary>Whether the run ended at once: what was in flight did not arrive.</summary>
+    /// <summary>Whether the run was cancelled: requests in flight were not finished.</summary>
     public bool Aborted { get; set; }
 
-    /// <summary>How many were skipped for which reason.</summary>
-    public IReadOnlyDictionary<string, int> SkippedBecause => _skippedBecause;
+    /// <summary>The number of skipped assets by reason.</summary>
+    public IReadOnlyDictionary<string, int> SkipReasons => _skipReasons;
 
-    /// <summary>Whether all went well.</summary>
+    /// <summary>Whether no asset failed or is invalid.</summary>
     public bool Succeeded => Failed + Invalid == 0;
 
-    /// <summary>Counts an outcome.</summary>
+    /// <summary>Counts the outcome of an asset. Thread-safe.</summary>
     public void Add(AssetOutcome outcome)
     {
         lock (_lock)
@@ -49,11 +49,11 @@ public sealed class UploadReport(Func<long> bytesSent)
             {
                 case Uploaded uploaded:
                     Uploaded++;
-                    BytesThere += Math.Max(0, (uploaded.Size ?? 0) - uploaded.BytesSent);
+                    BytesAlreadyStored += Math.Max(0, (uploaded.Size ?? 0) - uploaded.BytesSent);
                     break;
                 case Skipped skipped:
                     Skipped++;
-                    _skippedBecause[skipped.Message] = _skippedBecause.GetValueOrDefault(skipped.Message) + 1;
+                    _skipReasons[skipped.Message] = _skipReasons.GetValueOrDefault(skipped.Message) + 1;
                     break;
                 case Rejected:
                     Invalid++;
@@ -65,6 +65,6 @@ public sealed class UploadReport(Func<long> bytesSent)
         }
     }
 
-    /// <summary>Counts a deletion.</summary>
+    /// <summary>Counts an asset that was deleted in the archive. Not thread-safe.</summary>
     public void AddDeleted() => Deleted++;
 }

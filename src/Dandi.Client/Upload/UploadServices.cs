@@ -8,14 +8,14 @@ using Dandi.Zarrs;
 
 namespace Dandi.Upload;
 
-/// <summary>Those who do the work of an upload, in the order in which it is done.</summary>
-/// <param name="Digester">Names bytes.</param>
-/// <param name="Metadata">Describes files.</param>
-/// <param name="Blobs">Carries files.</param>
-/// <param name="Zarrs">Carries Zarrs.</param>
-/// <param name="Archive">Registers assets.</param>
-/// <param name="Slots">How many assets are worked on at a time.</param>
-/// <param name="Clock">Tells what is in the future.</param>
+/// <summary>The parts of the program that an upload uses, in the order of the steps. The creator owns them.</summary>
+/// <param name="Digester">Hashes files.</param>
+/// <param name="Metadata">Extracts metadata from files.</param>
+/// <param name="Blobs">Uploads the bytes of files.</param>
+/// <param name="Zarrs">Uploads the entries of Zarrs.</param>
+/// <param name="Archive">The REST API of the archive; registers assets.</param>
+/// <param name="Slots">Limits the number of assets in parallel.</param>
+/// <param name="Clock">The clock, for validation of dates.</param>
 public sealed record UploadServices(
     FileDigester Digester,
     MetadataExtractor Metadata,
@@ -26,6 +26,6 @@ public sealed record UploadServices(
     TimeProvider Clock
 )
 {
-    /// <summary>Waits for files that somebody writes to.</summary>
-    public FileSettler Quiet { get; init; } = new(Clock);
+    /// <summary>Waits for the quiet period of files that change.</summary>
+    public FileSettler Settler { get; init; } = new(Clock);
 }

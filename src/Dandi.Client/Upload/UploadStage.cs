@@ -1,47 +1,47 @@
 namespace Dandi.Upload;
 
-/// <summary>What is being done with an asset. The words for it are the command line's.</summary>
+/// <summary>The stage that an asset is in. The command line defines the text for each.</summary>
 public enum UploadStage
 {
-    /// <summary>It is judged before anything is sent.</summary>
+    /// <summary>A file is validated.</summary>
     PreValidating,
 
-    /// <summary>It may be sent.</summary>
+    /// <summary>A file was validated.</summary>
     Validated,
 
-    /// <summary>Its digest is computed.</summary>
+    /// <summary>The digest is computed.</summary>
     Digesting,
 
-    /// <summary>Its metadata are made.</summary>
+    /// <summary>Metadata is extracted from a file.</summary>
     ExtractingMetadata,
 
-    /// <summary>Its bytes travel.</summary>
+    /// <summary>Bytes are sent to the store.</summary>
     Uploading,
 
-    /// <summary>It has changed while it was sent: it is tried again when nothing writes to it any more.</summary>
-    WaitingForQuiet,
+    /// <summary>A file changed during the upload; it is retried after a quiet period.</summary>
+    WaitingForQuietPeriod,
 
-    /// <summary>It is registered in the draft.</summary>
+    /// <summary>The asset is registered in the draft.</summary>
     ProducingAsset,
 
-    /// <summary>The files of a Zarr are walked through.</summary>
+    /// <summary>The entries of a Zarr are listed and validated.</summary>
     TraversingZarr,
 
-    /// <summary>A Zarr is compared with that of the archive.</summary>
+    /// <summary>A Zarr is compared with the one in the archive.</summary>
     ComparingZarr,
 
-    /// <summary>What is added, changed and deleted in a Zarr is known.</summary>
+    /// <summary>The numbers of entries to add, change and delete in a Zarr are known.</summary>
     PlanningUpload,
 
-    /// <summary>Files that only the archive's Zarr has are deleted.</summary>
+    /// <summary>Entries that only the archive's Zarr has are deleted.</summary>
     DeletingExtraFiles,
 
-    /// <summary>The archive sums a Zarr up.</summary>
+    /// <summary>The archive computes the checksum of a Zarr.</summary>
     ServerCalculatingChecksum,
 
-    /// <summary>The archive has come to another sum of a Zarr: what differs is sent again.</summary>
+    /// <summary>The archive's checksum of a Zarr differs; the differences are uploaded again.</summary>
     ChecksumMismatch,
 
-    /// <summary>The metadata of the Dandiset are sent.</summary>
+    /// <summary>The metadata of the Dandiset is updated.</summary>
     UpdatingMetadata,
 }

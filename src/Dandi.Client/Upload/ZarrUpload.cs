@@ -7,35 +7,43 @@ using Dandi.Zarrs;
 
 namespace Dandi.Upload;
 
-/// <summary>The way of a Zarr through the pipeline: *validate, compare, describe, register, transfer*. It is registered before its files travel, for they travel into the archive's Zarr.</summary>
-/// <remarks>If somebody else changes its asset meanwhile, it starts again with the asset as it is then: "done" is said only of a Zarr whose asset is there at the end.</remarks>
+/// <summary>Uploads one Zarr.</summary>
+/// <remarks>
+/// The steps: *validate*, *find or create* the Zarr in the archive, *register* its asset, *transfer* the entries
+/// (<see cref="ZarrTransfer"/>), *check* that the asset still refers to the Zarr. The asset comes first, because
+/// entries are uploaded into the archive's Zarr, where nobody would find them without an asset. An asset that already
+/// refers to the Zarr is registered again only before the first change, so an unchanged Zarr keeps its asset.
+/// If another client changes the asset in the meantime, <see cref="ConflictRetry"/> goes back to *find or create* with
+/// the asset as it is then: the outcome is <see cref="Uploaded"/> only if the asset refers to the Zarr at the end.
+/// An instance uploads one Zarr once, and is not thread-safe.
+/// </remarks>
 internal sealed class ZarrUpload(
-    UploadServices stages,
+    UploadServices services,
     UploadPipeline.Run run,
     LocalAsset asset,
     AssetProgress progress
 )
 {
     private readonly ZarrStore _store = new(asset.FullPath);
-    private readonly ZarrNames _names = new(stages.Archive, run.Local.Id);
+    private readonly ZarrNames _names = new(services.Archive, run.Local.Id);
     private RemoteZarr? _zarr;
     private long _bytesSent;
 
-    /// <summary>Uploads the Zarr.</summary>
     public async Task<AssetOutcome> UploadAsync(CancellationToken token)
     {
-        progress.Begin(UploadStage.TraversingZarr);
-        var inspection = ZarrInspection.Of(_store, asset.Path, run.Options.Validation != ValidationPolicy.Skip, token);
+        progress.StartStage(UploadStage.TraversingZarr);
+        var validates = run.Options.Validation != ValidationPolicy.Skip;
+        var inspection = ZarrInspection.Inspect(_store, asset.Path, validates, token);
         if (inspection.Refusal is { } refusal)
             return new Failed(asset.Path, null, refusal) { Results = inspection.Results };
         if (run.Options.Rejects(inspection.Results))
             return new Rejected(asset.Path, inspection.Size) { Results = inspection.Results };
-        var metadata = stages.Metadata.DescribeZarr(asset, inspection.Size);
-        // Its files are changed in place: what was listed a while ago may have moved away since.
+        var metadata = services.Metadata.DescribeZarr(asset, inspection.Size);
+        // Entries are changed in place, so the listing is too old: the asset may have been moved since.
         var existing = await run.Remote.FindAsync(asset.Path, token) is null
             ? null
-            : await stages.Archive.FindAssetAsync(run.Local.Id, asset.Path, token);
-        var outcome = await new ConflictRetry(stages.Archive, run.Local.Id, asset.Path).RunAsync(
+            : await services.Archive.Assets.FindAsync(run.Local.Id, asset.Path, token);
+        var outcome = await new ConflictRetry(services.Archive, run.Local.Id, asset.Path).RunAsync(
             existing,
             (current, isReread) => UploadAsync(inspection, metadata, current, isReread, token),
             token
@@ -51,51 +59,56 @@ internal sealed class ZarrUpload(
         CancellationToken token
     )
     {
-        if (existing is not null && await SpareAsync(inspection, existing, isReread, token) is { } spared)
-            return spared;
-        (_zarr, var isNew) = await FindZarrAsync(existing, token);
+        if (existing is not null && await KeepExistingAsync(inspection, existing, isReread, token) is { } kept)
+            return kept;
+        (_zarr, var isNew) = await FindOrCreateZarrAsync(existing, token);
         var zarr = _zarr;
-        var isThere = existing?.Content == AssetContent.Zarr(zarr.Id);
-        if (!isThere)
+        var isRegistered = existing?.Content == AssetContent.Zarr(zarr.Id);
+        if (!isRegistered)
             await RegisterAsync(metadata, zarr, existing, token);
-        var job = Job(inspection, zarr) with
+        var job = CreateJob(inspection, zarr) with
         {
             IsNew = isNew,
-            Changing = isThere
-                ? changing => RegisterAsync(metadata, zarr, existing, changing)
+            BeforeFirstChange = isRegistered
+                ? changeToken => RegisterAsync(metadata, zarr, existing, changeToken)
                 : _ => Task.CompletedTask,
         };
-        var result = await SyncAsync(job, inspection, token);
+        var result = await TransferAsync(job, inspection, token);
         _bytesSent += result.BytesSent;
-        // An asset that has told our checksum by itself was looked at last; anything else has taken its time.
-        var isFresh =
-            isThere
+        // If the response with the asset also had our checksum, nothing took any time since it was read.
+        var wasJustRead =
+            isRegistered
             && result.IsUnchanged
             && existing!.ZarrChecksum is not null
             && run.Options.ZarrMode == ZarrMode.Full;
-        if (!isFresh)
-            await EnsureThereAsync(zarr, token);
-        if (result.IsUnchanged && isThere)
+        if (!wasJustRead)
+            await EnsureRegisteredAsync(zarr, token);
+        if (result.IsUnchanged && isRegistered)
             return new Skipped(asset.Path, inspection.Size, "identical");
         var message = isNew || result.Plan.IsEmpty ? "" : result.Plan.ToString();
         if (message.Length == 0 && existing is { Content.IsZarr: false })
-            message = ReplaceDecision.OfZarr.Message;
+            message = ReplaceDecision.ForZarr.Message;
         return new Uploaded(asset.Path, inspection.Size, _bytesSent, message.Length > 0 ? message : null);
     }
 
-    private ZarrJob Job(ZarrInspection inspection, RemoteZarr zarr) =>
+    private ZarrJob CreateJob(ZarrInspection inspection, RemoteZarr zarr) =>
         new(_store, zarr, run.Options.ZarrMode)
         {
-            FileCount = inspection.FileCount,
+            EntryCount = inspection.EntryCount,
             Unreadable = inspection.Unreadable,
-            Began = step => progress.Begin(StageOf(step)),
-            Planned = plan => progress.Begin(UploadStage.PlanningUpload, plan.ToString()),
-            Settled = progress.Count(UploadStage.Uploading, inspection.Size),
+            StepStarted = step => progress.StartStage(StageOf(step)),
+            Planned = plan => progress.StartStage(UploadStage.PlanningUpload, plan.ToString()),
+            BytesDone = progress.CountBytes(UploadStage.Uploading, inspection.Size),
             Stopping = run.Stopping,
         };
 
-    /// <summary>What <c>--existing</c> <c>skip</c> and <c>error</c> keep from being overwritten: a file at this path, and the Zarr that somebody else has put there during the upload.</summary>
-    private async Task<AssetOutcome?> SpareAsync(
+    /// <summary>Decides whether <c>--existing</c> keeps what the archive has at the path.</summary>
+    /// <remarks>
+    /// The modes <c>skip</c> and <c>error</c> keep a file, and a Zarr that another client registered there during our
+    /// upload. A Zarr that was there before is updated whatever the mode is.
+    /// </remarks>
+    /// <returns>The outcome; null if the upload continues.</returns>
+    private async Task<AssetOutcome?> KeepExistingAsync(
         ZarrInspection inspection,
         RemoteAsset existing,
         bool isReread,
@@ -109,8 +122,8 @@ internal sealed class ZarrUpload(
             return null;
         if (
             existing is { Content: { } content, ZarrChecksum: { } checksum }
-            && await stages.Zarrs.IsSameAsync(
-                Job(inspection, RemoteZarr.Complete(content.Id, asset.Path, checksum)),
+            && await services.Zarrs.IsSameAsync(
+                CreateJob(inspection, RemoteZarr.Complete(content.Id, asset.Path, checksum)),
                 token
             )
         )
@@ -122,18 +135,18 @@ internal sealed class ZarrUpload(
             : new Failed(asset.Path, inspection.Size, "exists");
     }
 
-    /// <summary>Where files change under us or are gone, all are compared once more: what has arrived travels not again.</summary>
-    private Task<ZarrTransferResult> SyncAsync(ZarrJob job, ZarrInspection inspection, CancellationToken token) =>
-        new RetryOnFileChange(stages, progress, job.Stopping) { MayBeGone = true }.RunAsync(
+    /// <summary>Transfers the entries; once more if local files changed or were deleted in the meantime.</summary>
+    private Task<ZarrTransferResult> TransferAsync(ZarrJob job, ZarrInspection inspection, CancellationToken token) =>
+        new RetryOnFileChange(services, progress, job.Stopping) { AcceptsMissing = true }.RunAsync(
             async change =>
-                await stages.Zarrs.SyncAsync(
+                await services.Zarrs.SyncAsync(
                     change is null
                         ? job
                         : job with
                         {
                             IsNew = false,
-                            Remote = await stages.Archive.Zarrs.GetAsync(job.Remote.Id, token),
-                            Settled = progress.Count(UploadStage.Uploading, inspection.Size),
+                            Remote = await services.Archive.Zarrs.GetAsync(job.Remote.Id, token),
+                            BytesDone = progress.CountBytes(UploadStage.Uploading, inspection.Size),
                             Planned = _ => { },
                         },
                     token
@@ -148,28 +161,38 @@ internal sealed class ZarrUpload(
         CancellationToken token
     )
     {
-        progress.Begin(UploadStage.ProducingAsset);
-        return stages.Archive.RegisterAssetAsync(run.Local.Id, metadata, AssetContent.Zarr(zarr.Id), existing, token);
+        progress.StartStage(UploadStage.ProducingAsset);
+        return services.Archive.Assets.RegisterAsync(
+            run.Local.Id,
+            metadata,
+            AssetContent.Zarr(zarr.Id),
+            existing,
+            token
+        );
     }
 
-    /// <summary>The Zarr of the existing asset; else one of the asset's path, which may be left over from an earlier run; else a new one.</summary>
-    private async Task<(RemoteZarr Zarr, bool IsNew)> FindZarrAsync(RemoteAsset? existing, CancellationToken token)
+    /// <returns>The Zarr of the existing asset, or one named like the path, and whether it was created.</returns>
+    private async Task<(RemoteZarr Zarr, bool IsNew)> FindOrCreateZarrAsync(
+        RemoteAsset? existing,
+        CancellationToken token
+    )
     {
         if (existing?.Content is not { IsZarr: true } content)
             return await _names.ClaimAsync(asset.Path, token);
         if (existing.ZarrChecksum is { } checksum)
             return (RemoteZarr.Complete(content.Id, asset.Path, checksum), false);
-        return (await stages.Archive.Zarrs.GetAsync(content.Id, token), false);
+        return (await services.Archive.Zarrs.GetAsync(content.Id, token), false);
     }
 
-    /// <summary>Files take their time, and without its asset nobody would find the Zarr.</summary>
-    private async Task EnsureThereAsync(RemoteZarr zarr, CancellationToken token)
+    /// <summary>Checks that the asset still refers to the Zarr: the transfer may have taken hours.</summary>
+    /// <exception cref="AssetConflictException">Another client has changed the asset.</exception>
+    private async Task EnsureRegisteredAsync(RemoteZarr zarr, CancellationToken token)
     {
-        var there = await stages.Archive.FindAssetAsync(run.Local.Id, asset.Path, token);
-        if (there?.Content != AssetContent.Zarr(zarr.Id))
+        var current = await services.Archive.Assets.FindAsync(run.Local.Id, asset.Path, token);
+        if (current?.Content != AssetContent.Zarr(zarr.Id))
             throw new AssetConflictException(
                 asset.Path,
-                there is null ? "its asset is gone" : "its asset was replaced"
+                current is null ? "its asset no longer exists" : "its asset was replaced"
             );
     }
 
@@ -179,7 +202,7 @@ internal sealed class ZarrUpload(
             ZarrStep.Comparing => UploadStage.ComparingZarr,
             ZarrStep.Uploading => UploadStage.Uploading,
             ZarrStep.Deleting => UploadStage.DeletingExtraFiles,
-            ZarrStep.FinalizeTimeout => UploadStage.ServerCalculatingChecksum,
+            ZarrStep.Ingesting => UploadStage.ServerCalculatingChecksum,
             _ => UploadStage.ChecksumMismatch,
         };
 }

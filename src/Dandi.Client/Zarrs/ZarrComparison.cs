@@ -2,39 +2,39 @@ using System.Runtime.CompilerServices;
 
 namespace Dandi.Zarrs;
 
-/// <summary>Walks through the files here and those of the archive side by side; both come in the order of the bytes of their paths.</summary>
-/// <param name="remoteOnly">Told of each file that only the archive has.</param>
+/// <summary>Merges the local entries of a Zarr with the archive's listing; both are in byte order of paths.</summary>
+/// <param name="remoteOnly">Called for each entry that only the archive has.</param>
 internal sealed class ZarrComparison(Action<ZarrEntry> remoteOnly)
 {
-    /// <summary>The files here, each with what the archive has of the same path.</summary>
-    /// <param name="local">The files here: path, and digest where it is known.</param>
-    /// <param name="remote">The files of the archive.</param>
-    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <summary>Yields each local entry with the archive's entry at the same path.</summary>
+    /// <param name="local">The local entries: the path, and the digest if it is known.</param>
+    /// <param name="remote">The entries in the archive.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
     public async IAsyncEnumerable<ZarrEntryPair> CompareAsync(
-        IEnumerable<(string Path, ZarrEntry? Digested)> local,
+        IEnumerable<(string Path, ZarrEntry? Hashed)> local,
         IAsyncEnumerable<ZarrEntry> remote,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await using var there = remote.GetAsyncEnumerator(cancellationToken);
-        var isThere = await there.MoveNextAsync();
-        foreach (var (path, digested) in local)
+        await using var remoteEntries = remote.GetAsyncEnumerator(cancellationToken);
+        var hasRemote = await remoteEntries.MoveNextAsync();
+        foreach (var (path, hashed) in local)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            while (isThere && Utf8Order.Compare(there.Current.Path, path) < 0)
+            while (hasRemote && Utf8Order.Compare(remoteEntries.Current.Path, path) < 0)
             {
-                remoteOnly(there.Current);
-                isThere = await there.MoveNextAsync();
+                remoteOnly(remoteEntries.Current);
+                hasRemote = await remoteEntries.MoveNextAsync();
             }
-            var same = isThere && there.Current.Path == path;
-            yield return new ZarrEntryPair(path, digested, same ? there.Current : null);
-            if (same)
-                isThere = await there.MoveNextAsync();
+            var isInBoth = hasRemote && remoteEntries.Current.Path == path;
+            yield return new ZarrEntryPair(path, hashed, isInBoth ? remoteEntries.Current : null);
+            if (isInBoth)
+                hasRemote = await remoteEntries.MoveNextAsync();
         }
-        while (isThere)
+        while (hasRemote)
         {
-            remoteOnly(there.Current);
-            isThere = await there.MoveNextAsync();
+            remoteOnly(remoteEntries.Current);
+            hasRemote = await remoteEntries.MoveNextAsync();
         }
     }
 }

@@ -3,37 +3,44 @@ using Dandi.FileSystem;
 
 namespace Dandi.Zarrs;
 
-/// <summary>What differs between a Zarr here and there, as far as it is found out. What is to be changed or deleted waits on the disk until the plan is said.</summary>
+/// <summary>Collects the differences between a local Zarr and the one in the archive while they are compared.</summary>
+/// <remarks>
+/// Missing entries may be uploaded at once: they do no harm. Changed and deleted entries are spooled to disk until
+/// <see cref="AnnounceAsync"/> has reported the plan. Local entries may be added from many threads.
+/// <see cref="ZarrJob.BeforeFirstChange"/> is awaited once, before anything is sent.
+/// </remarks>
 /// <param name="job">The Zarr.</param>
-/// <param name="spool">Where on the disk.</param>
-/// <param name="cancellationToken">Ends what is awaited before the first change. A stop does not: it lets finish what is in flight.</param>
+/// <param name="spool">Where entries wait on disk.</param>
+/// <param name="cancellationToken">
+/// Cancels <see cref="ZarrJob.BeforeFirstChange"/>. Stopping the run does not: requests in flight are finished.
+/// </param>
 internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, CancellationToken cancellationToken) : IDisposable
 {
     private readonly ZarrEntrySpool _modified = new(spool);
-    private readonly Lazy<Task> _changing = new(() => job.Changing(cancellationToken));
+    private readonly Lazy<Task> _beforeFirstChange = new(() => job.BeforeFirstChange(cancellationToken));
 
-    /// <summary>In numbers.</summary>
+    /// <summary>The number of differences found so far.</summary>
     public ZarrPlan Plan { get; } = new();
 
-    /// <summary>Files that the archive has with other bytes.</summary>
+    /// <summary>Local entries that the archive has with other bytes.</summary>
     public IEnumerable<ZarrEntry> Modified => _modified.Read();
 
-    /// <summary>Files that shall go from the archive.</summary>
+    /// <summary>Entries to delete from the archive.</summary>
     public ZarrEntrySpool Deleted { get; } = new(spool);
 
-    /// <summary>Takes in what a file is here and there.</summary>
-    /// <returns>Whether the archive has nothing of its path, so that it may be sent at once.</returns>
-    public async Task<bool> IsMissingThereAsync(ZarrEntry? remote, ZarrEntry local, CancellationToken cancellationToken)
+    /// <summary>Adds a local entry.</summary>
+    /// <returns>Whether the archive has no entry at its path, so that it may be uploaded at once.</returns>
+    public async Task<bool> AddLocalAsync(ZarrEntry local, ZarrEntry? remote, CancellationToken cancellationToken)
     {
-        if (remote is not { } there)
+        if (remote is not { } existing)
         {
             Plan.Add(local.Size);
-            await _changing.Value.WaitAsync(cancellationToken);
+            await _beforeFirstChange.Value.WaitAsync(cancellationToken);
             return true;
         }
-        if (there.Md5 == local.Md5 && there.Size == local.Size)
+        if (existing.Md5 == local.Md5 && existing.Size == local.Size)
         {
-            job.Settled(local.Size);
+            job.BytesDone(local.Size);
             return false;
         }
         Plan.Modify(local.Size);
@@ -41,25 +48,28 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
         return false;
     }
 
-    /// <summary>Takes in a file that only the archive has.</summary>
-    public void OnlyThere(ZarrEntry remote)
+    /// <summary>Adds an entry that only the archive has.</summary>
+    public void AddRemoteOnly(ZarrEntry remote)
     {
-        if (job.Mode == ZarrMode.Patch && !IsInTheWay(remote.Path))
+        if (job.Mode == ZarrMode.Patch && !BlocksLocalPath(remote.Path))
             return;
         Plan.Delete();
         Deleted.Add(remote);
     }
 
-    /// <summary>The plan is complete: says it, before anything is changed or deleted.</summary>
-    /// <param name="deletes">Whether anything is deleted: not where parts of the Zarr here could not be read, for what they hold may seem to be missing.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Reports the plan, which is complete now, before anything is changed or deleted.</summary>
+    /// <param name="deletes">
+    /// Whether entries may be deleted. False if parts of the local Zarr could not be read: what they contain would look
+    /// as if it had been deleted.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task AnnounceAsync(bool deletes, CancellationToken cancellationToken)
     {
         if (!deletes)
-            Plan.KeepAll();
+            Plan.CancelDeletions();
         if (Plan.IsEmpty)
             return;
-        await _changing.Value.WaitAsync(cancellationToken);
+        await _beforeFirstChange.Value.WaitAsync(cancellationToken);
         job.Planned(Plan);
     }
 
@@ -70,8 +80,8 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
         Deleted.Dispose();
     }
 
-    /// <summary>A file cannot stand where there is a folder here, nor below what is a file here.</summary>
-    private bool IsInTheWay(string path)
+    /// <summary>Whether a remote entry is at the path of a local folder, or below the path of a local file.</summary>
+    private bool BlocksLocalPath(string path)
     {
         try
         {
@@ -86,7 +96,7 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
         }
         catch (IOException)
         {
-            // Where it cannot be told, nothing is deleted.
+            // We cannot tell, so nothing is deleted.
             return false;
         }
     }

@@ -3,28 +3,27 @@ using Dandi.Files;
 
 namespace Dandi.Zarrs;
 
-/// <summary>Files of a Zarr that could not be sent, by name; from many threads.</summary>
+/// <summary>The entries of a Zarr that could not be uploaded, by path. Thread-safe.</summary>
 internal sealed class ZarrEntryFailures
 {
-    /// <summary>With more failures than these it is the Zarr that fails, not files of it.</summary>
+    /// <summary>How many failures are kept by path. With more, the upload of the whole Zarr is given up.</summary>
     public const int MaxListed = 1000;
 
-    private const int Shown = 20;
+    private const int MaxShown = 20;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, Exception> _reasons = new(Utf8Order.Instance);
-    private int _more;
+    private int _unlisted;
 
-    /// <summary>How many there are.</summary>
     public int Count
     {
         get
         {
             lock (_lock)
-                return _reasons.Count + _more;
+                return _reasons.Count + _unlisted;
         }
     }
 
-    /// <summary>Notes one; of many, only the first are kept by name.</summary>
+    /// <summary>Adds a failure. The last reason for a path is kept.</summary>
     public void Add(string path, Exception reason)
     {
         lock (_lock)
@@ -32,24 +31,27 @@ internal sealed class ZarrEntryFailures
             if (_reasons.Count < MaxListed || _reasons.ContainsKey(path))
                 _reasons[path] = reason;
             else
-                _more++;
+                _unlisted++;
         }
     }
 
-    /// <summary>The error of the Zarr that names them: a <see cref="FileChangedException"/> where that is all that happened.</summary>
+    /// <summary>Creates the exception of the Zarr, which lists the entries.</summary>
+    /// <returns>A <see cref="FileChangedException"/> if all of them failed because a file changed.</returns>
     public DandiException ToException()
     {
         lock (_lock)
         {
-            var lines = _reasons.Take(Shown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
+            var count = _unlisted > 0 ? $"More than {MaxListed}" : Count.ToString(CultureInfo.InvariantCulture);
+            var lines = _reasons.Take(MaxShown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
             var more =
-                _more > 0 ? "\n  … and many more"
-                : Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - Shown} more")
+                _unlisted > 0 ? "\n  … and many more"
+                : Count > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - MaxShown} more")
                 : "";
-            var message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(_more > 0 ? $"More than {MaxListed}" : $"{Count}")} file{(Count == 1 ? "" : "s")} of the Zarr could not be uploaded; the others are there, and the next run sends only what is missing:{string.Concat(lines)}{more}"
-            );
+            var message =
+                $"{count} {(Count == 1 ? "entry" : "entries")} of the Zarr could not be uploaded. "
+                + "The others are in the archive; run the command again to upload only what is missing:"
+                + string.Concat(lines)
+                + more;
             var changes = _reasons.Values.OfType<FileChangedException>().ToList();
             return changes.Count == Count
                 ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)])

@@ -1,7 +1,7 @@
 namespace Dandi.Zarrs;
 
-/// <summary>A file of a Zarr as it is here and in the archive.</summary>
+/// <summary>A local entry of a Zarr, and what the archive has at the same path.</summary>
 /// <param name="Path">Relative to the root of the Zarr.</param>
-/// <param name="Local">Its digest here, where it is known already.</param>
-/// <param name="Remote">What the archive has, or null.</param>
+/// <param name="Local">The hashed local entry; null if it was not hashed yet.</param>
+/// <param name="Remote">The entry in the archive, or null.</param>
 internal readonly record struct ZarrEntryPair(string Path, ZarrEntry? Local, ZarrEntry? Remote);

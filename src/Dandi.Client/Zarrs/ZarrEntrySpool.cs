@@ -4,7 +4,11 @@ using Dandi.Files.Spool;
 
 namespace Dandi.Zarrs;
 
-/// <summary>Entries of a Zarr kept on the disk while they wait, so that memory does not depend on their number.</summary>
+/// <summary>A list of Zarr entries on disk, so that memory does not depend on their number.</summary>
+/// <remarks>
+/// Entries may be added from any thread, but not while they are read; one reader at a time. A record is the length of
+/// the path (4 bytes, little-endian), the MD5 (16 bytes), the size (8 bytes, little-endian) and the path in UTF-8.
+/// </remarks>
 internal sealed class ZarrEntrySpool(SpoolSpace space) : IDisposable
 {
     private const int FixedBytes = 4 + 16 + 8;
@@ -13,10 +17,9 @@ internal sealed class ZarrEntrySpool(SpoolSpace space) : IDisposable
     private SpoolStream? _file;
     private bool _isTorn;
 
-    /// <summary>How many there are.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Adds an entry behind those that are there; from any thread, but not while they are read.</summary>
+    /// <exception cref="DandiException">There is no space, for this entry or for an earlier one.</exception>
     public void Add(ZarrEntry entry)
     {
         Span<byte> head = stackalloc byte[FixedBytes];
@@ -28,9 +31,10 @@ internal sealed class ZarrEntrySpool(SpoolSpace space) : IDisposable
         {
             if (_isTorn)
                 throw new DandiException(
-                    "There was no room for temporary data. Free some space, or set TMPDIR to a folder that has room."
+                    "No space left for temporary data. Free some space or set TMPDIR to a folder with free space, "
+                        + "then run the command again."
                 );
-            // Nothing may follow an entry that is there in part, even if there is room again.
+            // After an incomplete record nothing may be added, even if there is space again.
             _isTorn = true;
             _file ??= new SpoolStream(space);
             _file.Write(head);
@@ -40,7 +44,7 @@ internal sealed class ZarrEntrySpool(SpoolSpace space) : IDisposable
         }
     }
 
-    /// <summary>All entries in the order in which they were added.</summary>
+    /// <summary>Reads all entries in the order in which they were added.</summary>
     public IEnumerable<ZarrEntry> Read()
     {
         if (_file is null)

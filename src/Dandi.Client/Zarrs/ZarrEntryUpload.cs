@@ -1,28 +1,27 @@
 namespace Dandi.Zarrs;
 
-/// <summary>A file of a Zarr on its way to the store.</summary>
-/// <param name="entry">Which one.</param>
-/// <param name="bytes">Its bytes in a rented array, or null where they are read when they are sent.</param>
+/// <summary>The upload of one entry, with its state across retries. Owned by one task at a time.</summary>
+/// <param name="entry">The hashed entry.</param>
+/// <param name="bytes">Its bytes in a rented array; null if the file is read when it is sent.</param>
 internal sealed class ZarrEntryUpload(ZarrEntry entry, byte[]? bytes)
 {
-    /// <summary>Which one.</summary>
     public ZarrEntry Entry => entry;
 
-    /// <summary>Its bytes in a rented array, or null.</summary>
+    /// <summary>The bytes in a rented array, which is returned when the upload has ended; or null.</summary>
     public byte[]? Bytes { get; set; } = bytes;
 
-    /// <summary>Where to send it; presigned, a secret.</summary>
+    /// <summary>The presigned URL: a secret, never shown or logged.</summary>
     public Uri? Url { get; set; }
 
-    /// <summary>When its URL came, by the clock's timestamp.</summary>
+    /// <summary>When the URL was received, as a timestamp of the clock.</summary>
     public long SignedAt { get; set; }
 
-    /// <summary>How often its URL has expired.</summary>
+    /// <summary>How many of its URLs expired.</summary>
     public int Expirations { get; set; }
 
-    /// <summary>How often the store has refused a URL that had not expired.</summary>
+    /// <summary>How many of its URLs the store rejected although they had not expired.</summary>
     public int Refusals { get; set; }
 
-    /// <summary>Whether it was set aside before, and gets the whole patience now.</summary>
+    /// <summary>Whether it failed once, was set aside, and is now retried until the patience is exceeded.</summary>
     public bool IsSecondRound { get; set; }
 }

@@ -6,46 +6,54 @@ using Dandi.Storage;
 
 namespace Dandi.Zarrs;
 
-/// <summary>Waits until the archive has summed up Zarrs, with a limit: a job that dies there leaves a Zarr in that state for ever (archive-api.md §10).</summary>
+/// <summary>Waits while the archive ingests a Zarr, and retries changes that it rejects in the meantime.</summary>
+/// <remarks>
+/// After a client has finalized a Zarr, the archive lists its entries and computes the checksum in a background job.
+/// Its states (docs/spec/archive-api.md §10): Pending (entries were announced; no checksum), Uploaded (finalized, job
+/// queued), Ingesting (job running), Complete (has a checksum). In Uploaded and Ingesting the Zarr is locked: changes
+/// are rejected with 400. If the job dies, the Zarr stays locked forever, so every wait has a time limit, which grows
+/// with the number of entries. The state can only be polled; the interval grows from 50 ms to 5 s, and at most four
+/// requests are in flight for all Zarrs of a run.
+/// </remarks>
 internal sealed class ZarrFinalizer(ZarrClient zarrs, TransferLimits limits) : IDisposable
 {
-    private const string Busy = "currently ingesting";
+    // A part of the archive's error message: the status 400 alone has many reasons.
+    private const string LockedMessage = "currently ingesting";
     private const int MaxAttempts = 20;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
+    private const int MaxRequests = 4;
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(5);
 
-    // However many Zarrs wait, the archive is asked a few things at a time.
-    private readonly SemaphoreSlim _asking = new(4);
+    private readonly SemaphoreSlim _requests = new(MaxRequests);
 
-    /// <summary>Waits.</summary>
-    /// <returns>The Zarr once it can be changed again.</returns>
-    /// <exception cref="DandiException">It takes too long.</exception>
+    /// <summary>Waits until the Zarr is not locked.</summary>
+    /// <returns>The Zarr as it is then.</returns>
+    /// <exception cref="DandiException">The time limit is exceeded, or the run is being stopped.</exception>
     public async Task<RemoteZarr> WaitAsync(ZarrJob job, CancellationToken cancellationToken)
     {
         var start = limits.Time.GetTimestamp();
-        var limit = limits.FinalizeTimeout(job.FileCount);
-        // What has many files takes its time: 100,000 of them about a second.
-        for (
-            var pause = FirstPause + TimeSpan.FromMicroseconds(10.0 * job.FileCount);
-            ;
-            pause = pause < MaxPause ? pause * 1.5 : MaxPause
-        )
+        var limit = limits.FinalizeTimeout(job.EntryCount);
+        // The archive needs about a second for 100,000 entries.
+        var interval = MinInterval + TimeSpan.FromMicroseconds(10.0 * job.EntryCount);
+        while (true)
         {
-            var zarr = await AskAsync(job.Remote.Id, cancellationToken);
-            if (!zarr.IsBusy)
+            var zarr = await GetAsync(job.Remote.Id, cancellationToken);
+            if (!zarr.IsLocked)
                 return zarr;
             if (job.Stopping.IsCancellationRequested)
                 throw new DandiException(
-                    "Interrupted while the archive computes the checksum of the Zarr: what has arrived stays there, and the next run goes on from it."
+                    "Interrupted while the archive is computing the checksum of the Zarr; the uploaded entries are "
+                        + "kept. Run the command again to resume."
                 );
             if (limits.Time.GetElapsedTime(start) > limit)
-                throw TooLong(zarr, limit);
-            await PauseAsync(pause, job.Stopping, cancellationToken);
+                throw TimedOut(zarr, limit);
+            await DelayAsync(interval, job.Stopping, cancellationToken);
+            interval = interval < MaxInterval ? interval * 1.5 : MaxInterval;
         }
     }
 
-    /// <summary>Changes a Zarr. Where the archive takes no changes because somebody else lets it compute the checksum, that is waited for.</summary>
-    /// <exception cref="DandiException">It takes too long, or is so again and again.</exception>
+    /// <summary>Changes a Zarr; waits and retries while it is locked because another client has finalized it.</summary>
+    /// <exception cref="DandiException">The Zarr stays locked, or is locked again and again.</exception>
     public async Task<T> ChangeAsync<T>(ZarrJob job, Func<Task<T>> change, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -54,7 +62,7 @@ internal sealed class ZarrFinalizer(ZarrClient zarrs, TransferLimits limits) : I
             {
                 return await change();
             }
-            catch (ArchiveException error) when (attempt < MaxAttempts && IsBusy(error))
+            catch (ArchiveException error) when (attempt < MaxAttempts && IsLocked(error))
             {
                 await WaitAsync(job, cancellationToken);
             }
@@ -62,43 +70,47 @@ internal sealed class ZarrFinalizer(ZarrClient zarrs, TransferLimits limits) : I
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _asking.Dispose();
+    public void Dispose() => _requests.Dispose();
 
-    private static bool IsBusy(ArchiveException error) =>
-        error.Status == HttpStatusCode.BadRequest && error.Said.Contains(Busy, StringComparison.Ordinal);
+    private static bool IsLocked(ArchiveException error) =>
+        error.Status == HttpStatusCode.BadRequest
+        && error.ResponseBody.Contains(LockedMessage, StringComparison.Ordinal);
 
-    private async Task<RemoteZarr> AskAsync(string zarrId, CancellationToken cancellationToken)
+    private async Task<RemoteZarr> GetAsync(string zarrId, CancellationToken cancellationToken)
     {
-        await _asking.WaitAsync(cancellationToken);
+        await _requests.WaitAsync(cancellationToken);
         try
         {
             return await zarrs.GetAsync(zarrId, cancellationToken);
         }
         finally
         {
-            _asking.Release();
+            _requests.Release();
         }
     }
 
-    private async Task PauseAsync(TimeSpan pause, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <summary>Waits for the interval, or until the run is being stopped, which does not throw.</summary>
+    private async Task DelayAsync(TimeSpan interval, CancellationToken stopping, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         try
         {
-            await Task.Delay(pause, limits.Time, either.Token);
+            await Task.Delay(interval, limits.Time, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The one who waits looks at what has stopped it.
+            // The caller checks for the stop after one more request.
         }
     }
 
-    private static DandiException TooLong(RemoteZarr zarr, TimeSpan limit) =>
+    private static DandiException TimedOut(RemoteZarr zarr, TimeSpan limit) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The archive has not ended to sum up the Zarr within {limit.TotalMinutes:0.#} minutes (status {zarr.Status}, id {zarr.Id}); until it ends it takes no changes. "
-                    + $"Nothing is lost: run the same command later, it goes on. If it still says so after hours, the archive has to reset the Zarr: tell its help desk the id."
+                $"The archive is still computing the Zarr's checksum after {limit.TotalMinutes:0.#} min (status "
+                    + $"{zarr.Status}, id {zarr.Id}); the Zarr is locked until it finishes. Nothing is lost: run the "
+                    + $"same command later to resume, and if it fails again after hours, ask the archive's help desk "
+                    + $"to reset the Zarr with this id."
             )
         );
 }

@@ -3,33 +3,50 @@ using Dandi.Zarr;
 
 namespace Dandi.Zarrs;
 
-/// <summary>A Zarr to be brought into the archive.</summary>
-/// <param name="Local">The Zarr here.</param>
-/// <param name="Remote">The Zarr there.</param>
-/// <param name="Mode">What becomes of files that only the archive has.</param>
-public sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode)
+/// <summary>A Zarr to transfer to the archive. The callbacks are called from many threads.</summary>
+/// <param name="Local">The Zarr on this machine.</param>
+/// <param name="Remote">The Zarr in the archive that receives the entries.</param>
+/// <param name="Mode">What happens to entries that only the archive has.</param>
+internal sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode)
 {
-    /// <summary>Whether it was made just now, so that nothing needs to be compared.</summary>
+    /// <summary>Whether the remote Zarr was just created, so that there is nothing to compare with.</summary>
     public bool IsNew { get; init; }
 
-    /// <summary>What is known to be unreadable here, and why: the rest is sent, nothing is deleted, and the job fails.</summary>
+    /// <summary>
+    /// Local paths that cannot be read, with the reasons. If there are any, the rest is uploaded, nothing is deleted,
+    /// and the job fails.
+    /// </summary>
     public IReadOnlyList<(string Path, DandiException Reason)> Unreadable { get; init; } = [];
 
-    /// <summary>How many files there are here.</summary>
-    public long FileCount { get; init; }
+    /// <summary>The number of local entries.</summary>
+    public long EntryCount { get; init; }
 
-    /// <summary>Told of each step.</summary>
-    public Action<ZarrStep> Began { get; init; } = _ => { };
+    /// <summary>Called at the start of each step.</summary>
+    public Action<ZarrStep> StepStarted { get; init; } = _ => { };
 
-    /// <summary>Told of what is added, changed and deleted, before anything is changed or deleted.</summary>
+    /// <summary>Called with the complete plan, before anything is changed or deleted.</summary>
     public Action<ZarrPlan> Planned { get; init; } = _ => { };
 
-    /// <summary>Told of bytes that need not travel any more.</summary>
-    public Action<long> Settled { get; init; } = _ => { };
+    /// <summary>Called with a number of bytes that the archive now has, or had before.</summary>
+    public Action<long> BytesDone { get; init; } = _ => { };
 
-    /// <summary>Awaited once, before the first difference is sent.</summary>
-    public Func<CancellationToken, Task> Changing { get; init; } = _ => Task.CompletedTask;
+    /// <summary>Awaited once, before the first change in the archive.</summary>
+    public Func<CancellationToken, Task> BeforeFirstChange { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>Once cancelled, nothing new is begun.</summary>
+    /// <summary>Once cancelled, nothing new is started, and requests in flight are finished.</summary>
     public CancellationToken Stopping { get; init; }
+
+    /// <summary>Walks through the local entries in byte order of their paths; ends once the run is stopped.</summary>
+    /// <param name="unreadable">Called for each path that cannot be read.</param>
+    public IEnumerable<string> LocalPaths(Action<string, DandiException> unreadable) =>
+        Local.Paths(unreadable).TakeWhile(_ => !Stopping.IsCancellationRequested);
+
+    /// <exception cref="DandiException">The run is being stopped.</exception>
+    public void ThrowIfStopped()
+    {
+        if (Stopping.IsCancellationRequested)
+            throw new DandiException(
+                "Interrupted: the uploaded entries are kept. Run the command again to upload what is missing."
+            );
+    }
 }

@@ -1,11 +1,11 @@
 namespace Dandi.Zarrs;
 
-/// <summary>What becomes of files that only the archive's Zarr has (<c>--zarr-mode</c>).</summary>
+/// <summary>What happens to entries that only the archive's Zarr has (<c>--zarr-mode</c>).</summary>
 public enum ZarrMode
 {
-    /// <summary>They are deleted: the Zarr is afterwards as it is here, which its checksum proves.</summary>
+    /// <summary>They are deleted. Afterwards both Zarrs are equal, which is verified by the Zarr checksum.</summary>
     Full,
 
-    /// <summary>They stay, and no checksum is compared.</summary>
+    /// <summary>They are kept, so no checksum can be compared.</summary>
     Patch,
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Dandi.Zarrs;
 
-/// <summary>What an upload does to a Zarr in the archive; counted while it is found out, from many threads.</summary>
-public sealed class ZarrPlan
+/// <summary>How many entries an upload adds, changes and deletes in a Zarr of the archive. Thread-safe.</summary>
+internal sealed class ZarrPlan
 {
     private long _added;
     private long _addedBytes;
@@ -11,41 +11,44 @@ public sealed class ZarrPlan
     private long _modifiedBytes;
     private long _deleted;
 
-    /// <summary>Whether nothing differs.</summary>
+    /// <summary>Whether the Zarrs are equal.</summary>
     public bool IsEmpty =>
         Interlocked.Read(ref _added) + Interlocked.Read(ref _modified) + Interlocked.Read(ref _deleted) == 0;
 
-    /// <summary>Counts a file that the archive has not.</summary>
+    /// <summary>Counts an entry that the archive does not have.</summary>
     public void Add(long size)
     {
         Interlocked.Increment(ref _added);
         Interlocked.Add(ref _addedBytes, size);
     }
 
-    /// <summary>Counts a file that the archive has with other bytes.</summary>
+    /// <summary>Counts an entry that the archive has with other bytes.</summary>
     public void Modify(long size)
     {
         Interlocked.Increment(ref _modified);
         Interlocked.Add(ref _modifiedBytes, size);
     }
 
-    /// <summary>Counts a file that only the archive has.</summary>
+    /// <summary>Counts an entry that only the archive has.</summary>
     public void Delete() => Interlocked.Increment(ref _deleted);
 
-    /// <summary>Nothing is deleted after all.</summary>
-    public void KeepAll() => Interlocked.Exchange(ref _deleted, 0);
+    /// <summary>Resets the number of deleted entries.</summary>
+    public void CancelDeletions() => Interlocked.Exchange(ref _deleted, 0);
 
-    /// <summary>In words: <c>adding 2 files (201 Bytes), modifying 1 file (100 Bytes), deleting 1 file</c>; empty where nothing differs.</summary>
+    /// <summary>
+    /// The message of the Python client: <c>adding 2 files (201 Bytes), modifying 1 file (100 Bytes), deleting 1
+    /// file</c>. Empty if the Zarrs are equal.
+    /// </summary>
     public override string ToString()
     {
-        var words = new List<string>(3);
+        var changes = new List<string>(3);
         if (_added > 0)
-            words.Add($"adding {Files(_added)} ({ByteCount.Show(_addedBytes)})");
+            changes.Add($"adding {Files(_added)} ({ByteCount.Format(_addedBytes)})");
         if (_modified > 0)
-            words.Add($"modifying {Files(_modified)} ({ByteCount.Show(_modifiedBytes)})");
+            changes.Add($"modifying {Files(_modified)} ({ByteCount.Format(_modifiedBytes)})");
         if (_deleted > 0)
-            words.Add($"deleting {Files(_deleted)}");
-        return string.Join(", ", words);
+            changes.Add($"deleting {Files(_deleted)}");
+        return string.Join(", ", changes);
     }
 
     private static string Files(long count) =>

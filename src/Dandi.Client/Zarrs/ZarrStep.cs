@@ -1,20 +1,18 @@
 namespace Dandi.Zarrs;
 
-/// <summary>What is being done with a Zarr.</summary>
-public enum ZarrStep
+/// <summary>A step of the transfer of a Zarr, for progress.</summary>
+internal enum ZarrStep
 {
-    /// <summary>Its files are compared with those of the archive.</summary>
     Comparing,
 
-    /// <summary>Its files travel.</summary>
     Uploading,
 
-    /// <summary>Files that only the archive has are deleted.</summary>
+    /// <summary>Entries that only the archive has are deleted.</summary>
     Deleting,
 
-    /// <summary>The archive sums it up.</summary>
-    FinalizeTimeout,
+    /// <summary>The archive ingests the Zarr: it computes the checksum.</summary>
+    Ingesting,
 
-    /// <summary>The archive has come to another sum: what differs is looked for and sent again.</summary>
+    /// <summary>The archive's checksum differs: the Zarr is compared and its differences sent once more.</summary>
     Repairing,
 }

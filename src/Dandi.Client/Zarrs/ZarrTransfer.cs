@@ -1,254 +1,139 @@
 using Dandi.Archive;
 using Dandi.Digests;
-using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;
 
 namespace Dandi.Zarrs;
 
-/// <summary>Brings Zarrs into the archive (archive-api.md §10): compare, send, delete, let it be summed up, compare the sums.</summary>
-public sealed class ZarrTransfer(
-    ZarrClient zarrs,
-    HttpClient storage,
-    FileDigester digester,
-    ConcurrencyLimiter limiter,
-    AssetSlots slots,
-    TransferLimits limits
-) : IDisposable
+/// <summary>Transfers Zarrs to the archive and verifies their checksums (docs/spec/archive-api.md §10).</summary>
+/// <remarks>
+/// The states of a transfer:
+/// <list type="number">
+/// <item>Wait until the archive has finished ingesting the Zarr, if it is doing so.</item>
+/// <item>If the archive has a checksum, hash all local entries; if it is equal, nothing is to be done.</item>
+/// <item>First pass (<see cref="ZarrEntryTransfer"/>): compare, upload and delete entries.</item>
+/// <item>Finalize: the archive ingests the Zarr. If its checksum equals that of the pass, the transfer is done.</item>
+/// <item>Otherwise repair: a second pass, which compares with a new listing, and finalize again. If the checksums still
+/// differ, the transfer fails.</item>
+/// </list>
+/// While the archive ingests a Zarr it rejects changes, also those of other clients: <see cref="ZarrFinalizer"/> waits.
+/// While a Zarr only waits, its asset slot is available to other assets.
+/// Thread-safe: one instance transfers all Zarrs of a run.
+/// </remarks>
+public sealed class ZarrTransfer : IDisposable
 {
-    private readonly ObjectStore _store = new(storage, limiter, limits);
-    private readonly ZarrDigester _sums = new(digester.Parallel);
-    private readonly ChunkMemory _memory = new(limits.ChunkBytes);
-    private readonly ZarrFinalizer _finalizer = new(zarrs, limits);
+    private readonly ZarrClient _zarrs;
+    private readonly FileDigester _digester;
+    private readonly AssetSlots _slots;
+    private readonly TransferLimits _limits;
+    private readonly ZarrDigester _checksums;
+    private readonly ZarrFinalizer _finalizer;
+    private readonly ZarrEntryTransfer _entries;
 
-    /// <summary>Makes the Zarr there as it is here.</summary>
-    /// <exception cref="IntegrityException">The archive comes to another sum, also after what differs was sent again.</exception>
-    /// <exception cref="DandiException">Files could not be sent, or the archive does not end to sum up.</exception>
-    public async Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken cancellationToken)
+    /// <summary>Creates the transfer that all Zarrs of a run share.</summary>
+    /// <param name="zarrs">The Zarr endpoints of the archive.</param>
+    /// <param name="storage">The client for requests to the object store.</param>
+    /// <param name="digester">Hashes local entries.</param>
+    /// <param name="limiter">The concurrency limit of the run.</param>
+    /// <param name="slots">The asset slots of the run.</param>
+    /// <param name="limits">Timeouts, rate limit, memory and spool.</param>
+    public ZarrTransfer(
+        ZarrClient zarrs,
+        HttpClient storage,
+        FileDigester digester,
+        ConcurrencyLimiter limiter,
+        AssetSlots slots,
+        TransferLimits limits
+    )
     {
-        var remote = job.Remote.IsBusy ? await WaitAsync(job, cancellationToken) : job.Remote;
-        using var digested = new ZarrEntrySpool(limits.Spool);
-        var mayBeSame = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full && job.Unreadable.Count == 0;
-        var checksum = mayBeSame ? await DigestAsync(job, digested, cancellationToken) : null;
-        if (checksum is not null && checksum == remote.Checksum)
-            return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
-        var first = await SendAsync(job, checksum is null ? null : digested, cancellationToken);
-        if (await AgreesAsync(job, remote, first, cancellationToken))
-            return first.Result with { IsUnchanged = remote.IsComplete && first.Result.Plan.IsEmpty };
-        // Somebody else has written to it, or bytes were lost: look once more, with fresh eyes.
-        job.Began(ZarrStep.Repairing);
-        var second = await SendAsync(
-            job with
-            {
-                IsNew = false,
-                Planned = _ => { },
-                Settled = _ => { },
-            },
-            null,
-            cancellationToken
-        );
-        var both = new ZarrTransferResult(
-            first.Result.Plan,
-            first.Result.BytesSent + second.Result.BytesSent,
-            IsUnchanged: false
-        );
-        remote = await FinalizeAsync(job, second, cancellationToken);
-        if (IsAsHere(job, remote, second))
-            return both;
-        throw new IntegrityException(
-            $"The archive's checksum of the Zarr is {remote.Checksum ?? $"missing (status {remote.Status})"}, here it is {second.Checksum}, also after what differs was sent again. "
-                + "Its asset is not to be relied on. Make sure that nothing else writes to it, here or there, and upload it again."
-        );
+        (_zarrs, _digester, _slots, _limits) = (zarrs, digester, slots, limits);
+        _checksums = new ZarrDigester(digester.Parallel);
+        _finalizer = new ZarrFinalizer(zarrs, limits);
+        _entries = new ZarrEntryTransfer(zarrs, storage, digester, limiter, _finalizer, limits);
     }
 
-    /// <summary>Whether a complete Zarr of the archive consists of the files here.</summary>
-    public async Task<bool> IsSameAsync(ZarrJob job, CancellationToken cancellationToken)
+    /// <summary>Makes the Zarr in the archive equal to the local one.</summary>
+    /// <exception cref="IntegrityException">The checksums differ, even after a repair.</exception>
+    /// <exception cref="DandiException">
+    /// Entries could not be uploaded, the archive does not finish ingesting, or the run is being stopped.
+    /// </exception>
+    internal async Task<ZarrTransferResult> SyncAsync(ZarrJob job, CancellationToken cancellationToken)
     {
-        using var digested = new ZarrEntrySpool(limits.Spool);
-        return job.Remote.IsComplete && await DigestAsync(job, digested, cancellationToken) == job.Remote.Checksum;
+        var remote = job.Remote.IsLocked ? await WaitAsync(job, cancellationToken) : job.Remote;
+        using var hashed = new ZarrEntrySpool(_limits.Spool);
+        var canBeUnchanged = !job.IsNew && remote.IsComplete && job.Mode == ZarrMode.Full && job.Unreadable.Count == 0;
+        var checksum = canBeUnchanged ? await HashAsync(job, hashed, cancellationToken) : null;
+        if (checksum is not null && checksum == remote.Checksum)
+            return new ZarrTransferResult(new ZarrPlan(), 0, IsUnchanged: true);
+        var first = await _entries.RunAsync(job, checksum is null ? null : hashed, cancellationToken);
+        if (await IsVerifiedAsync(job, remote, first, cancellationToken))
+            return new ZarrTransferResult(first.Plan, first.BytesSent, remote.IsComplete && first.Plan.IsEmpty);
+        return await RepairAsync(job, first, cancellationToken);
+    }
+
+    /// <summary>Whether the archive's Zarr is complete and equal to the local one.</summary>
+    internal async Task<bool> IsSameAsync(ZarrJob job, CancellationToken cancellationToken)
+    {
+        using var hashed = new ZarrEntrySpool(_limits.Spool);
+        return job.Remote.IsComplete && await HashAsync(job, hashed, cancellationToken) == job.Remote.Checksum;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _finalizer.Dispose();
 
-    /// <summary>Whether the archive comes to our sum. It is asked to sum up only where something has changed, or was left without a sum.</summary>
-    private async Task<bool> AgreesAsync(
+    /// <summary>Runs a second pass, after another client has written to the Zarr or bytes were lost.</summary>
+    private async Task<ZarrTransferResult> RepairAsync(ZarrJob job, ZarrPass first, CancellationToken cancellationToken)
+    {
+        job.StepStarted(ZarrStep.Repairing);
+        var again = job with { IsNew = false, Planned = _ => { }, BytesDone = _ => { } };
+        var second = await _entries.RunAsync(again, null, cancellationToken);
+        var remote = await FinalizeAsync(job, second, cancellationToken);
+        if (IsEqual(job, remote, second))
+            return new ZarrTransferResult(first.Plan, first.BytesSent + second.BytesSent, IsUnchanged: false);
+        throw new IntegrityException(
+            $"The archive's checksum of the Zarr is {remote.Checksum ?? $"missing (status {remote.Status})"}, but that "
+                + $"of the local files is {second.Checksum}, even after the differences were uploaded again. Do not "
+                + "rely on the asset: make sure that no other program writes to the Zarr, here or in the archive, then "
+                + "run the command again."
+        );
+    }
+
+    /// <summary>Whether the archive's checksum equals that of a pass. Finalizes the Zarr if it changed.</summary>
+    private async Task<bool> IsVerifiedAsync(
         ZarrJob job,
         RemoteZarr before,
-        Round round,
+        ZarrPass pass,
         CancellationToken cancellationToken
     )
     {
-        var after =
-            round.Result.Plan.IsEmpty && before.IsComplete
-                ? before
-                : await FinalizeAsync(job, round, cancellationToken);
-        return IsAsHere(job, after, round);
+        var isUnchanged = pass.Plan.IsEmpty && before.IsComplete;
+        return IsEqual(job, isUnchanged ? before : await FinalizeAsync(job, pass, cancellationToken), pass);
     }
 
-    private static bool IsAsHere(ZarrJob job, RemoteZarr remote, Round round) =>
-        remote.IsComplete && (job.Mode == ZarrMode.Patch || remote.Checksum == round.Checksum);
+    private static bool IsEqual(ZarrJob job, RemoteZarr remote, ZarrPass pass) =>
+        remote.IsComplete && (job.Mode == ZarrMode.Patch || remote.Checksum == pass.Checksum);
 
-    /// <summary>Digests all files.</summary>
-    /// <returns>The checksum; null where something cannot be read, which is told when it comes to sending.</returns>
-    private async Task<string?> DigestAsync(ZarrJob job, ZarrEntrySpool digested, CancellationToken cancellationToken)
+    /// <summary>Hashes all local entries.</summary>
+    /// <returns>
+    /// The Zarr checksum; null if something cannot be read. The pass reads it again and reports the reason.
+    /// </returns>
+    private async Task<string?> HashAsync(ZarrJob job, ZarrEntrySpool hashed, CancellationToken cancellationToken)
     {
-        job.Began(ZarrStep.Comparing);
-        using var nothing = new ChunkBuffers(null);
+        job.StepStarted(ZarrStep.Comparing);
+        using var noBuffers = new ChunkBuffers(null);
         var isWhole = true;
-        var files = Walk(job, (_, _) => isWhole = false).ToAsyncEnumerable();
-        var checksum = await _sums.ComputeAsync(
+        var checksum = await _checksums.ComputeAsync(
             job.Local,
-            files,
-            async (path, token) => await HashAsync(job, path, nothing, token),
-            digested.Add,
+            job.LocalPaths((_, _) => isWhole = false).ToAsyncEnumerable(),
+            async (path, token) => await HashEntryAsync(job, path, noBuffers, token),
+            hashed.Add,
             cancellationToken
         );
-        EnsureNotStopped(job);
+        job.ThrowIfStopped();
         return isWhole ? checksum : null;
     }
 
-    /// <summary>Sends what is missing at once, and what differs once the plan is complete and said; then deletes what shall go.</summary>
-    private async Task<Round> SendAsync(ZarrJob job, ZarrEntrySpool? digested, CancellationToken cancellationToken)
-    {
-        job.Began(job.IsNew ? ZarrStep.Uploading : ZarrStep.Comparing);
-        using var buffers = new ChunkBuffers(_memory);
-        using var difference = new ZarrDifference(job, limits.Spool, cancellationToken);
-        var signer = new ZarrUrlSigner((entries, token) => SignAsync(job, entries, token), limits.Time);
-        using var sender = new ZarrUploader(job.Local, signer, _store, limiter, buffers, limits)
-        {
-            Sent = job.Settled,
-            Stopping = job.Stopping,
-        };
-        foreach (var (path, reason) in job.Unreadable)
-            sender.Failures.Add(path, reason);
-        string? checksum = null;
-        await sender.RunAsync(
-            async token =>
-            {
-                var remote = job.IsNew
-                    ? AsyncEnumerable.Empty<ZarrEntry>()
-                    : zarrs.ListFilesAsync(job.Remote.Id, token);
-                var local = digested is null
-                    ? Walk(job, sender.Failures.Add).Select(path => (path, (ZarrEntry?)null))
-                    : digested.Read().Select(entry => (entry.Path, (ZarrEntry?)entry));
-                var compared = new ZarrComparison(difference.OnlyThere).CompareAsync(local, remote, token);
-                checksum = await _sums.ComputeAsync(
-                    job.Local,
-                    compared,
-                    async (file, each) => await TakeAsync(job, file, difference, sender, buffers, each),
-                    null,
-                    token
-                );
-                // What is in flight shall arrive: the end is made behind it.
-                if (job.Stopping.IsCancellationRequested)
-                    return;
-                await difference.AnnounceAsync(deletes: sender.Failures.Count == 0, token);
-                job.Began(ZarrStep.Uploading);
-                foreach (var entry in difference.Modified)
-                    await sender.SendAsync(new ZarrEntryUpload(entry, null), token);
-            },
-            cancellationToken
-        );
-        EnsureNotStopped(job);
-        if (sender.Failures.Count > 0)
-            throw sender.Failures.ToException();
-        await DeleteAsync(job, difference, cancellationToken);
-        return new Round(new ZarrTransferResult(difference.Plan, sender.BytesSent, IsUnchanged: false), checksum);
-    }
-
-    /// <summary>Digests a file and sends it where the archive has nothing of its path.</summary>
-    private async Task<ZarrEntry?> TakeAsync(
-        ZarrJob job,
-        ZarrEntryPair file,
-        ZarrDifference difference,
-        ZarrUploader sender,
-        ChunkBuffers buffers,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var hashed = file.Local is { } known
-                ? new HashedFile(known.Md5, known.Size, null)
-                : await digester.HashWholeAsync(job.Local.FullPath(file.Path), buffers, cancellationToken);
-            var entry = new ZarrEntry(file.Path, hashed.Md5, hashed.Size);
-            if (await difference.IsMissingThereAsync(file.Remote, entry, cancellationToken))
-                await sender.SendAsync(new ZarrEntryUpload(entry, hashed.Bytes), cancellationToken);
-            else
-                buffers.Return(hashed.Bytes);
-            return entry;
-        }
-        catch (DandiException error) when (error is not (ArchiveException or AssetConflictException))
-        {
-            sender.Failures.Add(file.Path, error);
-            return null;
-        }
-    }
-
-    private async Task DeleteAsync(ZarrJob job, ZarrDifference difference, CancellationToken cancellationToken)
-    {
-        if (difference.Deleted.Count == 0)
-            return;
-        job.Began(ZarrStep.Deleting);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            difference.Deleted.Read().Select(entry => entry.Path).Chunk(ZarrClient.DeleteBatch),
-            options,
-            async (paths, token) =>
-                await _finalizer.ChangeAsync(
-                    job,
-                    async () =>
-                    {
-                        await zarrs.DeleteFilesAsync(job.Remote.Id, paths, token);
-                        return true;
-                    },
-                    token
-                )
-        );
-    }
-
-    private Task<IReadOnlyList<Uri>> SignAsync(
-        ZarrJob job,
-        IReadOnlyList<ZarrEntry> entries,
-        CancellationToken cancellationToken
-    ) =>
-        _finalizer.ChangeAsync(
-            job,
-            () => zarrs.SignAsync(job.Remote.Id, entries, cancellationToken),
-            cancellationToken
-        );
-
-    /// <summary>Lets the archive compute the checksum, unless it has ours already.</summary>
-    private async Task<RemoteZarr> FinalizeAsync(ZarrJob job, Round round, CancellationToken cancellationToken)
-    {
-        if (round.Result.Plan.IsEmpty)
-        {
-            // Another run with the same files may have come to the end before us.
-            var remote = await WaitAsync(job, cancellationToken);
-            if (IsAsHere(job, remote, round))
-                return remote;
-            // Only what counts as changed is computed again.
-            if (remote.IsComplete)
-                await SignAsync(job, [], cancellationToken);
-        }
-        for (var backoff = new Backoff(limits); ; await backoff.NextAsync(cancellationToken))
-        {
-            await zarrs.FinalizeAsync(job.Remote.Id, cancellationToken);
-            var remote = await WaitAsync(job, cancellationToken);
-            // Without a checksum by now: another run sends files into the same Zarr.
-            if (remote.IsComplete || job.Stopping.IsCancellationRequested || !backoff.AreLeft)
-                return remote;
-        }
-    }
-
-    private Task<RemoteZarr> WaitAsync(ZarrJob job, CancellationToken cancellationToken)
-    {
-        job.Began(ZarrStep.FinalizeTimeout);
-        return slots.StepOutAsync(() => _finalizer.WaitAsync(job, cancellationToken), cancellationToken);
-    }
-
-    private async Task<ZarrEntry?> HashAsync(
+    private async Task<ZarrEntry?> HashEntryAsync(
         ZarrJob job,
         string path,
         ChunkBuffers buffers,
@@ -257,7 +142,7 @@ public sealed class ZarrTransfer(
     {
         try
         {
-            var hashed = await digester.HashWholeAsync(job.Local.FullPath(path), buffers, cancellationToken);
+            var hashed = await _digester.HashWholeAsync(job.Local.FullPath(path), buffers, cancellationToken);
             return new ZarrEntry(path, hashed.Md5, hashed.Size);
         }
         catch (DandiException)
@@ -266,16 +151,32 @@ public sealed class ZarrTransfer(
         }
     }
 
-    private static IEnumerable<string> Walk(ZarrJob job, Action<string, DandiException> unreadable) =>
-        job.Local.Paths(unreadable).TakeWhile(_ => !job.Stopping.IsCancellationRequested);
-
-    private static void EnsureNotStopped(ZarrJob job)
+    /// <summary>Lets the archive ingest the Zarr, unless it already has the checksum of the pass.</summary>
+    private async Task<RemoteZarr> FinalizeAsync(ZarrJob job, ZarrPass pass, CancellationToken cancellationToken)
     {
-        if (job.Stopping.IsCancellationRequested)
-            throw new DandiException(
-                "Interrupted: what has arrived stays there, and the next run sends what is missing."
-            );
+        if (pass.Plan.IsEmpty)
+        {
+            // Another run with the same entries may have finalized the Zarr.
+            var remote = await WaitAsync(job, cancellationToken);
+            if (IsEqual(job, remote, pass))
+                return remote;
+            // The archive ingests a complete Zarr again only after an announcement; an empty one is enough.
+            if (remote.IsComplete)
+                await _entries.SignAsync(job, [], cancellationToken);
+        }
+        for (var backoff = new Backoff(_limits); ; await backoff.DelayAsync(cancellationToken))
+        {
+            await _zarrs.FinalizeAsync(job.Remote.Id, cancellationToken);
+            var remote = await WaitAsync(job, cancellationToken);
+            // If there is still no checksum, another run has announced entries of the same Zarr.
+            if (remote.IsComplete || job.Stopping.IsCancellationRequested || !backoff.HasTimeLeft)
+                return remote;
+        }
     }
 
-    private sealed record Round(ZarrTransferResult Result, string? Checksum);
+    private Task<RemoteZarr> WaitAsync(ZarrJob job, CancellationToken cancellationToken)
+    {
+        job.StepStarted(ZarrStep.Ingesting);
+        return _slots.WaitWithoutSlotAsync(() => _finalizer.WaitAsync(job, cancellationToken), cancellationToken);
+    }
 }

@@ -10,10 +10,23 @@ using Dandi.Zarr;
 
 namespace Dandi.Zarrs;
 
-/// <summary>Sends files of one Zarr as one stream: URLs are asked for ahead of the window while earlier files travel, and no file waits for another.</summary>
+/// <summary>Uploads entries of one Zarr as a stream: URLs are requested ahead; no entry waits for another.</summary>
 /// <remarks>
-/// At most <see cref="Room"/> files are on their way at a time. A file whose URL has expired is signed again; a file that keeps failing is set aside and
-/// tried again behind all others, with the whole patience; what fails then is listed by name.
+/// Four loops in one <see cref="TaskGroup"/>: the producer calls <see cref="EnqueueAsync"/>, which blocks while
+/// <see cref="MaxPending"/> entries are pending; <see cref="ZarrUrlSigner"/> requests URLs; the sender starts a task
+/// per signed entry when the concurrency limit has room; the last loop waits for the end or a fatal failure.
+/// The states of an entry:
+/// <list type="bullet">
+/// <item>*unsigned* → *signed* → *sending*, on its way through signer and sender.</item>
+/// <item>*sending* → ended: the store has it, or the run is being stopped.</item>
+/// <item>*sending* → *unsigned*: its URL expired, or the store rejected it (each a limited number of times).</item>
+/// <item>*sending* → *set aside*: it failed for 15 seconds. When all others have ended, it becomes *unsigned* again
+/// with <see cref="ZarrEntryUpload.IsSecondRound"/>, and is retried until the patience is exceeded.</item>
+/// <item>*sending* in the second round → ended, and listed in <see cref="Failures"/>.</item>
+/// </list>
+/// <c>_unfinished</c> counts the entries that are neither ended nor set aside, plus one for the producer. Whoever takes
+/// it to zero starts the second round, or completes the signer, which ends the other loops.
+/// If nothing was stored for as long as the patience, or too many entries fail, the whole Zarr fails at once.
 /// </remarks>
 internal sealed class ZarrUploader(
     ZarrStore local,
@@ -24,33 +37,33 @@ internal sealed class ZarrUploader(
     TransferLimits limits
 ) : IDisposable
 {
-    private const int Room = 5 * ZarrClient.SignBatch;
+    private const int MaxPending = 5 * ZarrClient.SignBatchSize;
     private const int MaxRefusals = 5;
     private const int MaxExpirations = 100;
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _room = new(Room);
+    private readonly SemaphoreSlim _pendingSlots = new(MaxPending);
     private readonly List<ZarrEntryUpload> _setAside = [];
     private readonly TimeProvider _time = limits.Time;
-    private readonly TaskCompletionSource _hopeless = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _unsettled = 1;
+    private readonly TaskCompletionSource _fatal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _unfinished = 1;
     private long _lastSuccess = limits.Time.GetTimestamp();
     private long _bytesSent;
 
-    /// <summary>Files that could not be sent.</summary>
+    /// <summary>The entries that could not be uploaded.</summary>
     public ZarrEntryFailures Failures { get; } = new();
 
-    /// <summary>Bytes that have arrived.</summary>
+    /// <summary>The bytes that the store has received.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
-    /// <summary>Told of bytes that have arrived.</summary>
+    /// <summary>Called with the size of each entry that the store has received; from many threads.</summary>
     public Action<long> Sent { get; init; } = _ => { };
 
-    /// <summary>Once cancelled, nothing new is sent.</summary>
+    /// <summary>Once cancelled, no further request is sent.</summary>
     public CancellationToken Stopping { get; init; }
 
-    /// <summary>Sends all that <paramref name="produce"/> hands to <see cref="SendAsync"/>.</summary>
-    /// <exception cref="ArchiveException">The archive or its store is out of reach for longer than our patience.</exception>
+    /// <summary>Uploads all entries that <paramref name="produce"/> passes to <see cref="EnqueueAsync"/>.</summary>
+    /// <exception cref="ArchiveException">The archive or its object store is unreachable.</exception>
     public Task RunAsync(Func<CancellationToken, Task> produce, CancellationToken cancellationToken) =>
         TaskGroup.RunAsync(
             group =>
@@ -58,80 +71,81 @@ internal sealed class ZarrUploader(
                 group.Start(async token =>
                 {
                     await produce(token);
-                    signer.EndGathering();
-                    Settle();
+                    signer.CompleteInitial();
+                    FinishOne();
                 });
                 group.Start(signer.RunAsync);
                 group.Start(token => SendAllAsync(group, token));
-                group.Start(token => Task.WhenAny(_hopeless.Task, signer.Completion).Unwrap().WaitAsync(token));
+                group.Start(token => Task.WhenAny(_fatal.Task, signer.Completion).Unwrap().WaitAsync(token));
             },
             cancellationToken
         );
 
-    /// <summary>Takes a file on its way, once there is room.</summary>
-    public async ValueTask SendAsync(ZarrEntryUpload upload, CancellationToken cancellationToken)
+    /// <summary>Adds an entry; waits while too many are pending.</summary>
+    public async ValueTask EnqueueAsync(ZarrEntryUpload upload, CancellationToken cancellationToken)
     {
-        await _room.WaitAsync(cancellationToken);
-        Interlocked.Increment(ref _unsettled);
+        await _pendingSlots.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _unfinished);
         signer.Add(upload);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _room.Dispose();
+    public void Dispose() => _pendingSlots.Dispose();
 
     private async Task SendAllAsync(TaskGroup group, CancellationToken cancellationToken)
     {
         await foreach (var upload in signer.Signed.ReadAllAsync(cancellationToken))
         {
-            // As many are begun as the window takes: the others would stand before transfers that begin later.
+            // Only as many tasks as there are permits: more would be ahead of the transfers that start later.
             await limiter.WaitForRoomAsync(rank: null, cancellationToken);
             group.Start(token => SendOneAsync(upload, token));
         }
     }
 
-    /// <summary>Sends one, and settles what comes of it: only a cancellation leaves this method.</summary>
+    /// <summary>Uploads one entry, and moves it to its next state. Throws only if it is cancelled.</summary>
     private async Task SendOneAsync(ZarrEntryUpload upload, CancellationToken cancellationToken)
     {
         try
         {
-            // A read from a disk that does not respond cannot be cancelled, only left alone.
-            var result = await store.PutAsync(PutOf(upload), cancellationToken).WaitAsync(cancellationToken);
+            // A read from a disk that does not respond cannot be cancelled, only abandoned.
+            var result = await store.PutAsync(CreatePut(upload), cancellationToken).WaitAsync(cancellationToken);
             if (result.Status == PutStatus.Stored)
-                Arrived(upload);
+                CountStored(upload);
             if (result.Status is PutStatus.Stored or PutStatus.Stopped)
-                Done(upload);
-            else if (TakesAnotherUrl(upload, result))
+                End(upload);
+            else if (CanRequestNewUrl(upload, result))
                 signer.AddAgain(upload);
             else
-                Fail(
+                SetAsideOrFail(
                     upload,
                     result.Error
                         ?? new DandiException(
-                            "each of its URLs expired before it could be sent: check whether the archive and its store agree on the time"
+                            "All of its presigned URLs expired before it was uploaded. Check whether the clocks of the "
+                                + "archive and its object store agree."
                         )
                 );
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             Failures.Add(upload.Entry.Path, error);
-            Done(upload);
+            End(upload);
         }
     }
 
-    private PresignedPut PutOf(ZarrEntryUpload upload)
+    private PresignedPut CreatePut(ZarrEntryUpload upload)
     {
         var md5 = upload.Entry.Md5Bytes();
-        return new PresignedPut(new PresignedUrl(upload.Url!), upload.Entry.Size, md5, () => BodyOf(upload, md5))
+        return new PresignedPut(new PresignedUrl(upload.Url!), upload.Entry.Size, md5, () => CreateBody(upload, md5))
         {
             Name = "it",
-            IsFresh = () => _time.GetElapsedTime(upload.SignedAt) <= Fresh,
-            CanBeSignedAgain = true,
+            IsFresh = () => _time.GetElapsedTime(upload.SignedAt) <= FreshTime,
+            CanRequestNewUrl = true,
             Patience = limits.PatienceFor(upload.IsSecondRound),
             Stopping = Stopping,
         };
     }
 
-    private HttpContent BodyOf(ZarrEntryUpload upload, byte[] md5)
+    private HttpContent CreateBody(ZarrEntryUpload upload, byte[] md5)
     {
         var (entry, bytes) = (upload.Entry, upload.Bytes);
         var file = bytes is null ? Open(entry) : null;
@@ -153,7 +167,7 @@ internal sealed class ZarrUploader(
             throw new FileChangedException(file, entry.Size);
     }
 
-    /// <summary>Whether a file describes the Zarr: that is stored as JSON, so that browsers show it (archive-api.md §10).</summary>
+    /// <summary>Whether an entry is Zarr metadata; stored as JSON, browsers show it (archive-api.md §10).</summary>
     private static bool IsJson(ZarrEntry entry, byte[]? bytes, LocalFile? file)
     {
         if (!ZarrMetadataFile.IsName(Path.GetFileName(entry.Path.AsSpan())) || entry.Size > ZarrMetadataFile.MaxSize)
@@ -164,74 +178,73 @@ internal sealed class ZarrUploader(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Who sends it says what is wrong.
+            // Sending the file fails in the same way, and reports it.
             return false;
         }
     }
 
-    /// <summary>A URL that has expired by its own words is nobody's fault; other refusals end soon.</summary>
-    private static bool TakesAnotherUrl(ZarrEntryUpload upload, PutResult result) =>
+    /// <summary>Whether another URL may help. Expired ones are normal on slow connections: many are allowed.</summary>
+    private static bool CanRequestNewUrl(ZarrEntryUpload upload, PutResult result) =>
         result switch
         {
             { Status: PutStatus.Expired } => upload.Expirations++ < MaxExpirations,
-            { IsUrlRefused: true } => upload.Refusals++ < MaxRefusals,
+            { IsUrlRejected: true } => upload.Refusals++ < MaxRefusals,
             _ => false,
         };
 
-    private void Arrived(ZarrEntryUpload upload)
+    private void CountStored(ZarrEntryUpload upload)
     {
         Interlocked.Exchange(ref _lastSuccess, _time.GetTimestamp());
         Interlocked.Add(ref _bytesSent, upload.Entry.Size);
         Sent(upload.Entry.Size);
     }
 
-    /// <summary>The first time a file is set aside, the second time it has failed.</summary>
-    private void Fail(ZarrEntryUpload upload, DandiException error)
+    private void SetAsideOrFail(ZarrEntryUpload upload, DandiException error)
     {
         if (upload.IsSecondRound)
             Failures.Add(upload.Entry.Path, error);
         else
             SetAside(upload, error);
-        Done(upload);
+        End(upload);
     }
 
     private void SetAside(ZarrEntryUpload upload, DandiException error)
     {
         lock (_setAside)
             _setAside.Add(upload);
-        var silence = _time.GetElapsedTime(Interlocked.Read(ref _lastSuccess));
-        // Nothing at all goes through, or too much fails: that is no matter of single files.
-        if (silence > limits.Patience || _setAside.Count + Failures.Count > ZarrEntryFailures.MaxListed)
-            _hopeless.TrySetException(error);
+        var sinceSuccess = _time.GetElapsedTime(Interlocked.Read(ref _lastSuccess));
+        // If nothing succeeds, or too much fails, the cause is not in single entries.
+        if (sinceSuccess > limits.Patience || _setAside.Count + Failures.Count > ZarrEntryFailures.MaxListed)
+            _fatal.TrySetException(error);
     }
 
-    private void Done(ZarrEntryUpload upload)
+    /// <summary>Releases what a pending entry holds. One that was set aside reads its file again later.</summary>
+    private void End(ZarrEntryUpload upload)
     {
         buffers.Return(upload.Bytes);
         upload.Bytes = null;
-        signer.Leave();
-        _room.Release();
-        Settle();
+        signer.End();
+        _pendingSlots.Release();
+        FinishOne();
     }
 
-    /// <summary>Behind the last of all, those that were set aside come again; behind the last of those, it is over.</summary>
-    private void Settle()
+    private void FinishOne()
     {
-        if (Interlocked.Decrement(ref _unsettled) > 0)
+        if (Interlocked.Decrement(ref _unfinished) > 0)
             return;
-        List<ZarrEntryUpload> again;
+        List<ZarrEntryUpload> secondRound;
         lock (_setAside)
         {
-            again = [.. _setAside];
+            secondRound = [.. _setAside];
             _setAside.Clear();
         }
-        Interlocked.Add(ref _unsettled, again.Count);
-        foreach (var upload in again)
+        Interlocked.Add(ref _unfinished, secondRound.Count);
+        foreach (var upload in secondRound)
         {
             upload.IsSecondRound = true;
             signer.Add(upload);
         }
-        if (again.Count == 0)
+        if (secondRound.Count == 0)
             signer.Complete();
     }
 }

@@ -4,50 +4,59 @@ using Dandi.Archive;
 
 namespace Dandi.Zarrs;
 
-/// <summary>Gets presigned URLs for files of one Zarr: in full batches, ahead of those who send them, but a smaller batch rather than that nothing moves.</summary>
-/// <param name="sign">Asks the archive for the URLs of a batch, in its order.</param>
-/// <param name="time">The clock.</param>
+/// <summary>Requests presigned URLs for the entries of one Zarr, in full batches and ahead of their upload.</summary>
+/// <remarks>
+/// A queue with a protocol. <see cref="ZarrUploader"/> adds entries with <see cref="Add"/>; they appear in
+/// <see cref="Signed"/> with their URLs. An entry that was signed is *in flight* until the uploader either returns it
+/// for another URL (<see cref="AddAgain"/>) or ends it (<see cref="End"/>).
+/// A batch is requested as soon as it is full. A smaller batch is requested only if waiting for more would be useless
+/// or would stop the upload: after <see cref="CompleteInitial"/>, or if nothing was added for 200 ms while no entry is
+/// in flight. <see cref="Complete"/> ends <see cref="RunAsync"/> and then <see cref="Signed"/>.
+/// Thread-safe, but <see cref="RunAsync"/> runs once, and <see cref="Signed"/> has one reader.
+/// </remarks>
+/// <param name="sign">Requests the URLs of a batch from the archive; returns them in its order.</param>
+/// <param name="time">The clock of the 200 ms, and of <see cref="ZarrEntryUpload.SignedAt"/>.</param>
 internal sealed class ZarrUrlSigner(
     Func<IReadOnlyList<ZarrEntry>, CancellationToken, Task<IReadOnlyList<Uri>>> sign,
     TimeProvider time
 )
 {
     private const int MaxParallel = 4;
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaxBatchWait = TimeSpan.FromMilliseconds(200);
     private static readonly UnboundedChannelOptions OneReader = new() { SingleReader = true };
 
     private readonly Channel<ZarrEntryUpload> _unsigned = Channel.CreateUnbounded<ZarrEntryUpload>(OneReader);
     private readonly Channel<ZarrEntryUpload> _signed = Channel.CreateUnbounded<ZarrEntryUpload>(OneReader);
-    private int _moving;
-    private volatile bool _isLast;
+    private int _inFlight;
+    private volatile bool _hasAllInitial;
 
-    /// <summary>Files with their URLs; ends behind <see cref="Complete"/>.</summary>
+    /// <summary>Entries with their URLs.</summary>
     public ChannelReader<ZarrEntryUpload> Signed => _signed.Reader;
 
-    /// <summary>Ends once every file has come to its end.</summary>
+    /// <summary>Completes after <see cref="Complete"/>, when no entry waits for a URL.</summary>
     public Task Completion => _unsigned.Reader.Completion;
 
-    /// <summary>Takes a file that has no URL yet.</summary>
+    /// <summary>Adds an entry that has no URL.</summary>
     public void Add(ZarrEntryUpload upload) => _unsigned.Writer.TryWrite(upload);
 
-    /// <summary>Takes a file back whose URL is of no use any more.</summary>
+    /// <summary>Adds an entry in flight whose URL cannot be used anymore.</summary>
     public void AddAgain(ZarrEntryUpload upload)
     {
-        Leave();
+        End();
         Add(upload);
     }
 
-    /// <summary>A file that had a URL has come to its end.</summary>
-    public void Leave() => Interlocked.Decrement(ref _moving);
+    /// <summary>An entry in flight has ended.</summary>
+    public void End() => Interlocked.Decrement(ref _inFlight);
 
-    /// <summary>All files were added, but for those that come again: no batch waits for more.</summary>
-    public void EndGathering() => _isLast = true;
+    /// <summary>Every entry was added once; only retries may follow, so no batch waits for more.</summary>
+    public void CompleteInitial() => _hasAllInitial = true;
 
-    /// <summary>Nothing comes any more, not even again.</summary>
+    /// <summary>No entry will be added anymore, not even for a retry.</summary>
     public void Complete() => _unsigned.Writer.TryComplete();
 
-    /// <summary>Signs until <see cref="Complete"/>.</summary>
-    /// <exception cref="DandiException">The archive signs nothing.</exception>
+    /// <summary>Requests URLs until <see cref="Complete"/>.</summary>
+    /// <exception cref="DandiException">The archive rejected a request, or is unreachable.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var options = new ParallelOptions
@@ -55,7 +64,7 @@ internal sealed class ZarrUrlSigner(
             MaxDegreeOfParallelism = MaxParallel,
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(GatherAsync(cancellationToken), options, async (batch, token) =>
+        await Parallel.ForEachAsync(ReadBatchesAsync(cancellationToken), options, async (batch, token) =>
         {
             var urls = await sign([.. batch.Select(upload => upload.Entry)], token);
             for (var i = 0; i < batch.Count; i++)
@@ -67,31 +76,34 @@ internal sealed class ZarrUrlSigner(
         _signed.Writer.Complete();
     }
 
-    private async IAsyncEnumerable<List<ZarrEntryUpload>> GatherAsync(
+    private async IAsyncEnumerable<List<ZarrEntryUpload>> ReadBatchesAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         while (await _unsigned.Reader.WaitToReadAsync(cancellationToken))
         {
-            var batch = new List<ZarrEntryUpload>(ZarrClient.SignBatch);
-            while (batch.Count < ZarrClient.SignBatch)
+            var batch = new List<ZarrEntryUpload>(ZarrClient.SignBatchSize);
+            while (batch.Count < ZarrClient.SignBatchSize)
             {
                 if (_unsigned.Reader.TryRead(out var upload))
                     batch.Add(upload);
-                else if (_isLast || (!await MoreComesAsync(cancellationToken) && Volatile.Read(ref _moving) == 0))
+                else if (
+                    _hasAllInitial || (!await WaitForMoreAsync(cancellationToken) && Volatile.Read(ref _inFlight) == 0)
+                )
                     break;
             }
-            Interlocked.Add(ref _moving, batch.Count);
+            Interlocked.Add(ref _inFlight, batch.Count);
             yield return batch;
         }
     }
 
-    private async Task<bool> MoreComesAsync(CancellationToken cancellationToken)
+    /// <summary>Waits up to 200 ms for another entry.</summary>
+    private async Task<bool> WaitForMoreAsync(CancellationToken cancellationToken)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var more = _unsigned.Reader.WaitToReadAsync(enough.Token).AsTask();
-        var first = await Task.WhenAny(more, Task.Delay(Gathering, time, enough.Token));
-        await enough.CancelAsync();
+        using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var more = _unsigned.Reader.WaitToReadAsync(stopWaiting.Token).AsTask();
+        var first = await Task.WhenAny(more, Task.Delay(MaxBatchWait, time, stopWaiting.Token));
+        await stopWaiting.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         return first == more && await more;
     }

@@ -1,30 +1,30 @@
 namespace Dandi.TimeZones;
 
-/// <summary>When clocks are changed in a year, as a POSIX time zone says it.</summary>
-/// <param name="Form">How the day is given.</param>
+/// <summary>The rule of a POSIX time zone for when daylight saving time starts or ends in a year.</summary>
+/// <param name="Form">How the day is specified.</param>
 /// <param name="Month">1 to 12, for <see cref="PosixDateForm.WeekdayOfMonth"/>.</param>
-/// <param name="Week">1 to 4, or 5 for the last one of the month.</param>
-/// <param name="Day">The day of the week from 0 for Sunday, or the day of the year.</param>
-/// <param name="SecondOfDay">The time on the clock before it is changed; may be negative, or more than a day.</param>
+/// <param name="Week">1 to 4, or 5 for the last week of the month.</param>
+/// <param name="Day">The day of the week, 0 for Sunday; or the day of the year.</param>
+/// <param name="SecondOfDay">Local time before the transition; may be negative, or more than a day.</param>
 internal readonly record struct PosixDateRule(PosixDateForm Form, int Month, int Week, int Day, int SecondOfDay)
 {
     private const int DaysPerWeek = 7;
     private const int LastOfFebruary = 59;
 
-    /// <summary>The first of the rules of the United States: the second Sunday of March at two.</summary>
+    /// <summary>The start in the United States: the second Sunday of March at 02:00.</summary>
     public static PosixDateRule DefaultStart { get; } = new(PosixDateForm.WeekdayOfMonth, 3, 2, 0, 2 * 3600);
 
-    /// <summary>The second of them: the first Sunday of November at two.</summary>
+    /// <summary>The end in the United States: the first Sunday of November at 02:00.</summary>
     public static PosixDateRule DefaultEnd { get; } = new(PosixDateForm.WeekdayOfMonth, 11, 1, 0, 2 * 3600);
 
-    /// <summary>The moment on the clock of the place, in seconds since the beginning of the year 1.</summary>
+    /// <summary>Gets the local time of the transition, in seconds since the start of the year 1.</summary>
     public long SecondIn(int year) =>
         ((new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).Ticks / TimeSpan.TicksPerDay) + DayIn(year))
             * 24
             * 3600
         + SecondOfDay;
 
-    /// <summary>The day, counted from 0 for the first of January.</summary>
+    /// <returns>The day of the year, 0 for January 1.</returns>
     private int DayIn(int year) =>
         Form switch
         {

@@ -1,20 +1,26 @@
 namespace Dandi.TimeZones;
 
 /// <summary>
-/// Reads a time zone that is described rather than named, as the <c>TZ</c> variable may hold it: <c>EST5EDT,M3.2.0,M11.1.0</c>, <c>&lt;-03&gt;3</c>
-/// (POSIX.1-2024, Base Definitions, section 8.3, with the extended hours of RFC 9636, section 3.3.2).
+/// Parses POSIX time zone strings as in the <c>TZ</c> variable, such as <c>EST5EDT,M3.2.0,M11.1.0</c> or
+/// <c>&lt;-03&gt;3</c>. The format is specified in POSIX.1-2024, Base Definitions, section 8.3
+/// (https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html), and the extended range of hours in
+/// RFC 9636, section 3.3.2 (https://www.rfc-editor.org/rfc/rfc9636#section-3.3.2).
 /// </summary>
 /// <remarks>
-/// .NET takes such a text for UTC. Offsets are kept to the minute and up to 14 hours, as <see cref="TimeZoneInfo"/> demands. A change of the clocks that falls into another year than its rule
-/// is moved to the turn of the year. Daylight saving time without rules follows those of the United States, as in the C library.
+/// .NET treats such a value as UTC. Offsets are truncated to minutes and limited to 14 hours, as
+/// <see cref="TimeZoneInfo"/> requires. A transition that falls outside of the year of its rule is moved to the start
+/// or end of that year. Daylight saving time without rules uses those of the United States, as in the C library.
 /// </remarks>
 public static class PosixTimeZone
 {
-    /// <summary>The largest offset from UTC that <see cref="TimeZoneInfo"/> holds.</summary>
+    /// <summary>The maximum offset from UTC that <see cref="TimeZoneInfo"/> supports.</summary>
     private static readonly TimeSpan MaxOffset = TimeSpan.FromHours(14);
 
-    /// <summary>Reads a description.</summary>
-    /// <returns>Null if the text does not begin with the name and the offset of a zone. If only what follows cannot be read, the zone has no daylight saving time.</returns>
+    /// <summary>Parses a POSIX time zone string.</summary>
+    /// <returns>
+    /// Null if the text does not start with a zone name and an offset. If only the text after them is invalid, the zone
+    /// has no daylight saving time.
+    /// </returns>
     public static TimeZoneInfo? TryParse(string text)
     {
         var reader = new PosixTimeZoneReader(text);
@@ -30,7 +36,7 @@ public static class PosixTimeZone
         daylight = WholeMinutes(daylight);
         if (IsPermanent(daylight - standard, start, end))
             return Fixed(text, daylight);
-        // Where clocks are set back in winter instead, winter is taken for the rest of the year: only the offsets count here.
+        // "Negative" daylight saving time, as in Ireland: swap the two, because only the offsets matter here.
         return daylight < standard
             ? Create(text, daylight, standard, end, start)
             : Create(text, standard, daylight, start, end);
@@ -59,7 +65,12 @@ public static class PosixTimeZone
         );
     }
 
-    /// <summary>Whether daylight saving time begins again no later than it ends, every year: <c>EST5EDT,0/0,J365/25</c>. <paramref name="savings"/> may be negative.</summary>
+    /// <summary>
+    /// Whether daylight saving time always starts again when it ends, as in <c>EST5EDT,0/0,J365/25</c>.
+    /// </summary>
+    /// <param name="savings">Daylight saving time minus standard time; may be negative.</param>
+    /// <param name="start">When daylight saving time starts.</param>
+    /// <param name="end">When daylight saving time ends.</param>
     private static bool IsPermanent(TimeSpan savings, PosixDateRule start, PosixDateRule end) =>
         Enumerable
             .Range(2000, 28)

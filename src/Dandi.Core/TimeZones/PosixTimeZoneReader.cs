@@ -2,26 +2,28 @@ using System.Globalization;
 
 namespace Dandi.TimeZones;
 
-/// <summary>Reads the parts of a POSIX time zone one after the other.</summary>
+/// <summary>Reads the elements of a POSIX time zone string in order; see <see cref="PosixTimeZone"/>.</summary>
 internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
 {
-    private const int MinName = 3;
+    private const int MinNameLength = 3;
     private const int MaxOffsetHours = 24;
     private const int MaxRuleHours = 167;
     private ReadOnlySpan<char> _rest = text;
 
-    /// <summary>Whether nothing is left.</summary>
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
-    /// <summary>Reads a name and an offset.</summary>
-    /// <param name="offset">What the clock is ahead of UTC.</param>
+    /// <summary>Reads the name and the offset of standard time.</summary>
+    /// <param name="offset">Local time minus UTC.</param>
     public bool TryReadZone(out TimeSpan offset)
     {
         offset = default;
         return TryReadName() && TryReadOffset(out offset);
     }
 
-    /// <summary>Reads the rest: the name of daylight saving time, its offset if it is not an hour more, and when it begins and ends.</summary>
+    /// <summary>
+    /// Reads the rest: the name of daylight saving time, its offset (default: one hour more than
+    /// <paramref name="standard"/>), and the rules for its start and end.
+    /// </summary>
     public bool TryReadDaylight(TimeSpan standard, out TimeSpan offset, out PosixDateRule start, out PosixDateRule end)
     {
         (offset, start, end) = (standard + TimeSpan.FromHours(1), PosixDateRule.DefaultStart, PosixDateRule.DefaultEnd);
@@ -36,13 +38,15 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
         return IsAtEnd || (TryReadRule(out end) && IsAtEnd);
     }
 
-    /// <summary>Letters, or letters, digits and signs in angle brackets; at least three.</summary>
+    /// <summary>
+    /// Reads a name: at least three letters, or letters, digits, <c>+</c> and <c>-</c> in angle brackets.
+    /// </summary>
     private bool TryReadName()
     {
         if (_rest.StartsWith('<'))
         {
             var close = _rest.IndexOf('>');
-            if (close <= MinName)
+            if (close <= MinNameLength)
                 return false;
             foreach (var character in _rest[1..close])
             {
@@ -56,10 +60,12 @@ internal ref struct PosixTimeZoneReader(ReadOnlySpan<char> text)
         while (length < _rest.Length && char.IsAsciiLetter(_rest[length]))
             length++;
         _rest = _rest[length..];
-        return length >= MinName;
+        return length >= MinNameLength;
     }
 
-    /// <summary>Positive west of Greenwich in the text, positive east of it in the result.</summary>
+    /// <summary>
+    /// Reads an offset, which POSIX counts positive west of Greenwich; the result is positive east of it.
+    /// </summary>
     private bool TryReadOffset(out TimeSpan offset)
     {
         var isRead = TryReadTime(MaxOffsetHours, out var seconds);

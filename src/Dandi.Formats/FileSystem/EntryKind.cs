@@ -1,20 +1,20 @@
 namespace Dandi.FileSystem;
 
-/// <summary>What a file system has at a path.</summary>
+/// <summary>The kind of an entry of a file system.</summary>
 public enum EntryKind
 {
-    /// <summary>Nothing.</summary>
-    Nothing,
+    /// <summary>The path does not exist.</summary>
+    None,
 
-    /// <summary>A regular file: bytes.</summary>
+    /// <summary>A regular file.</summary>
     File,
 
     /// <summary>A directory.</summary>
     Folder,
 
-    /// <summary>A symbolic link itself.</summary>
+    /// <summary>A symbolic link that was not followed.</summary>
     Link,
 
-    /// <summary>A pipe, a socket or a device: opening it may block, and it has no end.</summary>
+    /// <summary>A pipe, a socket or a device. Opening it may block, and it may have no end.</summary>
     Special,
 }

@@ -3,14 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.FileSystem;
 
-/// <summary>What the system states of a file, with times as exact as the file system keeps them (<c>statx</c> of Linux).</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Device">The device it is on.</param>
-/// <param name="Inode">Its number there.</param>
-/// <param name="Size">Its size in bytes.</param>
-/// <param name="Modified">When its bytes were last written; any program can set it.</param>
-/// <param name="Changed">When anything of it was last changed; no program can set it.</param>
-/// <param name="Born">When it was made; null where the file system does not know.</param>
+/// <summary>
+/// The metadata that Linux keeps about a file, with the full precision of its times
+/// (<see href="https://man7.org/linux/man-pages/man2/statx.2.html">statx(2)</see>).
+/// </summary>
+/// <param name="Kind">The kind of the file.</param>
+/// <param name="Device">The device that contains the file: its major number in the upper 32 bits, then its minor
+/// number.</param>
+/// <param name="Inode">The inode number, unique on the device.</param>
+/// <param name="Size">The size in bytes.</param>
+/// <param name="Modified">When the content was last written. Any program can set it.</param>
+/// <param name="Changed">When the content or the metadata last changed. No program can set it.</param>
+/// <param name="Created">When the file was created; null if the file system does not record it.</param>
 public readonly partial record struct FileStatus(
     EntryKind Kind,
     ulong Device,
@@ -18,37 +22,39 @@ public readonly partial record struct FileStatus(
     long Size,
     FileTime Modified,
     FileTime Changed,
-    FileTime? Born
+    FileTime? Created
 )
 {
-    private const int OfDescriptor = 0x1000;
-    private const int OfLink = 0x100;
+    // Constants of <linux/stat.h> and <linux/fcntl.h>.
+    private const int EmptyPath = 0x1000;
+    private const int NoFollow = 0x100;
     private const int WorkingDirectory = -100;
-    private const uint Wanted = 0x7ff | BirthTime;
     private const uint BirthTime = 0x800;
+    private const uint Fields = 0x7ff | BirthTime;
 
-    /// <summary>The status of an open file.</summary>
-    /// <returns>Null where the system does not tell, or it is not a regular file.</returns>
+    /// <summary>Reads the status of an open file.</summary>
+    /// <returns>Null if it is not a regular file, or if the system call fails.</returns>
     public static FileStatus? TryRead(SafeFileHandle file) =>
-        Regular(Statx.Read(file, "", OfDescriptor, Wanted, out var status), status);
+        IfRegular(Statx.Read(file, "", EmptyPath, Fields, out var status), status);
 
-    /// <summary>The status of the regular file at a path; links are followed.</summary>
-    /// <returns>Null where the system does not tell, or it is not a regular file.</returns>
+    /// <summary>Reads the status of the file at a path; symbolic links are followed.</summary>
+    /// <returns>Null if there is no regular file, or if the system call fails.</returns>
     public static FileStatus? TryRead(string path) =>
-        Regular(Statx.Read(WorkingDirectory, path, 0, Wanted, out var status), status);
+        IfRegular(Statx.Read(WorkingDirectory, path, 0, Fields, out var status), status);
 
-    /// <summary>The status of what is at a path.</summary>
-    /// <param name="path">The path, whose last part may be a link.</param>
-    /// <param name="followsLink">Whether the status of a link's target is wanted, and not its own.</param>
-    /// <param name="errorNumber">The <c>errno</c> of the system; 0 where it answered.</param>
+    /// <summary>Reads the status of whatever is at a path.</summary>
+    /// <param name="path">The path; only its last component may be a link that is not followed.</param>
+    /// <param name="followsLink">Whether to read the status of a link's target rather than of the link.</param>
+    /// <param name="errorNumber">The <c>errno</c> of the failure; 0 on success.</param>
+    /// <returns>Null on failure.</returns>
     internal static FileStatus? Read(string path, bool followsLink, out int errorNumber)
     {
-        var result = Statx.Read(WorkingDirectory, path, followsLink ? 0 : OfLink, Wanted, out var status);
+        var result = Statx.Read(WorkingDirectory, path, followsLink ? 0 : NoFollow, Fields, out var status);
         errorNumber = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         return result == 0 ? Of(status) : null;
     }
 
-    private static FileStatus? Regular(int result, in Statx status) =>
+    private static FileStatus? IfRegular(int result, in Statx status) =>
         result == 0 && Of(status) is { Kind: EntryKind.File } regular ? regular : null;
 
     private static FileStatus Of(in Statx status) =>
@@ -59,6 +65,6 @@ public readonly partial record struct FileStatus(
             (long)status.Size,
             status.Modified.Time,
             status.Changed.Time,
-            (status.Mask & BirthTime) != 0 ? status.Born.Time : null
+            (status.Mask & BirthTime) != 0 ? status.Created.Time : null
         );
 }

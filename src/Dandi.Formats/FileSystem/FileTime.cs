@@ -1,8 +1,11 @@
 namespace Dandi.FileSystem;
 
-/// <summary>A point in time as a file system keeps it: some keep years far before 1 and after 9999.</summary>
-/// <param name="Seconds">Since 1970-01-01T00:00:00Z.</param>
-/// <param name="Nanoseconds">Within the second.</param>
+/// <summary>
+/// A point in time as a file system stores it. Some file systems allow years before 1 and after 9999, which
+/// <see cref="DateTime"/> cannot express.
+/// </summary>
+/// <param name="Seconds">Seconds since 1970-01-01T00:00:00Z; negative before.</param>
+/// <param name="Nanoseconds">Nanoseconds within the second.</param>
 public readonly record struct FileTime(long Seconds, uint Nanoseconds)
 {
     private const int NanosecondsInTick = 100;
@@ -11,13 +14,14 @@ public readonly record struct FileTime(long Seconds, uint Nanoseconds)
     private static readonly long Latest =
         (DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
 
-    /// <summary>Whether the year is one from 1 to 9999, which dates in metadata can express.</summary>
-    public bool IsInCalendar => Seconds >= Earliest && Seconds <= Latest;
+    /// <summary>Whether the year is from 1 to 9999, so that <see cref="DateTime"/> can express it.</summary>
+    public bool IsInDateTimeRange => Seconds >= Earliest && Seconds <= Latest;
 
-    /// <summary>The same in UTC, truncated to ticks; the first or last second of the calendar where the year is outside of it.</summary>
+    /// <summary>Converts to a <see cref="DateTime"/> in UTC, truncated to ticks of 100 ns.</summary>
+    /// <returns>The first or last second that <see cref="DateTime"/> can express if the time is out of range.</returns>
     public DateTime ToDateTime() =>
         DateTime.UnixEpoch.AddTicks(
             (Math.Clamp(Seconds, Earliest, Latest) * TimeSpan.TicksPerSecond)
-                + (IsInCalendar ? Nanoseconds / NanosecondsInTick : 0)
+                + (IsInDateTimeRange ? Nanoseconds / NanosecondsInTick : 0)
         );
 }

@@ -3,8 +3,11 @@ using System.Text;
 
 namespace Dandi.FileSystem;
 
-/// <summary>The names in one folder, sorted.</summary>
-/// <remarks>A folder may hold millions of files, so the names are kept as bytes: their length and some 6 bytes each.</remarks>
+/// <summary>The sorted names of the entries of one folder.</summary>
+/// <remarks>
+/// A folder may have millions of entries, so the names are stored as UTF-8 in large blocks, with an overhead of about
+/// 6 bytes per name. A stored name is preceded by two bytes: its length (15 bits) and the folder flag.
+/// </remarks>
 internal sealed class FolderNames
 {
     private const int BlockSize = 64 << 10;
@@ -19,15 +22,15 @@ internal sealed class FolderNames
 
     private readonly NameOrder _order;
     private readonly List<byte[]> _blocks = [];
-    private readonly List<int> _places = [];
+    private readonly List<int> _positions = [];
     private int _used = BlockSize;
     private int _next;
 
     private FolderNames(NameOrder order) => _order = order;
 
-    /// <summary>Reads all names in a folder.</summary>
-    /// <exception cref="IOException">The folder cannot be read to its end.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    /// <summary>Reads and sorts the names in a folder.</summary>
+    /// <exception cref="IOException">The folder cannot be read completely.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not list the folder.</exception>
     public static FolderNames Read(string folder, NameOrder order)
     {
         var names = new FolderNames(order);
@@ -41,22 +44,23 @@ internal sealed class FolderNames
             Everything
         );
         foreach (var _ in entries) { }
-        names._places.Sort((left, right) => names.Compare(names.BytesAt(left), names.BytesAt(right)));
+        names._positions.Sort((left, right) => names.Compare(names.BytesAt(left), names.BytesAt(right)));
         return names;
     }
 
-    /// <summary>Takes the next name.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="isFolder">Whether the listing itself says that it is a folder, or a link to one. False may mean that it does not tell.</param>
-    /// <returns>False at the end.</returns>
-    public bool TryTake(out string name, out bool isFolder)
+    /// <summary>Returns the next name, in order.</summary>
+    /// <param name="name">The name, without a slash.</param>
+    /// <param name="isFolder">Whether the entry is a folder or a link to one. May be false for a folder if the file
+    /// system does not report kinds in listings.</param>
+    /// <returns>False after the last name.</returns>
+    public bool TryReadNext(out string name, out bool isFolder)
     {
         (name, isFolder) = ("", false);
-        if (_next == _places.Count)
+        if (_next == _positions.Count)
             return false;
-        var place = _places[_next++];
-        isFolder = IsFolderAt(place);
-        var bytes = BytesAt(place);
+        var position = _positions[_next++];
+        isFolder = IsFolderAt(position);
+        var bytes = BytesAt(position);
         name = Encoding.UTF8.GetString(isFolder && _order == NameOrder.Paths ? bytes[..^1] : bytes);
         return true;
     }
@@ -66,7 +70,7 @@ internal sealed class FolderNames
         var hasSlash = isFolder && _order == NameOrder.Paths;
         var length = Encoding.UTF8.GetByteCount(name) + (hasSlash ? 1 : 0);
         var target = Reserve(PrefixSize + length);
-        _places.Add(((_blocks.Count - 1) * BlockSize) + _used);
+        _positions.Add(((_blocks.Count - 1) * BlockSize) + _used);
         target[0] = (byte)length;
         target[1] = (byte)((length >> 8) | (isFolder ? FolderFlag : 0));
         Encoding.UTF8.GetBytes(name, target[PrefixSize..]);
@@ -79,7 +83,7 @@ internal sealed class FolderNames
     {
         if (_used + size > BlockSize)
         {
-            // Most folders are small.
+            // Most folders are small, so the first block starts small and grows.
             _blocks.Add(new byte[_blocks.Count == 0 ? FirstBlockSize : BlockSize]);
             _used = 0;
         }
@@ -102,14 +106,18 @@ internal sealed class FolderNames
         return Utf16Rank(left[common]).CompareTo(Utf16Rank(right[common]));
     }
 
-    /// <summary>In UTF-16, U+E000 to U+FFFF (which begin with EE and EF in UTF-8) come after what surrogates stand for.</summary>
+    /// <summary>
+    /// Ranks the first byte of a UTF-8 sequence in UTF-16 order, where U+E000 to U+FFFF (lead bytes EE and EF) come
+    /// after the characters that are encoded as surrogate pairs (lead bytes F0 to F4).
+    /// </summary>
     private static int Utf16Rank(byte value) => value is 0xEE or 0xEF ? value + 0x10 : value;
 
-    private bool IsFolderAt(int place) => (_blocks[place / BlockSize][(place % BlockSize) + 1] & FolderFlag) != 0;
+    private bool IsFolderAt(int position) =>
+        (_blocks[position / BlockSize][(position % BlockSize) + 1] & FolderFlag) != 0;
 
-    private ReadOnlySpan<byte> BytesAt(int place)
+    private ReadOnlySpan<byte> BytesAt(int position)
     {
-        var block = _blocks[place / BlockSize].AsSpan(place % BlockSize);
+        var block = _blocks[position / BlockSize].AsSpan(position % BlockSize);
         return block.Slice(PrefixSize, block[0] | ((block[1] & ~FolderFlag) << 8));
     }
 }

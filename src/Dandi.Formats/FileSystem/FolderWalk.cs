@@ -1,22 +1,28 @@
 namespace Dandi.FileSystem;
 
-/// <summary>A walk through folders, depth first, the names in each in order. The caller decides which folders to enter, and looks at what interests it.</summary>
+/// <summary>
+/// Walks a folder tree depth first, with the entries of each folder in order. The caller decides which folders to
+/// enter.
+/// </summary>
 /// <remarks>
-/// Enter the first folder, then take entries, entering those that are to be walked as well. What cannot be read is an exception of <see cref="Enter"/>, after which the walk goes on.
-/// Links to folders may be entered; one that leads back to a folder that it is in is refused. Depth costs no stack; memory: the names in the folders on the way to the current entry.
+/// Enter the start folder, then read entries and enter those folders that should be walked, too. If a folder cannot be
+/// read, <see cref="Enter"/> throws and the walk can continue. Links to folders may be entered; a link to a folder that
+/// contains it is refused. The walk is not recursive, so that depth is unlimited; it keeps the names of all folders
+/// between the start folder and the current entry in memory. An instance is not thread-safe.
 /// </remarks>
-/// <param name="root">What paths are relative to.</param>
-/// <param name="order">The order of the names in each folder.</param>
+/// <param name="root">The folder that paths are relative to.</param>
+/// <param name="order">The order of the names within each folder.</param>
 public sealed class FolderWalk(string root, NameOrder order)
 {
     private readonly Stack<OpenFolder> _open = new();
 
-    /// <summary>How many folders the last entry is in, counted from the first that was entered.</summary>
+    /// <summary>How many of the entered folders contain the last entry, including the start folder.</summary>
     public int Depth => _open.Count;
 
-    /// <summary>Enters a folder: what is in it comes next.</summary>
-    /// <param name="path">The path of the last entry; at the beginning any path relative to the root, empty for the root itself.</param>
-    /// <exception cref="LinkLoopException">It is a link that leads back to a folder that it is in.</exception>
+    /// <summary>Enters a folder, whose entries are then read next.</summary>
+    /// <param name="path">The path of the last entry. For the start folder, any path relative to the root; empty for
+    /// the root itself.</param>
+    /// <exception cref="LinkLoopException">The path is a link to a folder that contains it.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public void Enter(string path)
     {
@@ -30,13 +36,13 @@ public sealed class FolderWalk(string root, NameOrder order)
         }
     }
 
-    /// <summary>Takes the next entry.</summary>
-    /// <returns>False at the end.</returns>
-    public bool TryTake(out WalkEntry entry)
+    /// <summary>Returns the next entry.</summary>
+    /// <returns>False at the end of the walk.</returns>
+    public bool TryReadNext(out WalkEntry entry)
     {
         while (_open.TryPeek(out var folder))
         {
-            if (folder.Names.TryTake(out var name, out var isFolder))
+            if (folder.Names.TryReadNext(out var name, out var isFolder))
             {
                 entry = new WalkEntry(folder.Path.Length == 0 ? name : $"{folder.Path}/{name}", name, isFolder);
                 return true;
@@ -54,7 +60,7 @@ public sealed class FolderWalk(string root, NameOrder order)
         var realPath = target ?? full;
         if (_open.TryPeek(out var parent))
         {
-            // Only a link can lead back up; without one the real path follows from the parent's.
+            // Only a link can lead back up. For a plain folder, the real path follows from that of its parent.
             if (target is null)
                 realPath = Path.Combine(parent.RealPath, Path.GetFileName(full));
             else if (IsWithin(parent.RealPath, target))

@@ -1,9 +1,10 @@
 namespace Dandi.FileSystem;
 
-/// <summary>A link leads to a folder that it is in itself.</summary>
-/// <param name="target">The folder.</param>
-public sealed class LinkLoopException(string target) : IOException($"It is a link to `{target}`, which it is in itself")
+/// <summary>A symbolic link points to a folder that contains the link.</summary>
+/// <param name="target">The absolute path of that folder.</param>
+public sealed class LinkLoopException(string target)
+    : IOException($"It is a symbolic link to `{target}`, a folder that contains the link")
 {
-    /// <summary>The folder that the link leads to.</summary>
+    /// <summary>The absolute path of the folder that the link points to.</summary>
     public string Target => target;
 }

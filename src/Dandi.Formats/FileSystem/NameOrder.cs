@@ -1,11 +1,14 @@
 namespace Dandi.FileSystem;
 
-/// <summary>The order of the names in a folder.</summary>
+/// <summary>The order in which <see cref="FolderWalk"/> returns the names within a folder.</summary>
 public enum NameOrder
 {
-    /// <summary>As .NET compares texts ordinally: by UTF-16 code units.</summary>
+    /// <summary>The order of <see cref="StringComparer.Ordinal"/>: by UTF-16 code units.</summary>
     Ordinal,
 
-    /// <summary>The bytes of paths, as archives list them: a folder's name counts with the slash after it.</summary>
+    /// <summary>
+    /// The order of the UTF-8 bytes of paths, as in listings of an object store: a folder is sorted as if its name
+    /// ended with a slash.
+    /// </summary>
     Paths,
 }

@@ -2,43 +2,52 @@ using System.Runtime.InteropServices;
 
 namespace Dandi.FileSystem;
 
-/// <summary>What is at a path. Only "no such file or directory" and "not a directory" mean that nothing is there; any other error is thrown.</summary>
-/// <param name="Kind">What is there, behind the link if there is one; <see cref="EntryKind.Nothing"/> also where a link leads nowhere.</param>
+/// <summary>
+/// What exists at a path. Only the errors "no such file or directory" and "not a directory" mean that nothing exists;
+/// every other error is thrown, so that an unreadable file is never taken for a missing one.
+/// </summary>
+/// <param name="Kind">What exists at the path; for a symbolic link, what it points to. <see cref="EntryKind.None"/>
+/// for a dangling link, too.</param>
 /// <param name="IsLink">Whether the path itself is a symbolic link.</param>
-/// <param name="Status">The status of what is there; null where there is nothing, or the system has no <c>statx</c>.</param>
+/// <param name="Status">The status of the file, or of the target of a link; null if nothing exists, or if the system
+/// has no <c>statx</c>.</param>
 public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus? Status)
 {
-    // What stands in a name for bytes that are not UTF-8.
+    // .NET replaces bytes of a name that are not UTF-8 with this character.
     private const char Undecodable = '\uFFFD';
 
-    // Where a link leads that was replaced while it was looked at.
-    private const string Unreadable = "?";
+    // The target of a link that was replaced between two system calls.
+    private const string UnknownTarget = "?";
 
-    // Of Linux, the same on x64 and arm64.
+    // Values of errno on Linux, the same on x64 and arm64.
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
     private const int NotDirectory = 20;
     private const int NoSystemCall = 38;
     private const int LinkLoop = 40;
 
-    /// <summary>Whether nothing at all is at the path, not even a link that leads nowhere.</summary>
-    public bool IsAbsent => Kind == EntryKind.Nothing && !IsLink;
+    /// <summary>Whether nothing exists at the path, not even a dangling link.</summary>
+    public bool IsAbsent => Kind == EntryKind.None && !IsLink;
 
-    /// <summary>Whether the path is a link to nothing, or one that leads in a circle.</summary>
-    public bool IsDanglingLink => Kind == EntryKind.Nothing && IsLink;
+    /// <summary>Whether the path is a link whose target does not exist, or that is part of a loop of links.</summary>
+    public bool IsDanglingLink => Kind == EntryKind.None && IsLink;
 
-    /// <summary>Where a link leads that leads nowhere, as the link states it; null for anything that is no such link.</summary>
+    /// <summary>The target of a dangling link, as stored in the link; null for anything else.</summary>
     public string? DanglingTarget { get; private init; }
 
-    /// <summary>The same as a phrase for messages.</summary>
+    /// <summary>A phrase for messages that describes a dangling link; null for anything else.</summary>
     public string? DanglingLink => DanglingTarget is { } target ? $"a link to `{target}`, which does not exist" : null;
 
-    /// <summary>Whether some bytes of a path are not UTF-8. Such a path leads nowhere, unless a name in it really has this character.</summary>
+    /// <summary>
+    /// Whether a path contains U+FFFD, which .NET substitutes for bytes that are not UTF-8. Such a path cannot be
+    /// opened, unless a name in it really has this character.
+    /// </summary>
     public static bool IsUndecodable(string path) => path.Contains(Undecodable, StringComparison.Ordinal);
 
-    /// <summary>Looks at a path.</summary>
-    /// <exception cref="IOException">The system cannot tell what is there, for instance because a folder above it may not be searched.</exception>
-    public static PathEntry Look(string path)
+    /// <summary>Reads what exists at a path.</summary>
+    /// <exception cref="IOException">It is unknown whether something exists, for example because the user may not
+    /// search a parent folder.</exception>
+    public static PathEntry Read(string path)
     {
         if (Find(path, followsLink: false) is not { } status)
             return default;
@@ -46,22 +55,22 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
             return new PathEntry(status.Kind, IsLink: false, Known(status));
         if (Find(path, followsLink: true) is { } target)
             return new PathEntry(target.Kind, IsLink: true, Known(target));
-        return new PathEntry(EntryKind.Nothing, IsLink: true, null)
+        return new PathEntry(EntryKind.None, IsLink: true, null)
         {
-            DanglingTarget = new FileInfo(path).LinkTarget ?? Unreadable,
+            DanglingTarget = new FileInfo(path).LinkTarget ?? UnknownTarget,
         };
     }
 
-    /// <summary>Looks at a path, for callers that do not throw.</summary>
+    /// <summary>Reads what exists at a path, without throwing.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="problem">Why the system cannot tell what is there; empty where it can.</param>
-    /// <returns>Null where the system cannot tell.</returns>
-    public static PathEntry? TryLook(string path, out string problem)
+    /// <param name="problem">The error message if the result is null; otherwise empty.</param>
+    /// <returns>Null if it is unknown whether something exists.</returns>
+    public static PathEntry? TryRead(string path, out string problem)
     {
         problem = "";
         try
         {
-            return Look(path);
+            return Read(path);
         }
         catch (IOException error)
         {
@@ -70,25 +79,26 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         }
     }
 
-    /// <summary>Whether a regular file is at a path; links are followed.</summary>
-    /// <exception cref="IOException">The system cannot tell.</exception>
+    /// <summary>Whether a path is a regular file; links are followed.</summary>
+    /// <exception cref="IOException">It is unknown whether something exists.</exception>
     public static bool IsFile(string path) => Find(path, followsLink: true)?.Kind == EntryKind.File;
 
-    /// <summary>Whether a folder is at a path; links are followed.</summary>
-    /// <exception cref="IOException">The system cannot tell.</exception>
+    /// <summary>Whether a path is a folder; links are followed.</summary>
+    /// <exception cref="IOException">It is unknown whether something exists.</exception>
     public static bool IsFolder(string path) => Find(path, followsLink: true)?.Kind == EntryKind.Folder;
 
-    /// <summary>When what is at a path was last written, in UTC; links are followed.</summary>
-    /// <returns>The first or last second of the calendar where the year is outside of 1 to 9999; the year 1601 where nothing is there.</returns>
-    /// <exception cref="IOException">The system cannot tell.</exception>
-    public static DateTime ReadModified(string path) =>
+    /// <summary>Reads when a file was last written, in UTC; links are followed.</summary>
+    /// <returns>The first or last second that <see cref="DateTime"/> can express if the year is not from 1 to 9999;
+    /// 1601-01-01 if nothing exists at the path.</returns>
+    /// <exception cref="IOException">It is unknown whether something exists.</exception>
+    public static DateTime ReadModificationTime(string path) =>
         Find(path, followsLink: true) is { Inode: not 0 } status
             ? status.Modified.ToDateTime()
             : File.GetLastWriteTimeUtc(path);
 
     private static FileStatus? Find(string path, bool followsLink)
     {
-        // An empty path and one with a NUL name nothing.
+        // No file can have an empty path, or a NUL in its path.
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
             return null;
         var status = FileStatus.Read(path, followsLink, out var errorNumber);
@@ -96,14 +106,14 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         {
             0 => status,
             NoEntry or NotDirectory => null,
-            // The path itself is a link, and leads in a circle.
+            // The path is part of a loop of links.
             LinkLoop when followsLink => null,
             NotPermitted or NoSystemCall => FindWithoutStatx(path, followsLink),
             _ => throw new IOException(Marshal.GetPInvokeErrorMessage(errorNumber)),
         };
     }
 
-    /// <summary>Old container runtimes forbid <c>statx</c> altogether.</summary>
+    /// <summary>A fallback for old container runtimes, whose seccomp profiles forbid <c>statx</c>.</summary>
     private static FileStatus? FindWithoutStatx(string path, bool followsLink)
     {
         try
@@ -113,7 +123,7 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
             {
                 if (!followsLink)
                     return new FileStatus { Kind = EntryKind.Link };
-                // Of a link to nothing, .NET gives the attributes of the link itself.
+                // For a dangling link, .NET returns the attributes of the link itself.
                 attributes = File.GetAttributes(File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
             }
             return new FileStatus
@@ -131,5 +141,6 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         }
     }
 
+    // FindWithoutStatx fills in the kind only.
     private static FileStatus? Known(in FileStatus status) => status.Inode == 0 ? null : status;
 }

@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.FileSystem;
 
-/// <summary><c>struct statx</c> of Linux, the same on all processors (<c>man 2 statx</c>).</summary>
+/// <summary>
+/// <c>struct statx</c> of Linux, whose layout is the same on all processors
+/// (<see href="https://man7.org/linux/man-pages/man2/statx.2.html">statx(2)</see>).
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal readonly partial struct Statx
 {
@@ -20,7 +23,7 @@ internal readonly partial struct Statx
     public readonly ulong Size;
 
     [FieldOffset(80)]
-    public readonly Timestamp Born;
+    public readonly Timestamp Created;
 
     [FieldOffset(96)]
     public readonly Timestamp Changed;

@@ -3,17 +3,25 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5;
 
-/// <summary>A named value at an object (HDF5 format specification, IV.A.2.m, versions 1 to 3).</summary>
+/// <summary>
+/// An attribute: a named, typed array that is stored with an object
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2.m, versions 1 to 3).
+/// </summary>
+/// <remarks>
+/// The type, shape and value are read on first use. If they are damaged, every use throws the same error, and the other
+/// attributes of the object remain readable.
+/// </remarks>
 public sealed class Hdf5Attribute : Hdf5Values
 {
-    private const string Reading = "attribute";
+    private const string Structure = "attribute";
 
     private readonly HeaderMessage _message;
-    private Hdf5Exception? _fault;
+    private Hdf5Exception? _error;
     private Hdf5Type? _type;
-    private Hdf5Space? _space;
+    private Hdf5Dataspace? _dataspace;
     private ReadOnlyMemory<byte> _value;
-    private bool _isRead;
+    private bool _isLoaded;
 
     internal Hdf5Attribute(Hdf5File file, HeaderMessage message)
         : base(file)
@@ -23,85 +31,86 @@ public sealed class Hdf5Attribute : Hdf5Values
         {
             ReadName();
         }
-        catch (Hdf5Exception fault)
+        catch (Hdf5Exception error)
         {
-            _fault = fault;
+            _error = error;
         }
     }
 
-    /// <summary>Its name; empty if not even that can be read.</summary>
+    /// <summary>The name, unique within the object; empty if it cannot be read. See <see cref="Hdf5Text"/> for names
+    /// that are not UTF-8.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Whether its name is said to be UTF-8; otherwise ASCII.</summary>
+    /// <summary>Whether the name is declared to be UTF-8; otherwise it is declared to be ASCII.</summary>
     public bool IsUtf8 { get; private set; }
 
-    /// <summary>Its place in the order of creation; null if that is not tracked.</summary>
+    /// <summary>The position in the order of creation; null if it is not tracked.</summary>
     public int? CreationOrder { get; private set; }
 
-    /// <summary>How long the message is that holds it.</summary>
-    internal int BodyBytes { get; private set; }
+    /// <summary>The size of the attribute message in bytes.</summary>
+    internal int MessageSize { get; private set; }
 
     /// <inheritdoc/>
-    public override Hdf5Type Type => Whole()._type!;
+    public override Hdf5Type Type => Loaded()._type!;
 
     /// <inheritdoc/>
-    public override Hdf5Space Space => Whole()._space!;
+    public override Hdf5Dataspace Dataspace => Loaded()._dataspace!;
 
     /// <inheritdoc/>
     private protected override void ReadStored(long first, Span<byte> destination)
     {
-        var value = Whole()._value.Span;
+        var value = Loaded()._value.Span;
         value.Slice(checked((int)(first * Type.Size)), destination.Length).CopyTo(destination);
     }
 
     private void ReadName()
     {
         var message = File.SharedMessages.Resolve(_message);
-        var body = message.Read(File.Bytes, Reading);
-        BodyBytes = message.Body.Length;
+        var body = message.Read(File.Bytes, Structure);
+        MessageSize = message.Body.Length;
         CreationOrder = _message.CreationIndex >= 0 ? _message.CreationIndex : null;
-        var version = body.Byte();
+        var version = body.ReadByte();
         if (version is 0 or > 3)
-            throw body.UnknownVersion(version, 1, "an attribute");
+            throw body.UnknownVersion(version, 1, "the attribute message");
         body.Skip(1);
-        int length = body.UInt16();
+        int length = body.ReadUInt16();
         body.Skip(4);
-        IsUtf8 = version == 3 && body.Byte() == 1;
-        var name = body.Bytes(length);
+        IsUtf8 = version == 3 && body.ReadByte() == 1;
+        var name = body.ReadBytes(length);
         var end = name.IndexOf((byte)0);
         Name = Hdf5Text.Decode(end < 0 ? name : name[..end]);
     }
 
-    private Hdf5Attribute Whole()
+    private Hdf5Attribute Loaded()
     {
-        if (_fault is not null)
-            throw _fault.Within($"Attribute `{Name}` cannot be read: {_fault.Message}");
-        if (_isRead)
+        if (_error is not null)
+            throw _error.Within($"Attribute `{Name}` cannot be read: {_error.Message}");
+        if (_isLoaded)
             return this;
         try
         {
             ReadValue();
         }
-        catch (Hdf5Exception fault)
+        catch (Hdf5Exception error)
         {
-            _fault = fault;
-            return Whole();
+            _error = error;
+            return Loaded();
         }
-        _isRead = true;
+        _isLoaded = true;
         return this;
     }
 
     private void ReadValue()
     {
         var message = File.SharedMessages.Resolve(_message);
-        var body = message.Read(File.Bytes, Reading);
-        var version = body.Byte();
-        var flags = version > 1 ? body.Byte() : 0;
+        var body = message.Read(File.Bytes, Structure);
+        var version = body.ReadByte();
+        var flags = version > 1 ? body.ReadByte() : 0;
         if (version == 1)
             body.Skip(1);
-        int nameLength = body.UInt16(),
-            typeLength = body.UInt16(),
-            spaceLength = body.UInt16();
+        int nameLength = body.ReadUInt16(),
+            typeLength = body.ReadUInt16(),
+            spaceLength = body.ReadUInt16();
         if (version == 3)
             body.Skip(1);
         TakePadded(ref body, nameLength, version);
@@ -120,16 +129,17 @@ public sealed class Hdf5Attribute : Hdf5Values
             message.Body[TakePadded(ref body, spaceLength, version)]
         );
         _type = DatatypeMessage.Read(File, type);
-        _space = DataspaceMessage.Read(File, space);
-        if (_space.Count > body.Remaining / _type.Size)
+        _dataspace = DataspaceMessage.Read(File, space);
+        if (_dataspace.Count > body.Remaining / _type.Size)
             throw body.Damaged(
-                $"{_space.Count} elements of {_type.Size} bytes are more than the {body.Remaining} bytes that are there"
+                $"{_dataspace.Count} elements of {_type.Size} bytes do not fit into the {body.Remaining} bytes of "
+                    + "the value"
             );
         var start = body.Position;
-        _value = message.Body.Slice(start, (int)(_space.Count * _type.Size));
+        _value = message.Body.Slice(start, (int)(_dataspace.Count * _type.Size));
     }
 
-    /// <summary>Version 1 fills each part up to eight bytes.</summary>
+    /// <summary>Skips a field and returns its range. Version 1 pads each field to a multiple of eight bytes.</summary>
     private static Range TakePadded(ref Storage.ByteCursor body, int length, int version)
     {
         var from = body.Position;

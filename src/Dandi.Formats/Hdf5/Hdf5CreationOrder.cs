@@ -1,14 +1,14 @@
 namespace Dandi.Hdf5;
 
-/// <summary>What a file keeps of the order in which links or attributes were made.</summary>
+/// <summary>Whether a file records the order in which links or attributes were created.</summary>
 public enum Hdf5CreationOrder
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The order is not recorded.</summary>
     None,
 
-    /// <summary>Each one's place.</summary>
+    /// <summary>The position of each link or attribute is recorded.</summary>
     Tracked,
 
-    /// <summary>Each one's place, and an index by it.</summary>
+    /// <summary>The position of each link or attribute is recorded, and there is an index by it.</summary>
     Indexed,
 }

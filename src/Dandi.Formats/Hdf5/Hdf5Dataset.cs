@@ -7,11 +7,15 @@ using Dandi.Hdf5.Values;
 
 namespace Dandi.Hdf5;
 
-/// <summary>A dataset: elements of one type in the shape of an array.</summary>
+/// <summary>A dataset: a multidimensional array of elements of one type.</summary>
+/// <remarks>
+/// Its type, shape and storage are read on first use and cached. Like the file, it must not be used by several threads
+/// at once.
+/// </remarks>
 public sealed class Hdf5Dataset : Hdf5Object
 {
     private Hdf5Type? _type;
-    private Hdf5Space? _space;
+    private Hdf5Dataspace? _dataspace;
     private Hdf5Layout? _layout;
     private Hdf5Filter[]? _filters;
     private Hdf5FillValue? _fill;
@@ -23,38 +27,44 @@ public sealed class Hdf5Dataset : Hdf5Object
         Values = new DatasetValues(this);
     }
 
-    /// <summary>The type of its elements.</summary>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <summary>The type of the elements.</summary>
+    /// <exception cref="Hdf5Exception">The type is damaged or not supported.</exception>
     public Hdf5Type Type => _type ??= ReadType();
 
-    /// <summary>Its shape.</summary>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    public Hdf5Space Space => _space ??= ReadSpace();
+    /// <summary>The shape of the dataset.</summary>
+    /// <exception cref="Hdf5Exception">The dataspace is damaged or not supported.</exception>
+    public Hdf5Dataspace Dataspace => _dataspace ??= ReadSpace();
 
-    /// <summary>How and where its elements lie.</summary>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <summary>How and where the elements are stored in the file.</summary>
+    /// <exception cref="Hdf5Exception">The layout is damaged or not supported.</exception>
     public Hdf5Layout Layout => _layout ??= ReadLayout();
 
-    /// <summary>The filters of its chunks, in the order of writing.</summary>
-    /// <exception cref="InvalidHdf5Exception">They are damaged.</exception>
+    /// <summary>The filters that the chunks went through when they were written, in that order.</summary>
+    /// <exception cref="Hdf5Exception">The list of filters is damaged or not supported.</exception>
     public IReadOnlyList<Hdf5Filter> Filters => _filters ??= ReadFilters();
 
-    /// <summary>What its unwritten elements are.</summary>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <summary>The value of elements that were never written.</summary>
+    /// <exception cref="Hdf5Exception">The fill value is damaged or not supported.</exception>
     public Hdf5FillValue FillValue => _fill ??= ReadFillValue();
 
-    /// <summary>Whether its data are in other files, not HDF5's ("external storage"); they are not read.</summary>
-    public bool IsStoredOutside => Header.Find(MessageKind.ExternalFiles) is not null;
+    /// <summary>
+    /// Whether the data are in raw files next to the HDF5 file ("external storage"; the specification, IV.A.2.h). This
+    /// reader does not read them.
+    /// </summary>
+    public bool UsesExternalFiles => Header.Find(MessageKind.ExternalFiles) is not null;
 
-    /// <summary>Its elements.</summary>
+    /// <summary>The elements, which are read only on request.</summary>
     public Hdf5Values Values { get; }
 
-    /// <summary>The chunks that are stored, in the order of their index; none if its layout is another.</summary>
-    /// <exception cref="InvalidHdf5Exception">The index is damaged.</exception>
+    /// <summary>
+    /// The stored chunks, in the order of the chunk index, which is read during the enumeration. Empty if the layout is
+    /// not chunked.
+    /// </summary>
+    /// <exception cref="Hdf5Exception">The index is damaged or not supported.</exception>
     public IEnumerable<Hdf5Chunk> Chunks => Layout.Class == Hdf5LayoutClass.Chunked ? Index.All() : [];
 
-    /// <summary>Bytes that its elements take in the file.</summary>
-    /// <exception cref="InvalidHdf5Exception">The layout is damaged.</exception>
+    /// <summary>The size of the stored data in bytes; for chunks, after compression. Reads the chunk index.</summary>
+    /// <exception cref="Hdf5Exception">The layout or the chunk index is damaged or not supported.</exception>
     public long StorageSize =>
         Layout.Class switch
         {
@@ -63,26 +73,27 @@ public sealed class Hdf5Dataset : Hdf5Object
             _ => Chunks.Sum(chunk => chunk.Size),
         };
 
-    /// <summary>The index of its chunks.</summary>
     internal ChunkIndex Index => _index ??= ChunkIndex.Open(this);
 
     private Hdf5Type ReadType() => DatatypeMessage.Read(File, Header.Find(MessageKind.Datatype)!.Value);
 
-    private Hdf5Space ReadSpace() => DataspaceMessage.Read(File, Header.Find(MessageKind.Dataspace)!.Value);
+    private Hdf5Dataspace ReadSpace() => DataspaceMessage.Read(File, Header.Find(MessageKind.Dataspace)!.Value);
 
     private Hdf5Layout ReadLayout()
     {
         var message = Header.Find(MessageKind.DataLayout)
             ?? throw new InvalidHdf5Exception(
-                Hdf5Fault.Damaged,
+                Hdf5ErrorKind.Damaged,
                 "dataset",
                 Address + File.UserBlock,
-                "A dataset does not say where its data are"
+                "The dataset has no data layout message"
             );
         var body = message.Read(File.Bytes, "data layout");
-        var layout = LayoutMessage.Read(ref body, Type, Space);
-        if (layout.Class is Hdf5LayoutClass.Compact && layout.Size < Space.Count * Type.Size)
-            throw body.Damaged($"{Space.Count} elements of {Type.Size} bytes do not fit into {layout.Size}");
+        var layout = LayoutMessage.Read(ref body, Type, Dataspace);
+        if (layout.Class is Hdf5LayoutClass.Compact && layout.Size < Dataspace.Count * Type.Size)
+            throw body.Damaged(
+                $"{Dataspace.Count} elements of {Type.Size} bytes do not fit into the {layout.Size} bytes of the data"
+            );
         return layout;
     }
 
@@ -91,19 +102,19 @@ public sealed class Hdf5Dataset : Hdf5Object
         if (Header.Find(MessageKind.FilterPipeline) is not { } message)
             return [];
         var body = File.SharedMessages.Resolve(message).Read(File.Bytes, "list of filters");
-        return FilterMessage.Read(ref body);
+        return FilterPipelineMessage.Read(ref body);
     }
 
     private Hdf5FillValue ReadFillValue()
     {
-        var message = Header.Find(MessageKind.FillValue) ?? Header.Find(MessageKind.OldFillValue);
+        var message = Header.Find(MessageKind.FillValue) ?? Header.Find(MessageKind.FillValueOld);
         if (message is not { } found)
             return Hdf5FillValue.Undefined;
         var body = File.SharedMessages.Resolve(found).Read(File.Bytes, "fill value");
         var fill =
             found.Kind == MessageKind.FillValue ? FillValueMessage.Read(ref body) : FillValueMessage.ReadOld(ref body);
         if (!fill.Bytes.IsEmpty && fill.Bytes.Length != Type.Size)
-            throw body.Damaged($"a fill value of {fill.Bytes.Length} bytes is none for elements of {Type.Size}");
+            throw body.Damaged($"the fill value has {fill.Bytes.Length} bytes, but an element has {Type.Size} bytes");
         return fill;
     }
 }

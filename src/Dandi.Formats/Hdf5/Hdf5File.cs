@@ -6,13 +6,24 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Hdf5;
 
-/// <summary>An HDF5 file, open for reading. It never follows a link into another file and never trusts a length. One reader serves one thread; several may have the same file open.</summary>
-/// <remarks>HDF5 format specification version 3.0 and what HDF5 2.0 writes; hdf5.md says why it is our own.</remarks>
+/// <summary>
+/// An HDF5 file that is open for reading
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>
+/// 3.0, and what HDF5 2.0 writes).
+/// </summary>
+/// <remarks>
+/// <para>The reader is written for hostile input: it checks every length before it allocates, never opens another file,
+/// and stops at the <see cref="Hdf5Limits"/>. For any content it throws only <see cref="Hdf5Exception"/>, besides
+/// <see cref="IOException"/> of the disk and <see cref="OperationCanceledException"/>. A damaged part does not prevent
+/// reading the other parts.</para>
+/// <para>An instance and everything that it returns must be used by one thread at a time. Several instances may read
+/// the same file. docs/spec/hdf5.md describes what is supported.</para>
+/// </remarks>
 public sealed class Hdf5File : IDisposable
 {
     private const int MaxCachedObjects = 8192;
 
-    // As in the HDF5 library: a chain of more soft links than this is taken for a cycle.
+    // A longer chain of soft links is treated as a cycle, as in the HDF5 library.
     private const int MaxSoftLinks = 16;
 
     private readonly Superblock _superblock;
@@ -31,27 +42,27 @@ public sealed class Hdf5File : IDisposable
     /// <summary>The version of the superblock: 0 to 3.</summary>
     public int SuperblockVersion => _superblock.Version;
 
-    /// <summary>Bytes before the superblock that are not HDF5's.</summary>
+    /// <summary>The size of the user block before the superblock, in bytes. Its content is arbitrary.</summary>
     public long UserBlock => _superblock.UserBlock;
 
-    /// <summary>Bytes of an address in this file.</summary>
+    /// <summary>The size of a stored address, in bytes: 2, 4, 8 or 16.</summary>
     public int OffsetSize => _superblock.OffsetSize;
 
-    /// <summary>Bytes of a length in this file.</summary>
+    /// <summary>The size of a stored length, in bytes: 2, 4, 8 or 16.</summary>
     public int LengthSize => _superblock.LengthSize;
 
-    /// <summary>Bytes read from the file until now.</summary>
+    /// <summary>The number of bytes read from the file so far; metadata is read in whole pages.</summary>
     public long BytesRead => Bytes.BytesRead;
 
     /// <summary>The root group.</summary>
-    /// <exception cref="InvalidHdf5Exception">It is no group, or damaged.</exception>
+    /// <exception cref="Hdf5Exception">The root object is damaged, not supported, or not a group.</exception>
     public Hdf5Group Root =>
         ObjectAt(_superblock.RootAddress) as Hdf5Group
         ?? throw new InvalidHdf5Exception(
-            Hdf5Fault.Damaged,
+            Hdf5ErrorKind.Damaged,
             "object header",
             _superblock.RootAddress + UserBlock,
-            "The root of the file is no group"
+            "The root object of the file is not a group"
         );
 
     internal FileBytes Bytes { get; }
@@ -63,12 +74,13 @@ public sealed class Hdf5File : IDisposable
     internal ChunkCache Chunks { get; } = new();
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="limits">What reading it may cost; null for the defaults.</param>
-    /// <param name="token">Ends any reading of it.</param>
-    /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
-    /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
-    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="limits">The limits for reading; null for the defaults.</param>
+    /// <param name="token">Cancels this call and any later reading from the file.</param>
+    /// <exception cref="InvalidHdf5Exception">It is not a valid and complete HDF5 file.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">The file uses a feature that is not supported.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read the file.</exception>
     public static Hdf5File Open(string path, Hdf5Limits? limits = null, CancellationToken token = default) =>
         Open(
             File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
@@ -76,13 +88,15 @@ public sealed class Hdf5File : IDisposable
             token: token
         );
 
-    /// <summary>Reads a file that is open.</summary>
-    /// <param name="handle">The file.</param>
-    /// <param name="limits">What reading it may cost; null for the defaults.</param>
-    /// <param name="leaveOpen">Whether the handle stays the caller's to close; otherwise it is closed with the reader, or when this throws.</param>
-    /// <param name="token">Ends any reading of it.</param>
-    /// <exception cref="InvalidHdf5Exception">It is no sound HDF5 file.</exception>
-    /// <exception cref="UnsupportedHdf5Exception">This reader does not know its kind.</exception>
+    /// <summary>Opens a file that the caller has opened.</summary>
+    /// <param name="handle">The file, which must be seekable.</param>
+    /// <param name="limits">The limits for reading; null for the defaults.</param>
+    /// <param name="leaveOpen">Whether the caller continues to own the handle. Otherwise it is closed with this
+    /// instance, or if this call throws.</param>
+    /// <param name="token">Cancels this call and any later reading from the file.</param>
+    /// <exception cref="InvalidHdf5Exception">It is not a valid and complete HDF5 file.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">The file uses a feature that is not supported.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static Hdf5File Open(
         SafeFileHandle handle,
         Hdf5Limits? limits = null,
@@ -102,9 +116,11 @@ public sealed class Hdf5File : IDisposable
         }
     }
 
-    /// <summary>The object whose header is at an address, as hard links and object references have it.</summary>
-    /// <param name="address">Relative to the base address.</param>
-    /// <exception cref="InvalidHdf5Exception">There is none.</exception>
+    /// <summary>Reads the object at an address, as stored in hard links and object references.</summary>
+    /// <param name="address">The address of the object header, relative to the base address.</param>
+    /// <returns>The object. Recently read objects are cached.</returns>
+    /// <exception cref="Hdf5Exception">There is no valid object header at the address, or it is not
+    /// supported.</exception>
     public Hdf5Object ObjectAt(long address)
     {
         if (_objects.TryGetValue(address, out var known))
@@ -115,20 +131,23 @@ public sealed class Hdf5File : IDisposable
         return _objects[address] = read;
     }
 
-    /// <summary>What a path leads to, soft links followed; null if a link is missing, leads nowhere, in circles or into another file.</summary>
-    /// <param name="path">From the root, or from <paramref name="from"/> if it does not begin with `/`.</param>
-    /// <param name="from">The group that it is relative to; null for the root.</param>
-    /// <exception cref="InvalidHdf5Exception">A group or object on the way is damaged.</exception>
+    /// <summary>Finds an object by its path; hard and soft links are followed.</summary>
+    /// <param name="path">The path, with `/`. A path that starts with `/` is relative to the root group.</param>
+    /// <param name="from">The group that any other path is relative to; null for the root group.</param>
+    /// <returns>Null if a link on the path does not exist, has no target, is part of a cycle, or points to another
+    /// file.</returns>
+    /// <exception cref="Hdf5Exception">A group or object on the path is damaged or not supported.</exception>
     public Hdf5Object? Find(string path, Hdf5Group? from = null)
     {
         var hops = 0;
         return Find(path, from ?? Root, ref hops);
     }
 
-    /// <summary>What a link of a group leads to; null if it leads nowhere, in circles or into another file.</summary>
+    /// <summary>Finds the object that a link points to.</summary>
     /// <param name="link">The link.</param>
-    /// <param name="group">The group that it belongs to.</param>
-    /// <exception cref="InvalidHdf5Exception">A group or object on the way is damaged.</exception>
+    /// <param name="group">The group that contains the link; the target of a soft link is relative to it.</param>
+    /// <returns>Null if the link has no target, is part of a cycle, or is external or user-defined.</returns>
+    /// <exception cref="Hdf5Exception">A group or object on the path is damaged or not supported.</exception>
     public Hdf5Object? Follow(Hdf5Link link, Hdf5Group group)
     {
         var hops = 0;
@@ -175,15 +194,16 @@ public sealed class Hdf5File : IDisposable
         {
             var body = driver.Read(Bytes, "driver information");
             body.Skip(1);
-            throw Superblock.NeedsDriver(body.Bytes(8), driver.Offset);
+            throw Superblock.NeedsDriver(body.ReadBytes(8), driver.Offset);
         }
         if (extension.Find(MessageKind.CacheImage) is { } image && HasCacheImage(image.Read(Bytes, "cache image")))
         {
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Unsupported,
+                Hdf5ErrorKind.Unsupported,
                 "superblock extension",
                 image.Offset,
-                "The metadata of the file stand in an image of its writer's cache, which this reader does not know. `h5repack` makes a plain file of it"
+                "The file stores its metadata in a cache image, which is not supported. "
+                    + "Run `h5repack` to rewrite it as a plain file"
             );
         }
     }
@@ -191,6 +211,6 @@ public sealed class Hdf5File : IDisposable
     private static bool HasCacheImage(ByteCursor image)
     {
         image.Skip(1);
-        return image.Address() != ByteCursor.Undefined && image.Length() > 0;
+        return image.ReadAddress() != ByteCursor.Undefined && image.ReadLength() > 0;
     }
 }

@@ -4,7 +4,7 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5;
 
-/// <summary>A group: a list of links.</summary>
+/// <summary>A group: a set of named links to objects. The root of a file is a group.</summary>
 public sealed class Hdf5Group : Hdf5Object
 {
     private IReadOnlyList<Hdf5Link>? _links;
@@ -14,18 +14,20 @@ public sealed class Hdf5Group : Hdf5Object
     internal Hdf5Group(Hdf5File file, ObjectHeader header)
         : base(file, header) { }
 
-    /// <summary>Its links, ordered by the bytes of their names.</summary>
-    /// <exception cref="InvalidHdf5Exception">The list is damaged.</exception>
+    /// <summary>The links, sorted by the bytes of their names; read on first use.</summary>
+    /// <exception cref="Hdf5Exception">The list of links is damaged, not supported, or exceeds a limit.</exception>
     public IReadOnlyList<Hdf5Link> Links => _links ??= ReadLinks();
 
-    /// <summary>Whether the order in which links were made is kept.</summary>
+    /// <summary>Whether the order in which the links were created is recorded.</summary>
+    /// <exception cref="Hdf5Exception">The link info message is damaged or not supported.</exception>
     public Hdf5CreationOrder LinkOrder => _order ??= ReadOrder();
 
-    /// <summary>How a message names its list.</summary>
-    internal static (string Owner, string Members) OfLinks => ("A group", "links");
+    /// <summary>The words for an error message about the limit of links.</summary>
+    internal static (string Owner, string Members) LinkList => ("The group", "links");
 
-    /// <summary>The link of a name; null if there is none.</summary>
-    /// <exception cref="InvalidHdf5Exception">The list of links is damaged.</exception>
+    /// <summary>Finds a link by its name.</summary>
+    /// <returns>Null if there is no link of that name.</returns>
+    /// <exception cref="Hdf5Exception">The list of links is damaged, not supported, or exceeds a limit.</exception>
     public Hdf5Link? Link(string name)
     {
         if (_byName is null)
@@ -49,11 +51,11 @@ public sealed class Hdf5Group : Hdf5Object
         if (Header.Find(MessageKind.SymbolTable) is { } table)
         {
             var body = table.Read(File.Bytes, "symbol table");
-            return new SymbolTable(File.Bytes, body.Address(), body.Address()).Read();
+            return new SymbolTable(File.Bytes, body.ReadAddress(), body.ReadAddress()).Read();
         }
         var info = OpenInfo(out _);
-        var heap = info.Address();
-        var tree = info.Address();
+        var heap = info.ReadAddress();
+        var tree = info.ReadAddress();
         return heap == ByteCursor.Undefined ? ReadCompact() : ReadDense(heap, tree);
     }
 
@@ -72,17 +74,17 @@ public sealed class Hdf5Group : Hdf5Object
 
     private List<Hdf5Link> ReadDense(long heapAddress, long treeAddress)
     {
-        const int NamesOfLinks = 5;
+        const int LinkNameIndex = 5;
         const int HashBytes = 4;
         var heap = new FractalHeap(File.Bytes, heapAddress);
         var links = new List<Hdf5Link>();
-        foreach (var record in new BTree(File.Bytes, treeAddress, NamesOfLinks).Records())
+        foreach (var record in new BTreeV2(File.Bytes, treeAddress, LinkNameIndex).Records())
         {
             if (record.Length <= HashBytes)
-                throw Damaged("an index of links has records that are too short");
+                throw Damaged("The records of the link index are too short");
             var body = heap.Read(record.Span[HashBytes..]);
             links.Add(LinkMessage.Read(ref body));
-            File.Bytes.Budget.CheckMembers(links.Count, OfLinks, "group", Address + File.UserBlock);
+            File.Bytes.Budget.CheckMembers(links.Count, LinkList, "group", Address + File.UserBlock);
         }
         return links;
     }
@@ -98,14 +100,14 @@ public sealed class Hdf5Group : Hdf5Object
     private ByteCursor OpenInfo(out int flags)
     {
         var info = Header.Find(MessageKind.LinkInfo)!.Value.Read(File.Bytes, "link information");
-        if (info.Byte() is not 0 and var version)
-            throw info.UnknownVersion(version, 0, "the link information");
-        flags = info.Byte();
+        if (info.ReadByte() is not 0 and var version)
+            throw info.UnknownVersion(version, 0, "the link info message");
+        flags = info.ReadByte();
         if (CreationOrderFlags.Read(flags) != Hdf5CreationOrder.None)
             info.Skip(8);
         return info;
     }
 
     private InvalidHdf5Exception Damaged(string problem) =>
-        new(Hdf5Fault.Damaged, "group", Address + File.UserBlock, problem);
+        new(Hdf5ErrorKind.Damaged, "group", Address + File.UserBlock, problem);
 }

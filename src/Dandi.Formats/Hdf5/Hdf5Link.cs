@@ -1,29 +1,37 @@
 namespace Dandi.Hdf5;
 
-/// <summary>A named entry of a group. Links are told as what they are and never followed unasked; those into other files are never opened.</summary>
+/// <summary>
+/// A link: a named entry of a group
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// III.C and IV.A.2.g).
+/// </summary>
+/// <remarks>
+/// Links are never followed implicitly; use <see cref="Hdf5File.Follow(Hdf5Link, Hdf5Group)"/>. Links to other files
+/// are never followed.
+/// </remarks>
 public sealed record Hdf5Link
 {
-    /// <summary>Its name in the group.</summary>
+    /// <summary>The name, unique within the group; see <see cref="Hdf5Text"/> for names that are not UTF-8.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How it leads to its target.</summary>
+    /// <summary>The kind of the link, which determines the members that are set.</summary>
     public required Hdf5LinkKind Kind { get; init; }
 
-    /// <summary>Of a hard link: the address of the object, relative to the base address; else -1.</summary>
+    /// <summary>The address of the target of a hard link, relative to the base address; otherwise -1.</summary>
     public long Address { get; init; } = -1;
 
-    /// <summary>Of a soft or external link: the path of the object, as written.</summary>
+    /// <summary>The path that a soft or external link points to, as stored; otherwise null.</summary>
     public string? TargetPath { get; init; }
 
-    /// <summary>Of an external link: the name of the file, as written.</summary>
+    /// <summary>The file that an external link points to, as stored; otherwise null.</summary>
     public string? TargetFile { get; init; }
 
-    /// <summary>Of a user-defined link: the number of its class.</summary>
-    public int UserClass { get; init; }
+    /// <summary>The link type of a user-defined link, from 65 to 255; otherwise 0.</summary>
+    public int UserDefinedType { get; init; }
 
-    /// <summary>Its place in the order of creation; null if that is not tracked.</summary>
+    /// <summary>The position in the order of creation; null if it is not tracked.</summary>
     public long? CreationOrder { get; init; }
 
-    /// <summary>Whether its name is said to be UTF-8; otherwise ASCII.</summary>
+    /// <summary>Whether the name is declared to be UTF-8; otherwise it is declared to be ASCII.</summary>
     public bool IsUtf8 { get; init; }
 }

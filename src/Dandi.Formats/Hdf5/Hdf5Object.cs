@@ -2,7 +2,12 @@ using Dandi.Hdf5.Headers;
 
 namespace Dandi.Hdf5;
 
-/// <summary>An object of an HDF5 file: a group, a dataset or a committed type.</summary>
+/// <summary>
+/// An object of an HDF5 file: a <see cref="Hdf5Group"/>, a <see cref="Hdf5Dataset"/> or a
+/// <see cref="Hdf5CommittedType"/>
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A). It is valid while its file is open, and not thread-safe.
+/// </summary>
 public abstract class Hdf5Object
 {
     private readonly ObjectHeader _header;
@@ -11,26 +16,32 @@ public abstract class Hdf5Object
 
     private protected Hdf5Object(Hdf5File file, ObjectHeader header) => (File, _header) = (file, header);
 
-    /// <summary>The file.</summary>
+    /// <summary>The file that contains the object.</summary>
     public Hdf5File File { get; }
 
-    /// <summary>Where its header begins, relative to the base address: the identity of the object in its file.</summary>
+    /// <summary>The address of the object header, relative to the base address. It identifies the object.</summary>
     public long Address => _header.Address;
 
-    /// <summary>How many hard links lead to it.</summary>
+    /// <summary>The number of hard links to the object, as stored in its header.</summary>
     public int HardLinks => _header.HardLinks;
 
-    /// <summary>Whether the order in which attributes were made is kept.</summary>
+    /// <summary>Whether the order in which the attributes were created is recorded.</summary>
     public Hdf5CreationOrder AttributeOrder => _header.AttributeOrder;
 
-    /// <summary>Its attributes, ordered by the bytes of their names. One that is damaged stands among the others and tells when it is asked.</summary>
-    /// <exception cref="InvalidHdf5Exception">The list itself is damaged.</exception>
+    /// <summary>
+    /// The attributes, sorted by the bytes of their names; read on first use. A damaged attribute is listed, too; its
+    /// members throw.
+    /// </summary>
+    /// <exception cref="Hdf5Exception">The list of attributes is damaged, not supported, or exceeds a
+    /// limit.</exception>
     public IReadOnlyList<Hdf5Attribute> Attributes => _attributes ??= AttributeList.Read(File, _header);
 
     private protected ObjectHeader Header => _header;
 
-    /// <summary>The attribute of a name; null if there is none.</summary>
-    /// <exception cref="InvalidHdf5Exception">The list of attributes is damaged.</exception>
+    /// <summary>Finds an attribute by its name.</summary>
+    /// <returns>Null if there is no attribute of that name.</returns>
+    /// <exception cref="Hdf5Exception">The list of attributes is damaged, not supported, or exceeds a
+    /// limit.</exception>
     public Hdf5Attribute? Attribute(string name)
     {
         if (_byName is null)
@@ -48,10 +59,10 @@ public abstract class Hdf5Object
             return new Hdf5Group(file, header);
         if (header.Find(MessageKind.Datatype) is null)
             throw new InvalidHdf5Exception(
-                Hdf5Fault.Damaged,
+                Hdf5ErrorKind.Damaged,
                 "object header",
                 header.Address + file.UserBlock,
-                "An object is no group, dataset or type"
+                "The object is not a group, a dataset or a committed datatype"
             );
         return header.Find(MessageKind.Dataspace) is null
             ? new Hdf5CommittedType(file, header)

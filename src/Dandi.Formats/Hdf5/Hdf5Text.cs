@@ -2,17 +2,21 @@ using System.Text;
 
 namespace Dandi.Hdf5;
 
-/// <summary>Texts and names of HDF5 files. The format promises UTF-8 or ASCII and writers do not always keep it:
-/// each byte that belongs to no UTF-8 character becomes one of U+DC80 to U+DCFF, which no valid text contains, so that every name stays distinct and can be turned back.</summary>
+/// <summary>
+/// Converts strings and names of HDF5 files. The format requires ASCII or UTF-8, but not all writers comply: each byte
+/// that is not part of valid UTF-8 becomes one of U+DC80 to U+DCFF, as Python's
+/// <see href="https://peps.python.org/pep-0383/">surrogateescape</see> does. So names remain distinct and can be
+/// converted back.
+/// </summary>
 public static class Hdf5Text
 {
-    private const char FirstStray = '\uDC00';
+    private const char EscapeBase = '\uDC00';
     private static readonly UTF8Encoding Strict = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
     );
 
-    /// <summary>The text of bytes.</summary>
+    /// <summary>Converts bytes to a string.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (System.Text.Unicode.Utf8.IsValid(bytes))
@@ -27,34 +31,34 @@ public static class Hdf5Text
             else
             {
                 consumed = 1;
-                text.Append((char)(FirstStray + bytes[0]));
+                text.Append((char)(EscapeBase + bytes[0]));
             }
             bytes = bytes[consumed..];
         }
         return text.ToString();
     }
 
-    /// <summary>The bytes that <see cref="Decode"/> made a text of.</summary>
+    /// <summary>Converts a string of <see cref="Decode"/> back to the same bytes.</summary>
     public static byte[] Encode(string text)
     {
         if (IsUtf8(text))
             return Strict.GetBytes(text);
         var bytes = new List<byte>(text.Length);
-        foreach (var piece in text.EnumerateRunesOrStrays())
+        foreach (var (rune, escapedByte) in text.EnumerateRunesAndEscapes())
         {
-            if (piece.Stray is { } stray)
-                bytes.Add(stray);
+            if (escapedByte is { } value)
+                bytes.Add(value);
             else
-                bytes.AddRange(Strict.GetBytes(piece.Rune.ToString()));
+                bytes.AddRange(Strict.GetBytes(rune.ToString()));
         }
         return [.. bytes];
     }
 
-    /// <summary>Whether a text came from valid UTF-8.</summary>
-    public static bool IsUtf8(string text) => IndexOfStray(text) < 0;
+    /// <summary>Whether a string of <see cref="Decode"/> was valid UTF-8.</summary>
+    public static bool IsUtf8(string text) => IndexOfEscape(text) < 0;
 
-    /// <summary>Where the first byte stands that belongs to no character; -1 if there is none.</summary>
-    public static int IndexOfStray(string text)
+    /// <summary>The index of the first character that stands for an invalid byte; -1 if there is none.</summary>
+    public static int IndexOfEscape(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
@@ -67,23 +71,24 @@ public static class Hdf5Text
         return -1;
     }
 
-    /// <summary>Compares two names by their bytes, the order of HDF5's indexes.</summary>
+    /// <summary>Compares two names by their bytes, which is the order of names in HDF5.</summary>
+    /// <returns>Negative, zero or positive, as <see cref="IComparable.CompareTo"/> returns.</returns>
     public static int Compare(string left, string right)
     {
-        // Only characters beyond U+FFFF stand elsewhere in the order of UTF-16.
+        // Without surrogates, the order of UTF-16 code units is the same as that of UTF-8 bytes.
         var plain =
             left.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0
             && right.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
         return plain ? string.CompareOrdinal(left, right) : Encode(left).AsSpan().SequenceCompareTo(Encode(right));
     }
 
-    private static IEnumerable<(Rune Rune, byte? Stray)> EnumerateRunesOrStrays(this string text)
+    private static IEnumerable<(Rune Rune, byte? EscapedByte)> EnumerateRunesAndEscapes(this string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
             if (char.IsLowSurrogate(text[index]))
             {
-                yield return (default, (byte)(text[index] - FirstStray));
+                yield return (default, (byte)(text[index] - EscapeBase));
                 continue;
             }
             var rune = Rune.GetRuneAt(text, index);

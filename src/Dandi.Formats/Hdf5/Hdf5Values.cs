@@ -4,31 +4,36 @@ using Dandi.Hdf5.Values;
 
 namespace Dandi.Hdf5;
 
-/// <summary>The elements of a dataset or an attribute, counted in C order (the last dimension runs fastest). Nothing is read before it is asked for.</summary>
+/// <summary>
+/// The elements of a dataset or an attribute. They are numbered in C order, in which the last dimension varies fastest.
+/// </summary>
+/// <remarks>Elements are read only on request. Like the file, an instance is not thread-safe.</remarks>
 public abstract class Hdf5Values
 {
     private const int BlockBytes = 1 << 20;
 
     private protected Hdf5Values(Hdf5File file) => File = file;
 
-    /// <summary>The file that they stand in.</summary>
+    /// <summary>The file that contains the elements.</summary>
     public Hdf5File File { get; }
 
-    /// <summary>Their type.</summary>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <summary>The type of an element.</summary>
+    /// <exception cref="Hdf5Exception">The type is damaged or not supported.</exception>
     public abstract Hdf5Type Type { get; }
 
-    /// <summary>Their shape.</summary>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    public abstract Hdf5Space Space { get; }
+    /// <summary>The shape of the array of elements.</summary>
+    /// <exception cref="Hdf5Exception">The dataspace is damaged or not supported.</exception>
+    public abstract Hdf5Dataspace Dataspace { get; }
 
-    /// <summary>How many there are.</summary>
-    public long Count => Space.Count;
+    /// <summary>The number of elements.</summary>
+    public long Count => Dataspace.Count;
 
-    /// <summary>Elements as they are stored.</summary>
-    /// <param name="first">The first of them.</param>
-    /// <param name="destination">Whose length is a multiple of the size of an element.</param>
-    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <summary>Reads consecutive elements in their stored form.</summary>
+    /// <param name="first">The index of the first element.</param>
+    /// <param name="destination">Receives the elements; its length is a multiple of the size of an element.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many elements.</exception>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
+    /// filter.</exception>
     public void ReadBytes(long first, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -41,8 +46,10 @@ public abstract class Hdf5Values
             ReadStored(first, destination);
     }
 
-    /// <summary>All elements as they are stored, block by block, in memory of about a mebibyte that is used again.</summary>
-    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <summary>Reads all elements in their stored form, in blocks of about 1 MiB of whole elements.</summary>
+    /// <returns>The blocks. All of them share one buffer: a block is valid until the next one is read.</returns>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
+    /// filter.</exception>
     public IEnumerable<ReadOnlyMemory<byte>> ReadBlocks()
     {
         var perBlock = Math.Clamp(BlockBytes / Type.Size, 1, Math.Max(1, Count));
@@ -55,10 +62,25 @@ public abstract class Hdf5Values
         }
     }
 
-    /// <summary>An element: a whole number as <see cref="long"/> (or <see cref="ulong"/>), a float as <see cref="double"/>, FALSE and TRUE as <see cref="bool"/>, a text as <see cref="string"/> or null,
-    /// a compound as its members in order, an array or list as <c>object?[]</c>, a reference as <see cref="Hdf5Reference"/> or <see cref="Hdf5Region"/> or null, a complex number as such, all else as its bytes.</summary>
-    /// <param name="index">Which.</param>
-    /// <exception cref="InvalidHdf5Exception">It is damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <summary>Reads one element and converts it to a .NET object.</summary>
+    /// <param name="index">The index of the element.</param>
+    /// <returns>
+    /// By the class of the type:
+    /// <list type="bullet">
+    /// <item>integer, enumeration: <see cref="long"/>; <see cref="ulong"/> if unsigned with 64 bits; its bytes if wider
+    /// than 64 bits; <see cref="bool"/> for <see cref="Hdf5Type.IsBoolean"/></item>
+    /// <item>float: <see cref="double"/>; complex: <see cref="System.Numerics.Complex"/></item>
+    /// <item>string: <see cref="string"/>, null for a variable-length string without data</item>
+    /// <item>compound: an array of <see cref="KeyValuePair{TKey, TValue}"/> of member names and values</item>
+    /// <item>array, variable length: <c>object?[]</c></item>
+    /// <item>reference: <see cref="Hdf5Reference"/> or <see cref="Hdf5Region"/>, null for the null reference; the bytes
+    /// for <see cref="Hdf5ReferenceKind.Revised"/></item>
+    /// <item>time, bit field, opaque: the bytes</item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
+    /// filter.</exception>
     public object? ReadElement(long index)
     {
         var stored = Allocate(1);
@@ -66,87 +88,105 @@ public abstract class Hdf5Values
         return ElementDecoder.Decode(File, Type, stored);
     }
 
-    /// <summary>A text.</summary>
-    /// <param name="index">Which.</param>
-    /// <returns>Null if the elements are no texts, or this one points nowhere.</returns>
-    /// <exception cref="InvalidHdf5Exception">It is damaged, in another file, or behind a filter that is not built in.</exception>
-    public string? ReadText(long index = 0)
+    /// <summary>Reads a string.</summary>
+    /// <param name="index">The index of the element.</param>
+    /// <returns>Null if the elements are not strings, if there is no such element, or if it is a variable-length string
+    /// without data.</returns>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
+    /// filter.</exception>
+    public string? ReadString(long index = 0)
     {
         if (Type.Class != Hdf5TypeClass.String || index >= Count)
             return null;
         return ReadElement(index) as string;
     }
 
-    /// <summary>The texts from one on.</summary>
-    /// <param name="first">The first.</param>
-    /// <param name="count">How many.</param>
-    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
-    public IReadOnlyList<string?> ReadTexts(long first, int count)
+    /// <summary>Reads consecutive strings.</summary>
+    /// <param name="first">The index of the first element.</param>
+    /// <param name="count">The number of elements.</param>
+    /// <returns>The strings; null for a variable-length string without data.</returns>
+    /// <exception cref="InvalidOperationException">The elements are not strings.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many elements.</exception>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
+    /// filter.</exception>
+    public IReadOnlyList<string?> ReadStrings(long first, int count)
     {
         if (Type.Class != Hdf5TypeClass.String)
-            throw new InvalidOperationException("The elements are no texts.");
+            throw new InvalidOperationException("The elements are not strings.");
         var stored = Allocate(count);
         ReadBytes(first, stored);
-        var texts = new string?[count];
+        var strings = new string?[count];
         for (var index = 0; index < count; index++)
         {
-            texts[index] = ElementDecoder.Text(File, Type, stored.AsSpan(index * Type.Size, Type.Size)) is { } text
+            strings[index] = ElementDecoder.Text(File, Type, stored.AsSpan(index * Type.Size, Type.Size)) is { } text
                 ? Hdf5Text.Decode(text)
                 : null;
         }
-        return texts;
+        return strings;
     }
 
-    /// <summary>Whether the elements can be read as numbers.</summary>
-    public bool AreNumbers =>
+    /// <summary>Whether <see cref="ReadDoubles"/> can read the elements: integers, floating-point numbers, enumerations
+    /// and bit fields.</summary>
+    public bool IsNumeric =>
         Type.Class
             is Hdf5TypeClass.Integer
                 or Hdf5TypeClass.Float
                 or Hdf5TypeClass.Enumeration
                 or Hdf5TypeClass.Bitfield;
 
-    /// <summary>Numbers of any kind as doubles.</summary>
-    /// <param name="first">The first.</param>
-    /// <param name="destination">As many as are wanted.</param>
-    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <summary>Reads consecutive numbers of any type as doubles; wider ones are rounded.</summary>
+    /// <param name="first">The index of the first element.</param>
+    /// <param name="destination">Receives the numbers.</param>
+    /// <exception cref="InvalidOperationException">The elements are not numbers (<see cref="IsNumeric"/>).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many elements.</exception>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
+    /// filter.</exception>
     public void ReadDoubles(long first, Span<double> destination)
     {
-        if (!AreNumbers)
-            throw new InvalidOperationException("The elements are no numbers.");
+        if (!IsNumeric)
+            throw new InvalidOperationException("The elements are not numbers.");
         var stored = Allocate(destination.Length);
         ReadBytes(first, stored);
         for (var index = 0; index < destination.Length; index++)
-            destination[index] = Numbers.ToDouble(Type, stored.AsSpan(index * Type.Size, Type.Size));
+            destination[index] = NumberDecoder.ToDouble(Type, stored.AsSpan(index * Type.Size, Type.Size));
     }
 
-    /// <summary>Whole numbers of up to 64 bits; those without a sign beyond 2^63 come out negative.</summary>
-    /// <param name="first">The first.</param>
-    /// <param name="destination">As many as are wanted.</param>
-    /// <exception cref="Hdf5Exception">They are damaged, in another file, or behind a filter that is not built in.</exception>
+    /// <summary>
+    /// Reads consecutive integers, bit fields or enumeration values of up to 64 bits. Unsigned values from 2^63 become
+    /// negative; of wider integers, the lowest 64 bits are returned.
+    /// </summary>
+    /// <param name="first">The index of the first element.</param>
+    /// <param name="destination">Receives the numbers.</param>
+    /// <exception cref="InvalidOperationException">The elements are not integers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many elements.</exception>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
+    /// filter.</exception>
     public void ReadIntegers(long first, Span<long> destination)
     {
-        if (!AreNumbers || Type.Class == Hdf5TypeClass.Float)
-            throw new InvalidOperationException("The elements are no whole numbers.");
+        if (!IsNumeric || Type.Class == Hdf5TypeClass.Float)
+            throw new InvalidOperationException("The elements are not integers.");
         var stored = Allocate(destination.Length);
         ReadBytes(first, stored);
         for (var index = 0; index < destination.Length; index++)
-            destination[index] = Numbers.ToInteger(Type, stored.AsSpan(index * Type.Size, Type.Size));
+            destination[index] = NumberDecoder.ToInteger(Type, stored.AsSpan(index * Type.Size, Type.Size));
     }
 
-    /// <summary>The object that an element refers to.</summary>
-    /// <param name="index">Which element.</param>
-    /// <returns>Null for the null reference, or if the elements are no references to objects or regions.</returns>
-    /// <exception cref="InvalidHdf5Exception">The element is damaged, or there is no object where it leads.</exception>
-    public Hdf5Object? ReadReferenced(long index = 0)
+    /// <summary>Reads a reference and then the object that it points to; for a region reference, the dataset.</summary>
+    /// <param name="index">The index of the element.</param>
+    /// <returns>Null for the null reference, if the elements are not references, or if there is no such
+    /// element.</returns>
+    /// <exception cref="Hdf5Exception">The data are damaged or not supported, or there is no object at the referenced
+    /// address.</exception>
+    public Hdf5Object? ReadReferencedObject(long index = 0)
     {
         if (Type.Class != Hdf5TypeClass.Reference || index >= Count)
             return null;
         if (Type.ReferenceKind == Hdf5ReferenceKind.Revised)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Unsupported,
+                Hdf5ErrorKind.Unsupported,
                 "reference",
                 -1,
-                "References of the kind that came with HDF5 1.12 are not read"
+                "References in the format of HDF5 1.12 are not supported"
             );
         return ReadElement(index) switch
         {
@@ -156,20 +196,20 @@ public abstract class Hdf5Values
         };
     }
 
-    /// <summary>Room for elements. The file says how large one is, and it may say anything.</summary>
+    /// <summary>Allocates a buffer for elements, whose size is stored in the file and cannot be trusted.</summary>
     private byte[] Allocate(long count)
     {
-        var most = File.Bytes.Budget.Limits.BlockBytes;
-        if (Type.Size > most)
+        var max = File.Bytes.Budget.Limits.MaxBlockBytes;
+        if (Type.Size > max)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
+                Hdf5ErrorKind.Limit,
                 "data",
                 -1,
-                $"An element of {Type.Size} bytes is more than the {most} that this reader takes at once"
+                $"An element of {Type.Size} bytes is larger than the limit of {max} bytes"
             );
         return new byte[checked((int)(count * Type.Size))];
     }
 
-    /// <summary>Reads stored elements that are known to exist.</summary>
+    /// <summary>Reads elements in their stored form; the range was checked.</summary>
     private protected abstract void ReadStored(long first, Span<byte> destination);
 }

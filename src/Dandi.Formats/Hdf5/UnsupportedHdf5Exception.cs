@@ -1,18 +1,21 @@
 namespace Dandi.Hdf5;
 
-/// <summary>The file may be sound, but this reader does not know how to read this part of it, or does not read so much:
-/// <see cref="Hdf5Fault.Unsupported"/>, <see cref="Hdf5Fault.FilterUnavailable"/> or <see cref="Hdf5Fault.Limit"/>. It says nothing against the file.</summary>
+/// <summary>
+/// The file may be valid, but this reader does not support this part of it, or reading it exceeds a limit:
+/// <see cref="Hdf5ErrorKind.Unsupported"/>, <see cref="Hdf5ErrorKind.FilterUnavailable"/> or
+/// <see cref="Hdf5ErrorKind.Limit"/>.
+/// </summary>
 public sealed class UnsupportedHdf5Exception : Hdf5Exception
 {
     internal UnsupportedHdf5Exception(
-        Hdf5Fault fault,
-        string reading,
+        Hdf5ErrorKind kind,
+        string structure,
         long offset,
         string problem,
         Exception? cause = null
     )
-        : base(fault, reading, offset, problem, cause) { }
+        : base(kind, structure, offset, problem, cause) { }
 
     internal override Hdf5Exception Within(string problem) =>
-        new UnsupportedHdf5Exception(Fault, Reading, Offset, problem, this);
+        new UnsupportedHdf5Exception(ErrorKind, Structure, Offset, problem, this);
 }

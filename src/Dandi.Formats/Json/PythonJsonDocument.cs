@@ -3,27 +3,36 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Json;
 
-/// <summary>A document that <see cref="PythonJsonParser"/> has read. Elements are valid until it is disposed.</summary>
+/// <summary>
+/// A document that <see cref="PythonJsonParser"/> has parsed. Its elements are valid until it is disposed.
+/// </summary>
 public sealed class PythonJsonDocument : IDisposable
 {
     private readonly JsonDocument _document;
 
-    internal PythonJsonDocument(JsonDocument document, JsonDepartures departures) =>
-        (_document, Departures) = (document, departures);
+    internal PythonJsonDocument(JsonDocument document, JsonDeviations deviations) =>
+        (_document, Deviations) = (document, deviations);
 
-    /// <summary>The value. Of names that are repeated, <see cref="JsonElement.TryGetProperty(string, out JsonElement)"/> finds the last; enumerating finds all.</summary>
+    /// <summary>
+    /// The top-level value. If an object has a duplicate name,
+    /// <see cref="JsonElement.TryGetProperty(string, out JsonElement)"/> returns the last member of that name, and
+    /// enumeration returns all of them.
+    /// </summary>
     public JsonElement Root => _document.RootElement;
 
-    /// <summary>In what it departs from plain JSON.</summary>
-    public JsonDepartures Departures { get; }
+    /// <summary>How the document deviates from RFC 8259.</summary>
+    public JsonDeviations Deviations { get; }
 
-    /// <summary>The value as a tree of its own, which outlives the document. Of names that are repeated, the last counts.</summary>
+    /// <summary>
+    /// Copies the value to a tree that remains valid after the document is disposed. Of members with a duplicate name,
+    /// only the last is kept, as in Python.
+    /// </summary>
     public JsonNode? ToNode() => ToNode(Root);
 
     /// <inheritdoc/>
     public void Dispose() => _document.Dispose();
 
-    // The depth was bounded when the document was parsed.
+    // The recursion is bounded: the parser has checked the depth.
     private static JsonNode? ToNode(JsonElement element)
     {
         switch (element.ValueKind)

@@ -2,14 +2,17 @@ using System.Text;
 
 namespace Dandi.Json;
 
-/// <summary>Detects the encoding of JSON as Python does: by a byte order mark, otherwise by where the zeros of the first characters are.</summary>
+/// <summary>
+/// Detects the encoding of JSON as Python's <c>json.detect_encoding</c> does: by a byte order mark, otherwise by the
+/// positions of zero bytes in the first characters.
+/// </summary>
 internal static class PythonJsonEncoding
 {
     private const string SurrogateReplacement = "\uFFFD";
 
-    /// <summary>The same text in UTF-8 without a byte order mark.</summary>
-    /// <returns>The text, and whether it is the bytes as they are.</returns>
-    /// <exception cref="PythonJsonException">The bytes are not text.</exception>
+    /// <summary>Converts text in a detected encoding to UTF-8 without a byte order mark.</summary>
+    /// <returns>The text, and whether it was plain UTF-8 already and was returned without a copy.</returns>
+    /// <exception cref="PythonJsonException">The bytes are not valid in the detected encoding.</exception>
     public static (ReadOnlyMemory<byte> Text, bool IsPlain) ToUtf8(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Span is [0xEF, 0xBB, 0xBF, ..])
@@ -17,8 +20,8 @@ internal static class PythonJsonEncoding
         return Detect(bytes.Span) is { } other ? (Transcode(bytes.Span, other), false) : (bytes, true);
     }
 
-    /// <summary>Puts U+FFFD in the place of surrogates that stand alone in UTF-8, which Python accepts.</summary>
-    /// <returns>Null if the result is not UTF-8 either.</returns>
+    /// <summary>Replaces surrogates that are encoded in UTF-8, which Python accepts, with U+FFFD.</summary>
+    /// <returns>Null if the bytes are not UTF-8 for another reason.</returns>
     public static byte[]? ReplaceSurrogates(ReadOnlySpan<byte> bytes)
     {
         var replaced = bytes.ToArray();
@@ -53,7 +56,7 @@ internal static class PythonJsonEncoding
         try
         {
             if (source.Encoding is UnicodeEncoding && bytes.Length % sizeof(char) != 0)
-                throw new PythonJsonException("it ends within a character of UTF-16");
+                throw new PythonJsonException("it ends in the middle of a UTF-16 character");
             return Encoding.UTF8.GetBytes(source.Encoding.GetString(bytes[source.Mark..]));
         }
         catch (DecoderFallbackException)
@@ -62,7 +65,7 @@ internal static class PythonJsonEncoding
         }
     }
 
-    // Surrogates that stand alone are replaced, as those of UTF-8 are.
+    // Lone surrogates are replaced with U+FFFD, as in UTF-8.
     private static UnicodeEncoding Utf16(bool isBigEndian) =>
         new(isBigEndian, byteOrderMark: false, throwOnInvalidBytes: false);
 

@@ -3,62 +3,66 @@ using System.Text.Unicode;
 
 namespace Dandi.Json;
 
-/// <summary>Reads JSON that Python programs write: whatever <c>json.loads</c> accepts, and nothing else.</summary>
+/// <summary>
+/// Parses JSON that Python programs write: exactly what
+/// <see href="https://docs.python.org/3/library/json.html#standard-compliance-and-interoperability">json.loads</see>
+/// accepts.
+/// </summary>
 /// <remarks>
-/// Python accepts more than <see href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</see>: the numbers <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, repeated names (the last one
-/// counts), escapes of half a surrogate pair, and bytes in UTF-16 or UTF-32 or with a byte order mark. It refuses integers of more than 4300 digits.
-/// <para>The result is ordinary JSON: <c>Infinity</c> becomes the number <c>1e999</c>, <c>NaN</c> the string <c>"NaN"</c>, and half of a surrogate pair U+FFFD.</para>
-/// <para>Ordinary JSON is parsed as it is: no byte of it is copied.</para>
+/// Python accepts more than <see href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</see>: the numbers <c>NaN</c>,
+/// <c>Infinity</c> and <c>-Infinity</c>, duplicate names (the last one counts), escapes of lone surrogates, and bytes
+/// in UTF-16 or UTF-32 or with a byte order mark. It refuses integers of more than 4300 digits.
+/// <para>The result is standard JSON: <c>Infinity</c> becomes the number <c>1e999</c>, <c>NaN</c> the string
+/// <c>"NaN"</c>, and a lone surrogate U+FFFD.</para>
+/// <para>Standard JSON is parsed without copying it.</para>
 /// </remarks>
 public static class PythonJsonParser
 {
     private const int MaxIntegerDigits = 4300;
 
-    /// <summary>Parses bytes, as <c>json.loads(bytes)</c> does: the encoding is detected.</summary>
+    /// <summary>Parses bytes as <c>json.loads(bytes)</c> does; the encoding is detected.</summary>
     /// <param name="bytes">The text. It must not change while the result is in use.</param>
     /// <param name="limits">The largest document to accept.</param>
-    /// <param name="findsRepeatedNames">Whether to report repeated names, which costs time.</param>
+    /// <param name="detectDuplicateNames">Whether to set <see cref="JsonDeviations.DuplicateNames"/>, which costs
+    /// time.</param>
     /// <exception cref="JsonLimitException">The text exceeds a limit.</exception>
-    /// <exception cref="PythonJsonException">Python refuses the text.</exception>
+    /// <exception cref="PythonJsonException">The text is not JSON, by the rules of Python.</exception>
     public static PythonJsonDocument Parse(
         ReadOnlyMemory<byte> bytes,
         JsonLimits limits,
-        bool findsRepeatedNames = false
+        bool detectDuplicateNames = false
     )
     {
         if (bytes.Length > limits.MaxBytes)
-            throw JsonLimitException.Of(
-                $"is {bytes.Length >> 20} MiB long; more than {limits.MaxBytes >> 20} MiB are not read"
-            );
+            throw JsonLimitException.Of($"has {bytes.Length >> 20} MiB; the limit is {limits.MaxBytes >> 20} MiB");
         var (text, isPlain) = PythonJsonEncoding.ToUtf8(bytes);
         return ParseUtf8(
             text,
             limits,
-            findsRepeatedNames,
-            isPlain ? JsonDepartures.None : JsonDepartures.OtherEncoding
+            detectDuplicateNames,
+            isPlain ? JsonDeviations.None : JsonDeviations.NotPlainUtf8
         );
     }
 
-    /// <summary>Parses text, as <c>json.loads(str)</c> does: a byte order mark is refused.</summary>
+    /// <summary>Parses text as <c>json.loads(str)</c> does; a byte order mark is refused.</summary>
     /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, JsonLimits, bool)"/>
     public static PythonJsonDocument Parse(string text, JsonLimits limits)
     {
         if (text.Length > limits.MaxBytes)
-            throw JsonLimitException.Of(
-                $"is {text.Length >> 20} MiB long; more than {limits.MaxBytes >> 20} MiB are not read"
-            );
+            throw JsonLimitException.Of($"has {text.Length >> 20} MiB; the limit is {limits.MaxBytes >> 20} MiB");
         return ParseUtf8(
             System.Text.Encoding.UTF8.GetBytes(text),
             limits,
-            findsRepeatedNames: false,
-            JsonDepartures.None
+            detectDuplicateNames: false,
+            JsonDeviations.None
         );
     }
 
-    /// <summary>Whether Python accepts some bytes; builds no document.</summary>
+    /// <summary>Whether <see cref="Parse(ReadOnlyMemory{byte}, JsonLimits, bool)"/> accepts the bytes. For standard
+    /// JSON, no document is built.</summary>
     public static bool IsReadable(ReadOnlyMemory<byte> bytes, JsonLimits limits)
     {
-        if (IsOrdinary(bytes.Span, limits))
+        if (IsStandardJson(bytes.Span, limits))
             return true;
         try
         {
@@ -74,35 +78,35 @@ public static class PythonJsonParser
     private static PythonJsonDocument ParseUtf8(
         ReadOnlyMemory<byte> text,
         JsonLimits limits,
-        bool findsRepeatedNames,
-        JsonDepartures departures
+        bool detectDuplicateNames,
+        JsonDeviations deviations
     )
     {
         if (!Utf8.IsValid(text.Span))
         {
             text = PythonJsonEncoding.ReplaceSurrogates(text.Span) ?? throw new PythonJsonException("it is not UTF-8");
-            departures |= JsonDepartures.HalfSurrogatePairs;
+            deviations |= JsonDeviations.LoneSurrogates;
         }
-        EnsureFewValues(text.Span, limits);
+        CheckValueCount(text.Span, limits);
         var source = new PythonJsonRewriter(text);
         if (source.RewriteSurrogates())
-            departures |= JsonDepartures.HalfSurrogatePairs;
+            deviations |= JsonDeviations.LoneSurrogates;
         JsonDocument document;
         try
         {
-            document = ParseDocument(source.Text, limits, findsRepeatedNames, ref departures);
+            document = ParseDocument(source.Text, limits, detectDuplicateNames, ref deviations);
         }
         catch (JsonException first)
         {
             if (IsTooDeep(source.Text.Span, limits))
                 throw JsonLimitException.Of($"is nested deeper than {limits.MaxDepth} levels");
             if (!source.RewriteNumbers())
-                throw Located(first, source);
-            departures |= JsonDepartures.BareNumbers;
-            document = ParseRewritten(source, limits, findsRepeatedNames, ref departures);
+                throw AtOriginalPosition(first, source);
+            deviations |= JsonDeviations.NonFiniteNumbers;
+            document = ParseRewritten(source, limits, detectDuplicateNames, ref deviations);
         }
         if (!HasLongInteger(source.Text.Span))
-            return new PythonJsonDocument(document, departures);
+            return new PythonJsonDocument(document, deviations);
         document.Dispose();
         throw new PythonJsonException($"it has an integer of more than {MaxIntegerDigits} digits");
     }
@@ -110,55 +114,55 @@ public static class PythonJsonParser
     private static JsonDocument ParseRewritten(
         PythonJsonRewriter source,
         JsonLimits limits,
-        bool findsRepeatedNames,
-        ref JsonDepartures departures
+        bool detectDuplicateNames,
+        ref JsonDeviations deviations
     )
     {
         try
         {
-            return ParseDocument(source.Text, limits, findsRepeatedNames, ref departures);
+            return ParseDocument(source.Text, limits, detectDuplicateNames, ref deviations);
         }
         catch (JsonException second)
         {
             throw IsTooDeep(source.Text.Span, limits)
                 ? JsonLimitException.Of($"is nested deeper than {limits.MaxDepth} levels")
-                : Located(second, source);
+                : AtOriginalPosition(second, source);
         }
     }
 
     private static JsonDocument ParseDocument(
         ReadOnlyMemory<byte> text,
         JsonLimits limits,
-        bool findsRepeatedNames,
-        ref JsonDepartures departures
+        bool detectDuplicateNames,
+        ref JsonDeviations deviations
     )
     {
         try
         {
             return JsonDocument.Parse(
                 text,
-                new JsonDocumentOptions { MaxDepth = limits.MaxDepth, AllowDuplicateProperties = !findsRepeatedNames }
+                new JsonDocumentOptions { MaxDepth = limits.MaxDepth, AllowDuplicateProperties = !detectDuplicateNames }
             );
         }
-        catch (JsonException) when (findsRepeatedNames)
+        catch (JsonException) when (detectDuplicateNames)
         {
             var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = limits.MaxDepth });
-            departures |= JsonDepartures.RepeatedNames;
+            deviations |= JsonDeviations.DuplicateNames;
             return document;
         }
     }
 
-    /// <summary>The same error in its place in the original text.</summary>
-    private static PythonJsonException Located(JsonException error, PythonJsonRewriter source)
+    /// <summary>Converts an error in the rewritten text to one in the original text.</summary>
+    private static PythonJsonException AtOriginalPosition(JsonException error, PythonJsonRewriter source)
     {
         var (line, at) = (error.LineNumber ?? 0, error.BytePositionInLine ?? 0);
         var position = source.OriginalPosition(line, at);
-        // The parser ends its messages with the place, counted from 0.
+        // The parser appends the position, counted from 0, to its messages.
         return new PythonJsonException(error.Message.Split(" LineNumber:")[0].TrimEnd('.'), line, position);
     }
 
-    /// <summary>Whether bytes are JSON with none of Python's peculiarities, found in one pass and without memory.</summary>
-    private static bool IsOrdinary(ReadOnlySpan<byte> bytes, JsonLimits limits)
+    /// <summary>Whether bytes are standard JSON within the limits; one pass, without allocation.</summary>
+    private static bool IsStandardJson(ReadOnlySpan<byte> bytes, JsonLimits limits)
     {
         if (bytes.Length > limits.MaxBytes || !Utf8.IsValid(bytes))
             return false;
@@ -184,9 +188,10 @@ public static class PythonJsonParser
         }
     }
 
-    private static void EnsureFewValues(ReadOnlySpan<byte> text, JsonLimits limits)
+    private static void CheckValueCount(ReadOnlySpan<byte> text, JsonLimits limits)
     {
-        // Every value but the first follows one of these, so that their number is an upper bound. Those within strings are told apart only where it matters.
+        // Every value but the first follows one of these characters, so that their number is an upper bound. Only if
+        // it is too high are the characters within strings excluded.
         if (text.Count((byte)',') + (long)text.Count((byte)'[') + text.Count((byte)'{') < limits.MaxValues)
             return;
         var (values, isString) = (1L, false);
@@ -218,7 +223,10 @@ public static class PythonJsonParser
         return false;
     }
 
-    /// <summary>Looks at one byte in 4300: every run of more than 4300 digits covers one of them.</summary>
+    /// <summary>
+    /// Whether an integer has more than 4300 digits. Only every 4300th byte is inspected, as any such run of digits
+    /// covers at least one of them.
+    /// </summary>
     private static bool HasLongInteger(ReadOnlySpan<byte> text)
     {
         for (var at = MaxIntegerDigits; at < text.Length; at += MaxIntegerDigits)

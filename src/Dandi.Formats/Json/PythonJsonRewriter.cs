@@ -3,20 +3,23 @@ using System.Text;
 
 namespace Dandi.Json;
 
-/// <summary>Rewrites what Python accepts and JSON does not know, keeping every line and, as far as possible, every position.</summary>
-/// <param name="text">UTF-8.</param>
+/// <summary>
+/// Rewrites the extensions of Python's JSON as standard JSON. Lines are kept; positions within a line can be mapped
+/// back to the original text.
+/// </summary>
+/// <param name="text">The original text in UTF-8; it is not modified.</param>
 internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
 {
     private const int AddedByNaN = 2;
     private const int EscapeLength = 6;
 
-    // Where NaN was in the text so far; nothing else changes the length.
+    // The original positions of NaN, each of which became two bytes longer. No other replacement changes the length.
     private readonly List<int> _added = [];
 
-    /// <summary>The text as it is now.</summary>
+    /// <summary>The text after the replacements so far.</summary>
     public ReadOnlyMemory<byte> Text { get; private set; } = text;
 
-    /// <summary>Puts <c>\uFFFD</c> in the place of escapes of half a surrogate pair.</summary>
+    /// <summary>Replaces escapes of lone surrogates with <c>\uFFFD</c>.</summary>
     /// <returns>Whether there was one.</returns>
     public bool RewriteSurrogates()
     {
@@ -50,7 +53,9 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
         return true;
     }
 
-    /// <summary>Puts <c>1e999</c> in the place of <c>Infinity</c>, and <c>"NaN"</c> in that of <c>NaN</c>, where they stand as values.</summary>
+    /// <summary>
+    /// Replaces the values <c>Infinity</c> and <c>NaN</c> with <c>1e999</c> (padded with spaces) and <c>"NaN"</c>.
+    /// </summary>
     /// <returns>Whether there was one.</returns>
     public bool RewriteNumbers()
     {
@@ -89,9 +94,9 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
         return true;
     }
 
-    /// <summary>The position in the original text of a position in this one.</summary>
-    /// <param name="line">The line, from 0.</param>
-    /// <param name="position">The byte in the line, from 0.</param>
+    /// <summary>Maps a position in <see cref="Text"/> to the position in the original text, in the same line.</summary>
+    /// <param name="line">The line, counted from 0.</param>
+    /// <param name="position">The byte in the line, counted from 0.</param>
     public long OriginalPosition(long line, long position)
     {
         if (_added.Count == 0)
@@ -110,7 +115,7 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
         return position - (before * AddedByNaN);
     }
 
-    /// <summary>The code unit of an escape such as <c>\u00e9</c>; null where there is none.</summary>
+    /// <summary>The UTF-16 code unit of an escape such as <c>\u00e9</c>; null if there is no such escape.</summary>
     private static char? CodeUnitAt(ReadOnlySpan<byte> span, int at) =>
         at + EscapeLength <= span.Length
         && span[at] == '\\'
@@ -124,7 +129,10 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
             ? (char)unit
             : null;
 
-    /// <summary>The word that stands for a number here; empty where there is none, or it is part of a longer word, or the name of a member.</summary>
+    /// <summary>
+    /// The literal <c>NaN</c>, <c>Infinity</c> or <c>-Infinity</c> at a position; empty if there is none, or if it is
+    /// part of a longer word or the name of a member.
+    /// </summary>
     private static string NumberAt(ReadOnlySpan<byte> span, int at)
     {
         var rest = span[at..];
@@ -135,12 +143,12 @@ internal sealed class PythonJsonRewriter(ReadOnlyMemory<byte> text)
             : "";
         if (word.Length == 0)
             return "";
-        var behind = rest[word.Length..];
+        var following = rest[word.Length..];
         if (
-            behind
+            following
             is [not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)']' or (byte)'}'), ..]
         )
             return "";
-        return behind.TrimStart(" \t\r\n"u8) is [(byte)':', ..] ? "" : word;
+        return following.TrimStart(" \t\r\n"u8) is [(byte)':', ..] ? "" : word;
     }
 }

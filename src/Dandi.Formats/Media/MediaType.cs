@@ -2,82 +2,79 @@ using System.Collections.Frozen;
 
 namespace Dandi.Media;
 
-/// <summary>The media type of a file, by its name: what an asset's <c>encodingFormat</c> says (IANA registrations, and the usual unregistered ones).</summary>
+/// <summary>
+/// The media type of a file, by the extension of its name, as written to an asset's <c>encodingFormat</c>:
+/// <see href="https://www.iana.org/assignments/media-types/media-types.xhtml">IANA registrations</see> and common
+/// unregistered types, as the Python client determines them.
+/// </summary>
 public static class MediaType
 {
-    /// <summary>The type of what no ending tells more of.</summary>
+    /// <summary>The media type of a file whose extension is not in the table.</summary>
     public const string Unknown = "application/octet-stream";
 
-    /// <summary>The type of an NWB file.</summary>
+    /// <summary>The media type of an NWB file.</summary>
     public const string Nwb = "application/x-nwb";
 
-    /// <summary>The type of a Zarr.</summary>
+    /// <summary>The media type of a Zarr.</summary>
     public const string Zarr = "application/x-zarr";
 
-    private static readonly FrozenDictionary<string, string> ByEnding = new Dictionary<string, string>(
-        StringComparer.OrdinalIgnoreCase
-    )
-    {
-        [".json"] = "application/json",
-        [".yaml"] = "application/yaml",
-        [".yml"] = "application/yaml",
-        [".gz"] = "application/gzip",
-        [".tgz"] = "application/gzip",
-        [".bz2"] = "application/x-bzip2",
-        [".xz"] = "application/x-xz",
-        [".zip"] = "application/zip",
-        [".tar"] = "application/x-tar",
-        [".7z"] = "application/x-7z-compressed",
-        [".h5"] = "application/x-hdf5",
-        [".hdf5"] = "application/x-hdf5",
-        [".hdf"] = "application/x-hdf5",
-        [".pdf"] = "application/pdf",
-        [".xml"] = "application/xml",
-        [".js"] = "text/javascript",
-        [".tsv"] = "text/tab-separated-values",
-        [".csv"] = "text/csv",
-        [".md"] = "text/markdown",
-        [".markdown"] = "text/markdown",
-        [".rst"] = "text/x-rst",
-        [".txt"] = "text/plain",
-        [".text"] = "text/plain",
-        [".log"] = "text/plain",
-        [".asc"] = "text/plain",
-        [".html"] = "text/html",
-        [".htm"] = "text/html",
-        [".css"] = "text/css",
-        [".py"] = "text/x-python",
-        [".m"] = "text/x-objcsrc",
-        [".sh"] = "application/x-sh",
-        [".ipynb"] = "application/x-ipynb+json",
-        [".mat"] = "application/x-matlab-data",
-        [".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        [".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        [".mp4"] = "video/mp4",
-        [".avi"] = "video/x-msvideo",
-        [".mkv"] = "video/matroska",
-        [".mov"] = "video/quicktime",
-        [".wmv"] = "video/x-ms-wmv",
-        [".flv"] = "video/x-flv",
-        [".webm"] = "video/webm",
-        [".mpeg"] = "video/mpeg",
-        [".mpg"] = "video/mpeg",
-        [".wav"] = "audio/x-wav",
-        [".mp3"] = "audio/mpeg",
-        [".ogg"] = "audio/ogg",
-        [".flac"] = "audio/flac",
-        [".png"] = "image/png",
-        [".jpg"] = "image/jpeg",
-        [".jpeg"] = "image/jpeg",
-        [".gif"] = "image/gif",
-        [".tif"] = "image/tiff",
-        [".tiff"] = "image/tiff",
-        [".bmp"] = "image/bmp",
-        [".svg"] = "image/svg+xml",
-        [".webp"] = "image/webp",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    // Each line: a media type and its extensions.
+    private const string Table = """
+        application/json .json
+        application/yaml .yaml .yml
+        application/gzip .gz .tgz
+        application/x-bzip2 .bz2
+        application/x-xz .xz
+        application/zip .zip
+        application/x-tar .tar
+        application/x-7z-compressed .7z
+        application/x-hdf5 .h5 .hdf5 .hdf
+        application/pdf .pdf
+        application/xml .xml
+        text/javascript .js
+        text/tab-separated-values .tsv
+        text/csv .csv
+        text/markdown .md .markdown
+        text/x-rst .rst
+        text/plain .txt .text .log .asc
+        text/html .html .htm
+        text/css .css
+        text/x-python .py
+        text/x-objcsrc .m
+        application/x-sh .sh
+        application/x-ipynb+json .ipynb
+        application/x-matlab-data .mat
+        application/vnd.openxmlformats-officedocument.spreadsheetml.sheet .xlsx
+        application/vnd.openxmlformats-officedocument.wordprocessingml.document .docx
+        video/mp4 .mp4
+        video/x-msvideo .avi
+        video/matroska .mkv
+        video/quicktime .mov
+        video/x-ms-wmv .wmv
+        video/x-flv .flv
+        video/webm .webm
+        video/mpeg .mpeg .mpg
+        audio/x-wav .wav
+        audio/mpeg .mp3
+        audio/ogg .ogg
+        audio/flac .flac
+        image/png .png
+        image/jpeg .jpg .jpeg
+        image/gif .gif
+        image/tiff .tif .tiff
+        image/bmp .bmp
+        image/svg+xml .svg
+        image/webp .webp
+        """;
 
-    /// <summary>The type that the ending stands for, in any letter case; a name that is all ending has none.</summary>
+    private static readonly FrozenDictionary<string, string> ByExtension = Table
+        .Split('\n')
+        .Select(line => line.Split(' '))
+        .SelectMany(words => words[1..].Select(extension => KeyValuePair.Create(extension, words[0])))
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The media type of a file name, by its extension in any letter case. A name such as <c>.json</c>, which
+    /// has nothing before the dot, has no extension.</summary>
     public static string Of(string name) =>
-        name.LastIndexOf('.') == 0 ? Unknown : ByEnding.GetValueOrDefault(Path.GetExtension(name), Unknown);
+        name.LastIndexOf('.') == 0 ? Unknown : ByExtension.GetValueOrDefault(Path.GetExtension(name), Unknown);
 }

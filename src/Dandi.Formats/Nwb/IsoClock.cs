@@ -1,17 +1,19 @@
 namespace Dandi.Nwb;
 
-/// <summary>The time of day and the offset at the end of an ISO 8601 text (nwb.md §1.5, "Dates"):
+/// <summary>Parses the time and the offset of an ISO 8601 text (docs/spec/nwb.md 1.5, "Dates"):
 /// <c>HH[:MM[:SS[.f…]]]</c>, with colons or without, then <c>Z</c> or <c>±HH[:MM[:SS[.f…]]]</c>.</summary>
 internal static class IsoClock
 {
     private static readonly TimeSpan Midnight = TimeSpan.FromHours(24);
 
-    /// <summary>Reads both.</summary>
-    /// <param name="scanner">Stands behind the separator of date and time; at the end of the text afterwards.</param>
-    /// <param name="lenient">Whether 24:00 is the midnight that ends the day.</param>
-    /// <param name="time">The time of day, up to 24 hours; digits beyond the microsecond are dropped.</param>
-    /// <param name="offset">What the clock is ahead of UTC; null if the text does not say.</param>
-    /// <returns>What is wrong, <see cref="IsoDate.Malformed"/> if it is the form; null if nothing is.</returns>
+    /// <summary>Parses the time of day and the offset.</summary>
+    /// <param name="scanner">Positioned after the separator between date and time; at the end of the text on
+    /// success.</param>
+    /// <param name="lenient">True if 24:00 is accepted as the end of the day.</param>
+    /// <param name="time">The time of day, at most 24 hours; digits beyond microseconds are dropped.</param>
+    /// <param name="offset">The offset from UTC; null if the text has none.</param>
+    /// <returns>Null on success; otherwise what is wrong (<see cref="IsoDate.Malformed"/> if the text does not have
+    /// this form).</returns>
     public static string? Read(ref IsoScanner scanner, bool lenient, out TimeSpan time, out TimeSpan? offset)
     {
         offset = null;
@@ -21,7 +23,7 @@ internal static class IsoClock
             return IsoDate.Malformed;
         }
         time = parts.Total;
-        // Python's own parser overlooks one character between whole seconds and offset, and a blank is what people write.
+        // Python's parser ignores one character between whole seconds and the offset; a space is what people write.
         if (!lenient && !parts.HasFraction && scanner.Take(' ') && scanner.AtEnd)
             return IsoDate.Malformed;
         if (!scanner.AtEnd && !TryReadOffset(ref scanner, out offset))
@@ -40,12 +42,12 @@ internal static class IsoClock
         offset = TimeSpan.Zero;
         if (scanner.Take('Z') || scanner.Take('z'))
             return scanner.AtEnd;
-        var behind = scanner.Take('-');
-        if (!behind && !scanner.Take('+'))
+        var isNegative = scanner.Take('-');
+        if (!isNegative && !scanner.Take('+'))
             return false;
         if (!Parts.TryRead(ref scanner, out var parts))
             return false;
-        offset = behind ? -parts.Total : parts.Total;
+        offset = isNegative ? -parts.Total : parts.Total;
         return scanner.AtEnd;
     }
 
@@ -58,29 +60,29 @@ internal static class IsoClock
             parts = default;
             if (!scanner.TakeNumber(2, out var hours))
                 return false;
-            var colon = scanner.Sees(':', ':');
-            if (!TryReadNext(ref scanner, colon, out var minutes, out var more))
+            var colon = scanner.NextIs(':', ':');
+            if (!TryReadNext(ref scanner, colon, out var minutes, out var hasNext))
                 return false;
             parts = new Parts(hours, minutes, 0, 0, HasFraction: false);
-            if (!more)
+            if (!hasNext)
                 return true;
-            if (!TryReadNext(ref scanner, colon, out var seconds, out more))
+            if (!TryReadNext(ref scanner, colon, out var seconds, out hasNext))
                 return false;
             parts = new Parts(hours, minutes, seconds, 0, HasFraction: false);
-            if (!more || !scanner.Sees('.', ','))
+            if (!hasNext || !scanner.NextIs('.', ','))
                 return true;
-            scanner.TakeAny();
+            scanner.Skip();
             if (!TryReadFraction(ref scanner, out var microseconds))
                 return false;
             parts = new Parts(hours, minutes, seconds, microseconds, HasFraction: true);
             return true;
         }
 
-        private static bool TryReadNext(ref IsoScanner scanner, bool colon, out int value, out bool isThere)
+        private static bool TryReadNext(ref IsoScanner scanner, bool colon, out int value, out bool isPresent)
         {
             value = 0;
-            isThere = colon ? scanner.Take(':') : scanner.DigitsAhead > 0;
-            return !isThere || scanner.TakeNumber(2, out value);
+            isPresent = colon ? scanner.Take(':') : scanner.DigitsAhead > 0;
+            return !isPresent || scanner.TakeNumber(2, out value);
         }
 
         private static bool TryReadFraction(ref IsoScanner scanner, out int microseconds)
@@ -90,7 +92,7 @@ internal static class IsoClock
             for (var digit = digits; digit < 6; digit++)
                 microseconds *= 10;
             while (scanner.DigitsAhead > 0)
-                scanner.TakeAny();
+                scanner.Skip();
             return digits > 0;
         }
     }

@@ -2,17 +2,22 @@ using System.Globalization;
 
 namespace Dandi.Nwb;
 
-/// <summary>The date in front of an ISO 8601 text (nwb.md §1.5, "Dates"): <c>YYYY-MM-DD</c>, <c>YYYYMMDD</c>, <c>YYYY-Www[-D]</c>, <c>YYYYWww[D]</c>.</summary>
+/// <summary>
+/// Parses the date of an ISO 8601 text (docs/spec/nwb.md 1.5, "Dates"): <c>YYYY-MM-DD</c>, <c>YYYYMMDD</c>,
+/// <c>YYYY-Www[-D]</c>, <c>YYYYWww[D]</c>.
+/// </summary>
 internal static class IsoDate
 {
-    /// <summary>The complaint about a text that has no such form.</summary>
+    /// <summary>Returned instead of a description if the text does not have the form of a date.</summary>
     public const string Malformed = "";
 
-    /// <summary>Reads it.</summary>
-    /// <param name="scanner">Stands behind the date afterwards.</param>
-    /// <param name="lenient">Whether a year, a month (both at the end of the text) and a day of the year do as well.</param>
-    /// <param name="date">The date at midnight.</param>
-    /// <returns>What is wrong, <see cref="Malformed"/> if it is the form; null if nothing is.</returns>
+    /// <summary>Parses the date.</summary>
+    /// <param name="scanner">At the start of the text; positioned after the date on success.</param>
+    /// <param name="lenient">True if a year alone, a year and month alone, and a year and day of the year are
+    /// accepted.</param>
+    /// <param name="date">The date at midnight, with an unspecified kind.</param>
+    /// <returns>Null on success; otherwise what is wrong (<see cref="Malformed"/> if the text does not have this
+    /// form).</returns>
     public static string? Read(ref IsoScanner scanner, bool lenient, out DateTime date)
     {
         date = default;
@@ -21,7 +26,7 @@ internal static class IsoDate
         if (year == 0)
             return "year 0 is out of range";
         if (lenient && scanner.AtEnd)
-            return Make(year, 1, 1, out date);
+            return TryCreate(year, 1, 1, out date);
         var dashed = scanner.Take('-');
         if (scanner.Take('W'))
             return ReadWeek(ref scanner, year, dashed, out date);
@@ -30,13 +35,13 @@ internal static class IsoDate
         if (!scanner.TakeNumber(2, out var month))
             return Malformed;
         if (lenient && dashed && scanner.AtEnd)
-            return Make(year, month, 1, out date);
+            return TryCreate(year, month, 1, out date);
         if (dashed && !scanner.Take('-'))
             return Malformed;
-        return scanner.TakeNumber(2, out var day) ? Make(year, month, day, out date) : Malformed;
+        return scanner.TakeNumber(2, out var day) ? TryCreate(year, month, day, out date) : Malformed;
     }
 
-    private static string? Make(int year, int month, int day, out DateTime date)
+    private static string? TryCreate(int year, int month, int day, out DateTime date)
     {
         date = default;
         if (month is < 1 or > 12)
@@ -70,7 +75,7 @@ internal static class IsoDate
             return $"Invalid week: {week}";
         if (day is < 1 or > 7)
             return $"Invalid weekday: {day} (range is [1, 7])";
-        // The fourth of January is always in the first week, and the first Monday of the calendar is its first day.
+        // January 4 is always in week 1, and weeks start on Monday.
         var fourth = new DateTime(year, 1, 4, 0, 0, 0, DateTimeKind.Unspecified);
         var days = (7 * (week - 1)) + day - 1 - (((int)fourth.DayOfWeek + 6) % 7);
         if (days > (DateTime.MaxValue - fourth).Days)

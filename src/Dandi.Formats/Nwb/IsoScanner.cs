@@ -1,21 +1,19 @@
 namespace Dandi.Nwb;
 
-/// <summary>Takes digits and marks off the front of a text.</summary>
+/// <summary>Consumes digits and separators from the start of a text.</summary>
 internal ref struct IsoScanner(ReadOnlySpan<char> text)
 {
     private ReadOnlySpan<char> _rest = text;
 
-    /// <summary>Whether everything was taken.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;
 
-    /// <summary>How many ASCII digits come next.</summary>
+    /// <summary>The number of ASCII digits at the current position.</summary>
     public readonly int DigitsAhead =>
         _rest.IndexOfAnyExceptInRange('0', '9') is var end && end < 0 ? _rest.Length : end;
 
-    /// <summary>Whether one of these characters comes next.</summary>
-    public readonly bool Sees(char one, char other) => !_rest.IsEmpty && (_rest[0] == one || _rest[0] == other);
+    public readonly bool NextIs(char one, char other) => !_rest.IsEmpty && (_rest[0] == one || _rest[0] == other);
 
-    /// <summary>Takes a character if it comes next.</summary>
+    /// <summary>Consumes a character if it is next.</summary>
     public bool Take(char character)
     {
         if (_rest.IsEmpty || _rest[0] != character)
@@ -24,8 +22,8 @@ internal ref struct IsoScanner(ReadOnlySpan<char> text)
         return true;
     }
 
-    /// <summary>Takes any character.</summary>
-    public bool TakeAny()
+    /// <summary>Consumes one character, whatever it is; false at the end of the text.</summary>
+    public bool Skip()
     {
         if (_rest.IsEmpty)
             return false;
@@ -33,7 +31,7 @@ internal ref struct IsoScanner(ReadOnlySpan<char> text)
         return true;
     }
 
-    /// <summary>Takes so many digits, at most nine, if they come next.</summary>
+    /// <summary>Consumes exactly this number of digits (at most nine) if they are next.</summary>
     public bool TakeNumber(int digits, out int value)
     {
         value = 0;

@@ -4,39 +4,46 @@ using Dandi.Nwb.Specs;
 
 namespace Dandi.Nwb;
 
-/// <summary>An NWB file of version 2, open, with the objects that the reference reader makes of it (nwb.md §1.5). Data are read when they are asked for.</summary>
+/// <summary>
+/// An open NWB 2 file with the objects that PyNWB would create from it (docs/spec/nwb.md 1.5). Data is read on
+/// demand.
+/// </summary>
 public sealed class NwbFile
 {
     private readonly Dictionary<long, NwbObject> _objects = [];
 
-    private NwbFile(string path, Hdf5File hdf5, Func<ReaderTree> readTree, UncheckedParts notChecked)
+    private NwbFile(string path, Hdf5File hdf5, Func<ReaderTree> readTree, UncheckedParts uncheckedParts)
     {
-        (Path, Hdf5, Unchecked) = (path, hdf5, notChecked);
+        (Path, Hdf5, Unchecked) = (path, hdf5, uncheckedParts);
         Version = NwbVersionAttribute.Read(hdf5);
         Catalog = SpecCatalog.ForReading(hdf5);
         Tree = readTree();
         Root = new ObjectTree(this, _objects).Read();
     }
 
-    /// <summary>Where it is on this machine, or what it is called.</summary>
+    /// <summary>The path that the file was opened by.</summary>
     public string Path { get; }
 
-    /// <summary>The file as HDF5 has it.</summary>
+    /// <summary>The underlying HDF5 file; owned by the caller of <see cref="Read"/>.</summary>
     public Hdf5File Hdf5 { get; }
 
-    /// <summary>The attribute <c>nwb_version</c>.</summary>
+    /// <summary>The attribute <c>nwb_version</c> of the root.</summary>
     public string Version { get; }
 
-    /// <summary>The types that are known: those built in, and those of extensions that the file carries.</summary>
+    /// <summary>
+    /// The known types: the built-in ones, and those of extensions whose specification is cached in the file.
+    /// </summary>
     public SpecCatalog Catalog { get; }
 
-    /// <summary>What was not checked, because it cannot be read here.</summary>
+    /// <summary>Collects what was not checked because this version cannot read it.</summary>
     internal UncheckedParts Unchecked { get; }
 
-    /// <summary>The file itself, of type <c>NWBFile</c>.</summary>
+    /// <summary>The root group, of type <c>NWBFile</c>.</summary>
     public NwbObject Root { get; }
 
-    /// <summary>All objects of the file, parents before children, the last child of each first.</summary>
+    /// <summary>
+    /// All objects in the order of PyNWB: parents before children, and of the children the last one first.
+    /// </summary>
     public IEnumerable<NwbObject> Objects
     {
         get
@@ -52,25 +59,30 @@ public sealed class NwbFile
         }
     }
 
-    /// <summary>Its groups and datasets under the names by which the reference reader knows them.</summary>
+    /// <summary>The groups and datasets under the names that PyNWB gives them.</summary>
     internal ReaderTree Tree { get; }
 
-    /// <summary>Makes the objects of a file.</summary>
-    /// <param name="path">Its path, for messages and for what it refers to beside it.</param>
-    /// <param name="hdf5">The file; it stays the caller's to close.</param>
-    /// <param name="readTree">Gives its groups and datasets; they stay the caller's to dispose.</param>
-    /// <exception cref="UnreadableNwbException">The reference reader would refuse it.</exception>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
-    /// <param name="notChecked">Told which rules could not be applied, because what they ask for cannot be read here.</param>
-    /// <exception cref="UnsupportedHdf5Exception">What every file needs cannot be read here.</exception>
-    internal static NwbFile Read(string path, Hdf5File hdf5, Func<ReaderTree> readTree, UncheckedParts notChecked) =>
-        new(path, hdf5, readTree, notChecked);
+    /// <summary>Creates the objects of a file.</summary>
+    /// <param name="path">The path of the file, for messages and to resolve relative paths in it.</param>
+    /// <param name="hdf5">The open file; the caller disposes it.</param>
+    /// <param name="readTree">Returns the groups and datasets; the caller disposes them.</param>
+    /// <param name="uncheckedParts">Receives the rules that were not applied because this version cannot read what
+    /// they need.</param>
+    /// <exception cref="UnreadableNwbException">PyNWB cannot read the file.</exception>
+    /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">This version cannot read a part that every file needs.</exception>
+    internal static NwbFile Read(
+        string path,
+        Hdf5File hdf5,
+        Func<ReaderTree> readTree,
+        UncheckedParts uncheckedParts
+    ) => new(path, hdf5, readTree, uncheckedParts);
 
-    /// <summary>What a path leads to, as the reference reader finds it; null if there is nothing.</summary>
-    /// <param name="path">Names from the root.</param>
+    /// <summary>Finds a group or dataset by its path, as PyNWB does; null if there is none.</summary>
+    /// <param name="path">Names from the root, separated by <c>/</c>.</param>
     internal Hdf5Object? Find(string path) => Tree.Find(path);
 
-    /// <summary>The object that a group or dataset is; null if the reader makes none of it.</summary>
+    /// <summary>The object of a group or dataset; null if PyNWB creates none for it.</summary>
     public NwbObject? ObjectOf(Hdf5Object stored) =>
         Tree.Owns(stored) ? _objects.GetValueOrDefault(stored.Address) : null;
 }

@@ -6,12 +6,30 @@ using Microsoft.Win32.SafeHandles;
 namespace Dandi.Nwb;
 
 /// <summary>
-/// Reads an open NWB file once: <see cref="NwbValidator"/> and <see cref="ReadRecord"/> share one opening and one walk, so that both
-/// describe the same bytes.
+/// Reads an open NWB file once. <see cref="NwbValidator"/> and <see cref="ReadRecord"/> share one open handle and one
+/// walk, so that both describe the same bytes.
 /// </summary>
 /// <remarks>
-/// Each part of the file is read when it is first needed and kept until the reader is disposed; so is the exception that ended the
-/// reading of a part. Only the files that external links name are opened by path. Not thread-safe.
+/// <para>The parts are read lazily, each when it is first needed, and kept until the reader is disposed:</para>
+/// <list type="number">
+/// <item>the HDF5 superblock and root (<see cref="Hdf5File"/>);</item>
+/// <item>the types of the groups and a check of all links (<see cref="LinkScan"/>);</item>
+/// <item>the groups and datasets as PyNWB walks through them (<see cref="ReaderTree"/>);</item>
+/// <item>the objects that PyNWB would construct, or the reason why it could not (<see cref="NwbFile"/>);</item>
+/// <item>the flat record, the source of the metadata (<see cref="RecordReader"/>).</item>
+/// </list>
+/// <para>If reading a part throws, every later use of the part throws the same exception.</para>
+/// <list type="bullet">
+/// <item><see cref="UnreadableNwbException"/>: PyNWB cannot read the file either.</item>
+/// <item><see cref="InvalidHdf5Exception"/>: the file is damaged.</item>
+/// <item><see cref="UnsupportedHdf5Exception"/>: only this version cannot read it.</item>
+/// </list>
+/// <para>An <see cref="IOException"/> is never caught. The only exceptions caught here are converted: an
+/// <see cref="InvalidSpecificationException"/> becomes an <see cref="UnreadableNwbException"/>, and
+/// <see cref="ReadRecord"/> converts the HDF5 exceptions.</para>
+/// <para>Only the files that external links refer to are opened by path. Not thread-safe.</para>
+/// <seealso href="https://nwb-schema.readthedocs.io"/>
+/// <seealso href="https://nwb-storage.readthedocs.io"/>
 /// </remarks>
 public sealed class NwbReader : IDisposable
 {
@@ -21,12 +39,12 @@ public sealed class NwbReader : IDisposable
     private readonly Lazy<NwbFile> _file;
     private readonly Lazy<NwbRecord> _record;
 
-    /// <summary>A reader of an open file; nothing is read yet.</summary>
-    /// <param name="handle">The file. The caller keeps it open as long as the reader is used, and closes it.</param>
-    /// <param name="path">The path that it was opened by; external links are relative to its folder.</param>
-    /// <param name="name">What the file is called in messages: its path in the Dandiset.</param>
-    /// <param name="clock">Tells what is in the future, and the zone of times that name none.</param>
-    /// <param name="token">Ends the reading.</param>
+    /// <summary>Creates a reader for an open file; nothing is read yet.</summary>
+    /// <param name="handle">The open file. The caller keeps it open while the reader is used, and closes it.</param>
+    /// <param name="path">The path that the file was opened by; external links are relative to its folder.</param>
+    /// <param name="name">The name of the file in messages: its path in the Dandiset.</param>
+    /// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
+    /// <param name="token">Cancels reading.</param>
     public NwbReader(SafeFileHandle handle, string path, string name, TimeProvider clock, CancellationToken token)
     {
         (Path, Name, Clock, Token) = (path, name, clock, token);
@@ -34,10 +52,10 @@ public sealed class NwbReader : IDisposable
         _groupTypes = new(() => new LinkScan(Hdf5, name, token).ReadTypes());
         _tree = new(ReadTree);
         _file = new(() => NwbFile.Read(path, Hdf5, () => Tree, Unchecked));
-        _record = new(MakeRecord);
+        _record = new(CreateRecord);
     }
 
-    /// <summary>How many bytes were read from the file until now.</summary>
+    /// <summary>The number of bytes read from the file so far.</summary>
     public long BytesRead => _hdf5.IsValueCreated ? Hdf5.BytesRead : 0;
 
     internal string Path { get; }
@@ -48,36 +66,36 @@ public sealed class NwbReader : IDisposable
 
     internal CancellationToken Token { get; }
 
-    /// <summary>What validation could not check, because it cannot be read here.</summary>
+    /// <summary>Collects what validation could not check because this version cannot read it.</summary>
     internal UncheckedParts Unchecked { get; } = new();
 
-    /// <summary>The file as HDF5 has it.</summary>
     internal Hdf5File Hdf5 => _hdf5.Value;
 
-    /// <summary>The types of its groups (<see cref="LinkScan.ReadTypes"/>).</summary>
+    /// <summary>The types of the groups (<see cref="LinkScan.ReadTypes"/>).</summary>
     internal IReadOnlyList<string> GroupTypes => _groupTypes.Value;
 
-    /// <summary>Its groups and datasets as the reference reader walks through them.</summary>
-    /// <exception cref="UnreadableNwbException">The reference reader stops at something.</exception>
+    /// <summary>The groups and datasets as PyNWB walks through them.</summary>
+    /// <exception cref="UnreadableNwbException">PyNWB fails while it walks through the file.</exception>
     internal ReaderTree Tree => _tree.Value;
 
-    /// <summary>Its objects.</summary>
-    /// <exception cref="UnreadableNwbException">The reference reader would refuse it.</exception>
+    /// <summary>The objects of the file.</summary>
+    /// <exception cref="UnreadableNwbException">PyNWB cannot read the file.</exception>
     internal NwbFile File => _file.Value;
 
-    /// <summary>Reads what the file says of itself (nwb.md §3.1, §3.2).</summary>
-    /// <exception cref="UnreadableNwbException">The reference reader would refuse it, or it is damaged.</exception>
-    /// <exception cref="UnsupportedNwbException">This version cannot read what every record must have.</exception>
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <summary>Reads the flat record of the file (docs/spec/nwb.md 3.1, 3.2).</summary>
+    /// <exception cref="UnreadableNwbException">PyNWB cannot read the file, or the file is damaged.</exception>
+    /// <exception cref="UnsupportedNwbException">This version cannot read a field that every record
+    /// needs.</exception>
+    /// <exception cref="IOException">The file cannot be read from the disk.</exception>
     public NwbRecord ReadRecord()
     {
         try
         {
             return _record.Value;
         }
-        catch (UnsupportedHdf5Exception gap)
+        catch (UnsupportedHdf5Exception unsupported)
         {
-            throw new UnsupportedNwbException(Name, gap);
+            throw new UnsupportedNwbException(Name, unsupported);
         }
         catch (InvalidHdf5Exception damage)
         {
@@ -100,16 +118,16 @@ public sealed class NwbReader : IDisposable
         {
             return ReaderTree.Read(Hdf5, Path, Token);
         }
-        catch (InvalidSpecificationException broken)
+        catch (InvalidSpecificationException invalid)
         {
-            throw new UnreadableNwbException(broken.ErrorClass, broken.Message, broken.Message, broken);
+            throw new UnreadableNwbException(invalid.PythonException, invalid.Message, invalid.Message, invalid);
         }
     }
 
-    private NwbRecord MakeRecord()
+    private NwbRecord CreateRecord()
     {
-        // The reference looks at the links before anything else: what it refuses there is told first.
+        // The Python client checks the links before anything else, so a failure there is the one to report.
         var types = GroupTypes;
-        return new RecordReading(File, types, Clock.LocalTimeZone, Token).Read();
+        return new RecordReader(File, types, Clock.LocalTimeZone, Token).Read();
     }
 }

@@ -1,10 +1,12 @@
 namespace Dandi.Nwb;
 
-/// <summary>What an NWB file says of itself, as one flat record (nwb.md §3.2): the source of an asset's metadata and of the name of an organized file.
-/// Null is what the file does not have.</summary>
+/// <summary>
+/// The flat record of an NWB file (docs/spec/nwb.md 3.2): the source of an asset's metadata and of the name of an
+/// organized file. Null means that the file does not have the field.
+/// </summary>
 public sealed record NwbRecord
 {
-    /// <summary>The attribute <c>nwb_version</c> of the root, as it is written.</summary>
+    /// <summary>The attribute <c>nwb_version</c> of the root, as written.</summary>
     public string? NwbVersion { get; init; }
 
     /// <summary><c>/general/experiment_description</c>.</summary>
@@ -34,16 +36,18 @@ public sealed record NwbRecord
     /// <summary><c>/general/session_id</c>.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary><c>/session_start_time</c>; one without offset has been given that of the machine.</summary>
+    /// <summary><c>/session_start_time</c>; if it has no offset, that of the machine's time zone is added.</summary>
     public NwbTimestamp? SessionStartTime { get; init; }
 
-    /// <summary><see cref="SessionStartTime"/> and the duration of the session (nwb.md §3.4).</summary>
+    /// <summary><see cref="SessionStartTime"/> plus the duration of the session (docs/spec/nwb.md 3.4).</summary>
     public NwbTimestamp? SessionEndTime { get; init; }
 
     /// <summary><c>/general/subject/age</c>.</summary>
     public string? Age { get; init; }
 
-    /// <summary><c>/general/subject/date_of_birth</c>; one without offset has been given that of the machine.</summary>
+    /// <summary>
+    /// <c>/general/subject/date_of_birth</c>; if it has no offset, that of the machine's time zone is added.
+    /// </summary>
     public NwbTimestamp? DateOfBirth { get; init; }
 
     /// <summary><c>/general/subject/genotype</c>.</summary>
@@ -70,24 +74,26 @@ public sealed record NwbRecord
     /// <summary><c>tissue_sample_id</c> of <c>/general/DandiIcephysMetadata</c>.</summary>
     public string? TissueSampleId { get; init; }
 
-    /// <summary><c>probe_id</c> of the devices that have one; null if none has.</summary>
+    /// <summary>The <c>probe_id</c> of each device that has one; null if no device has one.</summary>
     public IReadOnlyList<long>? ProbeIds { get; init; }
 
-    /// <summary>Rows of the table of electrodes.</summary>
+    /// <summary>The number of rows of the electrodes table.</summary>
     public long NumberOfElectrodes { get; init; }
 
-    /// <summary>Rows of the table of units.</summary>
+    /// <summary>The number of rows of the units table.</summary>
     public long NumberOfUnits { get; init; }
 
-    /// <summary>Videos and images beside the file that belong to it.</summary>
+    /// <summary>The objects whose videos or images are in separate files.</summary>
     public IReadOnlyList<ExternalFileObject> ExternalFileObjects { get; init; } = [];
 
-    /// <summary>The types of the groups, sorted: <c>LFP</c>, or <c>Device (2)</c> where there are several.</summary>
+    /// <summary>
+    /// The neurodata types of the groups, sorted: <c>LFP</c>, or <c>Device (2)</c> if there are several.
+    /// </summary>
     public IReadOnlyList<string> NeurodataTypes { get; init; } = [];
 
-    /// <summary>What the file may have and this reader cannot read: each in a sentence that names the field and the reason.</summary>
+    /// <summary>The fields that this version cannot read: one sentence each, with the field and the reason.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
-    /// <summary>What was passed over in reading, for the log.</summary>
+    /// <summary>What was ignored while reading, for the log; includes <see cref="Unread"/>.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -2,46 +2,59 @@ using System.Globalization;
 
 namespace Dandi.Nwb;
 
-/// <summary>A date and time as NWB files write them: local time with the offset from UTC, if one is given.
-/// Offsets may have seconds (<c>-05:50:36</c>), which <see cref="DateTimeOffset"/> cannot hold (nwb.md §1.5, "Dates").</summary>
-/// <param name="Local">The date and time on the clock of the place, to the microsecond; its kind is unspecified.</param>
-/// <param name="Offset">What that clock was ahead of UTC; null if the text names none.</param>
+/// <summary>
+/// A date and time in the form that NWB files use: local time with an optional offset from UTC. Offsets may have
+/// seconds (<c>-05:50:36</c>), which <see cref="DateTimeOffset"/> cannot represent (docs/spec/nwb.md 1.5, "Dates").
+/// </summary>
+/// <param name="Local">The local date and time, to the microsecond; its kind is unspecified.</param>
+/// <param name="Offset">The offset of local time from UTC; null if the text has none.</param>
 public readonly record struct NwbTimestamp(DateTime Local, TimeSpan? Offset)
 {
-    /// <summary>Reads a text as the Python library reads the dates of NWB files (nwb.md §1.5, "Dates").</summary>
-    /// <remarks>What only slips through its parser is refused: a point without digits, a fraction of an hour or minute, a stray sign before the offset.</remarks>
-    /// <exception cref="DandiException">It refuses the text: <c>Invalid isoformat string: 'yesterday'</c>.</exception>
+    /// <summary>
+    /// Parses a text as Python's <c>datetime.fromisoformat</c> does (docs/spec/nwb.md 1.5, "Dates").
+    /// </summary>
+    /// <remarks>Stricter than Python where its parser is accidentally lenient: a decimal point without digits, a
+    /// fraction of an hour or minute and a stray character before the offset are rejected.</remarks>
+    /// <exception cref="DandiException">The text is not a date: <c>Invalid isoformat string:
+    /// 'yesterday'</c>.</exception>
     public static NwbTimestamp ParseIso(string text) =>
-        IsoTimestamp.Read(text, out var moment) is not { } complaint
-            ? moment
+        IsoTimestamp.Read(text, out var timestamp) is not { } problem
+            ? timestamp
             : throw new DandiException(
-                $"Invalid isoformat string: {Quoted.Of(text)}{(complaint == IsoDate.Malformed ? "" : $": {complaint}")}"
+                $"Invalid isoformat string: {Quoted.Of(text)}{(problem == IsoDate.Malformed ? "" : $": {problem}")}"
             );
 
-    /// <summary>Reads a text as <see cref="ParseIso"/> does.</summary>
-    /// <returns>Whether it is a date.</returns>
-    public static bool TryParseIso(string? text, out NwbTimestamp moment)
+    /// <summary>Parses a text as <see cref="ParseIso"/> does.</summary>
+    /// <returns>False if the text is null or not a date.</returns>
+    public static bool TryParseIso(string? text, out NwbTimestamp timestamp)
     {
-        moment = default;
-        return text is not null && IsoTimestamp.Read(text, out moment) is null;
+        timestamp = default;
+        return text is not null && IsoTimestamp.Read(text, out timestamp) is null;
     }
 
-    /// <summary>Reads a text by ISO 8601, also where <see cref="ParseIso"/> refuses: a year or a month alone, a day of the year, 24:00.</summary>
-    /// <exception cref="DandiException">It is no date.</exception>
+    /// <summary>
+    /// Parses a text and also accepts forms of ISO 8601 that <see cref="ParseIso"/> rejects: a year alone, a year and
+    /// month, a day of the year, 24:00.
+    /// </summary>
+    /// <exception cref="DandiException">The text is not an ISO 8601 date.</exception>
     public static NwbTimestamp ParseLenient(string text) =>
-        IsoTimestamp.ReadLenient(text, out var moment) switch
+        IsoTimestamp.ReadLenient(text, out var timestamp) switch
         {
-            null => moment,
+            null => timestamp,
             IsoDate.Malformed => throw new DandiException(
-                $"Unused components in ISO string: {Quoted.Of(text)} is no date such as 2020-01-02T03:04:05+01:00"
+                $"Unused components in ISO string: {Quoted.Of(text)} is not a date such as 2020-01-02T03:04:05+01:00"
             ),
-            var complaint => throw new DandiException(
-                $"{complaint} (in {Quoted.Of(text)}; a date is such as 2020-01-02T03:04:05+01:00)"
+            var problem => throw new DandiException(
+                $"{problem} (in {Quoted.Of(text)}; expected a date such as 2020-01-02T03:04:05+01:00)"
             ),
         };
 
-    /// <summary>The same with an offset: its own, or else that of a zone at that time. As Python does, of a time that comes twice the first is taken; a time that clocks skip has the offset after it.</summary>
-    public NwbTimestamp In(TimeZoneInfo zone)
+    /// <summary>
+    /// Returns this timestamp with an offset: its own, or otherwise that of a time zone at that time. As in Python,
+    /// the first of two ambiguous times is used, and a time skipped by a clock change gets the offset after the
+    /// change.
+    /// </summary>
+    public NwbTimestamp WithDefaultZone(TimeZoneInfo zone)
     {
         if (Offset is not null)
             return this;
@@ -54,37 +67,44 @@ public readonly record struct NwbTimestamp(DateTime Local, TimeSpan? Offset)
         };
     }
 
-    /// <summary>The time that passed since another moment; negative if that one is later.</summary>
-    /// <exception cref="DandiException">Only one of the two has an offset.</exception>
+    /// <summary>The time since another timestamp; negative if the other one is later.</summary>
+    /// <exception cref="DandiException">Only one of the timestamps has an offset.</exception>
     public TimeSpan Since(NwbTimestamp other)
     {
         if (Offset.HasValue != other.Offset.HasValue)
         {
             throw new DandiException(
-                $"can't subtract offset-naive and offset-aware datetimes: only one of {ToIsoText()} and {other.ToIsoText()} has an offset from UTC. Write both with one, such as +01:00."
+                $"can't subtract offset-naive and offset-aware datetimes: only one of {ToIsoText()} and "
+                    + $"{other.ToIsoText()} has an offset from UTC. Add one, such as +01:00, to both."
             );
         }
         return Local - other.Local - ((Offset ?? default) - (other.Offset ?? default));
     }
 
-    /// <summary>The moment so much later, on the same clock; parts of a microsecond are dropped.</summary>
-    /// <exception cref="DandiException">It is not within the years 1 to 9999.</exception>
+    /// <summary>Adds a duration; parts of a microsecond are dropped.</summary>
+    /// <exception cref="DandiException">The result is not within the years 1 to 9999.</exception>
     public NwbTimestamp Add(TimeSpan duration)
     {
         var ticks = duration.Ticks - (duration.Ticks % TimeSpan.TicksPerMicrosecond);
         if (ticks > DateTime.MaxValue.Ticks - Local.Ticks || ticks < -Local.Ticks)
             throw new DandiException(
-                $"date value out of range: {ToIsoText()} and {duration} more is not within the years 1 to 9999."
+                $"date value out of range: {ToIsoText()} plus {duration} is not within the years 1 to 9999."
             );
         return this with { Local = Local.AddTicks(ticks) };
     }
 
-    /// <summary>As Python's <c>isoformat()</c>: microseconds if there are any, the offset as <c>+00:00</c>, with seconds if it has any.</summary>
-    public string ToIsoText() => Show('T') + ShowOffset();
+    /// <summary>
+    /// Formats as Python's <c>isoformat()</c> does: microseconds only if not zero, the offset as <c>+00:00</c>, with
+    /// seconds only if not zero.
+    /// </summary>
+    public string ToIsoText() => Format('T') + FormatOffset();
 
-    /// <summary>As it stands in metadata: <see cref="ToIsoText"/> with the offset in whole minutes, and UTC as <c>Z</c> (nwb.md §3.3, "Dates").</summary>
+    /// <summary>
+    /// Formats as in metadata: like <see cref="ToIsoText"/>, but with the offset in whole minutes and UTC as <c>Z</c>
+    /// (docs/spec/nwb.md 3.3, "Dates").
+    /// </summary>
     public string ToJsonText() =>
-        Show('T')
+        Format('T')
         + Offset switch
         {
             null => "",
@@ -92,10 +112,12 @@ public readonly record struct NwbTimestamp(DateTime Local, TimeSpan? Offset)
             { } offset => Sign(offset) + offset.ToString("hh':'mm", CultureInfo.InvariantCulture),
         };
 
-    /// <summary>As Python's <c>str()</c>: <see cref="ToIsoText"/> with a blank before the time.</summary>
-    public override string ToString() => Show(' ') + ShowOffset();
+    /// <summary>
+    /// Formats as Python's <c>str()</c> does: like <see cref="ToIsoText"/>, but with a space before the time.
+    /// </summary>
+    public override string ToString() => Format(' ') + FormatOffset();
 
-    private string Show(char separator)
+    private string Format(char separator)
     {
         var fraction =
             Local.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond == 0
@@ -104,7 +126,7 @@ public readonly record struct NwbTimestamp(DateTime Local, TimeSpan? Offset)
         return Local.ToString($"yyyy-MM-dd'{separator}'HH:mm:ss", CultureInfo.InvariantCulture) + fraction;
     }
 
-    private string ShowOffset()
+    private string FormatOffset()
     {
         if (Offset is not { } offset)
             return "";

@@ -1,7 +1,7 @@
 namespace Dandi.Nwb;
 
-/// <summary>What an NWB file is judged to be.</summary>
-/// <param name="Results">All findings.</param>
-/// <param name="Record">What the file says of itself; null where something blocks it already, or it cannot be told.</param>
-/// <param name="Refusal">Why that cannot be told, with where and what to do; null if it can, or something blocks the file already.</param>
-public sealed record NwbValidation(IReadOnlyList<ValidationResult> Results, NwbRecord? Record, string? Refusal);
+/// <summary>The outcome of validating an NWB file.</summary>
+/// <param name="Results">All validation results, in the order of docs/spec/nwb.md 1.</param>
+/// <param name="Record">The flat record; null if a result blocks the file or the record cannot be read.</param>
+/// <param name="RecordError">Why the record cannot be read; null if it was read or a result blocks the file.</param>
+public sealed record NwbValidation(IReadOnlyList<ValidationResult> Results, NwbRecord? Record, string? RecordError);

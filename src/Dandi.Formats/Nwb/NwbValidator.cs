@@ -5,42 +5,61 @@ using Dandi.Nwb.Schema;
 
 namespace Dandi.Nwb;
 
-/// <summary>Judges an NWB file by all that the reference judges it by: how it names its version, its schema, whether the reader opens it, and what the inspector checks (nwb.md §1).</summary>
-/// <param name="nwb">The file.</param>
+/// <summary>Validates an NWB file against the same rules as the Python client (docs/spec/nwb.md 1).</summary>
+/// <remarks>
+/// <para>The steps, in this order; an error in one does not prevent the next:</para>
+/// <list type="number">
+/// <item>The form of <c>nwb_version</c> (<see cref="NwbVersion"/>).</item>
+/// <item>All links (<see cref="LinkScan"/>). If the groups cannot be traversed (a link cycle), validation ends
+/// here.</item>
+/// <item>The NWB schema (<see cref="SchemaValidator"/>; <see href="https://nwb-schema.readthedocs.io"/>).</item>
+/// <item>Reading the objects as PyNWB does (<see cref="NwbFile"/>), and the checks of the NWB Inspector on them
+/// (<see cref="NwbInspector"/>; <see href="https://nwbinspector.readthedocs.io"/>).</item>
+/// <item>A warning for each part that could not be checked (<see cref="UncheckedParts"/>).</item>
+/// <item>The flat record, if nothing blocks the file; an external link gives a warning instead.</item>
+/// </list>
+/// <para>Exceptions become results: <see cref="UnreadableNwbException"/> an error of the step in which it occurs,
+/// <see cref="InvalidHdf5Exception"/> (damage) one error of the schema validation and one of the NWB Inspector, and
+/// <see cref="UnsupportedHdf5Exception"/> (only this version cannot read the file) one <c>DANDI.UNSUPPORTED_FILE</c>.
+/// An <see cref="IOException"/> is not caught.</para>
+/// </remarks>
+/// <param name="nwb">The file to validate; the caller disposes it.</param>
 public sealed class NwbValidator(NwbReader nwb)
 {
     private const string Generic = "pynwb.GENERIC";
 
-    /// <summary>Whether the checks of the inspector are made; if not, the file is asked what it says of itself also where a rule blocks it.</summary>
-    /// <value>They are.</value>
-    public bool Inspects { get; init; } = true;
+    /// <summary>
+    /// True (the default) if the checks of the NWB Inspector run. If not, the record is read even if a result blocks
+    /// the file.
+    /// </summary>
+    public bool RunsInspector { get; init; } = true;
 
-    /// <summary>The findings for a file, and what it says of itself where nothing blocks it.</summary>
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <summary>Validates the file, and reads its record if nothing blocks the file.</summary>
+    /// <exception cref="IOException">The file cannot be read from the disk.</exception>
     public NwbValidation Validate()
     {
         var isRecognized = false;
         List<ValidationResult> results = [];
         try
         {
-            _ = NwbVersionAttribute.Show(nwb.Hdf5);
+            _ = NwbVersionAttribute.ReadPythonText(nwb.Hdf5);
             isRecognized = true;
             return Validate(results);
         }
-        catch (UnsupportedHdf5Exception gap)
+        catch (UnsupportedHdf5Exception unsupported)
         {
-            return Unsupported(results, new UnsupportedNwbException(nwb.Name, gap));
+            return Unsupported(results, new UnsupportedNwbException(nwb.Name, unsupported));
         }
         catch (InvalidHdf5Exception damage)
         {
-            var stopped = Stopped($"{damage.Message}.");
-            return Inspects
+            var schemaResult = SchemaStopped($"{damage.Message}.");
+            return RunsInspector
                 ? new NwbValidation(
-                    [.. results, stopped, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)],
+                    [.. results, schemaResult, NwbInspector.Unreadable(damage, nwb.Name, isRecognized)],
                     null,
                     null
                 )
-                : new NwbValidation([.. results, stopped], null, $"{damage.Message}.");
+                : new NwbValidation([.. results, schemaResult], null, $"{damage.Message}.");
         }
     }
 
@@ -48,48 +67,53 @@ public sealed class NwbValidator(NwbReader nwb)
     {
         results.AddRange(ValidateVersion());
         var linkFault = FindLinkFault();
-        if (linkFault is { IsEndless: true })
-            return Endless(results, linkFault);
+        if (linkFault is { IsUntraversable: true })
+            return Untraversable(results, linkFault);
         results.AddRange(ValidateSchema());
         ValidateObjects(results);
-        if (!Inspects)
-            return Describe(results);
+        if (!RunsInspector)
+            return ReadRecord(results);
         if (linkFault is { IsExternalLink: true })
             results.Add(Warning(InspectionIds.ExternalLink, linkFault.Message, linkFault.Location));
         else if (!results.Any(result => result.IsBlocking))
-            return Describe(results);
+            return ReadRecord(results);
         return new NwbValidation(results, null, null);
     }
 
-    /// <summary>Whether the reference reader makes objects of the file, and what the inspector says of them. Both come with what was not checked.</summary>
+    /// <summary>
+    /// Reads the objects as PyNWB does and runs the checks on them, then adds what could not be checked.
+    /// </summary>
     private void ValidateObjects(List<ValidationResult> results)
     {
         try
         {
             var file = nwb.File;
             results.AddRange(
-                Inspects
+                RunsInspector
                     ? new NwbInspector(nwb.Clock).Inspect(file, nwb.Name, nwb.Token)
                     : nwb.Unchecked.ToResults(nwb.Name)
             );
         }
         catch (UnreadableNwbException unreadable)
         {
-            if (Inspects)
+            if (RunsInspector)
                 results.Add(NwbInspector.Unreadable(unreadable, nwb.Name));
             results.AddRange(nwb.Unchecked.ToResults(nwb.Name));
         }
         catch (Hdf5Exception)
         {
-            // How it ends is told by the caller, together with what was found before.
+            // The caller reports the damage after the results found so far.
             results.AddRange(nwb.Unchecked.ToResults(nwb.Name));
             throw;
         }
     }
 
-    /// <summary>What every file needs cannot be read here: the file is refused, and nothing is said against it.</summary>
-    private NwbValidation Unsupported(IReadOnlyList<ValidationResult> results, UnsupportedNwbException gap) =>
-        new([.. results, NwbInspector.Unreadable(gap, nwb.Name)], null, null);
+    /// <summary>
+    /// A part that every file needs cannot be read by this version: the file is refused, without any statement about
+    /// its validity.
+    /// </summary>
+    private NwbValidation Unsupported(IReadOnlyList<ValidationResult> results, UnsupportedNwbException unsupported) =>
+        new([.. results, NwbInspector.Unreadable(unsupported, nwb.Name)], null, null);
 
     private UnreadableNwbException? FindLinkFault()
     {
@@ -104,11 +128,13 @@ public sealed class NwbValidator(NwbReader nwb)
         }
     }
 
-    /// <summary>Neither the schema nor the inspector comes to an end with such a file.</summary>
-    private NwbValidation Endless(List<ValidationResult> results, UnreadableNwbException fault)
+    /// <summary>
+    /// The Python client's schema validation and inspector both end with a RecursionError on such a file.
+    /// </summary>
+    private NwbValidation Untraversable(List<ValidationResult> results, UnreadableNwbException fault)
     {
-        results.Add(Stopped(fault.Message));
-        if (Inspects)
+        results.Add(SchemaStopped(fault.Message));
+        if (RunsInspector)
             results.Add(
                 NwbInspector.Unreadable(
                     new UnreadableNwbException(
@@ -119,32 +145,32 @@ public sealed class NwbValidator(NwbReader nwb)
                     nwb.Name
                 )
             );
-        return new NwbValidation(results, null, Inspects ? null : fault.Message);
+        return new NwbValidation(results, null, RunsInspector ? null : fault.Message);
     }
 
-    /// <summary>What a file says of itself, or why that cannot be told.</summary>
-    private NwbValidation Describe(List<ValidationResult> results)
+    /// <summary>Reads the record, or the reason why it cannot be read.</summary>
+    private NwbValidation ReadRecord(List<ValidationResult> results)
     {
         try
         {
             return new NwbValidation(results, nwb.ReadRecord(), null);
         }
-        catch (UnreadableNwbException refusal)
+        catch (UnreadableNwbException unreadable)
         {
-            return new NwbValidation(results, null, refusal.Message);
+            return new NwbValidation(results, null, unreadable.Message);
         }
-        catch (UnsupportedNwbException gap)
+        catch (UnsupportedNwbException unsupported)
         {
-            return Unsupported(results, gap);
+            return Unsupported(results, unsupported);
         }
     }
 
     private IEnumerable<ValidationResult> ValidateVersion() =>
-        NwbVersionAttribute.Show(nwb.Hdf5) is { } shown
+        NwbVersionAttribute.ReadPythonText(nwb.Hdf5) is { } shown
             ? NwbVersion
                 .Sanitize(shown)
-                .Complaints.Select(complaint =>
-                    Error(Generic, complaint, null) with
+                .Problems.Select(problem =>
+                    Error(Generic, problem, null) with
                     {
                         Origin = new ValidationOrigin("dandi"),
                     }
@@ -158,13 +184,13 @@ public sealed class NwbValidator(NwbReader nwb)
         {
             version = NwbVersionAttribute.Read(nwb.Hdf5);
         }
-        catch (UnreadableNwbException refusal)
+        catch (UnreadableNwbException unreadable)
         {
-            return [Stopped(refusal.Message)];
+            return [SchemaStopped(unreadable.Message)];
         }
         var (errors, omitted, stop) = SchemaValidator.Validate(nwb.Hdf5, () => nwb.Tree, nwb.Unchecked, nwb.Token);
         if (stop is { } stopped)
-            return [Stopped($"{stopped.Explanation} (the Python client: {stopped.ReferenceText})")];
+            return [SchemaStopped($"{stopped.Explanation} (the Python client: {stopped.PythonMessage})")];
         var origin = new ValidationOrigin(
             "pynwb",
             Standard: "NWB",
@@ -181,7 +207,8 @@ public sealed class NwbValidator(NwbReader nwb)
             : results.Append(
                 Error(
                     InspectionIds.MoreSchemaErrors,
-                    $"… and {(omitted < SchemaErrors.MaxOmitted ? "" : "at least ")}{omitted} more errors by the NWB schema, which are not told one by one.",
+                    $"… and {(omitted < SchemaErrors.MaxOmitted ? "" : "at least ")}{omitted} more schema "
+                        + $"{(omitted == 1 ? "error" : "errors")}, not listed individually.",
                     null
                 ) with
                 {
@@ -197,7 +224,7 @@ public sealed class NwbValidator(NwbReader nwb)
             Origin = new ValidationOrigin("dandi"),
         };
 
-    private ValidationResult Stopped(string message) =>
+    private ValidationResult SchemaStopped(string message) =>
         Error(Generic, message, null) with
         {
             Origin = new ValidationOrigin("pynwb", IsInternal: true),

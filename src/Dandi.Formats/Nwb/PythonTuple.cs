@@ -1,6 +1,6 @@
 namespace Dandi.Nwb;
 
-/// <summary>Shapes as Python shows them: <c>(3, 8)</c>, <c>(3,)</c>.</summary>
+/// <summary>Formats shapes as Python does: <c>(3, 8)</c>, <c>(3,)</c>.</summary>
 internal static class PythonTuple
 {
     public static string Text(IEnumerable<long> numbers)

@@ -1,38 +1,51 @@
 namespace Dandi.Nwb;
 
-/// <summary>An NWB file that the reference reader refuses to open, and why (nwb.md §1.5). The message is for the user; the reference's own words are kept for comparison.</summary>
+/// <summary>
+/// An NWB file that PyNWB cannot read (docs/spec/nwb.md 1.5). The message is for the user; the class and text of the
+/// Python exception are kept for comparison.
+/// </summary>
 public sealed class UnreadableNwbException : DandiException
 {
-    /// <summary>A refusal.</summary>
-    /// <param name="errorClass">The class of the reference's exception, such as <c>builtins.ValueError</c>.</param>
-    /// <param name="referenceText">What the reference says; of a construction that fails, the part behind "due to:".</param>
-    /// <param name="message">What is wrong, where, and what to do.</param>
-    /// <param name="cause">What it came from.</param>
-    public UnreadableNwbException(string errorClass, string referenceText, string message, Exception? cause = null)
+    /// <summary>Creates the exception.</summary>
+    /// <param name="pythonException">The class of the Python exception, such as <c>builtins.ValueError</c>.</param>
+    /// <param name="pythonMessage">The message of the Python exception; for an object that cannot be constructed, the
+    /// part after "due to:".</param>
+    /// <param name="message">What is wrong, where, and what to do about it.</param>
+    /// <param name="cause">The exception that caused this one.</param>
+    public UnreadableNwbException(string pythonException, string pythonMessage, string message, Exception? cause = null)
         : base(message, cause)
     {
-        ErrorClass = errorClass;
-        ReferenceText = referenceText;
+        PythonException = pythonException;
+        PythonMessage = pythonMessage;
     }
 
-    /// <summary>The class of the reference's exception.</summary>
-    public string ErrorClass { get; }
+    /// <summary>The class of the Python exception with its module, such as <c>builtins.ValueError</c>.</summary>
+    public string PythonException { get; }
 
-    /// <summary>What the reference says.</summary>
-    public string ReferenceText { get; }
+    /// <summary>The message of the Python exception.</summary>
+    public string PythonMessage { get; }
 
-    /// <summary>Whether the file is not even recognized as one of NWB 2; the inspector of the reference then fails with a <c>ValueError</c> of its own (nwb.md §1.5).</summary>
+    /// <summary>
+    /// True if the file is not recognized as NWB 2 at all; the NWB Inspector then fails with a <c>ValueError</c> of
+    /// its own (docs/spec/nwb.md 1.5).
+    /// </summary>
     public bool IsUnrecognized { get; init; }
 
-    /// <summary>The type of the object that could not be made, if it is one.</summary>
+    /// <summary>The type of the object that cannot be constructed; null if the failure is something else.</summary>
     public string? ConstructedType { get; init; }
 
-    /// <summary>Where in the file the object or link is that it is about, if it is one.</summary>
+    /// <summary>The path of the object or link in the file; null if the failure concerns no particular one.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Whether it is a group in which there is no end of groups, so that the reference neither judges nor reads the file (nwb.md §1.2, §1.5).</summary>
-    public bool IsEndless { get; init; }
+    /// <summary>
+    /// True if the groups cannot be traversed, because of a link cycle or extreme nesting. The Python client then
+    /// neither validates nor reads the file (docs/spec/nwb.md 1.2, 1.5).
+    /// </summary>
+    public bool IsUntraversable { get; init; }
 
-    /// <summary>Whether it is a link into another file, which the reference judges and does not describe (nwb.md §3.1).</summary>
+    /// <summary>
+    /// True if the cause is a link to another file. The Python client validates such a file but does not extract its
+    /// metadata (docs/spec/nwb.md 3.1).
+    /// </summary>
     public bool IsExternalLink { get; init; }
 }

@@ -3,12 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Zarr;
 
-/// <summary>The types of Zarr 2 arrays: NumPy's type strings, or a list of fields (Zarr specification, version 2).</summary>
+/// <summary>
+/// The data types of Zarr 2 arrays: type strings of NumPy, or lists of fields
+/// (<see href="https://zarr-specs.readthedocs.io/en/latest/v2/v2.0.html">Zarr 2</see>, "Data type encoding").
+/// </summary>
 internal static partial class NumPyType
 {
     private const int MaxNesting = 16;
 
-    /// <summary>Whether an element is a type.</summary>
+    /// <summary>Whether a JSON value is a valid data type.</summary>
     public static bool IsType(JsonElement type, int nesting = 0) =>
         type.ValueKind switch
         {
@@ -28,11 +31,12 @@ internal static partial class NumPyType
 
     private static bool IsLength(JsonElement length) =>
         length.ValueKind == JsonValueKind.Array
-            ? length.EnumerateArray().All(item => JsonPlace.TryReadInteger(item, out var one) && one >= 0)
-            : JsonPlace.TryReadInteger(length, out var number) && number >= 0;
+            ? length.EnumerateArray().All(item => JsonChecker.TryReadInteger(item, out var one) && one >= 0)
+            : JsonChecker.TryReadInteger(length, out var number) && number >= 0;
 
     [GeneratedRegex(
-        @"^[<>|=]?(b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|[mM]8(\[[0-9]*(Y|M|W|D|h|m|s|ms|us|μs|ns|ps|fs|as|generic)(/[0-9]+)?\])?|[SUVa][0-9]*|O8?)$",
+        @"^[<>|=]?(b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|"
+            + @"[mM]8(\[[0-9]*(Y|M|W|D|h|m|s|ms|us|μs|ns|ps|fs|as|generic)(/[0-9]+)?\])?|[SUVa][0-9]*|O8?)$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Pattern { get; }

@@ -2,11 +2,15 @@ using System.Globalization;
 
 namespace Dandi.Zarr;
 
-/// <summary>The grid of chunks of an array, and how their keys are written.</summary>
-/// <param name="shape">The lengths of the array.</param>
-/// <param name="chunkShape">The lengths of a chunk, or of a shard; as many.</param>
-/// <param name="prefix">What a key begins with: <c>c</c> in the default encoding of Zarr 3, else nothing.</param>
-/// <param name="separator">What stands between the parts of a key.</param>
+/// <summary>
+/// The regular chunk grid of an array, and the encoding of chunk keys
+/// (<see href="https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html">Zarr 3</see>, "Chunk grids" and "Chunk
+/// key encoding").
+/// </summary>
+/// <param name="shape">The shape of the array.</param>
+/// <param name="chunkShape">The shape of a chunk, or of a shard; it has the same rank.</param>
+/// <param name="prefix">The prefix of keys: <c>c</c> in the default encoding of Zarr 3, otherwise empty.</param>
+/// <param name="separator">The separator in keys: <c>.</c> or <c>/</c>.</param>
 internal sealed class ZarrChunkGrid(long[] shape, long[] chunkShape, string prefix, char separator)
 {
     private readonly long[] _counts =
@@ -14,23 +18,23 @@ internal sealed class ZarrChunkGrid(long[] shape, long[] chunkShape, string pref
         .. shape.Zip(chunkShape, (length, chunk) => chunk <= 0 ? 0 : (length / chunk) + (length % chunk == 0 ? 0 : 1)),
     ];
 
-    /// <summary>What a key is to this grid.</summary>
-    public ChunkKey Validate(ReadOnlySpan<char> key)
+    /// <summary>Tells whether a key is that of a chunk inside or outside of the grid, or of no chunk.</summary>
+    public ChunkKey Classify(ReadOnlySpan<char> key)
     {
         if (!key.StartsWith(prefix, StringComparison.Ordinal))
             return ChunkKey.None;
         key = key[prefix.Length..];
-        // A single number has a chunk of its own: "c", or "0" where there is no prefix.
+        // A scalar has a single chunk: "c", or "0" without a prefix.
         if (_counts.Length == 0)
             return key.SequenceEqual(prefix.Length == 0 ? "0" : "") ? ChunkKey.Inside : ChunkKey.None;
-        if (prefix.Length > 0 && !TryDrop(ref key, separator))
+        if (prefix.Length > 0 && !TryRead(ref key, separator))
             return ChunkKey.None;
         var isInside = true;
         for (var dimension = 0; dimension < _counts.Length; dimension++)
         {
-            if (dimension > 0 && !TryDrop(ref key, separator))
+            if (dimension > 0 && !TryRead(ref key, separator))
                 return ChunkKey.None;
-            if (!TryDropIndex(ref key, out var index))
+            if (!TryReadIndex(ref key, out var index))
                 return ChunkKey.None;
             isInside &= index < _counts[dimension];
         }
@@ -39,8 +43,8 @@ internal sealed class ZarrChunkGrid(long[] shape, long[] chunkShape, string pref
             : ChunkKey.Outside;
     }
 
-    /// <summary>The key of the last chunk; null where there is none.</summary>
-    public string? Last
+    /// <summary>The key of the last chunk; null if the grid has no chunks.</summary>
+    public string? LastKey
     {
         get
         {
@@ -56,7 +60,7 @@ internal sealed class ZarrChunkGrid(long[] shape, long[] chunkShape, string pref
         }
     }
 
-    private static bool TryDrop(ref ReadOnlySpan<char> key, char character)
+    private static bool TryRead(ref ReadOnlySpan<char> key, char character)
     {
         if (key.Length == 0 || key[0] != character)
             return false;
@@ -64,14 +68,14 @@ internal sealed class ZarrChunkGrid(long[] shape, long[] chunkShape, string pref
         return true;
     }
 
-    private static bool TryDropIndex(ref ReadOnlySpan<char> key, out long index)
+    private static bool TryReadIndex(ref ReadOnlySpan<char> key, out long index)
     {
         index = 0;
         var length = 0;
         for (; length < key.Length && char.IsAsciiDigit(key[length]); length++)
         {
             var digit = key[length] - '0';
-            // More digits than a long has stand for an index outside of every grid.
+            // An index that exceeds a long is outside of every grid.
             index = index > (long.MaxValue - digit) / 10 ? long.MaxValue : (index * 10) + digit;
         }
         if (length == 0 || (length > 1 && key[0] == '0'))
@@ -81,15 +85,15 @@ internal sealed class ZarrChunkGrid(long[] shape, long[] chunkShape, string pref
     }
 }
 
-/// <summary>What a file in the folder of an array is to its grid.</summary>
+/// <summary>The relation of a key to a chunk grid.</summary>
 internal enum ChunkKey
 {
-    /// <summary>No key of a chunk.</summary>
+    /// <summary>Not the key of a chunk.</summary>
     None,
 
-    /// <summary>A chunk of the grid.</summary>
+    /// <summary>The key of a chunk inside of the grid.</summary>
     Inside,
 
-    /// <summary>A chunk beyond the grid.</summary>
+    /// <summary>The key of a chunk outside of the grid.</summary>
     Outside,
 }

@@ -3,46 +3,50 @@ using Dandi.FileSystem;
 
 namespace Dandi.Zarr;
 
-/// <summary>Reads the metadata of the groups and arrays of a Zarr, and judges them (bids-zarr-schema.md §2.2).</summary>
-/// <remarks>What the Python client refuses is an error; what only we look at is a warning.</remarks>
+/// <summary>Reads and validates the metadata of groups and arrays in a Zarr (bids-zarr-schema.md §2.2).</summary>
+/// <remarks>
+/// Violations that the Python client rejects are errors; checks that only this program has give warnings.
+/// </remarks>
 internal sealed class ZarrNodeReader(ZarrStore store, ZarrResults results)
 {
-    /// <summary>The version of Zarr of the root: 2, 3, or 0 where there is none.</summary>
+    /// <summary>The Zarr version of the root: 2, 3, or 0 if the root has no metadata.</summary>
     public int Format { get; private set; }
 
-    /// <summary>Reads what a folder is.</summary>
-    /// <param name="path">Relative to the root, without a slash at its end; empty for the root, which comes first.</param>
-    /// <returns>Null where it is neither group nor array.</returns>
-    public ZarrNode? Open(string path)
+    /// <summary>Reads the node of a folder. The root must be read first.</summary>
+    /// <param name="path">The path relative to the root, without a trailing slash; empty for the root.</param>
+    /// <returns>Null if the folder is neither a group nor an array.</returns>
+    public ZarrNode? Read(string path)
     {
         var isV3 = Exists(path, ZarrMetadataFile.Node);
         var isV2Array = Exists(path, ZarrMetadataFile.Array);
         var isV2Group = Exists(path, ZarrMetadataFile.Group);
         var isV2 = isV2Array || isV2Group;
         if (path.Length == 0)
-            OpenRoot(isV3, isV2);
+            ReadRoot(isV3, isV2);
         if (isV3 && isV2)
             results.Add(
                 "zarr.mixed_formats",
                 Severity.Warning,
                 path,
-                "Metadata of Zarr 2 and of Zarr 3 stand side by side, and readers differ in which they take. Remove one of them."
+                "The folder has metadata of both Zarr 2 and Zarr 3, and readers differ in which they use. "
+                    + "Remove one of them."
             );
         else if (Format == 2 ? isV3 : Format == 3 && isV2)
             results.Add(
                 "zarr.mixed_formats",
                 Severity.Warning,
                 path,
-                $"Is of Zarr {5 - Format} in a Zarr of version {Format}; readers of that version do not see it."
+                $"This node has metadata of Zarr {5 - Format}, but the root is Zarr {Format}: readers ignore the node. "
+                    + $"Convert it to Zarr {Format}."
             );
         if (isV3 && !(Format == 2 && isV2))
-            return OpenV3(path);
-        return isV2Array ? OpenV2Array(path)
-            : isV2Group ? OpenV2Group(path)
+            return ReadV3(path);
+        return isV2Array ? ReadV2Array(path)
+            : isV2Group ? ReadV2Group(path)
             : null;
     }
 
-    private void OpenRoot(bool isV3, bool isV2)
+    private void ReadRoot(bool isV3, bool isV2)
     {
         Format =
             isV3 ? 3
@@ -53,18 +57,19 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrResults results)
                 "zarr.cannot_open",
                 Severity.Error,
                 "",
-                "Error opening file and Zarr format cannot be determined: there is no `zarr.json`, `.zgroup` or `.zarray` in the folder. If the data lie deeper, rename the folder; if metadata were lost, write the Zarr again."
+                "Error opening file and Zarr format cannot be determined: the folder has no `zarr.json`, `.zgroup` or "
+                    + "`.zarray`. Rename the folder if a subfolder is the Zarr; otherwise write the Zarr again."
             );
     }
 
-    private ZarrNode? OpenV3(string path)
+    private ZarrNode? ReadV3(string path)
     {
-        var file = Below(path, ZarrMetadataFile.Node);
+        var file = Combine(path, ZarrMetadataFile.Node);
         var document = ZarrDocument.Read(store.FullPath(file));
         var type = document.Member("node_type");
-        if (document.IsBeyondUs)
+        if (document.IsNotChecked)
         {
-            AddUnchecked(file, document);
+            AddNotChecked(file, document);
             return null;
         }
         if (document.Problem is not null || type.ValueKind != JsonValueKind.String)
@@ -72,103 +77,106 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrResults results)
             AddV3(
                 "zarr.invalid_zarr_json",
                 file,
-                $"Invalid zarr.json file: it {document.Problem ?? "has no text `node_type`"}. Write the metadata again."
+                $"Invalid zarr.json file: it {document.Problem ?? "has no string `node_type`"}. "
+                    + "Write the metadata again."
             );
             return null;
         }
-        return type.GetString() == "array" ? OpenV3Array(path, file, document) : OpenV3Group(path, file, document);
+        return type.GetString() == "array" ? ReadV3Array(path, file, document) : ReadV3Group(path, file, document);
     }
 
-    private ZarrNode OpenV3Array(string path, string file, ZarrDocument document)
+    private ZarrNode ReadV3Array(string path, string file, ZarrDocument document)
     {
-        var problems = new MetadataProblems();
-        NoteOddJson(file, document);
-        var array = ZarrV3Array.Validate(problems.Place(document.Root));
-        if (problems.Broken is { } broken)
+        var violations = new MetadataViolations();
+        AddNonstandardJson(file, document);
+        var array = ZarrV3Array.Validate(violations.Check(document.Root));
+        if (violations.Text is { } text)
             AddV3(
                 "zarr.tensorstore_cannot_open",
                 path,
-                $"Error opening Zarr array: its zarr.json is not as Zarr 3 has it. {broken} Correct the metadata, or write the array again."
+                $"Error opening Zarr array: its `zarr.json` is not valid Zarr 3. {text} "
+                    + "Correct the metadata, or write the array again."
             );
-        else if (problems.Doubtful is { } doubtful)
+        else if (violations.Hints is { } hints)
             results.Add(
                 "zarr.tensorstore_cannot_open",
                 Severity.Warning,
                 path,
-                $"Not every reader can open this Zarr array. {doubtful} If the data are for everyone, write them with a type, grid and codecs of the Zarr 3 core."
+                $"Some readers cannot open this Zarr array. {hints} "
+                    + "To support all readers, write it with a data type, chunk grid and codecs of the Zarr 3 core."
             );
         return new ZarrNode(path, 3, true, array, default);
     }
 
-    private ZarrNode OpenV3Group(string path, string file, ZarrDocument document)
+    private ZarrNode ReadV3Group(string path, string file, ZarrDocument document)
     {
-        NoteOddJson(file, document);
-        var problems = new MetadataProblems();
-        var group = problems.Place(document.Root);
+        AddNonstandardJson(file, document);
+        var violations = new MetadataViolations();
+        var group = violations.Check(document.Root);
         group
-            .Must("zarr_format")
-            .Demand(
-                JsonPlace.TryReadInteger(document.Member("zarr_format"), out var format) && format == 3,
+            .Required("zarr_format")
+            .Require(
+                JsonChecker.TryReadInteger(document.Member("zarr_format"), out var format) && format == 3,
                 "must be 3"
             );
-        group.May("node_type").IsOneOf("group", "array");
-        group.May("attributes").IsObject();
-        if (problems.Broken is { } broken)
+        group.Optional("node_type").RequireOneOf("group", "array");
+        group.Optional("attributes").RequireObject();
+        if (violations.Text is { } text)
             results.Add(
                 "zarr.invalid_node",
                 Severity.Warning,
                 file,
-                $"The metadata of the group are not as Zarr 3 has them. {broken} Correct them."
+                $"The metadata of the group is not valid Zarr 3. {text} Correct the metadata."
             );
-        return new ZarrNode(path, 3, false, null, Ome.OmeNgff.Relevant(document.Member("attributes"), 3));
+        return new ZarrNode(path, 3, false, null, Ome.OmeNgff.SelectOmeAttributes(document.Member("attributes"), 3));
     }
 
-    private ZarrNode OpenV2Array(string path)
+    private ZarrNode ReadV2Array(string path)
     {
-        var problems = new MetadataProblems();
-        var array = Read(path, ZarrMetadataFile.Array, problems) is { } document
-            ? ZarrV2Metadata.ValidateArray(problems.Place(document))
+        var violations = new MetadataViolations();
+        var array = ReadDocument(path, ZarrMetadataFile.Array, violations) is { } document
+            ? ZarrV2Metadata.ValidateArray(violations.Check(document))
             : null;
-        ReadAttributes(path, problems);
-        AddV2(path, problems);
+        ReadAttributes(path, violations);
+        AddV2(path, violations);
         return new ZarrNode(path, 2, true, array, default);
     }
 
-    private ZarrNode OpenV2Group(string path)
+    private ZarrNode ReadV2Group(string path)
     {
-        var problems = new MetadataProblems();
-        if (Read(path, ZarrMetadataFile.Group, problems) is { } document)
-            ZarrV2Metadata.ValidateGroup(problems.Place(document));
-        var attributes = ReadAttributes(path, problems);
-        AddV2(path, problems);
-        return new ZarrNode(path, 2, false, null, Ome.OmeNgff.Relevant(attributes, 2));
+        var violations = new MetadataViolations();
+        if (ReadDocument(path, ZarrMetadataFile.Group, violations) is { } document)
+            ZarrV2Metadata.ValidateGroup(violations.Check(document));
+        var attributes = ReadAttributes(path, violations);
+        AddV2(path, violations);
+        return new ZarrNode(path, 2, false, null, Ome.OmeNgff.SelectOmeAttributes(attributes, 2));
     }
 
-    private JsonElement ReadAttributes(string path, MetadataProblems problems)
+    private JsonElement ReadAttributes(string path, MetadataViolations violations)
     {
         if (
             !Exists(path, ZarrMetadataFile.Attributes)
-            || Read(path, ZarrMetadataFile.Attributes, problems) is not { } attributes
+            || ReadDocument(path, ZarrMetadataFile.Attributes, violations) is not { } attributes
         )
             return default;
         if (attributes.ValueKind != JsonValueKind.Object)
-            problems.Break("`.zattrs` must be an object.");
+            violations.Add("`.zattrs` must be an object.");
         return attributes;
     }
 
-    private JsonElement? Read(string path, string name, MetadataProblems problems)
+    private JsonElement? ReadDocument(string path, string name, MetadataViolations violations)
     {
-        var file = Below(path, name);
+        var file = Combine(path, name);
         var document = ZarrDocument.Read(store.FullPath(file));
-        NoteOddJson(file, document);
-        if (document.IsBeyondUs)
-            AddUnchecked(file, document);
+        AddNonstandardJson(file, document);
+        if (document.IsNotChecked)
+            AddNotChecked(file, document);
         else if (document.Problem is not null)
-            problems.Break($"`{name}` {document.Problem}.");
+            violations.Add($"`{name}` {document.Problem}.");
         return document.Problem is null ? document.Root : null;
     }
 
-    private void AddUnchecked(string file, ZarrDocument document)
+    private void AddNotChecked(string file, ZarrDocument document)
     {
         if (document.IsUnreadable)
             results.Add(ZarrValidator.UnreadableFile, Severity.Error, file, $"The file {document.Problem}");
@@ -181,43 +189,45 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrResults results)
             );
     }
 
-    private void NoteOddJson(string file, ZarrDocument document)
+    private void AddNonstandardJson(string file, ZarrDocument document)
     {
-        if (document.Oddity is { } oddity)
+        if (document.Deviation is { } deviation)
             results.Add(
                 "zarr.odd_json",
                 Severity.Warning,
                 file,
-                $"The file {oddity}, so that some readers refuse it or read something else. Write it as plain JSON."
+                $"The file {deviation}; some readers reject it or read other values. Write it as standard JSON."
             );
     }
 
-    private void AddV2(string path, MetadataProblems problems)
+    private void AddV2(string path, MetadataViolations violations)
     {
         var isRoot = path.Length == 0 && Format == 2;
-        if (problems.Broken is { } broken)
+        if (violations.Text is { } text)
         {
             if (isRoot)
                 results.Add(
                     "zarr.cannot_open",
                     Severity.Error,
                     path,
-                    $"Error opening file: its metadata are not as Zarr 2 has them. {broken} Correct the metadata, or write the Zarr again."
+                    $"Error opening file: its metadata is not valid Zarr 2. {text} "
+                        + "Correct the metadata, or write the Zarr again."
                 );
             else
                 results.Add(
                     "zarr.invalid_node",
                     Severity.Warning,
                     path,
-                    $"The metadata of this part of the Zarr are not as Zarr 2 has them. {broken} Correct them, or write this part again."
+                    $"The metadata of this group or array is not valid Zarr 2. {text} "
+                        + "Correct the metadata, or write the group or array again."
                 );
         }
-        if (problems.Doubtful is { } doubtful)
+        if (violations.Hints is { } hints)
             results.Add(
                 isRoot ? "zarr.cannot_open" : "zarr.invalid_node",
                 Severity.Warning,
                 path,
-                $"Not every reader can open this. {doubtful}"
+                $"Some readers cannot open this group or array. {hints}"
             );
     }
 
@@ -229,12 +239,12 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrResults results)
             results.Add("zarr.invalid_node", Severity.Warning, path, message);
     }
 
-    /// <remarks>Where the system cannot tell, the document is taken for one that cannot be read.</remarks>
+    /// <remarks>If it is unknown whether a file exists, it is read, which reports why it is unreadable.</remarks>
     private bool Exists(string path, string name)
     {
         try
         {
-            return PathEntry.IsFile(store.FullPath(Below(path, name)));
+            return PathEntry.IsFile(store.FullPath(Combine(path, name)));
         }
         catch (IOException)
         {
@@ -242,5 +252,5 @@ internal sealed class ZarrNodeReader(ZarrStore store, ZarrResults results)
         }
     }
 
-    private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+    private static string Combine(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 }

@@ -2,22 +2,26 @@ using Dandi.FileSystem;
 
 namespace Dandi.Zarr;
 
-/// <summary>A Zarr on this machine: the files below a folder (archive-api.md §10, bids-zarr-schema.md §2.1).</summary>
-/// <remarks>Links are followed; a few names are left out at every level; folders count only as parts of the paths of files.</remarks>
+/// <summary>A local Zarr: the files below a folder (archive-api.md §10, bids-zarr-schema.md §2.1).</summary>
+/// <remarks>
+/// Symbolic links are followed, and a few names are excluded at every level. Empty folders are not part of a Zarr.
+/// Thread-safe.
+/// </remarks>
+/// <param name="root">The absolute path of the folder.</param>
 public sealed class ZarrStore(string root)
 {
-    /// <summary>The folder, a whole path.</summary>
+    /// <summary>The absolute path of the folder.</summary>
     public string Root => root;
 
-    /// <summary>Whether something of this name is no part of a Zarr, at whatever level.</summary>
+    /// <summary>Whether files and folders with this name are excluded from a Zarr, at any level.</summary>
     public static bool IsExcluded(ReadOnlySpan<char> name) =>
         name is ".dandi" or ".datalad" or ".git" or ".gitattributes" or ".gitmodules";
 
-    /// <summary>Where a file is on this machine.</summary>
+    /// <summary>The absolute path of a file, given its path relative to the root.</summary>
     public string FullPath(string path) => Path.Combine(root, path);
 
-    /// <summary>Whether no folders that count are directly in a folder.</summary>
-    /// <param name="path">Relative to the root; empty for the root.</param>
+    /// <summary>Whether a folder has no subfolders, apart from excluded ones.</summary>
+    /// <param name="path">The path relative to the root; empty for the root.</param>
     /// <exception cref="DandiException">The folder cannot be read.</exception>
     public bool HasNoFolders(string path)
     {
@@ -33,9 +37,14 @@ public sealed class ZarrStore(string root)
         }
     }
 
-    /// <summary>All files with their sizes, in the order of <see cref="Paths"/>.</summary>
-    /// <param name="unreadable">Told of each file and folder that is left out because it cannot be read, and why; null to throw instead.</param>
-    /// <exception cref="DandiException">The root cannot be read, or something below it and nobody is told.</exception>
+    /// <summary>Lists all files with their sizes, in the order of <see cref="Paths"/>.</summary>
+    /// <param name="unreadable">
+    /// Called with the path of each file or folder that is omitted because it cannot be read, and the reason; null to
+    /// throw instead.
+    /// </param>
+    /// <exception cref="DandiException">
+    /// The root cannot be read, or something below it if <paramref name="unreadable"/> is null.
+    /// </exception>
     public IEnumerable<ZarrFile> Files(Action<string, DandiException>? unreadable = null)
     {
         foreach (var path in Paths(unreadable))
@@ -45,15 +54,20 @@ public sealed class ZarrStore(string root)
         }
     }
 
-    /// <summary>The paths of all files in the order of their bytes, found as they are asked for.</summary>
-    /// <remarks>Memory: the names in the folders on the way to the current file.</remarks>
-    /// <param name="unreadable">Told of each folder that is left out because it cannot be read or is a link back to a folder that it is in; null to throw instead.</param>
-    /// <exception cref="DandiException">The root cannot be read, or a folder below it and nobody is told.</exception>
+    /// <summary>Lists the paths of all files, ordered by their UTF-8 bytes, while it walks the folders.</summary>
+    /// <remarks>Memory: the names in the folders that contain the current file.</remarks>
+    /// <param name="unreadable">
+    /// Called with the path of each folder that is omitted because it cannot be read or is a link to one of its
+    /// parents, and the reason; null to throw instead. Paths of folders end with a slash.
+    /// </param>
+    /// <exception cref="DandiException">
+    /// The root cannot be read, or a folder below it if <paramref name="unreadable"/> is null.
+    /// </exception>
     public IEnumerable<string> Paths(Action<string, DandiException>? unreadable = null)
     {
         var walk = new FolderWalk(root, NameOrder.Paths);
         Enter(walk, "", null);
-        while (walk.TryTake(out var entry))
+        while (walk.TryReadNext(out var entry))
         {
             if (IsExcluded(entry.Name))
                 continue;
@@ -72,10 +86,11 @@ public sealed class ZarrStore(string root)
         }
         catch (LinkLoopException error)
         {
-            Tell(
+            Report(
                 path + "/",
                 new DandiException(
-                    $"`{FullPath(path)}` is a link to `{error.Target}`, which it is in itself: a Zarr cannot hold itself. Remove the link.",
+                    $"`{FullPath(path)}` is a link to `{error.Target}`, which contains the link: a Zarr cannot contain "
+                        + "itself. Remove the link.",
                     error
                 ),
                 unreadable
@@ -83,7 +98,7 @@ public sealed class ZarrStore(string root)
         }
         catch (IOException error)
         {
-            Tell(path.Length == 0 ? "" : path + "/", error, unreadable);
+            Report(path.Length == 0 ? "" : path + "/", error, unreadable);
         }
     }
 
@@ -96,7 +111,7 @@ public sealed class ZarrStore(string root)
         }
         catch (Exception error) when (error is DandiException or IOException or UnauthorizedAccessException)
         {
-            Tell(path, error, unreadable);
+            Report(path, error, unreadable);
             size = 0;
             return false;
         }
@@ -105,34 +120,35 @@ public sealed class ZarrStore(string root)
     private long ReadSize(string path)
     {
         var full = FullPath(path);
-        var entry = PathEntry.Look(full);
+        var entry = PathEntry.Read(full);
         if (entry.Status is { } status)
             return status.Size;
-        if (entry.Kind != EntryKind.Nothing)
+        if (entry.Kind != EntryKind.None)
             return new FileInfo(full).Length;
         var target = entry.DanglingLink is { } link ? $" ({link})" : "";
         if (PathEntry.IsUndecodable(full))
             throw new DandiException($"The name of `{full}` is not valid UTF-8. Rename the file.");
-        throw new DandiException($"File not found: `{full}`{target}. It is a part of the Zarr `{root}`.");
+        throw new DandiException($"File not found: `{full}`{target}. It belongs to the Zarr `{root}`.");
     }
 
-    /// <summary>Tells of something that cannot be read, or throws where nobody is to be told.</summary>
-    private void Tell(string path, Exception error, Action<string, DandiException>? unreadable)
+    private void Report(string path, Exception error, Action<string, DandiException>? unreadable)
     {
-        var told = error as DandiException ?? Unreadable(path, error);
+        var reason = error as DandiException ?? Unreadable(path, error);
         if (unreadable is null)
-            throw told;
-        unreadable(path, told);
+            throw reason;
+        unreadable(path, reason);
     }
 
     private DandiException Unreadable(string path, Exception error) =>
         PathEntry.IsUndecodable(path) && error is DirectoryNotFoundException
             ? new(
-                $"The name of the folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` is not valid UTF-8. Rename it.",
+                $"The name of the folder `{Path.TrimEndingDirectorySeparator(FullPath(path))}` is not valid UTF-8. "
+                    + "Rename the folder.",
                 error
             )
             : new(
-                $"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. Make it readable for you, or check the disk that it is on.",
+                $"`{Path.TrimEndingDirectorySeparator(FullPath(path))}` cannot be read: {error.Message.TrimEnd('.')}. "
+                    + "Check its permissions and the disk or network share.",
                 error
             );
 }

@@ -2,7 +2,11 @@ using System.Text.Json;
 
 namespace Dandi.Zarr;
 
-/// <summary>The rules for <c>.zarray</c>, <c>.zgroup</c> and <c>.zattrs</c> (Zarr specification, version 2; bids-zarr-schema.md §2.2).</summary>
+/// <summary>
+/// Validates <c>.zarray</c> and <c>.zgroup</c>
+/// (<see href="https://zarr-specs.readthedocs.io/en/latest/v2/v2.0.html">Zarr 2</see>, "Arrays" and "Hierarchies";
+/// bids-zarr-schema.md §2.2).
+/// </summary>
 internal static class ZarrV2Metadata
 {
     private static readonly HashSet<string> Codecs = new(StringComparer.Ordinal)
@@ -39,44 +43,40 @@ internal static class ZarrV2Metadata
         "zstd",
     };
 
-    /// <summary>Judges a <c>.zgroup</c>.</summary>
-    public static void ValidateGroup(JsonPlace group) =>
-        ValidateFormat(group.Demand(group.Value.ValueKind == JsonValueKind.Object, "must be an object"));
+    public static void ValidateGroup(JsonChecker group) =>
+        ValidateFormat(group.Require(group.Value.ValueKind == JsonValueKind.Object, "must be an object"));
 
-    /// <summary>Judges a <c>.zarray</c>.</summary>
-    /// <returns>What it says; null where its shape cannot be told.</returns>
-    public static ZarrArray? ValidateArray(JsonPlace document)
+    /// <summary>Validates a <c>.zarray</c>.</summary>
+    /// <returns>The metadata; null without a valid shape.</returns>
+    public static ZarrArray? ValidateArray(JsonChecker document)
     {
-        var array = document.IsObject();
+        var array = document.RequireObject();
         ValidateFormat(array);
-        var shape = Lengths(array.Must("shape"));
-        var chunks = Lengths(array.Must("chunks"));
+        var shape = Lengths(array.Required("shape"));
+        var chunks = Lengths(array.Required("chunks"));
         if (shape is not null && chunks is not null)
             array
-                .May("chunks")
-                .Demand(
-                    chunks.Length == shape.Length,
-                    $"must have one length for each of the {shape.Length} of `shape`"
-                );
+                .Optional("chunks")
+                .Require(chunks.Length == shape.Length, $"must have {shape.Length} items, as many as `shape`");
         if (chunks?.Contains(0) == true)
-            array.May("chunks").Departs("has a length of 0, and must have lengths of at least 1");
+            array.Optional("chunks").ReportHint("has an item 0; items must be at least 1");
 
-        var type = array.Must("dtype");
-        type.Demand(NumPyType.IsType(type.Value), "is no NumPy type such as `<f4`, and no list of fields");
-        array.Must("order").IsOneOf("C", "F");
-        array.Must("fill_value");
-        ValidateCodec(array.May("compressor"));
-        var filters = array.May("filters");
+        var type = array.Required("dtype");
+        type.Require(NumPyType.IsType(type.Value), "is neither a NumPy type such as `<f4` nor a list of fields");
+        array.Required("order").RequireOneOf("C", "F");
+        array.Required("fill_value");
+        ValidateCodec(array.Optional("compressor"));
+        var filters = array.Optional("filters");
         if (filters.Value.ValueKind != JsonValueKind.Null)
-            foreach (var filter in filters.IsList().Items())
+            foreach (var filter in filters.RequireList().Items())
                 ValidateCodec(filter);
         foreach (var name in (ReadOnlySpan<string>)["compressor", "filters"])
         {
-            if (array.IsPresent && !array.May(name).IsPresent)
-                array.May(name).Departs("is missing; it must be there, null where there is none");
+            if (array.IsPresent && !array.Optional(name).IsPresent)
+                array.Optional(name).ReportHint("is missing; it must be null if there is none");
         }
 
-        var separator = array.May("dimension_separator").IsOneOf(".", "/").Text;
+        var separator = array.Optional("dimension_separator").RequireOneOf(".", "/").Text;
         if (shape is null)
             return null;
         return new ZarrArray(
@@ -87,27 +87,25 @@ internal static class ZarrV2Metadata
         );
     }
 
-    private static void ValidateFormat(JsonPlace document)
+    private static void ValidateFormat(JsonChecker document)
     {
-        var format = document.Must("zarr_format");
-        format.Demand(JsonPlace.TryReadInteger(format.Value, out var number) && number == 2, "must be 2");
+        var format = document.Required("zarr_format");
+        format.Require(JsonChecker.TryReadInteger(format.Value, out var number) && number == 2, "must be 2");
     }
 
-    private static long[]? Lengths(JsonPlace place)
+    private static long[]? Lengths(JsonChecker value)
     {
-        foreach (var item in place.IsList().Items())
-            item.IsInteger(atLeast: 0);
-        return place.Integers() is { } lengths && lengths.All(length => length >= 0) ? lengths : null;
+        foreach (var item in value.RequireList().Items())
+            item.RequireInteger(min: 0);
+        return value.ReadIntegers() is { } lengths && lengths.All(length => length >= 0) ? lengths : null;
     }
 
-    private static void ValidateCodec(JsonPlace codec)
+    private static void ValidateCodec(JsonChecker codec)
     {
         if (codec.Value.ValueKind == JsonValueKind.Null)
             return;
-        var id = codec.IsObject().Must("id").IsText();
+        var id = codec.RequireObject().Required("id").RequireString();
         if (id.Text is { } name && !Codecs.Contains(name))
-            id.Departs(
-                $"names the codec `{name}`, which is none of numcodecs: others may not be able to read the data"
-            );
+            id.ReportHint($"is the codec `{name}`, which is not part of numcodecs; some readers cannot read the data");
     }
 }

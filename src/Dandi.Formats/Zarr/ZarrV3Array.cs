@@ -2,7 +2,11 @@ using System.Text.Json;
 
 namespace Dandi.Zarr;
 
-/// <summary>The rules for the <c>zarr.json</c> of an array (Zarr specification, version 3.1; bids-zarr-schema.md §2.2).</summary>
+/// <summary>
+/// Validates the <c>zarr.json</c> of an array
+/// (<see href="https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html">Zarr 3.1</see>, "Array metadata";
+/// bids-zarr-schema.md §2.2).
+/// </summary>
 internal static class ZarrV3Array
 {
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
@@ -20,24 +24,24 @@ internal static class ZarrV3Array
         "dimension_names",
     };
 
-    /// <summary>Judges an array: broken rules, and as recommendations the extensions that not everybody can read.</summary>
-    /// <returns>What it says; null where its shape cannot be told.</returns>
-    public static ZarrArray? Validate(JsonPlace array)
+    /// <summary>Validates an array. Extensions that some readers do not support are reported as hints.</summary>
+    /// <returns>The metadata; null without a valid shape.</returns>
+    public static ZarrArray? Validate(JsonChecker array)
     {
-        var format = array.Must("zarr_format");
-        format.Demand(JsonPlace.TryReadInteger(format.Value, out var number) && number == 3, "must be 3");
-        var shape = Lengths(array.Must("shape"), atLeast: 0);
-        var type = ZarrV3Type.Validate(array.Must("data_type"));
-        ZarrV3FillValue.Validate(array.Must("fill_value"), type);
-        var chunkShape = ValidateGrid(array.Must("chunk_grid"), shape);
-        var (prefix, separator) = ValidateKeys(array.Must("chunk_key_encoding"));
-        ZarrV3Codecs.Validate(array.Must("codecs"), type, shape?.Length, chunkShape);
+        var format = array.Required("zarr_format");
+        format.Require(JsonChecker.TryReadInteger(format.Value, out var number) && number == 3, "must be 3");
+        var shape = Lengths(array.Required("shape"), min: 0);
+        var type = ZarrV3Type.Validate(array.Required("data_type"));
+        ZarrV3FillValue.Validate(array.Required("fill_value"), type);
+        var chunkShape = ValidateChunkGrid(array.Required("chunk_grid"), shape);
+        var (prefix, separator) = ValidateKeyEncoding(array.Required("chunk_key_encoding"));
+        ZarrV3Codecs.Validate(array.Required("codecs"), type, shape?.Length, chunkShape);
 
-        array.May("attributes").IsObject();
-        array.May("storage_transformers").IsList(atMost: 0);
-        var names = ValidateNames(array.May("dimension_names"), shape);
+        array.Optional("attributes").RequireObject();
+        array.Optional("storage_transformers").RequireList(maxLength: 0);
+        var names = ValidateDimensionNames(array.Optional("dimension_names"), shape);
         foreach (var member in array.Value.EnumerateObject())
-            ValidateUnknown(array.May(member.Name), member.Name);
+            ValidateAdditionalMember(array.Optional(member.Name), member.Name);
 
         if (shape is null)
             return null;
@@ -45,88 +49,93 @@ internal static class ZarrV3Array
             chunkShape is not null && prefix is not null
                 ? new ZarrChunkGrid(shape, chunkShape, prefix, separator)
                 : null;
-        return new ZarrArray(shape, array.May("data_type").Text, names, grid);
+        return new ZarrArray(shape, array.Optional("data_type").Text, names, grid);
     }
 
-    /// <summary>The name of an extension, which stands alone or in an object with its configuration.</summary>
-    /// <returns>Null where it is no extension.</returns>
-    public static string? NameOf(JsonPlace extension)
+    /// <summary>The name of an extension point, given as a string or as an object with a configuration.</summary>
+    /// <returns>Null if there is no valid name.</returns>
+    public static string? NameOf(JsonChecker extension)
     {
         if (extension.Text is { } text)
             return text;
         var name = extension
-            .Demand(extension.Value.ValueKind == JsonValueKind.Object, "must be a name, or an object with a `name`")
-            .Must("name")
-            .IsText();
-        extension.May("configuration").IsObject();
+            .Require(extension.Value.ValueKind == JsonValueKind.Object, "must be a name, or an object with a `name`")
+            .Required("name")
+            .RequireString();
+        extension.Optional("configuration").RequireObject();
         return name.Text;
     }
 
-    /// <summary>A list of whole numbers of at least a bound; null where it is none.</summary>
-    public static long[]? Lengths(JsonPlace place, long atLeast)
+    /// <summary>
+    /// Requires and reads a list of integers of at least <paramref name="min"/>; null if it is invalid.
+    /// </summary>
+    public static long[]? Lengths(JsonChecker value, long min)
     {
-        foreach (var item in place.IsList().Items())
-            item.IsInteger(atLeast);
-        return place.Integers() is { } lengths && lengths.All(length => length >= atLeast) ? lengths : null;
+        foreach (var item in value.RequireList().Items())
+            item.RequireInteger(min);
+        return value.ReadIntegers() is { } lengths && lengths.All(length => length >= min) ? lengths : null;
     }
 
-    private static long[]? ValidateGrid(JsonPlace grid, long[]? shape)
+    private static long[]? ValidateChunkGrid(JsonChecker grid, long[]? shape)
     {
         var name = NameOf(grid);
         if (name is null)
             return null;
         if (name != "regular")
         {
-            grid.Departs($"is the grid `{name}`, an extension that not every reader knows");
+            grid.ReportHint($"is the chunk grid `{name}`, an extension that some readers do not support");
             return null;
         }
-        var chunkShape = grid.Must("configuration").Must("chunk_shape");
-        var lengths = Lengths(chunkShape, atLeast: 1);
+        var chunkShape = grid.Required("configuration").Required("chunk_shape");
+        var lengths = Lengths(chunkShape, min: 1);
         if (lengths is null || shape is null)
             return null;
         return chunkShape
-            .Demand(lengths.Length == shape.Length, $"must have one length for each of the {shape.Length} of `shape`")
+            .Require(lengths.Length == shape.Length, $"must have {shape.Length} items, as many as `shape`")
             .IsPresent
             ? lengths
             : null;
     }
 
-    private static (string? Prefix, char Separator) ValidateKeys(JsonPlace encoding)
+    private static (string? Prefix, char Separator) ValidateKeyEncoding(JsonChecker encoding)
     {
         var name = NameOf(encoding);
-        var separator = encoding.May("configuration").May("separator").IsOneOf(".", "/").Text;
+        var separator = encoding.Optional("configuration").Optional("separator").RequireOneOf(".", "/").Text;
         if (name is "default")
             return ("c", separator is "." ? '.' : '/');
         if (name is "v2")
             return ("", separator is "/" ? '/' : '.');
         if (name is not null)
-            encoding.Departs($"is the encoding `{name}`, an extension that not every reader knows");
+            encoding.ReportHint($"is the encoding `{name}`, an extension that some readers do not support");
         return (null, '/');
     }
 
-    private static string?[]? ValidateNames(JsonPlace names, long[]? shape)
+    private static string?[]? ValidateDimensionNames(JsonChecker names, long[]? shape)
     {
         if (names.Value.ValueKind == JsonValueKind.Null)
         {
-            // Early writers of Zarr 3 have it; the specification has a list or nothing.
-            names.Departs("is null, and should be left out where there are no names");
+            // Early writers of Zarr 3 write null; the specification allows a list or no member.
+            names.ReportHint("is null; omit it if there are no names");
             return null;
         }
-        var list = names.IsList();
-        list.Demand(
+        var list = names.RequireList();
+        list.Require(
             shape is null || list.Length == shape.Length,
-            $"must have one name for each of the {shape?.Length} dimensions"
+            $"must have {shape?.Length} items, one for each dimension"
         );
         foreach (var name in list.Items())
-            name.Demand(name.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null, "must be a text or null");
+            name.Require(
+                name.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null,
+                "must be a string or null"
+            );
         return list.IsPresent ? [.. list.Items().Select(name => name.Text)] : null;
     }
 
-    private static void ValidateUnknown(JsonPlace member, string name)
+    private static void ValidateAdditionalMember(JsonChecker member, string name)
     {
         if (Members.Contains(name))
             return;
-        var isOptional = member.May("must_understand").Value.ValueKind == JsonValueKind.False;
-        member.Demand(isOptional, "is no member of Zarr 3; an extension must say `\"must_understand\": false`");
+        var isOptional = member.Optional("must_understand").Value.ValueKind == JsonValueKind.False;
+        member.Require(isOptional, "is not a member of Zarr 3; an extension needs `\"must_understand\": false`");
     }
 }

@@ -1,50 +1,56 @@
 namespace Dandi.Zarr;
 
-/// <summary>The rules for the codecs of an array (Zarr specification, version 3.1).</summary>
+/// <summary>
+/// Validates the codecs of an array (<see href="https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html">Zarr
+/// 3.1</see>, "Codecs", and the specifications of the core codecs).
+/// </summary>
+/// <remarks>
+/// A list has array-to-array codecs, one array-to-bytes codec and bytes-to-bytes codecs, in this order.
+/// </remarks>
 internal static class ZarrV3Codecs
 {
     private const int MaxNesting = 8;
 
-    /// <summary>Judges a list of codecs.</summary>
+    /// <summary>Validates a list of codecs.</summary>
     /// <param name="codecs">The list.</param>
-    /// <param name="type">The type of the array; null for an unknown one.</param>
-    /// <param name="rank">The number of dimensions; null where it cannot be told.</param>
-    /// <param name="chunkShape">The lengths of the chunks to encode; null where they cannot be told.</param>
-    public static void Validate(JsonPlace codecs, ZarrV3Type? type, int? rank, long[]? chunkShape) =>
+    /// <param name="type">The data type of the array; null if unknown.</param>
+    /// <param name="rank">The number of dimensions; null if unknown.</param>
+    /// <param name="chunkShape">The shape of the chunks to encode; null if unknown.</param>
+    public static void Validate(JsonChecker codecs, ZarrV3Type? type, int? rank, long[]? chunkShape) =>
         Validate(codecs, new Chunk(type, rank, chunkShape, 0));
 
-    private static void Validate(JsonPlace codecs, Chunk chunk)
+    private static void Validate(JsonChecker codecs, Chunk chunk)
     {
-        var list = codecs.IsList(atLeast: 1);
+        var list = codecs.RequireList(minLength: 1);
         var (serializers, areAllKnown, isSerialized) = (0, true, false);
         foreach (var codec in list.Items())
         {
             var name = ZarrV3Array.NameOf(codec);
             var stage = StageOf(name);
             if (stage is null && name is not null)
-                codec.Departs($"is the codec `{name}`, an extension that not every reader knows");
+                codec.ReportHint($"is the codec `{name}`, an extension that some readers do not support");
             areAllKnown &= stage is not null;
             if (stage == Stage.ArrayToBytes)
                 serializers++;
-            codec.Demand(
+            codec.Require(
                 !(isSerialized && stage == Stage.ArrayToArray),
-                "must stand before the codec that makes bytes of arrays"
+                "must come before the codec that converts arrays to bytes"
             );
-            codec.Demand(
+            codec.Require(
                 isSerialized || stage != Stage.BytesToBytes || !areAllKnown,
-                "must stand behind the codec that makes bytes of arrays"
+                "must come after the codec that converts arrays to bytes"
             );
             isSerialized |= stage == Stage.ArrayToBytes;
             if (name is not null)
                 ValidateConfiguration(name, codec, chunk);
-            // What an array-to-array codec makes has another shape.
+            // The result of an array-to-array codec has another shape.
             if (stage is null or Stage.ArrayToArray)
                 chunk = chunk with { Shape = null };
         }
         if (areAllKnown || serializers > 1)
-            list.Demand(
+            list.Require(
                 serializers == 1,
-                $"must have one codec that makes bytes of arrays, such as `bytes`, and has {serializers}"
+                $"has {serializers} codecs that convert arrays to bytes, such as `bytes`, and needs exactly one"
             );
     }
 
@@ -57,76 +63,76 @@ internal static class ZarrV3Codecs
             _ => null,
         };
 
-    private static void ValidateConfiguration(string name, JsonPlace codec, Chunk chunk)
+    private static void ValidateConfiguration(string name, JsonChecker codec, Chunk chunk)
     {
-        var settings = codec.May("configuration");
+        var settings = codec.Optional("configuration");
         switch (name)
         {
             case "bytes":
-                var endian = settings.May("endian").IsOneOf("little", "big");
-                codec.Demand(
+                var endian = settings.Optional("endian").RequireOneOf("little", "big");
+                codec.Require(
                     chunk.Type?.HasByteOrder != true || endian.IsPresent,
-                    "must say its `endian`, for a value has more than one byte"
+                    "needs `endian`, because values have more than one byte"
                 );
                 break;
             case "gzip":
-                settings.May("level").IsInteger(0, 9);
+                settings.Optional("level").RequireInteger(0, 9);
                 break;
             case "zstd":
-                settings.May("level").IsInteger(-131072, 22);
-                settings.May("checksum").IsBoolean();
+                settings.Optional("level").RequireInteger(-131072, 22);
+                settings.Optional("checksum").RequireBoolean();
                 break;
             case "blosc":
-                settings.May("cname").IsOneOf("lz4", "lz4hc", "blosclz", "zstd", "snappy", "zlib");
-                settings.May("clevel").IsInteger(0, 9);
-                settings.May("shuffle").IsOneOf("noshuffle", "shuffle", "bitshuffle");
-                settings.May("typesize").IsInteger(atLeast: 1);
-                settings.May("blocksize").IsInteger(atLeast: 0);
+                settings.Optional("cname").RequireOneOf("lz4", "lz4hc", "blosclz", "zstd", "snappy", "zlib");
+                settings.Optional("clevel").RequireInteger(0, 9);
+                settings.Optional("shuffle").RequireOneOf("noshuffle", "shuffle", "bitshuffle");
+                settings.Optional("typesize").RequireInteger(min: 1);
+                settings.Optional("blocksize").RequireInteger(min: 0);
                 break;
             case "transpose":
-                ValidateOrder(codec.Must("configuration").Must("order"), chunk.Rank);
+                ValidateOrder(codec.Required("configuration").Required("order"), chunk.Rank);
                 break;
             case "sharding_indexed":
-                ValidateShards(codec.Must("configuration"), chunk);
+                ValidateShards(codec.Required("configuration"), chunk);
                 break;
         }
     }
 
-    private static void ValidateOrder(JsonPlace order, int? rank)
+    private static void ValidateOrder(JsonChecker order, int? rank)
     {
-        // Early drafts had a letter here, and readers still take it.
+        // Early drafts had a letter here, which readers still accept.
         if (order.Text is "C" or "F")
             return;
-        var axes = ZarrV3Array.Lengths(order, atLeast: 0);
+        var axes = ZarrV3Array.Lengths(order, min: 0);
         if (axes is null)
             return;
-        order.Demand(
+        order.Require(
             axes.Order().SequenceEqual(Enumerable.Range(0, axes.Length).Select(axis => (long)axis))
                 && (rank is null || axes.Length == rank),
-            "must name each dimension once"
+            "must contain each dimension once"
         );
     }
 
-    private static void ValidateShards(JsonPlace settings, Chunk chunk)
+    private static void ValidateShards(JsonChecker settings, Chunk chunk)
     {
-        var shape = settings.Must("chunk_shape");
-        var inner = ZarrV3Array.Lengths(shape, atLeast: 1);
+        var shape = settings.Required("chunk_shape");
+        var inner = ZarrV3Array.Lengths(shape, min: 1);
         if (inner is not null && chunk.Shape is { } outer)
         {
             shape
-                .Demand(inner.Length == outer.Length, $"must have one length for each of the {outer.Length} dimensions")
-                .Demand(
+                .Require(inner.Length == outer.Length, $"must have {outer.Length} items, one for each dimension")
+                .Require(
                     inner.Length != outer.Length || outer.Zip(inner).All(pair => pair.First % pair.Second == 0),
-                    "must divide the lengths of the shard"
+                    "must divide the shape of the shard"
                 );
         }
-        settings.May("index_location").IsOneOf("start", "end");
-        var codecs = settings.Must("codecs");
-        codecs.Demand(chunk.Nesting < MaxNesting, $"is nested deeper than {MaxNesting} levels");
+        settings.Optional("index_location").RequireOneOf("start", "end");
+        var codecs = settings.Required("codecs");
+        codecs.Require(chunk.Nesting < MaxNesting, $"is nested more than {MaxNesting} levels deep");
         if (chunk.Nesting < MaxNesting)
             Validate(codecs, chunk with { Shape = inner, Nesting = chunk.Nesting + 1 });
         Validate(
-            settings.Must("index_codecs"),
+            settings.Required("index_codecs"),
             new Chunk(new ZarrV3Type(ZarrV3Kind.Unsigned, 64), chunk.Rank + 1, null, MaxNesting)
         );
     }

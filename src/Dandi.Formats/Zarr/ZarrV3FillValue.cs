@@ -3,32 +3,35 @@ using System.Text.Json;
 
 namespace Dandi.Zarr;
 
-/// <summary>The rules for the value that stands for absent chunks (Zarr specification, version 3.1).</summary>
+/// <summary>
+/// Validates the value of missing chunks
+/// (<see href="https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html">Zarr 3.1</see>, "Fill value").
+/// </summary>
 internal static class ZarrV3FillValue
 {
-    /// <summary>Judges a value for a type; for an unknown type every value will do.</summary>
-    public static void Validate(JsonPlace place, ZarrV3Type? type)
+    /// <summary>Validates a value for a data type; null accepts every value.</summary>
+    public static void Validate(JsonChecker value, ZarrV3Type? type)
     {
         if (type is not null)
-            place.Demand(IsValue(place.Value, type), "is no value of the `data_type`");
+            value.Require(IsValue(value.Value, type), "is not a value of the `data_type`");
     }
 
     private static bool IsValue(JsonElement value, ZarrV3Type type) =>
         type.Kind switch
         {
-            ZarrV3Kind.Truth => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            ZarrV3Kind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
             ZarrV3Kind.Signed => value.ValueKind == JsonValueKind.Number
-                && JsonPlace.TryReadInteger(value, out var number)
+                && JsonChecker.TryReadInteger(value, out var number)
                 && number >= long.MinValue >> (64 - type.Bits)
                 && number <= long.MaxValue >> (64 - type.Bits),
             ZarrV3Kind.Unsigned => value.ValueKind == JsonValueKind.Number
                 && TryReadUnsigned(value, out var number)
                 && number <= ulong.MaxValue >> (64 - type.Bits),
-            ZarrV3Kind.Real => IsReal(value, type.Bits),
+            ZarrV3Kind.Float => IsFloat(value, type.Bits),
             ZarrV3Kind.Complex => value.ValueKind == JsonValueKind.Array
                 && value.GetArrayLength() == 2
-                && IsReal(value[0], type.Bits)
-                && IsReal(value[1], type.Bits),
+                && IsFloat(value[0], type.Bits)
+                && IsFloat(value[1], type.Bits),
             _ => IsRaw(value, type.Bits / 8),
         };
 
@@ -36,13 +39,13 @@ internal static class ZarrV3FillValue
     {
         if (value.TryGetUInt64(out number))
             return true;
-        if (!JsonPlace.TryReadInteger(value, out var whole) || whole < 0)
+        if (!JsonChecker.TryReadInteger(value, out var integer) || integer < 0)
             return false;
-        number = (ulong)whole;
+        number = (ulong)integer;
         return true;
     }
 
-    private static bool IsReal(JsonElement value, int bits) =>
+    private static bool IsFloat(JsonElement value, int bits) =>
         value.ValueKind switch
         {
             JsonValueKind.Number => true,
@@ -63,6 +66,6 @@ internal static class ZarrV3FillValue
             && value.GetArrayLength() == length
             && value
                 .EnumerateArray()
-                .All(item => JsonPlace.TryReadInteger(item, out var number) && number is >= 0 and <= 255)
+                .All(item => JsonChecker.TryReadInteger(item, out var number) && number is >= 0 and <= 255)
         );
 }

@@ -2,31 +2,34 @@ using System.Globalization;
 
 namespace Dandi.Zarr;
 
-/// <summary>The types of Zarr 3 arrays.</summary>
-/// <param name="Kind">What its values are.</param>
-/// <param name="Bits">The length of a value; for a complex number, that of a part.</param>
+/// <summary>
+/// A data type of Zarr 3 arrays (<see href="https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html">Zarr
+/// 3.1</see>, "Data types").
+/// </summary>
+/// <param name="Kind">The kind of its values.</param>
+/// <param name="Bits">The size of a value in bits; for complex types, that of each component.</param>
 internal sealed record ZarrV3Type(ZarrV3Kind Kind, int Bits)
 {
-    /// <summary>Whether a value has more than one byte, so that their order matters.</summary>
+    /// <summary>Whether values have a byte order.</summary>
     public bool HasByteOrder => Kind != ZarrV3Kind.Raw && Bits > 8;
 
-    /// <summary>Judges a type.</summary>
-    /// <returns>The type; null for one that is not known.</returns>
-    public static ZarrV3Type? Validate(JsonPlace place)
+    /// <summary>Validates a data type. Unknown types are extensions and reported as hints.</summary>
+    /// <returns>Null if the data type is unknown or invalid.</returns>
+    public static ZarrV3Type? Validate(JsonChecker value)
     {
-        var name = ZarrV3Array.NameOf(place);
+        var name = ZarrV3Array.NameOf(value);
         if (name is null)
             return null;
         var type = Find(name);
         if (type is null)
-            place.Departs($"is the type `{name}`, an extension that not every reader knows");
+            value.ReportHint($"is the data type `{name}`, an extension that some readers do not support");
         return type;
     }
 
     private static ZarrV3Type? Find(string name) =>
         name switch
         {
-            "bool" => new(ZarrV3Kind.Truth, 8),
+            "bool" => new(ZarrV3Kind.Boolean, 8),
             "int4" => new(ZarrV3Kind.Signed, 4),
             "int8" => new(ZarrV3Kind.Signed, 8),
             "int16" => new(ZarrV3Kind.Signed, 16),
@@ -42,10 +45,10 @@ internal sealed record ZarrV3Type(ZarrV3Kind Kind, int Bits)
             or "float8_e4m3fnuz"
             or "float8_e4m3b11fnuz"
             or "float8_e5m2"
-            or "float8_e5m2fnuz" => new(ZarrV3Kind.Real, 8),
-            "float16" or "bfloat16" => new(ZarrV3Kind.Real, 16),
-            "float32" => new(ZarrV3Kind.Real, 32),
-            "float64" => new(ZarrV3Kind.Real, 64),
+            or "float8_e5m2fnuz" => new(ZarrV3Kind.Float, 8),
+            "float16" or "bfloat16" => new(ZarrV3Kind.Float, 16),
+            "float32" => new(ZarrV3Kind.Float, 32),
+            "float64" => new(ZarrV3Kind.Float, 64),
             "complex64" => new(ZarrV3Kind.Complex, 32),
             "complex128" => new(ZarrV3Kind.Complex, 64),
             ['r', .. var bits]
@@ -56,24 +59,15 @@ internal sealed record ZarrV3Type(ZarrV3Kind Kind, int Bits)
         };
 }
 
-/// <summary>What the values of a type are.</summary>
+/// <summary>The kind of the values of a data type.</summary>
 internal enum ZarrV3Kind
 {
-    /// <summary>True or false.</summary>
-    Truth,
-
-    /// <summary>Whole numbers.</summary>
+    Boolean,
     Signed,
-
-    /// <summary>Whole numbers from 0.</summary>
     Unsigned,
-
-    /// <summary>Real numbers.</summary>
-    Real,
-
-    /// <summary>Pairs of real numbers.</summary>
+    Float,
     Complex,
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Opaque bytes.</summary>
     Raw,
 }

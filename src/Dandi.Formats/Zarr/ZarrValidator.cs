@@ -3,35 +3,43 @@ using System.Buffers;
 namespace Dandi.Zarr;
 
 /// <summary>
-/// Judges a Zarr in one pass over its files: whether it can be opened (as the Python client does, bids-zarr-schema.md §2.1 and §2.2), whether the chunks fit the arrays,
-/// and whether its metadata follow OME-NGFF (§2.3). It is told of every file in the order of the walk, then asked for the findings.
+/// Validates a Zarr in one pass over its files: whether it can be opened, as the Python client checks
+/// (bids-zarr-schema.md §2.1 and §2.2), whether chunks are inside of their arrays, and whether metadata follows
+/// OME-NGFF (§2.3).
 /// </summary>
 /// <remarks>
-/// No chunk is read, and what is kept grows with the number of groups and arrays, not of chunks. It reads the metadata documents itself; whatever is wrong with them is a finding and no exception.
-/// Not for several threads at once.
+/// <para>
+/// Protocol: <see cref="Visit"/> every file in the order of <see cref="ZarrStore.Paths"/>, call <see cref="Skip"/> for
+/// everything unreadable, then <see cref="Complete"/> once. The order matters: a stack of the folders that contain the
+/// current file replaces an index of all files.
+/// </para>
+/// <para>
+/// The validator reads metadata documents by itself, and no chunks. Memory grows with the number of groups and arrays,
+/// not of chunks. Invalid metadata gives validation results, never an exception. Not thread-safe.
+/// </para>
 /// </remarks>
-/// <param name="store">The Zarr.</param>
-/// <param name="assetPath">Its path in the Dandiset, with <c>/</c>.</param>
+/// <param name="store">The files of the Zarr.</param>
+/// <param name="assetPath">The path of the Zarr in the Dandiset, with <c>/</c>.</param>
 public sealed class ZarrValidator(ZarrStore store, string assetPath)
 {
-    /// <summary>The rule about a file that cannot be read.</summary>
+    /// <summary>The id of results about files that cannot be read.</summary>
     public const string UnreadableFile = "DANDI.FILE_UNREADABLE";
 
-    /// <summary>The rule about a folder whose content is not known.</summary>
+    /// <summary>The id of results about folders that cannot be read.</summary>
     public const string UnreadableFolder = "DANDI.FOLDER_UNREADABLE";
 
     private const int MaxDepth = 7;
-    private static readonly SearchValues<char> InKeys = SearchValues.Create("0123456789./c");
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("0123456789./c");
     private readonly ZarrResults _results = new(assetPath);
-    private readonly Stack<ZarrFolder> _open = new();
+    private readonly Stack<ZarrFolder> _folders = new();
     private readonly List<ZarrNode> _nodes = [];
     private ZarrNodeReader? _reader;
     private bool _hasMembers;
-    private bool _missesSome;
-    private string? _deepest;
-    private long _deepFiles;
+    private bool _isIncomplete;
+    private string? _firstTooDeep;
+    private long _tooDeepCount;
 
-    /// <summary>Walks a Zarr and judges it.</summary>
+    /// <summary>Walks the files of a Zarr and validates it.</summary>
     /// <exception cref="DandiException">The folder of the Zarr itself cannot be read.</exception>
     public static IReadOnlyList<ValidationResult> Validate(
         ZarrStore store,
@@ -48,30 +56,30 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         return validator.Complete(cancellationToken);
     }
 
-    /// <summary>Looks at the next file, in the order of the bytes of their paths.</summary>
+    /// <summary>Checks the next file; paths are ordered by their UTF-8 bytes.</summary>
     public void Visit(ZarrFile file)
     {
-        OpenRoot();
+        ReadRoot();
         var path = file.Path.AsSpan();
-        while (!path.StartsWith(_open.Peek().Prefix, StringComparison.Ordinal))
-            _open.Pop();
+        while (!path.StartsWith(_folders.Peek().Prefix, StringComparison.Ordinal))
+            _folders.Pop();
         while (
-            _open.Peek() is { IsArray: false } folder
+            _folders.Peek() is { IsArray: false } folder
             && path[folder.Prefix.Length..].IndexOf('/') is >= 0 and var length
         )
         {
-            OpenFolder(path[..(folder.Prefix.Length + length)].ToString());
+            EnterFolder(path[..(folder.Prefix.Length + length)].ToString());
         }
 
-        var last = _open.Peek();
-        if (last.Node?.Array?.Grid is { } grid)
-            VisitArray(last, grid, file.Path);
+        var current = _folders.Peek();
+        if (current.Node?.Array?.Grid is { } grid)
+            VisitArray(current, grid, file.Path);
         if (path.Count('/') >= MaxDepth)
-            NoteDepth(file.Path);
+            CountTooDeep(file.Path);
     }
 
-    /// <summary>Takes note of a file or folder that cannot be read, so that nothing is concluded from what it may hold.</summary>
-    public void Skip() => _missesSome = true;
+    /// <summary>Records that a file or folder is unreadable: nothing is concluded from the absence of files.</summary>
+    public void Skip() => _isIncomplete = true;
 
     private void AddUnreadable(string path, DandiException reason)
     {
@@ -84,16 +92,16 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         );
     }
 
-    /// <summary>Ends the pass.</summary>
-    /// <returns>What was found, at most a bounded number for each rule.</returns>
+    /// <summary>Completes the pass: checks what depends on several files.</summary>
+    /// <returns>The results, a limited number for each id and severity.</returns>
     public IReadOnlyList<ValidationResult> Complete(CancellationToken cancellationToken)
     {
-        OpenRoot();
+        ReadRoot();
         var root = _nodes.Count > 0 && _nodes[0].Path.Length == 0 ? _nodes[0] : null;
         if (
             root is { Format: 2, IsArray: false }
             && !_hasMembers
-            && !_missesSome
+            && !_isIncomplete
             && !_results.Has("zarr.cannot_open", Severity.Error)
         )
         {
@@ -101,34 +109,42 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
                 "dandi_zarr.empty_group",
                 Severity.Error,
                 "",
-                "Zarr group is empty: no folder directly in it holds a `.zarray` or `.zgroup`. If arrays were lost, write the Zarr again."
+                "Zarr group is empty: none of its subfolders has a `.zarray` or `.zgroup`. "
+                    + "If arrays are missing, write the Zarr again."
             );
         }
-        if (_deepest is not null)
+        if (_firstTooDeep is not null)
         {
+            var others = _tooDeepCount switch
+            {
+                1 => "",
+                2 => " and 1 other file",
+                _ => $" and {_tooDeepCount - 1} other files",
+            };
             _results.Add(
                 "dandi_zarr.tree_depth_exceeded",
                 Severity.Error,
                 "",
-                $"Zarr directory tree more than {MaxDepth} directories deep: `{_deepest}`{(_deepFiles > 1 ? $" and {_deepFiles - 1} other files" : "")}. Use chunk keys with `.` instead of `/`, larger chunks or shards, or fewer nested groups."
+                $"Zarr directory tree more than {MaxDepth} directories deep: `{_firstTooDeep}`{others}. "
+                    + "Use chunk keys with `.` instead of `/`, larger chunks or shards, or fewer nested groups."
             );
         }
         new Ome.OmeHierarchy(_nodes, _results).Validate(assetPath, cancellationToken);
         return _results.ToList();
     }
 
-    private void OpenRoot()
+    private void ReadRoot()
     {
         if (_reader is not null)
             return;
         _reader = new ZarrNodeReader(store, _results);
-        Push("", _reader.Open(""));
+        Push("", _reader.Read(""));
     }
 
-    private void OpenFolder(string path)
+    private void EnterFolder(string path)
     {
-        var node = _reader!.Open(path);
-        // Below the root; the metadata may be broken, it is a member all the same.
+        var node = _reader!.Read(path);
+        // Directly below the root; a member also counts if its metadata is invalid.
         _hasMembers |= node is { Format: 2 } && !path.Contains('/');
         Push(path + "/", node);
     }
@@ -137,7 +153,7 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
     {
         if (node is not null)
             _nodes.Add(node);
-        _open.Push(new ZarrFolder(prefix, node));
+        _folders.Push(new ZarrFolder(prefix, node));
     }
 
     private void VisitArray(ZarrFolder folder, ZarrChunkGrid grid, string path)
@@ -145,42 +161,43 @@ public sealed class ZarrValidator(ZarrStore store, string assetPath)
         var key = path.AsSpan(folder.Prefix.Length);
         if (ZarrMetadataFile.IsInArray(key))
             return;
-        var kind = grid.Validate(key);
-        if (kind == ChunkKey.Outside && _results.Count("zarr.chunk_outside_grid", Severity.Warning))
+        var kind = grid.Classify(key);
+        if (kind == ChunkKey.Outside && _results.TryCount("zarr.chunk_outside_grid", Severity.Warning))
         {
-            var bound = grid.Last is { } last ? $"whose last chunk is `{last}`" : "which has no chunks";
+            var bound = grid.LastKey is { } last ? $"whose last chunk is `{last}`" : "which has no chunks";
             _results.AddCounted(
                 "zarr.chunk_outside_grid",
                 Severity.Warning,
                 path,
-                $"Chunk `{key}` lies outside of the array, {bound}; no reader looks at it. If the array was shortened, remove the file."
+                $"Chunk `{key}` is outside of the array, {bound}, so readers ignore it. "
+                    + "If the array was resized, delete the file."
             );
         }
-        else if (kind == ChunkKey.None && _results.Count("zarr.not_a_chunk", Severity.Warning))
+        else if (kind == ChunkKey.None && _results.TryCount("zarr.not_a_chunk", Severity.Warning))
         {
-            var example = grid.Last is { } last ? $" such as `{last}`" : "";
-            var advice = key.ContainsAnyExcept(InKeys)
-                ? "Remove the file."
-                : "Correct the separator of chunk keys in the metadata of the array, or remove the file.";
+            var example = grid.LastKey is { } last ? $" such as `{last}`" : "";
+            var advice = key.ContainsAnyExcept(KeyCharacters)
+                ? "Delete the file."
+                : "Correct the separator of chunk keys in the metadata of the array, or delete the file.";
             _results.AddCounted(
                 "zarr.not_a_chunk",
                 Severity.Warning,
                 path,
-                $"`{key}` is in the folder of an array and is no key of a chunk{example}; no reader looks at it. {advice}"
+                $"`{key}` is in the folder of an array but is not a chunk key{example}, so readers ignore it. {advice}"
             );
         }
     }
 
-    private void NoteDepth(string path)
+    private void CountTooDeep(string path)
     {
-        _deepest ??= path;
-        _deepFiles++;
+        _firstTooDeep ??= path;
+        _tooDeepCount++;
     }
 
-    /// <summary>A folder on the way to the current file.</summary>
+    /// <summary>A folder that contains the current file.</summary>
     private sealed record ZarrFolder(string Prefix, ZarrNode? Node)
     {
-        /// <summary>Whether its folders are parts of chunk keys.</summary>
+        /// <summary>Whether subfolders are parts of chunk keys.</summary>
         public bool IsArray => Node?.IsArray == true;
     }
 }

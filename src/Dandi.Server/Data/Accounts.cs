@@ -3,40 +3,40 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
-/// <summary>The accounts of the archive.</summary>
 internal sealed class Accounts(Database database)
 {
     private const string Columns = "SELECT id, name, token, is_admin, status, given_name, family_name, email FROM user";
 
-    /// <summary>All of them, in the order in which they joined.</summary>
-    public IReadOnlyList<ServerUser> All() => database.Read(db => db.Query($"{Columns} ORDER BY id", Read));
+    /// <summary>All accounts, in order of creation.</summary>
+    public IReadOnlyList<ServerUser> List() => database.Read(db => db.Query($"{Columns} ORDER BY id", Read));
 
-    /// <summary>The account that a key belongs to, or null.</summary>
     public ServerUser? FindByToken(string token) =>
-        database.Read(db => db.First($"{Columns} WHERE token = $token", Read, ("$token", token)));
+        database.Read(db => db.QueryFirst($"{Columns} WHERE token = $token", Read, ("$token", token)));
 
-    /// <summary>Makes an account unless there is one of this name; its key stays the same over restarts.</summary>
-    public void Ensure(UserSpec wanted) =>
+    /// <summary>Creates the account unless one with this name exists, which keeps its API key.</summary>
+    public void Ensure(UserSpec user) =>
         database.Write(db =>
         {
-            var person = wanted.Name.Split('@')[0] is { Length: > 0 } before ? before : "user";
+            var person = user.Name.Split('@')[0] is { Length: > 0 } localPart ? localPart : "user";
             var given = char.ToUpperInvariant(person[0]) + person[1..];
             db.Execute(
                 """
                 INSERT INTO user (name, given_name, family_name, email, token, is_admin, status)
                 VALUES ($name, $given, 'Local', $email, $token, $admin, $status)
-                ON CONFLICT (name) DO UPDATE SET is_admin = max(is_admin, $admin), status = CASE WHEN $status = 'PENDING' THEN 'PENDING' ELSE status END
+                ON CONFLICT (name) DO UPDATE SET
+                    is_admin = max(is_admin, $admin),
+                    status = CASE WHEN $status = 'PENDING' THEN 'PENDING' ELSE status END
                 """,
-                ("$name", wanted.Name),
+                ("$name", user.Name),
                 ("$given", given),
                 ("$email", $"{person}@example.org"),
                 ("$token", NewToken()),
-                ("$admin", wanted.IsAdmin ? 1 : 0),
-                ("$status", wanted.IsPending ? "PENDING" : "APPROVED")
+                ("$admin", user.IsAdmin ? 1 : 0),
+                ("$status", user.IsPending ? "PENDING" : "APPROVED")
             );
         });
 
-    /// <summary>Gives an account another key; the old one is worth nothing any more.</summary>
+    /// <summary>Replaces the API key of an account; the old one becomes invalid.</summary>
     public string RenewToken(ServerUser user) =>
         database.Write(db =>
         {
@@ -45,7 +45,7 @@ internal sealed class Accounts(Database database)
             return token;
         });
 
-    /// <summary>Twenty random bytes in hexadecimal.</summary>
+    /// <summary>A random secret: 20 bytes in hexadecimal.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 
     private static ServerUser Read(SqliteDataReader row) =>

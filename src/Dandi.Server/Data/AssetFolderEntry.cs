@@ -1,8 +1,8 @@
 namespace Dandi.Server.Data;
 
-/// <summary>A file or folder directly in a folder of a version.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="FileCount">How many assets it is or holds.</param>
-/// <param name="Size">Their bytes; of a Zarr as they were last summed up.</param>
-/// <param name="AssetId">The id of the asset that it is; null for a folder.</param>
+/// <summary>An asset or subfolder directly in a folder of a version.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="FileCount">The number of assets in it; 1 for an asset.</param>
+/// <param name="Size">Their total size in bytes; of a Zarr, the size found by its last ingest.</param>
+/// <param name="AssetId">The id of the asset; null for a folder.</param>
 internal sealed record AssetFolderEntry(string Path, long FileCount, long Size, string? AssetId);

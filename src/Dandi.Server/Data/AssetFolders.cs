@@ -1,25 +1,30 @@
 namespace Dandi.Server.Data;
 
-/// <summary>The assets of a version as a tree of folders, which are nothing but the slashes in their paths.</summary>
+/// <summary>The assets of a version as a tree of folders, derived from the slashes in their paths.</summary>
 internal sealed class AssetFolders(Database database)
 {
-    // The range holds all paths that begin with the folder and a slash, for 0 is the sign behind the slash.
+    // The range covers all paths that start with the folder and a slash: `0` is the character after `/`.
     private const string Children = """
-        SELECT CASE WHEN instr(substr(v.path, $skip), '/') = 0 THEN v.path ELSE substr(v.path, 1, $skip + instr(substr(v.path, $skip), '/') - 2) END AS child,
-            count(*), sum(coalesce(b.size, z.known_size, 0)), max(CASE WHEN instr(substr(v.path, $skip), '/') = 0 THEN a.asset_id END)
-        FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-        WHERE v.version_id = $version AND ($folder = '' OR (v.path >= $folder || '/' AND v.path < $folder || '0'))
+        SELECT CASE
+                WHEN instr(substr(v.path, $skip), '/') = 0 THEN v.path
+                ELSE substr(v.path, 1, $skip + instr(substr(v.path, $skip), '/') - 2)
+            END AS child,
+            count(*), sum(coalesce(b.size, z.known_size, 0)),
+            max(CASE WHEN instr(substr(v.path, $skip), '/') = 0 THEN a.asset_id END)
+        FROM version_asset v JOIN asset a ON a.id = v.asset
+            LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
+        WHERE v.version_id = $version
+            AND ($folder = '' OR (v.path >= $folder || '/' AND v.path < $folder || '0'))
         GROUP BY child
         """;
 
-    /// <summary>How many entries a folder has.</summary>
     /// <param name="version">The version.</param>
-    /// <param name="folder">Its path without a slash at the end; empty for the root.</param>
-    public long Count(VersionRow version, string folder) =>
-        database.Read(db => db.Number($"SELECT count(*) FROM ({Children})", Parameters(version, folder)));
+    /// <param name="folder">The path of the folder without a trailing slash; empty for the root.</param>
+    public long CountEntries(VersionRow version, string folder) =>
+        database.Read(db => db.QueryNumber($"SELECT count(*) FROM ({Children})", Parameters(version, folder)));
 
-    /// <summary>Entries of a folder in the order of the bytes of their paths.</summary>
-    public IReadOnlyList<AssetFolderEntry> List(VersionRow version, string folder, long skip, int take) =>
+    /// <summary>Lists entries of a folder, ordered by the UTF-8 bytes of their paths.</summary>
+    public IReadOnlyList<AssetFolderEntry> ListEntries(VersionRow version, string folder, long skip, int take) =>
         database.Read(db =>
             db.Query(
                 $"{Children} ORDER BY child LIMIT $take OFFSET $offset",
@@ -34,8 +39,12 @@ internal sealed class AssetFolders(Database database)
         );
 
     private static (string Name, object? Value)[] Parameters(VersionRow version, string folder) =>
-        [("$version", version.Id), ("$folder", folder), ("$skip", folder.Length == 0 ? 1 : Length(folder) + 2)];
+        [
+            ("$version", version.Id),
+            ("$folder", folder),
+            ("$skip", folder.Length == 0 ? 1 : CountCodePoints(folder) + 2),
+        ];
 
-    /// <summary>The length as SQLite counts it: in code points.</summary>
-    private static int Length(string text) => text.EnumerateRunes().Count();
+    /// <summary>The length in code points, which is how SQLite counts.</summary>
+    private static int CountCodePoints(string text) => text.EnumerateRunes().Count();
 }

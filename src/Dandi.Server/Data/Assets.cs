@@ -3,35 +3,36 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
-/// <summary>Assets, and which version holds which at what path.</summary>
+/// <summary>The tables of assets and of their paths in versions.</summary>
+/// <remarks>Assets are immutable apart from their validation status: replacing one adds a new row.</remarks>
 internal sealed class Assets(Database database, TimeProvider time)
 {
     private const string Columns = """
-        SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified, b.id, b.etag, b.sha256, b.size, b.embargoed,
+        SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified,
+            b.id, b.etag, b.sha256, b.size, b.embargoed,
             z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status
-        FROM asset a LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id LEFT JOIN dandiset d ON d.id = z.dandiset_id
+        FROM asset a LEFT JOIN blob b ON b.id = a.blob_id
+            LEFT JOIN zarr z ON z.id = a.zarr_id LEFT JOIN dandiset d ON d.id = z.dandiset_id
         """;
 
     private const string InVersion = $"{Columns} JOIN version_asset v ON v.asset = a.id WHERE v.version_id = $version";
 
-    /// <summary>An asset wherever it is, or null.</summary>
+    /// <summary>Finds an asset in any version, or in none: a replaced asset can still be read.</summary>
     public AssetRow? Find(string assetId) =>
-        database.Read(db => db.First($"{Columns} WHERE a.asset_id = $id", Read, ("$id", assetId)));
+        database.Read(db => db.QueryFirst($"{Columns} WHERE a.asset_id = $id", Read, ("$id", assetId)));
 
-    /// <summary>An asset of a version, or null.</summary>
     public AssetRow? Find(VersionRow version, string assetId) =>
         database.Read(db =>
-            db.First($"{InVersion} AND a.asset_id = $id", Read, ("$version", version.Id), ("$id", assetId))
+            db.QueryFirst($"{InVersion} AND a.asset_id = $id", Read, ("$version", version.Id), ("$id", assetId))
         );
 
-    /// <summary>The asset that a version has at a path, or null.</summary>
     public AssetRow? FindByPath(VersionRow version, string path) =>
         database.Read(db =>
-            db.First($"{InVersion} AND v.path = $path", Read, ("$version", version.Id), ("$path", path))
+            db.QueryFirst($"{InVersion} AND v.path = $path", Read, ("$version", version.Id), ("$path", path))
         );
 
-    /// <summary>Assets of a version.</summary>
-    public (long Count, Func<long, int, IReadOnlyList<AssetRow>> Take) List(VersionRow version, AssetFilter filter)
+    /// <summary>Counts the assets that pass a filter, and returns a function that reads some: (skip, take).</summary>
+    public (long Count, Func<long, int, IReadOnlyList<AssetRow>> Read) List(VersionRow version, AssetFilter filter)
     {
         var where = filter.OnlyZarrs ? " AND v.asset IN (SELECT id FROM asset WHERE zarr_id IS NOT NULL)" : "";
         var parameters = new List<(string, object?)> { ("$version", version.Id) };
@@ -48,7 +49,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         }
         var values = parameters.ToArray();
         var count = database.Read(db =>
-            db.Number($"SELECT count(*) FROM version_asset v WHERE v.version_id = $version{where}", values)
+            db.QueryNumber($"SELECT count(*) FROM version_asset v WHERE v.version_id = $version{where}", values)
         );
         return (count, (skip, take) =>
             database.Read(db =>
@@ -61,8 +62,11 @@ internal sealed class Assets(Database database, TimeProvider time)
         );
     }
 
-    /// <summary>Paths that stand in the way of a new asset: files where it needs folders, or files in it if it were a folder.</summary>
-    public IReadOnlyList<string> Conflicts(VersionRow version, string path, string? exceptAssetId) =>
+    /// <summary>
+    /// Lists paths that conflict with a new asset: assets at one of its parent folders, or assets below its path
+    /// (at most 10 of those).
+    /// </summary>
+    public IReadOnlyList<string> ListConflicts(VersionRow version, string path, string? exceptAssetId) =>
         database.Read(db =>
         {
             var parents = path.Split('/')
@@ -71,7 +75,10 @@ internal sealed class Assets(Database database, TimeProvider time)
                     [.. list, list.Count == 0 ? part : $"{list[^1]}/{part}"]
                 );
             var found = db.Query(
-                "SELECT v.path FROM version_asset v JOIN asset a ON a.id = v.asset WHERE v.version_id = $version AND v.path >= $low AND v.path < $high AND a.asset_id <> $except LIMIT 10",
+                """
+                SELECT v.path FROM version_asset v JOIN asset a ON a.id = v.asset
+                WHERE v.version_id = $version AND v.path >= $low AND v.path < $high AND a.asset_id <> $except LIMIT 10
+                """,
                 row => row.GetString(0),
                 ("$version", version.Id),
                 ("$low", path + "/"),
@@ -84,7 +91,7 @@ internal sealed class Assets(Database database, TimeProvider time)
             return found;
         });
 
-    /// <summary>Adds an asset to a version; the one that it replaces leaves it.</summary>
+    /// <summary>Adds an asset to a version and removes the one that it replaces, in one transaction.</summary>
     public AssetRow Add(
         VersionRow version,
         string path,
@@ -98,13 +105,16 @@ internal sealed class Assets(Database database, TimeProvider time)
             if (replaced is not null)
                 Detach(db, version, replaced);
             db.Execute(
-                "INSERT INTO asset (asset_id, blob_id, zarr_id, path, metadata, status, created, modified) VALUES ($id, $blob, $zarr, $path, $metadata, 'Pending', $now, $now)",
+                """
+                INSERT INTO asset (asset_id, blob_id, zarr_id, path, metadata, status, created, modified)
+                VALUES ($id, $blob, $zarr, $path, $metadata, 'Pending', $now, $now)
+                """,
                 ("$id", assetId),
                 ("$blob", content.Blob?.Id),
                 ("$zarr", content.Zarr?.Id),
                 ("$path", path),
                 ("$metadata", metadata.ToJsonString()),
-                ("$now", Timestamp.Show(time.GetUtcNow()))
+                ("$now", Timestamp.Format(time.GetUtcNow()))
             );
             db.Execute(
                 "INSERT INTO version_asset (version_id, path, asset) VALUES ($version, $path, last_insert_rowid())",
@@ -115,7 +125,7 @@ internal sealed class Assets(Database database, TimeProvider time)
             return Find(assetId)!;
         });
 
-    /// <summary>Takes an asset out of a version.</summary>
+    /// <summary>Removes an asset from a version; the asset itself stays.</summary>
     public void Remove(VersionRow version, AssetRow asset) =>
         database.Write(db =>
         {
@@ -123,18 +133,20 @@ internal sealed class Assets(Database database, TimeProvider time)
             Dandisets.Touch(db, version.Id, time);
         });
 
-    /// <summary>Assets that wait to be judged and can be.</summary>
-    public IReadOnlyList<AssetRow> Pending(int most) =>
+    /// <summary>Lists assets that are ready to be validated: the digest of their blob or Zarr is known.</summary>
+    public IReadOnlyList<AssetRow> ListPending(int limit) =>
         database.Read(db =>
             db.Query(
-                $"{Columns} WHERE a.status = 'Pending' AND (b.sha256 IS NOT NULL OR z.status = 'Complete') LIMIT $most",
+                $"""
+                {Columns} WHERE a.status = 'Pending' AND (b.sha256 IS NOT NULL OR z.status = 'Complete') LIMIT $limit
+                """,
                 Read,
-                ("$most", most)
+                ("$limit", limit)
             )
         );
 
-    /// <summary>Keeps a judgement.</summary>
-    public void Validate(AssetRow asset, JsonArray errors) =>
+    /// <summary>Stores the result of a validation.</summary>
+    public void SaveValidation(AssetRow asset, JsonArray errors) =>
         database.Write(db =>
             db.Execute(
                 "UPDATE asset SET status = $status, validation_errors = $errors WHERE id = $id",
@@ -144,13 +156,14 @@ internal sealed class Assets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>The Dandisets whose versions hold an asset.</summary>
-    public IReadOnlyList<DandisetRow> DandisetsOf(AssetRow asset) =>
+    /// <summary>Lists the Dandisets that have an asset in one of their versions.</summary>
+    public IReadOnlyList<DandisetRow> ListDandisets(AssetRow asset) =>
         database.Read(db =>
             db.Query(
                 """
                 SELECT DISTINCT d.id, d.created, d.modified, d.embargo_status, d.embargo_end
-                FROM version_asset x JOIN version v ON v.id = x.version_id JOIN dandiset d ON d.id = v.dandiset_id WHERE x.asset = $asset
+                FROM version_asset x JOIN version v ON v.id = x.version_id JOIN dandiset d ON d.id = v.dandiset_id
+                WHERE x.asset = $asset
                 """,
                 row => new DandisetRow(
                     row.GetInt64(0),
@@ -163,8 +176,8 @@ internal sealed class Assets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>Assets of a version that are in a state, at most 50.</summary>
-    public IReadOnlyList<AssetRow> InState(VersionRow version, string status) =>
+    /// <summary>Lists at most 50 assets of a version that have a status.</summary>
+    public IReadOnlyList<AssetRow> ListByStatus(VersionRow version, string status) =>
         database.Read(db =>
             db.Query(
                 $"{InVersion} AND a.status = $status ORDER BY v.path LIMIT 50",
@@ -174,11 +187,15 @@ internal sealed class Assets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>The metadata and sizes of all valid assets of a version, one after another.</summary>
-    public IReadOnlyList<(long Size, string Metadata)> Valid(VersionRow version) =>
+    /// <summary>Lists sizes and metadata of all valid assets of a version.</summary>
+    public IReadOnlyList<(long Size, string Metadata)> ListValid(VersionRow version) =>
         database.Read(db =>
             db.Query(
-                "SELECT coalesce(b.size, z.size), a.metadata FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id WHERE v.version_id = $version AND a.status = 'Valid'",
+                """
+                SELECT coalesce(b.size, z.size), a.metadata FROM version_asset v JOIN asset a ON a.id = v.asset
+                    LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
+                WHERE v.version_id = $version AND a.status = 'Valid'
+                """,
                 row => (row.GetInt64(0), row.GetString(1)),
                 ("$version", version.Id)
             )

@@ -1,16 +1,16 @@
 namespace Dandi.Server.Data;
 
-/// <summary>Bytes that the archive keeps.</summary>
-/// <param name="Id">Their id.</param>
-/// <param name="ETag">Their dandi-etag.</param>
-/// <param name="Sha256">Their SHA-256, once it is known.</param>
-/// <param name="Size">How many.</param>
-/// <param name="IsEmbargoed">Whether only owners may read them.</param>
+/// <summary>The stored bytes of assets that are files.</summary>
+/// <param name="Id">The UUID, which is also that of its upload.</param>
+/// <param name="ETag">The dandi-etag, unique among all blobs.</param>
+/// <param name="Sha256">The SHA-256; null until background processing has computed it.</param>
+/// <param name="Size">The size in bytes.</param>
+/// <param name="IsEmbargoed">Whether only owners of its Dandisets may read it.</param>
 internal sealed record BlobRow(string Id, string ETag, string? Sha256, long Size, bool IsEmbargoed)
 {
-    /// <summary>The name of the object that holds them.</summary>
+    /// <summary>The key of the object that holds the bytes.</summary>
     public string Key => KeyOf(Id);
 
-    /// <summary>The name of the object of a blob.</summary>
+    /// <summary>The key of the object of the blob with an id (archive-api.md §9).</summary>
     public static string KeyOf(string id) => $"blobs/{id[..3]}/{id[3..6]}/{id}";
 }

@@ -2,64 +2,63 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
-/// <summary>Blobs, and the uploads that become blobs.</summary>
+/// <summary>The tables of blobs and of uploads that have not become blobs yet.</summary>
 internal sealed class Blobs(Database database, TimeProvider time)
 {
     private const string BlobColumns = "SELECT id, etag, sha256, size, embargoed FROM blob";
     private const string UploadColumns =
         "SELECT id, dandiset_id, etag, size, multipart_id, embargoed, created FROM upload";
 
-    /// <summary>A blob, or null.</summary>
     public BlobRow? Find(string id) =>
-        database.Read(db => db.First($"{BlobColumns} WHERE id = $id", ReadBlob, ("$id", id)));
+        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE id = $id", ReadBlob, ("$id", id)));
 
-    /// <summary>The blob with an etag, or null.</summary>
     public BlobRow? FindByETag(string etag) =>
-        database.Read(db => db.First($"{BlobColumns} WHERE etag = $etag", ReadBlob, ("$etag", etag)));
+        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE etag = $etag", ReadBlob, ("$etag", etag)));
 
-    /// <summary>The blob with a SHA-256, or null.</summary>
     public BlobRow? FindBySha256(string sha256) =>
-        database.Read(db => db.First($"{BlobColumns} WHERE sha256 = $sha256", ReadBlob, ("$sha256", sha256)));
+        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE sha256 = $sha256", ReadBlob, ("$sha256", sha256)));
 
-    /// <summary>The blob behind an id whose SHA-256 is not known yet, or null.</summary>
+    /// <summary>
+    /// The first blob with a greater id than <paramref name="after"/> that has no SHA-256 yet, or null.
+    /// </summary>
     public BlobRow? NextWithoutSha256(string after) =>
         database.Read(db =>
-            db.First(
+            db.QueryFirst(
                 $"{BlobColumns} WHERE sha256 IS NULL AND id > $after ORDER BY id LIMIT 1",
                 ReadBlob,
                 ("$after", after)
             )
         );
 
-    /// <summary>Keeps a SHA-256.</summary>
     public void SetSha256(string id, string sha256) =>
         database.Write(db =>
             db.Execute("UPDATE blob SET sha256 = $sha256 WHERE id = $id", ("$sha256", sha256), ("$id", id))
         );
 
-    /// <summary>Lets everybody read a blob.</summary>
-    public void Open(string id) =>
+    /// <summary>Ends the embargo of a blob: everybody may read it.</summary>
+    public void EndEmbargo(string id) =>
         database.Write(db => db.Execute("UPDATE blob SET embargoed = 0 WHERE id = $id", ("$id", id)));
 
-    /// <summary>An upload, or null.</summary>
     public UploadRow? FindUpload(string id) =>
-        database.Read(db => db.First($"{UploadColumns} WHERE id = $id", ReadUpload, ("$id", id)));
+        database.Read(db => db.QueryFirst($"{UploadColumns} WHERE id = $id", ReadUpload, ("$id", id)));
 
-    /// <summary>The uploads that a Dandiset waits for, oldest first.</summary>
-    public IReadOnlyList<UploadRow> UploadsOf(DandisetRow dandiset) =>
+    /// <summary>Lists the unfinished uploads of a Dandiset, oldest first.</summary>
+    public IReadOnlyList<UploadRow> ListUploads(DandisetRow dandiset) =>
         database.Read(db =>
             db.Query($"{UploadColumns} WHERE dandiset_id = $id ORDER BY created, id", ReadUpload, ("$id", dandiset.Id))
         );
 
-    /// <summary>How many uploads a Dandiset waits for.</summary>
+    /// <summary>Counts the unfinished uploads of a Dandiset.</summary>
     public long CountUploads(long dandisetId) =>
-        database.Read(db => db.Number("SELECT count(*) FROM upload WHERE dandiset_id = $id", ("$id", dandisetId)));
+        database.Read(db => db.QueryNumber("SELECT count(*) FROM upload WHERE dandiset_id = $id", ("$id", dandisetId)));
 
-    /// <summary>Announces an upload.</summary>
     public void Add(UploadRow upload) =>
         database.Write(db =>
             db.Execute(
-                "INSERT INTO upload (id, dandiset_id, etag, size, multipart_id, embargoed, created) VALUES ($id, $dandiset, $etag, $size, $multipart, $embargoed, $created)",
+                """
+                INSERT INTO upload (id, dandiset_id, etag, size, multipart_id, embargoed, created)
+                VALUES ($id, $dandiset, $etag, $size, $multipart, $embargoed, $created)
+                """,
                 ("$id", upload.Id),
                 ("$dandiset", upload.DandisetId),
                 ("$etag", upload.ETag),
@@ -70,24 +69,28 @@ internal sealed class Blobs(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>Gives an upload up.</summary>
     public void Remove(UploadRow upload) =>
         database.Write(db => db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)));
 
-    /// <summary>Makes a blob of an upload.</summary>
-    /// <returns>Null where somebody else has brought the same bytes first, or the upload is gone; it is gone afterwards either way.</returns>
+    /// <summary>Turns an upload into a blob.</summary>
+    /// <returns>
+    /// Null if there is a blob with the same dandi-etag already, or no such upload. The upload is removed in any case.
+    /// </returns>
     public BlobRow? Promote(UploadRow upload) =>
         database.Write(db =>
         {
             if (db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)) == 0)
                 return null;
             var added = db.Execute(
-                "INSERT OR IGNORE INTO blob (id, etag, size, embargoed, created) VALUES ($id, $etag, $size, $embargoed, $now)",
+                """
+                INSERT OR IGNORE INTO blob (id, etag, size, embargoed, created)
+                VALUES ($id, $etag, $size, $embargoed, $now)
+                """,
                 ("$id", upload.Id),
                 ("$etag", upload.ETag),
                 ("$size", upload.Size),
                 ("$embargoed", upload.IsEmbargoed ? 1 : 0),
-                ("$now", Timestamp.Show(time.GetUtcNow()))
+                ("$now", Timestamp.Format(time.GetUtcNow()))
             );
             return added == 0 ? null : Find(upload.Id);
         });

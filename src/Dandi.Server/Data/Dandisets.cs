@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
-/// <summary>Dandisets, their owners and versions.</summary>
+/// <summary>The tables of Dandisets, their owners and their versions.</summary>
 internal sealed class Dandisets(Database database, TimeProvider time)
 {
     private const string DandisetColumns =
@@ -11,19 +11,19 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     private const string VersionColumns =
         "SELECT id, dandiset_id, version, name, metadata, status, validation_errors, created, modified FROM version";
 
-    /// <summary>A Dandiset, or null.</summary>
     public DandisetRow? Find(long id) =>
-        database.Read(db => db.First($"{DandisetColumns} WHERE d.id = $id", ReadDandiset, ("$id", id)));
+        database.Read(db => db.QueryFirst($"{DandisetColumns} WHERE d.id = $id", ReadDandiset, ("$id", id)));
 
-    /// <summary>All Dandisets that somebody may see, in the order in which they were made.</summary>
-    /// <param name="user">Who asks; null for nobody.</param>
-    /// <param name="embargoed">Whether embargoed ones are among them.</param>
-    public IReadOnlyList<DandisetRow> All(ServerUser? user, bool embargoed) =>
+    /// <summary>Lists the Dandisets that a user may see, in order of creation.</summary>
+    /// <param name="user">The caller; null for an anonymous request.</param>
+    /// <param name="embargoed">Whether to include embargoed Dandisets of the user.</param>
+    public IReadOnlyList<DandisetRow> ListVisible(ServerUser? user, bool embargoed) =>
         database.Read(db =>
             db.Query(
                 $"""
                 {DandisetColumns} WHERE d.embargo_status = 'OPEN' OR ($embargoed AND ($admin OR EXISTS
-                    (SELECT 1 FROM dandiset_owner o WHERE o.dandiset_id = d.id AND o.user_id = $user))) ORDER BY d.created, d.id
+                    (SELECT 1 FROM dandiset_owner o WHERE o.dandiset_id = d.id AND o.user_id = $user)))
+                ORDER BY d.created, d.id
                 """,
                 ReadDandiset,
                 ("$embargoed", embargoed ? 1 : 0),
@@ -32,37 +32,45 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>Makes a Dandiset with a draft.</summary>
-    /// <param name="owner">Who owns it.</param>
-    /// <param name="wantedId">The number that it shall have, or null for the next one.</param>
+    /// <summary>Creates a Dandiset with a draft.</summary>
+    /// <param name="owner">The first owner.</param>
+    /// <param name="requestedId">Its number; null for the next free one.</param>
     /// <param name="name">The name of the draft.</param>
     /// <param name="metadata">The metadata of the draft.</param>
-    /// <param name="embargoEnd">The day on which the embargo shall end; null for an open Dandiset.</param>
-    public DandisetRow Create(ServerUser owner, long? wantedId, string name, JsonObject metadata, string? embargoEnd) =>
+    /// <param name="embargoEnd">The date on which the embargo ends; null for an open Dandiset.</param>
+    public DandisetRow Create(
+        ServerUser owner,
+        long? requestedId,
+        string name,
+        JsonObject metadata,
+        string? embargoEnd
+    ) =>
         database.Write(db =>
         {
-            var now = Timestamp.Show(time.GetUtcNow());
+            var now = Timestamp.Format(time.GetUtcNow());
             db.Execute(
-                "INSERT INTO dandiset (id, created, modified, embargo_status, embargo_end) VALUES ($id, $now, $now, $status, $end)",
-                ("$id", wantedId),
+                """
+                INSERT INTO dandiset (id, created, modified, embargo_status, embargo_end)
+                VALUES ($id, $now, $now, $status, $end)
+                """,
+                ("$id", requestedId),
                 ("$now", now),
                 ("$status", embargoEnd is null ? "OPEN" : "EMBARGOED"),
                 ("$end", embargoEnd)
             );
-            var id = db.Number("SELECT last_insert_rowid()");
-            // A number that an administrator chose must not push all later ones behind it.
-            if (wantedId is not null)
-                db.Execute(
-                    "UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(id), 0) FROM dandiset WHERE id < $id AND id < 900000) WHERE name = 'dandiset' AND seq = $id",
-                    ("$id", id)
-                );
+            var id = db.QueryNumber("SELECT last_insert_rowid()");
+            if (requestedId is not null)
+                RestoreSequence(db, id);
             db.Execute(
                 "INSERT INTO dandiset_owner (dandiset_id, user_id) VALUES ($id, $user)",
                 ("$id", id),
                 ("$user", owner.Id)
             );
             db.Execute(
-                "INSERT INTO version (dandiset_id, version, name, metadata, status, created, modified) VALUES ($id, 'draft', $name, $metadata, 'Pending', $now, $now)",
+                """
+                INSERT INTO version (dandiset_id, version, name, metadata, status, created, modified)
+                VALUES ($id, 'draft', $name, $metadata, 'Pending', $now, $now)
+                """,
                 ("$id", id),
                 ("$name", name),
                 ("$metadata", metadata.ToJsonString()),
@@ -71,17 +79,28 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             return Find(id)!;
         });
 
-    /// <summary>Removes a Dandiset with its versions and pending uploads; blobs and assets stay.</summary>
+    /// <summary>Lets later numbers not continue after a number that an administrator chose.</summary>
+    private static void RestoreSequence(Database db, long id) =>
+        db.Execute(
+            """
+            UPDATE sqlite_sequence
+            SET seq = (SELECT coalesce(max(id), 0) FROM dandiset WHERE id < $id AND id < 900000)
+            WHERE name = 'dandiset' AND seq = $id
+            """,
+            ("$id", id)
+        );
+
+    /// <summary>Deletes a Dandiset with its versions and unfinished uploads; blobs and assets stay.</summary>
     public void Delete(DandisetRow dandiset) =>
         database.Write(db => db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id)));
 
-    /// <summary>Whether somebody may write to a Dandiset.</summary>
+    /// <summary>Whether a user may change a Dandiset; administrators may change all.</summary>
     public bool IsOwner(DandisetRow dandiset, ServerUser? user) =>
         user is not null
         && (
             user.IsAdmin
             || database.Read(db =>
-                db.Number(
+                db.QueryNumber(
                     "SELECT count(*) FROM dandiset_owner WHERE dandiset_id = $id AND user_id = $user",
                     ("$id", dandiset.Id),
                     ("$user", user.Id)
@@ -89,8 +108,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             ) > 0
         );
 
-    /// <summary>The accounts that own a Dandiset.</summary>
-    public IReadOnlySet<long> OwnerIds(DandisetRow dandiset) =>
+    public IReadOnlySet<long> ListOwnerIds(DandisetRow dandiset) =>
         database
             .Read(db =>
                 db.Query(
@@ -101,7 +119,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             )
             .ToHashSet();
 
-    /// <summary>Gives a Dandiset other owners.</summary>
+    /// <summary>Replaces the owners of a Dandiset.</summary>
     public void SetOwners(DandisetRow dandiset, IEnumerable<long> owners) =>
         database.Write(db =>
         {
@@ -119,10 +137,9 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             );
         });
 
-    /// <summary>A version, or null.</summary>
     public VersionRow? FindVersion(DandisetRow dandiset, string version) =>
         database.Read(db =>
-            db.First(
+            db.QueryFirst(
                 $"{VersionColumns} WHERE dandiset_id = $id AND version = $version",
                 ReadVersion,
                 ("$id", dandiset.Id),
@@ -130,18 +147,20 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>The draft of a Dandiset.</summary>
-    public VersionRow Draft(DandisetRow dandiset) => FindVersion(dandiset, "draft")!;
+    public VersionRow GetDraft(DandisetRow dandiset) => FindVersion(dandiset, "draft")!;
 
-    /// <summary>Drafts that wait to be judged.</summary>
-    public IReadOnlyList<VersionRow> PendingVersions() =>
+    /// <summary>Lists the drafts that are to be validated.</summary>
+    public IReadOnlyList<VersionRow> ListPendingVersions() =>
         database.Read(db => db.Query($"{VersionColumns} WHERE status = 'Pending'", ReadVersion));
 
-    /// <summary>Changes name and metadata of a version, which is to be judged anew.</summary>
-    public void Write(VersionRow version, string name, JsonObject metadata) =>
+    /// <summary>Changes the name and metadata of a version, which has to be validated again.</summary>
+    public void Update(VersionRow version, string name, JsonObject metadata) =>
         database.Write(db =>
             db.Execute(
-                "UPDATE version SET name = $name, metadata = $metadata, status = 'Pending', modified = $now WHERE id = $id",
+                """
+                UPDATE version SET name = $name, metadata = $metadata, status = 'Pending', modified = $now
+                WHERE id = $id
+                """,
                 ("$name", name),
                 ("$metadata", metadata.ToJsonString()),
                 ("$now", Timestamp.After(version.Modified, time)),
@@ -149,10 +168,13 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>A change of the assets of a version: it is to be judged anew. Called inside of a transaction.</summary>
+    /// <summary>
+    /// Marks a version as modified and to be validated again, after a change of its assets. Call it inside a
+    /// transaction.
+    /// </summary>
     public static void Touch(Database db, long versionId, TimeProvider time)
     {
-        var last = db.Text("SELECT modified FROM version WHERE id = $id", ("$id", versionId))!;
+        var last = db.QueryText("SELECT modified FROM version WHERE id = $id", ("$id", versionId))!;
         db.Execute(
             "UPDATE version SET status = 'Pending', modified = $now WHERE id = $id",
             ("$now", Timestamp.After(last, time)),
@@ -160,11 +182,18 @@ internal sealed class Dandisets(Database database, TimeProvider time)
         );
     }
 
-    /// <summary>Keeps a judgement, unless the version was changed meanwhile.</summary>
-    public void Validate(VersionRow version, JsonArray errors, JsonObject metadata) =>
+    /// <summary>
+    /// Stores the result of a validation, unless the version was changed after <paramref name="version"/> was read:
+    /// then it is still pending and will be validated again.
+    /// </summary>
+    public void SaveValidation(VersionRow version, JsonArray errors, JsonObject metadata) =>
         database.Write(db =>
             db.Execute(
-                "UPDATE version SET status = $status, validation_errors = $errors, metadata = $metadata, modified = $now WHERE id = $id AND modified = $seen",
+                """
+                UPDATE version
+                SET status = $status, validation_errors = $errors, metadata = $metadata, modified = $now
+                WHERE id = $id AND modified = $seen
+                """,
                 ("$status", errors.Count == 0 ? "Valid" : "Invalid"),
                 ("$errors", errors.ToJsonString()),
                 ("$metadata", metadata.ToJsonString()),
@@ -174,11 +203,16 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>How many assets a version has, and how many bytes.</summary>
-    public (long Count, long Size) Totals(VersionRow version) =>
+    /// <summary>The number of assets of a version and their total size in bytes.</summary>
+    public (long Count, long Size) GetTotals(VersionRow version) =>
         database.Read(db =>
             db.Query(
-                "SELECT count(*), coalesce(sum(coalesce(b.size, z.known_size)), 0) FROM version_asset v JOIN asset a ON a.id = v.asset LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id WHERE v.version_id = $id",
+                """
+                SELECT count(*), coalesce(sum(coalesce(b.size, z.known_size)), 0)
+                FROM version_asset v JOIN asset a ON a.id = v.asset
+                    LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
+                WHERE v.version_id = $id
+                """,
                 row => (row.GetInt64(0), row.GetInt64(1)),
                 ("$id", version.Id)
             )

@@ -3,15 +3,22 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
-/// <summary>The archive's SQLite database: one connection, one caller at a time; what a transaction has written is on the disk when it returns.</summary>
+/// <summary>
+/// The archive's SQLite database: one connection, used by one thread at a time. A committed transaction is on the disk
+/// when <see cref="Write{T}"/> returns.
+/// </summary>
+/// <remarks>
+/// Thread-safe: every method holds the lock, which is reentrant, so that the work of a transaction can call the other
+/// methods. Statements stay prepared, one for each SQL text.
+/// </remarks>
 internal sealed class Database : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
-    /// <summary>Opens or makes the database, and brings its tables up to date.</summary>
-    /// <exception cref="DandiException">It was made by a newer version, or is in use.</exception>
+    /// <summary>Opens or creates the database, and migrates its tables to the current version.</summary>
+    /// <exception cref="DandiException">The database was created by a newer version.</exception>
     public Database(string file)
     {
         _connection = new SqliteConnection(
@@ -19,12 +26,13 @@ internal sealed class Database : IDisposable
         );
         _connection.Open();
         Execute(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF"
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+                + "PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF"
         );
         Migrate(file);
     }
 
-    /// <summary>Runs work in a transaction; an exception takes everything back.</summary>
+    /// <summary>Runs work in a transaction; an exception rolls it back.</summary>
     public T Write<T>(Func<Database, T> work)
     {
         lock (_lock)
@@ -44,7 +52,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs work in a transaction; an exception takes everything back.</summary>
+    /// <summary>Runs work in a transaction; an exception rolls it back.</summary>
     public void Write(Action<Database> work) =>
         Write(database =>
         {
@@ -52,22 +60,21 @@ internal sealed class Database : IDisposable
             return 0;
         });
 
-    /// <summary>Runs work that only reads.</summary>
+    /// <summary>Runs work that only reads, without other threads in between.</summary>
     public T Read<T>(Func<Database, T> work)
     {
         lock (_lock)
             return work(this);
     }
 
-    /// <summary>Runs a statement inside of <see cref="Write{T}"/>.</summary>
-    /// <returns>How many rows it has touched.</returns>
+    /// <summary>Runs a statement; outside <see cref="Write{T}"/>, in a transaction of its own.</summary>
+    /// <returns>The number of changed rows.</returns>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         lock (_lock)
             return Prepare(sql, parameters).ExecuteNonQuery();
     }
 
-    /// <summary>The rows of a query.</summary>
     public List<T> Query<T>(
         string sql,
         Func<SqliteDataReader, T> read,
@@ -84,23 +91,22 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>The first row of a query, or null.</summary>
-    public T? First<T>(
+    public T? QueryFirst<T>(
         string sql,
         Func<SqliteDataReader, T> read,
         params ReadOnlySpan<(string Name, object? Value)> parameters
     )
         where T : class => Query(sql, read, parameters).FirstOrDefault();
 
-    /// <summary>The number that a query has in its first column; 0 where there is none.</summary>
-    public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>The integer in the first column of the first row; 0 if there is none.</summary>
+    public long QueryNumber(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         lock (_lock)
             return Prepare(sql, parameters).ExecuteScalar() is long number ? number : 0;
     }
 
-    /// <summary>The text that a query has in its first column, or null.</summary>
-    public string? Text(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>The text in the first column of the first row, or null.</summary>
+    public string? QueryText(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         lock (_lock)
             return Prepare(sql, parameters).ExecuteScalar() as string;
@@ -122,7 +128,7 @@ internal sealed class Database : IDisposable
         }
         catch (SqliteException)
         {
-            // A full disk ends the transaction by itself; the error that did it is the one to report.
+            // SQLite has rolled back already, as it does when the disk is full. The caller reports the original error.
         }
     }
 
@@ -142,18 +148,19 @@ internal sealed class Database : IDisposable
 
     private void Migrate(string file)
     {
-        var done = Number("PRAGMA user_version");
+        var current = QueryNumber("PRAGMA user_version");
         var assembly = typeof(Database).Assembly;
         var names = assembly
             .GetManifestResourceNames()
             .Where(name => name.StartsWith("Schema.", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
-        if (done > names.Count)
+        if (current > names.Count)
             throw new DandiException(
-                $"`{file}` was made by a newer dandi (its tables are of version {done}, ours of {names.Count}). Use that one."
+                $"`{file}` was created by a newer version of dandi (table version {current}, supported {names.Count}). "
+                    + "Upgrade dandi and start the archive again."
             );
-        for (var version = (int)done + 1; version <= names.Count; version++)
+        for (var version = (int)current + 1; version <= names.Count; version++)
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(names[version - 1])!);
             var sql = reader.ReadToEnd();

@@ -1,51 +1,73 @@
 namespace Dandi.Server.Data;
 
-/// <summary>Writes of many requests in one transaction: a commit costs a flush of the disk, whether it holds one write or a hundred.</summary>
-/// <remarks>While one transaction is being committed the next ones gather. Each write stands for itself: one that fails takes back nothing of the others.</remarks>
-/// <param name="database">Where to write.</param>
+/// <summary>
+/// Commits the writes of many requests in one transaction: a commit costs one flush to the disk, whether it contains
+/// one write or a hundred.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>Who does what.</b> A request adds its write to the waiting list. If no committer is running, it starts one on the
+/// thread pool. The committer takes the whole list, commits it, completes the tasks of its writes and repeats until the
+/// list is empty; meanwhile, new writes gather in the next list. So there is at most one committer, and a write waits
+/// for at most one transaction before its own.
+/// </para>
+/// <para>
+/// <b>Order of durability.</b> For each group: prepare (flush the folder that holds the new file), once per distinct
+/// key; then the transaction with all rows; then the tasks complete. A row is therefore never on the disk before the
+/// file that it names.
+/// </para>
+/// <para>
+/// <b>Isolation.</b> Each write runs in its own savepoint: a write that throws is rolled back alone, and its task
+/// fails. If a preparation fails, the writes with that key fail. Only if the transaction itself fails, all of its
+/// writes do.
+/// </para>
+/// </remarks>
+/// <param name="database">The database of the writes.</param>
 internal sealed class GroupCommit(Database database)
 {
     private readonly Lock _lock = new();
-    private List<Pending> _waiting = [];
+    private List<PendingWrite> _waiting = [];
     private bool _isCommitting;
 
-    /// <summary>Writes; on the disk when the task ends.</summary>
-    /// <param name="prepare">What must be on the disk before: done once for all equal ones of a transaction.</param>
-    /// <param name="prepared">Names what is prepared.</param>
-    /// <param name="write">The write.</param>
-    public Task<T> WriteAsync<T>(Action<string> prepare, string prepared, Func<Database, T> write)
+    /// <summary>Adds a write; it is on the disk when the task completes.</summary>
+    /// <param name="prepare">Makes durable what the write refers to; called once per key and transaction.</param>
+    /// <param name="prepareKey">
+    /// The argument of <paramref name="prepare"/>; writes with equal keys share one call.
+    /// </param>
+    /// <param name="write">Changes the database; runs on the thread of the committer.</param>
+    public Task<T> WriteAsync<T>(Action<string> prepare, string prepareKey, Func<Database, T> write)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         T? result = default;
-        var pending = new Pending(
+        var pending = new PendingWrite(
             prepare,
-            prepared,
+            prepareKey,
             db => result = write(db),
             error =>
             {
                 if (error is null)
-                    done.SetResult(result!);
+                    completion.SetResult(result!);
                 else
-                    done.SetException(error);
+                    completion.SetException(error);
             }
         );
         lock (_lock)
         {
             _waiting.Add(pending);
             if (_isCommitting)
-                return done.Task;
+                return completion.Task;
             _isCommitting = true;
         }
-        // Not on the thread of this request, which would wait for the writes of all that come meanwhile.
+        // Not on the thread of this request, which would also commit the writes of later requests.
         ThreadPool.UnsafeQueueUserWorkItem(_ => CommitAll(), null);
-        return done.Task;
+        return completion.Task;
     }
 
     private void CommitAll()
     {
         while (true)
         {
-            List<Pending> group;
+            List<PendingWrite> group;
             lock (_lock)
             {
                 _isCommitting = _waiting.Count > 0;
@@ -53,19 +75,19 @@ internal sealed class GroupCommit(Database database)
                     return;
                 (group, _waiting) = (_waiting, []);
             }
-            var failed = Commit(group);
+            var failure = Commit(group);
             foreach (var pending in group)
-                pending.End(failed ?? pending.Error);
+                pending.Complete(failure ?? pending.Error);
         }
     }
 
-    /// <returns>Why nothing of the group is written, or null.</returns>
-    private Exception? Commit(List<Pending> group)
+    /// <returns>The reason why the whole transaction failed, or null.</returns>
+    private Exception? Commit(List<PendingWrite> group)
     {
         try
         {
-            foreach (var same in group.GroupBy(pending => pending.Prepared, StringComparer.Ordinal))
-                Prepare([.. same]);
+            foreach (var writes in group.GroupBy(pending => pending.PrepareKey, StringComparer.Ordinal))
+                Prepare([.. writes]);
             database.Write(db => group.ForEach(pending => pending.Run(db)));
             return null;
         }
@@ -75,32 +97,32 @@ internal sealed class GroupCommit(Database database)
         }
     }
 
-    private static void Prepare(List<Pending> same)
+    private static void Prepare(List<PendingWrite> writes)
     {
         try
         {
-            same[0].Prepare(same[0].Prepared);
+            writes[0].Prepare(writes[0].PrepareKey);
         }
         catch (Exception error)
         {
-            same.ForEach(pending => pending.Error = error);
+            writes.ForEach(pending => pending.Error = error);
         }
     }
 
-    private sealed class Pending(
+    private sealed class PendingWrite(
         Action<string> prepare,
-        string prepared,
+        string prepareKey,
         Action<Database> write,
-        Action<Exception?> end
+        Action<Exception?> complete
     )
     {
-        public string Prepared => prepared;
+        public string PrepareKey => prepareKey;
 
         public Exception? Error { get; set; }
 
         public Action<string> Prepare => prepare;
 
-        public Action<Exception?> End => end;
+        public Action<Exception?> Complete => complete;
 
         public void Run(Database db)
         {

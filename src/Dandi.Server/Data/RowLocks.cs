@@ -1,22 +1,25 @@
 namespace Dandi.Server.Data;
 
-/// <summary>Lets one request at a time change a row, as the database of the real archive does: what the request has checked stays so until it is done, even while it waits for the object store.</summary>
+/// <summary>
+/// Locks that let one request at a time change a row, as row locks do in the database of the real archive: what a
+/// request has checked stays true until it is done, even while it waits for the object store.
+/// </summary>
 internal sealed class RowLocks
 {
-    // Rows that share one wait for each other, and nothing else happens.
+    // Rows share the locks by hash: sharing one only makes two requests wait for each other.
     private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
-    /// <summary>Waits until nobody else changes a row.</summary>
-    /// <returns>Ends the change.</returns>
+    /// <summary>Waits for the lock of a row.</summary>
+    /// <returns>Dispose it to release the lock.</returns>
     public async Task<IDisposable> EnterAsync(string id, CancellationToken cancellationToken)
     {
-        var one = _locks[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(id) % _locks.Length];
-        await one.WaitAsync(cancellationToken);
-        return new Change(one);
+        var semaphore = _locks[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(id) % _locks.Length];
+        await semaphore.WaitAsync(cancellationToken);
+        return new Lease(semaphore);
     }
 
-    private sealed class Change(SemaphoreSlim held) : IDisposable
+    private sealed class Lease(SemaphoreSlim semaphore) : IDisposable
     {
-        public void Dispose() => held.Release();
+        public void Dispose() => semaphore.Release();
     }
 }

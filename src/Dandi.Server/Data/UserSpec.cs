@@ -1,13 +1,13 @@
 namespace Dandi.Server.Data;
 
-/// <summary>An account that a start of the archive asks for.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="IsAdmin">Whether it passes every check of ownership.</param>
-/// <param name="IsPending">Whether it waits for approval.</param>
+/// <summary>An account to create when the archive starts (<c>dandi serve --user</c>).</summary>
+/// <param name="Name">The user name.</param>
+/// <param name="IsAdmin">Whether the account counts as an owner of every Dandiset.</param>
+/// <param name="IsPending">Whether the account waits for approval: it may read and not write.</param>
 public sealed record UserSpec(string Name, bool IsAdmin, bool IsPending)
 {
-    /// <summary>Reads <c>NAME</c>, <c>NAME:admin</c> or <c>NAME:pending</c>.</summary>
-    /// <exception cref="UsageException">It has another form.</exception>
+    /// <summary>Parses <c>NAME</c>, <c>NAME:admin</c> or <c>NAME:pending</c>.</summary>
+    /// <exception cref="UsageException">The text does not have one of these forms.</exception>
     public static UserSpec Parse(string text)
     {
         var parts = text.Split(':');
@@ -18,7 +18,8 @@ public sealed record UserSpec(string Name, bool IsAdmin, bool IsPending)
         if (!isName || parts.Length > 2 || (parts.Length == 2 && parts[1] is not ("admin" or "pending")))
         {
             throw new UsageException(
-                $"Invalid user `{text}`: give NAME, NAME:admin or NAME:pending, with letters, digits and @.+-_ in the name."
+                $"Invalid user `{text}`. Use NAME, NAME:admin or NAME:pending; "
+                    + "a name has at most 150 letters, digits and characters of `@.+-_`."
             );
         }
         return new UserSpec(

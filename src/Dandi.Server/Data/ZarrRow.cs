@@ -1,13 +1,13 @@
 namespace Dandi.Server.Data;
 
-/// <summary>A Zarr: a name under which the store keeps many files.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="DandisetId">The Dandiset that it belongs to.</param>
-/// <param name="Name">The path that it was made for.</param>
+/// <summary>A Zarr, whose entries are objects with a common prefix in the object store.</summary>
+/// <param name="Id">The UUID.</param>
+/// <param name="DandisetId">The Dandiset to which it belongs.</param>
+/// <param name="Name">The path for which it was created.</param>
 /// <param name="Status"><c>Pending</c>, <c>Uploaded</c>, <c>Ingesting</c> or <c>Complete</c>.</param>
-/// <param name="Checksum">Of all its files; null unless it is complete.</param>
-/// <param name="FileCount">The number of its files; 0 unless it is complete.</param>
-/// <param name="Size">Their size in bytes; 0 unless it is complete.</param>
+/// <param name="Checksum">The Zarr checksum; null unless the status is <c>Complete</c>.</param>
+/// <param name="FileCount">The number of entries; 0 unless the status is <c>Complete</c>.</param>
+/// <param name="Size">The total size in bytes; 0 unless the status is <c>Complete</c>.</param>
 internal sealed record ZarrRow(
     string Id,
     long DandisetId,
@@ -18,9 +18,8 @@ internal sealed record ZarrRow(
     long Size
 )
 {
-    /// <summary>Whether its Dandiset is embargoed.</summary>
     public bool IsEmbargoed { get; init; }
 
-    /// <summary>What the keys of its files begin with.</summary>
+    /// <summary>The prefix of the keys of its entries.</summary>
     public string Prefix => $"zarr/{Id}/";
 }

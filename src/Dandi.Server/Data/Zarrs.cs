@@ -2,54 +2,72 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
-/// <summary>The Zarrs, and where each stands between being sent and being summed up.</summary>
+/// <summary>The table of Zarrs, with the status of each (archive-api.md §10).</summary>
+/// <remarks>
+/// <c>Pending</c>: entries may change. <c>Uploaded</c>: the client has finalized it, and it waits for the ingest.
+/// <c>Ingesting</c>: background processing computes the checksum. <c>Complete</c>: the checksum is known; the next
+/// change of an entry makes it pending again. Entries cannot change while it is uploaded or ingesting.
+/// </remarks>
 internal sealed class Zarrs(Database database, TimeProvider time)
 {
     private const string Columns =
-        "SELECT z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status FROM zarr z JOIN dandiset d ON d.id = z.dandiset_id";
+        "SELECT z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status "
+        + "FROM zarr z JOIN dandiset d ON d.id = z.dandiset_id";
 
-    /// <summary>A Zarr, or null.</summary>
-    public ZarrRow? Find(string id) => database.Read(db => db.First($"{Columns} WHERE z.id = $id", Read, ("$id", id)));
+    public ZarrRow? Find(string id) =>
+        database.Read(db => db.QueryFirst($"{Columns} WHERE z.id = $id", Read, ("$id", id)));
 
-    /// <summary>The Zarrs of a Dandiset or of all, with a name or with any, oldest first.</summary>
+    /// <summary>Lists the Zarrs of a Dandiset (null: of all) with a name (null: any), oldest first.</summary>
     public IReadOnlyList<ZarrRow> List(long? dandisetId, string? name) =>
         database.Read(db =>
             db.Query(
-                $"{Columns} WHERE ($dandiset IS NULL OR z.dandiset_id = $dandiset) AND ($name IS NULL OR z.name = $name) ORDER BY z.created, z.id",
+                $"""
+                {Columns} WHERE ($dandiset IS NULL OR z.dandiset_id = $dandiset) AND ($name IS NULL OR z.name = $name)
+                ORDER BY z.created, z.id
+                """,
                 Read,
                 ("$dandiset", dandisetId),
                 ("$name", name)
             )
         );
 
-    /// <summary>Makes a Zarr; null where the Dandiset has one of this name.</summary>
+    /// <summary>Creates a Zarr.</summary>
+    /// <returns>Null if the Dandiset has a Zarr with this name.</returns>
     public ZarrRow? Add(long dandisetId, string name)
     {
         var id = Guid.NewGuid().ToString("D");
         database.Write(db =>
             db.Execute(
-                "INSERT OR IGNORE INTO zarr (id, dandiset_id, name, status, created) VALUES ($id, $dandiset, $name, 'Pending', $now)",
+                """
+                INSERT OR IGNORE INTO zarr (id, dandiset_id, name, status, created)
+                VALUES ($id, $dandiset, $name, 'Pending', $now)
+                """,
                 ("$id", id),
                 ("$dandiset", dandisetId),
                 ("$name", name),
-                ("$now", Timestamp.Show(time.GetUtcNow()))
+                ("$now", Timestamp.Format(time.GetUtcNow()))
             )
         );
         return Find(id);
     }
 
-    /// <summary>Its files change: what was known of them is void.</summary>
-    /// <returns>False where it is being summed up.</returns>
+    /// <summary>Makes a Zarr pending and discards its checksum, before a change of its entries.</summary>
+    /// <returns>False if it is uploaded or ingesting.</returns>
     public bool Reset(ZarrRow zarr) =>
         database.Write(db =>
             db.Execute(
-                "UPDATE zarr SET status = 'Pending', checksum = NULL, file_count = 0, size = 0 WHERE id = $id AND status IN ('Pending', 'Complete')",
+                """
+                UPDATE zarr SET status = 'Pending', checksum = NULL, file_count = 0, size = 0
+                WHERE id = $id AND status IN ('Pending', 'Complete')
+                """,
                 ("$id", zarr.Id)
             )
         ) > 0;
 
-    /// <summary>All its files are there: it waits to be summed up.</summary>
-    /// <returns>False where that was said before.</returns>
+    /// <summary>Makes a pending Zarr wait for the ingest.</summary>
+    /// <param name="zarr">The Zarr.</param>
+    /// <param name="isStuck">Whether an injected fault keeps it ingesting forever.</param>
+    /// <returns>False if it is not pending.</returns>
     public bool Finalize(ZarrRow zarr, bool isStuck) =>
         database.Write(db =>
             db.Execute(
@@ -59,26 +77,32 @@ internal sealed class Zarrs(Database database, TimeProvider time)
             )
         ) > 0;
 
-    /// <summary>The Zarr behind an id that waits to be summed up, or was being so when the archive stopped; or null.</summary>
+    /// <summary>
+    /// The first Zarr with a greater id than <paramref name="after"/> that waits for the ingest or whose ingest was
+    /// interrupted by a stop of the archive, or null.
+    /// </summary>
     public ZarrRow? NextUploaded(string after) =>
         database.Read(db =>
-            db.First(
+            db.QueryFirst(
                 $"{Columns} WHERE z.status IN ('Uploaded', 'Ingesting') AND z.id > $after ORDER BY z.id LIMIT 1",
                 Read,
                 ("$after", after)
             )
         );
 
-    /// <summary>Begins to sum up.</summary>
-    public void Begin(ZarrRow zarr) =>
+    public void BeginIngest(ZarrRow zarr) =>
         database.Write(db => db.Execute("UPDATE zarr SET status = 'Ingesting' WHERE id = $id", ("$id", zarr.Id)));
 
-    /// <summary>Keeps the sum; the assets of the Zarr are judged anew.</summary>
-    public void Complete(ZarrRow zarr, string checksum, long count, long size) =>
+    /// <summary>Stores the result of an ingest; assets of the Zarr have to be validated again.</summary>
+    public void CompleteIngest(ZarrRow zarr, string checksum, long count, long size) =>
         database.Write(db =>
         {
             db.Execute(
-                "UPDATE zarr SET status = 'Complete', checksum = $checksum, file_count = $count, size = $size, known_size = $size WHERE id = $id",
+                """
+                UPDATE zarr
+                SET status = 'Complete', checksum = $checksum, file_count = $count, size = $size, known_size = $size
+                WHERE id = $id
+                """,
                 ("$checksum", checksum),
                 ("$count", count),
                 ("$size", size),
@@ -87,7 +111,10 @@ internal sealed class Zarrs(Database database, TimeProvider time)
             db.Execute("UPDATE asset SET status = 'Pending' WHERE zarr_id = $id", ("$id", zarr.Id));
             foreach (
                 var version in db.Query(
-                    "SELECT DISTINCT v.version_id FROM version_asset v JOIN asset a ON a.id = v.asset WHERE a.zarr_id = $id",
+                    """
+                    SELECT DISTINCT v.version_id FROM version_asset v JOIN asset a ON a.id = v.asset
+                    WHERE a.zarr_id = $id
+                    """,
                     row => row.GetInt64(0),
                     ("$id", zarr.Id)
                 )
@@ -97,12 +124,12 @@ internal sealed class Zarrs(Database database, TimeProvider time)
             }
         });
 
-    // Shown as Ingesting, and never picked up: what a job leaves that dies in the real archive.
+    // Reported as Ingesting and never ingested, as after a crashed job of the real archive.
     private const string Stuck = "Stuck";
 
     private static ZarrRow Read(SqliteDataReader row) => Read(row, 0);
 
-    /// <summary>Reads the columns of a Zarr and of its Dandiset's embargo, from one on.</summary>
+    /// <summary>Reads the columns of a Zarr and the embargo status of its Dandiset, starting at a column.</summary>
     public static ZarrRow Read(SqliteDataReader row, int first) =>
         new(
             row.GetString(first),

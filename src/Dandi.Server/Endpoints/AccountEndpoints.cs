@@ -5,10 +5,9 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>What the archive is, and who is asking (archive-api.md §2, §3).</summary>
+/// <summary>The endpoints of the archive itself and of the account of the caller (archive-api.md §2, §3).</summary>
 internal sealed class AccountEndpoints(ArchiveState state)
 {
-    /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
         [
             new Route("/api/info/", Access.ReadByAll) { RespondsToHead = false }.On("GET", InfoAsync),

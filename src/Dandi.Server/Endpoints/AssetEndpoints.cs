@@ -7,26 +7,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>Assets: list, read, add, replace, remove (archive-api.md §6).</summary>
+/// <summary>The endpoints of assets: list, read, add, replace, remove, download (archive-api.md §6).</summary>
 internal sealed class AssetEndpoints(ArchiveState state)
 {
-    private const string Versioned = "/api/dandisets/{dandiset}/versions/{version}/assets/";
-    private static readonly TimeSpan DownloadLife = TimeSpan.FromHours(6);
+    private const string VersionPath = "/api/dandisets/{dandiset}/versions/{version}/assets/";
+    private static readonly TimeSpan DownloadUrlLifetime = TimeSpan.FromHours(6);
     private readonly DandisetAccess _access = new(state);
     private readonly Responses _responses = new(state);
     private readonly AssetChanges _changes = new(state);
 
-    /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
         [
-            new Route(Versioned, Access.ReadByAll).On("GET", ListAsync).On("POST", _changes.AddAsync),
-            new Route(Versioned + "{uuid}/", Access.ReadByAll)
+            new Route(VersionPath, Access.ReadByAll).On("GET", ListAsync).On("POST", _changes.AddAsync),
+            new Route(VersionPath + "{uuid}/", Access.ReadByAll)
                 .On("GET", Read(Metadata))
                 .On("PUT", _changes.ReplaceAsync)
                 .On("DELETE", _changes.RemoveAsync),
-            new Route(Versioned + "{uuid}/info/", Access.ReadByAll).On("GET", Read(Info)),
-            new Route(Versioned + "{uuid}/validation/", Access.ReadByAll).On("GET", Read(Validation)),
-            new Route(Versioned + "{uuid}/download/", Access.ReadByAll).On("GET", Read(Download)),
+            new Route(VersionPath + "{uuid}/info/", Access.ReadByAll).On("GET", Read(Info)),
+            new Route(VersionPath + "{uuid}/validation/", Access.ReadByAll).On("GET", Read(Validation)),
+            new Route(VersionPath + "{uuid}/download/", Access.ReadByAll).On("GET", Read(Download)),
             new Route("/api/assets/{uuid}/", Access.ReadByAll).On("GET", ReadById(Metadata)),
             new Route("/api/assets/{uuid}/info/", Access.ReadByAll).On("GET", ReadById(Info)),
             new Route("/api/assets/{uuid}/download/", Access.ReadByAll).On("GET", ReadById(Download)),
@@ -34,8 +33,8 @@ internal sealed class AssetEndpoints(ArchiveState state)
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Visible(request);
-        var version = _access.Version(dandiset, request);
+        var dandiset = _access.FindVisible(request);
+        var version = _access.FindVersion(dandiset, request);
         var metadata = request.Flag("metadata") == true;
         var filter = new AssetFilter(
             request.Query("path"),
@@ -65,7 +64,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
             if (word is not ("created" or "modified" or "path"))
                 throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
         }
-        // A word that comes again changes nothing, and each order is a statement that is kept prepared.
+        // Each distinct order is a prepared statement that is never freed, so repeated words are dropped.
         return string.Join(
             ", ",
             terms
@@ -80,8 +79,8 @@ internal sealed class AssetEndpoints(ArchiveState state)
     private Handler Read(AssetResponse response) =>
         (request, _) =>
         {
-            var dandiset = _access.Visible(request);
-            var version = _access.Version(dandiset, request);
+            var dandiset = _access.FindVisible(request);
+            var version = _access.FindVersion(dandiset, request);
             var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
             EnsureReadable(request, asset);
             return Task.FromResult(response(request, asset, dandiset.EmbargoEnd));
@@ -96,12 +95,14 @@ internal sealed class AssetEndpoints(ArchiveState state)
                 response(
                     request,
                     asset,
-                    state.Assets.DandisetsOf(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null
+                    state.Assets.ListDandisets(asset) is [var dandiset, ..] ? dandiset.EmbargoEnd : null
                 )
             );
         };
 
-    /// <summary>Whether an asset may be read is decided by its blob.</summary>
+    /// <summary>
+    /// Reading is decided by the embargo of the blob or Zarr, not by that of the Dandiset in the URL.
+    /// </summary>
     private void EnsureReadable(ApiRequest request, AssetRow asset)
     {
         if (!asset.IsEmbargoed)
@@ -110,7 +111,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
             throw ApiError.Unauthorized();
         if (
             request.User.IsAdmin
-            || state.Assets.DandisetsOf(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))
+            || state.Assets.ListDandisets(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))
         )
             return;
         throw ApiError.Forbidden();
@@ -127,14 +128,15 @@ internal sealed class AssetEndpoints(ArchiveState state)
             new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) }
         );
 
-    /// <summary>A film to look at is a page that plays it.</summary>
+    /// <summary>Videos are shown inline as a page with a player, as in the real archive.</summary>
     private static ApiResponse Player(AssetRow asset, string root, string type)
     {
         var url = System.Net.WebUtility.HtmlEncode($"{root}/api/assets/{asset.AssetId}/download/");
         return new ApiResponse(200)
         {
             Html =
-                $"<!doctype html><html><body><video controls><source src=\"{url}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>",
+                "<!doctype html><html><body><video controls>"
+                + $"<source src=\"{url}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>",
         };
     }
 
@@ -148,12 +150,10 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var disposition = request.Query("content_disposition") ?? "attachment";
         if (disposition is not ("attachment" or "inline"))
             throw ApiError.Text(400, $"Invalid content disposition: {disposition}");
+        var name = Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal);
         var query = new List<KeyValuePair<string, string>>
         {
-            new(
-                "response-content-disposition",
-                $"{disposition}; filename=\"{Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            ),
+            new("response-content-disposition", $"{disposition}; filename=\"{name}\""),
         };
         var type = ((JsonObject)JsonNode.Parse(asset.Metadata)!)["encodingFormat"]?.ToString()
             ?? "application/octet-stream";
@@ -167,7 +167,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
             Location = state.Urls.Presign(
                 request.Root,
                 new ObjectRequest(method, asset.Key) { Query = query },
-                DownloadLife
+                DownloadUrlLifetime
             ),
         };
     }

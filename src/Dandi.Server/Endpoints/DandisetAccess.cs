@@ -4,12 +4,14 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>Who may see and change which Dandiset (archive-api.md §4).</summary>
+/// <summary>
+/// Finds the Dandiset and version of a URL, and checks that the caller may access them (archive-api.md §4).
+/// </summary>
 internal sealed class DandisetAccess(ArchiveState state)
 {
-    /// <summary>The Dandiset of the address, if the caller may see it.</summary>
-    /// <exception cref="ApiError">404; embargoed: 401 for nobody, 403 for a stranger.</exception>
-    public DandisetRow Visible(ApiRequest request)
+    /// <summary>Finds the Dandiset of the URL, if the caller may see it.</summary>
+    /// <exception cref="ApiError">404; for an embargoed Dandiset, 401 if anonymous and 403 if not an owner.</exception>
+    public DandisetRow FindVisible(ApiRequest request)
     {
         var dandiset = state.Dandisets.Find(request.DandisetNumber) ?? throw ApiError.NotFound();
         if (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User))
@@ -17,15 +19,16 @@ internal sealed class DandisetAccess(ArchiveState state)
         throw request.User is null ? ApiError.Unauthorized() : ApiError.Forbidden();
     }
 
-    /// <summary>The Dandiset of the address, if the caller may change its versions and assets.</summary>
-    /// <exception cref="ApiError">404; 403 with an empty body for a stranger.</exception>
-    public DandisetRow Owned(ApiRequest request)
+    /// <summary>Finds the Dandiset of the URL, if the caller may change its versions and assets.</summary>
+    /// <exception cref="ApiError">404; 403 with an empty body if not an owner.</exception>
+    public DandisetRow FindOwned(ApiRequest request)
     {
         var dandiset = state.Dandisets.Find(request.DandisetNumber) ?? throw ApiError.NotFound();
         return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw new ApiError(403, null);
     }
 
-    /// <summary>The version of the address.</summary>
-    public VersionRow Version(DandisetRow dandiset, ApiRequest request) =>
+    /// <summary>Finds the version of the URL.</summary>
+    /// <exception cref="ApiError">404.</exception>
+    public VersionRow FindVersion(DandisetRow dandiset, ApiRequest request) =>
         state.Dandisets.FindVersion(dandiset, request[1]) ?? throw ApiError.NotFound();
 }

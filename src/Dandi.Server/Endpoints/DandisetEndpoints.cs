@@ -7,20 +7,19 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>Dandisets: list, create, read, delete, and who owns them (archive-api.md §4).</summary>
+/// <summary>The endpoints of Dandisets: list, create, read, delete, and owners (archive-api.md §4).</summary>
 internal sealed class DandisetEndpoints(ArchiveState state)
 {
     private readonly DandisetAccess _access = new(state);
     private readonly Responses _responses = new(state);
 
-    /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
         [
             new Route("/api/dandisets/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
             new Route("/api/dandisets/{dandiset}/", Access.ReadByAll).On("GET", GetAsync).On("DELETE", DeleteAsync),
             new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll)
-                .On("GET", OwnersAsync)
-                .On("PUT", ShareAsync),
+                .On("GET", ListOwnersAsync)
+                .On("PUT", SetOwnersAsync),
         ];
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -30,17 +29,17 @@ internal sealed class DandisetEndpoints(ArchiveState state)
             throw ApiError.Text(401, "Must be authenticated to view embargoed dandisets.");
         var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
         var rows = state
-            .Dandisets.All(request.User, embargoed)
-            .Where(row => drafts && (empty || state.Dandisets.Totals(state.Dandisets.Draft(row)).Count > 0));
+            .Dandisets.ListVisible(request.User, embargoed)
+            .Where(row => drafts && (empty || state.Dandisets.GetTotals(state.Dandisets.GetDraft(row)).Count > 0));
         if (request.Query("user") is { } owner)
         {
             if (owner != "me")
                 throw ApiError.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
             rows = request.User is null
                 ? []
-                : rows.Where(row => state.Dandisets.OwnerIds(row).Contains(request.User.Id));
+                : rows.Where(row => state.Dandisets.ListOwnerIds(row).Contains(request.User.Id));
         }
-        // There are no stars here.
+        // This archive does not support stars.
         if (request.Flag("starred") == true)
             rows = [];
         if (request.Query("search") is { } words)
@@ -57,14 +56,12 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     {
         if (words.Count(character => character == '"') % 2 == 1)
             throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quotes." });
-        var wanted = words
-            .Replace("\"", "", StringComparison.Ordinal)
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var terms = words.Replace("\"", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return rows.Where(row =>
         {
-            var text =
-                $"{row.Identifier} {state.Dandisets.Draft(row).Name} {state.Dandisets.Draft(row).Metadata.ToJsonString()}";
-            return wanted.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+            var draft = state.Dandisets.GetDraft(row);
+            var text = $"{row.Identifier} {draft.Name} {draft.Metadata.ToJsonString()}";
+            return terms.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
         });
     }
 
@@ -73,9 +70,9 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var sorted = order?.TrimStart('-') switch
         {
             "id" => rows.OrderBy(row => row.Id),
-            "name" => rows.OrderBy(row => state.Dandisets.Draft(row).Name, StringComparer.Ordinal),
-            "modified" => rows.OrderBy(row => state.Dandisets.Draft(row).Modified, StringComparer.Ordinal),
-            "size" => rows.OrderBy(row => state.Dandisets.Totals(state.Dandisets.Draft(row)).Size),
+            "name" => rows.OrderBy(row => state.Dandisets.GetDraft(row).Name, StringComparer.Ordinal),
+            "modified" => rows.OrderBy(row => state.Dandisets.GetDraft(row).Modified, StringComparer.Ordinal),
+            "size" => rows.OrderBy(row => state.Dandisets.GetTotals(state.Dandisets.GetDraft(row)).Size),
             _ => rows,
         };
         return order is ['-', ..] ? sorted.Reverse() : sorted;
@@ -86,16 +83,16 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var embargo = request.Flag("embargo") == true;
         var body = await request.ReadObjectAsync(cancellationToken);
         var fields = new Fields(body);
-        var (name, metadata) = (fields.Name("name"), fields.Object("metadata"));
-        fields.EnsureNone();
+        var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
+        fields.EnsureValid();
         EnsureContributors(metadata);
-        var wantedId = ReadIdentifier(request, metadata);
+        var requestedId = ReadIdentifier(request, metadata);
         var end = embargo ? ReadEmbargoEnd(request) : null;
-        var kept = DandisetMetadata.WithDefaults(metadata, request.User!);
+        var stored = DandisetMetadata.WithDefaults(metadata, request.User!);
         if (embargo && request.Query("funding_source") is { } funder)
-            kept["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
-        var row = state.Dandisets.Create(request.User!, wantedId, name, kept, end);
-        state.Wake.Call();
+            stored["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
+        var row = state.Dandisets.Create(request.User!, requestedId, name, stored, end);
+        state.WorkSignal.Set();
         return ApiResponse.Ok(_responses.Dandiset(row, inList: false));
     }
 
@@ -114,7 +111,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
                 && contributor["name"] is null
             )
             {
-                throw ApiError.Field("metadata", "A contributor who shall be cited has no name.");
+                throw ApiError.Field("metadata", "A contributor with includeInCitation has no name.");
             }
         }
     }
@@ -167,31 +164,31 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         };
 
     private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.Visible(request), inList: false)));
+        Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.FindVisible(request), inList: false)));
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Visible(request);
+        var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
         state.Dandisets.Delete(dandiset);
         return Task.FromResult(ApiResponse.Empty(204));
     }
 
-    private async Task<ApiResponse> ShareAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> SetOwnersAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Visible(request);
+        var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Action not allowed");
         var names = (await request.ReadListAsync(cancellationToken)).Select(ReadUserName).ToList();
         if (names.Count == 0)
             throw ApiError.List("Cannot remove all draft owners");
-        var accounts = state.Accounts.All();
+        var accounts = state.Accounts.List();
         var owners = names.Select(name =>
             accounts.FirstOrDefault(user => user.Name == name) ?? throw ApiError.List($"User {name} not found")
         );
         state.Dandisets.SetOwners(dandiset, owners.Select(owner => owner.Id).ToHashSet());
-        return await OwnersAsync(request, cancellationToken);
+        return await ListOwnersAsync(request, cancellationToken);
     }
 
     private static string ReadUserName(JsonNode? node)
@@ -199,16 +196,16 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (node is not JsonObject account)
             throw ApiError.Field("non_field_errors", "Invalid data. Expected a dictionary.");
         var fields = new Fields(account);
-        var name = fields.Text("username");
-        fields.EnsureNone();
+        var name = fields.ReadText("username");
+        fields.EnsureValid();
         return name;
     }
 
-    private Task<ApiResponse> OwnersAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListOwnersAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var ids = state.Dandisets.OwnerIds(_access.Visible(request));
+        var ids = state.Dandisets.ListOwnerIds(_access.FindVisible(request));
         var owners = state
-            .Accounts.All()
+            .Accounts.List()
             .Where(user => ids.Contains(user.Id))
             .Select(user =>
                 (JsonNode)

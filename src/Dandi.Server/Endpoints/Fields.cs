@@ -5,90 +5,96 @@ using Dandi.Server.Http;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>Reads the members of a body, collecting all faults before it refuses.</summary>
+/// <summary>
+/// Reads the members of a body, and collects all errors into one response, as Django REST framework does in the real
+/// archive (archive-api.md §1.3).
+/// </summary>
+/// <remarks>After an error, a reader returns a dummy: call <see cref="EnsureValid"/> before using any value.</remarks>
 internal sealed class Fields(JsonObject body)
 {
-    private readonly JsonObject _faults = [];
+    private readonly JsonObject _errors = [];
 
-    /// <summary>A name: text that is not blank, or a number, at most 300 characters.</summary>
-    public string Name(string field)
+    /// <summary>Reads a name: at most 300 characters, not blank; a number is taken as text.</summary>
+    public string ReadName(string field)
     {
         if (!body.TryGetPropertyValue(field, out var node))
-            return Fault(field, "This field is required.", "");
+            return AddError(field, "This field is required.", "");
         if (node is null)
-            return Fault(field, "This field may not be null.", "");
+            return AddError(field, "This field may not be null.", "");
         var kind = node.GetValueKind();
         if (kind is not (JsonValueKind.String or JsonValueKind.Number))
-            return Fault(field, "Not a valid string.", "");
+            return AddError(field, "Not a valid string.", "");
         var text = node.ToString().Trim();
         if (text.Length == 0)
-            return Fault(field, "This field may not be blank.", "");
+            return AddError(field, "This field may not be blank.", "");
         if (text.Contains('\0', StringComparison.Ordinal))
-            return Fault(field, "Null characters are not allowed.", "");
-        return text.Length > 300 ? Fault(field, "Ensure this field has no more than 300 characters.", "") : text;
+            return AddError(field, "Null characters are not allowed.", "");
+        return text.Length > 300 ? AddError(field, "Ensure this field has no more than 300 characters.", "") : text;
     }
 
-    /// <summary>An object.</summary>
-    public JsonObject Object(string field)
+    public JsonObject ReadObject(string field)
     {
         if (!body.TryGetPropertyValue(field, out var node))
-            return Fault(field, "This field is required.", new JsonObject());
+            return AddError(field, "This field is required.", new JsonObject());
         return node switch
         {
-            null => Fault(field, "This field may not be null.", new JsonObject()),
+            null => AddError(field, "This field may not be null.", new JsonObject()),
             JsonObject value => value,
-            _ => Fault(field, "Value must be an object.", new JsonObject()),
+            _ => AddError(field, "Value must be an object.", new JsonObject()),
         };
     }
 
-    /// <summary>Text that is not blank, without the blanks around it.</summary>
-    public string Text(string field)
+    /// <summary>Reads text that is not blank, and trims it; a number is taken as text.</summary>
+    public string ReadText(string field)
     {
-        if (Missing(field, body))
+        if (IsMissing(field, body))
             return "";
         var node = body[field]!;
         if (node.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
-            return Fault(field, "Not a valid string.", "");
+            return AddError(field, "Not a valid string.", "");
         var text = node.ToString().Trim();
-        return text.Length == 0 ? Fault(field, "This field may not be blank.", "") : text;
+        return text.Length == 0 ? AddError(field, "This field may not be blank.", "") : text;
     }
 
-    /// <summary>A whole number from 1.</summary>
-    public long Count(string field)
+    /// <summary>Reads an integer of at least 1.</summary>
+    public long ReadCount(string field)
     {
-        if (Missing(field, body))
+        if (IsMissing(field, body))
             return 0;
-        if (!TryReadWhole(body[field]!, out var count))
-            return Fault(field, "A valid integer is required.", 0L);
+        if (!TryReadInteger(body[field]!, out var count))
+            return AddError(field, "A valid integer is required.", 0L);
         if (count < 1)
-            return Fault(field, "Ensure this value is greater than or equal to 1.", 0L);
+            return AddError(field, "Ensure this value is greater than or equal to 1.", 0L);
         return count > long.MaxValue ? long.MaxValue : (long)count;
     }
 
-    /// <summary>Whether a member is absent or null, which is noted.</summary>
-    public bool Missing(string field, JsonObject members)
+    /// <summary>Whether a member is absent or null, which is also added as an error.</summary>
+    public bool IsMissing(string field, JsonObject members)
     {
         if (members.TryGetPropertyValue(field, out var node) && node is not null)
             return false;
-        return Fault(
+        return AddError(
             field,
             members.ContainsKey(field) ? "This field may not be null." : "This field is required.",
             true
         );
     }
 
-    /// <summary>What was noted.</summary>
-    public JsonObject Faults => _faults;
+    /// <summary>The collected errors, by field.</summary>
+    public JsonObject Errors => _errors;
 
-    /// <summary>Notes a fault.</summary>
-    public T Fault<T>(string field, JsonNode fault, T value)
+    /// <summary>Adds an error of a field.</summary>
+    /// <returns><paramref name="value"/>, so that a reader can return it.</returns>
+    public T AddError<T>(string field, JsonNode error, T value)
     {
-        _faults[field] = fault is JsonValue ? new JsonArray(fault) : fault;
+        _errors[field] = error is JsonValue ? new JsonArray(error) : error;
         return value;
     }
 
-    /// <summary>Reads a number as the real archive does: <c>7</c>, <c>7.0</c> and digits in a string are whole numbers.</summary>
-    private static bool TryReadWhole(JsonNode node, out decimal number)
+    /// <summary>
+    /// Parses an integer as the real archive does: <c>7</c>, <c>7.0</c>, <c>1e1</c> and <c>"7"</c> are integers.
+    /// </summary>
+    private static bool TryReadInteger(JsonNode node, out decimal number)
     {
         const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         number = 0;
@@ -111,10 +117,11 @@ internal sealed class Fields(JsonObject body)
             && number == decimal.Truncate(number);
     }
 
-    /// <summary>Refuses if there are faults.</summary>
-    public void EnsureNone()
+    /// <summary>Makes sure that there are no errors.</summary>
+    /// <exception cref="ApiError">400 with all errors.</exception>
+    public void EnsureValid()
     {
-        if (_faults.Count > 0)
-            throw new ApiError(400, _faults);
+        if (_errors.Count > 0)
+            throw new ApiError(400, _errors);
     }
 }

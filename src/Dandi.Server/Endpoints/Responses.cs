@@ -6,44 +6,43 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>The objects that answers are made of (archive-api.md §4–6).</summary>
+/// <summary>The JSON objects in responses (archive-api.md §4–6, §10).</summary>
 internal sealed class Responses(ArchiveState state)
 {
-    /// <summary>A Dandiset.</summary>
-    /// <param name="row">Its row.</param>
-    /// <param name="inList">Whether it stands in a list, where the versions tell less.</param>
+    /// <summary>A Dandiset with its draft.</summary>
+    /// <param name="row">The Dandiset.</param>
+    /// <param name="inList">Whether it is an item of a list, in which the draft has fewer members.</param>
     public JsonObject Dandiset(DandisetRow row, bool inList)
     {
-        var draft = state.Dandisets.Draft(row);
-        var response = DandisetAlone(row, draft);
+        var draft = state.Dandisets.GetDraft(row);
+        var response = DandisetFields(row, draft);
         response["most_recent_published_version"] = null;
-        response["draft_version"] = VersionAlone(draft, inList);
+        response["draft_version"] = VersionFields(draft, inList);
         return response;
     }
 
-    /// <summary>A version with its Dandiset.</summary>
     public JsonObject Version(DandisetRow dandiset, VersionRow row)
     {
-        var response = VersionAlone(row, inList: false);
-        response["dandiset"] = DandisetAlone(dandiset, row);
+        var response = VersionFields(row, inList: false);
+        response["dandiset"] = DandisetFields(dandiset, row);
         return response;
     }
 
-    /// <summary>A version with all that is known of it.</summary>
+    /// <summary>A version with its Dandiset, metadata and validation errors.</summary>
     public JsonObject VersionInfo(DandisetRow dandiset, VersionRow row, string root)
     {
         var response = Version(dandiset, row);
         response["metadata"] = DandisetMetadata.Present(dandiset, row, root);
         response["contact_person"] = DandisetMetadata.ContactPerson(row.Metadata);
-        response["asset_validation_errors"] = AssetErrors(row);
+        response["asset_validation_errors"] = AssetValidationErrors(row);
         response["version_validation_errors"] = row.ValidationErrors.DeepClone();
         return response;
     }
 
     /// <summary>An asset.</summary>
-    /// <param name="row">Its row.</param>
-    /// <param name="request">Who asks for it; null leaves the metadata out.</param>
-    /// <param name="embargoEnd">The end of its Dandiset's embargo, or null.</param>
+    /// <param name="row">The asset.</param>
+    /// <param name="request">The request, from which URLs in the metadata derive; null to omit the metadata.</param>
+    /// <param name="embargoEnd">The date on which the embargo of its Dandiset ends, or null.</param>
     public JsonObject Asset(AssetRow row, ApiRequest? request, string? embargoEnd)
     {
         var response = new JsonObject
@@ -61,11 +60,9 @@ internal sealed class Responses(ArchiveState state)
         return response;
     }
 
-    /// <summary>The metadata of an asset.</summary>
     public JsonObject Metadata(AssetRow row, ApiRequest request, string? embargoEnd) =>
-        StoredAssetMetadata.Present(row, request.Root, state.Urls.Of(request.Root, row.Key), embargoEnd);
+        StoredAssetMetadata.Present(row, request.Root, state.Urls.GetUrl(request.Root, row.Key), embargoEnd);
 
-    /// <summary>A Zarr.</summary>
     public static JsonObject Zarr(ZarrRow row) =>
         new()
         {
@@ -78,7 +75,7 @@ internal sealed class Responses(ArchiveState state)
             ["size"] = row.Size,
         };
 
-    private static JsonObject DandisetAlone(DandisetRow row, VersionRow newest) =>
+    private static JsonObject DandisetFields(DandisetRow row, VersionRow newest) =>
         new()
         {
             ["identifier"] = row.Identifier,
@@ -90,9 +87,9 @@ internal sealed class Responses(ArchiveState state)
             ["is_starred"] = false,
         };
 
-    private JsonObject VersionAlone(VersionRow row, bool inList)
+    private JsonObject VersionFields(VersionRow row, bool inList)
     {
-        var (count, size) = state.Dandisets.Totals(row);
+        var (count, size) = state.Dandisets.GetTotals(row);
         var response = new JsonObject
         {
             ["version"] = row.Version,
@@ -110,10 +107,10 @@ internal sealed class Responses(ArchiveState state)
         return response;
     }
 
-    private JsonArray AssetErrors(VersionRow row)
+    private JsonArray AssetValidationErrors(VersionRow row)
     {
         var errors = new JsonArray();
-        foreach (var asset in state.Assets.InState(row, "Pending"))
+        foreach (var asset in state.Assets.ListByStatus(row, "Pending"))
         {
             errors.Add(
                 (JsonNode)
@@ -125,13 +122,13 @@ internal sealed class Responses(ArchiveState state)
                     }
             );
         }
-        foreach (var asset in state.Assets.InState(row, "Invalid"))
+        foreach (var asset in state.Assets.ListByStatus(row, "Invalid"))
         {
             foreach (var error in ((JsonArray)JsonNode.Parse(asset.ValidationErrors)!).OfType<JsonObject>())
             {
-                var shown = (JsonObject)error.DeepClone();
-                shown["path"] = asset.Path;
-                errors.Add((JsonNode)shown);
+                var copy = (JsonObject)error.DeepClone();
+                copy["path"] = asset.Path;
+                errors.Add((JsonNode)copy);
             }
         }
         return errors;

@@ -6,36 +6,38 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>The S3 face of the store (archive-api.md §9): path style, below <c>/dandi-dandisets/</c>.</summary>
+/// <summary>
+/// The S3 API of the archive's own store (archive-api.md §9), with path-style URLs below <c>/dandi-dandisets/</c>.
+/// </summary>
 internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
 {
-    /// <summary>The bucket.</summary>
+    /// <summary>The name of the only bucket.</summary>
     public const string Bucket = ObjectStoreOptions.DefaultBucket;
 
     private const long MaxBody = 5L << 30;
     private const int MaxKey = 1024;
 
-    /// <summary>Answers a request to the bucket.</summary>
+    /// <summary>Responds to a request to the store; errors become S3 error documents.</summary>
     public async Task RespondAsync(HttpContext http)
     {
         try
         {
             var key = KeyOf(http.Request.Path.Value ?? "");
             if (System.Text.Encoding.UTF8.GetByteCount(key) > MaxKey)
-                throw new StoreRefusal(400, "KeyTooLongError", "Your key is too long");
+                throw new S3Error(400, "KeyTooLongError", "Your key is too long");
             var isSigned = presigner.Verify(http.Request);
             await DispatchAsync(http, key, isSigned, http.RequestAborted);
         }
-        catch (StoreRefusal refusal)
+        catch (S3Error error)
         {
-            await WriteErrorAsync(http, refusal);
+            await WriteErrorAsync(http, error);
         }
         catch (Exception error)
             when (error is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             await WriteErrorAsync(
                 http,
-                new StoreRefusal(
+                new S3Error(
                     500,
                     "InternalError",
                     $"We encountered an internal error. Please try again. ({error.Message})"
@@ -51,10 +53,10 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         if (method is "GET" or "HEAD" && !isBucket && !query.ContainsKey("uploadId"))
             return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
         if (!isSigned)
-            throw StoreRefusal.AccessDenied();
+            throw S3Error.AccessDenied();
         if (isBucket && method == "GET")
             return WriteXmlAsync(http, 200, new StoreListings(store).Respond(query));
-        // That it is there is all there is to know of the bucket.
+        // The bucket exists, which is all that HEAD asks.
         if (isBucket && method == "HEAD")
             return Task.CompletedTask;
         var uploadId = query["uploadId"].ToString();
@@ -63,12 +65,12 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
             ("PUT", true) => PutPartAsync(http, key, uploadId, cancellationToken),
             ("PUT", false) => PutObjectAsync(http, key, cancellationToken),
             ("POST", true) => CompleteAsync(http, key, uploadId, cancellationToken),
-            ("POST", false) when isBucket && query.ContainsKey("delete") => RemoveAsync(http, cancellationToken),
+            ("POST", false) when isBucket && query.ContainsKey("delete") => DeleteAsync(http, cancellationToken),
             ("POST", false) when query.ContainsKey("uploads") => CreateUploadAsync(http, key, cancellationToken),
             ("DELETE", true) => AbortAsync(http, key, uploadId),
-            ("DELETE", false) when !isBucket => RemoveAsync(http, key),
+            ("DELETE", false) when !isBucket => DeleteAsync(http, key),
             ("GET", true) => WriteXmlAsync(http, 200, new StoreListings(store).Parts(key, uploadId)),
-            _ => throw new StoreRefusal(
+            _ => throw new S3Error(
                 405,
                 "MethodNotAllowed",
                 "The specified method is not allowed against this resource."
@@ -84,30 +86,22 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
                 NumberStyles.None,
                 CultureInfo.InvariantCulture,
                 out var number
-            ) || number is < 1 or > PartPlan.MaximumCount
+            ) || number is < 1 or > PartPlan.MaxCount
         )
         {
-            throw new StoreRefusal(
-                400,
-                "InvalidArgument",
-                "Part number must be an integer between 1 and 10000, inclusive"
-            );
+            throw new S3Error(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
         }
-        var part = await store.PutPartAsync(key, uploadId, number, ReadBody(http), cancellationToken);
+        var part = await store.Uploads.PutPartAsync(key, uploadId, number, ReadBody(http), cancellationToken);
         http.Response.Headers.ETag = $"\"{part.Md5}\"";
     }
 
     private async Task PutObjectAsync(HttpContext http, string key, CancellationToken cancellationToken)
     {
         if (key.Length == 0)
-            throw new StoreRefusal(
-                405,
-                "MethodNotAllowed",
-                "The specified method is not allowed against this resource."
-            );
+            throw new S3Error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
         var mustBeNew = http.Request.Headers.IfNoneMatch == "*";
         if (mustBeNew && store.Find(key) is not null)
-            throw new StoreRefusal(
+            throw new S3Error(
                 412,
                 "PreconditionFailed",
                 "At least one of the pre-conditions you specified did not hold"
@@ -119,43 +113,47 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
     private async Task CompleteAsync(HttpContext http, string key, string uploadId, CancellationToken cancellationToken)
     {
         var parts = await CompletionXml.ReadAsync(http.Request.Body, cancellationToken);
-        var stored = store.Complete(key, uploadId, parts);
+        var stored = store.Uploads.Complete(key, uploadId, parts);
         var location = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path.ToUriComponent()}";
         await WriteXmlAsync(
             http,
             200,
-            $"<CompleteMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>"
+            $"<CompleteMultipartUploadResult xmlns=\"{S3Document.Namespace}\">"
+                + $"<Location>{Escape(location)}</Location><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key>"
+                + $"<ETag>&quot;{stored.ETag}&quot;</ETag></CompleteMultipartUploadResult>"
         );
     }
 
     private Task CreateUploadAsync(HttpContext http, string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var id = store.CreateUpload(key, IsEmbargoed(http));
+        var id = store.Uploads.Create(key, IsEmbargoed(http));
         return WriteXmlAsync(
             http,
             200,
-            $"<InitiateMultipartUploadResult xmlns=\"{S3Document.Namespace}\"><Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>"
+            $"<InitiateMultipartUploadResult xmlns=\"{S3Document.Namespace}\">"
+                + $"<Bucket>{Bucket}</Bucket><Key>{Escape(key)}</Key><UploadId>{id}</UploadId>"
+                + "</InitiateMultipartUploadResult>"
         );
     }
 
     private Task AbortAsync(HttpContext http, string key, string uploadId)
     {
-        store.Abort(key, uploadId);
+        store.Uploads.Abort(key, uploadId);
         http.Response.StatusCode = 204;
         return Task.CompletedTask;
     }
 
-    private async Task RemoveAsync(HttpContext http, CancellationToken cancellationToken) =>
-        await WriteXmlAsync(http, 200, await new StoreRemovals(store).RemoveAsync(ReadBody(http), cancellationToken));
+    private async Task DeleteAsync(HttpContext http, CancellationToken cancellationToken) =>
+        await WriteXmlAsync(http, 200, await new StoreDeletions(store).DeleteAsync(ReadBody(http), cancellationToken));
 
-    private Task RemoveAsync(HttpContext http, string key)
+    private Task DeleteAsync(HttpContext http, string key)
     {
-        // The only tag that means something here is the one of the embargo.
+        // The only supported tag is that of the embargo.
         if (http.Request.Query.ContainsKey("tagging"))
             store.SetEmbargoed(key, false);
         else
-            new StoreRemovals(store).Remove(key);
+            new StoreDeletions(store).Delete(key);
         http.Response.StatusCode = 204;
         return Task.CompletedTask;
     }
@@ -168,9 +166,9 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
 
     private static string KeyOf(string path)
     {
-        var inside = path == $"/{Bucket}" || path.StartsWith($"/{Bucket}/", StringComparison.Ordinal);
-        if (!inside)
-            throw new StoreRefusal(404, "NoSuchBucket", "The specified bucket does not exist");
+        var isInBucket = path == $"/{Bucket}" || path.StartsWith($"/{Bucket}/", StringComparison.Ordinal);
+        if (!isInBucket)
+            throw new S3Error(404, "NoSuchBucket", "The specified bucket does not exist");
         return path.Length <= Bucket.Length + 2 ? "" : path[(Bucket.Length + 2)..];
     }
 
@@ -178,22 +176,22 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
     {
         var request = http.Request;
         if (request.ContentLength is null)
-            throw new StoreRefusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+            throw new S3Error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
         if (request.ContentLength > MaxBody)
-            throw new StoreRefusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+            throw new S3Error(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
         byte[]? md5 = null;
         if (request.Headers.TryGetValue("Content-MD5", out var text))
         {
             md5 = new byte[16];
             if (!Convert.TryFromBase64String(text.ToString(), md5, out var length) || length != md5.Length)
-                throw new StoreRefusal(400, "InvalidDigest", "The Content-MD5 you specified is not valid.");
+                throw new S3Error(400, "InvalidDigest", "The Content-MD5 you specified is not valid.");
         }
         return new IncomingBody(request.Body, md5, request.ContentType);
     }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static Task WriteErrorAsync(HttpContext http, StoreRefusal refusal)
+    private static Task WriteErrorAsync(HttpContext http, S3Error error)
     {
         if (http.Response.HasStarted)
         {
@@ -202,8 +200,10 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         }
         return WriteXmlAsync(
             http,
-            refusal.Status,
-            $"<Error><Code>{refusal.Code}</Code><Message>{Escape(refusal.Message)}</Message><Resource>{Escape(http.Request.Path.Value ?? "")}</Resource><RequestId>{http.TraceIdentifier}</RequestId></Error>"
+            error.Status,
+            $"<Error><Code>{error.Code}</Code><Message>{Escape(error.Message)}</Message>"
+                + $"<Resource>{Escape(http.Request.Path.Value ?? "")}</Resource>"
+                + $"<RequestId>{http.TraceIdentifier}</RequestId></Error>"
         );
     }
 

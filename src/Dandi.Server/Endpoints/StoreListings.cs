@@ -6,34 +6,37 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>The lists that S3 gives: objects, unfinished uploads, their parts.</summary>
+/// <summary>The listings of the S3 API: objects (ListObjectsV2), multipart uploads and their parts.</summary>
 internal sealed class StoreListings(FolderStore store)
 {
     private const int MaxKeys = 1000;
 
-    /// <summary>A list of the whole bucket: of unfinished uploads with <c>uploads</c>, else of objects.</summary>
+    /// <summary>Lists the bucket: multipart uploads if the query has <c>uploads</c>, otherwise objects.</summary>
     public string Respond(IQueryCollection query) => query.ContainsKey("uploads") ? Uploads() : Objects(query);
 
-    /// <summary>The parts of an upload.</summary>
+    /// <summary>Lists the parts of a multipart upload.</summary>
     public string Parts(string key, string uploadId)
     {
         var parts = store
-            .ListParts(key, uploadId)
+            .Uploads.ListParts(key, uploadId)
             .Select(part =>
-                $"<Part><PartNumber>{part.Number}</PartNumber><ETag>&quot;{part.Md5}&quot;</ETag><Size>{part.Size}</Size></Part>"
+                $"<Part><PartNumber>{part.Number}</PartNumber><ETag>&quot;{part.Md5}&quot;</ETag>"
+                + $"<Size>{part.Size}</Size></Part>"
             );
         return Document(
             "ListPartsResult",
-            $"{Bucket}<Key>{Escape(key)}</Key><UploadId>{Escape(uploadId)}</UploadId><MaxParts>10000</MaxParts><IsTruncated>false</IsTruncated>{string.Concat(parts)}"
+            $"{Bucket}<Key>{Escape(key)}</Key><UploadId>{Escape(uploadId)}</UploadId>"
+                + $"<MaxParts>10000</MaxParts><IsTruncated>false</IsTruncated>{string.Concat(parts)}"
         );
     }
 
     private string Uploads()
     {
         var uploads = store
-            .ListUploads(MaxKeys)
+            .Uploads.List(MaxKeys)
             .Select(upload =>
-                $"<Upload><Key>{Escape(upload.Key)}</Key><UploadId>{Escape(upload.UploadId)}</UploadId><Initiated>{upload.Created}</Initiated></Upload>"
+                $"<Upload><Key>{Escape(upload.Key)}</Key><UploadId>{Escape(upload.UploadId)}</UploadId>"
+                + $"<Initiated>{upload.Created}</Initiated></Upload>"
             );
         return Document(
             "ListMultipartUploadsResult",
@@ -43,7 +46,7 @@ internal sealed class StoreListings(FolderStore store)
 
     private string Objects(IQueryCollection query)
     {
-        var most = int.TryParse(query["max-keys"], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+        var limit = int.TryParse(query["max-keys"], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? Math.Min(given, MaxKeys)
             : MaxKeys;
         var (prefix, after) = (
@@ -51,23 +54,27 @@ internal sealed class StoreListings(FolderStore store)
             ReadToken(query["continuation-token"].ToString()) ?? query["start-after"].ToString()
         );
         var isEncoded = query["encoding-type"] == "url";
-        var found = store.List(prefix, after, most + 1);
-        var shown = found.Take(most).ToList();
+        var found = store.List(prefix, after, limit + 1);
+        var shown = found.Take(limit).ToList();
         var items = shown.Select(item =>
-            $"<Contents><Key>{Show(item.Key)}</Key><LastModified>{item.Modified}</LastModified><ETag>&quot;{item.ETag}&quot;</ETag><Size>{item.Size}</Size><StorageClass>STANDARD</StorageClass></Contents>"
+            $"<Contents><Key>{ShowKey(item.Key)}</Key><LastModified>{item.Modified}</LastModified>"
+            + $"<ETag>&quot;{item.ETag}&quot;</ETag><Size>{item.Size}</Size>"
+            + "<StorageClass>STANDARD</StorageClass></Contents>"
         );
-        var next =
-            found.Count > most
-                ? $"<NextContinuationToken>{Convert.ToBase64String(Encoding.UTF8.GetBytes(shown[^1].Key))}</NextContinuationToken>"
-                : "";
-        var more = found.Count > most ? "true" : "false";
+        var isTruncated = found.Count > limit;
+        var next = isTruncated ? $"<NextContinuationToken>{ToToken(shown[^1].Key)}</NextContinuationToken>" : "";
+        var encoding = isEncoded ? "<EncodingType>url</EncodingType>" : "";
         return Document(
             "ListBucketResult",
-            $"<Name>{StoreEndpoints.Bucket}</Name><Prefix>{Show(prefix)}</Prefix><KeyCount>{shown.Count}</KeyCount><MaxKeys>{most}</MaxKeys><IsTruncated>{more}</IsTruncated>{(isEncoded ? "<EncodingType>url</EncodingType>" : "")}{next}{string.Concat(items)}"
+            $"<Name>{StoreEndpoints.Bucket}</Name><Prefix>{ShowKey(prefix)}</Prefix><KeyCount>{shown.Count}</KeyCount>"
+                + $"<MaxKeys>{limit}</MaxKeys><IsTruncated>{(isTruncated ? "true" : "false")}</IsTruncated>"
+                + $"{encoding}{next}{string.Concat(items)}"
         );
 
-        string Show(string key) => isEncoded ? SignedRequest.EncodePath(key) : Escape(key);
+        string ShowKey(string key) => isEncoded ? SignedRequest.EncodePath(key) : Escape(key);
     }
+
+    private static string ToToken(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
 
     private static string? ReadToken(string token)
     {
@@ -75,7 +82,7 @@ internal sealed class StoreListings(FolderStore store)
             return null;
         var bytes = new byte[token.Length];
         if (!Convert.TryFromBase64String(token, bytes, out var length))
-            throw new StoreRefusal(400, "InvalidArgument", "The continuation token provided is incorrect");
+            throw new S3Error(400, "InvalidArgument", "The continuation token provided is incorrect");
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 

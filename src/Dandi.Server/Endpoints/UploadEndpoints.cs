@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
@@ -8,14 +7,20 @@ using Dandi.Server.Store;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>From announced bytes to a blob (archive-api.md §7).</summary>
+/// <summary>
+/// The endpoints of uploads: initialize, complete, validate, and lists of blobs and uploads (archive-api.md §7).
+/// </summary>
+/// <remarks>
+/// <c>initialize</c> creates a row and a multipart upload in the object store; the client sends parts to the store;
+/// <c>complete</c> returns the request that turns the parts into an object; <c>validate</c> compares size and ETag of
+/// the object with the announced ones and turns the row into a blob. The archive sees no bytes.
+/// </remarks>
 internal sealed class UploadEndpoints(ArchiveState state)
 {
     private const string ETagAlgorithm = "dandi:dandi-etag";
-    private static readonly TimeSpan StoreLife = TimeSpan.FromDays(7);
+    private static readonly TimeSpan PartUrlLifetime = TimeSpan.FromDays(7);
     private readonly DandisetAccess _access = new(state);
 
-    /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
         [
             new Route("/api/uploads/initialize/", Access.Approved).On("POST", InitializeAsync),
@@ -31,10 +36,10 @@ internal sealed class UploadEndpoints(ArchiveState state)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
         var fields = new Fields(body);
-        var size = fields.Count("contentSize");
-        var dandisetId = ReadDandiset(fields, body);
-        var (algorithm, etag) = ReadDigest(fields, body);
-        fields.EnsureNone();
+        var size = fields.ReadCount("contentSize");
+        var dandisetId = UploadRequests.ReadDandiset(fields, body);
+        var (algorithm, etag) = UploadRequests.ReadDigest(fields, body);
+        fields.EnsureValid();
         if (algorithm != ETagAlgorithm)
             throw ApiError.List("Unsupported Digest Type");
         var dandiset = state.Dandisets.Find(dandisetId);
@@ -43,10 +48,10 @@ internal sealed class UploadEndpoints(ArchiveState state)
             throw ApiError.NotFound();
         if (!isOwner)
             throw ApiError.Text(403, "Action not allowed");
-        if (state.Blobs.FindByETag(etag) is { } there)
-            return new ApiResponse(409, "Blob already exists.") { Location = there.Id };
-        if (size > PartPlan.MaximumSize)
-            throw ApiError.Field("contentSize", $"Ensure this value is less than or equal to {PartPlan.MaximumSize}.");
+        if (state.Blobs.FindByETag(etag) is { } existing)
+            return new ApiResponse(409, "Blob already exists.") { Location = existing.Id };
+        if (size > PartPlan.MaxSize)
+            throw ApiError.Field("contentSize", $"Ensure this value is less than or equal to {PartPlan.MaxSize}.");
         if (etag.Length > 40)
             throw new ApiError(
                 400,
@@ -80,7 +85,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
                 size,
                 multipart,
                 dandiset.IsEmbargoed,
-                Timestamp.Show(state.Time.GetUtcNow())
+                Timestamp.Format(state.Time.GetUtcNow())
             )
         );
         var parts = PartPlan
@@ -100,7 +105,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
                                 new("partNumber", part.Number.ToString(CultureInfo.InvariantCulture)),
                             ],
                             [new("content-length", part.Size.ToString(CultureInfo.InvariantCulture))],
-                            StoreLife
+                            PartUrlLifetime
                         ),
                     }
             );
@@ -110,7 +115,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
     private async Task<ApiResponse> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
-        var parts = ReadParts(body).OrderBy(part => part.Number).ToList();
+        var parts = UploadRequests.ReadParts(body).OrderBy(part => part.Number).ToList();
         var upload = FindUpload(request);
         var xml = string.Concat(
             parts.Select(part =>
@@ -126,10 +131,11 @@ internal sealed class UploadEndpoints(ArchiveState state)
                     BlobRow.KeyOf(upload.Id),
                     [new("uploadId", upload.MultipartId)],
                     [],
-                    StoreLife
+                    PartUrlLifetime
                 ),
                 ["body"] =
-                    $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{xml}</CompleteMultipartUpload>",
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                    + $"<CompleteMultipartUpload xmlns=\"{S3Document.Namespace}\">{xml}</CompleteMultipartUpload>",
             }
         );
     }
@@ -145,27 +151,27 @@ internal sealed class UploadEndpoints(ArchiveState state)
             throw ApiError.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
         var blob = state.Blobs.Promote(upload)
             ?? throw ApiError.Text(409, "An identical blob has already been uploaded.");
-        state.Wake.Call();
-        return ApiResponse.Ok(Show(blob));
+        state.WorkSignal.Set();
+        return ApiResponse.Ok(ToJson(blob));
     }
 
     private async Task<ApiResponse> FindBlobAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
-        var (algorithm, value) = (fields.Text("algorithm"), fields.Text("value"));
-        fields.EnsureNone();
+        var (algorithm, value) = (fields.ReadText("algorithm"), fields.ReadText("value"));
+        fields.EnsureValid();
         var blob = algorithm switch
         {
             ETagAlgorithm => state.Blobs.FindByETag(value),
             "dandi:sha2-256" => state.Blobs.FindBySha256(value),
             _ => throw ApiError.Text(400, "Unsupported Digest Algorithm. Supported: dandi:dandi-etag, dandi:sha2-256"),
         };
-        return ApiResponse.Ok(Show(blob ?? throw ApiError.NotFound()));
+        return ApiResponse.Ok(ToJson(blob ?? throw ApiError.NotFound()));
     }
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var uploads = state.Blobs.UploadsOf(OwnedByCaller(request));
+        var uploads = state.Blobs.ListUploads(OwnedByCaller(request));
         return Task.FromResult(new Pages(request, isLazy: false).Respond(uploads.Count, (skip, take) => uploads
                     .Skip((int)skip)
                     .Take(take)
@@ -181,9 +187,9 @@ internal sealed class UploadEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> ClearAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        foreach (var upload in state.Blobs.UploadsOf(OwnedByCaller(request)))
+        foreach (var upload in state.Blobs.ListUploads(OwnedByCaller(request)))
         {
-            // While its row is there, a request that failed half way can be repeated.
+            // The row is deleted last, so that the request can be repeated if the store fails.
             await state.Objects.AbortUploadAsync(BlobRow.KeyOf(upload.Id), upload.MultipartId, cancellationToken);
             state.Blobs.Remove(upload);
         }
@@ -192,11 +198,11 @@ internal sealed class UploadEndpoints(ArchiveState state)
 
     private DandisetRow OwnedByCaller(ApiRequest request)
     {
-        var dandiset = _access.Visible(request);
+        var dandiset = _access.FindVisible(request);
         return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw ApiError.Forbidden();
     }
 
-    /// <summary>Whoever knows the id may go on, unless the upload is embargoed.</summary>
+    /// <summary>Finds the upload of the URL. Any user may continue it, unless it is embargoed.</summary>
     private UploadRow FindUpload(ApiRequest request)
     {
         if (!Guid.TryParseExact(request[0], "D", out _))
@@ -216,16 +222,17 @@ internal sealed class UploadEndpoints(ArchiveState state)
         string key,
         KeyValuePair<string, string>[] query,
         KeyValuePair<string, string>[] headers,
-        TimeSpan life
-    ) => state.Urls.Presign(request.Root, new ObjectRequest(method, key) { Query = query, Headers = headers }, life);
+        TimeSpan lifetime
+    ) =>
+        state.Urls.Presign(request.Root, new ObjectRequest(method, key) { Query = query, Headers = headers }, lifetime);
 
-    /// <summary>Quotes stay as they are, as in the real archive's documents.</summary>
+    /// <summary>Escapes text for XML; quotation marks stay, as in the real archive.</summary>
     private static string EscapeXml(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static JsonObject Show(BlobRow blob) =>
+    private static JsonObject ToJson(BlobRow blob) =>
         new()
         {
             ["blob_id"] = blob.Id,
@@ -233,85 +240,4 @@ internal sealed class UploadEndpoints(ArchiveState state)
             ["sha256"] = blob.Sha256,
             ["size"] = blob.Size,
         };
-
-    private static long ReadDandiset(Fields fields, JsonObject body)
-    {
-        if (fields.Missing("dandiset", body))
-            return 0;
-        var node = body["dandiset"]!;
-        var text = node.ToString();
-        var isNumber = node.GetValueKind() == JsonValueKind.Number && text.Length <= 6 && text.All(char.IsAsciiDigit);
-        if (
-            isNumber || (node.GetValueKind() == JsonValueKind.String && text.Length == 6 && text.All(char.IsAsciiDigit))
-        )
-            return long.Parse(text, CultureInfo.InvariantCulture);
-        return fields.Fault("dandiset", "A valid Dandiset identifier is required.", 0L);
-    }
-
-    private static (string Algorithm, string Value) ReadDigest(Fields fields, JsonObject body)
-    {
-        if (fields.Missing("digest", body))
-            return ("", "");
-        if (body["digest"] is not JsonObject digest)
-        {
-            var kind =
-                body["digest"] is JsonArray ? "list"
-                : body["digest"]!.GetValueKind() == JsonValueKind.String ? "str"
-                : "int";
-            return fields.Fault(
-                "digest",
-                new JsonObject
-                {
-                    ["non_field_errors"] = new JsonArray($"Invalid data. Expected a dictionary, but got {kind}."),
-                },
-                ("", "")
-            );
-        }
-        var inner = new Fields(digest);
-        var read = (inner.Text("algorithm"), inner.Text("value"));
-        return inner.Faults is { Count: > 0 } faults ? fields.Fault("digest", faults, read) : read;
-    }
-
-    private static List<(long Number, string ETag)> ReadParts(JsonObject body)
-    {
-        var fields = new Fields(body);
-        if (!fields.Missing("parts", body) && body["parts"] is not JsonArray)
-            fields.Fault(
-                "parts",
-                new JsonObject
-                {
-                    ["non_field_errors"] = new JsonArray("Expected a list of items but got type \"str\"."),
-                },
-                0
-            );
-        fields.EnsureNone();
-        var parts = new List<(long, string)>();
-        var faults = new JsonArray();
-        foreach (var item in (JsonArray)body["parts"]!)
-        {
-            if (item is not JsonObject part)
-            {
-                faults.Add(
-                    (JsonNode)
-                        new JsonObject { ["non_field_errors"] = new JsonArray("Invalid data. Expected a dictionary.") }
-                );
-                continue;
-            }
-            var inner = new Fields(part);
-            var (number, _, etag) = (inner.Count("part_number"), inner.Count("size"), inner.Text("etag"));
-            faults.Add(inner.Faults.DeepClone());
-            parts.Add((number, etag));
-        }
-        if (faults.Count == 0)
-            throw new ApiError(
-                400,
-                new JsonObject
-                {
-                    ["parts"] = new JsonObject { ["non_field_errors"] = new JsonArray("This list may not be empty.") },
-                }
-            );
-        if (faults.Any(fault => fault is JsonObject { Count: > 0 }))
-            throw new ApiError(400, new JsonObject { ["parts"] = faults });
-        return parts;
-    }
 }

@@ -5,13 +5,12 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>Versions: list, metadata, info, and writing the draft (archive-api.md §5).</summary>
+/// <summary>The endpoints of versions: list, metadata, info, and change of the draft (archive-api.md §5).</summary>
 internal sealed class VersionEndpoints(ArchiveState state)
 {
     private readonly DandisetAccess _access = new(state);
     private readonly Responses _responses = new(state);
 
-    /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
         [
             new Route("/api/dandisets/{dandiset}/versions/", Access.ReadByAll).On("GET", ListAsync),
@@ -24,10 +23,10 @@ internal sealed class VersionEndpoints(ArchiveState state)
 
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Visible(request);
+        var dandiset = _access.FindVisible(request);
         if (request.Query("order") is { } order && order is not ("created" or "-created"))
             throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
-        var rows = new[] { state.Dandisets.Draft(dandiset) };
+        var rows = new[] { state.Dandisets.GetDraft(dandiset) };
         return Task.FromResult(
             new Pages(request, isLazy: false).Respond(rows.Length, (_, _) =>
                 rows.Select(row => _responses.Version(dandiset, row))
@@ -37,47 +36,47 @@ internal sealed class VersionEndpoints(ArchiveState state)
 
     private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Visible(request);
+        var dandiset = _access.FindVisible(request);
         return Task.FromResult(
-            ApiResponse.Ok(DandisetMetadata.Present(dandiset, _access.Version(dandiset, request), request.Root))
+            ApiResponse.Ok(DandisetMetadata.Present(dandiset, _access.FindVersion(dandiset, request), request.Root))
         );
     }
 
     private Task<ApiResponse> InfoAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Visible(request);
+        var dandiset = _access.FindVisible(request);
         return Task.FromResult(
-            ApiResponse.Ok(_responses.VersionInfo(dandiset, _access.Version(dandiset, request), request.Root))
+            ApiResponse.Ok(_responses.VersionInfo(dandiset, _access.FindVersion(dandiset, request), request.Root))
         );
     }
 
     private async Task<ApiResponse> PutAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Owned(request);
-        var version = _access.Version(dandiset, request);
+        var dandiset = _access.FindOwned(request);
+        var version = _access.FindVersion(dandiset, request);
         var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
-        var (name, metadata) = (fields.Name("name"), fields.Object("metadata"));
-        fields.EnsureNone();
-        var kept = DandisetMetadata.Strip(metadata);
-        kept.TryAdd("schemaVersion", Instance.SchemaVersion);
-        var there = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));
-        var isChange = name != version.Name || !JsonNode.DeepEquals(kept, there);
+        var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
+        fields.EnsureValid();
+        var stored = DandisetMetadata.Strip(metadata);
+        stored.TryAdd("schemaVersion", Instance.SchemaVersion);
+        var current = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));
+        var isChange = name != version.Name || !JsonNode.DeepEquals(stored, current);
         if (isChange)
-            state.Dandisets.Write(version, name, kept);
-        var response = _responses.VersionInfo(dandiset, state.Dandisets.Draft(dandiset), request.Root);
-        // Woken last, so that the answer shows the draft as it waits to be judged.
+            state.Dandisets.Update(version, name, stored);
+        var response = _responses.VersionInfo(dandiset, state.Dandisets.GetDraft(dandiset), request.Root);
+        // Signaled last, so that the response shows the draft as pending.
         if (isChange)
-            state.Wake.Call();
-        // Nothing was saved, so the real archive answers with what it had stripped for the comparison.
+            state.WorkSignal.Set();
+        // Without a change, the real archive responds with the metadata that it stripped for the comparison.
         else
-            response["metadata"]!["access"] = there["access"]?.DeepClone();
+            response["metadata"]!["access"] = current["access"]?.DeepClone();
         return ApiResponse.Ok(response);
     }
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.Visible(request);
-        _ = _access.Version(dandiset, request);
+        var dandiset = _access.FindVisible(request);
+        _ = _access.FindVersion(dandiset, request);
         throw ApiError.Text(403, "Cannot delete draft versions");
     }
 }

@@ -4,31 +4,29 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>Who may see and change which Zarr (archive-api.md §10).</summary>
+/// <summary>Finds the Zarr of a URL, and checks that the caller may access it (archive-api.md §10).</summary>
 internal sealed class ZarrAccess(ArchiveState state)
 {
-    /// <summary>What is said where a Zarr is in a state in which it cannot be changed.</summary>
+    /// <summary>The message for a Zarr whose status does not allow changes.</summary>
     public const string Busy = "Zarr archive is currently ingesting or has already ingested";
 
-    /// <summary>The Zarr of the address.</summary>
-    /// <exception cref="ApiError">404, also for an embargoed one of others.</exception>
-    public ZarrRow Visible(ApiRequest request)
+    /// <summary>Finds the Zarr of the URL, if the caller may see it.</summary>
+    /// <exception cref="ApiError">404, also for an embargoed Zarr of other owners.</exception>
+    public ZarrRow FindVisible(ApiRequest request)
     {
         var zarr = state.Zarrs.Find(request[0]);
-        return zarr is not null && Sees(zarr, request.User) ? zarr : throw ApiError.NotFound();
+        return zarr is not null && CanSee(zarr, request.User) ? zarr : throw ApiError.NotFound();
     }
 
-    /// <summary>Whether somebody may see a Zarr.</summary>
-    public bool Sees(ZarrRow zarr, ServerUser? user) => !zarr.IsEmbargoed || Owns(zarr, user);
+    public bool CanSee(ZarrRow zarr, ServerUser? user) => !zarr.IsEmbargoed || IsOwner(zarr, user);
 
-    /// <summary>Makes sure that somebody may change a Zarr.</summary>
-    /// <exception cref="ApiError">403.</exception>
+    /// <exception cref="ApiError">403 if the user is not an owner.</exception>
     public void EnsureOwned(ZarrRow zarr, ServerUser? user)
     {
-        if (!Owns(zarr, user))
+        if (!IsOwner(zarr, user))
             throw ApiError.Forbidden();
     }
 
-    private bool Owns(ZarrRow zarr, ServerUser? user) =>
+    private bool IsOwner(ZarrRow zarr, ServerUser? user) =>
         state.Dandisets.Find(zarr.DandisetId) is { } dandiset && state.Dandisets.IsOwner(dandiset, user);
 }

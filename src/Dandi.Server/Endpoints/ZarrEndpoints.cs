@@ -7,13 +7,12 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>Zarrs: create, list, read, finalize (archive-api.md §10).</summary>
+/// <summary>The endpoints of Zarrs: create, list, read, finalize (archive-api.md §10).</summary>
 internal sealed class ZarrEndpoints(ArchiveState state)
 {
-    private const int MaxName = 512;
+    private const int MaxNameLength = 512;
     private readonly ZarrAccess _access = new(state);
 
-    /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
         [
             new Route("/api/zarr/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
@@ -26,7 +25,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
         long? dandiset = request.Query("dandiset") is { } text ? ReadNumber(text) : null;
         var rows = state
             .Zarrs.List(dandiset, request.Query("name"))
-            .Where(row => _access.Sees(row, request.User))
+            .Where(row => _access.CanSee(row, request.User))
             .ToList();
         return Task.FromResult(
             new Pages(request, isLazy: false).Respond(rows.Count, (skip, take) =>
@@ -44,11 +43,11 @@ internal sealed class ZarrEndpoints(ArchiveState state)
     {
         var body = await request.ReadObjectAsync(cancellationToken);
         var fields = new Fields(body);
-        var name = fields.Text("name");
-        if (name.Length > MaxName)
-            name = fields.Fault("name", $"Ensure this field has no more than {MaxName} characters.", "");
+        var name = fields.ReadText("name");
+        if (name.Length > MaxNameLength)
+            name = fields.AddError("name", $"Ensure this field has no more than {MaxNameLength} characters.", "");
         var dandiset = ReadDandiset(request, fields, body);
-        fields.EnsureNone();
+        fields.EnsureValid();
         if (state.Zarrs.List(dandiset!.Id, name).Count > 0)
             throw ApiError.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
         if (!state.Dandisets.IsOwner(dandiset, request.User))
@@ -59,7 +58,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
 
     private DandisetRow? ReadDandiset(ApiRequest request, Fields fields, JsonObject body)
     {
-        if (fields.Missing("dandiset", body))
+        if (fields.IsMissing("dandiset", body))
             return null;
         var node = body["dandiset"]!;
         var text = node.ToString();
@@ -68,27 +67,27 @@ internal sealed class ZarrEndpoints(ArchiveState state)
             && text.All(char.IsAsciiDigit)
             && (node.GetValueKind() == JsonValueKind.Number || text.Length == 6);
         if (!isNumber || node.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String))
-            return fields.Fault<DandisetRow?>("dandiset", "A valid Dandiset identifier is required.", null);
+            return fields.AddError<DandisetRow?>("dandiset", "A valid Dandiset identifier is required.", null);
         var number = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
         var dandiset = state.Dandisets.Find(number);
         var isVisible =
             dandiset is not null && (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User));
         return isVisible
             ? dandiset
-            : fields.Fault<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
+            : fields.AddError<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
     }
 
     private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(ApiResponse.Ok(Responses.Zarr(_access.Visible(request))));
+        Task.FromResult(ApiResponse.Ok(Responses.Zarr(_access.FindVisible(request))));
 
     private async Task<ApiResponse> FinalizeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var zarr = _access.Visible(request);
+        var zarr = _access.FindVisible(request);
         _access.EnsureOwned(zarr, request.User);
         using var change = await state.ZarrLocks.EnterAsync(zarr.Id, cancellationToken);
         if (!state.Zarrs.Finalize(zarr, FaultInjection.IsStuck(request.Http)))
             throw ApiError.Text(400, ZarrAccess.Busy);
-        state.Wake.Call();
+        state.WorkSignal.Set();
         return ApiResponse.Empty(204);
     }
 }

@@ -8,25 +8,24 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>The files of Zarrs: where to send them, which there are, which shall go (archive-api.md §10).</summary>
+/// <summary>The endpoints of entries of Zarrs: presign uploads, list, delete (archive-api.md §10).</summary>
 internal sealed class ZarrFileEndpoints(ArchiveState state)
 {
     private const int MaxFiles = 1000;
-    private static readonly TimeSpan UploadLife = ArchiveServerOptions.DefaultLifetime;
+    private static readonly TimeSpan UrlLifetime = ArchiveServerOptions.DefaultUrlLifetime;
     private readonly ZarrAccess _access = new(state);
 
-    /// <summary>The addresses.</summary>
     public IEnumerable<Route> Routes() =>
         [
             new Route("/api/zarr/{uuid}/files/", Access.ReadByAll)
                 .On("GET", ListAsync)
-                .On("POST", SignAsync)
+                .On("POST", PresignAsync)
                 .On("DELETE", DeleteAsync),
         ];
 
-    private async Task<ApiResponse> SignAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<ApiResponse> PresignAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var zarr = Changeable(request);
+        var zarr = FindChangeable(request);
         var items = await ReadItemsAsync(request, needsMd5: true, cancellationToken);
         if (!state.Zarrs.Reset(zarr))
             throw ApiError.Text(400, ZarrAccess.Busy);
@@ -37,17 +36,17 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
             {
                 Headers = [new("content-md5", item.Md5), .. tag],
             };
-            return (JsonNode)state.Urls.Presign(request.Root, put, UploadLife);
+            return (JsonNode)state.Urls.Presign(request.Root, put, UrlLifetime);
         });
         return ApiResponse.Ok(new JsonArray([.. urls]));
     }
 
     private async Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        Changeable(request);
+        FindChangeable(request);
         var items = await ReadItemsAsync(request, needsMd5: false, cancellationToken);
         using var change = await state.ZarrLocks.EnterAsync(request[0], cancellationToken);
-        var zarr = Changeable(request);
+        var zarr = FindChangeable(request);
         var keys = items.Select(item => KeyOf(zarr, item.Path)).ToHashSet(StringComparer.Ordinal);
         if (await state.Objects.DeleteAsync(keys, cancellationToken) is { } missing)
             throw ApiError.List($"File {missing} does not exist.");
@@ -58,11 +57,11 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        // The real archive shows the files of embargoed Zarrs to everybody.
+        // The real archive lists the entries of embargoed Zarrs for everybody.
         var zarr = state.Zarrs.Find(request[0]) ?? throw ApiError.NotFound();
         var limit = ReadLimit(request);
-        var prefix = EnsureInside("prefix", request.Query("prefix") ?? "");
-        if (request.Flag("download") == true || HttpMethodIsHead(request))
+        var prefix = EnsureNoParentSegment("prefix", request.Query("prefix") ?? "");
+        if (request.Flag("download") == true || IsHead(request))
             return Download(request, zarr, prefix);
         var after = (request.Query("after") ?? "").Trim('/');
         var found =
@@ -97,15 +96,15 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         );
     }
 
-    private static bool HttpMethodIsHead(ApiRequest request) => request.Http.Request.Method == "HEAD";
+    private static bool IsHead(ApiRequest request) => request.Http.Request.Method == "HEAD";
 
     private ApiResponse Download(ApiRequest request, ZarrRow zarr, string prefix)
     {
-        var method = HttpMethodIsHead(request) ? "HEAD" : "GET";
+        var method = IsHead(request) ? "HEAD" : "GET";
         var key = $"{zarr.Prefix}{prefix.TrimStart('/')}".TrimEnd('/');
         return ApiResponse.Empty(302) with
         {
-            Location = state.Urls.Presign(request.Root, new ObjectRequest(method, key), UploadLife),
+            Location = state.Urls.Presign(request.Root, new ObjectRequest(method, key), UrlLifetime),
         };
     }
 
@@ -129,14 +128,15 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
             .SelectMany(
                 pair => pair.Value,
                 (pair, value) =>
-                    $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "").Replace("%20", "+", StringComparison.Ordinal)}"
+                    $"{Uri.EscapeDataString(pair.Key)}="
+                    + Uri.EscapeDataString(value ?? "").Replace("%20", "+", StringComparison.Ordinal)
             );
         return $"{request.Root}{request.Http.Request.Path.ToUriComponent()}?{string.Join('&', pairs)}";
     }
 
-    private ZarrRow Changeable(ApiRequest request)
+    private ZarrRow FindChangeable(ApiRequest request)
     {
-        var zarr = _access.Visible(request);
+        var zarr = _access.FindVisible(request);
         if (zarr.Status is "Uploaded" or "Ingesting")
             throw ApiError.Text(400, ZarrAccess.Busy);
         _access.EnsureOwned(zarr, request.User);
@@ -149,13 +149,13 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         CancellationToken cancellationToken
     )
     {
-        var faults = new JsonArray();
+        var errors = new JsonArray();
         var items = new List<(string, string)>();
         foreach (var node in await request.ReadListAsync(cancellationToken))
         {
             if (node is not JsonObject item)
             {
-                faults.Add(
+                errors.Add(
                     (JsonNode)
                         new JsonObject
                         {
@@ -167,27 +167,27 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
                 continue;
             }
             var fields = new Fields(item);
-            var path = fields.Text("path");
-            if (LeadsOut(path))
-                fields.Fault("path", "Zarr path cannot contain \"..\" components.", 0);
-            items.Add((path, needsMd5 ? fields.Text("base64md5") : ""));
-            faults.Add(fields.Faults.DeepClone());
+            var path = fields.ReadText("path");
+            if (HasParentSegment(path))
+                fields.AddError("path", "Zarr path cannot contain \"..\" components.", 0);
+            items.Add((path, needsMd5 ? fields.ReadText("base64md5") : ""));
+            errors.Add(fields.Errors.DeepClone());
         }
-        return faults.Any(fault => fault is JsonObject { Count: > 0 }) ? throw new ApiError(400, faults) : items;
+        return errors.Any(error => error is JsonObject { Count: > 0 }) ? throw new ApiError(400, errors) : items;
     }
 
-    private static string EnsureInside(string field, string path) =>
-        LeadsOut(path) ? throw ApiError.Field(field, "Zarr path cannot contain \"..\" components.") : path;
+    private static string EnsureNoParentSegment(string field, string path) =>
+        HasParentSegment(path) ? throw ApiError.Field(field, "Zarr path cannot contain \"..\" components.") : path;
 
-    private static bool LeadsOut(string path) => path.Replace('\\', '/').Split('/').Contains("..");
+    private static bool HasParentSegment(string path) => path.Replace('\\', '/').Split('/').Contains("..");
 
-    /// <summary>The key of a file, whose path is brought into its plain form as the real archive does.</summary>
+    /// <summary>The key of an entry, with its path normalized as in the real archive.</summary>
     private static string KeyOf(ZarrRow zarr, string path)
     {
         var text = path.Replace('\\', '/');
-        var plain = string.Join('/', text.Split('/').Where(part => part is not ("" or ".")));
-        if (plain.Length == 0)
+        var normalized = string.Join('/', text.Split('/').Where(part => part is not ("" or ".")));
+        if (normalized.Length == 0)
             return zarr.Prefix.TrimEnd('/');
-        return $"{zarr.Prefix}{plain}{(text.EndsWith('/') ? "/" : "")}";
+        return $"{zarr.Prefix}{normalized}{(text.EndsWith('/') ? "/" : "")}";
     }
 }

@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Faults;
 
-/// <summary>A stream that cuts the connection behind a number of bytes.</summary>
+/// <summary>A stream that aborts the connection after a number of bytes.</summary>
 internal sealed class CutStream : Stream
 {
     private readonly HttpContext _http;
     private readonly Stream _inner;
     private readonly Action _cutting;
-    private long _left;
+    private long _remaining;
 
     private CutStream(HttpContext http, Stream inner, long bytes, Action cutting) =>
-        (_http, _inner, _left, _cutting) = (http, inner, bytes, cutting);
+        (_http, _inner, _remaining, _cutting) = (http, inner, bytes, cutting);
 
     /// <inheritdoc/>
     public override bool CanRead => _inner.CanRead;
@@ -32,37 +32,35 @@ internal sealed class CutStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Has a request answered over a connection that is cut behind <paramref name="bytes"/> bytes of its body or of its answer.</summary>
+    /// <summary>
+    /// Handles a request whose connection is aborted after <paramref name="bytes"/> bytes of its body or of its
+    /// response.
+    /// </summary>
     /// <param name="http">The request.</param>
-    /// <param name="bytes">How many.</param>
-    /// <param name="response">Answers it.</param>
-    /// <param name="cutting">Told before the connection is cut: not at all where body and answer are shorter.</param>
-    public static async Task RespondAsync(
-        HttpContext http,
-        long bytes,
-        Func<HttpContext, Task> response,
-        Action cutting
-    )
+    /// <param name="bytes">The number of bytes, counted separately for body and response.</param>
+    /// <param name="handler">Handles the request.</param>
+    /// <param name="cutting">Called before the connection is aborted; never, if body and response are shorter.</param>
+    public static async Task RespondAsync(HttpContext http, long bytes, Func<HttpContext, Task> handler, Action cutting)
     {
         http.Request.Body = new CutStream(http, http.Request.Body, bytes, cutting);
         http.Response.Body = new CutStream(http, http.Response.Body, bytes, cutting);
         try
         {
-            await response(http);
+            await handler(http);
         }
         catch (IOException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The cut itself.
+            // Caused by the abort.
         }
     }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_left == 0)
-            throw CutOff();
-        var read = await _inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
-        _left -= read;
+        if (_remaining == 0)
+            throw Abort();
+        var read = await _inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _remaining)], cancellationToken);
+        _remaining -= read;
         return read;
     }
 
@@ -72,13 +70,13 @@ internal sealed class CutStream : Stream
         CancellationToken cancellationToken = default
     )
     {
-        var share = (int)Math.Min(buffer.Length, _left);
+        var share = (int)Math.Min(buffer.Length, _remaining);
         await _inner.WriteAsync(buffer[..share], cancellationToken);
-        _left -= share;
+        _remaining -= share;
         if (share == buffer.Length)
             return;
         await _inner.FlushAsync(cancellationToken);
-        throw CutOff();
+        throw Abort();
     }
 
     /// <inheritdoc/>
@@ -99,10 +97,10 @@ internal sealed class CutStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private IOException CutOff()
+    private IOException Abort()
     {
         _cutting();
         _http.Abort();
-        return new IOException("the connection is cut, as a rule says");
+        return new IOException("The connection was aborted by a fault rule.");
     }
 }

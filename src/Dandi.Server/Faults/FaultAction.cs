@@ -1,41 +1,48 @@
 namespace Dandi.Server.Faults;
 
-/// <summary>What goes wrong with a request.</summary>
+/// <summary>What an injected fault does to a request (<c>dandi serve --fault</c>).</summary>
 public abstract record FaultAction
 {
     private protected FaultAction() { }
 }
 
-/// <summary>It is handled later than it came.</summary>
-/// <param name="Time">How much later.</param>
+/// <summary>The request is handled after a delay.</summary>
+/// <param name="Time">The delay.</param>
 public sealed record Delay(TimeSpan Time) : FaultAction;
 
-/// <summary>It is answered with a status, and has no effect.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="RetryAfter">The seconds in the header <c>Retry-After</c>, or null for no such header.</param>
-public sealed record Refuse(int Status, int? RetryAfter = null) : FaultAction;
+/// <summary>The response is an error status, and the request has no effect.</summary>
+/// <param name="Status">The HTTP status code.</param>
+/// <param name="RetryAfter">The value of the header <c>Retry-After</c> in seconds; null for no header.</param>
+public sealed record Reject(int Status, int? RetryAfter = null) : FaultAction;
 
-/// <summary>It is refused as S3 refuses a presigned URL that has expired.</summary>
+/// <summary>The response is that of S3 to an expired presigned URL, and the request has no effect.</summary>
 public sealed record Expire : FaultAction;
 
-/// <summary>The connection is cut once so many bytes of its body have come in or of its answer have gone out.</summary>
-/// <param name="Bytes">How many.</param>
+/// <summary>The connection is aborted after a number of bytes of the body or of the response.</summary>
+/// <param name="Bytes">The number of bytes, counted separately for body and response.</param>
 public sealed record Cut(long Bytes) : FaultAction;
 
-/// <summary>The connection is reset before anything of it is looked at: it has no effect.</summary>
+/// <summary>The connection is reset before the request is read: it has no effect.</summary>
 public sealed record Reset : FaultAction;
 
-/// <summary>It is never answered, and has no effect.</summary>
+/// <summary>There is no response, and the request has no effect.</summary>
 public sealed record Stall : FaultAction;
 
-/// <summary>It is answered with status 200 and a page, as networks answer that want a log-in; it has no effect.</summary>
+/// <summary>
+/// The response is status 200 with an HTML page, as from a captive portal; the request has no effect.
+/// </summary>
 public sealed record Html : FaultAction;
 
-/// <summary>It takes effect, and the connection is cut before the answer.</summary>
+/// <summary>The request takes effect, and the connection is aborted before the response.</summary>
 public sealed record Drop : FaultAction;
 
-/// <summary>It is handled, and the Zarr that it finalizes is never summed up: it stays Ingesting.</summary>
+/// <summary>
+/// The request succeeds, but the Zarr that it finalizes is never ingested: its status stays Ingesting.
+/// </summary>
 public sealed record Stuck : FaultAction;
 
-/// <summary>It is answered with status 200 and an error in the body, as S3 may answer the completion of an upload; it has no effect.</summary>
+/// <summary>
+/// The response is status 200 with an error in the body, as S3 may send for CompleteMultipartUpload; the request has no
+/// effect.
+/// </summary>
 public sealed record CompleteError : FaultAction;

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Faults;
 
-/// <summary>Makes requests go wrong as the rules say; which of them is decided by a seeded source of chance.</summary>
+/// <summary>
+/// Applies fault rules to requests. Rules with a probability draw from one seeded random generator, so that sequential
+/// requests get the same faults in every run. Thread-safe.
+/// </summary>
 internal sealed class FaultInjection
 {
     private readonly ActiveRule[] _rules;
@@ -11,7 +14,6 @@ internal sealed class FaultInjection
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
 
-    /// <summary>Faults by rules.</summary>
     public FaultInjection(IEnumerable<FaultRule> rules, int seed, TimeProvider time)
     {
         _rules = [.. rules.Select(rule => new ActiveRule(rule))];
@@ -19,7 +21,7 @@ internal sealed class FaultInjection
         _time = time;
     }
 
-    /// <summary>The rules that have not come true: less often than they say, or never.</summary>
+    /// <summary>The rules that have not been applied as often as they say, or not at all.</summary>
     public IReadOnlyList<FaultRule> Outstanding
     {
         get
@@ -27,26 +29,29 @@ internal sealed class FaultInjection
             lock (_lock)
                 return
                 [
-                    .. _rules.Where(active => active.Happened < (active.Rule.Times ?? 1)).Select(active => active.Rule),
+                    .. _rules.Where(active => active.Applied < (active.Rule.Times ?? 1)).Select(active => active.Rule),
                 ];
         }
     }
 
-    /// <summary>Answers a request, or has it answered by <paramref name="response"/>; delays add up, of all other faults the first counts.</summary>
-    public async Task RespondAsync(HttpContext http, bool isStore, Func<HttpContext, Task> response)
+    /// <summary>
+    /// Responds to a request with a fault, or lets <paramref name="handler"/> respond. All matching delays apply, and
+    /// the first other matching fault.
+    /// </summary>
+    public async Task RespondAsync(HttpContext http, bool isStore, Func<HttpContext, Task> handler)
     {
         foreach (var active in Choose(http.Request, isStore))
         {
             if (active.Rule.Action is Delay delay)
             {
-                CountHappened(active);
+                CountApplied(active);
                 await Task.Delay(delay.Time, _time, http.RequestAborted);
                 continue;
             }
-            await ApplyAsync(http, isStore, active, response);
+            await ApplyAsync(http, isStore, active, handler);
             return;
         }
-        await response(http);
+        await handler(http);
     }
 
     private List<ActiveRule> Choose(HttpRequest request, bool isStore)
@@ -57,7 +62,7 @@ internal sealed class FaultInjection
             foreach (var active in _rules)
             {
                 var rule = active.Rule;
-                if (!rule.Fits(request.Method, request.Path.Value ?? "/", isStore) || active.Chosen >= rule.Times)
+                if (!rule.Matches(request.Method, request.Path.Value ?? "/", isStore) || active.Chosen >= rule.Times)
                     continue;
                 if (rule.Probability < 1 && _random.NextDouble() >= rule.Probability)
                     continue;
@@ -70,24 +75,24 @@ internal sealed class FaultInjection
         return chosen;
     }
 
-    private void CountHappened(ActiveRule active)
+    private void CountApplied(ActiveRule active)
     {
         lock (_lock)
-            active.Happened++;
+            active.Applied++;
     }
 
-    private Task ApplyAsync(HttpContext http, bool isStore, ActiveRule active, Func<HttpContext, Task> response)
+    private Task ApplyAsync(HttpContext http, bool isStore, ActiveRule active, Func<HttpContext, Task> handler)
     {
         if (active.Rule.Action is Cut cut)
-            return CutAsync(http, cut, active, response);
-        CountHappened(active);
-        return ApplyAsync(http, isStore, active.Rule.Action, response);
+            return CutAsync(http, cut, active, handler);
+        CountApplied(active);
+        return ApplyAsync(http, isStore, active.Rule.Action, handler);
     }
 
-    private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> response) =>
+    private Task ApplyAsync(HttpContext http, bool isStore, FaultAction action, Func<HttpContext, Task> handler) =>
         action switch
         {
-            Refuse refuse => RefuseAsync(http, isStore, refuse),
+            Reject reject => RejectAsync(http, isStore, reject),
             Expire => WriteErrorAsync(http, 403, "AccessDenied", "Request has expired"),
             CompleteError => WriteErrorAsync(
                 http,
@@ -99,43 +104,45 @@ internal sealed class FaultInjection
                 http,
                 200,
                 "text/html; charset=utf-8",
-                "<!doctype html><html><head><title>Welcome</title></head><body>Log in to use this network.</body></html>"
+                "<!doctype html><html><head><title>Welcome</title></head>"
+                    + "<body>Log in to use this network.</body></html>"
             ),
             Reset => ResetAsync(http),
             Stall => Task.Delay(Timeout.InfiniteTimeSpan, _time, http.RequestAborted),
-            Drop => DropAsync(http, response),
-            Stuck => MarkAsync(http, response),
-            _ => throw new InvalidOperationException($"no such fault: {action}"),
+            Drop => DropAsync(http, handler),
+            Stuck => MarkAsync(http, handler),
+            _ => throw new InvalidOperationException($"Unknown fault action: {action}"),
         };
 
-    /// <summary>Whether a rule says that the Zarr of this request is never summed up.</summary>
+    /// <summary>Whether a rule keeps the Zarr of this request ingesting forever.</summary>
     public static bool IsStuck(HttpContext http) => http.Items.ContainsKey(typeof(Stuck));
 
-    private static Task MarkAsync(HttpContext http, Func<HttpContext, Task> response)
+    private static Task MarkAsync(HttpContext http, Func<HttpContext, Task> handler)
     {
         http.Items[typeof(Stuck)] = true;
-        return response(http);
+        return handler(http);
     }
 
-    private static async Task RefuseAsync(HttpContext http, bool isStore, Refuse refuse)
+    private static async Task RejectAsync(HttpContext http, bool isStore, Reject reject)
     {
-        if (refuse.RetryAfter is { } seconds)
+        if (reject.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (isStore)
         {
             await WriteErrorAsync(
                 http,
-                refuse.Status,
-                refuse.Status == 503 ? "SlowDown" : "InternalError",
+                reject.Status,
+                reject.Status == 503 ? "SlowDown" : "InternalError",
                 "Please reduce your request rate."
             );
             return;
         }
         await WriteAsync(
             http,
-            refuse.Status,
+            reject.Status,
             "text/html; charset=utf-8",
-            $"<!doctype html><html><head><title>{refuse.Status}</title></head><body><h1>{refuse.Status}</h1></body></html>"
+            $"<!doctype html><html><head><title>{reject.Status}</title></head>"
+                + $"<body><h1>{reject.Status}</h1></body></html>"
         );
     }
 
@@ -144,7 +151,9 @@ internal sealed class FaultInjection
             http,
             status,
             "application/xml",
-            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{http.TraceIdentifier}</RequestId></Error>"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + $"<Error><Code>{code}</Code><Message>{message}</Message>"
+                + $"<RequestId>{http.TraceIdentifier}</RequestId></Error>"
         );
 
     private static async Task WriteAsync(HttpContext http, int status, string type, string text)
@@ -163,31 +172,35 @@ internal sealed class FaultInjection
         return Task.CompletedTask;
     }
 
-    /// <summary>Cuts both body and answer, which counts once, or neither, which does not count.</summary>
-    private Task CutAsync(HttpContext http, Cut cut, ActiveRule active, Func<HttpContext, Task> response)
+    /// <summary>
+    /// Limits body and response. The rule counts as applied once if either is cut, and not if both are shorter.
+    /// </summary>
+    private Task CutAsync(HttpContext http, Cut cut, ActiveRule active, Func<HttpContext, Task> handler)
     {
         var isCut = false;
-        return CutStream.RespondAsync(http, cut.Bytes, response, () =>
+        return CutStream.RespondAsync(http, cut.Bytes, handler, () =>
         {
             if (!Interlocked.Exchange(ref isCut, true))
-                CountHappened(active);
+                CountApplied(active);
         });
     }
 
-    private static async Task DropAsync(HttpContext http, Func<HttpContext, Task> response)
+    private static async Task DropAsync(HttpContext http, Func<HttpContext, Task> handler)
     {
         http.Response.Body = Stream.Null;
-        await response(http);
+        await handler(http);
         http.Abort();
     }
 
-    /// <summary>A rule, for how many requests it was chosen, and how often its fault has happened: a short body is not cut.</summary>
+    /// <summary>
+    /// A rule with its counters: a fault that is chosen is not always applied, since a short body is not cut.
+    /// </summary>
     private sealed class ActiveRule(FaultRule rule)
     {
         public FaultRule Rule => rule;
 
         public int Chosen { get; set; }
 
-        public int Happened { get; set; }
+        public int Applied { get; set; }
     }
 }

@@ -3,43 +3,43 @@ using System.IO.Enumeration;
 
 namespace Dandi.Server.Faults;
 
-/// <summary>A fault that an archive shall show, for practice and tests: <c>METHOD TARGET ACTION [p=0.02] [n=3]</c>.</summary>
-/// <param name="Method">A verb, or <c>*</c>.</param>
-/// <param name="Target"><c>api</c>, <c>store</c>, or a path in which <c>*</c> stands for any characters.</param>
-/// <param name="Action">What goes wrong.</param>
+/// <summary>A fault to inject, for practice and tests: <c>METHOD TARGET ACTION [p=0.02] [n=3]</c>.</summary>
+/// <param name="Method">An HTTP method, or <c>*</c> for all.</param>
+/// <param name="Target"><c>api</c>, <c>store</c>, or a path in which <c>*</c> matches any characters.</param>
+/// <param name="Action">What happens to a matching request.</param>
 public sealed record FaultRule(string Method, string Target, FaultAction Action)
 {
-    private const string Form = "METHOD TARGET ACTION [p=0.02] [n=3]";
+    private const string Syntax = "METHOD TARGET ACTION [p=0.02] [n=3]";
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
-    /// <summary>How likely it is for each request that fits, from 0 to 1.</summary>
+    /// <summary>The probability of the fault for each matching request, from 0 to 1.</summary>
     /// <value>1</value>
     public double Probability { get; init; } = 1;
 
-    /// <summary>How often it happens at most; null for no end.</summary>
+    /// <summary>The maximum number of faults; null for no limit.</summary>
     public int? Times { get; init; }
 
-    /// <summary>Reads a rule.</summary>
-    /// <exception cref="UsageException">It has another form.</exception>
+    /// <summary>Parses a rule.</summary>
+    /// <exception cref="UsageException">The text is not a valid rule.</exception>
     public static FaultRule Parse(string text)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 3)
-            throw Fault(text, $"a rule is {Form}");
+            throw Error(text, $"a rule has the form {Syntax}");
         var isMethod = words[0] == "*" || words[0].All(char.IsAsciiLetter);
         if (!isMethod)
-            throw Fault(text, $"`{words[0]}` is no method: give a verb such as PUT, or *");
+            throw Error(text, $"`{words[0]}` is not an HTTP method; use one such as PUT, or *");
         if (words[1] is not ("api" or "store") && words[1][0] is not ('/' or '*'))
-            throw Fault(text, $"`{words[1]}` is no target: give api, store, or a path such as /api/uploads/*");
+            throw Error(text, $"`{words[1]}` is not a target; use api, store, or a path such as /api/uploads/*");
         var rule = new FaultRule(words[0].ToUpperInvariant(), words[1], ReadAction(text, words[2]));
         return words[3..].Aggregate(rule, (read, word) => ReadLimit(text, read, word));
     }
 
-    /// <summary>Whether a request is one of those that the rule is for.</summary>
-    /// <param name="method">Its verb.</param>
-    /// <param name="path">The path of its address.</param>
-    /// <param name="isStore">Whether it is for the store, and not for the API.</param>
-    public bool Fits(string method, string path, bool isStore)
+    /// <summary>Whether the rule applies to a request.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path of the URL.</param>
+    /// <param name="isStore">Whether the request is for the store, not for the API.</param>
+    public bool Matches(string method, string path, bool isStore)
     {
         if (Method != "*" && Method != method)
             return false;
@@ -57,8 +57,8 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
         return name switch
         {
             "delay" when ReadTime(value) is { } time && time <= MaxDelay => new Delay(time),
-            "status" when ReadCount(value) is { } status and >= 300 and <= 599 => new Refuse(status),
-            "retry-after" when ReadCount(value) is { } seconds => new Refuse(503, seconds),
+            "status" when ReadCount(value) is { } status and >= 300 and <= 599 => new Reject(status),
+            "retry-after" when ReadCount(value) is { } seconds => new Reject(503, seconds),
             "expire" when value is null => new Expire(),
             "cut" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) => new Cut(
                 bytes
@@ -69,9 +69,10 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
             "html" when value is null => new Html(),
             "complete-error" when value is null => new CompleteError(),
             "stuck" when value is null => new Stuck(),
-            _ => throw Fault(
+            _ => throw Error(
                 text,
-                $"`{word}` is no action: give delay=60ms, status=503, retry-after=2, expire, cut=100000, reset, drop, stall, html, complete-error or stuck"
+                $"`{word}` is not an action; use delay=60ms, status=503, retry-after=2, expire, cut=100000, "
+                    + "reset, drop, stall, html, complete-error or stuck"
             ),
         };
     }
@@ -89,7 +90,7 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
         );
         if (name == "p" && isNumber && probability is >= 0 and <= 1)
             return rule with { Probability = probability };
-        throw Fault(text, $"`{word}` is no limit: give p=PROBABILITY, from 0 to 1, or n=TIMES");
+        throw Error(text, $"`{word}` is not a limit; use p=PROBABILITY (from 0 to 1) or n=TIMES");
     }
 
     private static (string Name, string? Value) Split(string word) =>
@@ -109,6 +110,6 @@ public sealed record FaultRule(string Method, string Target, FaultAction Action)
         return ReadCount(digits) is { } count ? TimeSpan.FromSeconds(count * unit) : null;
     }
 
-    private static UsageException Fault(string text, string what) =>
-        new($"Invalid value for '--fault': '{text}': {what}.");
+    private static UsageException Error(string text, string problem) =>
+        new($"Invalid value for '--fault': '{text}': {problem}.");
 }

@@ -1,15 +1,15 @@
 namespace Dandi.Server.Http;
 
-/// <summary>Whom an address lets in, before anything else is looked at.</summary>
+/// <summary>Who may use a route; checked before the handler runs.</summary>
 internal enum Access
 {
     /// <summary>Everybody may read; approved accounts may write.</summary>
     ReadByAll,
 
-    /// <summary>Approved accounts alone.</summary>
+    /// <summary>Approved accounts only.</summary>
     Approved,
 
-    /// <summary>Any account.</summary>
+    /// <summary>Any account, also one that waits for approval.</summary>
     LoggedIn,
 
     /// <summary>Everybody, with every method.</summary>

@@ -7,38 +7,37 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Http;
 
-/// <summary>A request to the API: who asks, for what.</summary>
-/// <param name="http">The connection.</param>
-/// <param name="user">Who asks; null for nobody.</param>
-/// <param name="captures">The variable segments of the address, in order.</param>
+/// <summary>A request to the API, after routing and authentication.</summary>
+/// <param name="http">The HTTP request.</param>
+/// <param name="user">The caller; null for an anonymous request.</param>
+/// <param name="captures">The values of the variable segments of the route, in order.</param>
 internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures)
 {
-    private const int MaximumBody = 64 << 20;
+    private const int MaxBodyBytes = 64 << 20;
 
-    /// <summary>The connection.</summary>
     public HttpContext Http => http;
 
-    /// <summary>Who asks; null for nobody.</summary>
+    /// <summary>The caller; null for an anonymous request.</summary>
     public ServerUser? User => user;
 
     /// <summary>The scheme and host that the client used.</summary>
     public string Root => $"{http.Request.Scheme}://{http.Request.Host}";
 
-    /// <summary>The base of the API as the client sees it.</summary>
+    /// <summary>The base URL of the API, as the client uses it.</summary>
     public string Api => Root + "/api";
 
-    /// <summary>A variable segment of the address.</summary>
+    /// <summary>The value of a variable segment of the route.</summary>
     public string this[int capture] => captures[capture];
 
-    /// <summary>The number of the Dandiset in the first segment.</summary>
+    /// <summary>The number of the Dandiset, for routes whose first variable segment it is.</summary>
     public long DandisetNumber => long.Parse(captures[0], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A query parameter; null where it is absent or empty.</summary>
+    /// <summary>A query parameter; null if it is missing or empty.</summary>
     public string? Query(string name) =>
         http.Request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
 
-    /// <summary>A query parameter that is true or false.</summary>
-    /// <exception cref="ApiError">It is neither.</exception>
+    /// <summary>A boolean query parameter; null if it is missing or empty.</summary>
+    /// <exception cref="ApiError">The value is not a boolean.</exception>
     public bool? Flag(string name) =>
         Query(name)?.ToLowerInvariant() switch
         {
@@ -48,7 +47,7 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             _ => throw ApiError.Field(name, "Must be a valid boolean."),
         };
 
-    /// <summary>What JSON is called in messages of the real archive.</summary>
+    /// <summary>The Python name of a JSON type, for messages of the real archive.</summary>
     public static string KindOf(JsonNode? node) =>
         node switch
         {
@@ -57,8 +56,8 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             _ => NameOf(node.GetValueKind()),
         };
 
-    /// <summary>The JSON object of the body; an absent body is an empty object.</summary>
-    /// <exception cref="ApiError">Another type, broken JSON, or no object.</exception>
+    /// <summary>Reads the body as a JSON object; a missing body is an empty object.</summary>
+    /// <exception cref="ApiError">The media type is wrong, the JSON is invalid, or it is not an object.</exception>
     public async Task<JsonObject> ReadObjectAsync(CancellationToken cancellationToken)
     {
         var node = await ReadAsync(cancellationToken);
@@ -72,8 +71,8 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             );
     }
 
-    /// <summary>The JSON list of the body.</summary>
-    /// <exception cref="ApiError">Another type, broken JSON, or no list.</exception>
+    /// <summary>Reads the body as a JSON array.</summary>
+    /// <exception cref="ApiError">The media type is wrong, the JSON is invalid, or it is not an array.</exception>
     public async Task<JsonArray> ReadListAsync(CancellationToken cancellationToken) =>
         await ReadAsync(cancellationToken) as JsonArray
         ?? throw ApiError.Field("non_field_errors", "Expected a list of items but got type \"dict\".");
@@ -88,11 +87,11 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         var type = http.Request.ContentType;
         if (type?.Split(';')[0].Trim().ToLowerInvariant() != "application/json")
             throw ApiError.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
-        if (http.Request.ContentLength > MaximumBody)
+        if (http.Request.ContentLength > MaxBodyBytes)
             throw ApiError.Detail(413, "The request is too large.");
         try
         {
-            var body = await BoundedBody.TryReadAsync(http.Request.Body, MaximumBody, cancellationToken)
+            var body = await BoundedBody.TryReadAsync(http.Request.Body, MaxBodyBytes, cancellationToken)
                 ?? throw ApiError.Detail(413, "The request is too large.");
             if (!Utf8.IsValid(body.Span))
                 throw new JsonException("the body is not UTF-8");
@@ -105,7 +104,10 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         }
     }
 
-    /// <summary>Reads all at once, so that text that is none shows now; of members of the same name the last counts, as in the real archive.</summary>
+    /// <summary>
+    /// Converts a document eagerly, so that invalid text is found now. Of members with the same name, the last one
+    /// counts, as in the real archive.
+    /// </summary>
     private static JsonNode? ReadNode(JsonElement element)
     {
         switch (element.ValueKind)

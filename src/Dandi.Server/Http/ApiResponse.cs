@@ -5,26 +5,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Http;
 
-/// <summary>What the API answers.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="Body">The JSON; null for an empty body.</param>
+/// <summary>A response of the API.</summary>
+/// <param name="Status">The HTTP status code.</param>
+/// <param name="Body">The JSON body; null for an empty body.</param>
 internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Where to, in the <c>Location</c> header.</summary>
+    /// <summary>The <c>Location</c> header, or null.</summary>
     public string? Location { get; init; }
 
-    /// <summary>A page instead of JSON.</summary>
+    /// <summary>An HTML body instead of JSON, or null.</summary>
     public string? Html { get; init; }
 
-    /// <summary>A success.</summary>
     public static ApiResponse Ok(JsonNode? body) => new(200, body);
 
-    /// <summary>A success without a body.</summary>
     public static ApiResponse Empty(int status) => new(status);
 
-    /// <summary>Sends it.</summary>
     public async Task WriteAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var response = http.Response;

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Http;
 
-/// <summary>Which page of a list is asked for, and the answer around it (archive-api.md §1.4).</summary>
+/// <summary>The requested page of a list, and the response with its links (archive-api.md §1.4).</summary>
 internal sealed class Pages
 {
     private const int DefaultSize = 100;
-    private const int MaximumSize = 1000;
+    private const int MaxSize = 1000;
     private readonly ApiRequest _request;
     private readonly bool _isLazy;
     private readonly bool _wantsLast;
@@ -15,26 +15,27 @@ internal sealed class Pages
 
     /// <summary>Reads <c>page</c> and <c>page_size</c>.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="isLazy">Whether the list counts its items on the first page alone, and has an empty page behind its end.</param>
+    /// <param name="isLazy">
+    /// Whether the response has a count on the first page only, and pages after the last are empty instead of an error.
+    /// </param>
     public Pages(ApiRequest request, bool isLazy)
     {
         (_request, _isLazy) = (request, isLazy);
         Size =
-            int.TryParse(request.Query("page_size"), out var size) && size > 0
-                ? Math.Min(size, MaximumSize)
-                : DefaultSize;
+            int.TryParse(request.Query("page_size"), out var size) && size > 0 ? Math.Min(size, MaxSize) : DefaultSize;
         var page = request.Query("page") ?? "1";
         _wantsLast = page == "last" && !isLazy;
         if (!_wantsLast && (!int.TryParse(page, out _page) || _page < 1))
             throw ApiError.NotFound("Invalid page.");
     }
 
-    /// <summary>Items on a page.</summary>
+    /// <summary>The number of items per page.</summary>
     public int Size { get; }
 
-    /// <summary>Answers the page.</summary>
-    /// <param name="count">How many items there are.</param>
-    /// <param name="take">Reads items: how many to pass over, how many to take.</param>
+    /// <summary>Creates the response.</summary>
+    /// <exception cref="ApiError">404 if the page does not exist.</exception>
+    /// <param name="count">The total number of items.</param>
+    /// <param name="take">Reads items; its parameters are the numbers of items to skip and to return.</param>
     public ApiResponse Respond(long count, Func<long, int, IEnumerable<JsonNode>> take)
     {
         var last = (int)Math.Max(1, (count + Size - 1) / Size);

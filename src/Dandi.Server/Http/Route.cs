@@ -1,29 +1,31 @@
 namespace Dandi.Server.Http;
 
-/// <summary>Answers a request.</summary>
+/// <summary>Handles a request.</summary>
 internal delegate Task<ApiResponse> Handler(ApiRequest request, CancellationToken cancellationToken);
 
-/// <summary>An address with its methods.</summary>
-/// <param name="Pattern">Segments with <c>/</c> in front and behind; <c>{dandiset}</c>, <c>{version}</c>, <c>{uuid}</c> and <c>{upload}</c> are variable.</param>
-/// <param name="Access">Whom it lets in.</param>
+/// <summary>A URL pattern with the handlers of its methods.</summary>
+/// <param name="Pattern">
+/// A path with a leading and trailing slash; the segments <c>{dandiset}</c>, <c>{version}</c>, <c>{uuid}</c> and
+/// <c>{upload}</c> are variable.
+/// </param>
+/// <param name="Access">Who may use it.</param>
 internal sealed record Route(string Pattern, Access Access)
 {
     private readonly string[] _segments = Pattern.Split('/');
 
-    /// <summary>Whether HEAD is answered like GET.</summary>
+    /// <summary>Whether HEAD is handled like GET.</summary>
     public bool RespondsToHead { get; init; } = true;
 
-    /// <summary>The handlers by method.</summary>
+    /// <summary>The handlers by HTTP method.</summary>
     public Dictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a method.</summary>
     public Route On(string method, Handler handler)
     {
         Handlers[method] = handler;
         return this;
     }
 
-    /// <summary>The variable segments of an address, or null where it is another one.</summary>
+    /// <summary>The values of the variable segments of a path; null if the path does not match.</summary>
     public string[]? Match(string path)
     {
         var parts = path.Split('/');
@@ -38,14 +40,14 @@ internal sealed record Route(string Pattern, Access Access)
                     return null;
                 continue;
             }
-            if (!Fits(_segments[i], parts[i]))
+            if (!MatchesKind(_segments[i], parts[i]))
                 return null;
             captures.Add(parts[i]);
         }
         return [.. captures];
     }
 
-    private static bool Fits(string kind, string text) =>
+    private static bool MatchesKind(string kind, string text) =>
         kind switch
         {
             "{dandiset}" => text.Length == 6 && text.All(char.IsAsciiDigit),

@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Http;
 
-/// <summary>Brings a request to its handler as the real archive does: slash, token, permission, method, in this order (archive-api.md §1).</summary>
+/// <summary>
+/// Dispatches requests to handlers, with the checks of the real archive in their order: trailing slash, <c>Accept</c>,
+/// API key, permission, method (archive-api.md §1).
+/// </summary>
 internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
 {
     private static readonly string[] SafeMethods = ["GET", "HEAD", "OPTIONS"];
 
-    /// <summary>Answers a request to the API.</summary>
+    /// <summary>Responds to a request to the API.</summary>
     public async Task RespondAsync(HttpContext http)
     {
         var cancellation = http.RequestAborted;
@@ -25,18 +28,18 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
                     await WriteNotRoutedAsync(http, cancellation);
                 return;
             }
-            var reply = await HandleAsync(http, route, captures, cancellation);
-            await reply.WriteAsync(http, cancellation);
+            var response = await HandleAsync(http, route, captures, cancellation);
+            await response.WriteAsync(http, cancellation);
         }
-        catch (ApiError refusal)
+        catch (ApiError error)
         {
-            if (refusal.Status == 401)
+            if (error.Status == 401)
                 http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
-            await new ApiResponse(refusal.Status, refusal.Body?.DeepClone()).WriteAsync(http, cancellation);
+            await new ApiResponse(error.Status, error.Body?.DeepClone()).WriteAsync(http, cancellation);
         }
-        catch (ObjectStoreException failure)
+        catch (ObjectStoreException error)
         {
-            await new ApiResponse(503, new JsonObject { ["detail"] = failure.Message }).WriteAsync(http, cancellation);
+            await new ApiResponse(503, new JsonObject { ["detail"] = error.Message }).WriteAsync(http, cancellation);
         }
     }
 
@@ -60,7 +63,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         EnsureAcceptable(http);
         var user = Authenticate(http);
         var method = http.Request.Method;
-        EnsureAdmitted(route.Access, user, SafeMethods.Contains(method));
+        EnsureAllowed(route.Access, user, SafeMethods.Contains(method));
         if (!route.Handlers.TryGetValue(method == "HEAD" && route.RespondsToHead ? "GET" : method, out var handler))
         {
             var allowed = route.Handlers.Keys.Concat(
@@ -86,9 +89,9 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         return accounts.FindByToken(words[1]) ?? throw ApiError.Unauthorized("Invalid token.");
     }
 
-    private static void EnsureAdmitted(Access access, ServerUser? user, bool reads)
+    private static void EnsureAllowed(Access access, ServerUser? user, bool isRead)
     {
-        if (access == Access.Open || (access == Access.ReadByAll && reads))
+        if (access == Access.Open || (access == Access.ReadByAll && isRead))
             return;
         if (user is null)
             throw ApiError.Unauthorized();

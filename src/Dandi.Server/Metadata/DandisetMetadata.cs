@@ -3,7 +3,9 @@ using Dandi.Server.Data;
 
 namespace Dandi.Server.Metadata;
 
-/// <summary>The metadata of a version: what is kept of those that were sent, and what each answer adds (archive-api.md §5.2).</summary>
+/// <summary>
+/// The metadata of a version: which members are stored, and which each response computes (archive-api.md §5.2).
+/// </summary>
 internal static class DandisetMetadata
 {
     private static readonly string[] Computed =
@@ -23,13 +25,13 @@ internal static class DandisetMetadata
         "releaseNotes",
     ];
 
-    /// <summary>What a new Dandiset has unless it is given.</summary>
+    /// <summary>The stored metadata of a new Dandiset: the given metadata, completed with defaults.</summary>
     public static JsonObject WithDefaults(JsonObject metadata, ServerUser owner)
     {
-        var kept = Strip(metadata);
-        kept.TryAdd("schemaKey", "Dandiset");
-        kept.TryAdd("schemaVersion", Instance.SchemaVersion);
-        kept.TryAdd(
+        var stored = Strip(metadata);
+        stored.TryAdd("schemaKey", "Dandiset");
+        stored.TryAdd("schemaVersion", Instance.SchemaVersion);
+        stored.TryAdd(
             "contributor",
             new JsonArray(
                 new JsonObject
@@ -43,24 +45,24 @@ internal static class DandisetMetadata
                 }
             )
         );
-        return kept;
+        return stored;
     }
 
-    /// <summary>The metadata without what the archive computes.</summary>
+    /// <summary>A copy of the metadata without the members that the archive computes.</summary>
     public static JsonObject Strip(JsonObject metadata)
     {
-        var kept = (JsonObject)metadata.DeepClone();
+        var stored = (JsonObject)metadata.DeepClone();
         foreach (var name in Computed)
-            kept.Remove(name);
-        if (kept["access"] is JsonArray { Count: > 0 } list && list[0] is JsonObject first)
+            stored.Remove(name);
+        if (stored["access"] is JsonArray { Count: > 0 } list && list[0] is JsonObject first)
         {
             first.Remove("schemaKey");
             first.Remove("status");
         }
-        return kept;
+        return stored;
     }
 
-    /// <summary>The metadata as an answer shows them.</summary>
+    /// <summary>The metadata as in a response, with the computed members.</summary>
     public static JsonObject Present(DandisetRow dandiset, VersionRow version, string root)
     {
         var shown = Strip(version.Metadata);
@@ -77,14 +79,14 @@ internal static class DandisetMetadata
         shown["id"] = $"{Instance.Name}:{dandiset.Identifier}/{version.Version}";
         shown["repository"] = web;
         shown["url"] = url;
-        shown["dateCreated"] = Timestamp.InMetadata(dandiset.Created);
+        shown["dateCreated"] = Timestamp.FormatInMetadata(dandiset.Created);
         shown["access"] = Access(shown["access"], dandiset);
         shown["assetsSummary"] = version.Metadata["assetsSummary"]?.DeepClone() ?? NoAssets();
         shown["citation"] = Citation(shown, version, url);
         return shown;
     }
 
-    /// <summary>The summary of a version without assets.</summary>
+    /// <summary>The <c>assetsSummary</c> of a version without assets.</summary>
     public static JsonObject NoAssets() =>
         new()
         {
@@ -93,7 +95,7 @@ internal static class DandisetMetadata
             ["numberOfFiles"] = 0,
         };
 
-    /// <summary>The name of the first contributor to contact; empty where there is none.</summary>
+    /// <summary>The name of the first contact person; empty if there is none.</summary>
     public static string ContactPerson(JsonObject metadata)
     {
         foreach (var contributor in Contributors(metadata))

@@ -1,18 +1,18 @@
 namespace Dandi.Server.Metadata;
 
-/// <summary>What the archive calls itself, and the versions that it speaks.</summary>
+/// <summary>The name of the local archive, and the versions of API and schema that it supports.</summary>
 internal static class Instance
 {
     /// <summary>The prefix of identifiers.</summary>
     public const string Name = "DANDI-LOCAL";
 
-    /// <summary>The schema version that it writes.</summary>
+    /// <summary>The schema version of new metadata.</summary>
     public const string SchemaVersion = "0.7.0";
 
-    /// <summary>The version of the archive whose contract it keeps.</summary>
+    /// <summary>The version that <c>/api/info/</c> reports.</summary>
     public const string Version = "1.0.0";
 
-    /// <summary>The schema versions that it takes.</summary>
+    /// <summary>The schema versions of metadata that can be valid.</summary>
     public static readonly string[] AllowedSchemaVersions =
     [
         "0.4.4",
@@ -32,13 +32,13 @@ internal static class Instance
         "0.7.0",
     ];
 
-    /// <summary>The licences that a Dandiset may have.</summary>
+    /// <summary>The licenses that a Dandiset can have.</summary>
     public static readonly string[] Licenses = ["spdx:CC0-1.0", "spdx:CC-BY-4.0"];
 
-    /// <summary>The address of the page for people, of which there is none yet.</summary>
+    /// <summary>The URL of the web interface, which this archive does not have.</summary>
     public static string Web(string root) => root + "/web";
 
-    /// <summary>The context document of a schema version.</summary>
+    /// <summary>The URL of the JSON-LD context of a schema version.</summary>
     public static string Context(string? schemaVersion) =>
         $"https://raw.githubusercontent.com/dandi/schema/master/releases/{schemaVersion ?? SchemaVersion}/context.json";
 }

@@ -3,7 +3,10 @@ using Dandi.Server.Data;
 
 namespace Dandi.Server.Metadata;
 
-/// <summary>The metadata of an asset: what is kept of those that were sent, and what each answer adds (archive-api.md §6.2, §6.3).</summary>
+/// <summary>
+/// The metadata of an asset: which members are stored, and which are computed for each response (archive-api.md §6.2,
+/// §6.3).
+/// </summary>
 internal static class StoredAssetMetadata
 {
     private static readonly string[] Computed =
@@ -19,21 +22,21 @@ internal static class StoredAssetMetadata
         "publishedBy",
     ];
 
-    /// <summary>The metadata without what the archive computes.</summary>
+    /// <summary>A copy of the metadata without the members that the archive computes.</summary>
     public static JsonObject Strip(JsonObject metadata)
     {
-        var kept = (JsonObject)metadata.DeepClone();
+        var stored = (JsonObject)metadata.DeepClone();
         foreach (var name in Computed)
-            kept.Remove(name);
-        kept.TryAdd("schemaVersion", Instance.SchemaVersion);
-        return kept;
+            stored.Remove(name);
+        stored.TryAdd("schemaVersion", Instance.SchemaVersion);
+        return stored;
     }
 
-    /// <summary>The metadata as an answer shows them.</summary>
+    /// <summary>The metadata as in a response, with the computed members.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="root">Scheme and host that the client uses for the archive.</param>
-    /// <param name="url">Where the client finds the object.</param>
-    /// <param name="embargoEnd">The end of its Dandiset's embargo, or null.</param>
+    /// <param name="url">The URL of the object in the object store.</param>
+    /// <param name="embargoEnd">The date on which the embargo of its Dandiset ends, or null.</param>
     public static JsonObject Present(AssetRow asset, string root, string url, string? embargoEnd)
     {
         var shown = (JsonObject)JsonNode.Parse(asset.Metadata)!;

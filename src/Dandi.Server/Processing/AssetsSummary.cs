@@ -3,11 +3,10 @@ using Dandi.Server.Metadata;
 
 namespace Dandi.Server.Processing;
 
-/// <summary>The sum of the valid assets of a draft.</summary>
+/// <summary>The <c>assetsSummary</c> of a draft, computed from its valid assets (archive-api.md §12).</summary>
 internal static class AssetsSummary
 {
-    /// <summary>Sums up sizes and metadata.</summary>
-    public static JsonObject Of(IReadOnlyList<(long Size, string Metadata)> assets)
+    public static JsonObject Create(IReadOnlyList<(long Size, string Metadata)> assets)
     {
         var summary = DandisetMetadata.NoAssets();
         summary["numberOfBytes"] = assets.Sum(asset => asset.Size);

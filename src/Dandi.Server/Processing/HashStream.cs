@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Dandi.Server.Processing;
 
-/// <summary>A stream that takes bytes into a hash and keeps nothing.</summary>
+/// <summary>A write-only stream that adds all bytes to a hash.</summary>
 internal sealed class HashStream(IncrementalHash hash) : Stream
 {
     /// <inheritdoc/>

@@ -8,29 +8,50 @@ using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Processing;
 
-/// <summary>What the archive does in the background: SHA-256 of blobs, then assets, then drafts (archive-api.md §12). A restart goes on where it ended.</summary>
+/// <summary>
+/// Background processing: SHA-256 of blobs, ingest of Zarrs, validation of assets and of drafts (archive-api.md §12).
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
+/// that need work (a blob without SHA-256, a finalized Zarr, an asset or draft with status <c>Pending</c>) and then set
+/// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
+/// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
+/// begins with a pass.
+/// </para>
+/// <para>
+/// <b>Order of a pass.</b> Blobs, Zarrs, assets, drafts: an asset is validated once its digest is known, a draft once
+/// its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions, so that requests
+/// continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and the result for a
+/// draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
+/// </para>
+/// <para>
+/// <b>Failures.</b> Lost bytes of a blob leave the assets that refer to it pending, and no others. If the object store
+/// or the database fails, the worker reports to be idle, waits for 5 s and starts another pass.
+/// </para>
+/// </remarks>
 internal sealed class ProcessingWorker(ArchiveState state)
 {
-    private const int Batch = 200;
-    private const int Page = 10_000;
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+    private const int AssetsPerBatch = 200;
+    private const int EntriesPerPage = 10_000;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>Works until it is cancelled.</summary>
+    /// <summary>Runs until it is canceled, which completes the task normally.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // The start of the archive does not wait for what is left from before.
+        // The start of the archive does not wait for work left by an earlier run.
         await Task.Yield();
         try
         {
             while (true)
             {
-                if (await TryWorkAsync(cancellationToken))
+                if (await TryProcessAsync(cancellationToken))
                 {
-                    await state.Wake.WaitAsync(cancellationToken);
+                    await state.WorkSignal.WaitAsync(cancellationToken);
                     continue;
                 }
-                state.Wake.Pause();
-                await Task.Delay(AfterFailure, state.Time, cancellationToken);
+                state.WorkSignal.ReportIdle();
+                await Task.Delay(RetryDelay, state.Time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -39,31 +60,31 @@ internal sealed class ProcessingWorker(ArchiveState state)
         }
         finally
         {
-            state.Wake.Pause();
+            state.WorkSignal.ReportIdle();
         }
     }
 
-    private async Task<bool> TryWorkAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryProcessAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var isDigested = await DigestBlobsAsync(cancellationToken);
-            var isIngested = await IngestZarrsAsync(cancellationToken);
+            var areHashed = await HashBlobsAsync(cancellationToken);
+            var areIngested = await IngestZarrsAsync(cancellationToken);
             ValidateAssets(cancellationToken);
             ValidateDrafts();
-            return isDigested && isIngested;
+            return areHashed && areIngested;
         }
         catch (SqliteException)
         {
-            // A full disk: what could not be kept is done again once there is room.
+            // For example a full disk. Results that could not be stored are computed again later.
             return false;
         }
     }
 
-    /// <returns>False where the object store could not be asked about all.</returns>
-    private async Task<bool> DigestBlobsAsync(CancellationToken cancellationToken)
+    /// <returns>False if the object store failed for some.</returns>
+    private async Task<bool> HashBlobsAsync(CancellationToken cancellationToken)
     {
-        var isDone = true;
+        var isComplete = true;
         for (
             var blob = state.Blobs.NextWithoutSha256("");
             blob is not null;
@@ -79,20 +100,20 @@ internal sealed class ProcessingWorker(ArchiveState state)
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // Bytes that cannot be read leave their own assets waiting, not those of others.
+                // Unreadable bytes keep the assets of this blob pending, and must not stop the others.
             }
             catch (ObjectStoreException)
             {
-                isDone = false;
+                isComplete = false;
             }
         }
-        return isDone;
+        return isComplete;
     }
 
-    /// <returns>False where the object store could not be asked about all.</returns>
+    /// <returns>False if the object store failed for some.</returns>
     private async Task<bool> IngestZarrsAsync(CancellationToken cancellationToken)
     {
-        var isDone = true;
+        var isComplete = true;
         for (var zarr = state.Zarrs.NextUploaded(""); zarr is not null; zarr = state.Zarrs.NextUploaded(zarr.Id))
         {
             try
@@ -101,29 +122,29 @@ internal sealed class ProcessingWorker(ArchiveState state)
             }
             catch (ObjectStoreException)
             {
-                isDone = false;
+                isComplete = false;
             }
         }
-        return isDone;
+        return isComplete;
     }
 
     private async Task IngestAsync(ZarrRow zarr, CancellationToken cancellationToken)
     {
-        state.Zarrs.Begin(zarr);
+        state.Zarrs.BeginIngest(zarr);
         var checksum = new ZarrChecksum();
         var (count, size) = (0L, 0L);
         for (var after = zarr.Prefix; ; )
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = await state.Objects.ListAsync(zarr.Prefix, after, Page, cancellationToken);
+            var page = await state.Objects.ListAsync(zarr.Prefix, after, EntriesPerPage, cancellationToken);
             foreach (var file in page)
                 checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], ReadMd5(file), file.Size));
             (count, size) = (count + page.Count, size + page.Sum(file => file.Size));
-            if (page.Count < Page)
+            if (page.Count < EntriesPerPage)
                 break;
             after = page[^1].Key;
         }
-        state.Zarrs.Complete(zarr, checksum.Complete(), count, size);
+        state.Zarrs.CompleteIngest(zarr, checksum.Complete(), count, size);
     }
 
     private static UInt128 ReadMd5(StoredObject file) =>
@@ -131,27 +152,35 @@ internal sealed class ProcessingWorker(ArchiveState state)
         && UInt128.TryParse(file.ETag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var md5)
             ? md5
             : throw new ObjectStoreException(
-                $"The ETag of `{file.Key}` in the object store is no MD5, so that its Zarr cannot be summed up: send the file again."
+                $"The Zarr checksum cannot be computed: the ETag of `{file.Key}` in the object store is not an MD5. "
+                    + "Upload the entry again."
             );
 
     private void ValidateAssets(CancellationToken cancellationToken)
     {
-        for (var pending = state.Assets.Pending(Batch); pending.Count > 0; pending = state.Assets.Pending(Batch))
+        for (
+            var pending = state.Assets.ListPending(AssetsPerBatch);
+            pending.Count > 0;
+            pending = state.Assets.ListPending(AssetsPerBatch)
+        )
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var asset in pending)
-                state.Assets.Validate(asset, SchemaRules.ValidateAsset((JsonObject)JsonNode.Parse(asset.Metadata)!));
+                state.Assets.SaveValidation(
+                    asset,
+                    SchemaRules.ValidateAsset((JsonObject)JsonNode.Parse(asset.Metadata)!)
+                );
         }
     }
 
     private void ValidateDrafts()
     {
-        foreach (var version in state.Dandisets.PendingVersions())
+        foreach (var version in state.Dandisets.ListPendingVersions())
         {
             var metadata = (JsonObject)version.Metadata.DeepClone();
-            metadata["assetsSummary"] = AssetsSummary.Of(state.Assets.Valid(version));
-            var count = state.Dandisets.Totals(version).Count;
-            state.Dandisets.Validate(version, SchemaRules.ValidateDandiset(metadata, count), metadata);
+            metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.ListValid(version));
+            var count = state.Dandisets.GetTotals(version).Count;
+            state.Dandisets.SaveValidation(version, SchemaRules.ValidateDandiset(metadata, count), metadata);
         }
     }
 }

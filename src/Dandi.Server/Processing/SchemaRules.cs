@@ -5,10 +5,14 @@ using Dandi.Server.Metadata;
 
 namespace Dandi.Server.Processing;
 
-/// <summary>The rules of the DANDI schema that assets and drafts meet in practice (archive-api.md §12).</summary>
+/// <summary>
+/// The rules of the DANDI schema that assets and drafts violate in practice, with the messages of the real archive
+/// where they are known (archive-api.md §12).
+/// </summary>
 internal static class SchemaRules
 {
-    /// <summary>What is wrong with the metadata of an asset.</summary>
+    /// <summary>Validates the metadata of an asset.</summary>
+    /// <returns>Objects with <c>field</c> and <c>message</c>; empty if the metadata is valid.</returns>
     public static JsonArray ValidateAsset(JsonObject metadata)
     {
         if (!IsAllowed(metadata))
@@ -24,8 +28,11 @@ internal static class SchemaRules
         return errors;
     }
 
-    /// <summary>What is wrong with the metadata of a draft with so many files.</summary>
-    public static JsonArray ValidateDandiset(JsonObject metadata, long files)
+    /// <summary>Validates the metadata of a draft.</summary>
+    /// <param name="metadata">The metadata, with the current <c>assetsSummary</c>.</param>
+    /// <param name="assetCount">The number of assets of the draft.</param>
+    /// <returns>Objects with <c>field</c> and <c>message</c>; empty if the metadata is valid.</returns>
+    public static JsonArray ValidateDandiset(JsonObject metadata, long assetCount)
     {
         if (!IsAllowed(metadata))
             return new JsonArray(Error("", VersionMessage(metadata)));
@@ -35,7 +42,7 @@ internal static class SchemaRules
         Require(errors, metadata, "license");
         ValidateLicense(errors, metadata);
         ValidateContributors(errors, metadata);
-        if (errors.Count == 0 && files == 0)
+        if (errors.Count == 0 && assetCount == 0)
             errors.Add(
                 (JsonNode)Error(
                     "assetsSummary",

@@ -5,39 +5,44 @@ using Dandi.Server.Store;
 
 namespace Dandi.Server.State;
 
-/// <summary>How an archive is started.</summary>
+/// <summary>The options of a local archive.</summary>
 public sealed record ArchiveServerOptions
 {
-    /// <summary>Where it keeps everything.</summary>
+    /// <summary>The directory with the database and, unless <see cref="ObjectStore"/> is given, the objects.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The bucket that keeps the bytes; null for the directory, which the archive then serves as a store by itself.</summary>
+    /// <summary>
+    /// The bucket for the objects; null to store them in the directory and serve them through the S3 API.
+    /// </summary>
     public ObjectStoreOptions? ObjectStore { get; init; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The IP address on which the server listens.</summary>
     /// <value>127.0.0.1</value>
-    public IPAddress Url { get; init; } = IPAddress.Loopback;
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The port; 0 for a free one.</summary>
+    /// <summary>The TCP port; 0 for any free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>Accounts that shall be there beside the administrator's.</summary>
+    /// <summary>The accounts to create in addition to the administrator's.</summary>
     public IReadOnlyList<UserSpec> Users { get; init; } = [];
 
-    /// <summary>How long addresses of files of a Zarr are valid, for practice and tests; all others in proportion, so that those of parts are valid 28 times as long.</summary>
+    /// <summary>
+    /// The lifetime of presigned URLs for entries of Zarrs, to let URLs expire early in tests. Other lifetimes scale
+    /// with it: that of URLs for parts is always 28 times as long.
+    /// </summary>
     /// <value>6 hours, as in the real archive.</value>
-    public TimeSpan AddressLifetime { get; init; } = DefaultLifetime;
+    public TimeSpan UrlLifetime { get; init; } = DefaultUrlLifetime;
 
-    /// <summary>How long addresses of files of a Zarr are valid in the real archive.</summary>
+    /// <summary>The lifetime of presigned URLs for entries of Zarrs in the real archive.</summary>
     /// <value>6 hours.</value>
-    public static TimeSpan DefaultLifetime { get; } = TimeSpan.FromHours(6);
+    public static TimeSpan DefaultUrlLifetime { get; } = TimeSpan.FromHours(6);
 
-    /// <summary>What shall go wrong, for practice and tests.</summary>
+    /// <summary>The faults to inject, for practice and tests.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
-    /// <summary>The seed of the chance in <see cref="Faults"/>.</summary>
+    /// <summary>The seed of the random generator for <see cref="FaultRule.Probability"/>.</summary>
     public int FaultSeed { get; init; }
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock for timestamps, expiry of URLs and delays.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

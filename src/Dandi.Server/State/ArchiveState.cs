@@ -3,41 +3,35 @@ using Dandi.Server.Store;
 
 namespace Dandi.Server.State;
 
-/// <summary>What the endpoints of one archive share.</summary>
-/// <param name="Database">Its rows.</param>
-/// <param name="Objects">Its objects.</param>
-/// <param name="Urls">Where clients find the objects.</param>
-/// <param name="Wake">Told whenever there is something to judge.</param>
+/// <summary>The services that endpoints and background processing of an archive share.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Objects">The object store.</param>
+/// <param name="Urls">The URLs of objects.</param>
+/// <param name="WorkSignal">Set after every change that needs background processing.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record ArchiveState(
     Database Database,
     IObjectStore Objects,
     ObjectUrls Urls,
-    WakeUp Wake,
+    WorkSignal WorkSignal,
     TimeProvider Time
 )
 {
-    /// <summary>The accounts.</summary>
     public Accounts Accounts { get; } = new(Database);
 
-    /// <summary>The Dandisets and their versions.</summary>
     public Dandisets Dandisets { get; } = new(Database, Time);
 
-    /// <summary>The assets.</summary>
     public Assets Assets { get; } = new(Database, Time);
 
-    /// <summary>The assets as a tree.</summary>
     public AssetFolders Folders { get; } = new(Database);
 
-    /// <summary>The Zarrs.</summary>
     public Zarrs Zarrs { get; } = new(Database, Time);
 
-    /// <summary>Who changes which Zarr.</summary>
+    /// <summary>Locks by id of the Zarr, for changes of its entries.</summary>
     public RowLocks ZarrLocks { get; } = new();
 
-    /// <summary>Who changes the assets of which Dandiset.</summary>
+    /// <summary>Locks by id of the Dandiset, for changes of its assets.</summary>
     public RowLocks AssetLocks { get; } = new();
 
-    /// <summary>The blobs and the uploads that become blobs.</summary>
     public Blobs Blobs { get; } = new(Database, Time);
 }

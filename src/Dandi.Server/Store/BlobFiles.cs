@@ -5,45 +5,52 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Server.Store;
 
-/// <summary>Files of bytes under names that the vault makes up: whole and on the disk, or not there at all.</summary>
+/// <summary>
+/// Immutable files with generated names, which hold the bytes of objects and parts. A file exists completely or not at
+/// all, and its content is flushed before it gets its name.
+/// </summary>
+/// <remarks>
+/// The first two characters of a name are its folder. Which file belongs to which object is recorded in the database
+/// only; <see cref="RemoveUnknown"/> deletes files whose row was never written. Thread-safe.
+/// </remarks>
 internal sealed class BlobFiles : IDisposable
 {
     private const int BufferSize = 256 << 10;
-    private const int FilesInARow = 4096;
+    private const int FilesPerFolder = 4096;
 
-    // Hundreds of flushes at a time make a file system slower than a few, and each holds a thread.
-    private readonly SemaphoreSlim _flushing = new(8);
+    // A few concurrent flushes are faster than hundreds, and each blocks a thread.
+    private readonly SemaphoreSlim _flushes = new(8);
 
-    private long _taken = RandomNumberGenerator.GetInt32(256) * FilesInARow;
+    private long _created = RandomNumberGenerator.GetInt32(256) * FilesPerFolder;
     private readonly string _folder;
-    private readonly string _temporary;
+    private readonly string _unfinished;
 
-    /// <summary>Opens the folder; what an earlier process left unfinished goes.</summary>
+    /// <summary>Opens the folder and deletes unfinished files of an earlier process.</summary>
     public BlobFiles(string folder)
     {
         _folder = Directory.CreateDirectory(folder).FullName;
-        _temporary = Path.Combine(_folder, "unfinished");
-        if (Directory.Exists(_temporary))
-            Directory.Delete(_temporary, recursive: true);
-        Directory.CreateDirectory(_temporary);
+        _unfinished = Path.Combine(_folder, "unfinished");
+        if (Directory.Exists(_unfinished))
+            Directory.Delete(_unfinished, recursive: true);
+        Directory.CreateDirectory(_unfinished);
     }
 
-    /// <summary>Takes a stream into a new file. Its bytes are on the disk then; its name is once <see cref="FolderFlush"/> has flushed <see cref="FolderOf"/>.</summary>
-    /// <returns>The name of the file, its size, the MD5 of its bytes.</returns>
-    /// <exception cref="IOException">The stream was cut off, or the disk is full: nothing stays.</exception>
-    public async Task<(string Name, long Size, byte[] Md5)> TakeAsync(
-        Stream source,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// Writes a stream to a new file. Its content is on the disk when the task completes; its name is not, until the
+    /// caller flushes <see cref="FolderOf"/> with <see cref="FolderFlush"/>.
+    /// </summary>
+    /// <returns>The name, the size in bytes and the MD5 of the file.</returns>
+    /// <exception cref="IOException">The stream was cut off, or the disk is full. No file remains.</exception>
+    public async Task<(string Name, long Size, byte[] Md5)> AddAsync(Stream source, CancellationToken cancellationToken)
     {
-        // Files that come one after another lie in one folder: so a group of them needs one flush of it.
-        var folder = (byte)(Interlocked.Increment(ref _taken) / FilesInARow);
+        // Consecutive files share a folder, so that one flush of it makes a group of them durable.
+        var folder = (byte)(Interlocked.Increment(ref _created) / FilesPerFolder);
         var name = $"{folder:x2}{Guid.NewGuid():N}"[..32];
-        // Flushed here, for few may do so at a time.
+        // WriteAsync flushes, because the number of concurrent flushes is limited.
         using var file = AtomicFile.Create(
             PathOf(name),
             durability: Durability.None,
-            draft: Path.Combine(_temporary, name)
+            tempPath: Path.Combine(_unfinished, name)
         );
         var (size, md5) = await WriteAsync(file.Stream.SafeFileHandle, source, cancellationToken);
         Directory.CreateDirectory(FolderOf(name));
@@ -51,7 +58,6 @@ internal sealed class BlobFiles : IDisposable
         return (name, size, md5);
     }
 
-    /// <summary>Opens a file for reading.</summary>
     public FileStream OpenRead(string name) =>
         new(
             PathOf(name),
@@ -65,20 +71,22 @@ internal sealed class BlobFiles : IDisposable
             }
         );
 
-    /// <summary>Removes files that nothing refers to any more.</summary>
+    /// <summary>Deletes files that are no longer referenced.</summary>
     public void Remove(IEnumerable<string> names)
     {
         foreach (var name in names)
             File.Delete(PathOf(name));
     }
 
-    /// <summary>Removes every file that is not among the known ones: what a process left that died between file and row.</summary>
-    public void Sweep(Func<string, bool> isKnown)
+    /// <summary>
+    /// Deletes files without a row, left by a process that ended between writing the file and the row.
+    /// </summary>
+    public void RemoveUnknown(Func<string, bool> isKnown)
     {
         foreach (
             var file in Directory
                 .EnumerateDirectories(_folder)
-                .Where(folder => folder != _temporary)
+                .Where(folder => folder != _unfinished)
                 .SelectMany(folder => Directory.EnumerateFiles(folder))
         )
         {
@@ -88,7 +96,7 @@ internal sealed class BlobFiles : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _flushing.Dispose();
+    public void Dispose() => _flushes.Dispose();
 
     private string PathOf(string name) => Path.Combine(_folder, name[..2], name);
 
@@ -119,14 +127,14 @@ internal sealed class BlobFiles : IDisposable
                 md5.AppendData(buffer, 0, read);
                 await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), size, cancellationToken);
             }
-            await _flushing.WaitAsync(cancellationToken);
+            await _flushes.WaitAsync(cancellationToken);
             try
             {
                 RandomAccess.FlushToDisk(file);
             }
             finally
             {
-                _flushing.Release();
+                _flushes.Release();
             }
             return (size, md5.GetHashAndReset());
         }
@@ -136,6 +144,6 @@ internal sealed class BlobFiles : IDisposable
         }
     }
 
-    /// <summary>The folder that a file lies in.</summary>
+    /// <summary>The folder of a file, to be flushed after the file was added.</summary>
     public string FolderOf(string name) => Path.GetDirectoryName(PathOf(name))!;
 }

@@ -1,27 +1,24 @@
 namespace Dandi.Server.Store;
 
-/// <summary>Reads what others send to its end, if it has one in time.</summary>
+/// <summary>Reads untrusted streams into memory, up to a limit.</summary>
 internal static class BoundedBody
 {
     private const int BufferSize = 64 << 10;
 
-    /// <summary>All bytes of a stream.</summary>
-    /// <param name="source">The stream.</param>
-    /// <param name="most">How many bytes it may have.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Null where it has more.</returns>
+    /// <summary>Reads a stream to its end.</summary>
+    /// <returns>The bytes; null if there are more than <paramref name="maxBytes"/>.</returns>
     public static async Task<ReadOnlyMemory<byte>?> TryReadAsync(
         Stream source,
-        int most,
+        int maxBytes,
         CancellationToken cancellationToken
     )
     {
-        // Not disposed: it is the bytes that are given back.
+        // Not disposed: the caller gets its buffer.
         var all = new MemoryStream();
         var buffer = new byte[BufferSize];
         for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; )
         {
-            if (all.Length + read > most)
+            if (all.Length + read > maxBytes)
                 return null;
             await all.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }

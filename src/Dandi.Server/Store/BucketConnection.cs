@@ -2,13 +2,16 @@ using System.Net;
 
 namespace Dandi.Server.Store;
 
-/// <summary>Signed requests to a bucket, and what went wrong with them, in words. It repeats nothing: whoever asked the archive does.</summary>
+/// <summary>
+/// Sends signed requests to a bucket, and turns failures into messages without secrets. It does not retry: the client
+/// of the archive gets status 503 and retries.
+/// </summary>
 internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls urls, TimeProvider time) : IDisposable
 {
-    // A list of 1000 keys of 1024 bytes, each byte written as %XX.
+    // A listing of 1000 keys of 1024 bytes, each byte written as %XX.
     private const int MaxResponse = 8 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UrlLifetime = TimeSpan.FromMinutes(15);
     private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler
         {
@@ -18,16 +21,16 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls ur
         }
     );
 
-    /// <summary>Asks, and takes the whole answer.</summary>
-    /// <exception cref="ObjectStoreException">No answer comes, or one that is too long.</exception>
-    public async Task<BucketResponse> AskAsync(ObjectRequest request, byte[] body, CancellationToken cancellationToken)
+    /// <summary>Sends a request and reads the whole response.</summary>
+    /// <exception cref="ObjectStoreException">There is no response in time, or it is too long.</exception>
+    public async Task<BucketResponse> SendAsync(ObjectRequest request, byte[] body, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(IdleTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var response = await SendAsync(request, body, either.Token);
-            return await ReadAsync(request, response, either.Token);
+            using var response = await SendMessageAsync(request, body, linked.Token);
+            return await ReadAsync(request, response, linked.Token);
         }
         catch (Exception error) when (IsFailure(error, cancellationToken))
         {
@@ -35,23 +38,25 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls ur
         }
     }
 
-    /// <summary>Copies the bytes of an object, however long that takes, if only they come.</summary>
-    /// <exception cref="ObjectStoreException">No answer comes, or none that has the bytes.</exception>
-    /// <exception cref="FileNotFoundException">There is no such object.</exception>
+    /// <summary>Copies the bytes of an object. There is no limit of duration, only an idle timeout.</summary>
+    /// <exception cref="ObjectStoreException">There is no response, or it does not contain all bytes.</exception>
+    /// <exception cref="FileNotFoundException">The object does not exist.</exception>
     public async Task CopyAsync(string key, long size, Stream target, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("GET", key);
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(IdleTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var response = await SendAsync(request, [], either.Token);
+            using var response = await SendMessageAsync(request, [], linked.Token);
             if (response.StatusCode == HttpStatusCode.NotFound)
-                throw new FileNotFoundException($"The object store has lost {Show(request)}.");
+                throw new FileNotFoundException(
+                    $"The object store no longer has the object: {Show(request)} returned 404."
+                );
             if (response.StatusCode != HttpStatusCode.OK)
-                throw Refused(request, await ReadAsync(request, response, either.Token));
-            await using var source = await response.Content.ReadAsStreamAsync(either.Token);
-            await RangeCopy.CopyAsync(source, target, size, () => patience.CancelAfter(Patience), either.Token);
+                throw Rejected(request, await ReadAsync(request, response, linked.Token));
+            await using var source = await response.Content.ReadAsStreamAsync(linked.Token);
+            await RangeCopy.CopyAsync(source, target, size, () => timeout.CancelAfter(IdleTimeout), linked.Token);
         }
         catch (Exception error) when (error is not FileNotFoundException && IsFailure(error, cancellationToken))
         {
@@ -59,37 +64,39 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls ur
         }
     }
 
-    /// <summary>A request that was answered otherwise than it must be.</summary>
-    public ObjectStoreException Refused(ObjectRequest request, BucketResponse response)
+    /// <summary>The exception for a response with an unexpected status or error code.</summary>
+    public ObjectStoreException Rejected(ObjectRequest request, BucketResponse response)
     {
         var (status, code) = (response.Status, response.Code);
         var advice = (status, code) switch
         {
             (501, _) when request.Headers.Any(header => header.Key == "x-amz-tagging") =>
-                "Embargoed data need a server that knows tags.",
+                "Embargoed Dandisets need a server that supports object tags.",
             (301 or 307, _) or (400, "AuthorizationHeaderMalformed" or "AuthorizationQueryParametersError") =>
-                "See that --object-store and AWS_REGION name the server and the region of the bucket.",
+                "Check that --object-store and AWS_REGION name the server and the region of the bucket.",
             (401 or 403, _) =>
-                "See that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are a key that may read, write, list and delete in this bucket, and that the clock is right.",
-            (404, _) => "See that the bucket is there: `dandi serve` makes it when it starts.",
-            (429 or >= 500, _) => "Try again; if it stays so, look into the log of the server.",
-            _ => "See that it is an S3-compatible server.",
+                "Check that the clock is right, and that the key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
+                    + "may read, write, list and delete objects in this bucket.",
+            (404, _) => "Check that the bucket exists, or restart `dandi serve`, which creates it.",
+            (429 or >= 500, _) => "Try again. If the error persists, see the log of the server.",
+            _ => "Check that it is an S3-compatible server.",
         };
         return new ObjectStoreException(
-            $"The object store answers {status}{(code.Length > 0 ? $" {code}" : "")} to {Show(request)}. {advice}"
+            $"The object store responded {status}{(code.Length > 0 ? $" {code}" : "")} to {Show(request)}. {advice}"
         );
     }
 
-    /// <summary>A request whose answer is none of S3.</summary>
-    public ObjectStoreException Unreadable(ObjectRequest request, string what) =>
+    /// <summary>The exception for a response that an S3-compatible server does not send.</summary>
+    public ObjectStoreException UnexpectedResponse(ObjectRequest request, string what) =>
         new(
-            $"The object store answers {Show(request)} with {what}. See that --object-store names an S3-compatible server."
+            $"The object store sent an unexpected response to {Show(request)}: {what}. "
+                + "Check that --object-store names an S3-compatible server."
         );
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(
+    private async Task<HttpResponseMessage> SendMessageAsync(
         ObjectRequest request,
         byte[] body,
         CancellationToken cancellationToken
@@ -97,7 +104,7 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls ur
     {
         using var message = new HttpRequestMessage(
             new HttpMethod(request.Method),
-            new Uri(urls.Presign("", request, Life))
+            new Uri(urls.Presign("", request, UrlLifetime))
         );
         if (request.Method is "PUT" or "POST")
             message.Content = new ByteArrayContent(body);
@@ -117,7 +124,7 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls ur
     {
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
         var body = await BoundedBody.TryReadAsync(source, MaxResponse, cancellationToken)
-            ?? throw Unreadable(request, $"more than {MaxResponse} bytes");
+            ?? throw UnexpectedResponse(request, $"more than {MaxResponse} bytes");
         return new BucketResponse((int)response.StatusCode, body.ToArray())
         {
             ETag = response.Headers.TryGetValues("ETag", out var tags) ? tags.First().Trim('"') : null,
@@ -135,10 +142,11 @@ internal sealed class BucketConnection(ObjectStoreOptions options, ObjectUrls ur
     {
         var why =
             error is OperationCanceledException
-                ? $"it has said nothing for {Patience.TotalSeconds} seconds"
+                ? $"no data for {IdleTimeout.TotalSeconds} seconds"
                 : error.Message.TrimEnd('.');
         return new ObjectStoreException(
-            $"The object store cannot be reached for {Show(request)}: {why}. See that it runs and that --object-store names it, then try again.",
+            $"The object store is unreachable for {Show(request)}: {why}. "
+                + "Check that it is running and that --object-store names it, then try again.",
             error
         );
     }

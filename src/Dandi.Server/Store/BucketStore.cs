@@ -7,31 +7,32 @@ using Dandi.Server.Data;
 
 namespace Dandi.Server.Store;
 
-/// <summary>Objects in a bucket of an S3-compatible server.</summary>
+/// <summary>The object store of an archive in a bucket of an S3-compatible server (s3.md).</summary>
 internal sealed class BucketStore(BucketConnection connection, string region) : IObjectStore, IDisposable
 {
-    // Of AWS: ListObjectsV2 and DeleteObjects.
-    private const int MaxPage = 1000;
-    private const int AtATime = 16;
+    // The limit of ListObjectsV2 and DeleteObjects.
+    private const int MaxKeysPerRequest = 1000;
+    private const int MaxConcurrency = 16;
 
-    /// <summary>Makes the bucket if it is not there.</summary>
+    /// <summary>Creates the bucket if it does not exist.</summary>
     public async Task EnsureBucketAsync(CancellationToken cancellationToken)
     {
-        var look = new ObjectRequest("HEAD", "");
-        var found = await connection.AskAsync(look, [], cancellationToken);
+        var head = new ObjectRequest("HEAD", "");
+        var found = await connection.SendAsync(head, [], cancellationToken);
         if (found.IsSuccess)
             return;
         if (found.Status != 404)
-            throw connection.Refused(look, found);
-        var make = new ObjectRequest("PUT", "");
-        // AWS takes no document for its first region, and needs one for the others.
+            throw connection.Rejected(head, found);
+        var put = new ObjectRequest("PUT", "");
+        // AWS rejects a location constraint for its default region, and requires one for the others.
         var document =
             region == SigningKey.DefaultRegion
                 ? ""
-                : $"<CreateBucketConfiguration xmlns=\"{S3Document.Namespace}\"><LocationConstraint>{WebUtility.HtmlEncode(region)}</LocationConstraint></CreateBucketConfiguration>";
-        var made = await connection.AskAsync(make, Encoding.UTF8.GetBytes(document), cancellationToken);
-        if (!made.IsSuccess && made.Code != "BucketAlreadyOwnedByYou")
-            throw connection.Refused(make, made);
+                : $"<CreateBucketConfiguration xmlns=\"{S3Document.Namespace}\"><LocationConstraint>"
+                    + $"{WebUtility.HtmlEncode(region)}</LocationConstraint></CreateBucketConfiguration>";
+        var created = await connection.SendAsync(put, Encoding.UTF8.GetBytes(document), cancellationToken);
+        if (!created.IsSuccess && created.Code != "BucketAlreadyOwnedByYou")
+            throw connection.Rejected(put, created);
     }
 
     /// <inheritdoc/>
@@ -46,33 +47,39 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
                 .. embargoed ? [StoredObject.EmbargoTag] : Array.Empty<KeyValuePair<string, string>>(),
             ],
         };
-        var document = await AskForAsync(request, [], "InitiateMultipartUploadResult", item: null, cancellationToken);
+        var document = await SendForDocumentAsync(
+            request,
+            [],
+            "InitiateMultipartUploadResult",
+            item: null,
+            cancellationToken
+        );
         return document.Texts.GetValueOrDefault("UploadId") is { Length: > 0 and <= 1024 } id
             ? id
-            : throw connection.Unreadable(request, "no id of the upload");
+            : throw connection.UnexpectedResponse(request, "no UploadId");
     }
 
     /// <inheritdoc/>
     public async Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("DELETE", key) { Query = [new("uploadId", uploadId)] };
-        var response = await connection.AskAsync(request, [], cancellationToken);
+        var response = await connection.SendAsync(request, [], cancellationToken);
         if (!response.IsSuccess && response.Status != 404)
-            throw connection.Refused(request, response);
+            throw connection.Rejected(request, response);
     }
 
     /// <inheritdoc/>
     public async Task<StoredObject?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("HEAD", key);
-        var response = await connection.AskAsync(request, [], cancellationToken);
+        var response = await connection.SendAsync(request, [], cancellationToken);
         if (response.Status == 404)
             return null;
         if (!response.IsSuccess)
-            throw connection.Refused(request, response);
+            throw connection.Rejected(request, response);
         if (response is not { Size: { } size, ETag: { } etag })
-            throw connection.Unreadable(request, "no size or no ETag");
-        return new StoredObject(key, size, etag, Timestamp.Show(response.Modified ?? DateTimeOffset.UnixEpoch))
+            throw connection.UnexpectedResponse(request, "no Content-Length or ETag");
+        return new StoredObject(key, size, etag, Timestamp.Format(response.Modified ?? DateTimeOffset.UnixEpoch))
         {
             ContentType = response.ContentType,
         };
@@ -82,38 +89,41 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
     public async Task<IReadOnlyList<StoredObject>> ListAsync(
         string prefix,
         string after,
-        int most,
+        int limit,
         CancellationToken cancellationToken
     )
     {
         var found = new List<StoredObject>();
-        for (var isMore = true; isMore && found.Count < most; )
+        for (var isMore = true; isMore && found.Count < limit; )
         {
             var query = new List<KeyValuePair<string, string>>
             {
                 new("list-type", "2"),
                 new("prefix", prefix),
                 new("start-after", after),
-                new("max-keys", Math.Min(most - found.Count, MaxPage).ToString(CultureInfo.InvariantCulture)),
-                // Keys may hold characters that XML cannot.
+                new(
+                    "max-keys",
+                    Math.Min(limit - found.Count, MaxKeysPerRequest).ToString(CultureInfo.InvariantCulture)
+                ),
+                // Keys may contain characters that XML does not allow.
                 new("encoding-type", "url"),
             };
             var request = new ObjectRequest("GET", "") { Query = query };
-            var page = await AskForAsync(request, [], "ListBucketResult", "Contents", cancellationToken);
+            var page = await SendForDocumentAsync(request, [], "ListBucketResult", "Contents", cancellationToken);
             var isEncoded = page.Texts.GetValueOrDefault("EncodingType") == "url";
             isMore = page.Texts.GetValueOrDefault("IsTruncated") == "true";
             if (isMore && page.Items.Count == 0)
-                throw connection.Unreadable(request, "an empty page that is not the last");
+                throw connection.UnexpectedResponse(request, "an empty page that is not the last");
             foreach (var item in page.Items)
             {
                 var next = ReadItem(item, isEncoded)
-                    ?? throw connection.Unreadable(request, "an object without a key, size, ETag or time");
+                    ?? throw connection.UnexpectedResponse(request, "an object without a key, size, ETag or time");
                 var isInOrder =
                     next.Key.StartsWith(prefix, StringComparison.Ordinal) && Utf8Order.Compare(next.Key, after) > 0;
                 if (!isInOrder)
-                    throw connection.Unreadable(
+                    throw connection.UnexpectedResponse(
                         request,
-                        "keys that were not asked for, or not in the order of their bytes"
+                        "keys outside the requested range, or not ordered by their bytes"
                     );
                 found.Add(next);
                 after = next.Key;
@@ -123,23 +133,23 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
     }
 
     /// <inheritdoc/>
-    /// <remarks>All are looked for before one is removed; a server that fails in between has removed some.</remarks>
+    /// <remarks>Checks all objects before it deletes any. If the server fails in between, some are deleted.</remarks>
     public async Task<string?> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         var all = keys.ToList();
-        var isThere = new bool[all.Count];
+        var exists = new bool[all.Count];
         await Parallel.ForAsync(
             0,
             all.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (i, token) => isThere[i] = await FindAsync(all[i], token) is not null
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken },
+            async (i, token) => exists[i] = await FindAsync(all[i], token) is not null
         );
-        if (Array.IndexOf(isThere, false) is >= 0 and var missing)
+        if (Array.IndexOf(exists, false) is >= 0 and var missing)
             return all[missing];
-        foreach (var chunk in all.Where(IsXml).Chunk(MaxPage))
-            await RemoveAsync(chunk, cancellationToken);
-        foreach (var key in all.Where(key => !IsXml(key)))
-            await EnsureDoneAsync(new ObjectRequest("DELETE", key), cancellationToken);
+        foreach (var chunk in all.Where(IsXmlText).Chunk(MaxKeysPerRequest))
+            await DeleteManyAsync(chunk, cancellationToken);
+        foreach (var key in all.Where(key => !IsXmlText(key)))
+            await SendOrThrowAsync(new ObjectRequest("DELETE", key), cancellationToken);
         return null;
     }
 
@@ -148,45 +158,46 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
         connection.CopyAsync(key, size, target, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task OpenAsync(string key, CancellationToken cancellationToken)
+    public async Task EndEmbargoAsync(string key, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("DELETE", key) { Query = [new("tagging", "")] };
-        var response = await connection.AskAsync(request, [], cancellationToken);
-        // A server that knows no tags has kept none.
+        var response = await connection.SendAsync(request, [], cancellationToken);
+        // A server without support for tags has not stored any.
         if (!response.IsSuccess && response.Status != 501)
-            throw connection.Refused(request, response);
+            throw connection.Rejected(request, response);
     }
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    private async Task RemoveAsync(string[] keys, CancellationToken cancellationToken)
+    private async Task DeleteManyAsync(string[] keys, CancellationToken cancellationToken)
     {
         var objects = string.Concat(keys.Select(key => $"<Object><Key>{WebUtility.HtmlEncode(key)}</Key></Object>"));
         var body = Encoding.UTF8.GetBytes(
-            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Delete xmlns=\"{S3Document.Namespace}\"><Quiet>true</Quiet>{objects}</Delete>"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + $"<Delete xmlns=\"{S3Document.Namespace}\"><Quiet>true</Quiet>{objects}</Delete>"
         );
         var request = new ObjectRequest("POST", "")
         {
             Query = [new("delete", "")],
             Headers = [new("content-md5", Convert.ToBase64String(MD5.HashData(body)))],
         };
-        var document = await AskForAsync(request, body, "DeleteResult", "Error", cancellationToken);
+        var document = await SendForDocumentAsync(request, body, "DeleteResult", "Error", cancellationToken);
         if (document.Items.Count > 0)
-            throw connection.Unreadable(
+            throw connection.UnexpectedResponse(
                 request,
-                $"{document.Items.Count} of {keys.Length} objects that it cannot remove"
+                $"{document.Items.Count} of {keys.Length} objects could not be deleted"
             );
     }
 
-    private async Task EnsureDoneAsync(ObjectRequest request, CancellationToken cancellationToken)
+    private async Task SendOrThrowAsync(ObjectRequest request, CancellationToken cancellationToken)
     {
-        var response = await connection.AskAsync(request, [], cancellationToken);
+        var response = await connection.SendAsync(request, [], cancellationToken);
         if (!response.IsSuccess)
-            throw connection.Refused(request, response);
+            throw connection.Rejected(request, response);
     }
 
-    private async Task<S3Document> AskForAsync(
+    private async Task<S3Document> SendForDocumentAsync(
         ObjectRequest request,
         byte[] body,
         string root,
@@ -194,15 +205,15 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
         CancellationToken cancellationToken
     )
     {
-        var response = await connection.AskAsync(request, body, cancellationToken);
+        var response = await connection.SendAsync(request, body, cancellationToken);
         if (!response.IsSuccess)
-            throw connection.Refused(request, response);
-        // An error can come late, in an answer that had begun as a success.
+            throw connection.Rejected(request, response);
+        // The body can be an error although the status is 200: S3 starts long responses before the outcome is known.
         return S3Document.TryRead(response.Body, root, item)
             ?? throw (
                 response.Code.Length > 0
-                    ? connection.Refused(request, response)
-                    : connection.Unreadable(request, $"no {root}")
+                    ? connection.Rejected(request, response)
+                    : connection.UnexpectedResponse(request, $"no {root}")
             );
     }
 
@@ -227,10 +238,10 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
             isEncoded ? WebUtility.UrlDecode(key) : key,
             size,
             etag.Trim('"'),
-            Timestamp.Show(modified)
+            Timestamp.Format(modified)
         );
     }
 
-    private static bool IsXml(string key) =>
+    private static bool IsXmlText(string key) =>
         key.All(character => character != '\r' && (char.IsSurrogate(character) || XmlConvert.IsXmlChar(character)));
 }

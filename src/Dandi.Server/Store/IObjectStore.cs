@@ -1,39 +1,41 @@
 namespace Dandi.Server.Store;
 
-/// <summary>What an archive asks of the place where it keeps bytes. Clients bring and fetch the bytes themselves, at <see cref="ObjectUrls"/>.</summary>
-/// <remarks>Each method throws an <see cref="ObjectStoreException"/> where the store cannot be asked now.</remarks>
+/// <summary>
+/// The operations that an archive needs from its object store. Clients transfer bytes themselves, with presigned URLs
+/// (<see cref="ObjectUrls"/>).
+/// </summary>
+/// <remarks>Each method throws an <see cref="ObjectStoreException"/> if the store fails or is unreachable.</remarks>
 internal interface IObjectStore
 {
-    /// <summary>Begins an object that comes in parts.</summary>
+    /// <summary>Creates a multipart upload.</summary>
     /// <returns>The id of the upload.</returns>
     Task<string> CreateUploadAsync(string key, bool embargoed, CancellationToken cancellationToken);
 
-    /// <summary>Gives an unfinished object up, if it is there.</summary>
+    /// <summary>Aborts a multipart upload, if it exists.</summary>
     Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken);
 
-    /// <summary>An object, or null.</summary>
     Task<StoredObject?> FindAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Objects in the order of the bytes of their keys.</summary>
-    /// <param name="prefix">What their keys begin with.</param>
-    /// <param name="after">Only keys behind this one.</param>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Lists objects, ordered by the UTF-8 bytes of their keys.</summary>
+    /// <param name="prefix">The prefix of their keys.</param>
+    /// <param name="after">Only keys after this one; empty for all.</param>
+    /// <param name="limit">The maximum number of objects.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     Task<IReadOnlyList<StoredObject>> ListAsync(
         string prefix,
         string after,
-        int most,
+        int limit,
         CancellationToken cancellationToken
     );
 
-    /// <summary>Removes objects, if all are there.</summary>
-    /// <returns>The first key of which there is no object, or null where all are gone now.</returns>
+    /// <summary>Deletes objects, if all of them exist.</summary>
+    /// <returns>The first key without an object, in which case none was deleted; otherwise null.</returns>
     Task<string?> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>Copies all bytes of an object.</summary>
-    /// <exception cref="IOException">It is not there, or shorter than <paramref name="size"/>.</exception>
+    /// <summary>Copies the bytes of an object to a stream.</summary>
+    /// <exception cref="IOException">The object does not exist, or is shorter than <paramref name="size"/>.</exception>
     Task CopyAsync(string key, long size, Stream target, CancellationToken cancellationToken);
 
-    /// <summary>Ends the embargo of an object.</summary>
-    Task OpenAsync(string key, CancellationToken cancellationToken);
+    /// <summary>Removes the tag <c>embargoed</c> from an object: it can be read without a signature.</summary>
+    Task EndEmbargoAsync(string key, CancellationToken cancellationToken);
 }

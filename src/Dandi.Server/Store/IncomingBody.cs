@@ -1,7 +1,7 @@
 namespace Dandi.Server.Store;
 
-/// <summary>Bytes that arrive.</summary>
-/// <param name="Bytes">The bytes.</param>
-/// <param name="Md5">The MD5 that they were announced with, or null.</param>
-/// <param name="ContentType">The media type that they were announced with, or null.</param>
+/// <summary>The body of a PUT, with the headers that describe it.</summary>
+/// <param name="Bytes">The body, not yet read.</param>
+/// <param name="Md5">The MD5 in <c>Content-MD5</c>, or null.</param>
+/// <param name="ContentType">The media type in <c>Content-Type</c>, or null.</param>
 internal sealed record IncomingBody(Stream Bytes, byte[]? Md5, string? ContentType);

@@ -4,22 +4,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace Dandi.Server.Store;
 
-/// <summary>One GET or HEAD of an object: ranges, conditions, overridden headers.</summary>
+/// <summary>Handles one GET or HEAD of an object, with ranges, conditions and overridden headers.</summary>
 internal sealed class ObjectDownload(FolderStore store, HttpContext http, string key, bool isSigned)
 {
-    /// <summary>Answers.</summary>
-    /// <exception cref="StoreRefusal">There is no such object, it is embargoed, or the range lies behind its end.</exception>
+    /// <exception cref="S3Error">
+    /// The object does not exist or is embargoed, or the range or a condition does not apply.
+    /// </exception>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         var found = store.Find(key);
         if (found is null && !isSigned && !key.StartsWith("blobs/", StringComparison.Ordinal))
-            throw StoreRefusal.AccessDenied();
+            throw S3Error.AccessDenied();
         if (found is null)
-            throw StoreRefusal.NoSuchKey();
+            throw S3Error.NoSuchKey();
         if (found.IsEmbargoed && !isSigned)
-            throw StoreRefusal.AccessDenied();
+            throw S3Error.AccessDenied();
         WriteHeaders(found);
-        if (IsSettledByCondition(found))
+        if (IsNotModified(found))
             return;
         var (offset, length) = ChooseRange(found);
         http.Response.ContentLength = length;
@@ -43,28 +44,28 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
             isSigned && query[name].ToString() is { Length: > 0 } value && !value.Any(char.IsControl) ? value : null;
     }
 
-    private bool IsSettledByCondition(StoredObject found)
+    private bool IsNotModified(StoredObject found)
     {
         var headers = http.Request.Headers;
-        if (headers.IfMatch.ToString() is { Length: > 0 } match && !Names(match, found))
-            throw new StoreRefusal(
+        if (headers.IfMatch.ToString() is { Length: > 0 } match && !Matches(match, found))
+            throw new S3Error(
                 412,
                 "PreconditionFailed",
                 "At least one of the pre-conditions you specified did not hold"
             );
-        var modified = WholeSecond(DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture));
-        // A condition on the tag overrules the one on the time (AWS, "GetObject").
+        var modified = TruncateToSecond(DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture));
+        // A condition on the ETag overrides the one on the time (AWS, "GetObject").
         var isTooNew =
-            headers.IfMatch.Count == 0 && TimeIn(headers.IfUnmodifiedSince) is { } before && modified > before;
+            headers.IfMatch.Count == 0 && ParseHttpDate(headers.IfUnmodifiedSince) is { } before && modified > before;
         if (isTooNew)
-            throw new StoreRefusal(
+            throw new S3Error(
                 412,
                 "PreconditionFailed",
                 "At least one of the pre-conditions you specified did not hold"
             );
         var isKnown = headers.IfNoneMatch.ToString() is { Length: > 0 } none
-            ? Names(none, found)
-            : TimeIn(headers.IfModifiedSince) is { } after && modified <= after;
+            ? Matches(none, found)
+            : ParseHttpDate(headers.IfModifiedSince) is { } after && modified <= after;
         if (!isKnown)
             return false;
         http.Response.StatusCode = 304;
@@ -72,10 +73,10 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
         return true;
     }
 
-    private static bool Names(string condition, StoredObject found) =>
+    private static bool Matches(string condition, StoredObject found) =>
         condition == "*" || condition.Split(',').Any(tag => tag.Trim().Trim('"') == found.ETag);
 
-    private static DateTimeOffset? TimeIn(string? header) =>
+    private static DateTimeOffset? ParseHttpDate(string? header) =>
         DateTimeOffset.TryParseExact(
             header,
             "R",
@@ -86,7 +87,7 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
             ? time
             : null;
 
-    private static DateTimeOffset WholeSecond(DateTimeOffset time) =>
+    private static DateTimeOffset TruncateToSecond(DateTimeOffset time) =>
         time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 
     private (long Offset, long Length) ChooseRange(StoredObject found)
@@ -103,7 +104,7 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
         if (first > last)
         {
             http.Response.Headers.ContentRange = $"bytes */{found.Size}";
-            throw new StoreRefusal(416, "InvalidRange", "The requested range is not satisfiable");
+            throw new S3Error(416, "InvalidRange", "The requested range is not satisfiable");
         }
         http.Response.StatusCode = 206;
         http.Response.Headers.ContentRange = $"bytes {first}-{last}/{found.Size}";

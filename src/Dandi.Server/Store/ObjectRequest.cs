@@ -1,13 +1,13 @@
 namespace Dandi.Server.Store;
 
-/// <summary>A request to an object, which an address shall allow.</summary>
-/// <param name="Method">The verb.</param>
-/// <param name="Key">The object; empty for the bucket.</param>
+/// <summary>A request to the object store that a presigned URL allows.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Key">The key of the object; empty for the bucket.</param>
 internal sealed record ObjectRequest(string Method, string Key)
 {
-    /// <summary>Parameters beside those of the signature.</summary>
+    /// <summary>Query parameters, without those of the signature.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
-    /// <summary>Headers that must come with it, names in small letters.</summary>
+    /// <summary>Signed headers, which the request must have; names in lowercase.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }

@@ -2,78 +2,82 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Server.Store;
 
-/// <summary>A bucket of an S3-compatible server, with the key that opens it.</summary>
+/// <summary>A bucket of an S3-compatible server, and the access key for it.</summary>
 public sealed partial record ObjectStoreOptions
 {
-    /// <summary>The bucket where nobody has named one: that of the archive in production.</summary>
+    /// <summary>The default bucket; it has the same name as the bucket of the DANDI archive.</summary>
     public const string DefaultBucket = "dandi-dandisets";
 
-    /// <summary>Scheme and host of the server.</summary>
+    /// <summary>The URL of the server: scheme, host and port.</summary>
     public required Uri Endpoint { get; init; }
 
-    /// <summary>The bucket; it is made if it is not there.</summary>
+    /// <summary>The name of the bucket, which is created if it does not exist.</summary>
     public required string Bucket { get; init; }
 
-    /// <summary>The name of the key.</summary>
+    /// <summary>The access key id.</summary>
     public required string AccessKey { get; init; }
 
-    /// <summary>The secret of the key.</summary>
+    /// <summary>The secret access key.</summary>
     public required string SecretKey { get; init; }
 
-    /// <summary>The region that signatures are for.</summary>
+    /// <summary>The region in signatures.</summary>
     /// <value>us-east-1</value>
     public string Region { get; init; } = Store.SigningKey.DefaultRegion;
 
-    /// <summary>Reads the options of a command, and the key from the environment.</summary>
-    /// <param name="endpoint">The server: scheme, host and port.</param>
-    /// <param name="bucket">The bucket.</param>
-    /// <param name="variables">The environment.</param>
-    /// <exception cref="UsageException">One of them has another form, or the key is missing.</exception>
+    /// <summary>Reads the command line options, and the access key and region from the environment.</summary>
+    /// <param name="endpoint">The value of <c>--object-store</c>: scheme, host and port.</param>
+    /// <param name="bucket">The value of <c>--bucket</c>.</param>
+    /// <param name="variables">Returns the value of an environment variable, or null.</param>
+    /// <exception cref="UsageException">A value is invalid, or the access key is missing.</exception>
     public static ObjectStoreOptions Read(string endpoint, string bucket, Func<string, string?> variables)
     {
         if (!IsBucketName().IsMatch(bucket))
             throw new UsageException(
-                $"Invalid value for '--bucket': '{bucket}' is no name of a bucket: give 3 to 63 small letters, digits, dots and hyphens."
+                $"Invalid value for '--bucket': '{bucket}' is not a valid bucket name. "
+                    + "Use 3 to 63 lowercase letters, digits, dots and hyphens."
             );
         if (!string.IsNullOrEmpty(variables("AWS_SESSION_TOKEN")))
         {
             throw new UsageException(
-                "AWS_SESSION_TOKEN is set: such a key ends before the addresses end that an archive gives out. Set a lasting one in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and unset AWS_SESSION_TOKEN."
+                "AWS_SESSION_TOKEN is set: temporary keys expire before the presigned URLs of an archive do. "
+                    + "Unset it, and set a permanent key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
             );
         }
         return new ObjectStoreOptions
         {
             Endpoint = ReadEndpoint(endpoint),
             Bucket = bucket,
-            AccessKey = Needed("AWS_ACCESS_KEY_ID"),
-            SecretKey = Needed("AWS_SECRET_ACCESS_KEY"),
-            Region = Given("AWS_REGION") ?? Given("AWS_DEFAULT_REGION") ?? Store.SigningKey.DefaultRegion,
+            AccessKey = GetRequired("AWS_ACCESS_KEY_ID"),
+            SecretKey = GetRequired("AWS_SECRET_ACCESS_KEY"),
+            Region = GetOrNull("AWS_REGION") ?? GetOrNull("AWS_DEFAULT_REGION") ?? Store.SigningKey.DefaultRegion,
         };
 
-        string? Given(string name) => variables(name) is { Length: > 0 } value ? value : null;
-        string Needed(string name) =>
-            Given(name)
+        string? GetOrNull(string name) => variables(name) is { Length: > 0 } value ? value : null;
+        string GetRequired(string name) =>
+            GetOrNull(name)
             ?? throw new UsageException(
-                $"{name} is not set: '--object-store' takes the key of the server from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+                $"{name} is not set. '--object-store' needs an access key for the server in AWS_ACCESS_KEY_ID and "
+                    + "AWS_SECRET_ACCESS_KEY."
             );
     }
 
-    /// <summary>Where it is, without the key.</summary>
+    /// <summary>The URL of the bucket, without the access key.</summary>
     public override string ToString() => $"{Endpoint.GetLeftPart(UriPartial.Authority)}/{Bucket}";
 
     private static Uri ReadEndpoint(string text)
     {
-        // What does not fit may hold a password, so it is not shown.
-        var fits =
+        // An invalid value may contain a password, so the message does not repeat it.
+        var isValid =
             Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https"
             && uri.PathAndQuery == "/"
             && uri.Fragment.Length == 0
             && uri.UserInfo.Length == 0;
-        return fits
+        return isValid
             ? uri!
             : throw new UsageException(
-                "Invalid value for '--object-store': give scheme, host and port alone, such as http://127.0.0.1:9000, the bucket in '--bucket' and the key in the environment."
+                "Invalid value for '--object-store': it must have a scheme, host and port only, such as "
+                    + "http://127.0.0.1:9000. Give the bucket with '--bucket', and the key in the environment."
             );
     }
 

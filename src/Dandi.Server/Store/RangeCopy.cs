@@ -2,23 +2,23 @@ using System.Buffers;
 
 namespace Dandi.Server.Store;
 
-/// <summary>Copies a number of bytes from one stream to another.</summary>
+/// <summary>Copies part of a stream.</summary>
 internal static class RangeCopy
 {
     private const int BufferSize = 256 << 10;
 
     /// <summary>Copies exactly <paramref name="length"/> bytes.</summary>
-    /// <param name="source">Where from.</param>
-    /// <param name="target">Where to.</param>
-    /// <param name="length">How many.</param>
-    /// <param name="moved">Called whenever some have been copied, or null.</param>
-    /// <param name="cancellationToken">Ends the copying.</param>
-    /// <exception cref="EndOfStreamException">There are fewer.</exception>
+    /// <param name="source">The stream to read.</param>
+    /// <param name="target">The stream to write.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="progressed">Called after each block, for example to restart an idle timeout; or null.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
+    /// <exception cref="EndOfStreamException"><paramref name="source"/> has fewer bytes.</exception>
     public static async Task CopyAsync(
         Stream source,
         Stream target,
         long length,
-        Action? moved,
+        Action? progressed,
         CancellationToken cancellationToken
     )
     {
@@ -35,7 +35,7 @@ internal static class RangeCopy
                     throw new EndOfStreamException();
                 await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 length -= read;
-                moved?.Invoke();
+                progressed?.Invoke();
             }
         }
         finally

@@ -3,29 +3,32 @@ using System.Xml;
 
 namespace Dandi.Server.Store;
 
-/// <summary>A document of an S3 server, flat: the texts below its root, and those below each of its items. It is hostile until read.</summary>
-/// <param name="Texts">The texts of the elements below the root, by name.</param>
-/// <param name="Items">The same of each item.</param>
+/// <summary>
+/// A flat view of an XML document of the S3 API: the texts of the children of its root, and of the children of each of
+/// its items. The document is untrusted: no DTD, limited depth.
+/// </summary>
+/// <param name="Texts">The texts of the children of the root, by element name.</param>
+/// <param name="Items">The same for each item.</param>
 internal sealed record S3Document(
     IReadOnlyDictionary<string, string> Texts,
     IReadOnlyList<IReadOnlyDictionary<string, string>> Items
 )
 {
-    /// <summary>The namespace of S3's documents.</summary>
+    /// <summary>The XML namespace of the S3 API.</summary>
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-    private const int Deepest = 8;
+    private const int MaxDepth = 8;
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
     };
 
-    /// <summary>Reads a document whose size has a bound.</summary>
+    /// <summary>Reads a document; the caller limits its size.</summary>
     /// <param name="bytes">The document.</param>
-    /// <param name="root">The name of its root.</param>
-    /// <param name="item">The name of its items; null where it has none.</param>
-    /// <returns>Null where it is not well-formed or has another root.</returns>
+    /// <param name="root">The element name of the root.</param>
+    /// <param name="item">The element name of items; null if there are none.</param>
+    /// <returns>Null if the document is not well-formed or has another root.</returns>
     public static S3Document? TryRead(byte[] bytes, string root, string? item)
     {
         try
@@ -44,22 +47,22 @@ internal sealed record S3Document(
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         var items = new List<IReadOnlyDictionary<string, string>>();
-        var inside = texts;
+        var current = texts;
         var text = new StringBuilder();
         while (reader.Read())
         {
-            if (reader.Depth > Deepest)
-                throw new XmlException("nested too deep");
+            if (reader.Depth > MaxDepth)
+                throw new XmlException("The document is nested too deeply.");
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element when reader.Depth == 1 && reader.LocalName == item:
-                    inside = new Dictionary<string, string>(StringComparer.Ordinal);
-                    items.Add(inside);
+                    current = new Dictionary<string, string>(StringComparer.Ordinal);
+                    items.Add(current);
                     break;
                 case XmlNodeType.Element:
                     text.Clear();
                     if (reader.IsEmptyElement && IsLeaf())
-                        inside[reader.LocalName] = "";
+                        current[reader.LocalName] = "";
                     break;
                 case XmlNodeType.Text
                 or XmlNodeType.CDATA
@@ -68,15 +71,15 @@ internal sealed record S3Document(
                     text.Append(reader.Value);
                     break;
                 case XmlNodeType.EndElement when reader.Depth == 1 && reader.LocalName == item:
-                    inside = texts;
+                    current = texts;
                     break;
                 case XmlNodeType.EndElement when IsLeaf():
-                    inside[reader.LocalName] = text.ToString();
+                    current[reader.LocalName] = text.ToString();
                     break;
             }
         }
         return new S3Document(texts, items);
 
-        bool IsLeaf() => reader.Depth == (ReferenceEquals(inside, texts) ? 1 : 2);
+        bool IsLeaf() => reader.Depth == (ReferenceEquals(current, texts) ? 1 : 2);
     }
 }

@@ -1,11 +1,11 @@
 namespace Dandi.Server.Store;
 
-/// <summary>What a signature is made over.</summary>
-/// <param name="Method">The verb.</param>
-/// <param name="Host">Host and port as the client writes them.</param>
-/// <param name="Path">The path of the URL, decoded.</param>
-/// <param name="Query">The parameters, decoded, without the signature.</param>
-/// <param name="Headers">The signed headers but <c>host</c>, names in small letters.</param>
+/// <summary>The parts of a request that its signature covers.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Host">Host and port, as in the <c>Host</c> header of the client.</param>
+/// <param name="Path">The path of the URL, not percent-encoded.</param>
+/// <param name="Query">The query parameters, not percent-encoded, without the signature.</param>
+/// <param name="Headers">The signed headers other than <c>host</c>; names in lowercase.</param>
 internal sealed record SignedRequest(
     string Method,
     string Host,
@@ -14,11 +14,14 @@ internal sealed record SignedRequest(
     IReadOnlyList<KeyValuePair<string, string>> Headers
 )
 {
-    /// <summary>The headers in the form of <c>X-Amz-SignedHeaders</c>.</summary>
+    /// <summary>The value of <c>X-Amz-SignedHeaders</c>.</summary>
     public string SignedHeaders =>
         string.Join(';', Headers.Select(header => header.Key).Append("host").Order(StringComparer.Ordinal));
 
-    /// <summary>The canonical form (AWS Signature Version 4, "Create a canonical request"), with an unsigned payload.</summary>
+    /// <summary>
+    /// The canonical request of AWS Signature Version 4, with an unsigned payload
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 1).
+    /// </summary>
     public string Canonical
     {
         get
@@ -28,13 +31,14 @@ internal sealed record SignedRequest(
                 .Append(KeyValuePair.Create("host", Host))
                 .OrderBy(header => header.Key, StringComparer.Ordinal)
                 .Select(header => $"{header.Key}:{header.Value.Trim()}\n");
-            return $"{Method}\n{EncodePath(Path)}\n{string.Join('&', query)}\n{string.Concat(headers)}\n{SignedHeaders}\nUNSIGNED-PAYLOAD";
+            return $"{Method}\n{EncodePath(Path)}\n{string.Join('&', query)}\n"
+                + $"{string.Concat(headers)}\n{SignedHeaders}\nUNSIGNED-PAYLOAD";
         }
     }
 
-    /// <summary>Percent-encodes all but the unreserved characters.</summary>
+    /// <summary>Percent-encodes all characters except the unreserved ones of RFC 3986.</summary>
     public static string Encode(string text) => Uri.EscapeDataString(text);
 
-    /// <summary>The same, slashes left.</summary>
+    /// <summary>Percent-encodes a path: as <see cref="Encode"/>, but keeps slashes.</summary>
     public static string EncodePath(string path) => string.Join('/', path.Split('/').Select(Encode));
 }

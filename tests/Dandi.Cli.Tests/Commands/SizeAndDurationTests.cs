@@ -17,8 +17,8 @@ public sealed class SizeAndDurationTests
     [InlineData("07:59:30", "07:59:30")]
     [InlineData("1-07:59:00", "1.07:59:00")]
     [InlineData("48:00:00", "2.00:00:00")]
-    public void Times_are_written_as_people_and_schedulers_write_them(string text, string expected) =>
-        Assert.Equal(TimeSpan.Parse(expected, CultureInfo.InvariantCulture), SizeAndDuration.ReadTime(text));
+    public void Durations_with_units_and_in_the_format_of_Slurm_are_parsed(string text, string expected) =>
+        Assert.Equal(TimeSpan.Parse(expected, CultureInfo.InvariantCulture), SizeAndDuration.ParseDuration(text));
 
     [Theory]
     [InlineData("")]
@@ -33,15 +33,15 @@ public sealed class SizeAndDurationTests
     [InlineData("99999999999")]
     [InlineData("400d")]
     [InlineData("4000000000w")]
-    public void Other_times_are_refused(string text) => Assert.Null(SizeAndDuration.ReadTime(text));
+    public void Invalid_durations_are_refused(string text) => Assert.Null(SizeAndDuration.ParseDuration(text));
 
     [Theory]
     [InlineData("1000", 1000L)]
     [InlineData("500M", 500L << 20)]
     [InlineData("1g", 1L << 30)]
     [InlineData("2k", 2048L)]
-    public void Sizes_count_in_1024s(string text, long expected) =>
-        Assert.Equal(expected, SizeAndDuration.ReadBytes(text));
+    public void Units_of_sizes_are_powers_of_1024(string text, long expected) =>
+        Assert.Equal(expected, SizeAndDuration.ParseSize(text));
 
     [Theory]
     [InlineData("")]
@@ -49,14 +49,14 @@ public sealed class SizeAndDurationTests
     [InlineData("1.5G")]
     [InlineData("-1")]
     [InlineData("much")]
-    public void Other_sizes_are_refused(string text) => Assert.Null(SizeAndDuration.ReadBytes(text));
+    public void Invalid_sizes_are_refused(string text) => Assert.Null(SizeAndDuration.ParseSize(text));
 
     [Fact]
-    public void Any_text_is_read_or_refused() =>
+    public void Any_text_is_parsed_or_refused() =>
         Gen.String[Gen.Char["0123456789:-smhdwkMG ."], 0, 20]
             .Sample(text =>
             {
-                Assert.True(SizeAndDuration.ReadTime(text) is not { } time || time >= TimeSpan.Zero);
-                Assert.True(SizeAndDuration.ReadBytes(text) is not < 0);
+                Assert.True(SizeAndDuration.ParseDuration(text) is not { } duration || duration >= TimeSpan.Zero);
+                Assert.True(SizeAndDuration.ParseSize(text) is not < 0);
             });
 }

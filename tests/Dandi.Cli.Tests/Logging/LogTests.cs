@@ -15,7 +15,7 @@ public sealed class LogTests
     [InlineData("DANDI_API_KEY=0123456789abcdef0123456789abcdef01234567", "DANDI_API_KEY=…")]
     [InlineData("\"api_key\": \"0123456789abcdef0123456789abcdef01234567\"", "\"api_key\": \"…\"")]
     [InlineData("http://s/a?page=2 is fine", "http://s/a?page=2 is fine")]
-    public void Secrets_do_not_reach_the_log(string text, string expected)
+    public void Secrets_are_removed_from_the_log(string text, string expected)
     {
         using var folder = new TempFolder();
         using (var log = new LogFile(folder.Root, LogLevel.Debug, new FakeTimeProvider()))
@@ -29,7 +29,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void Levels_are_kept()
+    public void Entries_below_the_minimum_level_are_not_written()
     {
         using var folder = new TempFolder();
         using (var log = new LogFile(folder.Root, LogLevel.Warning, new FakeTimeProvider()))
@@ -46,7 +46,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void Logs_take_a_hundred_megabytes_at_most_and_the_oldest_go_first()
+    public void The_oldest_logs_are_deleted_when_the_folder_exceeds_100_MiB()
     {
         using var folder = new TempFolder();
         for (var day = 1; day <= 12; day++)
@@ -63,7 +63,7 @@ public sealed class LogTests
             )
         )
         {
-            // 2,200 entries of 10 kB are more than one file may hold.
+            // 2,200 entries of 10 kB exceed the maximum size of a log.
             for (var i = 0; i < 2_200; i++)
                 log.Write(LogLevel.Info, new string('x', 10_000));
         }
@@ -75,7 +75,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_written_to_means_no_log_and_no_failure()
+    public void An_unwritable_folder_is_not_an_error()
     {
         using var log = new LogFile("/proc/nowhere", LogLevel.Info, new FakeTimeProvider());
         log.Write(LogLevel.Error, "x");

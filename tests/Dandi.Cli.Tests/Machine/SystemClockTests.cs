@@ -20,12 +20,12 @@ public sealed class SystemClockTests
     }
 
     [Fact]
-    public void A_name_that_is_a_file_of_the_database_is_no_description()
+    public void A_file_of_the_database_takes_precedence_over_a_description()
     {
         using var database = new Dandi.Testing.TempFolder();
         database.Write("XYZ3", "");
 
-        // The file is read by .NET, for the variable of the process.
+        // .NET reads the file, according to the TZ of the process.
         Assert.Same(
             TimeZoneInfo.Local,
             new SystemClock(name =>
@@ -37,6 +37,6 @@ public sealed class SystemClockTests
     }
 
     [Fact]
-    public void Without_TZ_it_is_the_zone_of_the_machine() =>
+    public void Without_TZ_the_zone_is_that_of_the_machine() =>
         Assert.Same(TimeZoneInfo.Local, new SystemClock(_ => null).LocalTimeZone);
 }

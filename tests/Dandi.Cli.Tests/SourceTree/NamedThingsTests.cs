@@ -159,7 +159,7 @@ public sealed partial class NamedThingsTests
 
     private static IEnumerable<string> Names(Option option) => [option.Name, .. option.Aliases];
 
-    /// <summary>The texts in a file; of source, what is in quotes, but for definitions of options and for comments.</summary>
+    /// <summary>The texts in a file; of a source file, its string literals without the names of options.</summary>
     private static IEnumerable<string> Read(string file)
     {
         var lines = File.ReadLines(Repository.Locate(file));

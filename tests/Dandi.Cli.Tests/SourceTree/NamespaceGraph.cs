@@ -43,7 +43,7 @@ internal sealed class NamespaceGraph
         );
     }
 
-    /// <summary>The namespaces that a name leads to without a using directive: those around the file, or one written before it.</summary>
+    /// <summary>The namespaces that declare a name and that the file sees without a using directive.</summary>
     private IEnumerable<string> Named(SourceFile file, SimpleNameSyntax name)
     {
         var declared = _namespacesOfType[name.Identifier.Text];

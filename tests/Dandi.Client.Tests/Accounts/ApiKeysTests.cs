@@ -12,7 +12,7 @@ public sealed class ApiKeysTests
     [InlineData("http://127.0.0.1:8000", "127.0.0.1:8000_API_KEY")]
     [InlineData("http://127.0.0.1:8000", "DANDI_INSTANCE_API_KEY")]
     [InlineData("https://example.org", "EXAMPLE.ORG_API_KEY")]
-    public void The_variable_of_an_instance_gives_the_key(string instance, string variable)
+    public void The_key_is_read_from_the_variable_of_the_instance(string instance, string variable)
     {
         using var folder = new TempFolder();
         var keys = new ApiKeys(name => name == variable ? " the-key\n" : null, new KeyFile(folder.Locate("keys")));
@@ -24,7 +24,7 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
-    public void The_key_of_another_archive_is_not_taken()
+    public void The_key_of_another_archive_is_not_used()
     {
         using var folder = new TempFolder();
         var keys = new ApiKeys(
@@ -37,13 +37,13 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
-    public void Without_a_variable_the_kept_key_counts()
+    public void The_stored_key_is_used_without_a_variable()
     {
         using var folder = new TempFolder();
         var file = new KeyFile(folder.Locate("keys"));
-        file.Store("dandi", "kept");
+        file.Store("dandi", "stored");
 
-        Assert.Equal("kept", new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"))!.Reveal());
+        Assert.Equal("stored", new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"))!.Reveal());
     }
 
     [Theory]
@@ -52,6 +52,6 @@ public sealed class ApiKeysTests
     [InlineData("a\nb", false)]
     [InlineData("ä", false)]
     [InlineData("", false)]
-    public void What_no_header_can_carry_is_no_key(string value, bool isKey) =>
-        Assert.Equal(isKey, new ApiKey("a test", value).IsWellFormed);
+    public void A_key_that_cannot_be_sent_in_a_header_is_not_well_formed(string value, bool isWellFormed) =>
+        Assert.Equal(isWellFormed, new ApiKey("a test", value).IsWellFormed);
 }

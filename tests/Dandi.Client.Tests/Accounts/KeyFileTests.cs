@@ -6,7 +6,7 @@ namespace Dandi.Client.Tests.Accounts;
 public sealed class KeyFileTests
 {
     [Fact]
-    public void A_kept_key_is_found_again_and_forgotten_on_demand()
+    public void A_stored_key_is_found_and_can_be_deleted()
     {
         using var folder = new TempFolder();
         var file = new KeyFile(folder.Locate("deep/api-keys.json"));
@@ -21,7 +21,7 @@ public sealed class KeyFileTests
     }
 
     [Fact]
-    public void The_file_is_its_owners_alone()
+    public void The_file_is_readable_by_its_owner_only()
     {
         using var folder = new TempFolder();
         new KeyFile(folder.Locate("keys")).Store("dandi", "secret");
@@ -33,7 +33,7 @@ public sealed class KeyFileTests
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public void A_file_that_others_may_read_is_refused(UnixFileMode others)
+    public void A_file_that_other_users_may_read_is_refused(UnixFileMode others)
     {
         using var folder = new TempFolder();
         var file = new KeyFile(folder.Locate("keys"));
@@ -52,7 +52,7 @@ public sealed class KeyFileTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("\0\0")]
-    public void A_damaged_file_is_named(string text)
+    public void A_damaged_file_is_reported(string text)
     {
         using var folder = new TempFolder();
         File.SetUnixFileMode(folder.Write("keys", text), UnixFileMode.UserRead | UnixFileMode.UserWrite);

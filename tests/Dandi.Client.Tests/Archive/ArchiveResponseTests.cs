@@ -6,27 +6,29 @@ using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Archive;
 
-/// <summary>What an archive answers is hostile until read.</summary>
 public sealed class ArchiveResponseTests
 {
     private const string Info =
-        """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"cli-minimal-version":"0.74.0","cli-bad-versions":["0.80.0"]}""";
+        """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"""
+        + """ "cli-minimal-version":"0.74.0","cli-bad-versions":["0.80.0"]}""";
     private const string Assets =
-        """{"count":1,"next":null,"results":[{"asset_id":"a","path":"p.nwb","blob":"b","metadata":{"digest":{"dandi:dandi-etag":"x-1"},"blobDateModified":"2024-01-01T00:00:00+00:00","wasGeneratedBy":[{"id":"urn:uuid:1"}]}}]}""";
+        """{"count":1,"next":null,"results":[{"asset_id":"a","path":"p.nwb","blob":"b","metadata":{"""
+        + """ "digest":{"dandi:dandi-etag":"x-1"},"blobDateModified":"2024-01-01T00:00:00+00:00","""
+        + """ "wasGeneratedBy":[{"id":"urn:uuid:1"}]}}]}""";
     private const string Upload =
         """{"upload_id":"u","parts":[{"part_number":1,"size":1,"upload_url":"http://localhost/x"}]}""";
 
     [Fact]
-    public Task Damaged_info_is_read_or_refused() =>
+    public Task Damaged_info_is_read_or_throws_a_DandiException() =>
         MutateAsync(Info, client =>
             new ArchiveDiscovery(client).FindAsync(DandiInstance.Parse("http://localhost"), CancellationToken.None)
         );
 
     [Fact]
-    public Task Damaged_listings_are_read_or_refused() => MutateAsync(Assets, async client =>
+    public Task Damaged_listings_are_read_or_throw_a_DandiException() => MutateAsync(Assets, async client =>
         {
             await foreach (
-                var asset in new ArchiveClient(client, new Uri("http://localhost/api")).ListAssetsAsync(
+                var asset in new ArchiveClient(client, new Uri("http://localhost/api")).Assets.ListAsync(
                     default,
                     "",
                     TestContext.Current.CancellationToken
@@ -36,9 +38,9 @@ public sealed class ArchiveResponseTests
         });
 
     [Fact]
-    public Task Damaged_answers_to_uploads_are_read_or_refused() =>
+    public Task Damaged_responses_to_announcements_are_read_or_throw_a_DandiException() =>
         MutateAsync(Upload, client =>
-            new ArchiveClient(client, new Uri("http://localhost/api")).InitializeUploadAsync(
+            new ArchiveClient(client, new Uri("http://localhost/api")).Uploads.InitializeAsync(
                 default,
                 new DandiETag(PartPlan.For(1), new byte[16]),
                 CancellationToken.None
@@ -49,7 +51,7 @@ public sealed class ArchiveResponseTests
     [InlineData("""{"services":{}}""", "services.api.url")]
     [InlineData("<html>", "is not JSON")]
     [InlineData("""{"services":{"api":{"url":"ftp://x"}}}""", "services.api.url")]
-    public async Task What_is_no_archive_is_said_to_be_none(string response, string part)
+    public async Task A_server_that_is_not_an_archive_is_reported_as_such(string response, string part)
     {
         using var clients = Responding(Encoding.UTF8.GetBytes(response));
         var error = await Assert.ThrowsAsync<ArchiveException>(() =>
@@ -60,7 +62,7 @@ public sealed class ArchiveResponseTests
         );
 
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
-        Assert.Contains("Is this the address of a DANDI archive?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Is this the URL of a DANDI archive?", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsFatal);
     }
 
@@ -70,7 +72,7 @@ public sealed class ArchiveResponseTests
     [InlineData("\"cli-minimal-version\":\"0.1\",\"cli-bad-versions\":[\"0.81.0\"]", "does not accept version 0.81.0")]
     [InlineData("\"cli-minimal-version\":\"0.81.0\",\"cli-bad-versions\":[\"0.80.0\"]", null)]
     [InlineData("\"cli-minimal-version\":\"latest\",\"cli-bad-versions\":7", null)]
-    public async Task An_archive_that_asks_for_another_Python_client_is_a_warning(string members, string? part)
+    public async Task An_archive_that_requires_another_Python_client_causes_a_warning(string members, string? part)
     {
         using var clients = Responding(
             Encoding.UTF8.GetBytes("{\"services\":{\"api\":{\"url\":\"http://localhost/api\"}}," + members + "}")
@@ -88,7 +90,7 @@ public sealed class ArchiveResponseTests
     }
 
     [Fact]
-    public async Task Answers_are_read_as_Python_reads_them()
+    public async Task Responses_are_parsed_as_by_Python()
     {
         var response = Assets.Replace(
             "\"metadata\":{",
@@ -98,7 +100,7 @@ public sealed class ArchiveResponseTests
         using var clients = Responding([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(response)]);
 
         var asset = await new ArchiveClient(clients.Archive, new Uri("http://localhost/api"))
-            .ListAssetsAsync(default, "", TestContext.Current.CancellationToken)
+            .Assets.ListAsync(default, "", TestContext.Current.CancellationToken)
             .SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("p.nwb", "x-1"), (asset.Path, asset.ETag));
@@ -121,7 +123,7 @@ public sealed class ArchiveResponseTests
             }
             catch (DandiException)
             {
-                // The one error that a user may see.
+                // Expected for invalid responses.
             }
         }
     }

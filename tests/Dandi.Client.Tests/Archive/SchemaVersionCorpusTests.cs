@@ -10,7 +10,7 @@ public sealed class SchemaVersionCorpusTests
 {
     private static readonly KnownDifferences Differences = new("schema-version.txt");
 
-    public static TheoryData<CorpusCase> Answers =>
+    public static TheoryData<CorpusCase> Infos =>
         Corpus.Cases("functions/check_schema_version.json", item => item.GetProperty("info").ToString());
 
     public static TheoryData<CorpusCase> Bodies =>
@@ -19,7 +19,7 @@ public sealed class SchemaVersionCorpusTests
         );
 
     [Theory]
-    [MemberData(nameof(Answers))]
+    [MemberData(nameof(Infos))]
     public void Archives_are_accepted_as_by_the_Python_client(CorpusCase @case)
     {
         var info = @case["info"];
@@ -28,7 +28,7 @@ public sealed class SchemaVersionCorpusTests
             ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
             : null;
         var response = new ArchiveInfo(new Uri("http://localhost/api"), version, allowed, null, []);
-        // Metadata are sent in the version of the archive; in our own, the newest, where the archive allows that beside a newer one of its own.
+        // Metadata is sent in the version of the archive, or in our newest version if the archive allows it.
         var expected = allowed?.Contains(SchemaVersion.Newest) is true ? SchemaVersion.Newest : version;
         Differences.Compare(
             JsonNode.Parse(info.GetRawText())!.ToJsonString(),
@@ -57,7 +57,7 @@ public sealed class SchemaVersionCorpusTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void Metadata_are_rewritten_for_older_archives_as_by_the_Python_client(CorpusCase @case)
+    public void Metadata_is_rewritten_for_older_archives_as_by_the_Python_client(CorpusCase @case)
     {
         var body = JsonNode.Parse(@case["body"].GetRawText())!;
         if (body is JsonObject members && members["metadata"] is JsonObject metadata)
@@ -72,12 +72,12 @@ public sealed class SchemaVersionCorpusTests
     {
         var refusal = Assert.Throws<DandiException>(() => SchemaVersion.Choose(response));
         Assert.True(refusal.IsFatal);
-        // The words up to what only one side has: the answer itself, and the advice.
-        var words = error.GetProperty("message").GetString()!;
+        // The messages differ after these texts: the Python client quotes the response, and the advice is another.
+        var message = error.GetProperty("message").GetString()!;
         string[] ends = ["; returned", "; client supports", " .  You may"];
-        var end = ends.Select(mark => words.IndexOf(mark, StringComparison.Ordinal))
-            .FirstOrDefault(index => index >= 0, words.Length);
-        Assert.StartsWith(words[..end], refusal.Message, StringComparison.Ordinal);
+        var end = ends.Select(mark => message.IndexOf(mark, StringComparison.Ordinal))
+            .FirstOrDefault(index => index >= 0, message.Length);
+        Assert.StartsWith(message[..end], refusal.Message, StringComparison.Ordinal);
     }
 
     private static bool IsWarning(JsonElement entry) => entry.GetProperty("level").GetString() == "WARNING";

@@ -20,7 +20,7 @@ public sealed class SchemaVersionTests
     [InlineData("0.9.2", "0.8.0,0.9.0,0.9.2", "0.8.0", false)]
     [InlineData("0.9.0", "0.7.0", "0.7.0", true)]
     [InlineData("1.0", null, "0.8.0", true)]
-    public void An_archive_gets_the_newest_version_that_it_can_read(
+    public void Metadata_is_sent_in_the_newest_version_that_the_archive_supports(
         string theirs,
         string? allowed,
         string expected,
@@ -44,7 +44,7 @@ public sealed class SchemaVersionTests
     [InlineData("v0.7.1", null, "not a schema version")]
     [InlineData("newest", null, "not a schema version")]
     [InlineData("", null, "did not provide")]
-    public void An_archive_without_a_common_version_ends_the_run(string theirs, string? allowed, string part)
+    public void An_archive_without_a_common_version_is_a_fatal_error(string theirs, string? allowed, string part)
     {
         var error = Assert.Throws<DandiException>(() => SchemaVersion.Choose(Respond(theirs, allowed)));
 

@@ -5,7 +5,7 @@ namespace Dandi.Client.Tests.Blobs;
 
 public sealed class AnnouncementQueueTests
 {
-    private readonly ConcurrencyLimiter _limiter = new(start: 1, ceiling: 1, TimeProvider.System);
+    private readonly ConcurrencyLimiter _limiter = new(start: 1, max: 1, TimeProvider.System);
     private readonly AnnouncementQueue _queue;
 
     public AnnouncementQueueTests() => _queue = new AnnouncementQueue(_limiter);
@@ -13,44 +13,44 @@ public sealed class AnnouncementQueueTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_next_file_is_announced_when_the_one_before_has_given_its_turn_back()
+    public async Task A_file_is_announced_when_the_file_before_has_released_its_slot()
     {
-        var first = await _queue.AwaitAsync(null, Token);
-        var second = _queue.AwaitAsync(null, Token);
+        var first = await _queue.EnterAsync(null, Token);
+        var second = _queue.EnterAsync(null, Token);
         Assert.False(second.IsCompleted);
 
-        // However often it is given back, it is one turn.
+        // Disposing a slot twice must not release two.
         first.Dispose();
         first.Dispose();
 
-        using var turn = await second;
-        Assert.True(turn.Rank > first.Rank);
-        Assert.False(_queue.AwaitAsync(null, Token).IsCompleted);
+        using var slot = await second;
+        Assert.True(slot.Rank > first.Rank);
+        Assert.False(_queue.EnterAsync(null, Token).IsCompleted);
     }
 
     [Fact]
-    public async Task A_file_that_is_announced_again_goes_before_those_that_never_were()
+    public async Task A_file_that_is_announced_again_goes_before_files_that_were_not_announced()
     {
-        var first = await _queue.AwaitAsync(null, Token);
-        var later = _queue.AwaitAsync(null, Token);
-        var again = _queue.AwaitAsync(first.Rank, Token);
+        var first = await _queue.EnterAsync(null, Token);
+        var later = _queue.EnterAsync(null, Token);
+        var again = _queue.EnterAsync(first.Rank, Token);
 
         first.Dispose();
 
-        using (var turn = await again)
-            Assert.Equal((first.Rank, false), (turn.Rank, later.IsCompleted));
+        using (var slot = await again)
+            Assert.Equal((first.Rank, false), (slot.Rank, later.IsCompleted));
         (await later).Dispose();
     }
 
     [Fact]
-    public async Task Who_gives_up_while_the_window_is_full_lets_the_next_have_its_turn()
+    public async Task A_wait_that_is_cancelled_while_the_limit_is_reached_passes_the_slot_on()
     {
-        var request = await _limiter.EnterAsync(null, Token);
-        using var giveUp = new CancellationTokenSource();
-        var first = _queue.AwaitAsync(null, giveUp.Token);
-        var second = _queue.AwaitAsync(null, Token);
+        var request = await _limiter.AcquireAsync(null, Token);
+        using var cancellation = new CancellationTokenSource();
+        var first = _queue.EnterAsync(null, cancellation.Token);
+        var second = _queue.EnterAsync(null, Token);
 
-        await giveUp.CancelAsync();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.False(second.IsCompleted);
         request.Dispose();

@@ -8,24 +8,24 @@ public sealed class OrderedParallelTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Results_have_the_order_of_the_items_however_long_each_takes() =>
+    public Task Results_are_in_the_order_of_the_items_whatever_their_durations() =>
         Gen.Select(Gen.Int[0, 3].Array[0, 100], Gen.Int[1, 8])
             .SampleAsync(
                 async (yields, parallel) =>
                 {
-                    var (running, most, lockObject) = (0, 0, new Lock());
+                    var (running, max, lockObject) = (0, 0, new Lock());
 
                     var results = await OrderedParallel
                         .SelectAsync(Enumerable.Range(0, yields.Length).ToAsyncEnumerable(), parallel, MapAsync, Token)
                         .ToListAsync(Token);
 
                     Assert.Equal(Enumerable.Range(0, yields.Length), results);
-                    Assert.InRange(most, 0, parallel);
+                    Assert.InRange(max, 0, parallel);
 
                     async Task<int> MapAsync(int item, CancellationToken token)
                     {
                         lock (lockObject)
-                            most = Math.Max(most, ++running);
+                            max = Math.Max(max, ++running);
                         for (var i = 0; i < yields[item]; i++)
                             await Task.Yield();
                         lock (lockObject)
@@ -37,7 +37,7 @@ public sealed class OrderedParallelTests
             );
 
     [Fact]
-    public async Task A_result_arrives_while_later_items_are_still_mapped()
+    public async Task A_result_is_yielded_while_later_items_are_still_mapped()
     {
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -61,14 +61,14 @@ public sealed class OrderedParallelTests
     [InlineData(1, 16)]
     [InlineData(4, 64)]
     [InlineData(100, 1024)]
-    public async Task No_more_items_are_read_ahead_than_the_bound(int parallel, int bound)
+    public async Task The_number_of_items_read_ahead_is_bounded(int parallel, int bound)
     {
         var (read, mapped, consumed, ahead) = (0, 0, 0, 0);
         var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var isFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var run = ConsumeAsync();
-        // With one task at a time nothing is mapped before the slow item: there the first result is slowly consumed.
+        // With one task at a time, no other item is mapped while the slow one is; the consumer waits instead.
         if (parallel > 1)
             await isFull.Task.WaitAsync(Token);
         slow.SetResult();
@@ -79,7 +79,9 @@ public sealed class OrderedParallelTests
 
         async Task ConsumeAsync()
         {
-            await foreach (var item in OrderedParallel.SelectAsync(ItemsAsync(Token), parallel, MapAsync, Token))
+            await foreach (
+                var item in OrderedParallel.SelectAsync(ItemsAsync(5000, CountRead, Token), parallel, MapAsync, Token)
+            )
             {
                 Interlocked.Increment(ref consumed);
                 if (item == 0)
@@ -97,20 +99,11 @@ public sealed class OrderedParallelTests
             return item;
         }
 
-        async IAsyncEnumerable<int> ItemsAsync([EnumeratorCancellation] CancellationToken token)
-        {
-            for (var item = 0; item < 5000; item++)
-            {
-                token.ThrowIfCancellationRequested();
-                ahead = Math.Max(ahead, ++read - Volatile.Read(ref consumed));
-                yield return item;
-                await Task.CompletedTask;
-            }
-        }
+        void CountRead() => ahead = Math.Max(ahead, ++read - Volatile.Read(ref consumed));
     }
 
     [Fact]
-    public async Task The_first_failure_cancels_the_others_and_is_thrown_also_where_an_earlier_item_waits()
+    public async Task The_first_failure_cancels_the_others_and_is_thrown_even_if_an_earlier_item_is_pending()
     {
         var cancelled = 0;
 
@@ -141,7 +134,7 @@ public sealed class OrderedParallelTests
     }
 
     [Fact]
-    public async Task A_source_that_fails_cancels_what_is_mapped_and_its_error_is_thrown()
+    public async Task A_failure_of_the_source_cancels_running_maps_and_is_thrown()
     {
         var error = await Assert.ThrowsAsync<DandiException>(async () =>
         {
@@ -165,7 +158,7 @@ public sealed class OrderedParallelTests
     }
 
     [Fact]
-    public async Task Nothing_is_left_running_when_the_results_are_given_up()
+    public async Task Nothing_is_left_running_when_the_enumeration_is_abandoned()
     {
         var running = 0;
 
@@ -198,7 +191,7 @@ public sealed class OrderedParallelTests
     }
 
     [Fact]
-    public async Task Cancellation_does_not_wait_for_a_read_that_ignores_it()
+    public async Task Cancellation_abandons_a_map_that_ignores_it_if_that_is_allowed()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -224,7 +217,7 @@ public sealed class OrderedParallelTests
     }
 
     [Fact]
-    public async Task Without_leave_to_abandon_them_maps_have_ended_when_a_cancellation_is_thrown()
+    public async Task Cancellation_waits_for_a_map_that_ignores_it_by_default()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -245,6 +238,21 @@ public sealed class OrderedParallelTests
         {
             isReading.SetResult();
             return end.Task;
+        }
+    }
+
+    private static async IAsyncEnumerable<int> ItemsAsync(
+        int count,
+        Action read,
+        [EnumeratorCancellation] CancellationToken token
+    )
+    {
+        for (var item = 0; item < count; item++)
+        {
+            token.ThrowIfCancellationRequested();
+            read();
+            yield return item;
+            await Task.CompletedTask;
         }
     }
 }

@@ -7,7 +7,7 @@ public sealed class TaskGroupTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_first_failure_cancels_the_other_tasks_waits_for_them_and_is_thrown()
+    public async Task The_first_failure_cancels_the_other_tasks_and_is_thrown_when_they_have_ended()
     {
         var ended = false;
 
@@ -43,7 +43,7 @@ public sealed class TaskGroupTests
     }
 
     [Fact]
-    public async Task Cancellation_from_outside_reaches_all_tasks_and_is_thrown()
+    public async Task Cancelling_the_group_cancels_all_tasks_and_throws()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var cancelled = 0;
@@ -72,7 +72,7 @@ public sealed class TaskGroupTests
     public async Task A_group_without_tasks_ends() => await TaskGroup.RunAsync(_ => { }, Token);
 
     [Fact]
-    public async Task A_group_ends_after_the_tasks_that_its_tasks_have_started()
+    public async Task A_group_ends_after_the_tasks_that_its_tasks_started()
     {
         var done = 0;
 

@@ -5,31 +5,31 @@ namespace Dandi.Client.Tests.Digests;
 public sealed class ChunkMemoryTests
 {
     [Fact]
-    public void No_more_is_lent_than_the_limit()
+    public void No_more_than_the_limit_is_rented()
     {
         var memory = new ChunkMemory(10 << 10);
 
-        Assert.NotNull(memory.TryTake(8 << 10));
-        Assert.Null(memory.TryTake(4 << 10));
+        Assert.NotNull(memory.TryRent(8 << 10));
+        Assert.Null(memory.TryRent(4 << 10));
     }
 
     [Fact]
-    public void Arrays_are_used_again_and_give_way_to_other_sizes()
+    public void Arrays_are_reused_and_freed_for_other_sizes()
     {
         var memory = new ChunkMemory(8 << 10);
-        var first = memory.TryTake(5000)!;
-        memory.GiveBack(first);
+        var first = memory.TryRent(5000)!;
+        memory.Return(first);
 
-        Assert.Same(first, memory.TryTake(8000));
-        memory.GiveBack(first);
+        Assert.Same(first, memory.TryRent(8000));
+        memory.Return(first);
 
-        Assert.Equal(4 << 10, memory.TryTake(0)?.Length);
-        Assert.NotNull(memory.TryTake(1));
-        Assert.Null(memory.TryTake(1));
+        Assert.Equal(4 << 10, memory.TryRent(0)?.Length);
+        Assert.NotNull(memory.TryRent(1));
+        Assert.Null(memory.TryRent(1));
     }
 
     [Fact]
-    public void What_a_zarr_did_not_give_back_is_free_after_it()
+    public void Memory_that_a_Zarr_did_not_return_is_free_when_it_is_disposed()
     {
         var memory = new ChunkMemory(4 << 10);
         using (var buffers = new ChunkBuffers(memory))

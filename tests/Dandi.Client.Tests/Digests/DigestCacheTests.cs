@@ -13,7 +13,7 @@ public sealed class DigestCacheTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly List<string> _warnings = [];
 
-    /// <summary>An hour on: files written by the test are old enough to be trusted.</summary>
+    /// <summary>An hour later than now, so that files written by the test are old enough for the cache.</summary>
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow().AddHours(1));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,7 +43,7 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_bytes_of_the_same_size_and_modification_time_are_seen()
+    public async Task A_change_that_keeps_size_and_modification_time_is_detected()
     {
         var path = _folder.WriteRandom("a", 1000, seed: 1);
         var modified = File.GetLastWriteTimeUtc(path);
@@ -59,7 +59,7 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_file_in_the_place_of_an_old_one_is_not_taken_for_it_moved()
+    public async Task A_new_file_is_not_mistaken_for_a_deleted_one_that_was_moved()
     {
         var path = _folder.WriteRandom("a", 1000, seed: 1);
         var modified = File.GetLastWriteTimeUtc(path);
@@ -72,7 +72,7 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_written_to_just_before_it_was_read_is_not_trusted()
+    public async Task A_file_changed_just_before_it_was_read_is_not_cached()
     {
         var now = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var path = _folder.WriteRandom("a", 1000, seed: 1);
@@ -82,7 +82,7 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_zarrs_and_large_files_are_remembered_side_by_side()
+    public async Task Digests_of_many_files_are_cached_together()
     {
         var paths = Enumerable.Range(0, 500).Select(i => _folder.WriteRandom($"{i}", i, seed: i)).ToList();
         var first = await HashAsync(paths);
@@ -95,7 +95,7 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_runs_at_a_time_lose_nothing_that_was_written_down()
+    public async Task Two_concurrent_runs_keep_all_saved_digests()
     {
         var (a, b) = (_folder.WriteRandom("a", 1000, seed: 1), _folder.WriteRandom("b", 1000, seed: 2));
         using (var one = Open(_time))
@@ -110,12 +110,12 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_that_were_not_of_use_for_longest_make_room()
+    public async Task The_least_recently_used_digests_are_dropped()
     {
         var paths = Enumerable.Range(0, 100).Select(i => _folder.WriteRandom($"{i}", 100, seed: i)).ToList();
-        await HashAsync(paths[..50], mostRecords: 60);
+        await HashAsync(paths[..50], maxRecords: 60);
         _time.Advance(TimeSpan.FromDays(1));
-        await HashAsync(paths[50..], mostRecords: 60);
+        await HashAsync(paths[50..], maxRecords: 60);
 
         using var cache = Open(_time);
         Assert.InRange(cache.ReadContent().Digests, 50, 60);
@@ -123,22 +123,22 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_of_use_is_kept_when_it_is_old()
+    public async Task Old_digests_that_are_used_are_kept()
     {
         var paths = Enumerable.Range(0, 20).Select(i => _folder.WriteRandom($"{i}", 100, seed: i)).ToList();
-        await HashAsync(paths[..10], mostRecords: 15);
+        await HashAsync(paths[..10], maxRecords: 15);
         _time.Advance(TimeSpan.FromDays(30));
-        await HashAsync(paths[..10], mostRecords: 15);
-        await HashAsync(paths[10..15], mostRecords: 15);
+        await HashAsync(paths[..10], maxRecords: 15);
+        await HashAsync(paths[10..15], maxRecords: 15);
 
         using var cache = Open(_time);
         Assert.All(paths[..15], path => Assert.NotNull(cache.Find(FileStatus.TryRead(path)!.Value, path)));
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_to_is_one_warning()
+    public async Task A_folder_that_is_not_writable_gives_one_warning()
     {
-        _folder.Write("cache", "no folder");
+        _folder.Write("cache", "not a folder");
         var path = _folder.WriteRandom("a", 1000, seed: 1);
 
         Assert.True((await DigestAsync(path)).WasRead);
@@ -165,10 +165,10 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_cache_is_one_warning_and_is_replaced()
+    public async Task A_damaged_cache_gives_one_warning_and_is_replaced()
     {
         var path = _folder.WriteRandom("a", 1000, seed: 1);
-        _folder.Write("cache/digests", "no cache");
+        _folder.Write("cache/digests", "not a cache");
 
         Assert.True((await DigestAsync(path)).WasRead);
         Assert.Single(_warnings);
@@ -177,11 +177,11 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cleared_cache_knows_nothing_and_unfinished_files_of_killed_runs_are_removed()
+    public async Task A_cleared_cache_is_empty_and_old_temp_files_are_deleted()
     {
         var path = _folder.WriteRandom("a", 1000, seed: 1);
-        var left = _folder.Write("cache/digests-0123.unfinished", "half");
-        File.SetLastWriteTimeUtc(left, _time.GetUtcNow().UtcDateTime.AddDays(-2));
+        var temp = _folder.Write("cache/digests-0123.unfinished", "half");
+        File.SetLastWriteTimeUtc(temp, _time.GetUtcNow().UtcDateTime.AddDays(-2));
         await DigestAsync(path);
         using (var cache = Open(_time))
             cache.Clear();
@@ -202,8 +202,8 @@ public sealed class DigestCacheTests : IDisposable
         return bytes;
     }
 
-    private DigestCache Open(TimeProvider time, int mostRecords = DigestCache.DefaultMaxRecords) =>
-        new(CacheFolder, time, _warnings.Add, mostRecords);
+    private DigestCache Open(TimeProvider time, int maxRecords = DigestCache.DefaultMaxRecords) =>
+        new(CacheFolder, time, _warnings.Add, maxRecords);
 
     private Task<(string ETag, bool WasRead)> DigestAsync(string path) => DigestAsync(path, _time);
 
@@ -228,16 +228,13 @@ public sealed class DigestCacheTests : IDisposable
         return ((await digester.ComputeAsync(file, _ => { }, Token)).Value, !wasKnown);
     }
 
-    private async Task<UInt128[]> HashAsync(
-        IReadOnlyList<string> paths,
-        int mostRecords = DigestCache.DefaultMaxRecords
-    )
+    private async Task<UInt128[]> HashAsync(IReadOnlyList<string> paths, int maxRecords = DigestCache.DefaultMaxRecords)
     {
-        using var cache = Open(_time, mostRecords);
+        using var cache = Open(_time, maxRecords);
         using var digester = new FileDigester(2, LaneKernel.Best, _time, cache);
-        using var nothing = new ChunkBuffers(null);
+        using var noBuffers = new ChunkBuffers(null);
         return await Task.WhenAll(
-            paths.Select(async path => (await digester.HashWholeAsync(path, nothing, Token)).Md5)
+            paths.Select(async path => (await digester.HashWholeAsync(path, noBuffers, Token)).Md5)
         );
     }
 }

@@ -12,7 +12,7 @@ public sealed class FileDigesterCorpusTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task The_etag_of_a_file_is_that_of_the_Python_client(CorpusCase @case)
+    public async Task The_etag_of_a_file_equals_that_of_the_Python_client(CorpusCase @case)
     {
         var rule = @case.Folder.Read("digest/digests.json").GetProperty("content_rule");
         using var folder = new TempFolder();

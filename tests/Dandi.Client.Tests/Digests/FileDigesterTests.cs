@@ -7,7 +7,7 @@ using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Digests;
 
-/// <summary>Files of all sizes at a time, with every kernel that this machine has.</summary>
+/// <summary>Files of many sizes are hashed in parallel, with every kernel that this machine can run.</summary>
 public sealed class FileDigesterTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -17,7 +17,7 @@ public sealed class FileDigesterTests : IDisposable
     public static TheoryData<string> Kernels => new(LaneKernel.All.Select(kernel => kernel.Name));
 
     [Fact]
-    public void A_machine_of_many_processors_digests_no_more_at_a_time_than_one_of_sixteen()
+    public void Parallelism_is_limited_to_that_of_sixteen_processors()
     {
         using var sixteen = new FileDigester(16);
         using var many = new FileDigester(192);
@@ -27,9 +27,9 @@ public sealed class FileDigesterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public async Task Files_of_any_sizes_are_digested_side_by_side(string kernel)
+    public async Task Files_of_any_size_are_hashed_in_parallel(string kernel)
     {
-        using var digester = Make(kernel);
+        using var digester = Create(kernel);
         using var buffers = new ChunkBuffers(new ChunkMemory(1 << 20));
         var random = new Random(1);
         var files = Enumerable
@@ -55,16 +55,16 @@ public sealed class FileDigesterTests : IDisposable
     [MemberData(nameof(Kernels))]
     public async Task Parts_of_a_large_file_and_small_files_share_the_lanes(string kernel)
     {
-        using var digester = Make(kernel);
-        using var nothing = new ChunkBuffers(null);
-        var large = Enlarge(_folder.WriteRandom("large", 5_000_000, seed: 1), (3 * PartPlan.DefaultPartSize) + 77);
+        using var digester = Create(kernel);
+        using var noBuffers = new ChunkBuffers(null);
+        var large = Resize(_folder.WriteRandom("large", 5_000_000, seed: 1), (3 * PartPlan.DefaultPartSize) + 77);
         var small = Enumerable.Range(0, 100).Select(i => _folder.WriteRandom($"{i}", 100 * i, seed: i)).ToList();
         using var file = LocalFile.Open(large);
 
         var progress = 0L;
         var etag = digester.ComputeAsync(file, bytes => Interlocked.Add(ref progress, bytes), Token);
         var hashed = await Task.WhenAll(
-            small.Select(async path => (await digester.HashWholeAsync(path, nothing, Token)).Md5)
+            small.Select(async path => (await digester.HashWholeAsync(path, noBuffers, Token)).Md5)
         );
 
         Assert.Equal(ETagOf(large), (await etag).Value);
@@ -73,22 +73,22 @@ public sealed class FileDigesterTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_files_one_after_another_are_digested_by_few_threads()
+    public async Task Many_files_in_sequence_are_hashed()
     {
         using var digester = new FileDigester(2);
-        using var nothing = new ChunkBuffers(null);
+        using var noBuffers = new ChunkBuffers(null);
         var path = _folder.WriteRandom("a", 1000, seed: 1);
 
         for (var i = 0; i < 500; i++)
-            Assert.Equal(Md5Of(path), (await digester.HashWholeAsync(path, nothing, Token)).Md5);
+            Assert.Equal(Md5Of(path), (await digester.HashWholeAsync(path, noBuffers, Token)).Md5);
     }
 
     [Fact]
-    public async Task Who_cancels_does_not_wait_and_others_get_their_digests()
+    public async Task Canceling_one_file_does_not_affect_others()
     {
         using var digester = new FileDigester(1);
-        using var nothing = new ChunkBuffers(null);
-        var large = Enlarge(_folder.WriteRandom("large", 1000, seed: 1), 20 * PartPlan.DefaultPartSize);
+        using var noBuffers = new ChunkBuffers(null);
+        var large = Resize(_folder.WriteRandom("large", 1000, seed: 1), 20 * PartPlan.DefaultPartSize);
         var small = _folder.WriteRandom("small", 1000, seed: 2);
         using var file = LocalFile.Open(large);
         using var cancellation = new CancellationTokenSource();
@@ -96,20 +96,20 @@ public sealed class FileDigesterTests : IDisposable
         var etag = digester.ComputeAsync(file, _ => cancellation.Cancel(), cancellation.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => etag);
-        Assert.Equal(Md5Of(small), (await digester.HashWholeAsync(small, nothing, Token)).Md5);
+        Assert.Equal(Md5Of(small), (await digester.HashWholeAsync(small, noBuffers, Token)).Md5);
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_fails_alone()
+    public async Task A_file_that_cannot_be_read_does_not_fail_others()
     {
         using var digester = new FileDigester(2);
-        using var nothing = new ChunkBuffers(null);
+        using var noBuffers = new ChunkBuffers(null);
         var paths = Enumerable
             .Range(0, 40)
             .Select(i => i % 2 == 0 ? _folder.WriteRandom($"{i}", 1000, seed: i) : _folder.Locate($"missing-{i}"))
             .ToList();
 
-        var results = paths.Select(path => digester.HashWholeAsync(path, nothing, Token)).ToList();
+        var results = paths.Select(path => digester.HashWholeAsync(path, noBuffers, Token)).ToList();
 
         for (var i = 0; i < paths.Count; i++)
         {
@@ -125,11 +125,11 @@ public sealed class FileDigesterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_got_shorter_is_named()
+    public async Task A_file_that_became_shorter_is_reported()
     {
         using var digester = new FileDigester(1);
         using var file = LocalFile.Open(_folder.WriteRandom("a", 100_000, seed: 1));
-        Enlarge(file.Path, 50_000);
+        Resize(file.Path, 50_000);
 
         var error = await Assert.ThrowsAsync<FileChangedException>(() => digester.ComputeAsync(file, _ => { }, Token));
 
@@ -138,11 +138,11 @@ public sealed class FileDigesterTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static FileDigester Make(string kernel) =>
+    private static FileDigester Create(string kernel) =>
         new(2, LaneKernel.All.Single(one => one.Name == kernel), TimeProvider.System);
 
-    /// <summary>Zeros cost no room on the disk.</summary>
-    private static string Enlarge(string path, long size)
+    /// <summary>Makes a file sparse, so that large files need no disk space.</summary>
+    private static string Resize(string path, long size)
     {
         using var file = File.OpenWrite(path);
         file.SetLength(size);

@@ -16,7 +16,7 @@ public sealed class PathDigesterCorpusTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task All_digests_of_a_file_are_those_of_the_Python_client(CorpusCase @case)
+    public async Task All_digests_of_a_file_equal_those_of_the_Python_client(CorpusCase @case)
     {
         var rule = @case.Folder.Read("digest/digests.json").GetProperty("content_rule");
         using var folder = new TempFolder();
@@ -33,7 +33,7 @@ public sealed class PathDigesterCorpusTests
 
     [Theory]
     [MemberData(nameof(Zarrs))]
-    public async Task The_checksum_of_a_Zarr_is_that_of_the_Python_client(CorpusCase @case)
+    public async Task The_checksum_of_a_Zarr_equals_that_of_the_Python_client(CorpusCase @case)
     {
         using var folder = new TempFolder();
         CorpusTree.Build(@case["entries"], folder, @case.Text("root"));

@@ -13,19 +13,19 @@ public sealed class PathDigesterTests : IDisposable
     [InlineData(DigestAlgorithm.Md5, "d41d8cd98f00b204e9800998ecf8427e")]
     [InlineData(DigestAlgorithm.ZarrChecksum, "d41d8cd98f00b204e9800998ecf8427e")]
     [InlineData(DigestAlgorithm.Sha1, "da39a3ee5e6b4b0d3255bfef95601890afd80709")]
-    public async Task A_file_without_bytes_has_a_digest(DigestAlgorithm algorithm, string expected) =>
+    public async Task An_empty_file_has_a_digest(DigestAlgorithm algorithm, string expected) =>
         Assert.Equal(expected, await DigestAsync(_folder.Write("empty", ""), algorithm));
 
     [Fact]
-    public async Task A_folder_without_files_has_the_checksum_of_nothing()
+    public async Task A_folder_without_files_has_the_checksum_of_an_empty_Zarr()
     {
-        _folder.Write("x.zarr/.git/config", "no part of a Zarr");
+        _folder.Write("x.zarr/.git/config", "not part of a Zarr");
 
-        Assert.Equal(ZarrChecksum.OfNothing, await DigestAsync(_folder.Locate("x.zarr"), DigestAlgorithm.ZarrChecksum));
+        Assert.Equal(ZarrChecksum.Empty, await DigestAsync(_folder.Locate("x.zarr"), DigestAlgorithm.ZarrChecksum));
     }
 
     [Fact]
-    public async Task Links_and_a_slash_at_the_end_make_no_difference()
+    public async Task Symbolic_links_and_a_trailing_slash_make_no_difference()
     {
         _folder.Write("x.zarr/a/0", "0");
         var expected = await DigestAsync(_folder.Locate("x.zarr"), DigestAlgorithm.ZarrChecksum);
@@ -42,7 +42,7 @@ public sealed class PathDigesterTests : IDisposable
     [InlineData(DigestAlgorithm.DandiETag)]
     [InlineData(DigestAlgorithm.Md5)]
     [InlineData(DigestAlgorithm.Sha512)]
-    public async Task Only_the_checksum_of_Zarrs_is_one_of_folders(DigestAlgorithm algorithm)
+    public async Task A_folder_is_refused_by_all_algorithms_except_the_Zarr_checksum(DigestAlgorithm algorithm)
     {
         _folder.Write("x.zarr/0", "0");
 
@@ -50,7 +50,7 @@ public sealed class PathDigesterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_link_in_a_Zarr_is_named()
+    public async Task A_dangling_link_in_a_Zarr_is_reported()
     {
         _folder.Write("x.zarr/0", "0");
         File.CreateSymbolicLink(_folder.Locate("x.zarr/1"), "nowhere");
@@ -64,11 +64,11 @@ public sealed class PathDigesterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_the_archive_would_not_take_has_no_etag()
+    public async Task A_file_that_is_too_large_for_the_archive_has_no_etag()
     {
         using (var handle = File.OpenHandle(_folder.Locate("huge"), FileMode.CreateNew, FileAccess.Write))
         {
-            RandomAccess.SetLength(handle, PartPlan.MaximumSize + 1);
+            RandomAccess.SetLength(handle, PartPlan.MaxSize + 1);
         }
 
         await FailsAsync("huge", DigestAlgorithm.DandiETag, "has 5497558138881 bytes", "5 TiB");
@@ -77,11 +77,11 @@ public sealed class PathDigesterTests : IDisposable
     [Theory]
     [InlineData(DigestAlgorithm.DandiETag)]
     [InlineData(DigestAlgorithm.Sha256)]
-    public async Task A_file_that_states_no_size_is_not_taken_for_an_empty_one(DigestAlgorithm algorithm) =>
+    public async Task A_file_that_reports_size_0_is_not_mistaken_for_an_empty_one(DigestAlgorithm algorithm) =>
         await FailsAsync("/proc/version", algorithm, "has more bytes than the 0");
 
     [Fact]
-    public async Task What_is_cancelled_ends()
+    public async Task A_canceled_operation_throws()
     {
         _folder.Write("x", "x");
         foreach (var algorithm in Enum.GetValues<DigestAlgorithm>())

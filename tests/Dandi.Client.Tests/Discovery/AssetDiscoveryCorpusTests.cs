@@ -12,7 +12,7 @@ public sealed class AssetDiscoveryCorpusTests
 
     [Theory]
     [MemberData(nameof(Trees))]
-    public void Assets_of_a_tree_are_those_of_the_Python_client(CorpusCase @case)
+    public void Assets_of_a_tree_equal_those_of_the_Python_client(CorpusCase @case)
     {
         using var folder = Build(@case);
         var local = new LocalDandiset(folder.Root, default, []);
@@ -27,7 +27,7 @@ public sealed class AssetDiscoveryCorpusTests
 
     [Theory]
     [MemberData(nameof(Trees))]
-    public void An_upload_of_a_part_takes_and_leaves_what_the_Python_client_does(CorpusCase @case)
+    public void Named_paths_select_the_same_assets_as_in_the_Python_client(CorpusCase @case)
     {
         using var folder = Build(@case);
         var local = new LocalDandiset(folder.Root, default, []);
@@ -75,7 +75,7 @@ public sealed class AssetDiscoveryCorpusTests
 
     private static bool IsAsset(JsonElement item) => item.GetProperty("class").GetString() != "DandisetMetadataFile";
 
-    /// <summary>The Python client's name for the kind.</summary>
+    /// <summary>Gets the name of the Python client's class for the kind of an asset.</summary>
     private static string ClassOf(LocalAsset asset) =>
         (asset.Kind, asset.BidsRoot is not null) switch
         {

@@ -21,7 +21,7 @@ public sealed class DandisetOriginTests
         null,
         "# See https://github.com/lab/protocols/issues/7 and https://docs.dandiarchive.org/.\n"
     )]
-    public void A_file_that_fits_the_instance_says_nothing_against_it(string identifier, string? url, string comment) =>
+    public void A_file_of_the_same_instance_is_accepted(string identifier, string? url, string comment) =>
         Assert.Null(Find(identifier, url, comment));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class DandisetOriginTests
     [InlineData("DANDI:000003", null, "# https://other.example/api/dandisets/000003/\n", "https://other.example")]
     [InlineData("DANDI:000003", null, "# https://other.example/#/dandiset/000003\n", "https://other.example")]
     [InlineData("DANDI:000003", null, "# http://localhost:8000/api\n", "http://localhost:8000")]
-    public void A_file_of_another_instance_is_told_by_what_names_it(
+    public void A_file_of_another_instance_is_detected_with_evidence(
         string identifier,
         string? url,
         string comment,
@@ -60,26 +60,27 @@ public sealed class DandisetOriginTests
     [InlineData("127.0.0.1", "http://localhost:8085/dandiset/000003")]
     [InlineData("localhost", "http://[::1]:9/dandiset/000003")]
     [InlineData("Archive.Example", "https://archive.example/dandiset/000003")]
-    public void Hosts_of_one_instance_count_as_one(string host, string url) =>
-        Assert.Null(new DandisetOrigin(new JsonObject { ["url"] = url }, "").FindOther(null, [host]));
+    public void Hosts_of_the_same_instance_are_equal(string host, string url) =>
+        Assert.Null(new DandisetOrigin(new JsonObject { ["url"] = url }, "").FindMismatch(null, [host]));
 
     [Fact]
-    public void Only_the_comment_before_the_content_counts()
+    public void Only_the_comment_before_the_content_matters()
     {
         using var folder = new Testing.TempDandiset();
         folder.Write(
             "dandiset.yaml",
-            "\uFEFF# first\n\n---\n# https://other.example/dandiset/000001\nidentifier: '000001'\n# https://third.example/dandiset/000001\n"
+            "\uFEFF# first\n\n---\n# https://other.example/dandiset/000001\n"
+                + "identifier: '000001'\n# https://third.example/dandiset/000001\n"
         );
 
         Assert.Equal(
             "its first comment names `https://other.example/dandiset/000001`",
-            folder.Local.Origin.FindOther(null, ["archive.lab.example"])
+            folder.Local.Origin.FindMismatch(null, ["archive.lab.example"])
         );
     }
 
     private static string? Find(string identifier, string? url, string comment) =>
-        new DandisetOrigin(new JsonObject { ["identifier"] = identifier, ["url"] = url }, comment).FindOther(
+        new DandisetOrigin(new JsonObject { ["identifier"] = identifier, ["url"] = url }, comment).FindMismatch(
             "LAB",
             ["archive.lab.example", "web.lab.example"]
         );

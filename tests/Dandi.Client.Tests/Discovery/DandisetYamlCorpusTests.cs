@@ -14,7 +14,7 @@ public sealed class DandisetYamlCorpusTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void The_identifier_is_that_of_the_Python_client(CorpusCase @case)
+    public void The_identifier_equals_that_of_the_Python_client(CorpusCase @case)
     {
         using var folder = new TempFolder();
         var file = folder.Write(DandisetYaml.FileName, @case.Text("text"));
@@ -27,12 +27,12 @@ public sealed class DandisetYamlCorpusTests
                 else
                     Assert.Throws<UsageException>(() => Identify(file));
             },
-            () => Say(file)
+            () => Describe(file)
         );
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() =>
+    public void Known_differences_refer_to_existing_cases() =>
         Differences.AssertExist(
             Corpus
                 .Read("dandiset-yaml/samples.json")
@@ -42,15 +42,15 @@ public sealed class DandisetYamlCorpusTests
 
     private static string NameOf(CorpusCase @case) => $"{(@case.IsOwn ? "own." : "")}{@case.Text("case")}";
 
-    private static string Say(string file)
+    private static string Describe(string file)
     {
         try
         {
             return Identify(file);
         }
-        catch (UsageException refusal)
+        catch (UsageException error)
         {
-            return $"refused: {refusal.Message.Replace(file, DandisetYaml.FileName, StringComparison.Ordinal)}";
+            return $"refused: {error.Message.Replace(file, DandisetYaml.FileName, StringComparison.Ordinal)}";
         }
     }
 

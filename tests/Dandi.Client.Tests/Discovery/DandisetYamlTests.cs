@@ -7,7 +7,41 @@ namespace Dandi.Client.Tests.Discovery;
 public sealed class DandisetYamlTests
 {
     private const string Default =
-        "# comment\nidentifier: DANDI:000027\nname: 'A name'\nkeywords: [a, b, 1.5, true, ~]\ncontributor:\n- name: Doe, Jane\n  roleName: [dcite:ContactPerson]\n";
+        "# comment\nidentifier: DANDI:000027\nname: 'A name'\nkeywords: [a, b, 1.5, true, ~]\n"
+        + "contributor:\n- name: Doe, Jane\n  roleName: [dcite:ContactPerson]\n";
+
+    /// <summary>Syntax elements that mutations insert.</summary>
+    private static readonly string[] Fragments =
+    [
+        "\n",
+        "  ",
+        "- ",
+        ": ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "&a ",
+        "*a",
+        "!!int ",
+        "|\n",
+        ">-\n",
+        "'",
+        "\"",
+        "#",
+        "---\n",
+        "...\n",
+        "? ",
+        "\t",
+        "%YAML 1.2\n",
+        "\0",
+        "é",
+        "\uFEFF",
+        "<<: ",
+        "~",
+        "0x1F",
+        ".nan",
+    ];
 
     [Fact]
     public void Values_have_the_types_of_the_core_schema()
@@ -23,13 +57,13 @@ public sealed class DandisetYamlTests
     [Theory]
     [InlineData("", "it is empty")]
     [InlineData("- a\n", "not a mapping")]
-    [InlineData("a: b: c", "it is no YAML")]
-    [InlineData("a: 1\na: 2\n", "says `a` twice")]
+    [InlineData("a: b: c", "it is not valid YAML")]
+    [InlineData("a: 1\na: 2\n", "has the name `a` twice")]
     [InlineData("a: &x 1\nb: *x\n", "alias")]
     [InlineData("? [a]\n: b\n", "not plain text")]
     [InlineData("identifier: 27\n", "not six digits")]
     [InlineData("name: x\n", "no `identifier`")]
-    public void What_is_wrong_is_said_with_the_file(string text, string part)
+    public void An_invalid_file_is_reported_with_reason_and_path(string text, string part)
     {
         var error = Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes(text)));
 
@@ -40,7 +74,7 @@ public sealed class DandisetYamlTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(100_000)]
-    public void A_document_nested_too_deep_is_refused(int depth) =>
+    public void A_document_that_is_nested_too_deeply_is_refused(int depth) =>
         Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes("a: " + new string('[', depth))));
 
     [Fact]
@@ -66,7 +100,7 @@ public sealed class DandisetYamlTests
         );
 
     [Fact]
-    public void Entities_that_grow_by_aliases_are_refused_at_once() =>
+    public void Aliases_that_expand_exponentially_are_refused() =>
         Assert.Throws<UsageException>(() =>
             Identify(
                 """
@@ -79,7 +113,7 @@ public sealed class DandisetYamlTests
         );
 
     [Fact]
-    public void Damaged_documents_are_read_or_refused_and_nothing_else() =>
+    public void Damaged_documents_are_read_or_refused() =>
         Gen.Select(Gen.Int[0, Default.Length - 1], Gen.Byte.Array[0, 4], Gen.Int[0, Default.Length])
             .Sample(
                 (at, bytes, cut) =>
@@ -92,13 +126,13 @@ public sealed class DandisetYamlTests
                     }
                     catch (UsageException)
                     {
-                        // The one error that a user may see.
+                        // The only exception that is expected.
                     }
                 },
                 iter: 5_000
             );
 
-    public static TheoryData<string> Hostile =>
+    public static TheoryData<string> MaliciousDocuments =>
         new()
         {
             string.Concat(Enumerable.Repeat("? ", 100_000)),
@@ -117,8 +151,8 @@ public sealed class DandisetYamlTests
         };
 
     [Theory]
-    [MemberData(nameof(Hostile))]
-    public async Task A_hostile_document_is_refused_soon_and_in_little_memory(string text)
+    [MemberData(nameof(MaliciousDocuments))]
+    public async Task A_malicious_document_is_refused_quickly_and_with_little_memory(string text)
     {
         var document = Encoding.UTF8.GetBytes(text);
         var (error, allocated) = await Task.Run(
@@ -139,45 +173,14 @@ public sealed class DandisetYamlTests
     }
 
     [Fact]
-    public void Mutated_documents_are_read_or_refused_with_the_file_and_in_little_memory()
+    public void Mutated_documents_are_read_or_refused_with_little_memory()
     {
         var random = new Random(19);
-        string[] pieces =
-        [
-            "\n",
-            "  ",
-            "- ",
-            ": ",
-            "{",
-            "}",
-            "[",
-            "]",
-            "&a ",
-            "*a",
-            "!!int ",
-            "|\n",
-            ">-\n",
-            "'",
-            "\"",
-            "#",
-            "---\n",
-            "...\n",
-            "? ",
-            "\t",
-            "%YAML 1.2\n",
-            "\0",
-            "é",
-            "\uFEFF",
-            "<<: ",
-            "~",
-            "0x1F",
-            ".nan",
-        ];
         for (var round = 0; round < 2_000; round++)
         {
             var text = Default;
             for (var count = random.Next(1, 5); count > 0; count--)
-                text = text.Insert(random.Next(text.Length + 1), pieces[random.Next(pieces.Length)]);
+                text = text.Insert(random.Next(text.Length + 1), Fragments[random.Next(Fragments.Length)]);
             var bytes = Encoding.UTF8.GetBytes(text);
             for (var count = random.Next(3); count > 0; count--)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
@@ -195,18 +198,18 @@ public sealed class DandisetYamlTests
     [InlineData("identifier: '000027'\n\tname: x\n")]
     [InlineData("a: [1, 2\nb: }")]
     [InlineData("a: 'x")]
-    public void An_error_of_syntax_names_line_and_column(string text) =>
+    public void A_syntax_error_is_reported_with_line_and_column(string text) =>
         Assert.Matches(
             "line [1-9][0-9]*, column [1-9][0-9]*",
             Assert.Throws<UsageException>(() => Identify(Encoding.UTF8.GetBytes(text))).Message
         );
 
     [Fact]
-    public async Task A_pipe_or_a_folder_is_refused_and_not_waited_for()
+    public async Task A_pipe_or_folder_is_refused_without_blocking()
     {
         using var folder = new TempFolder();
-        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Locate(DandisetYaml.FileName)]))
-            await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [folder.Locate(DandisetYaml.FileName)]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         Directory.CreateDirectory(folder.Locate("sub/dandiset.yaml"));
 
         foreach (var path in (string[])[DandisetYaml.FileName, "sub/dandiset.yaml", "missing/dandiset.yaml"])

@@ -14,7 +14,7 @@ public sealed class NamedPathsCorpusTests
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public void The_same_paths_are_selected_as_by_the_Python_client(CorpusCase @case)
+    public void The_selected_paths_equal_those_of_the_Python_client(CorpusCase @case)
     {
         Differences.Compare(
             NameOf(@case.Content),
@@ -36,7 +36,7 @@ public sealed class NamedPathsCorpusTests
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() =>
+    public void Known_differences_refer_to_existing_cases() =>
         Differences.AssertExist(Corpus.Read("functions/under_paths.json").EnumerateArray().Select(NameOf));
 
     private static string NameOf(JsonElement item) =>

@@ -16,7 +16,7 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData(Durability.None)]
     [InlineData(Durability.Content)]
     [InlineData(Durability.Name)]
-    public void The_old_content_stays_until_the_commit_and_no_draft_after_it(Durability durability)
+    public void The_old_content_stays_until_the_commit_and_no_temp_file_remains(Durability durability)
     {
         _folder.Write("file", "old");
 
@@ -33,7 +33,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_committed_leaves_nothing_behind()
+    public void A_file_that_is_not_committed_leaves_nothing()
     {
         _folder.Write("file", "old");
 
@@ -48,7 +48,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_take_its_place_leaves_no_draft()
+    public void A_file_that_cannot_be_renamed_leaves_no_temp_file()
     {
         var folder = Directory.CreateDirectory(_folder.Locate("target")).FullName;
         using var file = AtomicFile.Create(folder);
@@ -62,21 +62,21 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_at_the_place_of_the_draft_is_neither_followed_nor_removed()
+    public void A_link_at_the_path_of_the_temp_file_is_neither_followed_nor_deleted()
     {
         var victim = _folder.Write("victim", "precious");
-        var draft = _folder.Locate("draft");
-        File.CreateSymbolicLink(draft, victim);
+        var tempPath = _folder.Locate("temp");
+        File.CreateSymbolicLink(tempPath, victim);
 
-        Assert.Throws<IOException>(() => AtomicFile.Create(Target, draft: draft));
+        Assert.Throws<IOException>(() => AtomicFile.Create(Target, tempPath: tempPath));
 
         Assert.Equal("precious", File.ReadAllText(victim));
-        Assert.Equal(victim, new FileInfo(draft).LinkTarget);
+        Assert.Equal(victim, new FileInfo(tempPath).LinkTarget);
         Assert.False(File.Exists(Target));
     }
 
     [Fact]
-    public void A_link_at_the_place_of_the_file_is_replaced_and_what_it_leads_to_stays()
+    public void A_link_at_the_path_of_the_file_is_replaced_and_its_target_stays()
     {
         var victim = _folder.Write("victim", "precious");
         File.CreateSymbolicLink(Target, victim);
@@ -88,12 +88,12 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void The_flush_of_a_folder_that_is_not_there_is_an_error_that_names_it()
+    public void Flushing_a_missing_folder_is_an_error_with_its_path()
     {
         FolderFlush.Flush(_folder.Root);
 
-        var error = Assert.Throws<IOException>(() => FolderFlush.Flush(_folder.Locate("gone")));
+        var error = Assert.Throws<IOException>(() => FolderFlush.Flush(_folder.Locate("missing")));
 
-        Assert.Contains(_folder.Locate("gone"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.Locate("missing"), error.Message, StringComparison.Ordinal);
     }
 }

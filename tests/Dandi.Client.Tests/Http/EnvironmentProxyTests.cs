@@ -20,7 +20,7 @@ public sealed class EnvironmentProxyTests
     [InlineData("HTTP_PROXY=http://p", "http://x/", "http://p/")]
     [InlineData("HTTPS_PROXY=,ALL_PROXY=http://p", "https://x/", "http://p/")]
     [InlineData("", "https://x/", null)]
-    public void The_environment_names_the_proxy(string environment, string destination, string? expected) =>
+    public void The_proxy_is_read_from_the_environment(string environment, string destination, string? expected) =>
         Assert.Equal(expected, Read(environment).GetProxy(new Uri(destination))?.ToString());
 
     [Theory]
@@ -39,11 +39,11 @@ public sealed class EnvironmentProxyTests
     [InlineData("[::1]", "https://[::1]:8000/", true)]
     [InlineData("fd00::/8", "https://[fd00::5]/", true)]
     [InlineData("0.0.1", "https://127.0.0.1/", false)]
-    public void Hosts_of_NO_PROXY_are_reached_directly(string direct, string destination, bool expected) =>
+    public void Hosts_in_NO_PROXY_are_connected_to_directly(string direct, string destination, bool expected) =>
         Assert.Equal(expected, Read($"HTTPS_PROXY=http://p|NO_PROXY={direct}", '|').IsBypassed(new Uri(destination)));
 
     [Fact]
-    public void The_name_and_the_password_stand_in_the_address()
+    public void User_name_and_password_are_read_from_the_url()
     {
         var proxy = Read("HTTPS_PROXY=http://me:pass%40word@p:3128");
         _ = proxy.GetProxy(new Uri("https://x/"));
@@ -53,7 +53,7 @@ public sealed class EnvironmentProxyTests
     }
 
     [Fact]
-    public void What_is_no_address_is_refused_without_repeating_it()
+    public void An_invalid_url_is_refused_without_showing_it()
     {
         var error = Assert.Throws<DandiException>(() =>
             Read("HTTPS_PROXY=ftp://me:secret@p").EnsureUsable(new Uri("https://x/"))
@@ -61,7 +61,7 @@ public sealed class EnvironmentProxyTests
 
         Assert.True(error.IsFatal);
         Assert.Contains(
-            "HTTPS_PROXY in the environment is not the URL of a proxy",
+            "The environment variable HTTPS_PROXY is not the URL of a proxy",
             error.Message,
             StringComparison.Ordinal
         );
@@ -78,24 +78,28 @@ public sealed class EnvironmentProxyTests
     [InlineData("http_proxy=ftp://p,ALL_PROXY=ftp://p,https_proxy=http://p", "https://x/", null)]
     [InlineData("ALL_PROXY=ftp://p,NO_PROXY=x", "https://x/", null)]
     [InlineData("ALL_PROXY=ftp://p,NO_PROXY=127.0.0.0/8", "http://127.0.0.1/", null)]
-    public void A_variable_is_checked_only_where_it_counts(string environment, string destination, string? broken)
+    public void A_variable_is_checked_only_if_it_applies_to_the_destination(
+        string environment,
+        string destination,
+        string? invalid
+    )
     {
         var proxy = Read(environment);
 
         var error = Record.Exception(() => proxy.EnsureUsable(new Uri(destination)));
 
-        if (broken is null)
+        if (invalid is null)
             Assert.Null(error);
         else
             Assert.StartsWith(
-                $"{broken} in the environment",
+                $"The environment variable {invalid} is not the URL of a proxy",
                 Assert.IsType<DandiException>(error).Message,
                 StringComparison.Ordinal
             );
     }
 
     [Fact]
-    public async Task A_request_that_would_use_a_broken_variable_goes_nowhere()
+    public async Task A_request_that_would_use_an_invalid_variable_is_not_sent()
     {
         await using var server = new Dandi.Testing.FixedResponseServer(200, "application/json", "{}");
         var proxy = Read("http_proxy=ftp://p");
@@ -112,10 +116,10 @@ public sealed class EnvironmentProxyTests
         Assert.Contains("http_proxy", error.Message, StringComparison.Ordinal);
     }
 
-    private static EnvironmentProxy Read(string environment, char between = ',')
+    private static EnvironmentProxy Read(string environment, char separator = ',')
     {
         var variables = environment
-            .Split(between, StringSplitOptions.RemoveEmptyEntries)
+            .Split(separator, StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         return new EnvironmentProxy(variables.GetValueOrDefault);

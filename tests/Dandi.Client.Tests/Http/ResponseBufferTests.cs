@@ -34,7 +34,7 @@ public sealed class ResponseBufferTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public async Task A_response_of_any_length_is_read_whole_with_its_headers(int length, bool isLengthKnown)
+    public async Task A_response_of_any_length_is_read_to_its_end_with_its_headers(int length, bool isLengthKnown)
     {
         var token = TestContext.Current.CancellationToken;
         var body = new byte[length];

@@ -18,13 +18,13 @@ public sealed class RetryHandlerTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task Transient_statuses_are_tried_again(int status)
+    public async Task Transient_statuses_are_retried(int status)
     {
-        var answer = await SendAsync(call => new HttpResponseMessage(
+        var response = await SendAsync(call => new HttpResponseMessage(
             call < 5 ? (HttpStatusCode)status : HttpStatusCode.OK
         ));
 
-        Assert.Equal((HttpStatusCode.OK, 5), (answer.StatusCode, _calls));
+        Assert.Equal((HttpStatusCode.OK, 5), (response.StatusCode, _calls));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class RetryHandlerTests
     [InlineData(404)]
     [InlineData(409)]
     [InlineData(501)]
-    public async Task Refusals_are_not_tried_again(int status)
+    public async Task Other_error_statuses_are_not_retried(int status)
     {
         await SendAsync(_ => new HttpResponseMessage((HttpStatusCode)status));
 
@@ -42,7 +42,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task A_lost_connection_is_tried_again()
+    public async Task A_lost_connection_is_retried()
     {
         await SendAsync(call =>
             call < 3 ? throw new HttpRequestException("reset") : new HttpResponseMessage(HttpStatusCode.OK)
@@ -52,7 +52,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task The_pause_that_the_server_asks_for_is_kept()
+    public async Task The_delay_is_that_of_Retry_After()
     {
         await SendAsync(call =>
         {
@@ -67,7 +67,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task A_patience_that_ends_while_the_pause_is_computed_ends_the_retries()
+    public async Task A_patience_that_ends_while_the_delay_is_computed_ends_the_retries()
     {
         using var transport = new Transport(() =>
         {
@@ -82,23 +82,23 @@ public sealed class RetryHandlerTests
             transport
         );
 
-        using var answer = await clients.Storage.GetAsync(new Uri("http://localhost/"), _token);
+        using var response = await clients.Storage.GetAsync(new Uri("http://localhost/"), _token);
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, 2), (answer.StatusCode, _calls));
+        Assert.Equal((HttpStatusCode.TooManyRequests, 2), (response.StatusCode, _calls));
     }
 
     [Fact]
-    public async Task Pauses_grow_to_half_a_minute_and_end_with_the_patience()
+    public async Task Delays_grow_to_half_a_minute_until_the_patience_ends()
     {
         var backoff = new List<TimeSpan>();
-        var answer = await SendAsync(_ => new HttpResponseMessage(HttpStatusCode.BadGateway), backoff);
+        var response = await SendAsync(_ => new HttpResponseMessage(HttpStatusCode.BadGateway), backoff);
 
-        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.InRange(backoff.Count, RetryPolicy.DefaultPatience / RetryPolicy.MaxPause, int.MaxValue);
         for (var i = 0; i < backoff.Count; i++)
         {
-            var whole = Math.Min(30, 0.25 * Math.Pow(2, i));
-            Assert.InRange(backoff[i].TotalSeconds, whole / 2, whole);
+            var max = Math.Min(30, 0.25 * Math.Pow(2, i));
+            Assert.InRange(backoff[i].TotalSeconds, max / 2, max);
         }
         Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.MaxPause);
     }
@@ -106,7 +106,7 @@ public sealed class RetryHandlerTests
     [Theory]
     [InlineData(true, 5)]
     [InlineData(false, 1800)]
-    public async Task A_page_in_place_of_the_first_answer_is_doubted_shortly_of_an_archive_and_waited_out_of_a_store(
+    public async Task A_redirect_before_the_first_success_is_retried_briefly_for_an_archive_only(
         bool isArchive,
         int seconds
     )
@@ -121,7 +121,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task An_archive_that_has_answered_once_is_not_doubted_any_more()
+    public async Task After_the_first_success_redirects_are_retried_with_the_full_patience()
     {
         await SendAsync(
             call => new HttpResponseMessage(
@@ -134,7 +134,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task A_cancelled_request_is_not_tried_again()
+    public async Task A_cancelled_request_is_not_retried()
     {
         using var source = new CancellationTokenSource();
         _token = source.Token;
@@ -150,7 +150,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task When_the_first_of_many_gets_through_behind_an_outage_the_others_follow_at_once()
+    public async Task When_one_request_succeeds_after_an_outage_the_others_are_retried_at_once()
     {
         var (time, isDown, max) = (new FakeTimeProvider(), true, TimeSpan.Zero);
         var policy = new RetryPolicy(RetryPolicy.DefaultPatience, time, new Random(1))
@@ -174,7 +174,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task What_fails_while_others_get_through_keeps_its_pauses()
+    public async Task A_request_that_fails_while_others_succeed_keeps_its_delays()
     {
         var (time, calls) = (new FakeTimeProvider(), 0);
         using var transport = new Transport(request =>
@@ -196,7 +196,7 @@ public sealed class RetryHandlerTests
         );
 
         await Assert.ThrowsAsync<HttpRequestException>(() => bad);
-        // Pauses that grow to 15 or 30 s, and then as long ones until five minutes are over.
+        // The delays grow to between 15 and 30 s and stay there for the rest of the five minutes.
         Assert.InRange(calls, 8, 30);
     }
 
@@ -214,7 +214,7 @@ public sealed class RetryHandlerTests
     [Theory]
     [InlineData(8, 8)]
     [InlineData(1, 8)]
-    public async Task Once_the_run_is_to_stop_a_request_is_tried_for_ten_seconds_more_at_most(int stopAt, int mostCalls)
+    public async Task Once_the_run_is_stopping_a_request_is_retried_for_at_most_ten_seconds(int stopAt, int maxCalls)
     {
         using var stopping = new CancellationTokenSource();
         var policy = new RetryPolicy(RetryPolicy.DefaultPatience, _time, new Random(1)) { Stopping = stopping.Token };
@@ -230,11 +230,11 @@ public sealed class RetryHandlerTests
             clients.Archive.GetAsync(new Uri("http://localhost/"), _token)
         );
 
-        Assert.InRange(_calls, stopAt, mostCalls);
+        Assert.InRange(_calls, stopAt, maxCalls);
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        Func<int, HttpResponseMessage> answer,
+        Func<int, HttpResponseMessage> response,
         List<TimeSpan>? backoff = null,
         int requests = 1
     )
@@ -243,14 +243,14 @@ public sealed class RetryHandlerTests
         {
             Waiting = outage => backoff?.Add(outage.Pause),
         };
-        using var transport = new Transport(() => answer(Interlocked.Increment(ref _calls)));
+        using var transport = new Transport(() => response(Interlocked.Increment(ref _calls)));
         using var clients = new HttpClients(policy, "test", transport);
         for (var request = 1; request < requests; request++)
             (await clients.Archive.GetAsync(new Uri("http://localhost/"), _token)).Dispose();
         return await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
     }
 
-    /// <summary>A clock that has moved on by 4 ms whenever it is read.</summary>
+    /// <summary>A clock that advances by 4 ms whenever it is read.</summary>
     private sealed class AdvancingTimeProvider : TimeProvider
     {
         private long _ticks;
@@ -260,15 +260,15 @@ public sealed class RetryHandlerTests
         public override long GetTimestamp() => Interlocked.Add(ref _ticks, 4 * TimeSpan.TicksPerMillisecond);
     }
 
-    private sealed class Transport(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class Transport(Func<HttpRequestMessage, HttpResponseMessage> response) : HttpMessageHandler
     {
-        public Transport(Func<HttpResponseMessage> answer)
-            : this(_ => answer()) { }
+        public Transport(Func<HttpResponseMessage> response)
+            : this(_ => response()) { }
 
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
             CancellationToken cancellationToken
-        ) => Task.FromResult(Described(answer(request), request));
+        ) => Task.FromResult(Described(response(request), request));
 
         private static HttpResponseMessage Described(HttpResponseMessage response, HttpRequestMessage request)
         {

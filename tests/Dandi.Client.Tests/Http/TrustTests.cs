@@ -9,26 +9,30 @@ namespace Dandi.Client.Tests.Http;
 public sealed class TrustTests
 {
     private const string Info =
-        """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"cli-minimal-version":"0.74.0","cli-bad-versions":[]}""";
+        """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"""
+        + """ "cli-minimal-version":"0.74.0","cli-bad-versions":[]}""";
 
     [Fact]
-    public async Task An_authority_that_was_named_is_trusted()
+    public async Task A_given_authority_is_trusted()
     {
         await using var server = new TlsServer(Info);
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPem(server.AuthorityPem);
 
-        Assert.Equal("0.7.0", (await AskAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion);
+        Assert.Equal(
+            "0.7.0",
+            (await GetInfoAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion
+        );
     }
 
     [Fact]
-    public async Task An_authority_that_nobody_knows_is_refused_and_the_message_says_what_to_do()
+    public async Task An_unknown_authority_is_not_trusted_and_the_error_suggests_ca_file()
     {
         await using var server = new TlsServer(Info);
 
-        var error = await Assert.ThrowsAsync<ArchiveException>(() => AskAsync(server, new NetworkOptions()));
+        var error = await Assert.ThrowsAsync<ArchiveException>(() => GetInfoAsync(server, new NetworkOptions()));
 
-        Assert.Contains("its certificate is not to be trusted", error.Message, StringComparison.Ordinal);
+        Assert.Contains("its certificate is not trusted", error.Message, StringComparison.Ordinal);
         Assert.Contains("--ca-file", error.Message, StringComparison.Ordinal);
     }
 
@@ -36,7 +40,7 @@ public sealed class TrustTests
     [InlineData("authority.pem")]
     [InlineData("authority.crt")]
     [InlineData("9d66eef0.0")]
-    public async Task The_authorities_of_a_folder_are_trusted(string name)
+    public async Task The_authorities_in_a_folder_are_trusted(string name)
     {
         await using var server = new TlsServer(Info);
         using var folder = new TempFolder();
@@ -55,11 +59,14 @@ public sealed class TrustTests
         var authorities = AuthorityFiles.Read(folder.Root);
 
         Assert.Single(authorities);
-        Assert.Equal("0.7.0", (await AskAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion);
+        Assert.Equal(
+            "0.7.0",
+            (await GetInfoAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion
+        );
     }
 
     [Fact]
-    public void What_holds_no_authority_is_refused()
+    public void A_path_without_certificates_is_an_error()
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder.Locate("empty"));
@@ -73,7 +80,7 @@ public sealed class TrustTests
         Assert.ThrowsAny<DandiException>(() => AuthorityFiles.Read(folder.Locate("missing")));
     }
 
-    private static async Task<ArchiveInfo> AskAsync(TlsServer server, NetworkOptions network)
+    private static async Task<ArchiveInfo> GetInfoAsync(TlsServer server, NetworkOptions network)
     {
         using var clients = new HttpClients(
             new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)),

@@ -7,7 +7,7 @@ namespace Dandi.Client.Tests.Inspection;
 
 public sealed partial class RuleExplanationsTests
 {
-    /// <summary>Every id that stands in the code as such.</summary>
+    /// <summary>Every id that is a string literal in the code.</summary>
     public static TheoryData<string> IdsInTheCode =>
         new(
             Directory
@@ -20,11 +20,11 @@ public sealed partial class RuleExplanationsTests
 
     [Theory]
     [MemberData(nameof(IdsInTheCode))]
-    public void An_id_that_a_validator_emits_is_explained(string id) => Assert.NotNull(RuleExplanations.Find(id));
+    public void Every_id_in_the_code_is_explained(string id) => Assert.NotNull(RuleExplanations.Find(id));
 
-    /// <summary>An id is a name behind a family; one whose family is not known here would not be found above.</summary>
+    /// <remarks>An id is a family and a name. Ids of other families would not be found by the search above.</remarks>
     [Fact]
-    public void No_result_is_made_with_an_id_of_a_family_that_is_not_looked_for()
+    public void The_search_for_ids_covers_all_families_in_the_code()
     {
         var families = new HashSet<string> { "NWBI", "pynwb", "DANDI", "dandi", "zarr", "dandi_zarr", "ome_ngff" };
         var given = Directory
@@ -37,7 +37,7 @@ public sealed partial class RuleExplanationsTests
     }
 
     [Fact]
-    public void The_ids_of_all_kinds_of_validators_were_found() =>
+    public void The_search_for_ids_finds_those_of_every_validator() =>
         Assert.Subset(
             IdsInTheCode.Select(row => row.Data).ToHashSet(StringComparer.Ordinal),
             new HashSet<string>
@@ -53,7 +53,7 @@ public sealed partial class RuleExplanationsTests
 
     [Fact]
     [Trait("Category", "Corpus")]
-    public void Every_check_of_the_NWB_inspector_that_is_in_use_is_explained() =>
+    public void Every_check_of_the_NWB_Inspector_that_is_in_use_is_explained() =>
         Assert.All(
             Corpus
                 .Read("functions/nwbinspector_checks.json")
@@ -69,7 +69,7 @@ public sealed partial class RuleExplanationsTests
     [InlineData("bids")]
     [InlineData("wild-bids/expected")]
     [Trait("Category", "Corpus")]
-    public void Every_id_of_the_reference_results_is_explained_itself(string folder)
+    public void Every_id_in_the_corpus_has_its_own_explanation(string folder)
     {
         var ids = Directory
             .EnumerateFiles(Corpus.Locate(folder), "*.json")
@@ -84,11 +84,11 @@ public sealed partial class RuleExplanationsTests
     [InlineData("BIDS.HED_ERROR", "BIDS")]
     [InlineData("bids.not_included", "BIDS.NOT_INCLUDED")]
     [InlineData("dandischema.missing.digest", "dandischema")]
-    public void A_rule_of_others_that_has_no_words_of_its_own_is_explained_with_its_kind(string id, string rule) =>
+    public void A_rule_of_another_tool_without_its_own_explanation_gets_that_of_its_family(string id, string rule) =>
         Assert.Equal(rule, RuleExplanations.Find(id)?.Rule);
 
     [Fact]
-    public void An_explanation_is_a_few_sentences() => Assert.All(RuleExplanations.All.Values, explanation =>
+    public void An_explanation_has_a_few_sentences() => Assert.All(RuleExplanations.All.Values, explanation =>
         {
             Assert.InRange(explanation.Text.Length, 60, 900);
             Assert.InRange(explanation.Text.Split('\n').Length, 2, 3);
@@ -96,7 +96,7 @@ public sealed partial class RuleExplanationsTests
         });
 
     [Fact]
-    public void Every_rule_is_found_by_its_own_name_whatever_its_case() =>
+    public void Every_rule_is_found_by_its_name_ignoring_case() =>
         Assert.All(RuleExplanations.All, rule =>
             Assert.Same(rule.Value, RuleExplanations.Find($"[{rule.Key.ToUpperInvariant()}]"))
         );
@@ -110,7 +110,8 @@ public sealed partial class RuleExplanationsTests
     )]
     [InlineData("pynwb.TimeSeries/data (a): incorrect type - expected 'float32', got 'int64'", "pynwb.DtypeError")]
     [InlineData(
-        "pynwb.root/general/keywords (general/keywords): incorrect shape - expected an array of shape '[None]', got non-array data 'x'",
+        "pynwb.root/general/keywords (general/keywords): incorrect shape - expected an array of shape '[None]', "
+            + "got non-array data 'x'",
         "pynwb.ExpectedArrayError"
     )]
     [InlineData(
@@ -129,7 +130,7 @@ public sealed partial class RuleExplanationsTests
         "NWBI.During evaluation of 'check_table_values_for_dict' - <class 'IndexError'>: Index (0) out of range",
         "NWBI.CheckError"
     )]
-    public void An_id_that_tells_more_than_its_rule_leads_to_it(string id, string rule) =>
+    public void An_id_with_a_location_or_message_is_mapped_to_its_rule(string id, string rule) =>
         Assert.Equal(rule, RuleExplanations.Find(id)?.Rule);
 
     [Theory]
@@ -137,14 +138,14 @@ public sealed partial class RuleExplanationsTests
     [InlineData("zarr.chunk_outside_gird", "zarr.chunk_outside_grid")]
     [InlineData("NWBI.subject_weight", "NWBI.check_subject_weight")]
     [InlineData("zarr.cant_open", "zarr.cannot_open")]
-    public void A_misspelt_name_leads_to_the_right_one(string id, string nearest) =>
-        Assert.Equal(nearest, RuleExplanations.FindNear(id)[0]);
+    public void The_most_similar_name_is_found_for_a_misspelled_one(string id, string nearest) =>
+        Assert.Equal(nearest, RuleExplanations.FindSimilar(id)[0]);
 
     [Fact]
-    public void An_endless_name_is_compared_in_no_time() =>
-        Assert.Empty(RuleExplanations.FindNear(new string('x', 1_000_000)));
+    public void A_very_long_name_is_not_compared() =>
+        Assert.Empty(RuleExplanations.FindSimilar(new string('x', 1_000_000)));
 
-    /// <summary>The ids of all results in a document, wherever they are.</summary>
+    /// <summary>The ids of all results in a document, at any depth.</summary>
     private static IEnumerable<string> IdsIn(JsonElement element) =>
         element.ValueKind switch
         {
@@ -168,7 +169,8 @@ public sealed partial class RuleExplanationsTests
 
     [GeneratedRegex(
         """
-            (new\ ValidationResult|\.Add|\.AddCounted|Report|Error|Warning|new\ InspectionCheck|new)\(\s*"(?<family>[A-Za-z_]+)\.[A-Za-z_][A-Za-z0-9_]+",\s*Severity
+            (new\ ValidationResult|\.Add|\.AddCounted|Report|Error|Warning|new\ InspectionCheck|new)
+            \(\s*"(?<family>[A-Za-z_]+)\.[A-Za-z_][A-Za-z0-9_]+",\s*Severity
             """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
     )]

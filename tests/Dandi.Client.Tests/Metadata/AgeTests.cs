@@ -9,7 +9,7 @@ public sealed class AgeTests
     private static readonly Gen<int> Amount = Gen.Int[0, 1000];
 
     [Fact]
-    public void A_difference_is_days_and_seconds_that_add_up() =>
+    public void A_time_difference_is_formatted_as_days_and_seconds() =>
         Gen.Long[-1_000_000_000_000_000, 1_000_000_000_000_000]
             .Sample(microseconds =>
             {
@@ -22,7 +22,7 @@ public sealed class AgeTests
             });
 
     [Fact]
-    public void A_duration_is_kept_as_it_is() =>
+    public void A_duration_is_kept_unchanged() =>
         Gen.Select(Amount, Amount, Amount, Amount)
             .Sample(
                 (years, days, hours, seconds) =>
@@ -33,7 +33,7 @@ public sealed class AgeTests
             );
 
     [Fact]
-    public void Words_and_duration_come_to_the_same() =>
+    public void Words_and_a_duration_give_the_same_age() =>
         Gen.Select(Amount, Amount, Amount)
             .Sample(
                 (months, days, minutes) =>
@@ -44,7 +44,7 @@ public sealed class AgeTests
             );
 
     [Fact]
-    public void A_range_goes_upwards() =>
+    public void A_range_must_be_ascending() =>
         Gen.Select(Amount, Amount)
             .Sample(
                 (lower, upper) =>
@@ -63,7 +63,7 @@ public sealed class AgeTests
     public void A_longer_limit_may_have_fewer_units(string range) => Assert.Equal(range, Age.Parse(range).Duration);
 
     [Fact]
-    public void Any_text_is_an_age_or_refused() =>
+    public void Any_text_is_parsed_or_refused() =>
         Gen.String[Gen.Char["0123456789PTYMWDHSymwdhsgestation:/.,;() "], 0, 30]
             .Sample(text =>
             {
@@ -76,7 +76,7 @@ public sealed class AgeTests
     [InlineData("P1")]
     [InlineData("(")]
     [InlineData("P1D/P1")]
-    public void A_text_of_a_million_characters_is_refused_in_few_words(string repeated) =>
+    public void A_text_of_a_million_characters_is_refused_with_a_short_message(string repeated) =>
         Assert.InRange(
             Assert
                 .Throws<DandiException>(() => Age.Parse(string.Concat(Enumerable.Repeat(repeated, 1_000_000))))
@@ -86,7 +86,7 @@ public sealed class AgeTests
         );
 
     [Fact]
-    public void The_time_from_birth_to_session_goes_before_what_the_field_says()
+    public void The_time_from_birth_to_session_has_priority_over_the_field()
     {
         var record = new NwbRecord
         {

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Client.Tests.Metadata;
 
-/// <summary>Compares with documents of the corpus.</summary>
+/// <summary>Compares JSON with the recorded results of the Python client.</summary>
 internal static class CorpusJson
 {
     private const string Volatile = "<volatile>";
     private static readonly string[] Sets = ["approach", "measurementTechnique", "variableMeasured"];
 
-    /// <summary>The order of members is of no matter.</summary>
+    /// <summary>Compares two documents, regardless of the order of members.</summary>
     public static void AssertEqual(JsonElement expected, JsonNode? actual)
     {
         var node = JsonNode.Parse(expected.GetRawText());
@@ -19,24 +19,29 @@ internal static class CorpusJson
         );
     }
 
-    /// <summary>Members in the same order; what differs from run to run is passed over, and so is what the program says of itself.</summary>
+    /// <summary>
+    /// Compares metadata, including the order of members. Values that differ from run to run, and the description of
+    /// the program itself, are ignored.
+    /// </summary>
     public static void AssertMetadata(JsonElement expected, JsonObject actual)
     {
         var wanted = JsonNode.Parse(expected.GetRawText())!.AsObject();
         Assert.Equal(wanted.Select(member => member.Key), actual.Select(member => member.Key));
         foreach (var name in Sets)
             Sort(wanted[name]!.AsArray());
-        Forget(wanted, actual);
+        IgnoreVolatile(wanted, actual);
         foreach (var document in new[] { wanted, actual })
-            ForgetProgram(document["wasGeneratedBy"]!.AsArray()[^1]!.AsObject());
+            IgnoreProgram(document["wasGeneratedBy"]!.AsArray()[^1]!.AsObject());
         Assert.True(
             JsonNode.DeepEquals(wanted, actual),
             $"expected: {wanted.ToJsonString()}\nactual:   {actual.ToJsonString()}"
         );
     }
 
-    /// <summary>Our message begins with that of the Python client, up to the advice that is not ours.</summary>
-    public static void AssertSameWords(string expected, string actual)
+    /// <summary>
+    /// Checks that a message begins with that of the Python client, without the advice that the latter may end with.
+    /// </summary>
+    public static void AssertSameMessage(string expected, string actual)
     {
         var advice = expected.IndexOf(" You can also", StringComparison.Ordinal);
         Assert.StartsWith((advice < 0 ? expected : expected[..advice]).TrimEnd('.'), actual, StringComparison.Ordinal);
@@ -52,12 +57,12 @@ internal static class CorpusJson
             set.Add(member);
     }
 
-    private static void Forget(JsonNode? wanted, JsonNode? actual)
+    private static void IgnoreVolatile(JsonNode? wanted, JsonNode? actual)
     {
         if (wanted is JsonArray list && actual is JsonArray other)
         {
             foreach (var (one, two) in list.Zip(other))
-                Forget(one, two);
+                IgnoreVolatile(one, two);
         }
         if (wanted is not JsonObject members || actual is not JsonObject others)
             return;
@@ -66,11 +71,11 @@ internal static class CorpusJson
             if (members[name] is JsonValue value && value.TryGetValue<string>(out var text) && text == Volatile)
                 others[name] = Volatile;
             else
-                Forget(members[name], others[name]);
+                IgnoreVolatile(members[name], others[name]);
         }
     }
 
-    private static void ForgetProgram(JsonObject activity)
+    private static void IgnoreProgram(JsonObject activity)
     {
         activity.Remove("description");
         activity.Remove("wasAssociatedWith");

@@ -3,7 +3,7 @@ using Dandi.Nwb;
 
 namespace Dandi.Client.Tests.Metadata;
 
-/// <summary>Makes a record of what the corpus has: the members of the Python client's record.</summary>
+/// <summary>Creates NWB records from the Python client's records in the corpus.</summary>
 internal static class CorpusRecord
 {
     public static NwbRecord Read(JsonElement flat) =>
@@ -37,7 +37,7 @@ internal static class CorpusRecord
             NeurodataTypes = Texts(flat, "nd_types") ?? [],
         };
 
-    /// <summary>A list of texts; one alone is a list of one, as it is in a file.</summary>
+    /// <summary>Reads a list of texts; a single text is a list of one, as in a file.</summary>
     public static IReadOnlyList<string>? Texts(JsonElement? value) =>
         value switch
         {
@@ -50,7 +50,7 @@ internal static class CorpusRecord
 
     private static string? Text(JsonElement flat, string name) => Find(flat, name)?.ToString();
 
-    // A record has no date that cannot be read.
+    // A date that cannot be parsed is missing in the record.
     private static NwbTimestamp? Date(JsonElement flat, string name) =>
         NwbTimestamp.TryParseIso(Text(flat, name), out var moment) ? moment : null;
 

@@ -5,7 +5,7 @@ using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Metadata;
 
-/// <summary>What is made of single fields, next to what the Python client makes of them.</summary>
+/// <summary>Compares the conversion of single fields with the results of the Python client.</summary>
 [Trait("Category", "Corpus")]
 public sealed class ExtractionCorpusTests
 {
@@ -50,7 +50,7 @@ public sealed class ExtractionCorpusTests
 
     [Theory]
     [MemberData(nameof(Ages))]
-    public void An_age_is_read_alike(CorpusCase @case) => Compare("parse_age", @case, () =>
+    public void Ages_are_parsed_as_in_the_Python_client(CorpusCase @case) => Compare("parse_age", @case, () =>
         {
             var age = Age.Parse(@case["input"].GetString());
             return new JsonArray(age.Duration, age.IsGestational ? "Gestational" : "Birth");
@@ -58,7 +58,7 @@ public sealed class ExtractionCorpusTests
 
     [Theory]
     [MemberData(nameof(Durations))]
-    public void A_difference_of_times_is_written_alike(CorpusCase @case) =>
+    public void Time_differences_are_formatted_as_in_the_Python_client(CorpusCase @case) =>
         Compare("timedelta2duration", @case, () =>
             JsonValue.Create(
                 IsoDuration.Between(
@@ -76,31 +76,35 @@ public sealed class ExtractionCorpusTests
 
     [Theory]
     [MemberData(nameof(AgesOfRecords))]
-    public void The_age_of_a_record_is_alike(CorpusCase @case) =>
+    public void The_age_of_a_record_equals_that_of_the_Python_client(CorpusCase @case) =>
         Compare("extract_age", @case, () => Age.Of(CorpusRecord.Read(@case["input"]))?.ToJson());
 
     [Theory]
     [MemberData(nameof(Sexes))]
-    public void A_sex_is_alike(CorpusCase @case) =>
+    public void Sexes_are_described_as_in_the_Python_client(CorpusCase @case) =>
         Compare("extract_sex", @case, () => Sex.Of(@case["input"].GetString()));
 
     [Theory]
     [MemberData(nameof(SpeciesNames))]
-    public void A_species_is_alike(CorpusCase @case)
+    public void Species_are_described_as_in_the_Python_client(CorpusCase @case)
     {
-        // The Python client asks ontobee.org, which we do not: the identifier is all that is known.
-        var nameless = $$"""{"schemaKey":"SpeciesType","identifier":"{{@case["input"]}}"}""";
+        // The Python client gets the name from ontobee.org; this program connects only to the archive and its store.
+        var withoutName = $$"""{"schemaKey":"SpeciesType","identifier":"{{@case["input"]}}"}""";
         if (@case.Has("needs_network_lookup"))
-            Differences.Compare($"extract_species.{Name(@case.Content)}", () => Assert.Equal(nameless, Say()), Say);
+            Differences.Compare(
+                $"extract_species.{Name(@case.Content)}",
+                () => Assert.Equal(withoutName, Describe()),
+                Describe
+            );
         else
             Compare("extract_species", @case, () => Species.Of(@case["input"].GetString()));
 
-        string Say() => Species.Of(@case.Text("input"))!.ToJsonString();
+        string Describe() => Species.Of(@case.Text("input"))!.ToJsonString();
     }
 
     [Theory]
     [MemberData(nameof(Strains))]
-    public void A_strain_or_line_of_cells_is_alike(CorpusCase @case)
+    public void Strains_and_cell_lines_are_described_as_in_the_Python_client(CorpusCase @case)
     {
         var field = CorpusRecord.Read(@case["input"]).Strain;
         CorpusJson.AssertEqual(@case["strain"].GetProperty("output"), Strain.Of(field));
@@ -109,24 +113,24 @@ public sealed class ExtractionCorpusTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Samples_are_alike(CorpusCase @case) =>
+    public void Samples_are_described_as_in_the_Python_client(CorpusCase @case) =>
         Compare("extract_was_derived_from", @case, () => BioSamples.Of(CorpusRecord.Read(@case["input"])));
 
     [Theory]
     [MemberData(nameof(Sessions))]
-    public void A_session_is_alike(CorpusCase @case) =>
+    public void Sessions_are_described_as_in_the_Python_client(CorpusCase @case) =>
         Compare("extract_session", @case, () =>
             RecordingSession.Of(CorpusRecord.Read(@case["input"])) is { } session ? new JsonArray(session) : null
         );
 
     [Theory]
     [MemberData(nameof(Publications))]
-    public void Publications_are_alike(CorpusCase @case) =>
+    public void Publications_are_described_as_in_the_Python_client(CorpusCase @case) =>
         Compare("extract_related_resource", @case, () => RelatedResources.Of(CorpusRecord.Texts(@case["input"])));
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void What_types_tell_is_alike(CorpusCase @case)
+    public void Measurements_are_derived_from_types_as_in_the_Python_client(CorpusCase @case)
     {
         var measurement = Measurement.Of(@case.Texts("input"));
         Assert.Equal(@case.Texts("approach"), measurement.Approaches);
@@ -136,7 +140,7 @@ public sealed class ExtractionCorpusTests
 
     [Theory]
     [MemberData(nameof(SpeciesTables))]
-    public void The_species_are_the_same(CorpusCase @case)
+    public void The_known_species_equal_those_of_the_Python_client(CorpusCase @case)
     {
         var expected = @case
             .Content.EnumerateArray()
@@ -163,7 +167,7 @@ public sealed class ExtractionCorpusTests
 
     [Theory]
     [MemberData(nameof(TypeTables))]
-    public void The_types_mean_the_same(CorpusCase @case)
+    public void The_meanings_of_types_equal_those_of_the_Python_client(CorpusCase @case)
     {
         var expected = @case
             .Content.EnumerateObject()
@@ -179,7 +183,7 @@ public sealed class ExtractionCorpusTests
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different()
+    public void Known_differences_refer_to_existing_cases()
     {
         var names = Functions.SelectMany(function =>
             Corpus
@@ -209,7 +213,7 @@ public sealed class ExtractionCorpusTests
                 if (@case.Has("output"))
                     CorpusJson.AssertEqual(@case["output"], extract());
                 else
-                    CorpusJson.AssertSameWords(
+                    CorpusJson.AssertSameMessage(
                         @case["error"].GetProperty("message").GetString()!,
                         Assert.Throws<DandiException>(extract).Message
                     );

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Client.Tests.Metadata;
 
-/// <summary>The whole metadata of NWB files, next to those that the Python client sends.</summary>
+/// <summary>Compares the complete metadata of NWB files with those that the Python client sends.</summary>
 [Trait("Category", "Corpus")]
 public sealed class NwbMetadataCorpusTests
 {
@@ -20,13 +20,13 @@ public sealed class NwbMetadataCorpusTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task They_are_those_of_the_Python_client(CorpusCase @case)
+    public async Task Metadata_equal_those_of_the_Python_client(CorpusCase @case)
     {
         var expected = CorpusNwb.Expected(@case);
-        using var temporary = new TempFolder();
+        using var folder = new TempFolder();
         var asset = new LocalAsset(
             expected.GetProperty("file").GetString()!,
-            CorpusNwb.Locate(@case, temporary),
+            CorpusNwb.Locate(@case, folder),
             AssetKind.Nwb,
             null
         );
@@ -46,7 +46,7 @@ public sealed class NwbMetadataCorpusTests
 
         Differences.Compare(
             CorpusNwb.NameOf(@case),
-            () => Validate(expected, Extract),
+            () => AssertMetadata(expected, Extract),
             () => AssetMetadataText.Of(Extract())
         );
 
@@ -54,9 +54,9 @@ public sealed class NwbMetadataCorpusTests
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(CorpusNwb.Names);
+    public void Known_differences_refer_to_existing_cases() => Differences.AssertExist(CorpusNwb.Names);
 
-    private static void Validate(JsonElement expected, Func<JsonObject> describe)
+    private static void AssertMetadata(JsonElement expected, Func<JsonObject> describe)
     {
         if (expected.GetProperty("metadata") is { ValueKind: JsonValueKind.Object } metadata)
         {
@@ -65,9 +65,9 @@ public sealed class NwbMetadataCorpusTests
         }
         var failure = Assert.Throws<DandiException>(describe);
         Assert.StartsWith("failed to extract metadata: ", failure.Message, StringComparison.Ordinal);
-        // Where the file itself cannot be read, what is said of it is compared in the tests of the reader.
+        // The messages for unreadable files are compared in the tests of the reader.
         if (failure.InnerException is not UnreadableNwbException)
-            CorpusJson.AssertSameWords(
+            CorpusJson.AssertSameMessage(
                 expected.GetProperty("metadata_exception").GetProperty("message").GetString()!,
                 failure.InnerException!.Message
             );

@@ -11,7 +11,7 @@ namespace Dandi.Client.Tests.Metadata;
 public sealed class NwbMetadataTests
 {
     [Fact]
-    public void A_file_that_says_nothing_has_what_every_asset_has()
+    public void A_file_without_fields_has_the_metadata_of_every_asset()
     {
         var metadata = Describe(new NwbRecord());
 
@@ -43,7 +43,7 @@ public sealed class NwbMetadataTests
     }
 
     [Fact]
-    public void The_session_goes_before_the_activity_and_the_subject_is_a_participant()
+    public void The_session_precedes_the_activity_and_the_subject_is_a_participant()
     {
         var metadata = Describe(
             new NwbRecord
@@ -68,7 +68,8 @@ public sealed class NwbMetadataTests
             metadata["wasAttributedTo"]![0]!.AsObject().Select(member => member.Key)
         );
         Assert.Equal(
-            """[{"schemaKey":"PropertyValue","value":"ElectricalSeries"},{"schemaKey":"PropertyValue","value":"LFP"}]""",
+            """[{"schemaKey":"PropertyValue","value":"ElectricalSeries"},"""
+                + """{"schemaKey":"PropertyValue","value":"LFP"}]""",
             metadata["variableMeasured"]!.ToJsonString()
         );
     }
@@ -95,7 +96,7 @@ public sealed class NwbMetadataTests
     }
 
     [Fact]
-    public void A_species_that_is_not_known_is_told_with_those_that_are()
+    public void An_unknown_species_is_refused_with_a_list_of_known_species()
     {
         var message = Assert.Throws<DandiException>(() => Describe(new NwbRecord { Species = "Felis catus" })).Message;
 
@@ -115,7 +116,7 @@ public sealed class NwbMetadataTests
     [InlineData("NCBITaxon_9685")]
     [InlineData("obo:NCBITaxon_009685")]
     [InlineData(" NCBITaxon:9685\n")]
-    public void A_taxon_outside_of_the_table_is_described_by_its_identifier_alone(string field) =>
+    public void An_unknown_taxon_is_described_by_its_identifier_only(string field) =>
         Assert.Equal(
             """{"schemaKey":"SpeciesType","identifier":"http://purl.obolibrary.org/obo/NCBITaxon_9685"}""",
             Species.Of(field)!.ToJsonString()
@@ -125,7 +126,7 @@ public sealed class NwbMetadataTests
     [InlineData("NCBITaxon:10090")]
     [InlineData("NCBITaxon_010090/")]
     [InlineData("https://purl.obolibrary.org/obo/NCBITaxon_10090")]
-    public void A_taxon_of_the_table_is_described_with_its_name(string field) =>
+    public void A_known_taxon_is_described_with_its_name(string field) =>
         Assert.Equal("Mus musculus - House mouse", Species.Of(field)!["name"]!.GetValue<string>());
 
     [Theory]
@@ -137,7 +138,7 @@ public sealed class NwbMetadataTests
     [InlineData("see NCBITaxon_10090")]
     [InlineData("http://purl.obolibrary.org/obo/XNCBITaxon_10090")]
     [InlineData("10090")]
-    public void What_is_no_identifier_of_a_taxon_is_refused(string field) =>
+    public void An_invalid_taxon_identifier_is_refused(string field) =>
         Assert.Throws<DandiException>(() => Species.Of(field));
 
     [Theory]
@@ -145,13 +146,13 @@ public sealed class NwbMetadataTests
     [InlineData("https://doi.org@example.com/1")]
     [InlineData("https://example.com/https://doi.org/1")]
     [InlineData("doi.org/1")]
-    public void What_only_looks_like_a_DOI_is_left_out(string publication) =>
+    public void A_URL_that_only_looks_like_a_DOI_is_ignored(string publication) =>
         Assert.Empty(RelatedResources.Of([publication])!);
 
     [Fact]
-    public void A_file_that_only_its_name_calls_NWB_is_not_said_to_be_one()
+    public void An_unreadable_NWB_file_does_not_have_the_NWB_media_type()
     {
-        var metadata = Describe((made, asset, file, etag) => made.Describe(asset, file, etag));
+        var metadata = Describe((creator, asset, file, etag) => creator.Describe(asset, file, etag));
 
         Assert.Equal("application/octet-stream", metadata["encodingFormat"]!.GetValue<string>());
     }

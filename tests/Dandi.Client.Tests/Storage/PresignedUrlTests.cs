@@ -16,10 +16,11 @@ public sealed class PresignedUrlTests
     [InlineData(5, 3, false)]
     [InlineData(5, 4, true)]
     [InlineData(5, 5, true)]
-    public void A_url_has_expired_a_second_before_its_end(int lifetime, int later, bool hasExpired)
+    public void A_url_counts_as_expired_one_second_before_it_expires(int lifetime, int later, bool hasExpired)
     {
         var url =
-            $"https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
+            "https://s3/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261125T120000Z"
+            + $"&X-Amz-Expires={lifetime}&X-Amz-Signature=x";
 
         Assert.Equal(hasExpired, new PresignedUrl(new Uri(url)).HasExpired(Signed.AddSeconds(later)));
     }
@@ -29,11 +30,11 @@ public sealed class PresignedUrlTests
     [InlineData("https://s3/k?Signature=x&Expires=1")]
     [InlineData("https://s3/k?X-Amz-Date=yesterday&X-Amz-Expires=5")]
     [InlineData("https://s3/k?X-Amz-Date=20261125T120000Z&X-Amz-Expires=-5")]
-    public void A_url_that_does_not_say_is_taken_to_hold(string url) =>
+    public void A_url_without_a_readable_expiry_does_not_expire(string url) =>
         Assert.False(new PresignedUrl(new Uri(url)).HasExpired(DateTimeOffset.MaxValue));
 
     [Fact]
-    public void The_time_of_the_server_is_ours_and_what_it_is_ahead()
+    public void The_clock_of_the_server_follows_the_Date_of_its_responses()
     {
         var time = new FakeTimeProvider(Signed);
         var clock = new ServerClock(time);
@@ -47,7 +48,7 @@ public sealed class PresignedUrlTests
     }
 
     [Fact]
-    public void The_latest_time_that_is_stated_counts_unless_the_clocks_have_gone_apart()
+    public void An_older_Date_is_ignored_unless_it_lags_by_more_than_seconds()
     {
         var time = new FakeTimeProvider(Signed);
         var clock = new ServerClock(time);

@@ -7,10 +7,10 @@ public sealed class AssetSlotsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task No_more_works_run_than_there_are_slots()
+    public async Task No_more_items_are_processed_at_a_time_than_there_are_slots()
     {
         using var slots = new AssetSlots(3);
-        var (running, most) = (0, 0);
+        var (running, max) = (0, 0);
 
         await slots.RunAllAsync(
             Enumerable.Range(0, 100),
@@ -18,18 +18,18 @@ public sealed class AssetSlotsTests
             {
                 var now = Interlocked.Increment(ref running);
                 lock (slots)
-                    most = Math.Max(most, now);
+                    max = Math.Max(max, now);
                 await Task.Yield();
                 Interlocked.Decrement(ref running);
             },
             Token
         );
 
-        Assert.InRange(most, 1, 3);
+        Assert.InRange(max, 1, 3);
     }
 
     [Fact]
-    public async Task Who_steps_out_makes_room_for_all_others()
+    public async Task Waiting_without_a_slot_lets_other_items_be_processed()
     {
         using var slots = new AssetSlots(1);
         var othersAreDone = new TaskCompletionSource<bool>();
@@ -40,7 +40,7 @@ public sealed class AssetSlotsTests
             async (item, token) =>
             {
                 if (item < 3)
-                    await slots.StepOutAsync(() => othersAreDone.Task, token);
+                    await slots.WaitWithoutSlotAsync(() => othersAreDone.Task, token);
                 if (Interlocked.Increment(ref done) == 7)
                     othersAreDone.SetResult(true);
             },
@@ -51,7 +51,7 @@ public sealed class AssetSlotsTests
     }
 
     [Fact]
-    public async Task The_first_failure_cancels_the_others_and_is_the_one_that_is_thrown()
+    public async Task The_first_failure_cancels_the_others_and_is_thrown()
     {
         using var slots = new AssetSlots(4);
         var started = 0;
@@ -75,10 +75,10 @@ public sealed class AssetSlotsTests
     }
 
     [Fact]
-    public async Task Nothing_is_begun_with_the_slot_of_the_one_that_failed()
+    public async Task No_item_starts_with_the_slot_of_an_item_that_failed()
     {
         using var slots = new AssetSlots(1);
-        var theNextIsAskedFor = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var nextIsRequested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = 0;
 
         await Assert.ThrowsAsync<DandiException>(() =>
@@ -87,7 +87,7 @@ public sealed class AssetSlotsTests
                 async (_, _) =>
                 {
                     Interlocked.Increment(ref started);
-                    await theNextIsAskedFor.Task;
+                    await nextIsRequested.Task;
                     throw new DandiException("the first");
                 },
                 Token
@@ -99,13 +99,13 @@ public sealed class AssetSlotsTests
         IEnumerable<int> Items()
         {
             yield return 0;
-            theNextIsAskedFor.SetResult();
+            nextIsRequested.SetResult();
             yield return 1;
         }
     }
 
     [Fact]
-    public async Task Nothing_to_do_is_done_at_once()
+    public async Task Without_items_nothing_is_processed()
     {
         using var slots = new AssetSlots(1);
 

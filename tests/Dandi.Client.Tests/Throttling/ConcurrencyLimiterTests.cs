@@ -8,12 +8,12 @@ public sealed class ConcurrencyLimiterTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task No_more_requests_are_in_flight_than_the_limit_says()
+    public async Task No_more_requests_are_in_flight_than_the_limit()
     {
-        var limiter = new ConcurrencyLimiter(start: 2, ceiling: 2, _time);
-        using var first = await EnterAsync(limiter);
-        using var second = await EnterAsync(limiter);
-        var third = limiter.EnterAsync(null, TestContext.Current.CancellationToken).AsTask();
+        var limiter = new ConcurrencyLimiter(start: 2, max: 2, _time);
+        using var first = await AcquireAsync(limiter);
+        using var second = await AcquireAsync(limiter);
+        var third = limiter.AcquireAsync(null, TestContext.Current.CancellationToken).AsTask();
         Assert.False(third.IsCompleted);
 
         first.Dispose();
@@ -23,9 +23,9 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task It_grows_while_throughput_grows_with_it_up_to_the_ceiling()
+    public async Task The_limit_grows_up_to_the_maximum_while_throughput_grows()
     {
-        var limiter = new ConcurrencyLimiter(start: 4, ceiling: 40, _time);
+        var limiter = new ConcurrencyLimiter(start: 4, max: 40, _time);
 
         for (var i = 0; i < 12; i++)
             await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
@@ -34,11 +34,11 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task It_stays_where_more_requests_bring_nothing()
+    public async Task The_limit_does_not_grow_when_more_requests_do_not_increase_throughput()
     {
-        var limiter = new ConcurrencyLimiter(start: 8, ceiling: 1000, _time);
+        var limiter = new ConcurrencyLimiter(start: 8, max: 1000, _time);
 
-        // A store that answers 20 requests a second, however many come at a time.
+        // A store that serves 20 requests per second, no matter how many are in flight.
         for (var i = 0; i < 60; i++)
             await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(50 * limiter.Limit));
 
@@ -49,10 +49,10 @@ public sealed class ConcurrencyLimiterTests
     [InlineData(2)]
     [InlineData(9)]
     [InlineData(30)]
-    public async Task It_comes_back_to_fewer_where_fewer_bring_as_much(int enough)
+    public async Task The_limit_shrinks_when_fewer_requests_have_the_same_throughput(int enough)
     {
-        var limiter = new ConcurrencyLimiter(start: 8, ceiling: 256, _time);
-        // A line that is full with so many, and whose speed goes up and down by a tenth.
+        var limiter = new ConcurrencyLimiter(start: 8, max: 256, _time);
+        // A connection that is saturated by so many requests, and whose throughput varies by 10 %.
         var random = new Random(1);
         var limits = new List<int>();
 
@@ -71,9 +71,9 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task It_keeps_many_where_many_bring_more()
+    public async Task The_limit_stays_high_when_many_requests_increase_throughput()
     {
-        var limiter = new ConcurrencyLimiter(start: 8, ceiling: 256, _time);
+        var limiter = new ConcurrencyLimiter(start: 8, max: 256, _time);
         var limits = new List<int>();
 
         for (var i = 0; i < 600; i++)
@@ -86,13 +86,13 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task Behind_an_outage_it_grows_to_where_it_was_and_not_beyond_what_is_worth_it()
+    public async Task After_an_outage_the_limit_returns_to_what_it_was()
     {
-        var limiter = new ConcurrencyLimiter(start: 16, ceiling: 256, _time);
+        var limiter = new ConcurrencyLimiter(start: 16, max: 256, _time);
         for (var i = 0; i < 20; i++)
             await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(20 * limiter.Limit));
         for (var i = 0; i < 20; i++, _time.Advance(TimeSpan.FromSeconds(2)))
-            limiter.Slow();
+            limiter.ReportOverload();
 
         for (var i = 0; i < 200; i++)
             await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300 * Math.Max(1, limiter.Limit / 16.0)));
@@ -101,15 +101,15 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task It_is_halved_once_for_each_overload_and_grows_by_one_behind_it()
+    public async Task The_limit_is_halved_once_per_overload_and_then_grows_by_one()
     {
-        var limiter = new ConcurrencyLimiter(start: 32, ceiling: 100, _time);
+        var limiter = new ConcurrencyLimiter(start: 32, max: 100, _time);
 
         for (var i = 0; i < 10; i++)
-            limiter.Slow();
+            limiter.ReportOverload();
         Assert.Equal(16, limiter.Limit);
         _time.Advance(TimeSpan.FromSeconds(2));
-        limiter.Slow();
+        limiter.ReportOverload();
         Assert.Equal(8, limiter.Limit);
         await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
         await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
@@ -118,39 +118,39 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task A_request_that_fails_now_and_then_is_no_overload()
+    public async Task Occasional_failures_do_not_count_as_overload()
     {
-        var limiter = new ConcurrencyLimiter(start: 32, ceiling: 64, _time);
+        var limiter = new ConcurrencyLimiter(start: 32, max: 64, _time);
         for (var i = 0; i < 8; i++)
             await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
         var before = limiter.Limit;
 
         for (var i = 0; i < 50; i++)
         {
-            // One in thirty.
-            limiter.Slow();
+            // About one request in thirty.
+            limiter.ReportOverload();
             await RoundTripAsync(limiter, TimeSpan.FromMilliseconds(300));
         }
         Assert.InRange(limiter.Limit, before / 2, 64);
 
-        // Then one in two.
+        // Then one request in two.
         for (var i = 0; i < 100; i++)
         {
-            limiter.Slow();
-            using var lease = await EnterAsync(limiter);
+            limiter.ReportOverload();
+            using var lease = await AcquireAsync(limiter);
             _time.Advance(TimeSpan.FromMilliseconds(300));
         }
         Assert.InRange(limiter.Limit, 1, 8);
     }
 
     [Fact]
-    public void It_never_closes()
+    public void The_limit_is_never_less_than_one()
     {
-        var limiter = new ConcurrencyLimiter(start: 4, ceiling: 100, _time);
+        var limiter = new ConcurrencyLimiter(start: 4, max: 100, _time);
 
         for (var i = 0; i < 50; i++)
         {
-            limiter.Slow();
+            limiter.ReportOverload();
             _time.Advance(TimeSpan.FromSeconds(2));
         }
 
@@ -158,13 +158,13 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task A_window_that_is_not_full_does_not_grow()
+    public async Task A_limit_that_is_not_reached_does_not_grow()
     {
-        var limiter = new ConcurrencyLimiter(start: 10, ceiling: 100, _time);
+        var limiter = new ConcurrencyLimiter(start: 10, max: 100, _time);
 
         for (var i = 0; i < 50; i++)
         {
-            using var lease = await EnterAsync(limiter);
+            using var lease = await AcquireAsync(limiter);
             _time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
@@ -172,41 +172,41 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_takes_no_place()
+    public async Task A_wait_that_is_cancelled_takes_no_lease()
     {
-        var limiter = new ConcurrencyLimiter(start: 1, ceiling: 1, _time);
-        var held = await EnterAsync(limiter);
-        using var giveUp = new CancellationTokenSource();
-        var waiting = limiter.EnterAsync(null, giveUp.Token).AsTask();
+        var limiter = new ConcurrencyLimiter(start: 1, max: 1, _time);
+        var held = await AcquireAsync(limiter);
+        using var cancellation = new CancellationTokenSource();
+        var waiting = limiter.AcquireAsync(null, cancellation.Token).AsTask();
 
-        await giveUp.CancelAsync();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         held.Dispose();
 
-        using var next = await EnterAsync(limiter);
+        using var next = await AcquireAsync(limiter);
     }
 
     [Fact]
-    public async Task Who_only_waits_for_room_takes_none_and_counts_as_no_request()
+    public async Task Waiting_for_room_takes_no_lease_and_does_not_count_as_a_request()
     {
-        var limiter = new ConcurrencyLimiter(start: 1, ceiling: 1, _time);
-        var held = await EnterAsync(limiter);
-        var looking = limiter.WaitForRoomAsync(null, TestContext.Current.CancellationToken).AsTask();
-        var entering = limiter.EnterAsync(null, TestContext.Current.CancellationToken).AsTask();
-        Assert.False(looking.IsCompleted);
+        var limiter = new ConcurrencyLimiter(start: 1, max: 1, _time);
+        var held = await AcquireAsync(limiter);
+        var room = limiter.WaitForRoomAsync(null, TestContext.Current.CancellationToken).AsTask();
+        var acquiring = limiter.AcquireAsync(null, TestContext.Current.CancellationToken).AsTask();
+        Assert.False(room.IsCompleted);
 
         held.Dispose();
 
-        await looking;
-        using var lease = await entering;
+        await room;
+        using var lease = await acquiring;
         Assert.Equal(1, limiter.Peak);
     }
 
     [Fact]
-    public async Task The_lowest_rank_goes_first_and_among_equals_who_came_first()
+    public async Task The_lowest_rank_goes_first_and_equal_ranks_go_in_order_of_arrival()
     {
-        var limiter = new ConcurrencyLimiter(start: 1, ceiling: 1, _time);
-        var held = await EnterAsync(limiter);
+        var limiter = new ConcurrencyLimiter(start: 1, max: 1, _time);
+        var held = await AcquireAsync(limiter);
         List<string> order = [];
         var waiting = new[] { (2L, "c"), (1L, "a"), (2L, "d"), (1L, "b") }
             .Select(each => PassAsync(each.Item1, each.Item2))
@@ -219,33 +219,33 @@ public sealed class ConcurrencyLimiterTests
 
         async Task PassAsync(long rank, string name)
         {
-            using var lease = await limiter.EnterAsync(rank, TestContext.Current.CancellationToken);
+            using var lease = await limiter.AcquireAsync(rank, TestContext.Current.CancellationToken);
             order.Add(name);
         }
     }
 
     [Fact]
-    public async Task The_longest_moment_without_a_request_is_known()
+    public async Task The_longest_time_between_requests_is_measured()
     {
-        var limiter = new ConcurrencyLimiter(start: 1, ceiling: 1, _time);
+        var limiter = new ConcurrencyLimiter(start: 1, max: 1, _time);
 
-        (await EnterAsync(limiter)).Dispose();
+        (await AcquireAsync(limiter)).Dispose();
         _time.Advance(TimeSpan.FromMilliseconds(70));
-        (await EnterAsync(limiter)).Dispose();
+        (await AcquireAsync(limiter)).Dispose();
         _time.Advance(TimeSpan.FromSeconds(9));
 
         Assert.Equal(TimeSpan.FromMilliseconds(70), limiter.MaxEmptyTime);
     }
 
-    private static async Task<ConcurrencyLease> EnterAsync(ConcurrencyLimiter limiter) =>
-        await limiter.EnterAsync(null, TestContext.Current.CancellationToken);
+    private static async Task<ConcurrencyLease> AcquireAsync(ConcurrencyLimiter limiter) =>
+        await limiter.AcquireAsync(null, TestContext.Current.CancellationToken);
 
-    /// <summary>As many requests as fit, which all end after some time.</summary>
+    /// <summary>Sends as many requests as the limit allows, which all end after <paramref name="duration"/>.</summary>
     private async Task RoundTripAsync(ConcurrencyLimiter limiter, TimeSpan duration)
     {
         var leases = new List<ConcurrencyLease>();
         for (var i = limiter.Limit; i > 0; i--)
-            leases.Add(await EnterAsync(limiter));
+            leases.Add(await AcquireAsync(limiter));
         _time.Advance(duration);
         foreach (var lease in leases)
             lease.Dispose();

@@ -15,7 +15,7 @@ public sealed class RateLimitTests
     [InlineData("off", null)]
     [InlineData("OFF", null)]
     [InlineData("0", null)]
-    public void A_rate_is_bytes_a_second(string text, double? expected) =>
+    public void A_rate_is_in_bytes_per_second(string text, double? expected) =>
         Assert.Equal(expected, RateSchedule.TryParse(text)!.At(DateTimeOffset.UnixEpoch));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class RateLimitTests
     [InlineData("Mon-00:00,1M Sat-10:00,off", "2026-11-29T12:00", null)]
     [InlineData("Mon-00:00,1M Sat-10:00,off", "2026-11-28T09:59", 1024.0 * 1024)]
     [InlineData("Monday-08:00,1M", "2026-11-23T07:00", 1024.0 * 1024)]
-    public void A_timetable_says_the_rate_of_each_moment_of_the_week(string text, string when, double? expected) =>
+    public void A_schedule_has_a_rate_for_every_time_of_the_week(string text, string when, double? expected) =>
         Assert.Equal(
             expected,
             RateSchedule
@@ -45,15 +45,15 @@ public sealed class RateLimitTests
     [InlineData("08:00,1M,2M")]
     [InlineData("Foo-08:00,1M")]
     [InlineData("1e400")]
-    public void Another_form_is_refused(string text) => Assert.Null(RateSchedule.TryParse(text));
+    public void Invalid_syntax_is_rejected(string text) => Assert.Null(RateSchedule.TryParse(text));
 
     [Fact]
-    public void Any_text_is_read_or_refused() =>
+    public void Random_text_is_parsed_or_rejected_without_an_exception() =>
         Gen.String[Gen.Char["0123456789:,-kMoffMonSat .;"], 0, 30]
             .Sample(text => _ = RateSchedule.TryParse(text)?.At(DateTimeOffset.UnixEpoch));
 
     [Fact]
-    public void Whatever_the_size_of_the_pieces_the_rate_is_kept()
+    public void The_rate_is_kept_for_any_size_of_writes()
     {
         Gen.Int[1000, 200_000]
             .Sample(
@@ -61,19 +61,19 @@ public sealed class RateLimitTests
                 {
                     var time = new FakeTimeProvider();
                     var limit = new RateLimit(RateSchedule.TryParse("100k"), time);
-                    var gone = 0L;
+                    var sent = 0L;
                     for (var second = 0; second < 60; second++)
                     {
-                        // Somebody sends as long as nobody has to wait.
+                        // Sends until it would have to wait.
                         bool isFree;
                         do
                         {
                             isFree = limit.WaitAsync(bytes, CancellationToken.None).IsCompleted;
-                            gone += bytes;
+                            sent += bytes;
                         } while (isFree);
                         time.Advance(TimeSpan.FromSeconds(1));
                     }
-                    Assert.InRange(gone, 0, (60 * 100 * 1024) + (2 * 61L * bytes));
+                    Assert.InRange(sent, 0, (60 * 100 * 1024) + (2 * 61L * bytes));
                 },
                 iter: 20
             );
@@ -84,11 +84,11 @@ public sealed class RateLimitTests
     [InlineData("50M", 3)]
     [InlineData("10G", 25)]
     [InlineData("off", 25)]
-    public void A_slow_line_is_shared_by_few(string text, int expected) =>
-        Assert.Equal(expected, new RateLimit(RateSchedule.TryParse(text), new FakeTimeProvider()).Connections(25));
+    public void A_low_rate_reduces_the_number_of_connections(string text, int expected) =>
+        Assert.Equal(expected, new RateLimit(RateSchedule.TryParse(text), new FakeTimeProvider()).LimitConnections(25));
 
     [Fact]
-    public async Task Bytes_wait_for_those_before_them()
+    public async Task Bytes_wait_for_the_bytes_before_them()
     {
         var time = new FakeTimeProvider();
         var limit = new RateLimit(RateSchedule.TryParse("1k"), time);

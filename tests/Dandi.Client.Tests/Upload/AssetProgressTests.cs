@@ -6,55 +6,55 @@ namespace Dandi.Client.Tests.Upload;
 
 public sealed class AssetProgressTests
 {
-    private readonly Queue<UploadEvent> _told = [];
+    private readonly Queue<UploadEvent> _events = [];
     private readonly AssetProgress _progress;
 
     public AssetProgressTests() =>
         _progress = new AssetProgress(
             new LocalAsset("a.nwb", "/a.nwb", AssetKind.Nwb, null),
-            new EventListener(_told.Enqueue)
+            new EventListener(_events.Enqueue)
         );
 
     [Fact]
-    public void Bytes_that_go_once_more_are_told_and_do_not_fall()
+    public void Bytes_that_are_sent_again_are_reported_but_figures_do_not_decrease()
     {
-        var reached = _progress.Transfer(100);
+        var report = _progress.TrackTransfer(100);
 
-        reached(new TransferProgress(60, 40));
-        reached(new TransferProgress(20, 0));
-        reached(new TransferProgress(70, 50));
+        report(new TransferProgress(60, 40));
+        report(new TransferProgress(20, 0));
+        report(new TransferProgress(70, 50));
 
         Assert.Equal(
             [(60, 40), (60, 40), (70, 50)],
-            _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged))
+            _events.Select(value => (value.BytesDone, value.BytesAcknowledged))
         );
     }
 
     [Fact]
-    public void A_stage_that_begins_again_stands_where_it_was()
+    public void A_stage_that_starts_again_keeps_its_figures()
     {
-        _progress.Begin(UploadStage.Uploading);
-        _progress.Transfer(100)(new TransferProgress(60, 40));
-        _progress.Begin(UploadStage.Digesting);
-        _progress.Begin(UploadStage.Uploading, "again");
+        _progress.StartStage(UploadStage.Uploading);
+        _progress.TrackTransfer(100)(new TransferProgress(60, 40));
+        _progress.StartStage(UploadStage.Digesting);
+        _progress.StartStage(UploadStage.Uploading, "again");
 
-        Assert.Equal([0, 60, 0, 60], _told.Select(progress => progress.BytesDone));
-        Assert.Equal((100, "again"), (_told.Last().BytesTotal, _told.Last().Detail));
+        Assert.Equal([0, 60, 0, 60], _events.Select(value => value.BytesDone));
+        Assert.Equal((100, "again"), (_events.Last().BytesTotal, _events.Last().Detail));
     }
 
     [Fact]
-    public void An_asset_that_has_changed_has_to_go_as_a_whole_again()
+    public void A_changed_asset_is_counted_as_a_whole_once_more()
     {
-        _progress.Transfer(100)(new TransferProgress(60, 40));
+        _progress.TrackTransfer(100)(new TransferProgress(60, 40));
 
         _progress.Restart();
-        _progress.Begin(UploadStage.Uploading);
-        _progress.Transfer(50)(new TransferProgress(10, 0));
-        _progress.Transfer(50)(new TransferProgress(50, 50));
+        _progress.StartStage(UploadStage.Uploading);
+        _progress.TrackTransfer(50)(new TransferProgress(10, 0));
+        _progress.TrackTransfer(50)(new TransferProgress(50, 50));
 
         Assert.Equal(
             [(60, 40, 100), (60, 60, 0), (70, 60, 110), (110, 110, 110)],
-            _told.Select(progress => (progress.BytesDone, progress.BytesAcknowledged, progress.BytesTotal))
+            _events.Select(value => (value.BytesDone, value.BytesAcknowledged, value.BytesTotal))
         );
     }
 }

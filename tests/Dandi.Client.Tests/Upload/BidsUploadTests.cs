@@ -4,16 +4,16 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>NWB files and Zarrs inside of BIDS datasets, whose names are those of BIDS.</summary>
+/// <summary>NWB files and Zarrs in BIDS datasets, where BIDS defines the names.</summary>
 public sealed class BidsUploadTests
 {
     private const string Nwb = "study/sub-o1/ses-2/ecephys/sub-o1_ses-2_ecephys.nwb";
     private const string Zarr = "study/sub-o1/micr/sub-o1_SPIM.ome.zarr";
 
     [Fact]
-    public async Task An_NWB_file_is_validated_by_its_content_alone_and_described_by_it()
+    public async Task An_NWB_file_is_validated_and_described_by_its_content_and_not_by_its_name()
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateSceneAsync();
         var expected = CorpusFolder.Own.Read("nwb/expected/samples.json");
         scene.Folder.Write(
             Nwb,
@@ -33,7 +33,7 @@ public sealed class BidsUploadTests
             Assert.True(
                 JsonNode.DeepEquals(
                     JsonNode.Parse(expected.GetProperty("metadata").GetProperty(name).GetRawText()),
-                    WithoutDigestsOfServer(metadata[name])
+                    WithoutServerDigests(metadata[name])
                 ),
                 $"{name}: {metadata[name]}"
             );
@@ -44,7 +44,7 @@ public sealed class BidsUploadTests
     [Fact]
     public async Task A_Zarr_is_one_asset_with_its_checksum()
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateSceneAsync();
         var zarr = CorpusFolder.Own.Read("zarr/own-ome-0.4.json");
         var expected = zarr.GetProperty("expected");
         CorpusTree.Build(zarr.GetProperty("entries"), scene.Folder, Zarr);
@@ -61,9 +61,9 @@ public sealed class BidsUploadTests
         Assert.Equal("application/x-zarr", (await MetadataAsync(scene, Zarr))["encodingFormat"]!.ToString());
     }
 
-    private static async Task<UploadScene> SetAsync()
+    private static async Task<UploadScene> CreateSceneAsync()
     {
-        var scene = await UploadScene.SetAsync();
+        var scene = await UploadScene.CreateAsync();
         scene.Folder.Write("study/dataset_description.json", """{"Name": "made up", "BIDSVersion": "1.10.0"}""");
         return scene;
     }
@@ -76,8 +76,8 @@ public sealed class BidsUploadTests
         )!;
     }
 
-    /// <summary>The archive adds digests of its own.</summary>
-    private static JsonNode? WithoutDigestsOfServer(JsonNode? member)
+    /// <remarks>The archive adds a digest that the client does not send.</remarks>
+    private static JsonNode? WithoutServerDigests(JsonNode? member)
     {
         if (member is not JsonObject digests)
             return member;

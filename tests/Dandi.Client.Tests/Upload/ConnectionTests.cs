@@ -2,15 +2,15 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>What connections do by themselves, whatever request they carry.</summary>
+/// <summary>Faults of connections that do not depend on the kind of request.</summary>
 public sealed class ConnectionTests
 {
     private const int Size = 3 << 20;
 
     [Fact]
-    public async Task A_connection_that_is_cut_behind_so_many_bytes_is_noticed_at_once()
+    public async Task An_upload_survives_connections_that_are_cut_in_the_middle_of_a_body()
     {
-        await using var scene = await UploadScene.BehindProxyAsync(number => number <= 3 ? 1 << 20 : long.MaxValue);
+        await using var scene = await UploadScene.CreateWithProxyAsync(number => number <= 3 ? 1 << 20 : long.MaxValue);
         scene.Folder.WriteRandom("a.mp4", Size, seed: 1);
 
         var (report, _) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
@@ -21,9 +21,9 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_store_that_refuses_before_the_body_has_come_costs_no_bytes()
+    public async Task No_body_is_sent_if_the_store_rejects_the_request_by_its_headers()
     {
-        await using var scene = await UploadScene.BehindProxyAsync();
+        await using var scene = await UploadScene.CreateWithProxyAsync();
         await scene.Archive.RestartAsync("PUT store expire n=1");
         scene.Proxy!.Target = scene.Archive.Server.Root;
         scene.Folder.WriteRandom("a.mp4", Size, seed: 1);

@@ -2,8 +2,8 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>Hears each event before the upload goes on; <see cref="Progress{T}"/> would pass it on later.</summary>
-internal sealed class EventListener(Action<UploadEvent> listen) : IProgress<UploadEvent>
+/// <summary>Handles each event before the upload continues; <see cref="Progress{T}"/> would post it.</summary>
+internal sealed class EventListener(Action<UploadEvent> handle) : IProgress<UploadEvent>
 {
-    public void Report(UploadEvent value) => listen(value);
+    public void Report(UploadEvent value) => handle(value);
 }

@@ -4,16 +4,16 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>Archives that are older or newer than the one whose contract we know.</summary>
+/// <summary>Archives of an older or newer version than the one whose API is specified.</summary>
 public sealed class OtherArchivesTests
 {
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.MethodNotAllowed)]
     [InlineData(HttpStatusCode.NotImplemented)]
-    public async Task An_archive_that_lists_no_uploads_is_uploaded_to(HttpStatusCode status)
+    public async Task An_archive_without_the_endpoint_for_uploads_of_a_Dandiset_can_be_used(HttpStatusCode status)
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
         scene.Network.ChangeResponses(response =>
         {
@@ -28,7 +28,7 @@ public sealed class OtherArchivesTests
             return true;
         });
 
-        await scene.OpenAsync(TestContext.Current.CancellationToken);
+        await scene.ConnectAsync(TestContext.Current.CancellationToken);
         var (report, _) = await scene.UploadAsync();
 
         Assert.Equal(1, report.Uploaded);
@@ -36,16 +36,16 @@ public sealed class OtherArchivesTests
     }
 
     [Fact]
-    public async Task A_Dandiset_that_is_not_there_is_told_from_a_request_that_is_not_known()
+    public async Task An_unknown_Dandiset_is_not_mistaken_for_an_unknown_endpoint()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         Assert.True(DandisetId.TryParse("999999", out var unknown));
 
         var error = await Assert.ThrowsAsync<DandiException>(() =>
             scene.Client.EnsureWritableAsync(unknown, TestContext.Current.CancellationToken)
         );
 
-        Assert.Contains("knows no Dandiset 999999", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Dandiset 999999 does not exist", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsFatal);
     }
 
@@ -53,14 +53,14 @@ public sealed class OtherArchivesTests
     [InlineData("\"upload_type\":\"multipart\"")]
     [InlineData("\"upload_type\":\"MULTIPART\"")]
     [InlineData("\"multipart\":true")]
-    public async Task A_Zarr_that_travels_in_parts_is_refused_and_the_rest_goes_on(string member)
+    public async Task A_Zarr_that_requires_multipart_uploads_fails_and_other_assets_are_uploaded(string member)
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
         scene.WriteZarr(3);
         scene.Network.ChangeResponses(response => AddToZarr(response, member));
 
-        // The second run finds the Zarr that the first one has made.
+        // The second run finds the Zarr that the first one created.
         for (var run = 0; run < 2; run++)
         {
             var (report, outcomes) = await scene.UploadAsync();
@@ -81,9 +81,9 @@ public sealed class OtherArchivesTests
     [Theory]
     [InlineData("\"upload_type\":\"singlepart\"")]
     [InlineData("\"upload_type\":null,\"multipart\":false")]
-    public async Task A_Zarr_of_single_files_is_sent(string member)
+    public async Task A_Zarr_that_states_single_part_uploads_is_uploaded(string member)
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(3);
         scene.Network.ChangeResponses(response => AddToZarr(response, member));
 

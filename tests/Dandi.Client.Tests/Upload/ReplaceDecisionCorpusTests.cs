@@ -12,11 +12,11 @@ public sealed class ReplaceDecisionCorpusTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void What_becomes_of_a_file_that_exists_is_decided_as_by_the_Python_client(CorpusCase @case)
+    public void The_decision_about_an_existing_asset_is_that_of_the_Python_client(CorpusCase @case)
     {
         if (@case.Text("asset") == "zarr")
         {
-            Assert.Equal(Expected(@case), (ReplaceDecision.OfZarr.Action, ReplaceDecision.OfZarr.Message));
+            Assert.Equal(Expected(@case), (ReplaceDecision.ForZarr.Action, ReplaceDecision.ForZarr.Message));
             return;
         }
         var metadata = @case["remote_metadata"];
@@ -53,8 +53,8 @@ public sealed class ReplaceDecisionCorpusTests
         );
     }
 
-    private static ExistingPolicy PolicyOf(string word) =>
-        word switch
+    private static ExistingPolicy PolicyOf(string name) =>
+        name switch
         {
             "error" => ExistingPolicy.Error,
             "skip" => ExistingPolicy.Skip,

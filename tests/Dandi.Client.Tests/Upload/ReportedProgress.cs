@@ -3,16 +3,18 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>What a run tells of bytes while it goes on: of each asset and stage never less than before, never more than there is.</summary>
+/// <summary>
+/// Checks the figures in the events of a run: for each asset and stage they never decrease, and never exceed the total.
+/// </summary>
 internal sealed class ReportedProgress
 {
     private readonly ConcurrentDictionary<(string Path, UploadStage Stage), UploadEvent> _last = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
-    /// <summary>Takes an event; those of one asset come one at a time.</summary>
+    /// <summary>Checks an event. Events of one asset must come one at a time.</summary>
     public void Add(UploadEvent value)
     {
-        // The end, and the beginning of a stage, tell nothing of bytes.
+        // Outcomes, and the start of a stage, have no figures.
         if (value.Outcome is not null || value.BytesTotal == 0)
             return;
         var last = _last.GetValueOrDefault((value.Path, value.Stage));
@@ -21,11 +23,10 @@ internal sealed class ReportedProgress
             0 <= value.BytesAcknowledged
             && value.BytesAcknowledged <= value.BytesDone
             && value.BytesDone <= value.BytesTotal;
-        var falls = value.BytesDone < last.BytesDone || value.BytesAcknowledged < last.BytesAcknowledged;
-        if (!isConsistent || falls)
+        var decreases = value.BytesDone < last.BytesDone || value.BytesAcknowledged < last.BytesAcknowledged;
+        if (!isConsistent || decreases)
             _faults.Enqueue($"{last} then {value}");
     }
 
-    /// <summary>Nothing ran backwards.</summary>
     public void AssertConsistent() => Assert.Empty(_faults);
 }

@@ -3,7 +3,7 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>What has arrived of a file travels not again, whatever ended the run.</summary>
+/// <summary>A run resumes the interrupted upload of a file: only missing parts are sent.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private const string Big = "big.mp4";
@@ -16,7 +16,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task The_next_run_sends_only_the_parts_that_are_missing()
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
 
         var (report, _) = await scene.UploadAsync();
 
@@ -27,9 +27,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_goes_on_under_another_name()
+    public async Task A_renamed_file_is_resumed()
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
         File.Move(scene.Folder.Locate(Big), scene.Folder.Locate("renamed.mp4"));
 
         var (report, _) = await scene.UploadAsync();
@@ -39,9 +39,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_bytes_under_the_same_name_begin_anew()
+    public async Task Other_bytes_at_the_same_path_are_uploaded_from_the_start()
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
         scene.Folder.WriteRandom(Big, Size, seed: 2);
 
         var (report, _) = await scene.UploadAsync();
@@ -51,9 +51,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_that_somebody_else_has_sent_since_are_not_sent()
+    public async Task Bytes_that_were_uploaded_by_another_client_in_the_meantime_are_not_sent()
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
         var journal = scene.Journal;
         scene.Journal = null;
         File.Copy(scene.Folder.Locate(Big), scene.Folder.Locate("copy.mp4"));
@@ -73,7 +73,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("")]
     public async Task A_damaged_journal_is_set_aside_with_a_warning(string text)
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
         await File.WriteAllTextAsync(Assert.Single(Uploads()), text, TestContext.Current.CancellationToken);
 
         var (report, _) = await scene.UploadAsync();
@@ -87,7 +87,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_journal_of_another_upload_is_set_aside()
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
         var file = Assert.Single(Uploads());
         await File.WriteAllTextAsync(
             file,
@@ -106,9 +106,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_that_a_crash_has_cut_off_does_not_count()
+    public async Task A_line_of_the_journal_that_was_cut_off_by_a_crash_is_ignored()
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
         await File.AppendAllTextAsync(Assert.Single(Uploads()), "{\"done\":3", TestContext.Current.CancellationToken);
 
         var (report, _) = await scene.UploadAsync();
@@ -118,9 +118,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_the_journal_knows_and_the_store_does_not_makes_the_file_begin_anew()
+    public async Task The_upload_starts_again_if_the_store_lacks_a_part_that_the_journal_has()
     {
-        await using var scene = await InterruptedAsync();
+        await using var scene = await CreateInterruptedAsync();
         await File.AppendAllTextAsync(
             Assert.Single(Uploads()),
             "{\"done\":3}\n",
@@ -135,15 +135,15 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_upload_that_the_archive_has_forgotten_begins_anew()
+    public async Task The_upload_starts_again_if_the_archive_has_deleted_it()
     {
-        await using var scene = await InterruptedAsync();
-        var answer = await scene.Archive.AskAsync(
+        await using var scene = await CreateInterruptedAsync();
+        var response = await scene.Archive.AskAsync(
             "DELETE",
             $"/dandisets/{scene.Folder.Local.Id}/uploads/",
             scene.Archive.Alice
         );
-        Assert.Equal(204, answer.Status);
+        Assert.Equal(204, response.Status);
 
         var (report, _) = await scene.UploadAsync();
 
@@ -152,9 +152,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_cannot_be_written_is_one_warning()
+    public async Task A_journal_that_cannot_be_written_causes_one_warning()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.Journal = _journal.Write("file", "in the way");
         for (var i = 0; i < 5; i++)
             scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
@@ -162,13 +162,13 @@ public sealed class ResumeTests : IDisposable
         var (report, _) = await scene.UploadAsync();
 
         Assert.Equal((5, 0), (report.Uploaded, report.Failed));
-        Assert.Contains("cannot be remembered", Assert.Single(scene.Notices), StringComparison.Ordinal);
+        Assert.Contains("upload journal cannot be used", Assert.Single(scene.Notices), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_run_that_ends_well_leaves_nothing_behind()
+    public async Task A_successful_run_leaves_no_files_in_the_journal()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.Journal = _journal.Root;
         for (var i = 0; i < 5; i++)
             scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
@@ -180,14 +180,14 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_first_Ctrl_C_ends_a_large_file_at_a_part_and_the_next_run_goes_on()
+    public async Task The_first_Ctrl_C_stops_a_large_file_after_a_part_and_the_next_run_resumes()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.Journal = _journal.Root;
         scene.Folder.WriteRandom(Big, Size, seed: 1);
         using var stop = new CancellationTokenSource();
         scene.Stopping = stop.Token;
-        scene.Watch = value =>
+        scene.OnEvent = value =>
         {
             if (value is { Stage: UploadStage.Uploading, BytesDone: > 0 })
                 stop.Cancel();
@@ -199,7 +199,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.True(first.Interrupted);
         Assert.StartsWith(
-            "Interrupted: 1 of 3 parts are there",
+            "Interrupted after 1 of 3 parts",
             Assert.IsType<Failed>(outcomes[Big]).Message,
             StringComparison.Ordinal
         );
@@ -207,17 +207,17 @@ public sealed class ResumeTests : IDisposable
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
-    /// <summary>A file of three parts, of which two have arrived.</summary>
-    private async Task<UploadScene> InterruptedAsync()
+    /// <summary>Creates a file of three parts, of which two were uploaded by a first run.</summary>
+    private async Task<UploadScene> CreateInterruptedAsync()
     {
-        var scene = await UploadScene.SetAsync(
+        var scene = await UploadScene.CreateAsync(
             (request, times) =>
                 _failsAtThirdPart && times > 2 && request.Method == HttpMethod.Put ? TransportFault.Refused : null
         );
         scene.Journal = _journal.Root;
         scene.Folder.WriteRandom(Big, Size, seed: 1);
         var arrived = 0;
-        scene.Network.Succeeded = response =>
+        scene.Network.ResponseReceived = response =>
         {
             if (response.RequestMessage!.Method == HttpMethod.Put && response.IsSuccessStatusCode)
                 arrived++;

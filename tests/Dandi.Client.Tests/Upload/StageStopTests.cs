@@ -4,10 +4,10 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>A run that is stopped at each of its events in turn, also in stages that make no request.</summary>
+/// <summary>Runs that are stopped at each of their events in turn, also in stages that send no request.</summary>
 public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedArchive>
 {
-    // More events than any of these runs has.
+    // More than any of these runs has.
     private const int MaxEvents = 200;
 
     [Theory]
@@ -15,25 +15,28 @@ public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedA
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task What_could_not_be_finished_says_so_and_the_next_run_does_it(bool isThere, bool atOnce)
+    public async Task A_stopped_run_reports_unfinished_assets_as_interrupted_and_the_next_run_uploads_them(
+        bool exists,
+        bool isCancelled
+    )
     {
         for (var number = 1; number < MaxEvents; number++)
         {
-            await using var scene = await UploadScene.ShareAsync(shared.Archive);
-            await PrepareAsync(scene, isThere);
+            await using var scene = await UploadScene.CreateSharedAsync(shared.Archive);
+            await PrepareAsync(scene, exists);
             using var stop = new CancellationTokenSource();
             var count = 0;
-            scene.Watch = _ =>
+            scene.OnEvent = _ =>
             {
                 if (Interlocked.Increment(ref count) == number)
                     stop.Cancel();
             };
-            if (atOnce)
-                scene.Ending = stop.Token;
+            if (isCancelled)
+                scene.Cancellation = stop.Token;
             else
                 scene.Stopping = stop.Token;
 
-            var outcomes = await UploadAsync(scene, number, atOnce);
+            var outcomes = await UploadAsync(scene, number, isCancelled);
 
             if (!stop.IsCancellationRequested)
             {
@@ -43,7 +46,7 @@ public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedA
             Assert.All(outcomes.OfType<Failed>(), failed =>
                 Assert.Contains("Interrupted", failed.Message, StringComparison.Ordinal)
             );
-            (scene.Stopping, scene.Ending, scene.Watch) = (
+            (scene.Stopping, scene.Cancellation, scene.OnEvent) = (
                 CancellationToken.None,
                 TestContext.Current.CancellationToken,
                 _ => { }
@@ -53,36 +56,36 @@ public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedA
             await scene.AssertArchiveHoldsZarrAsync();
             Assert.NotNull(await new OtherClient(shared.Archive, scene.Folder.Local.Id).FindAsync("sub-1/sub-1.nwb"));
         }
-        Assert.Fail("the run does not end");
+        Assert.Fail("the run did not end");
     }
 
     private static UploadOptions Options => new() { Jobs = new Jobs(1, 1), Existing = ExistingPolicy.Overwrite };
 
-    private static async Task<IEnumerable<AssetOutcome>> UploadAsync(UploadScene scene, int number, bool atOnce)
+    private static async Task<IEnumerable<AssetOutcome>> UploadAsync(UploadScene scene, int number, bool isCancelled)
     {
         try
         {
             var (report, outcomes) = await scene.UploadAsync(Options);
-            Assert.True(atOnce || scene.Stopping.IsCancellationRequested == report.Interrupted);
+            Assert.True(isCancelled || scene.Stopping.IsCancellationRequested == report.Interrupted);
             return outcomes.Values;
         }
-        catch (OperationCanceledException) when (atOnce && scene.Ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (isCancelled && scene.Cancellation.IsCancellationRequested)
         {
             return [];
         }
         catch (Exception error)
         {
-            throw new InvalidOperationException($"a stop at event {number} has ended the run", error);
+            throw new InvalidOperationException($"a stop at event {number} ended the run", error);
         }
     }
 
-    private static async Task PrepareAsync(UploadScene scene, bool isThere)
+    private static async Task PrepareAsync(UploadScene scene, bool exists)
     {
         scene.WriteZarr(2);
         scene.Folder.WriteNwb("sub-1/sub-1.nwb", scene.Folder.Local.Id.Value);
-        if (!isThere)
+        if (!exists)
             return;
-        scene.Folder.Write($"{ZarrScene.Path}/x/gone", "will go");
+        scene.Folder.Write($"{ZarrScene.Path}/x/gone", "to be deleted");
         await scene.UploadAsync();
         File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/x/gone"));
         scene.Folder.Write($"{ZarrScene.Path}/x/1", "changed");

@@ -5,7 +5,7 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>Uploads of NWB files of which something cannot be read here.</summary>
+/// <summary>Uploads of NWB files of which this program cannot read a part.</summary>
 public sealed class UnreadPartTests
 {
     private const string Name = "sub-mouse01/sub-mouse01.nwb";
@@ -15,19 +15,19 @@ public sealed class UnreadPartTests
     [InlineData("zstd-timestamps.nwb", ValidationPolicy.Skip)]
     [InlineData("virtual-optional.nwb", ValidationPolicy.Require)]
     [InlineData("external-optional.nwb", ValidationPolicy.Require)]
-    public async Task A_file_of_which_only_optional_fields_are_lost_is_uploaded_with_a_warning_that_names_them(
+    public async Task A_file_with_unreadable_optional_fields_is_uploaded_with_a_warning_that_lists_them(
         string file,
         ValidationPolicy validation
     )
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         Write(scene, file);
 
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Validation = validation });
 
         var uploaded = Assert.IsType<Uploaded>(outcomes[Name]);
         Assert.Contains(uploaded.Results, result =>
-            result is { Id: AssetValidator.IncompleteId, Severity: Severity.Warning }
+            result is { Id: AssetValidator.MetadataIncompleteId, Severity: Severity.Warning }
             && result.Message.StartsWith("the end of the session", StringComparison.Ordinal)
         );
         Assert.Equal(uploaded.Results.Distinct(), uploaded.Results);
@@ -36,15 +36,15 @@ public sealed class UnreadPartTests
     }
 
     [Fact]
-    public async Task A_file_with_shared_messages_is_described_in_full()
+    public async Task A_file_with_shared_messages_gets_complete_metadata()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         Write(scene, "shared-messages-latest.nwb");
 
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.DoesNotContain(Assert.IsType<Uploaded>(outcomes[Name]).Results, result =>
-            result.Id == AssetValidator.IncompleteId
+            result.Id == AssetValidator.MetadataIncompleteId
         );
         var metadata = await MetadataAsync(scene);
         Assert.True(metadata["wasGeneratedBy"]![0]!.AsObject().ContainsKey("endDate"));
@@ -57,9 +57,9 @@ public sealed class UnreadPartTests
     [Theory]
     [InlineData("virtual-required.nwb")]
     [InlineData("external-required.nwb")]
-    public async Task A_file_of_which_a_required_field_is_lost_fails_in_words_that_blame_this_program(string file)
+    public async Task A_file_with_an_unreadable_required_field_fails_with_a_message_about_this_program(string file)
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         Write(scene, file);
 
         var (_, required) = await scene.UploadAsync();

@@ -16,12 +16,11 @@ using Dandi.Zarrs;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>A local Dandiset, the archive that it goes to, and the network in between.</summary>
+/// <summary>A local Dandiset, an archive, and the network between them.</summary>
 internal sealed class UploadScene : IAsyncDisposable
 {
     private readonly HttpClients _clients;
     private readonly TempFolder _spool = new();
-
     private readonly bool _sharesArchive;
 
     private UploadScene(
@@ -33,7 +32,10 @@ internal sealed class UploadScene : IAsyncDisposable
     )
     {
         _sharesArchive = sharesArchive;
-        Time = new SkippingTimeProvider(RetryPolicy.MaxPause, clock) { Meanwhile = () => archive.Server.Rest };
+        Time = new SkippingTimeProvider(RetryPolicy.MaxPause, clock)
+        {
+            BeforeDelayEnds = () => archive.Server.WhenIdle,
+        };
         (Archive, Folder, Network) = (archive, folder, network);
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", network);
         _clients.Authorize(archive.Alice.Token);
@@ -42,9 +44,9 @@ internal sealed class UploadScene : IAsyncDisposable
 
     private UploadScene(RunningArchive archive, TempDandiset folder, Func<int, long>? limitOf)
     {
-        Time = new SkippingTimeProvider(RetryPolicy.MaxPause) { Meanwhile = () => archive.Server.Rest };
+        Time = new SkippingTimeProvider(RetryPolicy.MaxPause) { BeforeDelayEnds = () => archive.Server.WhenIdle };
         (Archive, Folder, Network) = (archive, folder, new FaultyHandler());
-        Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, LimitOf = limitOf };
+        Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, ByteLimit = limitOf };
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");
         _clients.Authorize(archive.Alice.Token);
         Client = new ArchiveClient(_clients.Archive, new Uri(Proxy.Url, "/api"));
@@ -56,45 +58,44 @@ internal sealed class UploadScene : IAsyncDisposable
 
     public FaultyHandler Network { get; }
 
-    /// <summary>What lies in between in <see cref="BehindProxyAsync"/>.</summary>
+    /// <summary>The proxy of <see cref="CreateWithProxyAsync"/>; otherwise null.</summary>
     public FaultProxy? Proxy { get; }
 
     public ArchiveClient Client { get; }
 
-    /// <summary>The base of the API as the client sees it.</summary>
+    /// <summary>The URL of the API that the client uses.</summary>
     public Uri Api => new(Proxy?.Url ?? Archive.Server.Root, "/api");
 
-    /// <summary>Pauses between attempts take no time.</summary>
+    /// <summary>A clock on which delays take no time.</summary>
     public SkippingTimeProvider Time { get; }
 
-    /// <summary>How long an outage is waited out.</summary>
     public static TimeSpan Patience => RetryPolicy.DefaultPatience;
 
     /// <summary>The first Ctrl-C.</summary>
     public CancellationToken Stopping { get; set; } = CancellationToken.None;
 
     /// <summary>The second Ctrl-C.</summary>
-    public CancellationToken Ending { get; set; } = TestContext.Current.CancellationToken;
+    public CancellationToken Cancellation { get; set; } = TestContext.Current.CancellationToken;
 
-    /// <summary>Where is kept what has arrived of interrupted uploads; null for nowhere.</summary>
+    /// <summary>The folder of the upload journal; null for none.</summary>
     public string? Journal { get; set; }
 
-    /// <summary>What all transfers go through; null for what the options say.</summary>
-    public ConcurrencyLimiter? Window { get; set; }
+    /// <summary>The concurrency limit; null for that of the options.</summary>
+    public ConcurrencyLimiter? Limiter { get; set; }
 
-    /// <summary>What the journal has said.</summary>
+    /// <summary>The notices of the journal.</summary>
     public ConcurrentQueue<string> Notices { get; } = new();
 
-    /// <summary>Told of every event of a run.</summary>
-    public Action<UploadEvent> Watch { get; set; } = _ => { };
+    /// <summary>Called with every event, before the upload continues.</summary>
+    public Action<UploadEvent> OnEvent { get; set; } = _ => { };
 
-    public static async Task<UploadScene> SetAsync(
+    public static async Task<UploadScene> CreateAsync(
         Func<HttpRequestMessage, int, TransportFault?>? faults = null,
         params string[] serverFaults
-    ) => await SetAsync(await RunningArchive.StartAsync(serverFaults), faults);
+    ) => await CreateAsync(await RunningArchive.StartAsync(serverFaults), faults);
 
-    /// <summary>The scene with this archive, on a machine with this clock.</summary>
-    public static async Task<UploadScene> SetAsync(
+    /// <summary>Creates a scene that owns this archive, on a machine with this clock.</summary>
+    public static async Task<UploadScene> CreateAsync(
         RunningArchive archive,
         Func<HttpRequestMessage, int, TransportFault?>? faults = null,
         DateTimeOffset? clock = null
@@ -109,24 +110,24 @@ internal sealed class UploadScene : IAsyncDisposable
         );
     }
 
-    /// <summary>A scene of its own in an archive that other scenes use as well.</summary>
-    public static async Task<UploadScene> ShareAsync(RunningArchive archive)
+    /// <summary>Creates a scene with a new Dandiset in an archive that other scenes use as well.</summary>
+    public static async Task<UploadScene> CreateSharedAsync(RunningArchive archive)
     {
         var id = await archive.CreateDandisetAsync();
         return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(), sharesArchive: true);
     }
 
-    /// <summary>The scene with real sockets: between client and archive lies a proxy.</summary>
-    /// <param name="limitOf">After how many bytes a connection is cut; null for never.</param>
-    public static async Task<UploadScene> BehindProxyAsync(Func<int, long>? limitOf = null)
+    /// <summary>Creates a scene with real sockets and a proxy between client and archive.</summary>
+    /// <param name="limitOf">After how many bytes the connection of a number is cut; null for never.</param>
+    public static async Task<UploadScene> CreateWithProxyAsync(Func<int, long>? limitOf = null)
     {
         var archive = await RunningArchive.StartAsync();
         var id = await archive.CreateDandisetAsync();
         return new UploadScene(archive, new TempDandiset(id.Value), limitOf);
     }
 
-    /// <summary>What comes before the first upload of a run: who is there, and may we write?</summary>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Sends the requests before an upload: finds the archive, and checks the API key and ownership.</summary>
+    public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var (found, _) = await new ArchiveDiscovery(_clients.Archive).FindAsync(
             DandiInstance.Parse(Api.ToString()),
@@ -137,7 +138,6 @@ internal sealed class UploadScene : IAsyncDisposable
         await Client.EnsureWritableAsync(Folder.Local.Id, cancellationToken);
     }
 
-    /// <summary>Runs an upload.</summary>
     public async Task<(UploadReport Report, IReadOnlyDictionary<string, AssetOutcome> Outcomes)> UploadAsync(
         UploadOptions? options = null
     )
@@ -154,12 +154,12 @@ internal sealed class UploadScene : IAsyncDisposable
         {
             StoreClock = _clients.Clock,
         };
-        var limiter = Window ?? new ConcurrencyLimiter(options.Jobs.Start, options.Jobs.Ceiling, Time);
+        var limiter = Limiter ?? new ConcurrencyLimiter(options.Jobs.InitialRequests, options.Jobs.MaxRequests, Time);
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
         using var journal = Journal is null
             ? null
             : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
-        var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxParts, limiter, limits)
+        var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxRequestsPerAsset, limiter, limits)
         {
             Journal = journal,
         };
@@ -170,20 +170,20 @@ internal sealed class UploadScene : IAsyncDisposable
             report,
             new EventListener(value =>
             {
-                Watch(value);
+                OnEvent(value);
                 progress.Add(value);
                 if (value.Outcome is { } outcome)
                     Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
             })
         );
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
-        await pipeline.RunAsync(Folder.Local, assets, options, Stopping, Ending);
+        await pipeline.RunAsync(Folder.Local, assets, options, Stopping, Cancellation);
         progress.AssertConsistent();
         Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
     }
 
-    /// <summary>Makes sure that the archive holds exactly the files of the folder.</summary>
+    /// <summary>Asserts that the draft has exactly the files of the folder.</summary>
     public async Task AssertArchiveHoldsFolderAsync()
     {
         var content = await Archive.ContentAsync(Folder.Local.Id);

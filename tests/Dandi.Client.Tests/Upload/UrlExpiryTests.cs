@@ -5,27 +5,27 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>Presigned addresses hold for a while, by the clock of those who made them.</summary>
+/// <summary>Presigned URLs expire, by the clock of the archive and its store.</summary>
 public sealed class UrlExpiryTests
 {
     private const int TwoParts = (64 << 20) + 1000;
 
-    // Of addresses of a Zarr; those of parts hold 28 times as long.
+    // For URLs of a Zarr; those of parts are valid 28 times as long.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData(2016)]
     [InlineData(2036)]
-    public async Task A_machine_whose_clock_is_years_off_uploads_like_any_other(int year)
+    public async Task A_machine_whose_clock_is_years_off_uploads_without_extra_requests(int year)
     {
-        await using var scene = await UploadScene.SetAsync(
+        await using var scene = await UploadScene.CreateAsync(
             await RunningArchive.StartAsync(),
             clock: new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero)
         );
         scene.Folder.WriteRandom("a.mp4", TwoParts, seed: 1);
         scene.WriteZarr(300);
 
-        await scene.OpenAsync(TestContext.Current.CancellationToken);
+        await scene.ConnectAsync(TestContext.Current.CancellationToken);
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.All(outcomes.Values, outcome => Assert.IsType<Uploaded>(outcome));
@@ -43,17 +43,17 @@ public sealed class UrlExpiryTests
     }
 
     [Fact]
-    public async Task A_part_whose_address_expires_in_an_outage_is_not_sent_to_it_any_more()
+    public async Task A_part_is_not_sent_to_a_URL_that_expired_during_an_outage()
     {
         UploadScene? progress = null;
         var archive = await RunningArchive.StartAsync(Lifetime);
-        await using var scene = await UploadScene.SetAsync(archive, (request, _) =>
+        await using var scene = await UploadScene.CreateAsync(archive, (request, _) =>
             request.Method == HttpMethod.Put && progress?.Time.Skipped < 40 * Lifetime ? TransportFault.Refused : null
         );
         progress = scene;
         scene.Folder.WriteRandom("a.mp4", TwoParts, seed: 1);
         var refused = 0;
-        scene.Network.Succeeded = response => refused += response.StatusCode == HttpStatusCode.Forbidden ? 1 : 0;
+        scene.Network.ResponseReceived = response => refused += response.StatusCode == HttpStatusCode.Forbidden ? 1 : 0;
 
         var (report, _) = await scene.UploadAsync();
 
@@ -63,10 +63,10 @@ public sealed class UrlExpiryTests
     }
 
     [Fact]
-    public async Task Large_files_are_announced_one_after_another_when_those_before_them_leave_room()
+    public async Task A_large_file_is_announced_only_when_there_is_room_for_its_parts()
     {
-        await using var scene = await UploadScene.SetAsync();
-        scene.Window = new ConcurrencyLimiter(1, 1, scene.Time);
+        await using var scene = await UploadScene.CreateAsync();
+        scene.Limiter = new ConcurrencyLimiter(1, 1, scene.Time);
         for (var i = 0; i < 3; i++)
             scene.Folder.WriteRandom($"{i}.mp4", TwoParts + i, seed: i);
 

@@ -5,24 +5,26 @@ using Dandi.Zarr;
 
 namespace Dandi.Client.Tests.Upload;
 
-/// <summary>A Zarr in the scene of an upload, and what the archive says of it.</summary>
+/// <summary>Creates a Zarr in a scene, and reads what the archive has of it.</summary>
 internal static class ZarrScene
 {
     public const string Path = "sub-1/image.zarr";
 
-    /// <summary>Writes a valid Zarr of so many chunks.</summary>
+    /// <summary>Writes a valid Zarr with an array of a number of chunks.</summary>
     public static void WriteZarr(this UploadScene scene, int chunks, string path = Path)
     {
         scene.Folder.Write($"{path}/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.Write(
-            $"{path}/x/.zarray",
-            $$"""{"zarr_format": 2, "shape": [{{chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
-        );
+        scene.Folder.Write($"{path}/x/.zarray", ArrayMetadata(chunks));
         for (var i = 0; i < chunks; i++)
             scene.Folder.WriteRandom($"{path}/x/{i}", 100 + i, seed: i);
     }
 
-    /// <summary>Makes sure that the archive has exactly the Zarr of the folder, summed up.</summary>
+    /// <summary>The <c>.zarray</c> of an array of a number of chunks.</summary>
+    public static string ArrayMetadata(int chunks) =>
+        $$"""{"zarr_format": 2, "shape": [{{chunks}}], "chunks": [1], "dtype": "|u1", "compressor": null,"""
+        + """ "filters": null, "fill_value": 0, "order": "C"}""";
+
+    /// <summary>Asserts that the archive's Zarr is complete and has the checksum of the local one.</summary>
     public static async Task AssertArchiveHoldsZarrAsync(this UploadScene scene, string path = Path)
     {
         var zarr = await scene.ZarrAsync(path);
@@ -32,18 +34,18 @@ internal static class ZarrScene
         );
     }
 
-    /// <summary>The asset at a path.</summary>
+    /// <summary>Reads the asset at a path.</summary>
     public static async Task<JsonNode> AssetAsync(this UploadScene scene, string path = Path)
     {
-        var answer = await scene.Archive.AskAsync(
+        var response = await scene.Archive.AskAsync(
             "GET",
             $"/dandisets/{scene.Folder.Local.Id}/versions/draft/assets/?path={path}",
             scene.Archive.Alice
         );
-        return Assert.Single(answer["results"].AsArray())!;
+        return Assert.Single(response["results"].AsArray())!;
     }
 
-    /// <summary>The Zarr of the asset at a path.</summary>
+    /// <summary>Reads the Zarr of the asset at a path.</summary>
     public static async Task<JsonNode> ZarrAsync(this UploadScene scene, string path = Path) =>
         JsonNode.Parse(
             (
@@ -55,32 +57,35 @@ internal static class ZarrScene
             ).Body
         )!;
 
-    /// <summary>The files that the archive has of the Zarr of the asset at a path: path and MD5.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> FilesAsync(this UploadScene scene, string path = Path)
+    /// <summary>Lists the entries of the Zarr of the asset at a path: their paths and MD5s.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> EntriesAsync(
+        this UploadScene scene,
+        string path = Path
+    )
     {
-        var answer = await scene.Archive.AskAsync(
+        var response = await scene.Archive.AskAsync(
             "GET",
             $"/zarr/{(await scene.AssetAsync(path))["zarr"]}/files/",
             scene.Archive.Alice
         );
-        return answer["results"]
+        return response["results"]
             .AsArray()
             .ToDictionary(file => file!["Key"]!.ToString(), file => file!["ETag"]!.ToString(), StringComparer.Ordinal);
     }
 
-    /// <summary>The content type that the store has of a file of the Zarr of the asset at a path.</summary>
+    /// <summary>Requests the content type that the store has for an entry of the Zarr at a path.</summary>
     public static async Task<string?> ContentTypeAsync(this UploadScene scene, string file, string path = Path)
     {
         using var http = new HttpClient();
-        var url =
-            $"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets/zarr/{(await scene.AssetAsync(path))["zarr"]}/{file}";
+        var store = $"{scene.Archive.Server.Api.GetLeftPart(UriPartial.Authority)}/dandi-dandisets";
+        var url = $"{store}/zarr/{(await scene.AssetAsync(path))["zarr"]}/{file}";
         using var response = await http.GetAsync(new Uri(url), TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{file}: {response.StatusCode}");
         return response.Content.Headers.ContentType?.MediaType;
     }
 
-    /// <summary>Sends a file into the archive's Zarr as somebody else would.</summary>
-    public static async Task SendFromElsewhereAsync(
+    /// <summary>Uploads an entry into the archive's Zarr, as another client would.</summary>
+    public static async Task UploadEntryAsOtherClientAsync(
         this UploadScene scene,
         string file,
         string content,
@@ -104,7 +109,7 @@ internal static class ZarrScene
         );
     }
 
-    /// <summary>The outcome of a Zarr that is done.</summary>
+    /// <summary>Asserts that an asset was uploaded, and returns the outcome.</summary>
     public static Uploaded Done(this IReadOnlyDictionary<string, AssetOutcome> outcomes, string path = Path) =>
         outcomes[path] is Failed failed
             ? throw new Xunit.Sdk.XunitException(failed.Cause?.ToString() ?? failed.Message)
@@ -113,14 +118,14 @@ internal static class ZarrScene
     private static async Task<string?> ChecksumAsync(string folder)
     {
         using var digester = new FileDigester(1);
-        using var nothing = new ChunkBuffers(null);
+        using var noBuffers = new ChunkBuffers(null);
         var store = new ZarrStore(folder);
         return await new ZarrDigester(2).ComputeAsync(
             store,
             store.Paths().ToAsyncEnumerable(),
             async (path, token) =>
             {
-                var hashed = await digester.HashWholeAsync(store.FullPath(path), nothing, token);
+                var hashed = await digester.HashWholeAsync(store.FullPath(path), noBuffers, token);
                 return new ZarrEntry(path, hashed.Md5, hashed.Size);
             },
             null,

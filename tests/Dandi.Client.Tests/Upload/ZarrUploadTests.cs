@@ -8,9 +8,9 @@ namespace Dandi.Client.Tests.Upload;
 public sealed class ZarrUploadTests
 {
     [Fact]
-    public async Task A_new_zarr_arrives_whole_and_is_summed_up()
+    public async Task A_new_Zarr_is_uploaded_completely_and_gets_its_checksum()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(600);
 
         var (report, outcomes) = await scene.UploadAsync();
@@ -18,16 +18,16 @@ public sealed class ZarrUploadTests
         Assert.Equal((1, 0, 0), (report.Uploaded, report.Failed, report.Invalid));
         Assert.Null(outcomes.Done().Message);
         Assert.Equal(outcomes.Done().Size, outcomes.Done().BytesSent);
-        // On the scene's clock no batch waits to be full.
+        // On the clock of the scene, no batch waits until it is full.
         Assert.InRange(scene.Network.Count("/files/"), 3, 9);
         Assert.Equal(602, scene.Network.Count("PUT /dandi-dandisets/"));
         await scene.AssertArchiveHoldsZarrAsync();
     }
 
     [Fact]
-    public async Task An_unchanged_zarr_costs_one_request_and_keeps_its_asset()
+    public async Task An_unchanged_Zarr_costs_one_request_and_keeps_its_asset()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(20);
         await scene.UploadAsync();
         var asset = (await scene.AssetAsync())["asset_id"]!.ToString();
@@ -36,41 +36,41 @@ public sealed class ZarrUploadTests
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Existing = ExistingPolicy.Force });
 
         Assert.Equal("identical", Assert.IsType<Skipped>(outcomes[ZarrScene.Path]).Message);
-        // One listing of the draft, and one look at the Zarr.
+        // One listing of the draft, and one request for the asset.
         Assert.Equal(before + 2, scene.Network.Requests.Count);
         Assert.Equal(asset, (await scene.AssetAsync())["asset_id"]!.ToString());
     }
 
     [Fact]
-    public async Task What_is_added_changed_and_deleted_is_said_before_it_is_done()
+    public async Task The_plan_is_reported_before_anything_is_deleted()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(10);
         await scene.UploadAsync();
         scene.Folder.WriteRandom($"{ZarrScene.Path}/x/3", 50, seed: 99);
         scene.Folder.WriteRandom($"{ZarrScene.Path}/x/new", 70, seed: 98);
         File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/x/7"));
-        var (said, deletedBefore) = ("", -1);
-        scene.Watch = value =>
+        var (plan, deletedBefore) = ("", -1);
+        scene.OnEvent = value =>
         {
             if (value.Stage != UploadStage.PlanningUpload)
                 return;
-            (said, deletedBefore) = (value.Detail!, scene.Network.Count("DELETE"));
+            (plan, deletedBefore) = (value.Detail!, scene.Network.Count("DELETE"));
         };
 
         var (_, outcomes) = await scene.UploadAsync();
 
-        Assert.Equal("adding 1 file (70 Bytes), modifying 1 file (50 Bytes), deleting 1 file", said);
+        Assert.Equal("adding 1 file (70 Bytes), modifying 1 file (50 Bytes), deleting 1 file", plan);
         Assert.Equal(0, deletedBefore);
-        Assert.Equal(said, outcomes.Done().Message);
+        Assert.Equal(plan, outcomes.Done().Message);
         Assert.Equal(120, outcomes.Done().BytesSent);
         await scene.AssertArchiveHoldsZarrAsync();
     }
 
     [Fact]
-    public async Task Patching_keeps_what_only_the_archive_has()
+    public async Task Patch_mode_keeps_entries_that_only_the_archive_has()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(5);
         await scene.UploadAsync();
         File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/x/1"));
@@ -79,14 +79,14 @@ public sealed class ZarrUploadTests
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { ZarrMode = ZarrMode.Patch });
 
         Assert.Equal("modifying 1 file (7 Bytes)", outcomes.Done().Message);
-        Assert.Contains("x/1", (await scene.FilesAsync()).Keys);
+        Assert.Contains("x/1", (await scene.EntriesAsync()).Keys);
         Assert.Equal("Complete", (await scene.ZarrAsync())["status"]!.ToString());
     }
 
     [Fact]
-    public async Task Patching_removes_only_what_stands_in_the_way()
+    public async Task Patch_mode_deletes_only_entries_that_block_a_local_path()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(2);
         scene.Folder.Write($"{ZarrScene.Path}/file", "a file");
         scene.Folder.Write($"{ZarrScene.Path}/folder/inner", "in a folder");
@@ -103,16 +103,16 @@ public sealed class ZarrUploadTests
 
         Assert.Equal(
             [".zgroup", "file/inner", "folder", "old", "x/.zarray", "x/0", "x/1"],
-            (await scene.FilesAsync()).Keys.Order(StringComparer.Ordinal)
+            (await scene.EntriesAsync()).Keys.Order(StringComparer.Ordinal)
         );
     }
 
     [Fact]
-    public async Task Empty_chunks_blanks_and_foreign_letters_are_no_obstacle()
+    public async Task Empty_chunks_and_unusual_names_are_uploaded()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(1);
-        foreach (var name in (string[])["empty", "a blank + plus", "ümläut%20", "日本/😀", "#?&=;:@$'\"", "~tilde"])
+        foreach (var name in (string[])["empty", "a space + plus", "ümläut%20", "日本/😀", "#?&=;:@$'\"", "~tilde"])
             scene.Folder.Write($"{ZarrScene.Path}/x/{name}", name == "empty" ? "" : name);
 
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
@@ -122,12 +122,12 @@ public sealed class ZarrUploadTests
     }
 
     [Fact]
-    public async Task Metadata_files_are_stored_as_json_and_chunks_are_not()
+    public async Task Metadata_is_stored_as_JSON_and_chunks_are_not()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(1);
-        scene.Folder.Write($"{ZarrScene.Path}/x/.zattrs", "this is none");
-        scene.Folder.Write($"{ZarrScene.Path}/y/zarr.json", "nor this");
+        scene.Folder.Write($"{ZarrScene.Path}/x/.zattrs", "not JSON");
+        scene.Folder.Write($"{ZarrScene.Path}/y/zarr.json", "not JSON either");
         await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
 
         Assert.Equal("application/json", await scene.ContentTypeAsync(".zgroup"));
@@ -141,11 +141,14 @@ public sealed class ZarrUploadTests
     [InlineData("own-v3-array", "c/0/0")]
     [InlineData("own-v3-group", "größe/c/1/1")]
     [InlineData("own-ome-0.5-plate", "A/1/0/0/c/0/1")]
-    public async Task A_Zarr_of_version_3_arrives_with_its_checksum_and_its_metadata_as_json(string name, string chunk)
+    public async Task A_Zarr_of_format_3_gets_the_expected_checksum_and_its_metadata_is_stored_as_JSON(
+        string name,
+        string chunk
+    )
     {
         var zarr = CorpusFolder.Own.Read($"zarr/{name}.json");
         var expected = zarr.GetProperty("expected");
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         CorpusTree.Build(zarr.GetProperty("entries"), scene.Folder, ZarrScene.Path);
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -156,7 +159,7 @@ public sealed class ZarrUploadTests
             ("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()),
             (stored["status"]!.ToString(), stored["checksum"]?.ToString())
         );
-        var files = await scene.FilesAsync();
+        var files = await scene.EntriesAsync();
         Assert.Equal(
             expected
                 .GetProperty("iterfiles")
@@ -171,9 +174,9 @@ public sealed class ZarrUploadTests
     }
 
     [Fact]
-    public async Task Large_chunks_are_streamed_and_many_do_not_need_much_memory()
+    public async Task Large_chunks_and_more_chunks_than_fit_into_memory_are_uploaded()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(1);
         for (var i = 0; i < 4; i++)
             scene.Folder.WriteRandom($"{ZarrScene.Path}/big/{i}", 3 << 20, seed: i);
@@ -187,9 +190,9 @@ public sealed class ZarrUploadTests
     }
 
     [Fact]
-    public async Task A_zarr_goes_into_an_embargoed_dandiset_with_the_tag_that_is_signed()
+    public async Task A_Zarr_is_uploaded_to_an_embargoed_Dandiset_with_the_signed_tag()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         var id = await scene.Archive.CreateDandisetAsync(embargo: true);
         scene.Folder.Write("dandiset.yaml", $"identifier: DANDI:{id}\n");
         scene.WriteZarr(3);
@@ -203,10 +206,13 @@ public sealed class ZarrUploadTests
     [Theory]
     [InlineData("x/0.dandidownload/file", "incomplete download")]
     [InlineData("x/back\\slash", "backslash")]
-    [InlineData("x/blank ", "blanks at the ends")]
-    public async Task What_the_archive_could_not_keep_is_refused_before_any_byte_moves(string path, string expected)
+    [InlineData("x/space ", "spaces at the ends")]
+    public async Task An_entry_whose_name_the_archive_cannot_store_is_refused_before_anything_is_sent(
+        string path,
+        string expected
+    )
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(3);
         scene.Folder.Write($"{ZarrScene.Path}/{path}", "bytes");
 
@@ -217,9 +223,9 @@ public sealed class ZarrUploadTests
     }
 
     [Fact]
-    public async Task A_file_over_five_gibibytes_is_refused_before_any_byte_moves()
+    public async Task An_entry_larger_than_5_GiB_is_refused_before_anything_is_sent()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(1);
         using (
             var sparse = File.OpenHandle(
@@ -239,9 +245,9 @@ public sealed class ZarrUploadTests
     }
 
     [Fact]
-    public async Task A_zarr_that_another_asset_consists_of_is_not_overwritten()
+    public async Task A_Zarr_that_another_asset_refers_to_is_not_overwritten()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(3);
         await scene.UploadAsync();
         var moved = await scene.AssetAsync();
@@ -264,12 +270,12 @@ public sealed class ZarrUploadTests
                 )
             ).Status
         );
-        var before = await scene.FilesAsync("moved.zarr");
+        var before = await scene.EntriesAsync("moved.zarr");
         scene.Folder.Write($"{ZarrScene.Path}/x/0", "another image of the same name");
 
         await scene.UploadAsync();
 
-        Assert.Equal(before, await scene.FilesAsync("moved.zarr"));
+        Assert.Equal(before, await scene.EntriesAsync("moved.zarr"));
         Assert.NotEqual(moved["zarr"]!.ToString(), (await scene.AssetAsync())["zarr"]!.ToString());
         await scene.AssertArchiveHoldsZarrAsync();
     }

@@ -13,14 +13,14 @@ public sealed class ZarrComparisonTests
         .Select(paths => paths.Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance).ToArray());
 
     [Fact]
-    public void Every_file_is_met_once_with_its_counterpart() =>
+    public void Each_local_entry_is_paired_with_the_remote_entry_at_its_path() =>
         Gen.Select(Paths, Paths)
             .Sample(sides =>
             {
                 var (local, remote) = sides;
-                var onlyThere = new List<string>();
+                var remoteOnly = new List<string>();
 
-                var compared = new ZarrComparison(entry => onlyThere.Add(entry.Path))
+                var pairs = new ZarrComparison(entry => remoteOnly.Add(entry.Path))
                     .CompareAsync(
                         local.Select(path => (path, (ZarrEntry?)null)),
                         remote.Select(path => new ZarrEntry(path, default, 1)).ToAsyncEnumerable(),
@@ -29,11 +29,11 @@ public sealed class ZarrComparisonTests
                     .ToBlockingEnumerable(TestContext.Current.CancellationToken)
                     .ToList();
 
-                Assert.Equal(local, compared.Select(file => file.Path));
+                Assert.Equal(local, pairs.Select(pair => pair.Path));
                 Assert.Equal(
                     local.Intersect(remote, StringComparer.Ordinal),
-                    compared.Where(file => file.Remote is not null).Select(file => file.Remote!.Value.Path)
+                    pairs.Where(pair => pair.Remote is not null).Select(pair => pair.Remote!.Value.Path)
                 );
-                Assert.Equal(remote.Except(local, StringComparer.Ordinal), onlyThere);
+                Assert.Equal(remote.Except(local, StringComparer.Ordinal), remoteOnly);
             });
 }

@@ -7,7 +7,7 @@ namespace Dandi.Client.Tests.Zarrs;
 public sealed class ZarrEntrySpoolTests
 {
     [Fact]
-    public void Entries_come_back_in_their_order_and_nothing_stays_on_the_disk()
+    public void Entries_are_read_in_the_order_of_their_addition_and_no_file_is_visible()
     {
         using var folder = new TempFolder();
         var entries = Enumerable
@@ -26,7 +26,7 @@ public sealed class ZarrEntrySpoolTests
     }
 
     [Fact]
-    public void A_spool_without_entries_makes_no_file()
+    public void An_empty_spool_creates_no_file()
     {
         using var folder = new TempFolder();
         using var spool = new ZarrEntrySpool(new SpoolSpace([folder.Locate("not/there")], 0));

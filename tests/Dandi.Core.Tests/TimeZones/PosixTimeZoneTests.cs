@@ -4,7 +4,9 @@ using Dandi.TimeZones;
 
 namespace Dandi.Core.Tests.TimeZones;
 
-/// <summary>The C library, asked through <c>date</c>, says what is right. (Before 1971 it applies no rules.)</summary>
+/// <summary>
+/// Compares offsets with those of the C library, by way of <c>date</c>. (Before 1971 it does not apply rules.)
+/// </summary>
 public sealed class PosixTimeZoneTests
 {
     private static readonly long First = DateTimeOffset
@@ -37,19 +39,19 @@ public sealed class PosixTimeZoneTests
     [InlineData("AAA3AAB,M3.2.0")]
     [InlineData("NST3:30NDT,M3.2.0/0:01,M11.1.0/0:01")]
     [InlineData("XXX4XXX4,M3.2.0,M11.1.0")]
-    public async Task Offsets_are_those_of_the_system_at_any_moment(string text)
+    public async Task Offsets_equal_those_of_the_C_library_at_any_time(string text)
     {
         var zone = PosixTimeZone.TryParse(text)!;
-        var moments = Timestamps(zone, seed: text.Length);
+        var times = Timestamps(zone, seed: text.Length);
 
-        var expected = await OffsetsAsync(text, moments);
+        var expected = await OffsetsAsync(text, times);
 
-        foreach (var (moment, offset) in moments.Zip(expected))
-            Assert.True(offset == zone.GetUtcOffset(moment), $"{moment:O}: {offset}, not {zone.GetUtcOffset(moment)}");
+        foreach (var (time, offset) in times.Zip(expected))
+            Assert.True(offset == zone.GetUtcOffset(time), $"{time:O}: {offset}, not {zone.GetUtcOffset(time)}");
     }
 
     [Fact]
-    public void Daylight_saving_time_without_rules_follows_those_of_the_United_States()
+    public void Daylight_saving_time_without_rules_uses_those_of_the_United_States()
     {
         var zone = PosixTimeZone.TryParse("EST5EDT")!;
 
@@ -79,7 +81,7 @@ public sealed class PosixTimeZoneTests
     }
 
     [Fact]
-    public void Seconds_of_an_offset_are_dropped() =>
+    public void Seconds_of_an_offset_are_truncated() =>
         Assert.Equal(new TimeSpan(5, 30, 0), PosixTimeZone.TryParse("ABC-5:30:15")!.BaseUtcOffset);
 
     [Theory]
@@ -93,7 +95,7 @@ public sealed class PosixTimeZoneTests
     [InlineData("EST5EDT,garbage")]
     [InlineData("EST5ED")]
     [InlineData("EST5!")]
-    public void Rules_that_cannot_be_read_leave_standard_time(string text)
+    public void Invalid_rules_leave_standard_time(string text)
     {
         var zone = PosixTimeZone.TryParse(text)!;
 
@@ -115,17 +117,17 @@ public sealed class PosixTimeZoneTests
     [InlineData("3")]
     [InlineData("ABC--3")]
     [InlineData("ABC99999999999999999999")]
-    public void What_is_no_zone_is_refused(string text) => Assert.Null(PosixTimeZone.TryParse(text));
+    public void An_invalid_zone_is_refused(string text) => Assert.Null(PosixTimeZone.TryParse(text));
 
     [Fact]
-    public void No_text_ends_in_an_exception() =>
+    public void No_text_throws_an_exception() =>
         Gen.String[Gen.Char["ABCMJ<>,./:+-0123456789"], 0, 30].Sample(text => PosixTimeZone.TryParse(text), iter: 2000);
 
-    /// <summary>Moments of all years, and all around changes of the clocks.</summary>
+    /// <summary>Gets random times, and times around transitions.</summary>
     private static List<DateTimeOffset> Timestamps(TimeZoneInfo zone, int seed)
     {
         var random = new Random(seed);
-        var moments = Enumerable
+        var times = Enumerable
             .Range(0, 1000)
             .Select(_ => DateTimeOffset.FromUnixTimeSeconds(random.NextInt64(First, Last)))
             .ToList();
@@ -137,13 +139,13 @@ public sealed class PosixTimeZoneTests
                 if (zone.GetUtcOffset(day) == zone.GetUtcOffset(day.AddDays(1)))
                     continue;
                 for (var minute = 0; minute <= 24 * 60; minute += 15)
-                    moments.AddRange([day.AddMinutes(minute), day.AddMinutes(minute).AddSeconds(-1)]);
+                    times.AddRange([day.AddMinutes(minute), day.AddMinutes(minute).AddSeconds(-1)]);
             }
         }
-        return moments;
+        return times;
     }
 
-    private static async Task<IReadOnlyList<TimeSpan>> OffsetsAsync(string zone, IEnumerable<DateTimeOffset> moments)
+    private static async Task<IReadOnlyList<TimeSpan>> OffsetsAsync(string zone, IEnumerable<DateTimeOffset> times)
     {
         var start = new ProcessStartInfo("date", ["-f", "-", "+%:z"])
         {
@@ -154,8 +156,8 @@ public sealed class PosixTimeZoneTests
         start.Environment["TZ"] = zone;
         using var date = Process.Start(start)!;
         var reading = date.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        foreach (var moment in moments)
-            await date.StandardInput.WriteLineAsync($"@{moment.ToUnixTimeSeconds()}");
+        foreach (var time in times)
+            await date.StandardInput.WriteLineAsync($"@{time.ToUnixTimeSeconds()}");
         date.StandardInput.Close();
         var lines = (await reading).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return

@@ -4,12 +4,15 @@ using Dandi.Testing.Faults;
 
 namespace Dandi.EndToEnd.Tests.FileSystem;
 
-/// <summary>A library that lets calls of the file system fail in a process that it is loaded into (<c>faults.c</c>).</summary>
+/// <summary>
+/// A library that makes system calls of the file system fail in a process (<c>faults.c</c>, loaded with
+/// <c>LD_PRELOAD</c>).
+/// </summary>
 public sealed class FaultyFileSystem : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    /// <summary>Compiles it.</summary>
+    /// <summary>Compiles the library.</summary>
     public FaultyFileSystem()
     {
         var source = Repository.Locate("tests/Dandi.EndToEnd.Tests/FileSystem/faults.c");
@@ -20,17 +23,20 @@ public sealed class FaultyFileSystem : IDisposable
 
     private string Library => _folder.Locate("faults.so");
 
-    /// <summary>The variables that load it, beside others. A test in whose process a fault does not happen fails.</summary>
-    /// <param name="others">The other variables.</param>
-    /// <param name="faults">Each of the form <c>CALL ERRNO PATH</c>.</param>
-    public IReadOnlyDictionary<string, string> Load(IReadOnlyDictionary<string, string> others, params string[] faults)
+    /// <summary>Adds the variables that load the library. The test fails if a fault does not happen.</summary>
+    /// <param name="variables">The environment of the process.</param>
+    /// <param name="faults">Faults of the form <c>CALL ERRNO PATH</c>.</param>
+    public IReadOnlyDictionary<string, string> Load(
+        IReadOnlyDictionary<string, string> variables,
+        params string[] faults
+    )
     {
         var log = _folder.Locate($"happened-{Guid.NewGuid():N}");
         foreach (var fault in faults)
             PlannedFaults.Add(fault, () =>
                 File.Exists(log) && File.ReadAllLines(log).Contains(fault, StringComparer.Ordinal)
             );
-        return new Dictionary<string, string>(others, StringComparer.Ordinal)
+        return new Dictionary<string, string>(variables, StringComparer.Ordinal)
         {
             ["LD_PRELOAD"] = Library,
             ["DANDI_TEST_FAULTS"] = string.Join('\n', faults),

@@ -1,39 +1,39 @@
+using Dandi.EndToEnd.Tests.Scenes;
 using Dandi.Testing;
 
 namespace Dandi.EndToEnd.Tests.FileSystem;
 
-/// <summary>Where the system cannot tell what is at a path, no command says that nothing is there, and nothing is deleted.</summary>
+/// <summary>
+/// Paths of which the operating system cannot tell what they are. No command treats them as missing, and nothing is
+/// deleted in the archive.
+/// </summary>
 public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<FaultyFileSystem>
 {
     private const int NotPermitted = 1;
     private const int IoError = 5;
-    private const int NoAccess = 13;
+    private const int AccessDenied = 13;
     private const int NameTooLong = 36;
     private const int LinkLoop = 40;
-    private const int Stale = 116;
+    private const int StaleHandle = 116;
 
     [Theory]
     [InlineData("stat", IoError, "sub-2")]
-    [InlineData("stat", Stale, "sub-2")]
+    [InlineData("stat", StaleHandle, "sub-2")]
     [InlineData("stat", NameTooLong, "sub-2")]
-    [InlineData("stat", NoAccess, "sub-2")]
+    [InlineData("stat", AccessDenied, "sub-2")]
     [InlineData("stat", LinkLoop, "sub-2")]
     [InlineData("stat", LinkLoop, "sub-2/b.mp4")]
     [InlineData("stat", IoError, "sub-2/b.mp4")]
-    [InlineData("stat", Stale, "sub-2/.")]
+    [InlineData("stat", StaleHandle, "sub-2/.")]
     [InlineData("open", IoError, "sub-2")]
-    [InlineData("open", NoAccess, "sub-2/b.mp4")]
+    [InlineData("open", AccessDenied, "sub-2/b.mp4")]
     [InlineData("open", IoError, "sub-2/b.mp4")]
     [InlineData("readdir", IoError, "sub-2")]
-    [InlineData("readdir", Stale, "sub-2")]
+    [InlineData("readdir", StaleHandle, "sub-2")]
     [InlineData("read", IoError, "sub-2/b.mp4")]
-    public async Task An_upload_names_the_path_uploads_the_rest_and_deletes_nothing(
-        string call,
-        int number,
-        string path
-    )
+    public async Task Upload_names_the_path_uploads_the_rest_and_deletes_nothing(string call, int number, string path)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         var fault = $"{call} {number} {scene.Folder.Locate(path)}";
 
         using var run = await RunAsync(scene, fault, "upload", "--sync", "do");
@@ -52,13 +52,13 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     [InlineData("stat", NameTooLong, "sub-2")]
     [InlineData("stat", IoError, "sub-2/b.nwb")]
     [InlineData("open", IoError, "sub-2")]
-    [InlineData("open", Stale, "sub-2/b.nwb")]
+    [InlineData("open", StaleHandle, "sub-2/b.nwb")]
     [InlineData("readdir", IoError, "sub-2")]
     [InlineData("read", IoError, "sub-2/b.nwb")]
     [InlineData("stat", IoError, "dandiset.yaml")]
-    public async Task No_command_says_that_all_is_well(string call, int number, string path)
+    public async Task Validate_and_ls_report_the_path(string call, int number, string path)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         scene.Folder.WriteNwb("sub-2/b.nwb");
         var fault = $"{call} {number} {scene.Folder.Locate(path)}";
 
@@ -74,9 +74,9 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     }
 
     [Fact]
-    public async Task A_file_that_only_the_deletion_would_look_for_forbids_it()
+    public async Task Sync_deletes_no_asset_whose_local_file_cannot_be_checked()
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         var fault = $"stat {IoError} {scene.Folder.Locate("sub-1/gone.mp4")}";
 
         using var run = await RunAsync(scene, fault, "upload", "--sync", "do");
@@ -89,9 +89,9 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     }
 
     [Fact]
-    public async Task A_Dandiset_further_up_is_not_taken_where_the_nearest_cannot_be_told()
+    public async Task A_parent_Dandiset_is_not_used_if_the_nearest_dandiset_yaml_cannot_be_checked()
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         scene.Folder.Write("inner/dandiset.yaml", "identifier: '000777'");
         scene.Folder.Write("inner/x.mp4", "x");
         var fault = $"stat {IoError} {scene.Folder.Locate("inner/dandiset.yaml")}";
@@ -116,9 +116,9 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     [InlineData("validate z.zarr", "open", "z.zarr/.zgroup")]
     [InlineData("validate z.zarr", "stat", "z.zarr/.zgroup")]
     [InlineData("validate z.zarr", "readdir", "z.zarr/0")]
-    public async Task Every_reader_names_the_file_that_it_cannot_read(string command, string call, string path)
+    public async Task Every_command_names_the_file_that_it_cannot_read(string command, string call, string path)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         WriteZarr(scene);
         var fault = $"{call} {IoError} {scene.Folder.Locate(path)}";
 
@@ -135,9 +135,9 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     [InlineData("stat", "z.zarr/0/0")]
     [InlineData("readdir", "z.zarr/0")]
     [InlineData("open", "z.zarr/0")]
-    public async Task A_part_of_a_Zarr_that_cannot_be_read_is_named_and_the_rest_is_sent(string call, string path)
+    public async Task An_unreadable_entry_of_a_Zarr_is_named_and_the_rest_is_uploaded(string call, string path)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         WriteZarr(scene);
         var fault = $"{call} {IoError} {scene.Folder.Locate(path)}";
 
@@ -149,7 +149,7 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         );
         using var second = await scene.RunAsync("upload", "--validation", "skip");
         Assert.True(second.ExitCode == 0, second.ToString());
-        // A file whose size alone could not be told was sent at once.
+        // An entry of which only the size could not be read was uploaded in the first run.
         Assert.Equal(
             call != "stat",
             second.Error.Contains(path == "z.zarr/0" ? "adding 2 files" : "adding 1 file", StringComparison.Ordinal)
@@ -160,12 +160,9 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     [InlineData("readdir", "z.zarr")]
     [InlineData("open", "z.zarr")]
     [InlineData("stat", "z.zarr")]
-    public async Task A_Zarr_that_cannot_be_read_does_not_keep_other_assets_from_being_uploaded(
-        string call,
-        string path
-    )
+    public async Task An_unreadable_Zarr_does_not_stop_the_upload_of_other_assets(string call, string path)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         WriteZarr(scene);
         var fault = $"{call} {IoError} {scene.Folder.Locate(path)}";
 
@@ -176,9 +173,9 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     }
 
     [Fact]
-    public async Task A_file_of_a_Zarr_here_that_cannot_be_read_does_not_delete_others_there()
+    public async Task An_unreadable_folder_of_a_Zarr_does_not_delete_its_entries_in_the_archive()
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         WriteZarr(scene);
         using var first = await scene.RunAsync("upload", "--validation", "skip");
         var fault = $"readdir {IoError} {scene.Folder.Locate("z.zarr/0")}";
@@ -192,9 +189,9 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     }
 
     [Fact]
-    public async Task A_system_that_forbids_statx_uploads_as_any_other()
+    public async Task Upload_works_on_a_system_that_forbids_statx()
     {
-        await using var scene = await SetAsync();
+        await using var scene = await CreateAsync();
         scene.Folder.Write("disk/x.mp4", "x");
         using (var first = await scene.RunAsync("upload"))
             Assert.True(first.ExitCode == 0, first.ToString());
@@ -210,10 +207,13 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
         );
     }
 
-    /// <summary>Two assets that are there and here, one that is only here, one that is only there.</summary>
-    private static async Task<CommandScene> SetAsync()
+    /// <summary>
+    /// A Dandiset with two assets that exist locally and in the archive, one that exists only locally
+    /// (<c>sub-1/new.mp4</c>), and one that exists only in the archive (<c>sub-1/gone.mp4</c>).
+    /// </summary>
+    private static async Task<CommandScene> CreateAsync()
     {
-        var scene = await CommandScene.SetAsync();
+        var scene = await CommandScene.CreateAsync();
         foreach (var path in new[] { "sub-1/a.mp4", "sub-1/gone.mp4", "sub-2/b.mp4" })
             scene.Folder.Write(path, path);
         using var run = await scene.RunAsync("upload");
@@ -226,10 +226,7 @@ public sealed class UnknownPathTests(FaultyFileSystem system) : IClassFixture<Fa
     private static void WriteZarr(CommandScene scene)
     {
         scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.Write(
-            "z.zarr/0/.zarray",
-            """{"zarr_format":2,"shape":[2],"chunks":[1],"dtype":"|u1","compressor":null,"fill_value":0,"order":"C","filters":null}"""
-        );
+        scene.Folder.Write("z.zarr/0/.zarray", TestZarr.ArrayMetadata(2));
         scene.Folder.Write("z.zarr/0/0", "a");
     }
 

@@ -1,7 +1,9 @@
 /*
- * Lets calls of the file system fail, for tests: loaded with LD_PRELOAD.
- * DANDI_TEST_FAULTS holds faults separated by newlines, each of the form CALL ERRNO PATH, where CALL is stat, open, readdir or read,
- * and PATH is the whole path, without links; or `statx ERRNO *`, for all calls of statx. Each fault that happens is written to the file that DANDI_TEST_FAULTS_LOG names.
+ * Makes system calls of the file system fail, for tests. To be loaded with LD_PRELOAD.
+ *
+ * DANDI_TEST_FAULTS is a list of faults, one per line, of the form CALL ERRNO PATH. CALL is stat, open, readdir or
+ * read; PATH is a full path without symbolic links. `statx ERRNO *` makes all calls of statx fail. Each fault that
+ * happens is appended to the file DANDI_TEST_FAULTS_LOG.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -18,7 +20,7 @@
 
 #define REAL(name) static __typeof__(&name) real; if (!real) real = dlsym(RTLD_NEXT, #name)
 
-static void note(const char *line, size_t length)
+static void log_fault(const char *line, size_t length)
 {
     const char *log = getenv("DANDI_TEST_FAULTS_LOG");
     if (!log) return;
@@ -41,7 +43,7 @@ static int fails(const char *call, const char *path)
         if (!strncmp(line, call, name) && line[name] == ' ') {
             long number = strtol(line + name, &rest, 10);
             if (*rest == ' ' && (size_t)(end - rest - 1) == length && !memcmp(rest + 1, path, length)) {
-                note(line, end - line);
+                log_fault(line, end - line);
                 errno = (int)number;
                 return 1;
             }
@@ -61,12 +63,31 @@ static int fails_open_file(const char *call, int file)
     return fails(call, path);
 }
 
-int stat(const char *path, struct stat *status) { REAL(stat); return fails("stat", path) ? -1 : real(path, status); }
-int stat64(const char *path, struct stat64 *status) { REAL(stat64); return fails("stat", path) ? -1 : real(path, status); }
-int lstat(const char *path, struct stat *status) { REAL(lstat); return fails("stat", path) ? -1 : real(path, status); }
-int lstat64(const char *path, struct stat64 *status) { REAL(lstat64); return fails("stat", path) ? -1 : real(path, status); }
+int stat(const char *path, struct stat *status)
+{
+    REAL(stat);
+    return fails("stat", path) ? -1 : real(path, status);
+}
 
-/* The names that programs use which were linked with a C library before 2.33. */
+int stat64(const char *path, struct stat64 *status)
+{
+    REAL(stat64);
+    return fails("stat", path) ? -1 : real(path, status);
+}
+
+int lstat(const char *path, struct stat *status)
+{
+    REAL(lstat);
+    return fails("stat", path) ? -1 : real(path, status);
+}
+
+int lstat64(const char *path, struct stat64 *status)
+{
+    REAL(lstat64);
+    return fails("stat", path) ? -1 : real(path, status);
+}
+
+/* The names that are used by programs that were linked with a C library older than 2.33. */
 int __xstat64(int version, const char *path, struct stat64 *status)
 {
     static int (*real)(int, const char *, struct stat64 *);
@@ -121,11 +142,29 @@ int open64(const char *path, int flags, ...)
     return fails("open", path) ? -1 : real(path, flags, mode);
 }
 
-DIR *opendir(const char *path) { REAL(opendir); return fails("open", path) ? NULL : real(path); }
-struct dirent *readdir(DIR *folder) { REAL(readdir); return fails_open_file("readdir", dirfd(folder)) ? NULL : real(folder); }
-struct dirent64 *readdir64(DIR *folder) { REAL(readdir64); return fails_open_file("readdir", dirfd(folder)) ? NULL : real(folder); }
+DIR *opendir(const char *path)
+{
+    REAL(opendir);
+    return fails("open", path) ? NULL : real(path);
+}
 
-ssize_t read(int file, void *buffer, size_t size) { REAL(read); return fails_open_file("read", file) ? -1 : real(file, buffer, size); }
+struct dirent *readdir(DIR *folder)
+{
+    REAL(readdir);
+    return fails_open_file("readdir", dirfd(folder)) ? NULL : real(folder);
+}
+
+struct dirent64 *readdir64(DIR *folder)
+{
+    REAL(readdir64);
+    return fails_open_file("readdir", dirfd(folder)) ? NULL : real(folder);
+}
+
+ssize_t read(int file, void *buffer, size_t size)
+{
+    REAL(read);
+    return fails_open_file("read", file) ? -1 : real(file, buffer, size);
+}
 
 ssize_t pread(int file, void *buffer, size_t size, off_t offset)
 {

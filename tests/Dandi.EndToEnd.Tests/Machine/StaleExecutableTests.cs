@@ -4,8 +4,8 @@ using Dandi.Testing;
 namespace Dandi.EndToEnd.Tests.Machine;
 
 /// <summary>
-/// The tests refuse an executable that <c>scripts/publish.sh</c> has built from other sources. They ask <c>scripts/check-executable.sh</c>,
-/// which is asked here in a copy of the sources.
+/// Tests of <c>scripts/check-executable.sh</c>, with which the tests reject an executable that was built from other
+/// sources. It runs in a copy of the sources.
 /// </summary>
 public sealed class StaleExecutableTests : IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class StaleExecutableTests : IDisposable
         Assert.Equal("", await CheckAsync(DandiProcess.Executable));
 
     [Fact]
-    public async Task Neither_the_time_of_a_source_nor_the_output_of_a_build_counts()
+    public async Task File_times_build_output_and_tests_are_ignored()
     {
         File.SetLastWriteTimeUtc(_copy.Locate(Source), DateTime.UnixEpoch);
         _copy.Write("src/Dandi.Cli/obj/Generated.cs", "// generated");
@@ -47,7 +47,7 @@ public sealed class StaleExecutableTests : IDisposable
     [InlineData("Directory.Packages.props")]
     [InlineData("global.json")]
     [InlineData("scripts/publish.sh")]
-    public async Task An_executable_is_refused_after_a_change_of(string path)
+    public async Task An_executable_is_rejected_after_a_change_of(string path)
     {
         var file = _copy.Locate(path);
         await File.AppendAllTextAsync(file, "\n", TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class StaleExecutableTests : IDisposable
     }
 
     [Fact]
-    public async Task An_executable_is_refused_after_a_source_was_renamed()
+    public async Task An_executable_is_rejected_after_a_source_file_was_renamed()
     {
         File.Move(_copy.Locate(Source), _copy.Locate("src/Dandi.Cli/Renamed.cs"));
 
@@ -71,12 +71,12 @@ public sealed class StaleExecutableTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_without_a_hash_of_its_sources_is_refused()
+    public async Task A_program_without_a_hash_of_its_sources_is_rejected()
     {
         var program = _copy.Write("program", "#!/bin/sh\n");
 
         Assert.Equal(
-            $"{program} does not tell which sources it was built from. Run scripts/publish.sh.\n",
+            $"{program} does not contain a hash of its sources. Run scripts/publish.sh.\n",
             await CheckAsync(program)
         );
     }
@@ -90,7 +90,7 @@ public sealed class StaleExecutableTests : IDisposable
         File.Copy(file, target);
     }
 
-    /// <returns>The reason of a refusal, empty for none.</returns>
+    /// <returns>The message if the executable is rejected; empty otherwise.</returns>
     private async Task<string> CheckAsync(string executable)
     {
         var start = new ProcessStartInfo(_copy.Locate("scripts/check-executable.sh"), [executable])
@@ -99,9 +99,9 @@ public sealed class StaleExecutableTests : IDisposable
             UseShellExecute = false,
         };
         using var check = Process.Start(start)!;
-        var refusal = await check.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var message = await check.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await check.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(refusal.Length > 0, check.ExitCode != 0);
-        return refusal;
+        Assert.Equal(message.Length > 0, check.ExitCode != 0);
+        return message;
     }
 }

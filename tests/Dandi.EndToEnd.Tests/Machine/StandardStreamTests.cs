@@ -1,11 +1,12 @@
+using Dandi.EndToEnd.Tests.Scenes;
 using Dandi.Testing;
 
 namespace Dandi.EndToEnd.Tests.Machine;
 
-/// <summary>Standard streams that are closed, full or read by nobody.</summary>
+/// <summary>Standard streams that are closed or full or have no reader, and a missing current folder.</summary>
 public sealed class StandardStreamTests : IDisposable
 {
-    private static readonly Dictionary<string, string> Nothing = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> NoVariables = new(StringComparer.Ordinal);
     private readonly TempFolder _folder = new();
 
     public StandardStreamTests()
@@ -14,7 +15,7 @@ public sealed class StandardStreamTests : IDisposable
         _folder.Write("dandiset.yaml", "identifier: DANDI:000001\n");
     }
 
-    public static TheoryData<string> Printing =>
+    public static TheoryData<string> PrintingCommands =>
         [
             "--help",
             "--version",
@@ -41,37 +42,37 @@ public sealed class StandardStreamTests : IDisposable
         ];
 
     [Theory]
-    [MemberData(nameof(Printing))]
-    public async Task What_cannot_be_printed_is_no_success(string line)
+    [MemberData(nameof(PrintingCommands))]
+    public async Task Output_that_cannot_be_written_exits_with_1(string line)
     {
         using var full = await RunAsync("exec \"$0\" \"$@\" >/dev/full", line);
         using var closed = await RunAsync("exec \"$0\" \"$@\" >&-", line);
 
         Assert.True(full.ExitCode == 1, full.ToString());
         Assert.Contains(
-            "Error: Standard output cannot be written: No space left on device",
+            "Error: Cannot write to standard output: No space left on device",
             full.Error,
             StringComparison.Ordinal
         );
         Assert.True(closed.ExitCode == 1, closed.ToString());
         Assert.Contains(
-            "Error: Standard output cannot be written: Bad file descriptor",
+            "Error: Cannot write to standard output: Bad file descriptor",
             closed.Error,
             StringComparison.Ordinal
         );
-        AssertNoTrace(full, closed);
+        AssertNoStackTrace(full, closed);
     }
 
     [Theory]
-    [MemberData(nameof(Printing))]
-    public async Task A_reader_that_has_ended_ends_the_command_without_a_word(string line)
+    [MemberData(nameof(PrintingCommands))]
+    public async Task A_closed_pipe_ends_the_command_silently(string line)
     {
-        // A pipe whose reader is gone for certain.
+        // `wait` makes sure that the reader of the pipe has ended.
         using var run = await RunAsync("exec 3> >(:); wait $!; exec \"$0\" \"$@\" >&3 3>&-", line);
 
         Assert.True(run.ExitCode == 141, run.ToString());
-        Assert.DoesNotContain("Error: Standard output", run.Error, StringComparison.Ordinal);
-        AssertNoTrace(run);
+        Assert.DoesNotContain("Error: Cannot write to standard output", run.Error, StringComparison.Ordinal);
+        AssertNoStackTrace(run);
     }
 
     [Theory]
@@ -83,7 +84,7 @@ public sealed class StandardStreamTests : IDisposable
     [InlineData("validate -f json --summary .", 1)]
     [InlineData("login -i ftp://nowhere", 2)]
     [InlineData("upload -i http://127.0.0.1:1/api --patience 0", 3)]
-    public async Task Standard_error_that_takes_nothing_changes_no_exit_code(string line, int code)
+    public async Task An_unwritable_standard_error_does_not_change_the_exit_code(string line, int code)
     {
         foreach (var streams in new[] { "2>/dev/full", "2>&-", "2>&- <&-", "2>/dev/full 0</dev/full" })
         {
@@ -94,7 +95,7 @@ public sealed class StandardStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_are_opened_receive_nothing_that_is_meant_for_closed_streams()
+    public async Task Output_for_closed_streams_is_not_written_to_other_files()
     {
         using var run = await RunAsync("exec \"$0\" \"$@\" 0<&- 1>&- 2>&-", "validate -f json_lines -l DEBUG .");
 
@@ -112,9 +113,9 @@ public sealed class StandardStreamTests : IDisposable
     [InlineData(">/dev/full", 1)]
     [InlineData(">&-", 1)]
     [InlineData("3> >(:); wait $!; exec \"$0\" \"$@\" >&3 3>&-", 141)]
-    public async Task An_upload_whose_events_cannot_be_written_goes_on_and_is_no_success(string streams, int code)
+    public async Task An_upload_whose_events_cannot_be_written_completes_and_fails(string streams, int code)
     {
-        await using var scene = await CommandScene.SetAsync();
+        await using var scene = await CommandScene.CreateAsync();
         for (var i = 0; i < 20; i++)
             scene.Folder.Write($"{i:00}.mp4", $"{i}");
         var script = streams.StartsWith('>') ? $"exec \"$0\" \"$@\" {streams}" : $"exec {streams}";
@@ -124,19 +125,19 @@ public sealed class StandardStreamTests : IDisposable
             scene.Environment(),
             ["bash", "-c", script, DandiProcess.Executable, "upload", "--json"]
         );
-        await run.EndAsync();
+        await run.WaitForExitAsync();
 
         Assert.True(run.ExitCode == code, run.ToString());
         Assert.Contains("The upload continues without events.", run.Error, StringComparison.Ordinal);
         Assert.Contains("20 uploaded", run.Error, StringComparison.Ordinal);
         Assert.Equal(20, (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count);
-        AssertNoTrace(run);
+        AssertNoStackTrace(run);
     }
 
     [Fact]
-    public async Task An_upload_is_a_success_although_nobody_sees_its_messages()
+    public async Task An_upload_succeeds_if_its_messages_cannot_be_written()
     {
-        await using var scene = await CommandScene.SetAsync();
+        await using var scene = await CommandScene.CreateAsync();
         scene.Folder.Write("a.mp4", "a");
 
         using var run = DandiProcess.StartCommand(
@@ -144,23 +145,23 @@ public sealed class StandardStreamTests : IDisposable
             scene.Environment(),
             ["bash", "-c", "exec \"$0\" \"$@\" 2>/dev/full", DandiProcess.Executable, "upload"]
         );
-        await run.EndAsync();
+        await run.WaitForExitAsync();
 
         Assert.Equal(0, run.ExitCode);
         Assert.Single(await scene.Archive.ContentAsync(scene.Folder.Local.Id));
     }
 
     [Fact]
-    public async Task A_key_is_not_read_from_a_standard_input_that_is_closed()
+    public async Task Login_with_a_closed_standard_input_fails()
     {
-        await using var scene = await CommandScene.SetAsync();
+        await using var scene = await CommandScene.CreateAsync();
 
         using var run = DandiProcess.StartCommand(
             scene.Folder.Root,
             scene.Environment(),
             ["bash", "-c", "exec \"$0\" \"$@\" <&-", DandiProcess.Executable, "login"]
         );
-        await run.EndAsync();
+        await run.WaitForExitAsync();
 
         Assert.True(run.ExitCode == 2, run.ToString());
         Assert.Contains("No API key was given", run.Error, StringComparison.Ordinal);
@@ -175,13 +176,13 @@ public sealed class StandardStreamTests : IDisposable
     [InlineData("create Title")]
     [InlineData("serve --directory archive")]
     [InlineData("validate --load a.jsonl")]
-    public async Task A_current_folder_that_is_gone_is_named_where_it_matters(string line)
+    public async Task Commands_that_need_the_current_folder_report_that_it_is_missing(string line)
     {
         using var run = await RunAsync("mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"", line);
 
         Assert.True(run.ExitCode == 2, run.ToString());
-        Assert.Contains("The current folder does not exist any more.", run.Error, StringComparison.Ordinal);
-        AssertNoTrace(run);
+        Assert.Contains("The current folder no longer exists.", run.Error, StringComparison.Ordinal);
+        AssertNoStackTrace(run);
     }
 
     [Theory]
@@ -190,7 +191,7 @@ public sealed class StandardStreamTests : IDisposable
     [InlineData("logout -i http://127.0.0.1:1/api", 0)]
     [InlineData("validate --explain pynwb.GENERIC", 0)]
     [InlineData("digest /dev/null/x", 2)]
-    public async Task A_current_folder_that_is_gone_is_no_matter_elsewhere(string line, int code)
+    public async Task Commands_that_do_not_need_the_current_folder_work_without_it(string line, int code)
     {
         using var run = await RunAsync("mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"", line);
 
@@ -200,7 +201,7 @@ public sealed class StandardStreamTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static void AssertNoTrace(params DandiProcess[] runs) => Assert.All(runs, run =>
+    private static void AssertNoStackTrace(params DandiProcess[] runs) => Assert.All(runs, run =>
         {
             Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
@@ -208,14 +209,14 @@ public sealed class StandardStreamTests : IDisposable
 
     private async Task<DandiProcess> RunAsync(string script, string line)
     {
-        var variables = new Dictionary<string, string>(Nothing) { ["HOME"] = _folder.Locate("home") };
+        var variables = new Dictionary<string, string>(NoVariables) { ["HOME"] = _folder.Locate("home") };
         var run = DandiProcess.StartCommand(
             _folder.Root,
             variables,
             ["bash", "-c", script, DandiProcess.Executable, .. line.Split(' ')]
         );
-        await run.TypeAsync("");
-        await run.EndAsync();
+        await run.WriteInputAsync("");
+        await run.WaitForExitAsync();
         return run;
     }
 }

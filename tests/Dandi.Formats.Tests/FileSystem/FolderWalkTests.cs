@@ -11,7 +11,7 @@ public sealed class FolderWalkTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Names_come_in_the_order_that_was_asked_for_in_every_folder() =>
+    public void Names_in_a_folder_are_returned_in_the_requested_order() =>
         Gen.Char["a-.0\uFF5E\uE000"]
             .Array[1, 4]
             .Array[1, 15]
@@ -50,7 +50,7 @@ public sealed class FolderWalkTests : IDisposable
             );
 
     [Fact]
-    public void Only_folders_that_are_entered_are_walked_and_the_depth_is_that_of_the_entry()
+    public void Only_entered_folders_are_walked_and_the_depth_is_that_of_the_entry()
     {
         foreach (var path in (string[])["a/b/x", "a/y", "left/out", "z"])
             _folder.Write(path, "");
@@ -66,7 +66,7 @@ public sealed class FolderWalkTests : IDisposable
     [Fact]
     public void A_tree_of_any_depth_is_walked_without_recursion()
     {
-        // As deep as a path may be long.
+        // The deepest tree that fits into the maximum length of a path.
         var path = string.Join('/', Enumerable.Repeat("d", 1800));
         _folder.Write($"{path}/x", "");
 
@@ -74,7 +74,7 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_folder_is_a_folder_and_one_that_leads_back_is_refused_while_the_walk_goes_on()
+    public void A_link_to_a_folder_is_walked_and_a_link_to_a_parent_is_refused_without_ending_the_walk()
     {
         _folder.Write("a/b/x", "");
         File.CreateSymbolicLink(_folder.Locate("a/b/up"), _folder.Locate("a"));
@@ -83,7 +83,7 @@ public sealed class FolderWalkTests : IDisposable
         var walk = new FolderWalk(_folder.Root, NameOrder.Ordinal);
         walk.Enter("");
         var found = new List<string>();
-        while (walk.TryTake(out var entry))
+        while (walk.TryReadNext(out var entry))
         {
             found.Add(entry.Path);
             try
@@ -102,16 +102,16 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_an_error_and_no_empty_folder()
+    public void A_missing_folder_is_an_error_rather_than_an_empty_folder()
     {
         var walk = new FolderWalk(_folder.Root, NameOrder.Paths);
 
         Assert.ThrowsAny<IOException>(() => walk.Enter("gone"));
-        Assert.False(walk.TryTake(out _));
+        Assert.False(walk.TryReadNext(out _));
     }
 
     [Fact]
-    public void A_link_to_nothing_tells_its_target_and_nothing_else_does()
+    public void Only_a_dangling_link_has_a_dangling_target()
     {
         _folder.Write("file", "");
         File.CreateSymbolicLink(_folder.Locate("good"), "file");
@@ -121,10 +121,10 @@ public sealed class FolderWalkTests : IDisposable
         Assert.Equal(
             [null, null, null, "no/where", "circle"],
             new[] { "file", "good", "gone", "lost", "circle" }.Select(name =>
-                PathEntry.Look(_folder.Locate(name)).DanglingTarget
+                PathEntry.Read(_folder.Locate(name)).DanglingTarget
             )
         );
-        Assert.Equal("a link to `no/where`, which does not exist", PathEntry.Look(_folder.Locate("lost")).DanglingLink);
+        Assert.Equal("a link to `no/where`, which does not exist", PathEntry.Read(_folder.Locate("lost")).DanglingLink);
     }
 
     private static Comparer<byte[]> BytesOrder { get; } =
@@ -135,7 +135,7 @@ public sealed class FolderWalkTests : IDisposable
         var walk = new FolderWalk(folder, order);
         walk.Enter("");
         var names = new List<(string, bool)>();
-        while (walk.TryTake(out var entry))
+        while (walk.TryReadNext(out var entry))
             names.Add((entry.Name, entry.IsFolder));
         return names;
     }
@@ -145,7 +145,7 @@ public sealed class FolderWalkTests : IDisposable
         var walk = new FolderWalk(root, NameOrder.Ordinal);
         walk.Enter(start);
         var found = new List<string>();
-        while (walk.TryTake(out var entry))
+        while (walk.TryReadNext(out var entry))
         {
             found.Add($"{walk.Depth} {entry.Path}");
             if (entry.IsFolder && enters(entry))

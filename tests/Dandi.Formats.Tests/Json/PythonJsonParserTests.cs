@@ -13,7 +13,7 @@ public sealed class PythonJsonParserTests
     private static readonly JsonLimits Limits = new(MaxBytes: 1 << 20, MaxDepth: 200, MaxValues: 10_000);
 
     [Fact]
-    public void Text_is_read_as_Python_reads_it()
+    public void Text_is_parsed_as_Python_parses_it()
     {
         foreach (
             var (line, number) in File.ReadLines(
@@ -23,9 +23,11 @@ public sealed class PythonJsonParserTests
         )
         {
             var columns = line.Split('\t');
+            var (kind, expected) = (columns[0], columns[2]);
+            var actual = Outcome(kind, Convert.FromBase64String(columns[1]));
             Assert.True(
-                columns[2] == Verdict(columns[0], Convert.FromBase64String(columns[1])) || columns[2] == "accepted",
-                $"line {number}: Python reads {columns[2]}, we read {Verdict(columns[0], Convert.FromBase64String(columns[1]))}"
+                expected == actual || expected == "accepted",
+                $"line {number}: {expected} in Python, {actual} here"
             );
         }
     }
@@ -47,7 +49,7 @@ public sealed class PythonJsonParserTests
     }
 
     [Fact]
-    public void Plain_JSON_is_read_as_the_usual_parser_reads_it() =>
+    public void Standard_JSON_is_parsed_as_by_System_Text_Json() =>
         Texts.Sample(
             text =>
             {
@@ -55,11 +57,11 @@ public sealed class PythonJsonParserTests
                 using var document = PythonJsonParser.Parse(
                     Encoding.UTF8.GetBytes(text),
                     Limits,
-                    findsRepeatedNames: true
+                    detectDuplicateNames: true
                 );
                 using var fromText = PythonJsonParser.Parse(text, Limits);
 
-                return document.Departures == JsonDepartures.None
+                return document.Deviations == JsonDeviations.None
                     && document.Root.GetRawText() == expected.RootElement.GetRawText()
                     && JsonElement.DeepEquals(fromText.Root, expected.RootElement)
                     && PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes(text), Limits)
@@ -69,21 +71,21 @@ public sealed class PythonJsonParserTests
         );
 
     [Theory]
-    [InlineData("""{"a": 1, "a": 2}""", JsonDepartures.RepeatedNames, """{"a":2}""")]
-    [InlineData("""{"a": NaN, "b": -Infinity}""", JsonDepartures.BareNumbers, """{"a":"NaN","b":-1e999}""")]
-    [InlineData("\uFEFF{}", JsonDepartures.OtherEncoding, "{}")]
-    [InlineData("""["\ud800"]""", JsonDepartures.HalfSurrogatePairs, """["\uFFFD"]""")]
-    [InlineData("""["\ud83d\ude00"]""", JsonDepartures.None, """["\uD83D\uDE00"]""")]
+    [InlineData("""{"a": 1, "a": 2}""", JsonDeviations.DuplicateNames, """{"a":2}""")]
+    [InlineData("""{"a": NaN, "b": -Infinity}""", JsonDeviations.NonFiniteNumbers, """{"a":"NaN","b":-1e999}""")]
+    [InlineData("\uFEFF{}", JsonDeviations.NotPlainUtf8, "{}")]
+    [InlineData("""["\ud800"]""", JsonDeviations.LoneSurrogates, """["\uFFFD"]""")]
+    [InlineData("""["\ud83d\ude00"]""", JsonDeviations.None, """["\uD83D\uDE00"]""")]
     [InlineData(
         """{"a": NaN, "a": "\udc00"}""",
-        JsonDepartures.RepeatedNames | JsonDepartures.BareNumbers | JsonDepartures.HalfSurrogatePairs,
+        JsonDeviations.DuplicateNames | JsonDeviations.NonFiniteNumbers | JsonDeviations.LoneSurrogates,
         """{"a":"\uFFFD"}"""
     )]
-    public void Departures_from_plain_JSON_are_told(string text, JsonDepartures departures, string expected)
+    public void Deviations_from_standard_JSON_are_reported(string text, JsonDeviations deviations, string expected)
     {
-        using var document = PythonJsonParser.Parse(Encoding.UTF8.GetBytes(text), Limits, findsRepeatedNames: true);
+        using var document = PythonJsonParser.Parse(Encoding.UTF8.GetBytes(text), Limits, detectDuplicateNames: true);
 
-        Assert.Equal((departures, expected), (document.Departures, document.ToNode()!.ToJsonString()));
+        Assert.Equal((deviations, expected), (document.Deviations, document.ToNode()!.ToJsonString()));
     }
 
     [Theory]
@@ -91,7 +93,7 @@ public sealed class PythonJsonParserTests
     [InlineData("[NaN,\n NaN, NaN, x, NaN]", 1, 11)]
     [InlineData("[NaN, NaN, Infinity x]", 0, 20)]
     [InlineData("{\"a\": NaN,\n\n}", 2, 0)]
-    public void An_error_names_its_place_in_the_text_as_it_was(string text, long line, long position)
+    public void An_error_has_its_position_in_the_original_text(string text, long line, long position)
     {
         var error = Assert.Throws<PythonJsonException>(() => PythonJsonParser.Parse(text, Limits));
 
@@ -106,12 +108,12 @@ public sealed class PythonJsonParserTests
             { $"[NaN, {new string('[', 5_000)}", "is nested deeper than 200 levels" },
             { $"[{string.Join(',', Enumerable.Repeat("[]", 10_001))}]", "has more than 10000 values" },
             { $"[{new string(',', 20_000)}", "has more than 10000 values" },
-            { $"\"{new string('x', 1 << 20)}\"", "is 1 MiB long; more than 1 MiB are not read" },
+            { $"\"{new string('x', 1 << 20)}\"", "has 1 MiB; the limit is 1 MiB" },
         };
 
     [Theory]
     [MemberData(nameof(Excessive))]
-    public void A_document_beyond_a_limit_is_refused_as_such(string text, string what)
+    public void A_document_that_exceeds_a_limit_is_refused(string text, string what)
     {
         Assert.Equal(what, Assert.Throws<JsonLimitException>(() => PythonJsonParser.Parse(text, Limits)).What);
         Assert.Equal(
@@ -122,7 +124,7 @@ public sealed class PythonJsonParserTests
     }
 
     [Fact]
-    public void Commas_within_strings_are_no_values() =>
+    public void Commas_within_strings_are_not_counted_as_values() =>
         Assert.True(
             PythonJsonParser.IsReadable(Encoding.UTF8.GetBytes($"[\"{new string(',', 20_000)}\\\",[\"]"), Limits)
         );
@@ -132,7 +134,8 @@ public sealed class PythonJsonParserTests
     {
         var random = new Random(19);
         var document = Encoding.UTF8.GetBytes(
-            """{"a": [NaN, 1.5, "x\ud83d\ude00y"], "b": {"c": -Infinity, "c": null}, "d": "\ud800", "e": [true, {"f": 12}]}"""
+            """{"a": [NaN, 1.5, "x\ud83d\ude00y"], "b": """
+                + """{"c": -Infinity, "c": null}, "d": "\ud800", "e": [true, {"f": 12}]}"""
         );
         for (var round = 0; round < 20_000; round++)
         {
@@ -141,7 +144,7 @@ public sealed class PythonJsonParserTests
                 bytes[random.Next(bytes.Length)] =
                     random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"[]{}\",:\\NaI-u9 "[random.Next(15)];
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var outcome = Verdict("bytes", bytes[..random.Next(bytes.Length + 1)]);
+            var outcome = Outcome("bytes", bytes[..random.Next(bytes.Length + 1)]);
 
             Assert.NotEmpty(outcome);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
@@ -159,8 +162,13 @@ public sealed class PythonJsonParserTests
                         Gen.Select(Names, inner)
                             .Array[0, 4]
                             .Select(members =>
-                                $"{{{string.Join(",\n", members.DistinctBy(member => member.Item1).Select(member => $"{JsonValue.Create(member.Item1).ToJsonString()} : {member.Item2}"))} }}"
+                                members
+                                    .DistinctBy(member => member.Item1)
+                                    .Select(member =>
+                                        $"{JsonValue.Create(member.Item1).ToJsonString()} : {member.Item2}"
+                                    )
                             )
+                            .Select(members => $"{{{string.Join(",\n", members)} }}")
                     )
         );
 
@@ -181,11 +189,12 @@ public sealed class PythonJsonParserTests
             Gen.Int[0, 4].Select(index => ((string[])["NaN", "Infinity", "\\\"NaN", "😀", "\\ud800"])[index])
         );
 
-    private static string Verdict(string kind, byte[] text)
+    /// <summary>The parsed document in a canonical form, or "refused", as in python-verdicts.tsv.</summary>
+    private static string Outcome(string kind, byte[] text)
     {
         try
         {
-            // Text of Python may hold halves of surrogate pairs, which are replaced before it is text of .NET.
+            // Python strings may contain lone surrogates, which are replaced before conversion to a .NET string.
             using var document =
                 kind == "bytes"
                     ? PythonJsonParser.Parse(text, Limits)
@@ -204,8 +213,7 @@ public sealed class PythonJsonParserTests
     private static string Canonical(JsonNode? node) =>
         node switch
         {
-            JsonObject members =>
-                $"{{{string.Join(',', members.Select(member => $"{Quote(member.Key)}:{Canonical(member.Value)}").Order(StringComparer.Ordinal))}}}",
+            JsonObject members => Canonical(members),
             JsonArray items => $"[{string.Join(',', items.Select(Canonical))}]",
             null => "null",
             _ => node.GetValueKind() switch
@@ -216,6 +224,12 @@ public sealed class PythonJsonParserTests
             },
         };
 
+    private static string Canonical(JsonObject members)
+    {
+        var texts = members.Select(member => $"{Quote(member.Key)}:{Canonical(member.Value)}");
+        return $"{{{string.Join(',', texts.Order(StringComparer.Ordinal))}}}";
+    }
+
     private static string Number(string text) =>
         text.AsSpan().IndexOfAny(".eE") < 0
             ? BigInteger
@@ -223,7 +237,7 @@ public sealed class PythonJsonParserTests
                 .ToString(CultureInfo.InvariantCulture)
             : $"d{BitConverter.DoubleToUInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)):x16}";
 
-    /// <summary>As Python's json.dumps does without ensure_ascii, with the line breaks of the golden file.</summary>
+    /// <summary>Quotes as Python's json.dumps does with ensure_ascii=False.</summary>
     private static string Quote(string text)
     {
         var quoted = new StringBuilder("\"");

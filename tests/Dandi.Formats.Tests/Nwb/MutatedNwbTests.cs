@@ -4,12 +4,14 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb;
 
-/// <summary>Damaged NWB files: each gives a record or a refusal in words, and findings, soon and in little memory.</summary>
+/// <summary>
+/// Damaged NWB files: each gives validation results, and a record or a readable error, in limited time and memory.
+/// </summary>
 public sealed class MutatedNwbTests
 {
     private const long MaxBytesAllocated = 128 << 20;
-    private static readonly int MutantsOfEach = SeededSet.Count(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly int MutantsPerCase = SeededSet.Count(200);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string, Mutation> Cases
     {
@@ -35,16 +37,16 @@ public sealed class MutatedNwbTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Damage_is_told_in_words(string name, Mutation mutation)
+    public async Task Damaged_files_give_readable_errors(string name, Mutation mutation)
     {
         using var folder = new TempFolder();
         var original = await File.ReadAllBytesAsync(Repository.Locate(name), TestContext.Current.CancellationToken);
 
-        for (var seed = 0; seed < MutantsOfEach; seed++)
+        for (var seed = 0; seed < MutantsPerCase; seed++)
         {
             var path = folder.Write("mutant.nwb", Mutant.Of(original, mutation, new Random(seed)));
             var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken)
-                .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+                .WaitAsync(TimeLimit, TimeProvider.System, TestContext.Current.CancellationToken);
 
             Assert.True(
                 failure is null or UnreadableNwbException { Message.Length: > 0 } or UnsupportedNwbException,

@@ -6,13 +6,16 @@ using PureHDF;
 
 namespace Dandi.Formats.Tests.Nwb;
 
-/// <summary>NWB files whose texts are hostile: strings in attributes and datasets, and cached specifications. Each gives findings and a record or a refusal in words, soon and in little memory.</summary>
+/// <summary>
+/// NWB files with hostile texts in attributes, datasets and cached specifications: each gives validation results, and
+/// a record or a readable error, in limited time and memory.
+/// </summary>
 public sealed class MutatedTextTests
 {
     private const long MaxBytesAllocated = 256 << 20;
-    private const int ShortestText = 8;
+    private const int MinTextLength = 8;
     private static readonly int Mutants = SeededSet.Count(300);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
     private static readonly byte[][] Hostile =
     [
@@ -37,9 +40,9 @@ public sealed class MutatedTextTests
     ];
 
     [Fact]
-    public async Task Hostile_bytes_in_texts_are_told_in_words()
+    public async Task Hostile_bytes_in_texts_give_readable_errors()
     {
-        using var scene = ExtensionScene.Make();
+        using var scene = ExtensionScene.Create();
         scene.Acquisition["series"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
         scene.Intervals["trials"] = scene.Table(
             "TimeIntervals",
@@ -54,7 +57,7 @@ public sealed class MutatedTextTests
         Assert.True(texts.Count > 100);
 
         for (var seed = 0; seed < Mutants; seed++)
-            await AssertToldAsync(
+            await AssertReadableErrorAsync(
                 scene.Write("mutant.nwb", MutantOf(original, texts, new Random(seed))),
                 $"mutant {seed}"
             );
@@ -68,44 +71,47 @@ public sealed class MutatedTextTests
             { "namespace", "{\"namespaces\": [{\"name\": 5, \"schema\": {}}]}" },
             {
                 "namespace",
-                $"{{\"namespaces\": [{{\"name\": \"ndx-test\", \"schema\": [{string.Join(',', Enumerable.Repeat("{\"source\": \"ndx-test\"}", 2000))}]}}]}}"
+                $"{{\"namespaces\": [{{\"name\": \"ndx-test\", \"schema\": "
+                    + $"[{string.Join(',', Enumerable.Repeat("{\"source\": \"ndx-test\"}", 2000))}]}}]}}"
             },
             {
                 "namespace",
-                "{\"namespaces\": [{\"name\": \"ndx-test\", \"schema\": [{\"namespace\": \"ndx-test\"}, {\"source\": \"\\ud800\"}]}]}"
+                "{\"namespaces\": [{\"name\": \"ndx-test\", \"schema\": [{\"namespace\": \"ndx-test\"}, "
+                    + "{\"source\": \"\\ud800\"}]}]}"
             },
             { "ndx-test", new string('{', 200_000) },
             { "ndx-test", string.Concat(Enumerable.Repeat("{\"groups\":[", 2000)) },
             {
                 "ndx-test",
-                $"{{\"groups\": [{{\"neurodata_type_def\": \"Measured\", \"neurodata_type_inc\": \"Measured\", \"doc\": \"{new string('x', 3_000_000)}\"}}]}}"
+                $"{{\"groups\": [{{\"neurodata_type_def\": \"Measured\", \"neurodata_type_inc\": "
+                    + $"\"Measured\", \"doc\": \"{new string('x', 3_000_000)}\"}}]}}"
             },
             { "ndx-test", "{\"groups\": {\"a\": 1}, \"datasets\": \"none\"}" },
             {
                 "ndx-test",
                 "{\"groups\": [{\"name\": \"\\udc00\", \"quantity\": -1, \"attributes\": [{\"name\": 1}]}]}"
             },
-            {
-                "ndx-test",
-                $"{{\"groups\": [{string.Join(',', Enumerable.Range(0, 3000).Select(number => $"{{\"neurodata_type_def\": \"T{number}\", \"neurodata_type_inc\": \"T{number + 1}\"}}"))}]}}"
-            },
+            { "ndx-test", $"{{\"groups\": [{string.Join(',', Enumerable.Range(0, 3000).Select(DerivedType))}]}}" },
             { "ndx-test", "" },
         };
 
+    private static string DerivedType(int number) =>
+        $"{{\"neurodata_type_def\": \"T{number}\", \"neurodata_type_inc\": \"T{number + 1}\"}}";
+
     [Theory]
     [MemberData(nameof(Specifications))]
-    public async Task Hostile_specifications_are_told_in_words(string source, string text)
+    public async Task Hostile_specifications_give_readable_errors(string source, string text)
     {
-        using var scene = ExtensionScene.Make();
-        ExtensionScene.Version(scene)[source] = new H5Dataset(text);
+        using var scene = ExtensionScene.Create();
+        ExtensionScene.VersionGroup(scene)[source] = new H5Dataset(text);
         scene.Write();
 
-        await AssertToldAsync(scene.File, source);
+        await AssertReadableErrorAsync(scene.File, source);
         Assert.Contains(ReadScene.Generic, scene.BlockingIds());
     }
 
     [Fact]
-    public async Task A_text_of_megabytes_is_told_in_few_words()
+    public async Task A_text_of_megabytes_gives_a_short_message()
     {
         using var scene = new InspectionScene();
         scene.General["session_id"] = new string('/', 3_000_000);
@@ -114,14 +120,14 @@ public sealed class MutatedTextTests
         scene.General["subject"] = subject;
         scene.Write();
 
-        await AssertToldAsync(scene.File, "session_id");
+        await AssertReadableErrorAsync(scene.File, "session_id");
         Assert.All(NwbAtPath.Validate(scene.File), result => Assert.InRange(result.Message.Length, 1, 50_000));
     }
 
-    private static async Task AssertToldAsync(string path, string name)
+    private static async Task AssertReadableErrorAsync(string path, string name)
     {
         var (failure, allocated) = await Task.Run(() => Read(path), TestContext.Current.CancellationToken)
-            .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+            .WaitAsync(TimeLimit, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.True(failure is null or UnreadableNwbException { Message.Length: > 0 }, $"{name}: {failure}");
         Assert.True(allocated < MaxBytesAllocated, $"{name}: {allocated} bytes allocated");
     }
@@ -134,7 +140,7 @@ public sealed class MutatedTextTests
         return (failure, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>Where the texts of a file are: runs of printable characters.</summary>
+    /// <summary>The positions of texts in a file: runs of printable characters.</summary>
     private static List<(int Start, int Length)> TextsOf(byte[] content)
     {
         var texts = new List<(int, int)>();
@@ -142,7 +148,7 @@ public sealed class MutatedTextTests
         {
             if (at < content.Length && content[at] is >= 0x20 and < 0x7F)
                 continue;
-            if (at - start >= ShortestText)
+            if (at - start >= MinTextLength)
                 texts.Add((start, at - start));
             start = at + 1;
         }

@@ -3,22 +3,21 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Formats.Tests.Nwb;
 
-/// <summary>Looks at NWB files that are closed afterwards. Times that name no zone are in UTC.</summary>
+/// <summary>Validates and reads NWB files by path. Times without an offset are in UTC.</summary>
 internal static class NwbAtPath
 {
-    /// <summary>What a file says of itself.</summary>
     public static NwbRecord ReadRecord(string path, string name = "file.nwb") =>
         Read(path, nwb => nwb.ReadRecord(), new FakeTimeProvider(), name);
 
-    /// <summary>What a file is judged to be, today.</summary>
+    /// <summary>Validates a file at the current time.</summary>
     public static NwbValidation ValidateFile(string path, string name = "file.nwb") =>
         Read(path, nwb => new NwbValidator(nwb).Validate(), TimeProvider.System, name);
 
-    /// <summary>The findings for a file, today.</summary>
+    /// <summary>Validates a file at the current time and returns only the results.</summary>
     public static IReadOnlyList<ValidationResult> Validate(string path, string name = "file.nwb") =>
         ValidateFile(path, name).Results;
 
-    /// <summary>Opens a file, and reads something of it.</summary>
+    /// <summary>Opens a file, reads something from it and closes it.</summary>
     public static T Read<T>(string path, Func<NwbReader, T> read, TimeProvider clock, string name = "file.nwb")
     {
         using var handle = File.OpenHandle(path);

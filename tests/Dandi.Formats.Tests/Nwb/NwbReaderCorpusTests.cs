@@ -5,7 +5,9 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb;
 
-/// <summary>What is read from NWB files, next to what the Python client reads in them; and which files neither reads.</summary>
+/// <summary>
+/// Compares the records of NWB files, or the reasons why they are unreadable, with those of the Python client.
+/// </summary>
 [Trait("Category", "Corpus")]
 public sealed class NwbReaderCorpusTests
 {
@@ -15,7 +17,7 @@ public sealed class NwbReaderCorpusTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_file_gives_the_record_or_the_refusal_of_the_Python_client(CorpusCase @case)
+    public void Record_or_read_error_equals_the_Python_clients(CorpusCase @case)
     {
         var expected = CorpusNwb.Expected(@case);
         using var folder = new TempFolder();
@@ -28,23 +30,23 @@ public sealed class NwbReaderCorpusTests
                 if (expected.GetProperty("flat_metadata") is { ValueKind: JsonValueKind.Object } flat)
                     AssertRecord(flat, Read(path, expected));
                 else
-                    AssertRefusal(
+                    AssertReadError(
                         expected.GetProperty("flat_metadata_exception"),
                         Assert.Throws<UnreadableNwbException>(() => Read(path, expected))
                     );
             },
-            () => Say(() => Read(path, expected))
+            () => Describe(() => Read(path, expected))
         );
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(CorpusNwb.Names);
+    public void Listed_differences_refer_to_existing_cases() => Differences.AssertExist(CorpusNwb.Names);
 
     private static NwbRecord Read(string path, JsonElement expected) =>
         NwbAtPath.ReadRecord(path, expected.GetProperty("file").GetString()!);
 
-    /// <summary>The fields that are there; or the refusal.</summary>
-    private static string Say(Func<NwbRecord> read)
+    /// <summary>The fields that are not null, or the error.</summary>
+    private static string Describe(Func<NwbRecord> read)
     {
         try
         {
@@ -54,9 +56,9 @@ public sealed class NwbReaderCorpusTests
                     .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))
             ).ToJsonString();
         }
-        catch (UnreadableNwbException refusal)
+        catch (UnreadableNwbException unreadable)
         {
-            return $"refused: {refusal.ErrorClass}: {refusal.ReferenceText}";
+            return $"refused: {unreadable.PythonException}: {unreadable.PythonMessage}";
         }
     }
 
@@ -106,13 +108,13 @@ public sealed class NwbReaderCorpusTests
             ["number_of_electrodes"] = record.NumberOfElectrodes,
             ["number_of_units"] = record.NumberOfUnits,
             ["nd_types"] = List(record.NeurodataTypes),
-            ["external_file_objects"] = new JsonArray([.. record.ExternalFileObjects.Select(Show)]),
+            ["external_file_objects"] = new JsonArray([.. record.ExternalFileObjects.Select(Format)]),
         };
 
     private static JsonArray? List(IReadOnlyList<string>? texts) =>
         texts is null ? null : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
 
-    private static JsonObject Show(ExternalFileObject item) =>
+    private static JsonObject Format(ExternalFileObject item) =>
         new()
         {
             ["name"] = item.Name,
@@ -120,16 +122,16 @@ public sealed class NwbReaderCorpusTests
             ["field"] = item.Field,
         };
 
-    private static void AssertRefusal(JsonElement expected, UnreadableNwbException refusal)
+    private static void AssertReadError(JsonElement expected, UnreadableNwbException unreadable)
     {
-        Assert.Equal(expected.GetProperty("type").GetString(), refusal.ErrorClass);
-        // What h5py says of a damaged file is its own.
-        if (refusal.ErrorClass != "builtins.OSError")
+        Assert.Equal(expected.GetProperty("type").GetString(), unreadable.PythonException);
+        // The text of h5py for a damaged file differs from ours.
+        if (unreadable.PythonException != "builtins.OSError")
             Assert.Contains(
-                refusal.ReferenceText,
+                unreadable.PythonMessage,
                 expected.GetProperty("message").GetString()!,
                 StringComparison.Ordinal
             );
-        Assert.NotEmpty(refusal.Message);
+        Assert.NotEmpty(unreadable.Message);
     }
 }

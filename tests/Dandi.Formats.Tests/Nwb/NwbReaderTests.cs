@@ -13,7 +13,7 @@ public sealed class NwbReaderTests
     );
 
     [Fact]
-    public void The_record_is_made_of_what_validation_has_read()
+    public void Reading_the_record_after_validation_reads_no_further_bytes()
     {
         using var handle = File.OpenHandle(Sample);
         using var nwb = Open(handle, Sample);
@@ -26,7 +26,7 @@ public sealed class NwbReaderTests
     }
 
     [Fact]
-    public void The_file_that_is_open_is_read_also_when_another_has_taken_its_place()
+    public void The_open_file_is_read_even_if_another_file_replaced_it_at_the_path()
     {
         using var folder = new TempFolder();
         var path = folder.Write("file.nwb", File.ReadAllBytes(Sample));
@@ -41,7 +41,7 @@ public sealed class NwbReaderTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_handle_stays_open_whether_the_file_can_be_read_or_not(bool isNwb)
+    public void Disposing_the_reader_does_not_close_the_handle(bool isNwb)
     {
         using var folder = new TempFolder();
         using var handle = File.OpenHandle(isNwb ? Sample : folder.Write("file.nwb", "no HDF5"));
@@ -53,7 +53,7 @@ public sealed class NwbReaderTests
     }
 
     [Fact]
-    public void A_file_that_a_rule_blocks_still_tells_what_it_says_of_itself_when_it_is_asked()
+    public void The_record_of_a_blocked_file_can_still_be_read()
     {
         using var scene = new Inspection.InspectionScene();
         var subject = scene.Subject();

@@ -7,8 +7,8 @@ public sealed class NwbTimestampTests
 {
     private static readonly Gen<NwbTimestamp> Naive = Gen.Long[0, DateTime.MaxValue.Ticks / 10]
         .Select(microseconds => new NwbTimestamp(new DateTime(microseconds * 10, DateTimeKind.Unspecified), null));
-    private static readonly Gen<NwbTimestamp> Aware = Gen.Select(Naive, Gen.Int[-86399, 86399], (moment, seconds) =>
-        moment with
+    private static readonly Gen<NwbTimestamp> Aware = Gen.Select(Naive, Gen.Int[-86399, 86399], (timestamp, seconds) =>
+        timestamp with
         {
             Offset = TimeSpan.FromSeconds(seconds),
         }
@@ -17,39 +17,39 @@ public sealed class NwbTimestampTests
         .Select(microseconds => new TimeSpan(microseconds * 10));
 
     [Fact]
-    public void What_is_shown_is_read_back() =>
+    public void A_formatted_timestamp_parses_to_the_same_value() =>
         Gen.OneOf(Naive, Aware)
-            .Sample(moment =>
+            .Sample(timestamp =>
             {
-                Assert.Equal(moment, NwbTimestamp.ParseIso(moment.ToIsoText()));
-                Assert.Equal(moment, NwbTimestamp.ParseIso(moment.ToString()));
-                Assert.Equal(moment, NwbTimestamp.ParseLenient(moment.ToIsoText()));
+                Assert.Equal(timestamp, NwbTimestamp.ParseIso(timestamp.ToIsoText()));
+                Assert.Equal(timestamp, NwbTimestamp.ParseIso(timestamp.ToString()));
+                Assert.Equal(timestamp, NwbTimestamp.ParseLenient(timestamp.ToIsoText()));
             });
 
     [Fact]
-    public void Metadata_have_the_same_instant_where_the_offset_has_whole_minutes() =>
-        Aware.Sample(moment =>
+    public void The_JSON_form_is_the_same_instant_if_the_offset_has_whole_minutes() =>
+        Aware.Sample(timestamp =>
         {
-            if (moment.Offset!.Value.Seconds == 0)
-                Assert.Equal(TimeSpan.Zero, moment.Since(NwbTimestamp.ParseIso(moment.ToJsonText())));
+            if (timestamp.Offset!.Value.Seconds == 0)
+                Assert.Equal(TimeSpan.Zero, timestamp.Since(NwbTimestamp.ParseIso(timestamp.ToJsonText())));
         });
 
     [Fact]
-    public void The_time_since_what_was_added_to_is_what_was_added() =>
+    public void Since_is_the_inverse_of_Add() =>
         Gen.Select(Gen.OneOf(Naive, Aware), Duration)
             .Sample(
-                (moment, duration) =>
+                (timestamp, duration) =>
                 {
-                    var ticks = moment.Local.Ticks + duration.Ticks;
+                    var ticks = timestamp.Local.Ticks + duration.Ticks;
                     if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
-                        Assert.Throws<DandiException>(() => moment.Add(duration));
+                        Assert.Throws<DandiException>(() => timestamp.Add(duration));
                     else
-                        Assert.Equal(duration, moment.Add(duration).Since(moment));
+                        Assert.Equal(duration, timestamp.Add(duration).Since(timestamp));
                 }
             );
 
     [Fact]
-    public void The_time_between_two_is_counted_on_one_clock() =>
+    public void Since_takes_the_offsets_into_account() =>
         Gen.Select(Aware, Aware)
             .Sample(
                 (one, other) =>
@@ -60,7 +60,7 @@ public sealed class NwbTimestampTests
             );
 
     [Fact]
-    public void One_with_offset_and_one_without_have_no_difference()
+    public void Since_throws_if_only_one_timestamp_has_an_offset()
     {
         var (naive, aware) = (NwbTimestamp.ParseIso("2020-01-01"), NwbTimestamp.ParseIso("2020-01-01T00:00:00Z"));
         Assert.StartsWith(
@@ -77,24 +77,30 @@ public sealed class NwbTimestampTests
     [InlineData("1890-01-02 03:04:05-05:50:36", "1890-01-02T03:04:05-05:50:36", "1890-01-02T03:04:05-05:50")]
     [InlineData("2020-01-02T03:04", "2020-01-02T03:04:00", "2020-01-02T03:04:00")]
     [InlineData("0999-01-02", "0999-01-02T00:00:00", "0999-01-02T00:00:00")]
-    public void It_is_shown_as_Python_shows_it(string text, string iso, string json)
+    public void Timestamps_are_formatted_as_in_Python(string text, string iso, string json)
     {
-        var moment = NwbTimestamp.ParseIso(text);
-        Assert.Equal(iso, moment.ToIsoText());
-        Assert.Equal(iso.Replace('T', ' '), moment.ToString());
-        Assert.Equal(json, moment.ToJsonText());
+        var timestamp = NwbTimestamp.ParseIso(text);
+        Assert.Equal(iso, timestamp.ToIsoText());
+        Assert.Equal(iso.Replace('T', ' '), timestamp.ToString());
+        Assert.Equal(json, timestamp.ToJsonText());
     }
 
     [Fact]
-    public void One_without_offset_gets_that_of_the_zone()
+    public void WithDefaultZone_adds_an_offset_only_if_there_is_none()
     {
         var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromMinutes(-210), null, null);
-        Assert.Equal("2020-01-02T03:04:05-03:30", NwbTimestamp.ParseIso("2020-01-02 03:04:05").In(zone).ToIsoText());
-        Assert.Equal("2020-01-02T03:04:05+01:00", NwbTimestamp.ParseIso("2020-01-02 03:04:05+01").In(zone).ToIsoText());
+        Assert.Equal(
+            "2020-01-02T03:04:05-03:30",
+            NwbTimestamp.ParseIso("2020-01-02 03:04:05").WithDefaultZone(zone).ToIsoText()
+        );
+        Assert.Equal(
+            "2020-01-02T03:04:05+01:00",
+            NwbTimestamp.ParseIso("2020-01-02 03:04:05+01").WithDefaultZone(zone).ToIsoText()
+        );
     }
 
     [Fact]
-    public void A_time_that_comes_twice_is_taken_for_the_first_and_one_that_is_skipped_has_the_later_offset()
+    public void WithDefaultZone_uses_the_first_of_ambiguous_times_and_the_later_offset_for_skipped_times()
     {
         var summer = TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
             DateTime.MinValue.Date,
@@ -104,8 +110,14 @@ public sealed class NwbTimestampTests
             TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 25)
         );
         var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(1), null, null, null, [summer]);
-        Assert.Equal("2020-10-25T02:30:00+02:00", NwbTimestamp.ParseIso("2020-10-25T02:30:00").In(zone).ToIsoText());
-        Assert.Equal("2020-03-29T02:30:00+02:00", NwbTimestamp.ParseIso("2020-03-29T02:30:00").In(zone).ToIsoText());
+        Assert.Equal(
+            "2020-10-25T02:30:00+02:00",
+            NwbTimestamp.ParseIso("2020-10-25T02:30:00").WithDefaultZone(zone).ToIsoText()
+        );
+        Assert.Equal(
+            "2020-03-29T02:30:00+02:00",
+            NwbTimestamp.ParseIso("2020-03-29T02:30:00").WithDefaultZone(zone).ToIsoText()
+        );
     }
 }
 
@@ -121,7 +133,7 @@ public sealed class IsoTextTests
     [InlineData("2020-01-02T030405.5+053015.25", "2020-01-02T03:04:05.500000+05:30:15.250000")]
     [InlineData("2020-01-02 10:00:00 +01:00", "2020-01-02T10:00:00+01:00")]
     [InlineData("2020-01-02T12:30:10+00:99", "2020-01-02T12:30:10+01:39")]
-    public void What_Python_accepts_is_read(string text, string expected) =>
+    public void ParseIso_accepts_what_Python_accepts(string text, string expected) =>
         Assert.Equal(expected, NwbTimestamp.ParseIso(text).ToIsoText());
 
     [Theory]
@@ -147,7 +159,7 @@ public sealed class IsoTextTests
     [InlineData("2020-01-02T10:00:00.5 Z")]
     [InlineData("2020-01-02110:00 Z")]
     [InlineData("２０２０-01-02")]
-    public void What_Python_refuses_is_refused(string text)
+    public void ParseIso_rejects_what_Python_rejects(string text)
     {
         Assert.StartsWith(
             $"Invalid isoformat string: '{text}'",
@@ -158,18 +170,18 @@ public sealed class IsoTextTests
     }
 
     [Fact]
-    public void Any_text_is_read_or_refused() =>
+    public void Any_text_is_parsed_or_rejected_with_a_DandiException() =>
         Gen.String[Gen.Char["0123456789-:.,WTZz+ é"], 0, 30]
             .Sample(text =>
             {
-                var isRead = NwbTimestamp.TryParseIso(text, out var moment);
+                var isRead = NwbTimestamp.TryParseIso(text, out var timestamp);
                 if (isRead)
-                    Assert.Equal(moment, NwbTimestamp.ParseIso(moment.ToIsoText()));
-                Record.Exception(() => NwbTimestamp.ParseLenient(text)).AssertIsOfUser();
+                    Assert.Equal(timestamp, NwbTimestamp.ParseIso(timestamp.ToIsoText()));
+                Record.Exception(() => NwbTimestamp.ParseLenient(text)).AssertIsNullOrDandiException();
             });
 
     [Fact]
-    public void A_text_of_a_million_characters_is_refused_in_few_words()
+    public void A_text_of_a_million_characters_gives_a_short_message()
     {
         var text = "2020-01-02T03:04:05." + new string('1', 1_000_000);
         Assert.InRange(Assert.Throws<DandiException>(() => NwbTimestamp.ParseIso(text)).Message.Length, 1, 500);
@@ -185,7 +197,7 @@ public sealed class NwbTimestampCorpusTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void The_lenient_reading_is_that_of_the_Python_client(CorpusCase @case)
+    public void ParseLenient_equals_the_Python_client(CorpusCase @case)
     {
         if (@case.Has("output"))
             Assert.Equal(@case.Text("output"), NwbTimestamp.ParseLenient(@case.Text("input")).ToIsoText());
@@ -200,7 +212,6 @@ public sealed class NwbTimestampCorpusTests
 
 internal static class Failures
 {
-    /// <summary>Whether there was no failure, or one whose message is for the user.</summary>
-    public static void AssertIsOfUser(this Exception? failure) =>
+    public static void AssertIsNullOrDandiException(this Exception? failure) =>
         Assert.True(failure is null or DandiException, failure?.ToString());
 }

@@ -3,7 +3,7 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb;
 
-/// <summary>What is found in NWB files, next to what the Python client finds in them.</summary>
+/// <summary>Compares the validation results of NWB files with those of the Python client.</summary>
 [Trait("Category", "Corpus")]
 public sealed class NwbValidatorCorpusTests
 {
@@ -13,16 +13,16 @@ public sealed class NwbValidatorCorpusTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_file_has_the_findings_of_the_Python_client(CorpusCase @case)
+    public void Results_equal_the_Python_clients(CorpusCase @case)
     {
         var expected = CorpusNwb.Expected(@case);
         var name = expected.GetProperty("file").GetString()!;
         using var folder = new TempFolder();
         var path = CorpusNwb.Locate(@case, folder);
 
-        var wanted = expected.GetProperty("validation").EnumerateArray().Where(IsValidated).ToList();
+        var expectedResults = expected.GetProperty("validation").EnumerateArray().Where(IsValidated).ToList();
         var found = NwbAtPath.Validate(path, name);
-        // Whether there are metadata is found out by who asks for them.
+        // Whether metadata can be extracted is decided later, by AssetValidator.
         var listed = ResultDifference
             .Parse(Differences.Find(CorpusNwb.NameOf(@case)) ?? "")
             .Where(result =>
@@ -32,18 +32,18 @@ public sealed class NwbValidatorCorpusTests
         var missing = listed.Where(result => result[0] == '-').Select(result => result[1..]);
         var extra = listed.Where(result => result[0] == '+').Select(result => result[1..]);
 
-        Assert.Equal(listed, ResultDifference.Between(wanted, found));
-        // All others in the same words.
+        Assert.Equal(listed, ResultDifference.Between(expectedResults, found));
+        // All other results must have the same message.
         Assert.Equal(
-            Sorted(wanted.Where(result => !missing.Contains(ResultDifference.Show(result))).Select(Show)),
-            Sorted(found.Where(result => !extra.Contains(ResultDifference.Show(result))).Select(Show))
+            Sorted(expectedResults.Where(result => !missing.Contains(ResultDifference.Show(result))).Select(Format)),
+            Sorted(found.Where(result => !extra.Contains(ResultDifference.Show(result))).Select(Format))
         );
     }
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(CorpusNwb.Names);
+    public void Listed_differences_refer_to_existing_cases() => Differences.AssertExist(CorpusNwb.Names);
 
-    // Where a file lies is judged apart from what is in it, and so is whether its metadata can be made.
+    // The path layout and the extraction of metadata are tested elsewhere.
     private static bool IsValidated(JsonElement result) =>
         result.GetProperty("id").GetString()
             is not (
@@ -53,30 +53,30 @@ public sealed class NwbValidatorCorpusTests
                 or "DANDI.METADATA_NOT_EXTRACTED"
             );
 
-    private static string Show(JsonElement result)
+    private static string Format(JsonElement result)
     {
-        var place = result.GetProperty("within_asset_paths") is { ValueKind: JsonValueKind.Object } paths
+        var location = result.GetProperty("within_asset_paths") is { ValueKind: JsonValueKind.Object } paths
             ? paths.EnumerateObject().First().Value.GetString()
             : null;
-        return Show(
+        return Format(
             result.GetProperty("id").GetString()!,
             result.GetProperty("severity").GetString()!,
-            place,
+            location,
             result.GetProperty("message").GetString()!
         );
     }
 
-    private static string Show(ValidationResult result) =>
-        Show(result.Id, result.Severity.ToString().ToUpperInvariant(), result.Location, result.Message);
+    private static string Format(ValidationResult result) =>
+        Format(result.Id, result.Severity.ToString().ToUpperInvariant(), result.Location, result.Message);
 
-    /// <summary>The words are compared where they are those of a rule, and not of a library that stopped.</summary>
-    private static string Show(string id, string severity, string? place, string message)
+    /// <summary>Includes the message if it is that of a rule, not of a Python exception.</summary>
+    private static string Format(string id, string severity, string? location, string message)
     {
         var isRule =
             id != "pynwb.GENERIC"
                 ? !id.StartsWith("NWBI.During", StringComparison.Ordinal)
                 : message.StartsWith("error: nwb_version", StringComparison.Ordinal);
-        return $"{severity} {id} [{place ?? "-"}]{(isRule ? " " + message : "")}";
+        return $"{severity} {id} [{location ?? "-"}]{(isRule ? " " + message : "")}";
     }
 
     private static List<string> Sorted(IEnumerable<string> results) => [.. results.Order(StringComparer.Ordinal)];

@@ -9,7 +9,7 @@ namespace Dandi.Formats.Tests.Nwb;
 public sealed class NwbValidatorTests
 {
     [Fact]
-    public void Single_values_written_as_arrays_are_refused()
+    public void Single_values_written_as_arrays_are_unreadable()
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
@@ -17,7 +17,7 @@ public sealed class NwbValidatorTests
         scene.Acquisition["s"] = series;
 
         Assert.Contains(Validate(scene).Results, result =>
-            result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError")
+            result.Id == InspectionIds.ReadFailure("hdmf.build.errors.ConstructError")
         );
     }
 
@@ -26,28 +26,28 @@ public sealed class NwbValidatorTests
     [InlineData("2.7.0", "2.7.0")]
     [InlineData("1.0.6")]
     [InlineData("early")]
-    public void A_version_that_is_an_array_is_refused_as_the_Python_client_refuses_it(params string[] version)
+    public void A_version_that_is_an_array_is_unreadable(params string[] version)
     {
         using var scene = new InspectionScene { Version = version };
         var results = Validate(scene).Results;
 
-        Assert.Contains(results, result => result.Id == InspectionIds.OfUnreadable("builtins.AttributeError"));
+        Assert.Contains(results, result => result.Id == InspectionIds.ReadFailure("builtins.AttributeError"));
         Assert.DoesNotContain(results, result => result.Id == InspectionIds.PythonClientFails);
     }
 
     [Fact]
-    public void A_file_that_nothing_blocks_tells_of_itself()
+    public void A_valid_file_has_a_record()
     {
         var path = Repository.Locate("examples/dandiset/sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb");
         var validation = NwbAtPath.ValidateFile(path);
 
         Assert.DoesNotContain(validation.Results, result => result.IsBlocking);
-        Assert.Equal(("mouse01", null), (validation.Record?.SubjectId, validation.Refusal));
+        Assert.Equal(("mouse01", null), (validation.Record?.SubjectId, validation.RecordError));
     }
 
     [Fact]
     [Trait("Category", "Corpus")]
-    public async Task A_link_to_a_group_above_it_is_told_by_the_schema_and_the_reader()
+    public async Task A_link_cycle_is_reported_by_schema_validation_and_inspector()
     {
         using var folder = new TempFolder();
         var content = await File.ReadAllBytesAsync(
@@ -60,36 +60,36 @@ public sealed class NwbValidatorTests
         var results = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
         Assert.Equal(
-            ["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.RecursionError")],
+            ["pynwb.GENERIC", InspectionIds.ReadFailure("builtins.RecursionError")],
             results.Select(result => result.Id)
         );
         Assert.All(results, result =>
-            Assert.Contains("leads to a group that it lies in itself", result.Message, StringComparison.Ordinal)
+            Assert.Contains("points to a group that contains", result.Message, StringComparison.Ordinal)
         );
     }
 
     [Fact]
-    public void The_same_object_is_not_in_a_group_both_itself_and_through_a_link()
+    public void A_group_with_an_object_and_a_link_to_it_is_unreadable()
     {
         using var scene = new InspectionScene();
         scene.Acquisition["s"] = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
         scene.Acquisition["t"] = new H5SoftLink("/acquisition/s");
 
         Assert.Contains(Validate(scene).Results, result =>
-            result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError")
-            && result.Message.Contains("the link `t` leads to /acquisition/s", StringComparison.Ordinal)
+            result.Id == InspectionIds.ReadFailure("hdmf.build.errors.ConstructError")
+            && result.Message.Contains("the link `t` points to /acquisition/s", StringComparison.Ordinal)
         );
     }
 
     [Fact]
-    public void The_order_of_images_is_one_of_images()
+    public void The_order_of_images_may_only_refer_to_images()
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 });
         scene.Acquisition["s"] = series;
         scene.Acquisition["t"] = new H5Group
         {
-            ["picture"] = new H5Dataset(
+            ["image"] = new H5Dataset(
                 new double[,]
                 {
                     { 1, 2 },
@@ -106,13 +106,13 @@ public sealed class NwbValidatorTests
         };
 
         Assert.Contains(Validate(scene).Results, result =>
-            result.Id == InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError")
-            && result.Message.Contains("order of images", StringComparison.Ordinal)
+            result.Id == InspectionIds.ReadFailure("hdmf.build.errors.ConstructError")
+            && result.Message.Contains("`order_of_images`", StringComparison.Ordinal)
         );
     }
 
     [Fact]
-    public async Task A_file_whose_root_is_lost_is_not_recognized()
+    public async Task A_file_with_a_damaged_root_is_not_recognized()
     {
         using var folder = new TempFolder();
         var content = await File.ReadAllBytesAsync(
@@ -123,13 +123,13 @@ public sealed class NwbValidatorTests
         var results = NwbAtPath.Validate(folder.Write("file.nwb", content));
 
         Assert.Equal(
-            ["pynwb.GENERIC", InspectionIds.OfUnreadable("builtins.ValueError")],
+            ["pynwb.GENERIC", InspectionIds.ReadFailure("builtins.ValueError")],
             results.Select(result => result.Id)
         );
     }
 
     [Fact]
-    public void Of_a_file_that_a_rule_blocks_no_metadata_is_asked()
+    public void Validating_a_blocked_file_does_not_read_its_record()
     {
         using var scene = new InspectionScene();
         scene.General["keywords"] = new[,]
@@ -139,8 +139,8 @@ public sealed class NwbValidatorTests
         var validation = Validate(scene);
 
         Assert.Null(validation.Record);
-        // The schema speaks of the shape already, so that the metadata is not asked for.
-        Assert.Equal((true, null), (validation.Results.Any(result => result.IsBlocking), validation.Refusal));
+        // The schema validation already reports the shape, so the record is not read.
+        Assert.Equal((true, null), (validation.Results.Any(result => result.IsBlocking), validation.RecordError));
     }
 
     private static NwbValidation Validate(InspectionScene scene)

@@ -16,21 +16,21 @@ public sealed class NwbVersionTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void It_is_cleaned_and_judged_as_by_the_Python_client(CorpusCase @case) =>
+    public void Sanitize_equals_the_Python_client(CorpusCase @case) =>
         Differences.Compare(
             @case["input"].GetRawText(),
             () =>
             {
-                var version = NwbVersion.Sanitize(AsPythonShows(@case["input"]), @case["filename"].GetString());
+                var version = NwbVersion.Sanitize(AsPythonText(@case["input"]), @case["filename"].GetString());
                 Assert.Equal(@case.Text("output"), version.Text);
-                Assert.Equal(@case.Texts("log"), version.Complaints);
-                Assert.Equal(@case["proper_semver"].GetBoolean(), NwbVersion.IsSemantic(AsPythonShows(@case["input"])));
+                Assert.Equal(@case.Texts("log"), version.Problems);
+                Assert.Equal(@case["proper_semver"].GetBoolean(), NwbVersion.IsSemantic(AsPythonText(@case["input"])));
             },
-            () => Say(AsPythonShows(@case["input"]), @case["filename"].GetString())
+            () => Describe(AsPythonText(@case["input"]), @case["filename"].GetString())
         );
 
     [Fact]
-    public void Only_cases_that_exist_are_listed_as_different() =>
+    public void Listed_differences_refer_to_existing_cases() =>
         Differences.AssertExist(
             Corpus
                 .Read("functions/sanitize_nwb_version.json")
@@ -39,25 +39,25 @@ public sealed class NwbVersionTests
         );
 
     [Fact]
-    public void A_version_of_a_million_characters_is_complained_of_in_few_words() =>
+    public void A_version_of_a_million_characters_gives_short_messages() =>
         Assert.InRange(
             NwbVersion
                 .Sanitize(string.Concat(Enumerable.Repeat("1.", 500_000)))
-                .Complaints.Sum(complaint => complaint.Length),
+                .Problems.Sum(problem => problem.Length),
             1,
             1000
         );
 
-    private static string Say(string value, string? file)
+    private static string Describe(string value, string? file)
     {
         var version = NwbVersion.Sanitize(value, file);
         return string.Join(
             "; ",
-            [version.Text, NwbVersion.IsSemantic(value) ? "semantic" : "not semantic", .. version.Complaints]
+            [version.Text, NwbVersion.IsSemantic(value) ? "semantic" : "not semantic", .. version.Problems]
         );
     }
 
-    private static string AsPythonShows(JsonElement value) =>
+    private static string AsPythonText(JsonElement value) =>
         value.ValueKind switch
         {
             JsonValueKind.String => value.GetString()!,

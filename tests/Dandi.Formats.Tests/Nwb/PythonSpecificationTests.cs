@@ -4,7 +4,7 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb;
 
-/// <summary>Specifications that Python programs have cached in files, in the JSON that they write.</summary>
+/// <summary>Cached specifications in the JSON that Python programs write.</summary>
 public sealed class PythonSpecificationTests
 {
     [Theory]
@@ -14,12 +14,14 @@ public sealed class PythonSpecificationTests
     [InlineData("\"\\ud800\"", "\uFFFD")]
     [InlineData("0.5, \"default_value\": 1.5", "1.5")]
     [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
-    public void A_default_is_read_as_Python_reads_it(string value, string expected)
+    public void Default_values_are_parsed_as_in_Python(string value, string expected)
     {
         var source =
-            $$"""{"groups": [{"neurodata_type_def": "Odor", "neurodata_type_inc": "NWBContainer", "attributes": [{"name": "x", "dtype": "float", "default_value": {{value}} }] }] }""";
+            "{\"groups\": [{\"neurodata_type_def\": \"Odor\", \"neurodata_type_inc\": \"NWBContainer\", "
+            + "\"attributes\": "
+            + $"[{{\"name\": \"x\", \"dtype\": \"float\", \"default_value\": {value} }}] }}] }}";
 
-        var type = Assert.Single(new SpecReading("ndx-odor-metadata").Read(source));
+        var type = Assert.Single(new SpecReader("ndx-odor-metadata").Read(source));
 
         Assert.Equal(expected, Assert.Single(type.Attributes).DefaultValue);
     }
@@ -30,12 +32,12 @@ public sealed class PythonSpecificationTests
     [InlineData("\uFEFF{\"groups\": []}")]
     [InlineData("{\"groups\": [\"\u0001\"]}")]
     [InlineData("{\"groups\": [/* none */]}")]
-    public void What_Python_refuses_is_refused(string source) =>
-        Assert.Throws<InvalidSpecificationException>(() => new SpecReading("ndx-odor-metadata").Read(source));
+    public void JSON_that_Python_rejects_is_rejected(string source) =>
+        Assert.Throws<InvalidSpecificationException>(() => new SpecReader("ndx-odor-metadata").Read(source));
 
     [Fact]
     [Trait("Category", "Corpus")]
-    public void A_file_with_bare_numbers_in_all_its_specifications_is_read_as_before()
+    public void NaN_and_Infinity_in_specifications_do_not_change_the_types()
     {
         const string Added = "\"x\":[NaN,-Infinity],\"doc\":\"";
         var original = File.ReadAllBytes(Corpus.Locate("nwb/dandiset/" + FileOf("ext-probe")));

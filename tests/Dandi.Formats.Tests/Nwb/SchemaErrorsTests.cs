@@ -5,7 +5,7 @@ namespace Dandi.Formats.Tests.Nwb;
 public sealed class SchemaErrorsTests
 {
     [Fact]
-    public void The_first_errors_are_kept_and_those_beyond_counted_each_once()
+    public void Errors_beyond_the_limit_are_counted_without_duplicates()
     {
         var errors = new SchemaErrors();
 
@@ -20,7 +20,7 @@ public sealed class SchemaErrorsTests
     }
 
     [Fact]
-    public void An_error_is_one_for_each_namespace()
+    public void The_same_error_is_reported_once_per_namespace()
     {
         var errors = new SchemaErrors();
 
@@ -35,7 +35,7 @@ public sealed class SchemaErrorsTests
     }
 
     [Fact]
-    public void Long_texts_of_a_file_are_cut_and_fill_no_memory()
+    public void Long_reasons_are_truncated_and_total_memory_is_limited()
     {
         var errors = new SchemaErrors();
 

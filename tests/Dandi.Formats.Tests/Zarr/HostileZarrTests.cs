@@ -5,17 +5,17 @@ using Dandi.Zarr;
 
 namespace Dandi.Formats.Tests.Zarr;
 
-/// <summary>Whatever stands in a document, the validator ends, with findings of bounded number, and never by an exception.</summary>
+/// <summary>For malformed documents, the validator returns a limited number of results and never throws.</summary>
 public sealed class HostileZarrTests
 {
     public static TheoryData<string, string> Documents =>
         new()
         {
-            { "", "not JSON" },
-            { "\0\0\0", "not JSON" },
-            { "{\"node_type\": \"array\"", "not JSON" },
-            { "{\"node_type\": \"array\"} x", "not JSON" },
-            { "{\"node_type\": \"group\", /* note */ \"zarr_format\": 3}", "not JSON" },
+            { "", "not valid JSON" },
+            { "\0\0\0", "not valid JSON" },
+            { "{\"node_type\": \"array\"", "not valid JSON" },
+            { "{\"node_type\": \"array\"} x", "not valid JSON" },
+            { "{\"node_type\": \"group\", /* note */ \"zarr_format\": 3}", "not valid JSON" },
             { "null", "node_type" },
             { "[[[[]]]]", "node_type" },
             { "{\"node_type\": 7}", "node_type" },
@@ -24,7 +24,7 @@ public sealed class HostileZarrTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void A_document_that_is_none_is_an_error_that_says_why(string document, string reason)
+    public void Invalid_document_is_an_error_with_the_reason(string document, string reason)
     {
         using var scene = new ZarrScene().With("zarr.json", document);
 
@@ -38,7 +38,7 @@ public sealed class HostileZarrTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_UTF_8_are_an_error()
+    public void Document_that_is_not_UTF_8_is_an_error()
     {
         using var scene = new ZarrScene().With("zarr.json", [.. "{\"node_type\": \"group"u8, 0xFF, .. "\"}"u8]);
 
@@ -46,20 +46,20 @@ public sealed class HostileZarrTests
     }
 
     [Fact]
-    public void A_file_that_may_not_be_read_is_an_error()
+    public void Unreadable_file_is_an_error()
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Group3);
-        Assert.SkipWhen(Environment.UserName == "root", "Nothing is forbidden to root.");
+        Assert.SkipWhen(Environment.UserName == "root", "File permissions do not apply to root.");
         File.SetUnixFileMode(scene.Locate("zarr.json"), UnixFileMode.None);
 
         Assert.Equal(["Error zarr.invalid_zarr_json zarr.json"], scene.Results());
     }
 
     [Fact]
-    public void Documents_beyond_our_bounds_are_said_not_to_be_checked()
+    public void Document_that_exceeds_a_limit_is_reported_as_not_checked()
     {
-        var deep =
-            $"{{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {{\"a\": {new string('[', 100_000)}{new string(']', 100_000)}}}}}";
+        var nested = new string('[', 100_000) + new string(']', 100_000);
+        var deep = $"{{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {{\"a\": {nested}}}}}";
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Group3)
             .With("deep/zarr.json", deep)
@@ -78,7 +78,7 @@ public sealed class HostileZarrTests
     [InlineData("""{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \" NaN"}""")]
     [InlineData("\uFEFF{}")]
     [InlineData("""{"a": "\ud800"}""")]
-    public void What_Python_reads_and_others_refuse_is_a_warning(string attributes)
+    public void JSON_that_only_some_parsers_accept_is_a_warning(string attributes)
     {
         using var scene = new ZarrScene()
             .With(".zgroup", ZarrScene.Group2)
@@ -93,7 +93,7 @@ public sealed class HostileZarrTests
     [InlineData("\"attributes\": {\"a\": [\"@-Infinity\", {\"b\": \"@Infinity\"}]}")]
     [InlineData("\"data_type\": \"float64\", \"fill_value\": \"@NaN\"")]
     [InlineData("\"data_type\": \"float64\", \"fill_value\": \"@-Infinity\"")]
-    public void An_array_with_numbers_as_Python_writes_them_is_no_error(string members)
+    public void Array_with_NaN_as_Python_writes_it_is_a_warning(string members)
     {
         var document = ZarrScene.Array3("4", "2", members);
         foreach (var word in (string[])["NaN", "-Infinity", "Infinity"])
@@ -104,18 +104,18 @@ public sealed class HostileZarrTests
     }
 
     [Fact]
-    public void Numbers_beyond_every_type_are_refused_where_sizes_are_meant()
+    public void Sizes_out_of_range_are_errors()
     {
         foreach (var number in (string[])["1e400", "-1e400", "9223372036854775808", "0.5", new('9', 4_000)])
         {
-            using var scene = new ZarrScene().With("zarr.json", Raw(number)).With("c/0");
+            using var scene = new ZarrScene().With("zarr.json", ArrayWithLength(number)).With("c/0");
 
             Assert.Contains("Error zarr.tensorstore_cannot_open", scene.Results());
         }
     }
 
     [Fact]
-    public void A_hundred_thousand_bad_items_are_a_bounded_number_of_findings()
+    public void Many_violations_give_a_limited_number_of_results()
     {
         var wells = string.Join(',', Enumerable.Repeat("{}", 100_000));
         using var scene = new ZarrScene().With(
@@ -131,7 +131,7 @@ public sealed class HostileZarrTests
 
     [Fact]
     [Trait("Category", "Corpus")]
-    public void Mutations_of_real_documents_end_in_findings_and_in_no_exception()
+    public void Mutated_real_documents_never_throw()
     {
         var documents = Corpus
             .Read("wild-ngff/documents.json")
@@ -164,7 +164,7 @@ public sealed class HostileZarrTests
     }
 
     [Fact]
-    public void Mutations_of_members_end_in_findings_and_in_no_exception()
+    public void Mutated_members_never_throw()
     {
         var random = new Random(7);
         string[] values =
@@ -204,7 +204,7 @@ public sealed class HostileZarrTests
         }
     }
 
-    private static string Raw(string number) =>
+    private static string ArrayWithLength(string number) =>
         ZarrScene.Array3("4", "2").Replace("[4]", $"[{number}]", StringComparison.Ordinal);
 
     private static byte[] Mutate(string document, Random random)

@@ -3,7 +3,7 @@ namespace Dandi.Formats.Tests.Zarr;
 public sealed class OmeHierarchyTests
 {
     [Fact]
-    public void A_whole_image_has_no_findings()
+    public void Valid_image_has_no_results()
     {
         using var scene = Image("0");
 
@@ -11,7 +11,7 @@ public sealed class OmeHierarchyTests
     }
 
     [Fact]
-    public void An_array_that_an_image_names_must_exist()
+    public void Array_of_an_image_must_exist()
     {
         using var scene = Image("gone");
 
@@ -22,7 +22,7 @@ public sealed class OmeHierarchyTests
     [InlineData("8", "4", "[\"y\"]", "ome_ngff.axes_rank", "ome_ngff.dimension_names")]
     [InlineData("8, 8", "4, 4", "[\"x\", \"y\"]", "ome_ngff.dimension_names")]
     [InlineData("8, 8", "4, 4", "[null, null]", "ome_ngff.dimension_names")]
-    public void Dimensions_of_an_array_are_the_axes_of_the_image(
+    public void Dimensions_of_an_array_must_match_the_axes_of_the_image(
         string shape,
         string chunks,
         string names,
@@ -36,7 +36,7 @@ public sealed class OmeHierarchyTests
     }
 
     [Fact]
-    public void Levels_go_from_the_largest_to_the_smallest_and_have_one_type()
+    public void Levels_must_be_ordered_by_size_and_have_the_same_type()
     {
         using var scene = Image("1", "0")
             .With(
@@ -51,7 +51,7 @@ public sealed class OmeHierarchyTests
     }
 
     [Fact]
-    public void A_Zarr_named_as_OME_Zarr_says_what_it_holds()
+    public void Zarr_with_the_name_of_an_OME_Zarr_needs_metadata()
     {
         using var scene = new ZarrScene("x.ome.zarr").With("zarr.json", ZarrScene.Group3);
 
@@ -59,20 +59,20 @@ public sealed class OmeHierarchyTests
     }
 
     [Fact]
-    public void Version_0_4_is_for_Zarr_2_and_0_5_for_Zarr_3()
+    public void Version_0_4_requires_Zarr_2_and_0_5_requires_Zarr_3()
     {
         const string Well = """{"well": {"version": "0.4", "images": [{"path": "0"}]}}""";
-        using var old = new ZarrScene()
+        using var old04 = new ZarrScene()
             .With("zarr.json", ZarrScene.Merge(ZarrScene.Group3, $"\"attributes\": {Well}"))
             .With("0/zarr.json", Attributes(ImageOf(["0"])));
-        using var young = new ZarrScene()
+        using var new05 = new ZarrScene()
             .With(".zgroup", ZarrScene.Group2)
             .With(".zattrs", """{"ome": {"version": "0.5", "labels": []}}""")
             .With("a/.zgroup", ZarrScene.Group2);
 
-        Assert.Contains("Warning ome_ngff.zarr_format zarr.json", old.Results());
-        Assert.Contains("Warning ome_ngff.version_differs 0/zarr.json", old.Results());
-        Assert.Equal(["Warning ome_ngff.zarr_format .zattrs"], young.Results());
+        Assert.Contains("Warning ome_ngff.zarr_format zarr.json", old04.Results());
+        Assert.Contains("Warning ome_ngff.version_differs 0/zarr.json", old04.Results());
+        Assert.Equal(["Warning ome_ngff.zarr_format .zattrs"], new05.Results());
     }
 
     [Fact]
@@ -82,7 +82,12 @@ public sealed class OmeHierarchyTests
             .With(
                 "zarr.json",
                 Attributes(
-                    """{"version": "0.5", "plate": {"name": "p", "rows": [{"name": "A"}], "columns": [{"name": "1"}, {"name": "2"}], "acquisitions": [{"id": 1}, {"id": 2}], "wells": [{"path": "A/1", "rowIndex": 0, "columnIndex": 0}, {"path": "A/2", "rowIndex": 0, "columnIndex": 1}]}}"""
+                    """
+                    {"version": "0.5", "plate": {"name": "p", "rows": [{"name": "A"}],
+                        "columns": [{"name": "1"}, {"name": "2"}], "acquisitions": [{"id": 1}, {"id": 2}],
+                        "wells": [{"path": "A/1", "rowIndex": 0, "columnIndex": 0},
+                            {"path": "A/2", "rowIndex": 0, "columnIndex": 1}]}}
+                    """
                 )
             )
             .With("A/zarr.json", ZarrScene.Group3)
@@ -107,7 +112,7 @@ public sealed class OmeHierarchyTests
     }
 
     [Fact]
-    public void Labels_are_whole_numbers_in_as_many_levels_as_the_image()
+    public void Label_images_are_integers_with_the_levels_of_the_source()
     {
         using var scene = Image("0", "0")
             .With("labels/zarr.json", Attributes("""{"version": "0.5", "labels": ["cells", "lost"]}"""))
@@ -131,7 +136,7 @@ public sealed class OmeHierarchyTests
     }
 
     [Fact]
-    public void Channels_that_omero_describes_are_those_of_the_image()
+    public void Channels_of_omero_must_match_those_of_the_image()
     {
         const string Channel = """{"color": "00FF00", "window": {"start": 0, "end": 1, "min": 0, "max": 1}}""";
         using var scene = Image("0")
@@ -147,7 +152,7 @@ public sealed class OmeHierarchyTests
     }
 
     [Fact]
-    public void Attributes_of_other_people_which_are_called_labels_or_plate_are_left_alone()
+    public void Unrelated_attributes_named_labels_or_plate_are_ignored()
     {
         using var scene = new ZarrScene()
             .With(".zgroup", ZarrScene.Group2)
@@ -167,7 +172,11 @@ public sealed class OmeHierarchyTests
         var datasets = levels.Select(level =>
             $$"""{"path": "{{level}}", "coordinateTransformations": [{"type": "scale", "scale": [1, 1]}] }"""
         );
-        return $$"""{"version": "0.5", "multiscales": [{"name": "i", "type": "t", "metadata": {}, "axes": [{"name": "y", "type": "space"}, {"name": "x", "type": "space"}], "datasets": [{{string.Join(',', datasets)}}] }]}""";
+        return $$"""
+            {"version": "0.5", "multiscales": [{"name": "i", "type": "t", "metadata": {},
+                "axes": [{"name": "y", "type": "space"}, {"name": "x", "type": "space"}],
+                "datasets": [{{string.Join(',', datasets)}}] }]}
+            """;
     }
 
     private static string Attributes(string ome) =>

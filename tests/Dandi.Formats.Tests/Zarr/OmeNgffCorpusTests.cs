@@ -3,7 +3,7 @@ using Dandi.Zarr.Ome;
 
 namespace Dandi.Formats.Tests.Zarr;
 
-/// <summary>The documents of OME-NGFF whose authors say whether they are valid.</summary>
+/// <summary>OME-NGFF documents of which the authors say whether they are valid.</summary>
 [Trait("Category", "Corpus")]
 public sealed class OmeNgffCorpusTests
 {
@@ -16,26 +16,26 @@ public sealed class OmeNgffCorpusTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Verdicts_on_documents_are_those_of_their_authors(CorpusCase @case)
+    public void Validity_agrees_with_the_authors_of_the_documents(CorpusCase @case)
     {
         var results = Validate(@case, @case.Text("version"));
 
-        var least = @case["strict"].GetBoolean() ? Severity.Hint : Severity.Warning;
-        var counted = results.Where(result => result.Severity >= least).ToList();
+        var minSeverity = @case["strict"].GetBoolean() ? Severity.Hint : Severity.Warning;
+        var violations = results.Where(result => result.Severity >= minSeverity).ToList();
         if (@case["valid"].GetBoolean())
-            Assert.Empty(counted);
+            Assert.Empty(violations);
         else
-            Assert.NotEmpty(counted);
+            Assert.NotEmpty(violations);
     }
 
     [Theory]
     [MemberData(nameof(Valid))]
-    public void A_valid_document_is_judged_by_the_version_that_it_names_itself(CorpusCase @case) =>
+    public void Valid_document_is_validated_against_its_own_version(CorpusCase @case) =>
         Assert.DoesNotContain(Validate(@case, null), result => result.Severity >= Severity.Warning);
 
     [Theory]
     [MemberData(nameof(Unchecked))]
-    public void Nothing_is_held_against_documents_of_other_versions(CorpusCase @case) =>
+    public void Documents_of_other_versions_have_no_violations(CorpusCase @case) =>
         Assert.DoesNotContain(Validate(@case, @case.Text("version")), result => result.Severity > Severity.Info);
 
     private static List<(Severity Severity, string Rule, string Message)> Validate(CorpusCase @case, string? version)

@@ -26,50 +26,57 @@ public sealed class ZarrChunkGridTests
     [InlineData("c", '/', "c1/2", "None")]
     [InlineData("c", '.', "c.1.2", "Inside")]
     [InlineData("c", '.', "c/1/2", "None")]
-    public void Keys_of_a_grid_of_two_by_three_chunks(string prefix, char separator, string key, string expected) =>
-        Assert.Equal(expected, new ZarrChunkGrid([4, 7], [2, 3], prefix, separator).Validate(key).ToString());
+    public void Keys_are_classified_for_a_grid_of_two_by_three_chunks(
+        string prefix,
+        char separator,
+        string key,
+        string expected
+    ) => Assert.Equal(expected, new ZarrChunkGrid([4, 7], [2, 3], prefix, separator).Classify(key).ToString());
 
     [Theory]
     [InlineData("", "0")]
     [InlineData("c", "c")]
-    public void A_single_number_has_one_chunk(string prefix, string key)
+    public void Scalar_has_one_chunk(string prefix, string key)
     {
         var grid = new ZarrChunkGrid([], [], prefix, '/');
 
-        Assert.Equal((ChunkKey.Inside, ChunkKey.None), (grid.Validate(key), grid.Validate(key + "/0")));
-        Assert.Equal(key, grid.Last);
+        Assert.Equal((ChunkKey.Inside, ChunkKey.None), (grid.Classify(key), grid.Classify(key + "/0")));
+        Assert.Equal(key, grid.LastKey);
     }
 
     [Fact]
-    public void An_empty_array_has_no_chunks() =>
+    public void Empty_array_has_no_chunks() =>
         Assert.Equal(
             (ChunkKey.Outside, null),
-            (new ZarrChunkGrid([0], [1], "", '.').Validate("0"), new ZarrChunkGrid([0], [1], "", '.').Last)
+            (new ZarrChunkGrid([0], [1], "", '.').Classify("0"), new ZarrChunkGrid([0], [1], "", '.').LastKey)
         );
 
     [Fact]
-    public void The_last_chunk_of_every_grid_is_inside_and_the_next_one_is_outside() =>
+    public void Last_chunk_is_inside_and_the_next_one_is_outside() =>
         Gen.Select(Gen.Long[1, 1L << 40].Array[1, 5], Gen.Long[1, 1 << 20], Gen.Bool, Gen.Bool)
             .Sample(
                 (shape, chunk, isDefault, isSlash) =>
                 {
                     var separator = isSlash ? '/' : '.';
                     var grid = new ZarrChunkGrid(shape, [.. shape.Select(_ => chunk)], isDefault ? "c" : "", separator);
-                    var last = grid.Last!;
+                    var last = grid.LastKey!;
                     var at = last.LastIndexOfAny(['/', '.', 'c']) + 1;
 
-                    Assert.Equal(ChunkKey.Inside, grid.Validate(last));
-                    Assert.Equal(ChunkKey.Outside, grid.Validate($"{last[..at]}{long.Parse(last[at..]) + 1}"));
+                    Assert.Equal(ChunkKey.Inside, grid.Classify(last));
+                    Assert.Equal(ChunkKey.Outside, grid.Classify($"{last[..at]}{long.Parse(last[at..]) + 1}"));
                 }
             );
 
     [Theory]
     [InlineData("c/1", "c/4")]
     [InlineData("c/3", "c/10")]
-    public void The_shards_of_an_array_are_its_chunks(string inside, string outside)
+    public void Shards_are_the_chunks_of_the_grid(string inside, string outside)
     {
-        const string Codecs =
-            """ "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [2], "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}], "index_codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, "crc32c"]}}] """;
+        const string Codecs = """
+            "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [2],
+                "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}],
+                "index_codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, "crc32c"]}}]
+            """;
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Array3("16", "4", Codecs))
             .With(inside)
@@ -79,7 +86,7 @@ public sealed class ZarrChunkGridTests
     }
 
     [Fact]
-    public void Arrays_of_Zarr_3_may_have_the_keys_of_Zarr_2()
+    public void Zarr_3_array_can_use_the_chunk_keys_of_Zarr_2()
     {
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Array3("4", "2", """ "chunk_key_encoding": {"name": "v2"} """))

@@ -4,26 +4,25 @@ using Dandi.Zarr;
 
 namespace Dandi.Formats.Tests.Zarr;
 
-/// <summary>The Zarrs of the corpora, and what is expected to be found in them.</summary>
+/// <summary>The Zarrs of the corpora, with their expected validation results.</summary>
 internal static class ZarrCorpus
 {
-    /// <summary>The documents of a folder, one test each.</summary>
+    /// <summary>The Zarrs in a folder of each corpus, one test each.</summary>
     public static TheoryData<CorpusCase> Cases(string folder) =>
         Corpus.Cases(corpus => corpus.Has(folder) ? Zarrs(corpus, folder) : []);
 
-    /// <summary>The items of a list of the reference which are wanted, one test each.</summary>
-    public static TheoryData<CorpusCase> Cases(string path, Func<CorpusCase, bool> isWanted) =>
-        Corpus.ReferenceCases(corpus => Items(corpus, path).Where(isWanted));
+    /// <summary>The selected items of a list in the reference corpus, one test each.</summary>
+    public static TheoryData<CorpusCase> Cases(string path, Func<CorpusCase, bool> isSelected) =>
+        Corpus.ReferenceCases(corpus => Items(corpus, path).Where(isSelected));
 
-    /// <summary>The OME-NGFF documents which are wanted, one test each.</summary>
-    public static TheoryData<CorpusCase> Documents(Func<CorpusCase, bool> isWanted) =>
-        Corpus.Cases(corpus => DocumentsOf(corpus).Where(isWanted));
+    /// <summary>The selected OME-NGFF documents, one test each.</summary>
+    public static TheoryData<CorpusCase> Documents(Func<CorpusCase, bool> isSelected) =>
+        Corpus.Cases(corpus => DocumentsOf(corpus).Where(isSelected));
 
-    /// <summary>The OME-NGFF documents of a corpus.</summary>
     public static IEnumerable<CorpusCase> DocumentsOf(CorpusFolder corpus) =>
         Items(corpus, corpus == CorpusFolder.Own ? "ngff/documents.json" : "wild-ngff/documents.json");
 
-    /// <summary>Lays a case down and judges it.</summary>
+    /// <summary>Creates the Zarr of a case and validates it.</summary>
     public static IReadOnlyList<ValidationResult> Validate(CorpusCase @case)
     {
         using var folder = new TempFolder();
@@ -35,15 +34,15 @@ internal static class ZarrCorpus
         );
     }
 
-    /// <summary>The Zarrs of the repository, whose warnings are expected too, one test each.</summary>
+    /// <summary>The Zarrs of the corpus in this repository, which also has expected warnings, one test each.</summary>
     public static IEnumerable<TheoryDataRow<CorpusCase>> Own =>
         Zarrs(CorpusFolder.Own, "zarr").Select(@case => new TheoryDataRow<CorpusCase>(@case));
 
-    /// <summary>The errors that are expected, but for those about the metadata record.</summary>
+    /// <summary>The expected errors, without those about the metadata record.</summary>
     public static IReadOnlyList<(string Id, string Path, string Severity)> Expected(CorpusCase @case) =>
         [.. ExpectedWithWarnings(@case).Where(result => result.Severity is "ERROR" or "CRITICAL")];
 
-    /// <summary>The errors and warnings that are expected, but for those about the metadata record.</summary>
+    /// <summary>The expected errors and warnings, without those about the metadata record.</summary>
     public static IReadOnlyList<(string Id, string Path, string Severity)> ExpectedWithWarnings(CorpusCase @case) =>
         [
             .. @case["expected"]
@@ -60,13 +59,13 @@ internal static class ZarrCorpus
                 .Order(),
         ];
 
-    /// <summary>The errors among findings, in the same form.</summary>
+    /// <summary>The errors among results, in the form of the expected ones.</summary>
     public static IReadOnlyList<(string Id, string Path, string Severity)> Errors(
         IEnumerable<ValidationResult> results
-    ) => Show(results.Where(result => result.IsBlocking));
+    ) => Normalize(results.Where(result => result.IsBlocking));
 
-    /// <summary>Findings in the form in which they are expected.</summary>
-    public static IReadOnlyList<(string Id, string Path, string Severity)> Show(
+    /// <summary>Results in the form of the expected ones.</summary>
+    public static IReadOnlyList<(string Id, string Path, string Severity)> Normalize(
         IEnumerable<ValidationResult> results
     ) => [.. results.Select(result => (result.Id, result.Path, result.Severity.ToString().ToUpperInvariant())).Order()];
 
@@ -80,7 +79,7 @@ internal static class ZarrCorpus
         where IsZarr(content)
         select new CorpusCase(corpus == CorpusFolder.Own ? $"own: {name}" : name, content, corpus);
 
-    // A regular file, and a folder which is no asset, are not validated as Zarrs.
+    // Regular files, and folders that are not assets, are not validated as Zarrs.
     private static bool IsZarr(JsonElement content) =>
         content.GetProperty("entries").ValueKind == JsonValueKind.Array
         && content.GetProperty("expected").TryGetProperty("class", out var kind)

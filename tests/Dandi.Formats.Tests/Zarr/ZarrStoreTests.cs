@@ -6,7 +6,7 @@ using Dandi.Zarr;
 
 namespace Dandi.Formats.Tests.Zarr;
 
-/// <summary>Digests and lists of files of the Python client.</summary>
+/// <summary>Comparison of digests and file lists with the Python client.</summary>
 [Trait("Category", "Corpus")]
 public sealed class ZarrStoreCorpusTests
 {
@@ -68,7 +68,7 @@ public sealed class ZarrStoreCorpusTests
 public sealed class ZarrStoreTests
 {
     [Fact]
-    public void Files_come_in_the_order_of_the_bytes_of_their_whole_paths() =>
+    public void Files_are_ordered_by_the_bytes_of_their_full_paths() =>
         Gen.Char["a.-0/ü\uFF5E\uE000"]
             .Array[1, 8]
             .Array[1, 25]
@@ -81,7 +81,7 @@ public sealed class ZarrStoreTests
                         .Where(IsPath)
                         .Distinct()
                         .ToList();
-                    // A path cannot be a file and a folder.
+                    // A path cannot be both a file and a folder.
                     paths.RemoveAll(path => paths.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal)));
                     foreach (var path in paths)
                         folder.Write($"z/{path}", path);
@@ -100,7 +100,7 @@ public sealed class ZarrStoreTests
             );
 
     [Fact]
-    public void Names_of_version_control_are_left_out_at_every_level_and_their_likes_are_not()
+    public void Files_of_version_control_are_excluded_at_every_level()
     {
         using var folder = new TempFolder();
         foreach (
@@ -127,7 +127,7 @@ public sealed class ZarrStoreTests
     }
 
     [Fact]
-    public void Links_are_followed_and_have_the_size_of_what_they_lead_to()
+    public void Links_are_followed_and_have_the_size_of_their_targets()
     {
         using var folder = new TempFolder();
         folder.Write("elsewhere/file", "12345");
@@ -139,7 +139,7 @@ public sealed class ZarrStoreTests
     }
 
     [Fact]
-    public void A_link_that_leads_back_up_is_refused_and_named()
+    public void Link_to_a_parent_folder_is_an_error()
     {
         using var folder = new TempFolder();
         folder.Write("z/a/file", "1");
@@ -151,7 +151,7 @@ public sealed class ZarrStoreTests
     }
 
     [Fact]
-    public void A_link_that_leads_nowhere_is_named_with_what_it_leads_to()
+    public void Dangling_link_is_an_error_that_names_its_target()
     {
         using var folder = new TempFolder();
         folder.Write("z/file", "1");

@@ -2,13 +2,13 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Zarr;
 
-/// <summary>The verdicts of the Python client on whole Zarrs.</summary>
+/// <summary>Comparison of validation results of Zarrs with the Python client.</summary>
 [Trait("Category", "Corpus")]
 public sealed class ZarrValidatorCorpusTests
 {
     /// <summary>
-    /// What is an error to the Python client because of what its libraries know, and a warning to us: extensions of Zarr 3 that other programs write and read
-    /// (docs/decisions/0007-zarr-validation.md).
+    /// Extensions of Zarr 3 that the libraries of the Python client do not support, but other programs do: errors of
+    /// the Python client, warnings of this program (docs/decisions/0007-zarr-validation.md).
     /// </summary>
     private static readonly Dictionary<string, string> Extensions = new(StringComparer.Ordinal)
     {
@@ -51,15 +51,15 @@ public sealed class ZarrValidatorCorpusTests
 
     [Theory]
     [MemberData(nameof(ZarrCorpus.Own), MemberType = typeof(ZarrCorpus))]
-    public void Errors_and_warnings_are_those_that_are_expected(CorpusCase @case) =>
+    public void Errors_and_warnings_are_as_expected(CorpusCase @case) =>
         Assert.Equal(
             ZarrCorpus.ExpectedWithWarnings(@case),
-            ZarrCorpus.Show(ZarrCorpus.Validate(@case).Where(result => result.Severity >= Severity.Warning))
+            ZarrCorpus.Normalize(ZarrCorpus.Validate(@case).Where(result => result.Severity >= Severity.Warning))
         );
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public void Errors_in_stores_of_real_writers_are_those_of_the_Python_client_but_for_extensions(CorpusCase @case)
+    public void Errors_of_real_Zarrs_are_those_of_the_Python_client_except_for_extensions(CorpusCase @case)
     {
         var results = ZarrCorpus.Validate(@case);
 
@@ -81,12 +81,12 @@ public sealed class ZarrValidatorCorpusTests
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public void What_real_writers_write_gets_no_warning_but_for_what_is_not_as_it_should_be(CorpusCase @case)
+    public void Real_Zarrs_have_only_known_warnings(CorpusCase @case)
     {
         var results = ZarrCorpus.Validate(@case);
 
         Assert.Equal(
-            WarningsOf(@case.ToString()),
+            KnownWarnings(@case.ToString()),
             results
                 .Where(result => result.Severity == Severity.Warning)
                 .Select(result => $"{result.Id} {result.Path}")
@@ -96,9 +96,7 @@ public sealed class ZarrValidatorCorpusTests
 
     [Theory]
     [MemberData(nameof(CheckedHierarchies))]
-    public void A_hierarchy_called_valid_has_no_warning_but_for_missing_arrays_and_one_called_invalid_has_one(
-        CorpusCase @case
-    )
+    public void Validity_of_hierarchies_agrees_with_their_authors(CorpusCase @case)
     {
         var warnings = ZarrCorpus.Validate(@case).Where(result => result.Severity == Severity.Warning).ToList();
 
@@ -110,24 +108,24 @@ public sealed class ZarrValidatorCorpusTests
 
     [Theory]
     [MemberData(nameof(UncheckedHierarchies))]
-    public void A_hierarchy_of_0_6_is_said_not_to_be_checked_and_nothing_else(CorpusCase @case)
+    public void Hierarchy_of_version_0_6_is_reported_as_not_checked(CorpusCase @case)
     {
         var results = ZarrCorpus.Validate(@case);
 
-        // What is no JSON has no version, and only that is said of it.
+        // Invalid JSON has no version and is the only error.
         if (ZarrCorpus.Expected(@case) is { Count: > 0 } errors)
-            Assert.Equal(errors, ZarrCorpus.Show(results));
-        // Three wells of the suite have no member `ome`, and so no version.
+            Assert.Equal(errors, ZarrCorpus.Normalize(results));
+        // Three wells of the suite have no member `ome`, hence no version.
         else if (!@case["entries"].GetRawText().Contains("\\\"ome\\\"", StringComparison.Ordinal))
             Assert.Contains(results, result => result.Id == "ome_ngff.zarr_format");
         else
             Assert.Equal([("ome_ngff.version", Severity.Info)], results.Select(result => (result.Id, result.Severity)));
     }
 
-    private static string[] WarningsOf(string store) =>
+    private static string[] KnownWarnings(string store) =>
         store switch
         {
-            // It writes two levels of labels for three of the image.
+            // The writer creates two levels of labels for three levels of the image.
             "wild-ngff/stores/ozp-v04-zyx-labels" => ["ome_ngff.label_levels img.ome.zarr/labels/cells/.zattrs"],
             "wild-ngff/stores/xarray-v3" => ["zarr.tensorstore_cannot_open data.zarr/name"],
             "wild-ngff/stores/z3-data-types" =>

@@ -10,7 +10,7 @@ public sealed class ZarrValidatorTests
     [InlineData("[]")]
     [InlineData("{\"zarr_format\": 3}")]
     [InlineData("{\"zarr_format\": \"2\"}")]
-    public void A_group_of_Zarr_2_that_is_none_cannot_be_opened(string group)
+    public void Invalid_Zarr_2_group_cannot_be_opened(string group)
     {
         using var scene = new ZarrScene().With(".zgroup", group).With("a/.zarray", ZarrScene.Array2("2", "1"));
 
@@ -30,7 +30,7 @@ public sealed class ZarrValidatorTests
     [InlineData(""" "compressor": {"level": 1} """)]
     [InlineData(""" "filters": [{"id": 7}] """)]
     [InlineData(""" "dimension_separator": "-" """)]
-    public void An_array_of_Zarr_2_with_bad_metadata_cannot_be_opened(string member)
+    public void Invalid_Zarr_2_array_cannot_be_opened(string member)
     {
         using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", member));
 
@@ -46,7 +46,7 @@ public sealed class ZarrValidatorTests
     [InlineData("\"<U3\"")]
     [InlineData("\"|O\"")]
     [InlineData("""[["x", "<f4"], ["y", [["z", "|u1", [2, 2]]]]]""")]
-    public void NumPy_types_are_types(string type)
+    public void NumPy_data_types_are_valid(string type)
     {
         using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1", $"\"dtype\": {type}"));
 
@@ -54,7 +54,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void An_unknown_codec_is_a_matter_of_installation_and_only_a_warning()
+    public void Unknown_codec_is_only_a_warning()
     {
         using var scene = new ZarrScene().With(
             ".zarray",
@@ -66,7 +66,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void What_is_wrong_below_the_root_of_a_Zarr_2_is_a_warning_of_our_own()
+    public void Invalid_metadata_below_the_root_of_a_Zarr_2_is_a_warning()
     {
         using var scene = new ZarrScene()
             .With(".zgroup", ZarrScene.Group2)
@@ -96,24 +96,30 @@ public sealed class ZarrValidatorTests
     [InlineData(""" "codecs": [{"name": "bytes"}] """, "endian")]
     [InlineData(""" "codecs": [{"name": "gzip"}] """, "codecs")]
     [InlineData(
-        """ "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "transpose", "configuration": {"order": [0]}}] """,
+        """
+            "codecs": [{"name": "bytes", "configuration": {"endian": "little"}},
+                {"name": "transpose", "configuration": {"order": [0]}}]
+            """,
         "before the codec"
     )]
     [InlineData(
-        """ "codecs": [{"name": "transpose", "configuration": {"order": [1]}}, {"name": "bytes", "configuration": {"endian": "big"}}] """,
+        """
+            "codecs": [{"name": "transpose", "configuration": {"order": [1]}},
+                {"name": "bytes", "configuration": {"endian": "big"}}]
+            """,
         "order"
     )]
     [InlineData(
-        """ "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [3], "codecs": ["bytes"], "index_codecs": [{"name": "bytes", "configuration": {"endian": "big"}}]}}] """,
+        """
+            "codecs": [{"name": "sharding_indexed", "configuration": {"chunk_shape": [3], "codecs": ["bytes"],
+                "index_codecs": [{"name": "bytes", "configuration": {"endian": "big"}}]}}]
+            """,
         "divide"
     )]
     [InlineData(""" "chunk_grid": {"name": "regular"} """, "chunk_grid.configuration")]
     [InlineData(""" "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [0]}} """, "chunk_shape")]
     [InlineData(""" "chunk_key_encoding": {"name": "default", "configuration": {"separator": "-"}} """, "separator")]
-    public void An_array_of_Zarr_3_with_bad_metadata_cannot_be_opened_and_the_place_is_named(
-        string member,
-        string named
-    )
+    public void Invalid_Zarr_3_array_cannot_be_opened_and_the_location_is_named(string member, string location)
     {
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Group3)
@@ -122,7 +128,7 @@ public sealed class ZarrValidatorTests
         var error = Assert.Single(scene.Validate(), result => result.IsBlocking);
 
         Assert.Equal(("zarr.tensorstore_cannot_open", "x.zarr/a"), (error.Id, error.Path));
-        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.Contains(location, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,7 +139,7 @@ public sealed class ZarrValidatorTests
     [InlineData("\"complex64\"", """[1, "NaN"]""")]
     [InlineData("\"r16\"", "[0, 255]")]
     [InlineData("{\"name\": \"bool\"}", "true")]
-    public void Values_that_fit_the_type_are_good_fill_values(string type, string fill)
+    public void Fill_value_of_the_data_type_is_valid(string type, string fill)
     {
         using var scene = new ZarrScene().With(
             "zarr.json",
@@ -151,7 +157,7 @@ public sealed class ZarrValidatorTests
     [InlineData("\"complex64\"", "[1]")]
     [InlineData("\"r16\"", "[0, 256]")]
     [InlineData("\"bool\"", "0")]
-    public void Values_that_do_not_fit_the_type_are_bad_fill_values(string type, string fill)
+    public void Fill_value_that_does_not_match_the_data_type_is_invalid(string type, string fill)
     {
         using var scene = new ZarrScene().With(
             "zarr.json",
@@ -168,7 +174,7 @@ public sealed class ZarrValidatorTests
     [InlineData(""" "chunk_grid": {"name": "rectilinear", "configuration": {}} """)]
     [InlineData(""" "chunk_key_encoding": "fanout" """)]
     [InlineData(""" "dimension_names": null """)]
-    public void What_only_some_readers_of_Zarr_3_know_is_a_warning(string member)
+    public void Extension_that_some_readers_do_not_support_is_a_warning(string member)
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2", member));
 
@@ -176,7 +182,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void An_extension_that_need_not_be_understood_is_no_matter()
+    public void Optional_extension_is_ignored()
     {
         using var scene = new ZarrScene().With(
             "zarr.json",
@@ -187,7 +193,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void Nothing_below_an_array_is_taken_for_a_group_or_an_array()
+    public void Metadata_below_an_array_is_not_a_node()
     {
         using var scene = new ZarrScene().With("zarr.json", ZarrScene.Array3("4", "2")).With("c/zarr.json", "{");
 
@@ -195,7 +201,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void An_array_of_Zarr_3_in_a_folder_without_metadata_is_checked_all_the_same()
+    public void Zarr_3_array_in_a_folder_without_metadata_is_validated()
     {
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Group3)
@@ -205,7 +211,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void Metadata_of_the_other_version_are_a_warning()
+    public void Metadata_of_the_other_Zarr_version_is_a_warning()
     {
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Group3)
@@ -218,7 +224,7 @@ public sealed class ZarrValidatorTests
     [Theory]
     [InlineData(7, false)]
     [InlineData(8, true)]
-    public void A_path_may_have_seven_folders(int parts, bool isTooDeep)
+    public void Path_can_have_at_most_seven_folders(int parts, bool isTooDeep)
     {
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Group3)
@@ -228,7 +234,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void Findings_are_bounded_and_the_rest_is_counted()
+    public void Number_of_results_is_limited_and_the_rest_is_counted()
     {
         using var scene = new ZarrScene().With(".zarray", ZarrScene.Array2("2", "1"));
         var store = new ZarrStore(scene.Locate(""));
@@ -240,11 +246,11 @@ public sealed class ZarrValidatorTests
         var results = validator.Complete(TestContext.Current.CancellationToken);
 
         Assert.Equal(101, results.Count);
-        Assert.Equal("... and 4900 more findings of this kind.", results[^1].Message);
+        Assert.Equal("... and 4900 more results of this kind.", results[^1].Message);
     }
 
     [Fact]
-    public void A_chunk_costs_no_memory()
+    public void Chunks_do_not_allocate_memory()
     {
         using var scene = new ZarrScene()
             .With("zarr.json", ZarrScene.Group3)
@@ -267,7 +273,7 @@ public sealed class ZarrValidatorTests
     }
 
     [Fact]
-    public void A_canceled_walk_ends()
+    public void Cancellation_stops_the_walk()
     {
         using var scene = new ZarrScene().With(".zgroup", ZarrScene.Group2);
 

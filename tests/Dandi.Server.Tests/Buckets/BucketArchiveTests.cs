@@ -3,11 +3,14 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.Buckets;
 
-/// <summary>An archive that keeps its bytes in a bucket: of our own store, or of the server of others that the environment names.</summary>
+/// <summary>
+/// An archive with its objects in a bucket: of our own store, or of another server given by environment variables
+/// (s3.md).
+/// </summary>
 public sealed class BucketArchiveTests
 {
     [Fact]
-    public async Task Bytes_go_to_the_bucket_and_come_from_there()
+    public async Task Bytes_are_stored_in_and_read_from_the_bucket()
     {
         await using var server = await S3Server.StartAsync();
         await using var archive = await RunningArchive.StartAsync(server.Options);
@@ -38,7 +41,7 @@ public sealed class BucketArchiveTests
     }
 
     [Fact]
-    public async Task A_blob_is_digested_from_the_bucket_and_judged()
+    public async Task Background_processing_hashes_blobs_in_the_bucket()
     {
         await using var server = await S3Server.StartAsync();
         await using var archive = await RunningArchive.StartAsync(server.Options);
@@ -60,13 +63,13 @@ public sealed class BucketArchiveTests
     }
 
     [Fact]
-    public async Task Files_of_a_Zarr_are_listed_summed_up_and_removed_in_the_bucket()
+    public async Task Entries_of_a_Zarr_are_listed_deleted_and_ingested_in_the_bucket()
     {
         await using var server = await S3Server.StartAsync();
         await using var archive = await RunningArchive.StartAsync(server.Options);
         var zarr = await CreateZarrAsync(archive, embargo: false);
         string[] paths = [.. Enumerable.Range(0, 30).Select(i => $"0/{i:00} ü"), "a+b", "a-b/x", "a/x"];
-        await SendFilesAsync(server, archive, zarr, paths);
+        await PutEntriesAsync(server, archive, zarr, paths);
 
         var first = await archive.AskAsync("GET", $"/zarr/{zarr}/files/?limit=20");
         var second = await archive.AskAsync("GET", first["next"].ToString());
@@ -84,13 +87,13 @@ public sealed class BucketArchiveTests
     }
 
     [Fact]
-    public async Task Embargoed_bytes_carry_the_tag_of_the_embargo_and_lose_it_where_they_are_opened()
+    public async Task Embargoed_objects_have_a_tag_until_an_open_Dandiset_refers_to_them()
     {
         await using var server = await S3Server.StartAsync();
         await using var archive = await RunningArchive.StartAsync(server.Options);
         var (secret, open) = (await archive.CreateDandisetAsync(embargo: true), await archive.CreateDandisetAsync());
         var zarr = await CreateZarrAsync(archive, embargo: true);
-        await SendFilesAsync(server, archive, zarr, ["0"], ("x-amz-tagging", "embargoed=true"));
+        await PutEntriesAsync(server, archive, zarr, ["0"], ("x-amz-tagging", "embargoed=true"));
         var blob = await UploadSteps.UploadAsync(archive, secret, "secret"u8.ToArray());
         var url = $"{server.Signer.Endpoint}{server.Signer.Bucket}/blobs/{blob[..3]}/{blob[3..6]}/{blob}";
 
@@ -112,13 +115,13 @@ public sealed class BucketArchiveTests
             ).Status
         );
 
-        // In a bucket of others, who may read without a signature is for its owner to say.
+        // On other servers, a policy of the bucket decides who can read without a signature.
         if (!server.IsForeign)
             Assert.Equal(200, (await server.SendAsync("GET", url)).Status);
     }
 
     [Fact]
-    public async Task Uploads_that_are_given_up_are_given_up_in_the_bucket()
+    public async Task Deleting_uploads_aborts_them_in_the_bucket()
     {
         await using var server = await S3Server.StartAsync();
         await using var archive = await RunningArchive.StartAsync(server.Options);
@@ -138,17 +141,17 @@ public sealed class BucketArchiveTests
                 ["dandiset"] = id.Value,
             }
         );
-        Assert.Single(await server.UploadsAsync());
+        Assert.Single(await server.ListUploadsAsync());
 
         Assert.Equal(204, (await archive.AskAsync("DELETE", $"/dandisets/{id}/uploads/", archive.Alice)).Status);
 
-        Assert.Empty(await server.UploadsAsync());
+        Assert.Empty(await server.ListUploadsAsync());
     }
 
     private static async Task<string> CreateZarrAsync(RunningArchive archive, bool embargo) =>
         await ZarrSteps.CreateAsync(archive, await archive.CreateDandisetAsync(embargo), "z.zarr");
 
-    private static async Task SendFilesAsync(
+    private static async Task PutEntriesAsync(
         S3Server server,
         RunningArchive archive,
         string zarr,
@@ -194,15 +197,15 @@ public sealed class BucketArchiveTests
         };
 
     private static async Task<ReceivedResponse> UntilAsync(
-        Func<Task<ReceivedResponse>> ask,
-        Func<ReceivedResponse, bool> holds
+        Func<Task<ReceivedResponse>> send,
+        Func<ReceivedResponse, bool> isDone
     )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
-        for (var response = await ask(); ; response = await ask())
+        for (var response = await send(); ; response = await send())
         {
-            if (holds(response))
+            if (isDone(response))
                 return response;
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }

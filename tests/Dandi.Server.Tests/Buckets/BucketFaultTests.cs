@@ -5,7 +5,9 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.Buckets;
 
-/// <summary>A store of others may be away, refuse, or answer anything: that is said in words, without a secret.</summary>
+/// <summary>
+/// A foreign object store can be unreachable, or respond with anything: messages say so, without secrets.
+/// </summary>
 public sealed class BucketFaultTests
 {
     private const string Secret = "the-secret-of-the-key";
@@ -35,13 +37,13 @@ public sealed class BucketFaultTests
         "<Error><Code>SignatureDoesNotMatch</Code><Message>" + Secret + "</Message></Error>",
         "403 SignatureDoesNotMatch"
     )]
-    [InlineData(403, "<Error><Code>&lt;script&gt;</Code></Error>", "answers 403 to GET")]
-    [InlineData(404, "<Error><Code>NoSuchBucket</Code></Error>", "makes it when it starts")]
+    [InlineData(403, "<Error><Code>&lt;script&gt;</Code></Error>", "responded 403 to GET")]
+    [InlineData(404, "<Error><Code>NoSuchBucket</Code></Error>", "which creates it")]
     [InlineData(301, "", "AWS_REGION")]
     [InlineData(503, "", "Try again")]
-    public async Task An_answer_that_is_none_of_S3_is_told_from_one_that_is(int status, string body, string part)
+    public async Task Message_says_what_is_wrong_with_a_response(int status, string body, string part)
     {
-        var error = await AskAsync(status, body, store =>
+        var error = await FailAsync(status, body, store =>
             store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken)
         );
 
@@ -53,24 +55,24 @@ public sealed class BucketFaultTests
     [InlineData("zarr/a", "1", "zarr/a", "1")]
     [InlineData("zarr/a", "1", "blobs/b", "1")]
     [InlineData("zarr/a", "-1", "zarr/b", "1")]
-    public async Task A_list_that_was_not_asked_for_is_refused(
+    public async Task Listing_that_does_not_match_the_request_is_refused(
         string first,
         string firstSize,
         string second,
         string secondSize
     )
     {
-        var items = Show(first, firstSize) + Show(second, secondSize);
+        var items = ListItem(first, firstSize) + ListItem(second, secondSize);
 
-        await AskAsync(200, $"<ListBucketResult>{items}</ListBucketResult>", store =>
+        await FailAsync(200, $"<ListBucketResult>{items}</ListBucketResult>", store =>
             store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken)
         );
     }
 
     [Fact]
-    public async Task An_answer_without_an_end_is_not_read_to_its_end()
+    public async Task Size_of_responses_is_limited()
     {
-        var error = await AskAsync(200, new string(' ', 9 << 20), store =>
+        var error = await FailAsync(200, new string(' ', 9 << 20), store =>
             store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken)
         );
 
@@ -78,25 +80,29 @@ public sealed class BucketFaultTests
     }
 
     [Fact]
-    public async Task A_document_that_is_nested_too_deep_is_refused()
+    public async Task Document_that_is_nested_too_deeply_is_refused()
     {
         var body = string.Concat(Enumerable.Repeat("<ListBucketResult>", 100_000));
 
-        await AskAsync(200, body, store => store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken));
+        await FailAsync(200, body, store => store.ListAsync("zarr/", "", 10, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task A_server_without_tags_takes_no_embargoed_data()
+    public async Task Embargoed_upload_fails_if_the_server_does_not_support_tags()
     {
-        var error = await AskAsync(501, "<Error><Code>NotImplemented</Code></Error>", store =>
+        var error = await FailAsync(501, "<Error><Code>NotImplemented</Code></Error>", store =>
             store.CreateUploadAsync("blobs/a", embargoed: true, TestContext.Current.CancellationToken)
         );
 
-        Assert.Contains("Embargoed data need a server that knows tags", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Embargoed Dandisets need a server that supports object tags",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public async Task Bytes_that_are_lost_are_told_from_a_store_that_is_away()
+    public async Task Missing_object_is_distinguished_from_an_unreachable_store()
     {
         await using var server = new FixedResponseServer(
             404,
@@ -111,18 +117,18 @@ public sealed class BucketFaultTests
     }
 
     [Fact]
-    public async Task Bytes_that_end_too_early_are_a_fault_of_the_store() => await AskAsync(200, "abc", async store =>
+    public async Task Truncated_object_is_an_error_of_the_store() => await FailAsync(200, "abc", async store =>
         {
             await store.CopyAsync("blobs/a", 5, Stream.Null, TestContext.Current.CancellationToken);
             return 0;
         });
 
     [Fact]
-    public async Task A_store_that_is_away_is_answered_with_503()
+    public async Task Archive_responds_503_when_the_store_is_unreachable()
     {
         var server = await S3Server.StartAsync();
         await using var archive = await RunningArchive.StartAsync(server.Options);
-        Assert.SkipWhen(server.IsForeign, "the server of others is not ours to stop");
+        Assert.SkipWhen(server.IsForeign, "A foreign server cannot be stopped.");
         var id = await archive.CreateDandisetAsync();
         await server.DisposeAsync();
 
@@ -131,13 +137,19 @@ public sealed class BucketFaultTests
             "/uploads/initialize/",
             archive.Alice,
             JsonNode.Parse(
-                $$"""{"contentSize":5,"digest":{"algorithm":"dandi:dandi-etag","value":"d41d8cd98f00b204e9800998ecf8427e-1"},"dandiset":"{{id}}"}"""
+                $$"""
+                {
+                    "contentSize": 5,
+                    "digest": {"algorithm": "dandi:dandi-etag", "value": "d41d8cd98f00b204e9800998ecf8427e-1"},
+                    "dandiset": "{{id}}"
+                }
+                """
             )
         );
 
         Assert.Equal(503, response.Status);
         Assert.Contains(
-            "The object store cannot be reached for POST",
+            "The object store is unreachable for POST",
             response["detail"].ToString(),
             StringComparison.Ordinal
         );
@@ -145,9 +157,9 @@ public sealed class BucketFaultTests
     }
 
     [Fact]
-    public async Task What_could_not_be_judged_is_judged_once_the_store_answers_again()
+    public async Task Background_processing_continues_when_the_store_recovers()
     {
-        // Its first answers to reading and to listing are faults; pauses of the judge take no time.
+        // The first requests that read or list objects fail; the clock skips the retry delays.
         var clock = new SkippingTimeProvider(TimeSpan.FromSeconds(5));
         await using var store = await RunningArchive.StartAsync(
             clock,
@@ -164,37 +176,37 @@ public sealed class BucketFaultTests
         };
         await using var archive = await RunningArchive.StartAsync(options, clock);
         var id = await archive.CreateDandisetAsync();
-        var zarr = (
-            await archive.AskAsync(
-                "POST",
-                "/zarr/",
-                archive.Alice,
-                new JsonObject { ["name"] = "z.zarr", ["dandiset"] = id.Value }
-            )
-        )["zarr_id"];
+        var zarr = await ZarrSteps.CreateAsync(archive, id, "z.zarr");
 
         var blob = await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
         await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
 
+        Assert.Equal(blob, await WaitUntilProcessedAsync(archive, zarr));
+    }
+
+    /// <summary>Waits until the Zarr is complete and the blob <c>hello</c> is found by its SHA-256.</summary>
+    /// <returns>The id of the blob.</returns>
+    private static async Task<string> WaitUntilProcessedAsync(RunningArchive archive, string zarr)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
-        var wanted = new JsonObject
+        var digest = new JsonObject
         {
             ["algorithm"] = "dandi:sha2-256",
             ["value"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
         };
         while (
             (await archive.AskAsync("GET", $"/zarr/{zarr}/"))["status"].ToString() != "Complete"
-            || (await archive.AskAsync("POST", "/blobs/digest/", null, wanted.DeepClone())).Status != 200
+            || (await archive.AskAsync("POST", "/blobs/digest/", null, digest.DeepClone())).Status != 200
         )
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }
-        Assert.Equal(blob, (await archive.AskAsync("POST", "/blobs/digest/", null, wanted))["blob_id"].ToString());
+        return (await archive.AskAsync("POST", "/blobs/digest/", null, digest))["blob_id"].ToString();
     }
 
     [Fact]
-    public async Task An_archive_does_not_start_on_a_store_that_does_not_answer()
+    public async Task Archive_does_not_start_when_the_store_is_unreachable()
     {
         using var folder = new TempFolder();
         var options = new ArchiveServerOptions { Directory = folder.Root, ObjectStore = Options("http://127.0.0.1:1") };
@@ -210,7 +222,7 @@ public sealed class BucketFaultTests
     }
 
     [Fact]
-    public async Task An_archive_keeps_to_the_place_of_its_bytes()
+    public async Task Archive_refuses_to_start_with_another_store()
     {
         await using var server = await S3Server.StartAsync();
         using var folder = new TempFolder();
@@ -236,15 +248,20 @@ public sealed class BucketFaultTests
         Assert.Contains("in its own directory", other.Message, StringComparison.Ordinal);
     }
 
-    private static string Show(string key, string size) =>
-        $"<Contents><Key>{key}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>\"d41d8cd98f00b204e9800998ecf8427e\"</ETag><Size>{size}</Size></Contents>";
+    private static string ListItem(string key, string size) =>
+        $"<Contents><Key>{key}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>"
+        + $"<ETag>\"d41d8cd98f00b204e9800998ecf8427e\"</ETag><Size>{size}</Size></Contents>";
 
-    private static async Task<ObjectStoreException> AskAsync<T>(int status, string body, Func<BucketStore, Task<T>> ask)
+    private static async Task<ObjectStoreException> FailAsync<T>(
+        int status,
+        string body,
+        Func<BucketStore, Task<T>> operation
+    )
     {
         await using var server = new FixedResponseServer(status, "application/xml", body);
         using var store = Open(server.Url);
 
-        var error = await Assert.ThrowsAsync<ObjectStoreException>(() => ask(store));
+        var error = await Assert.ThrowsAsync<ObjectStoreException>(() => operation(store));
 
         Assert.Contains($"{server.Url}/bucket/", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("X-Amz", error.ToString(), StringComparison.Ordinal);

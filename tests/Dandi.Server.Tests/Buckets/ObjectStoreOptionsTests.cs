@@ -5,7 +5,7 @@ namespace Dandi.Server.Tests.Buckets;
 public sealed class ObjectStoreOptionsTests
 {
     [Fact]
-    public void The_key_comes_from_the_environment_and_is_not_shown()
+    public void Access_key_is_read_from_the_environment_and_never_printed()
     {
         var options = ObjectStoreOptions.Read(
             "http://127.0.0.1:9000",
@@ -21,7 +21,7 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("eu-west-1", "AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=eu-west-2")]
     [InlineData("eu-west-2", "AWS_REGION=", "AWS_DEFAULT_REGION=eu-west-2")]
     [InlineData("us-east-1", "AWS_REGION=")]
-    public void The_region_comes_from_the_environment(string region, params string[] variables) =>
+    public void Region_is_read_from_the_environment(string region, params string[] variables) =>
         Assert.Equal(
             region,
             ObjectStoreOptions
@@ -38,12 +38,12 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("AWS_ACCESS_KEY_ID is not set", "AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY=hidden")]
     [InlineData("AWS_SECRET_ACCESS_KEY is not set", "AWS_ACCESS_KEY_ID=id")]
     [InlineData(
-        "Set a lasting one",
+        "set a permanent key",
         "AWS_ACCESS_KEY_ID=id",
         "AWS_SECRET_ACCESS_KEY=hidden",
         "AWS_SESSION_TOKEN=session"
     )]
-    public void A_key_that_is_missing_or_will_end_is_named(string part, params string[] variables)
+    public void Missing_or_temporary_access_key_is_refused(string part, params string[] variables)
     {
         var error = Assert.Throws<UsageException>(() =>
             ObjectStoreOptions.Read("http://127.0.0.1:9000", "lab", Variables(variables))
@@ -59,13 +59,13 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("http://127.0.0.1:9000?x=y")]
     [InlineData("http://id:hidden@127.0.0.1:9000")]
     [InlineData("")]
-    public void An_address_is_scheme_host_and_port_alone(string url)
+    public void Endpoint_must_be_scheme_host_and_port_only(string url)
     {
         var error = Assert.Throws<UsageException>(() =>
             ObjectStoreOptions.Read(url, "lab", Variables("AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=hidden"))
         );
 
-        Assert.Contains("give scheme, host and port alone", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it must have a scheme, host and port only", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class ObjectStoreOptionsTests
     [InlineData("-lab")]
     [InlineData("a/b")]
     [InlineData("lab\n")]
-    public void A_name_that_no_bucket_has_is_refused(string bucket) =>
+    public void Invalid_bucket_name_is_refused(string bucket) =>
         Assert.Throws<UsageException>(() =>
             ObjectStoreOptions.Read(
                 "http://127.0.0.1:9000",

@@ -3,15 +3,15 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>What an archive asks of its bucket beyond single objects, as AWS documents it.</summary>
+/// <summary>Requests of an archive to its bucket, other than for single objects, as AWS documents them.</summary>
 public sealed class S3BucketTests(S3Store store)
 {
     [Fact]
-    public async Task A_bucket_that_is_there_says_so() =>
+    public async Task HEAD_of_the_bucket_succeeds() =>
         Assert.Equal(200, (await store.SendAsync("HEAD", store.Signer.Presign("HEAD", ""))).Status);
 
     [Fact]
-    public async Task A_bucket_that_is_not_there_says_so()
+    public async Task HEAD_of_a_missing_bucket_is_not_found()
     {
         var signer = store.Signer with { Bucket = "nosuchbucket-zz" };
 
@@ -19,13 +19,13 @@ public sealed class S3BucketTests(S3Store store)
     }
 
     [Fact]
-    public async Task Objects_are_removed_many_at_a_time_whether_they_are_there_or_not()
+    public async Task DeleteObjects_deletes_objects_and_ignores_missing_ones()
     {
         var keys = new[] { S3Store.NewKey("/a&<b>"), S3Store.NewKey("/ü 1"), S3Store.NewKey("/kept") };
         foreach (var key in keys)
             await store.PutAsync(key, [1]);
 
-        var response = await RemoveAsync([keys[0], keys[1], S3Store.NewKey()]);
+        var response = await DeleteAsync([keys[0], keys[1], S3Store.NewKey()]);
 
         Assert.Equal((200, 0), (response.Status, response.Count("Error")));
         Assert.False(await store.ExistsAsync(keys[0]));
@@ -34,18 +34,18 @@ public sealed class S3BucketTests(S3Store store)
     }
 
     [Fact]
-    public async Task Objects_are_not_removed_by_a_list_that_was_damaged_on_its_way()
+    public async Task DeleteObjects_with_a_wrong_Content_MD5_deletes_nothing()
     {
         var key = S3Store.NewKey();
         await store.PutAsync(key, [1]);
 
-        (await RemoveAsync([key], announced: "another list"u8.ToArray())).AssertRefused(400, "BadDigest");
+        (await DeleteAsync([key], announced: "another list"u8.ToArray())).AssertRefused(400, "BadDigest");
 
         Assert.True(await store.ExistsAsync(key));
     }
 
     [Fact]
-    public async Task An_object_of_parts_is_removed_whole()
+    public async Task Multipart_object_is_deleted_completely()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -59,7 +59,7 @@ public sealed class S3BucketTests(S3Store store)
     }
 
     [Fact]
-    public async Task Keys_in_lists_are_encoded_where_that_is_asked_for()
+    public async Task Keys_in_listings_are_encoded_on_request()
     {
         var prefix = S3Store.NewKey("/");
         foreach (var name in new[] { "a+b", "c d", "e%2Ff", "ü" })
@@ -83,7 +83,7 @@ public sealed class S3BucketTests(S3Store store)
     [InlineData("a/b", 2)]
     [InlineData("a/c", 2)]
     [InlineData("z", 0)]
-    public async Task A_list_begins_behind_any_key(string after, int count)
+    public async Task Listing_starts_after_any_key(string after, int count)
     {
         var prefix = S3Store.NewKey("/");
         foreach (var name in new[] { "a", "a/b", "b", "c" })
@@ -97,7 +97,7 @@ public sealed class S3BucketTests(S3Store store)
         Assert.Equal(count, listed.Count("Key"));
     }
 
-    private Task<ReceivedS3Response> RemoveAsync(string[] keys, byte[]? announced = null)
+    private Task<ReceivedS3Response> DeleteAsync(string[] keys, byte[]? announced = null)
     {
         var objects = string.Concat(
             keys.Select(key => $"<Object><Key>{System.Net.WebUtility.HtmlEncode(key)}</Key></Object>")

@@ -1,15 +1,15 @@
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>Objects that come in parts, as AWS documents them (the suite of s3.md).</summary>
+/// <summary>Multipart uploads, as AWS documents them (the test suite of s3.md).</summary>
 public sealed class S3MultipartTests(S3Store store)
 {
-    private const int Min = 5 << 20;
-    private static readonly byte[] First = S3Store.RandomBytes(Min);
-    private static readonly byte[] Second = S3Store.RandomBytes(Min);
+    private const int MinPartSize = 5 << 20;
+    private static readonly byte[] First = S3Store.RandomBytes(MinPartSize);
+    private static readonly byte[] Second = S3Store.RandomBytes(MinPartSize);
     private static readonly byte[] Last = S3Store.RandomBytes((1 << 20) + 7);
 
     [Fact]
-    public async Task Parts_in_any_order_make_an_object_with_the_etag_of_their_digests()
+    public async Task Parts_can_arrive_in_any_order()
     {
         var key = S3Store.NewKey("/file one+ü.nwb");
         var upload = await store.CreateUploadAsync(key);
@@ -45,7 +45,7 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_completion_sent_twice_is_answered_as_before_or_with_NoSuchUpload()
+    public async Task Repeated_completion_succeeds_or_is_NoSuchUpload()
     {
         var (key, upload, etag) = await CompletedAsync();
 
@@ -61,7 +61,7 @@ public sealed class S3MultipartTests(S3Store store)
     [Theory]
     [InlineData(4)]
     [InlineData(0)]
-    public async Task One_small_part_makes_an_object(int size)
+    public async Task Single_part_can_be_small(int size)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -75,11 +75,11 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_small_part_that_is_not_the_last_is_refused_and_makes_no_object()
+    public async Task Small_part_before_the_last_is_rejected()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
-        var first = await store.PutPartAsync(key, upload, 1, new byte[Min - 1]);
+        var first = await store.PutPartAsync(key, upload, 1, new byte[MinPartSize - 1]);
         var second = await store.PutPartAsync(key, upload, 2, [1]);
 
         (await store.CompleteAsync(key, upload, (1, first.ETag), (2, second.ETag))).AssertRefused(
@@ -91,7 +91,7 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_part_sent_again_replaces_the_one_before()
+    public async Task Repeated_part_replaces_the_previous_one()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -104,7 +104,7 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task Wrong_completions_are_refused_and_leave_the_upload_as_it_was()
+    public async Task Invalid_completion_is_rejected_and_does_not_change_the_upload()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -131,7 +131,7 @@ public sealed class S3MultipartTests(S3Store store)
     [InlineData("<Other/>")]
     [InlineData("not XML")]
     [InlineData("")]
-    public async Task Documents_of_another_form_are_refused(string document)
+    public async Task Malformed_completion_document_is_rejected(string document)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -140,7 +140,7 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_upload_that_is_unknown_is_answered_so_everywhere()
+    public async Task Unknown_upload_is_NoSuchUpload_for_all_requests()
     {
         var key = S3Store.NewKey();
         const string Upload = "nosuchuploadid000000000000000000000000";
@@ -152,7 +152,7 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_upload_belongs_to_its_key()
+    public async Task Upload_belongs_to_one_key()
     {
         var upload = await store.CreateUploadAsync(S3Store.NewKey());
 
@@ -160,7 +160,7 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_aborted_upload_is_gone()
+    public async Task Aborted_upload_does_not_exist()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -180,7 +180,7 @@ public sealed class S3MultipartTests(S3Store store)
     [InlineData(0)]
     [InlineData(10_001)]
     [InlineData(-1)]
-    public async Task Part_numbers_from_1_to_10000_are_taken_and_no_others(int number)
+    public async Task Part_number_must_be_from_1_to_10000(int number)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -190,7 +190,7 @@ public sealed class S3MultipartTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_part_with_the_wrong_Content_MD5_is_refused_and_not_kept()
+    public async Task Part_with_a_wrong_Content_MD5_is_rejected_and_not_stored()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);

@@ -3,14 +3,16 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>Whole objects, digests, odd names and lists, as AWS documents them (the suite of s3.md).</summary>
+/// <summary>
+/// Single objects, digests, unusual keys and listings, as AWS documents them (the test suite of s3.md).
+/// </summary>
 public sealed class S3PutTests(S3Store store)
 {
     private static readonly byte[] Body = S3Store.RandomBytes(70_000);
     private static readonly byte[] Other = S3Store.RandomBytes(70_000);
 
     [Fact]
-    public async Task An_object_has_the_md5_of_its_bytes_as_etag()
+    public async Task ETag_of_an_object_is_the_MD5_of_its_bytes()
     {
         var key = S3Store.NewKey();
 
@@ -21,7 +23,7 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_object_sent_again_replaces_the_one_before()
+    public async Task Repeated_PUT_replaces_the_object()
     {
         var key = S3Store.NewKey();
         await store.PutAsync(key, Body);
@@ -31,7 +33,7 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_empty_object_is_an_object()
+    public async Task Object_can_be_empty()
     {
         var key = S3Store.NewKey();
 
@@ -42,18 +44,18 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task The_right_Content_MD5_is_taken() =>
+    public async Task Correct_Content_MD5_is_accepted() =>
         Assert.Equal(
             200,
             (await PutSignedAsync(S3Store.NewKey(), Body, S3Store.Base64Md5(Body), S3Store.Base64Md5(Body))).Status
         );
 
     [Fact]
-    public async Task A_wrong_Content_MD5_is_refused_and_makes_no_object()
+    public async Task Wrong_Content_MD5_is_rejected_and_stores_nothing()
     {
         var (plain, signed) = (S3Store.NewKey(), S3Store.NewKey());
 
-        // Not signed, it is refused as such by AWS, and as wrong by other stores.
+        // AWS rejects the header because it is not signed; other stores, because the digest is wrong.
         Assert.InRange((await store.PutAsync(plain, Body, ("Content-MD5", S3Store.Base64Md5(Other)))).Status, 400, 403);
         (await PutSignedAsync(signed, Other, S3Store.Base64Md5(Body), S3Store.Base64Md5(Body))).AssertRefused(
             400,
@@ -67,21 +69,21 @@ public sealed class S3PutTests(S3Store store)
     [Theory]
     [InlineData("zzz")]
     [InlineData("AAAA")]
-    public async Task A_Content_MD5_that_is_none_is_refused(string value) =>
+    public async Task Malformed_Content_MD5_is_rejected(string value) =>
         (await PutSignedAsync(S3Store.NewKey(), Body, value, value)).AssertRefused(400, "InvalidDigest");
 
     [Fact]
-    public async Task Another_Content_MD5_than_the_signed_one_is_refused() =>
+    public async Task Content_MD5_other_than_the_signed_one_is_rejected() =>
         (
             await PutSignedAsync(S3Store.NewKey(), Other, S3Store.Base64Md5(Body), S3Store.Base64Md5(Other))
         ).AssertRefused(403, "SignatureDoesNotMatch");
 
     [Fact]
-    public async Task A_signed_Content_MD5_must_be_sent() =>
+    public async Task Signed_Content_MD5_must_be_sent() =>
         Assert.Equal(403, (await PutSignedAsync(S3Store.NewKey(), Body, S3Store.Base64Md5(Body), null)).Status);
 
     [Fact]
-    public async Task A_signed_length_is_the_only_one_taken()
+    public async Task Signed_Content_Length_must_match()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -97,7 +99,7 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task Signed_tags_must_be_sent_and_no_others()
+    public async Task Signed_tags_must_be_sent_unchanged()
     {
         var url = store.Signer.Presign(
             "PUT",
@@ -134,18 +136,18 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_header_of_Amazon_that_is_not_signed_is_refused() =>
+    public async Task Unsigned_x_amz_header_is_rejected() =>
         Assert.Equal(403, (await store.PutAsync(S3Store.NewKey(), Body, ("x-amz-tagging", "a=b"))).Status);
 
     [Fact]
-    public async Task A_content_type_is_kept()
+    public async Task Content_Type_is_stored()
     {
         var key = S3Store.NewKey();
         Assert.Equal(200, (await store.PutAsync(key, Body, ("Content-Type", "application/json"))).Status);
 
-        var said = await store.TalkAsync(RawRequest("HEAD", store.Signer.Presign("HEAD", key), "", []));
+        var response = await store.TalkAsync(RawRequest("HEAD", store.Signer.Presign("HEAD", key), "", []));
 
-        Assert.Contains("Content-Type: application/json", said, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Content-Type: application/json", response, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -160,7 +162,7 @@ public sealed class S3PutTests(S3Store store)
     [InlineData(".zattrs")]
     [InlineData("a&b=c?d#e")]
     [InlineData("LONG")]
-    public async Task Odd_names_are_names(string end)
+    public async Task Unusual_keys_are_supported(string end)
     {
         var key = S3Store.NewKey("/" + (end == "LONG" ? new string('x', 900) : end));
         var body = Encoding.UTF8.GetBytes(key);
@@ -176,7 +178,7 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task Lists_come_in_pages_in_the_order_of_bytes()
+    public async Task Listing_is_paged_and_ordered_by_bytes()
     {
         var prefix = S3Store.NewKey("/");
         string[] names = ["a", "a/b", "a0", "B", "b", "ä", "é/1"];
@@ -212,7 +214,7 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task Many_objects_at_a_time_all_arrive()
+    public async Task Concurrent_PUTs_are_all_stored()
     {
         var prefix = S3Store.NewKey();
         await Parallel.ForAsync(
@@ -238,7 +240,7 @@ public sealed class S3PutTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_object_that_must_be_new_does_not_replace_one()
+    public async Task If_None_Match_does_not_replace_an_object()
     {
         var key = S3Store.NewKey();
 

@@ -2,14 +2,14 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>Who is let in, and what happens on the wire, as AWS documents it (the suite of s3.md).</summary>
+/// <summary>Signatures, connections, ranges and conditions, as AWS documents them (the test suite of s3.md).</summary>
 public sealed class S3SignatureTests(S3Store store)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly byte[] Body = S3Store.RandomBytes(100_000);
 
     [Fact]
-    public void Our_signer_makes_the_signature_of_AWS_own_example()
+    public void Signer_reproduces_the_example_of_the_AWS_documentation()
     {
         var signer = new S3Signer(
             new Uri("https://examplebucket.s3.amazonaws.com"),
@@ -29,7 +29,7 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_address_that_has_expired_is_refused_for_every_request()
+    public async Task Expired_URL_is_rejected_for_every_request()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -52,7 +52,7 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_address_that_is_not_valid_yet_is_refused() =>
+    public async Task URL_that_is_not_valid_yet_is_rejected() =>
         (await store.SendAsync("GET", store.Signer.Presign("GET", S3Store.NewKey(), age: -Hour))).AssertRefused(
             403,
             "AccessDenied"
@@ -61,14 +61,14 @@ public sealed class S3SignatureTests(S3Store store)
     [Theory]
     [InlineData(0)]
     [InlineData(604_801)]
-    public async Task A_life_beyond_a_week_or_below_a_second_is_refused(long life) =>
-        (await store.SendAsync("GET", store.Signer.Presign("GET", S3Store.NewKey(), life: life))).AssertRefused(
+    public async Task Lifetime_must_be_from_one_second_to_a_week(long lifetime) =>
+        (await store.SendAsync("GET", store.Signer.Presign("GET", S3Store.NewKey(), life: lifetime))).AssertRefused(
             400,
             "AuthorizationQueryParametersError"
         );
 
     [Fact]
-    public async Task A_changed_signature_is_refused()
+    public async Task Changed_signature_is_rejected()
     {
         var url = store.Signer.Presign("PUT", S3Store.NewKey());
         var changed = url[..^1] + (url[^1] == '0' ? '1' : '0');
@@ -81,7 +81,7 @@ public sealed class S3SignatureTests(S3Store store)
     [InlineData("method")]
     [InlineData("query")]
     [InlineData("number")]
-    public async Task An_address_is_good_for_the_request_that_it_was_signed_for_alone(string change)
+    public async Task URL_is_valid_only_for_the_signed_request(string change)
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -99,7 +99,7 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task No_signature_is_refused()
+    public async Task Unsigned_PUT_is_rejected()
     {
         var signer = store.Signer;
 
@@ -113,7 +113,7 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task An_unknown_key_is_refused() =>
+    public async Task Unknown_access_key_is_rejected() =>
         (
             await store.SendAsync(
                 "PUT",
@@ -123,7 +123,7 @@ public sealed class S3SignatureTests(S3Store store)
         ).AssertRefused(403, "InvalidAccessKeyId");
 
     [Fact]
-    public async Task Another_secret_is_refused() =>
+    public async Task Wrong_secret_key_is_rejected() =>
         (
             await store.SendAsync(
                 "PUT",
@@ -133,7 +133,7 @@ public sealed class S3SignatureTests(S3Store store)
         ).AssertRefused(403, "SignatureDoesNotMatch");
 
     [Fact]
-    public async Task Another_bucket_is_not_there()
+    public async Task Missing_bucket_is_rejected()
     {
         var response = await store.SendAsync(
             "PUT",
@@ -145,11 +145,11 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_key_that_is_not_there_is_not_found() =>
+    public async Task Missing_key_is_not_found() =>
         (await store.GetAsync(S3Store.NewKey())).AssertRefused(404, "NoSuchKey");
 
     [Fact]
-    public async Task A_body_without_a_length_is_refused()
+    public async Task Body_without_Content_Length_is_rejected()
     {
         var request = S3PutTests.RawRequest(
             "PUT",
@@ -158,17 +158,17 @@ public sealed class S3SignatureTests(S3Store store)
             "5\r\nhello\r\n0\r\n\r\n"u8.ToArray()
         );
 
-        var said = await store.TalkAsync(request);
+        var response = await store.TalkAsync(request);
 
         Assert.True(
-            said.StartsWith("HTTP/1.1 411", StringComparison.Ordinal)
-                || said.StartsWith("HTTP/1.1 501", StringComparison.Ordinal),
-            said
+            response.StartsWith("HTTP/1.1 411", StringComparison.Ordinal)
+                || response.StartsWith("HTTP/1.1 501", StringComparison.Ordinal),
+            response
         );
     }
 
     [Fact]
-    public async Task A_body_that_waits_for_leave_gets_it()
+    public async Task Expect_100_continue_is_supported()
     {
         var key = S3Store.NewKey();
         var head = S3PutTests.RawRequest(
@@ -178,15 +178,15 @@ public sealed class S3SignatureTests(S3Store store)
             []
         );
 
-        var said = await store.TalkAsync(head, Body);
+        var response = await store.TalkAsync(head, Body);
 
-        Assert.StartsWith("HTTP/1.1 100", said, StringComparison.Ordinal);
-        Assert.Contains("HTTP/1.1 200", said, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 100", response, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 200", response, StringComparison.Ordinal);
         Assert.Equal(Body, (await store.GetAsync(key)).Body);
     }
 
     [Fact]
-    public async Task A_body_that_waits_for_leave_is_refused_before_it_is_sent()
+    public async Task Expired_URL_is_rejected_before_the_body_is_sent()
     {
         var head = S3PutTests.RawRequest(
             "PUT",
@@ -199,7 +199,7 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_body_that_is_cut_off_leaves_nothing()
+    public async Task Truncated_body_stores_nothing()
     {
         var key = S3Store.NewKey();
         var upload = await store.CreateUploadAsync(key);
@@ -222,7 +222,7 @@ public sealed class S3SignatureTests(S3Store store)
     [InlineData("bytes=99990-200000", 206, 10)]
     [InlineData("bytes=100000-", 416, 0)]
     [InlineData("chapters=1-2", 200, 100_000)]
-    public async Task Ranges_are_those_of_HTTP(string range, int status, int length)
+    public async Task Range_is_supported(string range, int status, int length)
     {
         var key = S3Store.NewKey();
         await store.PutAsync(key, Body);
@@ -237,7 +237,7 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task Conditions_on_the_etag_are_those_of_HTTP()
+    public async Task ETag_conditions_are_supported()
     {
         var key = S3Store.NewKey();
         await store.PutAsync(key, Body);
@@ -254,7 +254,7 @@ public sealed class S3SignatureTests(S3Store store)
     [InlineData("If-Modified-Since", "yesterday", 200)]
     [InlineData("If-Unmodified-Since", Earlier, 412)]
     [InlineData("If-Unmodified-Since", Now, 200)]
-    public async Task Conditions_on_the_time_are_those_of_HTTP(string name, string time, int status)
+    public async Task Time_conditions_are_supported(string name, string time, int status)
     {
         var key = S3Store.NewKey();
         await store.PutAsync(key, Body);
@@ -264,7 +264,7 @@ public sealed class S3SignatureTests(S3Store store)
     }
 
     [Fact]
-    public async Task A_condition_on_the_tag_overrules_the_one_on_the_time()
+    public async Task ETag_condition_overrides_time_condition()
     {
         var key = S3Store.NewKey();
         await store.PutAsync(key, Body);

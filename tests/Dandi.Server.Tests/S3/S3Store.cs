@@ -8,7 +8,10 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.S3;
 
-/// <summary>The S3 store that the suite judges: ours, or the one of others that the environment names (<see cref="S3Server"/>), with the bucket <c>DANDI_S3_BUCKET</c>, which is made if it is not there.</summary>
+/// <summary>
+/// The S3 server under test: our own, or another one given by environment variables (<see cref="S3Server"/>), with the
+/// bucket <c>DANDI_S3_BUCKET</c>, which is created if it does not exist.
+/// </summary>
 public sealed class S3Store : IAsyncLifetime
 {
     private S3Server _server = null!;
@@ -38,7 +41,7 @@ public sealed class S3Store : IAsyncLifetime
     internal static string ETagOf(params byte[][] parts) =>
         $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(MD5.HashData)]))}-{parts.Length}";
 
-    /// <summary>Sends a request to a presigned address.</summary>
+    /// <summary>Sends a request to a presigned URL.</summary>
     internal Task<ReceivedS3Response> SendAsync(
         string method,
         string url,
@@ -57,7 +60,7 @@ public sealed class S3Store : IAsyncLifetime
 
     internal async Task<bool> ExistsAsync(string key) => (await HeadAsync(key)).Status == 200;
 
-    /// <summary>Begins an object that comes in parts.</summary>
+    /// <summary>Creates a multipart upload.</summary>
     internal async Task<string> CreateUploadAsync(string key)
     {
         var response = await SendAsync("POST", Signer.Presign("POST", key, [("uploads", "")]));
@@ -91,7 +94,13 @@ public sealed class S3Store : IAsyncLifetime
         CompleteWithAsync(
             key,
             upload,
-            $"<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>\"{part.ETag}\"</ETag></Part>"))}</CompleteMultipartUpload>"
+            "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                + string.Concat(
+                    parts.Select(part =>
+                        $"<Part><PartNumber>{part.Number}</PartNumber><ETag>\"{part.ETag}\"</ETag></Part>"
+                    )
+                )
+                + "</CompleteMultipartUpload>"
         );
 
     internal Task<ReceivedS3Response> CompleteWithAsync(string key, string upload, string document) =>
@@ -100,30 +109,31 @@ public sealed class S3Store : IAsyncLifetime
     internal Task<ReceivedS3Response> AbortAsync(string key, string upload) =>
         SendAsync("DELETE", Signer.Presign("DELETE", key, [("uploadId", upload)]));
 
-    /// <summary>Writes raw bytes to the store and reads until it says no more for a while, or closes.</summary>
-    /// <param name="writes">Pieces; before each but the first, what the store says is read.</param>
+    /// <summary>Writes raw bytes to the server, and reads once after each write.</summary>
+    /// <param name="writes">The writes; the rest is skipped once a response has an error status.</param>
+    /// <returns>Everything that was read.</returns>
     internal async Task<string> TalkAsync(params byte[][] writes)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(Signer.Endpoint.Host, Signer.Endpoint.Port, TestContext.Current.CancellationToken);
         var stream = socket.GetStream();
-        var said = "";
+        var received = "";
         foreach (var write in writes)
         {
-            if (said.Contains("HTTP/1.1 4", StringComparison.Ordinal))
+            if (received.Contains("HTTP/1.1 4", StringComparison.Ordinal))
                 break;
             await stream.WriteAsync(write, TestContext.Current.CancellationToken);
             var buffer = new byte[8192];
-            said += Encoding.UTF8.GetString(
+            received += Encoding.UTF8.GetString(
                 buffer,
                 0,
                 await stream.ReadAsync(buffer, TestContext.Current.CancellationToken)
             );
         }
-        return said;
+        return received;
     }
 
-    /// <summary>Writes raw bytes to the store and cuts the connection.</summary>
+    /// <summary>Writes raw bytes to the server and shuts down the connection.</summary>
     internal async Task CutAsync(byte[] bytes)
     {
         using var socket = new TcpClient();
@@ -131,7 +141,7 @@ public sealed class S3Store : IAsyncLifetime
         var stream = socket.GetStream();
         await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
         socket.Client.Shutdown(SocketShutdown.Send);
-        // The store closes its side once it has noticed, so nothing is left to wait for by guess.
+        // Waits until the server has noticed and closes its side.
         var buffer = new byte[1024];
         try
         {
@@ -139,7 +149,7 @@ public sealed class S3Store : IAsyncLifetime
         }
         catch (IOException)
         {
-            // A reset is an end as well.
+            // The server may also reset the connection.
         }
     }
 }

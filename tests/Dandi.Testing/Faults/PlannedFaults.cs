@@ -2,29 +2,35 @@ using System.Collections.Concurrent;
 
 namespace Dandi.Testing.Faults;
 
-/// <summary>The faults that the tests under way plan. A test whose fault never happens says nothing: it fails.</summary>
+/// <summary>
+/// The faults that running tests plan. A test whose planned fault does not happen proves nothing, so it fails
+/// (<c>PlannedFaultsHappenAttribute</c>).
+/// </summary>
+/// <remarks>Safe for concurrent use by tests that run in parallel.</remarks>
 public static class PlannedFaults
 {
-    private static readonly ConcurrentDictionary<string, ConcurrentQueue<(string What, Func<bool> HasHappened)>> Plans =
-        new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<
+        string,
+        ConcurrentQueue<(string Description, Func<bool> HasHappened)>
+    > Plans = new(StringComparer.Ordinal);
 
-    /// <summary>Gives the unique id of the test that is under way; null outside of tests, where faults are not looked after.</summary>
+    /// <summary>Gets the unique id of the current test; null outside of tests, where faults are not tracked.</summary>
     public static Func<string?> CurrentTest { get; set; } = () => null;
 
-    /// <summary>Plans a fault for the test that is under way.</summary>
-    /// <param name="what">The fault, for people.</param>
-    /// <param name="hasHappened">Asked at the end of the test.</param>
-    public static void Add(string what, Func<bool> hasHappened)
+    /// <summary>Plans a fault for the current test.</summary>
+    /// <param name="description">The fault in the message of a failed test.</param>
+    /// <param name="hasHappened">Called when the test ends.</param>
+    public static void Add(string description, Func<bool> hasHappened)
     {
         if (CurrentTest() is { } test)
-            Plans.GetOrAdd(test, _ => []).Enqueue((what, hasHappened));
+            Plans.GetOrAdd(test, _ => []).Enqueue((description, hasHappened));
     }
 
-    /// <summary>Ends a test.</summary>
-    /// <param name="test">Its unique id.</param>
-    /// <returns>The faults that it has planned and that have not happened.</returns>
+    /// <summary>Removes the faults of a test that has ended.</summary>
+    /// <param name="test">The unique id of the test.</param>
+    /// <returns>The faults that have not happened.</returns>
     public static IReadOnlyList<string> End(string test) =>
         Plans.TryRemove(test, out var plans)
-            ? [.. plans.Where(plan => !plan.HasHappened()).Select(plan => plan.What)]
+            ? [.. plans.Where(plan => !plan.HasHappened()).Select(plan => plan.Description)]
             : [];
 }

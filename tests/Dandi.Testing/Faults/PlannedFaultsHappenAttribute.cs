@@ -3,15 +3,18 @@ using Xunit.v3;
 
 namespace Dandi.Testing.Faults;
 
-/// <summary>Lets every test of an assembly fail whose planned faults have not happened; all projects with tests have it (<c>tests/Directory.Build.props</c>).</summary>
+/// <summary>
+/// Fails each test of an assembly whose planned faults have not happened. <c>tests/Directory.Build.props</c> adds it to
+/// all test projects.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class PlannedFaultsHappenAttribute : BeforeAfterTestAttribute
 {
-    /// <summary>From here on, only tests plan faults: those of a fixture would belong to nobody.</summary>
+    /// <summary>From now on, a fault that is planned outside of a test, such as in a fixture, is an error.</summary>
     public PlannedFaultsHappenAttribute() =>
         PlannedFaults.CurrentTest = () =>
             TestContext.Current.Test?.UniqueID
-            ?? throw new InvalidOperationException("a fault is planned outside of a test");
+            ?? throw new InvalidOperationException("A fault was planned outside of a test.");
 
     /// <inheritdoc/>
     public override void After(MethodInfo methodUnderTest, IXunitTest test)

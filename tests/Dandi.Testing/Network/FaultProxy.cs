@@ -5,8 +5,22 @@ using Dandi.Testing.Faults;
 
 namespace Dandi.Testing.Network;
 
-/// <summary>A place of the network between client and archive, on a free port of 127.0.0.1: counts what passes, and makes it go wrong as a test wants.</summary>
-/// <remarks>The header <c>Host</c> passes as it is, so that an archive that builds addresses from it presigns addresses that lead here as well. A whole address as the target is followed, as a forward proxy does.</remarks>
+/// <summary>
+/// A proxy between client and archive, on a free port of 127.0.0.1. It counts requests and bytes, injects the faults
+/// that a test chooses, and can freeze or cut all traffic at a given moment.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The header <c>Host</c> is forwarded unchanged, so that an archive that builds URLs from it presigns URLs that lead
+/// to this proxy. If the target of a request is an absolute URL, the request goes there, as with a forward proxy.
+/// </para>
+/// <para>
+/// The proxy owns its <see cref="ProxyConnection"/>s, one for each connection of a client; each handles one
+/// <see cref="ProxyExchange"/> after another. Between <see cref="FreezeWhenAsync"/>, whose condition is checked with
+/// each request and each chunk of content, and <see cref="Thaw"/>, connections wait before they forward anything. All
+/// members are safe for concurrent use.
+/// </para>
+/// </remarks>
 public sealed class FaultProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -16,20 +30,20 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Task _accepting;
     private int _accepted;
-    private int _begun;
+    private int _requestCount;
     private int _open;
     private int _stalled;
     private int _refusals;
     private long _contentBytes;
-    private Func<FaultProxy, bool>? _freezes;
+    private Func<FaultProxy, bool>? _freezeCondition;
     private TaskCompletionSource _frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Task _passage = Task.CompletedTask;
+    private volatile Task _thawed = Task.CompletedTask;
     private TaskCompletionSource _thaw = new();
     private volatile bool _isDown;
     private volatile bool _isLimitReached;
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="target">The server behind it.</param>
+    /// <summary>Starts the proxy.</summary>
+    /// <param name="target">The server to which requests are forwarded.</param>
     public FaultProxy(Uri target)
     {
         Target = target;
@@ -38,44 +52,47 @@ public sealed class FaultProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Scheme, host and port.</summary>
+    /// <summary>The URL of the proxy: scheme, host and port.</summary>
     public Uri Url { get; }
 
-    /// <summary>The server behind it; may become another one.</summary>
+    /// <summary>The server to which requests are forwarded; may be changed at any time.</summary>
     public Uri Target { get; set; }
 
-    /// <summary>The clock of the client: it goes on while a request stalls.</summary>
+    /// <summary>The clock of the client, which faults advance that take time; null for real time.</summary>
     public SkippingTimeProvider? Clock { get; init; }
 
-    /// <summary>Chooses what happens to a request; null for nothing.</summary>
+    /// <summary>Gets the fault for a request; null for none.</summary>
     public Func<ProxiedRequest, ProxyFault?> Choose { get; set; } = _ => null;
 
-    /// <summary>After how many bytes of bodies a connection, given by its number, is reset; null for never.</summary>
-    public Func<int, long>? LimitOf
+    /// <summary>
+    /// Gets the number of bytes of request bodies after which a connection, given by its number, is reset; null for no
+    /// limit. The test fails if no connection reaches its limit.
+    /// </summary>
+    public Func<int, long>? ByteLimit
     {
         get;
         init
         {
             field = value;
             if (value is not null)
-                PlannedFaults.Add("a connection that is reset after so many bytes", () => _isLimitReached);
+                PlannedFaults.Add("a connection that is reset at its byte limit", () => _isLimitReached);
         }
     }
 
-    /// <summary>All requests so far, in the order in which they began.</summary>
+    /// <summary>All requests so far, in the order of their start.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
 
-    /// <summary>How many bytes of content have come for the store.</summary>
+    /// <summary>The number of bytes of content that clients have sent to the store.</summary>
     public long ContentBytes => Interlocked.Read(ref _contentBytes);
 
-    /// <summary>How many requests have begun.</summary>
-    public int RequestCount => Volatile.Read(ref _begun);
+    /// <summary>The number of requests so far.</summary>
+    public int RequestCount => Volatile.Read(ref _requestCount);
 
-    /// <summary>The last request of each connection that is open: what was under way, or just answered.</summary>
-    public IReadOnlyList<ProxiedRequest> Latest =>
-        [.. _connections.Values.Select(connection => connection.Last).OfType<ProxiedRequest>()];
+    /// <summary>The last request of each open connection: in flight, or with a response.</summary>
+    public IReadOnlyList<ProxiedRequest> LatestRequests =>
+        [.. _connections.Values.Select(connection => connection.LastRequest).OfType<ProxiedRequest>()];
 
-    /// <summary>Whether the network is down: all connections are reset, and new ones as soon as they are made.</summary>
+    /// <summary>Whether the network is down: open connections were reset, and new ones are reset at once.</summary>
     public bool IsDown
     {
         get => _isDown;
@@ -84,41 +101,43 @@ public sealed class FaultProxy : IAsyncDisposable
             _isDown = value;
             if (!value)
                 return;
-            foreach (var request in Latest.Where(request => request.Status == 0))
+            foreach (var request in LatestRequests.Where(request => request.Status == 0))
                 request.IsCut = true;
             ResetAll();
         }
     }
 
-    /// <summary>Whether nothing is on its way but what stalls.</summary>
-    internal bool IsAtRest => Volatile.Read(ref _open) == Volatile.Read(ref _stalled);
+    /// <summary>Whether no request is in flight except stalled ones.</summary>
+    internal bool IsIdle => Volatile.Read(ref _open) == Volatile.Read(ref _stalled);
 
-    /// <summary>Lets nothing pass any more as soon as a condition holds, until <see cref="Thaw"/>; looked at with each request and each piece of content.</summary>
-    /// <returns>Ends at that moment.</returns>
-    public Task FreezeWhenAsync(Func<FaultProxy, bool> holds)
+    /// <summary>
+    /// Stops all traffic as soon as a condition is true, until <see cref="Thaw"/>. The test fails if that never
+    /// happens.
+    /// </summary>
+    /// <returns>A task that completes when the traffic has stopped.</returns>
+    public Task FreezeWhenAsync(Func<FaultProxy, bool> condition)
     {
         lock (_lock)
         {
             _frozen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _freezes = holds;
+            _freezeCondition = condition;
             var frozen = _frozen.Task;
-            PlannedFaults.Add("a moment at which nothing passes any more", () => frozen.IsCompleted);
+            PlannedFaults.Add("a freeze of all traffic", () => frozen.IsCompleted);
             return frozen;
         }
     }
 
-    /// <summary>Lets everything pass again.</summary>
+    /// <summary>Resumes the traffic.</summary>
     public void Thaw()
     {
         lock (_lock)
         {
-            _passage = Task.CompletedTask;
-            _freezes = null;
+            _thawed = Task.CompletedTask;
+            _freezeCondition = null;
             _thaw.TrySetResult();
         }
     }
 
-    /// <summary>Resets all connections.</summary>
     public void ResetAll()
     {
         foreach (var connection in _connections.Values)
@@ -137,24 +156,24 @@ public sealed class FaultProxy : IAsyncDisposable
         _listener.Dispose();
     }
 
-    internal ProxiedRequest Begin(ProxiedRequest request)
+    internal ProxiedRequest BeginRequest(ProxiedRequest request)
     {
         Interlocked.Increment(ref _open);
         request.Fault = Choose(request);
         _requests.Enqueue(request);
-        Interlocked.Increment(ref _begun);
-        Look();
+        Interlocked.Increment(ref _requestCount);
+        FreezeIfDue();
         return request;
     }
 
-    internal void End() => Interlocked.Decrement(ref _open);
+    internal void EndRequest() => Interlocked.Decrement(ref _open);
 
-    internal void Stalled(int more) => Interlocked.Add(ref _stalled, more);
+    /// <summary>Changes the number of requests that deliberately make no progress.</summary>
+    internal void AddStalled(int count) => Interlocked.Add(ref _stalled, count);
 
-    /// <summary>Whether a connection has carried more than it may.</summary>
-    internal bool IsBeyondLimit(int connection, long bytes)
+    internal bool ExceedsLimit(int connection, long bytes)
     {
-        if (LimitOf is not { } limitOf || bytes <= limitOf(connection))
+        if (ByteLimit is not { } getLimit || bytes <= getLimit(connection))
             return false;
         _isLimitReached = true;
         return true;
@@ -162,28 +181,27 @@ public sealed class FaultProxy : IAsyncDisposable
 
     internal void RefuseNext() => Interlocked.Increment(ref _refusals);
 
-    internal void Count(ProxiedRequest request, int bytes)
+    internal void CountContent(ProxiedRequest request, int bytes)
     {
         if (!request.IsContent)
             return;
         Interlocked.Add(ref _contentBytes, bytes);
-        Look();
+        FreezeIfDue();
     }
 
-    /// <summary>Waits while nothing may pass.</summary>
-    internal Task PassAsync() => _passage;
+    internal Task WaitWhileFrozenAsync() => _thawed;
 
-    private void Look()
+    private void FreezeIfDue()
     {
-        if (_freezes is null)
+        if (_freezeCondition is null)
             return;
         lock (_lock)
         {
-            if (_freezes?.Invoke(this) != true)
+            if (_freezeCondition?.Invoke(this) != true)
                 return;
-            _freezes = null;
+            _freezeCondition = null;
             _thaw = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _passage = _thaw.Task;
+            _thawed = _thaw.Task;
             _frozen.TrySetResult();
         }
     }
@@ -207,7 +225,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The end of the test.
+            // The test has ended.
         }
     }
 

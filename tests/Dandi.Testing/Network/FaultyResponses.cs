@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Dandi.Testing.Network;
 
-/// <summary>Whole answers that do not come from the archive.</summary>
+/// <summary>Responses that do not come from the archive, with head and body.</summary>
 internal static class FaultyResponses
 {
-    /// <summary>The bytes of an answer.</summary>
+    /// <summary>The response for a fault that replaces the response of the archive.</summary>
     public static byte[] Of(ProxyFault fault) =>
         fault switch
         {
@@ -31,7 +31,7 @@ internal static class FaultyResponses
                 "text/html; charset=utf-8",
                 "<!doctype html><html><title>Guest network</title>Please log in.</html>"
             ),
-            ProxyFault.Blank => Write("200 OK", "text/plain", ""),
+            ProxyFault.EmptyBody => Write("200 OK", "text/plain", ""),
             ProxyFault.Redirect => Write(
                 "302 Found",
                 "text/html",
@@ -43,20 +43,22 @@ internal static class FaultyResponses
                 "application/xml",
                 Error("InternalError", "We encountered an internal error. Please try again.")
             ),
-            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "it has no answer of its own"),
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "The fault has no response."),
         };
 
-    /// <summary>The answer for a server that cannot be reached.</summary>
-    public static byte[] NoServer { get; } = Write("502 Bad Gateway", "text/plain", "no way there");
+    /// <summary>The response to <c>CONNECT</c>: the proxy does not support tunnels.</summary>
+    public static byte[] NoTunnel { get; } = Write("502 Bad Gateway", "text/plain", "no tunnels");
 
-    /// <summary>The leave to send a body.</summary>
-    public static byte[] Leave { get; } = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
+    /// <summary>The interim response that allows the client to send the body.</summary>
+    public static byte[] Continue { get; } = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
 
     private static string Error(string code, string message) =>
-        $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>1</RequestId></Error>";
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + $"<Error><Code>{code}</Code><Message>{message}</Message><RequestId>1</RequestId></Error>";
 
-    private static byte[] Write(string status, string type, string body, string more = "") =>
+    private static byte[] Write(string status, string type, string body, string headers = "") =>
         Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\n{more}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\n{headers}"
+                + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
         );
 }

@@ -3,16 +3,19 @@ using System.Text;
 
 namespace Dandi.Testing.Network;
 
-/// <summary>Reads messages of HTTP/1.1 from a connection.</summary>
+/// <summary>Reads HTTP/1.1 messages from a connection. Not safe for concurrent use.</summary>
 internal sealed class HttpReader(Stream stream)
 {
-    private const int MaxHead = 64 << 10;
+    private const int MaxHeadLength = 64 << 10;
+
+    // The bytes from _begin to _end have been received and not yet returned.
     private readonly byte[] _buffer = new byte[128 << 10];
     private int _begin;
     private int _end;
 
-    /// <summary>Reads a head.</summary>
-    /// <returns>Null at the end of the connection.</returns>
+    /// <summary>Reads the head of the next message.</summary>
+    /// <returns>Null if the connection has ended.</returns>
+    /// <exception cref="IOException">The connection ends in the head, or the head is too long.</exception>
     public async Task<HttpHead?> ReadHeadAsync(CancellationToken cancellationToken)
     {
         var head = new List<byte>();
@@ -20,25 +23,25 @@ internal sealed class HttpReader(Stream stream)
         {
             if (head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'])
                 return new HttpHead([.. head]);
-            if (head.Count > MaxHead)
-                throw new IOException("a head without end");
+            if (head.Count > MaxHeadLength)
+                throw new IOException("The head is too long.");
         }
-        return head.Count == 0 ? null : throw new IOException("the connection ended in a head");
+        return head.Count == 0 ? null : throw new IOException("The connection ended in a head.");
     }
 
-    /// <summary>Reads up to so many bytes of a body of known length, as they come.</summary>
-    /// <returns>Nothing at the end of the connection.</returns>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long most, CancellationToken cancellationToken)
+    /// <summary>Reads the next bytes of a body of known length, as soon as some arrive.</summary>
+    /// <returns>A part of the buffer, valid until the next read; empty if the connection has ended.</returns>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long maxBytes, CancellationToken cancellationToken)
     {
         if (_begin == _end && !await FillAsync(cancellationToken))
             return default;
-        var length = (int)Math.Min(most, _end - _begin);
+        var length = (int)Math.Min(maxBytes, _end - _begin);
         var read = _buffer.AsMemory(_begin, length);
         _begin += length;
         return read;
     }
 
-    /// <summary>Reads the whole body of an answer, with the marks of its chunks.</summary>
+    /// <summary>Reads the whole body of a response; a chunked body with its chunk headers.</summary>
     public async Task<byte[]> ReadBodyAsync(HttpHead head, CancellationToken cancellationToken)
     {
         var body = new List<byte>();
@@ -55,7 +58,7 @@ internal sealed class HttpReader(Stream stream)
         {
             var line = new List<byte>();
             if (!await ReadLineAsync(line, cancellationToken))
-                throw new IOException("the connection ended in a chunk");
+                throw new IOException("The connection ended in a chunk.");
             body.AddRange(line);
             var size = int.Parse(
                 Encoding.ASCII.GetString([.. line]).Split(';')[0].Trim(),
@@ -74,13 +77,13 @@ internal sealed class HttpReader(Stream stream)
         {
             var read = await ReadAsync(length, cancellationToken);
             if (read.IsEmpty)
-                throw new IOException("the connection ended in a body");
+                throw new IOException("The connection ended in a body.");
             body.AddRange(read.Span);
             length -= read.Length;
         }
     }
 
-    /// <summary>Adds bytes up to the end of a line.</summary>
+    /// <summary>Appends the next line, including its line feed; returns false if the connection ends before.</summary>
     private async ValueTask<bool> ReadLineAsync(List<byte> line, CancellationToken cancellationToken)
     {
         while (true)

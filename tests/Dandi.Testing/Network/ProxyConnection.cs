@@ -2,44 +2,46 @@ using System.Net.Sockets;
 
 namespace Dandi.Testing.Network;
 
-/// <summary>A connection of a client to a <see cref="FaultProxy"/>, and ours to the server behind it: one exchange after another.</summary>
+/// <summary>
+/// A connection of a client to a <see cref="FaultProxy"/>, with the connection of the proxy to the server. Requests are
+/// handled one after another. Owns the client's socket; the proxy disposes the connection when it ends.
+/// </summary>
 internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int number) : IDisposable
 {
-    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationTokenSource _closing = new();
     private NetworkStream? _client;
     private Upstream? _server;
     private long _bytes;
 
-    /// <summary>The last request that came over it.</summary>
-    public ProxiedRequest? Last { get; private set; }
+    public ProxiedRequest? LastRequest { get; private set; }
 
-    /// <summary>Serves requests until one side ends it, or a fault does.</summary>
+    /// <summary>Handles requests until one side or a fault ends the connection. Throws no exception.</summary>
     public async Task ServeAsync()
     {
         try
         {
             _client = new NetworkStream(client, ownsSocket: true);
             var reader = new HttpReader(_client);
-            while (await reader.ReadHeadAsync(_ending.Token) is { } head)
+            while (await reader.ReadHeadAsync(_closing.Token) is { } head)
             {
-                Last = proxy.Begin(
+                LastRequest = proxy.BeginRequest(
                     new ProxiedRequest(head.Words[0], head.Words[1], number) { BodyLength = head.Length }
                 );
                 try
                 {
-                    if (!await new ProxyExchange(proxy, this, reader, head, Last).RunAsync(_ending.Token))
+                    if (!await new ProxyExchange(proxy, this, reader, head, LastRequest).RunAsync(_closing.Token))
                         return;
                 }
                 finally
                 {
-                    proxy.End();
+                    proxy.EndRequest();
                 }
             }
         }
         catch (Exception error)
             when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // One of the sides is gone: so is the connection.
+            // One side has closed its connection, so the other side sees a reset.
             Reset();
         }
     }
@@ -47,50 +49,49 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
     /// <summary>Sends bytes to the client.</summary>
     public async Task RespondAsync(ReadOnlyMemory<byte> bytes)
     {
-        await PassAsync();
-        await _client!.WriteAsync(bytes, _ending.Token);
+        await WaitWhileFrozenAsync();
+        await _client!.WriteAsync(bytes, _closing.Token);
     }
 
-    /// <summary>Waits while nothing may pass.</summary>
-    public Task PassAsync() => proxy.PassAsync().WaitAsync(_ending.Token);
+    public Task WaitWhileFrozenAsync() => proxy.WaitWhileFrozenAsync().WaitAsync(_closing.Token);
 
-    /// <summary>Counts bytes of a body, and cuts the connection once it has carried as much as it may.</summary>
-    public async ValueTask CarryAsync(ProxiedRequest request, int bytes)
+    /// <summary>Counts bytes of a request body.</summary>
+    /// <exception cref="IOException">The connection has reached its byte limit.</exception>
+    public async ValueTask CountAsync(ProxiedRequest request, int bytes)
     {
         request.Count(bytes);
-        proxy.Count(request, bytes);
+        proxy.CountContent(request, bytes);
         _bytes += bytes;
-        await PassAsync();
-        if (!proxy.IsBeyondLimit(number, _bytes))
+        await WaitWhileFrozenAsync();
+        if (!proxy.ExceedsLimit(number, _bytes))
             return;
         request.IsCut = true;
-        throw new IOException("the connection has carried as much as it may");
+        throw new IOException("The connection has reached its byte limit.");
     }
 
-    /// <summary>Our connection to the server of a request; made when it is needed.</summary>
+    /// <summary>The connection to a server, which is reused as long as the server is the same.</summary>
     public async Task<Upstream> ConnectAsync(string host, int port)
     {
         if (_server is not null && _server.IsTo(host, port))
             return _server;
         _server?.Dispose();
-        _server = await Upstream.ConnectAsync(host, port, _ending.Token);
+        _server = await Upstream.ConnectAsync(host, port, _closing.Token);
         return _server;
     }
 
-    /// <summary>Ends it without a word.</summary>
-    public void Close() => client.Dispose();
-
-    /// <summary>Ends it with a reset on both sides: what is on its way is lost.</summary>
+    /// <summary>
+    /// Resets the connection to the client and closes the one to the server: data in flight are lost.
+    /// </summary>
     public void Reset()
     {
         try
         {
-            _ending.Cancel();
+            _closing.Cancel();
             client.LingerState = new LingerOption(true, 0);
         }
         catch (Exception error) when (error is ObjectDisposedException or SocketException)
         {
-            // It is closed already.
+            // The connection has already been closed.
         }
         _server?.Dispose();
         client.Dispose();
@@ -102,6 +103,6 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket client, int numbe
         _server?.Dispose();
         _client?.Dispose();
         client.Dispose();
-        _ending.Dispose();
+        _closing.Dispose();
     }
 }

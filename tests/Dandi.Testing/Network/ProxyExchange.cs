@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Dandi.Testing.Network;
 
-/// <summary>One request and its answer, with the fault that was chosen for it.</summary>
+/// <summary>One request and its response, with the fault that was chosen for it.</summary>
 internal sealed class ProxyExchange(
     FaultProxy proxy,
     ProxyConnection connection,
@@ -11,19 +11,20 @@ internal sealed class ProxyExchange(
     ProxiedRequest request
 )
 {
-    private long _left = head.Length;
+    /// <summary>How many bytes of the request body have not been read.</summary>
+    private long _unread = head.Length;
 
-    /// <summary>Whether the whole request goes to the server.</summary>
+    /// <summary>Whether the whole request is sent to the server.</summary>
     private bool IsForwarded =>
-        request.Fault is null or ProxyFault.Truncated or ProxyFault.Drip or ProxyFault.ResponseLost;
+        request.Fault is null or ProxyFault.Truncated or ProxyFault.SlowBody or ProxyFault.ResponseLost;
 
-    /// <summary>Serves it.</summary>
-    /// <returns>Whether the connection goes on.</returns>
+    /// <summary>Handles the request.</summary>
+    /// <returns>Whether the connection stays open.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        await connection.PassAsync();
-        if (head.WaitsForLeave && !IsForwarded && request.Fault is not ProxyFault.Stall)
-            await connection.RespondAsync(FaultyResponses.Leave);
+        await connection.WaitWhileFrozenAsync();
+        if (head.ExpectsContinue && !IsForwarded && request.Fault is not ProxyFault.Stall)
+            await connection.RespondAsync(FaultyResponses.Continue);
         if (IsForwarded)
             return await ForwardAsync(cancellationToken);
         switch (request.Fault)
@@ -52,7 +53,7 @@ internal sealed class ProxyExchange(
 
     private async Task<bool> RespondInsteadAsync(byte[] response, CancellationToken cancellationToken)
     {
-        await CopyAsync(_left, _ => ValueTask.CompletedTask, cancellationToken);
+        await CopyBodyAsync(_unread, _ => ValueTask.CompletedTask, cancellationToken);
         request.Status = new HttpHead(response).Status;
         await connection.RespondAsync(response);
         return true;
@@ -61,21 +62,21 @@ internal sealed class ProxyExchange(
     private async Task<bool> ForwardAsync(CancellationToken cancellationToken)
     {
         if (request.Method == "CONNECT")
-            return await RespondInsteadAsync(FaultyResponses.NoServer, cancellationToken);
+            return await RespondInsteadAsync(FaultyResponses.NoTunnel, cancellationToken);
         var server = await ConnectAsync();
-        await UnlessRespondedAsync(
-            () => SendRequestAsync(server, head.WaitsForLeave ? 0 : head.Length, cancellationToken),
+        await SendUnlessRespondedAsync(
+            () => SendRequestAsync(server, head.ExpectsContinue ? 0 : head.Length, cancellationToken),
             cancellationToken
         );
         var (response, body) = await ReadResponseAsync(server, cancellationToken);
-        await PassOnAsync(response, body, cancellationToken);
+        await ForwardResponseAsync(response, body, cancellationToken);
         return request.Fault is not (ProxyFault.ResponseLost or ProxyFault.Truncated)
-            && _left == 0
+            && _unread == 0
             && !head.Closes
             && !response.Closes;
     }
 
-    /// <summary>Reads the answer; where the server gives leave to send the body, that passes first.</summary>
+    /// <summary>Reads the response. If the server sends status 100, the request body is sent first.</summary>
     private async Task<(HttpHead Head, byte[] Body)> ReadResponseAsync(
         Upstream server,
         CancellationToken cancellationToken
@@ -84,11 +85,11 @@ internal sealed class ProxyExchange(
         while (true)
         {
             var response = await server.Reader.ReadHeadAsync(cancellationToken)
-                ?? throw new IOException("the server has closed the connection");
+                ?? throw new IOException("The server has closed the connection.");
             if (response.Status < 200)
             {
-                if (head.WaitsForLeave && _left == head.Length)
-                    await UnlessRespondedAsync(() => SendBodyAsync(server, cancellationToken), cancellationToken);
+                if (head.ExpectsContinue && _unread == head.Length)
+                    await SendUnlessRespondedAsync(() => SendBodyAsync(server, cancellationToken), cancellationToken);
                 continue;
             }
             var hasBody = request.Method != "HEAD" && response.Status is not (204 or 304);
@@ -96,86 +97,88 @@ internal sealed class ProxyExchange(
         }
     }
 
-    /// <summary>A server may answer and close before it has taken everything: its answer is what counts.</summary>
-    private async Task UnlessRespondedAsync(Func<Task> send, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends to the server. If the server closes the connection before it has read everything, it may have sent a
+    /// response, which is what counts.
+    /// </summary>
+    private async Task SendUnlessRespondedAsync(Func<Task> send, CancellationToken cancellationToken)
     {
         try
         {
             await send();
         }
-        catch (IOException) when (_left > 0 && !request.IsCut && !cancellationToken.IsCancellationRequested)
+        catch (IOException) when (_unread > 0 && !request.IsCut && !cancellationToken.IsCancellationRequested)
         {
-            // Whoever calls reads the answer.
+            // The caller reads the response.
         }
     }
 
     private async Task SendBodyAsync(Upstream server, CancellationToken cancellationToken)
     {
-        await connection.RespondAsync(FaultyResponses.Leave);
-        await CopyAsync(head.Length, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
+        await connection.RespondAsync(FaultyResponses.Continue);
+        await CopyBodyAsync(head.Length, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
     }
 
-    private async Task PassOnAsync(HttpHead response, byte[] body, CancellationToken cancellationToken)
+    private async Task ForwardResponseAsync(HttpHead response, byte[] body, CancellationToken cancellationToken)
     {
-        byte[] whole = [.. response.Bytes, .. body];
+        byte[] message = [.. response.Bytes, .. body];
         switch (request.Fault)
         {
             case ProxyFault.ResponseLost:
                 connection.Reset();
                 break;
             case ProxyFault.Truncated:
-                // What was written must arrive before the end does: so it is an end and no reset.
-                await connection.RespondAsync(
-                    whole.AsMemory(0, body.Length > 0 ? response.Bytes.Length + (body.Length / 2) : whole.Length / 2)
-                );
+                // The connection is closed, not reset, so that these bytes arrive first.
+                var length = body.Length > 0 ? response.Bytes.Length + (body.Length / 2) : message.Length / 2;
+                await connection.RespondAsync(message.AsMemory(0, length));
                 break;
-            case ProxyFault.Drip:
+            case ProxyFault.SlowBody:
                 request.Status = response.Status;
-                await new Drip(proxy).WriteAsync(connection, whole, response.Bytes.Length, cancellationToken);
+                await new SlowResponse(proxy).WriteAsync(connection, message, response.Bytes.Length, cancellationToken);
                 break;
             default:
                 request.Status = response.Status;
-                await connection.RespondAsync(whole);
+                await connection.RespondAsync(message);
                 break;
         }
     }
 
     private Task<Upstream> ConnectAsync()
     {
-        var isWhole = Uri.TryCreate(request.Target, UriKind.Absolute, out var whole) && whole.Scheme == "http";
-        var target = isWhole ? whole! : proxy.Target;
+        var isAbsolute = Uri.TryCreate(request.Target, UriKind.Absolute, out var url) && url.Scheme == "http";
+        var target = isAbsolute ? url! : proxy.Target;
         return connection.ConnectAsync(target.IdnHost, target.Port);
     }
 
-    private async Task SendRequestAsync(Upstream server, long most, CancellationToken cancellationToken)
+    private async Task SendRequestAsync(Upstream server, long maxBodyBytes, CancellationToken cancellationToken)
     {
-        var isWhole = request.Target.StartsWith("http:", StringComparison.Ordinal);
+        var isAbsolute = request.Target.StartsWith("http:", StringComparison.Ordinal);
         await server.SendAsync(
-            isWhole ? head.WithTarget(new Uri(request.Target).PathAndQuery) : head.Bytes,
+            isAbsolute ? head.WithTarget(new Uri(request.Target).PathAndQuery) : head.Bytes,
             cancellationToken
         );
-        await CopyAsync(most, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
+        await CopyBodyAsync(maxBodyBytes, bytes => server.SendAsync(bytes, cancellationToken), cancellationToken);
     }
 
-    private async Task CopyAsync(
-        long most,
-        Func<ReadOnlyMemory<byte>, ValueTask> take,
+    private async Task CopyBodyAsync(
+        long count,
+        Func<ReadOnlyMemory<byte>, ValueTask> writeAsync,
         CancellationToken cancellationToken
     )
     {
-        while (most > 0)
+        while (count > 0)
         {
-            var bytes = await reader.ReadAsync(most, cancellationToken);
+            var bytes = await reader.ReadAsync(count, cancellationToken);
             if (bytes.IsEmpty)
-                throw new IOException("the client has closed the connection");
-            await connection.CarryAsync(request, bytes.Length);
-            await take(bytes);
-            most -= bytes.Length;
-            _left -= bytes.Length;
+                throw new IOException("The client has closed the connection.");
+            await connection.CountAsync(request, bytes.Length);
+            await writeAsync(bytes);
+            count -= bytes.Length;
+            _unread -= bytes.Length;
         }
     }
 
-    /// <summary>Reads and forgets, until the client ends the connection.</summary>
+    /// <summary>Reads and discards bytes until the client closes the connection.</summary>
     private async Task DrainToEndAsync(CancellationToken cancellationToken)
     {
         try
@@ -185,7 +188,7 @@ internal sealed class ProxyExchange(
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
-            // It was ended with a reset.
+            // The client has reset the connection.
         }
     }
 }

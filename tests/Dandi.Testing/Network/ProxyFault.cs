@@ -3,54 +3,61 @@ namespace Dandi.Testing.Network;
 /// <summary>What a <see cref="FaultProxy"/> does to a request.</summary>
 public enum ProxyFault
 {
-    /// <summary>The connection is closed without a word, and the next one is closed as soon as it is made.</summary>
+    /// <summary>
+    /// The connection is closed without a response, and so is the next connection when it is accepted.
+    /// </summary>
     Refused,
 
-    /// <summary>The connection is reset before anything of the request went on.</summary>
+    /// <summary>The connection is reset before any byte of the request is forwarded.</summary>
     Reset,
 
     /// <summary>The connection is reset in the middle of the request's body.</summary>
     ResetInBody,
 
-    /// <summary>The request is taken, and nothing is ever answered; it has no effect.</summary>
+    /// <summary>The request is read, but there is no response; it has no effect.</summary>
     Stall,
 
-    /// <summary>No byte is taken any more from the middle of the request's body on.</summary>
+    /// <summary>Nothing is read or written from the middle of the request's body on.</summary>
     StallInBody,
 
-    /// <summary>Status 500; the request has no effect, as with all that follow up to <see cref="CompleteError"/>.</summary>
+    /// <summary>
+    /// Status 500. This and all faults up to <see cref="CompleteError"/> have no effect in the archive.
+    /// </summary>
     ServerError,
 
-    /// <summary>Status 502 with a page.</summary>
+    /// <summary>Status 502 with an HTML page, as from a load balancer.</summary>
     BadGateway,
 
-    /// <summary>Status 503 that asks for two seconds.</summary>
+    /// <summary>Status 503 with <c>Retry-After: 2</c>.</summary>
     Unavailable,
 
-    /// <summary>Status 429.</summary>
+    /// <summary>Status 429, as from the throttling of the API.</summary>
     TooManyRequests,
 
-    /// <summary>Status 403 as S3 says it of an address that has expired.</summary>
+    /// <summary>Status 403, as from S3 for an expired presigned URL.</summary>
     Expired,
 
-    /// <summary>Status 200 with a page, as guest networks answer.</summary>
+    /// <summary>Status 200 with an HTML page, as from a captive portal.</summary>
     Html,
 
-    /// <summary>Status 200 with nothing in it.</summary>
-    Blank,
+    /// <summary>Status 200 with an empty body.</summary>
+    EmptyBody,
 
-    /// <summary>Status 302 to the page where one logs in to a guest network.</summary>
+    /// <summary>Status 302 to the login page of a captive portal.</summary>
     Redirect,
 
-    /// <summary>Status 200 with an error in the document, as S3 may answer when it puts parts together.</summary>
+    /// <summary>
+    /// Status 200 with an error in the document, which S3 may send for <c>CompleteMultipartUpload</c>
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html).
+    /// </summary>
     CompleteError,
 
-    /// <summary>The request takes effect; the connection is reset in the middle of the answer.</summary>
+    /// <summary>The request takes effect; the connection ends in the middle of the response.</summary>
     Truncated,
 
-    /// <summary>The request takes effect; the body of the answer comes in drops with long pauses between them.</summary>
-    Drip,
+    /// <summary>The request takes effect; the body of the response arrives in pieces with long delays.</summary>
+    SlowBody,
 
-    /// <summary>The request takes effect; the connection is reset instead of the answer.</summary>
+    /// <summary>The request takes effect; the connection is reset instead of a response.</summary>
     ResponseLost,
 }

@@ -3,49 +3,48 @@ using Dandi.Testing.Faults;
 
 namespace Dandi.Testing.Network;
 
-/// <summary>A fault for some requests of a kind.</summary>
-/// <param name="method">The verb.</param>
-/// <param name="path">The path, in which <c>*</c> stands for any characters.</param>
-/// <param name="fault">What happens.</param>
+/// <summary>A fault for certain requests. The test fails if it does not happen <see cref="Times"/> times.</summary>
+/// <param name="method">The HTTP method.</param>
+/// <param name="path">The path; <c>*</c> matches any characters.</param>
+/// <param name="fault">The fault to inject.</param>
 public sealed class ProxyRule(string method, string path, ProxyFault fault)
 {
-    private int _seen;
+    private int _matches;
 
-    /// <summary>The first request that is meant.</summary>
-    /// <value>1</value>
+    /// <summary>The number of the first matching request that gets the fault, from 1.</summary>
     public int First { get; init; } = 1;
 
-    /// <summary>How many in a row.</summary>
-    /// <value>1</value>
+    /// <summary>How many matching requests in a row get the fault.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>What the query contains.</summary>
-    /// <value>Anything.</value>
+    /// <summary>A text that the query must contain.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>How often it has happened.</summary>
-    public int Happened => Math.Clamp(Volatile.Read(ref _seen) - First + 1, 0, Times);
+    /// <summary>How often the fault has happened.</summary>
+    public int Happened => Math.Clamp(Volatile.Read(ref _matches) - First + 1, 0, Times);
 
-    /// <summary>Chooses by rules: the first that is for a request counts.</summary>
+    /// <summary>
+    /// A value for <see cref="FaultProxy.Choose"/>: the fault of the first rule that has one for a request.
+    /// </summary>
     public static Func<ProxiedRequest, ProxyFault?> Of(params ProxyRule[] rules)
     {
         foreach (var rule in rules)
             PlannedFaults.Add(rule.ToString(), () => rule.Happened == rule.Times);
-        return request => rules.Select(rule => rule.Take(request)).FirstOrDefault(fault => fault is not null);
+        return request => rules.Select(rule => rule.GetFault(request)).FirstOrDefault(fault => fault is not null);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{fault} at {method} {path} (from number {First} on, {Times} times)";
+    public override string ToString() => $"{fault} at {method} {path} ({Times} times, from request {First})";
 
-    private ProxyFault? Take(ProxiedRequest request)
+    private ProxyFault? GetFault(ProxiedRequest request)
     {
-        var fits =
+        var isMatch =
             request.Method == method
             && FileSystemName.MatchesSimpleExpression(path, request.Path, ignoreCase: false)
             && request.Query.Contains(Query, StringComparison.Ordinal);
-        if (!fits)
+        if (!isMatch)
             return null;
-        var number = Interlocked.Increment(ref _seen);
+        var number = Interlocked.Increment(ref _matches);
         return number >= First && number < First + Times ? fault : null;
     }
 }

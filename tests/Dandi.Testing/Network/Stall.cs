@@ -1,71 +1,82 @@
 namespace Dandi.Testing.Network;
 
-/// <summary>A connection on which nothing moves until the other side gives it up. Where the proxy has a clock, time passes meanwhile.</summary>
+/// <summary>
+/// A connection on which no byte moves until the client gives up. If the proxy has a clock, it advances until an idle
+/// timeout of the client has elapsed.
+/// </summary>
 internal sealed class Stall(FaultProxy proxy)
 {
     private const int MaxSteps = 120;
-    private const int Quiet = 4;
+    private const int QuietPolls = 4;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(61);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan MaxReaction = TimeSpan.FromSeconds(20);
 
-    /// <summary>Waits until the other side has given up.</summary>
-    /// <param name="drain">Ends when the other side ends the connection; takes what has come until then.</param>
-    /// <param name="cancellationToken">Ends the proxy.</param>
-    public async Task WaitAsync(Func<CancellationToken, Task> drain, CancellationToken cancellationToken)
+    /// <summary>Waits until the client has given up.</summary>
+    /// <param name="drainAsync">Reads and discards what the client sends, until it closes the connection.</param>
+    /// <param name="cancellationToken">Cancelled when the proxy stops.</param>
+    public async Task WaitAsync(Func<CancellationToken, Task> drainAsync, CancellationToken cancellationToken)
     {
-        proxy.Stalled(1);
+        proxy.AddStalled(1);
         try
         {
             if (proxy.Clock is not { } clock)
             {
-                await drain(cancellationToken);
+                await drainAsync(cancellationToken);
                 return;
             }
-            if (!await PassTimeAsync(clock, cancellationToken))
+            if (!await AdvanceToTimeoutAsync(clock, cancellationToken))
                 return;
-            var end = drain(cancellationToken);
-            // Who has given up may have gone on already: more time would make it give up what is well, and that reaches the server all the same, at any later moment.
-            while (!await EndsAsync(end, cancellationToken) && await PassTimeAsync(clock, cancellationToken))
+            var end = drainAsync(cancellationToken);
+            // A client that has given up may already have sent its next request. If the clock advanced once more, that
+            // request would time out although it is fine, and would still reach the server, at any later moment. So the
+            // clock advances again only if the client does not react.
+            while (!await EndsAsync(end, cancellationToken) && await AdvanceToTimeoutAsync(clock, cancellationToken))
                 continue;
         }
         finally
         {
-            proxy.Stalled(-1);
+            proxy.AddStalled(-1);
         }
     }
 
-    /// <summary>Lets time pass, as soon as nothing else is on its way that the limits on silence would hit as well, until one is reached.</summary>
-    /// <returns>False where nobody had such a limit.</returns>
-    private async Task<bool> PassTimeAsync(SkippingTimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>
+    /// Advances the clock until a timeout elapses. Waits first until nothing else is in flight, because the idle
+    /// timeouts of other requests would elapse too.
+    /// </summary>
+    /// <returns>False if there was no timeout.</returns>
+    private async Task<bool> AdvanceToTimeoutAsync(SkippingTimeProvider clock, CancellationToken cancellationToken)
     {
         for (var step = 0; step < MaxSteps; step++)
         {
-            await UntilQuietAsync(clock, cancellationToken);
+            await WaitUntilQuietAsync(clock, cancellationToken);
             if (clock.Advance(Step))
                 return true;
         }
         return false;
     }
 
-    /// <summary>A request that has begun at the other side needs a moment until it is here.</summary>
-    private async Task UntilQuietAsync(SkippingTimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until the proxy has been idle for several polls: a request that the client has started needs a moment to
+    /// arrive.
+    /// </summary>
+    private async Task WaitUntilQuietAsync(SkippingTimeProvider clock, CancellationToken cancellationToken)
     {
-        var limits = clock.Limits;
-        for (var quiet = 0; quiet < Quiet; quiet++)
+        var timeouts = clock.StartedTimeouts;
+        for (var quiet = 0; quiet < QuietPolls; quiet++)
         {
-            await Task.Delay(Look, TimeProvider.System, cancellationToken);
-            if (proxy.IsAtRest && clock.Limits == limits)
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
+            if (proxy.IsIdle && clock.StartedTimeouts == timeouts)
                 continue;
-            (quiet, limits) = (-1, clock.Limits);
+            (quiet, timeouts) = (-1, clock.StartedTimeouts);
         }
     }
 
     private static async Task<bool> EndsAsync(Task end, CancellationToken cancellationToken)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await Task.WhenAny(end, Task.Delay(Reaction, TimeProvider.System, enough.Token));
-        await enough.CancelAsync();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(end, Task.Delay(MaxReaction, TimeProvider.System, timeout.Token));
+        await timeout.CancelAsync();
         return first == end;
     }
 }

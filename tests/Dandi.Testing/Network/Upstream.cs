@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Dandi.Testing.Network;
 
-/// <summary>A connection to the server behind a <see cref="FaultProxy"/>.</summary>
+/// <summary>A connection of a <see cref="FaultProxy"/> to a server.</summary>
 internal sealed class Upstream : IDisposable
 {
     private readonly string _host;
@@ -16,10 +16,8 @@ internal sealed class Upstream : IDisposable
         Reader = new HttpReader(_stream);
     }
 
-    /// <summary>What comes from there.</summary>
     public HttpReader Reader { get; }
 
-    /// <summary>Connects.</summary>
     public static async Task<Upstream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -35,10 +33,8 @@ internal sealed class Upstream : IDisposable
         }
     }
 
-    /// <summary>Whether it leads there.</summary>
     public bool IsTo(string host, int port) => _host == host && _port == port;
 
-    /// <summary>Sends bytes there.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         _stream.WriteAsync(bytes, cancellationToken);
 

@@ -235,7 +235,7 @@ def text(path, name):
         file.write("This is no HDF5 file.\n")
 
 
-ELSEWHERE = ("NWB files with external links are not supported: /acquisition/elsewhere leads to `/data` in the file `raw.h5`. Copy the data into this file "
+ELSEWHERE = ("NWB files with external links are not supported: /acquisition/elsewhere points to `/data` in the file `raw.h5`. Copy the data into this file "
              "(PyNWB: export with `write_args={'link_data': False}`).")
 
 
@@ -245,7 +245,7 @@ def external_link(path, name):
     NwbWriter(path, name).file["acquisition/elsewhere"] = h5py.ExternalLink("raw.h5", "/data")
 
 
-FOLDER = ("File is not in folder at root with subject name: sub-LABEL/. `dandi organize` puts files so.", "folder")
+FOLDER = ("File is not in folder at root with subject name: sub-LABEL/. Use `dandi organize` to move the file.", "folder")
 
 
 @case("sub-o1_ses-root.nwb", findings=[layout("NON_DANDI_FOLDERNAME", *FOLDER)])

@@ -5,13 +5,13 @@ using Dandi.Digests.Cache;
 
 namespace Dandi.Cli.Commands.Cache;
 
-/// <summary><c>dandi cache</c>.</summary>
+/// <summary><c>dandi cache</c> and <c>dandi cache clear</c>.</summary>
 internal static class CacheCommand
 {
-    /// <summary>The command with its subcommand.</summary>
+    /// <summary>Creates the command with its subcommand.</summary>
     public static Command Create(CommandContext context)
     {
-        var clear = new Command("clear", "Forgets all digests: files are read again.");
+        var clear = new Command("clear", "Delete all digests from the cache.");
         clear.SetAction(
             async (_, _) =>
             {
@@ -23,7 +23,7 @@ internal static class CacheCommand
         );
         var command = new Command(
             "cache",
-            "Shows what is remembered of files, so that unchanged ones are not read again."
+            "Show the path and size of the digest cache, which saves reading unchanged files again."
         )
         {
             clear,

@@ -9,22 +9,21 @@ using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands.Create;
 
-/// <summary><c>dandi create</c>.</summary>
+/// <summary><c>dandi create</c>: registers a Dandiset and writes <c>dandiset.yaml</c>.</summary>
 internal static class CreateCommand
 {
-    /// <summary>The command with its options.</summary>
+    /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = "The title of the Dandiset." };
-        var instance = CommonOptions.Instance(context);
-        var embargo = new Option<bool>("--embargo") { Description = "Only its owners see it until it is published." };
-        var command = new Command(
-            "create",
-            "Registers a Dandiset and writes its dandiset.yaml into the current folder."
-        )
+        var name = new Argument<string>("NAME") { Description = "Title of the Dandiset" };
+        var embargo = new Option<bool>("--embargo")
+        {
+            Description = "Place the Dandiset under embargo: only its owners can see it",
+        };
+        var command = new Command("create", "Register a Dandiset and write its dandiset.yaml to the current folder.")
         {
             name,
-            instance,
+            CommonOptions.Instance,
             embargo,
             HttpClientFactory.AuthorityFile,
             HttpClientFactory.IgnoreMinimalVersion,
@@ -35,7 +34,7 @@ internal static class CreateCommand
                     context,
                     parsed,
                     parsed.GetValue(name)!,
-                    parsed.GetValue(instance)!,
+                    CommonOptions.InstanceOf(parsed, context),
                     parsed.GetValue(embargo),
                     context.Stopping
                 )
@@ -63,10 +62,12 @@ internal static class CreateCommand
         Write(
             file,
             id,
-            $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: {JsonValue.Create(name).ToJsonString()}\n"
+            $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: "
+                + $"{JsonValue.Create(name).ToJsonString()}\n"
         );
         await context.Terminal.Out.WriteLineAsync(
-            $"Dandiset {id} is registered at {login.Instance.Api}; {file} names it. `dandi upload -i {login.Instance.Api}` uploads this folder."
+            $"Registered Dandiset {id} at {login.Instance.Api} and wrote {file}. "
+                + $"Run `dandi upload -i {login.Instance.Api}` to upload this folder."
         );
         return ExitCode.Done;
     }
@@ -75,17 +76,19 @@ internal static class CreateCommand
     {
         try
         {
-            if (PathEntry.Look(file).IsAbsent)
+            if (PathEntry.Read(file).IsAbsent)
                 return;
         }
         catch (IOException error)
         {
             throw new UsageException(
-                $"Cannot tell whether `{file}` exists: {error.Message}. Make its folder readable for you, or create the Dandiset in another folder."
+                $"Cannot tell whether `{file}` exists: {error.Message}. Make its folder readable, or create the "
+                    + "Dandiset in another folder."
             );
         }
         throw new UsageException(
-            $"`{file}` is there already: this folder is a Dandiset. Upload to it, or create one in another folder."
+            $"`{file}` already exists: this folder is a Dandiset. Upload to it, or create the new Dandiset in another "
+                + "folder."
         );
     }
 
@@ -98,13 +101,14 @@ internal static class CreateCommand
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new DandiException(
-                $"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Write it yourself with the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.",
+                $"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Create the file with "
+                    + $"the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.",
                 error
             );
         }
     }
 
-    /// <summary>A folder that takes no file is found before the archive has a Dandiset that no folder names.</summary>
+    // Checked before the Dandiset is registered: otherwise the archive would have one that no dandiset.yaml refers to.
     private static void EnsureWritable(string file)
     {
         try
@@ -114,7 +118,7 @@ internal static class CreateCommand
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException(
-                $"`{file}` cannot be written: {error.Message} Change to a folder that you may write to."
+                $"`{file}` cannot be written: {error.Message} Change to a folder in which you can create files."
             );
         }
     }

@@ -7,20 +7,20 @@ using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands.Digest;
 
-/// <summary><c>dandi digest</c>.</summary>
+/// <summary><c>dandi digest</c>: prints digests of files and Zarrs in the order of the paths.</summary>
 internal static class DigestCommand
 {
-    /// <summary>The command with its options.</summary>
+    /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Files; with `-d zarr-checksum` also Zarrs.",
+            Description = "Files; with `-d zarr-checksum` also folders",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(
             "digest",
-            "Prints the digests of files and Zarrs, one line for each: the path, a colon, the digest."
+            "Print the digests of files and Zarrs, one line per path: the path, a colon and the digest."
         )
         {
             paths,
@@ -49,7 +49,7 @@ internal static class DigestCommand
         CommonOptions.Choice(
             "--digest",
             ["-d"],
-            "Which digest.",
+            "Digest algorithm",
             DigestAlgorithm.DandiETag,
             new Dictionary<string, DigestAlgorithm>(StringComparer.OrdinalIgnoreCase)
             {
@@ -108,14 +108,15 @@ internal static class DigestCommand
         }
     }
 
-    /// <summary>As the Python client, which looks at all paths before it reads the first. What cannot be told is said when it is read.</summary>
+    // Like the Python client, this checks all paths before the first file is read. If it is unknown whether a path
+    // exists, reading it reports why.
     private static void EnsureExists(CommandContext context, string path)
     {
-        // Without a name it would be the folder that the command was called in.
-        var entry = path.Length > 0 ? PathEntry.TryLook(Locate(context, path), out _) : default(PathEntry);
-        if (entry is not { Kind: EntryKind.Nothing } absent)
+        // An empty path would be the current folder.
+        var entry = path.Length > 0 ? PathEntry.TryRead(Locate(context, path), out _) : default(PathEntry);
+        if (entry is not { Kind: EntryKind.None } absent)
             return;
-        var link = absent.DanglingTarget is { } target ? $" It is a link to `{target}`, which leads nowhere." : "";
+        var link = absent.DanglingTarget is { } target ? $" It is a link to `{target}`, which does not exist." : "";
         throw new UsageException($"Invalid value for '[PATHS]...': Path '{path}' does not exist.{link}");
     }
 

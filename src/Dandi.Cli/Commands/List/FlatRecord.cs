@@ -4,10 +4,10 @@ using Dandi.Nwb;
 
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>What an NWB file says of itself, under the names and in the forms of the Python client.</summary>
+/// <summary>Creates the flat record of an NWB file, with the field names and formats of the Python client.</summary>
 internal static class FlatRecord
 {
-    /// <summary>The record; what every file could have is null where it does not, what few have is left out.</summary>
+    /// <summary>Creates the record. Common fields are null if the file lacks them; rare ones are omitted.</summary>
     public static JsonObject Of(NwbRecord nwb)
     {
         var record = new JsonObject
@@ -22,9 +22,9 @@ internal static class FlatRecord
             ["related_publications"] = List(nwb.RelatedPublications),
             ["session_description"] = nwb.SessionDescription,
             ["session_id"] = nwb.SessionId,
-            ["session_start_time"] = Show(nwb.SessionStartTime),
+            ["session_start_time"] = Format(nwb.SessionStartTime),
             ["age"] = nwb.Age,
-            ["date_of_birth"] = Show(nwb.DateOfBirth),
+            ["date_of_birth"] = Format(nwb.DateOfBirth),
             ["genotype"] = nwb.Genotype,
             ["sex"] = nwb.Sex,
             ["species"] = nwb.Species,
@@ -45,23 +45,25 @@ internal static class FlatRecord
         return record;
     }
 
-    /// <summary>A point in time as Python prints it: <c>2018-09-28 14:43:54.123000+05:30</c>, whole seconds without a fraction.</summary>
-    internal static string Show(NwbTimestamp moment)
+    /// <summary>
+    /// Formats a time as Python does: <c>2018-09-28 14:43:54.123000+05:30</c>, without a fraction for whole seconds.
+    /// </summary>
+    internal static string Format(NwbTimestamp time)
     {
-        var local = moment.Local.ToString(
-            HasFraction(moment.Local.TimeOfDay) ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss",
+        var local = time.Local.ToString(
+            HasFraction(time.Local.TimeOfDay) ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss",
             CultureInfo.InvariantCulture
         );
-        if (moment.Offset is not { } offset)
+        if (time.Offset is not { } offset)
             return local;
-        var form =
+        var format =
             HasFraction(offset) ? @"hh\:mm\:ss\.ffffff"
             : offset.Seconds == 0 ? @"hh\:mm"
             : @"hh\:mm\:ss";
-        return $"{local}{(offset < TimeSpan.Zero ? '-' : '+')}{offset.ToString(form, CultureInfo.InvariantCulture)}";
+        return $"{local}{(offset < TimeSpan.Zero ? '-' : '+')}{offset.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
-    private static string? Show(NwbTimestamp? moment) => moment is { } given ? Show(given) : null;
+    private static string? Format(NwbTimestamp? time) => time is { } known ? Format(known) : null;
 
     private static bool HasFraction(TimeSpan span) =>
         span.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond != 0;

@@ -3,15 +3,15 @@ using Dandi.Files;
 
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>Reads what a record holds beyond path and size; called from several threads at a time.</summary>
+/// <summary>Reads the fields of a record other than path and size. Safe for several threads.</summary>
 internal interface IContentReader : IDisposable
 {
-    /// <summary>Of a file.</summary>
-    /// <param name="path">What it is.</param>
-    /// <param name="file">The file, open.</param>
-    /// <param name="warn">Told what was passed over.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="DandiException">It says nothing that can be listed.</exception>
+    /// <summary>Reads the fields of a file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="file">The open file; it remains the caller's.</param>
+    /// <param name="warn">Called with each warning about content that was not read.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="DandiException">The file has no content that can be listed.</exception>
     Task<JsonObject> ReadFileAsync(
         ListedPath path,
         LocalFile file,
@@ -19,6 +19,6 @@ internal interface IContentReader : IDisposable
         CancellationToken cancellationToken
     );
 
-    /// <summary>Of a Zarr.</summary>
+    /// <summary>Returns the fields of a Zarr.</summary>
     JsonObject DescribeZarr(ListedPath path);
 }

@@ -1,22 +1,18 @@
 using System.CommandLine;
 using System.Globalization;
+using Dandi.Archive;
 
 namespace Dandi.Cli.Commands.List;
 
-/// <summary><c>dandi ls</c>.</summary>
+/// <summary><c>dandi ls</c>: its options, and how they become a <see cref="ListRequest"/>.</summary>
 internal static class ListCommand
 {
     private const int MaxJobs = 1000;
 
-    /// <summary>The command with its options.</summary>
+    /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
-        var paths = new Argument<string[]>("PATH")
-        {
-            Description = "Files, Zarrs and folders on this machine; none stands for the current folder.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var command = new Command("ls", "Lists what NWB files and Dandisets say of themselves.")
+        var command = new Command("ls", "List the metadata of NWB files and Dandisets.")
         {
             Fields,
             Format,
@@ -24,45 +20,50 @@ internal static class ListCommand
             Jobs,
             Metadata,
             Schema,
-            paths,
+            Paths,
         };
         if (context.IsDeveloper)
             command.Add(FakeDigest);
-        CommonOptions.RefuseUnknownOptions(context, command, paths);
-        command.SetAction(
-            (parsed, _) =>
-                new ListRun(
-                    context,
-                    new ListRequest
-                    {
-                        Paths = parsed.GetValue(paths) ?? [],
-                        Fields = parsed.GetValue(Fields),
-                        Format = parsed.GetValue(Format),
-                        IsRecursive = parsed.GetValue(Recursive),
-                        Jobs = parsed.GetValue(Jobs) is > 0 and var jobs ? jobs : ListRequest.DefaultJobs,
-                        Schema = parsed.GetValue(Schema),
-                        FakesDigest = parsed.GetValue(FakeDigest),
-                    }
-                ).RunAsync()
-        );
+        CommonOptions.RefuseUnknownOptions(context, command, Paths);
+        command.SetAction((parsed, _) => new ListRun(context, Read(parsed)).RunAsync());
         return command;
     }
+
+    private static ListRequest Read(ParseResult parsed) =>
+        new()
+        {
+            Paths = parsed.GetValue(Paths) ?? [],
+            Fields = parsed.GetValue(Fields),
+            Format = parsed.GetValue(Format),
+            IsRecursive = parsed.GetValue(Recursive),
+            Jobs = parsed.GetValue(Jobs) is > 0 and var jobs ? jobs : ListRequest.DefaultJobs,
+            Schema = parsed.GetValue(Schema),
+            FakesDigest = parsed.GetValue(FakeDigest),
+        };
+
+    private static Argument<string[]> Paths { get; } =
+        new("PATH")
+        {
+            Description = "Local files, Zarrs and folders (default: the current folder)",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
 
     private static Option<string?> Fields { get; } =
         new("--fields", "-F")
         {
             Description =
-                "Which fields, separated by commas; without a value, or with an empty one, those that there are are printed.",
+                "Fields to print, separated by commas; without a value, or with an empty one, print the available "
+                + "fields",
             HelpName = "NAMES",
             Arity = ArgumentArity.ZeroOrMore,
-            CustomParser = result => CommonOptions.Last(result) ?? "",
+            CustomParser = result => CommonOptions.LastValue(result) ?? "",
         };
 
     private static Option<ListFormat> Format { get; } =
         CommonOptions.Choice(
             "--format",
             ["-f"],
-            "How it is printed: `auto` is YAML for one path, else a table (`pyout`).",
+            "Output format; `auto` is `yaml` for one path, otherwise `pyout`, which is a table",
             ListFormat.Auto,
             new Dictionary<string, ListFormat>(StringComparer.Ordinal)
             {
@@ -76,17 +77,17 @@ internal static class ListCommand
         );
 
     private static Option<bool> Recursive { get; } =
-        new("--recursive", "-r") { Description = "List the NWB files and Zarrs in folders." };
+        new("--recursive", "-r") { Description = "List the NWB files and Zarrs in folders" };
 
     private static Option<int> Jobs { get; } =
         new("--jobs", "-J")
         {
-            Description = $"How many files are read at a time. [default: {ListRequest.DefaultJobs}]",
+            Description = $"Number of files to read in parallel (default: {ListRequest.DefaultJobs})",
             HelpName = "N",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
             {
-                var text = CommonOptions.Last(result) ?? "";
+                var text = CommonOptions.LastValue(result) ?? "";
                 if (
                     int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                     && count <= MaxJobs
@@ -97,12 +98,12 @@ internal static class ListCommand
             },
         };
 
-    /// <summary>Scripts may give it; it concerns what is in an archive.</summary>
+    /// <summary>Accepted because scripts for the Python client use it; it only affects assets in an archive.</summary>
     private static Option<string?> Metadata { get; } =
         CommonOptions.Choice<string?>(
             "--metadata",
             [],
-            "How much of assets in an archive; without effect on files.",
+            "How much metadata to list for assets in an archive; no effect on local files",
             "api",
             new Dictionary<string, string?>(StringComparer.Ordinal)
             {
@@ -116,12 +117,13 @@ internal static class ListCommand
         new("--schema")
         {
             Description =
-                $"The metadata that an upload would send, in this version of the DANDI schema ({Archive.SchemaVersion.Newest}).",
+                "List the metadata that an upload would send, in this version of the DANDI schema (supported: "
+                + $"{SchemaVersion.Newest})",
             HelpName = "VERSION",
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = CommonOptions.Last,
+            CustomParser = CommonOptions.LastValue,
         };
 
     private static Option<bool> FakeDigest { get; } =
-        new("--use-fake-digest") { Description = "Zeros stand for digests." };
+        new("--use-fake-digest") { Description = "Use zeros as digests instead of computing them" };
 }

@@ -1,23 +1,23 @@
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>The forms of output (<c>-f</c>).</summary>
+/// <summary>The output formats of <c>dandi ls</c> (<c>-f</c>).</summary>
 internal enum ListFormat
 {
-    /// <summary>YAML for one path that is not walked through, else a table.</summary>
+    /// <summary>YAML for one path without <c>-r</c>, otherwise a table.</summary>
     Auto,
 
-    /// <summary>A table.</summary>
+    /// <summary>A table (<c>pyout</c>).</summary>
     Table,
 
-    /// <summary>A JSON list, one record a line.</summary>
+    /// <summary>A JSON list with one record per line.</summary>
     Json,
 
-    /// <summary>A JSON list, one member a line.</summary>
+    /// <summary>A JSON list with one member per line (<c>json_pp</c>).</summary>
     IndentedJson,
 
-    /// <summary>One JSON object a line.</summary>
+    /// <summary>One JSON object per line.</summary>
     JsonLines,
 
-    /// <summary>A YAML list.</summary>
+    /// <summary>A YAML sequence.</summary>
     Yaml,
 }

@@ -7,10 +7,12 @@ using Dandi.Metadata;
 
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>One run of <c>dandi ls</c>: files are read several at a time, and their records appear in order.</summary>
+/// <summary>
+/// One run of <c>dandi ls</c>: reads several files in parallel and prints their records in the order of the paths.
+/// </summary>
 internal sealed partial class ListRun(CommandContext context, ListRequest request)
 {
-    /// <summary>Lists.</summary>
+    /// <summary>Prints the records, or the available fields.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
     {
@@ -19,9 +21,9 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
             return await DescribeFieldsAsync(known);
         var fields = FieldSelection.Parse(request.Fields, known);
         EnsureSupported();
-        using var content = MakeContent();
+        using var content = CreateReader();
         var reader = new RecordReader(content, fields);
-        var writer = MakeWriter(fields);
+        var writer = CreateWriter(fields);
         var code = ExitCode.Done;
         var paths = new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths);
         await foreach (
@@ -68,7 +70,7 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         if (request.Paths.FirstOrDefault(path => Url().IsMatch(path)) is { } url)
         {
             throw new UsageException(
-                $"`{url}`: what is in an archive cannot be listed yet. Name files and folders on this machine."
+                $"`{url}`: the content of an archive cannot be listed yet. Name local files and folders."
             );
         }
         if (request.Schema is { } version && version != SchemaVersion.Newest)
@@ -77,16 +79,16 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         }
     }
 
-    private IContentReader MakeContent() =>
+    private IContentReader CreateReader() =>
         request.Schema is { } version
-            ? new SchemaContent(
+            ? new SchemaContentReader(
                 new AssetMetadata(version, ProgramVersion.Text, context.Time, Guid.NewGuid),
                 context.Time,
                 request.FakesDigest
             )
-            : new FlatContent(context.Time);
+            : new FlatContentReader(context.Time);
 
-    private IRecordWriter MakeWriter(FieldSelection fields)
+    private IRecordWriter CreateWriter(FieldSelection fields)
     {
         var output = context.Terminal.Out;
         return request.Format switch
@@ -94,12 +96,12 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
             ListFormat.Json => new JsonRecords(output, isIndented: false),
             ListFormat.IndentedJson => new JsonRecords(output, isIndented: true),
             ListFormat.JsonLines => new JsonLineRecords(output),
-            ListFormat.Yaml => MakeYaml(),
-            ListFormat.Auto when request.Paths.Count <= 1 && !request.IsRecursive => MakeYaml(),
+            ListFormat.Yaml => CreateYaml(),
+            ListFormat.Auto when request.Paths.Count <= 1 && !request.IsRecursive => CreateYaml(),
             _ => new TableRecords(output, fields),
         };
 
-        YamlRecords MakeYaml() => new(output, request.Schema is null ? KnownFields.Times : null);
+        YamlRecords CreateYaml() => new(output, request.Schema is null ? KnownFields.Times : null);
     }
 
     [GeneratedRegex(

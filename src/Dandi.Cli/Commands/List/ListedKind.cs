@@ -1,17 +1,17 @@
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>What is listed.</summary>
+/// <summary>What is at a path that <c>dandi ls</c> lists.</summary>
 internal enum ListedKind
 {
-    /// <summary>A file, or a path at which there is nothing.</summary>
+    /// <summary>A file, or nothing: opening it reports that it does not exist.</summary>
     File,
 
     /// <summary>A folder that is one asset.</summary>
     Zarr,
 
-    /// <summary>A folder, for what its <c>dandiset.yaml</c> says.</summary>
+    /// <summary>A folder, listed by its <c>dandiset.yaml</c>.</summary>
     Folder,
 
-    /// <summary>A path of which the system cannot tell what is there, or a folder of which it cannot tell what is in it.</summary>
+    /// <summary>A path whose type, or a folder whose content, cannot be determined.</summary>
     Unreadable,
 }

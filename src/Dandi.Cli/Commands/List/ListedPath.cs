@@ -1,11 +1,11 @@
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>Something that gets a record.</summary>
-/// <param name="Shown">Its path as the user would type it.</param>
-/// <param name="FullPath">Where it is on this machine.</param>
-/// <param name="Kind">What it is.</param>
+/// <summary>A path that gets a record in the output.</summary>
+/// <param name="Shown">The path as the user would type it.</param>
+/// <param name="FullPath">The path to open.</param>
+/// <param name="Kind">What is at the path.</param>
 internal sealed record ListedPath(string Shown, string FullPath, ListedKind Kind)
 {
-    /// <summary>Why it cannot be told what is there, as a sentence.</summary>
+    /// <summary>Why the path is <see cref="ListedKind.Unreadable"/>, as a sentence.</summary>
     public string? Problem { get; init; }
 }

@@ -4,11 +4,11 @@ using Dandi.Cli.Output;
 namespace Dandi.Cli.Commands.List;
 
 /// <summary>The record of a path.</summary>
-/// <param name="Fields">What could be read.</param>
-/// <param name="Error">Why that is not all; null if it is.</param>
-/// <param name="ExitCode">What the error says to the caller of the process.</param>
+/// <param name="Fields">The fields that could be read.</param>
+/// <param name="Error">Why fields are missing; null if none are.</param>
+/// <param name="ExitCode">The exit code that the error requires.</param>
 internal sealed record ListedRecord(JsonObject Fields, string? Error = null, int ExitCode = ExitCode.Done)
 {
-    /// <summary>What was passed over in reading.</summary>
+    /// <summary>Warnings about content that was not read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

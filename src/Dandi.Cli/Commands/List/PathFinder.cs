@@ -3,20 +3,22 @@ using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>Finds what the paths of <c>dandi ls</c> name, lazily.</summary>
-/// <param name="workingDirectory">Where the command was called.</param>
-/// <param name="recursive">Whether folders stand for the NWB files and Zarrs in them.</param>
-internal sealed class PathFinder(string workingDirectory, bool recursive)
+/// <summary>Finds what to list for the paths given to <c>dandi ls</c>.</summary>
+/// <param name="workingDirectory">The folder that relative paths start from.</param>
+/// <param name="isRecursive">Whether to list the NWB files and Zarrs in folders.</param>
+internal sealed class PathFinder(string workingDirectory, bool isRecursive)
 {
-    /// <summary>What is named, in the order of the paths; what is in a folder, in the order of names.</summary>
-    /// <param name="paths">As typed; none stands for the working directory.</param>
+    /// <summary>Returns lazily what is at the paths, in their order; in a folder, sorted by name.</summary>
+    /// <param name="paths">The paths as typed; none means the working directory.</param>
     public IEnumerable<ListedPath> Find(IReadOnlyList<string> paths) =>
-        paths.Count == 0 ? Look(".", "") : paths.SelectMany(path => Look(path, path));
+        paths.Count == 0 ? Find(".", "") : paths.SelectMany(path => Find(path, path));
 
-    /// <summary>Whether files of this name are read as NWB: in capitals as well, as the Python client does.</summary>
+    /// <summary>
+    /// Whether a file with this name is read as NWB. As in the Python client, the extension may be uppercase.
+    /// </summary>
     public static bool IsNwb(string name) => Path.GetExtension(name) is ".nwb" or ".NWB";
 
-    private IEnumerable<ListedPath> Look(string shown, string prefix)
+    private IEnumerable<ListedPath> Find(string shown, string prefix)
     {
         var full = Path.Combine(workingDirectory, shown);
         // An empty path would be the working directory.
@@ -29,14 +31,14 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(full));
         if (AssetNames.IsZarr(Path.GetFileName(folder)))
             return [new ListedPath(shown, folder, ListedKind.Zarr)];
-        var itself = new ListedPath(shown, folder, ListedKind.Folder);
-        if (!recursive)
-            return [itself];
-        // Where it cannot be told, the walk says so.
+        var self = new ListedPath(shown, folder, ListedKind.Folder);
+        if (!isRecursive)
+            return [self];
+        // If this cannot be determined, the walk reports it.
         var isDandiset =
             KindOf(Path.Combine(folder, DandisetYaml.FileName), out _) is
             { IsAbsent: false, Kind: not EntryKind.Folder };
-        return isDandiset ? Walk(shown, prefix, folder).Prepend(itself) : Walk(shown, prefix, folder);
+        return isDandiset ? Walk(shown, prefix, folder).Prepend(self) : Walk(shown, prefix, folder);
     }
 
     private static IEnumerable<ListedPath> Walk(string shown, string prefix, string folder)
@@ -44,7 +46,7 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         var walk = new FolderWalk(folder, NameOrder.Ordinal);
         if (!TryEnter(walk, "", out var problem))
             yield return Unreadable(shown, folder, problem);
-        while (walk.TryTake(out var item))
+        while (walk.TryReadNext(out var item))
         {
             if (AssetNames.IsHidden(item.Name, inBids: false))
                 continue;
@@ -58,7 +60,7 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
                 if (Path.GetExtension(item.Name) == ".nwb")
                     yield return new ListedPath(path, full, ListedKind.File);
             }
-            // A link to a folder may lead in a circle.
+            // A link to a folder may form a cycle.
             else if (entry.IsLink)
                 continue;
             else if (AssetNames.IsZarr(item.Name))
@@ -68,10 +70,10 @@ internal sealed class PathFinder(string workingDirectory, bool recursive)
         }
     }
 
-    /// <returns>Null where the system cannot tell.</returns>
+    /// <returns>Null if the system cannot tell what is there.</returns>
     private static PathEntry? KindOf(string path, out string problem)
     {
-        var entry = PathEntry.TryLook(path, out problem);
+        var entry = PathEntry.TryRead(path, out problem);
         problem = $"It cannot be read: {problem}.";
         return entry;
     }

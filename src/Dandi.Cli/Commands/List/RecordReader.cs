@@ -8,15 +8,15 @@ using Dandi.Zarr;
 
 namespace Dandi.Cli.Commands.List;
 
-/// <summary>Makes the record of a path; called from several threads at a time.</summary>
+/// <summary>Creates the records of paths. Safe for several threads.</summary>
 internal sealed class RecordReader(IContentReader content, FieldSelection fields)
 {
-    /// <summary>Reads what is at a path; what fails is part of the record.</summary>
+    /// <summary>Creates the record of a path. Failures become part of the record.</summary>
     public async Task<ListedRecord> ReadAsync(ListedPath path, CancellationToken cancellationToken)
     {
         var record = new JsonObject { [KnownFields.Path] = path.Shown };
-        // A file that says nothing is listed as such, and the run succeeds; a path that cannot be read is a failure of the run.
-        var isThere = false;
+        // Content that cannot be listed does not change the exit code; a path that cannot be read does.
+        var isReadable = false;
         var notes = new List<string>();
         try
         {
@@ -28,7 +28,7 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
                 path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size))
                     ? LocalFile.Open(path.FullPath)
                     : null;
-            isThere = true;
+            isReadable = true;
             if (fields.NeedsContent)
                 Add(record, await ReadContentAsync(path, file, notes.Add, cancellationToken));
             return new ListedRecord(record) { Notes = notes };
@@ -39,7 +39,7 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
             return new ListedRecord(
                 record,
                 error.Message,
-                isThere && error is DandiException ? ExitCode.Done : ExitCode.SomeFailed
+                isReadable && error is DandiException ? ExitCode.Done : ExitCode.SomeFailed
             )
             {
                 Notes = notes,
@@ -62,7 +62,7 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
     private static JsonObject ReadDandiset(ListedPath path)
     {
         var yaml = Path.Combine(path.FullPath, DandisetYaml.FileName);
-        if (!PathEntry.Look(yaml).IsAbsent)
+        if (!PathEntry.Read(yaml).IsAbsent)
             return DandisetYaml.Read(yaml);
         throw new DandiException(
             $"It is a folder without {DandisetYaml.FileName}. Use -r to list the NWB files and Zarrs in it."
@@ -78,13 +78,13 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
         }
     }
 
-    /// <returns>Null for a folder, and where there is no file.</returns>
+    /// <returns>Null for a folder and for anything else that is not a file.</returns>
     private static long? ReadSize(ListedPath path)
     {
         if (path.Kind == ListedKind.Zarr)
             return new ZarrStore(path.FullPath).Files().Sum(file => file.Size);
         if (path.Kind == ListedKind.Folder)
             return null;
-        return PathEntry.Look(path.FullPath) is { Kind: EntryKind.File, Status: { } status } ? status.Size : null;
+        return PathEntry.Read(path.FullPath) is { Kind: EntryKind.File, Status: { } status } ? status.Size : null;
     }
 }

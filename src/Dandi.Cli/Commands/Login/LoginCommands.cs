@@ -9,35 +9,34 @@ namespace Dandi.Cli.Commands.Login;
 /// <summary><c>dandi login</c>, <c>logout</c> and <c>whoami</c>.</summary>
 internal static class LoginCommands
 {
-    /// <summary>The commands.</summary>
     public static IEnumerable<Command> Create(CommandContext context) =>
         [
             Create(
                 context,
                 "login",
-                "Keeps your API key for an archive, in a file that only you can read. The key is asked for, or read from standard input.",
+                "Store your API key for an archive (in a file readable only by you). The key is read from a prompt or "
+                    + "from standard input.",
                 LoginAsync
             ),
-            Create(context, "logout", "Forgets your API key for an archive.", LogoutAsync),
-            Create(context, "whoami", "Says who you are to an archive.", WhoAmIAsync),
+            Create(context, "logout", "Delete your stored API key for an archive.", LogoutAsync),
+            Create(context, "whoami", "Show the account you are logged in as.", WhoAmIAsync),
         ];
 
-    private delegate Task<int> Work(
+    private delegate Task<int> Handler(
         CommandContext context,
         HttpClients clients,
         string instance,
         CancellationToken cancellationToken
     );
 
-    private static Command Create(CommandContext context, string name, string description, Work work)
+    private static Command Create(CommandContext context, string name, string description, Handler run)
     {
-        var instance = CommonOptions.Instance(context);
-        var command = new Command(name, description) { instance, HttpClientFactory.AuthorityFile };
+        var command = new Command(name, description) { CommonOptions.Instance, HttpClientFactory.AuthorityFile };
         command.SetAction(
             async (parsed, _) =>
             {
                 using var clients = HttpClientFactory.Open(context, parsed);
-                return await work(context, clients, parsed.GetValue(instance)!, context.Stopping);
+                return await run(context, clients, CommonOptions.InstanceOf(parsed, context), context.Stopping);
             }
         );
         return command;
@@ -50,18 +49,22 @@ internal static class LoginCommands
         CancellationToken cancellationToken
     )
     {
-        var found = await ArchiveLogin.FindAsync(clients, instance, cancellationToken);
-        var key = context.Terminal.CanAsk
-            ? await ArchiveLogin.AskAsync(context, found.Instance)
+        var login = await ArchiveLogin.FindAsync(clients, instance, cancellationToken);
+        var name = login.Instance.Name;
+        var key = context.Terminal.CanPrompt
+            ? await ArchiveLogin.PromptAsync(context, login.Instance)
             : await ReadAsync(cancellationToken);
         if (key is null)
+        {
             throw new UsageException(
-                $"No API key was given for {found.Instance.Name}: type it at the prompt, or pipe it into `dandi login`."
+                $"No API key was given for {name}. Type it at the prompt, or pipe it into `dandi login`."
             );
-        await found.EnsureAcceptedAsync(clients, key, cancellationToken);
-        context.KeyFile.Store(found.Instance.Name, key.Reveal());
+        }
+        await login.EnsureAcceptedAsync(clients, key, cancellationToken);
+        context.KeyFile.Store(name, key.Reveal());
+        var user = await login.Client.GetUserNameAsync(cancellationToken);
         await context.Terminal.Out.WriteLineAsync(
-            $"You are {await found.Client.GetUserNameAsync(cancellationToken)} at {found.Instance.Name}; the key is kept in {context.KeyFile.Path}."
+            $"Logged in to {name} as {user}. The API key is stored in {context.KeyFile.Path}."
         );
         return ExitCode.Done;
     }
@@ -78,10 +81,12 @@ internal static class LoginCommands
         CancellationToken cancellationToken
     )
     {
-        // The name of an archive that was given by its URL does not depend on what it answers.
+        // The name under which a key is stored follows from the argument alone, so the archive need not be reachable.
         var name = DandiInstance.Parse(instance).Name;
         await context.Terminal.Out.WriteLineAsync(
-            context.KeyFile.Store(name, null) ? $"The key for {name} is forgotten." : $"There was no key for {name}."
+            context.KeyFile.Store(name, null)
+                ? $"Deleted the API key for {name}."
+                : $"There is no stored API key for {name}."
         );
         return ExitCode.Done;
     }

@@ -4,26 +4,27 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Commands.Upload;
 
-/// <summary>The option <c>-J N[:M]</c>.</summary>
+/// <summary>The option <c>-J N[:M]</c>: at most N assets in parallel and M connections per asset.</summary>
 internal static class JobsOption
 {
     private const int MaxJobs = 1000;
 
-    /// <summary>The option.</summary>
     public static Option<Jobs?> Create() =>
         new("--jobs", "-J")
         {
             Description =
-                $"Assets in parallel, and connections for each, at most. [default: as many as the network takes]",
+                "Maximum number of assets to upload in parallel and, optionally, connections per asset (default: "
+                + "adaptive)",
             HelpName = "N[:M]",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
             {
-                var text = CommonOptions.Last(result) ?? "";
+                var text = CommonOptions.LastValue(result) ?? "";
                 if (Parse(text) is { } jobs)
                     return jobs;
                 result.AddError(
-                    $"Invalid value for '--jobs': '{text}' is not of the form N or N:M, whole numbers from 0 to {MaxJobs}."
+                    $"Invalid value for '--jobs': '{text}' is not of the form N or N:M (whole numbers from 0 to "
+                        + $"{MaxJobs})."
                 );
                 return null;
             },
@@ -34,22 +35,22 @@ internal static class JobsOption
         var numbers = text.Split(':');
         if (numbers.Length > 2)
             return null;
-        if (Count(numbers[0]) is not { } assets)
+        if (ParseCount(numbers[0]) is not { } assets)
             return null;
-        if (assets == 0 && numbers[1..].All(number => Count(number) == 0))
+        if (assets == 0 && numbers[1..].All(number => ParseCount(number) == 0))
             return Jobs.Default;
         if (numbers.Length == 1)
-            return new Jobs(Or(assets, Jobs.Default.Assets), Jobs.Default.Parts);
-        return Count(numbers[1]) is { } parts
-            ? new Jobs(Or(assets, Jobs.Default.Assets), Or(parts, Jobs.Default.Parts))
+            return new Jobs(IfZero(assets, Jobs.Default.Assets), Jobs.Default.Parts);
+        return ParseCount(numbers[1]) is { } parts
+            ? new Jobs(IfZero(assets, Jobs.Default.Assets), IfZero(parts, Jobs.Default.Parts))
             : null;
     }
 
-    private static int? Count(string text) =>
+    private static int? ParseCount(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxJobs
             ? count
             : null;
 
-    /// <summary>Zero counts as not given.</summary>
-    private static int Or(int count, int otherwise) => count == 0 ? otherwise : count;
+    // As in the Python client, zero counts as not given.
+    private static int IfZero(int count, int defaultValue) => count == 0 ? defaultValue : count;
 }

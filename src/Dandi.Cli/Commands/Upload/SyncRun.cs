@@ -6,7 +6,7 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Commands.Upload;
 
-/// <summary>The end of an upload with <c>--sync</c>: shows, asks, deletes.</summary>
+/// <summary>The last step of an upload with <c>--sync</c>: lists what would be deleted, asks, and deletes.</summary>
 internal sealed class SyncRun(
     CommandContext context,
     IUploadReporter reporter,
@@ -14,12 +14,12 @@ internal sealed class SyncRun(
     CancellationToken stopping
 )
 {
-    private const int ShownPaths = 50;
+    private const int MaxShownPaths = 50;
     private const string NothingDeleted = "Nothing is deleted in the archive (--sync), because some assets failed.";
     private readonly Terminal _terminal = context.Terminal;
 
-    /// <summary>Deletes what is only in the archive, if that was asked for and nothing failed.</summary>
-    /// <returns>False where a question is due that nobody can answer; nothing is deleted then.</returns>
+    /// <summary>Deletes assets that exist only in the archive, if that was asked for and nothing failed.</summary>
+    /// <returns>False if the user had to be asked but there is no terminal; nothing is deleted then.</returns>
     public async Task<bool> RunAsync(
         LocalDandiset local,
         UploadOptions options,
@@ -36,49 +36,50 @@ internal sealed class SyncRun(
         }
         var sync = new RemoteSync(archive);
         var plan = await sync.PlanAsync(local, options.Named, cancellationToken);
-        if (!MayDelete(plan, report))
+        if (!MayDelete(plan, report) || plan.Missing.Count == 0)
             return true;
-        var gone = plan.Gone;
-        if (gone.Count == 0)
-            return true;
-        if (options.Sync == SyncMode.Ask && !_terminal.CanAsk)
+        if (options.Sync == SyncMode.Ask && !_terminal.CanPrompt)
         {
+            var exist = plan.Missing.Count == 1 ? "exists" : "exist";
             reporter.Notice(
-                $"{Count(gone.Count)} in the archive but not here, and there is no terminal to ask at: nothing is deleted. Use `--sync do` to delete without a question."
+                $"{Count(plan.Missing.Count)} {exist} only in the archive, and there is no terminal to ask for "
+                    + "confirmation: nothing is deleted. Use `--sync do` to delete without asking."
             );
             return false;
         }
-        if (options.Sync == SyncMode.Ask && !await ConfirmAsync(gone, cancellationToken))
+        if (options.Sync == SyncMode.Ask && !await ConfirmAsync(plan.Missing, cancellationToken))
             return true;
         await sync.DeleteAsync(
             local,
-            gone.TakeWhile(_ => !stopping.IsCancellationRequested),
-            Settled,
+            plan.Missing.TakeWhile(_ => !stopping.IsCancellationRequested),
+            (asset, outcome) => Report(asset, outcome, report),
             cancellationToken
         );
         return true;
-
-        void Settled(RemoteAsset asset, SyncOutcome outcome)
-        {
-            if (outcome == SyncOutcome.Deleted)
-            {
-                report.AddDeleted();
-                reporter.Deleted(asset.Path);
-                return;
-            }
-            var reason =
-                outcome == SyncOutcome.Changed ? "somebody else has changed it there" : "its file may be here again";
-            reporter.Notice($"`{asset.Path}` was not deleted in the archive (--sync): {reason}.");
-        }
     }
 
-    /// <summary>Says what is kept and why; where it cannot be told what is here, nothing is deleted.</summary>
+    private void Report(RemoteAsset asset, SyncOutcome outcome, UploadReport report)
+    {
+        if (outcome == SyncOutcome.Deleted)
+        {
+            report.AddDeleted();
+            reporter.Deleted(asset.Path);
+            return;
+        }
+        var reason =
+            outcome == SyncOutcome.Changed ? "another client has changed it" : "its file may exist locally again";
+        reporter.Notice($"`{asset.Path}` was not deleted in the archive (--sync): {reason}.");
+    }
+
+    /// <summary>
+    /// Reports which assets are kept and why. Returns false if for any path it is unknown whether it exists locally.
+    /// </summary>
     private bool MayDelete(SyncPlan plan, UploadReport report)
     {
-        foreach (var (path, (link, count)) in plan.KeptBelow)
+        foreach (var (path, (link, count)) in plan.KeptBelowLinks)
         {
             reporter.Notice(
-                $"`{path}` is {link}: {Count(count)} below it {(count == 1 ? "stays" : "stay")} in the archive."
+                $"`{path}` is {link}: {Count(count)} below it {(count == 1 ? "is" : "are")} kept in the archive."
             );
         }
         foreach (var (path, reason) in plan.Unknown)
@@ -92,14 +93,14 @@ internal sealed class SyncRun(
         return plan.Unknown.Count == 0;
     }
 
-    /// <exception cref="OperationCanceledException">The run is stopped while nobody has answered.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped before the user answered.</exception>
     private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone, CancellationToken cancellationToken)
     {
         await reporter.PauseAsync();
-        foreach (var asset in gone.Take(ShownPaths))
+        foreach (var asset in gone.Take(MaxShownPaths))
             await _terminal.Error.WriteLineAsync($"  {TerminalText.Escape(asset.Path)}");
-        if (gone.Count > ShownPaths)
-            await _terminal.Error.WriteLineAsync($"  … and {gone.Count - ShownPaths} more");
+        if (gone.Count > MaxShownPaths)
+            await _terminal.Error.WriteLineAsync($"  … and {gone.Count - MaxShownPaths} more");
         await _terminal.Error.WriteAsync($"Delete {Count(gone.Count)} on server? [y/N]: ");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         return (await Terminal.ReadLineAsync(either.Token))?.Trim().ToUpperInvariant() is "Y" or "YES";

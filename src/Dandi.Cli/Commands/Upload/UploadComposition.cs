@@ -15,7 +15,7 @@ using Dandi.Zarrs;
 
 namespace Dandi.Cli.Commands.Upload;
 
-/// <summary>Those who do the work of an upload, put together from what was asked for.</summary>
+/// <summary>Creates and owns the services of an upload.</summary>
 internal sealed class UploadComposition : IDisposable
 {
     private readonly DigestCache? _cache;
@@ -24,15 +24,14 @@ internal sealed class UploadComposition : IDisposable
     private readonly AssetSlots _slots;
     private readonly ZarrTransfer _zarrs;
 
-    /// <summary>Puts them together.</summary>
-    /// <param name="context">The surroundings.</param>
-    /// <param name="request">What was asked for.</param>
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="request">The parsed options.</param>
     /// <param name="login">The archive.</param>
-    /// <param name="clients">The ways to it.</param>
+    /// <param name="clients">The HTTP clients for it; they remain the caller's.</param>
     /// <param name="id">The Dandiset.</param>
-    /// <param name="schema">In which version of the schema metadata are sent.</param>
-    /// <param name="log">The log.</param>
-    /// <param name="notice">Tells the user.</param>
+    /// <param name="schema">The schema version of the metadata.</param>
+    /// <param name="log">The log of the run.</param>
+    /// <param name="notice">Called with each notice to the user.</param>
     public UploadComposition(
         CommandContext context,
         UploadRequest request,
@@ -47,51 +46,35 @@ internal sealed class UploadComposition : IDisposable
         var jobs = request.Options.Jobs;
         _cache = request.NoCache ? null : DigestCacheOption.Open(context, notice);
         _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
-        if (context.JournalFolder is { } journals)
-            _journal = new UploadJournal(journals, login.Instance.Api, id, context.Time, notice);
-        else
-            notice(
-                $"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {UserFolders.WhyMissing}"
-            );
+        _journal = OpenJournal(context, login.Instance, id, notice);
         _slots = new AssetSlots(jobs.MaxAssets);
-        Window = new ConcurrencyLimiter(jobs.Start, MaxRequests(request), context.Time);
-        var limits = new TransferLimits(PatienceOf(request), context.Time, context.MakeSpoolSpace(request.Memory.Spool))
+        Concurrency = new ConcurrencyLimiter(jobs.InitialRequests, request.MaxRequests, context.Time);
+        var spool = context.MakeSpoolSpace(request.Memory.SpoolBytes);
+        var limits = new TransferLimits(request.EffectivePatience, context.Time, spool)
         {
             StoreClock = clients.Clock,
             Rate = new RateLimit(request.Rate, context.Time),
-            ChunkBytes = request.Memory.Chunks,
+            ChunkBytes = request.Memory.ChunkBytes,
         };
-        _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Window, _slots, limits);
+        _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Concurrency, _slots, limits);
         var metadata = new MetadataExtractor(
             new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid),
             (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}")
         );
-        var blobs = new BlobUploader(
-            login.Client,
-            clients.Storage,
-            Math.Min(jobs.MaxParts, MaxRequests(request)),
-            Window,
-            limits
-        )
+        var maxParts = Math.Min(jobs.MaxRequestsPerAsset, request.MaxRequests);
+        var blobs = new BlobUploader(login.Client, clients.Storage, maxParts, Concurrency, limits)
         {
             Journal = _journal,
         };
-        Stages = new UploadServices(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
+        Services = new UploadServices(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
         log.Write(LogLevel.Info, $"MD5 by {_digester.KernelName}, {_digester.Processors} processors");
     }
 
-    /// <summary>They themselves.</summary>
-    public UploadServices Stages { get; }
+    /// <summary>The services for the upload pipeline; valid until this is disposed.</summary>
+    public UploadServices Services { get; }
 
-    /// <summary>How many requests to the store are in flight.</summary>
-    public ConcurrencyLimiter Window { get; }
-
-    /// <summary>The most requests to the store at a time.</summary>
-    public static int MaxRequests(UploadRequest request) =>
-        Math.Min(request.Options.Jobs.Ceiling, request.Memory.Requests);
-
-    /// <summary>How long an outage is waited out.</summary>
-    public static TimeSpan PatienceOf(UploadRequest request) => request.Patience ?? RetryPolicy.DefaultPatience;
+    /// <summary>Limits how many requests to the store are in flight.</summary>
+    public ConcurrencyLimiter Concurrency { get; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -101,5 +84,18 @@ internal sealed class UploadComposition : IDisposable
         _journal?.Dispose();
         _digester.Dispose();
         _cache?.Dispose();
+    }
+
+    private static UploadJournal? OpenJournal(
+        CommandContext context,
+        DandiInstance instance,
+        DandisetId id,
+        Action<string> notice
+    )
+    {
+        if (context.JournalFolder is { } folder)
+            return new UploadJournal(folder, instance.Api, id, context.Time, notice);
+        notice($"Interrupted files cannot be resumed and are uploaded again as a whole: {UserFolders.WhyMissing}");
+        return null;
     }
 }

@@ -1,48 +1,95 @@
+using System.CommandLine;
+using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
+using Dandi.Http;
 using Dandi.Throttling;
 using Dandi.Upload;
 
 namespace Dandi.Cli.Commands.Upload;
 
-/// <summary>What was typed behind <c>dandi upload</c>.</summary>
+/// <summary>The parsed options of <c>dandi upload</c>.</summary>
 internal sealed record UploadRequest
 {
-    /// <summary>The paths.</summary>
+    /// <summary>The paths as typed; none means the whole Dandiset.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>The archive.</summary>
+    /// <summary>The known name or URL of the archive.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>Whether the user has named the archive on the command line and agreed to send a Dandiset of another instance there.</summary>
+    /// <summary>
+    /// Whether the user has given both <c>-i</c> and <c>--yes</c>, and so agreed to upload a Dandiset that comes from
+    /// another instance.
+    /// </summary>
     public bool AcceptsOtherInstance { get; init; }
 
-    /// <summary>Whether programs read along.</summary>
+    /// <summary>Whether to write events to standard output.</summary>
     public bool Json { get; init; }
 
-    /// <summary>How much is logged.</summary>
+    /// <summary>The lowest level that is written to the log.</summary>
     public LogLevel Level { get; init; }
 
-    /// <summary>Whether files are read even if their digests are remembered.</summary>
+    /// <summary>Whether not to use the digest cache.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>How long an outage is waited out; null where nothing was said.</summary>
+    /// <summary>How long to keep retrying during an outage; null if <c>--patience</c> was not given.</summary>
     public TimeSpan? Patience { get; init; }
 
-    /// <summary>How fast bytes may go; null for as fast as it goes.</summary>
+    /// <summary>The maximum upload rate; null for none.</summary>
     public RateSchedule? Rate { get; init; }
 
-    /// <summary>When the run ends by itself; null for never.</summary>
-    public TimeSpan? MaximumDuration { get; init; }
+    /// <summary>When the run ends at the latest; null for no deadline.</summary>
+    public TimeSpan? MaxDuration { get; init; }
 
-    /// <summary>How much memory may be used.</summary>
     public MemoryBudget Memory { get; init; }
 
-    /// <summary>Certificates of authorities to trust; null for those of the environment.</summary>
+    /// <summary>The value of <c>--ca-file</c>; null if it was not given.</summary>
     public string? AuthorityFile { get; init; }
 
-    /// <summary>Whether the archive's demands on the version of the Python client are passed over in silence.</summary>
+    /// <summary>Whether not to warn if the archive asks for a newer version of the Python client.</summary>
     public bool IgnoresMinimalVersion { get; init; }
 
-    /// <summary>The rest.</summary>
+    /// <summary>The options of the upload pipeline.</summary>
     public required UploadOptions Options { get; init; }
+
+    /// <summary>The patience with its default.</summary>
+    public TimeSpan EffectivePatience => Patience ?? RetryPolicy.DefaultPatience;
+
+    /// <summary>The maximum number of requests to the store in flight.</summary>
+    public int MaxRequests => Math.Min(Options.Jobs.MaxRequests, Memory.MaxRequests);
+
+    /// <summary>Reads the parsed command line.</summary>
+    public static UploadRequest Read(ParseResult parsed, CommandContext context) =>
+        new()
+        {
+            Paths = parsed.GetValue(UploadArguments.Paths) ?? [],
+            Instance = CommonOptions.InstanceOf(parsed, context),
+            AcceptsOtherInstance =
+                parsed.GetValue(UploadArguments.Yes) && parsed.GetResult(CommonOptions.Instance) is { Implicit: false },
+            Json = parsed.GetValue(UploadArguments.Json),
+            Level = parsed.GetValue(CommonOptions.Level),
+            NoCache = parsed.GetValue(DigestCacheOption.NoCache),
+            Patience = parsed.GetValue(TransferOptions.Patience),
+            Rate = parsed.GetValue(TransferOptions.LimitRate),
+            MaxDuration = parsed.GetValue(TransferOptions.MaxDuration),
+            Memory = new MemoryBudget(parsed.GetValue(TransferOptions.MaxMemory) ?? MemoryBudget.Default),
+            AuthorityFile = parsed.GetValue(HttpClientFactory.AuthorityFile),
+            IgnoresMinimalVersion = parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion),
+            Options = ReadOptions(parsed),
+        };
+
+    private static UploadOptions ReadOptions(ParseResult parsed)
+    {
+        var isDebugging = parsed.GetValue(UploadArguments.Debug);
+        return new UploadOptions
+        {
+            Existing = parsed.GetValue(UploadArguments.Existing),
+            Validation = parsed.GetValue(UploadArguments.Validation),
+            Jobs = isDebugging ? new Jobs(1, 1) : parsed.GetValue(UploadArguments.Jobs) ?? Jobs.Default,
+            Sync = parsed.GetValue(UploadArguments.Sync),
+            ZarrMode = parsed.GetValue(UploadArguments.ZarrMode),
+            AnyPath = parsed.GetValue(UploadArguments.AnyPath),
+            SendsDandisetMetadata = parsed.GetValue(UploadArguments.DandisetMetadata),
+            StopsAtFirstFailure = isDebugging,
+        };
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dandi.Archive;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
@@ -13,49 +12,59 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Commands.Upload;
 
-/// <summary>One run of <c>dandi upload</c>, from the words typed to the exit code.</summary>
+/// <summary>One run of <c>dandi upload</c>, from the parsed options to the exit code.</summary>
 internal sealed class UploadRun(CommandContext context, UploadRequest request)
 {
     private readonly long _start = context.Time.GetTimestamp();
-    private readonly ShownPaths _paths = new(context.WorkingDirectory);
+    private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private string _root = context.WorkingDirectory;
-    private ConcurrencyLimiter? _window;
+    private ConcurrencyLimiter? _concurrency;
 
-    // Null until something may come of the run: wrong usage is not summarized.
+    // Null until the connection is opened: a usage error has no summary.
     private UploadReport? _report;
 
-    /// <summary>Uploads.</summary>
+    /// <summary>Uploads what the options name, and prints a summary however the run ends.</summary>
+    /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken ending)
     {
         var log = context.OpenLog(request.Level);
         log.Write(
             LogLevel.Info,
             $"dandi {ProgramVersion.Text}: upload {string.Join(' ', request.Paths)} to {request.Instance}"
         );
-        using var deadline = new Deadline(request.MaximumDuration, context.Time, context.Stopping, cancellationToken);
-        var shown = new StallReporter(MakeReporter(), context.Time);
-        using var companion = new ResultCompanion(log.Path, shown.Notice);
+        using var deadline = new Deadline(request.MaxDuration, context.Time, context.Stopping, ending);
+        var shown = new StallReporter(CreateReporter(), context.Time);
+        using var companion = new CompanionFile(log.Path, shown.Notice);
         await using var reporter = new LoggingReporter(shown, log, results => Keep(companion, results));
-        log.Warn(shown.Notice);
+        log.SetFailureHandler(shown.Notice);
         await using var interrupted = context.Stopping.Register(() =>
-            reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop at once.")
+            reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop immediately.")
         );
         await using var near = deadline.Near.Register(() =>
-            reporter.Notice("The time of --max-duration is nearly over: finishing what is in flight.")
+            reporter.Notice("The deadline (--max-duration) is near: finishing what is in flight.")
         );
+        return await RunAsync(new UploadSession(log, companion, reporter, deadline));
+    }
+
+    private async Task<int> RunAsync(UploadSession session)
+    {
+        var (log, deadline, reporter) = (session.Log, session.Deadline, session.Reporter);
         try
         {
-            return await UploadAsync(reporter, log, companion, deadline);
+            return await UploadAsync(session);
         }
-        // Whatever has failed then, it was the stop that ended the run.
+        // After a stop, every failure counts as a consequence of it.
         catch (Exception error) when (deadline.IsStop(error))
         {
             log.Write(LogLevel.Debug, error.ToString());
             if (deadline.IsOver)
+            {
                 reporter.Notice(
-                    "The time of --max-duration is over. What has arrived is remembered: run the same command again for the rest."
+                    "The deadline (--max-duration) is reached. Run the same command again: only the missing parts are "
+                        + "sent."
                 );
+            }
             if (_report is not null)
                 (_report.Interrupted, _report.Aborted) = (true, deadline.Ending.IsCancellationRequested);
             return deadline.ExitCode;
@@ -70,190 +79,140 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         finally
         {
             if (_report is not null)
-                Summarize(_report, reporter, log, companion);
+                Summarize(_report, session);
         }
     }
 
-    private async Task<int> UploadAsync(
-        LoggingReporter reporter,
-        LogFile log,
-        ResultCompanion companion,
-        Deadline deadline
-    )
+    private async Task<int> UploadAsync(UploadSession session)
     {
-        var fullPaths = request
-            .Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, context.WorkingDirectory)))
-            .ToList();
+        var (reporter, deadline) = (session.Reporter, session.Deadline);
+        var fullPaths = request.Paths.Select(FullPath).ToList();
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
-        using var clients = HttpClientFactory.Open(
-            context,
-            Retries(reporter, log, deadline),
-            request.AuthorityFile,
-            UploadComposition.MaxRequests(request)
-        );
-        var report = _report = new UploadReport(() => _window?.BytesSent ?? 0);
+        var retries = CreateRetryPolicy(session);
+        using var clients = HttpClientFactory.Open(context, retries, request.AuthorityFile, request.MaxRequests);
+        var report = _report = new UploadReport(() => _concurrency?.BytesSent ?? 0);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
-        EnsureSameInstance(local, login);
-        var (schema, warning) = SchemaVersion.Choose(login.Info);
-        if (warning is not null && schema == login.Info.SchemaVersion)
-            log.Write(LogLevel.Warning, warning);
-        else if (warning is not null)
-            reporter.Notice(warning);
-        if (!request.IgnoresMinimalVersion && login.Info.ClientWarning is { } ours)
-            reporter.Notice($"{ours} {HttpClientFactory.IgnoreMinimalVersion.Name} silences this warning.");
-        await login.Client.EnsureWritableAsync(local.Id, deadline.Ending);
+        InstanceGuard.EnsureSameInstance(request, local, login);
+        var (archive, schema) = (login.Client, ChooseSchema(login.Info, session));
+        await archive.EnsureWritableAsync(local.Id, deadline.Ending);
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
-        using var works = new UploadComposition(
+        using var composition = new UploadComposition(
             context,
             request,
             login,
             clients,
             local.Id,
             schema,
-            log,
+            session.Log,
             reporter.Notice
         );
-        _window = works.Window;
-        reporter.Report(await SettleDandisetYamlAsync(local, login.Client, schema, options, reporter, deadline.Ending));
-        await new UploadPipeline(works.Stages, report, reporter).RunAsync(
-            local,
-            discovery.Find(),
-            options,
-            deadline.Stopping,
-            deadline.Ending
-        );
-        foreach (var notice in discovery.Notices)
-            reporter.Notice(notice);
-        if (options.Validation != ValidationPolicy.Skip)
-            TellOfBids(discovery, reporter, companion);
-        if (discovery.Unrecognized.Count > 0)
-            reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
-        log.Write(
-            LogLevel.Info,
-            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, {works.Window.Peak} at most at once, the longest moment without any {works.Window.MaxEmptyTime.TotalMilliseconds:0} ms; "
-                + $"the clock of the archive is {clients.Clock.Skew.TotalSeconds:0} s ahead of ours"
-        );
-        var answered = await new SyncRun(context, reporter, login.Client, deadline.Stopping).RunAsync(
-            local,
-            options,
-            report,
-            deadline.Ending
-        );
+        _concurrency = composition.Concurrency;
+        var yaml = new DandisetYamlUpload(archive, schema, session);
+        reporter.Report(await yaml.RunAsync(local, options.SendsDandisetMetadata));
+        var pipeline = new UploadPipeline(composition.Services, report, reporter);
+        await pipeline.RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
+        ReportDiscovery(discovery, options, session);
+        LogStatistics(clients, composition.Concurrency, session.Log);
+        var sync = new SyncRun(context, reporter, archive, deadline.Stopping);
+        var isConfirmed = await sync.RunAsync(local, options, report, deadline.Ending);
         report.Interrupted = deadline.Stopping.IsCancellationRequested;
         if (report.Interrupted)
             return deadline.ExitCode;
         if (!report.Succeeded)
             return ExitCode.SomeFailed;
-        return answered ? ExitCode.Done : ExitCode.Usage;
+        return isConfirmed ? ExitCode.Done : ExitCode.Usage;
     }
 
-    private void Summarize(UploadReport report, LoggingReporter reporter, LogFile log, ResultCompanion companion)
-    {
-        if (companion.Path is { } results)
-            reporter.Notice(
-                $"Validation: {companion.Count} {(companion.Count == 1 ? "result" : "results")}, all in {results}; `dandi validate --load` shows them, `--explain ID` explains a rule."
-            );
-        reporter.Summary(report, context.Time.GetElapsedTime(_start), log.Path);
-    }
+    private string FullPath(string path) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, context.WorkingDirectory));
 
-    private static async Task<UploadEvent> SettleDandisetYamlAsync(
-        LocalDandiset local,
-        ArchiveClient archive,
-        string schema,
-        UploadOptions options,
-        LoggingReporter reporter,
-        CancellationToken cancellationToken
-    )
+    private string ChooseSchema(ArchiveInfo info, UploadSession session)
     {
-        const string Path = DandisetYaml.FileName;
-        if (!options.SendsDandisetMetadata)
-            return new UploadEvent(
-                Path,
-                UploadStage.UpdatingMetadata,
-                0,
-                0,
-                new Skipped(Path, null, "should be edited online")
-            );
-        reporter.Report(new UploadEvent(Path, UploadStage.UpdatingMetadata, 0, 0));
-        var metadata = (JsonObject)local.Yaml.DeepClone();
-        if (SchemaVersion.Downgrade(metadata, schema) is { } warning)
-            reporter.Notice(warning);
-        await archive.PutDraftAsync(local.Id, metadata["name"]?.ToString() ?? "", metadata, cancellationToken);
-        return new UploadEvent(
-            Path,
-            UploadStage.UpdatingMetadata,
-            0,
-            0,
-            new Uploaded(Path, null, 0, "updated metadata")
-        );
-    }
-
-    /// <summary>The number of a Dandiset means another one in another instance: what is uploaded or deleted there may be somebody else's.</summary>
-    private void EnsureSameInstance(LocalDandiset local, ArchiveLogin login)
-    {
-        var hosts = new[]
+        var (schema, warning) = SchemaVersion.Choose(info);
+        if (warning is not null && schema == info.SchemaVersion)
+            session.Log.Write(LogLevel.Warning, warning);
+        else if (warning is not null)
+            session.Reporter.Notice(warning);
+        if (!request.IgnoresMinimalVersion && info.ClientWarning is { } clientWarning)
         {
-            DandiInstance.Parse(request.Instance).Api.Host,
-            login.Instance.Api.Host,
-            login.Info.Web?.Host,
+            var option = HttpClientFactory.IgnoreMinimalVersion.Name;
+            session.Reporter.Notice($"{clientWarning} {option} silences this warning.");
         }
-            .OfType<string>()
-            .ToList();
-        if (local.Origin.FindOther(login.Info.Name, hosts) is not { } evidence)
-            return;
-        var mayDelete = request.Options.Sync == SyncMode.Do;
-        if (request.AcceptsOtherInstance && !mayDelete)
-            return;
-        var advice = mayDelete
-            ? "`--sync do` is refused, because it would delete in the wrong place. Use the dandiset.yaml of the Dandiset that you mean."
-            : $"Upload to its own instance with `-i`, or give both `-i {login.Instance.Api}` and `--yes` to upload to Dandiset {local.Id} here.";
-        throw new UsageException(
-            $"`{Path.Combine(local.Root, DandisetYaml.FileName)}` comes from another instance than {login.Instance.Api}: {evidence}. {advice}"
-        );
+        return schema;
     }
 
-    private void TellOfBids(AssetDiscovery discovery, LoggingReporter reporter, ResultCompanion companion)
+    private void ReportDiscovery(AssetDiscovery discovery, UploadOptions options, UploadSession session)
     {
-        var results = discovery.BidsRoots.Select(BidsResults.NotChecked).ToList();
-        Keep(companion, results);
-        foreach (var result in results)
-            reporter.Notice($"Warning: {result.Path}: {result.Message}");
+        foreach (var notice in discovery.Notices)
+            session.Reporter.Notice(notice);
+        if (options.Validation != ValidationPolicy.Skip)
+        {
+            var results = discovery.BidsRoots.Select(BidsResults.NotChecked).ToList();
+            Keep(session.Companion, results);
+            foreach (var result in results)
+                session.Reporter.Notice($"Warning: {result.Path}: {result.Message}");
+        }
+        if (discovery.Unrecognized.Count > 0)
+            session.Reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
     }
 
-    private void Keep(ResultCompanion companion, IReadOnlyList<ValidationResult> results)
+    private static void LogStatistics(HttpClients clients, ConcurrencyLimiter concurrency, LogFile log) =>
+        log.Write(
+            LogLevel.Info,
+            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, at most "
+                + $"{concurrency.Peak} in flight, longest time with none in flight "
+                + $"{concurrency.MaxEmptyTime.TotalMilliseconds:0} ms; "
+                + $"the clock of the archive is {clients.Clock.Skew.TotalSeconds:0} s ahead of the local clock"
+        );
+
+    private void Summarize(UploadReport report, UploadSession session)
+    {
+        if (session.Companion is { Path: { } path, Count: var count })
+        {
+            session.Reporter.Notice(
+                $"Validation: {count} {(count == 1 ? "result" : "results")}, all in {path}; "
+                    + "`dandi validate --load` shows them, `--explain ID` explains a rule."
+            );
+        }
+        session.Reporter.Summary(report, context.Time.GetElapsedTime(_start), session.Log.Path);
+    }
+
+    private void Keep(CompanionFile companion, IReadOnlyList<ValidationResult> results)
     {
         foreach (var result in results)
             companion.Add(ResultRecord.Of(result, _root, isDandiset: true, _paths));
     }
 
-    private IUploadReporter MakeReporter()
+    private IUploadReporter CreateReporter()
     {
         var terminal = context.Terminal;
         IUploadReporter people =
-            terminal.ShowsLive && !request.Options.StopsAtFirstFailure
-                ? new LiveReporter(terminal.People, context.Time)
+            terminal.SupportsLiveDisplay && !request.Options.StopsAtFirstFailure
+                ? new LiveReporter(terminal.ErrorConsole, context.Time)
                 : new LineReporter(terminal.Error.WriteLine);
         return request.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
     }
 
-    private RetryPolicy Retries(LoggingReporter reporter, LogFile log, Deadline deadline)
+    private RetryPolicy CreateRetryPolicy(UploadSession session)
     {
-        var lines = new OutageLines(reporter.Notice, context.Time);
-        // Who asks for a patience means it from the beginning.
-        var firstContact = request.Patience ?? RetryPolicy.DefaultFirstContact;
+        var lines = new OutageLines(session.Reporter.Notice, context.Time);
+        // A patience that was asked for also applies to the first request.
+        var firstContact = request.Patience ?? RetryPolicy.DefaultFirstContactPatience;
 #pragma warning disable RS0030 // jitter of the real network
-        return new RetryPolicy(UploadComposition.PatienceOf(request), context.Time, new Random())
+        return new RetryPolicy(request.EffectivePatience, context.Time, new Random())
 #pragma warning restore RS0030
         {
-            FirstContact = firstContact,
-            Stopping = deadline.Stopping,
-            Doubt = DandiInstance.Parse(request.Instance).IsKnown ? firstContact : RetryPolicy.MaxDoubt,
+            FirstContactPatience = firstContact,
+            Stopping = session.Deadline.Stopping,
+            WrongUrlPatience = DandiInstance.Parse(request.Instance).IsKnown
+                ? firstContact
+                : RetryPolicy.DefaultWrongUrlPatience,
             Waiting = outage =>
             {
-                log.Write(
+                session.Log.Write(
                     LogLevel.Info,
                     $"waiting {outage.Pause.TotalSeconds:0.0} s for {outage.Target}: {outage.Why}"
                 );

@@ -3,11 +3,11 @@ using Dandi.Inspection.Explanations;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary><c>dandi validate --explain</c>.</summary>
+/// <summary><c>dandi validate --explain</c>: prints the explanation of a rule.</summary>
 internal static class ExplainRun
 {
-    /// <summary>Explains a rule.</summary>
-    /// <exception cref="UsageException">There is none of that name.</exception>
+    /// <summary>Prints what a rule checks and how to fix a file.</summary>
+    /// <exception cref="UsageException">There is no rule with this id.</exception>
     public static async Task<int> RunAsync(CommandContext context, string id)
     {
         if (RuleExplanations.Find(id) is { } explanation)
@@ -15,11 +15,11 @@ internal static class ExplainRun
             await context.Terminal.Out.WriteLineAsync($"{explanation.Rule}\n{explanation.Text}");
             return ExitCode.Done;
         }
-        var near = RuleExplanations.FindNear(id);
+        var near = RuleExplanations.FindSimilar(id);
         var advice =
             near.Count > 0
                 ? $"Did you mean {string.Join(" or ", near.Select(name => $"`{name}`"))}?"
-                : "Take the id from the brackets at the beginning of a result, such as `NWBI.check_subject_age`.";
+                : "Use the id in brackets at the beginning of a result, such as `NWBI.check_subject_age`.";
         throw new UsageException($"There is no rule `{Quoted.Shortened(id)}`. {advice}");
     }
 }

@@ -6,20 +6,20 @@ using Dandi.Inspection;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>Finds what the paths of <c>dandi validate</c> name, lazily.</summary>
-/// <param name="workingDirectory">Where the command was called.</param>
-/// <param name="anyPath">Whether every file is looked at.</param>
+/// <summary>Finds what to validate for the paths given to <c>dandi validate</c>.</summary>
+/// <param name="workingDirectory">The folder that relative paths start from.</param>
+/// <param name="anyPath">Whether to validate files of all types.</param>
 internal sealed class PathSelection(string workingDirectory, bool anyPath)
 {
     private readonly List<string> _notices = [];
     private readonly HashSet<string> _bidsRoots = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dandisets = new(StringComparer.Ordinal);
 
-    /// <summary>What the user should know of paths that were passed over; complete at the end of the enumeration.</summary>
+    /// <summary>Notices about paths that were skipped; complete after the enumeration of <see cref="Find"/>.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
-    /// <summary>The whole forms of paths as typed, without those that lie in others.</summary>
-    /// <exception cref="UsageException">There is nothing at one of them.</exception>
+    /// <summary>Returns the absolute paths, without those that are inside others.</summary>
+    /// <exception cref="UsageException">A path does not exist.</exception>
     public IReadOnlyList<string> Resolve(IReadOnlyList<string> paths)
     {
         var resolved = new List<string>();
@@ -36,77 +36,81 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         return [.. resolved.Distinct(StringComparer.Ordinal).Where(path => !FoldersAbove(path).Any(all.Contains))];
     }
 
-    /// <summary>What there is at the paths, in their order; in a folder, by name.</summary>
-    public IEnumerable<SelectedPath> Find(IEnumerable<string> fullPaths)
+    /// <summary>Returns lazily what is at the paths, in their order; in a folder, sorted by name.</summary>
+    public IEnumerable<SelectedPath> Find(IEnumerable<string> fullPaths) => fullPaths.SelectMany(FindAt);
+
+    private IEnumerable<SelectedPath> FindAt(string path)
     {
-        foreach (var path in fullPaths)
+        var dandiset = FindRoot(path, out var problem);
+        if (problem is not null)
         {
-            var dandiset = FindRoot(path, out var doubt);
-            if (doubt is not null)
+            var unreadable = new LocalAsset(path, path, AssetKind.Unreadable, null) { Problem = problem };
+            return [new SelectedPath(path, IsInDandiset: false, unreadable) { FullPath = path }];
+        }
+        return FindItself(path, dandiset).Concat(FindAssets(path, dandiset ?? RootWithout(path), dandiset is not null));
+    }
+
+    /// <summary>Results that concern the path as a whole, not an asset.</summary>
+    private IEnumerable<SelectedPath> FindItself(string path, string? dandiset)
+    {
+        if (dandiset is null)
+            yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
+        else if (_dandisets.Add(dandiset) && FindUnreadable(dandiset) is { } unreadable)
+        {
+            yield return new SelectedPath(dandiset, IsInDandiset: true, null)
             {
-                yield return new SelectedPath(
-                    path,
-                    IsInDandiset: false,
-                    new LocalAsset(path, path, AssetKind.Unreadable, null) { Problem = doubt }
-                )
-                {
-                    FullPath = path,
-                };
-                continue;
-            }
-            if (dandiset is not null && _dandisets.Add(dandiset) && FindUnreadable(dandiset) is { } unreadable)
-            {
-                yield return new SelectedPath(dandiset, IsInDandiset: true, null)
-                {
-                    FullPath = unreadable.Path,
-                    Known = unreadable,
-                };
-            }
-            if (dandiset is null)
-                yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
-            var root = dandiset ?? RootWithout(path);
-            var discovery = new AssetDiscovery(
-                root,
-                new NamedPaths([Path.GetRelativePath(root, path) is not "." and var relative ? relative : ""]),
-                anyPath
-            );
-            foreach (var asset in discovery.Find())
-            {
-                // As the Python client, which has nothing to say of a link to nothing that has no name of an asset.
-                if (asset is { Kind: AssetKind.Missing, Problem: { } problem })
-                    _notices.Add(problem);
-                else
-                    yield return new SelectedPath(root, dandiset is not null, asset) { FullPath = asset.FullPath };
-            }
-            foreach (
-                var bidsRoot in discovery.BidsRoots.Where(bidsRoot => _bidsRoots.Add(Path.Combine(root, bidsRoot)))
-            )
-            {
-                yield return new SelectedPath(root, dandiset is not null, null)
-                {
-                    FullPath = Path.Combine(root, bidsRoot),
-                    Known = BidsResults.NotChecked(bidsRoot),
-                };
-            }
-            _notices.AddRange(discovery.Notices);
+                FullPath = unreadable.Path,
+                Known = unreadable,
+            };
         }
     }
 
-    private static string? FindRoot(string path, out string? doubt)
+    private IEnumerable<SelectedPath> FindAssets(string path, string root, bool isInDandiset)
     {
-        doubt = null;
+        var relative = Path.GetRelativePath(root, path);
+        var discovery = new AssetDiscovery(root, new NamedPaths([relative is "." ? "" : relative]), anyPath);
+        foreach (var asset in discovery.Find())
+        {
+            // Like the Python client, this reports no result for a dangling link without the name of an asset.
+            if (asset is { Kind: AssetKind.Missing, Problem: { } problem })
+                _notices.Add(problem);
+            else
+                yield return new SelectedPath(root, isInDandiset, asset) { FullPath = asset.FullPath };
+        }
+        foreach (var bidsRoot in discovery.BidsRoots)
+        {
+            var fullPath = Path.Combine(root, bidsRoot);
+            if (!_bidsRoots.Add(fullPath))
+                continue;
+            yield return new SelectedPath(root, isInDandiset, null)
+            {
+                FullPath = fullPath,
+                Known = BidsResults.NotChecked(bidsRoot),
+            };
+        }
+        _notices.AddRange(discovery.Notices);
+    }
+
+    /// <summary>Finds the Dandiset that contains a path.</summary>
+    /// <param name="path">The absolute path.</param>
+    /// <param name="problem">Why it is unknown whether there is one; otherwise null.</param>
+    private static string? FindRoot(string path, out string? problem)
+    {
+        problem = null;
         try
         {
             return LocalDandiset.FindRoot(path);
         }
         catch (UsageException error)
         {
-            doubt = error.Message;
+            problem = error.Message;
             return null;
         }
     }
 
-    /// <returns>The result about a <c>dandiset.yaml</c> that cannot be read; what it says is not validated.</returns>
+    /// <summary>
+    /// Returns the result for a <c>dandiset.yaml</c> that cannot be read. Its content is not validated.
+    /// </summary>
     private static ValidationResult? FindUnreadable(string dandiset)
     {
         try
@@ -131,8 +135,8 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
             ? path
             : Path.GetDirectoryName(path) ?? path;
 
-    /// <remarks>What cannot be told becomes a result of validation.</remarks>
-    private static bool IsAbsent(string path) => PathEntry.TryLook(path, out _) is { IsAbsent: true };
+    // If it is unknown whether a path exists, validation reports that as a result.
+    private static bool IsAbsent(string path) => PathEntry.TryRead(path, out _) is { IsAbsent: true };
 
     private static IEnumerable<string> FoldersAbove(string path)
     {

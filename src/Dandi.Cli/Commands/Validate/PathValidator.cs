@@ -9,28 +9,30 @@ using Dandi.Zarr;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>Judges what was selected; from several threads at a time.</summary>
-/// <param name="paths">How paths are shown.</param>
-/// <param name="missing">What becomes of files without content.</param>
-/// <param name="clock">Tells what is in the future.</param>
-/// <param name="bySchema">Whether NWB files are judged by the metadata that can be made of them, instead of by the inspector's checks.</param>
-/// <param name="hidesFaults">Whether a fault of ours is a result like others.</param>
+/// <summary>Validates the selected paths. Safe for several threads.</summary>
+/// <param name="paths">How to show paths in results.</param>
+/// <param name="missing">What to do with links whose content is not on this machine.</param>
+/// <param name="clock">Decides what is in the future, and gives the time zone of times without one.</param>
+/// <param name="bySchema">
+/// Whether to validate the metadata that can be extracted from NWB files instead of running the NWB Inspector checks.
+/// </param>
+/// <param name="reportsBugs">Whether an unexpected exception becomes a result instead of ending the run.</param>
 internal sealed class PathValidator(
-    ShownPaths paths,
+    DisplayPaths paths,
     MissingContent missing,
     TimeProvider clock,
     bool bySchema,
-    bool hidesFaults
+    bool reportsBugs
 )
 {
-    /// <summary>The results, in the order of the validators.</summary>
+    /// <summary>Validates one path. The results are in the order of the validators.</summary>
     public IReadOnlyList<ResultRecord> Validate(SelectedPath selected, CancellationToken cancellationToken) =>
         [
-            .. Find(selected, cancellationToken)
+            .. ValidateSelected(selected, cancellationToken)
                 .Select(result => ResultRecord.Of(result, selected.Root, selected.IsInDandiset, paths)),
         ];
 
-    private IReadOnlyList<ValidationResult> Find(SelectedPath selected, CancellationToken cancellationToken)
+    private IReadOnlyList<ValidationResult> ValidateSelected(SelectedPath selected, CancellationToken cancellationToken)
     {
         if (selected.Known is { } known)
             return [known];
@@ -38,13 +40,13 @@ internal sealed class PathValidator(
             return [new ValidationResult(FileResults.NoDandiset, Severity.Error, "", "Path is not inside a Dandiset")];
         try
         {
-            return FindOf(asset, selected.IsInDandiset, cancellationToken);
+            return ValidateAsset(asset, selected.IsInDandiset, cancellationToken);
         }
         catch (Exception error) when (error is DandiException or IOException or UnauthorizedAccessException)
         {
             return [new ValidationResult(FileResults.UnreadableFile, Severity.Error, asset.Path, error.Message)];
         }
-        catch (Exception error) when (hidesFaults && error is not OperationCanceledException)
+        catch (Exception error) when (reportsBugs && error is not OperationCanceledException)
         {
             return
             [
@@ -52,13 +54,13 @@ internal sealed class PathValidator(
                     FileResults.SoftwareError,
                     Severity.Error,
                     asset.Path,
-                    $"The file could not be judged, which is a fault of this program: {error.GetType().Name}: {error.Message}"
+                    $"The file was not validated because of a bug in dandi: {error.GetType().Name}: {error.Message}"
                 ),
             ];
         }
     }
 
-    private IReadOnlyList<ValidationResult> FindOf(
+    private IReadOnlyList<ValidationResult> ValidateAsset(
         LocalAsset asset,
         bool isInDandiset,
         CancellationToken cancellationToken
@@ -70,18 +72,18 @@ internal sealed class PathValidator(
         }
         if (asset.Kind == AssetKind.Zarr)
             return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
-        if (PathEntry.Look(asset.FullPath).DanglingTarget is { } target)
-            return FindWithoutContent(asset, target, isInDandiset);
-        // Whatever it is, it must be readable.
+        if (PathEntry.Read(asset.FullPath).DanglingTarget is { } target)
+            return ValidateWithoutContent(asset, target, isInDandiset);
+        // Files of every type must be readable.
         using var file = LocalFile.Open(asset.FullPath);
         if (asset.Kind != AssetKind.Nwb)
             return [];
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, clock, cancellationToken);
         var results = AssetValidator.Validate(asset, nwb, bySchema);
-        return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contain(result.Id))];
+        return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contains(result.Id))];
     }
 
-    private List<ValidationResult> FindWithoutContent(LocalAsset asset, string target, bool isInDandiset)
+    private List<ValidationResult> ValidateWithoutContent(LocalAsset asset, string target, bool isInDandiset)
     {
         List<ValidationResult> results =
         [

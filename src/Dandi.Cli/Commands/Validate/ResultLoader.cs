@@ -8,15 +8,15 @@ using Dandi.Json;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>Reads results of earlier runs, line by line.</summary>
-/// <param name="workingDirectory">Where the command was called.</param>
-/// <param name="error">Takes warnings.</param>
-internal sealed class ResultLoader(string workingDirectory, TextWriter error)
+/// <summary>Reads the results of earlier runs (<c>dandi validate --load</c>).</summary>
+/// <param name="workingDirectory">The folder that relative paths start from.</param>
+/// <param name="warnings">Receives warnings about other record versions.</param>
+internal sealed class ResultLoader(string workingDirectory, TextWriter warnings)
 {
     private static readonly byte[] Omission = Encoding.UTF8.GetBytes($"\"{OmittedResults.Mark}\"");
 
-    /// <summary>The results in files of JSON Lines, in order.</summary>
-    /// <exception cref="DandiException">A line is no result.</exception>
+    /// <summary>Reads the results in JSON Lines files, line by line.</summary>
+    /// <exception cref="DandiException">A line is not a result.</exception>
     public async IAsyncEnumerable<ResultRecord> LoadAsync(
         IEnumerable<string> files,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -32,9 +32,10 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
                 if (record.IsOfOtherVersion && !warned)
                 {
                     warned = true;
-                    await error.WriteLineAsync(
+                    await warnings.WriteLineAsync(
                         TerminalText.Escape(
-                            $"Warning: `{file}`, line {number}: written in another version of the form than {ResultRecord.Version}; something may be missing."
+                            $"Warning: `{file}`, line {number}, has another version of the record format than "
+                                + $"{ResultRecord.Version}; some of its data may not be shown."
                         )
                     );
                 }
@@ -43,20 +44,20 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
         }
     }
 
-    /// <summary>Makes sure that files are there.</summary>
-    /// <exception cref="UsageException">One is not.</exception>
+    /// <summary>Makes sure that the files exist.</summary>
+    /// <exception cref="UsageException">A file does not exist.</exception>
     public void EnsureExist(IEnumerable<string> files)
     {
         if (files.FirstOrDefault(file => IsAbsent(Locate(file))) is { } missing)
             throw new UsageException($"Invalid value for '--load': File '{missing}' does not exist.");
     }
 
-    /// <remarks>What cannot be told is said when the file is opened.</remarks>
-    private static bool IsAbsent(string path) => PathEntry.TryLook(path, out _) is { Kind: EntryKind.Nothing };
+    // If it is unknown whether a file exists, opening it reports why.
+    private static bool IsAbsent(string path) => PathEntry.TryRead(path, out _) is { Kind: EntryKind.None };
 
     private string Locate(string file) => Path.Combine(workingDirectory, file);
 
-    /// <returns>Null for what only counts results that were left out.</returns>
+    /// <returns>Null for a record that only counts omitted results.</returns>
     private static ResultRecord? Read(string file, int number, ReadOnlyMemory<byte> line)
     {
         try
@@ -67,14 +68,15 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter error)
         {
             return null;
         }
-        catch (JsonException fault)
+        catch (JsonException error)
         {
-            var (place, reason) = fault is PythonJsonException { BytePositionInLine: { } position } invalid
+            var (place, reason) = error is PythonJsonException { BytePositionInLine: { } position } invalid
                 ? ($"line {number}, byte {position + 1},", invalid.Reason)
-                : ($"line {number},", fault.Message);
+                : ($"line {number},", error.Message);
             throw new DandiException(
-                $"`{file}`, {place} is not a validation result: {reason}. Name a file `…{ResultCompanion.Ending}`, or the output of `dandi validate -f json_lines`.",
-                fault
+                $"`{file}`, {place} is not a validation result: {reason}. Use a file `…{CompanionFile.Ending}`, or "
+                    + "the output of `dandi validate -f json_lines`.",
+                error
             );
         }
     }

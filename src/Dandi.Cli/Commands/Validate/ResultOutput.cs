@@ -7,7 +7,7 @@ using Dandi.Files.Spool;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>Where results go and in which form. A file appears under its name when it is whole.</summary>
+/// <summary>The output of <c>dandi validate</c>: standard output, or a file that is written atomically.</summary>
 internal sealed class ResultOutput : IDisposable
 {
     private readonly ValidateRequest _request;
@@ -23,7 +23,7 @@ internal sealed class ResultOutput : IDisposable
         _writer = context.Terminal.Out;
         if (request.Output is { } file)
         {
-            // The results can be made again.
+            // No fsync: after a crash, the command can be run again.
             _file = AtomicFile.Create(Path.Combine(context.WorkingDirectory, file), durability: Durability.None);
             _writer = new StreamWriter(
                 _file.Stream,
@@ -31,13 +31,12 @@ internal sealed class ResultOutput : IDisposable
                 leaveOpen: true
             );
         }
-        _lines = new ResultLines(_writer, context.Terminal.ShowsColours);
+        _lines = new ResultLines(_writer, context.Terminal.SupportsColor);
     }
 
-    /// <summary>The form.</summary>
     public ValidateFormat Format { get; }
 
-    /// <summary>Opens what was asked for.</summary>
+    /// <summary>Opens the output in the format that the options or the file name ask for.</summary>
     /// <exception cref="DandiException">Options contradict each other, or the file cannot be written.</exception>
     public static ResultOutput Open(ValidateRequest request, CommandContext context)
     {
@@ -45,13 +44,16 @@ internal sealed class ResultOutput : IDisposable
         if (request.Output is not null && format is null or ValidateFormat.Text)
         {
             throw new DandiException(
-                "--output needs a form for programs: give --format json, json_pp, json_lines or yaml, or a name that ends in .json, .jsonl, .yaml or .yml."
+                "--output needs a machine-readable format. Use --format json, json_pp, json_lines or yaml, or a file "
+                    + "name that ends in .json, .jsonl, .yaml or .yml."
             );
         }
         if (format == ValidateFormat.JsonLines && request.Groupings.Count > 0)
+        {
             throw new DandiException(
-                "--grouping does not go with json_lines: lines cannot be in groups. Use json, json_pp or yaml."
+                "--grouping cannot be combined with json_lines, which has no groups. Use json, json_pp or yaml."
             );
+        }
         try
         {
             return new ResultOutput(request, context, format ?? ValidateFormat.Text);
@@ -62,18 +64,18 @@ internal sealed class ResultOutput : IDisposable
         }
     }
 
-    /// <summary>What shows the results.</summary>
-    public IResultPrinter MakePrinter()
+    /// <summary>Creates the printer for the format and groups of the options.</summary>
+    public IResultPrinter CreatePrinter()
     {
         var groupings = _request.Groupings;
         if (groupings.Count > 0)
-            return new GroupedResults(_spool, groupings, _request.MaxPerGroup, MakeGroups(groupings));
+            return new GroupedResults(_spool, groupings, _request.MaxPerGroup, CreateGroupWriter(groupings));
         return Format == ValidateFormat.Text
             ? new TextResults(_lines, _request.MaxPerGroup)
-            : new RecordResults(MakeRecords(), _request.MaxPerGroup);
+            : new RecordResults(CreateRecordWriter(), _request.MaxPerGroup);
     }
 
-    /// <summary>Does something that writes.</summary>
+    /// <summary>Runs a function that writes to the output.</summary>
     /// <exception cref="DandiException">The file cannot be written.</exception>
     public async Task WriteAsync(Func<Task> write)
     {
@@ -84,13 +86,14 @@ internal sealed class ResultOutput : IDisposable
         catch (Exception error) when (_file is not null && StorageFault.Is(error))
         {
             throw new DandiException(
-                $"`{_request.Output}` cannot be written: {error.Message} Free some space, or name another file with --output.",
+                $"`{_request.Output}` cannot be written: {error.Message} Free some space, or choose another file with "
+                    + "--output.",
                 error
             );
         }
     }
 
-    /// <summary>Ends the output.</summary>
+    /// <summary>Writes the conclusion, and commits the file.</summary>
     public async Task EndAsync(ResultCounts counts)
     {
         if (Format == ValidateFormat.Text && !counts.HasErrors)
@@ -105,20 +108,21 @@ internal sealed class ResultOutput : IDisposable
     public void Dispose()
     {
         _spool.Dispose();
-        // The writer has nothing of its own to release: what it holds back goes away with the file that was not committed.
+        // The writer owns no resources, and its buffer is of no use once the file is discarded.
         _file?.Dispose();
     }
 
     private Task WriteConclusionAsync(ResultCounts counts) =>
         counts.Unchecked.Count == 0
-            ? _lines.WriteAsync("No errors found.", 0, TextColour.Green)
+            ? _lines.WriteAsync("No errors found.", 0, TextColor.Green)
             : _lines.WriteAsync(
-                $"No errors in what was checked; not everything was ({string.Join(", ", counts.Unchecked)}).",
+                $"No errors in what was checked, but not everything was checked "
+                    + $"({string.Join(", ", counts.Unchecked)}).",
                 0,
-                TextColour.Yellow
+                TextColor.Yellow
             );
 
-    private IRecordWriter MakeRecords() =>
+    private IRecordWriter CreateRecordWriter() =>
         Format switch
         {
             ValidateFormat.Json => new JsonRecords(_writer, isIndented: false),
@@ -127,7 +131,7 @@ internal sealed class ResultOutput : IDisposable
             _ => new YamlRecords(_writer),
         };
 
-    private IGroupWriter MakeGroups(IReadOnlyList<ResultGrouping> groupings) =>
+    private IGroupWriter CreateGroupWriter(IReadOnlyList<ResultGrouping> groupings) =>
         Format switch
         {
             ValidateFormat.Text => new TextGroups(_lines, isByPathAlone: groupings is [ResultGrouping.Path]),

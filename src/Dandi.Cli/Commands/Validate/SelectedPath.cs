@@ -2,15 +2,19 @@ using Dandi.Discovery;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>Something to judge.</summary>
-/// <param name="Root">The folder that the paths of its results are relative to: the Dandiset, if there is one.</param>
-/// <param name="IsInDandiset">Whether there is one.</param>
-/// <param name="Asset">What it is; null for a named path itself, of which only is to be said that it is in no Dandiset.</param>
+/// <summary>An asset to validate, or a result that is already known.</summary>
+/// <param name="Root">
+/// The folder that the paths of its results are relative to: the Dandiset, or the folder that was named.
+/// </param>
+/// <param name="IsInDandiset">Whether <paramref name="Root"/> is a Dandiset.</param>
+/// <param name="Asset">
+/// The asset; null for a result about the path itself: that of <see cref="Known"/>, or that it is not in a Dandiset.
+/// </param>
 internal sealed record SelectedPath(string Root, bool IsInDandiset, LocalAsset? Asset)
 {
-    /// <summary>What is known of it without a look at it; null where it is to be judged.</summary>
+    /// <summary>A result that is known without reading anything; null if the path is to be validated.</summary>
     public ValidationResult? Known { get; init; }
 
-    /// <summary>Where it is on this machine.</summary>
+    /// <summary>The absolute path, for the status line.</summary>
     public required string FullPath { get; init; }
 }

@@ -1,50 +1,77 @@
+using System.CommandLine;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output.Results;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>What was asked of <c>dandi validate</c>.</summary>
+/// <summary>The parsed options of <c>dandi validate</c>.</summary>
 internal sealed record ValidateRequest
 {
-    /// <summary>The paths as typed; none stands for the current folder.</summary>
+    /// <summary>The paths as typed; none means the current folder.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>How results are grouped, from the outermost group to the innermost.</summary>
+    /// <summary>How to group the results, from the outermost group to the innermost; empty for no groups.</summary>
     public IReadOnlyList<ResultGrouping> Groupings { get; init; } = [];
 
-    /// <summary>The pattern of ids that are left out; null for none.</summary>
+    /// <summary>The regular expression for ids to leave out; null for none.</summary>
     public string? Ignore { get; init; }
 
-    /// <summary>The least grave results that are shown.</summary>
+    /// <summary>The lowest severity that is shown.</summary>
     public Severity MinSeverity { get; init; } = Severity.Hint;
 
-    /// <summary>The form of output; null where it was not given.</summary>
+    /// <summary>The output format; null if it was not given.</summary>
     public ValidateFormat? Format { get; init; }
 
-    /// <summary>The file that the output is written to; null for standard output.</summary>
+    /// <summary>The file to write to; null for standard output.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Whether numbers are shown at the end.</summary>
+    /// <summary>Whether to print totals at the end.</summary>
     public bool ShowsSummary { get; init; }
 
-    /// <summary>The most results of a group; null for no limit.</summary>
+    /// <summary>The maximum number of results shown per group; null for no limit.</summary>
     public int? MaxPerGroup { get; init; }
 
-    /// <summary>What becomes of files without content.</summary>
+    /// <summary>What to do with links whose content is not on this machine.</summary>
     public MissingContent MissingContent { get; init; }
 
     /// <summary>Files with results of earlier runs, which are shown instead of validating.</summary>
     public IReadOnlyList<string> Loaded { get; init; } = [];
 
-    /// <summary>The version of the metadata schema that NWB files are judged by instead of by the inspector's checks (developers only); null for none.</summary>
+    /// <summary>
+    /// The schema version in which to validate the metadata of NWB files, instead of running the NWB Inspector checks;
+    /// null for the checks.
+    /// </summary>
     public string? Schema { get; init; }
 
-    /// <summary>Whether every file is looked at (developers only).</summary>
+    /// <summary>Whether to validate files of all types.</summary>
     public bool AnyPath { get; init; }
 
-    /// <summary>Whether one file is judged after another and a fault of ours ends the run (developers only).</summary>
+    /// <summary>Whether to validate one file at a time and end at the first bug.</summary>
     public bool IsDebugging { get; init; }
 
-    /// <summary>How much is logged.</summary>
+    /// <summary>The lowest level that is written to the log.</summary>
     public LogLevel Level { get; init; }
+
+    /// <summary>Reads the parsed command line.</summary>
+    public static ValidateRequest Read(ParseResult parsed) =>
+        new()
+        {
+            Paths = parsed.GetValue(ValidateArguments.Paths) ?? [],
+            Groupings =
+            [
+                .. (parsed.GetValue(ValidateArguments.Grouping) ?? []).Where(each => each != ResultGrouping.None),
+            ],
+            Ignore = parsed.GetValue(ValidateArguments.Ignore),
+            MinSeverity = parsed.GetValue(ValidateArguments.MinSeverity) ?? Severity.Hint,
+            Format = parsed.GetValue(ValidateArguments.Format),
+            Output = parsed.GetValue(ValidateArguments.Output),
+            ShowsSummary = parsed.GetValue(ValidateArguments.Summary) && !parsed.GetValue(ValidateArguments.NoSummary),
+            MaxPerGroup = parsed.GetValue(ValidateArguments.MaxPerGroup),
+            MissingContent = parsed.GetValue(ValidateArguments.MissingFileContent),
+            Loaded = parsed.GetValue(ValidateArguments.Load) ?? [],
+            Schema = parsed.GetValue(ValidateArguments.Schema),
+            AnyPath = parsed.GetValue(ValidateArguments.AnyPath),
+            IsDebugging = parsed.GetValue(ValidateArguments.Debug),
+            Level = parsed.GetValue(CommonOptions.Level),
+        };
 }

@@ -5,11 +5,11 @@ using Dandi.Cli.Output.Results;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>One run of <c>dandi validate</c>, from the words typed to the exit code.</summary>
+/// <summary>One run of <c>dandi validate</c>, from the parsed options to the exit code.</summary>
 internal sealed class ValidateRun(CommandContext context, ValidateRequest request)
 {
     private readonly TextWriter _error = context.Terminal.Error;
-    private readonly ShownPaths _paths = new(context.WorkingDirectory);
+    private readonly DisplayPaths _paths = new(context.WorkingDirectory);
 
     /// <summary>Validates, or shows results of earlier runs.</summary>
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
@@ -18,22 +18,23 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         var filter = new ResultFilter(request.MinSeverity, request.Ignore);
         var isLoading = request.Loaded.Count > 0;
         if (isLoading && request.Paths.Count > 0)
-            throw new UsageException("--load shows results of an earlier run: it does not go with paths.");
+            throw new UsageException("--load shows the results of an earlier run and cannot be combined with paths.");
         if (request.Schema is { } schema && schema != SchemaVersion.Newest)
             throw new UsageException(
-                $"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}, the one in which this program makes metadata."
+                $"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}."
             );
         var log = isLoading ? null : context.OpenLog(request.Level);
-        log?.Warn(Warn);
+        log?.SetFailureHandler(Warn);
         log?.Write(LogLevel.Info, $"dandi {ProgramVersion.Text}: validate {string.Join(' ', request.Paths)}");
-        using var companion = new ResultCompanion(request.Output is null ? log?.Path : null, Warn);
+        using var companion = new CompanionFile(request.Output is null ? log?.Path : null, Warn);
         var status = new ValidationStatus(context.Terminal, context.Time, _paths);
         var counts = isLoading
             ? await ShowAsync(LoadAsync(), filter, null, status)
             : await ShowAsync(ValidateAsync(status), filter, companion, status);
         if (companion.Path is { } path)
             await _error.WriteLineAsync(
-                $"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` explains a rule)"
+                $"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` "
+                    + "explains a rule)"
             );
         return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
@@ -41,17 +42,17 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     private async Task<ResultCounts> ShowAsync(
         IAsyncEnumerable<ResultRecord> records,
         ResultFilter filter,
-        ResultCompanion? companion,
+        CompanionFile? companion,
         ValidationStatus status
     )
     {
         using var output = ResultOutput.Open(request, context);
-        var printer = output.MakePrinter();
+        var printer = output.CreatePrinter();
         var counts = new ResultCounts();
         await foreach (var record in records)
         {
             companion?.Add(record);
-            counts.Note(record);
+            counts.NoteUnchecked(record);
             if (!filter.Shows(record))
                 continue;
             counts.Add(record);
@@ -82,18 +83,18 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
         var selected = selection.Find(selection.Resolve(request.Paths));
-        var judged = new ValidatedPaths(
+        var validator = new ParallelValidator(
             new PathValidator(
                 _paths,
                 request.MissingContent,
                 context.Time,
-                request.Schema is not null,
-                !request.IsDebugging
+                bySchema: request.Schema is not null,
+                reportsBugs: !request.IsDebugging
             ),
             status,
             request.IsDebugging ? 1 : Environment.ProcessorCount
         );
-        await foreach (var record in judged.ValidateAsync(selected, context.Stopping))
+        await foreach (var record in validator.ValidateAsync(selected, context.Stopping))
             yield return record;
         status.Erase();
         foreach (var notice in selection.Notices)

@@ -2,40 +2,40 @@ using Dandi.Cli.Output;
 
 namespace Dandi.Cli.Commands.Validate;
 
-/// <summary>One line at a terminal that tells how far a run is; from any thread.</summary>
-/// <param name="terminal">The streams; without a terminal nothing is shown.</param>
-/// <param name="time">The clock.</param>
-/// <param name="paths">How paths are shown.</param>
-internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, ShownPaths paths)
+/// <summary>A status line on the terminal with the number of validated files. Safe for several threads.</summary>
+/// <param name="terminal">Where the line is shown, if it is a terminal.</param>
+/// <param name="time">Limits how often the line is redrawn.</param>
+/// <param name="paths">How to show paths.</param>
+internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, DisplayPaths paths)
 {
     private const string EraseLine = "\r\u001b[2K";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private long _last = time.GetTimestamp();
     private long _done;
     private bool _isShown;
 
-    /// <summary>Something is being judged.</summary>
+    /// <summary>Call this when the validation of a path starts.</summary>
     public void Begin(string path)
     {
-        if (!terminal.ShowsLive)
+        if (!terminal.SupportsLiveDisplay)
             return;
         lock (_lock)
         {
-            if (time.GetElapsedTime(_last) < Pause)
+            if (time.GetElapsedTime(_last) < RedrawInterval)
                 return;
             _last = time.GetTimestamp();
-            var text = $"{_done} judged; {TerminalText.Escape(paths.Of(path))}";
-            var width = Math.Max(20, terminal.People.Profile.Width - 1);
+            var text = $"{_done} validated; {TerminalText.Escape(paths.Of(path))}";
+            var width = Math.Max(20, terminal.ErrorConsole.Profile.Width - 1);
             terminal.Error.Write(EraseLine + (text.Length > width ? text[..(width - 1)] + "…" : text));
             _isShown = true;
         }
     }
 
-    /// <summary>Something has been judged.</summary>
+    /// <summary>Call this when the validation of a path has ended.</summary>
     public void End() => Interlocked.Increment(ref _done);
 
-    /// <summary>Makes room for other text.</summary>
+    /// <summary>Removes the line, so that other text can be printed.</summary>
     public void Erase()
     {
         lock (_lock)

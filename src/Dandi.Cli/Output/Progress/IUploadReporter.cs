@@ -2,26 +2,28 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>Shows a running upload to somebody: people at a terminal, people with a log, programs.</summary>
+/// <summary>
+/// Reports a running upload: on a terminal, as lines of text, in the log, or as JSON events. Safe for several threads.
+/// </summary>
 internal interface IUploadReporter : IProgress<UploadEvent>, IAsyncDisposable
 {
-    /// <summary>Something that the user should know.</summary>
+    /// <summary>Reports something that the user should know.</summary>
     void Notice(string text);
 
-    /// <summary>Files that are no assets.</summary>
+    /// <summary>Reports paths that are not uploaded because they are not assets.</summary>
     void Unrecognized(IReadOnlyList<string> paths);
 
-    /// <summary>An asset was deleted in the archive.</summary>
+    /// <summary>Reports that an asset was deleted in the archive (<c>--sync</c>).</summary>
     void Deleted(string path);
 
-    /// <summary>The command as a whole failed.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    /// <param name="kind">Whose fault it is: <c>usage</c> or <c>archive</c>.</param>
+    /// <summary>Reports that the command as a whole failed.</summary>
+    /// <param name="message">What failed, and what to do.</param>
+    /// <param name="kind"><c>usage</c> or <c>archive</c>.</param>
     void Failed(string message, string kind);
 
-    /// <summary>Shows what is waiting to be shown and stops redrawing: somebody is going to be asked, or all is over.</summary>
+    /// <summary>Flushes buffered lines and stops redrawing, before the user is asked or the run ends.</summary>
     ValueTask PauseAsync();
 
-    /// <summary>The end.</summary>
+    /// <summary>Prints the totals at the end of a run.</summary>
     void Summary(UploadReport report, TimeSpan duration, string? log);
 }

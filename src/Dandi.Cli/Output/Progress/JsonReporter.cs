@@ -6,7 +6,10 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>Events as JSON Lines for programs (upload-command.md, <c>--json</c>); people read on beside it.</summary>
+/// <summary>
+/// Writes events as JSON Lines to standard output (<c>--json</c>; <c>docs/spec/upload-command.md</c>), in addition to
+/// the messages for people.
+/// </summary>
 internal sealed class JsonReporter(TextWriter output, IUploadReporter people, TimeProvider time) : IUploadReporter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -63,7 +66,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
             json.WriteNumber("invalid", report.Invalid);
             json.WriteNumber("deleted", report.Deleted);
             json.WriteNumber("bytes_sent", report.BytesSent);
-            json.WriteNumber("bytes_there", report.BytesThere);
+            json.WriteNumber("bytes_there", report.BytesAlreadyStored);
             json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
         });
     }
@@ -146,7 +149,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
             people.Notice($"{fault.Message} The upload continues without events.");
     }
 
-    /// <returns>Why it failed, the first time.</returns>
+    /// <returns>Why writing failed, the first time; otherwise null.</returns>
     private OutputException? Append(string line)
     {
         lock (_lock)
@@ -160,7 +163,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
             }
             catch (OutputException fault)
             {
-                // The files are worth more than the account of them; the exit code tells that something is missing.
+                // The upload continues without events. The exit code reports that they are incomplete.
                 _isBroken = true;
                 return fault;
             }

@@ -3,11 +3,11 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>Plain lines, one for each asset at its end.</summary>
-/// <param name="write">Takes one line; called from many threads.</param>
+/// <summary>Writes plain lines: one for each asset when it is finished, and the summary.</summary>
+/// <param name="write">Receives each line; called from many threads.</param>
 internal sealed class LineReporter(Action<string> write) : IUploadReporter
 {
-    private const int ShownPaths = 10;
+    private const int MaxShownPaths = 10;
 
     /// <inheritdoc/>
     public void Report(UploadEvent value)
@@ -16,11 +16,10 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
             write($"{"", -8} {TerminalText.Escape(value.Path)}: {detail}");
         if (value.Outcome is not { } outcome)
             return;
-        var size = outcome.Size is { } bytes ? $" ({ByteCount.Show(bytes)})" : "";
+        var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
         var message = StatusText.MessageOf(outcome);
-        write(
-            $"{StatusText.Of(outcome), -8} {TerminalText.Escape(outcome.Path)}{size}{(message.Length > 0 ? $": {EscapeLines(message)}" : "")}"
-        );
+        var details = message.Length > 0 ? $": {EscapeLines(message)}" : "";
+        write($"{StatusText.Of(outcome), -8} {TerminalText.Escape(outcome.Path)}{size}{details}");
         foreach (var line in AssetResultLines.Of(outcome.Results))
             write($"         {TerminalText.Escape(line)}");
     }
@@ -32,10 +31,11 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     public void Unrecognized(IReadOnlyList<string> paths)
     {
         var noun = paths.Count == 1 ? "path" : "paths";
-        var more = paths.Count > ShownPaths ? $", and {paths.Count - ShownPaths} more" : "";
-        var names = string.Join(", ", paths.Take(ShownPaths).Select(TerminalText.Escape));
+        var more = paths.Count > MaxShownPaths ? $", and {paths.Count - MaxShownPaths} more" : "";
+        var names = string.Join(", ", paths.Take(MaxShownPaths).Select(TerminalText.Escape));
         write(
-            $"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Check that nothing is missing: NWB files, Zarrs, videos, pictures and the files of BIDS datasets are uploaded."
+            $"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Only NWB files, "
+                + "Zarrs, videos, images and the files of BIDS datasets are uploaded: check that nothing is missing."
         );
     }
 
@@ -48,20 +48,26 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Uploaded} uploaded, {report.Skipped} skipped{Reasons(report)}, {report.Invalid} invalid, {report.Failed} failed{Deletions(report)}"
+                $"{report.Uploaded} uploaded, {report.Skipped} skipped{Reasons(report)}, {report.Invalid} invalid, "
+                    + $"{report.Failed} failed{Deletions(report)}"
             )
         );
         var speed = duration.TotalSeconds > 0 ? report.BytesSent / duration.TotalSeconds : 0;
         write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ByteCount.Show(report.BytesSent)} sent, {ByteCount.Show(report.BytesThere)} there already, in {duration.TotalSeconds:0.0} s ({ByteCount.Show(speed)}/s)"
+                $"{ByteCount.Format(report.BytesSent)} sent in {duration.TotalSeconds:0.0} s "
+                    + $"({ByteCount.Format(speed)}/s), {ByteCount.Format(report.BytesAlreadyStored)} "
+                    + $"already in the archive"
             )
         );
         if (report.Interrupted)
+        {
             write(
-                $"Interrupted: {(report.Aborted ? "what was in flight has not arrived" : "what was in flight is finished")}. Run the same command again for the rest."
+                $"Interrupted: what was in flight was {(report.Aborted ? "aborted" : "finished")}. "
+                    + "Run the same command again to upload the rest."
             );
+        }
         if (log is not null)
             write($"Log: {log}");
     }
@@ -75,14 +81,17 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Escapes a message with indented lines of its own; what is not indented could be taken for another message.</summary>
+    /// <summary>
+    /// Escapes a message but keeps its indented lines. Other line breaks are escaped, because what follows them would
+    /// look like another message.
+    /// </summary>
     private static string EscapeLines(string text) =>
         string.Join("\n  ", text.Split("\n  ").Select(TerminalText.Escape));
 
     private static string Reasons(UploadReport report) =>
-        report.SkippedBecause.Count == 0
+        report.SkipReasons.Count == 0
             ? ""
-            : $" ({string.Join(", ", report.SkippedBecause.Select(reason => $"{reason.Value} {reason.Key}"))})";
+            : $" ({string.Join(", ", report.SkipReasons.Select(reason => $"{reason.Value} {reason.Key}"))})";
 
     private static string Deletions(UploadReport report) =>
         report.Deleted == 0 ? "" : $", {report.Deleted} deleted in the archive";

@@ -5,26 +5,28 @@ using Spectre.Console;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>A table of the assets in flight, redrawn ten times a second; what is finished scrolls up as plain lines.</summary>
+/// <summary>
+/// Shows a table of the assets in progress, redrawn ten times a second, below the lines of finished assets.
+/// </summary>
 internal sealed class LiveReporter : IUploadReporter
 {
-    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
-    private const int ShownRows = 12;
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
+    private const int MaxRows = 12;
 
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
     private readonly LineReporter _lines;
     private readonly ConcurrentDictionary<string, UploadEvent> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _finished = new();
+    private readonly ConcurrentQueue<string> _lineQueue = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
-    private long _settled;
+    private long _done;
 
-    /// <summary>Begins to draw.</summary>
+    /// <summary>Starts to draw the table.</summary>
     public LiveReporter(IAnsiConsole console, TimeProvider time)
     {
         (_console, _time) = (console, time);
-        _lines = new LineReporter(_finished.Enqueue);
+        _lines = new LineReporter(_lineQueue.Enqueue);
         _drawing = DrawAsync();
     }
 
@@ -39,7 +41,7 @@ internal sealed class LiveReporter : IUploadReporter
             return;
         }
         _running.TryRemove(value.Path, out _);
-        Interlocked.Increment(ref _settled);
+        Interlocked.Increment(ref _done);
         _lines.Report(value);
     }
 
@@ -63,7 +65,7 @@ internal sealed class LiveReporter : IUploadReporter
     {
         await _ended.CancelAsync();
         await _drawing;
-        PrintFinished();
+        PrintLines();
     }
 
     /// <inheritdoc/>
@@ -79,24 +81,24 @@ internal sealed class LiveReporter : IUploadReporter
             .AutoClear(true)
             .StartAsync(async live =>
             {
-                using var timer = new PeriodicTimer(Redraw, _time);
+                using var timer = new PeriodicTimer(RedrawInterval, _time);
                 try
                 {
                     while (await timer.WaitForNextTickAsync(_ended.Token))
                     {
-                        PrintFinished();
+                        PrintLines();
                         live.UpdateTarget(Table());
                     }
                 }
                 catch (OperationCanceledException)
                 {
-                    // The end of the run is the end of the table.
+                    // Normal end: the run is over or paused.
                 }
             });
 
-    private void PrintFinished()
+    private void PrintLines()
     {
-        while (_finished.TryDequeue(out var line))
+        while (_lineQueue.TryDequeue(out var line))
             _console.WriteLine(line);
     }
 
@@ -104,9 +106,9 @@ internal sealed class LiveReporter : IUploadReporter
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("PATH", "SIZE", "DONE", "STATUS");
         var running = _running.Values.OrderBy(value => value.Path, StringComparer.Ordinal).ToList();
-        foreach (var value in running.Take(ShownRows))
+        foreach (var value in running.Take(MaxRows))
         {
-            var size = value.BytesTotal > 0 ? ByteCount.Show(value.BytesTotal) : "";
+            var size = value.BytesTotal > 0 ? ByteCount.Format(value.BytesTotal) : "";
             table.AddRow(
                 new Text(TerminalText.Escape(value.Path)),
                 new Text(size),
@@ -114,10 +116,10 @@ internal sealed class LiveReporter : IUploadReporter
                 new Text(StatusText.Of(value.Stage))
             );
         }
-        return table.Caption($"{Interlocked.Read(ref _settled)} settled, {running.Count} in flight");
+        return table.Caption($"{Interlocked.Read(ref _done)} finished, {running.Count} in progress");
     }
 
-    /// <summary>All is said to be done only once it is acknowledged.</summary>
+    // 100 % is shown only after the archive has acknowledged everything.
     private static string Percent(UploadEvent value)
     {
         if (value.BytesTotal <= 0)

@@ -3,10 +3,10 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>Writes what is shown into the log as well, and all findings into the file beside it.</summary>
-/// <param name="shown">Shows it.</param>
-/// <param name="log">The log.</param>
-/// <param name="keep">Takes the findings about an asset; called from many threads.</param>
+/// <summary>Passes everything to another reporter, the log, and the companion file with validation results.</summary>
+/// <param name="shown">The other reporter.</param>
+/// <param name="log">The log of the run.</param>
+/// <param name="keep">Receives the validation results of each asset; called from many threads.</param>
 internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action<IReadOnlyList<ValidationResult>> keep)
     : IUploadReporter
 {
@@ -16,11 +16,9 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
         shown.Report(value);
         if (value.Outcome is null)
         {
+            var details = value.Detail is { } detail ? $" ({detail})" : "";
             if (value.BytesTotal == 0)
-                log.Write(
-                    LogLevel.Debug,
-                    $"{value.Path}: {StatusText.Of(value.Stage)}{(value.Detail is { } detail ? $" ({detail})" : "")}"
-                );
+                log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{details}");
             return;
         }
         var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
@@ -67,7 +65,8 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
         shown.Summary(report, duration, logPath);
         log.Write(
             LogLevel.Info,
-            $"{report.Uploaded} uploaded, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, {report.Deleted} deleted, {report.BytesSent} bytes sent"
+            $"{report.Uploaded} uploaded, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, "
+                + $"{report.Deleted} deleted, {report.BytesSent} bytes sent"
         );
     }
 

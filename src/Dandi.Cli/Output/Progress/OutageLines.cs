@@ -3,47 +3,51 @@ using Dandi.Http;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>Says what is being waited for: one line when an outage lasts, then one a minute, and one when it is over, however many requests wait.</summary>
-/// <param name="say">Takes a line; called from many threads.</param>
-/// <param name="time">The clock.</param>
-internal sealed class OutageLines(Action<string> say, TimeProvider time)
+/// <summary>
+/// Reports outages, however many requests wait: one line when an outage of a host has lasted for some seconds, then one
+/// per minute, and one when it is over. Safe for several threads.
+/// </summary>
+/// <param name="write">Receives each line; called from many threads.</param>
+/// <param name="time">The clock, with the local time zone.</param>
+internal sealed class OutageLines(Action<string> write, TimeProvider time)
 {
-    private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinOutage = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, long> _said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _lastLines = new(StringComparer.Ordinal);
 
-    /// <summary>A request has failed and is tried again.</summary>
+    /// <summary>Call this when a request has failed and will be retried.</summary>
     public void Waiting(Outage outage)
     {
-        if (outage.Pause < WorthSaying && time.GetUtcNow() - outage.Since < WorthSaying)
+        if (outage.Pause < MinOutage && time.GetUtcNow() - outage.Since < MinOutage)
             return;
         lock (_lock)
         {
-            if (_said.TryGetValue(HostOf(outage), out var last) && time.GetElapsedTime(last) < BetweenLines)
+            if (_lastLines.TryGetValue(HostOf(outage), out var last) && time.GetElapsedTime(last) < LineInterval)
                 return;
-            _said[HostOf(outage)] = time.GetTimestamp();
+            _lastLines[HostOf(outage)] = time.GetTimestamp();
         }
-        say(
+        write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Waiting for {outage.Target} since {Clock(outage.Since)}: {outage.Why.TrimEnd('.')}. Next try in {outage.Pause.TotalSeconds:0} s; given up at {Clock(outage.End)} (--patience)."
+                $"Waiting for {outage.Target} since {FormatTime(outage.Since)}: {outage.Why.TrimEnd('.')}. Retrying in "
+                    + $"{outage.Pause.TotalSeconds:0} s; giving up at {FormatTime(outage.End)} (--patience)."
             )
         );
     }
 
-    /// <summary>A request that had failed is answered.</summary>
+    /// <summary>Call this when a request that had failed before gets a response.</summary>
     public void Recovered(Outage outage)
     {
         lock (_lock)
         {
-            if (!_said.Remove(HostOf(outage)))
+            if (!_lastLines.Remove(HostOf(outage)))
                 return;
         }
-        say(
+        write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{HostOf(outage)} answers again, after {(time.GetUtcNow() - outage.Since).TotalSeconds:0} s."
+                $"{HostOf(outage)} is reachable again after {(time.GetUtcNow() - outage.Since).TotalSeconds:0} s."
             )
         );
     }
@@ -51,9 +55,9 @@ internal sealed class OutageLines(Action<string> say, TimeProvider time)
     private static string HostOf(Outage outage) =>
         new Uri(outage.Target[(outage.Target.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Authority;
 
-    private string Clock(DateTimeOffset moment)
+    private string FormatTime(DateTimeOffset instant)
     {
-        var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
+        var local = TimeZoneInfo.ConvertTime(instant, time.LocalTimeZone);
         return local.ToString(
             local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm",
             CultureInfo.InvariantCulture

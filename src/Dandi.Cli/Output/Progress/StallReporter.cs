@@ -4,11 +4,14 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>Nothing is silent for long: when no byte has moved and nothing has ended for a while, it says what is being waited for.</summary>
+/// <summary>
+/// Passes everything to another reporter, and adds a notice with what the run is waiting for whenever there has been no
+/// progress for 45 s.
+/// </summary>
 internal sealed class StallReporter : IUploadReporter
 {
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(45);
-    private const int ShownAssets = 3;
+    private const int MaxShownAssets = 3;
 
     private readonly IUploadReporter _shown;
     private readonly TimeProvider _time;
@@ -16,21 +19,20 @@ internal sealed class StallReporter : IUploadReporter
         StringComparer.Ordinal
     );
     private readonly ITimer _timer;
-    private long _lastMove;
+    private long _lastActivity;
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="shown">Shows what happens, and what does not.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="shown">The other reporter; it is disposed together with this one.</param>
+    /// <param name="time">The clock of the timer.</param>
     public StallReporter(IUploadReporter shown, TimeProvider time)
     {
-        (_shown, _time, _lastMove) = (shown, time, time.GetTimestamp());
-        _timer = time.CreateTimer(_ => Look(), null, StallTime, StallTime);
+        (_shown, _time, _lastActivity) = (shown, time, time.GetTimestamp());
+        _timer = time.CreateTimer(_ => ReportStall(), null, StallTime, StallTime);
     }
 
     /// <inheritdoc/>
     public void Report(UploadEvent value)
     {
-        NoteMove();
+        RecordActivity();
         if (value.Outcome is not null)
             _running.TryRemove(value.Path, out _);
         else if (!_running.TryGetValue(value.Path, out var known) || known.Stage != value.Stage)
@@ -41,7 +43,7 @@ internal sealed class StallReporter : IUploadReporter
     /// <inheritdoc/>
     public void Notice(string text)
     {
-        NoteMove();
+        RecordActivity();
         _shown.Notice(text);
     }
 
@@ -51,7 +53,7 @@ internal sealed class StallReporter : IUploadReporter
     /// <inheritdoc/>
     public void Deleted(string path)
     {
-        NoteMove();
+        RecordActivity();
         _shown.Deleted(path);
     }
 
@@ -71,32 +73,31 @@ internal sealed class StallReporter : IUploadReporter
         await _shown.DisposeAsync();
     }
 
-    private void NoteMove() => Interlocked.Exchange(ref _lastMove, _time.GetTimestamp());
+    private double SecondsSince(long timestamp) => _time.GetElapsedTime(timestamp).TotalSeconds;
 
-    private void Look()
+    private void RecordActivity() => Interlocked.Exchange(ref _lastActivity, _time.GetTimestamp());
+
+    private void ReportStall()
     {
-        var still = _time.GetElapsedTime(Interlocked.Read(ref _lastMove));
-        if (still < StallTime)
+        var idle = _time.GetElapsedTime(Interlocked.Read(ref _lastActivity));
+        if (idle < StallTime)
             return;
         var oldest = _running.OrderBy(each => each.Value.Since).ToList();
         var assets = oldest
-            .Take(ShownAssets)
+            .Take(MaxShownAssets)
             .Select(each =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{each.Key} ({StatusText.Of(each.Value.Stage)} for {_time.GetElapsedTime(each.Value.Since).TotalSeconds:0} s)"
+                    $"{each.Key} ({StatusText.Of(each.Value.Stage)} for {SecondsSince(each.Value.Since):0} s)"
                 )
             );
         var more =
-            oldest.Count > ShownAssets
-                ? string.Create(CultureInfo.InvariantCulture, $" and {oldest.Count - ShownAssets} more")
+            oldest.Count > MaxShownAssets
+                ? string.Create(CultureInfo.InvariantCulture, $" and {oldest.Count - MaxShownAssets} more")
                 : "";
         var what = oldest.Count == 0 ? "the archive" : string.Join(", ", assets) + more;
         _shown.Notice(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Nothing has moved for {still.TotalSeconds:0} s. Waiting for {what}."
-            )
+            string.Create(CultureInfo.InvariantCulture, $"No progress for {idle.TotalSeconds:0} s. Waiting for {what}.")
         );
     }
 }

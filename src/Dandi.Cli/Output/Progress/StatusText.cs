@@ -2,10 +2,10 @@ using Dandi.Upload;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>The words of the status column, as the Python client has them.</summary>
+/// <summary>The texts of the status column, as in the Python client (<c>docs/spec/upload-command.md</c>).</summary>
 internal static class StatusText
 {
-    /// <summary>What is being done.</summary>
+    /// <summary>Returns the text of a stage.</summary>
     public static string Of(UploadStage stage) =>
         stage switch
         {
@@ -20,13 +20,13 @@ internal static class StatusText
             UploadStage.PlanningUpload => "planning upload",
             UploadStage.DeletingExtraFiles => "deleting extra remote files",
             UploadStage.ServerCalculatingChecksum => "server calculating checksum",
-            UploadStage.WaitingForQuiet => "file changed, waiting until it is quiet",
+            UploadStage.WaitingForQuietPeriod => "file changed, waiting until it is quiet",
             UploadStage.ChecksumMismatch => "Checksum mismatch",
             UploadStage.UpdatingMetadata => "updating metadata",
             _ => stage.ToString(),
         };
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Returns the text of an outcome.</summary>
     public static string Of(AssetOutcome outcome) =>
         outcome switch
         {
@@ -35,7 +35,7 @@ internal static class StatusText
             _ => "ERROR",
         };
 
-    /// <summary>What there is to say about the end; empty for nothing.</summary>
+    /// <summary>Returns the message of an outcome; may be empty.</summary>
     public static string MessageOf(AssetOutcome outcome) =>
         outcome switch
         {
@@ -47,5 +47,5 @@ internal static class StatusText
         };
 
     private static string RejectedMessage(int errors) =>
-        $"failed validation ({errors} {(errors == 1 ? "error" : "errors")}): mend the file, or see --validation";
+        $"failed validation ({errors} {(errors == 1 ? "error" : "errors")}): fix the file, or see --validation";
 }

@@ -1,6 +1,6 @@
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>Which fields of the records are shown (<c>-F</c>).</summary>
+/// <summary>The fields of records that are printed (<c>dandi ls -F</c>).</summary>
 internal sealed class FieldSelection
 {
     private readonly HashSet<string> _shown;
@@ -11,17 +11,17 @@ internal sealed class FieldSelection
         Chosen = chosen;
     }
 
-    /// <summary>The fields in the order in which they were asked for, the path first; null if all that there are.</summary>
+    /// <summary>The requested fields in their order, the path first; null if all fields are printed.</summary>
     public IReadOnlyList<string>? Chosen { get; }
 
-    /// <summary>Whether files must be read, and not only found.</summary>
+    /// <summary>Whether fields other than path and size are requested, so that files must be read.</summary>
     public bool NeedsContent => _shown.Any(name => name is not (KnownFields.Path or KnownFields.Size));
 
-    /// <summary>Whether a field is shown where there is one.</summary>
+    /// <summary>Whether a field is printed if a record has it.</summary>
     public bool Shows(string name) => _shown.Contains(name);
 
-    /// <summary>Reads the value of <c>-F</c>; null stands for all fields.</summary>
-    /// <exception cref="UsageException">A name is not known.</exception>
+    /// <summary>Parses the value of <c>-F</c>; null means all fields.</summary>
+    /// <exception cref="UsageException">A field is not known.</exception>
     public static FieldSelection Parse(string? text, IReadOnlyList<string> known)
     {
         if (text is null)
@@ -33,14 +33,16 @@ internal sealed class FieldSelection
         ];
         string[] unknown = [.. names.Except(known, StringComparer.Ordinal)];
         if (unknown.Length > 0)
+        {
             throw new UsageException(
                 $"Following fields are not known: {string.Join(", ", unknown)}. Known are: {string.Join(", ", known)}."
             );
+        }
         string[] chosen = [.. names.Prepend(KnownFields.Path).Distinct(StringComparer.Ordinal)];
         return new FieldSelection(chosen, chosen);
     }
 
-    /// <summary>The lines that an empty value asks for.</summary>
+    /// <summary>Returns the lines that an empty value prints.</summary>
     public static IEnumerable<string> Describe(IReadOnlyList<string> known) =>
         known
             .Select(name =>

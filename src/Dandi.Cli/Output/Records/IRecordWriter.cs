@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>A form of output.</summary>
+/// <summary>Writes records in an output format.</summary>
 internal interface IRecordWriter
 {
-    /// <summary>Adds a record.</summary>
+    /// <summary>Adds a record, which may be written later.</summary>
     Task WriteAsync(JsonObject record);
 
-    /// <summary>Ends the output.</summary>
+    /// <summary>Writes what is left. Must be called once, after the last record.</summary>
     Task EndAsync();
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>One JSON object a line.</summary>
+/// <summary>Writes one JSON object per line.</summary>
 internal sealed class JsonLineRecords(TextWriter output) : IRecordWriter
 {
     /// <inheritdoc/>

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>One JSON list, written record by record.</summary>
-/// <param name="output">Takes the text.</param>
-/// <param name="isIndented">Whether each member has a line of its own.</param>
+/// <summary>Writes a JSON list, record by record.</summary>
+/// <param name="output">Receives the text.</param>
+/// <param name="isIndented">Whether to write one member per line.</param>
 internal sealed class JsonRecords(TextWriter output, bool isIndented) : IRecordWriter
 {
     private bool _any;

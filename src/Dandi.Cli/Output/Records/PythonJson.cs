@@ -5,15 +5,18 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>JSON as Python's library prints it with sorted names: a blank behind commas and colons, nothing but ASCII.</summary>
+/// <summary>
+/// Writes JSON like <see href="https://docs.python.org/3/library/json.html#json.dumps">json.dumps</see> with
+/// <c>sort_keys=True</c>: a space after commas and colons, and only ASCII.
+/// </summary>
 internal static class PythonJson
 {
-    /// <summary>On one line.</summary>
+    /// <summary>Writes everything on one line.</summary>
     public static string OnOneLine(JsonNode? node) => Write(new StringBuilder(), node, null).ToString();
 
-    /// <summary>One member a line.</summary>
-    /// <param name="node">What is written.</param>
-    /// <param name="indent">The blanks before its closing bracket; two more before each member.</param>
+    /// <summary>Writes one member per line.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="indent">The number of spaces before its closing bracket; members have two more.</param>
     public static string Indented(JsonNode? node, int indent) => Write(new StringBuilder(), node, indent).ToString();
 
     private static StringBuilder Write(StringBuilder text, JsonNode? node, int? indent) =>
@@ -59,8 +62,8 @@ internal static class PythonJson
 
     private static void NewLine(StringBuilder text, int? indent)
     {
-        if (indent is { } blanks)
-            text.Append('\n').Append(' ', blanks);
+        if (indent is { } spaces)
+            text.Append('\n').Append(' ', spaces);
     }
 
     private static StringBuilder Quote(StringBuilder text, string value)

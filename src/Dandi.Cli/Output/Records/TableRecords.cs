@@ -3,13 +3,22 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>A table for people, with a summary at its end (<c>pyout</c>). What is empty, zero or null is blank; a column without anything is left out unless asked for.</summary>
-/// <remarks>Rows wait until there is a block of them, so that columns fit their content; memory is that of a block.</remarks>
+/// <summary>
+/// Writes a table with a summary at its end (<c>pyout</c>). Empty, zero and null values are blank; empty columns are
+/// omitted unless they were requested.
+/// </summary>
+/// <remarks>Rows are buffered in blocks, so that columns fit their content and memory is bounded.</remarks>
 internal sealed class TableRecords(TextWriter output, FieldSelection fields) : IRecordWriter
 {
     private const int BlockRows = 500;
-    private const int WidestText = 40;
-    private static readonly string[] First = [KnownFields.Path, KnownFields.Size, "nwb_version", "session_start_time"];
+    private const int MaxTextWidth = 40;
+    private static readonly string[] FirstColumns =
+    [
+        KnownFields.Path,
+        KnownFields.Size,
+        "nwb_version",
+        "session_start_time",
+    ];
     private readonly List<Dictionary<string, string>> _block = [];
     private readonly Dictionary<string, int> _widths = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _columns = [];
@@ -26,7 +35,7 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
             _withErrors++;
         _block.Add(
             record
-                .Select(member => (member.Key, Text: Show(member.Key, member.Value)))
+                .Select(member => (member.Key, Text: Format(member.Key, member.Value)))
                 .Where(cell => cell.Text.Length > 0)
                 .ToDictionary(cell => cell.Key, cell => cell.Text, StringComparer.Ordinal)
         );
@@ -44,7 +53,7 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
             [KnownFields.Path] = $"Summary: {_records} listed",
         };
         if (fields.Shows(KnownFields.Size))
-            summary[KnownFields.Size] = ByteCount.Show(_bytes);
+            summary[KnownFields.Size] = ByteCount.Format(_bytes);
         if (_withErrors > 0)
             summary[KnownFields.Errors] = $"{_withErrors} with errors";
         _block.Add(summary);
@@ -53,7 +62,7 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
 
     private async Task FlushAsync()
     {
-        var columns = Arrange();
+        var columns = ChooseColumns();
         foreach (var column in columns)
         {
             _widths[column] = Math.Max(
@@ -70,14 +79,16 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
         _block.Clear();
     }
 
-    private string[] Arrange()
+    private string[] ChooseColumns()
     {
         var filled = _block.SelectMany(row => row.Keys).Concat(_columns).ToHashSet(StringComparer.Ordinal);
         IEnumerable<string> columns = fields.Chosen
             ??
             [
-                .. First.Where(name => name is KnownFields.Path or KnownFields.Size || filled.Contains(name)),
-                .. filled.Except([.. First, KnownFields.Errors], StringComparer.Ordinal).Order(StringComparer.Ordinal),
+                .. FirstColumns.Where(name => name is KnownFields.Path or KnownFields.Size || filled.Contains(name)),
+                .. filled
+                    .Except([.. FirstColumns, KnownFields.Errors], StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
             ];
         return [.. filled.Contains(KnownFields.Errors) ? columns.Append(KnownFields.Errors) : columns];
     }
@@ -92,22 +103,22 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
 
     private static string Pad(string text, int width, bool right)
     {
-        var blanks = new string(' ', Math.Max(0, width - Width(text)));
-        return right ? blanks + text : text + blanks;
+        var padding = new string(' ', Math.Max(0, width - Width(text)));
+        return right ? padding + text : text + padding;
     }
 
     private static int Width(string text) => text.EnumerateRunes().Count();
 
-    private static string Show(string name, JsonNode? value)
+    private static string Format(string name, JsonNode? value)
     {
         if (name == KnownFields.Size)
-            return ByteCount.Show(value!.GetValue<long>());
+            return ByteCount.Format(value!.GetValue<long>());
         var text = TerminalText.Escape(Flatten(value));
         if (name == KnownFields.Path)
             return text;
         if (name == "session_start_time" && text.Length >= 19)
             return string.Concat(text.AsSpan(0, 10), "/", text.AsSpan(11, 8));
-        return Width(text) <= WidestText ? text : string.Concat(text.EnumerateRunes().Take(WidestText - 1)) + "…";
+        return Width(text) <= MaxTextWidth ? text : string.Concat(text.EnumerateRunes().Take(MaxTextWidth - 1)) + "…";
     }
 
     private static string Flatten(JsonNode? value) =>

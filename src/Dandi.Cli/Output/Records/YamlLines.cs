@@ -2,12 +2,18 @@ using System.Text;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>Collects what the emitter writes, so that it can be taken in whole lines and with the characters that <see cref="YamlScalar"/> replaced.</summary>
-/// <remarks>The emitter breaks a line only before it starts the next one: whoever takes the last line gets its break too, and the one that follows is dropped.</remarks>
+/// <summary>
+/// Buffers the output of the YAML emitter, restores the characters that <see cref="YamlScalar"/> replaced, and returns
+/// it in whole lines.
+/// </summary>
+/// <remarks>
+/// The emitter writes a line break only before it starts the next line. <see cref="Take"/> therefore adds the break of
+/// the last line, and the emitter's own break is then dropped.
+/// </remarks>
 internal sealed class YamlLines : TextWriter
 {
     private readonly StringBuilder _text = new();
-    private bool _isBroken;
+    private bool _dropsBreak;
 
     /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
@@ -15,8 +21,8 @@ internal sealed class YamlLines : TextWriter
     /// <inheritdoc/>
     public override void Write(char value)
     {
-        if (_isBroken && value == '\n')
-            _isBroken = false;
+        if (_dropsBreak && value == '\n')
+            _dropsBreak = false;
         else
             _text.Append(YamlScalar.Restore(value));
     }
@@ -28,13 +34,13 @@ internal sealed class YamlLines : TextWriter
             Write(unit);
     }
 
-    /// <summary>Everything since the last call; ends with a line break unless it is empty.</summary>
+    /// <summary>Returns everything since the last call; it is empty or ends with a line break.</summary>
     public string Take()
     {
         if (_text.Length > 0 && _text[^1] != '\n')
         {
             _text.Append('\n');
-            _isBroken = true;
+            _dropsBreak = true;
         }
         var lines = _text.ToString();
         _text.Clear();

@@ -2,15 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>One YAML sequence, written record by record.</summary>
+/// <summary>Writes a YAML sequence, record by record.</summary>
 internal sealed class YamlRecords : IRecordWriter
 {
     private readonly YamlWriter _yaml;
     private readonly IReadOnlySet<string>? _times;
 
-    /// <summary>Starts the sequence.</summary>
     /// <param name="output">Receives the text.</param>
-    /// <param name="times">The members of records that are points in time, which need no quotes.</param>
+    /// <param name="times">The members of records that are times, which are written without quotes.</param>
     public YamlRecords(TextWriter output, IReadOnlySet<string>? times = null)
     {
         (_yaml, _times) = (new YamlWriter(output), times);

@@ -6,11 +6,16 @@ using YamlDotNet.Core.Events;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>Text as a YAML scalar, quoted where a reader of YAML 1.1 or 1.2 would take it for something else.</summary>
+/// <summary>
+/// Converts text to a YAML scalar, quoted if a reader of YAML
+/// <see href="https://yaml.org/spec/1.1/">1.1</see> or <see href="https://yaml.org/spec/1.2.2/">1.2</see> would
+/// otherwise read it as something else.
+/// </summary>
 /// <remarks>
-/// The emitter looks at one UTF-16 unit at a time: it would write invisible characters as they are, and escape every visible one that takes two units.
-/// So it gets characters for private use in place of halves of visible characters and of the backslashes of our escapes;
-/// <see cref="Restore"/> puts back what they stand for. Real ones are escaped, therefore none is mistaken for a stand-in.
+/// YamlDotNet's emitter handles one UTF-16 unit at a time: it writes invisible characters unchanged, and escapes
+/// visible characters outside of the BMP. Therefore, the halves of visible surrogate pairs and the backslashes of
+/// escapes are replaced by private-use characters, and <see cref="Restore"/> converts them back. Private-use characters
+/// in the text itself are escaped, so they cannot be confused with the replacements.
 /// </remarks>
 internal static partial class YamlScalar
 {
@@ -19,42 +24,44 @@ internal static partial class YamlScalar
     private const char LastHalf = '\uEFFF';
     private const int HalfShift = FirstHalf - 0xD800;
 
-    /// <summary>The scalar, on one line.</summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="isTime">Whether it is meant to be read as a point in time.</param>
+    /// <summary>Returns the scalar, on one line.</summary>
+    /// <param name="text">Any text, also with unpaired surrogates.</param>
+    /// <param name="isTime">Whether readers shall read it as a time if it has the format of one.</param>
     public static Scalar Of(string text, bool isTime)
     {
         var isVisible = text.EnumerateRunes().All(IsPrintable);
         var style =
             !isVisible ? ScalarStyle.DoubleQuoted
-            : (isTime && PointInTime().IsMatch(text)) || IsPlain(text) ? ScalarStyle.Plain
+            : (isTime && Time().IsMatch(text)) || IsPlain(text) ? ScalarStyle.Plain
             : ScalarStyle.SingleQuoted;
         var value = isVisible && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? text : Replace(text);
         return new Scalar(AnchorName.Empty, TagName.Empty, value, style, isPlainImplicit: true, isQuotedImplicit: true);
     }
 
-    /// <summary>The character that a written one stands for.</summary>
-    public static char Restore(char written) =>
-        written switch
+    /// <summary>Converts a character of the emitter's output back.</summary>
+    public static char Restore(char character) =>
+        character switch
         {
             Backslash => '\\',
-            >= FirstHalf and <= LastHalf => (char)(written - HalfShift),
-            _ => written,
+            >= FirstHalf and <= LastHalf => (char)(character - HalfShift),
+            _ => character,
         };
 
     private static bool IsPlain(string text) =>
         text.Length > 0
-        // At the start of a line it ends a document; the emitter quotes it wherever it is.
+        // At the start of a line this ends the document. The emitter would quote it everywhere.
         && !text.StartsWith("...", StringComparison.Ordinal)
         && (char.IsLetterOrDigit(text[0]) || text[0] is '/' or '.' or '_' or '(')
         && text[^1] is not (' ' or ':')
         && !text.Contains(": ", StringComparison.Ordinal)
         && !text.Contains(" #", StringComparison.Ordinal)
-        // Correct, but YamlDotNet takes no such text for the name of a member.
+        // Valid YAML, but YamlDotNet does not read it as the name of a member.
         && !text.Contains(" *", StringComparison.Ordinal)
         && !OtherThanText().IsMatch(text);
 
-    /// <summary>Neither does it steer a terminal, nor is it invisible, nor the half of a character.</summary>
+    /// <summary>
+    /// Whether a character is visible, does not control a terminal, and is not half of a surrogate pair.
+    /// </summary>
     private static bool IsPrintable(Rune rune) =>
         rune.Value != 0xFFFD
         && Rune.GetUnicodeCategory(rune)
@@ -68,7 +75,9 @@ internal static partial class YamlScalar
                 or UnicodeCategory.ParagraphSeparator
             );
 
-    /// <summary>Escapes what is not visible, with stand-ins for backslashes and for the halves of characters.</summary>
+    /// <summary>
+    /// Escapes invisible characters, and replaces backslashes and surrogates (see the remarks above).
+    /// </summary>
     private static string Replace(string text)
     {
         var replaced = new StringBuilder();
@@ -99,11 +108,12 @@ internal static partial class YamlScalar
         @"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?([-+][0-9]{2}:[0-9]{2})?\z",
         RegexOptions.ExplicitCapture
     )]
-    private static partial Regex PointInTime();
+    private static partial Regex Time();
 
-    /// <summary>Null, booleans, the special and the ordinary numbers, those with a base of their own, sexagesimal ones, and dates, of YAML 1.1 and 1.2.</summary>
+    // Null, booleans, infinities and NaN, numbers (decimal, binary, octal, hexadecimal, sexagesimal) and dates.
     [GeneratedRegex(
-        @"^(null|true|false|y|n|yes|no|on|off|\.inf|\.nan|0b[01_]+|0o[0-7_]+|0x[0-9a-f_]+|[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|\.[0-9_]+(e[-+]?[0-9]+)?"
+        @"^(null|true|false|y|n|yes|no|on|off|\.inf|\.nan|0b[01_]+|0o[0-7_]+|0x[0-9a-f_]+"
+            + @"|[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|\.[0-9_]+(e[-+]?[0-9]+)?"
             + @"|[0-9][0-9_]*(:[0-9]{1,2})+(\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?)\z",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]

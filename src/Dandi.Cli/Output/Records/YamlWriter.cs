@@ -6,12 +6,14 @@ using YamlDotNet.Core.Events;
 
 namespace Dandi.Cli.Output.Records;
 
-/// <summary>One YAML document in block style, written value by value; the names of a mapping are sorted.</summary>
-/// <remarks>YamlDotNet's emitter lays the document out and needs no more of it in memory than the last value.</remarks>
+/// <summary>
+/// Writes a YAML document in block style, value by value. The members of mappings are sorted by name.
+/// </summary>
+/// <remarks>Only the last value is in memory.</remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "The lines are text in memory: there is nothing to release.")]
 internal sealed class YamlWriter
 {
-    // Readers accept simple keys of up to 1024 characters, and quoting may double those of the value.
+    // Readers accept simple keys of up to 1024 characters, and quoting may double their length.
     private const int MaxSimpleKeyLength = 500;
 
     private static readonly EmitterSettings Layout = new(
@@ -26,7 +28,6 @@ internal sealed class YamlWriter
     private readonly Emitter _emitter;
     private readonly TextWriter _output;
 
-    /// <summary>Starts a document.</summary>
     /// <param name="output">Receives the text in whole lines.</param>
     public YamlWriter(TextWriter output)
     {
@@ -35,26 +36,24 @@ internal sealed class YamlWriter
         _emitter.Emit(new DocumentStart());
     }
 
-    /// <summary>Starts a mapping.</summary>
     public void BeginMapping() =>
         _emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, MappingStyle.Block));
 
-    /// <summary>Ends the mapping that was started last.</summary>
+    /// <summary>Ends the innermost open collection, a mapping.</summary>
     public void EndMapping() => _emitter.Emit(new MappingEnd());
 
-    /// <summary>Starts a sequence.</summary>
     public void BeginSequence() =>
         _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, true, SequenceStyle.Block));
 
-    /// <summary>Ends the sequence that was started last.</summary>
+    /// <summary>Ends the innermost open collection, a sequence.</summary>
     public void EndSequence() => _emitter.Emit(new SequenceEnd());
 
-    /// <summary>Writes a name in a mapping; its value is next.</summary>
+    /// <summary>Writes the name of a member; its value must follow.</summary>
     public void WriteName(string name) => _emitter.Emit(YamlScalar.Of(name, isTime: false));
 
-    /// <summary>Writes a value with everything in it.</summary>
+    /// <summary>Writes a value, including everything it contains.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="times">If it is a mapping: those of its members that are points in time, which need no quotes.</param>
+    /// <param name="times">For a mapping: its members that are times, which are written without quotes.</param>
     public void Write(JsonNode? value, IReadOnlySet<string>? times = null)
     {
         if (value is JsonArray items)
@@ -65,10 +64,10 @@ internal sealed class YamlWriter
             WriteScalar(value, isTime: false);
     }
 
-    /// <summary>Passes all lines on.</summary>
+    /// <summary>Writes all complete lines to the output.</summary>
     public Task FlushAsync() => _output.WriteAsync(_lines.Take());
 
-    /// <summary>Ends the document.</summary>
+    /// <summary>Ends the document and writes the rest.</summary>
     public Task EndAsync()
     {
         _emitter.Emit(new DocumentEnd(isImplicit: true));

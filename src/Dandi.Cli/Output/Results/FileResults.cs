@@ -1,33 +1,33 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>What can be said of a file that is not, or cannot be, opened.</summary>
+/// <summary>Results about files that are not, or cannot be, opened. Messages are those of the Python client.</summary>
 internal static class FileResults
 {
-    /// <summary>A path outside of any Dandiset.</summary>
+    /// <summary>The path is not in a Dandiset.</summary>
     public const string NoDandiset = "DANDI.NO_DANDISET_FOUND";
 
-    /// <summary>A link to content that is not here.</summary>
+    /// <summary>The file is a broken link.</summary>
     public const string ContentMissing = "DANDI.FILE_CONTENT_MISSING";
 
-    /// <summary>The same, where it shall be passed over.</summary>
+    /// <summary>The file is a broken link, and the user asked to skip it.</summary>
     public const string ContentMissingSkipped = "DANDI.FILE_CONTENT_MISSING_SKIPPED";
 
-    /// <summary>The same, where the rest shall be judged.</summary>
+    /// <summary>The file is a broken link, and the user asked to check what needs no content.</summary>
     public const string ContentMissingPartial = "DANDI.FILE_CONTENT_MISSING_PARTIAL";
 
-    /// <summary>A file that cannot be read.</summary>
+    /// <summary>The file cannot be read.</summary>
     public const string UnreadableFile = Zarr.ZarrValidator.UnreadableFile;
 
-    /// <summary>A folder whose names cannot be read.</summary>
+    /// <summary>The folder cannot be listed.</summary>
     public const string UnreadableFolder = Zarr.ZarrValidator.UnreadableFolder;
 
-    /// <summary>A fault of ours.</summary>
+    /// <summary>Validation failed because of a bug in this program.</summary>
     public const string SoftwareError = "dandi.SOFTWARE_ERROR";
 
-    /// <summary>The finding about a link to nothing.</summary>
+    /// <summary>Creates the result for a broken link.</summary>
     /// <param name="path">The path of the link in the Dandiset.</param>
-    /// <param name="link">The link and where it leads, for people.</param>
-    /// <param name="policy">What was asked for.</param>
+    /// <param name="link">The link and its target, for the message.</param>
+    /// <param name="policy">The value of <c>--missing-file-content</c>.</param>
     public static ValidationResult ForBrokenLink(string path, string link, MissingContent policy) =>
         policy switch
         {
@@ -41,13 +41,15 @@ internal static class FileResults
                 ContentMissingPartial,
                 Severity.Warning,
                 path,
-                $"File content is not available (broken symlink: {link}); content-dependent checks skipped, path layout still validated."
+                $"File content is not available (broken symlink: {link}); content-dependent checks skipped, path "
+                    + "layout still validated."
             ),
             _ => new ValidationResult(
                 ContentMissing,
                 Severity.Error,
                 path,
-                $"File content is not available (broken symlink: {link}). Use --missing-file-content=skip or --missing-file-content=only-non-data to handle gracefully."
+                $"File content is not available (broken symlink: {link}). Use --missing-file-content=skip or "
+                    + "--missing-file-content=only-non-data to handle gracefully."
             ),
         };
 }

@@ -1,12 +1,12 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>The names of groups.</summary>
+/// <summary>The keys of result groups.</summary>
 internal static class GroupKey
 {
-    /// <summary>Where a result does not say.</summary>
+    /// <summary>The key for results without the property that they are grouped by.</summary>
     public const string None = "N/A";
 
-    /// <summary>The group of a result.</summary>
+    /// <summary>Returns the key of the group that a result belongs to.</summary>
     public static string Of(ResultRecord record, ResultGrouping grouping) =>
         grouping switch
         {

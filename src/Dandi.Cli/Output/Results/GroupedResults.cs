@@ -1,14 +1,14 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Shows results in groups, once all are known.</summary>
-/// <param name="spool">Keeps them.</param>
-/// <param name="groupings">What they are grouped by, from the outermost group to the innermost; at least one.</param>
-/// <param name="most">The most that are shown of an innermost group; null for all.</param>
-/// <param name="writer">The form of output.</param>
+/// <summary>Prints results in groups, after all results are known.</summary>
+/// <param name="spool">Stores the results until they are printed.</param>
+/// <param name="groupings">How to group, from the outermost group to the innermost; not empty.</param>
+/// <param name="maxPerGroup">The maximum number of results shown of an innermost group; null for no limit.</param>
+/// <param name="writer">Writes the groups in the output format.</param>
 internal sealed class GroupedResults(
     ResultSpool spool,
     IReadOnlyList<ResultGrouping> groupings,
-    int? most,
+    int? maxPerGroup,
     IGroupWriter writer
 ) : IResultPrinter
 {
@@ -19,13 +19,13 @@ internal sealed class GroupedResults(
     {
         var group = _all;
         var severity = record.Severity ?? Severity.Info;
-        group.CountIn(severity);
+        group.Increment(severity);
         foreach (var grouping in groupings)
         {
-            group = group.Enter(GroupKey.Of(record, grouping));
-            group.CountIn(severity);
+            group = group.GetOrAdd(GroupKey.Of(record, grouping));
+            group.Increment(severity);
         }
-        if (most is null || group.Count <= most)
+        if (maxPerGroup is null || group.Count <= maxPerGroup)
             group.Add(spool.Add(record));
         return Task.CompletedTask;
     }
@@ -50,9 +50,9 @@ internal sealed class GroupedResults(
             }
             return;
         }
-        foreach (var place in group.Places)
-            await writer.WriteAsync(spool.Read(place), depth);
+        foreach (var offset in group.Offsets)
+            await writer.WriteAsync(spool.Read(offset), depth);
         if (group.Omitted > 0)
-            await writer.OmitAsync(group.Omitted, depth);
+            await writer.WriteOmittedAsync(group.Omitted, depth);
     }
 }

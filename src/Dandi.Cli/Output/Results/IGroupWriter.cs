@@ -1,35 +1,31 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Writes groups of results, outer ones before inner ones.</summary>
+/// <summary>Writes groups of results in an output format. Calls are properly nested.</summary>
 internal interface IGroupWriter
 {
-    /// <summary>Begins the whole.</summary>
-    /// <param name="isEmpty">Whether there will be nothing in it.</param>
+    /// <param name="isEmpty">Whether there are no groups.</param>
     Task BeginAsync(bool isEmpty);
 
-    /// <summary>Brings groups into the order in which they are written.</summary>
+    /// <summary>Sorts the groups for this format.</summary>
     IEnumerable<(string Key, ResultGroup Group)> Order(
         IEnumerable<(string Key, ResultGroup Group)> groups,
         ResultGrouping grouping
     );
 
-    /// <summary>Begins a group.</summary>
-    /// <param name="key">Its name.</param>
-    /// <param name="group">What is in it.</param>
-    /// <param name="depth">In how many other groups it is.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="group">Its counts.</param>
+    /// <param name="depth">The number of groups that contain it.</param>
     Task BeginGroupAsync(string key, ResultGroup group, int depth);
 
-    /// <summary>Writes a result.</summary>
     /// <param name="record">The result.</param>
-    /// <param name="depth">In how many groups it is.</param>
+    /// <param name="depth">The number of groups that contain it.</param>
     Task WriteAsync(ResultRecord record, int depth);
 
-    /// <summary>Says how many results of a group are left out.</summary>
-    Task OmitAsync(long count, int depth);
+    /// <summary>Writes how many results of a group are omitted.</summary>
+    Task WriteOmittedAsync(long count, int depth);
 
-    /// <summary>Ends the latest group that has not ended.</summary>
+    /// <summary>Ends the innermost group that is open.</summary>
     Task EndGroupAsync(ResultGroup group, int depth);
 
-    /// <summary>Ends the whole.</summary>
     Task EndAsync();
 }

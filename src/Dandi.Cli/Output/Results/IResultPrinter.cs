@@ -1,11 +1,11 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Shows results.</summary>
+/// <summary>Prints results in the format of the options.</summary>
 internal interface IResultPrinter
 {
-    /// <summary>Takes the next one.</summary>
+    /// <summary>Adds the next result, which may be printed immediately or at the end.</summary>
     Task AddAsync(ResultRecord record);
 
-    /// <summary>Shows what has not been shown yet.</summary>
+    /// <summary>Prints what has not been printed yet.</summary>
     Task EndAsync();
 }

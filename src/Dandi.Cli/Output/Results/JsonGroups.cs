@@ -3,9 +3,9 @@ using Dandi.Cli.Output.Records;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Groups as JSON objects whose members are groups, or lists of results.</summary>
-/// <param name="output">Takes the text.</param>
-/// <param name="isIndented">Whether each member has a line of its own.</param>
+/// <summary>Writes groups as JSON objects whose members are groups or lists of results.</summary>
+/// <param name="output">Receives the text.</param>
+/// <param name="isIndented">Whether to write one member per line.</param>
 internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWriter
 {
     private bool _isFirst = true;
@@ -31,7 +31,7 @@ internal sealed class JsonGroups(TextWriter output, bool isIndented) : IGroupWri
     public Task WriteAsync(ResultRecord record, int depth) => WriteAsync(record.Json, depth);
 
     /// <inheritdoc/>
-    public Task OmitAsync(long count, int depth) => WriteAsync(OmittedResults.ToJson(count), depth);
+    public Task WriteOmittedAsync(long count, int depth) => WriteAsync(OmittedResults.ToJson(count), depth);
 
     /// <inheritdoc/>
     public async Task EndGroupAsync(ResultGroup group, int depth)

@@ -4,12 +4,15 @@ using Dandi.Files;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>The lines of a JSON Lines file in UTF-8, or in UTF-16 with a byte order mark. Only regular files are read, and memory is bounded by the longest line.</summary>
-/// <param name="name">The file as it was named.</param>
-/// <param name="path">Where it is.</param>
+/// <summary>
+/// Reads the lines of a JSON Lines file in UTF-8, or in UTF-16 with a byte order mark. Only regular files are read, and
+/// memory is bounded by the longest line.
+/// </summary>
+/// <param name="name">The path as typed, for messages.</param>
+/// <param name="path">The path to open.</param>
 internal sealed class JsonLinesFile(string name, string path)
 {
-    /// <summary>The longest line that is read, in bytes.</summary>
+    /// <summary>The maximum length of a line, in bytes.</summary>
     public const int MaxLineBytes = 16 << 20;
 
     private const int InitialBuffer = 64 << 10;
@@ -17,7 +20,9 @@ internal sealed class JsonLinesFile(string name, string path)
     private byte[] _buffer = new byte[InitialBuffer];
     private int _length;
 
-    /// <summary>The lines with their numbers, from 1. A line is valid until the next one is asked for.</summary>
+    /// <summary>
+    /// Returns the lines with their numbers, from 1. A line is valid until the next one is requested.
+    /// </summary>
     /// <exception cref="DandiException">The file cannot be read, or a line is too long.</exception>
     public async IAsyncEnumerable<(int Number, ReadOnlyMemory<byte> Line)> ReadAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -34,7 +39,7 @@ internal sealed class JsonLinesFile(string name, string path)
             var start = 0;
             while (_buffer.AsSpan(start.._length).IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var length)
             {
-                // The second half of \r\n ends no line.
+                // The second half of \r\n does not end another line.
                 var isSecondHalf = wasReturn && length == 0 && _buffer[start] == '\n';
                 wasReturn = _buffer[start + length] == '\r';
                 if (!isSecondHalf)
@@ -46,15 +51,18 @@ internal sealed class JsonLinesFile(string name, string path)
             _buffer.AsSpan(start.._length).CopyTo(_buffer);
             _length -= start;
             if (_length >= MaxLineBytes)
+            {
                 throw new DandiException(
-                    $"`{name}`, line {number + 1}, is longer than {MaxLineBytes >> 20} MiB, which no validation result is."
+                    $"`{name}`, line {number + 1}, is longer than {MaxLineBytes >> 20} MiB, so it is not a validation "
+                        + "result."
                 );
+            }
         }
         if (_length > 0)
             yield return (number + 1, _buffer.AsMemory(0, _length));
     }
 
-    /// <summary>The text behind the byte order mark, of which the beginning is in the buffer.</summary>
+    /// <summary>Skips the byte order mark at the start of the buffer, and converts UTF-16 to UTF-8.</summary>
     private Stream TextOf(Stream stream)
     {
         var (encoding, mark) = _buffer.AsSpan(0, _length) switch

@@ -1,14 +1,17 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>What becomes of files whose content is not on this machine, such as those of DataLad (<c>--missing-file-content</c>).</summary>
+/// <summary>
+/// What to do with broken links to content that is not on this machine, such as those of DataLad
+/// (<c>--missing-file-content</c>).
+/// </summary>
 internal enum MissingContent
 {
-    /// <summary>Each is an error.</summary>
+    /// <summary>Each one is an error.</summary>
     Error,
 
-    /// <summary>What can be judged without the content is judged.</summary>
+    /// <summary>Checks that need no content are made, and there is a warning.</summary>
     OnlyNonData,
 
-    /// <summary>They are passed over, with a warning for each.</summary>
+    /// <summary>They are skipped with a warning.</summary>
     Skip,
 }

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>What stands for results that are left out.</summary>
+/// <summary>The line or record that replaces results omitted by <c>--max-per-group</c>.</summary>
 internal static class OmittedResults
 {
-    /// <summary>The member that tells it from a result.</summary>
+    /// <summary>The member by which the record differs from a result.</summary>
     public const string Mark = "_truncated";
 
-    /// <summary>For people.</summary>
+    /// <summary>Returns the line of the text format.</summary>
     public static string ToLine(long count) => $"... and {count} more {(count == 1 ? "issue" : "issues")}";
 
-    /// <summary>For programs.</summary>
+    /// <summary>Returns the record of the other formats.</summary>
     public static JsonObject ToJson(long count) => new() { [Mark] = true, ["omitted_count"] = count };
 }

@@ -1,6 +1,6 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>What was shown, in numbers.</summary>
+/// <summary>Counts the results that are shown, for the exit code and <c>--summary</c>.</summary>
 internal sealed class ResultCounts
 {
     private readonly SortedDictionary<Severity, long> _severities = new(
@@ -11,16 +11,19 @@ internal sealed class ResultCounts
     private readonly SortedSet<string> _unchecked = new(StringComparer.Ordinal);
     private long _total;
 
-    /// <summary>Whether there is an error among them.</summary>
+    /// <summary>Whether an error is shown.</summary>
     public bool HasErrors => _severities.Keys.Any(severity => severity >= Severity.Error);
 
-    /// <summary>The ids of results that say that something was not checked, shown or not.</summary>
+    /// <summary>The ids of results that report that something was not checked, shown or not.</summary>
     public IReadOnlyCollection<string> Unchecked => _unchecked;
 
-    /// <summary>Takes note of a result, whether it is shown or not: what was not checked cannot be called free of errors.</summary>
-    public void Note(ResultRecord record)
+    /// <summary>
+    /// Notes if a result, shown or not, reports that something was not checked. Then "No errors found" must not be
+    /// printed.
+    /// </summary>
+    public void NoteUnchecked(ResultRecord record)
     {
-        if (record.TellsOfUnchecked)
+        if (record.ReportsUnchecked)
             _unchecked.Add(record.Id);
     }
 
@@ -34,7 +37,7 @@ internal sealed class ResultCounts
         Count(_standards, record.Standard);
     }
 
-    /// <summary>Shows them.</summary>
+    /// <summary>Returns the lines of <c>--summary</c>, in the format of the Python client.</summary>
     public IEnumerable<string> ToLines() =>
         [
             "",

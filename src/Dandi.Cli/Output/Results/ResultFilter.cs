@@ -2,31 +2,32 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Chooses the results that are shown.</summary>
+/// <summary>Decides which results are shown (<c>--min-severity</c>, <c>--ignore</c>).</summary>
 internal sealed class ResultFilter
 {
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
-    private readonly Severity _least;
+    private static readonly TimeSpan MaxMatchTime = TimeSpan.FromSeconds(1);
+    private readonly Severity _minSeverity;
     private readonly Regex? _ignored;
 
-    /// <summary>By severity and id.</summary>
-    /// <param name="least">The least grave that are shown.</param>
-    /// <param name="ignore">The pattern of ids that are not; null for none.</param>
-    /// <exception cref="DandiException">It is no pattern.</exception>
-    public ResultFilter(Severity least, string? ignore) =>
-        (_least, _ignored) = (least, ignore is null ? null : Compile(ignore));
+    /// <param name="minSeverity">The lowest severity that is shown.</param>
+    /// <param name="ignore">The regular expression for ids that are not shown; null for none.</param>
+    /// <exception cref="DandiException">It is not a valid regular expression.</exception>
+    public ResultFilter(Severity minSeverity, string? ignore) =>
+        (_minSeverity, _ignored) = (minSeverity, ignore is null ? null : Compile(ignore));
 
     /// <summary>Whether a result is shown.</summary>
+    /// <exception cref="DandiException">Matching the regular expression takes too long.</exception>
     public bool Shows(ResultRecord record)
     {
         try
         {
-            return record.Severity >= _least && _ignored?.IsMatch(record.Id) != true;
+            return record.Severity >= _minSeverity && _ignored?.IsMatch(record.Id) != true;
         }
         catch (RegexMatchTimeoutException error)
         {
             throw new DandiException(
-                $"--ignore: the pattern takes too long on `{Quoted.Shortened(record.Id)}`. Use a simpler one.",
+                $"--ignore: matching the pattern against `{Quoted.Shortened(record.Id)}` takes too long. Use a simpler "
+                    + "pattern.",
                 error
             );
         }
@@ -38,17 +39,20 @@ internal sealed class ResultFilter
         {
             try
             {
-                return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LongestMatch);
+                return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MaxMatchTime);
             }
             catch (NotSupportedException)
             {
-                // It looks ahead or back: such patterns can only be tried out.
-                return new Regex(pattern, RegexOptions.CultureInvariant, LongestMatch);
+                // Lookarounds and backreferences need backtracking.
+                return new Regex(pattern, RegexOptions.CultureInvariant, MaxMatchTime);
             }
         }
         catch (ArgumentException error)
         {
-            throw new DandiException($"--ignore: `{pattern}` is no regular expression: {error.Message}", error);
+            throw new DandiException(
+                $"--ignore: `{pattern}` is not a valid regular expression: {error.Message}",
+                error
+            );
         }
     }
 }

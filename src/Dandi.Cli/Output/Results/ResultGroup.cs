@@ -1,38 +1,40 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Results that have something in common, or groups of them. Of a result only its place in the spool is kept.</summary>
+/// <summary>
+/// A group of results: either inner groups, or the results themselves, of which only the offsets in the spool are in
+/// memory.
+/// </summary>
 internal sealed class ResultGroup
 {
     private readonly Dictionary<string, ResultGroup> _inner = new(StringComparer.Ordinal);
-    private readonly List<long> _places = [];
+    private readonly List<long> _offsets = [];
 
-    /// <summary>How many results are in it.</summary>
+    /// <summary>The number of results, including those of inner groups and omitted ones.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How grave the worst is.</summary>
-    public Severity Worst { get; private set; }
+    /// <summary>The highest severity of its results.</summary>
+    public Severity MaxSeverity { get; private set; }
 
-    /// <summary>Where the results are that are shown; none if there are inner groups.</summary>
-    public IReadOnlyList<long> Places => _places;
+    /// <summary>The offsets of the results that are shown; empty if there are inner groups.</summary>
+    public IReadOnlyList<long> Offsets => _offsets;
 
-    /// <summary>How many are not shown.</summary>
-    public long Omitted => !IsInnermost ? 0 : Count - _places.Count;
+    /// <summary>The number of its own results that are not shown.</summary>
+    public long Omitted => !IsInnermost ? 0 : Count - _offsets.Count;
 
-    /// <summary>The groups in it, as they appeared.</summary>
+    /// <summary>The inner groups, in the order of their first results.</summary>
     public IEnumerable<(string Key, ResultGroup Group)> Inner => _inner.Select(group => (group.Key, group.Value));
 
-    /// <summary>Whether it holds results, not groups.</summary>
+    /// <summary>Whether it contains results instead of groups.</summary>
     public bool IsInnermost => _inner.Count == 0;
 
-    /// <summary>Counts a result.</summary>
-    public void CountIn(Severity severity) =>
-        (Count, Worst) = (Count + 1, Count == 0 || severity > Worst ? severity : Worst);
+    public void Increment(Severity severity) =>
+        (Count, MaxSeverity) = (Count + 1, Count == 0 || severity > MaxSeverity ? severity : MaxSeverity);
 
-    /// <summary>Keeps the place of a result that has been counted.</summary>
-    public void Add(long place) => _places.Add(place);
+    /// <summary>Adds the offset of a result that was counted before.</summary>
+    public void Add(long offset) => _offsets.Add(offset);
 
-    /// <summary>The group in it with a name.</summary>
-    public ResultGroup Enter(string key)
+    /// <summary>Returns the inner group with a key, and creates it if there is none.</summary>
+    public ResultGroup GetOrAdd(string key)
     {
         if (!_inner.TryGetValue(key, out var group))
             _inner[key] = group = new ResultGroup();

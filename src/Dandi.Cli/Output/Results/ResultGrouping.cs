@@ -1,26 +1,25 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>What the results of a group have in common (<c>-g</c>).</summary>
+/// <summary>The property that results are grouped by (<c>-g</c>).</summary>
 internal enum ResultGrouping
 {
-    /// <summary>Nothing: there are no groups.</summary>
+    /// <summary>No groups.</summary>
     None,
 
-    /// <summary>The file or folder.</summary>
+    /// <summary>The file or folder that a result is about.</summary>
     Path,
 
-    /// <summary>How grave they are.</summary>
     Severity,
 
-    /// <summary>The rule.</summary>
+    /// <summary>The id of the rule.</summary>
     Id,
 
-    /// <summary>Who found them.</summary>
+    /// <summary>The program whose rule it is.</summary>
     Validator,
 
     /// <summary>The standard that the rule belongs to.</summary>
     Standard,
 
-    /// <summary>The Dandiset.</summary>
+    /// <summary>The folder of the Dandiset.</summary>
     Dandiset,
 }

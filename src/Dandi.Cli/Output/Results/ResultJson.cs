@@ -3,19 +3,22 @@ using Dandi.Inspection;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>The members of a result as they are written. Where a result does not say who found it, its id does.</summary>
+/// <summary>
+/// Converts results to JSON (<c>docs/spec/bids-zarr-schema.md</c> §5.5). The origin of a result that states none
+/// follows from its id.
+/// </summary>
 internal static class ResultJson
 {
-    /// <summary>The members; all are there, empty ones as null.</summary>
-    /// <param name="result">What was found.</param>
+    /// <summary>Returns all members; those without a value are null.</summary>
+    /// <param name="result">The result.</param>
     /// <param name="root">The folder that its paths are relative to.</param>
-    /// <param name="isDandiset">Whether that is a Dandiset.</param>
-    /// <param name="paths">How paths are shown.</param>
-    public static JsonObject Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths)
+    /// <param name="isDandiset">Whether <paramref name="root"/> is a Dandiset.</param>
+    /// <param name="paths">How to show paths.</param>
+    public static JsonObject Of(ValidationResult result, string root, bool isDandiset, DisplayPaths paths)
     {
         var origin = OriginOf(result);
         var path = paths.Of(root, result.Path);
-        // The Python client takes the folder of a file for its Dandiset where the inspector found something.
+        // For results of the inspector, the Python client reports the folder of the file as the Dandiset.
         var folder = origin.Validator == Inspector ? Path.GetDirectoryName(Path.Combine(root, result.Path)) : null;
         return new JsonObject
         {

@@ -8,13 +8,16 @@ using Dandi.Nwb.Inspection;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>A result of validation in the form in which it is written and read again (bids-zarr-schema.md §5).</summary>
+/// <summary>
+/// A validation result as it is written to and read from JSON (<c>docs/spec/bids-zarr-schema.md</c> §5.5). Unknown
+/// members are kept.
+/// </summary>
 internal sealed class ResultRecord
 {
-    /// <summary>The version of the form.</summary>
+    /// <summary>The version of the record format.</summary>
     public const string Version = "1";
 
-    // Six times what is read: a result is kept in ASCII, with one byte as six at worst.
+    // Results are spooled as ASCII, in which one byte of input takes up to six.
     private static readonly JsonLimits Limits = new(6 * JsonLinesFile.MaxLineBytes, MaxDepth: 64, MaxValues: 200_000);
 
     private ResultRecord(JsonObject json)
@@ -26,49 +29,46 @@ internal sealed class ResultRecord
         json["severity"] = Severity is { } severity ? SeverityNames.Of(severity) : null;
     }
 
-    /// <summary>All members.</summary>
+    /// <summary>All members, also unknown ones.</summary>
     public JsonObject Json { get; }
 
-    /// <summary>The rule.</summary>
+    /// <summary>The id of the rule.</summary>
     public string Id { get; }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>Describes the problem; may be empty.</summary>
     public string Message { get; }
 
-    /// <summary>How grave it is; null for what is never shown.</summary>
+    /// <summary>The severity; a result without one is never shown.</summary>
     public Severity? Severity { get; }
 
-    /// <summary>Whether it makes the run fail.</summary>
-    public bool IsError => Severity >= Dandi.Severity.Error;
+    /// <summary>Whether it reports that something was not checked, and may therefore contain errors.</summary>
+    public bool ReportsUnchecked => Id is InspectionIds.NotChecked or BidsResults.NotCheckedId or "zarr.not_checked";
 
-    /// <summary>Whether it says that something was not checked: then the lack of errors proves nothing about that.</summary>
-    public bool TellsOfUnchecked => Id is InspectionIds.NotValidated or BidsResults.NotCheckedId or "zarr.not_checked";
-
-    /// <summary>What it is about.</summary>
+    /// <summary>What the result is about (the term of the Python client).</summary>
     public string? Purview => Text("path") ?? Text("path_regex") ?? Text("dataset_path");
 
-    /// <summary>Who found it.</summary>
+    /// <summary>The program whose rule it is.</summary>
     public string? Validator => Text(Json["origin"], "validator");
 
     /// <summary>The standard that the rule belongs to.</summary>
     public string? Standard => Text(Json["origin"], "standard");
 
-    /// <summary>The Dandiset.</summary>
+    /// <summary>The folder of the Dandiset.</summary>
     public string? Dandiset => Text("dandiset_path");
 
-    /// <summary>Whether it was written in a form that may have other members.</summary>
+    /// <summary>Whether the record has another version than <see cref="Version"/>.</summary>
     public bool IsOfOtherVersion => Text("record_version") is not Version;
 
-    /// <summary>A result of ours.</summary>
-    /// <param name="result">What was found.</param>
+    /// <summary>Creates the record of a result of this program.</summary>
+    /// <param name="result">The result.</param>
     /// <param name="root">The folder that its paths are relative to.</param>
-    /// <param name="isDandiset">Whether that is a Dandiset.</param>
-    /// <param name="paths">How paths are shown.</param>
-    public static ResultRecord Of(ValidationResult result, string root, bool isDandiset, ShownPaths paths) =>
+    /// <param name="isDandiset">Whether <paramref name="root"/> is a Dandiset.</param>
+    /// <param name="paths">How to show paths.</param>
+    public static ResultRecord Of(ValidationResult result, string root, bool isDandiset, DisplayPaths paths) =>
         new(ResultJson.Of(result, root, isDandiset, paths));
 
-    /// <summary>Reads what was written by this or the Python client.</summary>
-    /// <exception cref="JsonException">It is not a result.</exception>
+    /// <summary>Parses a record of this program or the Python client.</summary>
+    /// <exception cref="JsonException">The text is not a result.</exception>
     public static ResultRecord Parse(ReadOnlyMemory<byte> line)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class ResultRecord
             var record = new ResultRecord(
                 document.ToNode() as JsonObject ?? throw new JsonException("it is not a JSON object")
             );
-            // A member of a wrong type shows only when it is read.
+            // Members are checked for their type only when they are read.
             _ = (record.Purview, record.Validator, record.Standard, record.Dandiset, record.IsOfOtherVersion);
             return record;
         }
@@ -87,7 +87,7 @@ internal sealed class ResultRecord
         }
     }
 
-    /// <summary>On one line, as it is kept.</summary>
+    /// <summary>Returns the record as one line of JSON.</summary>
     public override string ToString() => PythonJson.OnOneLine(Json);
 
     private string? Text(string member) => Text(Json, member);

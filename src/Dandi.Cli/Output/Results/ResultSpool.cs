@@ -3,26 +3,25 @@ using Dandi.Files.Spool;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Results kept on the disk until all are known, so that memory does not depend on what they say.</summary>
+/// <summary>Stores results on disk until all are known, so that memory does not grow with their content.</summary>
 internal sealed class ResultSpool(SpoolSpace space) : IDisposable
 {
     private SpoolStream? _file;
 
-    /// <summary>Adds a result.</summary>
-    /// <returns>Its place.</returns>
+    /// <returns>Its offset, for <see cref="Read"/>.</returns>
     public long Add(ResultRecord record)
     {
         _file ??= new SpoolStream(space);
-        var place = _file.Length;
+        var offset = _file.Length;
         using var writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
         writer.Write(record.ToString());
-        return place;
+        return offset;
     }
 
-    /// <summary>The result at a place.</summary>
-    public ResultRecord Read(long place)
+    /// <summary>Reads the result at an offset.</summary>
+    public ResultRecord Read(long offset)
     {
-        _file!.Position = place;
+        _file!.Position = offset;
         using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
         return ResultRecord.Parse(Encoding.UTF8.GetBytes(reader.ReadString()));
     }

@@ -1,9 +1,9 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>The names and numbers of severities.</summary>
+/// <summary>Converts between severities and their names and numbers in records.</summary>
 internal static class SeverityNames
 {
-    /// <summary>A severity by its name or number; null where it is none.</summary>
+    /// <summary>Parses a name or number; null if it is neither.</summary>
     public static Severity? Parse(string word) =>
         word switch
         {
@@ -15,6 +15,6 @@ internal static class SeverityNames
             _ => null,
         };
 
-    /// <summary>Its name.</summary>
+    /// <summary>Returns the name of a severity, such as <c>ERROR</c>.</summary>
     public static string Of(Severity severity) => severity.ToString().ToUpperInvariant();
 }

@@ -1,8 +1,10 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Groups for people.</summary>
-/// <param name="lines">The form of lines.</param>
-/// <param name="isByPathAlone">Whether the only grouping is by path, which has a look of its own from the time when there was no other.</param>
+/// <summary>Writes groups as indented lines of text.</summary>
+/// <param name="lines">Writes the lines.</param>
+/// <param name="isByPathAlone">
+/// Whether the only grouping is by path, which has its own format in the Python client.
+/// </param>
 internal sealed class TextGroups(ResultLines lines, bool isByPathAlone) : IGroupWriter
 {
     /// <inheritdoc/>
@@ -12,7 +14,7 @@ internal sealed class TextGroups(ResultLines lines, bool isByPathAlone) : IGroup
     public IEnumerable<(string Key, ResultGroup Group)> Order(
         IEnumerable<(string Key, ResultGroup Group)> groups,
         ResultGrouping grouping
-    ) => grouping == ResultGrouping.Severity ? groups.OrderByDescending(group => group.Group.Worst) : groups;
+    ) => grouping == ResultGrouping.Severity ? groups.OrderByDescending(group => group.Group.MaxSeverity) : groups;
 
     /// <inheritdoc/>
     public Task BeginGroupAsync(string key, ResultGroup group, int depth)
@@ -20,7 +22,7 @@ internal sealed class TextGroups(ResultLines lines, bool isByPathAlone) : IGroup
         var header = isByPathAlone
             ? $"{key}: {group.Count} issues detected."
             : $"=== {key} ({group.Count} {(group.Count == 1 ? "issue" : "issues")}) ===";
-        return lines.WriteAsync(header, 2 * depth, ResultLines.ColourOf(group.Worst));
+        return lines.WriteAsync(header, 2 * depth, ResultLines.ColorOf(group.MaxSeverity));
     }
 
     /// <inheritdoc/>
@@ -28,7 +30,8 @@ internal sealed class TextGroups(ResultLines lines, bool isByPathAlone) : IGroup
         lines.WriteAsync(record, 2 * depth, showsPath: !isByPathAlone);
 
     /// <inheritdoc/>
-    public Task OmitAsync(long count, int depth) => lines.WriteAsync(OmittedResults.ToLine(count), 2 * depth, null);
+    public Task WriteOmittedAsync(long count, int depth) =>
+        lines.WriteAsync(OmittedResults.ToLine(count), 2 * depth, null);
 
     /// <inheritdoc/>
     public Task EndGroupAsync(ResultGroup group, int depth) => Task.CompletedTask;

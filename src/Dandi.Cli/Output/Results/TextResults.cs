@@ -1,17 +1,17 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Results as lines for people, each as it comes.</summary>
-/// <param name="lines">The form of lines.</param>
-/// <param name="most">The most that are shown; null for all.</param>
-internal sealed class TextResults(ResultLines lines, int? most) : IResultPrinter
+/// <summary>Prints results without groups as lines of text, immediately.</summary>
+/// <param name="lines">Writes the lines.</param>
+/// <param name="max">The maximum number of results to print; null for no limit.</param>
+internal sealed class TextResults(ResultLines lines, int? max) : IResultPrinter
 {
     private long _count;
 
     /// <inheritdoc/>
     public Task AddAsync(ResultRecord record) =>
-        ++_count > most ? Task.CompletedTask : lines.WriteAsync(record, 0, showsPath: true);
+        ++_count > max ? Task.CompletedTask : lines.WriteAsync(record, 0, showsPath: true);
 
     /// <inheritdoc/>
     public Task EndAsync() =>
-        _count > most ? lines.WriteAsync(OmittedResults.ToLine(_count - most.Value), 0, null) : Task.CompletedTask;
+        _count > max ? lines.WriteAsync(OmittedResults.ToLine(_count - max.Value), 0, null) : Task.CompletedTask;
 }

@@ -1,20 +1,19 @@
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>The forms of output (<c>-f</c>).</summary>
+/// <summary>The output formats of <c>dandi validate</c> (<c>-f</c>).</summary>
 internal enum ValidateFormat
 {
-    /// <summary>Lines for people.</summary>
+    /// <summary>Lines of text (<c>text</c>, <c>human</c>).</summary>
     Text,
 
-    /// <summary>JSON, one record a line.</summary>
+    /// <summary>JSON with one record per line.</summary>
     Json,
 
-    /// <summary>JSON, one member a line.</summary>
+    /// <summary>JSON with one member per line (<c>json_pp</c>).</summary>
     IndentedJson,
 
-    /// <summary>One JSON object a line.</summary>
+    /// <summary>One JSON object per line.</summary>
     JsonLines,
 
-    /// <summary>YAML.</summary>
     Yaml,
 }

@@ -3,7 +3,7 @@ using Dandi.Cli.Output.Records;
 
 namespace Dandi.Cli.Output.Results;
 
-/// <summary>Groups as YAML mappings whose members are groups, or sequences of results.</summary>
+/// <summary>Writes groups as YAML mappings whose members are groups or sequences of results.</summary>
 internal sealed class YamlGroups(TextWriter output) : IGroupWriter
 {
     private readonly YamlWriter _yaml = new(output);
@@ -36,7 +36,7 @@ internal sealed class YamlGroups(TextWriter output) : IGroupWriter
     public Task WriteAsync(ResultRecord record, int depth) => WriteAsync(record.Json);
 
     /// <inheritdoc/>
-    public Task OmitAsync(long count, int depth) => WriteAsync(OmittedResults.ToJson(count));
+    public Task WriteOmittedAsync(long count, int depth) => WriteAsync(OmittedResults.ToJson(count));
 
     /// <inheritdoc/>
     public Task EndGroupAsync(ResultGroup group, int depth)

@@ -6,26 +6,32 @@ using Dandi.Archive;
 
 namespace Dandi.Blobs.Journal;
 
-/// <summary>How an upload is kept in a file: JSON Lines; first what it is, then where each part goes, then each part that has arrived.</summary>
-/// <remarks>A last line without an end is what a crash leaves, and does not count. Anything else that is odd makes the file foreign or damaged.</remarks>
+/// <summary>
+/// The format of a journal file, JSON Lines: one line about the upload, one line for each part with its URL, then one
+/// line for each part that the store has acknowledged.
+/// </summary>
+/// <remarks>
+/// A last line without a line feed is what a crash leaves, and is ignored. Anything else that is unexpected makes the
+/// file invalid.
+/// </remarks>
 internal static class JournalFormat
 {
     private const int Version = 1;
-    private const long MaxFile = 64 << 20;
+    private const long MaxFileBytes = 64 << 20;
 
-    /// <summary>The beginning of a file.</summary>
-    /// <param name="subject">What is uploaded where.</param>
-    /// <param name="session">What the archive has said.</param>
-    /// <param name="done">Parts that have arrived.</param>
-    public static byte[] Write(JournalKey subject, InitializeResult.Session session, IEnumerable<int> done)
+    /// <summary>Writes a new file.</summary>
+    /// <param name="key">What is uploaded, and to where.</param>
+    /// <param name="session">The upload as announced.</param>
+    /// <param name="done">The numbers of the parts that the store has.</param>
+    public static byte[] Write(JournalKey key, InitializeResult.Session session, IEnumerable<int> done)
     {
         var lines = new ArrayBufferWriter<byte>();
         WriteLine(lines, json =>
         {
             json.WriteNumber("journal", Version);
-            json.WriteString("api", subject.Api);
-            json.WriteString("dandiset", subject.Dandiset);
-            json.WriteString("etag", subject.ETag);
+            json.WriteString("api", key.Api);
+            json.WriteString("dandiset", key.Dandiset);
+            json.WriteString("etag", key.ETag);
             json.WriteString("upload", session.UploadId);
             json.WriteNumber("parts", session.Parts.Count);
         });
@@ -43,23 +49,25 @@ internal static class JournalFormat
         return lines.WrittenSpan.ToArray();
     }
 
-    /// <summary>The line of a part that has arrived.</summary>
+    /// <summary>The line to append when the store has acknowledged a part.</summary>
     public static byte[] Acknowledgement(int number) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"done\":{number}}}\n"));
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or about something else.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="key">The upload that the file must be about.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or about another upload.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(string path, JournalKey subject)
+    public static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(string path, JournalKey key)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length > MaxFile)
-            throw new InvalidDataException("it is longer than any journal");
+        if (file.Length > MaxFileBytes)
+            throw new InvalidDataException($"it is larger than {MaxFileBytes >> 20} MiB");
         var bytes = new byte[file.Length];
         var text = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         try
         {
-            return Read(text, subject);
+            return Read(text, key);
         }
         catch (Exception error)
             when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
@@ -68,28 +76,28 @@ internal static class JournalFormat
         }
     }
 
-    /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="InvalidDataException">They are about something else.</exception>
+    /// <summary>Reads the bytes of a file; throws various exceptions if it is damaged.</summary>
+    /// <exception cref="InvalidDataException">They are about another upload.</exception>
     internal static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(
         ReadOnlySpan<byte> text,
-        JournalKey subject
+        JournalKey key
     )
     {
-        var head = ReadLine(ref text) ?? throw new FormatException("no line");
+        var head = ReadLine(ref text) ?? throw new FormatException("the first line is missing");
         if (head.GetProperty("journal").GetInt32() != Version)
-            throw new InvalidDataException("it is of another version of dandi");
+            throw new InvalidDataException("it was written by another version of dandi");
         var found = new JournalKey(Text(head, "api"), Text(head, "dandiset"), Text(head, "etag"));
-        if (found != subject)
+        if (found != key)
             throw new InvalidDataException("it is about another upload");
         var count = head.GetProperty("parts").GetInt32();
-        if (count is < 0 or > PartPlan.MaximumCount)
-            throw new FormatException("impossible number of parts");
+        if (count is < 0 or > PartPlan.MaxCount)
+            throw new FormatException("the number of parts is not valid");
         var parts = new List<PresignedPart>();
         for (var number = 1; number <= count; number++)
         {
             var line = ReadLine(ref text) ?? throw new FormatException("a part is missing");
             if (line.GetProperty("part").GetInt32() != number)
-                throw new FormatException("another part is due");
+                throw new FormatException("the parts are not in order");
             parts.Add(
                 new PresignedPart(
                     number,
@@ -103,7 +111,7 @@ internal static class JournalFormat
         {
             var number = line.GetProperty("done").GetInt32();
             if (number < 1 || number > count)
-                throw new FormatException("no such part");
+                throw new FormatException("the number of a part is not valid");
             done.Add(number);
         }
         return (new InitializeResult.Session(Text(head, "upload"), parts), done);
@@ -120,7 +128,7 @@ internal static class JournalFormat
     }
 
     private static string Text(JsonElement line, string name) =>
-        line.GetProperty(name).GetString() ?? throw new FormatException($"no {name}");
+        line.GetProperty(name).GetString() ?? throw new FormatException($"{name} is missing");
 
     private static void WriteLine(ArrayBufferWriter<byte> lines, Action<Utf8JsonWriter> members)
     {

@@ -1,7 +1,7 @@
 namespace Dandi.Blobs.Journal;
 
-/// <summary>What an upload is about: the same bytes for the same Dandiset of the same archive.</summary>
-/// <param name="Api">The base of the archive's API.</param>
-/// <param name="Dandiset">The Dandiset that it was announced for.</param>
-/// <param name="ETag">The digest of the bytes, which is all that has to be known of them: files may move and be renamed.</param>
+/// <summary>Identifies an upload in the journal: archive, Dandiset and digest of the bytes.</summary>
+/// <param name="Api">The base URL of the archive's API.</param>
+/// <param name="Dandiset">The Dandiset that the upload was announced for.</param>
+/// <param name="ETag">The dandi-etag. Paths are not part of the key, because files may be moved and renamed.</param>
 internal sealed record JournalKey(string Api, string Dandiset, string ETag);

@@ -4,68 +4,77 @@ using Dandi.Files;
 
 namespace Dandi.Blobs.Journal;
 
-/// <summary>An upload that was announced and is not ended: where its parts go, and which of them the store has acknowledged.</summary>
-/// <remarks>It is kept in a file until it is ended, so that the next run sends only what is missing. Safe for many threads.</remarks>
+/// <summary>
+/// An upload that was announced and is not finished: the URLs of its parts, and which of them the store has.
+/// </summary>
+/// <remarks>
+/// Owns the journal file of the upload, which is open for appending. <see cref="Acknowledge"/> appends to it;
+/// <see cref="Delete"/> deletes it when the upload is finished or lost; <see cref="Dispose"/> alone leaves it for the
+/// next run. If writing fails, the upload continues in memory only. Thread-safe.
+/// </remarks>
 internal sealed class PendingUpload : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<int> _done;
-    private readonly Action<string> _faulted;
-    private readonly bool _isCostly;
+    private readonly HashSet<int> _stored;
+    private readonly Action<string> _failed;
+    private readonly bool _flushesToDisk;
     private FileStream? _file;
 
-    /// <summary>An upload, with the file that keeps it.</summary>
-    /// <param name="session">What the archive has said.</param>
-    /// <param name="done">The numbers of the parts that the store has.</param>
-    /// <param name="file">Open for more lines; null where it is not kept.</param>
-    /// <param name="faulted">Told why it cannot be kept any more.</param>
+    /// <summary>Creates the upload, and takes ownership of its journal file.</summary>
+    /// <param name="session">The upload as announced.</param>
+    /// <param name="stored">The numbers of the parts that the store has.</param>
+    /// <param name="file">The journal file, open for appending; null if the upload is not in the journal.</param>
+    /// <param name="failed">Called with the reason if the file cannot be written.</param>
     public PendingUpload(
         InitializeResult.Session session,
-        IEnumerable<int> done,
+        IEnumerable<int> stored,
         FileStream? file,
-        Action<string> faulted
+        Action<string> failed
     )
     {
-        (Session, _done, _file, _faulted) = (session, [.. done], file, faulted);
-        _isCostly = session.Parts.Count > 1;
+        (Session, _stored, _file, _failed) = (session, [.. stored], file, failed);
+        // After a reboot, a file of one part is sent again, which costs less than flushing for every file.
+        _flushesToDisk = session.Parts.Count > 1;
     }
 
-    /// <summary>What the archive has said.</summary>
+    /// <summary>The upload as announced: its id and the URLs of its parts.</summary>
     public InitializeResult.Session Session { get; }
 
     /// <summary>How many parts the store has.</summary>
-    public int Done
+    public int StoredParts
     {
         get
         {
             lock (_lock)
-                return _done.Count;
+                return _stored.Count;
         }
     }
 
     /// <summary>Whether the store has a part.</summary>
-    public bool Has(int number)
+    public bool HasPart(int number)
     {
         lock (_lock)
-            return _done.Contains(number);
+            return _stored.Contains(number);
     }
 
-    /// <summary>The store has a part: that is on the disk when this returns, where losing it would cost more than writing it.</summary>
+    /// <summary>
+    /// Records that the store has a part. For an upload of several parts, this is on disk when the method returns.
+    /// </summary>
     public void Acknowledge(int number)
     {
         lock (_lock)
         {
-            _done.Add(number);
+            _stored.Add(number);
             Write(file =>
             {
                 file.Write(JournalFormat.Acknowledgement(number));
-                file.Flush(flushToDisk: _isCostly);
+                file.Flush(flushToDisk: _flushesToDisk);
             });
         }
     }
 
-    /// <summary>It is ended, or lost: nobody needs to know of it any more.</summary>
-    public void Forget()
+    /// <summary>Deletes the journal file, because the upload is finished or lost.</summary>
+    public void Delete()
     {
         lock (_lock)
         {
@@ -92,7 +101,7 @@ internal sealed class PendingUpload : IDisposable
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            _faulted(string.Create(CultureInfo.InvariantCulture, $"`{_file.Name}` cannot be written: {error.Message}"));
+            _failed(string.Create(CultureInfo.InvariantCulture, $"`{_file.Name}` cannot be written: {error.Message}"));
             _file.Dispose();
             _file = null;
         }

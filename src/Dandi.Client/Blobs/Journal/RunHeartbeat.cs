@@ -5,8 +5,30 @@ using Dandi.FileSystem;
 
 namespace Dandi.Blobs.Journal;
 
-/// <summary>A run that holds a folder of the journal: who it is, and whether it is still there. No locks: they cannot be relied on over NFS.</summary>
-/// <remarks>On this machine the system is asked for the process; of another machine, a file that is rewritten every few seconds tells.</remarks>
+/// <summary>
+/// Identifies the run that owns a folder of the upload journal, and tells whether it is alive, without locks, because
+/// they cannot be relied on over NFS (docs/decisions/0014-upload-journal.md).
+/// </summary>
+/// <remarks>
+/// <para>
+/// The owner writes <see cref="FileName"/> into its folder when it starts, rewrites it every <see cref="Interval"/>,
+/// and deletes it when it ends (<see cref="UploadJournal"/>). Another run reads it and decides:
+/// </para>
+/// <list type="bullet">
+/// <item>same machine, boot and PID namespace: alive if the process exists and has the same start time;</item>
+/// <item>same machine, but another boot: dead;</item>
+/// <item>another machine or container: alive if the file was modified less than two minutes ago, by the clock of the
+/// file system;</item>
+/// <item>no file, or an unreadable one: dead.</item>
+/// </list>
+/// </remarks>
+/// <param name="Host">The name of the machine.</param>
+/// <param name="User">The name of the user.</param>
+/// <param name="Process">The process id.</param>
+/// <param name="Started">When the process started, in clock ticks after boot; empty if unknown.</param>
+/// <param name="Boot">The boot id of the kernel; empty if unknown.</param>
+/// <param name="Namespace">The PID namespace; empty if unknown.</param>
+/// <param name="Since">When the run started.</param>
 internal sealed record RunHeartbeat(
     string Host,
     string User,
@@ -17,28 +39,28 @@ internal sealed record RunHeartbeat(
     DateTimeOffset Since
 )
 {
-    /// <summary>The name of the file.</summary>
+    /// <summary>The name of the heartbeat file.</summary>
     public const string FileName = "run.json";
 
-    /// <summary>How often a run says that it is there.</summary>
-    public static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
+    /// <summary>How often the owner rewrites the file.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(2);
-    private const int MaxFile = 4096;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(2);
+    private const int MaxFileBytes = 4096;
 
-    /// <summary>This run.</summary>
-    public static RunHeartbeat Ours(TimeProvider time) =>
+    /// <summary>Describes this process.</summary>
+    public static RunHeartbeat ForThisProcess(TimeProvider time) =>
         new(
             Environment.MachineName,
             Environment.UserName,
             Environment.ProcessId,
-            StartOf(Environment.ProcessId) ?? "",
-            Boots(),
-            Namespaces(),
+            ReadStartTime(Environment.ProcessId) ?? "",
+            ReadBootId(),
+            ReadPidNamespace(),
             time.GetUtcNow()
         );
 
-    /// <summary>Writes it into a folder, or refreshes it there.</summary>
+    /// <summary>Writes or rewrites the file in a folder.</summary>
     public void Write(string folder)
     {
         using var stream = new MemoryStream();
@@ -54,7 +76,7 @@ internal sealed record RunHeartbeat(
             json.WriteString("since", Since);
             json.WriteEndObject();
         }
-        // Written over, never shortened: whoever reads it meanwhile sees the same.
+        // Overwritten and not truncated: the content does not change, so a concurrent reader always sees all of it.
         using var file = new FileStream(
             Path.Combine(folder, FileName),
             FileMode.OpenOrCreate,
@@ -65,7 +87,7 @@ internal sealed record RunHeartbeat(
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Who holds a folder; null where nobody is named.</summary>
+    /// <summary>Reads the owner of a folder; null if the file is missing or unreadable.</summary>
     public static RunHeartbeat? Read(string folder)
     {
         try
@@ -97,32 +119,35 @@ internal sealed record RunHeartbeat(
         }
     }
 
-    /// <summary>Whether the run is still there.</summary>
-    /// <param name="folder">The folder that it holds.</param>
-    /// <param name="now">What time it is by the clock of that file system (UTC).</param>
+    /// <summary>Whether the run is alive.</summary>
+    /// <param name="folder">The folder that it owns.</param>
+    /// <param name="now">The current UTC time by the clock of the file system of the folder.</param>
     public bool IsAlive(string folder, DateTime now)
     {
-        if (Host == Environment.MachineName && Boot == Boots() && Namespace == Namespaces())
-            return Started == StartOf(Process);
-        if (Host == Environment.MachineName && Boot != Boots())
+        if (Host == Environment.MachineName && Boot == ReadBootId() && Namespace == ReadPidNamespace())
+            return Started == ReadStartTime(Process);
+        if (Host == Environment.MachineName && Boot != ReadBootId())
             return false;
-        return now - PathEntry.ReadModified(Path.Combine(folder, FileName)) < MaxSilence;
+        return now - PathEntry.ReadModificationTime(Path.Combine(folder, FileName)) < MaxAge;
     }
 
-    /// <summary>Who it is, for people in a time zone.</summary>
+    /// <summary>Describes the run for the user, with the start time in a time zone.</summary>
     public string Describe(TimeZoneInfo zone) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{User} at {Host}, process {Process}, since {TimeZoneInfo.ConvertTime(Since, zone):yyyy-MM-dd HH:mm}"
         );
 
-    /// <summary>When a process was started, in ticks since the boot: a number that is given again belongs to another start.</summary>
-    private static string? StartOf(int process)
+    /// <summary>
+    /// The start time of a process in clock ticks after boot, which tells apart processes that got the same id
+    /// (<see href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</see>, field 22).
+    /// </summary>
+    private static string? ReadStartTime(int process)
     {
         try
         {
             var stat = ReadText($"/proc/{process}/stat");
-            // The name of the program stands in brackets and may hold anything; the start is the 20th word behind it.
+            // Field 2 is the program name in parentheses, which may contain anything. Field 22 is the 20th after it.
             return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
         }
         catch (Exception error)
@@ -137,9 +162,9 @@ internal sealed record RunHeartbeat(
         }
     }
 
-    private static string Boots() => TryRead(() => ReadText("/proc/sys/kernel/random/boot_id").Trim());
+    private static string ReadBootId() => TryRead(() => ReadText("/proc/sys/kernel/random/boot_id").Trim());
 
-    private static string Namespaces() => TryRead(() => new FileInfo("/proc/self/ns/pid").LinkTarget ?? "");
+    private static string ReadPidNamespace() => TryRead(() => new FileInfo("/proc/self/ns/pid").LinkTarget ?? "");
 
     private static string TryRead(Func<string> read)
     {
@@ -156,7 +181,7 @@ internal sealed record RunHeartbeat(
     private static string ReadText(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[MaxFile];
+        var bytes = new byte[MaxFileBytes];
         return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }
 }

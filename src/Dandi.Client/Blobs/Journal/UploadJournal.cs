@@ -5,35 +5,61 @@ using Dandi.Storage;
 
 namespace Dandi.Blobs.Journal;
 
-/// <summary>What of interrupted uploads is done already: kept on the disk per upload, so that after a crash only missing parts travel.</summary>
+/// <summary>
+/// What is stored on disk about interrupted uploads of a Dandiset, so that after a crash only the missing parts are
+/// sent (docs/decisions/0014-upload-journal.md).
+/// </summary>
 /// <remarks>
-/// A hint, never the truth: the bytes are named by their digest, and the archive judges what it gets. Each run has a folder of its own, so that runs never write to the same file
-/// and nothing has to be locked; what dead runs have left is taken over by renaming, which happens once however many try. Any fault is one warning, and uploads go on without.
+/// <para>
+/// Layout: one folder per Dandiset, in it one folder per run with its heartbeat file and one <c>.upload</c> file per
+/// upload (<see cref="JournalFormat"/>). A run writes only to its own folder, so nothing has to be locked.
+/// </para>
+/// <para>States of a run's folder, and who acts on it:</para>
+/// <list type="bullet">
+/// <item><em>alive</em>: its run writes to it and keeps the heartbeat fresh; others may read its files
+/// (<see cref="Find"/>).</item>
+/// <item><em>ended or dead</em>: there is no heartbeat file, or <see cref="RunHeartbeat.IsAlive"/> says no. The next
+/// run moves its files into its own folder and deletes it. Moving succeeds once, however many runs try.</item>
+/// <item><em>old</em>: not touched for eight days, longer than any URL is valid. Every run deletes such folders.</item>
+/// </list>
+/// <para>
+/// An <c>.upload</c> file is created when the upload is announced or found in another folder; from then on it is owned
+/// by a <see cref="PendingUpload"/>, which appends each acknowledged part and deletes the file when the upload is
+/// finished or lost. A file whose URLs have expired is ignored, and deleted if it is our own; a damaged file is set
+/// aside as <c>.damaged</c>.
+/// </para>
+/// <para>
+/// The journal is a hint: the store and the archive check the bytes anyway, so a wrong line costs bytes, never content.
+/// If it cannot be read or written, the user is warned once and uploads continue without it. Thread-safe.
+/// </para>
 /// </remarks>
 public sealed class UploadJournal : IDisposable
 {
-    private const string Ending = ".upload";
-    private static readonly TimeSpan MaxLife = TimeSpan.FromDays(8);
+    private const string Extension = ".upload";
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(8);
 
     private readonly string _folder;
     private readonly string _ours;
-    private readonly RunHeartbeat _holder;
+    private readonly RunHeartbeat _heartbeat;
     private readonly JournalKey _dandiset;
     private readonly TimeProvider _time;
     private readonly Action<string> _warn;
-    private readonly ITimer _beat;
-    private readonly List<string> _others = [];
-    private int _warned;
+    private readonly ITimer _timer;
+    private readonly List<string> _alive = [];
+    private int _hasWarned;
 
-    /// <summary>Opens the journal of a Dandiset, and takes over what dead runs have left.</summary>
-    /// <param name="folder">Where the journals of all Dandisets are: made for their owner alone, for presigned addresses are secrets.</param>
-    /// <param name="api">The base of the archive's API.</param>
+    /// <summary>Opens the journal of a Dandiset, and takes over the uploads of runs that are not alive.</summary>
+    /// <param name="folder">
+    /// The folder for the journals of all Dandisets. Folders and files are readable by their owner only, because
+    /// presigned URLs are secrets.
+    /// </param>
+    /// <param name="api">The base URL of the archive's API.</param>
     /// <param name="id">The Dandiset.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="warn">Told, at most a few times, what the user should know.</param>
+    /// <param name="time">The clock for heartbeat and cleanup.</param>
+    /// <param name="warn">Called with a message for the user.</param>
     public UploadJournal(string folder, Uri api, DandisetId id, TimeProvider time, Action<string> warn)
     {
-        (_time, _warn, _holder) = (time, warn, RunHeartbeat.Ours(time));
+        (_time, _warn, _heartbeat) = (time, warn, RunHeartbeat.ForThisProcess(time));
         _dandiset = new JournalKey(api.ToString(), id.Value, "");
         _folder = Path.Combine(
             folder,
@@ -43,35 +69,45 @@ public sealed class UploadJournal : IDisposable
                 )
             )
         );
-        _ours = Path.Combine(_folder, $"{_holder.Since:yyyyMMdd'T'HHmmssfff}-{_holder.Process}-{Guid.NewGuid():N}");
+        _ours = Path.Combine(
+            _folder,
+            $"{_heartbeat.Since:yyyyMMdd'T'HHmmssfff}-{_heartbeat.Process}-{Guid.NewGuid():N}"
+        );
         Try(() =>
         {
             Directory.CreateDirectory(_ours, FileModes.OwnerOnlyFolder);
-            _holder.Write(_ours);
-            TakeOver(PathEntry.ReadModified(Path.Combine(_ours, RunHeartbeat.FileName)));
+            _heartbeat.Write(_ours);
+            // The time of the file just written is the current time by the clock of the file system.
+            TakeOver(PathEntry.ReadModificationTime(Path.Combine(_ours, RunHeartbeat.FileName)));
             Prune(folder);
         });
-        _beat = time.CreateTimer(_ => Try(() => _holder.Write(_ours)), null, RunHeartbeat.Beat, RunHeartbeat.Beat);
+        _timer = time.CreateTimer(
+            _ => Try(() => _heartbeat.Write(_ours)),
+            null,
+            RunHeartbeat.Interval,
+            RunHeartbeat.Interval
+        );
     }
 
-    /// <summary>What is known of the upload of these bytes.</summary>
-    /// <param name="etag">The digest of the bytes.</param>
-    /// <param name="now">What time it is at the store: what has expired is forgotten.</param>
+    /// <summary>Finds an interrupted upload, and copies it into the folder of this run.</summary>
+    /// <param name="etag">The digest of the file.</param>
+    /// <param name="now">The current time by the clock of the store.</param>
+    /// <returns>Null if there is none, or if the URLs of its missing parts have expired.</returns>
     internal PendingUpload? Find(DandiETag etag, DateTimeOffset now)
     {
-        foreach (var folder in (string[])[_ours, .. _others])
+        foreach (var folder in (string[])[_ours, .. _alive])
         {
-            var path = Path.Combine(folder, etag.Value + Ending);
+            var path = Path.Combine(folder, etag.Value + Extension);
             if (!File.Exists(path))
                 continue;
             try
             {
                 var (session, done) = JournalFormat.Read(path, _dandiset with { ETag = etag.Value });
-                var isOver = session.Parts.Any(part =>
+                var hasExpired = session.Parts.Any(part =>
                     !done.Contains(part.Number) && new PresignedUrl(part.Url).HasExpired(now)
                 );
-                if (!isOver)
-                    return Keep(etag, session, done);
+                if (!hasExpired)
+                    return Record(etag, session, done);
                 if (folder == _ours)
                     File.Delete(path);
             }
@@ -87,31 +123,31 @@ public sealed class UploadJournal : IDisposable
         return null;
     }
 
-    /// <summary>Keeps an upload that was announced.</summary>
-    internal PendingUpload Begin(DandiETag etag, InitializeResult.Session session) => Keep(etag, session, []);
+    /// <summary>Records an upload that was just announced.</summary>
+    internal PendingUpload Begin(DandiETag etag, InitializeResult.Session session) => Record(etag, session, []);
 
-    /// <summary>Ends the run: what is not ended stays for the next.</summary>
+    /// <summary>Ends the run; uploads that are not finished stay for the next one.</summary>
     public void Dispose()
     {
-        _beat.Dispose();
-        // A last beat may come when the folder is gone already.
-        Interlocked.Exchange(ref _warned, 1);
+        _timer.Dispose();
+        // The timer may fire once more after the folder was deleted, which must not cause a warning.
+        Interlocked.Exchange(ref _hasWarned, 1);
         Try(() =>
         {
-            // What stays belongs to nobody from now on.
+            // Without a heartbeat file, the next run takes over the folder.
             File.Delete(Path.Combine(_ours, RunHeartbeat.FileName));
-            if (!Directory.EnumerateFiles(_ours, "*" + Ending).Any())
+            if (!Directory.EnumerateFiles(_ours, "*" + Extension).Any())
                 Directory.Delete(_ours, recursive: true);
         });
     }
 
-    private PendingUpload Keep(DandiETag etag, InitializeResult.Session session, IReadOnlyCollection<int> done)
+    private PendingUpload Record(DandiETag etag, InitializeResult.Session session, IReadOnlyCollection<int> done)
     {
         FileStream? file = null;
         Try(() =>
         {
-            var path = Path.Combine(_ours, etag.Value + Ending);
-            // The name need not be on the disk: until the first acknowledgement there is little to lose.
+            var path = Path.Combine(_ours, etag.Value + Extension);
+            // The directory is not flushed: before the first acknowledgment, there is little to lose.
             using (
                 var whole = AtomicFile.Create(
                     path,
@@ -134,20 +170,24 @@ public sealed class UploadJournal : IDisposable
         return new PendingUpload(session, done, file, Warn);
     }
 
-    /// <summary>What dead runs have left becomes ours; of living ones it is said that they are there, and what they know may be read.</summary>
+    /// <summary>
+    /// Moves the uploads of runs that are not alive into our folder; warns about runs that are alive, and remembers
+    /// their folders for reading.
+    /// </summary>
     private void TakeOver(DateTime now)
     {
         foreach (var folder in Directory.EnumerateDirectories(_folder).Where(folder => folder != _ours))
         {
-            if (RunHeartbeat.Read(folder) is { } holder && holder.IsAlive(folder, now))
+            if (RunHeartbeat.Read(folder) is { } owner && owner.IsAlive(folder, now))
             {
                 _warn(
-                    $"Another run uploads to this Dandiset: {holder.Describe(_time.LocalTimeZone)}. Both go on; of what both send, some travels twice."
+                    $"Another run is uploading to this Dandiset: {owner.Describe(_time.LocalTimeZone)}. Both continue; "
+                        + "files that both upload may be sent twice."
                 );
-                _others.Add(folder);
+                _alive.Add(folder);
                 continue;
             }
-            foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending))
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
                 Move(path, Path.Combine(_ours, Path.GetFileName(path)));
             Try(() => Directory.Delete(folder, recursive: true));
         }
@@ -162,7 +202,7 @@ public sealed class UploadJournal : IDisposable
         }
         catch (FileNotFoundException)
         {
-            // Another run was quicker.
+            // Another run has moved it.
         }
     }
 
@@ -171,16 +211,19 @@ public sealed class UploadJournal : IDisposable
         var aside = Path.Combine(_folder, Path.GetFileName(path) + ".damaged");
         Try(() => File.Move(path, aside, overwrite: true));
         _warn(
-            $"What was remembered of an interrupted upload is set aside as `{aside}`, and the file is sent from its beginning: {why}."
+            $"The journal of an interrupted upload was set aside as `{aside}`: {why}. "
+                + "The file is uploaded from the beginning."
         );
     }
 
-    /// <summary>What nobody has touched for longer than any address holds is of no use to anybody.</summary>
+    /// <summary>Deletes what was not touched for longer than any presigned URL is valid.</summary>
     private void Prune(string folder)
     {
         var now = _time.GetUtcNow().UtcDateTime;
         foreach (
-            var aside in Directory.EnumerateFiles(_folder).Where(file => now - PathEntry.ReadModified(file) > MaxLife)
+            var aside in Directory
+                .EnumerateFiles(_folder)
+                .Where(file => now - PathEntry.ReadModificationTime(file) > MaxAge)
         )
             File.Delete(aside);
         foreach (
@@ -190,7 +233,7 @@ public sealed class UploadJournal : IDisposable
                 .Where(run => run != _ours)
         )
         {
-            var isOld = now - PathEntry.ReadModified(run) > MaxLife;
+            var isOld = now - PathEntry.ReadModificationTime(run) > MaxAge;
             if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true)
                 Try(() => Directory.Delete(run, recursive: true));
         }
@@ -210,9 +253,9 @@ public sealed class UploadJournal : IDisposable
 
     private void Warn(string why)
     {
-        if (Interlocked.Exchange(ref _warned, 1) == 0)
+        if (Interlocked.Exchange(ref _hasWarned, 1) == 0)
             _warn(
-                $"What has arrived of files cannot be remembered, so that an interrupted file would begin anew: {why}"
+                $"The upload journal cannot be used, so an interrupted file would be uploaded from the beginning: {why}"
             );
     }
 }

@@ -1,7 +1,7 @@
 namespace Dandi.Digests.Cache;
 
-/// <summary>What the digest cache holds.</summary>
-/// <param name="Path">Its file, which need not be there.</param>
-/// <param name="Digests">How many digests of parts it has.</param>
-/// <param name="Bytes">How large the file is.</param>
+/// <summary>The location and size of the digest cache, as <c>dandi cache</c> prints them.</summary>
+/// <param name="Path">The file of the cache, which need not exist.</param>
+/// <param name="Digests">The number of digests of parts in it.</param>
+/// <param name="Bytes">The size of the file in bytes; 0 if it does not exist.</param>
 public sealed record CacheContent(string Path, long Digests, long Bytes);

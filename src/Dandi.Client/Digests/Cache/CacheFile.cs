@@ -5,14 +5,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Digests.Cache;
 
-/// <summary>The file of the digest cache, which is never written to once it is there: a header, and pages among which the keys are spread evenly.</summary>
+/// <summary>
+/// The file of the digest cache: a header page, followed by pages of records (<see cref="CachePage"/>). It is
+/// immutable: changes are written to a new file (<see cref="CacheStore"/>).
+/// </summary>
 /// <remarks>
-/// Keys are digests, so that the first 64 bits of one tell its page. A look-up reads one page. Whatever is not as it was written counts as absent. Safe for many threads.
+/// Keys are digests and therefore evenly distributed: the first 64 bits of a key determine its page, and a lookup reads
+/// one page. A damaged page counts as empty. Thread-safe.
 /// </remarks>
 internal sealed class CacheFile : IDisposable
 {
-    /// <summary>How many records a page gets on the average: few enough that hardly one has more than there is room for.</summary>
-    public const int DefaultRecords = 80;
+    /// <summary>The average number of records per page: so few that hardly any page overflows.</summary>
+    public const int AverageRecordsPerPage = 80;
 
     private const int HeaderSize = CachePage.Size;
     private static ReadOnlySpan<byte> Magic => "dandi digest cache 1\n"u8;
@@ -23,15 +27,13 @@ internal sealed class CacheFile : IDisposable
     private CacheFile(SafeFileHandle handle, int pages) =>
         (_handle, Pages, _checked) = (handle, pages, new BitArray(pages));
 
-    /// <summary>How many pages there are.</summary>
     public int Pages { get; }
 
-    /// <summary>Whether a page was found damaged.</summary>
+    /// <summary>Whether any page that was read so far is damaged.</summary>
     public bool IsDamaged { get; private set; }
 
-    /// <summary>Opens a file.</summary>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="IOException">It cannot be read, is no such file, or is damaged.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be read, is not a digest cache, or is damaged.</exception>
     public static CacheFile Open(string path)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -46,16 +48,15 @@ internal sealed class CacheFile : IDisposable
         }
     }
 
-    /// <summary>What is known under a key.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The page cannot be read.</exception>
     public CacheRecord? Find(UInt128 key)
     {
         Span<byte> page = stackalloc byte[CachePage.Size];
         return Pages > 0 && TryRead(PageOf(key, Pages), page) ? CachePage.Find(page, key) : null;
     }
 
-    /// <summary>All records, in the order of their keys.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Reads all records in the order of their keys.</summary>
+    /// <exception cref="IOException">A page cannot be read.</exception>
     public IEnumerable<CacheRecord> ReadAll()
     {
         var page = new byte[CachePage.Size];
@@ -68,35 +69,37 @@ internal sealed class CacheFile : IDisposable
         }
     }
 
-    /// <summary>Writes a file.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="count">How many records there are at most.</param>
-    /// <param name="records">The records, in the order of their keys, each key once. What a page has no room for is left out.</param>
+    /// <summary>Writes a complete file, header and pages, to a stream.</summary>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="count">The maximum number of records, which determines the number of pages.</param>
+    /// <param name="records">
+    /// The records in the order of their keys, each key once. Records that do not fit into their page are dropped.
+    /// </param>
     public static void Write(Stream stream, long count, IEnumerable<CacheRecord> records)
     {
-        var pages = (int)((count + DefaultRecords - 1) / DefaultRecords);
+        var pages = (int)((count + AverageRecordsPerPage - 1) / AverageRecordsPerPage);
         var page = new byte[CachePage.Size];
         Magic.CopyTo(page);
         BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan(Magic.Length), pages);
         MD5.HashData(page.AsSpan(0, HeaderSize - MD5.HashSizeInBytes), page.AsSpan(HeaderSize - MD5.HashSizeInBytes));
         stream.Write(page);
         var number = 0;
-        var ofPage = new List<CacheRecord>(CachePage.Capacity);
+        var pageRecords = new List<CacheRecord>(CachePage.Capacity);
         foreach (var record in records)
         {
             while (number < PageOf(record.Key, pages))
                 WritePage();
-            if (ofPage.Count < CachePage.Capacity)
-                ofPage.Add(record);
+            if (pageRecords.Count < CachePage.Capacity)
+                pageRecords.Add(record);
         }
         while (number < pages)
             WritePage();
 
         void WritePage()
         {
-            CachePage.Write(page, ofPage);
+            CachePage.Write(page, pageRecords);
             stream.Write(page);
-            ofPage.Clear();
+            pageRecords.Clear();
             number++;
         }
     }
@@ -109,13 +112,13 @@ internal sealed class CacheFile : IDisposable
         Span<byte> header = stackalloc byte[HeaderSize];
         Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
         if (RandomAccess.Read(handle, header, 0) != HeaderSize || !header.StartsWith(Magic))
-            throw new IOException("it is no digest cache of this version");
+            throw new IOException("it is not a digest cache of this version");
         MD5.HashData(header[..^MD5.HashSizeInBytes], md5);
         var pages = BinaryPrimitives.ReadInt32LittleEndian(header[Magic.Length..]);
         if (!md5.SequenceEqual(header[^MD5.HashSizeInBytes..]) || pages < 0)
             throw new IOException("its header is damaged");
         if (RandomAccess.GetLength(handle) != HeaderSize + ((long)pages * CachePage.Size))
-            throw new IOException("it is cut off");
+            throw new IOException("it is truncated");
         return pages;
     }
 

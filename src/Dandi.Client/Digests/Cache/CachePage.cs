@@ -3,32 +3,35 @@ using System.Security.Cryptography;
 
 namespace Dandi.Digests.Cache;
 
-/// <summary>A page of the file of the digest cache: records in the order of their keys, their number, and a digest that a damaged page does not have.</summary>
-/// <remarks>Layout: <see cref="Capacity"/> records of 36 bytes (key and MD5 as 16 bytes each, the day as 4 bytes), the number of records (2 bytes), zeros, 16 bytes MD5 of all before them.</remarks>
+/// <summary>A page of the digest cache: records in the order of their keys, with an MD5 that detects damage.</summary>
+/// <remarks>
+/// Layout: <see cref="Capacity"/> records of 36 bytes (key and MD5, big-endian, 16 bytes each; day, little-endian,
+/// 4 bytes); the number of records (2 bytes, little-endian); zeros; the MD5 of everything before it (16 bytes).
+/// </remarks>
 internal static class CachePage
 {
     /// <summary>The size of a page in bytes.</summary>
     public const int Size = 4096;
 
-    /// <summary>How many records there can be.</summary>
+    /// <summary>The maximum number of records in a page.</summary>
     public const int Capacity = 113;
 
     private const int RecordSize = 36;
-    private const int CountAt = Capacity * RecordSize;
-    private const int DigestAt = Size - MD5.HashSizeInBytes;
+    private const int CountOffset = Capacity * RecordSize;
+    private const int DigestOffset = Size - MD5.HashSizeInBytes;
 
-    /// <summary>Whether a page is as it was written.</summary>
+    /// <summary>Whether the MD5 of a page matches its content.</summary>
     public static bool IsIntact(ReadOnlySpan<byte> page)
     {
         Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
-        MD5.HashData(page[..DigestAt], md5);
-        return md5.SequenceEqual(page[DigestAt..]) && CountOf(page) <= Capacity;
+        MD5.HashData(page[..DigestOffset], md5);
+        return md5.SequenceEqual(page[DigestOffset..]) && CountOf(page) <= Capacity;
     }
 
-    /// <summary>How many records an intact page has.</summary>
-    public static int CountOf(ReadOnlySpan<byte> page) => BinaryPrimitives.ReadUInt16LittleEndian(page[CountAt..]);
+    /// <summary>Gets the number of records in an intact page.</summary>
+    public static int CountOf(ReadOnlySpan<byte> page) => BinaryPrimitives.ReadUInt16LittleEndian(page[CountOffset..]);
 
-    /// <summary>A record of an intact page.</summary>
+    /// <summary>Reads a record of an intact page.</summary>
     public static CacheRecord Read(ReadOnlySpan<byte> page, int index)
     {
         var record = page.Slice(index * RecordSize, RecordSize);
@@ -39,7 +42,7 @@ internal static class CachePage
         );
     }
 
-    /// <summary>Looks for a key in an intact page.</summary>
+    /// <summary>Finds a key in an intact page by binary search.</summary>
     public static CacheRecord? Find(ReadOnlySpan<byte> page, UInt128 key)
     {
         var (low, high) = (0, CountOf(page) - 1);
@@ -57,9 +60,8 @@ internal static class CachePage
         return null;
     }
 
-    /// <summary>Writes a page.</summary>
-    /// <param name="page">Where to.</param>
-    /// <param name="records">At most <see cref="Capacity"/>, in the order of their keys.</param>
+    /// <param name="page">The page to overwrite, of <see cref="Size"/> bytes.</param>
+    /// <param name="records">At most <see cref="Capacity"/> records, in the order of their keys.</param>
     public static void Write(Span<byte> page, IReadOnlyList<CacheRecord> records)
     {
         page.Clear();
@@ -70,7 +72,7 @@ internal static class CachePage
             BinaryPrimitives.WriteUInt128BigEndian(record[16..], records[i].Md5);
             BinaryPrimitives.WriteUInt32LittleEndian(record[32..], records[i].Day);
         }
-        BinaryPrimitives.WriteUInt16LittleEndian(page[CountAt..], (ushort)records.Count);
-        MD5.HashData(page[..DigestAt], page[DigestAt..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(page[CountOffset..], (ushort)records.Count);
+        MD5.HashData(page[..DigestOffset], page[DigestOffset..]);
     }
 }

@@ -3,24 +3,35 @@ using Dandi.FileSystem;
 
 namespace Dandi.Digests.Cache;
 
-/// <summary>Where the file of the digest cache is, and how a new one takes its place.</summary>
-/// <param name="folder">The folder.</param>
-/// <param name="time">The clock.</param>
-/// <param name="mostRecords">How many records it has at most.</param>
-internal sealed class CacheStore(string folder, TimeProvider time, int mostRecords)
+/// <summary>The folder of the digest cache: opens its file, and replaces the file by one with more records.</summary>
+/// <remarks>
+/// <para>
+/// <see cref="Merge(IEnumerable{CacheRecord})"/> is the only way to change the cache. It reads the current file, drops
+/// the records that were not used for longest if there would be more than the maximum, writes old and new records to a
+/// temp file, and renames that to <see cref="Path"/>.
+/// </para>
+/// <para>
+/// There are no locks. Processes that read the old file keep it open and can use it as before. If two processes merge
+/// at the same time, the later rename wins, and the new records of the other are lost; they are computed again when
+/// they are needed.
+/// </para>
+/// </remarks>
+/// <param name="folder">The folder, created when it is needed.</param>
+/// <param name="time">The clock, for the age of temp files.</param>
+/// <param name="maxRecords">The maximum number of records.</param>
+internal sealed class CacheStore(string folder, TimeProvider time, int maxRecords)
 {
     private const string Name = "digests";
-    private const string Unfinished = ".unfinished";
+    private const string TempExtension = ".unfinished";
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file, which need not exist.</summary>
     public string Path { get; } = System.IO.Path.Combine(folder, Name);
 
-    /// <summary>The number of a day.</summary>
+    /// <summary>Gets the number of a day, in days since 1970-01-01 UTC.</summary>
     public static uint DayOf(DateTimeOffset now) => (uint)Math.Max(0, now.ToUnixTimeSeconds() / (24 * 60 * 60));
 
-    /// <summary>The file as it is now.</summary>
-    /// <param name="warn">Told what is wrong with it.</param>
-    /// <returns>Null where there is none that can be used.</returns>
+    /// <param name="warn">Called with the error if the file exists but cannot be used.</param>
+    /// <returns>Null if there is no usable file.</returns>
     public CacheFile? TryOpen(Action<Exception> warn)
     {
         try
@@ -38,51 +49,51 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
         }
     }
 
-    /// <summary>Puts a file in place that has these records and those that are there.</summary>
-    /// <exception cref="IOException">That is not possible; the old one stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public void Merge(IEnumerable<CacheRecord> learnt)
+    /// <summary>Replaces the file by one that has new records in addition.</summary>
+    /// <exception cref="IOException">The new file cannot be written; the old one stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The new file cannot be written; the old one stays.</exception>
+    public void Merge(IEnumerable<CacheRecord> newRecords)
     {
         if (!Directory.Exists(folder))
             Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
-        RemoveUnfinished();
-        var added = learnt.ToArray();
+        RemoveOldTempFiles();
+        var added = newRecords.ToArray();
         Array.Sort(added, (left, right) => left.Key.CompareTo(right.Key));
         using var old = TryOpen(_ => { });
-        var choice = Choose(old, added.Length);
-        // If the machine crashes, the old file does as well as the new one.
+        var retention = SelectRetention(old, added.Length);
+        // After a crash of the machine, the old file is as good as the new one.
         using var file = AtomicFile.Create(
             Path,
             durability: Durability.Content,
-            draft: System.IO.Path.Combine(folder, $"{Name}-{Guid.NewGuid():N}{Unfinished}")
+            tempPath: System.IO.Path.Combine(folder, $"{Name}-{Guid.NewGuid():N}{TempExtension}")
         );
         CacheFile.Write(
             file.Stream,
-            choice.Count + added.Length,
-            Merge(old?.ReadAll().Where(choice.Keeps) ?? [], added)
+            retention.Count + added.Length,
+            Merge(old?.ReadAll().Where(retention.Keeps) ?? [], added)
         );
         file.Commit();
     }
 
-    /// <summary>Removes the file.</summary>
+    /// <summary>Deletes the file, if it exists.</summary>
     public void Clear() => File.Delete(Path);
 
-    /// <summary>Those that were of use last, as many as there is room for beside so many new ones.</summary>
-    private Choice Choose(CacheFile? old, int added)
+    /// <summary>Selects the most recently used records of the old file that fit next to the new ones.</summary>
+    private Retention SelectRetention(CacheFile? old, int added)
     {
         var days = new SortedDictionary<uint, int>(Comparer<uint>.Create((left, right) => right.CompareTo(left)));
         foreach (var record in old?.ReadAll() ?? [])
             days[record.Day] = days.GetValueOrDefault(record.Day) + 1;
-        var room = Math.Max(0, mostRecords - added);
+        var room = Math.Max(0, maxRecords - added);
         var count = 0;
         foreach (var (day, records) in days)
         {
-            // Of the last day that has a place only as many as there is room for, chosen by what is as good as chance.
+            // Of the oldest day that fits partly, keep a share: an MD5 is as good as a random number.
             if (count + records > room)
-                return new Choice(room, day, (uint)((ulong)(room - count) * uint.MaxValue / (uint)records));
+                return new Retention(room, day, (uint)((ulong)(room - count) * uint.MaxValue / (uint)records));
             count += records;
         }
-        return new Choice(count, 0, uint.MaxValue);
+        return new Retention(count, 0, uint.MaxValue);
     }
 
     private static IEnumerable<CacheRecord> Merge(IEnumerable<CacheRecord> old, CacheRecord[] added)
@@ -99,17 +110,23 @@ internal sealed class CacheStore(string folder, TimeProvider time, int mostRecor
             yield return added[next++];
     }
 
-    /// <summary>What a run has left behind that was killed while it wrote.</summary>
-    private void RemoveUnfinished()
+    /// <summary>
+    /// Deletes temp files of processes that were killed while they wrote; younger ones may be in use.
+    /// </summary>
+    private void RemoveOldTempFiles()
     {
-        foreach (var file in Directory.EnumerateFiles(folder, $"{Name}-*{Unfinished}"))
+        foreach (var file in Directory.EnumerateFiles(folder, $"{Name}-*{TempExtension}"))
         {
-            if (time.GetUtcNow().UtcDateTime - PathEntry.ReadModified(file) > TimeSpan.FromDays(1))
+            if (time.GetUtcNow().UtcDateTime - PathEntry.ReadModificationTime(file) > TimeSpan.FromDays(1))
                 File.Delete(file);
         }
     }
 
-    private sealed record Choice(int Count, uint OldestDay, uint ShareOfOldest)
+    /// <summary>Which records of the old file to keep.</summary>
+    /// <param name="Count">The approximate number of records.</param>
+    /// <param name="OldestDay">Records last used after this day are kept.</param>
+    /// <param name="ShareOfOldest">The share of the records of that day to keep, in units of 1/2^32.</param>
+    private sealed record Retention(int Count, uint OldestDay, uint ShareOfOldest)
     {
         public bool Keeps(CacheRecord record) =>
             record.Day > OldestDay || (record.Day == OldestDay && (uint)record.Md5 <= ShareOfOldest);

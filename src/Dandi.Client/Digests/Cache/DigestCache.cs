@@ -4,43 +4,61 @@ using Dandi.FileSystem;
 
 namespace Dandi.Digests.Cache;
 
-/// <summary>Remembers digests of files from run to run, so that what is unchanged is not read again (docs/decisions/0010-digest-cache.md).</summary>
+/// <summary>
+/// Stores digests of files from run to run, so that unchanged files are not read again
+/// (docs/decisions/0010-digest-cache.md).
+/// </summary>
 /// <remarks>
-/// Several processes may use one at a time, also on a file server: a new file takes the place of the old one as a whole, and who is too late loses what it has learnt, no more.
-/// Nothing that happens to it stops a run. Safe for many threads; memory: at most <see cref="MaxPending"/> digests.
+/// <para>
+/// Lookups read the current <see cref="CacheFile"/>, which is opened at the first lookup. New digests are collected in
+/// memory (pending) and merged into a new file by <see cref="Save"/>: every minute, when there are <see
+/// cref="MaxPending"/> of them, and on <see cref="Dispose"/>. After a merge, the next lookup opens the new file and so
+/// finds the digests that other processes have added. Pending digests are not found by lookups.
+/// </para>
+/// <para>
+/// A digest is stored only if the file was last changed at least 2 seconds before reading began, and has the same
+/// status after it was read. Two locks: one for the fields, never held during I/O except for opening the file; one so
+/// that only one thread saves.
+/// </para>
+/// <para>
+/// Several processes may use the same cache at a time, also on a file server; see <see cref="CacheStore"/>. Errors
+/// never stop a run: the first one is reported, and files are read instead. Thread-safe.
+/// </para>
 /// </remarks>
-/// <param name="folder">Where it is kept.</param>
+/// <param name="folder">The folder of the cache.</param>
 /// <param name="time">The clock.</param>
-/// <param name="warn">Told once why digests are not remembered, if that is so.</param>
-/// <param name="mostRecords">How many digests of parts are kept at most: those that were of use last.</param>
+/// <param name="warn">Called once, with a message for the user, if the cache cannot be read or written.</param>
+/// <param name="maxRecords">The maximum number of digests of parts; the least recently used ones are dropped.</param>
 public sealed class DigestCache(
     string folder,
     TimeProvider time,
     Action<string> warn,
-    int mostRecords = DigestCache.DefaultMaxRecords
+    int maxRecords = DigestCache.DefaultMaxRecords
 ) : IDisposable
 {
-    /// <summary>How many digests of parts are kept at most.</summary>
-    /// <value>1.25 million, in a file of 64 MB.</value>
+    /// <summary>The default maximum number of digests of parts: 1.25 million, in a file of 64 MB.</summary>
     public const int DefaultMaxRecords = 1_250_000;
 
     internal const int MaxPending = 50_000;
-    private const uint DaysUntilNoted = 7;
+    private const uint DaysUntilRefresh = 7;
 
-    /// <summary>Clocks of file systems are coarse, on file servers a second or two: what was written to so shortly before it was read may be written to again unseen.</summary>
-    private static readonly TimeSpan Granularity = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Saving = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// The coarsest time stamps of file systems, for example on file servers: a file that was changed more recently
+    /// could be changed again without a visible change of its time.
+    /// </summary>
+    private static readonly TimeSpan TimestampGranularity = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(1);
 
-    private readonly CacheStore _store = new(folder, time, mostRecords);
+    private readonly CacheStore _store = new(folder, time, maxRecords);
     private readonly Lock _lock = new();
-    private readonly Lock _saving = new();
+    private readonly Lock _saveLock = new();
     private Dictionary<UInt128, CacheRecord> _pending = [];
     private CacheFile? _file;
     private bool _isOpen;
     private bool _hasWarned;
     private long _lastSaved = time.GetTimestamp();
 
-    /// <summary>The digests of the parts of a file, if they are known.</summary>
+    /// <summary>Finds the raw MD5s of the parts of a file, 16 bytes each; null unless all of them are known.</summary>
     internal byte[]? Find(LocalFile file, PartPlan plan)
     {
         if (file.Status is not { } status || plan.Count == 0)
@@ -48,37 +66,37 @@ public sealed class DigestCache(
         var md5s = FindAll(plan, number => DigestKey.Of(status, file.Path, plan.PartSize, number));
         if (md5s is not null)
             return md5s;
-        md5s = FindAll(plan, number => DigestKey.OfMoved(status, plan.PartSize, number));
+        md5s = FindAll(plan, number => DigestKey.OfRenamed(status, plan.PartSize, number));
         if (md5s is not null)
             Add(plan, md5s, number => DigestKey.Of(status, file.Path, plan.PartSize, number));
         return md5s;
     }
 
-    /// <summary>The MD5 of a whole file, if it is known.</summary>
+    /// <summary>Finds the MD5 of a whole file; null if it is not known.</summary>
     internal UInt128? Find(in FileStatus status, string path) => Find(DigestKey.Of(status, path, status.Size, 1));
 
-    /// <summary>Remembers the digests of the parts of a file.</summary>
+    /// <summary>Adds the digests of the parts of a file, unless the file may have changed since it was read.</summary>
     /// <param name="file">The file.</param>
     /// <param name="plan">The parts.</param>
     /// <param name="md5s">Their digests, 16 bytes each.</param>
-    /// <param name="began">When it began to be read.</param>
-    internal void Add(LocalFile file, PartPlan plan, byte[] md5s, DateTimeOffset began)
+    /// <param name="started">When reading started.</param>
+    internal void Add(LocalFile file, PartPlan plan, byte[] md5s, DateTimeOffset started)
     {
-        if (file.Status is not { } status || !IsToBeTrusted(status, began) || FileStatus.TryRead(file.Handle) != status)
+        if (file.Status is not { } status || !IsReliable(status, started) || FileStatus.TryRead(file.Handle) != status)
             return;
         Add(plan, md5s, number => DigestKey.Of(status, file.Path, plan.PartSize, number));
-        Add(plan, md5s, number => DigestKey.OfMoved(status, plan.PartSize, number));
+        Add(plan, md5s, number => DigestKey.OfRenamed(status, plan.PartSize, number));
     }
 
-    /// <summary>Remembers the MD5 of a whole file, which was the same before and after it was read.</summary>
-    internal void Add(in FileStatus status, string path, UInt128 md5, DateTimeOffset began)
+    /// <summary>Adds the MD5 of a whole file whose status was the same before and after it was read.</summary>
+    internal void Add(in FileStatus status, string path, UInt128 md5, DateTimeOffset started)
     {
-        if (IsToBeTrusted(status, began))
+        if (IsReliable(status, started))
             Add(DigestKey.Of(status, path, status.Size, 1), md5);
     }
 
-    /// <summary>What there is, for people.</summary>
-    /// <exception cref="DandiException">It cannot be read.</exception>
+    /// <summary>Counts what the cache contains, by reading all of it.</summary>
+    /// <exception cref="DandiException">The cache cannot be read.</exception>
     public CacheContent ReadContent()
     {
         try
@@ -93,14 +111,15 @@ public sealed class DigestCache(
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new DandiException(
-                $"The digest cache `{_store.Path}` cannot be read: {error.Message.TrimEnd('.')}. `dandi cache clear` removes it.",
+                $"Cannot read the digest cache `{_store.Path}`: {error.Message.TrimEnd('.')}. "
+                    + "Run `dandi cache clear` to delete it.",
                 error
             );
         }
     }
 
-    /// <summary>Forgets all digests.</summary>
-    /// <exception cref="DandiException">The file cannot be removed.</exception>
+    /// <summary>Deletes the file of the cache. Pending digests stay in memory and are saved later.</summary>
+    /// <exception cref="DandiException">The file cannot be deleted.</exception>
     public void Clear()
     {
         try
@@ -109,24 +128,28 @@ public sealed class DigestCache(
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new DandiException($"The digest cache `{_store.Path}` cannot be removed: {error.Message}", error);
+            throw new DandiException(
+                $"Cannot delete the digest cache `{_store.Path}`: {error.Message.TrimEnd('.')}. "
+                    + "Delete the file yourself, or check the permissions of its folder.",
+                error
+            );
         }
     }
 
-    /// <summary>Writes down what was learnt.</summary>
+    /// <summary>Writes the pending digests to the cache; an error is only a warning.</summary>
     public void Save()
     {
-        lock (_saving)
+        lock (_saveLock)
         {
-            Dictionary<UInt128, CacheRecord> learnt;
+            Dictionary<UInt128, CacheRecord> newRecords;
             lock (_lock)
-                (learnt, _pending, _lastSaved) = (_pending, [], time.GetTimestamp());
-            if (learnt.Count == 0)
+                (newRecords, _pending, _lastSaved) = (_pending, [], time.GetTimestamp());
+            if (newRecords.Count == 0)
                 return;
             try
             {
-                _store.Merge(learnt.Values);
-                // What others have learnt meanwhile is of use from now on.
+                _store.Merge(newRecords.Values);
+                // The next lookup opens the new file, with what other processes have added.
                 lock (_lock)
                     _isOpen = false;
             }
@@ -144,8 +167,8 @@ public sealed class DigestCache(
         _file?.Dispose();
     }
 
-    private static bool IsToBeTrusted(in FileStatus status, DateTimeOffset began) =>
-        status.Changed.ToDateTime() < began.UtcDateTime - Granularity;
+    private static bool IsReliable(in FileStatus status, DateTimeOffset started) =>
+        status.Changed.ToDateTime() < started.UtcDateTime - TimestampGranularity;
 
     private byte[]? FindAll(PartPlan plan, Func<int, UInt128?> keyOf)
     {
@@ -167,10 +190,10 @@ public sealed class DigestCache(
                 return null;
             var record = file.Find(key);
             if (file.IsDamaged)
-                Warn(new IOException("a page of it is damaged"));
+                Warn(new IOException("it has a damaged page"));
             if (record is not { } found)
                 return null;
-            if (found.Day + DaysUntilNoted <= Today)
+            if (found.Day + DaysUntilRefresh <= Today)
                 Add(key, found.Md5);
             return found.Md5;
         }
@@ -196,7 +219,7 @@ public sealed class DigestCache(
         lock (_lock)
         {
             _pending[key] = new CacheRecord(key, md5, Today);
-            isDue = _pending.Count >= MaxPending || time.GetElapsedTime(_lastSaved) >= Saving;
+            isDue = _pending.Count >= MaxPending || time.GetElapsedTime(_lastSaved) >= SaveInterval;
         }
         if (isDue)
             Save();
@@ -211,7 +234,7 @@ public sealed class DigestCache(
             if (_isOpen)
                 return _file;
             _isOpen = true;
-            // The one before is left to the collector: somebody may be reading from it.
+            // The previous file is left to the garbage collector: another thread may be reading from it.
             return _file = _store.TryOpen(Warn);
         }
     }
@@ -221,7 +244,8 @@ public sealed class DigestCache(
         if (Interlocked.Exchange(ref _hasWarned, true))
             return;
         warn(
-            $"Digests are not remembered, or not found again: `{_store.Path}`: {error.Message.TrimEnd('.')}. Files are read instead. `dandi cache clear` begins a new one."
+            $"Cannot use the digest cache `{_store.Path}`: {error.Message.TrimEnd('.')}. Files are read again instead; "
+                + "run `dandi cache clear` to start a new cache."
         );
     }
 }

@@ -5,26 +5,35 @@ using Dandi.FileSystem;
 
 namespace Dandi.Digests.Cache;
 
-/// <summary>Under which name the digest cache keeps the MD5 of a part of a file: a digest itself, of what tells this state of the file from all others.</summary>
+/// <summary>
+/// Computes the key of a part of a file in the digest cache: a digest of everything that distinguishes this state of
+/// the file from all others.
+/// </summary>
 internal static class DigestKey
 {
-    private const byte OfState = 1;
-    private const byte OfMovedFile = 2;
+    private const byte StateKind = 1;
+    private const byte RenamedKind = 2;
     private const int FixedSize = 65;
 
-    /// <summary>The key while nothing of the file is changed, not even its name.</summary>
-    /// <remarks>Whoever writes to a file changes its change time, and nobody can set that back. Where it is kept in whole seconds only, or made up, the same path is asked for in addition.</remarks>
-    /// <param name="status">The file.</param>
-    /// <param name="path">Where it is.</param>
-    /// <param name="partSize">The size of the parts.</param>
+    /// <summary>Gets the key that is valid until anything about the file changes, including its name.</summary>
+    /// <remarks>
+    /// Every write updates the change time (ctime), which no program can set back. If the file system stores it in
+    /// whole seconds only, or invents it, the key includes the path as well.
+    /// </remarks>
+    /// <param name="status">The status of the file.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="partSize">The size of the parts in bytes.</param>
     /// <param name="number">The number of the part, from 1.</param>
     public static UInt128 Of(in FileStatus status, string path, long partSize, int number) =>
-        Digest(OfState, status, status.Changed, status.Changed.Nanoseconds == 0 ? path : "", partSize, number);
+        Digest(StateKind, status, status.Changed, status.Changed.Nanoseconds == 0 ? path : "", partSize, number);
 
-    /// <summary>The key for the same file under another name: renaming changes the change time, but not when the file was made.</summary>
-    /// <returns>Null where the file system does not know that exactly.</returns>
-    public static UInt128? OfMoved(in FileStatus status, long partSize, int number) =>
-        status.Born is { Nanoseconds: not 0 } born ? Digest(OfMovedFile, status, born, "", partSize, number) : null;
+    /// <summary>
+    /// Gets the key that stays valid when the file is renamed or moved, which updates the change time but not the
+    /// creation time.
+    /// </summary>
+    /// <returns>Null if the file system does not store the creation time precisely.</returns>
+    public static UInt128? OfRenamed(in FileStatus status, long partSize, int number) =>
+        status.Created is { Nanoseconds: not 0 } born ? Digest(RenamedKind, status, born, "", partSize, number) : null;
 
     private static UInt128 Digest(
         byte kind,

@@ -1,18 +1,20 @@
 namespace Dandi.Digests.Lanes;
 
-/// <summary>Parts of files on one device, which are read at a limited number of places at a time.</summary>
-/// <param name="limit">The number.</param>
+/// <summary>
+/// The waiting parts of files on one device, of which only a limited number are read at a time. Guarded by the lock of
+/// <see cref="HashQueue"/>.
+/// </summary>
+/// <param name="limit">The limit for this device.</param>
 internal sealed class DeviceParts(StreamLimit limit)
 {
-    /// <summary>Those that wait.</summary>
     public Queue<HashMessage> Waiting { get; } = new();
 
-    /// <summary>How many may be read at a time.</summary>
+    /// <summary>The maximum number of parts to read at a time; workers report their reads to it.</summary>
     public StreamLimit Limit => limit;
 
-    /// <summary>How many are read.</summary>
-    public int Reading { get; set; }
+    /// <summary>The number of parts that workers have taken and not yet released.</summary>
+    public int InProgress { get; set; }
 
-    /// <summary>Whether one more may be read.</summary>
-    public bool IsOpen => Waiting.Count > 0 && Reading < limit.Value;
+    /// <summary>Whether a part is waiting and may be read now.</summary>
+    public bool CanTake => Waiting.Count > 0 && InProgress < limit.Value;
 }

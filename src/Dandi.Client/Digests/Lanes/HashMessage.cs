@@ -1,22 +1,24 @@
 namespace Dandi.Digests.Lanes;
 
-/// <summary>Bytes whose MD5 is wanted. All methods are called by one worker, one after another.</summary>
-/// <param name="cancellationToken">Ends the reading.</param>
+/// <summary>
+/// The input of one MD5: a part of a file or a whole file. One worker takes it, calls <see cref="Read"/> until the last
+/// segment, and then exactly one of <see cref="Complete"/> and <see cref="Fail"/> (both, if Complete throws).
+/// </summary>
+/// <param name="cancellationToken">Cancels the operation.</param>
 internal abstract unsafe class HashMessage(CancellationToken cancellationToken)
 {
-    /// <summary>Whether nobody waits for it any more.</summary>
-    public virtual bool IsGivenUp => cancellationToken.IsCancellationRequested;
+    /// <summary>Whether nobody waits for the digest any more; checked before each read.</summary>
+    public virtual bool IsAbandoned => cancellationToken.IsCancellationRequested;
 
-    /// <summary>Reads on.</summary>
-    /// <param name="buffer">Where to, unless the message has memory of its own.</param>
-    /// <param name="size">The size of the buffer: as much is read, or what is left.</param>
-    /// <exception cref="DandiException">It cannot be read, or got shorter.</exception>
-    public abstract HashPiece Read(byte* buffer, int size);
+    /// <param name="buffer">The buffer to read into, unless the message has memory of its own.</param>
+    /// <param name="size">The size of the buffer, which is filled unless the message ends.</param>
+    /// <exception cref="DandiException">The file cannot be read, or became shorter.</exception>
+    public abstract MessageSegment Read(byte* buffer, int size);
 
-    /// <summary>All is read, and this is the digest.</summary>
-    /// <exception cref="DandiException">It changed meanwhile.</exception>
+    /// <summary>Reports the digest of the whole message.</summary>
+    /// <exception cref="DandiException">The file changed while it was read.</exception>
     public abstract void Complete(UInt128 md5);
 
-    /// <summary>It cannot be digested, or nobody waits for it.</summary>
+    /// <summary>Reports that the message cannot be hashed, or was abandoned.</summary>
     public abstract void Fail(Exception error);
 }

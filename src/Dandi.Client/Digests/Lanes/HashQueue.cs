@@ -1,22 +1,36 @@
 namespace Dandi.Digests.Lanes;
 
-/// <summary>Messages that wait for a lane, and how many a worker may take of them. Safe for many threads.</summary>
+/// <summary>
+/// The messages that wait for a lane, and the rules for how many of them a worker may take. Thread-safe.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A message is waiting from <c>Add</c> until a worker takes it with <see cref="TryTake"/>, and in progress from then
+/// until the worker calls <see cref="Release"/>. There are two kinds of queues: one for whole files (and files of one
+/// part), and one per device for the parts of larger files. <see cref="TryTake"/> alternates between the kinds, so that
+/// neither has to wait for the other; parts are skipped while their device has reached its <see cref="StreamLimit"/>.
+/// </para>
+/// <para>
+/// The queue does not wake workers. Code that adds messages calls <see cref="LanePool.EnsureWorker"/>, and so do
+/// workers after each pass, because released messages and rising limits make others available.
+/// </para>
+/// </remarks>
 /// <param name="processors">How many workers compute at a time.</param>
-/// <param name="time">The clock of the limits.</param>
+/// <param name="time">The clock of the stream limits.</param>
 internal sealed class HashQueue(int processors, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Queue<HashMessage> _files = new();
     private readonly Dictionary<ulong, DeviceParts> _parts = [];
     private int _waiting;
-    private int _held;
+    private int _inProgress;
     private bool _prefersParts;
 
-    /// <summary>How many there are, waiting or in lanes.</summary>
-    public int Total => Volatile.Read(ref _waiting) + Volatile.Read(ref _held);
+    /// <summary>The number of messages, waiting or in progress.</summary>
+    public int Total => Volatile.Read(ref _waiting) + Volatile.Read(ref _inProgress);
 
-    /// <summary>Whether one could be taken now.</summary>
-    public bool HasAny
+    /// <summary>Whether any message could be taken now.</summary>
+    public bool CanTakeAny
     {
         get
         {
@@ -28,7 +42,7 @@ internal sealed class HashQueue(int processors, TimeProvider time)
                     return true;
                 foreach (var parts in _parts.Values)
                 {
-                    if (parts.IsOpen)
+                    if (parts.CanTake)
                         return true;
                 }
                 return false;
@@ -36,7 +50,7 @@ internal sealed class HashQueue(int processors, TimeProvider time)
         }
     }
 
-    /// <summary>Takes a whole file into the queue.</summary>
+    /// <summary>Adds a whole file, or the only part of one.</summary>
     public void Add(HashMessage file)
     {
         lock (_lock)
@@ -46,60 +60,64 @@ internal sealed class HashQueue(int processors, TimeProvider time)
         }
     }
 
-    /// <summary>Takes parts into the queue.</summary>
-    /// <param name="device">The device that they are read from.</param>
+    /// <param name="device">The device that the file is on.</param>
     /// <param name="parts">The parts.</param>
     public void Add(ulong device, IEnumerable<HashMessage> parts)
     {
         lock (_lock)
         {
-            if (!_parts.TryGetValue(device, out var reads))
-                _parts[device] = reads = new DeviceParts(new StreamLimit(time));
+            if (!_parts.TryGetValue(device, out var ofDevice))
+                _parts[device] = ofDevice = new DeviceParts(new StreamLimit(time));
             foreach (var part in parts)
             {
-                reads.Waiting.Enqueue(part);
+                ofDevice.Waiting.Enqueue(part);
                 _waiting++;
             }
         }
     }
 
-    /// <summary>Gives a worker a message, if there is one and others would not rather have it.</summary>
-    /// <param name="held">How many the worker has.</param>
+    /// <summary>Takes a message for a worker, unless the worker has its share of all messages already.</summary>
+    /// <param name="busyLanes">How many messages the worker has.</param>
     /// <param name="lanes">How many it can have.</param>
-    /// <param name="workers">How many workers there are.</param>
-    public HashTask? TryTake(int held, int lanes, int workers)
+    /// <param name="workers">The number of workers.</param>
+    /// <returns>Null if there is no message for this worker; otherwise a task that it must release.</returns>
+    public HashTask? TryTake(int busyLanes, int lanes, int workers)
     {
         if (Volatile.Read(ref _waiting) == 0)
             return null;
         lock (_lock)
         {
-            if (_waiting == 0 || held >= Math.Min(lanes, Share(lanes, workers)))
+            if (_waiting == 0 || busyLanes >= Math.Min(lanes, Share(lanes, workers)))
                 return null;
             var taken = _prefersParts ? TakePart() ?? TakeFile() : TakeFile() ?? TakePart();
             if (taken is null)
                 return null;
             _prefersParts = taken.Parts is null;
             _waiting--;
-            _held++;
+            _inProgress++;
             return taken;
         }
     }
 
-    /// <summary>Takes note that a message has ended.</summary>
-    public void Ended(HashTask task)
+    /// <summary>Ends the work on a message that was taken.</summary>
+    public void Release(HashTask task)
     {
         lock (_lock)
         {
-            _held--;
+            _inProgress--;
             if (task.Parts is { } parts)
-                parts.Reading--;
+                parts.InProgress--;
         }
     }
 
-    /// <summary>Half of the lanes filled cost as much as all of them, so that some are only left to others where there are many.</summary>
+    /// <summary>Gets how many messages one worker may have.</summary>
+    /// <remarks>
+    /// Half-filled vectors cost as much as full ones. If there are many messages, a worker therefore gets at least half
+    /// of its lanes filled, even if other workers then have nothing to do.
+    /// </remarks>
     private int Share(int lanes, int workers)
     {
-        var total = _waiting + _held;
+        var total = _waiting + _inProgress;
         var even = (total + workers - 1) / workers;
         return workers > processors || total <= 2 * workers ? even : Math.Max(even, lanes / 2);
     }
@@ -110,9 +128,9 @@ internal sealed class HashQueue(int processors, TimeProvider time)
     {
         foreach (var parts in _parts.Values)
         {
-            if (!parts.IsOpen)
+            if (!parts.CanTake)
                 continue;
-            parts.Reading++;
+            parts.InProgress++;
             return new HashTask(parts.Waiting.Dequeue(), parts);
         }
         return null;

@@ -3,7 +3,7 @@ using Dandi.Md5;
 
 namespace Dandi.Digests.Lanes;
 
-/// <summary>One way to compute MD5 of many messages at a time.</summary>
+/// <summary>An MD5 kernel that this machine can run (docs/spec/md5.md §5).</summary>
 internal sealed unsafe class LaneKernel
 {
     private readonly delegate* <LaneWork*, void> _run;
@@ -14,22 +14,23 @@ internal sealed unsafe class LaneKernel
         _run = run;
     }
 
-    /// <summary>All that this machine can run, the best last.</summary>
+    /// <summary>All kernels that this machine can run, in ascending order of their lanes.</summary>
     public static IReadOnlyList<LaneKernel> All { get; } = FindAll();
 
-    /// <summary>The one with the most lanes.</summary>
+    /// <summary>The kernel with the most lanes.</summary>
     public static LaneKernel Best => All[^1];
 
-    /// <summary>The best one that has no more than so many lanes; at least the smallest.</summary>
-    public static LaneKernel Within(int mostLanes) => All.LastOrDefault(kernel => kernel.Lanes <= mostLanes, All[0]);
+    /// <summary>Gets the best kernel with at most this number of lanes, or else the smallest one.</summary>
+    public static LaneKernel WithMaxLanes(int maxLanes) =>
+        All.LastOrDefault(kernel => kernel.Lanes <= maxLanes, All[0]);
 
-    /// <summary>What it needs, for people.</summary>
+    /// <summary>A description for the log: lanes and instruction set.</summary>
     public string Name { get; }
 
-    /// <summary>How many messages it takes at a time.</summary>
+    /// <summary>The number of messages that are computed at a time, of both sets of lanes.</summary>
     public int Lanes { get; }
 
-    /// <summary>Takes blocks from all lanes.</summary>
+    /// <summary>Processes <see cref="LaneWork.Blocks"/> blocks of every lane.</summary>
     public void Run(LaneWork* work) => _run(work);
 
     private static List<LaneKernel> FindAll()

@@ -1,23 +1,46 @@
 namespace Dandi.Digests.Lanes;
 
-/// <summary>The threads that digest: one for each processor, and more where they mostly wait for files to be opened and read, never more than <see cref="MaxWorkers"/>.</summary>
+/// <summary>
+/// The threads that hash: one per processor, and more while they mostly wait for files to be opened and read
+/// (<see cref="WorkerLimit"/>), but at most <see cref="MaxWorkers"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Each thread runs a <see cref="LaneWorker"/> and is in one of three states. <b>Working</b>: it takes messages from
+/// the queue until there is none that it may take. <b>Idle</b>: it waits on the monitor. <b>Woken</b>: it was idle and
+/// has been signaled, but does not run yet; it is counted in <c>_working</c>, <c>_idle</c> and <c>_wakeups</c>, so that
+/// it is not signaled twice.
+/// </para>
+/// <para>
+/// <see cref="EnsureWorker"/> moves one thread to work: an idle one that is not yet woken, or a new one. It is called
+/// after messages were added, by every worker after each pass (so workers start each other), and by a worker that has
+/// become idle, because a message may have been added just before. Threads end only when the pool is disposed: idle
+/// ones at once, working ones when they have nothing left to do.
+/// </para>
+/// <para>
+/// Reading needs no permit; computing needs one of as many permits as there are processors (<see cref="Enter"/>).
+/// </para>
+/// </remarks>
 internal sealed class LanePool : IDisposable
 {
-    /// <summary>More workers are never started, however many processors there are: each has buffers of up to 2 MiB, and so many digest faster than any memory is read.</summary>
+    /// <summary>
+    /// The maximum number of workers, however many processors there are: each has buffers of about 2 MiB, and 16 of
+    /// them hash faster than any memory can be read.
+    /// </summary>
     public const int MaxWorkers = 16;
 
     private readonly SemaphoreSlim _gate;
     private readonly WorkerLimit _limit;
-    private readonly object _resting = new();
+    private readonly object _monitor = new();
     private int _idle;
     private int _working;
-    private int _called;
+    private int _wakeups;
     private bool _isDisposed;
 
-    /// <summary>A pool without threads yet.</summary>
-    /// <param name="processors">How many there are to compute.</param>
-    /// <param name="kernel">What computes.</param>
-    /// <param name="time">The clock.</param>
+    /// <summary>Creates a pool without threads; they are started by <see cref="EnsureWorker"/>.</summary>
+    /// <param name="processors">How many threads may compute at a time, limited to <see cref="MaxWorkers"/>.</param>
+    /// <param name="kernel">The kernel of all workers.</param>
+    /// <param name="time">The clock for measuring reads.</param>
     public LanePool(int processors, LaneKernel kernel, TimeProvider time)
     {
         (Processors, Kernel, Time) = (Math.Min(processors, MaxWorkers), kernel, time);
@@ -26,74 +49,70 @@ internal sealed class LanePool : IDisposable
         Queue = new HashQueue(Processors, time);
     }
 
-    /// <summary>How many threads compute at a time.</summary>
+    /// <summary>The maximum number of threads that compute at a time.</summary>
     public int Processors { get; }
 
-    /// <summary>What computes.</summary>
     public LaneKernel Kernel { get; }
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>What is to be digested.</summary>
     public HashQueue Queue { get; }
 
-    /// <summary>Takes note of a read of a whole file.</summary>
-    public void RecordFile(long bytes, TimeSpan reading) => _limit.Record(bytes, reading);
+    /// <summary>Reports how long a read of a whole file took, to adapt the number of workers.</summary>
+    public void RecordFileRead(long bytes, TimeSpan elapsed) => _limit.Record(bytes, elapsed);
 
-    /// <summary>Gives a worker a message, if there is one for it.</summary>
-    /// <param name="held">How many the worker has.</param>
-    public HashTask? TryTake(int held)
+    /// <summary>Takes a message for a worker.</summary>
+    /// <param name="busyLanes">How many messages the worker has.</param>
+    /// <returns>Null if there is no message for this worker.</returns>
+    public HashTask? TryTake(int busyLanes)
     {
-        var most = _limit.Value;
-        // Where fewer shall work, those who have nothing left end.
-        return Volatile.Read(ref _working) > most ? null : Queue.TryTake(held, Kernel.Lanes, most);
+        var maxWorkers = _limit.Value;
+        // If there are too many workers, they get nothing new and become idle one after another.
+        return Volatile.Read(ref _working) > maxWorkers ? null : Queue.TryTake(busyLanes, Kernel.Lanes, maxWorkers);
     }
 
-    /// <summary>Waits until a processor is free for computing.</summary>
-    /// <returns>To be disposed afterwards.</returns>
+    /// <summary>Waits for a compute permit, which the caller disposes when it has computed.</summary>
     public ComputePermit Enter()
     {
         _gate.Wait();
         return new ComputePermit(_gate);
     }
 
-    /// <summary>Waits until a processor is free for computing.</summary>
-    /// <returns>To be disposed afterwards.</returns>
+    /// <inheritdoc cref="Enter"/>
     public async Task<ComputePermit> EnterAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         return new ComputePermit(_gate);
     }
 
-    /// <summary>Makes sure that somebody works on the queue.</summary>
-    public void Start()
+    /// <summary>Wakes or starts a worker, if there is a message for it and the limit allows another one.</summary>
+    public void EnsureWorker()
     {
-        if (Volatile.Read(ref _working) >= _limit.Value || !Queue.HasAny)
+        if (Volatile.Read(ref _working) >= _limit.Value || !Queue.CanTakeAny)
             return;
-        lock (_resting)
+        lock (_monitor)
         {
             if (_isDisposed || _working >= _limit.Value)
                 return;
             _working++;
-            if (_idle > _called)
+            if (_idle > _wakeups)
             {
-                _called++;
-                Monitor.Pulse(_resting);
+                _wakeups++;
+                Monitor.Pulse(_monitor);
                 return;
             }
         }
-        // Threads of their own: those of the pool are few, and needed by those who wait for the digests.
+        // Dedicated threads: the thread pool is small, and the code that waits for the digests needs it.
         _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_resting)
+        lock (_monitor)
         {
             _isDisposed = true;
-            Monitor.PulseAll(_resting);
+            Monitor.PulseAll(_monitor);
         }
     }
 
@@ -103,28 +122,29 @@ internal sealed class LanePool : IDisposable
         do
         {
             worker.Work();
-            lock (_resting)
+            lock (_monitor)
                 (_working, _idle) = (_working - 1, _idle + 1);
-            // What was added while it was ending is nobody's yet.
-            Start();
-        } while (WaitUntilCalled());
+            // A message that was added between the last look at the queue and now has not started a worker.
+            EnsureWorker();
+        } while (WaitForWakeup());
     }
 
-    private bool WaitUntilCalled()
+    /// <returns>False if the thread should end.</returns>
+    private bool WaitForWakeup()
     {
-        lock (_resting)
+        lock (_monitor)
         {
-            while (_called == 0 && !_isDisposed)
-                Monitor.Wait(_resting);
+            while (_wakeups == 0 && !_isDisposed)
+                Monitor.Wait(_monitor);
             _idle--;
             if (!_isDisposed)
-                _called--;
+                _wakeups--;
             return !_isDisposed;
         }
     }
 
-    /// <summary>The right to compute.</summary>
-    /// <param name="gate">Where it comes from.</param>
+    /// <summary>The right to compute, until it is disposed.</summary>
+    /// <param name="gate">The semaphore to release.</param>
     public readonly struct ComputePermit(SemaphoreSlim gate) : IDisposable
     {
         /// <inheritdoc/>

@@ -1,23 +1,23 @@
 namespace Dandi.Digests.Lanes;
 
-/// <summary>Where a lane is on the way through its message.</summary>
+/// <summary>The states of a lane; the transitions are described at <see cref="Md5Lanes"/>.</summary>
 internal enum LaneStage
 {
-    /// <summary>It has no message.</summary>
+    /// <summary>The lane has no message.</summary>
     Idle,
 
-    /// <summary>It waits for the next piece.</summary>
-    Hungry,
+    /// <summary>The lane needs the next segment of its message.</summary>
+    NeedsInput,
 
-    /// <summary>It has a piece, and more will come.</summary>
-    Busy,
+    /// <summary>The lane has a segment, and more will follow.</summary>
+    Running,
 
-    /// <summary>It has the last piece.</summary>
-    Ending,
+    /// <summary>The lane has the last segment of its message.</summary>
+    RunningLast,
 
-    /// <summary>It has the padding behind the message.</summary>
+    /// <summary>The lane has the padding that follows the message.</summary>
     Padding,
 
-    /// <summary>Its digest can be taken.</summary>
-    Ended,
+    /// <summary>The digest is complete and can be taken.</summary>
+    Done,
 }

@@ -3,36 +3,52 @@ using System.Security.Cryptography;
 
 namespace Dandi.Digests.Lanes;
 
-/// <summary>Reads and digests messages, as many at a time as its kernel has lanes. For one thread.</summary>
-/// <param name="pool">What it belongs to.</param>
+/// <summary>Reads and hashes messages, as many at a time as the kernel has lanes. Used by one thread.</summary>
+/// <remarks>
+/// <para>
+/// Each pass of <see cref="Work"/> fills idle lanes from the queue, reads the next segment for each lane that needs
+/// input, computes until a lane needs input or is done, and completes the messages that are done. Reading happens
+/// without a compute permit, computing with one. If there are fewer than <see cref="MinMessagesForLanes"/> messages,
+/// none of them begun, they are hashed one by one with the scalar MD5 of .NET, which is faster than almost empty
+/// vectors.
+/// </para>
+/// <para>
+/// A lane has a task exactly from <see cref="FillLanes"/> until <see cref="Release"/>, which is called once for each
+/// task, after <see cref="HashMessage.Complete"/> or <see cref="HashMessage.Fail"/>. An error fails only the message
+/// that caused it.
+/// </para>
+/// </remarks>
+/// <param name="pool">The pool that the worker belongs to.</param>
 internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
 {
     private const int BufferSize = 64 << 10;
-    private const int FewestForLanes = 3;
+    private const int MinMessagesForLanes = 3;
 
     private readonly Md5Lanes _lanes = new(pool.Kernel, BufferSize);
     private readonly HashTask?[] _tasks = new HashTask?[pool.Kernel.Lanes];
-    private int _busy;
+    private int _busyLanes;
 
-    /// <summary>Works until nothing is left that it may take.</summary>
+    /// <summary>Hashes messages until there is none left that this worker may take.</summary>
     public void Work()
     {
-        AwaitCompany();
-        while (Fill() > 0)
+        WaitForMoreMessages();
+        while (FillLanes() > 0)
         {
-            if (_busy < FewestForLanes && pool.Queue.Total < FewestForLanes && !HasBegunAny())
+            if (_busyLanes < MinMessagesForLanes && pool.Queue.Total < MinMessagesForLanes && !HasBegunAny())
                 HashOneByOne();
             else
-                HashSideBySide();
-            pool.Start();
+                HashInLanes();
+            pool.EnsureWorker();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _lanes.Dispose();
 
-    /// <summary>Lets those who ask for more first, as long as they do: messages alone are slow.</summary>
-    private void AwaitCompany()
+    /// <summary>
+    /// Yields while messages are being added and do not fill the lanes, because hashing a few messages alone is slow.
+    /// </summary>
+    private void WaitForMoreMessages()
     {
         for (
             var (last, total) = (0, pool.Queue.Total);
@@ -42,33 +58,33 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
             Thread.Yield();
     }
 
-    /// <returns>How many lanes have a message.</returns>
-    private int Fill()
+    /// <returns>The number of lanes that have a message.</returns>
+    private int FillLanes()
     {
         for (var lane = 0; lane < _tasks.Length; lane++)
         {
-            if (_tasks[lane] is null && pool.TryTake(_busy) is { } task)
+            if (_tasks[lane] is null && pool.TryTake(_busyLanes) is { } task)
             {
-                (_tasks[lane], _busy) = (task, _busy + 1);
+                (_tasks[lane], _busyLanes) = (task, _busyLanes + 1);
                 _lanes.Begin(lane);
             }
         }
-        return _busy;
+        return _busyLanes;
     }
 
-    private void HashSideBySide()
+    private void HashInLanes()
     {
         for (var lane = 0; lane < _tasks.Length; lane++)
         {
-            if (_lanes.StageOf(lane) == LaneStage.Hungry && Read(lane) is { } piece)
-                _lanes.Feed(lane, piece.Data, piece.Length, piece.IsLast);
+            if (_lanes.StageOf(lane) == LaneStage.NeedsInput && Read(lane) is { } segment)
+                _lanes.Feed(lane, segment.Data, segment.Length, segment.IsLast);
         }
         using (pool.Enter())
             _lanes.Run();
         for (var lane = 0; lane < _tasks.Length; lane++)
         {
-            if (_lanes.StageOf(lane) == LaneStage.Ended)
-                Complete(lane, _lanes.Take(lane));
+            if (_lanes.StageOf(lane) == LaneStage.Done)
+                Complete(lane, _lanes.TakeDigest(lane));
         }
     }
 
@@ -82,7 +98,6 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
         return false;
     }
 
-    /// <summary>Where a vector would be almost empty, the usual MD5 is faster.</summary>
     private void HashOneByOne()
     {
         for (var lane = 0; lane < _tasks.Length; lane++)
@@ -95,25 +110,26 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
     private void HashAlone(int lane)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        while (Read(lane) is { } piece)
+        while (Read(lane) is { } segment)
         {
             using (pool.Enter())
-                hash.AppendData(new ReadOnlySpan<byte>(piece.Data, piece.Length));
-            if (!piece.IsLast)
+                hash.AppendData(new ReadOnlySpan<byte>(segment.Data, segment.Length));
+            if (!segment.IsLast)
                 continue;
             Span<byte> md5 = stackalloc byte[DandiETag.Md5Length];
             hash.GetHashAndReset(md5);
-            _lanes.Rest(lane);
+            _lanes.Reset(lane);
             Complete(lane, BinaryPrimitives.ReadUInt128BigEndian(md5));
             return;
         }
     }
 
-    /// <returns>Null where the message has failed.</returns>
-    private HashPiece? Read(int lane)
+    /// <summary>Reads the next segment of a lane's message, and reports how long it took.</summary>
+    /// <returns>Null if the message failed or was abandoned.</returns>
+    private MessageSegment? Read(int lane)
     {
         var (message, parts) = _tasks[lane]!;
-        if (message.IsGivenUp)
+        if (message.IsAbandoned)
         {
             Fail(lane, new OperationCanceledException());
             return null;
@@ -121,13 +137,13 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
         try
         {
             var start = pool.Time.GetTimestamp();
-            var piece = message.Read(_lanes.BufferOf(lane), _lanes.BufferSize);
-            var reading = pool.Time.GetElapsedTime(start);
+            var segment = message.Read(_lanes.BufferOf(lane), _lanes.BufferSize);
+            var elapsed = pool.Time.GetElapsedTime(start);
             if (parts is null)
-                pool.RecordFile(piece.Length, reading);
+                pool.RecordFileRead(segment.Length, elapsed);
             else
-                parts.Limit.Record(piece.Length, reading);
-            return piece;
+                parts.Limit.Record(segment.Length, elapsed);
+            return segment;
         }
         catch (Exception error)
         {
@@ -151,14 +167,14 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
 
     private void Fail(int lane, Exception error)
     {
-        _lanes.Rest(lane);
+        _lanes.Reset(lane);
         _tasks[lane]!.Message.Fail(error);
         Release(lane);
     }
 
     private void Release(int lane)
     {
-        pool.Queue.Ended(_tasks[lane]!);
-        (_tasks[lane], _busy) = (null, _busy - 1);
+        pool.Queue.Release(_tasks[lane]!);
+        (_tasks[lane], _busyLanes) = (null, _busyLanes - 1);
     }
 }

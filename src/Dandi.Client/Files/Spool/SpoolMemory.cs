@@ -1,8 +1,8 @@
 namespace Dandi.Files.Spool;
 
-/// <summary>Memory instead of a file, as much as the space has left.</summary>
-/// <param name="space">Counts the memory of all spools.</param>
-internal sealed class SpoolMemory(SpoolSpace space) : ISpoolPlace
+/// <summary>Spool storage in memory, for when no folder has space.</summary>
+/// <param name="space">Limits the memory of all spools together.</param>
+internal sealed class SpoolMemory(SpoolSpace space) : ISpoolStorage
 {
     private const int BlockSize = 64 << 10;
     private readonly List<byte[]> _blocks = [];

@@ -1,20 +1,33 @@
 namespace Dandi.Files.Spool;
 
-/// <summary>What would be too much for the memory of one thing that waits. It is written at the end and read anywhere; for one thread at a time.</summary>
+/// <summary>
+/// A temporary stream for data that may be too large for memory. Writes always append; reads start at any position. Not
+/// thread-safe.
+/// </summary>
 /// <remarks>
-/// Little is kept in a buffer alone. When the buffer is full, it goes to the first place of the space. If a place fails, because its disk is full, its quota is used up or its folder cannot be
-/// written to, what is there moves to the next place, and the write is repeated there: nothing is lost as long as one place has room.
+/// <para>
+/// The stream has up to two sections: the first <c>_storedLength</c> bytes are in a storage (a temp file, or memory if
+/// no folder has space), the rest is in a buffer of 64 KiB. Small streams never use a storage. A full buffer is
+/// appended to the storage before more is written.
+/// </para>
+/// <para>
+/// If a storage fails because the disk is full, a quota is exceeded or the folder is not writable, the stream moves to
+/// the next storage of the <see cref="SpoolSpace"/>: the stored bytes are copied, the old storage is disposed, and the
+/// write is repeated. If copying fails as well, the old storage stays in use and the one after that is tried. Nothing
+/// is lost as long as one storage has space; otherwise the write fails, and everything written before can still be
+/// read.
+/// </para>
 /// </remarks>
-/// <param name="space">The places.</param>
+/// <param name="space">The storages to use.</param>
 public sealed class SpoolStream(SpoolSpace space) : Stream
 {
     private const int BufferSize = 64 << 10;
-    private readonly Queue<Func<ISpoolPlace>> _next = new(space.Places);
-    private readonly List<string> _faults = [];
+    private readonly Queue<Func<ISpoolStorage>> _nextStorages = new(space.StorageFactories);
+    private readonly List<string> _errors = [];
     private byte[]? _buffer;
-    private int _buffered;
-    private ISpoolPlace? _place;
-    private long _placed;
+    private int _bufferedLength;
+    private ISpoolStorage? _storage;
+    private long _storedLength;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -26,23 +39,23 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
     public override bool CanWrite => true;
 
     /// <inheritdoc/>
-    public override long Length => _placed + _buffered;
+    public override long Length => _storedLength + _bufferedLength;
 
-    /// <summary>Where the next read begins; writes always go to the end.</summary>
+    /// <summary>The position of the next read; writes always append.</summary>
     public override long Position { get; set; }
 
     /// <inheritdoc/>
-    /// <exception cref="DandiException">No place has room.</exception>
+    /// <exception cref="DandiException">No storage has enough space.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         _buffer ??= new byte[BufferSize];
         while (buffer.Length > 0)
         {
-            if (_buffered == BufferSize)
-                EmptyBuffer();
-            var count = Math.Min(buffer.Length, BufferSize - _buffered);
-            buffer[..count].CopyTo(_buffer.AsSpan(_buffered));
-            _buffered += count;
+            if (_bufferedLength == BufferSize)
+                StoreBuffer();
+            var count = Math.Min(buffer.Length, BufferSize - _bufferedLength);
+            buffer[..count].CopyTo(_buffer.AsSpan(_bufferedLength));
+            _bufferedLength += count;
             buffer = buffer[count..];
         }
     }
@@ -51,17 +64,17 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">What was written cannot be read again.</exception>
+    /// <exception cref="IOException">The temp file cannot be read.</exception>
     public override int Read(Span<byte> buffer)
     {
-        var isPlaced = Position < _placed;
-        var count = (int)Math.Clamp((isPlaced ? _placed : Length) - Position, 0, buffer.Length);
+        var isStored = Position < _storedLength;
+        var count = (int)Math.Clamp((isStored ? _storedLength : Length) - Position, 0, buffer.Length);
         if (count == 0)
             return 0;
-        if (isPlaced)
-            count = ReadPlaced(buffer[..count]);
+        if (isStored)
+            count = ReadStored(buffer[..count]);
         else
-            _buffer.AsSpan((int)(Position - _placed), count).CopyTo(buffer);
+            _buffer.AsSpan((int)(Position - _storedLength), count).CopyTo(buffer);
         Position += count;
         return count;
     }
@@ -84,65 +97,69 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
     /// <inheritdoc/>
     public override void Flush()
     {
-        // What is in the buffer is as safe as what is in a file without a name.
+        // An unlinked temp file does not survive the process, so the buffer is as safe as the file.
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _place?.Dispose();
-        (_place, _buffer) = (null, null);
+            _storage?.Dispose();
+        (_storage, _buffer) = (null, null);
         base.Dispose(disposing);
     }
 
-    private int ReadPlaced(Span<byte> bytes) =>
-        _place!.Read(bytes, Position) is > 0 and var count
+    private int ReadStored(Span<byte> bytes) =>
+        _storage!.Read(bytes, Position) is > 0 and var count
             ? count
-            : throw new EndOfStreamException("A temporary file has lost what was written to it.");
+            : throw new EndOfStreamException("A temporary file was truncated by another program.");
 
-    private void EmptyBuffer()
+    private void StoreBuffer()
     {
-        while (!TryPlace())
+        while (!TryAppendBuffer())
         {
-            if (_next.TryDequeue(out var make))
-                TryMoveTo(make);
+            if (_nextStorages.TryDequeue(out var createStorage))
+                TryMoveTo(createStorage);
             else
                 throw new DandiException(
-                    $"There is no room for temporary data: {string.Join("; ", _faults.Distinct(StringComparer.Ordinal))}. Free some space, or set TMPDIR to a folder that has room."
+                    $"No space for temporary data: {string.Join("; ", _errors.Distinct(StringComparer.Ordinal))}. "
+                        + "Free some space, or set TMPDIR to a folder that has space."
                 );
         }
-        _placed += _buffered;
-        _buffered = 0;
+        _storedLength += _bufferedLength;
+        _bufferedLength = 0;
     }
 
-    private bool TryPlace()
+    private bool TryAppendBuffer()
     {
-        if (_place is not { } place)
+        if (_storage is not { } storage)
             return false;
-        return Try(() => place.Write(_buffer.AsSpan(0, _buffered), _placed));
+        return Try(() => storage.Write(_buffer.AsSpan(0, _bufferedLength), _storedLength));
     }
 
-    /// <summary>Makes a place the one in use, with all that was in the one before; where that fails, the one before stays.</summary>
-    private void TryMoveTo(Func<ISpoolPlace> make)
+    /// <summary>
+    /// Copies the stored bytes to a new storage and uses that; if it fails, the old storage stays in use.
+    /// </summary>
+    private void TryMoveTo(Func<ISpoolStorage> createStorage)
     {
-        ISpoolPlace? place = null;
+        ISpoolStorage? storage = null;
         var isMoved = Try(() =>
         {
-            place = make();
+            storage = createStorage();
             var bytes = new byte[BufferSize];
-            for (long offset = 0; offset < _placed; )
+            for (long offset = 0; offset < _storedLength; )
             {
-                var count = _place!.Read(bytes.AsSpan(0, (int)Math.Min(BufferSize, _placed - offset)), offset);
+                var wanted = (int)Math.Min(BufferSize, _storedLength - offset);
+                var count = _storage!.Read(bytes.AsSpan(0, wanted), offset);
                 if (count == 0)
-                    throw new EndOfStreamException("A temporary file has lost what was written to it.");
-                place.Write(bytes.AsSpan(0, count), offset);
+                    throw new EndOfStreamException("A temporary file was truncated by another program.");
+                storage.Write(bytes.AsSpan(0, count), offset);
                 offset += count;
             }
         });
-        (isMoved ? _place : place)?.Dispose();
+        (isMoved ? _storage : storage)?.Dispose();
         if (isMoved)
-            _place = place;
+            _storage = storage;
     }
 
     private bool Try(Action action)
@@ -154,7 +171,7 @@ public sealed class SpoolStream(SpoolSpace space) : Stream
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            _faults.Add(error.Message.TrimEnd('.'));
+            _errors.Add(error.Message.TrimEnd('.'));
             return false;
         }
     }

@@ -1,21 +1,22 @@
 namespace Dandi.Files.Spool;
 
-/// <summary>A file without a name: whatever ends the process, nothing stays behind.</summary>
-internal sealed class UnlinkedTempFile : ISpoolPlace
+/// <summary>
+/// A temp file that is deleted as soon as it is open: however the process ends, nothing remains on the disk.
+/// </summary>
+internal sealed class UnlinkedTempFile : ISpoolStorage
 {
     private readonly FileStream _file;
 
     private UnlinkedTempFile(FileStream file) => _file = file;
 
-    /// <summary>Creates one.</summary>
-    /// <param name="folder">The folder whose disk it is on; made if it is not there.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    /// <param name="folder">The folder whose disk is used; created if it does not exist.</param>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static UnlinkedTempFile Create(string folder)
     {
         Directory.CreateDirectory(folder);
         var name = Path.Combine(folder, $"dandi-{Guid.NewGuid():N}.spool");
-        // The folder may be everybody's: only we may read the file even while it has a name.
+        // The folder may be shared: even while the file has a name, no other user may read it.
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

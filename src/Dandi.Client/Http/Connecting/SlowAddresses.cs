@@ -2,26 +2,29 @@ using System.Net;
 
 namespace Dandi.Http.Connecting;
 
-/// <summary>Remembers for a while which addresses failed, or were overtaken by another that began later. Safe for concurrent use.</summary>
-/// <param name="time">The clock.</param>
+/// <summary>
+/// Remembers for a while which addresses could not be connected to, or were slower than one that was tried later.
+/// Thread-safe.
+/// </summary>
+/// <param name="time">The clock for the expiry of what is remembered.</param>
 internal sealed class SlowAddresses(TimeProvider time)
 {
-    /// <summary>How long an address is remembered. Networks change.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+    /// <summary>How long an address is remembered; not forever, because networks change.</summary>
+    public static readonly TimeSpan RetentionTime = TimeSpan.FromMinutes(10);
 
     private const int MaxAddresses = 256;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, long> _since = [];
 
-    /// <summary>The same addresses in the same order, but those that are remembered last.</summary>
-    public IReadOnlyList<IPAddress> Last(IEnumerable<IPAddress> addresses)
+    /// <summary>Moves the remembered addresses to the end, and keeps the order otherwise.</summary>
+    public IReadOnlyList<IPAddress> MoveToEnd(IEnumerable<IPAddress> addresses)
     {
         lock (_lock)
             return [.. addresses.OrderBy(IsRemembered)];
     }
 
-    /// <summary>Remembers those that lost to another.</summary>
+    /// <summary>Remembers the addresses that lost, and forgets the one that won.</summary>
     public void Remember(IPAddress winner, IEnumerable<IPAddress> losers)
     {
         lock (_lock)
@@ -37,5 +40,5 @@ internal sealed class SlowAddresses(TimeProvider time)
     }
 
     private bool IsRemembered(IPAddress address) =>
-        _since.TryGetValue(address, out var since) && time.GetElapsedTime(since) < Memory;
+        _since.TryGetValue(address, out var since) && time.GetElapsedTime(since) < RetentionTime;
 }

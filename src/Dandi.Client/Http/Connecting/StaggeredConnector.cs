@@ -5,33 +5,43 @@ using System.Runtime.ExceptionServices;
 namespace Dandi.Http.Connecting;
 
 /// <summary>
-/// Connects to the first address of a host that answers, as <see href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305</see> ("Happy Eyeballs") has it: IPv6 and IPv4 take turns,
-/// the next attempt begins when one has failed or none has succeeded for 250 ms, and the first connection wins.
+/// Connects to the first address of a host that responds, as in
+/// <see href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305</see> ("Happy Eyeballs"): IPv6 and IPv4 addresses
+/// alternate, the next attempt starts when one has failed or when none has succeeded for 250 ms, and the first
+/// connection wins.
 /// </summary>
-/// <remarks>Addresses that lost are tried last for a while, so that a dead one costs its delay once. Safe for concurrent use.</remarks>
-/// <param name="resolver">The addresses of a host, in the order of the system's preference.</param>
-/// <param name="connector">Opens a connection to an address; must end when it is cancelled.</param>
-/// <param name="time">The clock.</param>
+/// <remarks>
+/// Addresses that lost are tried last for a while, so a dead one costs its delay only once. Connections that lose are
+/// cancelled and disposed here. Thread-safe.
+/// </remarks>
+/// <param name="resolver">Resolves a host to addresses, in the system's order of preference.</param>
+/// <param name="connector">Connects to an address; must end when it is cancelled.</param>
+/// <param name="time">The clock for the delay between attempts.</param>
 internal sealed class StaggeredConnector(
     Func<string, CancellationToken, Task<IPAddress[]>> resolver,
     Func<IPEndPoint, CancellationToken, Task<Stream>> connector,
     TimeProvider time
 )
 {
-    /// <summary>How long an attempt has before the next one begins (RFC 8305, section 5).</summary>
+    /// <summary>
+    /// How long an attempt has before the next one starts
+    /// (<see href="https://www.rfc-editor.org/rfc/rfc8305#section-5">RFC 8305, section 5</see>).
+    /// </summary>
     public static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
-    // A resolver may answer any number of addresses.
+    // A resolver may return any number of addresses.
     private const int MaxAttempts = 16;
 
     private readonly SlowAddresses _slow = new(time);
 
-    /// <summary>A connector to the network of this machine.</summary>
+    /// <summary>A connector that uses the resolver and the sockets of the operating system.</summary>
     public static StaggeredConnector ForNetwork(TimeProvider time) =>
         new(Dns.GetHostAddressesAsync, ConnectSocketAsync, time);
 
-    /// <summary>Connects.</summary>
-    /// <exception cref="SocketException">The host has no address, or none can be connected to: then the error of the first that failed.</exception>
+    /// <summary>Connects to a host; the caller owns the stream.</summary>
+    /// <exception cref="SocketException">
+    /// The host has no address, or no attempt succeeded: then the error of the first attempt that failed.
+    /// </exception>
     public async Task<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(target.Host, out var literal)
@@ -40,7 +50,10 @@ internal sealed class StaggeredConnector(
         if (addresses.Length == 0)
             throw new SocketException((int)SocketError.HostNotFound);
         var endpoints = new Queue<IPEndPoint>(
-            _slow.Last(Interleave(addresses)).Take(MaxAttempts).Select(address => new IPEndPoint(address, target.Port))
+            _slow
+                .MoveToEnd(Interleave(addresses))
+                .Take(MaxAttempts)
+                .Select(address => new IPEndPoint(address, target.Port))
         );
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var attempts = new List<ConnectAttempt>();
@@ -56,7 +69,10 @@ internal sealed class StaggeredConnector(
         }
     }
 
-    /// <summary>Alternates between families, beginning with that of the first address (RFC 8305, section 4).</summary>
+    /// <summary>
+    /// Alternates between address families, starting with that of the first address
+    /// (<see href="https://www.rfc-editor.org/rfc/rfc8305#section-4">RFC 8305, section 4</see>).
+    /// </summary>
     private static IEnumerable<IPAddress> Interleave(IPAddress[] addresses)
     {
         var families = addresses
@@ -74,7 +90,7 @@ internal sealed class StaggeredConnector(
         }
     }
 
-    /// <summary>Begins attempts until one succeeds, which is taken out of <paramref name="attempts"/>.</summary>
+    /// <summary>Starts attempts until one succeeds; that one is removed from <paramref name="attempts"/>.</summary>
     private async Task<Stream> RaceAsync(
         Queue<IPEndPoint> endpoints,
         List<ConnectAttempt> attempts,
@@ -97,7 +113,7 @@ internal sealed class StaggeredConnector(
             attempts.RemoveAt(index);
             if (connection.IsCompletedSuccessfully)
             {
-                // An attempt that began later has had less time than the winner.
+                // Attempts that started after the winner had less time, so they are not slow.
                 _slow.Remember(address, failed.Concat(attempts.Take(index).Select(attempt => attempt.Address)));
                 return await connection;
             }
@@ -108,7 +124,7 @@ internal sealed class StaggeredConnector(
         }
     }
 
-    /// <summary>Waits until an attempt has ended, or it is time for the next one.</summary>
+    /// <summary>Waits until an attempt has ended, or until it is time to start the next one.</summary>
     /// <returns>The index of the attempt; -1 if none has ended.</returns>
     private async Task<int> WaitAsync(List<ConnectAttempt> attempts, bool isLast, CancellationToken cancellationToken)
     {
@@ -119,7 +135,9 @@ internal sealed class StaggeredConnector(
         return attempts.FindIndex(attempt => attempt.Connection.IsCompleted);
     }
 
-    /// <summary>A loser may connect in the moment in which it is cancelled.</summary>
+    /// <summary>
+    /// Closes the connection of an attempt that lost: it may succeed at the moment when it is cancelled.
+    /// </summary>
     private static async Task DisposeWhenConnectedAsync(Task<Stream> connection)
     {
         try
@@ -129,7 +147,7 @@ internal sealed class StaggeredConnector(
         catch (Exception error)
             when (error is SocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // It lost.
+            // The attempt failed or was cancelled, so there is nothing to close.
         }
     }
 

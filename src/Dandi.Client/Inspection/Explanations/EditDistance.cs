@@ -1,12 +1,13 @@
 namespace Dandi.Inspection.Explanations;
 
-/// <summary>How many characters have to be added, removed or replaced to make one text of another (Levenshtein).</summary>
+/// <summary>
+/// The Levenshtein distance: how many characters must be added, removed or replaced to turn one text into another.
+/// </summary>
 internal static class EditDistance
 {
-    /// <summary>The longest text that is compared.</summary>
+    /// <summary>The maximum length of a text that callers may compare: time grows with the product of both.</summary>
     public const int MaxText = 200;
 
-    /// <summary>The distance between two texts.</summary>
     public static int Between(string left, string right)
     {
         var above = new int[right.Length + 1];

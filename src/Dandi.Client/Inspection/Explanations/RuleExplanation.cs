@@ -1,6 +1,6 @@
 namespace Dandi.Inspection.Explanations;
 
-/// <summary>What there is to say about a rule.</summary>
-/// <param name="Rule">Its name (<see cref="RuleName"/>).</param>
-/// <param name="Text">What it is for and how to mend a file, in a few sentences.</param>
+/// <summary>The explanation of a rule of validation.</summary>
+/// <param name="Rule">The name of the rule (<see cref="RuleName"/>).</param>
+/// <param name="Text">What the rule is for and how to fix a file that violates it, in a few sentences.</param>
 public sealed record RuleExplanation(string Rule, string Text);

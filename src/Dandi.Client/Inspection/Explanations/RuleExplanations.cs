@@ -1,53 +1,59 @@
 namespace Dandi.Inspection.Explanations;
 
-/// <summary>The explanations of all rules, from the texts beside this file: a heading with the name of the rule, and a paragraph.</summary>
+/// <summary>The explanations of all rules of validation.</summary>
+/// <remarks>
+/// They are read from the Markdown files next to this file, which are embedded in the assembly: a heading with the name
+/// of the rule, then a paragraph.
+/// </remarks>
 public static class RuleExplanations
 {
     private const string Heading = "## ";
-    private const int NearNames = 3;
+    private const int MaxSimilar = 3;
     private static readonly string[] Families = ["BIDS", "dandischema"];
     private static readonly Lazy<Dictionary<string, RuleExplanation>> Explanations = new(Read);
 
-    /// <summary>All, by the names of their rules.</summary>
+    /// <summary>All explanations by the name of the rule, ignoring case.</summary>
     public static IReadOnlyDictionary<string, RuleExplanation> All => Explanations.Value;
 
-    /// <summary>The explanation of the rule of an id, whatever its case; null where there is none.</summary>
+    /// <summary>Finds the explanation for the id of a validation result.</summary>
+    /// <param name="id">An id in any case, optionally in brackets and without <c>NWBI.</c>.</param>
+    /// <returns>Null if there is no such rule.</returns>
     public static RuleExplanation? Find(string id)
     {
         var rule = RuleName.Of(id.Trim().Trim('[', ']'));
         return All.GetValueOrDefault(rule) ?? All.GetValueOrDefault($"NWBI.{rule}") ?? OfFamily(rule);
     }
 
-    /// <summary>Rules of others of which there are too many, and which the Python client's results name: what is common to them.</summary>
+    /// <remarks>Other tools have too many rules to explain each; a family explains what they have in common.</remarks>
     private static RuleExplanation? OfFamily(string rule) =>
         Families.FirstOrDefault(family => rule.StartsWith($"{family}.", StringComparison.OrdinalIgnoreCase))
             is { } found
             ? All[found]
             : null;
 
-    /// <summary>The names of rules that are like an unknown one, the likest first.</summary>
-    public static IReadOnlyList<string> FindNear(string id)
+    /// <summary>Finds the names of rules that are similar to an unknown name, the most similar first.</summary>
+    public static IReadOnlyList<string> FindSimilar(string id)
     {
         var wanted = LastPart(id);
-        // A mistake in every third letter is no mistake any more.
-        var most = Math.Max(2, wanted.Length / 3);
+        // With an error in every third letter, the name is a different one rather than misspelled.
+        var maxDistance = Math.Max(2, wanted.Length / 3);
         return wanted.Length > EditDistance.MaxText
             ? []
             :
             [
                 .. All
-                    .Keys.Select(rule => (Rule: rule, Distance: DistanceOf(wanted, LastPart(rule))))
-                    .Where(near => near.Distance <= most)
-                    .OrderBy(near => near.Distance)
-                    .ThenBy(near => near.Rule, StringComparer.Ordinal)
-                    .Take(NearNames)
-                    .Select(near => near.Rule),
+                    .Keys.Select(name => (Name: name, Distance: DistanceOf(wanted, LastPart(name))))
+                    .Where(rule => rule.Distance <= maxDistance)
+                    .OrderBy(rule => rule.Distance)
+                    .ThenBy(rule => rule.Name, StringComparer.Ordinal)
+                    .Take(MaxSimilar)
+                    .Select(rule => rule.Name),
             ];
     }
 
     private static int DistanceOf(string wanted, string rule)
     {
-        // A piece of a name is like it, the more the longer it is.
+        // A part of a name counts as similar; the longer the part, the smaller the distance.
         if (wanted.Length > 2 && rule.Contains(wanted, StringComparison.Ordinal))
             return (rule.Length - wanted.Length) / Math.Max(1, rule.Length / 3);
         return EditDistance.Between(wanted, rule);

@@ -1,13 +1,14 @@
 namespace Dandi.Inspection.Explanations;
 
-/// <summary>The rule that an id stands for: the ids of some results also tell where something is, or what a library said.</summary>
+/// <summary>Maps the id of a validation result to the name of its rule.</summary>
+/// <remarks>Usually they are the same. Some ids also contain a location, or the message of a library.</remarks>
 public static class RuleName
 {
     private const string Schema = "pynwb.";
     private const string Reading = "NWBI.During io.read()";
     private const string Evaluation = "NWBI.During evaluation";
 
-    /// <summary>How the reasons of the schema's rules begin (nwb.md §2.4), and their names; longer ones before those that they begin with.</summary>
+    // How messages of schema validation begin (nwb.md §2.4), and their rules. A prefix comes after longer ones.
     private static readonly (string Reason, string Rule)[] Reasons =
     [
         ("argument missing", "pynwb.MissingError"),
@@ -21,7 +22,7 @@ public static class RuleName
         ("Datetime is missing", "pynwb.TimezoneError"),
     ];
 
-    /// <summary>The name of the rule of an id; the id itself where it is one.</summary>
+    /// <summary>The name of the rule; the id itself if it is the name of a rule, or unknown.</summary>
     public static string Of(string id)
     {
         if (id.StartsWith(Reading, StringComparison.Ordinal))

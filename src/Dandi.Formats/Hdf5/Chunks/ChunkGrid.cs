@@ -1,53 +1,56 @@
 namespace Dandi.Hdf5.Chunks;
 
-/// <summary>How a dataset is divided into chunks.</summary>
+/// <summary>The division of a dataset into chunks. Positions are in units of chunks unless stated otherwise.</summary>
 internal sealed class ChunkGrid
 {
-    private readonly long[] _most;
+    private readonly long[] _maxChunks;
 
-    public ChunkGrid(Hdf5Space space, IReadOnlyList<int> chunk)
+    public ChunkGrid(Hdf5Dataspace space, IReadOnlyList<int> chunk)
     {
         Rank = chunk.Count;
         (Chunk, Dimensions) = ([.. chunk], [.. space.Dimensions]);
-        (Chunks, _most) = (new long[Rank], new long[Rank]);
-        Growing = -1;
+        (Chunks, _maxChunks) = (new long[Rank], new long[Rank]);
+        UnlimitedDimension = -1;
         for (var index = 0; index < Rank; index++)
         {
             Chunks[index] = Divide(Dimensions[index], Chunk[index]);
-            var maximum = space.Maximum[index];
-            if (maximum < 0 && Growing < 0)
-                Growing = index;
-            _most[index] = maximum < 0 ? 1 : Divide(maximum, Chunk[index]);
+            var maximum = space.MaxDimensions[index];
+            if (maximum < 0 && UnlimitedDimension < 0)
+                UnlimitedDimension = index;
+            _maxChunks[index] = maximum < 0 ? 1 : Divide(maximum, Chunk[index]);
         }
     }
 
     public int Rank { get; }
 
-    /// <summary>The shape of a chunk.</summary>
+    /// <summary>The shape of a chunk, in elements.</summary>
     public int[] Chunk { get; }
 
-    /// <summary>The shape of the dataset.</summary>
+    /// <summary>The shape of the dataset, in elements.</summary>
     public long[] Dimensions { get; }
 
-    /// <summary>How many chunks there may be in each dimension.</summary>
+    /// <summary>The number of chunks in each dimension, rounded up.</summary>
     public long[] Chunks { get; }
 
-    /// <summary>The first dimension that may grow without end; -1 if there is none.</summary>
-    public int Growing { get; }
+    /// <summary>The index of the first unlimited dimension; -1 if there is none.</summary>
+    public int UnlimitedDimension { get; }
 
-    /// <summary>The place of a chunk in an array of all chunks that there may ever be, the dimension that grows without end before the others.</summary>
-    public long Linear(ReadOnlySpan<long> scaled)
+    /// <summary>
+    /// The index of a chunk in the array of all chunks that the dataset can have at its maximum size. The unlimited
+    /// dimension varies slowest; the others follow in C order. docs/spec/hdf5.md, section 6.8.
+    /// </summary>
+    public long ArrayIndex(ReadOnlySpan<long> scaled)
     {
-        var linear = Growing < 0 ? 0 : scaled[Growing];
+        var result = UnlimitedDimension < 0 ? 0 : scaled[UnlimitedDimension];
         for (var index = 0; index < Rank; index++)
         {
-            if (index != Growing)
-                linear = unchecked(linear * _most[index] + scaled[index]);
+            if (index != UnlimitedDimension)
+                result = unchecked(result * _maxChunks[index] + scaled[index]);
         }
-        return linear;
+        return result;
     }
 
-    /// <summary>Whether a chunk reaches beyond the dataset.</summary>
+    /// <summary>Whether a chunk extends beyond the dataset.</summary>
     public bool IsPartial(ReadOnlySpan<long> scaled)
     {
         for (var index = 0; index < Rank; index++)
@@ -58,18 +61,18 @@ internal sealed class ChunkGrid
         return false;
     }
 
-    /// <summary>Every place of the grid, in C order.</summary>
-    public IEnumerable<long[]> Places()
+    /// <summary>All positions of the grid, in C order.</summary>
+    public IEnumerable<long[]> Positions()
     {
         if (Chunks.Contains(0))
             yield break;
-        var place = new long[Rank];
+        var position = new long[Rank];
         while (true)
         {
-            yield return [.. place];
+            yield return [.. position];
             var index = Rank - 1;
-            while (index >= 0 && ++place[index] == Chunks[index])
-                place[index--] = 0;
+            while (index >= 0 && ++position[index] == Chunks[index])
+                position[index--] = 0;
             if (index < 0)
                 yield break;
         }

@@ -3,11 +3,15 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Chunks;
 
-/// <summary>Finds the chunks of a dataset (HDF5 format specification, III.A and VII).</summary>
+/// <summary>
+/// Locates the chunks of a dataset
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// III.A and VII). There is one derived class for each kind of index.
+/// </summary>
 internal abstract class ChunkIndex(Hdf5Dataset dataset, ChunkGrid grid)
 {
-    /// <summary>Bytes of a decoded chunk.</summary>
-    public long ChunkBytes { get; } = Multiply(dataset, grid);
+    /// <summary>The size of a decoded chunk in bytes.</summary>
+    public long ChunkBytes { get; } = GetChunkBytes(dataset, grid);
 
     public ChunkGrid Grid => grid;
 
@@ -19,57 +23,58 @@ internal abstract class ChunkIndex(Hdf5Dataset dataset, ChunkGrid grid)
 
     public static ChunkIndex Open(Hdf5Dataset dataset)
     {
-        var grid = new ChunkGrid(dataset.Space, dataset.Layout.ChunkDimensions);
+        var grid = new ChunkGrid(dataset.Dataspace, dataset.Layout.ChunkDimensions);
         if (dataset.Layout.Address == ByteCursor.Undefined)
             return new NoChunks(dataset, grid);
         return dataset.Layout.IndexKind switch
         {
-            Hdf5ChunkIndexKind.OldBTree => new OldChunkTree(dataset, grid),
+            Hdf5ChunkIndexKind.BTreeV1 => new ChunkBTreeV1(dataset, grid),
             Hdf5ChunkIndexKind.SingleChunk => new SingleChunk(dataset, grid),
             Hdf5ChunkIndexKind.Implicit => new ImplicitChunks(dataset, grid),
             Hdf5ChunkIndexKind.FixedArray => new FixedArray(dataset, grid),
             Hdf5ChunkIndexKind.ExtensibleArray => new ExtensibleArray(dataset, grid),
-            _ => new ChunkTree(dataset, grid),
+            _ => new ChunkBTreeV2(dataset, grid),
         };
     }
 
-    /// <summary>The chunk at a place of the grid; null if it was never written.</summary>
+    /// <summary>Finds the chunk at a position of the grid; null if it was never written.</summary>
     public abstract Hdf5Chunk? Find(ReadOnlySpan<long> scaled);
 
-    /// <summary>All that are stored.</summary>
+    /// <summary>All stored chunks.</summary>
     public virtual IEnumerable<Hdf5Chunk> All()
     {
-        foreach (var place in Grid.Places())
+        foreach (var position in Grid.Positions())
         {
             File.Budget.Step();
-            if (Find(place) is { } chunk)
+            if (Find(position) is { } chunk)
                 yield return chunk;
         }
     }
 
-    /// <summary>A chunk as an array lists it: its address and, if it is filtered, its size and mask.</summary>
+    /// <summary>Reads an entry of an index: the address and, if the dataset has filters, the stored size and the filter
+    /// mask. The width of the size follows from that of the entry.</summary>
     protected Hdf5Chunk? ReadEntry(ByteCursor entry, ReadOnlySpan<long> scaled)
     {
-        var address = entry.Address();
+        var address = entry.ReadAddress();
         if (address == ByteCursor.Undefined)
             return null;
         if (!IsFiltered)
             return new Hdf5Chunk(scaled.ToArray(), address, ChunkBytes, 0);
-        var size = entry.Number(Math.Max(0, entry.Remaining - 4));
-        return new Hdf5Chunk(scaled.ToArray(), address, size, entry.UInt32());
+        var size = entry.ReadInteger(Math.Max(0, entry.Remaining - 4));
+        return new Hdf5Chunk(scaled.ToArray(), address, size, entry.ReadUInt32());
     }
 
-    private static long Multiply(Hdf5Dataset dataset, ChunkGrid grid)
+    private static long GetChunkBytes(Hdf5Dataset dataset, ChunkGrid grid)
     {
         var bytes = (long)dataset.Type.Size;
         foreach (var length in grid.Chunk)
         {
             if (bytes > long.MaxValue / length)
                 throw new InvalidHdf5Exception(
-                    Hdf5Fault.Damaged,
+                    Hdf5ErrorKind.Damaged,
                     "chunks",
                     dataset.Address + dataset.File.UserBlock,
-                    "A chunk is larger than can be counted"
+                    "The size of a chunk exceeds 63 bits"
                 );
             bytes *= length;
         }

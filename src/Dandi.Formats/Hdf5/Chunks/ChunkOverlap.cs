@@ -1,6 +1,6 @@
 namespace Dandi.Hdf5.Chunks;
 
-/// <summary>What a chunk and a box of elements have in common, as runs along the last dimension.</summary>
+/// <summary>The intersection of a chunk and a box of elements, as runs along the last dimension.</summary>
 internal sealed class ChunkOverlap
 {
     private readonly int[] _chunk;
@@ -9,23 +9,27 @@ internal sealed class ChunkOverlap
     private readonly long[] _inBox;
     private readonly long[] _length;
 
-    public ChunkOverlap(ChunkGrid grid, long[] place, long[] start, long[] shape)
+    /// <param name="grid">The grid of the dataset.</param>
+    /// <param name="position">The position of the chunk in the grid.</param>
+    /// <param name="start">The first element of the box.</param>
+    /// <param name="shape">The shape of the box, in elements.</param>
+    public ChunkOverlap(ChunkGrid grid, long[] position, long[] start, long[] shape)
     {
         (_chunk, _shape) = (grid.Chunk, shape);
         (_inChunk, _inBox, _length) = (new long[grid.Rank], new long[grid.Rank], new long[grid.Rank]);
         for (var index = 0; index < grid.Rank; index++)
         {
-            var origin = place[index] * _chunk[index];
+            var origin = position[index] * _chunk[index];
             var from = Math.Max(origin, start[index]);
             var to = Math.Min(origin + _chunk[index], start[index] + shape[index]);
             (_inChunk[index], _inBox[index], _length[index]) = (from - origin, from - start[index], to - from);
         }
     }
 
-    /// <summary>Elements of one run.</summary>
+    /// <summary>The number of elements in a run.</summary>
     public long RunLength => _length.Length == 0 ? 1 : _length[^1];
 
-    /// <summary>The first element in the chunk, and the one behind the last.</summary>
+    /// <summary>The range of elements of the chunk that contains the intersection; the end is exclusive.</summary>
     public (long From, long To) Extent
     {
         get
@@ -41,7 +45,7 @@ internal sealed class ChunkOverlap
         }
     }
 
-    /// <summary>Where each run begins, in the chunk and in the box, counted in elements.</summary>
+    /// <summary>The start of each run in the chunk and in the box, in elements.</summary>
     public IEnumerable<(long InChunk, long InBox)> Runs()
     {
         var step = new long[Math.Max(0, _length.Length - 1)];

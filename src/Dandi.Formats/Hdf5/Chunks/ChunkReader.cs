@@ -5,10 +5,10 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Chunks;
 
-/// <summary>Fetches and decodes the chunks of a dataset; those decoded last are kept in the file's cache.</summary>
+/// <summary>Reads and decodes the chunks of a dataset, through the chunk cache of the file.</summary>
 internal sealed class ChunkReader(Hdf5Dataset dataset)
 {
-    private const string Reading = "chunk";
+    private const string Structure = "chunk";
     private const int Deflate = 1;
 
     private readonly List<(int Id, uint[] Parameters)> _filters =
@@ -20,44 +20,48 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
 
     private ChunkCache Cache => dataset.File.Chunks;
 
-    /// <summary>A range of bytes of a chunk, decoded; empty if the chunk was never written.</summary>
-    /// <param name="place">The chunk's place in the grid.</param>
-    /// <param name="from">The first byte of the decoded chunk.</param>
-    /// <param name="to">The byte behind the last.</param>
-    public ReadOnlyMemory<byte> Read(ReadOnlySpan<long> place, long from, long to)
+    /// <summary>Reads a range of a chunk in decoded form.</summary>
+    /// <param name="position">The position of the chunk in the grid.</param>
+    /// <param name="from">The start of the range in the decoded chunk, in bytes.</param>
+    /// <param name="to">The exclusive end of the range, in bytes.</param>
+    /// <returns>Empty if the chunk was never written.</returns>
+    /// <exception cref="Hdf5Exception">The chunk is damaged, uses an unavailable filter, or exceeds a
+    /// limit.</exception>
+    public ReadOnlyMemory<byte> Read(ReadOnlySpan<long> position, long from, long to)
     {
-        var key = Key(place);
+        var key = Key(position);
         if (!Cache.TryGet(dataset.Address, key, out var chunk, out var bytes))
         {
-            chunk = dataset.Index.Find(place);
-            Cache.Keep(dataset.Address, key, chunk, decoded: null);
+            chunk = dataset.Index.Find(position);
+            Cache.Set(dataset.Address, key, chunk, decoded: null);
         }
         if (chunk is null)
             return default;
         if (bytes is not null)
             return bytes.AsMemory((int)from, (int)(to - from));
         var size = dataset.Index.ChunkBytes;
-        if (!IsFiltered(chunk, place))
-            return ReadPlain(chunk, from, to, size);
-        if (size > File.Budget.Limits.BlockBytes)
+        if (!IsFiltered(chunk, position))
+            return ReadUnfiltered(chunk, from, to, size);
+        if (size > File.Budget.Limits.MaxBlockBytes)
             return ReadPartOfLarge(chunk, from, to);
         bytes = Decode(chunk, (int)size);
-        Cache.Keep(dataset.Address, key, chunk, bytes);
+        Cache.Set(dataset.Address, key, chunk, bytes);
         return bytes.AsMemory((int)from, (int)(to - from));
     }
 
-    /// <summary>The place in the grid as one number. Places that share one are no harm as long as it is the dataset's own grid that they are in.</summary>
-    private long Key(ReadOnlySpan<long> place)
+    /// <summary>The position in the grid as one number. A dataset has fewer than 2^63 elements, and so of
+    /// chunks.</summary>
+    private long Key(ReadOnlySpan<long> position)
     {
         var key = 0L;
-        for (var index = 0; index < place.Length; index++)
-            key = unchecked(key * dataset.Index.Grid.Chunks[index] + place[index]);
+        for (var index = 0; index < position.Length; index++)
+            key = unchecked(key * dataset.Index.Grid.Chunks[index] + position[index]);
         return key;
     }
 
-    private bool IsFiltered(Hdf5Chunk chunk, ReadOnlySpan<long> place)
+    private bool IsFiltered(Hdf5Chunk chunk, ReadOnlySpan<long> position)
     {
-        if (_filters.Count == 0 || (dataset.Layout.LeavesEdgesUnfiltered && dataset.Index.Grid.IsPartial(place)))
+        if (_filters.Count == 0 || (dataset.Layout.LeavesEdgesUnfiltered && dataset.Index.Grid.IsPartial(position)))
             return false;
         for (var index = 0; index < _filters.Count; index++)
         {
@@ -67,32 +71,33 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
         return false;
     }
 
-    private byte[] ReadPlain(Hdf5Chunk chunk, long from, long to, long size)
+    private byte[] ReadUnfiltered(Hdf5Chunk chunk, long from, long to, long size)
     {
         if (chunk.Size < size)
-            throw Damaged(chunk, $"A chunk has {chunk.Size} bytes and needs {size}");
+            throw Damaged(chunk, $"A chunk of {size} bytes has a stored size of only {chunk.Size} bytes");
         var bytes = Allocate(chunk, from, to);
-        File.Read(chunk.Address + from, bytes, Reading);
+        File.Read(chunk.Address + from, bytes, Structure);
         return bytes;
     }
 
     private byte[] Decode(Hdf5Chunk chunk, int size)
     {
-        // Filters may make a chunk larger, but not by much.
+        // Filters may enlarge a chunk that cannot be compressed, but not by much.
         if (chunk.Size > size * 2L + (1 << 16))
-            throw Damaged(chunk, $"A chunk of {size} bytes is said to be stored in {chunk.Size}");
-        var stored = File.At(chunk.Address, chunk.Size, Reading);
+            throw Damaged(chunk, $"A chunk of {size} bytes has a stored size of {chunk.Size} bytes");
+        var stored = File.At(chunk.Address, chunk.Size, Structure);
         File.Budget.SpendBytes(size);
         return FilterPipeline.Decode(
             _filters,
             chunk.FilterMask,
             stored,
             size,
-            (Reading, chunk.Address + File.BaseAddress)
+            (Structure, chunk.Address + File.BaseAddress)
         );
     }
 
-    /// <summary>Of a chunk that is too large to be held, the part that is wanted is decompressed.</summary>
+    /// <summary>Reads a part of a chunk that is too large to be decoded in memory. Only deflate can be decoded as a
+    /// stream.</summary>
     private byte[] ReadPartOfLarge(Hdf5Chunk chunk, long from, long to)
     {
         var others = _filters
@@ -101,13 +106,14 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
             .ToList();
         if (others.Count > 0)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
-                Reading,
+                Hdf5ErrorKind.Limit,
+                Structure,
                 chunk.Address + File.BaseAddress,
-                $"A chunk of {dataset.Index.ChunkBytes} bytes is more than this reader decodes"
+                $"A chunk of {dataset.Index.ChunkBytes} bytes is larger than the limit of "
+                    + $"{File.Budget.Limits.MaxBlockBytes} bytes"
             );
         var bytes = Allocate(chunk, from, to);
-        using var decoded = new ZLibStream(new StoredStream(File, chunk), CompressionMode.Decompress);
+        using var decoded = new ZLibStream(new StoredChunkStream(File, chunk), CompressionMode.Decompress);
         try
         {
             Skip(decoded, from);
@@ -117,10 +123,10 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
             throw new InvalidHdf5Exception(
-                Hdf5Fault.FilterFailed,
-                Reading,
+                Hdf5ErrorKind.FilterFailed,
+                Structure,
                 chunk.Address + File.BaseAddress,
-                "A chunk cannot be decompressed",
+                "A chunk cannot be decoded: filter 1 (deflate) failed",
                 exception
             );
         }
@@ -140,16 +146,17 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
 
     private byte[] Allocate(Hdf5Chunk chunk, long from, long to)
     {
-        if (to - from > File.Budget.Limits.BlockBytes)
+        if (to - from > File.Budget.Limits.MaxBlockBytes)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
-                Reading,
+                Hdf5ErrorKind.Limit,
+                Structure,
                 chunk.Address + File.BaseAddress,
-                $"{to - from} bytes of a chunk are more than this reader takes at once"
+                $"A part of {to - from} bytes of a chunk is larger than the limit of "
+                    + $"{File.Budget.Limits.MaxBlockBytes} bytes"
             );
         return new byte[to - from];
     }
 
     private InvalidHdf5Exception Damaged(Hdf5Chunk chunk, string problem) =>
-        new(Hdf5Fault.Damaged, Reading, chunk.Address + File.BaseAddress, problem);
+        new(Hdf5ErrorKind.Damaged, Structure, chunk.Address + File.BaseAddress, problem);
 }

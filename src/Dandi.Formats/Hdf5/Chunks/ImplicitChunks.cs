@@ -2,19 +2,19 @@ using Dandi.Hdf5.Layouts;
 
 namespace Dandi.Hdf5.Chunks;
 
-/// <summary>The index of a dataset whose chunks were all written one behind the other.</summary>
+/// <summary>The implicit index of a dataset whose chunks are all stored, consecutively and without filters.</summary>
 internal sealed class ImplicitChunks(Hdf5Dataset dataset, ChunkGrid grid) : ChunkIndex(dataset, grid)
 {
     public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled)
     {
-        var place = Grid.Linear(scaled);
-        if (place < 0 || place > long.MaxValue / ChunkBytes)
+        var arrayIndex = Grid.ArrayIndex(scaled);
+        if (arrayIndex < 0 || arrayIndex > long.MaxValue / ChunkBytes)
             throw new InvalidHdf5Exception(
-                Hdf5Fault.Damaged,
+                Hdf5ErrorKind.Damaged,
                 "chunks",
                 Dataset.Layout.Address,
-                "A chunk lies outside the file"
+                "A chunk is outside the file"
             );
-        return new Hdf5Chunk(scaled.ToArray(), Dataset.Layout.Address + place * ChunkBytes, ChunkBytes, 0);
+        return new Hdf5Chunk(scaled.ToArray(), Dataset.Layout.Address + arrayIndex * ChunkBytes, ChunkBytes, 0);
     }
 }

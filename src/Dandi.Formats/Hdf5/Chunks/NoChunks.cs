@@ -2,7 +2,7 @@ using Dandi.Hdf5.Layouts;
 
 namespace Dandi.Hdf5.Chunks;
 
-/// <summary>The index of a dataset to which nothing was written.</summary>
+/// <summary>The index of a dataset without stored chunks.</summary>
 internal sealed class NoChunks(Hdf5Dataset dataset, ChunkGrid grid) : ChunkIndex(dataset, grid)
 {
     public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled) => null;

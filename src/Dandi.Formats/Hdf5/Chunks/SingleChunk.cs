@@ -2,7 +2,7 @@ using Dandi.Hdf5.Layouts;
 
 namespace Dandi.Hdf5.Chunks;
 
-/// <summary>The index of a dataset that is one chunk.</summary>
+/// <summary>The index of a dataset that consists of one chunk, whose location is in the layout message.</summary>
 internal sealed class SingleChunk(Hdf5Dataset dataset, ChunkGrid grid) : ChunkIndex(dataset, grid)
 {
     public override Hdf5Chunk? Find(ReadOnlySpan<long> scaled)

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>Reads bits, the most significant of each byte first.</summary>
+/// <summary>Reads bits, the most significant bit of each byte first.</summary>
+/// <remarks>Reading beyond the end throws <see cref="FilterException"/>.</remarks>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -11,7 +12,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     private int _count;
     private int _position;
 
-    /// <summary>A number of up to 64 bits.</summary>
+    /// <summary>Reads a number of 0 to 64 bits.</summary>
     public ulong Read(int count)
     {
         if (count > 32)
@@ -26,9 +27,10 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>The number of zeros before the next one, which is taken too.</summary>
-    /// <param name="limit">The largest number that makes sense.</param>
-    public uint ReadZeros(uint limit)
+    /// <summary>Reads a unary code: zeros, and the 1 that ends them.</summary>
+    /// <param name="limit">The maximum number of zeros.</param>
+    /// <returns>The number of zeros.</returns>
+    public uint ReadUnary(uint limit)
     {
         var zeros = 0L;
         while (true)
@@ -39,7 +41,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
             var ended = leading < _count;
             zeros += ended ? leading : _count;
             if (zeros > limit)
-                throw new FilterException("a code is longer than any that is defined");
+                throw new FilterException("a code is longer than its maximum");
             _count = ended ? _count - leading - 1 : 0;
             _pending = ended ? _pending << leading << 1 : 0;
             if (ended)
@@ -62,6 +64,6 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
             _count += 8;
         }
         if (_count < wanted)
-            throw new FilterException("the stored bytes end too early");
+            throw new FilterException("the stored data are truncated");
     }
 }

@@ -1,9 +1,9 @@
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>The stored bytes of a chunk cannot be decoded. The caller knows where in the file they stand.</summary>
-/// <param name="problem">What is wrong, without the place.</param>
+/// <summary>A filter cannot decode stored data. The caller adds the position in the file.</summary>
+/// <param name="problem">What is wrong, as the predicate or clause after the name of the filter.</param>
 internal sealed class FilterException(string problem) : Exception(problem)
 {
-    /// <summary>Whether the bytes may be in order, but the filter is not one of ours.</summary>
-    public bool Unavailable { get; init; }
+    /// <summary>Whether the filter is not built in, so that the data may be valid.</summary>
+    public bool IsUnavailable { get; init; }
 }

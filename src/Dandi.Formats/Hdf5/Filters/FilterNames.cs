@@ -2,7 +2,11 @@ using System.Collections.Frozen;
 
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>Names of filters, after the registry of The HDF Group (https://github.com/HDFGroup/hdf5_plugins, RegisteredFilterPlugins).</summary>
+/// <summary>
+/// The names of filters in the
+/// <see href="https://github.com/HDFGroup/hdf5_plugins/blob/master/docs/RegisteredFilterPlugins.md">registry</see> of
+/// The HDF Group.
+/// </summary>
 internal static class FilterNames
 {
     private static readonly FrozenDictionary<int, string> Registered = new Dictionary<int, string>
@@ -50,7 +54,7 @@ internal static class FilterNames
         [32030] = "ffmpeg",
     }.ToFrozenDictionary();
 
-    /// <summary>The filter of an id, with its registered name if it has one: <c>filter 32001 (blosc)</c>.</summary>
+    /// <summary>A phrase for messages, with the registered name if there is one: <c>filter 32001 (blosc)</c>.</summary>
     public static string Of(int id) =>
         Registered.TryGetValue(id, out var name) ? $"filter {id} ({name})" : $"filter {id}";
 }

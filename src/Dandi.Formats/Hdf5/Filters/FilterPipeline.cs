@@ -1,6 +1,6 @@
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>Undoes the filters of a chunk, the last first.</summary>
+/// <summary>Decodes chunks by undoing their filters, in reverse order of writing.</summary>
 internal static class FilterPipeline
 {
     private const int Deflate = 1;
@@ -11,16 +11,16 @@ internal static class FilterPipeline
     private const int ScaleOffset = 6;
     private const int Lzf = 32000;
 
-    // A filter that cannot make its input smaller makes it somewhat larger: szip by up to a fifth, the others by less.
+    // A filter may enlarge input that it cannot compress: szip by up to a fifth, the others by less.
     private const int GrowthDivisor = 4;
     private const int GrowthBytes = 64;
 
     /// <summary>Decodes a chunk.</summary>
     /// <param name="filters">The filters in the order of writing, each with its parameters.</param>
-    /// <param name="mask">The filter mask of the chunk: a bit that is set stands for a filter that was not applied.</param>
-    /// <param name="stored">What is stored.</param>
-    /// <param name="expectedBytes">The size of the decoded chunk.</param>
-    /// <exception cref="FilterException">A filter is not built in, or the stored bytes are not what it wrote.</exception>
+    /// <param name="mask">The filter mask of the chunk: bit n is set if filter n was not applied.</param>
+    /// <param name="stored">The stored bytes.</param>
+    /// <param name="expectedBytes">The size of the decoded chunk in bytes.</param>
+    /// <exception cref="FilterException">A filter is not built in, or cannot decode the data.</exception>
     public static byte[] Decode(
         IReadOnlyList<(int Id, uint[] Parameters)> filters,
         uint mask,
@@ -38,23 +38,23 @@ internal static class FilterPipeline
         }
         decoded ??= stored.ToArray();
         if (decoded.Length != expectedBytes)
-            throw new FilterException($"the chunk has {decoded.Length} bytes, not {expectedBytes}");
+            throw new FilterException($"the decoded chunk has {decoded.Length} bytes instead of {expectedBytes}");
         return decoded;
     }
 
-    /// <summary>Decodes what is stored at a place of the file, and says that place if it cannot be decoded.</summary>
+    /// <summary>Decodes a chunk or block, with the position in the file for errors.</summary>
     /// <param name="filters">The filters in the order of writing, each with its parameters.</param>
-    /// <param name="mask">A bit that is set stands for a filter that was not applied.</param>
-    /// <param name="stored">What is stored.</param>
-    /// <param name="expectedBytes">The size when decoded.</param>
-    /// <param name="place">What is being read, and where it begins in the file.</param>
-    /// <exception cref="Hdf5Exception">A filter is not built in, or the stored bytes are not what it wrote.</exception>
+    /// <param name="mask">The filter mask: bit n is set if filter n was not applied.</param>
+    /// <param name="stored">The stored bytes.</param>
+    /// <param name="expectedBytes">The decoded size in bytes.</param>
+    /// <param name="place">The name of the structure that is being read, and its position in the file.</param>
+    /// <exception cref="Hdf5Exception">A filter is not built in, or cannot decode the data.</exception>
     public static byte[] Decode(
         IReadOnlyList<(int Id, uint[] Parameters)> filters,
         uint mask,
         ReadOnlySpan<byte> stored,
         int expectedBytes,
-        (string Reading, long Offset) place
+        (string Structure, long Offset) place
     )
     {
         try
@@ -63,17 +63,17 @@ internal static class FilterPipeline
         }
         catch (FilterException exception)
         {
-            throw exception.Unavailable
+            throw exception.IsUnavailable
                 ? new UnsupportedHdf5Exception(
-                    Hdf5Fault.FilterUnavailable,
-                    place.Reading,
+                    Hdf5ErrorKind.FilterUnavailable,
+                    place.Structure,
                     place.Offset,
                     exception.Message,
                     exception
                 )
                 : new InvalidHdf5Exception(
-                    Hdf5Fault.FilterFailed,
-                    place.Reading,
+                    Hdf5ErrorKind.FilterFailed,
+                    place.Structure,
                     place.Offset,
                     exception.Message,
                     exception
@@ -94,20 +94,21 @@ internal static class FilterPipeline
                 Nbit => NbitFilter.Decode(stored, parameters, maximum),
                 ScaleOffset => ScaleOffsetFilter.Decode(stored, parameters, maximum),
                 Lzf => LzfFilter.Decode(stored, maximum),
-                _ => throw new FilterException("is not built in") { Unavailable = true },
+                _ => throw new FilterException("is not built in") { IsUnavailable = true },
             };
         }
         catch (FilterException exception)
         {
-            var verb = exception.Unavailable ? " " : ": ";
-            throw new FilterException($"{FilterNames.Of(id)}{verb}{exception.Message}")
+            var separator = exception.IsUnavailable ? " " : ": ";
+            throw new FilterException($"{FilterNames.Of(id)}{separator}{exception.Message}")
             {
-                Unavailable = exception.Unavailable,
+                IsUnavailable = exception.IsUnavailable,
             };
         }
     }
 
-    /// <summary>What a filter may have been given: the chunk, and what the filters before it may have added.</summary>
+    /// <summary>The maximum size of the input of a filter when the chunk was written: the size of the chunk, and what
+    /// the filters before it may have added.</summary>
     private static int MaximumBefore(
         IReadOnlyList<(int Id, uint[] Parameters)> filters,
         uint mask,

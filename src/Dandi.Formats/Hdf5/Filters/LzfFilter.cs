@@ -1,17 +1,21 @@
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>Filter 32000: LZF, a sequence of literal runs and of references to what was decoded before.</summary>
+/// <summary>
+/// Filter 32000, LZF: a sequence of literal runs and references to decoded data
+/// (<see href="http://software.schmorp.de/pkg/liblzf.html">LibLZF</see>).
+/// </summary>
 internal static class LzfFilter
 {
     private const int MaxLiteral = 32;
     private const int LengthInNextByte = 7;
 
-    // The longest reference: 264 bytes told by three.
+    // The longest reference produces 264 bytes from 3.
     private const long MaxRatio = 88;
 
-    /// <summary>Expands a chunk.</summary>
-    /// <param name="stored">What is stored.</param>
-    /// <param name="maximum">The most bytes that it may expand to.</param>
+    /// <summary>Decompresses a chunk.</summary>
+    /// <param name="stored">The stored bytes.</param>
+    /// <param name="maximum">The maximum decompressed size in bytes.</param>
+    /// <exception cref="FilterException">The data are damaged or truncated, or exceed the maximum.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> stored, int maximum)
     {
         var output = GC.AllocateUninitializedArray<byte>((int)Math.Min(maximum, stored.Length * MaxRatio));
@@ -31,8 +35,8 @@ internal static class LzfFilter
     private static int CopyLiteral(ref ReadOnlySpan<byte> stored, int length, byte[] output, int written)
     {
         if (length > stored.Length)
-            throw new FilterException("a literal run goes beyond the stored bytes");
-        RequireRoom(output, written, length);
+            throw new FilterException("a literal run extends beyond the stored data");
+        CheckCapacity(output, written, length);
         stored[..length].CopyTo(output.AsSpan(written));
         stored = stored[length..];
         return written + length;
@@ -42,12 +46,12 @@ internal static class LzfFilter
     {
         var length = control >> 5;
         if (length == LengthInNextByte)
-            length += Take(ref stored);
+            length += ReadByte(ref stored);
         length += 2;
-        var distance = ((control & 0x1F) << 8) + Take(ref stored) + 1;
+        var distance = ((control & 0x1F) << 8) + ReadByte(ref stored) + 1;
         if (distance > written)
-            throw new FilterException("a reference goes before the first byte");
-        RequireRoom(output, written, length);
+            throw new FilterException("a reference points before the first byte");
+        CheckCapacity(output, written, length);
         if (distance >= length)
         {
             output.AsSpan(written - distance, length).CopyTo(output.AsSpan(written));
@@ -60,18 +64,18 @@ internal static class LzfFilter
         return written + length;
     }
 
-    private static byte Take(ref ReadOnlySpan<byte> stored)
+    private static byte ReadByte(ref ReadOnlySpan<byte> stored)
     {
         if (stored.IsEmpty)
-            throw new FilterException("the stored bytes end inside a reference");
+            throw new FilterException("the stored data are truncated");
         var value = stored[0];
         stored = stored[1..];
         return value;
     }
 
-    private static void RequireRoom(byte[] output, int written, int length)
+    private static void CheckCapacity(byte[] output, int written, int length)
     {
         if (length > output.Length - written)
-            throw new FilterException("it expands to more bytes than the chunk has");
+            throw new FilterException("the data decompress to more bytes than the chunk has");
     }
 }

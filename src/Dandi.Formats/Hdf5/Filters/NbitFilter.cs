@@ -1,29 +1,31 @@
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>Filter 5: only those bits of an element are stored that its type uses, without gaps.</summary>
+/// <summary>Filter 5, n-bit: only the significant bits of the elements are stored, without gaps.</summary>
 internal static class NbitFilter
 {
-    private const int FirstOfType = 3;
+    private const int TypeStart = 3;
 
-    /// <summary>Restores the elements; bits that their type does not use are zero.</summary>
-    /// <param name="stored">What is stored.</param>
-    /// <param name="parameters">The number of parameters, whether nothing is packed, the number of elements, and their type.</param>
-    /// <param name="maximum">The most bytes that the elements may take.</param>
+    /// <summary>Unpacks the elements; bits that are not significant become zero.</summary>
+    /// <param name="stored">The stored bytes.</param>
+    /// <param name="parameters">The number of parameters, whether nothing is packed, the number of elements, and their
+    /// type (<see cref="NbitDecoder"/>).</param>
+    /// <param name="maximum">The maximum decoded size in bytes.</param>
+    /// <exception cref="FilterException">The parameters are invalid, or the stored data are truncated.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters, int maximum)
     {
-        // Where nothing is packed, for instance texts of any length, no type follows.
+        // If nothing is packed, as for variable-length strings, the type may be missing.
         if (parameters.Length > 1 && parameters[1] != 0)
             return stored.ToArray();
-        if (parameters.Length < FirstOfType + 2)
-            throw new FilterException($"it has {parameters.Length} parameters, which are too few");
-        var size = parameters[FirstOfType + 1];
+        if (parameters.Length < TypeStart + 2)
+            throw new FilterException($"{parameters.Length} parameters are too few");
+        var size = parameters[TypeStart + 1];
         var length = parameters[2] * (long)size;
         if (size is 0 or > int.MaxValue || length > maximum)
             throw new FilterException(
-                $"{parameters[2]} elements of {size} bytes are not what the {maximum} bytes of the chunk hold"
+                $"{parameters[2]} elements of {size} bytes do not fit into the {maximum} bytes of the chunk"
             );
         var output = new byte[length];
-        new NbitDecoder(stored, parameters).Decode(FirstOfType, (int)size, output);
+        new NbitDecoder(stored, parameters).Decode(TypeStart, (int)size, output);
         return output;
     }
 }

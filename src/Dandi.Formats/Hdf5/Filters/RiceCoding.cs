@@ -1,11 +1,13 @@
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>How samples were coded.</summary>
-/// <param name="BlockLength">Samples in a block.</param>
-/// <param name="SampleBits">Bits of a sample, up to 24.</param>
-/// <param name="LineLength">Samples in a line, which is coded by itself.</param>
-/// <param name="Predicted">Whether the difference from the sample before was coded.</param>
-/// <param name="BigEndian">Whether the decoded samples have the most significant byte first.</param>
+/// <summary>
+/// The parameters of the coding of <see href="https://public.ccsds.org/Pubs/121x0b3.pdf">CCSDS 121.0-B</see>.
+/// </summary>
+/// <param name="BlockLength">The number of samples in a block.</param>
+/// <param name="SampleBits">The number of bits of a sample, up to 24.</param>
+/// <param name="LineLength">The number of samples in a line. Lines are coded independently.</param>
+/// <param name="Predicted">Whether differences between consecutive samples are coded.</param>
+/// <param name="BigEndian">Whether decoded samples are big-endian.</param>
 internal readonly record struct RiceCoding(
     int BlockLength,
     int SampleBits,
@@ -14,7 +16,7 @@ internal readonly record struct RiceCoding(
     bool BigEndian
 )
 {
-    /// <summary>Bytes of a decoded sample.</summary>
+    /// <summary>The size of a decoded sample in bytes.</summary>
     public int SampleBytes =>
         SampleBits switch
         {
@@ -23,13 +25,13 @@ internal readonly record struct RiceCoding(
             _ => 4,
         };
 
-    /// <summary>Blocks that hold a line: the reference sample interval of CCSDS 121.0-B.</summary>
+    /// <summary>The number of blocks of a line, which is the reference sample interval of the specification.</summary>
     public int BlocksInLine => (LineLength + BlockLength - 1) / BlockLength;
 
-    /// <summary>The largest sample.</summary>
+    /// <summary>The maximum value of a sample.</summary>
     public uint Max => (1U << SampleBits) - 1;
 
-    /// <summary>Bits that name the option by which a block is coded.</summary>
+    /// <summary>The number of bits of the id of a coding option, at the start of a block.</summary>
     public int OptionBits =>
         SampleBits switch
         {

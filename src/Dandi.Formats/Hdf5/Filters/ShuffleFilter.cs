@@ -2,16 +2,20 @@ using System.Runtime.Intrinsics;
 
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>Filter 2: the first bytes of all elements, then the second ones, and so on; bytes that make no whole element stay at the end.</summary>
+/// <summary>
+/// Filter 2, shuffle: the first bytes of all elements are stored first, then the second bytes, and so on. Bytes of an
+/// incomplete element remain at the end.
+/// </summary>
 internal static class ShuffleFilter
 {
-    /// <summary>Puts the bytes of each element together.</summary>
-    /// <param name="stored">What is stored.</param>
-    /// <param name="parameters">The size of an element.</param>
+    /// <summary>Restores the order of the bytes.</summary>
+    /// <param name="stored">The stored bytes.</param>
+    /// <param name="parameters">One parameter: the size of an element in bytes.</param>
+    /// <exception cref="FilterException">The parameter is missing or 0.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters)
     {
         if (parameters.IsEmpty || parameters[0] == 0)
-            throw new FilterException("the size of the shuffled elements is missing");
+            throw new FilterException("the parameter with the element size is missing");
         var size = parameters[0];
         if (size == 1 || stored.Length / size <= 1)
             return stored.ToArray();
@@ -20,7 +24,7 @@ internal static class ShuffleFilter
         return output;
     }
 
-    /// <summary>The elements whose bytes lie apart.</summary>
+    /// <summary>Joins planes of bytes to elements. Sizes of 2, 4 and 8 bytes are vectorized.</summary>
     internal static void Join(ReadOnlySpan<byte> stored, int size, Span<byte> output)
     {
         var count = stored.Length / size;
@@ -83,7 +87,7 @@ internal static class ShuffleFilter
         return element;
     }
 
-    /// <summary>Four halves of octets: four bytes each of four consecutive elements.</summary>
+    /// <summary>Joins four consecutive bytes of each of four planes: half of the bytes of four elements.</summary>
     private static Vector128<uint> Quad(ReadOnlySpan<byte> stored, int count, int part, int element)
     {
         var first = Vector128.CreateScalar(Four(stored, (part * count) + element)).AsByte();

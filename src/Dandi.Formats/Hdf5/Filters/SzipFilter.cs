@@ -2,31 +2,36 @@ using System.Buffers.Binary;
 
 namespace Dandi.Hdf5.Filters;
 
-/// <summary>Filter 4: szip, the lossless coding of CCSDS 121.0-B ("extended Rice"), behind four bytes with the size of what was coded.
-/// There is no header inside the stream, whatever the option for it says: HDF5 has never written one.</summary>
+/// <summary>
+/// Filter 4, szip: the lossless coding of <see href="https://public.ccsds.org/Pubs/121x0b3.pdf">CCSDS 121.0-B</see>
+/// ("extended Rice"), after four bytes with the decoded size. The coded stream has no header, independent of the option
+/// for it.
+/// </summary>
 internal static class SzipFilter
 {
     private const int ParameterCount = 4;
     private const uint MostSignificantFirst = 16;
-    private const uint NearestNeighbour = 32;
+    private const uint NearestNeighbor = 32;
     private const uint MaxBlock = 32;
     private const uint MaxBlocks = 4096;
 
-    // A code of at least nine bits stands for at most 64 blocks of zeros.
+    // At most 64 blocks of zeros have one code, which has at least nine bits.
     private const long MaxRatio = 64 * MaxBlock * sizeof(uint);
 
     /// <summary>Decodes a chunk.</summary>
-    /// <param name="stored">What is stored.</param>
-    /// <param name="parameters">Options, samples in a block, bits of a sample, samples in a line.</param>
-    /// <param name="maximum">The most bytes that it may decode to.</param>
+    /// <param name="stored">The stored bytes.</param>
+    /// <param name="parameters">The options, the samples per block, the bits per sample, and the samples per
+    /// line.</param>
+    /// <param name="maximum">The maximum decoded size in bytes.</param>
+    /// <exception cref="FilterException">The parameters are invalid, or the data are damaged or truncated.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> stored, ReadOnlySpan<uint> parameters, int maximum)
     {
         if (stored.Length < sizeof(uint))
-            throw new FilterException("it is too short for its size");
+            throw new FilterException("the stored data are too short for the size");
         var size = BinaryPrimitives.ReadUInt32LittleEndian(stored);
         var coded = stored[sizeof(uint)..];
         if (size > maximum || size > (coded.Length + 1) * MaxRatio)
-            throw new FilterException($"it claims to be {size} bytes, which the chunk does not have");
+            throw new FilterException($"the stated size of {size} bytes exceeds the size of the chunk");
         var coding = CodingOf(parameters);
         var output = GC.AllocateUninitializedArray<byte>((int)size);
         if (parameters[2] is 32 or 64)
@@ -45,7 +50,7 @@ internal static class SzipFilter
     private static RiceCoding CodingOf(ReadOnlySpan<uint> parameters)
     {
         if (parameters.Length < ParameterCount)
-            throw new FilterException($"it has {parameters.Length} parameters, not {ParameterCount}");
+            throw new FilterException($"there are {parameters.Length} parameters instead of {ParameterCount}");
         var (options, block, bits, line) = (parameters[0], parameters[1], parameters[2], parameters[3]);
         if (block is < 2 or > MaxBlock || block % 2 != 0)
             throw new FilterException($"a block cannot have {block} samples");
@@ -53,22 +58,22 @@ internal static class SzipFilter
             throw new FilterException($"a sample cannot have {bits} bits");
         if (line == 0 || line > block * MaxBlocks)
             throw new FilterException($"a line cannot have {line} samples");
-        // Wide samples are taken apart into planes of bytes before they are coded.
+        // Samples of 32 and 64 bits are shuffled into planes of bytes before they are coded.
         var codedBits = bits > 24 ? 8 : (int)bits;
         return new RiceCoding(
             (int)block,
             codedBits,
             (int)line,
-            (options & NearestNeighbour) != 0,
+            (options & NearestNeighbor) != 0,
             (options & MostSignificantFirst) != 0
         );
     }
 
-    /// <summary>Lines are intervals of whole blocks: what fills up the last block is left out.</summary>
+    /// <summary>Decodes all lines. A line consists of whole blocks; the padding of its last block is dropped.</summary>
     private static void DecodeLines(ReadOnlySpan<byte> coded, RiceCoding coding, Span<byte> output)
     {
         if (output.Length % coding.SampleBytes != 0)
-            throw new FilterException($"{output.Length} bytes are no whole samples");
+            throw new FilterException($"{output.Length} bytes are not a whole number of samples");
         var decoder = new RiceDecoder(coded, coding);
         var samples = new uint[
             Math.Min(coding.BlocksInLine, (output.Length / coding.SampleBytes / coding.BlockLength) + 1)

@@ -2,10 +2,15 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Groups;
 
-/// <summary>The links of a group in the old form: a B-tree of nodes whose names stand in a heap (HDF5 format specification, III.A.1, III.B, III.D).</summary>
+/// <summary>
+/// Reads the links of a group with a symbol table: a B-tree of version 1 whose leaves are symbol table nodes, with the
+/// names in a local heap
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// III.A.1, III.B, III.C and III.D).
+/// </summary>
 internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAddress)
 {
-    private const string Reading = "symbol table";
+    private const string Structure = "symbol table";
     private const int CachedSoftLink = 2;
 
     private readonly HashSet<long> _seen = [];
@@ -22,16 +27,16 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
         {
             if (!_seen.Add(address))
                 throw new InvalidHdf5Exception(
-                    Hdf5Fault.Damaged,
-                    Reading,
+                    Hdf5ErrorKind.Damaged,
+                    Structure,
                     address + file.BaseAddress,
-                    "A node of a group's tree lies below itself, or twice in it"
+                    "A node occurs twice in the B-tree of the group"
                 );
-            if (file.At(address, 4, Reading).SequenceEqual("SNOD"u8))
+            if (file.At(address, 4, Structure).SequenceEqual("SNOD"u8))
                 ReadNode(address, links);
             else
                 PushChildren(address, nodes);
-            file.Budget.CheckMembers(links.Count, Hdf5Group.OfLinks, Reading, address + file.BaseAddress);
+            file.Budget.CheckMembers(links.Count, Hdf5Group.LinkList, Structure, address + file.BaseAddress);
         }
         return links;
     }
@@ -39,30 +44,32 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
     private void OpenHeap()
     {
         var heap = file.Cursor(heapAddress, 8 + 2L * file.LengthSize + file.OffsetSize, "local heap");
-        heap.Signature("HEAP"u8);
+        heap.ExpectSignature("HEAP"u8);
         heap.Skip(4);
-        _namesLength = heap.Length();
-        heap.LengthOrUnlimited();
-        _names = heap.Address();
-        if (!file.Holds(_names, _namesLength))
-            throw heap.Damaged($"the names of a group, {_namesLength} bytes at {_names}, lie outside the file");
+        _namesLength = heap.ReadLength();
+        heap.ReadLengthOrUnlimited();
+        _names = heap.ReadAddress();
+        if (!file.Contains(_names, _namesLength))
+            throw heap.Damaged(
+                $"the names of the group ({_namesLength} bytes at {_names}) extend beyond the end of the file"
+            );
     }
 
     private void PushChildren(long address, Stack<long> nodes)
     {
-        var head = file.Cursor(address, 8 + 2L * file.OffsetSize, Reading);
-        head.Signature("TREE"u8);
-        if (head.Byte() != 0)
-            throw head.Damaged("the tree of a group is one of chunks");
+        var head = file.Cursor(address, 8 + 2L * file.OffsetSize, Structure);
+        head.ExpectSignature("TREE"u8);
+        if (head.ReadByte() != 0)
+            throw head.Damaged("the B-tree of the group is not one of groups");
         head.Skip(1);
-        int used = head.UInt16();
+        int used = head.ReadUInt16();
         var entry = file.LengthSize + file.OffsetSize;
-        var body = file.Cursor(address + 8 + 2L * file.OffsetSize, used * (long)entry, Reading);
+        var body = file.Cursor(address + 8 + 2L * file.OffsetSize, used * (long)entry, Structure);
         var children = new long[used];
         for (var index = 0; index < used; index++)
         {
             body.Skip(file.LengthSize);
-            children[index] = body.Address();
+            children[index] = body.ReadAddress();
         }
         for (var index = used - 1; index >= 0; index--)
             nodes.Push(children[index]);
@@ -71,24 +78,24 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
     private void ReadNode(long address, List<Hdf5Link> links)
     {
         file.Budget.Step();
-        var head = file.Cursor(address, 8, Reading);
+        var head = file.Cursor(address, 8, Structure);
         head.Skip(6);
-        int count = head.UInt16();
-        var entries = file.Cursor(address + 8, count * (2L * file.OffsetSize + 24), Reading);
+        int count = head.ReadUInt16();
+        var entries = file.Cursor(address + 8, count * (2L * file.OffsetSize + 24), Structure);
         for (var index = 0; index < count; index++)
         {
-            var name = NameAt(entries.Number(file.OffsetSize));
-            var target = entries.Address();
-            var cached = entries.UInt32();
+            var name = NameAt(entries.ReadInteger(file.OffsetSize));
+            var target = entries.ReadAddress();
+            var cached = entries.ReadUInt32();
             entries.Skip(4);
-            var scratch = entries.Part(16, Reading);
+            var scratch = entries.ReadPart(16, Structure);
             links.Add(
                 cached == CachedSoftLink
                     ? new Hdf5Link
                     {
                         Name = name,
                         Kind = Hdf5LinkKind.Soft,
-                        TargetPath = NameAt(scratch.UInt32()),
+                        TargetPath = NameAt(scratch.ReadUInt32()),
                     }
                     : new Hdf5Link
                     {
@@ -105,10 +112,10 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
         const int DefaultLength = 64;
         if (offset >= _namesLength)
             throw new InvalidHdf5Exception(
-                Hdf5Fault.Damaged,
+                Hdf5ErrorKind.Damaged,
                 "local heap",
                 _names + file.BaseAddress,
-                $"A name at {offset} lies outside the names of its group, {_namesLength} bytes"
+                $"A name at {offset} is outside the names of the group, which have {_namesLength} bytes"
             );
         for (
             long length = Math.Min(DefaultLength, _namesLength - offset);
@@ -122,10 +129,10 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
                 return Hdf5Text.Decode(bytes[..end]);
             if (length == _namesLength - offset)
                 throw new InvalidHdf5Exception(
-                    Hdf5Fault.Damaged,
+                    Hdf5ErrorKind.Damaged,
                     "local heap",
                     _names + offset + file.BaseAddress,
-                    "A name has no end"
+                    "A name is not terminated"
                 );
         }
     }

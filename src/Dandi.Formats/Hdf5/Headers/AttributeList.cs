@@ -2,10 +2,15 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Headers;
 
-/// <summary>The attributes of an object: in its header, or, where they are many or large, in a heap with an index (HDF5 format specification, IV.A.2.m and v).</summary>
+/// <summary>
+/// Reads the attributes of an object from its header ("compact"), or from a fractal heap with an index if they are many
+/// or large ("dense";
+/// <see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2.m and v).
+/// </summary>
 internal static class AttributeList
 {
-    private const string Reading = "attributes";
+    private const string Structure = "attributes";
 
     public static List<Hdf5Attribute> Read(Hdf5File file, ObjectHeader header)
     {
@@ -18,14 +23,14 @@ internal static class AttributeList
         {
             var attribute = new Hdf5Attribute(file, message);
             attributes.Add(attribute);
-            bytes += attribute.BodyBytes;
-            budget.CheckMembers(attributes.Count, ("An object", "attributes"), Reading, message.Offset);
-            if (bytes > budget.Limits.AttributeBytes)
+            bytes += attribute.MessageSize;
+            budget.CheckMembers(attributes.Count, ("The object", "attributes"), Structure, message.Offset);
+            if (bytes > budget.Limits.MaxAttributeBytes)
                 throw new UnsupportedHdf5Exception(
-                    Hdf5Fault.Limit,
-                    Reading,
+                    Hdf5ErrorKind.Limit,
+                    Structure,
                     message.Offset,
-                    $"The attributes of an object have more than {budget.Limits.AttributeBytes} bytes"
+                    $"The attributes of the object have more than {budget.Limits.MaxAttributeBytes} bytes"
                 );
         }
         attributes.Sort(static (left, right) => Hdf5Text.Compare(left.Name, right.Name));
@@ -34,40 +39,41 @@ internal static class AttributeList
 
     private static IEnumerable<HeaderMessage> Dense(Hdf5File file, ObjectHeader header)
     {
-        const int NamesOfAttributes = 8;
+        const int AttributeNameIndex = 8;
         if (header.Find(MessageKind.AttributeInfo) is not { } message || Open(file, message) is not { } dense)
             yield break;
-        foreach (var record in new BTree(file.Bytes, dense.TreeAddress, NamesOfAttributes).Records())
+        foreach (var record in new BTreeV2(file.Bytes, dense.TreeAddress, AttributeNameIndex).Records())
             yield return ReadMessage(file, dense.Heap, record.Span);
     }
 
     private static (FractalHeap Heap, long TreeAddress)? Open(Hdf5File file, HeaderMessage message)
     {
-        var info = message.Read(file.Bytes, Reading);
-        if (info.Byte() is not 0 and var version)
-            throw info.UnknownVersion(version, 0, "the attribute information");
-        if (CreationOrderFlags.Read(info.Byte()) != Hdf5CreationOrder.None)
+        var info = message.Read(file.Bytes, Structure);
+        if (info.ReadByte() is not 0 and var version)
+            throw info.UnknownVersion(version, 0, "the attribute info message");
+        if (CreationOrderFlags.Read(info.ReadByte()) != Hdf5CreationOrder.None)
             info.Skip(2);
-        long heapAddress = info.Address(),
-            treeAddress = info.Address();
+        long heapAddress = info.ReadAddress(),
+            treeAddress = info.ReadAddress();
         return heapAddress == ByteCursor.Undefined ? null : (new FractalHeap(file.Bytes, heapAddress), treeAddress);
     }
 
-    /// <summary>An attribute that the index lists is in the heap of its object, or in that of the file's shared messages.</summary>
+    /// <summary>Reads an attribute that is listed in the index, from the heap of the object or of shared
+    /// messages.</summary>
     private static HeaderMessage ReadMessage(Hdf5File file, FractalHeap heap, ReadOnlySpan<byte> record)
     {
         const int TailBytes = 1 + 4 + 4;
         const int Shared = 2;
         if (record.Length <= TailBytes)
             throw new InvalidHdf5Exception(
-                Hdf5Fault.Damaged,
-                Reading,
+                Hdf5ErrorKind.Damaged,
+                Structure,
                 -1,
-                "An index of attributes has records that are too short"
+                "The records of the attribute index are too short"
             );
         var id = record[..^TailBytes];
         var tail = record[^TailBytes..];
-        var order = (int)ByteCursor.LittleEndian(tail[1..5]);
+        var order = (int)ByteCursor.ReadLittleEndian(tail[1..5]);
         if ((tail[0] & Shared) != 0)
             return file.SharedMessages.ReadFromHeap(MessageKind.Attribute, id, order);
         var body = heap.Read(id);
@@ -78,7 +84,7 @@ internal static class AttributeList
             IsShared: false,
             order,
             offset,
-            body.Bytes(body.Remaining).ToArray()
+            body.ReadBytes(body.Remaining).ToArray()
         );
     }
 }

@@ -4,13 +4,18 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Headers;
 
-/// <summary>Reads the message that tells a type (HDF5 format specification, IV.A.2.d, versions 1 to 5).</summary>
+/// <summary>
+/// Reads datatype messages
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2.d, versions 1 to 5).
+/// </summary>
 internal static class DatatypeMessage
 {
-    /// <summary>Published files nest types by thousands to exhaust a reader's stack; real ones stay below ten.</summary>
+    /// <summary>The maximum nesting of types. Real types have fewer than ten levels; published attacks on readers have
+    /// thousands, to overflow the stack.</summary>
     public const int MaxLevels = 32;
 
-    /// <summary>The type that a message tells, wherever its body stands.</summary>
+    /// <summary>Reads a datatype message, which may be shared.</summary>
     public static Hdf5Type Read(Hdf5File file, HeaderMessage message)
     {
         var resolved = file.SharedMessages.Resolve(message);
@@ -22,10 +27,10 @@ internal static class DatatypeMessage
     {
         if (level > MaxLevels)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
+                Hdf5ErrorKind.Limit,
                 "datatype",
                 cursor.FileOffset,
-                $"Types are nested in each other over more than {MaxLevels} levels"
+                $"Types are nested deeper than {MaxLevels} levels"
             );
         var header = ReadHeader(ref cursor);
         return header.Class switch
@@ -41,31 +46,31 @@ internal static class DatatypeMessage
             Hdf5TypeClass.VariableLength => ReadVariableLength(ref cursor, header, level),
             Hdf5TypeClass.Array => ReadArray(ref cursor, header, level),
             Hdf5TypeClass.Complex => ReadComplex(ref cursor, header, level),
-            _ => throw cursor.Unsupported($"type class {(int)header.Class} is not known"),
+            _ => throw cursor.Unsupported($"datatype class {(int)header.Class} is not supported"),
         };
     }
 
     private static DatatypeHeader ReadHeader(ref ByteCursor cursor)
     {
-        var first = cursor.Byte();
+        var first = cursor.ReadByte();
         var version = first >> 4;
         if (version is 0 or > 5)
-            throw cursor.UnknownVersion(version, 1, "the datatype");
-        var bits = (int)cursor.Number(3);
-        var size = cursor.Number(4);
+            throw cursor.UnknownVersion(version, 1, "the datatype message");
+        var bits = (int)cursor.ReadInteger(3);
+        var size = cursor.ReadInteger(4);
         if (size > int.MaxValue)
             throw cursor.Damaged($"an element of {size} bytes is too large");
         if (size == 0)
-            throw cursor.Damaged("an element has no bytes");
+            throw cursor.Damaged("an element has a size of 0 bytes");
         return new DatatypeHeader((Hdf5TypeClass)(first & 15), version, bits, (int)size);
     }
 
     private static Hdf5Type ReadBits(ref ByteCursor cursor, DatatypeHeader header)
     {
-        int offset = cursor.UInt16(),
-            precision = cursor.UInt16();
+        int offset = cursor.ReadUInt16(),
+            precision = cursor.ReadUInt16();
         if (precision == 0 || offset + precision > header.Size * 8L)
-            throw cursor.Damaged($"{precision} bits from bit {offset} on do not fit into {header.Size} bytes");
+            throw cursor.Damaged($"{precision} bits at bit {offset} do not fit into {header.Size} bytes");
         return new Hdf5Type
         {
             Class = header.Class,
@@ -79,19 +84,19 @@ internal static class DatatypeMessage
 
     private static Hdf5Type ReadFloat(ref ByteCursor cursor, DatatypeHeader header)
     {
-        int offset = cursor.UInt16(),
-            precision = cursor.UInt16();
-        int exponent = cursor.Byte(),
-            exponentBits = cursor.Byte(),
-            mantissa = cursor.Byte(),
-            mantissaBits = cursor.Byte();
+        int offset = cursor.ReadUInt16(),
+            precision = cursor.ReadUInt16();
+        int exponent = cursor.ReadByte(),
+            exponentBits = cursor.ReadByte(),
+            mantissa = cursor.ReadByte(),
+            mantissaBits = cursor.ReadByte();
         var layout = new Hdf5FloatLayout(
             header.Bits >> 8 & 0xff,
             exponent,
             exponentBits,
             mantissa,
             mantissaBits,
-            cursor.UInt32(),
+            cursor.ReadUInt32(),
             header.Bits >> 4 & 3
         );
         var bits = header.Size * 8L;
@@ -103,7 +108,7 @@ internal static class DatatypeMessage
             || layout.SignBit >= bits
         )
         {
-            throw cursor.Damaged($"the parts of a floating-point number do not fit into {header.Size} bytes");
+            throw cursor.Damaged($"the fields of a floating-point number do not fit into {header.Size} bytes");
         }
         return new Hdf5Type
         {
@@ -130,7 +135,7 @@ internal static class DatatypeMessage
             Class = header.Class,
             Size = header.Size,
             ByteOrder = (header.Bits & 1) != 0 ? Hdf5ByteOrder.Big : Hdf5ByteOrder.Little,
-            Precision = cursor.UInt16(),
+            Precision = cursor.ReadUInt16(),
         };
 
     private static Hdf5Type ReadString(DatatypeHeader header) =>
@@ -138,13 +143,13 @@ internal static class DatatypeMessage
         {
             Class = header.Class,
             Size = header.Size,
-            Padding = (Hdf5Padding)(header.Bits & 15),
+            Padding = (Hdf5StringPadding)(header.Bits & 15),
             IsUtf8 = (header.Bits >> 4 & 15) == 1,
         };
 
     private static Hdf5Type ReadOpaque(ref ByteCursor cursor, DatatypeHeader header)
     {
-        var tag = cursor.Bytes(header.Bits & 0xff);
+        var tag = cursor.ReadBytes(header.Bits & 0xff);
         var end = tag.IndexOf((byte)0);
         return new Hdf5Type
         {
@@ -158,7 +163,7 @@ internal static class DatatypeMessage
     {
         var kind = header.Bits & 15;
         if (kind > 4)
-            throw cursor.Unsupported($"references of kind {kind} are not known");
+            throw cursor.Unsupported($"reference type {kind} is not supported");
         return new Hdf5Type
         {
             Class = header.Class,
@@ -171,21 +176,21 @@ internal static class DatatypeMessage
     {
         var number = Read(ref cursor, level + 1);
         if (number.Class != Hdf5TypeClass.Integer || number.Size != header.Size)
-            throw cursor.Damaged("an enumeration is not based on a whole number of its own size");
+            throw cursor.Damaged("the base type of an enumeration is not an integer of the same size");
         var names = new string[Math.Min(header.Bits & 0xffff, cursor.Remaining)];
         if (names.Length < (header.Bits & 0xffff))
-            throw cursor.Damaged("an enumeration has more names than bytes");
+            throw cursor.Damaged("an enumeration has more names than there are bytes");
         for (var index = 0; index < names.Length; index++)
             names[index] = ReadName(ref cursor, header.Version);
         var values = new Hdf5EnumerationValue[names.Length];
         for (var index = 0; index < names.Length; index++)
-            values[index] = new Hdf5EnumerationValue(names[index], cursor.Bytes(number.Size).ToArray());
+            values[index] = new Hdf5EnumerationValue(names[index], cursor.ReadBytes(number.Size).ToArray());
         return new Hdf5Type
         {
             Class = header.Class,
             Size = header.Size,
             Base = number,
-            Names = values,
+            EnumerationValues = values,
         };
     }
 
@@ -193,7 +198,7 @@ internal static class DatatypeMessage
     {
         var element = Read(ref cursor, level + 1);
         if (header.Size < 4 + cursor.OffsetSize + 4)
-            throw cursor.Damaged($"a pointer to a list does not fit into {header.Size} bytes");
+            throw cursor.Damaged($"the pointer of a variable-length type does not fit into {header.Size} bytes");
         return (header.Bits & 15) switch
         {
             0 => new Hdf5Type
@@ -206,30 +211,34 @@ internal static class DatatypeMessage
             {
                 Class = Hdf5TypeClass.String,
                 Size = header.Size,
-                IsVariableString = true,
-                Padding = (Hdf5Padding)(header.Bits >> 4 & 15),
+                IsVariableLengthString = true,
+                Padding = (Hdf5StringPadding)(header.Bits >> 4 & 15),
                 IsUtf8 = (header.Bits >> 8 & 15) == 1,
             },
-            var kind => throw cursor.Unsupported($"lists of kind {kind} are not known"),
+            var kind => throw cursor.Unsupported($"variable-length type {kind} is not supported"),
         };
     }
 
     private static Hdf5Type ReadArray(ref ByteCursor cursor, DatatypeHeader header, int level)
     {
-        var rank = cursor.Byte();
-        if (rank > DataspaceMessage.MaxDimensions)
-            throw cursor.Damaged($"an array type of {rank} dimensions has more than {DataspaceMessage.MaxDimensions}");
+        var rank = cursor.ReadByte();
+        if (rank > DataspaceMessage.MaxRank)
+            throw cursor.Damaged($"an array type has {rank} dimensions; the maximum is {DataspaceMessage.MaxRank}");
         if (header.Version < 3)
             cursor.Skip(3);
         var dimensions = new int[rank];
         for (var index = 0; index < rank; index++)
-            dimensions[index] = (int)Math.Min(cursor.Number(4), int.MaxValue);
+            dimensions[index] = (int)Math.Min(cursor.ReadInteger(4), int.MaxValue);
         if (header.Version < 3)
             cursor.Skip(4 * rank);
         return ArrayOf(ref cursor, Read(ref cursor, level + 1), dimensions, header.Size);
     }
 
-    /// <summary>An array type; its size must be that of its elements.</summary>
+    /// <summary>Creates an array type.</summary>
+    /// <param name="cursor">The message, for errors.</param>
+    /// <param name="element">The type of an element.</param>
+    /// <param name="dimensions">The dimensions, none of which may be 0.</param>
+    /// <param name="size">The stored size, which must equal that of all elements; null if it is not stored.</param>
     public static Hdf5Type ArrayOf(ref ByteCursor cursor, Hdf5Type element, int[] dimensions, int? size)
     {
         var bytes = (long)element.Size;
@@ -237,10 +246,10 @@ internal static class DatatypeMessage
         {
             bytes *= dimension;
             if (dimension == 0 || bytes > int.MaxValue)
-                throw cursor.Damaged("the dimensions of an array type are impossible");
+                throw cursor.Damaged("the dimensions of an array type are invalid");
         }
         if (size is { } expected && expected != bytes)
-            throw cursor.Damaged($"an array type of {expected} bytes has elements of {bytes}");
+            throw cursor.Damaged($"an array type has {expected} bytes, but its elements have {bytes} bytes in total");
         return new Hdf5Type
         {
             Class = Hdf5TypeClass.Array,
@@ -254,7 +263,7 @@ internal static class DatatypeMessage
     {
         var part = Read(ref cursor, level + 1);
         if (part.Class != Hdf5TypeClass.Float || part.Size * 2L != header.Size)
-            throw cursor.Damaged("a complex number does not consist of two floating-point numbers");
+            throw cursor.Damaged("the parts of a complex number are not two floating-point numbers");
         return new Hdf5Type
         {
             Class = header.Class,
@@ -263,11 +272,11 @@ internal static class DatatypeMessage
         };
     }
 
-    /// <summary>A name, in versions before 3 filled up to eight bytes.</summary>
+    /// <summary>Reads a name, which versions before 3 pad to a multiple of eight bytes.</summary>
     public static string ReadName(ref ByteCursor cursor, int version)
     {
         var from = cursor.Position;
-        var name = Hdf5Text.Decode(cursor.UntilNul());
+        var name = Hdf5Text.Decode(cursor.ReadUntilNul());
         if (version < 3)
             cursor.SkipPadding(from);
         return name;

@@ -3,7 +3,11 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Headers;
 
-/// <summary>Reads the messages that tell what unwritten elements are (HDF5 format specification, IV.A.2.e and f, versions 1 to 3).</summary>
+/// <summary>
+/// Reads fill value messages
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2.e and f, versions 1 to 3).
+/// </summary>
 internal static class FillValueMessage
 {
     private const int Undefined = 0x10;
@@ -11,22 +15,22 @@ internal static class FillValueMessage
 
     public static Hdf5FillValue Read(ref ByteCursor cursor)
     {
-        var version = cursor.Byte();
+        var version = cursor.ReadByte();
         switch (version)
         {
             case 1 or 2:
                 cursor.Skip(2);
-                var isStored = cursor.Byte() != 0;
+                var isStored = cursor.ReadByte() != 0;
                 return version == 1 || isStored
                     ? ReadValue(ref cursor)
                     : new Hdf5FillValue(IsDefined: false, ReadOnlyMemory<byte>.Empty);
             case 3:
-                var flags = cursor.Byte();
+                var flags = cursor.ReadByte();
                 if ((flags & UserDefined) != 0)
                     return ReadValue(ref cursor);
                 return new Hdf5FillValue((flags & Undefined) == 0, ReadOnlyMemory<byte>.Empty);
             default:
-                throw cursor.UnknownVersion(version, 1, "the fill value");
+                throw cursor.UnknownVersion(version, 1, "the fill value message");
         }
     }
 
@@ -34,10 +38,10 @@ internal static class FillValueMessage
 
     private static Hdf5FillValue ReadValue(ref ByteCursor cursor)
     {
-        var size = (int)cursor.UInt32();
-        // A size of -1 says that there is to be none.
+        var size = (int)cursor.ReadUInt32();
+        // A size of -1 means that the fill value is undefined.
         if (size < 0)
             return new Hdf5FillValue(IsDefined: false, ReadOnlyMemory<byte>.Empty);
-        return new Hdf5FillValue(IsDefined: true, cursor.Bytes(size).ToArray());
+        return new Hdf5FillValue(IsDefined: true, cursor.ReadBytes(size).ToArray());
     }
 }

@@ -4,57 +4,61 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Headers;
 
-/// <summary>Reads the message that tells where the elements of a dataset lie.</summary>
+/// <summary>
+/// Reads data layout messages
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2.i, versions 1 to 5).
+/// </summary>
 internal static class LayoutMessage
 {
     private const int SingleFiltered = 2;
     private const int EdgesUnfiltered = 1;
 
-    public static Hdf5Layout Read(ref ByteCursor cursor, Hdf5Type type, Hdf5Space space)
+    public static Hdf5Layout Read(ref ByteCursor cursor, Hdf5Type type, Hdf5Dataspace space)
     {
-        var version = cursor.Byte();
+        var version = cursor.ReadByte();
         var layout = version switch
         {
-            1 or 2 => ReadOld(ref cursor, type, space),
-            3 or 4 or 5 => ReadNew(ref cursor, version),
-            _ => throw cursor.UnknownVersion(version, 1, "the layout"),
+            1 or 2 => ReadVersion1Or2(ref cursor, type, space),
+            3 or 4 or 5 => ReadVersion3To5(ref cursor, version),
+            _ => throw cursor.UnknownVersion(version, 1, "the data layout message"),
         };
         if (layout.Class == Hdf5LayoutClass.Chunked)
             CheckChunks(ref cursor, layout, space);
         return layout;
     }
 
-    private static Hdf5Layout ReadOld(ref ByteCursor cursor, Hdf5Type type, Hdf5Space space)
+    private static Hdf5Layout ReadVersion1Or2(ref ByteCursor cursor, Hdf5Type type, Hdf5Dataspace space)
     {
-        int rank = cursor.Byte();
+        int rank = cursor.ReadByte();
         var kind = ReadClass(ref cursor);
         cursor.Skip(5);
-        var address = kind == Hdf5LayoutClass.Compact ? ByteCursor.Undefined : cursor.Address();
+        var address = kind == Hdf5LayoutClass.Compact ? ByteCursor.Undefined : cursor.ReadAddress();
         var dimensions = ReadDimensions(ref cursor, rank, 4);
         var layout = new Hdf5Layout { Class = kind, Address = address };
         switch (kind)
         {
             case Hdf5LayoutClass.Compact:
-                var compact = TakeBytes(ref cursor, cursor.Number(4));
+                var compact = TakeBytes(ref cursor, cursor.ReadInteger(4));
                 return layout with { Compact = compact, Size = compact.Length };
             case Hdf5LayoutClass.Contiguous:
                 if (space.Count > long.MaxValue / type.Size)
-                    throw cursor.Damaged("the dataset is larger than can be counted");
+                    throw cursor.Damaged("the size of the dataset exceeds 63 bits");
                 return layout with { Size = space.Count * type.Size };
             case Hdf5LayoutClass.Chunked:
                 return layout with { ChunkDimensions = WithoutElement(ref cursor, dimensions) };
             default:
-                throw cursor.Damaged("the class of the layout is none of its version");
+                throw cursor.Damaged("the layout class does not exist in this version of the message");
         }
     }
 
-    private static Hdf5Layout ReadNew(ref ByteCursor cursor, int version)
+    private static Hdf5Layout ReadVersion3To5(ref ByteCursor cursor, int version)
     {
         var kind = ReadClass(ref cursor);
         switch (kind)
         {
             case Hdf5LayoutClass.Compact:
-                var compact = TakeBytes(ref cursor, cursor.UInt16());
+                var compact = TakeBytes(ref cursor, cursor.ReadUInt16());
                 return new Hdf5Layout
                 {
                     Class = kind,
@@ -65,12 +69,12 @@ internal static class LayoutMessage
                 return new Hdf5Layout
                 {
                     Class = kind,
-                    Address = cursor.Address(),
-                    Size = cursor.Length(),
+                    Address = cursor.ReadAddress(),
+                    Size = cursor.ReadLength(),
                 };
             case Hdf5LayoutClass.Chunked when version == 3:
-                int rank = cursor.Byte();
-                var address = cursor.Address();
+                int rank = cursor.ReadByte();
+                var address = cursor.ReadAddress();
                 return new Hdf5Layout
                 {
                     Class = kind,
@@ -80,21 +84,21 @@ internal static class LayoutMessage
             case Hdf5LayoutClass.Chunked:
                 return ReadIndexed(ref cursor);
             default:
-                return new Hdf5Layout { Class = kind, Address = cursor.Address() };
+                return new Hdf5Layout { Class = kind, Address = cursor.ReadAddress() };
         }
     }
 
     private static Hdf5Layout ReadIndexed(ref ByteCursor cursor)
     {
-        var flags = cursor.Byte();
-        int rank = cursor.Byte(),
-            width = cursor.Byte();
+        var flags = cursor.ReadByte();
+        int rank = cursor.ReadByte(),
+            width = cursor.ReadByte();
         if (width is 0 or > 8)
-            throw cursor.Damaged($"a dimension of {width} bytes is none");
+            throw cursor.Damaged($"a dimension cannot have {width} bytes");
         var dimensions = WithoutElement(ref cursor, ReadDimensions(ref cursor, rank, width));
-        var kind = cursor.Byte();
+        var kind = cursor.ReadByte();
         if (kind is 0 or > 5)
-            throw cursor.Unsupported($"chunk index {kind} is not known");
+            throw cursor.Unsupported($"chunk index type {kind} is not supported");
         var layout = new Hdf5Layout
         {
             Class = Hdf5LayoutClass.Chunked,
@@ -105,7 +109,12 @@ internal static class LayoutMessage
         switch (layout.IndexKind)
         {
             case Hdf5ChunkIndexKind.SingleChunk when (flags & SingleFiltered) != 0:
-                layout = layout with { IsSingleFiltered = true, Size = cursor.Length(), FilterMask = cursor.UInt32() };
+                layout = layout with
+                {
+                    IsSingleFiltered = true,
+                    Size = cursor.ReadLength(),
+                    FilterMask = cursor.ReadUInt32(),
+                };
                 break;
             case Hdf5ChunkIndexKind.FixedArray:
                 cursor.Skip(1);
@@ -113,35 +122,35 @@ internal static class LayoutMessage
             case Hdf5ChunkIndexKind.ExtensibleArray:
                 cursor.Skip(5);
                 break;
-            case Hdf5ChunkIndexKind.BTree:
+            case Hdf5ChunkIndexKind.BTreeV2:
                 cursor.Skip(6);
                 break;
         }
-        return layout with { Address = cursor.Address() };
+        return layout with { Address = cursor.ReadAddress() };
     }
 
     private static Hdf5LayoutClass ReadClass(ref ByteCursor cursor)
     {
-        var kind = cursor.Byte();
-        return kind <= 3 ? (Hdf5LayoutClass)kind : throw cursor.Unsupported($"layout class {kind} is not known");
+        var kind = cursor.ReadByte();
+        return kind <= 3 ? (Hdf5LayoutClass)kind : throw cursor.Unsupported($"layout class {kind} is not supported");
     }
 
     private static int[] ReadDimensions(ref ByteCursor cursor, int rank, int width)
     {
-        if (rank > DataspaceMessage.MaxDimensions + 1)
-            throw cursor.Damaged($"a layout of {rank} dimensions has too many");
+        if (rank > DataspaceMessage.MaxRank + 1)
+            throw cursor.Damaged($"the layout has {rank} dimensions; the maximum is {DataspaceMessage.MaxRank + 1}");
         var dimensions = new int[rank];
         for (var index = 0; index < rank; index++)
         {
-            var length = cursor.Number(width);
+            var length = cursor.ReadInteger(width);
             dimensions[index] = length is >= 0 and <= int.MaxValue
                 ? (int)length
-                : throw cursor.Unsupported($"chunks {length} elements long are not read");
+                : throw cursor.Unsupported($"chunks with a dimension of {length} elements are not supported");
         }
         return dimensions;
     }
 
-    /// <summary>The last dimension of a chunk is the size of an element.</summary>
+    /// <summary>Removes the last dimension of a chunk, which is the size of an element.</summary>
     private static int[] WithoutElement(ref ByteCursor cursor, int[] dimensions)
     {
         if (dimensions.Length == 0 || dimensions.Contains(0))
@@ -152,15 +161,15 @@ internal static class LayoutMessage
     private static byte[] TakeBytes(ref ByteCursor cursor, long count)
     {
         if (count > cursor.Remaining)
-            throw cursor.Damaged($"the header holds less than the {count} bytes of data");
-        return cursor.Bytes((int)count).ToArray();
+            throw cursor.Damaged($"the {count} bytes of data exceed the size of the message");
+        return cursor.ReadBytes((int)count).ToArray();
     }
 
-    private static void CheckChunks(ref ByteCursor cursor, Hdf5Layout layout, Hdf5Space space)
+    private static void CheckChunks(ref ByteCursor cursor, Hdf5Layout layout, Hdf5Dataspace space)
     {
         if (layout.ChunkDimensions.Count != space.Dimensions.Count)
             throw cursor.Damaged(
-                $"chunks of {layout.ChunkDimensions.Count} dimensions cannot make up a dataset of {space.Dimensions.Count}"
+                $"chunks have {layout.ChunkDimensions.Count} dimensions, but the dataset has {space.Dimensions.Count}"
             );
     }
 }

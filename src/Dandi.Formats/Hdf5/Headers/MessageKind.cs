@@ -1,12 +1,16 @@
 namespace Dandi.Hdf5.Headers;
 
-/// <summary>The messages of an object header that matter here (HDF5 format specification, IV.A.2; the numbers are the format's).</summary>
+/// <summary>
+/// The types of header messages that this reader uses
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2); the values are those of the format.
+/// </summary>
 internal enum MessageKind
 {
     Dataspace = 0x01,
     LinkInfo = 0x02,
     Datatype = 0x03,
-    OldFillValue = 0x04,
+    FillValueOld = 0x04,
     FillValue = 0x05,
     Link = 0x06,
     ExternalFiles = 0x07,

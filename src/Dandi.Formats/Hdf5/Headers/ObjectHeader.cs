@@ -2,10 +2,14 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Headers;
 
-/// <summary>The messages that make up an object, from all blocks of its header (HDF5 format specification, IV.A.1, versions 1 and 2).</summary>
+/// <summary>
+/// An object header: the messages that describe an object, from all continuation blocks
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.1, versions 1 and 2).
+/// </summary>
 internal sealed class ObjectHeader
 {
-    private const string Reading = "object header";
+    private const string Structure = "object header";
     private const int TimesStored = 0x20;
     private const int PhaseChangeStored = 0x10;
     private const int CreationOrderTracked = 0x04;
@@ -21,21 +25,21 @@ internal sealed class ObjectHeader
         _file = file;
         Address = address;
         file.Budget.SpendObject();
-        var start = file.At(address, 4, Reading);
+        var start = file.At(address, 4, Structure);
         if (start.SequenceEqual("OHDR"u8))
         {
             _version = 2;
-            _flags = file.At(address, 6, Reading)[5];
+            _flags = file.At(address, 6, Structure)[5];
             ReadFirstBlockOfVersion2();
         }
         else
         {
             if (start[0] != 1)
                 throw new InvalidHdf5Exception(
-                    Hdf5Fault.Damaged,
-                    Reading,
+                    Hdf5ErrorKind.Damaged,
+                    Structure,
                     address + file.BaseAddress,
-                    $"There is no object: version {start[0]} of its header is not known"
+                    $"There is no valid object header: version {start[0]} does not exist"
                 );
             _version = 1;
             ReadFirstBlockOfVersion1();
@@ -43,21 +47,21 @@ internal sealed class ObjectHeader
         ReadContinuations();
     }
 
-    /// <summary>Where the header begins, relative to the base address.</summary>
+    /// <summary>The address of the header, relative to the base address.</summary>
     public long Address { get; }
 
-    /// <summary>How many hard links lead to the object.</summary>
+    /// <summary>The number of hard links to the object.</summary>
     public int HardLinks { get; private set; } = 1;
 
-    /// <summary>Whether attributes know the order in which they were made.</summary>
+    /// <summary>Whether the order in which the attributes were created is recorded.</summary>
     public Hdf5CreationOrder AttributeOrder => CreationOrderFlags.Read(_flags >> 2);
 
     public IReadOnlyList<HeaderMessage> Messages => _messages;
 
-    /// <exception cref="InvalidHdf5Exception">There is no sound header.</exception>
+    /// <exception cref="Hdf5Exception">There is no valid header at the address, or it is not supported.</exception>
     public static ObjectHeader Read(FileBytes file, long address) => new(file, address);
 
-    /// <summary>The first message of a kind.</summary>
+    /// <summary>Finds the first message of a type; null if there is none.</summary>
     public HeaderMessage? Find(MessageKind kind)
     {
         foreach (var message in _messages)
@@ -70,30 +74,30 @@ internal sealed class ObjectHeader
 
     private void ReadFirstBlockOfVersion1()
     {
-        var prefix = _file.Cursor(Address, 12, Reading);
+        var prefix = _file.Cursor(Address, 12, Structure);
         prefix.Skip(4);
-        HardLinks = (int)prefix.UInt32();
-        var size = prefix.UInt32();
-        // Four bytes of filling bring the messages to a multiple of eight.
-        ReadMessages(_file.Cursor(Address + 16, size, Reading));
+        HardLinks = (int)prefix.ReadUInt32();
+        var size = prefix.ReadUInt32();
+        // The prefix of 12 bytes is padded to 16.
+        ReadMessages(_file.Cursor(Address + 16, size, Structure));
     }
 
     private void ReadFirstBlockOfVersion2()
     {
         var sizeBytes = 1 << (_flags & 3);
         var prefixBytes = 6 + ((_flags & TimesStored) != 0 ? 16 : 0) + ((_flags & PhaseChangeStored) != 0 ? 4 : 0);
-        var prefix = _file.Cursor(Address, prefixBytes + sizeBytes, Reading);
+        var prefix = _file.Cursor(Address, prefixBytes + sizeBytes, Structure);
         prefix.Skip(4);
-        if (prefix.Byte() is not 2 and var version)
+        if (prefix.ReadByte() is not 2 and var version)
             throw prefix.UnknownVersion(version, 2, "the object header");
         prefix.Skip(prefixBytes - 5);
-        var size = prefix.Number(sizeBytes);
-        if (!_file.Holds(Address, size))
-            throw prefix.Damaged($"a header of {size} bytes would be outside the file");
-        var block = _file.Cursor(Address, prefixBytes + sizeBytes + size + 4, Reading);
+        var size = prefix.ReadInteger(sizeBytes);
+        if (!_file.Contains(Address, size))
+            throw prefix.Damaged($"the header of {size} bytes extends beyond the end of the file");
+        var block = _file.Cursor(Address, prefixBytes + sizeBytes + size + 4, Structure);
         block.Skip(prefixBytes + sizeBytes);
-        var messages = block.Part((int)size, Reading);
-        block.Checksum();
+        var messages = block.ReadPart((int)size, Structure);
+        block.VerifyChecksum();
         ReadMessages(messages);
     }
 
@@ -104,17 +108,17 @@ internal sealed class ObjectHeader
         {
             if (!seen.Add(next.Address))
                 throw new InvalidHdf5Exception(
-                    Hdf5Fault.Damaged,
-                    Reading,
+                    Hdf5ErrorKind.Damaged,
+                    Structure,
                     Address + _file.BaseAddress,
-                    "An object header goes on in a block that belongs to it already"
+                    "A continuation block occurs twice in the object header"
                 );
-            var block = _file.Cursor(next.Address, next.Length, Reading);
+            var block = _file.Cursor(next.Address, next.Length, Structure);
             if (_version == 2)
             {
-                block.Signature("OCHK"u8);
-                var messages = block.Part(block.Remaining - 4, Reading);
-                block.Checksum();
+                block.ExpectSignature("OCHK"u8);
+                var messages = block.ReadPart(block.Remaining - 4, Structure);
+                block.VerifyChecksum();
                 ReadMessages(messages);
             }
             else
@@ -128,9 +132,9 @@ internal sealed class ObjectHeader
     {
         _file.Budget.SpendBytes(block.Remaining);
         var offset = block.FileOffset;
-        // Messages outlive the page that they stand in; one copy for all of them.
-        var body = block.Bytes(block.Remaining).ToArray();
-        var cursor = new ByteCursor(body, offset, Reading, _file.OffsetSize, _file.LengthSize);
+        // Messages outlive the block, so it is copied once for all of them.
+        var body = block.ReadBytes(block.Remaining).ToArray();
+        var cursor = new ByteCursor(body, offset, Structure, _file.OffsetSize, _file.LengthSize);
         var prefix =
             _version == 1 ? 8
             : (_flags & CreationOrderTracked) != 0 ? 6
@@ -141,23 +145,21 @@ internal sealed class ObjectHeader
 
     private void ReadMessage(ref ByteCursor cursor, byte[] block)
     {
-        int kind = _version == 1 ? cursor.UInt16() : cursor.Byte();
-        int size = cursor.UInt16();
-        int flags = cursor.Byte();
+        int kind = _version == 1 ? cursor.ReadUInt16() : cursor.ReadByte();
+        int size = cursor.ReadUInt16();
+        int flags = cursor.ReadByte();
         var order = -1;
         if (_version == 1)
             cursor.Skip(3);
         else if ((_flags & CreationOrderTracked) != 0)
-            order = cursor.UInt16();
+            order = cursor.ReadUInt16();
         var start = cursor.Position;
         var offset = cursor.FileOffset;
         cursor.Skip(size);
         if (kind == 0)
             return;
         if (kind > (int)MessageKind.CacheImage && (flags & 0x80) != 0)
-            throw cursor.Unsupported(
-                $"a message of kind {kind}, without which the object cannot be understood, is not known"
-            );
+            throw cursor.Unsupported($"message type {kind}, which is required to read the object, is not supported");
         var message = new HeaderMessage(
             (MessageKind)kind,
             (flags & 2) != 0,
@@ -165,20 +167,20 @@ internal sealed class ObjectHeader
             offset,
             block.AsMemory(start, size)
         );
-        Take(message);
+        Add(message);
     }
 
-    private void Take(HeaderMessage message)
+    private void Add(HeaderMessage message)
     {
-        var body = message.Read(_file, Reading);
+        var body = message.Read(_file, Structure);
         switch (message.Kind)
         {
             case MessageKind.Continuation:
-                _continuations.Enqueue((body.Address(), body.Length()));
+                _continuations.Enqueue((body.ReadAddress(), body.ReadLength()));
                 break;
             case MessageKind.ReferenceCount:
                 body.Skip(1);
-                HardLinks = (int)body.UInt32();
+                HardLinks = (int)body.ReadUInt32();
                 break;
             default:
                 _messages.Add(message);

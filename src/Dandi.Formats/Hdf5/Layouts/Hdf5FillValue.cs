@@ -1,10 +1,15 @@
 namespace Dandi.Hdf5.Layouts;
 
-/// <summary>What an element that was never written is.</summary>
-/// <param name="IsDefined">Whether it is anything; if not, its bytes may be any.</param>
-/// <param name="Bytes">The value as stored, in the dataset's type; empty for the default, zero.</param>
+/// <summary>
+/// The value of the elements of a dataset that were never written
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2.e and f).
+/// </summary>
+/// <param name="IsDefined">Whether the value is defined. If not, this reader returns zeros.</param>
+/// <param name="Bytes">The value in the stored form of the dataset's type; empty for the default, which is
+/// zero.</param>
 public sealed record Hdf5FillValue(bool IsDefined, ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>None: what the oldest files say by saying nothing.</summary>
+    /// <summary>The fill value of a dataset without a fill value message.</summary>
     public static Hdf5FillValue Undefined { get; } = new(IsDefined: false, ReadOnlyMemory<byte>.Empty);
 }

@@ -1,17 +1,17 @@
 namespace Dandi.Hdf5.Layouts;
 
-/// <summary>How a dataset's elements lie in the file (the numbers are the format's).</summary>
+/// <summary>The classes of layouts; the values are those of the format.</summary>
 public enum Hdf5LayoutClass
 {
-    /// <summary>In its header.</summary>
+    /// <summary>The data are in the object header.</summary>
     Compact = 0,
 
-    /// <summary>In one piece.</summary>
+    /// <summary>The data are one block of the file.</summary>
     Contiguous = 1,
 
-    /// <summary>In pieces of equal shape, with an index.</summary>
+    /// <summary>The data are divided into chunks of equal shape, which are located by an index.</summary>
     Chunked = 2,
 
-    /// <summary>In other datasets.</summary>
+    /// <summary>The data are in other datasets, usually of other files. This reader does not read them.</summary>
     Virtual = 3,
 }

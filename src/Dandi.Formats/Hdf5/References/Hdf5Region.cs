@@ -1,7 +1,12 @@
 namespace Dandi.Hdf5.References;
 
-/// <summary>What a region reference points to.</summary>
-/// <param name="Address">The dataset's header, relative to the base address.</param>
+/// <summary>
+/// A reference to a region of a dataset
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// VIII.A).
+/// </summary>
+/// <param name="Address">The address of the dataset's object header, relative to the base address.</param>
 /// <param name="Kind">How the elements are selected.</param>
-/// <param name="Coordinates">For points each point; for blocks the first and the last corner of each, one after the other.</param>
+/// <param name="Coordinates">For points, each point. For blocks, two entries per block: its first and last
+/// corner.</param>
 public sealed record Hdf5Region(long Address, Hdf5SelectionKind Kind, IReadOnlyList<IReadOnlyList<long>> Coordinates);

@@ -1,17 +1,17 @@
 namespace Dandi.Hdf5.References;
 
-/// <summary>How elements of a dataset are selected (the numbers are the format's).</summary>
+/// <summary>How elements of a dataset are selected; the values are those of the format.</summary>
 public enum Hdf5SelectionKind
 {
-    /// <summary>None.</summary>
+    /// <summary>No element is selected.</summary>
     None = 0,
 
-    /// <summary>Single ones.</summary>
+    /// <summary>Individual elements are selected.</summary>
     Points = 1,
 
-    /// <summary>Blocks.</summary>
+    /// <summary>Rectangular blocks of elements are selected (a "hyperslab").</summary>
     Blocks = 2,
 
-    /// <summary>All.</summary>
+    /// <summary>All elements are selected.</summary>
     All = 3,
 }

@@ -2,7 +2,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Hdf5.Storage;
 
-/// <summary>The bytes of an HDF5 file: small reads through a cache of pages, large ones straight from the file. Nothing is allocated before its length was compared with the file's.</summary>
+/// <summary>
+/// Reads bytes of the file: small ranges through a cache of 16 MiB, large ones directly. Every range is checked against
+/// the end of the file before memory is allocated for it. Addresses are relative to <see cref="BaseAddress"/>.
+/// </summary>
+/// <remarks>It does not own the handle. It is not thread-safe.</remarks>
 internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
 {
     private const int PageSize = 1 << 14;
@@ -13,43 +17,45 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
     private long _lastPage = -1;
     private byte[] _lastBytes = [];
 
-    /// <summary>The length of the file in bytes.</summary>
+    /// <summary>The length of the file when it was opened, in bytes.</summary>
     public long Length { get; } = RandomAccess.GetLength(handle);
 
-    /// <summary>Where the content ends, as the superblock says; what follows is not HDF5's.</summary>
+    /// <summary>The end of the HDF5 content in the file, as the superblock states it.</summary>
     public long End { get; set; } = RandomAccess.GetLength(handle);
 
-    /// <summary>Where address 0 lies in the file: behind a user block.</summary>
+    /// <summary>The position of address 0 in the file, which is the size of the user block.</summary>
     public long BaseAddress { get; set; }
 
-    /// <summary>The bytes of an address in this file.</summary>
+    /// <summary>The size of a stored address in bytes.</summary>
     public int OffsetSize { get; set; } = 8;
 
-    /// <summary>The bytes of a length in this file.</summary>
+    /// <summary>The size of a stored length in bytes.</summary>
     public int LengthSize { get; set; } = 8;
 
-    /// <summary>Bytes that were read from the file, pages counted whole.</summary>
+    /// <summary>The number of bytes read from the file so far, in whole pages for the cache.</summary>
     public long BytesRead { get; private set; }
 
     public ReadingBudget Budget => budget;
 
-    /// <summary>A cursor over a block of metadata.</summary>
-    /// <param name="address">Relative to <see cref="BaseAddress"/>.</param>
-    /// <param name="count">In bytes.</param>
-    /// <param name="reading">What it is, for messages.</param>
-    public ByteCursor Cursor(long address, long count, string reading) =>
-        new(At(address, count, reading), address + BaseAddress, reading, OffsetSize, LengthSize);
+    /// <summary>Returns a cursor over a block of metadata; see <see cref="At"/>.</summary>
+    public ByteCursor Cursor(long address, long count, string structure) =>
+        new(At(address, count, structure), address + BaseAddress, structure, OffsetSize, LengthSize);
 
-    /// <summary>A block of metadata; the span is good until something else is read no longer than the file is open.</summary>
-    public ReadOnlySpan<byte> At(long address, long count, string reading)
+    /// <summary>Reads a block of metadata. The span remains valid; it must not be written to.</summary>
+    /// <param name="address">The address of the block.</param>
+    /// <param name="count">The size of the block in bytes.</param>
+    /// <param name="structure">The name of the structure, for errors.</param>
+    /// <exception cref="InvalidHdf5Exception">The block is outside the file, or the file ended.</exception>
+    /// <exception cref="UnsupportedHdf5Exception">The block is larger than the limit.</exception>
+    public ReadOnlySpan<byte> At(long address, long count, string structure)
     {
-        var offset = Locate(address, count, reading);
-        if (count > budget.Limits.BlockBytes)
+        var offset = Locate(address, count, structure);
+        if (count > budget.Limits.MaxBlockBytes)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
-                reading,
+                Hdf5ErrorKind.Limit,
+                structure,
                 offset,
-                $"A block of {count} bytes is more than this reader takes."
+                $"A block of {count} bytes is larger than the limit of {budget.Limits.MaxBlockBytes} bytes"
             );
         var page = offset / PageSize;
         var within = (int)(offset - page * PageSize);
@@ -57,32 +63,37 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
             return PageAt(page).AsSpan(within, (int)count);
         budget.SpendBytes(count);
         var bytes = new byte[count];
-        ReadFully(bytes, offset, reading);
+        ReadFully(bytes, offset, structure);
         return bytes;
     }
 
-    /// <summary>Reads data, past the cache.</summary>
-    public void Read(long address, Span<byte> destination, string reading)
+    /// <summary>Reads data without the cache.</summary>
+    public void Read(long address, Span<byte> destination, string structure)
     {
-        var offset = Locate(address, destination.Length, reading);
+        var offset = Locate(address, destination.Length, structure);
         budget.SpendBytes(destination.Length);
-        ReadFully(destination, offset, reading);
+        ReadFully(destination, offset, structure);
     }
 
-    /// <summary>Whether a range lies inside the file.</summary>
-    public bool Holds(long address, long count) =>
+    /// <summary>Whether a range is within the HDF5 content of the file.</summary>
+    public bool Contains(long address, long count) =>
         address >= 0 && count >= 0 && address <= End - BaseAddress && count <= End - BaseAddress - address;
 
-    private long Locate(long address, long count, string reading)
+    private long Locate(long address, long count, string structure)
     {
         if (address == ByteCursor.Undefined)
-            throw new InvalidHdf5Exception(Hdf5Fault.Damaged, reading, -1, $"The {reading} has no address.");
-        if (!Holds(address, count))
             throw new InvalidHdf5Exception(
-                Hdf5Fault.Damaged,
-                reading,
+                Hdf5ErrorKind.Damaged,
+                structure,
+                -1,
+                $"The address of the {structure} is undefined"
+            );
+        if (!Contains(address, count))
+            throw new InvalidHdf5Exception(
+                Hdf5ErrorKind.Damaged,
+                structure,
                 address,
-                $"{count} bytes there would be outside the file, which has {End - BaseAddress}"
+                $"{count} bytes are expected beyond the end of the file, which has {End - BaseAddress} bytes"
             );
         return address + BaseAddress;
     }
@@ -109,17 +120,17 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
         return bytes;
     }
 
-    private void ReadFully(Span<byte> destination, long offset, string reading)
+    private void ReadFully(Span<byte> destination, long offset, string structure)
     {
         for (var done = 0; done < destination.Length; )
         {
             var count = RandomAccess.Read(handle, destination[done..], offset + done);
             if (count == 0)
                 throw new InvalidHdf5Exception(
-                    Hdf5Fault.Truncated,
-                    reading,
+                    Hdf5ErrorKind.Truncated,
+                    structure,
                     offset + done,
-                    $"The file ended; it had {Length} bytes when it was opened"
+                    $"The file became shorter while it was read; it had {Length} bytes when it was opened"
                 );
             done += count;
             BytesRead += count;

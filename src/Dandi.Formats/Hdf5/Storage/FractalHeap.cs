@@ -2,191 +2,157 @@ using System.Numerics;
 
 namespace Dandi.Hdf5.Storage;
 
-/// <summary>A heap of the newer kind, which holds links and attributes (HDF5 format specification, III.G): blocks in rows of doubling size, with large objects beside them.</summary>
+/// <summary>
+/// A fractal heap, which stores links, attributes and shared messages
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// III.G).
+/// </summary>
+/// <remarks>
+/// The offsets of the heap are divided by a doubling table: rows of equally many blocks, whose size doubles from the
+/// third row on. The first rows have direct blocks, which contain objects; the others have indirect blocks, which are
+/// doubling tables of their own. An index outside the heap stores the id of each object. There are three kinds of
+/// objects: managed (the id has the offset and length in the heap), huge (stored outside of the blocks, and located by
+/// the id or by a B-tree) and tiny (stored in the id).
+/// </remarks>
 internal sealed class FractalHeap
 {
-    private const string Reading = "fractal heap";
+    private const string Structure = "fractal heap";
     private const int MaxLevels = 32;
     private const int HugeObjects = 1;
     private const int FilteredHugeObjects = 2;
 
     private readonly FileBytes _file;
-    private readonly int _idLength;
-    private readonly int _width;
-    private readonly long _startSize;
-    private readonly long _largestDirect;
-    private readonly long _root;
-    private readonly int _rootRows;
-    private readonly int _offsetBytes;
-    private readonly int _lengthBytes;
-    private readonly int _directRows;
-    private readonly long _hugeTree;
-    private readonly bool _checksummed;
-    private readonly FilteredBlocks? _filtered;
-    private readonly long _filteredRootSize;
-    private readonly uint _rootFilterMask;
+    private readonly FractalHeapHeader _header;
 
-    public FractalHeap(FileBytes file, long address)
-    {
-        _file = file;
-        var filterBytes = FilterBytes(file, address);
-        var head = file.Cursor(
-            address,
-            26L
-                + 12L * file.LengthSize
-                + 3L * file.OffsetSize
-                + (filterBytes > 0 ? file.LengthSize + 4 + filterBytes : 0),
-            Reading
-        );
-        head.Signature("FRHP"u8);
-        if (head.Byte() is not 0 and var version)
-            throw head.UnknownVersion(version, 0, "the fractal heap");
-        _idLength = head.UInt16();
-        head.Skip(2);
-        _checksummed = (head.Byte() & 2) != 0;
-        var largestManaged = head.UInt32();
-        head.Skip(file.LengthSize);
-        _hugeTree = head.Address();
-        head.Skip(file.LengthSize + file.OffsetSize + 8 * file.LengthSize);
-        _width = head.UInt16();
-        (_startSize, _largestDirect) = (head.Length(), head.Length());
-        int bits = head.UInt16();
-        head.Skip(2);
-        _root = head.Address();
-        _rootRows = head.UInt16();
-        if (filterBytes > 0)
-        {
-            (_filteredRootSize, _rootFilterMask) = (head.Length(), head.UInt32());
-            _filtered = new FilteredBlocks(file, head.Part(filterBytes, Reading));
-        }
-        head.Checksum();
-        var sound =
-            _width > 0
-            && BitOperations.IsPow2(_width)
-            && BitOperations.IsPow2(_startSize)
-            && BitOperations.IsPow2(_largestDirect)
-            && _largestDirect >= _startSize
-            && bits is > 0 and <= 64;
-        if (!sound)
-            throw head.Damaged("the measures of the fractal heap are impossible");
-        _offsetBytes = (bits + 7) / 8;
-        _lengthBytes = ByteCursor.BytesFor(Math.Min(_largestDirect, largestManaged));
-        _directRows = BitOperations.Log2((ulong)_largestDirect) - BitOperations.Log2((ulong)_startSize) + 2;
-        if (_rootRows > bits)
-            throw head.Damaged("the fractal heap has more rows than addresses");
-    }
+    /// <exception cref="Hdf5Exception">The header of the heap is damaged or not supported.</exception>
+    public FractalHeap(FileBytes file, long address) =>
+        (_file, _header) = (file, FractalHeapHeader.Read(file, address, Structure));
 
-    /// <summary>The bytes of an object.</summary>
-    /// <param name="id">What the index over the heap calls it.</param>
+    /// <summary>Reads an object.</summary>
+    /// <param name="id">The id of the object, which may be followed by other bytes.</param>
+    /// <exception cref="Hdf5Exception">The heap is damaged, not supported, or exceeds a limit.</exception>
     public ByteCursor Read(ReadOnlySpan<byte> id)
     {
         _file.Budget.Step();
-        if (id.Length < _idLength)
-            throw Damaged($"an identifier of {id.Length} bytes is shorter than {_idLength}");
-        id = id[.._idLength];
+        if (id.Length < _header.IdLength)
+            throw Damaged($"an object id has {id.Length} bytes instead of {_header.IdLength}");
+        id = id[.._header.IdLength];
         return (id[0] >> 4 & 3) switch
         {
             0 => ReadManaged(id[1..]),
             1 => ReadHuge(id[1..]),
             2 => ReadTiny(id),
-            _ => throw Damaged("an object is of no known kind"),
+            _ => throw Damaged("an object id has an unknown type"),
         };
     }
 
     private ByteCursor ReadTiny(ReadOnlySpan<byte> id)
     {
-        // Where identifiers are longer than 17 bytes, the length takes a byte more.
-        var extended = _idLength > 17;
+        // If ids are longer than 17 bytes, the length of a tiny object has 12 bits instead of 4.
+        var extended = _header.IdLength > 17;
         var length = extended ? ((id[0] & 15) << 8 | id[1]) + 1 : (id[0] & 15) + 1;
         var from = extended ? 2 : 1;
         if (from + length > id.Length)
-            throw Damaged("a tiny object is longer than its identifier");
-        return new ByteCursor(id.Slice(from, length).ToArray(), 0, Reading, _file.OffsetSize, _file.LengthSize);
+            throw Damaged("a tiny object is longer than its id");
+        return new ByteCursor(id.Slice(from, length).ToArray(), 0, Structure, _file.OffsetSize, _file.LengthSize);
     }
 
     private ByteCursor ReadHuge(ReadOnlySpan<byte> id)
     {
-        var placeBytes = _file.OffsetSize + _file.LengthSize + (_filtered is null ? 0 : 4 + _file.LengthSize);
-        if (id.Length >= placeBytes)
+        var locationBytes = _file.OffsetSize + _file.LengthSize + (_header.Filtered is null ? 0 : 4 + _file.LengthSize);
+        if (id.Length >= locationBytes)
             return ReadHugeAt(id);
-        var key = new ByteCursor(id, 0, Reading, _file.OffsetSize, _file.LengthSize).Number(
+        var key = new ByteCursor(id, 0, Structure, _file.OffsetSize, _file.LengthSize).ReadInteger(
             Math.Min(_file.LengthSize, id.Length)
         );
-        var tree = new BTree(_file, _hugeTree, _filtered is null ? HugeObjects : FilteredHugeObjects);
-        var record = tree.Find(candidate => KeyOf(candidate, placeBytes).CompareTo(key))
-            ?? throw Damaged("a large object is not in the heap's index");
+        var tree = new BTreeV2(
+            _file,
+            _header.HugeObjectTree,
+            _header.Filtered is null ? HugeObjects : FilteredHugeObjects
+        );
+        var record = tree.Find(candidate => KeyOf(candidate, locationBytes).CompareTo(key))
+            ?? throw Damaged("a huge object is missing in the index of huge objects");
         return ReadHugeAt(record.Span);
     }
 
     private long KeyOf(ReadOnlyMemory<byte> record, int from) =>
         record.Length > from
-            ? ByteCursor.LittleEndian(record.Span[from..])
-            : throw Damaged("the index of large objects has records that are too short");
+            ? ByteCursor.ReadLittleEndian(record.Span[from..])
+            : throw Damaged("the records of the index of huge objects are too short");
 
-    private ByteCursor ReadHugeAt(ReadOnlySpan<byte> place)
+    private ByteCursor ReadHugeAt(ReadOnlySpan<byte> location)
     {
-        var cursor = new ByteCursor(place, 0, Reading, _file.OffsetSize, _file.LengthSize);
-        var (address, length) = (cursor.Address(), cursor.Length());
-        if (_filtered is null)
+        var cursor = new ByteCursor(location, 0, Structure, _file.OffsetSize, _file.LengthSize);
+        var (address, length) = (cursor.ReadAddress(), cursor.ReadLength());
+        if (_header.Filtered is null)
             return ReadAt(address, length);
-        var mask = cursor.UInt32();
-        return CursorOver(_filtered.Read(address, length, mask, cursor.Length()), address);
+        var mask = cursor.ReadUInt32();
+        return CursorOver(_header.Filtered.Read(address, length, mask, cursor.ReadLength()), address);
     }
 
     private ByteCursor CursorOver(ReadOnlySpan<byte> decoded, long address) =>
-        new(decoded, address + _file.BaseAddress, Reading, _file.OffsetSize, _file.LengthSize);
+        new(decoded, address + _file.BaseAddress, Structure, _file.OffsetSize, _file.LengthSize);
 
-    private ByteCursor ReadAt(long address, long length) => _file.Cursor(address, length, Reading);
+    private ByteCursor ReadAt(long address, long length) => _file.Cursor(address, length, Structure);
 
     private ByteCursor ReadManaged(ReadOnlySpan<byte> id)
     {
-        if (id.Length < _offsetBytes + _lengthBytes)
-            throw Damaged("an identifier is too short");
-        var offset = ByteCursor.LittleEndian(id[.._offsetBytes]);
-        var length = ByteCursor.LittleEndian(id.Slice(_offsetBytes, _lengthBytes));
-        if (offset < 0 || length < 0 || length > _largestDirect)
-            throw Damaged("an object lies outside the heap");
+        if (id.Length < _header.OffsetBytes + _header.LengthBytes)
+            throw Damaged("an object id is too short");
+        var offset = ByteCursor.ReadLittleEndian(id[.._header.OffsetBytes]);
+        var length = ByteCursor.ReadLittleEndian(id.Slice(_header.OffsetBytes, _header.LengthBytes));
+        if (offset < 0 || length < 0 || length > _header.MaxDirectBlockSize)
+            throw Damaged("an object is outside the heap");
         var block = Locate(offset);
         if (block.Offset > block.Size - length)
-            throw Damaged("an object goes beyond its block");
-        if (_checksummed && block.Offset < 5 + _file.OffsetSize + _offsetBytes + 4)
-            throw Damaged("an object lies in the head of its block");
-        if (_filtered is null)
+            throw Damaged("an object extends beyond its block");
+        if (_header.HasBlockChecksums && block.Offset < 5 + _file.OffsetSize + _header.OffsetBytes + 4)
+            throw Damaged("an object overlaps the header of its block");
+        if (_header.Filtered is null)
         {
-            ReadAt(block.Address, 4).Signature("FHDB"u8);
+            ReadAt(block.Address, 4).ExpectSignature("FHDB"u8);
             return ReadAt(block.Address + block.Offset, length);
         }
-        var decoded = _filtered.Read(block.Address, block.StoredSize, block.FilterMask, block.Size);
-        CursorOver(decoded, block.Address).Signature("FHDB"u8);
+        var decoded = _header.Filtered.Read(block.Address, block.StoredSize, block.FilterMask, block.Size);
+        CursorOver(decoded, block.Address).ExpectSignature("FHDB"u8);
         return CursorOver(decoded.AsSpan((int)block.Offset, (int)length), block.Address);
     }
 
-    /// <summary>The direct block that an offset of the heap lies in, and where in it.</summary>
+    /// <summary>Finds the direct block that contains an offset of the heap.</summary>
     private DirectBlock Locate(long offset)
     {
-        if (_rootRows == 0)
-            return new DirectBlock(_root, _startSize, offset, _filteredRootSize, _rootFilterMask);
-        var (block, blockOffset, rows) = (_root, 0L, _rootRows);
+        if (_header.RootRows == 0)
+            return new DirectBlock(
+                _header.Root,
+                _header.StartingBlockSize,
+                offset,
+                _header.FilteredRootSize,
+                _header.RootFilterMask
+            );
+        var (block, blockOffset, rows) = (_header.Root, 0L, _header.RootRows);
         for (var level = 0; level < MaxLevels; level++)
         {
-            var (row, column, at) = Place(offset - blockOffset, rows);
+            var (row, column, at) = LocateInTable(offset - blockOffset, rows);
             var child = Child(block, row, column, rows);
             blockOffset += at;
-            if (row < _directRows)
+            if (row < _header.DirectRows)
                 return child with { Size = RowSize(row), Offset = offset - blockOffset };
-            rows = BitOperations.Log2((ulong)RowSize(row)) - BitOperations.Log2((ulong)(_startSize * _width)) + 1;
+            rows =
+                BitOperations.Log2((ulong)RowSize(row))
+                - BitOperations.Log2((ulong)(_header.StartingBlockSize * _header.Width))
+                + 1;
             block = child.Address;
         }
-        throw Damaged("its blocks are nested too deep");
+        throw Damaged($"blocks are nested deeper than {MaxLevels} levels");
     }
 
-    /// <summary>In which row and column an offset lies, and where that block begins.</summary>
-    private (int Row, int Column, long At) Place(long offset, int rows)
+    /// <summary>Finds the block that contains an offset: its row, its column and its first offset.</summary>
+    private (int Row, int Column, long Start) LocateInTable(long offset, int rows)
     {
         var at = 0L;
         for (var row = 0; row < rows; row++)
         {
-            var bytes = RowSize(row) * _width;
+            var bytes = RowSize(row) * _header.Width;
             if (bytes <= 0)
                 break;
             if (offset < at + bytes)
@@ -196,48 +162,44 @@ internal sealed class FractalHeap
             }
             at += bytes;
         }
-        throw Damaged("an object lies behind the last row of the heap");
+        throw Damaged("an object is beyond the last row of the heap");
     }
 
-    /// <summary>What an indirect block says of one of the blocks below it.</summary>
+    /// <summary>Reads the entry of an indirect block for one of its child blocks.</summary>
     private DirectBlock Child(long block, int row, int column, int rows)
     {
-        var head = 5L + _file.OffsetSize + _offsetBytes;
-        // Direct blocks stand before indirect ones, both row by row; where they are compressed, with their size and mask.
-        var directEntry = _file.OffsetSize + (_filtered is null ? 0 : _file.LengthSize + 4);
-        var isDirect = row < _directRows;
-        var before = isDirect ? (long)row * _width + column : (long)(row - _directRows) * _width + column;
+        var head = 5L + _file.OffsetSize + _header.OffsetBytes;
+        // The entries of direct blocks precede those of indirect blocks, both row by row. In a heap with filters, the
+        // entry of a direct block also has its stored size and filter mask.
+        var directEntry = _file.OffsetSize + (_header.Filtered is null ? 0 : _file.LengthSize + 4);
+        var isDirect = row < _header.DirectRows;
+        var before = isDirect
+            ? (long)row * _header.Width + column
+            : (long)(row - _header.DirectRows) * _header.Width + column;
         var at = isDirect
             ? before * directEntry
-            : (long)Math.Min(rows, _directRows) * _width * directEntry + before * _file.OffsetSize;
-        ReadAt(block, 4).Signature("FHIB"u8);
+            : (long)Math.Min(rows, _header.DirectRows) * _header.Width * directEntry + before * _file.OffsetSize;
+        ReadAt(block, 4).ExpectSignature("FHIB"u8);
         var entry = ReadAt(block + head + at, isDirect ? directEntry : _file.OffsetSize);
-        var address = entry.Address();
-        return isDirect && _filtered is not null
-            ? new DirectBlock(address, 0, 0, entry.Length(), entry.UInt32())
+        var address = entry.ReadAddress();
+        return isDirect && _header.Filtered is not null
+            ? new DirectBlock(address, 0, 0, entry.ReadLength(), entry.ReadUInt32())
             : new DirectBlock(address, 0, 0, 0, 0);
     }
 
-    private static int FilterBytes(FileBytes file, long address)
-    {
-        var head = file.Cursor(address, 9, Reading);
-        head.Skip(7);
-        return head.UInt16();
-    }
-
     private long RowSize(int row) =>
-        row < 2 ? _startSize
+        row < 2 ? _header.StartingBlockSize
         : row > 62 ? 0
-        : _startSize << (row - 1);
+        : _header.StartingBlockSize << (row - 1);
 
     private InvalidHdf5Exception Damaged(string problem) =>
-        new(Hdf5Fault.Damaged, Reading, _root + _file.BaseAddress, $"A heap is damaged: {problem}");
+        new(Hdf5ErrorKind.Damaged, Structure, _header.Root + _file.BaseAddress, $"A heap is damaged: {problem}");
 
-    /// <summary>A block that holds objects, and a place in it.</summary>
-    /// <param name="Address">Where it is stored.</param>
-    /// <param name="Size">Its size, when decoded.</param>
-    /// <param name="Offset">The place, from the beginning of the block.</param>
-    /// <param name="StoredSize">The bytes that it takes in the file, if it is compressed.</param>
-    /// <param name="FilterMask">The filters that were not applied, if it is compressed.</param>
+    /// <summary>A direct block, and a position in it.</summary>
+    /// <param name="Address">The address of the stored block.</param>
+    /// <param name="Size">The decoded size in bytes.</param>
+    /// <param name="Offset">The position, from the start of the decoded block.</param>
+    /// <param name="StoredSize">The stored size in bytes, in a heap with filters.</param>
+    /// <param name="FilterMask">Bit n is set if filter n was not applied, in a heap with filters.</param>
     private readonly record struct DirectBlock(long Address, long Size, long Offset, long StoredSize, uint FilterMask);
 }

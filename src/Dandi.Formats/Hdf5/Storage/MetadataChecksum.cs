@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Dandi.Hdf5.Storage;
 
-/// <summary>The checksum of HDF5's metadata: Bob Jenkins' lookup3 hash with seed 0 (HDF5 format specification, "Metadata checksum").</summary>
+/// <summary>
+/// The checksum of metadata blocks: <c>hashlittle</c> of Bob Jenkins'
+/// <see href="https://www.burtleburtle.net/bob/c/lookup3.c">lookup3</see>, with initial value 0.
+/// </summary>
 internal static class MetadataChecksum
 {
     private const int Block = 12;
@@ -37,15 +40,15 @@ internal static class MetadataChecksum
 
     private static void Mix(ref uint a, ref uint b, ref uint c)
     {
-        Turn(ref a, ref c, ref b, 4);
-        Turn(ref b, ref a, ref c, 6);
-        Turn(ref c, ref b, ref a, 8);
-        Turn(ref a, ref c, ref b, 16);
-        Turn(ref b, ref a, ref c, 19);
-        Turn(ref c, ref b, ref a, 4);
+        MixStep(ref a, ref c, ref b, 4);
+        MixStep(ref b, ref a, ref c, 6);
+        MixStep(ref c, ref b, ref a, 8);
+        MixStep(ref a, ref c, ref b, 16);
+        MixStep(ref b, ref a, ref c, 19);
+        MixStep(ref c, ref b, ref a, 4);
     }
 
-    private static void Turn(ref uint x, ref uint y, ref uint z, int bits)
+    private static void MixStep(ref uint x, ref uint y, ref uint z, int bits)
     {
         x -= y;
         x ^= BitOperations.RotateLeft(y, bits);
@@ -54,17 +57,17 @@ internal static class MetadataChecksum
 
     private static uint Finish(uint a, uint b, uint c)
     {
-        Fold(ref c, b, 14);
-        Fold(ref a, c, 11);
-        Fold(ref b, a, 25);
-        Fold(ref c, b, 16);
-        Fold(ref a, c, 4);
-        Fold(ref b, a, 14);
-        Fold(ref c, b, 24);
+        FinalStep(ref c, b, 14);
+        FinalStep(ref a, c, 11);
+        FinalStep(ref b, a, 25);
+        FinalStep(ref c, b, 16);
+        FinalStep(ref a, c, 4);
+        FinalStep(ref b, a, 14);
+        FinalStep(ref c, b, 24);
         return c;
     }
 
-    private static void Fold(ref uint x, uint y, int bits)
+    private static void FinalStep(ref uint x, uint y, int bits)
     {
         x ^= y;
         x -= BitOperations.RotateLeft(y, bits);

@@ -1,14 +1,15 @@
 namespace Dandi.Hdf5.Types;
 
-/// <summary>The order of the bytes of a number.</summary>
+/// <summary>The byte order of a number.</summary>
 public enum Hdf5ByteOrder
 {
-    /// <summary>Least significant byte first.</summary>
+    /// <summary>Little-endian: the least significant byte first.</summary>
     Little,
 
-    /// <summary>Most significant byte first.</summary>
+    /// <summary>Big-endian: the most significant byte first.</summary>
     Big,
 
-    /// <summary>That of a VAX: pairs of bytes, each least significant first.</summary>
+    /// <summary>VAX: pairs of bytes, the most significant pair first; within a pair, the least significant byte
+    /// first.</summary>
     Vax,
 }

@@ -1,39 +1,43 @@
 namespace Dandi.Hdf5.Types;
 
-/// <summary>The classes of HDF5's types (HDF5 format specification, IV.A.2.d; the numbers are the format's).</summary>
+/// <summary>
+/// The classes of datatypes
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// IV.A.2.d); the values are those of the format.
+/// </summary>
 public enum Hdf5TypeClass
 {
-    /// <summary>A whole number.</summary>
+    /// <summary>A signed or unsigned integer.</summary>
     Integer = 0,
 
     /// <summary>A floating-point number.</summary>
     Float = 1,
 
-    /// <summary>A time.</summary>
+    /// <summary>A time. The format leaves its meaning open, and writers do not use it.</summary>
     Time = 2,
 
-    /// <summary>A text of fixed or variable length.</summary>
+    /// <summary>A string of fixed or variable length.</summary>
     String = 3,
 
-    /// <summary>Bits.</summary>
+    /// <summary>A set of bits.</summary>
     Bitfield = 4,
 
-    /// <summary>Bytes that only their writer understands.</summary>
+    /// <summary>Bytes whose meaning is known only to the program that wrote them.</summary>
     Opaque = 5,
 
     /// <summary>A record of named members.</summary>
     Compound = 6,
 
-    /// <summary>A pointer to an object or to a region of a dataset.</summary>
+    /// <summary>A reference to an object or to a region of a dataset.</summary>
     Reference = 7,
 
-    /// <summary>A whole number whose values have names.</summary>
+    /// <summary>An integer whose values have names.</summary>
     Enumeration = 8,
 
-    /// <summary>A list of any length. (Texts of any length are of class <see cref="String"/>.)</summary>
+    /// <summary>A list of variable length. Variable-length strings have the class <see cref="String"/>.</summary>
     VariableLength = 9,
 
-    /// <summary>A fixed number of elements in one.</summary>
+    /// <summary>An array of fixed dimensions.</summary>
     Array = 10,
 
     /// <summary>A complex number (HDF5 2.0).</summary>

@@ -5,21 +5,21 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Values;
 
-/// <summary>The elements of a dataset, wherever its layout has them.</summary>
+/// <summary>The elements of a dataset, read by the class of its layout.</summary>
 internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.File)
 {
-    private const string Reading = "data";
+    private const string Structure = "data";
 
-    private ChunkedReading? _chunks;
+    private ChunkedDataReader? _chunks;
 
     public override Hdf5Type Type => dataset.Type;
 
-    public override Hdf5Space Space => dataset.Space;
+    public override Hdf5Dataspace Dataspace => dataset.Dataspace;
 
     private protected override void ReadStored(long first, Span<byte> destination)
     {
-        if (dataset.IsStoredOutside)
-            throw Elsewhere("in files of their own beside it");
+        if (dataset.UsesExternalFiles)
+            throw NotInThisFile("external raw files");
         var offset = first * Type.Size;
         switch (dataset.Layout.Class)
         {
@@ -30,10 +30,10 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
                 ReadContiguous(offset, destination);
                 break;
             case Hdf5LayoutClass.Chunked:
-                (_chunks ??= new ChunkedReading(dataset)).Read(first, destination);
+                (_chunks ??= new ChunkedDataReader(dataset)).Read(first, destination);
                 break;
             default:
-                throw Elsewhere("in other datasets");
+                throw NotInThisFile("other datasets (a virtual dataset)");
         }
     }
 
@@ -47,19 +47,19 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
         }
         if (offset > layout.Size - destination.Length)
             throw new InvalidHdf5Exception(
-                Hdf5Fault.Damaged,
-                Reading,
+                Hdf5ErrorKind.Damaged,
+                Structure,
                 layout.Address + File.UserBlock,
-                $"The dataset needs more bytes than the {layout.Size} that it has"
+                $"The elements of the dataset do not fit into its stored size of {layout.Size} bytes"
             );
-        // Small datasets lie beside each other; a page of the cache serves many of them.
+        // Small datasets are often next to each other, so that a cached page contains several of them.
         if (destination.Length <= 4096)
-            File.Bytes.At(layout.Address + offset, destination.Length, Reading).CopyTo(destination);
+            File.Bytes.At(layout.Address + offset, destination.Length, Structure).CopyTo(destination);
         else
-            File.Bytes.Read(layout.Address + offset, destination, Reading);
+            File.Bytes.Read(layout.Address + offset, destination, Structure);
     }
 
-    /// <summary>Writes what unwritten elements are.</summary>
+    /// <summary>Fills memory with the fill value; with zeros if it is undefined or the default.</summary>
     public static void Fill(Hdf5FillValue fill, Span<byte> destination)
     {
         destination.Clear();
@@ -69,11 +69,11 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
             fill.Bytes.Span.CopyTo(destination);
     }
 
-    private UnsupportedHdf5Exception Elsewhere(string where) =>
+    private UnsupportedHdf5Exception NotInThisFile(string location) =>
         new(
-            Hdf5Fault.Unsupported,
-            Reading,
+            Hdf5ErrorKind.Unsupported,
+            Structure,
             dataset.Address + File.UserBlock,
-            $"The data of the dataset are {where}; they are not read"
+            $"The data of the dataset are in {location}, which is not supported"
         );
 }

@@ -5,17 +5,17 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5.Values;
 
-/// <summary>Turns stored elements of any type into objects of .NET.</summary>
+/// <summary>Converts stored elements of any type to .NET objects.</summary>
 internal static class ElementDecoder
 {
     private const int MaxListElements = 1 << 20;
 
-    /// <summary>An element; <see cref="Hdf5Values.ReadElement"/> says what becomes of each class.</summary>
+    /// <summary>Converts an element, as documented at <see cref="Hdf5Values.ReadElement"/>.</summary>
     public static object? Decode(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored) =>
         type.Class switch
         {
             Hdf5TypeClass.Integer => Integer(type, stored),
-            Hdf5TypeClass.Float => Numbers.ToDouble(type, stored),
+            Hdf5TypeClass.Float => NumberDecoder.ToDouble(type, stored),
             Hdf5TypeClass.Enumeration when type.IsBoolean => stored[0] != 0,
             Hdf5TypeClass.Enumeration => Integer(type.Base!, stored),
             Hdf5TypeClass.String => Text(file, type, stored) is { } text ? Hdf5Text.Decode(text) : null,
@@ -24,16 +24,16 @@ internal static class ElementDecoder
             Hdf5TypeClass.VariableLength => List(file, type, stored),
             Hdf5TypeClass.Array => Elements(file, type.Base!, stored, type.Size / type.Base!.Size),
             Hdf5TypeClass.Complex => new Complex(
-                Numbers.ToDouble(type.Base!, stored[..type.Base!.Size]),
-                Numbers.ToDouble(type.Base!, stored[type.Base!.Size..])
+                NumberDecoder.ToDouble(type.Base!, stored[..type.Base!.Size]),
+                NumberDecoder.ToDouble(type.Base!, stored[type.Base!.Size..])
             ),
             _ => stored.ToArray(),
         };
 
-    /// <summary>The bytes of a text without what fills it up; null if a text of variable length points nowhere.</summary>
+    /// <summary>The bytes of a string without padding; null for a variable-length string without data.</summary>
     public static byte[]? Text(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored)
     {
-        if (!type.IsVariableString)
+        if (!type.IsVariableLengthString)
             return Trim(type.Padding, stored).ToArray();
         var (count, collection, index) = Pointer(file, stored);
         if (collection is 0 or ByteCursor.Undefined)
@@ -43,7 +43,7 @@ internal static class ElementDecoder
         return (end < 0 ? text : text[..end]).ToArray();
     }
 
-    /// <summary>The stored elements of a list; empty if it points nowhere.</summary>
+    /// <summary>The stored elements of a variable-length list; empty if it has no data.</summary>
     public static ReadOnlySpan<byte> ListBytes(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored, out int count)
     {
         var (length, collection, index) = Pointer(file, stored);
@@ -55,22 +55,22 @@ internal static class ElementDecoder
         return bytes;
     }
 
-    /// <summary>The object that an element refers to; null for the null reference.</summary>
+    /// <summary>Converts an object reference; null for the null reference.</summary>
     public static Hdf5Reference? ObjectReference(Hdf5File file, ReadOnlySpan<byte> stored)
     {
         if (stored.Length < file.OffsetSize)
             return null;
-        var address = new ByteCursor(stored, 0, "reference", file.OffsetSize, file.LengthSize).Address();
+        var address = new ByteCursor(stored, 0, "reference", file.OffsetSize, file.LengthSize).ReadAddress();
         return address is 0 or ByteCursor.Undefined ? null : new Hdf5Reference(address);
     }
 
-    private static ReadOnlySpan<byte> Trim(Hdf5Padding padding, ReadOnlySpan<byte> stored)
+    private static ReadOnlySpan<byte> Trim(Hdf5StringPadding padding, ReadOnlySpan<byte> stored)
     {
         switch (padding)
         {
-            case Hdf5Padding.NullPadded:
+            case Hdf5StringPadding.NullPadded:
                 return stored.TrimEnd((byte)0);
-            case Hdf5Padding.SpacePadded:
+            case Hdf5StringPadding.SpacePadded:
                 return stored.TrimEnd((byte)' ');
             default:
                 var end = stored.IndexOf((byte)0);
@@ -80,15 +80,15 @@ internal static class ElementDecoder
 
     private static (long Count, long Collection, int Index) Pointer(Hdf5File file, ReadOnlySpan<byte> stored)
     {
-        var cursor = new ByteCursor(stored, 0, "pointer to a list", file.OffsetSize, file.LengthSize);
-        return (cursor.UInt32(), cursor.Address(), (int)cursor.UInt32());
+        var cursor = new ByteCursor(stored, 0, "variable-length element", file.OffsetSize, file.LengthSize);
+        return (cursor.ReadUInt32(), cursor.ReadAddress(), (int)cursor.ReadUInt32());
     }
 
     private static object Integer(Hdf5Type type, ReadOnlySpan<byte> stored)
     {
         if (type.Size > 8)
             return stored.ToArray();
-        var number = Numbers.ToInteger(type, stored);
+        var number = NumberDecoder.ToInteger(type, stored);
         return type.IsSigned || type.Precision < 64 ? number : (ulong)number;
     }
 
@@ -110,11 +110,11 @@ internal static class ElementDecoder
             case Hdf5ReferenceKind.Object:
                 return ObjectReference(file, stored);
             case Hdf5ReferenceKind.Region:
-                var cursor = new ByteCursor(stored, 0, "reference to a region", file.OffsetSize, file.LengthSize);
-                var collection = cursor.Address();
+                var cursor = new ByteCursor(stored, 0, "region reference", file.OffsetSize, file.LengthSize);
+                var collection = cursor.ReadAddress();
                 return collection is 0 or ByteCursor.Undefined
                     ? null
-                    : SelectionReading.Read(file.Heaps.Read(collection, (int)cursor.UInt32()));
+                    : RegionDecoder.Read(file.Heaps.Read(collection, (int)cursor.ReadUInt32()));
             default:
                 return stored.ToArray();
         }
@@ -130,10 +130,10 @@ internal static class ElementDecoder
     {
         if (count > MaxListElements)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
+                Hdf5ErrorKind.Limit,
                 "list",
                 -1,
-                $"A list of {count} elements is more than this reader takes at once"
+                $"A list of {count} elements is longer than the limit of {MaxListElements} elements"
             );
         var elements = new object?[count];
         for (var index = 0; index < count; index++)

@@ -2,84 +2,92 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Hdf5.Values;
 
-/// <summary>The collections that texts and lists of variable length, and references to regions, stand in (HDF5 format specification, III.E). Only where objects are is kept, not their bytes.</summary>
+/// <summary>
+/// Reads the global heap, whose collections contain variable-length strings and lists, and region references
+/// (<see href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format</see>,
+/// III.E). The locations of objects are cached, but not their bytes.
+/// </summary>
 internal sealed class GlobalHeaps(FileBytes file)
 {
-    private const string Reading = "global heap";
-    private const int MaxKeptObjects = 200_000;
+    private const string Structure = "global heap";
+    private const int MaxCachedObjects = 200_000;
 
     private readonly Dictionary<long, Dictionary<int, (long Address, long Size)>> _collections = [];
-    private int _kept;
-    private long _spent;
+    private int _cachedObjects;
+    private long _bytesRead;
 
-    /// <summary>The bytes of an object.</summary>
-    /// <param name="collection">The address of its collection.</param>
-    /// <param name="index">Its number there.</param>
+    /// <summary>Reads an object.</summary>
+    /// <param name="collection">The address of the collection.</param>
+    /// <param name="index">The index of the object in the collection.</param>
+    /// <exception cref="Hdf5Exception">There is no such object, or the collection is damaged.</exception>
     public ByteCursor Read(long collection, int index)
     {
         if (!_collections.TryGetValue(collection, out var objects))
             objects = Load(collection);
         if (!objects.TryGetValue(index, out var found))
-            throw Damaged(collection, $"object {index} is not there");
-        return file.Cursor(found.Address, found.Size, Reading);
+            throw Damaged(collection, $"object {index} does not exist");
+        return file.Cursor(found.Address, found.Size, Structure);
     }
 
-    /// <summary>The first bytes of an object, counted against the limit: many elements may point to the same object.</summary>
+    /// <summary>
+    /// Reads the first bytes of an object and counts them towards <see cref="Hdf5Limits.MaxHeapBytes"/>, as any number
+    /// of elements may point to the same object.
+    /// </summary>
     public ReadOnlySpan<byte> Read(long collection, int index, long count)
     {
         var cursor = Read(collection, index);
         if (count > cursor.Remaining)
-            throw Damaged(collection, $"object {index} has {cursor.Remaining} bytes, and {count} are expected");
-        _spent += count;
-        if (_spent > file.Budget.Limits.HeapBytes)
+            throw Damaged(collection, $"object {index} has {cursor.Remaining} bytes instead of {count}");
+        _bytesRead += count;
+        if (_bytesRead > file.Budget.Limits.MaxHeapBytes)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
-                Reading,
+                Hdf5ErrorKind.Limit,
+                Structure,
                 collection + file.BaseAddress,
-                $"Texts and lists of variable length have more than {file.Budget.Limits.HeapBytes} bytes"
+                $"Variable-length strings and lists have more than {file.Budget.Limits.MaxHeapBytes} bytes in total"
             );
-        return cursor.Bytes((int)count);
+        return cursor.ReadBytes((int)count);
     }
 
     private Dictionary<int, (long Address, long Size)> Load(long collection)
     {
-        var head = file.Cursor(collection, 8L + file.LengthSize, Reading);
-        head.Signature("GCOL"u8);
-        if (head.Byte() is not 1 and var version)
+        var head = file.Cursor(collection, 8L + file.LengthSize, Structure);
+        head.ExpectSignature("GCOL"u8);
+        if (head.ReadByte() is not 1 and var version)
             throw head.UnknownVersion(version, 1, "the global heap");
         head.Skip(3);
-        var size = head.Length();
-        if (!file.Holds(collection, size))
-            throw head.Damaged($"a collection of {size} bytes would be outside the file");
+        var size = head.ReadLength();
+        if (!file.Contains(collection, size))
+            throw head.Damaged($"the collection of {size} bytes extends beyond the end of the file");
         var objects = ReadObjects(collection, size);
-        if (_kept + objects.Count > MaxKeptObjects)
-            Forget();
-        _kept += objects.Count;
+        if (_cachedObjects + objects.Count > MaxCachedObjects)
+            ClearCache();
+        _cachedObjects += objects.Count;
         return _collections[collection] = objects;
     }
 
-    private void Forget()
+    private void ClearCache()
     {
         _collections.Clear();
-        _kept = 0;
+        _cachedObjects = 0;
     }
 
     private Dictionary<int, (long Address, long Size)> ReadObjects(long collection, long size)
     {
-        // Heads are filled up to eight bytes, which shows where lengths are short.
+        // The headers of objects are padded to a multiple of eight bytes, which matters for lengths of 2 or 4 bytes.
         var headSize = (8 + file.LengthSize + 7) / 8 * 8;
         var objects = new Dictionary<int, (long, long)>();
         for (long at = headSize; at + headSize <= size; )
         {
             file.Budget.Step();
-            var head = file.Cursor(collection + at, headSize, Reading);
-            int index = head.UInt16();
+            var head = file.Cursor(collection + at, headSize, Structure);
+            int index = head.ReadUInt16();
             head.Skip(6);
-            var length = head.Length();
+            var length = head.ReadLength();
             if (index == 0)
                 break;
             if (length > size - at - headSize)
-                throw head.Damaged($"object {index} goes beyond its collection");
+                throw head.Damaged($"object {index} extends beyond its collection");
             objects[index] = (collection + at + headSize, length);
             at += headSize + (length + 7) / 8 * 8;
         }
@@ -87,5 +95,10 @@ internal sealed class GlobalHeaps(FileBytes file)
     }
 
     private InvalidHdf5Exception Damaged(long collection, string problem) =>
-        new(Hdf5Fault.Damaged, Reading, collection + file.BaseAddress, $"A pointer leads nowhere: {problem}");
+        new(
+            Hdf5ErrorKind.Damaged,
+            Structure,
+            collection + file.BaseAddress,
+            $"A pointer to the global heap is invalid: {problem}"
+        );
 }

@@ -3,9 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>A duration by ISO 8601 as the inspector takes it (nwb.md §1.3.1, R). Months and years have no fixed length; they are counted back from a date.</summary>
-/// <param name="Months">Months and years.</param>
-/// <param name="Seconds">All that is shorter.</param>
+/// <summary>
+/// A duration by ISO 8601 in the form that the NWB Inspector accepts for ages (docs/spec/nwb.md 1.3.1, R). Months and
+/// years have no fixed length; they are counted back from a date.
+/// </summary>
+/// <param name="Months">The years and months, in months.</param>
+/// <param name="Seconds">The weeks, days and shorter units, in seconds.</param>
 internal readonly partial record struct AgeDuration(double Months, double Seconds)
 {
     private const double SecondsPerDay = 86_400;
@@ -15,7 +18,7 @@ internal readonly partial record struct AgeDuration(double Months, double Second
     public static bool TryParse(string text, out AgeDuration duration)
     {
         duration = default;
-        if (text is "P" || text.EndsWith('T') || Form().Match(text) is not { Success: true } match)
+        if (text is "P" || text.EndsWith('T') || Pattern().Match(text) is not { Success: true } match)
             return false;
         var days = Number(match, "weeks") * 7 + Number(match, "days");
         duration = new AgeDuration(
@@ -28,22 +31,25 @@ internal readonly partial record struct AgeDuration(double Months, double Second
         return true;
     }
 
-    /// <summary>Its length if it ends now. Where the calendar does not help, for parts of months or for ages before the year 1, months are of average length.</summary>
+    /// <summary>
+    /// The length of the duration if it ends now, in seconds. For fractions of months, and if it would start before
+    /// the year 1, months have the average length.
+    /// </summary>
     public double SecondsBefore(DateTime now)
     {
-        var reaches = (now.Year - 1) * MonthsPerYear + now.Month - 1;
-        if (Months == Math.Floor(Months) && Months <= reaches)
+        var monthsSinceYear1 = (now.Year - 1) * MonthsPerYear + now.Month - 1;
+        if (Months == Math.Floor(Months) && Months <= monthsSinceYear1)
             return (now - now.AddMonths(-(int)Months)).TotalSeconds + Seconds;
         return Months * DaysPerMonth * SecondsPerDay + Seconds;
     }
 
     private static double Number(Match match, string part) =>
         match.Groups[part] is { Success: true } group
-            ? double.Parse(Ascii(group.Value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+            ? double.Parse(ToAsciiDigits(group.Value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
             : 0;
 
-    /// <summary>Python's digits are those of any script.</summary>
-    private static string Ascii(string number) =>
+    /// <summary>Like Python, the pattern accepts the decimal digits of any script.</summary>
+    private static string ToAsciiDigits(string number) =>
         string.Concat(
             number.Select(letter =>
                 char.IsDigit(letter) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter)) : letter
@@ -51,8 +57,9 @@ internal readonly partial record struct AgeDuration(double Months, double Second
         );
 
     [GeneratedRegex(
-        @"\AP((?<years>\d+(\.\d+)?)Y)?((?<months>\d+(\.\d+)?)M)?((?<weeks>\d+(\.\d+)?)W)?((?<days>\d+(\.\d+)?)D)?(T((?<hours>\d+(\.\d+)?)H)?((?<minutes>\d+(\.\d+)?)M)?((?<seconds>\d+(\.\d+)?)S)?)?\z",
+        @"\AP((?<years>\d+(\.\d+)?)Y)?((?<months>\d+(\.\d+)?)M)?((?<weeks>\d+(\.\d+)?)W)?((?<days>\d+(\.\d+)?)D)?"
+            + @"(T((?<hours>\d+(\.\d+)?)H)?((?<minutes>\d+(\.\d+)?)M)?((?<seconds>\d+(\.\d+)?)S)?)?\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
-    private static partial Regex Form();
+    private static partial Regex Pattern();
 }

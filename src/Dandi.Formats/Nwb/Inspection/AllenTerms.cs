@@ -3,16 +3,18 @@ using System.IO.Compression;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>Names and acronyms of the Allen Mouse Brain Common Coordinate Framework (© Allen Institute for Brain Science; see NOTICE).</summary>
+/// <summary>
+/// The names and acronyms of the Allen Mouse Brain Common Coordinate Framework (© Allen Institute for Brain Science;
+/// see NOTICE).
+/// </summary>
 internal static class AllenTerms
 {
     private static readonly Lazy<FrozenSet<string>> Terms = new(Read);
 
-    /// <summary>How many there are.</summary>
     public static int Count => Terms.Value.Count;
 
-    /// <summary>Whether a text is one of them; capital letters count.</summary>
-    public static bool Contain(string text) => Terms.Value.Contains(text);
+    /// <summary>True if a text is one of the terms; case-sensitive.</summary>
+    public static bool Contains(string text) => Terms.Value.Contains(text);
 
     private static FrozenSet<string> Read()
     {

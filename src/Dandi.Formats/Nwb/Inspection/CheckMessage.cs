@@ -1,14 +1,15 @@
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>What a check found.</summary>
-/// <param name="Id">The id of the result.</param>
-/// <param name="Severity">How grave it is.</param>
-/// <param name="Message">What is wrong.</param>
-/// <param name="Location">Where in the file; null if that is not told (nwb.md §1.3, "Location").</param>
+/// <summary>A result of a check, before it is assigned to an asset.</summary>
+/// <param name="Id">The id of the validation result, such as <c>NWBI.check_subject_age</c>.</param>
+/// <param name="Severity">The severity of the validation result.</param>
+/// <param name="Message">The text for the user.</param>
+/// <param name="Location">The location in the file; null if the Python client reports none (docs/spec/nwb.md 1.3,
+/// "Location").</param>
 internal sealed record CheckMessage(string Id, Severity Severity, string Message, string? Location)
 {
-    /// <summary>As a result of validation.</summary>
-    /// <param name="assetPath">The file, relative to the Dandiset's root.</param>
+    /// <summary>Converts to a validation result of an asset.</summary>
+    /// <param name="assetPath">The path of the file, relative to the root of the Dandiset.</param>
     public ValidationResult ToResult(string assetPath) =>
         new(Id, Severity, assetPath, Message) { Location = Location, Origin = new ValidationOrigin("nwbinspector") };
 }

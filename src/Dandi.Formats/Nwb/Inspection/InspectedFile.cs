@@ -1,9 +1,9 @@
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>A file under inspection, with what more than one check asks of it.</summary>
+/// <summary>The file being inspected, with values that several checks need.</summary>
 internal sealed class InspectedFile
 {
-    private static readonly HashSet<string> NamesOfMice = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> MouseSpecies = new(StringComparer.Ordinal)
     {
         "Mus musculus",
         "Mouse",
@@ -13,12 +13,12 @@ internal sealed class InspectedFile
 
     private HashSet<long>? _stimulatedSites;
     private HashSet<long>? _indexedSeries;
-    private bool? _isOfMouse;
+    private bool? _hasMouseSubject;
 
-    /// <param name="file">The file.</param>
-    /// <param name="folder">The folder that it lies in.</param>
-    /// <param name="clock">Tells what the future is.</param>
-    /// <param name="token">Ends the inspection.</param>
+    /// <param name="file">The file to inspect.</param>
+    /// <param name="folder">The folder of the file, to find files that it refers to.</param>
+    /// <param name="clock">Provides the current time and the time zone.</param>
+    /// <param name="token">Cancels the inspection.</param>
     public InspectedFile(NwbFile file, string folder, TimeProvider clock, CancellationToken token)
     {
         (File, Folder, Token) = (file, folder, token);
@@ -38,16 +38,18 @@ internal sealed class InspectedFile
 
     public NwbObject? Subject => File.Root.Object("general/subject");
 
-    /// <summary>Whether the subject is said to be a mouse.</summary>
-    public bool IsOfMouse => _isOfMouse ??= Subject?.Text("species") is { } species && NamesOfMice.Contains(species);
+    /// <summary>True if the species of the subject is mouse.</summary>
+    public bool HasMouseSubject =>
+        _hasMouseSubject ??= Subject?.Text("species") is { } species && MouseSpecies.Contains(species);
 
-    /// <summary>Whether the subject is a protein, of which neither age nor sex nor species is asked.</summary>
-    public bool IsOfProtein => Subject?.Text("subject_id")?.StartsWith("protein", StringComparison.Ordinal) == true;
+    /// <summary>True if the subject is a protein, which has no age, sex or species.</summary>
+    public bool HasProteinSubject =>
+        Subject?.Text("subject_id")?.StartsWith("protein", StringComparison.Ordinal) == true;
 
-    /// <summary>The sites of optogenetic stimulation that a series is recorded of, by address.</summary>
+    /// <summary>The addresses of the sites that an OptogeneticSeries refers to.</summary>
     public HashSet<long> StimulatedSites => _stimulatedSites ??= Targets("OptogeneticSeries", "site");
 
-    /// <summary>The series that the frames of an index are in, by address.</summary>
+    /// <summary>The addresses of the series that an IndexSeries refers to.</summary>
     public HashSet<long> IndexedSeries => _indexedSeries ??= Targets("IndexSeries", "indexed_timeseries");
 
     private HashSet<long> Targets(string type, string link) =>

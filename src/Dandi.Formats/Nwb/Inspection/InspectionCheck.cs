@@ -1,10 +1,13 @@
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>A check of the NWB Inspector, with the importance that the DANDI configuration gives it (nwb.md §1.3.1, §1.3.2).</summary>
+/// <summary>
+/// A check of the <see href="https://nwbinspector.readthedocs.io">NWB Inspector</see>, with the severity that its
+/// DANDI configuration gives it (docs/spec/nwb.md 1.3.1, 1.3.2).
+/// </summary>
 public sealed class InspectionCheck
 {
-    /// <summary>Instead of a type: every object.</summary>
-    public const string Everything = "*";
+    /// <summary>The value of <see cref="AppliesTo"/> for checks of every object.</summary>
+    public const string AnyType = "*";
 
     private readonly Func<NwbObject, InspectedFile, IEnumerable<string>> _check;
 
@@ -19,23 +22,27 @@ public sealed class InspectionCheck
         _check = check;
     }
 
-    /// <summary>The id of its results, such as <c>NWBI.check_subject_age</c>.</summary>
+    /// <summary>The id of the results, such as <c>NWBI.check_subject_age</c>.</summary>
     public string Id { get; }
 
-    /// <summary>How grave its results are.</summary>
+    /// <summary>The severity of the results.</summary>
     public Severity Severity { get; }
 
-    /// <summary>The type of the objects that it judges, derived ones included; <see cref="Everything"/> for all.</summary>
+    /// <summary>
+    /// The type of the objects to check, including derived types; <see cref="AnyType"/> for all objects.
+    /// </summary>
     public string AppliesTo { get; }
 
-    /// <summary>Whether its results are told with the path of the object, rather than by the rule of the Python client.</summary>
-    internal bool TellsPath { get; init; }
+    /// <summary>
+    /// True if the location of the results is always the path of the object; otherwise <see cref="ResultLocation"/>
+    /// decides.
+    /// </summary>
+    internal bool ReportsPath { get; init; }
 
-    /// <summary>Whether it is asked of an object.</summary>
-    internal bool Concerns(NwbObject item) => AppliesTo == Everything || item.IsKindOf(AppliesTo);
+    internal bool IsApplicableTo(NwbObject item) => AppliesTo == AnyType || item.IsKindOf(AppliesTo);
 
-    /// <summary>What is wrong with an object, one message each.</summary>
-    /// <exception cref="Hdf5.InvalidHdf5Exception">What it has to read cannot be read.</exception>
+    /// <summary>Runs the check and returns one message for each problem.</summary>
+    /// <exception cref="Hdf5.InvalidHdf5Exception">The data to check is damaged or not supported.</exception>
     internal IEnumerable<string> Validate(NwbObject item, InspectedFile file) => _check(item, file);
 
     /// <inheritdoc/>

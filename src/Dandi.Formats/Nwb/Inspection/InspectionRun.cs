@@ -2,19 +2,28 @@ using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>One inspection of one file: every check of every object that it concerns. What cannot be read ends one check of one object, and no more.</summary>
+/// <summary>Runs all checks on all objects of one file.</summary>
+/// <remarks>
+/// <para>Objects come in the order of <see cref="NwbFile.Objects"/>, and each is checked by every applicable check of
+/// <see cref="CheckTable"/>. The results are then sorted by check, in the order of the table; the results of one
+/// check stay in the order of the objects.</para>
+/// <para>A failure ends only the current check of the current object; results that it found before are kept.
+/// <see cref="UnsupportedHdf5Exception"/> is recorded in <see cref="UncheckedParts"/>;
+/// <see cref="InvalidHdf5Exception"/> (damage) becomes a <c>DANDI.DAMAGED_DATA</c>, once per object and fault.
+/// Everything else is not caught. The number and length of the messages are limited.</para>
+/// </remarks>
 internal sealed class InspectionRun(InspectedFile file)
 {
-    // As many as nobody reads any more.
+    // More results of one check would not be read by anyone.
     private const int MaxMessages = 10_000;
 
-    // A text in a file may have megabytes; nobody reads them in a message.
-    private const int MaxMessage = 10_000;
+    // A text in a file may have megabytes.
+    private const int MaxMessageLength = 10_000;
 
     private readonly List<CheckMessage>[] _results = [.. CheckTable.All.Select(_ => new List<CheckMessage>())];
     private readonly HashSet<string> _faults = new(StringComparer.Ordinal);
 
-    /// <summary>All findings, check by check, those of a check in the order of the objects.</summary>
+    /// <summary>Returns all results, check by check.</summary>
     public IReadOnlyList<CheckMessage> Run()
     {
         foreach (var item in file.File.Objects)
@@ -23,7 +32,7 @@ internal sealed class InspectionRun(InspectedFile file)
             for (var index = 0; index < CheckTable.All.Count; index++)
             {
                 var check = CheckTable.All[index];
-                if (check.Concerns(item) && _results[index].Count < MaxMessages)
+                if (check.IsApplicableTo(item) && _results[index].Count < MaxMessages)
                     _results[index].AddRange(Validate(check, item));
             }
         }
@@ -32,30 +41,30 @@ internal sealed class InspectionRun(InspectedFile file)
 
     private List<CheckMessage> Validate(InspectionCheck check, NwbObject item)
     {
-        // What is found before something cannot be read has been found.
+        // Results found before a failure are kept.
         var results = new List<CheckMessage>();
         try
         {
             foreach (var message in check.Validate(item, file).Take(MaxMessages))
             {
-                var location = check.TellsPath ? item.Path : ResultLocation.Of(item);
+                var location = check.ReportsPath ? item.Path : ResultLocation.Of(item);
                 results.Add(
                     new CheckMessage(
                         check.Id,
                         check.Severity,
-                        message.Length > MaxMessage ? message[..MaxMessage] + "…" : message,
+                        message.Length > MaxMessageLength ? message[..MaxMessageLength] + "…" : message,
                         location
                     )
                 );
             }
         }
-        catch (UnsupportedHdf5Exception gap)
+        catch (UnsupportedHdf5Exception unsupported)
         {
-            file.File.Unchecked.Add(item.Path, NameOf(check), gap);
+            file.File.Unchecked.Add(item.Path, NameOf(check), unsupported);
         }
         catch (InvalidHdf5Exception fault)
         {
-            // One check tells of it for all that come upon the same.
+            // Several checks may meet the same damage; report it once.
             if (_faults.Add(item.Path + fault.Message))
                 results.Add(Damaged(check, item, fault));
         }
@@ -66,7 +75,7 @@ internal sealed class InspectionRun(InspectedFile file)
         new(
             InspectionIds.DamagedData,
             Severity.Error,
-            $"{item.Path} is damaged, found by {NameOf(check)}: {fault.Message}. Write the file again from its source.",
+            $"{item.Path} is damaged ({NameOf(check)}): {fault.Message}. Write the file again from its source.",
             item.Path
         );
 

@@ -4,36 +4,38 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>A number with the precision that it is stored in, which tells how the Python client reckons with it and shows it.</summary>
-/// <param name="Value">The number.</param>
-/// <param name="Class">A whole number or a float.</param>
-/// <param name="IsSingle">Whether it is a float of 32 bits.</param>
+/// <summary>
+/// A number with its stored precision, which determines how the Python client calculates with it and formats it.
+/// </summary>
+/// <param name="Value">The number as a double.</param>
+/// <param name="Class">Integer, enumeration or float.</param>
+/// <param name="IsSingle">True for a 32-bit float.</param>
 internal readonly record struct NumpyScalar(double Value, Hdf5TypeClass Class, bool IsSingle)
 {
-    /// <summary>A number of 64 bits.</summary>
+    /// <summary>A 64-bit float.</summary>
     public static NumpyScalar Double(double value) => new(value, Hdf5TypeClass.Float, IsSingle: false);
 
-    /// <summary>An element; null if there is none, or it is no number.</summary>
+    /// <summary>The element at an index; null if there is none or it is not a number.</summary>
     public static NumpyScalar? At(Hdf5Values? values, long index)
     {
-        if (values is not { AreNumbers: true } || index < 0 || index >= values.Count)
+        if (values is not { IsNumeric: true } || index < 0 || index >= values.Count)
             return null;
         Span<double> number = stackalloc double[1];
         values.ReadDoubles(index, number);
         return new NumpyScalar(number[0], values.Type.Class, values.Type is { Class: Hdf5TypeClass.Float, Size: 4 });
     }
 
-    /// <summary>A value that is one number.</summary>
+    /// <summary>The value of a field that is a single number; null otherwise.</summary>
     public static NumpyScalar? Of(Hdf5Values? values) => values is { Count: 1 } ? At(values, 0) : null;
 
-    /// <summary>A float that came of reckoning with this one.</summary>
-    public NumpyScalar With(double value) => new(IsSingle ? (float)value : value, Class, IsSingle);
+    /// <summary>The result of a calculation with this number, rounded to its precision.</summary>
+    public NumpyScalar WithValue(double value) => new(IsSingle ? (float)value : value, Class, IsSingle);
 
-    /// <summary>A number divided by this one.</summary>
-    public NumpyScalar Under(double numerator) =>
+    /// <summary>Divides a number by this one, in this one's precision.</summary>
+    public NumpyScalar DivideInto(double numerator) =>
         new(IsSingle ? (float)numerator / (float)Value : numerator / Value, Hdf5TypeClass.Float, IsSingle);
 
-    /// <summary>As Python shows it.</summary>
+    /// <summary>Formats the number as Python does.</summary>
     public override string ToString() =>
         Class != Hdf5TypeClass.Float ? Value.ToString("F0", CultureInfo.InvariantCulture)
         : IsSingle ? PythonFloat.Text((float)Value)

@@ -2,48 +2,52 @@ using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>Makes the checks of the NWB Inspector that the Python client makes before an upload (nwb.md §1.3).</summary>
-/// <param name="clock">Tells what is in the future, and the zone of times that name none.</param>
+/// <summary>
+/// Runs the checks of the <see href="https://nwbinspector.readthedocs.io">NWB Inspector</see> that the Python client
+/// runs before an upload (docs/spec/nwb.md 1.3).
+/// </summary>
+/// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
 public sealed class NwbInspector(TimeProvider clock)
 {
-    /// <summary>All checks, in order. Beside their ids there are those of <see cref="InspectionIds"/>.</summary>
+    /// <summary>All checks, in order. Results may also have the ids of <see cref="InspectionIds"/>.</summary>
     public static IReadOnlyList<InspectionCheck> Checks => CheckTable.All;
 
     /// <summary>Inspects a file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="assetPath">Its path relative to the Dandiset's root, for the results.</param>
-    /// <param name="token">Ends the inspection.</param>
-    /// <returns>What the checks found, check by check; then what of the file was not checked.</returns>
-    /// <exception cref="InvalidHdf5Exception">It is damaged.</exception>
+    /// <param name="file">The file to inspect.</param>
+    /// <param name="assetPath">The path of the file relative to the root of the Dandiset, for the results.</param>
+    /// <param name="token">Cancels the inspection.</param>
+    /// <returns>The results check by check, then one for each part that was not checked.</returns>
+    /// <exception cref="InvalidHdf5Exception">The file is damaged outside of the data that a check reads.</exception>
     public IReadOnlyList<ValidationResult> Inspect(NwbFile file, string assetPath, CancellationToken token) =>
-        ToResults(Find(file, FolderOf(file.Path), token), assetPath);
+        ToResults(RunChecks(file, FolderOf(file.Path), token), assetPath);
 
-    /// <summary>The result of a file that the reference cannot read.</summary>
-    /// <param name="refusal">Why it cannot.</param>
-    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
-    public static ValidationResult Unreadable(UnreadableNwbException refusal, string assetPath) =>
-        UnreadableFile.Of(refusal).ToResult(assetPath);
+    /// <summary>Creates the result for a file that PyNWB cannot read.</summary>
+    /// <param name="unreadable">The reason.</param>
+    /// <param name="assetPath">The path of the file, relative to the root of the Dandiset.</param>
+    public static ValidationResult Unreadable(UnreadableNwbException unreadable, string assetPath) =>
+        ReadFailure.Of(unreadable).ToResult(assetPath);
 
-    /// <summary>The result of a file that is damaged before it could be read.</summary>
-    /// <param name="damage">What is damaged.</param>
-    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
-    /// <param name="isRecognized">Whether its root could be read, so that the reference takes it for an NWB file.</param>
+    /// <summary>Creates the result for a damaged file.</summary>
+    /// <param name="damage">The damage.</param>
+    /// <param name="assetPath">The path of the file, relative to the root of the Dandiset.</param>
+    /// <param name="isRecognized">True if the root could be read, so that the Python client recognizes an NWB
+    /// file.</param>
     public static ValidationResult Unreadable(InvalidHdf5Exception damage, string assetPath, bool isRecognized) =>
-        UnreadableFile.Of(damage, isRecognized).ToResult(assetPath);
+        ReadFailure.Of(damage, isRecognized).ToResult(assetPath);
 
-    /// <summary>The result of a file that this reader does not know how to read.</summary>
-    /// <param name="gap">What it does not know.</param>
-    /// <param name="assetPath">Its path relative to the Dandiset's root.</param>
-    public static ValidationResult Unreadable(UnsupportedNwbException gap, string assetPath) =>
-        UnreadableFile.Of(gap).ToResult(assetPath) with
+    /// <summary>Creates the result for a file that this version cannot read.</summary>
+    /// <param name="unsupported">The feature that is not supported.</param>
+    /// <param name="assetPath">The path of the file, relative to the root of the Dandiset.</param>
+    public static ValidationResult Unreadable(UnsupportedNwbException unsupported, string assetPath) =>
+        ReadFailure.Of(unsupported).ToResult(assetPath) with
         {
             Origin = new ValidationOrigin("dandi"),
         };
 
-    /// <summary>The findings of a file.</summary>
-    internal IReadOnlyList<CheckMessage> Find(NwbFile file, string folder, CancellationToken token) =>
-        UnreadableFile.OfVersion(file.Version) is { } refusal
-            ? [refusal]
+    /// <summary>Runs the checks, without converting the results.</summary>
+    internal IReadOnlyList<CheckMessage> RunChecks(NwbFile file, string folder, CancellationToken token) =>
+        ReadFailure.OfVersion(file.Version) is { } unreadable
+            ? [unreadable]
             :
             [
                 .. new InspectionRun(new InspectedFile(file, folder, clock, token)).Run(),

@@ -1,11 +1,11 @@
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>The intervals of time in which a unit was observed, their ends included.</summary>
+/// <summary>The time intervals in which a unit was observed; both ends are included.</summary>
 internal sealed class ObservedTimes
 {
     private readonly List<(double Start, double End)> _intervals = [];
 
-    /// <param name="bounds">Starts and ends in turn.</param>
+    /// <param name="bounds">Start and end of each interval, alternating.</param>
     public ObservedTimes(IEnumerable<double> bounds)
     {
         foreach (var pair in bounds.Chunk(2))
@@ -14,12 +14,12 @@ internal sealed class ObservedTimes
                 _intervals.Add((start, end));
         }
         _intervals.Sort();
-        // Each end becomes the latest so far, so that the last interval that has begun tells of all before it.
+        // Each end becomes the maximum so far, so that the last interval that starts before a time decides for all.
         for (var index = 1; index < _intervals.Count; index++)
             _intervals[index] = (_intervals[index].Start, Math.Max(_intervals[index].End, _intervals[index - 1].End));
     }
 
-    public bool Contain(double time)
+    public bool Contains(double time)
     {
         var (low, high) = (0, _intervals.Count);
         while (low < high)

@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>Floats as Python shows them: the shortest digits that read back the same, with an exponent below 1e-4 and from 1e16 on.</summary>
+/// <summary>
+/// Formats floats as Python does: the shortest digits that parse to the same value, with an exponent below 1e-4 and
+/// from 1e16 on.
+/// </summary>
 internal static class PythonFloat
 {
-    private const int FirstExponent = 16;
-    private const int LastPlainExponent = -4;
+    private const int MinScientificExponent = 16;
+    private const int MinPlainExponent = -4;
 
     public static string Text(double value) =>
         Arrange(
@@ -22,7 +25,7 @@ internal static class PythonFloat
             value.ToString("R", CultureInfo.InvariantCulture)
         );
 
-    /// <summary>With two decimals, as <c>:.2f</c> does.</summary>
+    /// <summary>Formats with two decimals, like <c>:.2f</c>.</summary>
     public static string Fixed(double value) =>
         double.IsFinite(value) ? value.ToString("F2", CultureInfo.InvariantCulture) : Special(value);
 
@@ -41,10 +44,11 @@ internal static class PythonFloat
         var digits = mantissa.Trim('0');
         var exponent = ExponentOf(scientific, digits);
         var sign = value < 0 ? "-" : "";
-        if (exponent is < LastPlainExponent or >= FirstExponent)
+        if (exponent is < MinPlainExponent or >= MinScientificExponent)
         {
             var point = digits.Length > 1 ? "." : "";
-            return $"{sign}{digits[0]}{point}{digits[1..]}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture)}";
+            var exponentText = Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
+            return $"{sign}{digits[0]}{point}{digits[1..]}e{(exponent < 0 ? "-" : "+")}{exponentText}";
         }
         if (exponent < 0)
             return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
@@ -53,7 +57,10 @@ internal static class PythonFloat
         return $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 
-    /// <summary>The power of ten of the first digit; rounding to more digits may not carry into the next one, unless the shortest digits did.</summary>
+    /// <summary>
+    /// The exponent of the first digit. If rounding to the shortest digits carried into the next power of ten (9.99…
+    /// to 1), the exponent of the longer form is one too small.
+    /// </summary>
     private static int ExponentOf(string scientific, string digits)
     {
         var exponent = int.Parse(

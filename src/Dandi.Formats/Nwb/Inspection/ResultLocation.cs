@@ -2,10 +2,12 @@ using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>Where in the file the Python client says that a finding is (nwb.md §1.3, "Location").</summary>
+/// <summary>
+/// Determines the location of a result as the Python client does (docs/spec/nwb.md 1.3, "Location").
+/// </summary>
 internal static class ResultLocation
 {
-    /// <summary>Null where it says nothing.</summary>
+    /// <summary>The location of results for an object; null if there is none.</summary>
     public static string? Of(NwbObject item)
     {
         if (item.Parent is null || item.IsKindOf("NWBFile"))
@@ -19,7 +21,10 @@ internal static class ResultLocation
         return Fields(item).Any() ? item.Path : null;
     }
 
-    /// <summary>The fields of an object that are datasets of their own: arrays without a type, in the order of the specification, and no links to those of another object.</summary>
+    /// <summary>
+    /// The fields of an object that are stored as datasets: arrays without a type, in the order of the specification,
+    /// except those reached through a link.
+    /// </summary>
     public static IEnumerable<(string Name, Hdf5Dataset Dataset)> Fields(NwbObject item)
     {
         if (item.Stored is not Hdf5Group group)
@@ -31,7 +36,9 @@ internal static class ResultLocation
                 || item.File.Tree.Member(group, name) is not { IsLink: false } member
             )
                 continue;
-            if (item.File.Tree.StoredOf(member) is Hdf5Dataset { Space: { IsScalar: false, IsNull: false } } dataset)
+            if (
+                item.File.Tree.StoredOf(member) is Hdf5Dataset { Dataspace: { IsScalar: false, IsNull: false } } dataset
+            )
                 yield return (name, dataset);
         }
     }

@@ -3,43 +3,49 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>A time series as the Python client has it: with defaults for what the file leaves out, and with a rate only where there are no timestamps.</summary>
-/// <param name="Item">The object.</param>
+/// <summary>
+/// A time series as PyNWB creates it: with defaults for missing fields, and with a rate only if there are no
+/// timestamps.
+/// </summary>
+/// <param name="Item">The object of type TimeSeries.</param>
 internal readonly record struct Series(NwbObject Item)
 {
-    private const double NoResolution = -1;
+    private const double UnknownResolution = -1;
 
-    /// <summary>Its data; null if they are missing, which reads as none.</summary>
+    /// <summary>The dataset <c>data</c>; null if it is missing, which means no data.</summary>
     public Hdf5Dataset? Data => Item.Dataset("data");
 
-    /// <summary>The shape of its data: of missing ones that of an empty list, or of pictures that are elsewhere.</summary>
+    /// <summary>
+    /// The shape of the data. If it is missing: that of an empty list, or of an empty stack of external images.
+    /// </summary>
     public IReadOnlyList<long> Shape =>
-        Data?.Space is { IsNull: false } space ? space.Dimensions
+        Data?.Dataspace is { IsNull: false } space ? space.Dimensions
         : IsExternal && Item.IsKindOf("ImageSeries") ? [0, 0, 0]
         : [0];
 
-    /// <summary>How many samples it has.</summary>
     public long Length => Shape is [var length, ..] ? length : 0;
 
     public Hdf5Dataset? Timestamps => Item.Dataset("timestamps");
 
-    /// <summary>Samples per second; null where there are timestamps.</summary>
+    /// <summary>The sampling rate in Hz; null if the series has timestamps or no rate.</summary>
     public NumpyScalar? Rate =>
         Timestamps is null ? NumpyScalar.Of(Item.Dataset("starting_time")?.Attribute("rate")) : null;
 
-    public NumpyScalar Resolution => Attribute("resolution") ?? NumpyScalar.Double(NoResolution);
+    public NumpyScalar Resolution => Attribute("resolution") ?? NumpyScalar.Double(UnknownResolution);
 
     public double Conversion => Attribute("conversion")?.Value ?? 1;
 
     public double Offset => Attribute("offset")?.Value ?? 0;
 
-    /// <summary>The unit of its data; that which the type prescribes, whatever the file says.</summary>
+    /// <summary>The unit of the data. A value prescribed by the type wins over the one in the file.</summary>
     public string Unit =>
         PrescribedUnit
-        ?? (Data?.Attribute("unit") is { Type.Class: Hdf5TypeClass.String } unit ? unit.ReadText() ?? "" : MissingUnit);
+        ?? (
+            Data?.Attribute("unit") is { Type.Class: Hdf5TypeClass.String } unit ? unit.ReadString() ?? "" : MissingUnit
+        );
 
-    /// <summary>Whether its pictures are in other files.</summary>
-    public bool IsExternal => Item.Dataset("external_file") is { Space.Count: > 0 };
+    /// <summary>True if the images are in external files.</summary>
+    public bool IsExternal => Item.Dataset("external_file") is { Dataspace.Count: > 0 };
 
     private string MissingUnit => Item.IsKindOf("SpatialSeries") ? "meters" : "unknown";
 

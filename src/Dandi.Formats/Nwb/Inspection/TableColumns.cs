@@ -3,24 +3,30 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Inspection;
 
-/// <summary>The columns of a table, as its attribute <c>colnames</c> lists them.</summary>
+/// <summary>The columns of a DynamicTable, as listed in its attribute <c>colnames</c>.</summary>
 internal static class TableColumns
 {
     private const int MaxColumns = 100_000;
 
-    /// <summary>Names and elements of the columns, of ragged ones those of all rows together; no indexes, no tables.</summary>
+    /// <summary>
+    /// Names and elements of the columns; for a ragged column, the elements of all rows. Without index columns and
+    /// nested tables.
+    /// </summary>
     public static IEnumerable<(string Name, Hdf5Dataset Elements)> Of(NwbObject table)
     {
-        if (table.Attribute("colnames") is not { Type.Class: Hdf5TypeClass.String, Space.IsNull: false } names)
+        if (table.Attribute("colnames") is not { Type.Class: Hdf5TypeClass.String, Dataspace.IsNull: false } names)
             yield break;
-        foreach (var name in names.ReadTexts(0, (int)Math.Min(names.Count, MaxColumns)))
+        foreach (var name in names.ReadStrings(0, (int)Math.Min(names.Count, MaxColumns)))
         {
             if (name is not null && table.Dataset(name) is { } column)
                 yield return (name, column);
         }
     }
 
-    /// <summary>The same, and behind them the columns that are there without being listed, as in a table that was written without rows.</summary>
+    /// <summary>
+    /// The columns of <see cref="Of"/>, followed by existing columns that are not listed, as in a table that was
+    /// written without rows.
+    /// </summary>
     public static IEnumerable<(string Name, Hdf5Dataset Elements)> AndUnlisted(NwbObject table)
     {
         var listed = new HashSet<string>(StringComparer.Ordinal);
@@ -43,15 +49,18 @@ internal static class TableColumns
         }
     }
 
-    /// <summary>How many rows a table has: as many as identifiers; without a list of them the reader makes one for each row of the columns.</summary>
+    /// <summary>
+    /// The number of rows: the length of <c>id</c>. If it is missing, PyNWB creates an id for each row of the
+    /// columns.
+    /// </summary>
     public static long Rows(NwbObject table) =>
         table.Member("id") is null
-            ? Readability.TableRules.LengthOfColumns(table) ?? 0
-            : NumberStream.Length(table.Dataset("id"));
+            ? Construction.TableRules.LengthOfColumns(table) ?? 0
+            : NumberStream.FirstDimension(table.Dataset("id"));
 
-    /// <summary>The table whose rows a region selects; null if it names none.</summary>
+    /// <summary>The table that a DynamicTableRegion refers to; null if there is none.</summary>
     public static NwbObject? TableOf(NwbObject region) =>
-        region.Attribute("table") is { } reference && reference.ReadReferenced() is { } table
+        region.Attribute("table") is { } reference && reference.ReadReferencedObject() is { } table
             ? region.File.ObjectOf(table)
             : null;
 }

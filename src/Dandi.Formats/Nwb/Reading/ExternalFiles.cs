@@ -3,17 +3,20 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Reading;
 
-/// <summary>The videos and pictures that belong to a file and lie beside it (nwb.md §3.2, external_file_objects).</summary>
+/// <summary>
+/// Finds the videos and images that belong to an NWB file but are stored in separate files (docs/spec/nwb.md 3.2,
+/// external_file_objects).
+/// </summary>
 internal static class ExternalFiles
 {
     private const int MaxFiles = 100_000;
 
     private static readonly string[] VideoSuffixes = [".mp4", ".avi", ".wmv", ".mov", ".flv", ".mkv"];
-    private static readonly string[] PictureSuffixes = [".png", ".jpg", ".jpeg", ".gif"];
+    private static readonly string[] ImageSuffixes = [".png", ".jpg", ".jpeg", ".gif"];
 
-    /// <summary>Series of pictures first, then single ones.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="warn">Told what is left out, and why.</param>
+    /// <summary>Returns the image series, ordered by path, then the single images.</summary>
+    /// <param name="file">The file to search.</param>
+    /// <param name="warn">Receives a message for each file name that is ignored.</param>
     public static IReadOnlyList<ExternalFileObject> Read(NwbFile file, Action<string> warn)
     {
         var objects = new List<ExternalFileObject>();
@@ -32,8 +35,8 @@ internal static class ExternalFiles
         }
         foreach (var item in file.Objects)
         {
-            if (item.IsKindOf("ExternalImage") && ReadPicture(item, warn) is { } picture)
-                objects.Add(new ExternalFileObject(item.Text("object_id"), item.Name, [picture], "data"));
+            if (item.IsKindOf("ExternalImage") && ReadImage(item, warn) is { } imagePath)
+                objects.Add(new ExternalFileObject(item.Text("object_id"), item.Name, [imagePath], "data"));
         }
         return objects;
     }
@@ -43,14 +46,14 @@ internal static class ExternalFiles
         if (files.Type.Class != Hdf5TypeClass.String)
             return [];
         var videos = new List<string>();
-        if (files.Space.Count > MaxFiles)
+        if (files.Dataspace.Count > MaxFiles)
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Limit,
+                Hdf5ErrorKind.Limit,
                 "data",
                 -1,
-                $"A series names {files.Space.Count} external files, more than {MaxFiles}"
+                $"A series lists {files.Dataspace.Count} external files; the limit is {MaxFiles}"
             );
-        foreach (var name in files.Values.ReadTexts(0, (int)files.Space.Count))
+        foreach (var name in files.Values.ReadStrings(0, (int)files.Dataspace.Count))
         {
             if (name is null)
                 continue;
@@ -62,20 +65,22 @@ internal static class ExternalFiles
         return videos;
     }
 
-    private static string? ReadPicture(NwbObject image, Action<string> warn)
+    private static string? ReadImage(NwbObject image, Action<string> warn)
     {
-        if (image.Stored is not Hdf5Dataset dataset || dataset.Values.ReadText() is not { } name)
+        if (image.Stored is not Hdf5Dataset dataset || dataset.Values.ReadString() is not { } name)
             return null;
-        if (HasSuffix(name, PictureSuffixes))
+        if (HasSuffix(name, ImageSuffixes))
             return AsPosixPath(name);
-        warn($"external image {AsPosixPath(name)} should be one of: {string.Join(", ", PictureSuffixes)}");
+        warn($"external image {AsPosixPath(name)} should be one of: {string.Join(", ", ImageSuffixes)}");
         return null;
     }
 
     private static bool HasSuffix(string name, string[] suffixes) =>
         suffixes.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>As a POSIX path object of Python shows it: without doubled slashes and single dots.</summary>
+    /// <summary>
+    /// Normalizes a path as Python's <c>PurePosixPath</c> does: without repeated slashes and <c>.</c> components.
+    /// </summary>
     private static string AsPosixPath(string name)
     {
         var root =

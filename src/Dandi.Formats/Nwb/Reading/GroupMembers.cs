@@ -3,14 +3,16 @@ using Dandi.Nwb.Specs;
 
 namespace Dandi.Nwb.Reading;
 
-/// <summary>The members of a group as the reference reader sorts them: groups and datasets, those that soft links lead to among them.</summary>
+/// <summary>
+/// The members of a group as PyNWB sorts them: groups and datasets, including the targets of soft links.
+/// </summary>
 internal sealed class GroupMembers
 {
     private readonly Dictionary<string, Hdf5Object> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Hdf5Object> _datasets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Hdf5Object> _linked = new(StringComparer.Ordinal);
 
-    /// <exception cref="UnreadableNwbException">A member is of a namespace that is not known.</exception>
+    /// <exception cref="UnreadableNwbException">A member has an unknown namespace.</exception>
     public GroupMembers(ReaderTree tree, SpecCatalog catalog, Hdf5Group group)
     {
         foreach (var member in tree.MembersOf(group))
@@ -24,7 +26,7 @@ internal sealed class GroupMembers
                 _groups[member.Name] = stored;
             else
                 _datasets[member.Name] = stored;
-            // The reference asks for the ancestors of every member's type, whether or not it has a place.
+            // hdmf looks up the type of every member, even of one that the specification has no place for.
             StoredTypes.Find(catalog, stored);
         }
     }

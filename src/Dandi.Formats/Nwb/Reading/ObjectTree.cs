@@ -1,44 +1,57 @@
 using Dandi.Hdf5;
 using Dandi.Hdf5.Types;
-using Dandi.Nwb.Readability;
+using Dandi.Nwb.Construction;
 using Dandi.Nwb.Specs;
 
 namespace Dandi.Nwb.Reading;
 
-/// <summary>Makes the objects of a file in the order of the reference reader: the parts of an object before the object, and for each type what its specification asks for, so that what would be left out there is left out here,
-/// and what would end the reading ends it (nwb.md §1.5).</summary>
+/// <summary>Creates the objects of a file as PyNWB does (docs/spec/nwb.md 1.5).</summary>
+/// <remarks>
+/// <para>The order is that of hdmf. For each group, starting at the root:</para>
+/// <list type="number">
+/// <item>the targets of reference attributes that its type specifies;</item>
+/// <item>the members that its type specifies: links, then groups, then datasets, recursively. A member that no
+/// specification has a place for is left out;</item>
+/// <item>the object itself, which must pass <see cref="ConstructionRules"/>.</item>
+/// </list>
+/// <para>So an object's parts exist before the object, and the first failure is the one that PyNWB would report. In
+/// the end each object becomes a child of the nearest object above its path, whichever link it was reached by.</para>
+/// <para><see cref="UnreadableNwbException"/> and <see cref="InvalidHdf5Exception"/> are not caught: they end the
+/// reading. An <see cref="UnsupportedHdf5Exception"/> of a single rule or reference is recorded in
+/// <see cref="UncheckedParts"/>, and reading continues.</para>
+/// </remarks>
 internal sealed class ObjectTree
 {
-    private const int DeepestObject = 200;
+    private const int MaxObjectDepth = 200;
 
     private readonly NwbFile _file;
     private readonly Dictionary<long, NwbObject> _objects;
     private readonly ReaderTree _tree;
-    private readonly HashSet<long> _inWork = [];
+    private readonly HashSet<long> _inProgress = [];
     private readonly ConstructionRules _rules = new();
 
-    /// <param name="file">The file.</param>
-    /// <param name="objects">Where the objects go, by their addresses.</param>
+    /// <param name="file">The file whose objects are created.</param>
+    /// <param name="objects">Receives the objects, by address.</param>
     public ObjectTree(NwbFile file, Dictionary<long, NwbObject> objects)
     {
         (_file, _objects) = (file, objects);
         _tree = file.Tree;
     }
 
-    /// <summary>The file itself as an object, all others below it.</summary>
-    /// <exception cref="UnreadableNwbException">The reference reader would refuse the file.</exception>
+    /// <summary>Creates all objects and returns the root.</summary>
+    /// <exception cref="UnreadableNwbException">PyNWB cannot read the file.</exception>
     public NwbObject Read()
     {
         var root = Construct(_file.Hdf5.Root);
-        // Who contains an object is told by the path that it lies at, whatever link it was reached by.
+        // The parent of an object is determined by its path, not by the link that it was reached by.
         foreach (var item in _objects.Values.OrderBy(item => item.Path, StringComparer.Ordinal))
-            Owner(item)?.Adopt(item);
+            OwnerOf(item)?.AddChild(item);
         return root;
     }
 
-    private NwbObject? Owner(NwbObject item) =>
+    private NwbObject? OwnerOf(NwbObject item) =>
         _tree
-            .Above(item.Address)
+            .Ancestors(item.Address)
             .Select(address => _objects.GetValueOrDefault(address))
             .FirstOrDefault(owner => owner is not null);
 
@@ -47,12 +60,13 @@ internal sealed class ObjectTree
         if (_objects.TryGetValue(stored.Address, out var known))
             return known;
         var path = _tree.PathOf(stored);
-        if (!_inWork.Add(stored.Address) || _inWork.Count > DeepestObject)
+        if (!_inProgress.Add(stored.Address) || _inProgress.Count > MaxObjectDepth)
         {
             throw new UnreadableNwbException(
                 "builtins.RecursionError",
                 "maximum recursion depth exceeded",
-                $"{path} contains itself, through a link, or lies below more than {DeepestObject} other objects. Remove the link."
+                $"{path} contains itself through a link, or is nested in more than {MaxObjectDepth} other "
+                    + $"objects. Remove the link."
             );
         }
         var type = StoredTypes.Require(_file.Catalog, stored, path);
@@ -62,7 +76,7 @@ internal sealed class ObjectTree
         if (stored is Hdf5Group group)
             ConstructMembers(item, group, type.Links, type.Groups, type.Datasets);
         _objects[stored.Address] = item;
-        _inWork.Remove(stored.Address);
+        _inProgress.Remove(stored.Address);
         _rules.Check(item);
         return item;
     }
@@ -77,11 +91,11 @@ internal sealed class ObjectTree
         Hdf5Object? target = null;
         try
         {
-            target = References.Find(attribute);
+            target = References.Resolve(attribute);
         }
-        catch (UnsupportedHdf5Exception gap)
+        catch (UnsupportedHdf5Exception unsupported)
         {
-            _file.Unchecked.Add(path, "the rules of the NWB reader", gap);
+            _file.Unchecked.Add(path, "the rules of the NWB reader", unsupported);
         }
         if (target is not null)
             Construct(target);
@@ -102,10 +116,10 @@ internal sealed class ObjectTree
         {
             if (spec.TypeName is { } type)
                 ConstructTyped(members.Groups, spec.Name, type);
-            else if (spec.Name is { } name && members.Groups.GetValueOrDefault(name) is Hdf5Group below)
-                ConstructMembers(item, below, spec.Links, spec.Groups, spec.Datasets);
+            else if (spec.Name is { } name && members.Groups.GetValueOrDefault(name) is Hdf5Group subgroup)
+                ConstructMembers(item, subgroup, spec.Links, spec.Groups, spec.Datasets);
             if (spec is { TypeName: { } open, Name: null })
-                CheckTwice(item, members, open);
+                CheckDuplicates(item, members, open);
         }
         foreach (var spec in datasets)
         {
@@ -114,8 +128,10 @@ internal sealed class ObjectTree
         }
     }
 
-    /// <summary>An open place does not take the same object once as a member and once through a link.</summary>
-    private void CheckTwice(NwbObject item, GroupMembers members, string type)
+    /// <summary>
+    /// hdmf fails if a group has the same object twice in an unnamed place: as a member and through a link.
+    /// </summary>
+    private void CheckDuplicates(NwbObject item, GroupMembers members, string type)
     {
         var own = members
             .Groups.Where(member => !members.Linked.ContainsKey(member.Key))
@@ -125,10 +141,11 @@ internal sealed class ObjectTree
         {
             if (!own.Contains(target.Address) || StoredTypes.Find(_file.Catalog, target)?.IsKindOf(type) != true)
                 continue;
-            throw Construction.Fails(
+            throw ConstructError.Failed(
                 item,
                 "Cannot add … already exists",
-                $"the link `{name}` leads to {_tree.PathOf(target)}, which is in the same place already. Remove the link."
+                $"the link `{name}` points to {_tree.PathOf(target)}, which is already a member of the same "
+                    + $"group. Remove the link."
             );
         }
     }

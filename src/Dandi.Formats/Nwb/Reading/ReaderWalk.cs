@@ -3,21 +3,21 @@ using Dandi.Nwb.Specs;
 
 namespace Dandi.Nwb.Reading;
 
-/// <summary>The walk of <see cref="ReaderTree"/>, and what the reference reader stops at on it.</summary>
-internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationToken token)
+/// <summary>Walks through a file to build a <see cref="ReaderTree"/>, and fails where PyNWB fails.</summary>
+internal sealed class ReaderWalk(Hdf5File file, ExternalLinkTargets others, CancellationToken token)
 {
-    // Python allows no deeper recursion either.
-    private const int Deepest = 900;
+    // The limit of Python's recursion, at which PyNWB fails too.
+    private const int MaxDepth = 900;
 
     private readonly Dictionary<long, ReaderNode> _nodes = [];
-    private readonly HashSet<long> _inWork = [];
+    private readonly HashSet<long> _inProgress = [];
     private readonly List<string> _names = [];
     private readonly Hdf5Group? _specifications = SpecLocation.Find(file);
-    private HardPaths? _hardPaths;
+    private HardLinkNames? _hardLinkNames;
 
     /// <summary>Walks from the root.</summary>
-    /// <returns>All groups and datasets by address.</returns>
-    /// <exception cref="UnreadableNwbException">The reference reader stops at something.</exception>
+    /// <returns>All groups and datasets, by address.</returns>
+    /// <exception cref="UnreadableNwbException">PyNWB fails while it walks through the file.</exception>
     public Dictionary<long, ReaderNode> Walk()
     {
         Visit(file.Root, "");
@@ -32,19 +32,19 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
         if (_nodes.TryGetValue(stored.Address, out var known))
             return known;
         _names.Add(name);
-        if (!_inWork.Add(stored.Address))
-            throw ReaderStops.InCircles(Here);
-        if (_inWork.Count > Deepest)
-            throw ReaderStops.TooDeep(Here, Deepest);
+        if (!_inProgress.Add(stored.Address))
+            throw ReaderErrors.LinkCycle(Here);
+        if (_inProgress.Count > MaxDepth)
+            throw ReaderErrors.TooDeep(Here, MaxDepth);
         var node = new ReaderNode(name, stored);
         VisitAttributes(stored);
         if (stored is Hdf5Group group)
             VisitMembers(node, group);
         else if (stored is Hdf5Dataset dataset)
-            ReaderStops.Check(dataset, Here);
+            ReaderErrors.Check(dataset, Here);
         else
-            throw ReaderStops.CommittedType(Here);
-        _inWork.Remove(stored.Address);
+            throw ReaderErrors.CommittedType(Here);
+        _inProgress.Remove(stored.Address);
         _names.RemoveAt(_names.Count - 1);
         return _nodes[stored.Address] = node;
     }
@@ -53,7 +53,7 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
     {
         foreach (var attribute in AttributesOf(stored))
         {
-            if (ReaderStops.Check(attribute, Here) is { } reference)
+            if (ReaderErrors.Check(attribute, Here) is { } reference)
                 VisitReferenced(reference);
         }
     }
@@ -66,19 +66,20 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
         Hdf5Object? target;
         try
         {
-            target = References.Find(reference);
+            target = References.Resolve(reference);
         }
         catch (UnsupportedHdf5Exception)
         {
-            // What only this reader does not know stops nothing before somebody asks for it.
+            // A feature that only this version does not support does not stop the walk; it matters if a later step
+            // needs the value.
             return;
         }
         if (target is not null && _nodes.ContainsKey(target.Address))
             return;
-        _hardPaths ??= new HardPaths(file, token);
-        var name = target is null ? null : _hardPaths.NameOf(target);
+        _hardLinkNames ??= new HardLinkNames(file, token);
+        var name = target is null ? null : _hardLinkNames.NameOf(target);
         if (name is null)
-            throw ReaderStops.ToNothing(reference, Here);
+            throw ReaderErrors.DanglingReference(reference, Here);
         Visit(target!, name);
     }
 
@@ -89,7 +90,7 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
         {
             if (link.Kind != Hdf5LinkKind.Hard)
             {
-                // Links are kept under the last name of their target: of two that share it, the later stands.
+                // Links are kept under the last name of their target; if two share it, the later one wins.
                 if (FollowLink(link, group) is { } member)
                     links[member.Node.Name] = member;
                 continue;
@@ -99,12 +100,12 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
             var target = Visit(file.ObjectAt(link.Address), link.Name);
             (target.IsGroup ? groups : datasets)[target.Name] = new ReaderMember(target.Name, target, IsLink: false);
         }
-        Adopt(node, group, [("groups", groups), ("datasets", datasets), ("links", links)]);
+        AddMembers(node, group, [("groups", groups), ("datasets", datasets), ("links", links)]);
     }
 
     private static OrderedDictionary<string, ReaderMember> NewList() => new(StringComparer.Ordinal);
 
-    /// <summary>The links in the order of their names, or in that in which they were made, if it is kept.</summary>
+    /// <summary>The links in creation order if the group tracks it, otherwise in the order of their names.</summary>
     private static IEnumerable<Hdf5Link> InOrder(Hdf5Group group) =>
         group.LinkOrder == Hdf5CreationOrder.None ? group.Links : group.Links.OrderBy(link => link.CreationOrder);
 
@@ -116,18 +117,18 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
                 ? new ReaderMember(link.Name, new ReaderNode(LastName(link), outside, isExternal: true), IsLink: true)
                 : null;
         }
-        // What leads nowhere is passed over with a warning.
+        // PyNWB ignores a dangling link with a warning.
         if (link.Kind != Hdf5LinkKind.Soft || file.Follow(link, group) is not { } target)
             return null;
-        // A relative path is one from the root for the reference, wherever the link is.
+        // PyNWB resolves a relative path from the root, wherever the link is.
         if (!link.TargetPath!.StartsWith('/'))
-            target = file.Find("/" + link.TargetPath) ?? throw ReaderStops.RelativeLink(link, Here);
+            target = file.Find("/" + link.TargetPath) ?? throw ReaderErrors.RelativeLink(link, Here);
         return new ReaderMember(link.Name, Visit(target, LastName(link)), IsLink: true);
     }
 
     private static string LastName(Hdf5Link link) => link.TargetPath![(link.TargetPath!.LastIndexOf('/') + 1)..];
 
-    private void Adopt(
+    private void AddMembers(
         ReaderNode node,
         Hdf5Group group,
         (string Kind, OrderedDictionary<string, ReaderMember> Members)[] kinds
@@ -142,7 +143,7 @@ internal sealed class ReaderWalk(Hdf5File file, OtherFiles others, CancellationT
             foreach (var member in members.Values)
             {
                 if (!kindOf.TryAdd(member.Name, kind) && kindOf[member.Name] != kind)
-                    throw ReaderStops.SameName(member.Name, node.Name, kindOf[member.Name], kind, Here);
+                    throw ReaderErrors.SameName(member.Name, node.Name, kindOf[member.Name], kind, Here);
                 node.Members[member.Name] = member;
                 if (!member.IsLink)
                     member.Node.Parent ??= node;

@@ -2,15 +2,15 @@ using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Reading;
 
-/// <summary>What references lead to.</summary>
+/// <summary>Resolves object references.</summary>
 internal static class References
 {
-    /// <summary>The object that the first element refers to; null if there is none any more.</summary>
-    public static Hdf5Object? Find(Hdf5Values reference)
+    /// <summary>The object that the first element refers to; null if the reference is dangling.</summary>
+    public static Hdf5Object? Resolve(Hdf5Values reference)
     {
         try
         {
-            return reference.ReadReferenced();
+            return reference.ReadReferencedObject();
         }
         catch (InvalidHdf5Exception)
         {

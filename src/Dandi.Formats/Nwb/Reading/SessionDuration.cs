@@ -3,7 +3,10 @@ using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Reading;
 
-/// <summary>How long a session took: from the first to the last moment that any object of a file names (nwb.md §3.4). Of each series and table the first and last values are read, no bulk data.</summary>
+/// <summary>
+/// Computes the duration of a session: from the earliest to the latest time in any object of the file
+/// (docs/spec/nwb.md 3.4). Only the first and last values of each series and table are read.
+/// </summary>
 internal sealed class SessionDuration(NwbFile file, CancellationToken token)
 {
     private const double SecondsPerYear = 365 * 24 * 3600.0;
@@ -12,9 +15,9 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
     private readonly List<double> _starts = [];
     private readonly List<double> _ends = [];
 
-    /// <summary>The duration in seconds; null if nothing names times, or they cannot be.</summary>
-    /// <param name="warn">Told why times cannot be.</param>
-    /// <exception cref="UnreadableNwbException">A column of times is none.</exception>
+    /// <summary>The duration in seconds; null if there are no times, or if they are implausible.</summary>
+    /// <param name="warn">Receives the reason if the times are implausible.</param>
+    /// <exception cref="UnreadableNwbException">A column of times does not contain times.</exception>
     public double? Read(Action<string> warn)
     {
         foreach (var item in file.Objects)
@@ -33,23 +36,25 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
         warn(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Session duration of {Show(duration)} seconds ({Show(duration / SecondsPerYear)} years) exceeds 5-year limit; no end of the session is stated, for this is likely an error in timestamps."
+                $"Session duration of {Format(duration)} seconds ({Format(duration / SecondsPerYear)} years) "
+                    + $"exceeds 5-year limit; the session end time is omitted because the timestamps are probably "
+                    + $"wrong."
             )
         );
         return null;
     }
 
-    // Python's max and min keep the first value where a comparison with NaN fails; so must these.
-    private static double Max(List<double> values) => values.Aggregate((most, value) => value > most ? value : most);
+    // Like Python's max and min, these keep the earlier value if a comparison with NaN fails.
+    private static double Max(List<double> values) => values.Aggregate((max, value) => value > max ? value : max);
 
-    private static double Min(List<double> values) => values.Aggregate((least, value) => value < least ? value : least);
+    private static double Min(List<double> values) => values.Aggregate((min, value) => value < min ? value : min);
 
-    private static string Show(double number) =>
+    private static string Format(double number) =>
         double.IsNaN(number) ? "nan" : number.ToString("0.0", CultureInfo.InvariantCulture);
 
     private void ReadSeries(NwbObject series)
     {
-        if (series.Dataset("timestamps") is { Space.Count: > 0 } timestamps)
+        if (series.Dataset("timestamps") is { Dataspace.Count: > 0 } timestamps)
         {
             _starts.Add(First(timestamps, series));
             _ends.Add(Last(timestamps, series));
@@ -63,7 +68,7 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
         if (NwbObject.NumberOf(startingTime.Attribute("rate")) is not { } rate)
             return;
         _starts.Add(start);
-        var length = series.Dataset("data") is { Space.Dimensions: [var rows, ..] } ? rows : 0;
+        var length = series.Dataset("data") is { Dataspace.Dimensions: [var rows, ..] } ? rows : 0;
         if (rate != 0)
             _ends.Add(start + length / rate);
     }
@@ -83,10 +88,10 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
     }
 
     private static Hdf5Dataset? Column(NwbObject table, string name) =>
-        table.Dataset(name) is { Space.Count: > 0 } column ? column : null;
+        table.Dataset(name) is { Dataspace.Count: > 0 } column ? column : null;
 
-    /// <summary>First and last spikes of all units that have any.</summary>
-    /// <returns>Whether there was any spike.</returns>
+    /// <summary>Adds the first and last spike times over all units.</summary>
+    /// <returns>True if there is any spike.</returns>
     private bool ReadSpikes(NwbObject table, Hdf5Dataset spikeTimes)
     {
         if (table.Dataset("spike_times_index") is not { } index)
@@ -94,21 +99,22 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
             throw new UnreadableNwbException(
                 "builtins.AttributeError",
                 "'VectorData' object has no attribute 'target'",
-                $"{table.Path}/spike_times has no index (spike_times_index) that says which spikes are whose."
+                $"{table.Path}/spike_times has no index `spike_times_index` that assigns the spikes to units. "
+                    + $"Write the index."
             );
         }
-        if (!spikeTimes.Values.AreNumbers)
+        if (!spikeTimes.Values.IsNumeric)
             return false;
         double? first = null,
             last = null;
         long previous = 0;
-        foreach (var end in NumberStream.ReadWhole(index.Values))
+        foreach (var end in NumberStream.ReadIntegers(index.Values))
         {
-            if (end > previous && previous >= 0 && end <= spikeTimes.Space.Count)
+            if (end > previous && previous >= 0 && end <= spikeTimes.Dataspace.Count)
             {
                 var (begins, ends) = (Number(spikeTimes, previous, table), Number(spikeTimes, end - 1, table));
-                first = first is { } least && !(begins < least) ? least : begins;
-                last = last is { } most && !(ends > most) ? most : ends;
+                first = first is { } min && !(begins < min) ? min : begins;
+                last = last is { } max && !(ends > max) ? max : ends;
             }
             previous = end;
         }
@@ -121,23 +127,23 @@ internal sealed class SessionDuration(NwbFile file, CancellationToken token)
 
     private static double First(Hdf5Dataset times, NwbObject owner) => Number(times, 0, owner);
 
-    private static double Last(Hdf5Dataset times, NwbObject owner) => Number(times, times.Space.Count - 1, owner);
+    private static double Last(Hdf5Dataset times, NwbObject owner) => Number(times, times.Dataspace.Count - 1, owner);
 
     private static double Number(Hdf5Dataset times, long index, NwbObject owner)
     {
-        if (!times.Values.AreNumbers)
-            throw NoTimes(owner, "times that are no numbers");
-        if (times.Space.Dimensions.Count > 1)
-            throw NoTimes(owner, $"times in {times.Space.Dimensions.Count} dimensions");
+        if (!times.Values.IsNumeric)
+            throw NotTimes(owner, "times that are not numbers");
+        if (times.Dataspace.Dimensions.Count > 1)
+            throw NotTimes(owner, $"times in {times.Dataspace.Dimensions.Count} dimensions");
         Span<double> number = stackalloc double[1];
         times.Values.ReadDoubles(index, number);
         return number[0];
     }
 
-    private static UnreadableNwbException NoTimes(NwbObject owner, string what) =>
+    private static UnreadableNwbException NotTimes(NwbObject owner, string what) =>
         new(
             "builtins.TypeError",
             "only 0-dimensional arrays can be converted to Python scalars",
-            $"{owner.Path} has {what}; a column of times is one number for each row."
+            $"{owner.Path} has {what}. Write one number per row."
         );
 }

@@ -3,7 +3,7 @@ using Dandi.Nwb.Specs;
 
 namespace Dandi.Nwb.Schema;
 
-/// <summary>Which types of values a specification takes (nwb.md §2.5).</summary>
+/// <summary>Decides which types of values a specification accepts (docs/spec/nwb.md 2.5).</summary>
 internal static partial class DtypeRules
 {
     private static readonly string[] Floats = ["float32", "float64"];
@@ -11,7 +11,7 @@ internal static partial class DtypeRules
     private static readonly string[] Unsigned = ["uint8", "uint16", "uint32", "uint64"];
     private static readonly string[] Signed = ["int8", "int16", "int32", "int64"];
 
-    /// <summary>Whether a value is welcome.</summary>
+    /// <summary>True if a value of the received type satisfies the specification.</summary>
     public static bool Accepts(SpecDtype expected, ReceivedType received)
     {
         switch (expected)
@@ -30,7 +30,7 @@ internal static partial class DtypeRules
         }
     }
 
-    /// <summary>Whether a date and time that is one lacks its zone.</summary>
+    /// <summary>True if a valid date and time has no time zone.</summary>
     public static bool LacksZone(SpecDtype expected, ReceivedType received) =>
         expected is SpecDtype.Plain { Name: var name }
         && IsDate(name)
@@ -50,9 +50,9 @@ internal static partial class DtypeRules
     {
         if (!received.IsCompound || expected.Members.Count > received.Names.Count)
         {
-            throw new UnvalidatableException(
+            throw new ValidatorStoppedException(
                 "compound type shorter than expected",
-                $"A dataset is no compound of {expected.Members.Count} members."
+                $"A dataset does not have the expected compound type with {expected.Members.Count} members."
             );
         }
         for (var index = 0; index < expected.Members.Count; index++)
@@ -64,7 +64,7 @@ internal static partial class DtypeRules
                 continue;
             }
             var name = expected.Members[index].Dtype.ToString()!;
-            // The reference looks no further once it has met a date.
+            // hdmf stops comparing at the first date.
             if (IsDate(name))
                 return true;
             if (!Accepted(name).Contains(received.Names[index]))
@@ -95,7 +95,8 @@ internal static partial class DtypeRules
         };
 
     [GeneratedRegex(
-        "^(-?(?:[1-9][0-9]*)?[0-9]{4})-(1[0-2]|0[1-9])-(3[01]|0[1-9]|[12][0-9])(T(2[0-3]|[01][0-9]):([0-5][0-9]):([0-5][0-9])(\\.[0-9]+)?(Z|[+-](?:2[0-3]|[01][0-9]):[0-5][0-9])?)?$",
+        "^(-?(?:[1-9][0-9]*)?[0-9]{4})-(1[0-2]|0[1-9])-(3[01]|0[1-9]|[12][0-9])"
+            + "(T(2[0-3]|[01][0-9]):([0-5][0-9]):([0-5][0-9])(\\.[0-9]+)?(Z|[+-](?:2[0-3]|[01][0-9]):[0-5][0-9])?)?$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex IsoDate();

@@ -2,23 +2,25 @@ using Dandi.Nwb.Specs;
 
 namespace Dandi.Nwb.Schema;
 
-/// <summary>What a group may have, as one list: datasets, groups, links (nwb.md §2.3, step 3).</summary>
+/// <summary>
+/// A member that a group may or must have: a dataset, a group or a link (docs/spec/nwb.md 2.3, step 3).
+/// </summary>
 /// <param name="Name">The name; null for any.</param>
-/// <param name="TypeName">The type, or that of a link's target; null for none.</param>
-/// <param name="Quantity">How many.</param>
+/// <param name="TypeName">The neurodata type of the member or of a link's target; null for none.</param>
+/// <param name="Quantity">How many such members the group may have.</param>
 /// <param name="Spec">The specification; null for a link.</param>
 internal sealed record ExpectedMember(string? Name, string? TypeName, SpecQuantity Quantity, ObjectSpec? Spec)
 {
-    /// <summary>What was found.</summary>
+    /// <summary>The members of the group that match.</summary>
     public List<SchemaNode> Found { get; } = [];
 
     private bool IsUnsatisfied =>
         (Quantity.IsRequired && Found.Count == 0) || (Quantity.Exact is { } number && Found.Count < number);
 
-    /// <summary>Gives each member of a group to what is expected; what nothing expects is passed over.</summary>
-    /// <param name="spec">What the group has to be.</param>
-    /// <param name="members">What it has.</param>
-    /// <param name="isKindOf">Whether a type, the first, is another one or derived from it.</param>
+    /// <summary>Assigns each member of a group to an expected member; members that match none are ignored.</summary>
+    /// <param name="spec">The specification of the group.</param>
+    /// <param name="members">The members of the group.</param>
+    /// <param name="isKindOf">Decides if the first type is the second or derived from it.</param>
     public static IReadOnlyList<ExpectedMember> Match(
         ObjectSpec spec,
         IEnumerable<SchemaNode> members,

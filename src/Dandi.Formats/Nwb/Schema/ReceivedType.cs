@@ -5,50 +5,50 @@ using Dandi.Nwb.Reading;
 
 namespace Dandi.Nwb.Schema;
 
-/// <summary>What the reference takes the type of a value for (nwb.md §2.5).</summary>
-/// <param name="Names">One name; of a compound those of its members.</param>
-/// <param name="IsCompound">Whether it is a compound.</param>
-/// <param name="Text">The first text, if it is one, for its form.</param>
+/// <summary>The type that hdmf determines for a value (docs/spec/nwb.md 2.5).</summary>
+/// <param name="Names">A single name; for a compound, those of its members.</param>
+/// <param name="IsCompound">True for a compound type.</param>
+/// <param name="Text">For a text, its first element, to check the format of dates; otherwise null.</param>
 internal sealed record ReceivedType(IReadOnlyList<string> Names, bool IsCompound, string? Text)
 {
     private const string Utf = "utf";
     private const string Ascii = "ascii";
 
-    /// <summary>Of an attribute.</summary>
-    /// <returns>Null if there is nothing to judge: an array without elements.</returns>
+    /// <summary>Determines the type of an attribute.</summary>
+    /// <returns>Null if there is nothing to check, as in an array without elements.</returns>
     public static ReceivedType? Of(Hdf5Attribute attribute)
     {
-        if (attribute.Space.IsNull)
+        if (attribute.Dataspace.IsNull)
             return Named("Empty");
         if (attribute.Count == 0)
             return null;
         if (attribute.Type.Class == Hdf5TypeClass.String)
-            return OfText(attribute, attribute.Space.IsScalar || attribute.Type.IsVariableString);
+            return OfText(attribute, attribute.Dataspace.IsScalar || attribute.Type.IsVariableLengthString);
         return OfOther(attribute);
     }
 
-    /// <summary>Of a dataset.</summary>
+    /// <summary>Determines the type of a dataset; null if there is nothing to check.</summary>
     public static ReceivedType? Of(Hdf5Dataset dataset)
     {
-        if (dataset.Space.IsNull)
-            throw new UnvalidatableException(
+        if (dataset.Dataspace.IsNull)
+            throw new ValidatorStoppedException(
                 "object of type 'NoneType' has no len()",
-                "A dataset has no elements by design (a null dataspace), which NWB does not know."
+                "A dataset has a null dataspace, which NWB does not allow."
             );
         var isText = dataset.Type.Class == Hdf5TypeClass.String;
-        if (dataset.Space.Count == 0)
+        if (dataset.Dataspace.Count == 0)
         {
-            // Without elements, texts of any length and references are taken for texts.
-            if ((isText && dataset.Type.IsVariableString) || dataset.Type.Class == Hdf5TypeClass.Reference)
+            // Without elements, variable-length texts and references count as texts.
+            if ((isText && dataset.Type.IsVariableLengthString) || dataset.Type.Class == Hdf5TypeClass.Reference)
                 return Named(Utf);
             return isText ? Named(Ascii)
                 : dataset.Type.Class is Hdf5TypeClass.Compound or Hdf5TypeClass.VariableLength ? null
-                : Named(NumpyName.Of(dataset.Type));
+                : Named(NumpyTypeName.Of(dataset.Type));
         }
         if (isText)
             return OfText(
                 dataset.Values,
-                dataset.Space.IsScalar || (dataset.Type.IsVariableString && dataset.Type.IsUtf8)
+                dataset.Dataspace.IsScalar || (dataset.Type.IsVariableLengthString && dataset.Type.IsUtf8)
             );
         return dataset.Type.Class == Hdf5TypeClass.VariableLength ? null : OfOther(dataset.Values);
     }
@@ -59,12 +59,12 @@ internal sealed record ReceivedType(IReadOnlyList<string> Names, bool IsCompound
 
     private static ReceivedType OfText(Hdf5Values values, bool isUtf)
     {
-        var text = values.ReadText() ?? "";
-        if (Hdf5Text.IndexOfStray(text) is >= 0 and var stray)
+        var text = values.ReadString() ?? "";
+        if (Hdf5Text.IndexOfEscape(text) is >= 0 and var stray)
         {
-            throw new UnvalidatableException(
+            throw new ValidatorStoppedException(
                 $"'utf-8' codec can't decode byte 0x{text[stray] - 0xDC00:x2} in position {stray}: invalid start byte",
-                "A text is no UTF-8."
+                "A text is not valid UTF-8."
             );
         }
         return new ReceivedType([isUtf ? Utf : Ascii], IsCompound: false, text);
@@ -81,15 +81,15 @@ internal sealed record ReceivedType(IReadOnlyList<string> Names, bool IsCompound
                 IsCompound: true,
                 Text: null
             ),
-            _ => Named(NumpyName.Of(values.Type)),
+            _ => Named(NumpyTypeName.Of(values.Type)),
         };
 
     private static string NameOf(Hdf5Type type) =>
         type.Class switch
         {
-            Hdf5TypeClass.String => type.IsVariableString ? Utf : Ascii,
+            Hdf5TypeClass.String => type.IsVariableLengthString ? Utf : Ascii,
             Hdf5TypeClass.Reference => type.ReferenceKind == Hdf5ReferenceKind.Region ? "region" : "object",
-            _ => NumpyName.Of(type),
+            _ => NumpyTypeName.Of(type),
         };
 
     private static ReceivedType Named(string name) => new([name], IsCompound: false, Text: null);

@@ -1,16 +1,19 @@
 namespace Dandi.Nwb.Schema;
 
-/// <summary>The errors of one file, each once for every namespace that it is judged by: at most <see cref="MaxErrors"/>, and the number of those beyond. What they take in memory is bounded, whatever the file.</summary>
+/// <summary>
+/// Collects the schema errors of one file, without duplicates within a namespace. At most <see cref="MaxErrors"/> are
+/// kept and the rest is counted, so memory is bounded.
+/// </summary>
 internal sealed class SchemaErrors
 {
-    /// <summary>As many as nobody reads any more.</summary>
+    /// <summary>The maximum number of errors that are kept.</summary>
     public const int MaxErrors = 10_000;
 
-    /// <summary>How many of those beyond are told apart.</summary>
+    /// <summary>The maximum number of further errors that are counted.</summary>
     public const int MaxOmitted = 1_000_000;
 
-    // A text in a file may have megabytes; nobody reads them in a message.
-    private const int MaxReason = 10_000;
+    // A text in a file may have megabytes.
+    private const int MaxReasonLength = 10_000;
     private const long MaxCharacters = 10_000_000;
 
     private readonly List<SchemaError> _errors = [];
@@ -21,21 +24,23 @@ internal sealed class SchemaErrors
     /// <summary>The errors in the order in which they were found.</summary>
     public IReadOnlyList<SchemaError> All => _errors;
 
-    /// <summary>How many more there are; from <see cref="MaxOmitted"/> on there may be still more.</summary>
+    /// <summary>
+    /// The number of errors that were not kept; if it is <see cref="MaxOmitted"/>, there may be more.
+    /// </summary>
     public int Omitted { get; private set; }
 
-    /// <summary>Begins with another namespace, by which the same may be wrong again.</summary>
+    /// <summary>Starts another namespace, in which errors of the previous one may be reported again.</summary>
     public void BeginNamespace()
     {
         _known.Clear();
         _omitted.Clear();
     }
 
-    /// <summary>Adds an error, if it is not there yet.</summary>
+    /// <summary>Adds an error unless it is a duplicate.</summary>
     public void Add(SchemaError error)
     {
-        if (error.Reason.Length > MaxReason)
-            error = error with { Reason = error.Reason[..MaxReason] + "…" };
+        if (error.Reason.Length > MaxReasonLength)
+            error = error with { Reason = error.Reason[..MaxReasonLength] + "…" };
         if (_known.Contains(error.Identity))
             return;
         if (_errors.Count < MaxErrors && _characters < MaxCharacters)

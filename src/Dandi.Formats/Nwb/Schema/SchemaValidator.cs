@@ -4,23 +4,40 @@ using Dandi.Nwb.Specs;
 
 namespace Dandi.Nwb.Schema;
 
-/// <summary>Judges a file by its schema: the one that it carries, else the one that is built in (nwb.md §2).</summary>
+/// <summary>Validates a file against its schema, as <c>pynwb.validate</c> does (docs/spec/nwb.md 2).</summary>
+/// <remarks>
+/// <para>The steps, in this order:</para>
+/// <list type="number">
+/// <item>Choose the namespaces: those cached in the file that no other cached namespace includes; without any, the
+/// built-in <c>core</c>.</item>
+/// <item>Walk through the file as PyNWB does (<see cref="ReaderTree"/>).</item>
+/// <item>For each namespace, validate all objects from the root (<see cref="ObjectValidator"/>).</item>
+/// </list>
+/// <para>If hdmf's validator raises an exception, there are no schema errors, only the reason for the stop. These
+/// exceptions are caught for it: <see cref="ValidatorStoppedException"/>, <see cref="UnreadableNwbException"/> (from
+/// the walk) and <see cref="InvalidSpecificationException"/>. An <see cref="UnsupportedHdf5Exception"/> is recorded
+/// as not checked, and the errors found before it are kept. An <see cref="InvalidHdf5Exception"/> is left to the
+/// caller.</para>
+/// <para>The NWB schema: <see href="https://nwb-schema.readthedocs.io"/>. Its language:
+/// <see href="https://hdmf-schema-language.readthedocs.io"/>.</para>
+/// </remarks>
 internal static class SchemaValidator
 {
     private const string Experimental = "hdmf-experimental";
 
-    /// <summary>Judges a file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="readTree">Gives its groups and datasets.</param>
-    /// <param name="notChecked">Told what could not be judged, because it cannot be read here.</param>
-    /// <param name="token">Ends the judging.</param>
-    /// <returns>The errors, how many more there are than are told, and what stopped the judging, if anything did: what the reference says, and what it means.</returns>
+    /// <summary>Validates a file.</summary>
+    /// <param name="file">The open file; the caller disposes it.</param>
+    /// <param name="readTree">Returns the groups and datasets of the file.</param>
+    /// <param name="uncheckedParts">Receives what could not be validated because this version cannot read it.</param>
+    /// <param name="token">Cancels the validation.</param>
+    /// <returns>The errors, the number of further errors, and why the validator stopped (the Python message and its
+    /// explanation), if it did.</returns>
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
     public static (
         IReadOnlyList<SchemaError> Errors,
         int Omitted,
-        (string ReferenceText, string Explanation)? Stop
-    ) Validate(Hdf5File file, Func<ReaderTree> readTree, UncheckedParts notChecked, CancellationToken token)
+        (string PythonMessage, string Explanation)? Stop
+    ) Validate(Hdf5File file, Func<ReaderTree> readTree, UncheckedParts uncheckedParts, CancellationToken token)
     {
         var errors = new SchemaErrors();
         try
@@ -30,34 +47,32 @@ internal static class SchemaValidator
             foreach (var candidate in candidates)
             {
                 errors.BeginNamespace();
-                new ObjectValidation(candidate, tree, errors, notChecked, token).Validate(file.Root);
+                new ObjectValidator(candidate, tree, errors, uncheckedParts, token).Validate(file.Root);
             }
             return (errors.All, errors.Omitted, null);
         }
-        catch (UnsupportedHdf5Exception gap)
+        catch (UnsupportedHdf5Exception unsupported)
         {
-            notChecked.Add("/", ObjectValidation.CheckName, gap);
+            uncheckedParts.Add("/", ObjectValidator.CheckName, unsupported);
             return (errors.All, errors.Omitted, null);
         }
-        catch (UnvalidatableException stop)
+        catch (ValidatorStoppedException stop)
         {
-            return ([], 0, (stop.ReferenceText, stop.Message));
+            return ([], 0, (stop.PythonMessage, stop.Message));
         }
         catch (UnreadableNwbException stop)
         {
-            return ([], 0, (stop.ReferenceText, stop.Message));
+            return ([], 0, (stop.PythonMessage, stop.Message));
         }
-        catch (InvalidSpecificationException broken)
+        catch (InvalidSpecificationException invalid)
         {
-            return (
-                [],
-                0,
-                (broken.Message, $"The specifications that the file carries cannot be used: {broken.Message}")
-            );
+            return ([], 0, (invalid.Message, $"The cached specifications of the file are invalid: {invalid.Message}"));
         }
     }
 
-    /// <summary>The namespaces that a file is judged by: those that it carries and no other one includes.</summary>
+    /// <summary>
+    /// The namespaces to validate against: those cached in the file and not included by another one.
+    /// </summary>
     private static List<SpecNamespace> Candidates(Hdf5File file)
     {
         var namespaces = new Dictionary<string, SpecNamespace>(StringComparer.Ordinal);

@@ -4,11 +4,14 @@ using Dandi.Json;
 
 namespace Dandi.Nwb.Specs;
 
-/// <summary>The specifications that a file carries: <c>/specifications/NAMESPACE/VERSION/SOURCE</c> (nwb.md §2.1).</summary>
-/// <param name="Name">The namespace.</param>
-/// <param name="Version">The version that counts where there are several.</param>
-/// <param name="Includes">The namespaces that it includes.</param>
-/// <param name="Sources">The JSON of its sources, in the order in which it names them.</param>
+/// <summary>
+/// A namespace whose specification is cached in a file: <c>/specifications/NAMESPACE/VERSION/SOURCE</c>
+/// (docs/spec/nwb.md 2.1; <see href="https://nwb-storage.readthedocs.io"/>).
+/// </summary>
+/// <param name="Name">The name of the namespace.</param>
+/// <param name="Version">The version; the last one if several are cached.</param>
+/// <param name="Includes">The names of the namespaces that it includes.</param>
+/// <param name="Sources">The JSON of its sources, in the order of the namespace.</param>
 internal sealed record CachedSpecifications(
     string Name,
     string Version,
@@ -19,17 +22,18 @@ internal sealed record CachedSpecifications(
     private const int MaxNamespaces = 1000;
     private const string Index = "namespace";
 
-    /// <summary>Those of a file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="isWanted">Which namespaces are read; of the others no more than what they consist of has to be understood.</param>
-    /// <exception cref="InvalidSpecificationException">One cannot be understood.</exception>
+    /// <summary>Reads the namespaces cached in a file.</summary>
+    /// <param name="file">The file to read.</param>
+    /// <param name="isWanted">Selects the namespaces to return. The indexes of the others must be valid too, but
+    /// their sources are not read.</param>
+    /// <exception cref="InvalidSpecificationException">A specification is invalid.</exception>
     public static IReadOnlyList<CachedSpecifications> Read(Hdf5File file, Func<string, bool> isWanted)
     {
         if (SpecLocation.Find(file) is not { } specifications)
             return [];
         if (specifications.Links.Count > MaxNamespaces)
             throw new InvalidSpecificationException(
-                $"The file carries {specifications.Links.Count} namespaces, more than {MaxNamespaces}."
+                $"The file has {specifications.Links.Count} cached namespaces; the limit is {MaxNamespaces}."
             );
         var found = new List<CachedSpecifications>();
         foreach (var link in specifications.Links)
@@ -37,7 +41,7 @@ internal sealed record CachedSpecifications(
             var versions =
                 file.Follow(link, specifications) as Hdf5Group
                 ?? throw new InvalidSpecificationException(
-                    $"The cached namespace `{link.Name}` is not a group of its versions."
+                    $"The cached namespace `{link.Name}` is not a group with versions."
                 );
             if (ReadNewest(file, link.Name, versions, isWanted(link.Name)) is { } read)
                 found.Add(read);
@@ -56,19 +60,19 @@ internal sealed record CachedSpecifications(
         if (names.Count == 0 || file.Find(names[^1], versions) is not Hdf5Group version)
             throw new InvalidSpecificationException($"The cached namespace `{name}` has no version.")
             {
-                ErrorClass = "builtins.IndexError",
+                PythonException = "builtins.IndexError",
             };
         if (Text(file, version, Index) is not { } index)
             throw Missing(Index);
         try
         {
-            using var document = PythonJsonParser.Parse(index, SpecReading.Limits);
+            using var document = PythonJsonParser.Parse(index, SpecReader.Limits);
             return ReadIndex(file, name, names[^1], version, document.Root, isWanted);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InvalidSpecificationException(
-                $"The cached namespace `{name}` is no JSON of the specification language: {error.Message}",
+                $"The cached namespace `{name}` is not valid JSON of the specification language: {error.Message}",
                 error
             );
         }
@@ -101,7 +105,7 @@ internal sealed record CachedSpecifications(
 
     private static string ReadSource(Hdf5File file, Hdf5Group version, string source)
     {
-        // Names of sources are those of files; the ending is not part of the cached name.
+        // Sources have file names; the extension is not part of the cached name.
         var name = source.EndsWith(".yaml", StringComparison.Ordinal) ? source[..^5] : source;
         return Text(file, version, name) ?? throw Missing(name);
     }
@@ -113,15 +117,15 @@ internal sealed record CachedSpecifications(
     {
         if (
             version.Link(name) is not { } link
-            || file.Follow(link, version) is not Hdf5Dataset { Space.Count: 1 } dataset
+            || file.Follow(link, version) is not Hdf5Dataset { Dataspace.Count: 1 } dataset
         )
             return null;
-        var text = dataset.Values.ReadText();
+        var text = dataset.Values.ReadString();
         return text is null || Hdf5Text.IsUtf8(text)
             ? text
-            : throw new InvalidSpecificationException($"The cached specification `{name}` is not UTF-8 text.")
+            : throw new InvalidSpecificationException($"The cached specification `{name}` is not valid UTF-8.")
             {
-                ErrorClass = "builtins.UnicodeDecodeError",
+                PythonException = "builtins.UnicodeDecodeError",
             };
     }
 }

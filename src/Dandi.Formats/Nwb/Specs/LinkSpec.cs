@@ -1,7 +1,10 @@
 namespace Dandi.Nwb.Specs;
 
-/// <summary>What a link has to lead to.</summary>
-/// <param name="Name">Its name; null for any.</param>
-/// <param name="TargetType">The neurodata type of its target.</param>
-/// <param name="Quantity">How often it occurs.</param>
+/// <summary>
+/// The specification of a link (<see href="https://hdmf-schema-language.readthedocs.io">specification language,
+/// Links</see>).
+/// </summary>
+/// <param name="Name">The name of the link; null for any.</param>
+/// <param name="TargetType">The neurodata type of the target.</param>
+/// <param name="Quantity">How many such links a group may have.</param>
 public sealed record LinkSpec(string? Name, string TargetType, SpecQuantity Quantity);

@@ -1,55 +1,65 @@
 namespace Dandi.Nwb.Specs;
 
-/// <summary>What a group or a dataset has to be: as a neurodata type, or at its place in one.</summary>
-/// <remarks>Two are the same only if they are the same object.</remarks>
+/// <summary>
+/// The specification of a group or dataset, either as a neurodata type or as a member of one
+/// (<see href="https://hdmf-schema-language.readthedocs.io">specification language, Groups and Datasets</see>).
+/// </summary>
+/// <remarks>Compared by reference: equal specifications in two places are different.</remarks>
 public sealed record ObjectSpec
 {
-    /// <summary>Whether it is a group; otherwise a dataset.</summary>
+    /// <summary>True for a group, false for a dataset.</summary>
     public required bool IsGroup { get; init; }
 
-    /// <summary>Its name; null for any.</summary>
+    /// <summary>The name of the group or dataset; null for any.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The neurodata type that is defined here.</summary>
+    /// <summary>The neurodata type that is defined here (<c>neurodata_type_def</c>); null if none is.</summary>
     public string? Defines { get; init; }
 
-    /// <summary>The neurodata type that it is of, or that the type defined here is derived from.</summary>
+    /// <summary>
+    /// The neurodata type of the member, or the parent of the type defined here (<c>neurodata_type_inc</c>); null for
+    /// none.
+    /// </summary>
     public string? Includes { get; init; }
 
-    /// <summary>The neurodata type that objects have here; null if they have none.</summary>
+    /// <summary>The neurodata type of objects that match; null if they need none.</summary>
     public string? TypeName => Defines ?? Includes;
 
-    /// <summary>What it is called in the path of a specification.</summary>
+    /// <summary>The name of the specification in the path of a schema error.</summary>
     public string Label => Name ?? TypeName ?? "";
 
-    /// <summary>How often it occurs.</summary>
+    /// <summary>How many matching members a group may have.</summary>
     public SpecQuantity Quantity { get; init; } = SpecQuantity.One;
 
-    /// <summary>Whether a link may stand in its place.</summary>
+    /// <summary>True if a link may take the place of the object.</summary>
     public bool IsLinkable { get; init; } = true;
 
-    /// <summary>Of a dataset: the type of its elements; null for any.</summary>
+    /// <summary>For a dataset, the type of the elements; null for any.</summary>
     public SpecDtype? Dtype { get; init; }
 
-    /// <summary>Of a dataset: its shape; null for any.</summary>
+    /// <summary>For a dataset, the allowed shapes; null for any.</summary>
     public SpecShape? Shape { get; init; }
 
-    /// <summary>Of a dataset: the value that it always has; null if there is none. A text as it is, all else as JSON.</summary>
+    /// <summary>
+    /// For a dataset, the required value; null if there is none. A text as it is, anything else as JSON.
+    /// </summary>
     public string? FixedValue { get; init; }
 
-    /// <summary>Of a dataset: the value that it has where it is missing; null if there is none. A text as it is, all else as JSON.</summary>
+    /// <summary>
+    /// For a dataset, the value if it is missing; null if there is none. A text as it is, anything else as JSON.
+    /// </summary>
     public string? DefaultValue { get; init; }
 
-    /// <summary>Its attributes.</summary>
+    /// <summary>The attributes, including inherited ones after resolution.</summary>
     public IReadOnlyList<AttributeSpec> Attributes { get; init; } = [];
 
-    /// <summary>The datasets of a group.</summary>
+    /// <summary>For a group, its datasets, including inherited ones after resolution.</summary>
     public IReadOnlyList<ObjectSpec> Datasets { get; init; } = [];
 
-    /// <summary>The groups of a group.</summary>
+    /// <summary>For a group, its groups, including inherited ones after resolution.</summary>
     public IReadOnlyList<ObjectSpec> Groups { get; init; } = [];
 
-    /// <summary>The links of a group.</summary>
+    /// <summary>For a group, its links, including inherited ones after resolution.</summary>
     public IReadOnlyList<LinkSpec> Links { get; init; } = [];
 
     /// <inheritdoc/>

@@ -4,7 +4,10 @@ using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Specs;
 
-/// <summary>The types that are known, by their namespaces (nwb.md §2.1, §2.2).</summary>
+/// <summary>
+/// The known neurodata types, by namespace (docs/spec/nwb.md 2.1, 2.2;
+/// <see href="https://nwb-schema.readthedocs.io"/>).
+/// </summary>
 public sealed class SpecCatalog
 {
     private const string Resource = "Dandi.Nwb.Specs.core.json.br";
@@ -15,14 +18,17 @@ public sealed class SpecCatalog
 
     private SpecCatalog(Dictionary<string, SpecNamespace> namespaces) => _namespaces = namespaces;
 
-    /// <summary>NWB 2.11.0 with hdmf-common 1.10.0 and hdmf-experimental 0.6.0, which are part of the program.</summary>
+    /// <summary>NWB 2.11.0 with hdmf-common 1.10.0 and hdmf-experimental 0.6.0, embedded in the program.</summary>
     public static SpecCatalog BuiltIn => Embedded.Value;
 
-    /// <summary>The namespaces, by name.</summary>
+    /// <summary>The namespaces by name.</summary>
     public IReadOnlyDictionary<string, SpecNamespace> Namespaces => _namespaces;
 
-    /// <summary>What the reference reader knows of a file's types: what is built in, and the extensions that the file carries (nwb.md §2.1, point 6).</summary>
-    /// <exception cref="UnreadableNwbException">An extension cannot be understood.</exception>
+    /// <summary>
+    /// The types that PyNWB knows when it reads a file: the built-in ones, and the extensions cached in the file
+    /// (docs/spec/nwb.md 2.1, point 6).
+    /// </summary>
+    /// <exception cref="UnreadableNwbException">The specification of an extension is invalid.</exception>
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
     public static SpecCatalog ForReading(Hdf5File file)
     {
@@ -36,54 +42,54 @@ public sealed class SpecCatalog
         catch (InvalidSpecificationException error)
         {
             throw new UnreadableNwbException(
-                error.ErrorClass,
+                error.PythonException,
                 error.Message,
-                $"An extension that the file carries cannot be understood: {error.Message}",
+                $"The specification of an extension in the file is invalid: {error.Message}",
                 error
             );
         }
         return new SpecCatalog(namespaces);
     }
 
-    /// <summary>A type.</summary>
-    /// <param name="namespaceName">The namespace that is asked for it; it also knows the types of those that it includes.</param>
+    /// <summary>Finds a type by namespace and name.</summary>
+    /// <param name="namespaceName">The namespace that defines the type or includes one that does.</param>
     /// <param name="type">The name of the type.</param>
-    /// <returns>Null if the namespace, or the type in it, is not known.</returns>
+    /// <returns>Null if the namespace or the type is unknown.</returns>
     public TypeSpec? Find(string namespaceName, string type) =>
         _namespaces.GetValueOrDefault(namespaceName)?.Find(type);
 
-    /// <summary>Whether a namespace is known.</summary>
+    /// <summary>True if the namespace is known.</summary>
     public bool HasNamespace(string name) => _namespaces.ContainsKey(name);
 
-    /// <summary>Loads namespaces, those that others include first.</summary>
+    /// <summary>Loads namespaces and resolves their types, included namespaces first.</summary>
     internal static void Load(IReadOnlyList<CachedSpecifications> cached, Dictionary<string, SpecNamespace> namespaces)
     {
-        var waiting = cached.ToDictionary(item => item.Name, StringComparer.Ordinal);
+        var pending = cached.ToDictionary(item => item.Name, StringComparer.Ordinal);
         foreach (var item in cached)
-            Load(item, waiting, namespaces);
+            Load(item, pending, namespaces);
     }
 
     private static void Load(
         CachedSpecifications item,
-        Dictionary<string, CachedSpecifications> waiting,
+        Dictionary<string, CachedSpecifications> pending,
         Dictionary<string, SpecNamespace> namespaces
     )
     {
-        if (!waiting.Remove(item.Name))
+        if (!pending.Remove(item.Name))
             return;
         var known = new Dictionary<string, TypeSpec>(StringComparer.Ordinal);
         foreach (var included in item.Includes)
         {
-            if (waiting.TryGetValue(included, out var first))
-                Load(first, waiting, namespaces);
+            if (pending.TryGetValue(included, out var first))
+                Load(first, pending, namespaces);
             if (!namespaces.TryGetValue(included, out var other))
                 throw new InvalidSpecificationException($"Could not load namespace '{included}'");
             foreach (var (name, type) in other.Types)
                 known.TryAdd(name, type);
         }
-        var resolution = new SpecResolution(known);
+        var resolution = new SpecResolver(known);
         foreach (var source in item.Sources)
-            resolution.Add(item.Name, new SpecReading(item.Name).Read(source));
+            resolution.Add(item.Name, new SpecReader(item.Name).Read(source));
         resolution.Resolve();
         namespaces[item.Name] = new SpecNamespace(item.Name, item.Version, item.Includes, known);
     }
@@ -91,7 +97,7 @@ public sealed class SpecCatalog
     private static SpecCatalog ReadEmbedded()
     {
         using var packed = typeof(SpecCatalog).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The program lacks {Resource}.");
+            ?? throw new InvalidOperationException($"The resource `{Resource}` is missing from the program.");
         using var stream = new BrotliStream(packed, CompressionMode.Decompress);
         using var document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = 64 });
         var cached = document

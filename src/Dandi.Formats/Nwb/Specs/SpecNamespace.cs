@@ -1,10 +1,13 @@
 namespace Dandi.Nwb.Specs;
 
-/// <summary>A namespace: a named and versioned set of neurodata types.</summary>
-/// <param name="Name">Its name, such as <c>core</c>.</param>
-/// <param name="Version">Its version; empty if it has none.</param>
-/// <param name="Includes">The namespaces whose types it uses.</param>
-/// <param name="Types">The types that it knows, its own and included ones, by name.</param>
+/// <summary>
+/// A namespace: a named and versioned set of neurodata types
+/// (<see href="https://hdmf-schema-language.readthedocs.io">specification language, Namespaces</see>).
+/// </summary>
+/// <param name="Name">The name, such as <c>core</c>.</param>
+/// <param name="Version">The version; empty if there is none.</param>
+/// <param name="Includes">The names of the included namespaces.</param>
+/// <param name="Types">The types by name, including those of included namespaces.</param>
 public sealed record SpecNamespace(
     string Name,
     string Version,
@@ -12,6 +15,6 @@ public sealed record SpecNamespace(
     IReadOnlyDictionary<string, TypeSpec> Types
 )
 {
-    /// <summary>A type that it knows; null if it does not.</summary>
+    /// <summary>Finds a type by name; null if it is unknown.</summary>
     public TypeSpec? Find(string type) => Types.GetValueOrDefault(type);
 }

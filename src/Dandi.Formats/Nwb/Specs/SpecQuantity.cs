@@ -2,22 +2,25 @@ using System.Globalization;
 
 namespace Dandi.Nwb.Specs;
 
-/// <summary>How often something has to occur (NWB specification language, <c>quantity</c>).</summary>
-/// <param name="Text">As written, in its short form: a number, <c>?</c>, <c>*</c> or <c>+</c>.</param>
-/// <param name="Exact">The number, where it is one.</param>
+/// <summary>
+/// How many matching members a group may have (<see href="https://hdmf-schema-language.readthedocs.io">specification
+/// language, <c>quantity</c></see>).
+/// </summary>
+/// <param name="Text">The short form: a number, <c>?</c>, <c>*</c> or <c>+</c>.</param>
+/// <param name="Exact">The exact number; null if there is none.</param>
 public readonly record struct SpecQuantity(string Text, int? Exact)
 {
-    /// <summary>Exactly once, which holds where nothing is said.</summary>
+    /// <summary>Exactly one, the default.</summary>
     public static readonly SpecQuantity One = new("1", 1);
 
-    /// <summary>Whether it has to be there.</summary>
+    /// <summary>True if at least one member must exist.</summary>
     public bool IsRequired => Text is not ("?" or "*");
 
-    /// <summary>Whether there may be several.</summary>
+    /// <summary>True if there may be several members.</summary>
     public bool IsMany => Text is not ("?" or "1");
 
-    /// <summary>Reads a quantity.</summary>
-    /// <returns>Null if it is none.</returns>
+    /// <summary>Parses a quantity in its short or long form.</summary>
+    /// <returns>Null if the text is not a quantity.</returns>
     public static SpecQuantity? Parse(string text) =>
         text switch
         {

@@ -2,20 +2,25 @@ using System.Globalization;
 
 namespace Dandi.Nwb.Specs;
 
-/// <summary>The shapes that data may have (NWB specification language, <c>shape</c> and <c>dims</c>).</summary>
-/// <param name="Alternatives">One of these; a dimension without a length is free.</param>
-/// <param name="IsList">Whether they are written as a list of shapes, rather than as one shape.</param>
+/// <summary>
+/// The allowed shapes of data (<see href="https://hdmf-schema-language.readthedocs.io">specification language,
+/// <c>shape</c> and <c>dims</c></see>).
+/// </summary>
+/// <param name="Alternatives">The allowed shapes; null stands for a dimension of any length.</param>
+/// <param name="IsList">True if the specification has a list of shapes rather than one shape.</param>
 public sealed record SpecShape(IReadOnlyList<IReadOnlyList<int?>> Alternatives, bool IsList)
 {
-    /// <summary>Whether data of some shape are welcome.</summary>
+    /// <summary>True if one of the alternatives matches the dimensions.</summary>
     public bool Accepts(IReadOnlyList<long> dimensions) =>
         Alternatives.Any(alternative => Accepts(alternative, dimensions));
 
-    /// <summary>As messages about shapes write it: <c>[*] or [*, 2]</c>.</summary>
+    /// <summary>The form in messages about wrong shapes: <c>[*] or [*, 2]</c>.</summary>
     public override string ToString() =>
         string.Join(" or ", Alternatives.Select(alternative => Text(alternative, "*")));
 
-    /// <summary>As messages about missing shapes write it: <c>[None]</c>, <c>[[None], [None, 2]]</c> (nwb.md §2.4).</summary>
+    /// <summary>
+    /// The form in messages about missing arrays: <c>[None]</c>, <c>[[None], [None, 2]]</c> (docs/spec/nwb.md 2.4).
+    /// </summary>
     public string ToPythonText()
     {
         var alternatives = string.Join(", ", Alternatives.Select(alternative => Text(alternative, "None")));

@@ -1,39 +1,39 @@
 namespace Dandi.Nwb.Specs;
 
-/// <summary>A neurodata type, with all that it inherits.</summary>
+/// <summary>A neurodata type, including everything that it inherits.</summary>
 public sealed class TypeSpec
 {
     internal TypeSpec(string name, string namespaceName, TypeSpec? parent, ObjectSpec content) =>
         (Name, Namespace, Parent, Content) = (name, namespaceName, parent, content);
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name, such as <c>TimeSeries</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The namespace that defines it.</summary>
+    /// <summary>The name of the namespace that defines the type.</summary>
     public string Namespace { get; }
 
-    /// <summary>The type that it is derived from; null if there is none.</summary>
+    /// <summary>The type that this one is derived from; null if there is none.</summary>
     public TypeSpec? Parent { get; }
 
-    /// <summary>What objects of this type have to be.</summary>
+    /// <summary>The specification of objects of this type.</summary>
     public ObjectSpec Content { get; }
 
-    /// <summary>Whether its objects are groups; otherwise datasets.</summary>
+    /// <summary>True if the objects are groups, false if they are datasets.</summary>
     public bool IsGroup => Content.IsGroup;
 
-    /// <summary>The attributes, its own and inherited ones.</summary>
+    /// <summary>The attributes, including inherited ones.</summary>
     public IReadOnlyList<AttributeSpec> Attributes => Content.Attributes;
 
-    /// <summary>The datasets in its groups, its own and inherited ones.</summary>
+    /// <summary>The datasets of a group, including inherited ones.</summary>
     public IReadOnlyList<ObjectSpec> Datasets => Content.Datasets;
 
-    /// <summary>The groups in its groups, its own and inherited ones.</summary>
+    /// <summary>The groups of a group, including inherited ones.</summary>
     public IReadOnlyList<ObjectSpec> Groups => Content.Groups;
 
-    /// <summary>The links in its groups, its own and inherited ones.</summary>
+    /// <summary>The links of a group, including inherited ones.</summary>
     public IReadOnlyList<LinkSpec> Links => Content.Links;
 
-    /// <summary>Whether it is a type or derived from it, directly or not.</summary>
+    /// <summary>True if this is the given type or derived from it, directly or indirectly.</summary>
     public bool IsKindOf(string ancestorName)
     {
         for (var type = this; type is not null; type = type.Parent)

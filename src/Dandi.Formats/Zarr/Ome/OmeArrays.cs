@@ -1,18 +1,21 @@
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules for the arrays that an image names (OME-NGFF 0.4 and 0.5, "multiscales" metadata).</summary>
+/// <summary>
+/// Validates the arrays to which images refer (OME-NGFF <see href="https://ngff.openmicroscopy.org/0.4/">0.4</see> and
+/// <see href="https://ngff.openmicroscopy.org/0.5/">0.5</see>, "multiscales" metadata).
+/// </summary>
 internal sealed class OmeArrays(OmeHierarchy hierarchy)
 {
-    /// <summary>Judges the arrays of the images of a group.</summary>
+    /// <summary>Validates the arrays of all images of a group.</summary>
     public void Validate(ZarrNode group)
     {
-        var parts = OmeHierarchy.PartsOf(group);
-        foreach (var image in parts.May("multiscales").Items())
+        var metadata = OmeHierarchy.MetadataOf(group);
+        foreach (var image in metadata.Optional("multiscales").Items())
         {
             var levels = new List<(string Path, ZarrArray Array)>();
-            foreach (var level in image.May("datasets").Items())
+            foreach (var level in image.Optional("datasets").Items())
             {
-                if (level.May("path").Text is not { } path)
+                if (level.Optional("path").Text is not { } path)
                     continue;
                 var node = hierarchy.Find(group, path);
                 if (node is not { IsArray: true })
@@ -20,22 +23,23 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
                         group,
                         "ome_ngff.missing_array",
                         Severity.Warning,
-                        $"The image names the array `{path}`, and there is no array. Write it, or take it from `datasets`."
+                        $"The image refers to the array `{path}`, which does not exist. "
+                            + "Write it, or remove it from `datasets`."
                     );
                 else if (node.Array is { } array)
                     levels.Add((path, array));
             }
-            var axes = image.May("axes").Items().ToList();
+            var axes = image.Optional("axes").Items().ToList();
             foreach (var (path, array) in levels)
                 ValidateArray(group, path, array, axes);
             for (var index = 1; index < levels.Count; index++)
                 ValidatePair(group, levels[index - 1], levels[index]);
             if (levels.Count > 0)
-                ValidateChannels(group, parts.May("omero").May("channels"), levels[0].Array, axes);
+                ValidateChannels(group, metadata.Optional("omero").Optional("channels"), levels[0].Array, axes);
         }
     }
 
-    private void ValidateArray(ZarrNode group, string path, ZarrArray array, List<JsonPlace> axes)
+    private void ValidateArray(ZarrNode group, string path, ZarrArray array, List<JsonChecker> axes)
     {
         if (axes.Count > 0 && array.Shape.Length != axes.Count)
         {
@@ -43,20 +47,21 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
                 group,
                 "ome_ngff.axes_rank",
                 Severity.Warning,
-                $"The image has {axes.Count} axes, and its array `{path}` has {array.Shape.Length} dimensions."
+                $"The image has {axes.Count} axes, but its array `{path}` has {array.Shape.Length} dimensions."
             );
         }
         if (group.Format != 3 || !OmeNgff.IsNested(group.Attributes))
             return;
-        var names = axes.Select(axis => axis.May("name").Text);
+        var names = axes.Select(axis => axis.Optional("name").Text);
         if (array.DimensionNames?.SequenceEqual(names) == true)
             return;
-        var said = array.DimensionNames is { } found ? $"are {string.Join(", ", found)}" : "are missing";
+        var actual = array.DimensionNames is { } found ? $"are {string.Join(", ", found)}" : "are missing";
         hierarchy.Add(
             group,
             "ome_ngff.dimension_names",
             Severity.Warning,
-            $"The `dimension_names` of the array `{path}` {said}, and must be the names of the axes: {string.Join(", ", names)}."
+            $"The `dimension_names` of the array `{path}` {actual}. "
+                + $"They must be the names of the axes: {string.Join(", ", names)}."
         );
     }
 
@@ -66,13 +71,14 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
         (string Path, ZarrArray Array) smaller
     )
     {
-        if (larger.Array.PlainType != smaller.Array.PlainType)
+        if (larger.Array.TypeWithoutByteOrder != smaller.Array.TypeWithoutByteOrder)
         {
             hierarchy.Add(
                 group,
                 "ome_ngff.data_type_differs",
                 Severity.Hint,
-                $"The arrays `{larger.Path}` and `{smaller.Path}` are levels of one image, and have the types {larger.Array.DataType} and {smaller.Array.DataType}."
+                $"The arrays `{larger.Path}` and `{smaller.Path}` are levels of one image but have different "
+                    + $"data types: {larger.Array.DataType} and {smaller.Array.DataType}."
             );
         }
         var isOrdered =
@@ -83,13 +89,14 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
                 group,
                 "ome_ngff.level_order",
                 Severity.Warning,
-                $"The array `{smaller.Path}` is larger than `{larger.Path}` before it; `datasets` go from the largest to the smallest."
+                $"The array `{smaller.Path}` is larger than the previous one, `{larger.Path}`. "
+                    + "Order `datasets` from the largest to the smallest."
             );
     }
 
-    private void ValidateChannels(ZarrNode group, JsonPlace channels, ZarrArray array, List<JsonPlace> axes)
+    private void ValidateChannels(ZarrNode group, JsonChecker channels, ZarrArray array, List<JsonChecker> axes)
     {
-        var axis = axes.FindIndex(axis => axis.May("type").Text == "channel");
+        var axis = axes.FindIndex(axis => axis.Optional("type").Text == "channel");
         var size =
             axis < 0 ? 1
             : axis < array.Shape.Length ? array.Shape[axis]
@@ -99,7 +106,7 @@ internal sealed class OmeArrays(OmeHierarchy hierarchy)
                 group,
                 "ome_ngff.channel_count",
                 Severity.Hint,
-                $"`omero` describes {channels.Length} channels, and the image has {size}."
+                $"The number of channels differs: `omero` describes {channels.Length}, but the image has {size}."
             );
     }
 }

@@ -1,6 +1,9 @@
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules for <c>axes</c> (OME-NGFF 0.4 and 0.5, "axes" metadata and "multiscales" metadata).</summary>
+/// <summary>
+/// Validates <c>axes</c> (OME-NGFF <see href="https://ngff.openmicroscopy.org/0.4/">0.4</see> and
+/// <see href="https://ngff.openmicroscopy.org/0.5/">0.5</see>, "axes" metadata and "multiscales" metadata).
+/// </summary>
 internal static class OmeAxes
 {
     private static readonly HashSet<string> SpaceUnits = new(StringComparer.Ordinal)
@@ -60,20 +63,19 @@ internal static class OmeAxes
         "zettasecond",
     };
 
-    /// <summary>Judges the axes of an image.</summary>
-    public static void Validate(JsonPlace place)
+    public static void Validate(JsonChecker list)
     {
-        var axes = place.Under("ome_ngff.axes").IsList(2, 5);
+        var axes = list.WithRule("ome_ngff.axes").RequireList(2, 5);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var (times, others, spaces, last) = (0, 0, 0, 0);
         foreach (var item in axes.Items())
         {
-            var axis = item.IsObject();
-            var name = axis.Must("name").IsText();
+            var axis = item.RequireObject();
+            var name = axis.Required("name").RequireString();
             if (name.Text is { } text)
-                name.Demand(names.Add(text), "is the name of another axis as well");
-            var type = axis.Should("type").IsText().Text;
-            ValidateUnit(axis.May("unit").IsText(), type);
+                name.Require(names.Add(text), "is also the name of another axis");
+            var type = axis.Recommended("type").RequireString().Text;
+            ValidateUnit(axis.Optional("unit").RequireString(), type);
 
             var order = OrderOf(type);
             if (order == 0)
@@ -82,32 +84,32 @@ internal static class OmeAxes
                 others++;
             else
                 spaces++;
-            axis.Demand(
+            axis.Require(
                 order >= last,
-                "stands in the wrong order: time comes first, then channel or another kind, then space"
+                "is in the wrong order: `time` must come first, then `channel` or another type, then `space`"
             );
             last = Math.Max(last, order);
         }
         if (!axes.IsPresent)
             return;
         if (spaces is < 2 or > 3)
-            axes.Breaks($"has {spaces} axes of type `space`, and must have 2 or 3");
+            axes.ReportWarning($"has {spaces} axes of type `space` and needs 2 or 3");
         if (times > 1)
-            axes.Breaks($"has {times} axes of type `time`, and may have one");
+            axes.ReportWarning($"has {times} axes of type `time`; at most one is allowed");
         if (others > 1)
-            axes.Breaks($"has {others} axes that are neither `time` nor `space`, and may have one");
+            axes.ReportWarning($"has {others} axes that are neither `time` nor `space`; at most one is allowed");
     }
 
-    private static void ValidateUnit(JsonPlace unit, string? type)
+    private static void ValidateUnit(JsonChecker unit, string? type)
     {
         var known =
             type == "space" ? SpaceUnits
             : type == "time" ? TimeUnits
             : null;
-        if (known is not null && unit.Text is { } text && !known.Contains(text))
-            unit.Departs(
-                $"is `{text}`, which is none of the recommended units of {type}, such as `{(type == "space" ? "micrometer" : "second")}`"
-            );
+        if (known is null || unit.Text is not { } text || known.Contains(text))
+            return;
+        var example = type == "space" ? "micrometer" : "second";
+        unit.ReportHint($"is `{text}`, which is not a recommended unit of {type}, such as `{example}`");
     }
 
     private static int OrderOf(string? type) =>

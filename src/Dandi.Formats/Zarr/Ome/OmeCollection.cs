@@ -1,14 +1,16 @@
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules for a collection of images (OME-NGFF 0.4 and 0.5, "bioformats2raw.layout").</summary>
+/// <summary>
+/// Validates collections of images (OME-NGFF <see href="https://ngff.openmicroscopy.org/0.4/">0.4</see> and
+/// <see href="https://ngff.openmicroscopy.org/0.5/">0.5</see>, "bioformats2raw.layout").
+/// </summary>
 internal static class OmeCollection
 {
-    /// <summary>Judges the marks of a collection.</summary>
-    public static void Validate(JsonPlace container)
+    public static void Validate(JsonChecker container)
     {
-        var layout = container.May("bioformats2raw.layout").Under("ome_ngff.bioformats2raw").IsNumber();
-        layout.Demand(JsonPlace.TryReadInteger(layout.Value, out var number) && number == 3, "must be 3");
-        foreach (var path in container.May("series").Under("ome_ngff.series").IsList().Items())
-            path.IsText();
+        var layout = container.Optional("bioformats2raw.layout").WithRule("ome_ngff.bioformats2raw").RequireNumber();
+        layout.Require(JsonChecker.TryReadInteger(layout.Value, out var number) && number == 3, "must be 3");
+        foreach (var path in container.Optional("series").WithRule("ome_ngff.series").RequireList().Items())
+            path.RequireString();
     }
 }

@@ -2,21 +2,23 @@ using System.Text.Json;
 
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules of OME-NGFF for a whole Zarr: the attributes of each group, and what they say of other groups and arrays (bids-zarr-schema.md §2.3).</summary>
+/// <summary>
+/// Validates OME-NGFF metadata of a whole Zarr: the attributes of each group, and their references to other groups and
+/// arrays (bids-zarr-schema.md §2.3).
+/// </summary>
 internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults results)
 {
     private readonly Dictionary<string, ZarrNode> _nodes = nodes
         .DistinctBy(node => node.Path, StringComparer.Ordinal)
         .ToDictionary(node => node.Path, StringComparer.Ordinal);
     private string? _version;
-    private bool _isNoted;
+    private bool _isUncheckedReported;
 
-    /// <summary>Judges all groups.</summary>
     public void Validate(string assetPath, CancellationToken cancellationToken)
     {
         if (
             _nodes.TryGetValue("", out var root)
-            && IsNamedOme(assetPath)
+            && HasOmeName(assetPath)
             && root.Attributes.ValueKind == JsonValueKind.Undefined
         )
         {
@@ -24,7 +26,8 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults re
                 "ome_ngff.no_metadata",
                 Severity.Warning,
                 "",
-                "The name says OME-Zarr, and the root holds no metadata of OME-NGFF (`multiscales`, `plate`, ...). Add them, or name the folder `….zarr`."
+                "The name is that of an OME-Zarr, but the root has no OME-NGFF metadata (`multiscales`, `plate`, …). "
+                    + "Add it, or rename the folder to `….zarr`."
             );
         }
         foreach (var node in nodes)
@@ -35,39 +38,39 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults re
         }
     }
 
-    /// <summary>The node that a path in the attributes of another names.</summary>
+    /// <summary>Finds the node to which the attributes of a node refer by a relative path, or null.</summary>
     public ZarrNode? Find(ZarrNode from, string? path) =>
         path is not null && Resolve(from.Path, path) is { } resolved ? _nodes.GetValueOrDefault(resolved) : null;
 
-    /// <summary>The group that a group is in.</summary>
+    /// <summary>The parent group, or null.</summary>
     public ZarrNode? Parent(ZarrNode node) =>
         node.Path.Length == 0 ? null : _nodes.GetValueOrDefault(node.Path[..Math.Max(node.Path.LastIndexOf('/'), 0)]);
 
-    /// <summary>Adds a finding about a group.</summary>
+    /// <summary>Adds a result about the metadata document of a node.</summary>
     public void Add(ZarrNode node, string rule, Severity severity, string message) =>
         results.Add(rule, severity, DocumentOf(node), message);
 
-    /// <summary>The parts that a group holds, with nobody to report to.</summary>
-    public static JsonPlace PartsOf(ZarrNode node) =>
+    /// <summary>The OME-NGFF metadata of a group, without reporting violations; absent if there is none.</summary>
+    public static JsonChecker MetadataOf(ZarrNode node) =>
         new(
             static (_, _, _) => { },
             "",
             "",
-            node.Attributes.ValueKind == JsonValueKind.Object ? OmeNgff.Container(node.Attributes) : default
+            node.Attributes.ValueKind == JsonValueKind.Object ? OmeNgff.GetContainer(node.Attributes) : default
         );
 
     private void ValidateGroup(ZarrNode node)
     {
-        if (!IsOurs(node))
+        if (!IsOmeGroup(node))
             return;
         var version = OmeNgff.VersionOf(node.Attributes);
         OmeNgff.Validate(node.Attributes, null, (severity, rule, message) =>
         {
-            // Once is enough for what is not checked.
+            // One result per Zarr says that its version is not checked.
             var isUnchecked = severity == Severity.Info && rule == "ome_ngff.version";
-            if (!isUnchecked || !_isNoted)
+            if (!isUnchecked || !_isUncheckedReported)
                 Add(node, rule, severity, message);
-            _isNoted |= isUnchecked;
+            _isUncheckedReported |= isUnchecked;
         });
         ValidateVersions(node, version);
         if (version is not (null or "0.4" or "0.5"))
@@ -76,13 +79,13 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults re
         new OmeReferences(this).Validate(node);
     }
 
-    // `labels` and `series` alone are words that other people use as well.
-    private static bool IsOurs(ZarrNode node)
+    // Other software uses `labels` and `series` too, so these two count only in groups with their standard names.
+    private static bool IsOmeGroup(ZarrNode node)
     {
-        var parts = PartsOf(node);
-        return OmeNgff.IsUnmistakable(node.Attributes)
-            || (IsNamed(node, "labels") && parts.May("labels").IsPresent)
-            || (IsNamed(node, "OME") && parts.May("series").IsPresent);
+        var metadata = MetadataOf(node);
+        return OmeNgff.HasOmeMembers(node.Attributes)
+            || (HasName(node, "labels") && metadata.Optional("labels").IsPresent)
+            || (HasName(node, "OME") && metadata.Optional("series").IsPresent);
     }
 
     private void ValidateVersions(ZarrNode node, string? version)
@@ -93,14 +96,16 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults re
                 node,
                 "ome_ngff.zarr_format",
                 Severity.Warning,
-                "The member `ome` is of OME-NGFF 0.5 or later, which is for Zarr 3, and this is Zarr 2. Put its content at the top as OME-NGFF 0.4 has it, or write Zarr 3."
+                "OME-NGFF 0.5 or later (member `ome`) requires Zarr 3, but this is Zarr 2. "
+                    + "Move the content of `ome` to the top level, as in OME-NGFF 0.4, or write Zarr 3."
             );
         if (!isNested && node.Format == 3)
             Add(
                 node,
                 "ome_ngff.zarr_format",
                 Severity.Warning,
-                "These metadata are of OME-NGFF 0.4 or earlier, which is for Zarr 2, and this is Zarr 3. Put them into a member `ome` as OME-NGFF 0.5 has it."
+                "OME-NGFF 0.4 or earlier requires Zarr 2, but this is Zarr 3. "
+                    + "Move the metadata to a member `ome`, as in OME-NGFF 0.5."
             );
         if (version is null)
             return;
@@ -110,7 +115,8 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults re
                 node,
                 "ome_ngff.version_differs",
                 Severity.Warning,
-                $"Is of OME-NGFF {version}, and other parts of this Zarr are of {_version}. Use one version in a Zarr."
+                $"The metadata is OME-NGFF {version}, but other groups of this Zarr use {_version}. "
+                    + "Use the same version in the whole Zarr."
             );
     }
 
@@ -131,10 +137,10 @@ internal sealed class OmeHierarchy(IReadOnlyList<ZarrNode> nodes, ZarrResults re
         return string.Join('/', parts);
     }
 
-    private static bool IsNamedOme(string path) =>
+    private static bool HasOmeName(string path) =>
         path.EndsWith(".ome.zarr", StringComparison.Ordinal) || path.EndsWith(".ngff", StringComparison.Ordinal);
 
-    private static bool IsNamed(ZarrNode node, string name) =>
+    private static bool HasName(ZarrNode node, string name) =>
         node.Path == name || node.Path.EndsWith("/" + name, StringComparison.Ordinal);
 
     private static string DocumentOf(ZarrNode node) =>

@@ -1,27 +1,29 @@
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules for <c>multiscales</c> (OME-NGFF 0.4 and 0.5, "multiscales" metadata).</summary>
+/// <summary>
+/// Validates <c>multiscales</c> (OME-NGFF <see href="https://ngff.openmicroscopy.org/0.4/">0.4</see> and
+/// <see href="https://ngff.openmicroscopy.org/0.5/">0.5</see>, "multiscales" metadata).
+/// </summary>
 internal static class OmeImage
 {
-    /// <summary>Judges the images of a group.</summary>
-    public static void Validate(JsonPlace images, string version)
+    public static void Validate(JsonChecker images, string version)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in images.Under("ome_ngff.multiscales").IsList(atLeast: 1).Items())
+        foreach (var item in images.WithRule("ome_ngff.multiscales").RequireList(minLength: 1).Items())
         {
-            var image = item.Demand(seen.Add(item.Value.GetRawText()), "is given twice").IsObject();
+            var image = item.Require(seen.Add(item.Value.GetRawText()), "is a duplicate").RequireObject();
             OmeNgff.ValidateVersion(image, version);
-            image.Should("name").IsText();
-            image.Should("type");
-            image.Should("metadata");
-            var axes = image.Must("axes");
+            image.Recommended("name").RequireString();
+            image.Recommended("type");
+            image.Recommended("metadata");
+            var axes = image.Required("axes");
             OmeAxes.Validate(axes);
-            foreach (var level in image.Must("datasets").IsList(atLeast: 1).Items())
+            foreach (var level in image.Required("datasets").RequireList(minLength: 1).Items())
             {
-                level.IsObject().Must("path").IsText();
-                OmeTransformations.Validate(level.Must("coordinateTransformations"), axes.Length, version);
+                level.RequireObject().Required("path").RequireString();
+                OmeTransformations.Validate(level.Required("coordinateTransformations"), axes.Length, version);
             }
-            OmeTransformations.Validate(image.May("coordinateTransformations"), axes.Length, version);
+            OmeTransformations.Validate(image.Optional("coordinateTransformations"), axes.Length, version);
         }
     }
 }

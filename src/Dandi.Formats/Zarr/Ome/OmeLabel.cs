@@ -2,42 +2,45 @@ using System.Text.Json;
 
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules for <c>image-label</c> and <c>labels</c> (OME-NGFF 0.4 and 0.5, "labels" metadata).</summary>
+/// <summary>
+/// Validates <c>image-label</c> and <c>labels</c> (OME-NGFF <see href="https://ngff.openmicroscopy.org/0.4/">0.4</see>
+/// and <see href="https://ngff.openmicroscopy.org/0.5/">0.5</see>, "labels" metadata).
+/// </summary>
 internal static class OmeLabel
 {
-    /// <summary>Judges what an image of labels says of them.</summary>
-    public static void Validate(JsonPlace place, string version)
+    /// <summary>Validates <c>image-label</c>, the metadata of a label image.</summary>
+    public static void Validate(JsonChecker value, string version)
     {
-        var label = place.Under("ome_ngff.image_label").IsObject();
+        var label = value.WithRule("ome_ngff.image_label").RequireObject();
         OmeNgff.ValidateVersion(label, version);
-        foreach (var color in Values(label.Should("colors")))
+        foreach (var color in ReadItems(label.Recommended("colors")))
         {
-            foreach (var part in color.May("rgba").IsList(4, 4).Items())
-                part.IsInteger(0, 255);
+            foreach (var part in color.Optional("rgba").RequireList(4, 4).Items())
+                part.RequireInteger(0, 255);
         }
-        foreach (var property in Values(label.May("properties")))
-            property.May("label-value").IsInteger();
-        label.May("source").IsObject().May("image").IsText();
+        foreach (var property in ReadItems(label.Optional("properties")))
+            property.Optional("label-value").RequireInteger();
+        label.Optional("source").RequireObject().Optional("image").RequireString();
     }
 
-    /// <summary>Judges the list of label images.</summary>
-    public static void ValidateList(JsonPlace labels)
+    /// <summary>Validates <c>labels</c>, the list of label images.</summary>
+    public static void ValidateList(JsonChecker labels)
     {
-        foreach (var path in labels.Under("ome_ngff.labels").IsList().Items())
-            path.IsText();
+        foreach (var path in labels.WithRule("ome_ngff.labels").RequireList().Items())
+            path.RequireString();
     }
 
-    private static IEnumerable<JsonPlace> Values(JsonPlace list)
+    private static IEnumerable<JsonChecker> ReadItems(JsonChecker list)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in list.IsList(atLeast: 1).Items())
+        foreach (var item in list.RequireList(minLength: 1).Items())
         {
-            var entry = item.IsObject();
-            var value = entry.Must("label-value").IsNumber();
+            var entry = item.RequireObject();
+            var value = entry.Required("label-value").RequireNumber();
             if (value.IsPresent)
-                value.Demand(seen.Add(value.Value.GetRawText()), "is the value of another item as well");
-            if (value.Value.ValueKind == JsonValueKind.Number && !JsonPlace.TryReadInteger(value.Value, out _))
-                value.Departs("is no whole number, and the pixels are");
+                value.Require(seen.Add(value.Value.GetRawText()), "is also the value of another item");
+            if (value.Value.ValueKind == JsonValueKind.Number && !JsonChecker.TryReadInteger(value.Value, out _))
+                value.ReportHint("is not an integer, but pixels of label images are");
             yield return entry;
         }
     }

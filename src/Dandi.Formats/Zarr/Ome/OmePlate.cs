@@ -2,104 +2,106 @@ using System.Buffers;
 
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules for <c>plate</c> (OME-NGFF 0.4 and 0.5, "plate" metadata).</summary>
+/// <summary>
+/// Validates <c>plate</c> (OME-NGFF <see href="https://ngff.openmicroscopy.org/0.4/">0.4</see> and
+/// <see href="https://ngff.openmicroscopy.org/0.5/">0.5</see>, "plate" metadata).
+/// </summary>
 internal static class OmePlate
 {
     private static readonly SearchValues<char> Alphanumeric = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     );
 
-    /// <summary>Judges a plate.</summary>
-    public static void Validate(JsonPlace place, string version)
+    public static void Validate(JsonChecker value, string version)
     {
-        var plate = place.Under("ome_ngff.plate").IsObject();
+        var plate = value.WithRule("ome_ngff.plate").RequireObject();
         OmeNgff.ValidateVersion(plate, version);
-        plate.Should("name").IsText();
-        plate.May("field_count").IsInteger(atLeast: 1);
-        var columns = ValidateNames(plate.Must("columns"));
-        var rows = ValidateNames(plate.Must("rows"));
-        ValidateAcquisitions(plate.May("acquisitions"));
+        plate.Recommended("name").RequireString();
+        plate.Optional("field_count").RequireInteger(min: 1);
+        var columns = ValidateNames(plate.Required("columns"));
+        var rows = ValidateNames(plate.Required("rows"));
+        ValidateAcquisitions(plate.Optional("acquisitions"));
 
         var paths = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in plate.Must("wells").IsList(atLeast: 1).Items())
+        foreach (var item in plate.Required("wells").RequireList(minLength: 1).Items())
         {
-            var well = item.IsObject();
-            var path = well.Must("path").IsText();
-            path = path.Demand(IsWellPath(path.Text), "must be the name of a row, `/`, and the name of a column");
+            var well = item.RequireObject();
+            var path = well.Required("path").RequireString();
+            path = path.Require(IsWellPath(path.Text), "must be the name of a row, `/`, and the name of a column");
             if (path.Text is { } text)
-                path.Demand(paths.Add(text), "is the path of another well as well");
-            ValidatePlace(
+                path.Require(paths.Add(text), "is also the path of another well");
+            ValidatePosition(
                 path,
-                IndexOf(well.Must("rowIndex"), rows),
-                IndexOf(well.Must("columnIndex"), columns),
+                ReadName(well.Required("rowIndex"), rows),
+                ReadName(well.Required("columnIndex"), columns),
                 version
             );
         }
     }
 
-    /// <summary>Whether a text is made of letters and digits only.</summary>
+    /// <summary>Whether text consists of ASCII letters and digits only.</summary>
     public static bool IsName(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(Alphanumeric);
 
     private static bool IsWellPath(string? path) =>
         path is not null && path.Split('/') is [var row, var column] && IsName(row) && IsName(column);
 
-    private static List<string?> ValidateNames(JsonPlace list)
+    private static List<string?> ValidateNames(JsonChecker list)
     {
         var names = new List<string?>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in list.IsList(atLeast: 1).Items())
+        foreach (var item in list.RequireList(minLength: 1).Items())
         {
-            var name = item.IsObject().Must("name").IsText();
-            name = name.Demand(IsName(name.Text), "must be made of letters and digits");
+            var name = item.RequireObject().Required("name").RequireString();
+            name = name.Require(IsName(name.Text), "must consist of letters and digits");
             if (name.Text is { } text)
-                name.Demand(seen.Add(text), "is the name of another one as well");
+                name.Require(seen.Add(text), "is also the name of another item");
             names.Add(name.Text);
         }
         return names;
     }
 
-    private static void ValidateAcquisitions(JsonPlace list)
+    private static void ValidateAcquisitions(JsonChecker list)
     {
         var seen = new HashSet<long>();
-        foreach (var item in list.IsList().Items())
+        foreach (var item in list.RequireList().Items())
         {
-            var acquisition = item.IsObject();
-            var id = acquisition.Must("id").IsInteger(atLeast: 0);
-            if (JsonPlace.TryReadInteger(id.Value, out var number))
-                id.Demand(seen.Add(number), "is the id of another acquisition as well");
-            acquisition.Should("name").IsText();
-            acquisition.Should("maximumfieldcount").IsInteger(atLeast: 1);
-            acquisition.May("description").IsText();
-            acquisition.May("starttime").IsInteger(atLeast: 0);
-            acquisition.May("endtime").IsInteger(atLeast: 0);
+            var acquisition = item.RequireObject();
+            var id = acquisition.Required("id").RequireInteger(min: 0);
+            if (JsonChecker.TryReadInteger(id.Value, out var number))
+                id.Require(seen.Add(number), "is also the id of another acquisition");
+            acquisition.Recommended("name").RequireString();
+            acquisition.Recommended("maximumfieldcount").RequireInteger(min: 1);
+            acquisition.Optional("description").RequireString();
+            acquisition.Optional("starttime").RequireInteger(min: 0);
+            acquisition.Optional("endtime").RequireInteger(min: 0);
         }
     }
 
-    /// <summary>The name at an index; null where there is none.</summary>
-    private static string? IndexOf(JsonPlace place, List<string?> names)
+    /// <summary>The name at an index; null if the index is invalid.</summary>
+    private static string? ReadName(JsonChecker value, List<string?> names)
     {
-        var index = place.IsInteger(atLeast: 0);
-        if (!JsonPlace.TryReadInteger(index.Value, out var number))
+        var index = value.RequireInteger(min: 0);
+        if (!JsonChecker.TryReadInteger(index.Value, out var number))
             return null;
-        // Without a list there is a finding about that already.
+        // A missing list is reported elsewhere.
         return
             index
-                .Demand(names.Count == 0 || number < names.Count, $"is none of the {names.Count} that are listed")
+                .Require(names.Count == 0 || number < names.Count, $"is out of range (number of items: {names.Count})")
                 .IsPresent
             && number < names.Count
             ? names[(int)number]
             : null;
     }
 
-    private static void ValidatePlace(JsonPlace path, string? row, string? column, string version)
+    private static void ValidatePosition(JsonChecker path, string? row, string? column, string version)
     {
         if (path.Text is not { } text || row is null || column is null || text == $"{row}/{column}")
             return;
-        var message = $"is `{text}`, and the row and the column that the well names make `{row}/{column}`";
-        // The official examples of 0.4 call plates valid which have the column first.
+        var message = $"is `{text}`, but row and column of the well give `{row}/{column}`";
+        // The official examples of 0.4 include valid plates with the column first.
         if (version == "0.4")
-            path.Notes(message);
+            path.ReportInfo(message);
         else
-            path.Breaks(message);
+            path.ReportWarning(message);
     }
 }

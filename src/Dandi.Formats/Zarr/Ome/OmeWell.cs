@@ -1,22 +1,24 @@
 namespace Dandi.Zarr.Ome;
 
-/// <summary>The rules for <c>well</c> (OME-NGFF 0.4 and 0.5, "well" metadata).</summary>
+/// <summary>
+/// Validates <c>well</c> (OME-NGFF <see href="https://ngff.openmicroscopy.org/0.4/">0.4</see> and
+/// <see href="https://ngff.openmicroscopy.org/0.5/">0.5</see>, "well" metadata).
+/// </summary>
 internal static class OmeWell
 {
-    /// <summary>Judges a well.</summary>
-    public static void Validate(JsonPlace place, string version)
+    public static void Validate(JsonChecker value, string version)
     {
-        var well = place.Under("ome_ngff.well").IsObject();
+        var well = value.WithRule("ome_ngff.well").RequireObject();
         OmeNgff.ValidateVersion(well, version);
         var paths = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in well.Must("images").IsList(atLeast: 1).Items())
+        foreach (var item in well.Required("images").RequireList(minLength: 1).Items())
         {
-            var image = item.IsObject();
-            var path = image.Must("path").IsText();
-            path = path.Demand(OmePlate.IsName(path.Text), "must be made of letters and digits");
+            var image = item.RequireObject();
+            var path = image.Required("path").RequireString();
+            path = path.Require(OmePlate.IsName(path.Text), "must consist of letters and digits");
             if (path.Text is { } text)
-                path.Demand(paths.Add(text), "is the path of another field as well");
-            image.May("acquisition").IsInteger();
+                path.Require(paths.Add(text), "is also the path of another field");
+            image.Optional("acquisition").RequireInteger();
         }
     }
 }

@@ -38,7 +38,7 @@ CREATE TABLE version (
     UNIQUE (dandiset_id, version)
 );
 
--- Files of the object store are named here alone: a key never becomes a path.
+-- A key never becomes a path: the names of files in the object store are only recorded in these tables.
 CREATE TABLE object (
     key TEXT PRIMARY KEY,
     size INTEGER NOT NULL,

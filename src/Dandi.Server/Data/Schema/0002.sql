@@ -8,7 +8,7 @@ CREATE TABLE zarr (
     checksum TEXT,
     file_count INTEGER NOT NULL DEFAULT 0,
     size INTEGER NOT NULL DEFAULT 0,
-    -- What the last ingest found, which totals go on to count while the Zarr changes.
+    -- The size that the last ingest found; totals use it while the Zarr changes.
     known_size INTEGER NOT NULL DEFAULT 0,
     created TEXT NOT NULL,
     UNIQUE (dandiset_id, name)

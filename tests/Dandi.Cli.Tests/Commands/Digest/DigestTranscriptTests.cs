@@ -3,7 +3,7 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Digest;
 
-/// <summary>What <c>dandi digest</c> prints of the files and Zarrs of the corpora.</summary>
+/// <summary>Compares the output of <c>dandi digest</c> with recorded calls of the Python client.</summary>
 [Trait("Category", "Corpus")]
 public sealed class DigestTranscriptTests : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class DigestTranscriptTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task The_digests_of_files_are_printed_as_by_the_Python_client(CorpusCase call)
+    public async Task Digests_of_files_equal_those_of_the_Python_client(CorpusCase call)
     {
         var run = await _scene.RunAsync(call.Folder.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
 
@@ -40,7 +40,7 @@ public sealed class DigestTranscriptTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Zarrs))]
-    public async Task The_checksum_of_a_Zarr_is_printed_as_by_the_Python_client(CorpusCase @case)
+    public async Task Zarr_checksums_equal_those_of_the_Python_client(CorpusCase @case)
     {
         using var folder = new TempFolder();
         var root = @case.Text("root");
@@ -48,13 +48,8 @@ public sealed class DigestTranscriptTests : IDisposable
 
         var run = await _scene.RunAsync(folder.Root, "digest", "-d", "zarr-checksum", root);
 
-        Assert.Equal(
-            (
-                0,
-                $"{root}: {@case["expected"].GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()}\n"
-            ),
-            (run.ExitCode, run.Out)
-        );
+        var digest = @case["expected"].GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString();
+        Assert.Equal((0, $"{root}: {digest}\n"), (run.ExitCode, run.Out));
     }
 
     public void Dispose() => _scene.Dispose();

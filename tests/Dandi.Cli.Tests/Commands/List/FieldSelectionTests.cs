@@ -5,7 +5,7 @@ namespace Dandi.Cli.Tests.Commands.List;
 public sealed class FieldSelectionTests
 {
     [Fact]
-    public void The_path_comes_first_and_short_names_are_taken()
+    public void The_path_comes_first_and_short_names_are_accepted()
     {
         var fields = FieldSelection.Parse(" age, nwb,#UNITS,path,,age", KnownFields.Flat);
 
@@ -14,11 +14,11 @@ public sealed class FieldSelectionTests
     }
 
     [Fact]
-    public void Path_and_size_need_no_reading() =>
+    public void Path_and_size_do_not_need_content() =>
         Assert.False(FieldSelection.Parse("size", KnownFields.Flat).NeedsContent);
 
     [Fact]
-    public void An_unknown_field_is_refused_and_the_known_ones_are_named()
+    public void Unknown_fields_are_refused_with_a_list_of_known_ones()
     {
         var error = Assert.Throws<UsageException>(() => FieldSelection.Parse("age,Age,weight", KnownFields.Flat));
 

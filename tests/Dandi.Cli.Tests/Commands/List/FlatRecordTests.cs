@@ -19,7 +19,7 @@ public sealed class FlatRecordTests
     [InlineData(1, -480, 0, "2018-09-28 14:43:54.000001-08:00")]
     [InlineData(0, -350, -36, "2018-09-28 14:43:54-05:50:36")]
     [InlineData(0, null, 0, "2018-09-28 14:43:54")]
-    public void A_point_in_time_reads_as_Python_prints_it(int microseconds, int? minutes, int seconds, string expected)
+    public void Times_are_formatted_as_in_Python(int microseconds, int? minutes, int seconds, string expected)
     {
         var offset = minutes is { } given
             ? TimeSpan.FromMinutes(given) + TimeSpan.FromSeconds(seconds)
@@ -27,14 +27,14 @@ public sealed class FlatRecordTests
 
         Assert.Equal(
             expected,
-            FlatRecord.Show(
+            FlatRecord.Format(
                 new NwbTimestamp(new DateTime(2018, 9, 28, 14, 43, 54).AddMicroseconds(microseconds), offset)
             )
         );
     }
 
     [Fact]
-    public async Task The_ids_of_probes_are_a_list_of_numbers()
+    public async Task Probe_ids_are_a_list_of_numbers()
     {
         var record = FlatRecord.Of(new NwbRecord { ProbeIds = [7] });
         var probes = new JsonObject { ["path"] = "a.nwb", ["probe_ids"] = record["probe_ids"]!.DeepClone() };
@@ -52,7 +52,7 @@ public sealed class FlatRecordTests
     [Theory]
     [MemberData(nameof(Files))]
     [Trait("Category", "Corpus")]
-    public void The_records_of_the_corpus_have_these_fields_and_no_others(CorpusCase @case)
+    public void Records_equal_those_of_the_Python_client(CorpusCase @case)
     {
         var flat = CorpusNwb.Expected(@case).GetProperty("flat_metadata");
         using var folder = new TempFolder();
@@ -72,7 +72,7 @@ public sealed class FlatRecordTests
                 if (flat.ValueKind == JsonValueKind.Null)
                     Assert.ThrowsAny<DandiException>(Read);
                 else
-                    AssertListed(flat, Read());
+                    AssertEqual(flat, Read());
             },
             () => Read().ToJsonString()
         );
@@ -82,12 +82,12 @@ public sealed class FlatRecordTests
 
     [Fact]
     [Trait("Category", "Corpus")]
-    public void Only_cases_that_exist_are_listed_as_different() => Differences.AssertExist(CorpusNwb.Names);
+    public void Known_differences_name_existing_cases() => Differences.AssertExist(CorpusNwb.Names);
 
-    private static void AssertListed(JsonElement flat, JsonObject record)
+    private static void AssertEqual(JsonElement flat, JsonObject record)
     {
         var expected = JsonObject.Create(flat)!;
-        // Read for other purposes; not listed.
+        // The Python client reads these fields but does not list them.
         foreach (var name in new[] { "session_end_time", "external_file_objects" })
             expected.Remove(name);
         foreach (var name in KnownFields.Times)

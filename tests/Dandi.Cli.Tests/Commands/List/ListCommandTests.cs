@@ -8,44 +8,15 @@ public sealed class ListCommandTests : IDisposable
     private readonly TempDandiset _folder = new();
 
     [Fact]
-    public async Task Records_stand_in_the_order_of_the_paths_however_long_each_is_read()
+    public async Task Records_are_in_the_order_of_the_paths_however_long_each_file_takes()
     {
-        // Every third file is no NWB file, which is told at once.
-        string?[] subjects =
-        [
-            .. Enumerable
-                .Range(0, 51)
-                .Select(i =>
-                    (i % 3) switch
-                    {
-                        0 => "mouse01",
-                        1 => "rat02",
-                        _ => null,
-                    }
-                ),
-        ];
+        // Every third file is not an NWB file, which is found out immediately.
+        string?[] subjects = [.. Enumerable.Range(0, 51).Select(i => SubjectOf(i))];
         for (var i = 0; i < subjects.Length; i++)
-        {
-            if (subjects[i] == "mouse01")
-                _folder.WriteNwb($"{i}.nwb");
-            else if (subjects[i] is null)
-                _folder.Write($"{i}.nwb", "123");
-            else
-                File.Copy(
-                    Repository.Locate("examples/dandiset/sub-rat02/sub-rat02_ses-20240305_behavior.nwb"),
-                    _folder.Locate($"{i}.nwb")
-                );
-        }
+            WriteFile($"{i}.nwb", subjects[i]);
+        string[] options = ["-f", "json_lines", "-F", "subject_id", "-J", "8"];
 
-        var run = await RunAsync([
-            "-f",
-            "json_lines",
-            "-F",
-            "subject_id",
-            "-J",
-            "8",
-            .. subjects.Select((_, i) => $"{i}.nwb"),
-        ]);
+        var run = await RunAsync([.. options, .. subjects.Select((_, i) => $"{i}.nwb")]);
 
         var expected = subjects.Select(
             (subject, i) =>
@@ -57,18 +28,18 @@ public sealed class ListCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_are_not_read_for_path_and_size()
+    public async Task Files_are_not_read_if_only_path_and_size_are_requested()
     {
         _folder.Write("a.nwb", "123");
 
         var run = await RunAsync("-f", "json_lines", "-F", "path,size", "a.nwb", "dandiset.yaml");
 
-        // A file that is no NWB file would be an error if it were read.
+        // Reading the invalid NWB file would be an error.
         Assert.Equal((0, "{\"path\": \"a.nwb\", \"size\": 3}\n{\"path\": \"dandiset.yaml\", \"size\": 38}\n", ""), run);
     }
 
     [Fact]
-    public async Task A_folder_that_is_walked_through_gives_its_Dandiset_and_the_NWB_files_and_Zarrs_in_it()
+    public async Task Recursive_listing_includes_the_Dandiset_its_NWB_files_and_its_Zarrs()
     {
         var size = new FileInfo(_folder.WriteNwb("sub-2/b.nwb")).Length;
         _folder.WriteNwb("sub-10/a.nwb");
@@ -91,19 +62,21 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(
             (
                 0,
-                $"{{\"name\": \"A test\", \"path\": \".\"}}\n{{\"path\": \"sub-10/a.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n"
+                $"{{\"name\": \"A test\", \"path\": \".\"}}\n{{\"path\": \"sub-10/a.nwb\", \"size\": {size}}}\n"
+                    + $"{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n"
             ),
             (all.ExitCode, all.Out)
         );
         Assert.Equal(
-            $"{{\"path\": \".\"}}\n{{\"path\": \"./sub-10/a.nwb\", \"size\": {size}}}\n{{\"path\": \"./sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"./sub-2/x.zarr\", \"size\": 6}}\n"
+            $"{{\"path\": \".\"}}\n{{\"path\": \"./sub-10/a.nwb\", \"size\": {size}}}\n"
+                + $"{{\"path\": \"./sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"./sub-2/x.zarr\", \"size\": 6}}\n"
                 + $"{{\"path\": \"sub-2/b.nwb\", \"size\": {size}}}\n{{\"path\": \"sub-2/x.zarr\", \"size\": 6}}\n",
             named.Out
         );
     }
 
     [Fact]
-    public async Task A_file_that_says_nothing_is_listed_and_named_and_the_run_succeeds()
+    public async Task Paths_without_metadata_are_listed_with_an_error_and_the_run_succeeds()
     {
         _folder.Write("broken.nwb", "123");
         var size = new FileInfo(_folder.WriteNwb("a.nwb")).Length;
@@ -114,13 +87,14 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(
             (
                 0,
-                $"{{\"errors\": 1, \"path\": \"broken.nwb\", \"size\": 3}}\n{{\"errors\": 1, \"path\": \"sub-1\"}}\n{{\"path\": \"a.nwb\", \"size\": {size}, \"subject_id\": \"mouse01\"}}\n"
+                $"{{\"errors\": 1, \"path\": \"broken.nwb\", \"size\": 3}}\n{{\"errors\": 1, \"path\": \"sub-1\"}}\n"
+                    + $"{{\"path\": \"a.nwb\", \"size\": {size}, \"subject_id\": \"mouse01\"}}\n"
             ),
             (run.ExitCode, run.Out)
         );
         Assert.Equal(
             [
-                "Error: broken.nwb: The file is no HDF5 file: file signature not found.",
+                "Error: broken.nwb: The file is not an HDF5 file: file signature not found.",
                 "Error: sub-1: It is a folder without dandiset.yaml. Use -r to list the NWB files and Zarrs in it.",
                 "",
             ],
@@ -129,7 +103,7 @@ public sealed class ListCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task One_path_is_YAML_and_several_are_a_table()
+    public async Task One_path_is_printed_as_YAML_and_several_as_a_table()
     {
         _folder.WriteNwb("a.nwb");
 
@@ -137,11 +111,13 @@ public sealed class ListCommandTests : IDisposable
         var two = await RunAsync("-F", "subject_id,keywords", "a.nwb", "a.nwb");
 
         Assert.Equal(
-            "- keywords:\n  - example\n  path: a.nwb\n  session_id: '20240302'\n  session_start_time: 2024-03-02 14:00:00+01:00\n  subject_id: mouse01\n",
+            "- keywords:\n  - example\n  path: a.nwb\n  session_id: '20240302'\n"
+                + "  session_start_time: 2024-03-02 14:00:00+01:00\n  subject_id: mouse01\n",
             one.Out
         );
         Assert.Equal(
-            "PATH               SUBJECT_ID  KEYWORDS\na.nwb              mouse01     example\na.nwb              mouse01     example\nSummary: 2 listed\n",
+            "PATH               SUBJECT_ID  KEYWORDS\na.nwb              mouse01     example\n"
+                + "a.nwb              mouse01     example\nSummary: 2 listed\n",
             two.Out
         );
     }
@@ -152,7 +128,7 @@ public sealed class ListCommandTests : IDisposable
     [InlineData("json_lines", "")]
     [InlineData("yaml", "[]\n")]
     [InlineData("pyout", "")]
-    public async Task Nothing_is_an_empty_list(string format, string expected)
+    public async Task An_empty_folder_is_an_empty_list(string format, string expected)
     {
         Directory.CreateDirectory(_folder.Locate("empty"));
 
@@ -168,9 +144,9 @@ public sealed class ListCommandTests : IDisposable
         "Following fields are not known: nwb_version. Known are: about, access, "
     )]
     [InlineData("ls -F weight a.nwb", "Following fields are not known: weight. Known are: age, ")]
-    [InlineData("ls a.nwb DANDI:000027", "`DANDI:000027`: what is in an archive cannot be listed yet.")]
+    [InlineData("ls a.nwb DANDI:000027", "`DANDI:000027`: the content of an archive cannot be listed yet.")]
     [InlineData("ls --metadata all https://dandiarchive.org/dandiset/000027", "cannot be listed yet")]
-    public async Task What_cannot_be_done_ends_with_2_before_anything_is_listed(string line, string part)
+    public async Task Usage_errors_end_with_2_before_anything_is_listed(string line, string part)
     {
         var run = await ListScene.RunAsync(_folder.Root, line.Split(' '));
 
@@ -181,7 +157,7 @@ public sealed class ListCommandTests : IDisposable
     [Theory]
     [InlineData("-F", "")]
     [InlineData("--fields=", "-r")]
-    public async Task An_empty_value_lists_the_fields(string first, string second)
+    public async Task An_empty_value_prints_the_known_fields(string first, string second)
     {
         var run = await RunAsync(first, second);
 
@@ -191,7 +167,7 @@ public sealed class ListCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_schema_gives_what_an_upload_would_send()
+    public async Task A_schema_version_lists_the_metadata_that_an_upload_would_send()
     {
         _folder.WriteNwb("sub-1/a.nwb");
         _folder.Write("v.mp4", "123");
@@ -221,12 +197,37 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(("4", "4"), (records[2]["contentSize"]!.ToString(), records[2]["size"]!.ToString()));
         Assert.Equal("DANDI:000001", records[3]["identifier"]!.ToString());
         Assert.Equal(
-            "[\n  {\"digest\": {\"dandi:dandi-etag\": \"00000000000000000000000000000000-1\"}, \"path\": \"v.mp4\"}\n]\n",
+            "[\n  "
+                + "{\"digest\": {\"dandi:dandi-etag\": \"00000000000000000000000000000000-1\"}, "
+                + "\"path\": \"v.mp4\"}\n]\n",
             fake.Out
         );
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string? SubjectOf(int number) =>
+        (number % 3) switch
+        {
+            0 => "mouse01",
+            1 => "rat02",
+            _ => null,
+        };
+
+    private void WriteFile(string path, string? subject)
+    {
+        if (subject == "mouse01")
+            _folder.WriteNwb(path);
+        else if (subject is null)
+            _folder.Write(path, "123");
+        else
+        {
+            File.Copy(
+                Repository.Locate("examples/dandiset/sub-rat02/sub-rat02_ses-20240305_behavior.nwb"),
+                _folder.Locate(path)
+            );
+        }
+    }
 
     private Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) =>
         ListScene.RunAsync(_folder.Root, ["ls", .. arguments]);

@@ -3,10 +3,10 @@ using Dandi.Cli.Output;
 
 namespace Dandi.Cli.Tests.Commands.List;
 
-/// <summary>Runs of <c>dandi ls</c> in this process.</summary>
+/// <summary>Runs <c>dandi ls</c> in this process.</summary>
 internal static class ListScene
 {
-    /// <summary>Runs it; wrong usage is exit code 2 with the message on the error stream, as the program does.</summary>
+    /// <summary>Runs the command. The message of a usage error is returned as <c>Error</c>.</summary>
     public static async Task<(int ExitCode, string Out, string Error)> RunAsync(
         string folder,
         params string[] arguments

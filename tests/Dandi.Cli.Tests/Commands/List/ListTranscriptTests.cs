@@ -25,7 +25,7 @@ public sealed class ListTranscriptTests
     [Theory]
     [MemberData(nameof(Calls))]
     [Trait("Category", "Corpus")]
-    public async Task The_recorded_calls_of_the_Python_client_end_the_same(CorpusCase call)
+    public async Task Output_and_exit_code_equal_those_of_the_Python_client(CorpusCase call)
     {
         var run = await ListScene.RunAsync(call.Folder.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
 

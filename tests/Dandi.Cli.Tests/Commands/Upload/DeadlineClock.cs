@@ -3,13 +3,13 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Upload;
 
-/// <summary>A clock on which pauses take no time, and deadlines come when a test says so.</summary>
+/// <summary>A clock on which backoff takes no time, and deadlines are reached when a test says so.</summary>
 internal sealed class DeadlineClock : TimeProvider
 {
     private static readonly TimeSpan MinDeadline = TimeSpan.FromHours(2);
     private readonly SkippingTimeProvider _backoff = new(RetryPolicy.MaxPause);
     private readonly Lock _lock = new();
-    private readonly List<(TimeSpan Due, Action OutageGate)> _deadlines = [];
+    private readonly List<(TimeSpan Due, Action Fire)> _deadlines = [];
 
     public override long TimestampFrequency => _backoff.TimestampFrequency;
 
@@ -26,13 +26,12 @@ internal sealed class DeadlineClock : TimeProvider
         return _backoff.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
     }
 
-    /// <summary>Reaches so many of the deadlines, the first ones first.</summary>
-    public void OutageGate(int count)
+    public void ReachDeadlines(int count)
     {
-        List<(TimeSpan Due, Action OutageGate)> reached;
+        List<(TimeSpan Due, Action Fire)> reached;
         lock (_lock)
             reached = [.. _deadlines.OrderBy(deadline => deadline.Due).Take(count)];
         foreach (var deadline in reached)
-            deadline.OutageGate();
+            deadline.Fire();
     }
 }

@@ -10,7 +10,7 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(8 * 3600, 8 * 3600 - 60)]
     [InlineData(100, 90)]
-    public void Nothing_new_is_begun_shortly_before_the_end_and_at_the_end_all_stops(int seconds, int near)
+    public void The_run_stops_starting_work_before_the_deadline_and_ends_at_the_deadline(int seconds, int near)
     {
         using var deadline = new Deadline(
             TimeSpan.FromSeconds(seconds),
@@ -35,7 +35,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Without_a_duration_there_is_no_end()
+    public void Without_a_duration_there_is_no_deadline()
     {
         using var stop = new CancellationTokenSource();
         using var deadline = new Deadline(null, _time, stop.Token, CancellationToken.None);

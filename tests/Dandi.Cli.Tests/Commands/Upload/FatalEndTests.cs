@@ -2,7 +2,7 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Upload;
 
-/// <summary>A run that an error ends: what has come of it until then is summarized all the same.</summary>
+/// <summary>Runs that end with an error still print a summary of what was done before.</summary>
 public sealed class FatalEndTests
 {
     [Theory]
@@ -10,10 +10,10 @@ public sealed class FatalEndTests
     [InlineData("POST /api/uploads/initialize/ status=403", 0)]
     [InlineData("GET /api/auth/token/ status=401", 0)]
     [InlineData("GET /api/dandisets/*/uploads/ status=403", 0)]
-    public async Task A_lost_authorization_is_told_and_then_the_summary(string fault, long sent)
+    public async Task A_lost_authorization_is_reported_before_the_summary(string fault, long sent)
     {
         await using var archive = await RunningArchive.StartAsync(fault);
-        await using var scene = await UploadRunScene.SetAsync(archive);
+        await using var scene = await UploadRunScene.CreateAsync(archive);
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
 
         var run = await scene.RunAsync(Stop.Once, 0);
@@ -26,10 +26,10 @@ public sealed class FatalEndTests
     }
 
     [Fact]
-    public async Task Wrong_usage_has_no_summary()
+    public async Task A_usage_error_has_no_summary()
     {
         await using var archive = await RunningArchive.StartAsync();
-        await using var scene = await UploadRunScene.SetAsync(archive);
+        await using var scene = await UploadRunScene.CreateAsync(archive);
         scene.Folder.Write("dandiset.yaml", "");
 
         var run = await scene.RunAsync(Stop.Once, 0);

@@ -1,17 +1,17 @@
 namespace Dandi.Cli.Tests.Commands.Upload;
 
-/// <summary>How a run is stopped.</summary>
+/// <summary>What stops a run.</summary>
 public enum Stop
 {
-    /// <summary>By the first Ctrl-C.</summary>
+    /// <summary>The first Ctrl-C.</summary>
     Once,
 
-    /// <summary>By the second Ctrl-C.</summary>
+    /// <summary>The second Ctrl-C.</summary>
     Twice,
 
-    /// <summary>By a deadline that is near.</summary>
+    /// <summary>A deadline that is near.</summary>
     Near,
 
-    /// <summary>By a deadline that is reached.</summary>
+    /// <summary>A deadline that is reached.</summary>
     Over,
 }

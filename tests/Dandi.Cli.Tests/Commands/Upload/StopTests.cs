@@ -3,10 +3,13 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Upload;
 
-/// <summary>A run that is stopped before each of its requests in turn: it ends with its exit code and a true summary, and the next run does the rest.</summary>
+/// <summary>
+/// Runs that are stopped before each of their requests in turn. They end with the right exit code and summary, and the
+/// next run completes the upload.
+/// </summary>
 public sealed class StopTests
 {
-    // More requests than any of these runs makes.
+    // More than any of these runs sends.
     private const int MaxRequests = 80;
 
     [Theory]
@@ -26,12 +29,12 @@ public sealed class StopTests
     [InlineData("changed Zarr", Stop.Twice)]
     [InlineData("changed Zarr", Stop.Near)]
     [InlineData("changed Zarr", Stop.Over)]
-    public async Task A_run_that_is_stopped_says_so_and_the_next_does_the_rest(string story, Stop stop)
+    public async Task A_stopped_run_reports_it_and_the_next_run_completes_the_upload(string story, Stop stop)
     {
         await using var archive = await RunningArchive.StartAsync();
         for (var before = 1; before < MaxRequests; before++)
         {
-            await using var scene = await UploadRunScene.SetAsync(archive);
+            await using var scene = await UploadRunScene.CreateAsync(archive);
             await PrepareAsync(scene, story);
 
             var run = await scene.RunAsync(stop, before, "--existing", "force", "--sync", "do");
@@ -45,22 +48,22 @@ public sealed class StopTests
                 run.ExitCode == (stop is Stop.Once or Stop.Twice ? 130 : 75),
                 $"before request {before}: {run}"
             );
-            AssertTrue(run, stop);
+            AssertReport(run, stop);
             var rest = await scene.RunAsync(stop, 0, "--sync", "do");
             Assert.True(rest.ExitCode == 0, $"after a stop before request {before}: {rest}\n\n{run}");
             Assert.Equal(0, (int)rest.Summary["failed"]!);
-            await AssertArchiveHoldsFolderAsync(archive, scene.Folder, story);
+            await AssertArchiveEqualsFolderAsync(archive, scene.Folder, story);
         }
-        Assert.Fail("the run does not end");
+        Assert.Fail("the run sends too many requests");
     }
 
-    private static void AssertTrue(UploadRunResult run, Stop stop)
+    private static void AssertReport(UploadRunResult run, Stop stop)
     {
         var sent = (long)run.Summary["bytes_sent"]!;
         var arrived = run
             .Requests.Where(request => request is { IsContent: true, Status: 200 })
             .Sum(request => request.BodyBytes);
-        // What ends at once may not hear of the last answers.
+        // A run that ends immediately may not have received the last responses.
         if (stop is Stop.Once or Stop.Near)
             Assert.Equal(arrived, sent);
         else
@@ -71,14 +74,14 @@ public sealed class StopTests
         Assert.Equal(done, (int)run.Summary["uploaded"]!);
         Assert.Equal(run.Events.Count(item => item["event"]!.ToString() == "deleted"), (int)run.Summary["deleted"]!);
         Assert.Contains(
-            string.Create(CultureInfo.InvariantCulture, $"\n{ByteCount.Show(sent)} sent"),
+            string.Create(CultureInfo.InvariantCulture, $"\n{ByteCount.Format(sent)} sent"),
             run.Error,
             StringComparison.Ordinal
         );
         Assert.Contains("Interrupted: what was in flight ", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Events, item => item["event"]!.ToString() == "error");
-        // Nothing fails by the stop but what could not be finished, and that says so.
+        // Only assets that could not be finished fail, and their message says why.
         var failures = run.Events.Where(item =>
             item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "ERROR"
         );
@@ -89,7 +92,7 @@ public sealed class StopTests
 
     private static async Task PrepareAsync(UploadRunScene scene, string story)
     {
-        // Bytes that no other scene in the archive has, so that they have to travel.
+        // Bytes that are new to the archive, so that they must be uploaded.
         var number = int.Parse(scene.Folder.Local.Id.Value, CultureInfo.InvariantCulture);
         switch (story)
         {
@@ -102,23 +105,23 @@ public sealed class StopTests
                 break;
             case "changed Zarr":
                 WriteZarr(scene.Folder);
-                scene.Folder.Write("z.zarr/x/gone", "will go");
-                await ArriveAsync(scene);
+                scene.Folder.Write("z.zarr/x/gone", "to be deleted");
+                await UploadAsync(scene);
                 File.Delete(scene.Folder.Locate("z.zarr/x/gone"));
                 scene.Folder.Write("z.zarr/x/0", "changed");
-                scene.Folder.Write("z.zarr/x/2", "one more");
+                scene.Folder.Write("z.zarr/x/2", "added");
                 break;
             default:
-                scene.Folder.Write("a.mp4", "what was there");
-                scene.Folder.Write("gone.mp4", "will go");
-                await ArriveAsync(scene);
+                scene.Folder.Write("a.mp4", "old content");
+                scene.Folder.Write("gone.mp4", "to be deleted");
+                await UploadAsync(scene);
                 File.Delete(scene.Folder.Locate("gone.mp4"));
                 scene.Folder.WriteRandom("a.mp4", 1000, seed: number);
                 break;
         }
     }
 
-    private static async Task ArriveAsync(UploadRunScene scene) =>
+    private static async Task UploadAsync(UploadRunScene scene) =>
         Assert.Equal(0, (await scene.RunAsync(Stop.Once, 0)).ExitCode);
 
     private static void WriteZarr(TempDandiset folder)
@@ -126,13 +129,16 @@ public sealed class StopTests
         folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
         folder.Write(
             "z.zarr/x/.zarray",
-            """{"zarr_format": 2, "shape": [2], "chunks": [1], "dtype": "|u1", "compressor": null, "filters": null, "fill_value": 0, "order": "C"}"""
+            """
+            {"zarr_format": 2, "shape": [2], "chunks": [1], "dtype": "|u1",
+             "compressor": null, "filters": null, "fill_value": 0, "order": "C"}
+            """
         );
         for (var i = 0; i < 2; i++)
             folder.Write($"z.zarr/x/{i}", $"{i}");
     }
 
-    private static async Task AssertArchiveHoldsFolderAsync(RunningArchive archive, TempDandiset folder, string story)
+    private static async Task AssertArchiveEqualsFolderAsync(RunningArchive archive, TempDandiset folder, string story)
     {
         var id = folder.Local.Id;
         if (!story.Contains("Zarr", StringComparison.Ordinal))
@@ -152,7 +158,7 @@ public sealed class StopTests
         var files = (await archive.AskAsync("GET", $"/zarr/{zarr["zarr_id"]}/files/", archive.Alice))["results"]
             .AsArray();
         var root = folder.Locate("z.zarr");
-        var here = Directory
+        var local = Directory
             .EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .ToDictionary(
                 file => Path.GetRelativePath(root, file),
@@ -161,7 +167,7 @@ public sealed class StopTests
             );
         Assert.Equal("Complete", zarr["status"]!.ToString());
         Assert.Equal(
-            here,
+            local,
             files.ToDictionary(
                 file => file!["Key"]!.ToString(),
                 file => file!["ETag"]!.ToString(),

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
@@ -6,7 +7,7 @@ using Dandi.Testing.Network;
 
 namespace Dandi.Cli.Tests.Commands.Upload;
 
-/// <summary>Runs of <c>dandi upload</c> in this process, through a proxy that sees each request.</summary>
+/// <summary>Runs <c>dandi upload</c> in this process, through a proxy that records each request.</summary>
 internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder) : IAsyncDisposable
 {
     private readonly TempFolder _home = new();
@@ -14,16 +15,15 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
 
     public TempDandiset Folder => folder;
 
-    /// <summary>All requests so far.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => _proxy.Requests;
 
-    public static async Task<UploadRunScene> SetAsync(RunningArchive archive) =>
+    public static async Task<UploadRunScene> CreateAsync(RunningArchive archive) =>
         new(archive, new TempDandiset((await archive.CreateDandisetAsync()).Value));
 
     /// <summary>Runs an upload with events, one request after another.</summary>
-    /// <param name="stop">How it is stopped.</param>
-    /// <param name="before">Before which of its requests; 0 for never.</param>
-    /// <param name="arguments">More words.</param>
+    /// <param name="stop">What stops it.</param>
+    /// <param name="before">The number of the request before which it is stopped; 0 for never.</param>
+    /// <param name="arguments">Additional arguments.</param>
     public async Task<UploadRunResult> RunAsync(Stop stop, int before, params string[] arguments)
     {
         await using var output = new StringWriter();
@@ -40,40 +40,25 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
             Time = clock,
             Stopping = stopping.Token,
         };
-        var (earlier, isStopped) = (_proxy.Requests.Count, false);
-        var count = 0;
+        var (earlier, count, isStopped) = (_proxy.Requests.Count, 0, false);
         _proxy.Choose = _ =>
         {
-            if (Interlocked.Increment(ref count) != before)
-                return null;
-            isStopped = true;
-            if (stop is Stop.Once or Stop.Twice)
-                stopping.Cancel();
-            if (stop == Stop.Twice)
-                ending.Cancel();
-            if (stop is Stop.Near or Stop.Over)
-                clock.OutageGate(stop == Stop.Near ? 1 : 2);
+            if (Interlocked.Increment(ref count) == before)
+            {
+                isStopped = true;
+                Trigger(stop, stopping, ending, clock);
+            }
             return null;
         };
-        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
-        Assert.Empty(parsed.Errors);
-        var code = await parsed.InvokeAsync(
-            new()
-            {
-                Output = output,
-                Error = error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            },
-            ending.Token
-        );
+        var code = await InvokeAsync(context, output, error, ending.Token);
         _proxy.Choose = _ => null;
-        var events = output
-            .ToString()
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonNode.Parse(line)!.AsObject())
-            .ToList();
-        return new UploadRunResult(code, events, error.ToString(), [.. _proxy.Requests.Skip(earlier)], isStopped);
+        return new UploadRunResult(
+            code,
+            ParseEvents(output.ToString()),
+            error.ToString(),
+            [.. _proxy.Requests.Skip(earlier)],
+            isStopped
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -82,6 +67,43 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
         folder.Dispose();
         _home.Dispose();
     }
+
+    private static void Trigger(
+        Stop stop,
+        CancellationTokenSource stopping,
+        CancellationTokenSource ending,
+        DeadlineClock clock
+    )
+    {
+        if (stop is Stop.Once or Stop.Twice)
+            stopping.Cancel();
+        if (stop == Stop.Twice)
+            ending.Cancel();
+        if (stop is Stop.Near or Stop.Over)
+            clock.ReachDeadlines(stop == Stop.Near ? 1 : 2);
+    }
+
+    private static async Task<int> InvokeAsync(
+        CommandContext context,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken ending
+    )
+    {
+        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
+        Assert.Empty(parsed.Errors);
+        var invocation = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation, ending);
+    }
+
+    private static IReadOnlyList<JsonObject> ParseEvents(string output) =>
+        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
 
     private string? Variable(string name) =>
         name switch
@@ -93,12 +115,12 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
         };
 }
 
-/// <summary>What has come of a run.</summary>
-/// <param name="ExitCode">Its exit code.</param>
-/// <param name="Events">Its events.</param>
-/// <param name="Error">What it has said on standard error.</param>
-/// <param name="Requests">Its requests.</param>
-/// <param name="IsStopped">Whether it came as far as to be stopped.</param>
+/// <summary>The outcome of a run.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Events">The events on standard output.</param>
+/// <param name="Error">The text on standard error.</param>
+/// <param name="Requests">The requests that the run sent.</param>
+/// <param name="IsStopped">Whether the run reached the request before which it is stopped.</param>
 internal sealed record UploadRunResult(
     int ExitCode,
     IReadOnlyList<JsonObject> Events,
@@ -116,5 +138,6 @@ internal sealed record UploadRunResult(
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"exit code {ExitCode}\n{string.Join('\n', Events.Select(item => item.ToJsonString()))}\n{Error}\n{string.Join('\n', Requests)}";
+        $"exit code {ExitCode}\n{string.Join('\n', Events.Select(item => item.ToJsonString()))}\n"
+        + $"{Error}\n{string.Join('\n', Requests)}";
 }

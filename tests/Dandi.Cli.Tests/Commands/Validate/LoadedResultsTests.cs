@@ -20,10 +20,11 @@ public sealed class LoadedResultsTests : IDisposable
     [InlineData("""{"id": "a", "severity": Infinity}""")]
     [InlineData("""["id"]""")]
     [InlineData("{")]
-    public async Task A_line_that_is_no_result_is_named(string line)
+    public async Task A_line_that_is_not_a_result_is_reported_with_its_number(string line)
     {
         var run = await ShowAsync(
-            "{\"id\": \"A.B\", \"severity\": 10, \"record_version\": \"1\"}\n{\"_truncated\": true, \"omitted_count\": 3}\n"
+            "{\"id\": \"A.B\", \"severity\": 10, \"record_version\": \"1\"}\n"
+                + "{\"_truncated\": true, \"omitted_count\": 3}\n"
                 + line,
             "-g",
             "validator"
@@ -44,10 +45,11 @@ public sealed class LoadedResultsTests : IDisposable
         "[a] p — \uFFFD"
     )]
     [InlineData(
-        """{"id": "a", "severity": 30, "message": "m", "path": "p", "record_version": "1", "metadata": {"x": [NaN, -Infinity, 1e999]}}""",
+        """{"id": "a", "severity": 30, "message": "m", "path": "p", "record_version": "1", """
+            + "\"metadata\": {\"x\": [NaN, -Infinity, 1e999]}}",
         "[a] p — m"
     )]
-    public async Task What_Python_reads_is_read(string line, string expected)
+    public async Task JSON_that_Python_accepts_is_accepted(string line, string expected)
     {
         var run = await ShowAsync($"\uFEFF{line}\r\n\r\n\f\n{line}");
 
@@ -55,7 +57,7 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Numbers_that_JSON_does_not_know_are_written_as_JSON()
+    public async Task Numbers_that_are_not_valid_JSON_are_written_as_valid_JSON()
     {
         var run = await ShowAsync(
             """{"id": "a", "severity": 30, "record_version": "1", "x": [NaN, -Infinity]}""",
@@ -70,7 +72,7 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_of_syntax_names_line_and_byte()
+    public async Task A_syntax_error_is_reported_with_line_and_byte()
     {
         var run = await ShowAsync("{\"id\": \"a\", \"severity\": 30, \"record_version\": \"1\"}\r{\"id\": NaN, x}\n");
 
@@ -93,7 +95,7 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_without_end_is_refused_in_bounded_memory()
+    public async Task An_endless_line_is_refused_in_bounded_memory()
     {
         await using (var large = new FileStream(_folder.Locate("r.jsonl"), FileMode.Create))
             large.SetLength(1L << 40);
@@ -107,10 +109,10 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_is_refused_and_not_waited_for()
+    public async Task A_pipe_is_refused_without_waiting()
     {
-        using (var making = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")]))
-            await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [_folder.Locate("pipe")]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var run = await _scene
             .RunAsync(_folder.Root, "validate", "--load", "pipe")
@@ -121,14 +123,16 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Mutated_files_are_shown_or_refused_with_file_and_line()
+    public async Task Mutated_files_are_shown_or_refused_with_a_line_number()
     {
         var random = new Random(19);
         var valid = string.Concat(
             Enumerable
                 .Range(0, 3)
                 .Select(number =>
-                    $$"""{"id": "A.{{number}}", "severity": 30, "path": "p", "message": "m", "origin": {"type": "VALIDATION", "validator": "v", "standard": "s"}, "metadata": {"x": [1, NaN, {"y": "\ud83d"}]}, "record_version": "1"}"""
+                    $$"""{"id": "A.{{number}}", "severity": 30, "path": "p", "message": "m", """
+                    + "\"origin\": {\"type\": \"VALIDATION\", \"validator\": \"v\", \"standard\": \"s\"}, "
+                    + "\"metadata\": {\"x\": [1, NaN, {\"y\": \"\\ud83d\"}]}, \"record_version\": \"1\"}"
                     + "\n"
                 )
         );
@@ -151,7 +155,7 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_of_another_version_are_shown_whole_with_a_warning()
+    public async Task Results_of_another_record_version_are_shown_with_a_warning()
     {
         var run = await ShowAsync(
             """{"id": "A.B", "severity": 40, "path": "x", "message": "m", "record_version": "2", "extra": [1.50]}""",
@@ -162,7 +166,8 @@ public sealed class LoadedResultsTests : IDisposable
         Assert.Equal(
             (
                 1,
-                "{\"extra\": [1.50], \"id\": \"A.B\", \"message\": \"m\", \"path\": \"x\", \"record_version\": \"2\", \"severity\": \"ERROR\"}\n"
+                "{\"extra\": [1.50], \"id\": \"A.B\", \"message\": \"m\", \"path\": \"x\", \"record_version\": \"2\", "
+                    + "\"severity\": \"ERROR\"}\n"
             ),
             (run.ExitCode, run.Out)
         );
@@ -170,7 +175,7 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_no_severity_is_never_shown()
+    public async Task A_result_without_severity_is_never_shown()
     {
         var run = await ShowAsync(
             """{"id": "BIDS.VALIDATOR_ERROR", "severity": null, "message": "m", "record_version": "1"}""",
@@ -182,27 +187,31 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Text_of_files_steers_no_terminal()
+    public async Task Control_characters_in_results_are_escaped()
     {
         var line = new JsonObject
         {
             ["id"] = "A.B\u001b[2J",
             ["severity"] = 30,
             ["path"] = "evil\u001b[2J",
-            ["message"] = "one\n[C.D] other — no result\r\u0007",
+            ["message"] = "one\n[C.D] other — not a result\r\u0007",
             ["record_version"] = "1",
         };
 
         var run = await ShowAsync(line.ToJsonString() + "\n\n");
 
         Assert.Equal(
-            (0, "[A.B\\x1b[2J] evil\\x1b[2J — one\n    [C.D] other — no result\n    \\x07\nNo errors found.\n", ""),
+            (
+                0,
+                "[A.B\\x1b[2J] evil\\x1b[2J — one\n    [C.D] other — not a result\n    \\x07\n" + "No errors found.\n",
+                ""
+            ),
             run
         );
     }
 
     [Fact]
-    public async Task A_pattern_that_takes_for_ever_ends_the_run_with_a_message()
+    public async Task A_pattern_that_takes_too_long_is_an_error()
     {
         var run = await ShowAsync(
             $$"""{"id": "{{new string('a', 60)}}!", "severity": "ERROR", "message": "", "record_version": "1"}""",
@@ -215,11 +224,12 @@ public sealed class LoadedResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Groups_by_severity_begin_with_the_gravest_and_others_with_the_first()
+    public async Task Groups_by_severity_start_with_the_highest_and_others_with_the_first()
     {
         var lines = string.Concat(
             new[] { ("b", "HINT"), ("a", "CRITICAL"), ("b", "WARNING") }.Select(result =>
-                $$"""{"id": "{{result.Item1}}", "severity": "{{result.Item2}}", "path": "p", "message": "m", "record_version": "1"}"""
+                $$"""{"id": "{{result.Item1}}", "severity": "{{result.Item2}}", "path": "p", """
+                + "\"message\": \"m\", \"record_version\": \"1\"}"
                 + "\n"
             )
         );
@@ -228,7 +238,9 @@ public sealed class LoadedResultsTests : IDisposable
         var ids = await ShowAsync(lines, "-g", "id", "--max-per-group", "1");
 
         Assert.Equal(
-            "=== CRITICAL (1 issue) ===\n  [a] p — m\n=== WARNING (1 issue) ===\n  [b] p — m\n=== HINT (1 issue) ===\n  [b] p — m\n",
+            "=== CRITICAL (1 issue) ===\n  [a] p — m\n=== WARNING (1 issue) ===\n  [b] p — m\n"
+                + "=== HINT (1 issue) ===\n "
+                + " [b] p — m\n",
             severities.Out
         );
         Assert.Equal(

@@ -4,15 +4,18 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Validate;
 
-/// <summary>What `dandi validate` says of a file of the corpus, next to what the Python client says: of each result all that is compared, as text.</summary>
+/// <summary>
+/// The results of <c>dandi validate</c> for a file of the corpus, and those of the Python client: of each result, all
+/// that is compared.
+/// </summary>
 /// <param name="Expected">The results of the Python client.</param>
-/// <param name="Found">Ours.</param>
+/// <param name="Found">The results of this program.</param>
 internal sealed record NwbOutcome(IReadOnlyList<NwbOutcome.Result> Expected, IReadOnlyList<NwbOutcome.Result> Found)
 {
-    // The words are compared elsewhere; versions are those of programs; the traceback tells only of the words.
+    // Messages are compared in other tests, versions are those of programs, and the traceback only concerns messages.
     private static readonly string[] NotCompared = ["message", "message_is_traceback", "record_version"];
 
-    /// <summary>Runs the command over one file at its place in its Dandiset.</summary>
+    /// <summary>Validates one file at its path in its Dandiset.</summary>
     public static async Task<NwbOutcome> OfAsync(CorpusCase @case)
     {
         using var scene = new ValidateScene();
@@ -39,7 +42,7 @@ internal sealed record NwbOutcome(IReadOnlyList<NwbOutcome.Result> Expected, IRe
         );
     }
 
-    /// <summary>The results that only one side has, as a list of exceptions has them.</summary>
+    /// <summary>The results that only one side has, in the format of the lists of known differences.</summary>
     public string Difference =>
         ResultDifference.Join(ResultDifference.Between(Expected, Found, result => result.Shown));
 
@@ -51,17 +54,17 @@ internal sealed record NwbOutcome(IReadOnlyList<NwbOutcome.Result> Expected, IRe
         return folder.Root;
     }
 
-    /// <summary>A result.</summary>
-    /// <param name="Id">Its rule.</param>
-    /// <param name="Severity">How grave it is.</param>
-    /// <param name="Members">All members that are compared, those two among them.</param>
-    /// <param name="Shown">The result as a list of exceptions has it.</param>
+    /// <summary>One validation result.</summary>
+    /// <param name="Id">The id of its rule.</param>
+    /// <param name="Severity">The name of its severity.</param>
+    /// <param name="Members">All members that are compared, including these two, as JSON.</param>
+    /// <param name="Shown">The result in the format of the lists of known differences.</param>
     internal sealed record Result(string Id, string Severity, string Members, string Shown)
     {
-        /// <summary>Whether it keeps a file from being uploaded.</summary>
+        /// <summary>Whether it blocks the upload of the file.</summary>
         public bool IsBlocking => Severity is "ERROR" or "CRITICAL";
 
-        /// <summary>Whether it is of a kind that only we have.</summary>
+        /// <summary>Whether its rule exists only in this program.</summary>
         public bool IsOurs => ResultDifference.IsOurs(Id);
 
         public static Result Of(JsonObject json, string root)

@@ -2,7 +2,10 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Validate;
 
-/// <summary>The whole command over every NWB file of the corpus: all members of all results but the words and the versions of programs are those of the Python client.</summary>
+/// <summary>
+/// Validates every NWB file of the corpus: except for messages and versions of programs, all members of all results
+/// equal those of the Python client.
+/// </summary>
 [Trait("Category", "Corpus")]
 public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
 {
@@ -17,7 +20,7 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_results_are_those_of_the_Python_client(CorpusCase @case)
+    public async Task Results_equal_those_of_the_Python_client(CorpusCase @case)
     {
         var outcome = await NwbOutcome.OfAsync(@case);
 
@@ -26,9 +29,7 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Listed))]
-    public async Task What_is_listed_as_different_has_a_warning_of_ours_and_is_blocked_by_no_other_rule(
-        CorpusCase @case
-    )
+    public async Task Known_differences_have_a_warning_and_block_no_additional_file(CorpusCase @case)
     {
         var outcome = await NwbOutcome.OfAsync(@case);
         var extra = ResultDifference.Without(outcome.Found, outcome.Expected);
@@ -36,7 +37,7 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
         Assert.Contains(extra, result => result is { IsOurs: true, Severity: "WARNING" });
         if (!outcome.Expected.Any(result => result.IsBlocking))
             Assert.DoesNotContain(extra, result => result.IsBlocking);
-        // What a library stopped at is not found again, and nothing else is missing.
+        // Only results of a library that stopped at an error may be missing.
         Assert.All(ResultDifference.Without(outcome.Expected, outcome.Found), result =>
             Assert.True(
                 result.Id == "pynwb.GENERIC" || result.Id.StartsWith("NWBI.During ", StringComparison.Ordinal),
@@ -46,9 +47,9 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_totals_are_told()
+    public async Task Totals_are_printed_and_the_same_files_are_blocked()
     {
-        var outcomes = new List<(string Name, NwbOutcome Verdict)>();
+        var outcomes = new List<(string Name, NwbOutcome Outcome)>();
         foreach (var row in CorpusNwb.ReferenceCases)
         {
             Assert.SkipWhen(row.Skip is not null, row.Skip ?? "");
@@ -58,16 +59,17 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
 
         output.WriteLine($"{outcomes.Count} files, {Differences.Names.Count} listed as different");
         foreach (var severity in new[] { "blocking", "ERROR", "WARNING", "HINT", "INFO" })
-            output.WriteLine(Line(severity, [.. outcomes.Select(item => item.Verdict)]));
-        output.WriteLine(Line("all, without the listed files", [.. unlisted.Select(item => item.Verdict)]));
+            output.WriteLine(Line(severity, [.. outcomes.Select(item => item.Outcome)]));
+        output.WriteLine(Line("all, without the listed files", [.. unlisted.Select(item => item.Outcome)]));
         output.WriteLine(
-            $"files blocked: {outcomes.Count(item => item.Verdict.Expected.Any(result => result.IsBlocking))} expected, {outcomes.Count(item => item.Verdict.Found.Any(result => result.IsBlocking))} found"
+            $"files blocked: {outcomes.Count(item => item.Outcome.Expected.Any(result => result.IsBlocking))} "
+                + $"expected, {outcomes.Count(item => item.Outcome.Found.Any(result => result.IsBlocking))} found"
         );
 
         Assert.All(unlisted, item =>
             Assert.Equal(
-                item.Verdict.Expected.Any(result => result.IsBlocking),
-                item.Verdict.Found.Any(result => result.IsBlocking)
+                item.Outcome.Expected.Any(result => result.IsBlocking),
+                item.Outcome.Found.Any(result => result.IsBlocking)
             )
         );
     }
@@ -86,7 +88,9 @@ public sealed class NwbOutcomeCorpusTests(ITestOutputHelper output)
                 (Expected: outcome.Expected.Where(IsOfKind).ToList(), Found: outcome.Found.Where(IsOfKind).ToList())
             )
             .ToList();
-        return $"{kind}: {pairs.Sum(pair => pair.Expected.Count)} expected, {pairs.Sum(pair => pair.Found.Count)} found, "
-            + $"{pairs.Sum(pair => ResultDifference.Without(pair.Expected, pair.Found).Count)} missing, {pairs.Sum(pair => ResultDifference.Without(pair.Found, pair.Expected).Count)} extra";
+        return $"{kind}: {pairs.Sum(pair => pair.Expected.Count)} expected, "
+            + $"{pairs.Sum(pair => pair.Found.Count)} found, "
+            + $"{pairs.Sum(pair => ResultDifference.Without(pair.Expected, pair.Found).Count)} missing, "
+            + $"{pairs.Sum(pair => ResultDifference.Without(pair.Found, pair.Expected).Count)} extra";
     }
 }

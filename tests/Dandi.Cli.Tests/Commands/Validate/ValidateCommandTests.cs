@@ -7,13 +7,14 @@ namespace Dandi.Cli.Tests.Commands.Validate;
 public sealed class ValidateCommandTests : IDisposable
 {
     private const string Unreadable =
-        "NWBI.During io.read(), an error occurred: builtins.ValueError. This indicates that PyNWB was unable to read the file. See the traceback message for more details.";
+        "NWBI.During io.read(), an error occurred: builtins.ValueError. This indicates that PyNWB was unable to read "
+        + "the file. See the traceback message for more details.";
 
     private readonly ValidateScene _scene = new();
     private readonly TempDandiset _folder = new();
 
     [Fact]
-    public async Task A_valid_Dandiset_has_no_errors_and_leaves_no_file_of_results()
+    public async Task A_valid_Dandiset_has_no_errors_and_no_companion_file()
     {
         _folder.WriteNwb("sub-1/sub-1.nwb");
         _folder.Write("notes.txt", "no asset");
@@ -27,7 +28,7 @@ public sealed class ValidateCommandTests : IDisposable
     [Theory]
     [InlineData("WARNING")]
     [InlineData("ERROR")]
-    public async Task A_file_that_was_not_checked_as_a_whole_is_not_said_to_have_no_errors(string shown)
+    public async Task A_partially_checked_file_is_not_reported_as_free_of_errors(string shown)
     {
         _folder.Write(
             "sub-mouse01/sub-mouse01.nwb",
@@ -41,7 +42,7 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.EndsWith(
-            "No errors in what was checked; not everything was (DANDI.NOT_JUDGED).\n",
+            "No errors in what was checked, but not everything was checked (DANDI.NOT_JUDGED).\n",
             run.Out,
             StringComparison.Ordinal
         );
@@ -53,15 +54,15 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task By_the_schema_a_file_is_judged_by_its_metadata_and_not_by_the_inspector()
+    public async Task With_a_schema_version_only_the_metadata_is_validated()
     {
         _folder.WriteNwb("sub-1/sub-1.nwb");
         _folder.Write("sub-2/sub-2.nwb", "no HDF5");
 
-        var sound = await RunAsync("--schema", "0.8.0", "sub-1");
+        var valid = await RunAsync("--schema", "0.8.0", "sub-1");
         var broken = await RunAsync("--schema", "0.8.0", "-f", "json_lines", "sub-2");
 
-        Assert.Equal((0, "No errors found.\n", ""), sound);
+        Assert.Equal((0, "No errors found.\n", ""), valid);
         Assert.Equal(
             ["pynwb.GENERIC ERROR", "DANDI.METADATA_NOT_EXTRACTED ERROR"],
             broken
@@ -72,7 +73,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_schema_in_which_metadata_is_made_can_be_asked_for()
+    public async Task Only_the_newest_schema_version_is_supported()
     {
         var run = await RunAsync("--schema", "0.6.4");
 
@@ -81,7 +82,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_stand_in_the_order_of_paths_and_names()
+    public async Task Results_are_in_the_order_of_paths_and_names()
     {
         foreach (var name in Enumerable.Range(0, 300))
             _folder.WriteNwb($"{name:000}.nwb");
@@ -95,7 +96,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task All_results_are_kept_beside_the_log_and_can_be_shown_again()
+    public async Task All_results_are_in_the_companion_file_and_can_be_loaded()
     {
         _folder.Write("sub-1/sub-1.nwb", "no HDF5");
         _folder.WriteNwb("wrong.nwb");
@@ -117,7 +118,7 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("x.jsonl", "{\"asset_paths\": null, ")]
     [InlineData("x.yaml", "- asset_paths: null\n")]
     [InlineData("x.yml", "- asset_paths: null\n")]
-    public async Task A_file_takes_the_form_of_its_name(string name, string start)
+    public async Task The_extension_of_the_output_file_selects_the_format(string name, string start)
     {
         _folder.WriteNwb("sub-1/wrong.nwb");
 
@@ -142,7 +143,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Groups_are_the_same_in_every_form()
+    public async Task Groups_are_equal_in_every_format()
     {
         foreach (var name in new[] { "a.nwb", "b.nwb", "c.nwb", "sub-1/sub-1.nwb" })
             _folder.Write(name, "no HDF5");
@@ -169,7 +170,7 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("json_pp", "{}\n")]
     [InlineData("yaml", "{}\n")]
     [InlineData("text", "No errors found.\n")]
-    public async Task No_results_are_no_groups(string format, string expected) =>
+    public async Task Without_results_there_are_no_groups(string format, string expected) =>
         Assert.Equal((0, expected, ""), await RunAsync("-g", "path", "-f", format));
 
     [Theory]
@@ -186,7 +187,7 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("--load dandiset.yaml", 1)]
     [InlineData("--load dandiset.yaml sub-1", 2)]
     [InlineData("nothing", 2)]
-    public async Task The_exit_code_tells_errors_that_are_shown_and_wrong_usage(string line, int expected)
+    public async Task The_exit_code_depends_on_shown_errors_and_usage_errors(string line, int expected)
     {
         _folder.WriteNwb("sub-1/wrong.nwb");
 
@@ -196,7 +197,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Zarrs_are_judged_as_in_an_upload()
+    public async Task Zarrs_are_validated_as_in_an_upload()
     {
         _folder.Write("a.zarr/.zgroup", "{\"zarr_format\": 2}");
         _folder.Write("b.ome.zarr/0/0", "x");
@@ -215,7 +216,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Outside_of_a_Dandiset_the_content_is_judged_and_the_place_is_not()
+    public async Task Outside_of_a_Dandiset_content_is_validated_but_not_the_path()
     {
         using var folder = new TempFolder();
         folder.Write("x/broken.nwb", "no HDF5");
@@ -231,7 +232,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_in_a_circle_has_no_content()
+    public async Task A_cyclic_link_has_no_content()
     {
         File.CreateSymbolicLink(_folder.Locate("a.nwb"), "b.nwb");
         File.CreateSymbolicLink(_folder.Locate("b.nwb"), "a.nwb");
@@ -250,21 +251,21 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rule_is_explained_by_its_id_as_it_stands_in_a_result()
+    public async Task A_rule_is_explained_by_its_id_as_printed_in_a_result()
     {
         var whole = await RunAsync(
             "--explain",
             "pynwb.TimeSeries/data (acquisition/a/data): incorrect shape - expected '[*]', got '()'"
         );
-        var misspelt = await RunAsync("--explain", "NWBI.check_subject_aeg");
+        var misspelled = await RunAsync("--explain", "NWBI.check_subject_aeg");
         var unknown = await RunAsync("--explain", "völlig anders");
 
         Assert.Equal(0, whole.ExitCode);
         Assert.StartsWith("pynwb.ShapeError\nAn array has", whole.Out, StringComparison.Ordinal);
-        Assert.Equal(2, misspelt.ExitCode);
-        Assert.Contains("Did you mean `NWBI.check_subject_age`", misspelt.Error, StringComparison.Ordinal);
+        Assert.Equal(2, misspelled.ExitCode);
+        Assert.Contains("Did you mean `NWBI.check_subject_age`", misspelled.Error, StringComparison.Ordinal);
         Assert.Equal(2, unknown.ExitCode);
-        Assert.Contains("There is no rule `völlig anders`. Take the id", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no rule `völlig anders`. Use the id", unknown.Error, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -4,18 +4,18 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Validate;
 
-/// <summary>Runs of <c>dandi validate</c> in this process, with a home of their own.</summary>
+/// <summary>Runs <c>dandi validate</c> in this process, with its own home folder.</summary>
 internal sealed class ValidateScene : IDisposable
 {
     private readonly TempFolder _home = new();
 
-    /// <summary>The files of results beside the logs.</summary>
+    /// <summary>The companion files next to the logs.</summary>
     public IReadOnlyList<string> Companions =>
         Directory.Exists(LogFolder) ? Directory.GetFiles(LogFolder, "*_validation.jsonl") : [];
 
     private string LogFolder => _home.Locate("dandi/log");
 
-    /// <summary>Runs it; wrong usage and other errors are their exit code, with the message on the error stream, as the program does.</summary>
+    /// <summary>Runs the command. The message of an error that ends it is returned as <c>Error</c>.</summary>
     public async Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, params string[] arguments)
     {
         await using var output = new StringWriter();
@@ -44,9 +44,9 @@ internal sealed class ValidateScene : IDisposable
             );
             return (code, output.ToString(), error.ToString());
         }
-        catch (DandiException fault)
+        catch (DandiException failure)
         {
-            return (ExitCode.Of(fault), output.ToString(), fault.Message);
+            return (ExitCode.Of(failure), output.ToString(), failure.Message);
         }
     }
 

@@ -5,7 +5,7 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Validate;
 
-/// <summary>The recorded calls of the Python client, with the results that it had for those files.</summary>
+/// <summary>Compares output and exit codes with recorded calls of the Python client.</summary>
 public sealed class ValidateTranscriptTests : IDisposable
 {
     private readonly ValidateScene _scene = new();
@@ -25,7 +25,7 @@ public sealed class ValidateTranscriptTests : IDisposable
     [Theory]
     [MemberData(nameof(Calls))]
     [Trait("Category", "Corpus")]
-    public async Task Recorded_results_are_shown_as_the_Python_client_shows_them(CorpusCase call)
+    public async Task Recorded_results_are_printed_as_by_the_Python_client(CorpusCase call)
     {
         var options = call.Texts("arguments").Where(word => !word.EndsWith(".nwb", StringComparison.Ordinal));
         var files = call.Texts("arguments")
@@ -47,12 +47,12 @@ public sealed class ValidateTranscriptTests : IDisposable
     [Theory]
     [MemberData(nameof(Calls))]
     [Trait("Category", "Corpus")]
-    public async Task Judging_the_files_themselves_ends_the_same(CorpusCase call)
+    public async Task Validating_the_files_gives_the_same_exit_code_and_text(CorpusCase call)
     {
         var run = await _scene.RunAsync(call.Folder.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
 
         Assert.Equal(call["exit_code"].GetInt32(), run.ExitCode);
-        // Other formats hold versions and words of libraries.
+        // Other formats contain versions and messages of libraries.
         if (!call.Texts("arguments").Contains("-f"))
             Assert.Equal(call.Text("stdout"), run.Out);
     }
@@ -60,7 +60,7 @@ public sealed class ValidateTranscriptTests : IDisposable
     [Theory]
     [MemberData(nameof(CallsWithoutResults))]
     [Trait("Category", "Corpus")]
-    public async Task What_is_no_asset_is_passed_over(CorpusCase call)
+    public async Task Files_that_are_not_assets_are_ignored(CorpusCase call)
     {
         var run = await _scene.RunAsync(call.Folder.Locate("nwb/dandiset"), [.. call.Texts("arguments")]);
 
@@ -70,7 +70,7 @@ public sealed class ValidateTranscriptTests : IDisposable
     [Theory]
     [MemberData(nameof(CallsElsewhere))]
     [Trait("Category", "Corpus")]
-    public async Task Links_to_nothing_and_files_outside_of_Dandisets_end_the_same(CorpusCase call)
+    public async Task Broken_links_and_files_outside_of_Dandisets_give_the_same_output(CorpusCase call)
     {
         var isDandiset = call.Text("directory").StartsWith("a dandiset", StringComparison.Ordinal);
         var valid = await File.ReadAllBytesAsync(

@@ -6,12 +6,12 @@ namespace Dandi.Cli.Tests.Output.Progress;
 public sealed class AssetResultLinesTests
 {
     [Fact]
-    public void What_the_metadata_will_lack_is_named_and_other_warnings_are_counted()
+    public void Warnings_about_missing_metadata_are_shown_in_full_and_others_are_counted()
     {
         var lines = AssetResultLines.Of([
             new ValidationResult("NWBI.check_missing_unit", Severity.Warning, "a.nwb", "no unit"),
             new ValidationResult(
-                AssetValidator.IncompleteId,
+                AssetValidator.MetadataIncompleteId,
                 Severity.Warning,
                 "a.nwb",
                 "/general/keywords is left out"

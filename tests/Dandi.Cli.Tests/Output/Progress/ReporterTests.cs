@@ -13,11 +13,11 @@ public sealed class ReporterTests
     private static readonly UploadEvent[] Events =
     [
         new("sub-1/sub-1.nwb", UploadStage.Digesting, 0, 1000),
-        Ended(new Uploaded("sub-1/sub-1.nwb", 1_234_567, 1_234_567, null)),
-        Ended(new Uploaded("sub-1/old.nwb", 10, 0, "exists (older) - reuploading")),
-        Ended(new Skipped("same.mp4", 999, "file exists")),
-        Ended(new Skipped("same2.mp4", 999, "file exists")),
-        Ended(
+        Finished(new Uploaded("sub-1/sub-1.nwb", 1_234_567, 1_234_567, null)),
+        Finished(new Uploaded("sub-1/old.nwb", 10, 0, "exists (older) - reuploading")),
+        Finished(new Skipped("same.mp4", 999, "file exists")),
+        Finished(new Skipped("same2.mp4", 999, "file exists")),
+        Finished(
             new Rejected("bad.nwb", 5)
             {
                 Results =
@@ -33,23 +33,23 @@ public sealed class ReporterTests
                 ],
             }
         ),
-        Ended(new Failed("evil\u001b[2Jname.mp4", null, "File not found: it\nis gone")),
+        Finished(new Failed("evil\u001b[2Jname.mp4", null, "File not found: it\nis gone")),
     ];
 
     [Fact]
-    public void Plain_lines_tell_the_whole_run()
+    public void Plain_lines_match_their_golden_file()
     {
         var lines = new List<string>();
-        Tell(new LineReporter(lines.Add));
+        ReportAll(new LineReporter(lines.Add));
 
         Golden.Matches("tests/Dandi.Cli.Tests/Goldens/lines.txt", string.Join('\n', lines) + "\n");
     }
 
     [Fact]
-    public void Events_are_JSON_Lines_of_the_documented_form()
+    public void Events_match_their_golden_file()
     {
         using var output = new StringWriter();
-        Tell(new JsonReporter(output, new LineReporter(_ => { }), new FakeTimeProvider()));
+        ReportAll(new JsonReporter(output, new LineReporter(_ => { }), new FakeTimeProvider()));
 
         Golden.Matches("tests/Dandi.Cli.Tests/Goldens/events.jsonl", output.ToString());
         foreach (var line in output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -57,7 +57,7 @@ public sealed class ReporterTests
     }
 
     [Fact]
-    public void Progress_is_told_once_a_second_and_not_more()
+    public void Progress_is_reported_at_most_once_a_second()
     {
         var time = new FakeTimeProvider();
         using var output = new StringWriter();
@@ -75,12 +75,12 @@ public sealed class ReporterTests
     }
 
     [Fact]
-    public async Task The_table_shows_what_is_in_flight_and_lines_what_is_done()
+    public async Task Finished_assets_are_printed_as_lines_above_the_table()
     {
         var console = new TestConsole().Interactive().Width(120);
         await using (var reporter = new LiveReporter(console, TimeProvider.System))
         {
-            Tell(reporter);
+            ReportAll(reporter);
             await reporter.PauseAsync();
         }
 
@@ -100,11 +100,11 @@ public sealed class ReporterTests
     [InlineData(999_600, "1.0 MB")]
     [InlineData(1_234_567_890, "1.2 GB")]
     [InlineData(5e12, "5.0 TB")]
-    public void Bytes_are_shown_with_two_or_three_digits(double bytes, string expected) =>
-        Assert.Equal(expected, ByteCount.Show(bytes));
+    public void Sizes_have_two_or_three_digits(double bytes, string expected) =>
+        Assert.Equal(expected, ByteCount.Format(bytes));
 
     [Fact]
-    public void An_error_shows_no_query_of_its_address()
+    public void An_error_does_not_contain_the_query_of_its_URL()
     {
         var error = new ArchiveException(
             HttpMethod.Put,
@@ -116,10 +116,10 @@ public sealed class ReporterTests
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
-    private static UploadEvent Ended(AssetOutcome outcome) =>
+    private static UploadEvent Finished(AssetOutcome outcome) =>
         new(outcome.Path, UploadStage.ProducingAsset, 0, 0, outcome);
 
-    private static void Tell(IUploadReporter reporter)
+    private static void ReportAll(IUploadReporter reporter)
     {
         var report = new UploadReport(() => 1_234_567);
         foreach (var value in Events)

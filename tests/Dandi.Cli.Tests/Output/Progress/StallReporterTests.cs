@@ -15,7 +15,7 @@ public sealed class StallReporterTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _reporter.DisposeAsync();
 
     [Fact]
-    public void When_nothing_moves_it_says_what_is_waited_for()
+    public void Without_progress_a_notice_names_what_the_run_waits_for()
     {
         _reporter.Report(new UploadEvent("a.nwb", UploadStage.Digesting, 0, 0));
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -24,13 +24,13 @@ public sealed class StallReporterTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(40));
 
         Assert.Equal(
-            "Nothing has moved for 80 s. Waiting for a.nwb (digesting for 90 s), b.nwb (uploading for 80 s).",
+            "No progress for 80 s. Waiting for a.nwb (digesting for 90 s), b.nwb (uploading for 80 s).",
             Assert.Single(_lines)
         );
     }
 
     [Fact]
-    public void As_long_as_something_moves_it_says_nothing()
+    public void With_progress_there_is_no_notice()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -42,7 +42,7 @@ public sealed class StallReporterTests : IAsyncDisposable
     }
 
     [Fact]
-    public void What_has_ended_is_not_waited_for()
+    public void Finished_assets_are_not_named()
     {
         for (var i = 0; i < 6; i++)
             _reporter.Report(new UploadEvent($"{i}.nwb", UploadStage.Digesting, 0, 0));

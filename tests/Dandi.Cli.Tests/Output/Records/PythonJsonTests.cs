@@ -19,19 +19,22 @@ public sealed class PythonJsonTests
     [Fact]
     public void One_line_has_sorted_names_and_only_ASCII() =>
         Assert.Equal(
-            "{\"a\": {\"x\": \"\\ud83d\\ude00\", \"y\": {}, \"z\": []}, \"b\": [\"\\u00e9\", \"\\u001b\\u007f\\\"\\\\\\n\\b\", 1, true, null]}",
+            "{\"a\": {\"x\": \"\\ud83d\\ude00\", \"y\": {}, \"z\": []}, "
+                + "\"b\": [\"\\u00e9\", \"\\u001b\\u007f\\\"\\\\\\n\\b\", 1, true, null]}",
             PythonJson.OnOneLine(Sample)
         );
 
     [Fact]
-    public void Indented_members_have_lines_of_their_own() =>
+    public void Indented_output_has_one_member_per_line() =>
         Assert.Equal(
-            "{\n    \"a\": {\n      \"x\": \"\\ud83d\\ude00\",\n      \"y\": {},\n      \"z\": []\n    },\n    \"b\": [\n      \"\\u00e9\",\n      \"\\u001b\\u007f\\\"\\\\\\n\\b\",\n      1,\n      true,\n      null\n    ]\n  }",
+            "{\n    \"a\": {\n      \"x\": \"\\ud83d\\ude00\",\n      \"y\": {},\n      \"z\": []\n    },\n"
+                + "    \"b\": [\n      \"\\u00e9\",\n      \"\\u001b\\u007f\\\"\\\\\\n\\b\",\n      1,\n      true,\n  "
+                + "    null\n    ]\n  }",
             PythonJson.Indented(Sample, 2)
         );
 
     [Fact]
-    public void Any_text_comes_back() =>
+    public void Any_text_survives_a_round_trip() =>
         Gen.String.Sample(text =>
             Assert.Equal(text, JsonNode.Parse(PythonJson.OnOneLine(new JsonArray(text)))![0]!.GetValue<string>())
         );

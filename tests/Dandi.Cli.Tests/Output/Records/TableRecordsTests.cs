@@ -8,7 +8,7 @@ namespace Dandi.Cli.Tests.Output.Records;
 
 public sealed class TableRecordsTests
 {
-    private static JsonObject Nwb(string path, long size)
+    private static JsonObject NwbRecordOf(string path, long size)
     {
         var record = FlatRecord.Of(
             new NwbRecord
@@ -27,19 +27,19 @@ public sealed class TableRecordsTests
     }
 
     [Fact]
-    public async Task Columns_fit_and_empty_ones_are_left_out()
+    public async Task Columns_fit_their_content_and_empty_ones_are_omitted()
     {
         var text = await WriteAsync(
             null,
             [
-                Nwb("sub-1/sub-1.nwb", 1_234_567),
+                NwbRecordOf("sub-1/sub-1.nwb", 1_234_567),
                 new JsonObject
                 {
                     ["path"] = "evil\u001b[2J.txt",
                     ["size"] = 3L,
                     ["errors"] = 1,
                 },
-                Nwb("a.nwb", 0),
+                NwbRecordOf("a.nwb", 0),
             ]
         );
 
@@ -47,7 +47,7 @@ public sealed class TableRecordsTests
     }
 
     [Fact]
-    public async Task Columns_that_were_asked_for_stand_in_that_order_also_when_empty()
+    public async Task Requested_columns_keep_their_order_even_if_empty()
     {
         var text = await WriteAsync(
             "number_of_units,age",
@@ -72,7 +72,7 @@ public sealed class TableRecordsTests
     }
 
     [Fact]
-    public async Task Nothing_is_no_table() => Assert.Equal("", await WriteAsync(null, []));
+    public async Task Without_records_there_is_no_table() => Assert.Equal("", await WriteAsync(null, []));
 
     private static async Task<string> WriteAsync(string? fields, IReadOnlyList<JsonObject> records)
     {

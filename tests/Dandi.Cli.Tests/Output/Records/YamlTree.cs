@@ -6,7 +6,10 @@ using YamlDotNet.Core.Events;
 
 namespace Dandi.Cli.Tests.Output.Records;
 
-/// <summary>Reads YAML with an independent parser; plain scalars are resolved as widely as any version of YAML does.</summary>
+/// <summary>
+/// Parses YAML independently of the writer. A plain scalar that any YAML version reads as something other than text is
+/// not read as text.
+/// </summary>
 internal static partial class YamlTree
 {
     public static JsonNode? Parse(string text)
@@ -36,7 +39,7 @@ internal static partial class YamlTree
         var members = new JsonObject();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            // A name that is no text would come back as something else than the name that was written.
+            // A name that is not read as text would differ from the name that was written.
             var name = Read(parser) is JsonValue key && key.TryGetValue<string>(out var given) ? given : "not a text";
             members.Add(name, Read(parser));
         }
@@ -59,7 +62,8 @@ internal static partial class YamlTree
     }
 
     [GeneratedRegex(
-        @"^([-+]?\.(inf|nan)|[-+]?0[box][0-9a-f_]+|[-+]?[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|[-+]?\.[0-9_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?|<<|=)\z",
+        @"^([-+]?\.(inf|nan)|[-+]?0[box][0-9a-f_]+|[-+]?[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|[-+]?\.[0-9_]+"
+            + @"|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?|<<|=)\z",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Other();

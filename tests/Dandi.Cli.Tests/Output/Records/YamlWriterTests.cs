@@ -79,7 +79,7 @@ public sealed class YamlWriterTests
     );
 
     [Fact]
-    public void What_is_written_is_what_a_parser_reads() =>
+    public void A_parser_reads_what_was_written() =>
         Nodes(3)
             .Sample(node =>
             {
@@ -89,7 +89,7 @@ public sealed class YamlWriterTests
             });
 
     [Fact]
-    public void Nothing_steers_the_terminal() =>
+    public void Output_contains_no_control_characters() =>
         Texts.Sample(text =>
         {
             var scalar = Scalar(text, isTime: false);
@@ -134,7 +134,7 @@ public sealed class YamlWriterTests
     [InlineData("a\nb", "\"a\\nb\"")]
     [InlineData("\u001b[2J\"", "\"\\x1B[2J\\\"\"")]
     [InlineData("\u202ea", "\"\\u202Ea\"")]
-    public void What_would_be_read_as_something_else_is_quoted(string text, string scalar) =>
+    public void Text_that_would_be_read_as_something_else_is_quoted(string text, string scalar) =>
         Assert.Equal(scalar, Scalar(text, isTime: false));
 
     [Theory]
@@ -142,15 +142,15 @@ public sealed class YamlWriterTests
     [InlineData("2018-09-28 14:43:54", true)]
     [InlineData("1850-01-01 00:00:00-05:50:36", false)]
     [InlineData("yesterday: noon", false)]
-    public void A_point_in_time_is_plain_where_a_reader_takes_it_for_one(string text, bool isPlain) =>
+    public void Times_are_plain_if_readers_recognize_them(string text, bool isPlain) =>
         Assert.Equal(isPlain ? text : $"'{text}'", Scalar(text, isTime: true));
 
     [Fact]
-    public void Half_a_character_becomes_the_sign_for_that() =>
+    public void An_unpaired_surrogate_becomes_the_replacement_character() =>
         Assert.Equal("\"a\\uFFFDb\"", Scalar("a\ud800b", isTime: false));
 
     [Fact]
-    public void A_very_long_name_stands_behind_a_question_mark()
+    public void A_very_long_name_becomes_a_complex_key()
     {
         var record = new JsonObject
         {

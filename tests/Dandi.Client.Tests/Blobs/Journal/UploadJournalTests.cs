@@ -11,13 +11,13 @@ public sealed class UploadJournalTests : IDisposable
     private static readonly Uri Api = new("http://127.0.0.1:8000/api");
     private static readonly DandiETag ETag = new(PartPlan.For(70 << 20), new byte[32]);
     private readonly TempFolder _folder = new();
-    private readonly List<string> _said = [];
+    private readonly List<string> _messages = [];
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_was_acknowledged_is_known_to_the_next_run()
+    public void The_next_run_knows_the_acknowledged_parts_of_a_dead_run()
     {
         using var first = Open();
         first.Begin(ETag, Session()).Acknowledge(2);
@@ -27,23 +27,23 @@ public sealed class UploadJournalTests : IDisposable
         var found = second.Find(ETag, _time.GetUtcNow());
 
         Assert.NotNull(found);
-        Assert.Equal((false, true, "u"), (found.Has(1), found.Has(2), found.Session.UploadId));
+        Assert.Equal((false, true, "u"), (found.HasPart(1), found.HasPart(2), found.Session.UploadId));
         Assert.Equal(Session().Parts, found.Session.Parts);
-        Assert.Empty(_said);
+        Assert.Empty(_messages);
     }
 
     [Fact]
-    public void What_is_forgotten_is_gone()
+    public void A_deleted_upload_is_not_found_by_the_next_run()
     {
         using (var first = Open())
-            first.Begin(ETag, Session()).Forget();
+            first.Begin(ETag, Session()).Delete();
         using var second = Open();
 
         Assert.Null(second.Find(ETag, _time.GetUtcNow()));
     }
 
     [Fact]
-    public void A_second_run_says_who_holds_the_Dandiset_and_may_read_what_the_first_knows()
+    public void A_second_run_reports_the_first_one_and_reads_its_journal()
     {
         using var first = Open();
         using var begun = first.Begin(ETag, Session());
@@ -52,43 +52,44 @@ public sealed class UploadJournalTests : IDisposable
         using var second = Open();
 
         Assert.Contains(
-            $"Another run uploads to this Dandiset: {Environment.UserName} at {Environment.MachineName}, process {Environment.ProcessId}, since ",
-            Assert.Single(_said),
+            $"Another run is uploading to this Dandiset: {Environment.UserName} at {Environment.MachineName}, "
+                + $"process {Environment.ProcessId}, since ",
+            Assert.Single(_messages),
             StringComparison.Ordinal
         );
         using var found = second.Find(ETag, _time.GetUtcNow());
-        Assert.True(found!.Has(1));
-        // Each writes to its own: what the second adds is not in the way of the first.
+        Assert.True(found!.HasPart(1));
+        // Each run writes to a file of its own.
         found.Acknowledge(2);
         begun.Acknowledge(2);
         Assert.Equal(2, Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories).Count());
     }
 
     [Fact]
-    public void A_run_of_another_machine_counts_as_dead_when_it_has_been_silent_for_minutes()
+    public void A_run_on_another_machine_counts_as_dead_after_minutes_without_a_heartbeat()
     {
         using var first = Open();
         first.Begin(ETag, Session()).Acknowledge(1);
-        var holder = Directory
+        var heartbeat = Directory
             .EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories)
             .Single();
         File.WriteAllText(
-            holder,
-            File.ReadAllText(holder).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal)
+            heartbeat,
+            File.ReadAllText(heartbeat).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal)
         );
         Open().Dispose();
-        Assert.Contains("at elsewhere", Assert.Single(_said), StringComparison.Ordinal);
-        _said.Clear();
+        Assert.Contains("at elsewhere", Assert.Single(_messages), StringComparison.Ordinal);
+        _messages.Clear();
 
-        File.SetLastWriteTimeUtc(holder, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-3));
+        File.SetLastWriteTimeUtc(heartbeat, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-3));
         using var second = Open();
 
-        Assert.Empty(_said);
-        Assert.True(second.Find(ETag, _time.GetUtcNow())!.Has(1));
+        Assert.Empty(_messages);
+        Assert.True(second.Find(ETag, _time.GetUtcNow())!.HasPart(1));
     }
 
     [Fact]
-    public void What_has_expired_by_the_clock_of_the_store_is_forgotten()
+    public void An_upload_whose_urls_have_expired_by_the_clock_of_the_store_is_not_found()
     {
         using var journal = Open();
         journal.Begin(ETag, Session()).Dispose();
@@ -98,9 +99,9 @@ public sealed class UploadJournalTests : IDisposable
     }
 
     [Fact]
-    public void Journals_that_nobody_has_touched_for_eight_days_are_removed_whatever_their_Dandiset()
+    public void Journals_of_any_Dandiset_that_were_not_touched_for_eight_days_are_deleted()
     {
-        using (var other = new UploadJournal(_folder.Root, Api, DandisetId.Parse("000002"), _time, _said.Add))
+        using (var other = new UploadJournal(_folder.Root, Api, DandisetId.Parse("000002"), _time, _messages.Add))
             other.Begin(ETag, Session()).Dispose();
         _time.Advance(TimeSpan.FromDays(9));
 
@@ -110,7 +111,7 @@ public sealed class UploadJournalTests : IDisposable
     }
 
     [Fact]
-    public void Only_its_owner_can_read_what_holds_addresses()
+    public void Files_with_presigned_urls_are_readable_only_by_their_owner()
     {
         using var journal = Open();
         journal.Begin(ETag, Session()).Dispose();
@@ -124,10 +125,10 @@ public sealed class UploadJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_journal_is_read_or_refused()
+    public void A_damaged_journal_is_read_or_throws_an_InvalidDataException()
     {
-        var subject = new JournalKey(Api.ToString(), "000001", ETag.Value);
-        var whole = JournalFormat.Write(subject, Session(), [1, 2]);
+        var key = new JournalKey(Api.ToString(), "000001", ETag.Value);
+        var whole = JournalFormat.Write(key, Session(), [1, 2]);
         var random = new Random(1);
         for (var i = 0; i < 5_000; i++)
         {
@@ -142,29 +143,29 @@ public sealed class UploadJournalTests : IDisposable
             );
             try
             {
-                Assert.InRange(JournalFormat.Read(file, subject).Done.Count, 0, 2);
+                Assert.InRange(JournalFormat.Read(file, key).Done.Count, 0, 2);
             }
             catch (InvalidDataException)
             {
-                // What the journal sets aside.
+                // Expected for a damaged file.
             }
         }
     }
 
-    private UploadJournal Open() => new(_folder.Root, Api, DandisetId.Parse("000001"), _time, _said.Add);
+    private UploadJournal Open() => new(_folder.Root, Api, DandisetId.Parse("000001"), _time, _messages.Add);
 
-    /// <summary>Gives the runs so far the number of a process that has ended.</summary>
+    /// <summary>Changes the heartbeat of all runs so far to the id of a process that has ended.</summary>
     private void MakeDead()
     {
         using var ended = Process.Start("true");
         ended.WaitForExit();
         foreach (
-            var holder in Directory.EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories)
+            var heartbeat in Directory.EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories)
         )
         {
             File.WriteAllText(
-                holder,
-                File.ReadAllText(holder)
+                heartbeat,
+                File.ReadAllText(heartbeat)
                     .Replace(
                         $"\"process\":{Environment.ProcessId}",
                         $"\"process\":{ended.Id}",
@@ -179,6 +180,7 @@ public sealed class UploadJournalTests : IDisposable
 
     private Uri Url(int part) =>
         new(
-            $"http://127.0.0.1:8000/b/k?partNumber={part}&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}&X-Amz-Expires=604800&X-Amz-Signature=abc"
+            $"http://127.0.0.1:8000/b/k?partNumber={part}&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}"
+                + "&X-Amz-Expires=604800&X-Amz-Signature=abc"
         );
 }

@@ -5,7 +5,7 @@ namespace Dandi.Client.Tests.Digests.Lanes;
 public sealed class WorkerLimitTests
 {
     [Fact]
-    public void Slow_files_call_for_workers_and_fast_ones_send_them_away()
+    public void Slow_files_add_workers_and_fast_files_remove_them()
     {
         var limit = new WorkerLimit(2, 16);
 
@@ -15,9 +15,9 @@ public sealed class WorkerLimitTests
         Assert.Equal(2, limit.Value);
     }
 
-    private static void Record(WorkerLimit limit, TimeSpan reading)
+    private static void Record(WorkerLimit limit, TimeSpan elapsed)
     {
         for (var i = 0; i < 1000; i++)
-            limit.Record(10_000, reading);
+            limit.Record(10_000, elapsed);
     }
 }

@@ -9,7 +9,7 @@ public sealed class SpoolStreamTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Bytes_come_back_from_wherever_they_are() =>
+    public void Bytes_can_be_read_from_buffer_and_storage() =>
         Gen.Select(Gen.Byte.Array[0, 3 * Block], Gen.Int[1, 2 * Block], Gen.Bool)
             .Sample(
                 (bytes, step, isInMemory) =>
@@ -26,7 +26,7 @@ public sealed class SpoolStreamTests : IDisposable
             );
 
     [Fact]
-    public void Little_makes_no_file()
+    public void A_small_stream_creates_no_file()
     {
         using var spool = new SpoolStream(new SpoolSpace([_folder.Locate("not/there")], 0));
 
@@ -37,7 +37,7 @@ public sealed class SpoolStreamTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_written_to_leaves_its_turn_to_the_next()
+    public void The_next_folder_is_used_if_one_is_not_writable()
     {
         var bytes = new byte[5 * Block];
         new Random(1).NextBytes(bytes);
@@ -50,23 +50,23 @@ public sealed class SpoolStreamTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_last_place_becomes_full_it_is_said_and_what_is_there_stays()
+    public void A_write_fails_if_the_last_storage_is_full_and_the_data_can_still_be_read()
     {
         var bytes = new byte[8 * Block];
         new Random(2).NextBytes(bytes);
-        var small = new SpoolSpace([], 3 * Block);
-        using var spool = new SpoolStream(small);
+        var space = new SpoolSpace([], 3 * Block);
+        using var spool = new SpoolStream(space);
 
         spool.Write(bytes.AsSpan(0, 4 * Block));
         var error = Assert.Throws<DandiException>(() => spool.Write(bytes.AsSpan(4 * Block)));
 
-        Assert.Contains("There is no room for temporary data", error.Message, StringComparison.Ordinal);
-        Assert.Contains("set TMPDIR to a folder that has room", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No space for temporary data", error.Message, StringComparison.Ordinal);
+        Assert.Contains("set TMPDIR to a folder that has space", error.Message, StringComparison.Ordinal);
         Assert.Equal(bytes.AsSpan(0, 3 * Block), ReadFrom(spool, 0).AsSpan(0, 3 * Block));
     }
 
     [Fact]
-    public void Memory_is_bounded_for_all_spools_together_and_given_back()
+    public void Memory_is_limited_for_all_spools_together_and_released()
     {
         var space = new SpoolSpace([], 2 * Block);
         using (var one = new SpoolStream(space))

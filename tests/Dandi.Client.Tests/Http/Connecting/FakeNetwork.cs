@@ -6,69 +6,74 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Client.Tests.Http.Connecting;
 
-/// <summary>A network of one host, whose addresses answer at once, refuse, or are silent until a test says otherwise.</summary>
+/// <summary>
+/// A network with one host, whose addresses accept connections at once, refuse them, or do not respond until a test
+/// calls <see cref="Respond"/>.
+/// </summary>
 internal sealed class FakeNetwork
 {
     private readonly string[] _addresses;
     private readonly string[] _refusing;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<Stream>> _silent;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Stream>> _unresponsive;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _attempted = new(StringComparer.Ordinal);
     private readonly StaggeredConnector _connector;
 
-    public FakeNetwork(string[] addresses, string[]? silent = null, string[]? refusing = null)
+    public FakeNetwork(string[] addresses, string[]? unresponsive = null, string[]? refusing = null)
     {
         (_addresses, _refusing) = (addresses, refusing ?? []);
-        _silent = new(StringComparer.Ordinal);
-        foreach (var address in silent ?? [])
-            _silent[address] = new TaskCompletionSource<Stream>();
+        _unresponsive = new(StringComparer.Ordinal);
+        foreach (var address in unresponsive ?? [])
+            _unresponsive[address] = new TaskCompletionSource<Stream>();
         _connector = new StaggeredConnector(ResolveAsync, ConnectAsync, Time);
     }
 
     public FakeTimeProvider Time { get; } = new();
 
-    /// <summary>The addresses that were asked, in order.</summary>
+    /// <summary>The addresses that were tried, in order.</summary>
     public List<string> Attempts { get; } = [];
 
     public bool IgnoresCancellation { get; init; }
 
     /// <summary>Connects to the host.</summary>
     /// <returns>The address that won.</returns>
-    public Task<string> ConnectAsync() => ConnectUntilAsync(TestContext.Current.CancellationToken);
+    public Task<string> ConnectAsync() => ConnectUntilCancelledAsync(TestContext.Current.CancellationToken);
 
     /// <inheritdoc cref="ConnectAsync()"/>
-    public async Task<string> ConnectUntilAsync(CancellationToken cancellationToken) =>
+    public async Task<string> ConnectUntilCancelledAsync(CancellationToken cancellationToken) =>
         (
             (FakeConnection)
                 await _connector.ConnectAsync(new DnsEndPoint("archive.example.org", 443), cancellationToken)
         ).Address;
 
-    /// <summary>Connects, with one delay between attempts.</summary>
-    public async Task<string> ConnectPatientlyAsync()
+    /// <summary>Connects, and advances the clock by the delay before the second attempt.</summary>
+    public async Task<string> ConnectAfterDelayAsync()
     {
         var connection = ConnectAsync();
         Time.Advance(StaggeredConnector.AttemptDelay);
         return await connection;
     }
 
-    /// <summary>Makes an address that was asked silent again.</summary>
-    public void Forget(string address) => _silent[address] = new TaskCompletionSource<Stream>();
+    /// <summary>Makes an address unresponsive again whose attempt was cancelled.</summary>
+    public void MakeUnresponsive(string address) => _unresponsive[address] = new TaskCompletionSource<Stream>();
 
-    /// <summary>Lets an address that was silent answer.</summary>
+    /// <summary>Lets an unresponsive address accept the connection.</summary>
     public FakeConnection Respond(string address)
     {
         var connection = new FakeConnection(address);
-        _silent[address].SetResult(connection);
+        _unresponsive[address].SetResult(connection);
         return connection;
     }
 
-    /// <summary>Waits until an address was asked.</summary>
-    public Task AskedAsync(string address) =>
-        _asked.GetOrAdd(address, _ => new TaskCompletionSource()).Task.WaitAsync(TestContext.Current.CancellationToken);
+    /// <summary>Waits until an address is tried.</summary>
+    public Task WaitForAttemptAsync(string address) =>
+        _attempted
+            .GetOrAdd(address, _ => new TaskCompletionSource())
+            .Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until the attempt at a silent address was cancelled.</summary>
-    public async Task EndedAsync(string address) =>
+    /// <summary>Waits until the attempt at an unresponsive address is cancelled.</summary>
+    public async Task WaitForCancellationAsync(string address) =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _silent[address].Task.WaitAsync(TestContext.Current.CancellationToken)
+            _unresponsive[address].Task.WaitAsync(TestContext.Current.CancellationToken)
         );
 
     private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
@@ -78,10 +83,10 @@ internal sealed class FakeNetwork
     {
         var address = endpoint.Address.ToString();
         Attempts.Add(address);
-        _asked.GetOrAdd(address, _ => new TaskCompletionSource()).TrySetResult();
+        _attempted.GetOrAdd(address, _ => new TaskCompletionSource()).TrySetResult();
         if (_refusing.Contains(address, StringComparer.Ordinal))
             throw new SocketException((int)SocketError.ConnectionRefused);
-        if (!_silent.TryGetValue(address, out var response))
+        if (!_unresponsive.TryGetValue(address, out var response))
             return new FakeConnection(address);
         await using var cancelling = cancellationToken.Register(() =>
         {
@@ -91,7 +96,6 @@ internal sealed class FakeNetwork
         return await response.Task;
     }
 
-    /// <summary>A connection to an address.</summary>
     internal sealed class FakeConnection(string address) : MemoryStream
     {
         private readonly TaskCompletionSource _closed = new();

@@ -12,7 +12,7 @@ public sealed class StaggeredConnectorTests
     private const string OtherV4 = "192.0.2.2";
 
     [Fact]
-    public async Task The_first_address_that_answers_is_the_only_one_that_is_asked()
+    public async Task If_the_first_address_responds_no_other_is_tried()
     {
         var network = new FakeNetwork([V6, V4]);
 
@@ -21,9 +21,9 @@ public sealed class StaggeredConnectorTests
     }
 
     [Fact]
-    public async Task Behind_an_address_that_is_silent_the_other_family_is_asked_after_a_moment_and_the_loser_is_cancelled()
+    public async Task After_an_unresponsive_address_the_other_family_is_tried_and_the_loser_is_cancelled()
     {
-        var network = new FakeNetwork([V6, OtherV6, V4], silent: [V6, OtherV6]);
+        var network = new FakeNetwork([V6, OtherV6, V4], unresponsive: [V6, OtherV6]);
         var connection = network.ConnectAsync();
         Assert.Equal([V6], network.Attempts);
 
@@ -33,11 +33,11 @@ public sealed class StaggeredConnectorTests
 
         Assert.Equal(V4, await connection);
         Assert.Equal([V6, V4], network.Attempts);
-        await network.EndedAsync(V6);
+        await network.WaitForCancellationAsync(V6);
     }
 
     [Fact]
-    public async Task Behind_an_address_that_refuses_the_next_is_asked_at_once()
+    public async Task After_an_address_that_refuses_the_next_is_tried_at_once()
     {
         var network = new FakeNetwork([V6, V4], refusing: [V6]);
 
@@ -46,7 +46,7 @@ public sealed class StaggeredConnectorTests
     }
 
     [Fact]
-    public async Task Families_take_turns_beginning_with_the_one_that_the_system_prefers()
+    public async Task Families_alternate_starting_with_the_preferred_one()
     {
         var network = new FakeNetwork([V4, OtherV4, V4, V6, OtherV6], refusing: [V4, OtherV4, V6, OtherV6]);
 
@@ -56,29 +56,29 @@ public sealed class StaggeredConnectorTests
     }
 
     [Fact]
-    public async Task What_lost_is_asked_last_for_a_while()
+    public async Task An_address_that_lost_is_tried_last_for_a_while()
     {
-        var network = new FakeNetwork([V6, V4], silent: [V6]);
-        Assert.Equal(V4, await network.ConnectPatientlyAsync());
+        var network = new FakeNetwork([V6, V4], unresponsive: [V6]);
+        Assert.Equal(V4, await network.ConnectAfterDelayAsync());
         network.Attempts.Clear();
 
         Assert.Equal(V4, await network.ConnectAsync());
         Assert.Equal([V4], network.Attempts);
 
         network.Attempts.Clear();
-        network.Forget(V6);
-        network.Time.Advance(SlowAddresses.Memory);
-        Assert.Equal(V4, await network.ConnectPatientlyAsync());
+        network.MakeUnresponsive(V6);
+        network.Time.Advance(SlowAddresses.RetentionTime);
+        Assert.Equal(V4, await network.ConnectAfterDelayAsync());
         Assert.Equal([V6, V4], network.Attempts);
     }
 
     [Fact]
-    public async Task An_address_that_is_only_slow_wins_if_nothing_else_answers()
+    public async Task A_slow_address_wins_if_no_other_responds()
     {
-        var network = new FakeNetwork([V6, V4], silent: [V6], refusing: [V4]);
+        var network = new FakeNetwork([V6, V4], unresponsive: [V6], refusing: [V4]);
         var connection = network.ConnectAsync();
         network.Time.Advance(StaggeredConnector.AttemptDelay);
-        await network.AskedAsync(V4);
+        await network.WaitForAttemptAsync(V4);
         network.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal([V6, V4], network.Attempts);
 
@@ -88,9 +88,9 @@ public sealed class StaggeredConnectorTests
     }
 
     [Fact]
-    public async Task A_loser_that_connects_all_the_same_is_closed()
+    public async Task A_loser_that_connects_after_its_cancellation_is_closed()
     {
-        var network = new FakeNetwork([V6, V4], silent: [V6]) { IgnoresCancellation = true };
+        var network = new FakeNetwork([V6, V4], unresponsive: [V6]) { IgnoresCancellation = true };
         var connection = network.ConnectAsync();
         network.Time.Advance(StaggeredConnector.AttemptDelay);
         Assert.Equal(V4, await connection);
@@ -101,7 +101,7 @@ public sealed class StaggeredConnectorTests
     }
 
     [Fact]
-    public async Task The_error_is_that_of_the_first_address()
+    public async Task If_all_addresses_fail_the_error_of_the_first_is_thrown()
     {
         var network = new FakeNetwork([V6, V4], refusing: [V6, V4]);
 
@@ -111,7 +111,7 @@ public sealed class StaggeredConnectorTests
     }
 
     [Fact]
-    public async Task A_host_without_an_address_is_not_found()
+    public async Task A_host_without_addresses_is_not_found()
     {
         var error = await Assert.ThrowsAsync<SocketException>(new FakeNetwork([]).ConnectAsync);
 
@@ -121,21 +121,21 @@ public sealed class StaggeredConnectorTests
     [Fact]
     public async Task Cancelling_ends_all_attempts()
     {
-        var network = new FakeNetwork([V6, V4], silent: [V6, V4]);
+        var network = new FakeNetwork([V6, V4], unresponsive: [V6, V4]);
         using var stopping = new CancellationTokenSource();
-        var connection = network.ConnectUntilAsync(stopping.Token);
+        var connection = network.ConnectUntilCancelledAsync(stopping.Token);
         network.Time.Advance(StaggeredConnector.AttemptDelay);
-        await network.AskedAsync(V4);
+        await network.WaitForAttemptAsync(V4);
 
         await stopping.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection);
-        await network.EndedAsync(V6);
-        await network.EndedAsync(V4);
+        await network.WaitForCancellationAsync(V6);
+        await network.WaitForCancellationAsync(V4);
     }
 
     [Fact]
-    public async Task A_thousand_addresses_are_not_all_asked()
+    public async Task Only_some_of_a_thousand_addresses_are_tried()
     {
         var addresses = Enumerable.Range(0, 1000).Select(number => $"10.0.{number / 256}.{number % 256}").ToArray();
         var network = new FakeNetwork(addresses, refusing: addresses);
@@ -146,9 +146,9 @@ public sealed class StaggeredConnectorTests
     }
 
     [Fact]
-    public async Task An_address_that_drops_packets_does_not_keep_us_from_another()
+    public async Task An_address_that_drops_packets_does_not_prevent_a_connection_to_another()
     {
-        // Once its queue is full, a socket that never accepts drops whoever wants to connect, as a dead address does.
+        // A socket that never accepts drops connections once its queue is full, as a dead address does.
         using var dead = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         dead.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
         dead.Listen(0);

@@ -4,37 +4,44 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Faults;
 
-/// <summary>Every kind of request, and every fault that may happen to it: the run that meets it ends with the right content, says what is true, and sends nothing for nothing.</summary>
-/// <remarks>Two halves, so that they run side by side.</remarks>
+/// <summary>
+/// Every kind of request with every fault that can happen to it: the run succeeds, reports correct figures, and sends
+/// nothing twice without need.
+/// </summary>
+/// <remarks>There are two derived classes, so that they run in parallel.</remarks>
 public abstract class FaultMatrix
 {
-    /// <summary>The milliseconds that a case may take, however busy the machine is.</summary>
-    protected const int LongestCase = 60_000;
+    /// <summary>The timeout of a case in milliseconds, generous enough for a busy machine.</summary>
+    protected const int MaxDuration = 60_000;
 
-    // Where a request stalls, time passes for all: others on their way would be as silent as that one.
-    private static readonly Jobs OneByOne = new(1, 1);
+    // When a request stalls, the clock advances for all: others in flight would reach the idle timeout as well.
+    private static readonly Jobs OneAtATime = new(1, 1);
 
-    /// <summary>Runs a case.</summary>
-    internal static async Task SurviveAsync(RequestKind kind, ProxyFault fault, CancellationToken cancellationToken)
+    internal static async Task RunAsync(RequestKind kind, ProxyFault fault, CancellationToken cancellationToken)
     {
-        var story = kind.Story();
-        await using var scene = await UploadScene.BehindProxyAsync();
-        await story.PrepareAsync(scene);
-        var rule = kind.Fail(fault);
+        var scenario = kind.Scenario();
+        await using var scene = await UploadScene.CreateWithProxyAsync();
+        await scenario.PrepareAsync(scene);
+        var rule = kind.CreateRule(fault);
         var earlier = scene.Proxy!.Requests.Count;
         scene.Proxy.Choose = kind.Before is { } before ? ProxyRule.Of(before(), rule) : ProxyRule.Of(rule);
 
-        await scene.OpenAsync(cancellationToken);
+        await scene.ConnectAsync(cancellationToken);
         var (report, outcomes) = await scene.UploadAsync(
-            fault is ProxyFault.Stall or ProxyFault.StallInBody ? story.Options with { Jobs = OneByOne } : story.Options
+            fault is ProxyFault.Stall or ProxyFault.StallInBody
+                ? scenario.Options with
+                {
+                    Jobs = OneAtATime,
+                }
+                : scenario.Options
         );
-        if (story.Options.Sync == SyncMode.Do)
+        if (scenario.Options.Sync == SyncMode.Do)
             await SyncAsync(scene, report);
 
         var requests = scene.Proxy.Requests.Skip(earlier).ToList();
-        AssertTrue(story, report, outcomes);
-        AssertThrifty(story, requests);
-        await AssertRightAsync(scene, story);
+        AssertReported(scenario, report, outcomes);
+        AssertNothingSentTwice(scenario, requests);
+        await AssertStoredAsync(scene, scenario);
     }
 
     private static async Task SyncAsync(UploadScene scene, UploadReport report)
@@ -43,7 +50,7 @@ public abstract class FaultMatrix
         var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
         await sync.DeleteAsync(
             scene.Folder.Local,
-            plan.Gone,
+            plan.Missing,
             (_, outcome) => CountDeleted(report, outcome),
             TestContext.Current.CancellationToken
         );
@@ -55,8 +62,8 @@ public abstract class FaultMatrix
         report.AddDeleted();
     }
 
-    private static void AssertTrue(
-        UploadStory story,
+    private static void AssertReported(
+        UploadScenario scenario,
         UploadReport report,
         IReadOnlyDictionary<string, AssetOutcome> outcomes
     )
@@ -68,29 +75,29 @@ public abstract class FaultMatrix
                 outcomes.Values.OfType<Failed>().Select(failed => failed.Cause?.ToString() ?? failed.Message)
             )
         );
-        if (story.Path is null)
+        if (scenario.Path is null)
         {
             Assert.Equal((0, 1, 1), (report.Uploaded, report.Skipped, report.Deleted));
             return;
         }
         Assert.Equal((1, 0, 0), (report.Uploaded, report.Skipped, report.Deleted));
-        Assert.Equal(story.Bytes, Assert.IsType<Uploaded>(outcomes[story.Path]).BytesSent);
+        Assert.Equal(scenario.Bytes, Assert.IsType<Uploaded>(outcomes[scenario.Path]).BytesSent);
     }
 
-    /// <summary>Only what the fault itself made useless may travel beside a tenth.</summary>
-    private static void AssertThrifty(UploadStory story, IReadOnlyList<ProxiedRequest> requests)
+    /// <summary>Besides the bytes that the fault made useless, at most 10% more than needed may be sent.</summary>
+    private static void AssertNothingSentTwice(UploadScenario scenario, IReadOnlyList<ProxiedRequest> requests)
     {
         var content = requests.Where(request => request.IsContent).ToList();
         var useless = content.Where(request => request.Fault is not null).Sum(request => request.BodyBytes);
         Assert.True(
-            content.Sum(request => request.BodyBytes) <= (1.1 * story.Bytes) + useless,
+            content.Sum(request => request.BodyBytes) <= (1.1 * scenario.Bytes) + useless,
             string.Join('\n', content)
         );
     }
 
-    private static async Task AssertRightAsync(UploadScene scene, UploadStory story)
+    private static async Task AssertStoredAsync(UploadScene scene, UploadScenario scenario)
     {
-        if (story.Path == ZarrScene.Path)
+        if (scenario.Path == ZarrScene.Path)
         {
             await scene.AssertArchiveHoldsZarrAsync();
             return;

@@ -4,7 +4,7 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Faults;
 
-/// <summary>Whatever goes wrong for a while on the way, the run ends with the right content and one asset a path.</summary>
+/// <summary>Faults of the network or archive: a run ends with the right content and one asset per path.</summary>
 public sealed class LostResponseTests
 {
     public static TheoryData<string, TransportFault> Faults
@@ -29,9 +29,9 @@ public sealed class LostResponseTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_fault_that_passes_does_no_harm(string target, TransportFault fault)
+    public async Task A_temporary_fault_is_survived(string target, TransportFault fault)
     {
-        await using var scene = await UploadScene.SetAsync(
+        await using var scene = await UploadScene.CreateAsync(
             (request, times) =>
                 times <= 2
                 && $"{request.Method} {request.RequestUri!.AbsolutePath}".Contains(target, StringComparison.Ordinal)
@@ -48,9 +48,9 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task The_lost_answer_to_a_replacement_does_no_harm()
+    public async Task A_lost_response_to_the_replacement_of_an_asset_is_survived()
     {
-        await using var scene = await UploadScene.SetAsync(
+        await using var scene = await UploadScene.CreateAsync(
             (request, times) =>
                 request.Method == HttpMethod.Put
                 && request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)
@@ -72,9 +72,9 @@ public sealed class LostResponseTests
     [InlineData("PUT store expire p=0.3")]
     [InlineData("POST store expire p=0.3")]
     [InlineData("POST store complete-error p=0.5")]
-    public async Task A_store_that_often_fails_is_asked_for_as_long_as_our_patience(string fault)
+    public async Task Requests_to_an_unreliable_store_are_retried(string fault)
     {
-        await using var scene = await UploadScene.SetAsync(serverFaults: fault);
+        await using var scene = await UploadScene.CreateAsync(serverFaults: fault);
         for (var i = 0; i < 40; i++)
             scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
 
@@ -85,9 +85,9 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task A_store_that_refuses_for_good_is_quoted_in_words()
+    public async Task A_permanent_rejection_by_the_store_is_quoted()
     {
-        await using var scene = await UploadScene.SetAsync(serverFaults: "PUT store expire");
+        await using var scene = await UploadScene.CreateAsync(serverFaults: "PUT store expire");
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -100,9 +100,9 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task Bytes_that_change_on_the_way_are_sent_again()
+    public async Task Bytes_that_are_corrupted_in_transit_are_sent_again()
     {
-        await using var scene = await UploadScene.SetAsync(
+        await using var scene = await UploadScene.CreateAsync(
             (request, times) => request.Method == HttpMethod.Put && times == 1 ? TransportFault.Corrupted : null
         );
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
@@ -115,9 +115,9 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task Bytes_that_always_change_on_the_way_fail_with_both_digests()
+    public async Task Bytes_that_are_always_corrupted_in_transit_fail()
     {
-        await using var scene = await UploadScene.SetAsync(
+        await using var scene = await UploadScene.CreateAsync(
             (request, _) => request.Method == HttpMethod.Put ? TransportFault.Corrupted : null
         );
         scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
@@ -125,7 +125,7 @@ public sealed class LostResponseTests
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.Contains(
-            "the bytes changed on the way",
+            "the bytes changed in transit",
             Assert.IsType<Failed>(outcomes["a.mp4"]).Message,
             StringComparison.Ordinal
         );
@@ -142,9 +142,9 @@ public sealed class LostResponseTests
     [InlineData("POST /api/dandisets/*/assets/ drop n=1")]
     [InlineData("* /api/uploads/* status=502 p=0.4")]
     [InlineData("* /api/uploads/* retry-after=3 n=4")]
-    public async Task The_faults_of_a_server_do_no_harm(string rule)
+    public async Task Faults_of_the_server_are_survived(string rule)
     {
-        await using var scene = await UploadScene.SetAsync(null, rule);
+        await using var scene = await UploadScene.CreateAsync(null, rule);
         scene.Folder.WriteRandom("big.mp4", 65 << 20, seed: 1);
         for (var i = 0; i < 5; i++)
             scene.Folder.WriteRandom($"{i}.mp4", 1000, seed: i);
@@ -156,10 +156,10 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task Parts_that_are_cut_off_are_sent_again()
+    public async Task Truncated_parts_are_sent_again()
     {
-        // No small files: their bodies end before the cut.
-        await using var scene = await UploadScene.SetAsync(null, "PUT store cut=100000 n=3");
+        // No small files, because their bodies end before the cut.
+        await using var scene = await UploadScene.CreateAsync(null, "PUT store cut=100000 n=3");
         scene.Folder.WriteRandom("big.mp4", 65 << 20, seed: 1);
 
         var (report, _) = await scene.UploadAsync();
@@ -169,9 +169,9 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task A_guest_network_that_answers_with_a_page_ends_the_run_and_says_so()
+    public async Task A_captive_portal_that_responds_with_HTML_ends_the_run()
     {
-        await using var scene = await UploadScene.SetAsync(
+        await using var scene = await UploadScene.CreateAsync(
             (request, _) =>
                 request.RequestUri!.AbsolutePath.EndsWith("initialize/", StringComparison.Ordinal)
                     ? TransportFault.Html
@@ -186,9 +186,9 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task An_archive_that_fails_for_ever_ends_the_run_after_the_patience()
+    public async Task A_permanent_failure_of_the_archive_ends_the_run_when_the_patience_is_exceeded()
     {
-        await using var scene = await UploadScene.SetAsync(
+        await using var scene = await UploadScene.CreateAsync(
             (request, _) =>
                 request.RequestUri!.AbsolutePath.EndsWith("initialize/", StringComparison.Ordinal)
                     ? TransportFault.Unavailable

@@ -2,24 +2,24 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
-/// <summary>Zarrs that somebody writes to while they are uploaded.</summary>
+/// <summary>Zarrs whose local files change during the upload.</summary>
 public sealed class ChangingZarrTests
 {
     private const string Busy = $"{ZarrScene.Path}/x/5";
 
     [Fact]
-    public async Task A_file_that_changes_meanwhile_is_sent_as_it_is_when_nothing_writes_to_it_any_more()
+    public async Task An_entry_that_changes_is_uploaded_after_a_quiet_period()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(20);
         await scene.UploadAsync();
         scene.Folder.Write(Busy, "changed");
         var (times, waited) = (0, false);
-        scene.Watch = value =>
+        scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsBeginning: true } && times++ == 0)
+            if (value is { Stage: UploadStage.Uploading, IsStageStart: true } && times++ == 0)
                 scene.Folder.Write(Busy, "changed again");
-            waited |= value.Stage == UploadStage.WaitingForQuiet;
+            waited |= value.Stage == UploadStage.WaitingForQuietPeriod;
         };
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -30,59 +30,62 @@ public sealed class ChangingZarrTests
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_meanwhile_is_gone_in_the_archive()
+    public async Task An_entry_that_is_deleted_locally_is_deleted_in_the_archive()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(20);
         await scene.UploadAsync();
         scene.Folder.Write(Busy, "changed");
-        scene.Watch = value =>
+        scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsBeginning: true })
+            if (value is { Stage: UploadStage.Uploading, IsStageStart: true })
                 File.Delete(scene.Folder.Locate(Busy));
         };
 
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.NotNull(outcomes.Done());
-        Assert.DoesNotContain("x/5", await scene.FilesAsync());
+        Assert.DoesNotContain("x/5", await scene.EntriesAsync());
         await scene.AssertArchiveHoldsZarrAsync();
     }
 
     [Fact]
-    public async Task A_file_that_goes_on_to_change_is_named_with_its_sizes_and_the_others_are_there()
+    public async Task An_entry_that_keeps_changing_is_reported_with_its_sizes_and_the_others_are_uploaded()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(20);
         await scene.UploadAsync();
         foreach (var file in new[] { Busy, $"{ZarrScene.Path}/x/6" })
             scene.Folder.Write(file, "changed");
         var content = "changed";
-        scene.Watch = value =>
+        scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsBeginning: true })
+            if (value is { Stage: UploadStage.Uploading, IsStageStart: true })
                 scene.Folder.Write(Busy, content += "+");
         };
 
         var (_, outcomes) = await scene.UploadAsync();
 
         var message = Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message;
-        Assert.Contains("1 file of the Zarr could not be uploaded", message, StringComparison.Ordinal);
-        Assert.Matches("x/5: .*changed while it was being uploaded: it had 8 bytes and has 9 bytes of 20", message);
+        Assert.Contains("1 entry of the Zarr could not be uploaded", message, StringComparison.Ordinal);
+        Assert.Matches(
+            "x/5: .*changed while it was being uploaded: it had 8 bytes and now has 9 bytes, modified at 20",
+            message
+        );
         Assert.Equal(
             Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData("changed"u8)),
-            (await scene.FilesAsync())["x/6"]
+            (await scene.EntriesAsync())["x/6"]
         );
     }
 
     [Fact]
-    public async Task An_unreadable_file_of_a_zarr_that_was_complete_keeps_what_the_archive_has_of_it()
+    public async Task An_entry_that_becomes_unreadable_is_kept_in_the_archive()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.WriteZarr(20);
         await scene.UploadAsync();
         scene.Folder.Write($"{ZarrScene.Path}/x/6", "changed");
-        scene.Watch = value =>
+        scene.OnEvent = value =>
         {
             if (
                 value.Stage != UploadStage.ComparingZarr
@@ -100,7 +103,7 @@ public sealed class ChangingZarrTests
             Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message,
             StringComparison.Ordinal
         );
-        var files = await scene.FilesAsync();
+        var files = await scene.EntriesAsync();
         Assert.Equal((22, true), (files.Count, files.ContainsKey("x/5")));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData("changed"u8)), files["x/6"]);
     }

@@ -3,12 +3,12 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
-/// <summary>Files that somebody else writes to in the archive, between any two of our requests.</summary>
+/// <summary>Another client changes an asset in the archive, before each request of an upload in turn.</summary>
 public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedArchive>
 {
     private const string Path = "sub-1/a.mp4";
     private static readonly byte[] Old = [.. "what was there"u8];
-    private static readonly byte[] Theirs = [.. "what somebody else has sent"u8];
+    private static readonly byte[] Theirs = [.. "what another client sent"u8];
 
     public static TheoryData<ExistingPolicy, bool> Cases
     {
@@ -24,10 +24,10 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         }
     }
 
-    /// <summary>For what can only be done to an asset that is there.</summary>
+    /// <summary>For changes that require an existing asset.</summary>
     public static TheoryData<ExistingPolicy> Modes => [.. Enum.GetValues<ExistingPolicy>()];
 
-    /// <summary>Bytes that no other scene in the archive has, so that they have to travel.</summary>
+    /// <summary>Bytes that the archive does not have from another scene, so that they must be sent.</summary>
     private static byte[] OursIn(UploadScene scene) =>
         System.Text.Encoding.UTF8.GetBytes($"ours, and new in {scene.Folder.Local.Id}");
 
@@ -35,10 +35,13 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Another_upload_is_kept_or_replaced_as_the_mode_says(ExistingPolicy mode, bool isThere) =>
-        await PlayAsync(
+    public async Task An_upload_of_another_client_is_kept_or_replaced_depending_on_the_mode(
+        ExistingPolicy mode,
+        bool exists
+    ) =>
+        await RaceAsync(
             mode,
-            isThere,
+            exists,
             (other, _) => other.UploadAsync(Path, Theirs),
             (content, ours, outcome, why) =>
             {
@@ -59,23 +62,23 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_same_bytes_from_somebody_else_are_what_was_wanted(ExistingPolicy mode, bool isThere) =>
-        await PlayAsync(
+    public async Task The_same_bytes_from_another_client_are_no_conflict(ExistingPolicy mode, bool exists) =>
+        await RaceAsync(
             mode,
-            isThere,
+            exists,
             (other, scene) => other.UploadAsync(Path, OursIn(scene)),
             (content, ours, outcome, why) =>
             {
                 Assert.Equal([Path], content.Keys);
                 Assert.True(content[Path].AsSpan().SequenceEqual(ours), why);
-                // What was there before we looked is an error where that was asked for.
+                // With `error`, an asset that existed before we read it is an error.
                 Assert.True(
                     outcome is Skipped or Uploaded
                         || (
                             mode == ExistingPolicy.Error
                             && why.StartsWith("before request 1,", StringComparison.Ordinal)
                         )
-                        || (mode == ExistingPolicy.Error && isThere),
+                        || (mode == ExistingPolicy.Error && exists),
                     why
                 );
             }
@@ -83,10 +86,12 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task An_edited_asset_is_treated_like_any_other(ExistingPolicy mode) =>
-        await PlayAsync(
+    public async Task An_asset_whose_metadata_was_edited_is_kept_or_replaced_depending_on_the_mode(
+        ExistingPolicy mode
+    ) =>
+        await RaceAsync(
             mode,
-            isThere: true,
+            exists: true,
             (other, _) => other.EditAsync(Path),
             (content, ours, outcome, why) =>
             {
@@ -98,10 +103,10 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task A_renamed_asset_stays_under_its_new_name(ExistingPolicy mode) =>
-        await PlayAsync(
+    public async Task A_renamed_asset_is_kept_at_its_new_path(ExistingPolicy mode) =>
+        await RaceAsync(
             mode,
-            isThere: true,
+            exists: true,
             (other, _) => other.RenameAsync(Path, RaceScene.Moved),
             (content, ours, outcome, why) =>
             {
@@ -114,10 +119,10 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task A_deleted_asset_is_uploaded_anew(ExistingPolicy mode) =>
-        await PlayAsync(
+    public async Task A_deleted_asset_is_uploaded_again(ExistingPolicy mode) =>
+        await RaceAsync(
             mode,
-            isThere: true,
+            exists: true,
             (other, _) => other.DeleteAsync(Path),
             (content, ours, outcome, why) =>
             {
@@ -128,15 +133,15 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         );
 
     [Fact]
-    public async Task Two_writers_who_do_not_stop_end_with_a_clear_error()
+    public async Task An_upload_fails_if_another_client_keeps_changing_the_asset()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.Folder.Write(Path, Old);
         await scene.UploadAsync();
         scene.Folder.Write(Path, OursIn(scene));
         var other = new OtherClient(scene.Archive, scene.Folder.Local.Id);
         var number = 0;
-        scene.Network.Sending = _ => other.UploadAsync(Path, [.. Theirs, (byte)number++]);
+        scene.Network.BeforeSend = _ => other.UploadAsync(Path, [.. Theirs, (byte)number++]);
 
         var (_, outcomes) = await scene.UploadAsync(new UploadOptions { Existing = ExistingPolicy.Force });
 
@@ -149,9 +154,9 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
     }
 
     [Fact]
-    public async Task A_file_where_the_archive_has_a_folder_fails_at_once()
+    public async Task A_file_fails_immediately_if_the_archive_has_a_folder_at_its_path()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         await new OtherClient(scene.Archive, scene.Folder.Local.Id).UploadAsync($"{Path}/below.mp4", Theirs);
         scene.Folder.Write(Path, OursIn(scene));
 
@@ -165,12 +170,12 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
     }
 
     [Fact]
-    public async Task Bytes_that_were_sent_count_although_somebody_else_was_faster()
+    public async Task Sent_bytes_are_counted_even_if_another_client_registers_the_asset_first()
     {
-        await using var scene = await UploadScene.SetAsync();
+        await using var scene = await UploadScene.CreateAsync();
         scene.Folder.Write(Path, OursIn(scene));
         var other = new OtherClient(scene.Archive, scene.Folder.Local.Id);
-        scene.Watch = value =>
+        scene.OnEvent = value =>
         {
             if (value is { Stage: UploadStage.ProducingAsset, Outcome: null })
                 other.UploadAsync(Path, Theirs).GetAwaiter().GetResult();
@@ -181,18 +186,18 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         Assert.Equal((1, OursIn(scene).Length), (report.Skipped, (int)report.BytesSent));
     }
 
-    private async Task PlayAsync(
+    private async Task RaceAsync(
         ExistingPolicy mode,
-        bool isThere,
+        bool exists,
         Func<OtherClient, UploadScene, Task> actAsync,
         Action<IReadOnlyDictionary<string, byte[]>, byte[], AssetOutcome, string> check
     )
     {
-        var requests = await RaceScene.PlayAsync(
+        var requests = await RaceScene.RunAsync(
             shared.Archive,
             async scene =>
             {
-                if (isThere)
+                if (exists)
                 {
                     scene.Folder.Write(Path, Old);
                     File.SetLastWriteTimeUtc(
@@ -208,6 +213,6 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
             async (scene, _, outcomes, why) =>
                 check(await scene.Archive.ContentAsync(scene.Folder.Local.Id), OursIn(scene), outcomes[Path], why)
         );
-        Assert.InRange(requests, isThere && (Keeps(mode) || mode == ExistingPolicy.Refresh) ? 1 : 7, 20);
+        Assert.InRange(requests, exists && (Keeps(mode) || mode == ExistingPolicy.Refresh) ? 1 : 7, 20);
     }
 }

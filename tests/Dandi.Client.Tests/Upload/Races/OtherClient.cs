@@ -1,20 +1,21 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
-/// <summary>Somebody else who works on the same Dandiset: another client, or the web page.</summary>
+/// <summary>Another client that changes the same Dandiset, such as the web page of the archive.</summary>
 internal sealed class OtherClient(RunningArchive archive, DandisetId id)
 {
-    /// <summary>Newer than any file that is made meanwhile.</summary>
+    /// <summary>Later than the modification time of any local file.</summary>
     private const string Later = "2999-01-01T00:00:00+00:00";
 
-    /// <summary>Whether it has changed anything: there may be nothing yet to change, or the archive may refuse it.</summary>
+    /// <summary>Whether it changed anything: the asset may not exist, or the archive may reject the change.</summary>
     public bool HasActed { get; private set; }
 
     private string Assets => $"/dandisets/{id}/versions/draft/assets/";
 
-    /// <summary>The asset at a path, or null.</summary>
+    /// <summary>Finds the asset at a path, or null.</summary>
     public async Task<JsonNode?> FindAsync(string path)
     {
         var response = await archive.AskAsync(
@@ -25,7 +26,7 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
         return response["results"].AsArray().FirstOrDefault(asset => asset!["path"]!.ToString() == path);
     }
 
-    /// <summary>Uploads a file to a path, whatever is there.</summary>
+    /// <summary>Uploads a file to a path; replaces what is there.</summary>
     public async Task UploadAsync(string path, byte[] bytes)
     {
         var known = await archive.AskAsync(
@@ -42,14 +43,14 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
         await WriteAsync(path, body);
     }
 
-    /// <summary>Uploads another Zarr to a path, whatever is there.</summary>
+    /// <summary>Registers another, empty Zarr at a path; replaces what is there.</summary>
     public async Task UploadZarrAsync(string path)
     {
         var zarr = await archive.AskAsync(
             "POST",
             "/zarr/",
             archive.Alice,
-            new JsonObject { ["name"] = $"{path} of somebody else", ["dandiset"] = id.Value }
+            new JsonObject { ["name"] = $"{path} of another client", ["dandiset"] = id.Value }
         );
         await WriteAsync(
             path,
@@ -61,21 +62,19 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
         );
     }
 
-    /// <summary>Changes the metadata of an asset alone, as the web page does.</summary>
+    /// <summary>Changes only the metadata of an asset, as the web page does.</summary>
     public async Task EditAsync(string path)
     {
         if (await FindAsync(path) is { } asset)
             await PutAsync(asset, metadata => metadata["comment"] = "edited");
     }
 
-    /// <summary>Renames an asset.</summary>
     public async Task RenameAsync(string path, string newPath)
     {
         if (await FindAsync(path) is { } asset)
             await PutAsync(asset, metadata => metadata["path"] = newPath);
     }
 
-    /// <summary>Deletes an asset.</summary>
     public async Task DeleteAsync(string path)
     {
         if (await FindAsync(path) is not { } asset)
@@ -84,23 +83,23 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
         HasActed = true;
     }
 
-    /// <summary>Lets the archive compute the checksum of an asset's Zarr.</summary>
+    /// <summary>Finalizes the Zarr of an asset.</summary>
     public async Task FinalizeAsync(string path)
     {
         if (await FindAsync(path) is not { } asset || asset["zarr"] is not { } zarr)
             return;
         var response = await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
-        // Refused where nothing has changed since the last checksum, or where it is being computed.
+        // Rejected if nothing has changed since the last checksum, or while it is computed.
         Assert.True(response.Status is 204 or 400, response.Body);
         HasActed |= response.Status == 204;
     }
 
-    /// <summary>Sends a file into the Zarr at a path.</summary>
-    public async Task SendAsync(UploadScene scene, string path, string file, string text)
+    /// <summary>Uploads an entry into the Zarr at a path.</summary>
+    public async Task UploadEntryAsync(UploadScene scene, string path, string entry, string text)
     {
         if (await FindAsync(path) is null)
             return;
-        await scene.SendFromElsewhereAsync(file, text);
+        await scene.UploadEntryAsOtherClientAsync(entry, text);
         HasActed = true;
     }
 
@@ -124,6 +123,5 @@ internal sealed class OtherClient(RunningArchive archive, DandisetId id)
         HasActed = true;
     }
 
-    private static string EtagOf(byte[] bytes) =>
-        $"{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(System.Security.Cryptography.MD5.HashData(bytes)))}-1";
+    private static string EtagOf(byte[] bytes) => $"{Convert.ToHexStringLower(MD5.HashData(MD5.HashData(bytes)))}-1";
 }

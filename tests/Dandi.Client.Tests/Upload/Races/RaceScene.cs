@@ -3,23 +3,23 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
-/// <summary>A run, and somebody else who does one thing before one of its requests: each thing before each request in turn.</summary>
+/// <summary>Runs an upload once per request, and lets another client act before that request.</summary>
 internal static class RaceScene
 {
-    /// <summary>Where the asset is moved to.</summary>
+    /// <summary>The path to which another client moves the asset.</summary>
     public const string Moved = "moved/elsewhere.mp4";
 
-    // More requests than any of these runs makes.
+    // More than any of these runs sends.
     private const int MaxRequests = 60;
 
-    /// <summary>Plays all of it, each time with another Dandiset.</summary>
+    /// <summary>Runs all uploads, each in a new Dandiset.</summary>
     /// <param name="archive">The archive.</param>
-    /// <param name="prepareAsync">Fills folder and archive.</param>
-    /// <param name="options">What the run is asked to do.</param>
-    /// <param name="actAsync">What somebody else does.</param>
-    /// <param name="checkAsync">Looks at what has come of it; told which request came after.</param>
-    /// <returns>How many requests a run makes.</returns>
-    public static async Task<int> PlayAsync(
+    /// <param name="prepareAsync">Creates the local files, and what the archive has before.</param>
+    /// <param name="options">The options of the upload.</param>
+    /// <param name="actAsync">What the other client does.</param>
+    /// <param name="checkAsync">Checks the result; its last argument describes the request.</param>
+    /// <returns>The number of requests of an upload.</returns>
+    public static async Task<int> RunAsync(
         RunningArchive archive,
         Func<UploadScene, Task> prepareAsync,
         UploadOptions options,
@@ -30,24 +30,24 @@ internal static class RaceScene
         var hasRaced = false;
         for (var before = 1; before < MaxRequests; before++)
         {
-            await using var scene = await UploadScene.ShareAsync(archive);
+            await using var scene = await UploadScene.CreateSharedAsync(archive);
             var other = new OtherClient(archive, scene.Folder.Local.Id);
             await prepareAsync(scene);
-            var (earlier, isPlayed) = (scene.Network.Requests.Count, false);
-            scene.Network.Sending = async count =>
+            var (earlier, hasActed) = (scene.Network.Requests.Count, false);
+            scene.Network.BeforeSend = async count =>
             {
                 if (count != earlier + before)
                     return;
-                isPlayed = true;
+                hasActed = true;
                 await actAsync(other, scene);
             };
 
             var (_, outcomes) = await scene.UploadAsync(options);
 
             hasRaced |= other.HasActed;
-            if (!isPlayed)
+            if (!hasActed)
             {
-                Assert.True(hasRaced, "somebody else has changed nothing before any request");
+                Assert.True(hasRaced, "the other client has changed nothing before any request");
                 return before - 1;
             }
             var requests = scene.Network.Requests.Skip(earlier).ToList();
@@ -58,7 +58,7 @@ internal static class RaceScene
                 $"before request {before}, {requests[before - 1]}: {Show(outcomes)}\n{string.Join('\n', requests)}"
             );
         }
-        throw new InvalidOperationException("the run does not end");
+        throw new InvalidOperationException("the run did not end");
     }
 
     private static string Show(IReadOnlyDictionary<string, AssetOutcome> outcomes) =>

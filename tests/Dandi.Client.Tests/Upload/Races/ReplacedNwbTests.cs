@@ -4,7 +4,7 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
-/// <summary>NWB files that another program replaces or changes during their upload.</summary>
+/// <summary>NWB files that another program replaces or changes during the upload.</summary>
 public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<SharedArchive>
 {
     private const string Path = "sub-mouse01/sub-mouse01.nwb";
@@ -20,12 +20,12 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     [InlineData(UploadStage.Digesting, ValidationPolicy.Skip)]
     [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Skip)]
     [InlineData(UploadStage.Uploading, ValidationPolicy.Require)]
-    public async Task Bytes_and_metadata_are_those_of_the_file_that_was_opened_whenever_another_takes_its_place(
+    public async Task Bytes_and_metadata_are_those_of_the_opened_file_if_it_is_replaced(
         UploadStage stage,
         ValidationPolicy validation
     )
     {
-        await using var scene = await UploadScene.ShareAsync(shared.Archive);
+        await using var scene = await UploadScene.CreateSharedAsync(shared.Archive);
         using var replacement = new TempFolder();
         Write(scene, First);
         var isReplaced = At(scene, stage, () => Replace(scene, replacement, Second.Bytes));
@@ -38,14 +38,12 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task The_file_that_was_opened_is_validated_and_not_one_that_takes_its_place()
+    public async Task The_opened_file_is_validated_and_not_the_one_that_replaces_it()
     {
-        await using var scene = await UploadScene.ShareAsync(shared.Archive);
+        await using var scene = await UploadScene.CreateSharedAsync(shared.Archive);
         using var replacement = new TempFolder();
         Write(scene, First);
-        var isReplaced = At(scene, UploadStage.PreValidating, () =>
-            Replace(scene, replacement, [.. "no HDF5 at all"u8])
-        );
+        var isReplaced = At(scene, UploadStage.PreValidating, () => Replace(scene, replacement, [.. "not HDF5"u8]));
 
         var (_, outcomes) = await scene.UploadAsync();
 
@@ -55,13 +53,13 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task A_file_that_is_replaced_before_it_is_opened_is_uploaded_as_the_new_one()
+    public async Task A_file_that_is_replaced_before_it_is_opened_is_not_uploaded()
     {
-        await using var scene = await UploadScene.ShareAsync(shared.Archive);
+        await using var scene = await UploadScene.CreateSharedAsync(shared.Archive);
         using var replacement = new TempFolder();
         Write(scene, First);
         var isReplaced = false;
-        scene.Network.Sending = count =>
+        scene.Network.BeforeSend = count =>
         {
             if (count == 1)
                 isReplaced = Replace(scene, replacement, Second.Bytes);
@@ -76,10 +74,11 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task A_file_that_is_written_to_between_its_digest_and_its_validation_is_uploaded_as_it_is_afterwards()
+    public async Task A_file_that_changes_between_hashing_and_validation_is_uploaded_as_changed()
     {
-        await using var scene = await UploadScene.ShareAsync(shared.Archive);
-        // The archive has the old bytes already, so that no transfer reads them; and another asset at the path, so that the file is hashed first.
+        await using var scene = await UploadScene.CreateSharedAsync(shared.Archive);
+        // The archive already has the old bytes, so that no transfer reads them; and it has another asset at the path,
+        // so that the file is hashed first.
         Write(scene, First, "sub-mouse01/sub-mouse01_copy.nwb");
         await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
         await new OtherClient(scene.Archive, scene.Folder.Local.Id).UploadAsync(Path, [.. "what was there"u8]);
@@ -95,12 +94,12 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         await AssertHoldsAsync(scene, Second);
     }
 
-    /// <summary>Does something when the file first comes to a stage.</summary>
-    /// <returns>Tells whether it was done.</returns>
+    /// <summary>Acts when the file enters a stage for the first time.</summary>
+    /// <returns>Returns whether that has happened.</returns>
     private static Func<bool> At(UploadScene scene, UploadStage stage, Action act)
     {
         var isDone = false;
-        scene.Watch = value =>
+        scene.OnEvent = value =>
         {
             if (isDone || value.Path != Path || value.Stage != stage)
                 return;
@@ -134,7 +133,7 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         );
     }
 
-    /// <summary>An NWB file of mouse01, and the day of its session.</summary>
+    /// <summary>An NWB file of the examples, and the date of its session.</summary>
     private sealed record Sample(string Name, string Date)
     {
         public byte[] Bytes { get; } = File.ReadAllBytes(Repository.Locate($"examples/dandiset/sub-mouse01/{Name}"));

@@ -3,10 +3,10 @@ using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
-/// <summary>Zarrs that somebody else writes to in the archive, between any two of our requests.</summary>
+/// <summary>Another client changes a Zarr in the archive, before each request of an upload in turn.</summary>
 public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedArchive>
 {
-    private static readonly byte[] Theirs = [.. "a file of somebody else"u8];
+    private static readonly byte[] Theirs = [.. "a file of another client"u8];
 
     public static TheoryData<ExistingPolicy, ZarrStart> Cases
     {
@@ -22,17 +22,17 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         }
     }
 
-    /// <summary>Where the mode makes no difference, one that keeps what is there and one that does not show it.</summary>
+    /// <summary>One mode that replaces and one that keeps, where the third makes no difference.</summary>
     public static TheoryData<ExistingPolicy, ZarrStart> FewCases =>
         [.. Cases.Where(row => row.Data.Item1 != ExistingPolicy.Error)];
 
-    /// <summary>What the archive has at first.</summary>
+    /// <summary>What the archive has before the upload.</summary>
     public enum ZarrStart
     {
         /// <summary>Nothing.</summary>
         New,
 
-        /// <summary>The Zarr with other files.</summary>
+        /// <summary>The Zarr with other entries.</summary>
         Changed,
 
         /// <summary>The same Zarr.</summary>
@@ -42,17 +42,17 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
     [Theory]
     [MemberData(nameof(FewCases))]
     public Task A_deleted_asset_is_registered_again(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(mode, start, (other, _) => other.DeleteAsync(ZarrScene.Path), AssertOursAsync);
+        RaceAsync(mode, start, (other, _) => other.DeleteAsync(ZarrScene.Path), AssertOursAsync);
 
     [Theory]
     [MemberData(nameof(FewCases))]
-    public Task An_edited_asset_gets_its_files(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(mode, start, (other, _) => other.EditAsync(ZarrScene.Path), AssertOursAsync);
+    public Task An_asset_whose_metadata_was_edited_gets_its_entries(ExistingPolicy mode, ZarrStart start) =>
+        RaceAsync(mode, start, (other, _) => other.EditAsync(ZarrScene.Path), AssertOursAsync);
 
     [Theory]
     [MemberData(nameof(FewCases))]
-    public Task A_renamed_asset_stays_and_another_takes_its_place(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(
+    public Task A_renamed_asset_is_kept_and_a_new_one_is_registered(ExistingPolicy mode, ZarrStart start) =>
+        RaceAsync(
             mode,
             start,
             (other, _) => other.RenameAsync(ZarrScene.Path, "moved/elsewhere.zarr"),
@@ -69,8 +69,8 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task A_file_in_its_place_is_kept_or_replaced_as_the_mode_says(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(
+    public Task A_file_at_its_path_is_kept_or_replaced_depending_on_the_mode(ExistingPolicy mode, ZarrStart start) =>
+        RaceAsync(
             mode,
             start,
             (other, _) => other.UploadAsync(ZarrScene.Path, Theirs),
@@ -93,14 +93,17 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Another_zarr_in_its_place_is_kept_or_updated_as_the_mode_says(ExistingPolicy mode, ZarrStart start) =>
-        PlayAsync(
+    public Task Another_Zarr_at_its_path_is_kept_or_updated_depending_on_the_mode(
+        ExistingPolicy mode,
+        ZarrStart start
+    ) =>
+        RaceAsync(
             mode,
             start,
             (other, _) => other.UploadZarrAsync(ZarrScene.Path),
             async (scene, other, outcome, why) =>
             {
-                // Before we have looked, it is a Zarr like any other: --existing does not concern those.
+                // If it was there before we read the asset, it is updated, whatever --existing is.
                 if (mode == ExistingPolicy.Refresh || outcome is Uploaded)
                 {
                     await AssertOursAsync(scene, other, outcome, why);
@@ -112,39 +115,39 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
                         : outcome is Failed { Message: "exists" },
                     why
                 );
-                Assert.Empty(await scene.FilesAsync());
+                Assert.Empty(await scene.EntriesAsync());
             }
         );
 
     [Theory]
     [InlineData(ZarrStart.New)]
     [InlineData(ZarrStart.Changed)]
-    public Task A_checksum_that_somebody_else_asks_for_is_waited_for(ZarrStart start) =>
-        PlayAsync(ExistingPolicy.Refresh, start, (other, _) => other.FinalizeAsync(ZarrScene.Path), AssertOursAsync);
+    public Task The_upload_waits_while_the_archive_ingests_the_Zarr_for_another_client(ZarrStart start) =>
+        RaceAsync(ExistingPolicy.Refresh, start, (other, _) => other.FinalizeAsync(ZarrScene.Path), AssertOursAsync);
 
     [Theory]
     [InlineData(ZarrStart.New)]
     [InlineData(ZarrStart.Changed)]
-    public Task A_file_that_somebody_else_sends_into_the_zarr_is_repaired(ZarrStart start) =>
-        PlayAsync(ExistingPolicy.Refresh, start, SendAsync, async (scene, other, outcome, why) =>
+    public Task An_entry_that_another_client_uploads_into_the_Zarr_is_removed(ZarrStart start) =>
+        RaceAsync(ExistingPolicy.Refresh, start, UploadEntryAsync, async (scene, other, outcome, why) =>
         {
             Assert.True(outcome is Uploaded or Skipped, why);
-            // Behind our last look at its files it is theirs to be summed up.
-            if ((await scene.FilesAsync()).ContainsKey("x/99"))
+            // If it was uploaded after our last listing, finalizing the Zarr is up to the other client.
+            if ((await scene.EntriesAsync()).ContainsKey("x/99"))
                 Assert.Equal("Pending", (await scene.ZarrAsync())["status"]!.ToString());
             else
                 await AssertOursAsync(scene, other, outcome, why);
         });
 
-    private static async Task SendAsync(OtherClient other, UploadScene scene)
+    private static async Task UploadEntryAsync(OtherClient other, UploadScene scene)
     {
-        // While the archive computes a checksum, it accepts no file from anybody.
-        await scene.Archive.Server.Rest.WaitAsync(
+        // While the archive ingests the Zarr, it rejects entries of all clients.
+        await scene.Archive.Server.WhenIdle.WaitAsync(
             TimeSpan.FromMinutes(1),
             TimeProvider.System,
             TestContext.Current.CancellationToken
         );
-        await other.SendAsync(scene, ZarrScene.Path, "x/99", "a file more");
+        await other.UploadEntryAsync(scene, ZarrScene.Path, "x/99", "one more file");
     }
 
     private static async Task AssertOursAsync(UploadScene scene, OtherClient other, AssetOutcome outcome, string why)
@@ -154,14 +157,14 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         await scene.AssertArchiveHoldsZarrAsync();
     }
 
-    private async Task PlayAsync(
+    private async Task RaceAsync(
         ExistingPolicy mode,
         ZarrStart start,
         Func<OtherClient, UploadScene, Task> actAsync,
         Func<UploadScene, OtherClient, AssetOutcome, string, Task> checkAsync
     )
     {
-        var requests = await RaceScene.PlayAsync(
+        var requests = await RaceScene.RunAsync(
             shared.Archive,
             async scene =>
             {
@@ -169,14 +172,14 @@ public sealed class ZarrRaceTests(SharedArchive shared) : IClassFixture<SharedAr
                 if (start == ZarrStart.New)
                     return;
                 if (start == ZarrStart.Changed)
-                    scene.Folder.Write($"{ZarrScene.Path}/x/gone", "will go");
+                    scene.Folder.Write($"{ZarrScene.Path}/x/gone", "to be deleted");
                 await scene.UploadAsync();
                 if (start == ZarrStart.Same)
                     return;
                 File.Delete(scene.Folder.Locate($"{ZarrScene.Path}/x/gone"));
                 scene.Folder.Write($"{ZarrScene.Path}/x/1", "changed");
             },
-            // One at a time, so that the requests come in the same order each time.
+            // One at a time, so that the order of requests is the same in every run.
             new UploadOptions { Existing = mode, Jobs = new Jobs(1, 1) },
             actAsync,
             (scene, other, outcomes, why) => checkAsync(scene, other, outcomes[ZarrScene.Path], why)

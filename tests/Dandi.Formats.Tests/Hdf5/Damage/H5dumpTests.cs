@@ -5,14 +5,14 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
-/// <summary>The values that `h5dump` of the HDF5 library writes are those that our reader reads.</summary>
+/// <summary>Compares the values that this reader returns with those that `h5dump` of the HDF5 library writes.</summary>
 public sealed class H5dumpTests
 {
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Numbers_are_those_of_h5dump(int seed)
+    public async Task Numbers_equal_those_of_h5dump(int seed)
     {
         using var folder = new TempFolder();
         var path = folder.Locate("written.h5");

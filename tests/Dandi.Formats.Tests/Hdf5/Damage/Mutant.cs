@@ -1,9 +1,8 @@
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
-/// <summary>Damages files as disks, interrupted copies and malice do.</summary>
+/// <summary>Creates damaged copies of files, as failing disks, interrupted copies and attackers do.</summary>
 internal static class Mutant
 {
-    /// <summary>A damaged copy.</summary>
     public static byte[] Of(byte[] original, Mutation mutation, Random random)
     {
         var mutant = original.ToArray();

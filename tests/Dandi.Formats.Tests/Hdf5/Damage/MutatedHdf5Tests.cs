@@ -3,12 +3,15 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
-/// <summary>Thousands of damaged files: only the reader's own exception escapes, soon and in little memory. The seeds are fixed; a failure names the mutant.</summary>
+/// <summary>
+/// Reads thousands of damaged files. Only the exceptions of the reader may be thrown, within bounded time and memory.
+/// The seeds are fixed; a failure states the seed of the mutant.
+/// </summary>
 public sealed class MutatedHdf5Tests
 {
     private const long MaxBytesAllocated = 128 << 20;
     private static readonly int MutantsOfEach = SeededSet.Count(120);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private static readonly string[] Bases =
     [
@@ -26,7 +29,7 @@ public sealed class MutatedHdf5Tests
         "vlens.h5",
     ];
 
-    /// <summary>Files of our own, which need no corpus: shared messages and a compressed heap.</summary>
+    /// <summary>Files of this repository, outside of the corpus: shared messages and a compressed heap.</summary>
     private static readonly string[] OwnBases =
     [
         "shared-messages.nwb",
@@ -51,7 +54,7 @@ public sealed class MutatedHdf5Tests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Damage_does_no_harm(string name, Mutation mutation)
+    public async Task Damaged_files_throw_only_reader_exceptions(string name, Mutation mutation)
     {
         using var folder = new TempFolder();
         var original = await File.ReadAllBytesAsync(
@@ -63,7 +66,7 @@ public sealed class MutatedHdf5Tests
         {
             var path = folder.Write("mutant.h5", Mutant.Of(original, mutation, new Random(seed)));
             var (failure, allocated) = await Task.Run(() => Walk(path), TestContext.Current.CancellationToken)
-                .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+                .WaitAsync(Timeout, TimeProvider.System, TestContext.Current.CancellationToken);
 
             Assert.True(failure is null, $"mutant {seed}: {failure}");
             Assert.True(allocated < MaxBytesAllocated, $"mutant {seed}: {allocated} bytes allocated");

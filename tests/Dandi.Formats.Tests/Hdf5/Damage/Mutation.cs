@@ -1,6 +1,6 @@
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
-/// <summary>The ways in which files are damaged.</summary>
+/// <summary>The kinds of damage that <see cref="Mutant"/> applies.</summary>
 public enum Mutation
 {
     Truncated,

@@ -3,26 +3,26 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
-/// <summary>Reads all that a file has, as far as a test can wait for it; what cannot be read is passed over.</summary>
+/// <summary>Reads everything in a file, up to some limits; parts that cannot be read are skipped.</summary>
 internal static class WholeWalk
 {
     private const int MaxElements = 50;
     private const long MaxBytes = 4 << 20;
 
-    /// <summary>What one damaged file of a few kilobytes may cost.</summary>
+    /// <summary>The limits for reading a damaged file of a few kilobytes.</summary>
     public static Hdf5Limits Limits { get; } =
         new()
         {
-            Objects = 20_000,
-            Bytes = 256 << 20,
-            HeapBytes = 16 << 20,
-            AttributeBytes = 4 << 20,
-            BlockBytes = 4 << 20,
-            Members = 20_000,
-            Time = TimeSpan.FromSeconds(50),
+            MaxObjects = 20_000,
+            MaxBytes = 256 << 20,
+            MaxHeapBytes = 16 << 20,
+            MaxAttributeBytes = 4 << 20,
+            MaxBlockBytes = 4 << 20,
+            MaxMembers = 20_000,
+            MaxDuration = TimeSpan.FromSeconds(50),
         };
 
-    /// <summary>Walks through a file. Returns how many parts of it were refused.</summary>
+    /// <summary>Reads a file and returns the number of parts that could not be read.</summary>
     public static int Through(string path, CancellationToken token)
     {
         var refused = new Count();
@@ -84,12 +84,12 @@ internal static class WholeWalk
         for (var index = 0L; index < Math.Min(values.Count, MaxElements); index++)
             _ = values.ReadElement(index);
         if (values.Type.Class == Hdf5TypeClass.Reference && values.Count > 0)
-            _ = values.ReadReferenced();
-        if (values.AreNumbers)
+            _ = values.ReadReferencedObject();
+        if (values.IsNumeric)
             values.ReadDoubles(0, new double[Math.Min(values.Count, MaxElements)]);
     }
 
-    /// <summary>Lets nothing escape but what the reader is not allowed to throw.</summary>
+    /// <summary>Catches the exceptions that the reader is allowed to throw, except for a timeout.</summary>
     private static void Try(Count refused, Action read)
     {
         try
@@ -98,7 +98,7 @@ internal static class WholeWalk
         }
         catch (Hdf5Exception failure)
         {
-            if (failure.Message.StartsWith("It took longer", StringComparison.Ordinal))
+            if (failure.Message.StartsWith("Reading the file took longer", StringComparison.Ordinal))
                 throw new TimeoutException(failure.Message, failure);
             refused.Value++;
         }

@@ -4,7 +4,10 @@ using PureHDF.VOL.Native;
 
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
-/// <summary>A file that another implementation, PureHDF, has written by chance: groups, attributes, and datasets of every layout.</summary>
+/// <summary>
+/// A random file that another implementation, PureHDF, has written: groups, attributes, and datasets of several
+/// layouts.
+/// </summary>
 internal sealed class WrittenFile
 {
     private readonly Random _random;
@@ -13,20 +16,20 @@ internal sealed class WrittenFile
 
     private WrittenFile(int seed) => _random = new Random(seed);
 
-    /// <summary>What the datasets hold, by path.</summary>
+    /// <summary>The data and shapes of the datasets, by path.</summary>
     public IReadOnlyDictionary<string, (Array Data, ulong[] Shape)> Datasets => _datasets;
 
-    /// <summary>What the attributes hold, by the path of their object and their name.</summary>
+    /// <summary>The data of the attributes, by the path of their object and their name.</summary>
     public IReadOnlyDictionary<(string Path, string Name), Array> Attributes => _attributes;
 
-    /// <summary>Writes a file; the same for the same seed. Returns its path.</summary>
+    /// <summary>Writes a file, which depends only on the seed, and returns its path.</summary>
     public static string Write(string path, int seed)
     {
         _ = Create(path, seed);
         return path;
     }
 
-    /// <summary>Writes a file and says what is in it.</summary>
+    /// <summary>Writes a file, which depends only on the seed, and returns its content.</summary>
     public static WrittenFile Create(string path, int seed)
     {
         var written = new WrittenFile(seed);

@@ -3,11 +3,10 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
-/// <summary>What PureHDF writes, our reader reads.</summary>
 public sealed class WrittenHdf5Tests
 {
     [Fact]
-    public void Files_of_another_writer_are_read_back() =>
+    public void Files_that_PureHDF_writes_are_read_back() =>
         Gen.Int[0, 100_000]
             .Sample(
                 seed =>
@@ -23,7 +22,7 @@ public sealed class WrittenHdf5Tests
                     foreach (var (path, (data, shape)) in written.Datasets)
                     {
                         var dataset = Assert.IsType<Hdf5Dataset>(file.Find(path));
-                        Assert.Equal(shape.Select(length => (long)length), dataset.Space.Dimensions);
+                        Assert.Equal(shape.Select(length => (long)length), dataset.Dataspace.Dimensions);
                         AssertEqual(data, dataset.Values);
                     }
                     foreach (var ((path, name), data) in written.Attributes)
@@ -35,15 +34,15 @@ public sealed class WrittenHdf5Tests
     private static void AssertEqual(Array expected, Hdf5Values values)
     {
         Assert.Equal(expected.Length, values.Count);
-        if (expected is string[] texts)
+        if (expected is string[] strings)
         {
-            Assert.Equal(texts, values.ReadTexts(0, texts.Length));
+            Assert.Equal(strings, values.ReadStrings(0, strings.Length));
             return;
         }
         var bytes = new byte[Buffer.ByteLength(expected)];
         Buffer.BlockCopy(expected, 0, bytes, 0, bytes.Length);
         Assert.Equal(bytes, values.ReadBlocks().SelectMany(block => block.ToArray()));
-        // From the middle on: parts of chunks.
+        // Start in the middle, to read parts of chunks.
         var first = expected.Length / 2;
         var part = new byte[(expected.Length - first) * values.Type.Size];
         values.ReadBytes(first, part);

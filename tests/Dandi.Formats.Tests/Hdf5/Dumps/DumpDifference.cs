@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 
-/// <summary>Where a dump of ours differs from the reference dump.</summary>
+/// <summary>Compares a dump by this reader with the reference dump by the HDF5 library.</summary>
 internal static class DumpDifference
 {
-    private static readonly string[] KindsThatMatter =
+    private static readonly string[] ComparedKinds =
     [
         "signature",
         "truncated",
@@ -15,7 +15,7 @@ internal static class DumpDifference
         "filter-failed",
     ];
 
-    /// <summary>The differences, each with the place and both contents.</summary>
+    /// <summary>The differences, each with the location and both values.</summary>
     public static IEnumerable<string> Between(JsonElement expected, JsonElement actual, string place = "")
     {
         if (IsFailure(expected) && IsFailure(actual))
@@ -39,11 +39,14 @@ internal static class DumpDifference
         && element.TryGetProperty("kind", out _)
         && element.TryGetProperty("message", out _);
 
-    /// <summary>The library tells many faults as "other"; those that people have to act on have to be told alike.</summary>
+    /// <summary>Compares the kinds of two failures, but only those that users can act on: the library reports many
+    /// errors as "other".</summary>
     private static IEnumerable<string> Failures(JsonElement expected, JsonElement actual, string place)
     {
-        var (wanted, told) = (expected.GetProperty("kind").GetString(), actual.GetProperty("kind").GetString());
-        return wanted != told && KindsThatMatter.Contains(wanted) ? [Differ(place, expected, actual)] : [];
+        var kind = expected.GetProperty("kind").GetString();
+        return kind != actual.GetProperty("kind").GetString() && ComparedKinds.Contains(kind)
+            ? [Differ(place, expected, actual)]
+            : [];
     }
 
     private static IEnumerable<string> Objects(JsonElement expected, JsonElement actual, string place)

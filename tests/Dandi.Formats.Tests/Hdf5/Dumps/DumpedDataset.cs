@@ -4,7 +4,7 @@ using Dandi.Hdf5.Layouts;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 
-/// <summary>The members of a dataset in the reference dumps.</summary>
+/// <summary>Dumps datasets in the form of the reference dumps.</summary>
 internal static class DumpedDataset
 {
     private const int MaxChunks = 16;
@@ -12,7 +12,7 @@ internal static class DumpedDataset
     public static void AddTo(JsonObject dump, Hdf5Dataset dataset, JsonObject type, DumpedValues values)
     {
         dump["type"] = type;
-        dump["space"] = Space(dataset.Space);
+        dump["space"] = Dataspace(dataset.Dataspace);
         dump["layout"] = Layout(dataset);
         if (dataset.Filters.Count > 0)
             dump["filters"] = new JsonArray([.. dataset.Filters.Select(Filter)]);
@@ -25,7 +25,7 @@ internal static class DumpedDataset
                 ["value"] = values.Element(dataset.Type, dataset.FillValue.Bytes.Span),
             };
         var omitted =
-            dataset.IsStoredOutside ? "external-storage"
+            dataset.UsesExternalFiles ? "external-storage"
             : dataset.Layout.Class == Hdf5LayoutClass.Virtual ? "virtual"
             : null;
         if (omitted is not null)
@@ -34,15 +34,17 @@ internal static class DumpedDataset
             values.AddTo(dump, dataset.Values);
     }
 
-    public static JsonObject Space(Hdf5Space space)
+    public static JsonObject Dataspace(Hdf5Dataspace space)
     {
         if (space.IsNull)
             return new JsonObject { ["class"] = "null" };
         if (space.IsScalar)
             return new JsonObject { ["class"] = "scalar" };
         var dump = new JsonObject { ["class"] = "simple", ["dims"] = Numbers(space.Dimensions) };
-        if (!space.Maximum.SequenceEqual(space.Dimensions))
-            dump["max"] = new JsonArray([.. space.Maximum.Select(length => length < 0 ? null : (JsonNode)length)]);
+        if (!space.MaxDimensions.SequenceEqual(space.Dimensions))
+            dump["max"] = new JsonArray([
+                .. space.MaxDimensions.Select(length => length < 0 ? null : (JsonNode)length),
+            ]);
         return dump;
     }
 
@@ -69,7 +71,7 @@ internal static class DumpedDataset
         dump["chunk"] = new JsonArray([.. layout.ChunkDimensions.Select(length => (JsonNode)length)]);
         dump["index"] = layout.IndexKind switch
         {
-            Hdf5ChunkIndexKind.OldBTree => "btree1",
+            Hdf5ChunkIndexKind.BTreeV1 => "btree1",
             Hdf5ChunkIndexKind.SingleChunk => "single",
             Hdf5ChunkIndexKind.Implicit => "none",
             Hdf5ChunkIndexKind.FixedArray => "fixed-array",

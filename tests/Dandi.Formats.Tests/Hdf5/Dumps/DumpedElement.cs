@@ -11,12 +11,12 @@ using Dandi.Hdf5.Values;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 
-/// <summary>An element as the reference dumps have it: as JSON and as canonical bytes.</summary>
+/// <summary>Dumps elements in the form of the reference dumps: as JSON and as canonical bytes.</summary>
 internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
 {
     private const int MaxCoordinates = 64;
 
-    /// <summary>Whether the canonical bytes of elements are those that are stored.</summary>
+    /// <summary>Whether the canonical bytes of an element are its stored bytes.</summary>
     public static bool IsCanonical(Hdf5Type type) =>
         type.Class switch
         {
@@ -27,7 +27,7 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
             _ => false,
         };
 
-    /// <summary>A whole number, exact.</summary>
+    /// <summary>An integer of any size, without loss of precision.</summary>
     public static JsonNode Number(Hdf5Type type, ReadOnlySpan<byte> stored)
     {
         var number = type.Class == Hdf5TypeClass.Enumeration ? type.Base! : type;
@@ -149,7 +149,7 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
             _ => null,
         };
 
-    /// <summary>The members are in the order of their names, which the canonical bytes need.</summary>
+    /// <summary>Dumps a region; the members are sorted by name, as in the canonical bytes.</summary>
     private JsonObject Region(Hdf5Region region)
     {
         var dump = new JsonObject();
@@ -167,7 +167,7 @@ internal sealed class DumpedElement(Hdf5File file, Func<long, string?> pathOf)
         dump["points"] = region.Kind switch
         {
             Hdf5SelectionKind.None => 0,
-            Hdf5SelectionKind.All => ((Hdf5Dataset)file.ObjectAt(region.Address)).Space.Count,
+            Hdf5SelectionKind.All => ((Hdf5Dataset)file.ObjectAt(region.Address)).Dataspace.Count,
             Hdf5SelectionKind.Points => region.Coordinates.Count,
             _ => region
                 .Coordinates.Chunk(2)

@@ -4,7 +4,7 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 
-/// <summary>What our reader says of a file, in the form of the reference dumps.</summary>
+/// <summary>Dumps a file in the form of the reference dumps.</summary>
 internal sealed class DumpedFile
 {
     private readonly Hdf5File _file;
@@ -21,7 +21,6 @@ internal sealed class DumpedFile
         );
     }
 
-    /// <summary>Opens and reads a file.</summary>
     public static JsonObject Read(string path, CancellationToken token)
     {
         try
@@ -61,7 +60,8 @@ internal sealed class DumpedFile
         return dump;
     }
 
-    /// <summary>Finds the objects, depth first; with a list of its own, as groups may be nested by thousands.</summary>
+    /// <summary>Finds all objects, depth first. It is not recursive, as groups may be nested thousands of levels
+    /// deep.</summary>
     private void Visit(Hdf5Object root, string rootPath)
     {
         var waiting = new Stack<(long Address, string Path)>([(root.Address, rootPath)]);
@@ -96,7 +96,7 @@ internal sealed class DumpedFile
         }
     }
 
-    /// <summary>Opens an object as the library does: with all that describes it.</summary>
+    /// <summary>Opens an object and reads its description, as the library does on opening.</summary>
     private Hdf5Object? Open(long address)
     {
         try
@@ -105,7 +105,7 @@ internal sealed class DumpedFile
             if (found is Hdf5CommittedType committed)
                 _ = committed.Type;
             if (found is Hdf5Dataset dataset)
-                _ = (dataset.Type, dataset.Space, dataset.Layout, dataset.Filters, dataset.FillValue);
+                _ = (dataset.Type, dataset.Dataspace, dataset.Layout, dataset.Filters, dataset.FillValue);
             return found;
         }
         catch (Hdf5Exception failure) when (address != 0 || _objects.Count > 0)
@@ -180,7 +180,7 @@ internal sealed class DumpedFile
                 };
                 break;
             default:
-                dump["user"] = link.UserClass;
+                dump["user"] = link.UserDefinedType;
                 break;
         }
         return dump;
@@ -196,7 +196,7 @@ internal sealed class DumpedFile
         try
         {
             dump["type"] = DumpType(attribute.Type);
-            dump["space"] = DumpedDataset.Space(attribute.Space);
+            dump["space"] = DumpedDataset.Dataspace(attribute.Dataspace);
             _values.AddTo(dump, attribute);
         }
         catch (Hdf5Exception failure)

@@ -4,7 +4,10 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 
-/// <summary>Types as the reference dumps have them: sizes and offsets of compounds are those in the memory of the HDF5 library.</summary>
+/// <summary>
+/// Dumps types in the form of the reference dumps, in which sizes and offsets of compounds are those in the memory of
+/// the HDF5 library.
+/// </summary>
 internal static class DumpedType
 {
     private const int MemoryOfText = 8;
@@ -38,7 +41,7 @@ internal static class DumpedType
             case Hdf5TypeClass.Enumeration:
                 dump["base"] = Of(type.Base!);
                 dump["members"] = new JsonArray([
-                    .. type.Names.Select(value => new JsonArray(
+                    .. type.EnumerationValues.Select(value => new JsonArray(
                         DumpedText.Of(value.Name),
                         DumpedElement.Number(type.Base!, value.Bytes.Span)
                     )),
@@ -100,14 +103,14 @@ internal static class DumpedType
 
     private static void AddString(JsonObject dump, Hdf5Type type)
     {
-        if (type.IsVariableString)
+        if (type.IsVariableLengthString)
             dump["variable"] = true;
         else
             dump["size"] = type.Size;
         dump["padding"] = type.Padding switch
         {
-            Hdf5Padding.NullTerminated => "nullterm",
-            Hdf5Padding.NullPadded => "nullpad",
+            Hdf5StringPadding.NullTerminated => "nullterm",
+            Hdf5StringPadding.NullPadded => "nullpad",
             _ => "spacepad",
         };
         dump["charset"] = type.IsUtf8 ? "utf8" : "ascii";
@@ -116,7 +119,7 @@ internal static class DumpedType
     private static void AddCompound(JsonObject dump, Hdf5Type type)
     {
         var growth = 0;
-        var offsets = new Dictionary<Hdf5Member, int>(ReferenceEqualityComparer.Instance);
+        var offsets = new Dictionary<Hdf5CompoundMember, int>(ReferenceEqualityComparer.Instance);
         foreach (var member in type.Members.OrderBy(member => member.Offset))
         {
             offsets[member] = member.Offset + growth;
@@ -136,7 +139,7 @@ internal static class DumpedType
     private static int SizeInMemory(Hdf5Type type) =>
         type.Class switch
         {
-            Hdf5TypeClass.String when type.IsVariableString => MemoryOfText,
+            Hdf5TypeClass.String when type.IsVariableLengthString => MemoryOfText,
             Hdf5TypeClass.VariableLength => MemoryOfList,
             Hdf5TypeClass.Reference when type.ReferenceKind == Hdf5ReferenceKind.Region => MemoryOfRegion,
             Hdf5TypeClass.Reference => type.ReferenceKind == Hdf5ReferenceKind.Object

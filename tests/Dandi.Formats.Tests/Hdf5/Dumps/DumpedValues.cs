@@ -7,7 +7,10 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 
-/// <summary>The values of a dataset or attribute in the reference dumps: in full if they are few, else their SHA-256.</summary>
+/// <summary>
+/// Dumps the values of a dataset or attribute in the form of the reference dumps: in full if they are few, otherwise as
+/// their SHA-256.
+/// </summary>
 internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
 {
     private const int MaxElements = 64;
@@ -20,7 +23,7 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
 
     public void AddTo(JsonObject dump, Hdf5Values values)
     {
-        if (values.Space.IsNull)
+        if (values.Dataspace.IsNull)
         {
             dump["value"] = null;
             return;
@@ -44,7 +47,7 @@ internal sealed class DumpedValues(Hdf5File file, Func<long, string?> pathOf)
                 length += Add(values, block.Span, hash, elements);
             if (values.Count > MaxElements || length > MaxBytes)
                 (dump["sha256"], dump["bytes"]) = (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
-            else if (values.Space.IsScalar)
+            else if (values.Dataspace.IsScalar)
                 dump["value"] = elements[0]?.DeepClone();
             else
                 dump["value"] = elements;

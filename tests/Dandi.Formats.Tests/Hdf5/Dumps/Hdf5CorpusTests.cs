@@ -6,11 +6,14 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Hdf5.Dumps;
 
-/// <summary>Our reader says of some 570 files what the HDF5 library says (but for the exceptions that are listed with their reasons).</summary>
+/// <summary>
+/// Compares what this reader and the HDF5 library read from about 570 files. Accepted differences are listed with their
+/// reasons in tests/exceptions/hdf5.txt.
+/// </summary>
 [Trait("Category", "Corpus")]
 public sealed class Hdf5CorpusTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private const int MaxShown = 140;
     private static readonly KnownDifferences Differences = new("hdf5.txt");
@@ -20,7 +23,7 @@ public sealed class Hdf5CorpusTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_file_has_what_the_library_finds_in_it(CorpusCase @case)
+    public async Task The_content_of_a_file_equals_what_the_library_reads(CorpusCase @case)
     {
         using var folder = new TempFolder();
         var path = @case.Folder.Unpack($"hdf5/files/{@case.Text("stored")}", folder);
@@ -30,7 +33,7 @@ public sealed class Hdf5CorpusTests
                 () => DumpedFile.Read(path, TestContext.Current.CancellationToken),
                 TestContext.Current.CancellationToken
             )
-            .WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+            .WaitAsync(Timeout, TimeProvider.System, TestContext.Current.CancellationToken);
         var differences = DumpDifference
             .Between(Content(expected), JsonDocument.Parse(dump.ToJsonString()).RootElement)
             .ToList();
@@ -47,7 +50,7 @@ public sealed class Hdf5CorpusTests
             Corpus.Read("hdf5/index.json").EnumerateArray().Select(item => item.GetProperty("case").GetString()!)
         );
 
-    /// <summary>All differences in a line: they are many, so that a digest stands for those that are not shown.</summary>
+    /// <summary>Summarizes the differences in one line: the first one, their number, and a digest of all.</summary>
     private static string Show(List<string> differences)
     {
         if (differences.Count == 0)
@@ -55,10 +58,11 @@ public sealed class Hdf5CorpusTests
         var (first, all) = (differences[0], Encoding.UTF8.GetBytes(string.Join('\n', differences)));
         if (first.Length > MaxShown)
             first = $"{first[..MaxShown]}…";
-        return $"{first} ({differences.Count} in all, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(all).AsSpan(0, 6))})";
+        var digest = Convert.ToHexStringLower(SHA256.HashData(all).AsSpan(0, 6));
+        return $"{first} ({differences.Count} in all, SHA-256 {digest})";
     }
 
-    /// <summary>What the dump says of the file; its name and size are the corpus' own.</summary>
+    /// <summary>The reference dump without the members that identify the case.</summary>
     private static JsonElement Content(JsonElement expected)
     {
         var content = JsonObject.Create(expected.Clone())!;

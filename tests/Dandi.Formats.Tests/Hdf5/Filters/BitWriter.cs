@@ -1,6 +1,6 @@
 namespace Dandi.Formats.Tests.Hdf5.Filters;
 
-/// <summary>Writes bits, the most significant of each byte first.</summary>
+/// <summary>Writes bits, the most significant bit of each byte first.</summary>
 internal sealed class BitWriter
 {
     private readonly List<byte> _bytes = [];
@@ -12,7 +12,7 @@ internal sealed class BitWriter
             WriteBit((value >> bit) & 1);
     }
 
-    public void WriteZeros(uint count)
+    public void WriteUnary(uint count)
     {
         for (var index = 0U; index < count; index++)
             WriteBit(0);

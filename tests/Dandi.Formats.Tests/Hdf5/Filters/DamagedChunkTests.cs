@@ -2,7 +2,7 @@ using Dandi.Hdf5.Filters;
 
 namespace Dandi.Formats.Tests.Hdf5.Filters;
 
-/// <summary>Whatever the bytes and the parameters are: a filter answers, or refuses, within its bound.</summary>
+/// <summary>For any bytes and parameters, a filter decodes or refuses them, in bounded memory.</summary>
 public sealed class DamagedChunkTests
 {
     private const int Bound = 4096;
@@ -17,7 +17,7 @@ public sealed class DamagedChunkTests
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(32000)]
-    public void Random_bytes_and_parameters_do_no_harm(int id)
+    public void Random_bytes_and_parameters_are_decoded_or_refused(int id)
     {
         var cases =
             from parameters in Parameter.Array[0, 24]
@@ -28,7 +28,7 @@ public sealed class DamagedChunkTests
     }
 
     [Fact]
-    public void No_elements_of_an_impossible_size_do_no_harm() =>
+    public void Zero_elements_of_an_impossible_size_are_decoded_or_refused() =>
         DecodeOrRefuse(5, [8, 0, 0, 1, 3_397_608_824, 0, 17, 6], new byte[302]);
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class DamagedChunkTests
     [InlineData(5, 15, 0, 512, 2, 8, 2, 4, 1, 2, 1, 3, 2)]
     [InlineData(6, 2, 0, 512, 0, 8, 1, 0, 1, 7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)]
     [InlineData(6, 0, 3, 1024, 1, 4, 1, 1, 0, 7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)]
-    public void One_wrong_parameter_does_no_harm(int id, params int[] parameters)
+    public void One_wrong_parameter_is_accepted_or_refused(int id, params int[] parameters)
     {
         var cases =
             from at in Gen.Int[0, parameters.Length - 1]
@@ -53,7 +53,7 @@ public sealed class DamagedChunkTests
             {
                 var changed = parameters.Select(parameter => (uint)parameter).ToArray();
                 changed[given.at] = given.value;
-                // A size that makes sense lets the decoders of szip and scale-offset begin.
+                // A plausible size, so that szip and scale-offset start to decode.
                 if (given.stored.Length > 4)
                     (given.stored[0], given.stored[1], given.stored[2], given.stored[3]) = (
                         id == 4 ? (byte)0 : (byte)9,

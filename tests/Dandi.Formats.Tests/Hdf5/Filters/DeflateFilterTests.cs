@@ -6,21 +6,21 @@ namespace Dandi.Formats.Tests.Hdf5.Filters;
 public sealed class DeflateFilterTests
 {
     [Fact]
-    public void What_was_deflated_is_read_back() =>
+    public void Compressed_data_are_read_back() =>
         LzfFilterTests
             .Content.Where(content => content.Length > 0)
             .Sample(content => Assert.Equal(content, DeflateFilter.Decode(Encode(content), content.Length)), iter: 300);
 
     [Fact]
-    public void Bytes_behind_the_stream_are_ignored() =>
+    public void Bytes_after_the_stream_are_ignored() =>
         Assert.Equal([1, 2, 3], DeflateFilter.Decode([.. Encode([1, 2, 3]), 0, 9, 9, 9], 3));
 
     [Fact]
-    public void Less_than_the_chunk_is_for_the_caller_to_judge() =>
+    public void Data_shorter_than_the_maximum_are_returned() =>
         Assert.Equal([1, 2, 3], DeflateFilter.Decode(Encode([1, 2, 3]), 100));
 
     [Fact]
-    public void A_bomb_is_stopped_at_the_size_of_the_chunk()
+    public void A_decompression_bomb_is_refused_at_the_size_of_the_chunk()
     {
         var stored = Encode(new byte[50_000_000]);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -31,7 +31,7 @@ public sealed class DeflateFilterTests
     }
 
     [Fact]
-    public void A_short_chunk_does_not_make_a_large_buffer()
+    public void A_short_chunk_does_not_allocate_a_large_buffer()
     {
         var stored = Encode([1]);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -42,7 +42,7 @@ public sealed class DeflateFilterTests
     }
 
     [Fact]
-    public void A_stream_that_is_cut_off_is_refused()
+    public void A_truncated_stream_is_refused()
     {
         var stored = Encode([.. Enumerable.Range(0, 1000).Select(value => (byte)(value * 7))]);
         for (var length = 0; length < stored.Length; length += length < stored.Length - 10 ? 13 : 1)
@@ -52,7 +52,7 @@ public sealed class DeflateFilterTests
     }
 
     [Fact]
-    public void A_wrong_checksum_is_noticed()
+    public void A_wrong_checksum_is_refused()
     {
         var stored = Encode([1, 2, 3]);
         stored[^1] ^= 1;

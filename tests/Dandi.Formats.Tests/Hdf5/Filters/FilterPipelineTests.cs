@@ -44,7 +44,7 @@ public sealed class FilterPipelineTests
     {
         var problem = Assert.Throws<FilterException>(() => FilterPipeline.Decode([(32001, [])], 0, [1], 1));
 
-        Assert.True(problem.Unavailable);
+        Assert.True(problem.IsUnavailable);
         Assert.Equal("filter 32001 (blosc) is not built in", problem.Message);
         Assert.Equal(
             "filter 4711 is not built in",
@@ -57,11 +57,11 @@ public sealed class FilterPipelineTests
         Assert.Equal([1], FilterPipeline.Decode([(32001, [])], 1, [1], 1));
 
     [Fact]
-    public void Damage_is_told_with_the_name_of_the_filter()
+    public void The_error_for_damaged_data_names_the_filter()
     {
         var problem = Assert.Throws<FilterException>(() => FilterPipeline.Decode([(1, [])], 0, [1, 2, 3], 1));
 
-        Assert.False(problem.Unavailable);
+        Assert.False(problem.IsUnavailable);
         Assert.StartsWith("filter 1 (deflate): ", problem.Message, StringComparison.Ordinal);
     }
 

@@ -5,13 +5,13 @@ namespace Dandi.Formats.Tests.Hdf5.Filters;
 public sealed class Fletcher32FilterTests
 {
     [Fact]
-    public void The_checksum_is_taken_off() =>
+    public void The_checksum_is_removed() =>
         Gen
             .Byte.Array[0, 3000]
             .Sample(content => Assert.Equal(content, Fletcher32Filter.Decode(Encode(content))), iter: 500);
 
     [Fact]
-    public void Old_checksums_with_exchanged_bytes_are_tolerated() =>
+    public void Checksums_with_swapped_bytes_of_old_versions_are_accepted() =>
         Gen
             .Byte.Array[0, 300]
             .Sample(
@@ -25,14 +25,14 @@ public sealed class Fletcher32FilterTests
             );
 
     [Fact]
-    public void Every_changed_byte_is_noticed() =>
+    public void Any_changed_byte_is_detected() =>
         Gen.Select(Gen.Byte.Array[1, 200], Gen.Int[0, 199], Gen.Byte[1, 254])
             .Sample(
                 (content, at, change) =>
                 {
                     var stored = Encode(content);
                     stored[at % content.Length] ^= change;
-                    // A word of zeros and one of ones count the same.
+                    // Words of all zeros and of all ones have the same effect on the checksum.
                     if (content.Length > 1 && content.Chunk(2).Any(word => word is [0 or 255, ..]))
                         return;
                     Assert.Throws<FilterException>(() => Fletcher32Filter.Decode(stored));
@@ -46,11 +46,11 @@ public sealed class Fletcher32FilterTests
     [InlineData(0xFFFFFFFFu, 255, 255)]
     [InlineData(0x05080406u, 1, 2, 3, 4)]
     [InlineData(0x04000300u, 1, 0, 2)]
-    public void The_sums_are_over_words_with_the_first_byte_the_more_significant(uint expected, params int[] content) =>
+    public void The_checksum_is_over_big_endian_words(uint expected, params int[] content) =>
         Assert.Equal(expected, Fletcher32Filter.Checksum([.. content.Select(value => (byte)value)]));
 
     [Fact]
-    public void Long_content_does_not_overflow_the_sums()
+    public void The_checksum_of_long_content_does_not_overflow()
     {
         var content = new byte[20_000_001];
         content.AsSpan().Fill(255);

@@ -5,7 +5,7 @@ namespace Dandi.Formats.Tests.Hdf5.Filters;
 public sealed class LzfFilterTests
 {
     [Fact]
-    public void What_was_packed_is_read_back() =>
+    public void Compressed_data_are_read_back() =>
         Content.Sample(content => Assert.Equal(content, LzfFilter.Decode(Encode(content), content.Length)), iter: 500);
 
     [Fact]
@@ -16,7 +16,7 @@ public sealed class LzfFilterTests
         );
 
     [Fact]
-    public void A_short_chunk_does_not_make_a_large_buffer()
+    public void A_short_chunk_does_not_allocate_a_large_buffer()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -32,7 +32,7 @@ public sealed class LzfFilterTests
     [InlineData(0, 1, 224, 1)]
     [InlineData(0, 1, 224, 250, 0)]
     [InlineData(9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
-    public void Damage_is_refused(params int[] stored) =>
+    public void Damaged_data_are_refused(params int[] stored) =>
         Assert.Throws<FilterException>(() => LzfFilter.Decode([.. stored.Select(value => (byte)value)], 8));
 
     internal static Gen<byte[]> Content { get; } =

@@ -35,15 +35,15 @@ public sealed class NbitFilterTests
     }
 
     [Fact]
-    public void What_was_not_packed_is_passed_on() =>
+    public void Unpacked_data_are_returned_unchanged() =>
         Assert.Equal(new byte[] { 1, 2, 3 }, NbitFilter.Decode([1, 2, 3], [8, 1, 3, 1, 1, 0, 8, 0], 3));
 
     [Fact]
-    public void What_has_no_type_that_could_be_packed_is_passed_on() =>
+    public void Data_without_a_packable_type_are_returned_unchanged() =>
         Assert.Equal(new byte[] { 1, 2, 3 }, NbitFilter.Decode([1, 2, 3], [3, 1, 3], 3));
 
     [Fact]
-    public void Seventeen_bits_at_the_sixth_one_stand_without_gaps()
+    public void Seventeen_bits_at_offset_six_are_packed_without_gaps()
     {
         // 0x155AA and 0x00001 in 17 bits each: 10101010110101010 00000000000000001
         var decoded = NbitFilter.Decode(
@@ -57,7 +57,7 @@ public sealed class NbitFilterTests
     }
 
     [Fact]
-    public void Types_inside_types_have_a_limit()
+    public void Too_deeply_nested_types_are_refused()
     {
         uint[] parameters =
         [
@@ -84,7 +84,7 @@ public sealed class NbitFilterTests
     [InlineData(9u, 1u, 4u, 0u, 8u, 0u)]
     [InlineData(1u, 2u, 4u, 1u, 8u, 0u)]
     [InlineData(1u, 3u, 4u, uint.MaxValue, 0u, 1u)]
-    public void Parameters_that_contradict_themselves_are_refused(
+    public void Inconsistent_parameters_are_refused(
         uint count,
         uint kind,
         uint size,

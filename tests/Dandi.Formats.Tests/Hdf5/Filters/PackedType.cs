@@ -1,9 +1,9 @@
 namespace Dandi.Formats.Tests.Hdf5.Filters;
 
-/// <summary>A type as the n-bit filter sees it, with an encoder: the parameters, and how an element is packed.</summary>
+/// <summary>A type for the n-bit filter, with an encoder: its parameters, and how an element is packed.</summary>
 internal sealed record PackedType(int Size, uint[] Parameters, PackedType.Packing PackElement)
 {
-    /// <summary>Packs an element and clears the bits of it that are not packed.</summary>
+    /// <summary>Packs an element and clears those of its bits that are not packed.</summary>
     internal delegate void Packing(Span<byte> element, BitWriter bits);
 
     public static PackedType Atomic(int size, bool bigEndian, int precision, int offset) =>
@@ -61,7 +61,7 @@ internal sealed record PackedType(int Size, uint[] Parameters, PackedType.Packin
         );
     }
 
-    /// <summary>The packed elements, and what they are when they are unpacked.</summary>
+    /// <summary>Packs elements; also returns the expected result of unpacking them.</summary>
     public (byte[] Packed, byte[] Expected) Pack(byte[] elements)
     {
         var bits = new BitWriter();

@@ -2,7 +2,9 @@ using Dandi.Hdf5.Filters;
 
 namespace Dandi.Formats.Tests.Hdf5.Filters;
 
-/// <summary>Encodes by CCSDS 121.0-B, with options taken by chance where several are possible, so that all are met.</summary>
+/// <summary>
+/// An encoder of CCSDS 121.0-B that chooses randomly between the possible coding options, to cover all of them.
+/// </summary>
 internal sealed class RiceEncoder(RiceCoding coding, Random random)
 {
     private readonly BitWriter _bits = new();
@@ -66,9 +68,9 @@ internal sealed class RiceEncoder(RiceCoding coding, Random random)
         var end = block + zeros;
         var isRest = end % 64 == 0 || end == coding.BlocksInLine;
         if (zeros < 5)
-            _bits.WriteZeros((uint)zeros - 1);
+            _bits.WriteUnary((uint)zeros - 1);
         else
-            _bits.WriteZeros(isRest ? 4 : (uint)zeros);
+            _bits.WriteUnary(isRest ? 4 : (uint)zeros);
     }
 
     private void EncodeBlock(Span<uint> block, int first)
@@ -101,7 +103,7 @@ internal sealed class RiceEncoder(RiceCoding coding, Random random)
         for (var index = 0; index < block.Length; index += 2)
         {
             var sum = (index == 0 && first == 1 ? 0 : block[index]) + block[index + 1];
-            _bits.WriteZeros((sum * (sum + 1) / 2) + block[index + 1]);
+            _bits.WriteUnary((sum * (sum + 1) / 2) + block[index + 1]);
         }
     }
 
@@ -111,7 +113,7 @@ internal sealed class RiceEncoder(RiceCoding coding, Random random)
         if (first == 1)
             _bits.Write(block[0], coding.SampleBits);
         foreach (var value in block[first..])
-            _bits.WriteZeros(value >> split);
+            _bits.WriteUnary(value >> split);
         foreach (var value in block[first..])
             _bits.Write(value, split);
     }

@@ -9,7 +9,7 @@ public sealed class ScaleOffsetFilterTests
     private const uint Integer = 2;
 
     [Fact]
-    public void Integers_of_any_size_sign_and_order_are_read_back()
+    public void Integers_of_any_size_and_byte_order_are_read_back()
     {
         var cases =
             from size in Gen.Int[0, 3].Select(power => 1 << power)
@@ -23,7 +23,7 @@ public sealed class ScaleOffsetFilterTests
         cases.Sample(
             given =>
             {
-                // In as many bits as a type has there is no mark for the fill value.
+                // With all bits of the type, there is no marker for the fill value.
                 var isWhole = given.bits == given.size * 8;
                 var distances = given.distances.Select(distance => distance & Ones(given.bits)).ToArray();
                 var elements = distances.Select(distance =>
@@ -95,14 +95,14 @@ public sealed class ScaleOffsetFilterTests
     }
 
     [Fact]
-    public void All_bits_by_request_is_no_packing() =>
+    public void Integers_written_with_all_bits_are_not_packed() =>
         Assert.Equal(
             [1, 2, 3, 4],
             ScaleOffsetFilter.Decode([1, 2, 3, 4], Parameters(Integer, 16, 2, 2, false, null), 4)
         );
 
     [Fact]
-    public void Too_many_elements_are_refused_before_they_are_made() =>
+    public void Too_many_elements_are_refused_before_allocation() =>
         Assert.Throws<FilterException>(() =>
             ScaleOffsetFilter.Decode(Stored(0, 0, []), Parameters(Integer, 0, int.MaxValue, 8, false, null), 4096)
         );
@@ -114,7 +114,7 @@ public sealed class ScaleOffsetFilterTests
     [InlineData(0, 1, 2)]
     [InlineData(2, 0, 3)]
     [InlineData(2, 7, 4)]
-    public void Parameters_that_contradict_themselves_are_refused(uint scaling, uint kind, uint size)
+    public void Inconsistent_parameters_are_refused(uint scaling, uint kind, uint size)
     {
         var parameters = Parameters(scaling, 0, 1, (int)size, false, null);
         parameters[3] = kind;

@@ -5,7 +5,7 @@ namespace Dandi.Formats.Tests.Hdf5.Filters;
 public sealed class ShuffleFilterTests
 {
     [Fact]
-    public void Elements_of_any_size_are_put_together() =>
+    public void Elements_of_any_size_are_restored() =>
         Gen.Select(Gen.Int[1, 20], Gen.Byte.Array[0, 700])
             .Sample(
                 (size, content) => Assert.Equal(content, ShuffleFilter.Decode(Encode(content, size), [(uint)size])),
@@ -13,11 +13,11 @@ public sealed class ShuffleFilterTests
             );
 
     [Fact]
-    public void Bytes_that_make_no_whole_element_stay() =>
+    public void Bytes_of_an_incomplete_element_are_unchanged() =>
         Assert.Equal([1, 3, 2, 4, 5], ShuffleFilter.Decode([1, 2, 3, 4, 5], [2]));
 
     [Fact]
-    public void A_size_of_nothing_is_refused()
+    public void An_element_size_of_zero_is_refused()
     {
         Assert.Throws<FilterException>(() => ShuffleFilter.Decode([1, 2], [0]));
         Assert.Throws<FilterException>(() => ShuffleFilter.Decode([1, 2], []));

@@ -53,7 +53,7 @@ public sealed class SzipFilterTests
     }
 
     [Fact]
-    public void Constant_lines_take_a_few_bits_each()
+    public void Constant_lines_are_coded_in_a_few_bits()
     {
         var coding = new RiceCoding(8, 16, 2048, true, false);
         uint[] samples = [.. Enumerable.Repeat(517u, 2048), .. Enumerable.Repeat(9u, 2048)];
@@ -71,13 +71,13 @@ public sealed class SzipFilterTests
     [InlineData(8, 33, 100)]
     [InlineData(8, 8, 0)]
     [InlineData(8, 8, uint.MaxValue)]
-    public void Parameters_that_no_writer_has_are_refused(uint block, uint bits, uint line) =>
+    public void Invalid_parameters_are_refused(uint block, uint bits, uint line) =>
         Assert.Throws<FilterException>(() =>
             SzipFilter.Decode([8, 0, 0, 0, 1, 2, 3, 4], [Predicting, block, bits, line], 8)
         );
 
     [Fact]
-    public void A_size_beyond_the_chunk_is_refused() =>
+    public void A_size_larger_than_the_chunk_is_refused() =>
         Assert.Throws<FilterException>(() =>
             SzipFilter.Decode([255, 255, 255, 127, 1, 2], [Predicting, 8, 8, 64], 1000)
         );
@@ -89,7 +89,7 @@ public sealed class SzipFilterTests
         return [.. header, .. samples.Length == 0 ? [] : new RiceEncoder(coding, random).Encode(samples)];
     }
 
-    /// <summary>Runs of constants, small steps and noise.</summary>
+    /// <summary>Random samples: runs of zeros, constants, small steps and noise.</summary>
     private static uint[] Samples(Random random, RiceCoding coding, int count)
     {
         var samples = new uint[count];

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Formats.Tests.Nwb.Inspection;
 
-/// <summary>A file of the corpus with what the Python client finds in it, and what we do.</summary>
+/// <summary>A file of the corpus with the Python client's results and ours.</summary>
 internal sealed class InspectedCase
 {
     private const string ConstructError = "hdmf.build.errors.ConstructError";
@@ -19,20 +19,20 @@ internal sealed class InspectedCase
     /// <summary>The folder of the corpus and the name of the case.</summary>
     public string Name { get; }
 
-    /// <summary>Id, severity, place and message of each result of the Python client, in its order.</summary>
+    /// <summary>Id, severity, location and message of the Python client's results, in its order.</summary>
     public IReadOnlyList<string> Expected { get; }
 
-    /// <summary>The same of ours, those that the Python client has no such results as among them.</summary>
+    /// <summary>Id, severity, location and message of all our results.</summary>
     public IReadOnlyList<string> All { get; }
 
-    /// <summary>The same of ours, without those.</summary>
+    /// <summary>Our results without those that the Python client does not have.</summary>
     public IReadOnlyList<string> Found =>
         [.. All.Where(result => result.StartsWith("NWBI.", StringComparison.Ordinal))];
 
     /// <summary>Inspects a file.</summary>
-    /// <param name="corpus">The corpus.</param>
+    /// <param name="corpus">The corpus with the file.</param>
     /// <param name="folder">The folder of the corpus: <c>nwb</c> or <c>wild-nwb</c>.</param>
-    /// <param name="entry">Its entry in the index.</param>
+    /// <param name="entry">The entry of the file in the index.</param>
     public static InspectedCase Read(CorpusFolder corpus, string folder, JsonElement entry)
     {
         var name = entry.GetProperty("case").GetString()!;
@@ -41,7 +41,7 @@ internal sealed class InspectedCase
             .GetProperty("validation")
             .EnumerateArray()
             .Where(IsOfInspector)
-            .Select(Show);
+            .Select(Format);
         var stored = entry.TryGetProperty("stored", out var packed)
             ? $"{folder}/files/{packed.GetString()}"
             : $"{folder}/dandiset/{entry.GetProperty("file").GetString()}";
@@ -53,7 +53,7 @@ internal sealed class InspectedCase
     private static bool IsOfInspector(JsonElement result) =>
         result.GetProperty("id").GetString()!.StartsWith("NWBI.", StringComparison.Ordinal);
 
-    private static string Show(JsonElement result)
+    private static string Format(JsonElement result)
     {
         var id = result.GetProperty("id").GetString()!;
         var message = result.GetProperty("message").GetString()!;
@@ -62,13 +62,16 @@ internal sealed class InspectedCase
         var location = result.GetProperty("within_asset_paths") is { ValueKind: JsonValueKind.Object } paths
             ? paths.EnumerateObject().First().Value.GetString()
             : null;
-        return Show(id, result.GetProperty("severity").GetString()!, location, message);
+        return Format(id, result.GetProperty("severity").GetString()!, location, message);
     }
 
-    private static string Show(string id, string severity, string? location, string message) =>
-        $"{id} {severity} at {location ?? "no place"}: {message}";
+    private static string Format(string id, string severity, string? location, string message) =>
+        $"{id} {severity} at {location ?? "no location"}: {message}";
 
-    /// <summary>The part behind "due to:", which a class made at run time begins with a name of hdmf's own.</summary>
+    /// <summary>
+    /// The part after "due to:". Classes generated at run time start it with a name internal to hdmf, which is
+    /// removed.
+    /// </summary>
     private static string Reason(string message)
     {
         var reason = message[(message.IndexOf("due to: ", StringComparison.Ordinal) + 8)..^2];
@@ -87,28 +90,30 @@ internal sealed class InspectedCase
         {
             results = NwbAtPath.Read(
                 path,
-                nwb => inspector.Find(nwb.File, folder, TestContext.Current.CancellationToken),
+                nwb => inspector.RunChecks(nwb.File, folder, TestContext.Current.CancellationToken),
                 clock
             );
         }
-        catch (UnreadableNwbException refusal)
+        catch (UnreadableNwbException unreadable)
         {
-            results = [UnreadableFile.Of(refusal)];
-            if (refusal.ErrorClass == ConstructError)
-                reason = refusal.ReferenceText;
-            if (refusal.ConstructedType == "Pair")
+            results = [ReadFailure.Of(unreadable)];
+            if (unreadable.PythonException == ConstructError)
+                reason = unreadable.PythonMessage;
+            if (unreadable.ConstructedType == "Pair")
                 reason = reason[(reason.IndexOf(": ", StringComparison.Ordinal) + 2)..];
         }
         catch (InvalidHdf5Exception damage)
         {
-            results = [UnreadableFile.Of(damage)];
+            results = [ReadFailure.Of(damage)];
         }
-        return results.Select(finding =>
-            Show(
-                finding.Id,
-                finding.Severity.ToString().ToUpper(CultureInfo.InvariantCulture),
-                finding.Location,
-                finding.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal) ? reason : finding.Message
+        return results.Select(result =>
+            Format(
+                result.Id,
+                result.Severity.ToString().ToUpper(CultureInfo.InvariantCulture),
+                result.Location,
+                result.Id.StartsWith(InspectionIds.ReadFailurePrefix, StringComparison.Ordinal)
+                    ? reason
+                    : result.Message
             )
         );
     }

@@ -9,7 +9,7 @@ namespace Dandi.Formats.Tests.Nwb.Inspection;
 public sealed class InspectionFaultTests
 {
     [Fact]
-    public void Damaged_timestamps_are_one_error_and_the_other_checks_go_on()
+    public void Damaged_timestamps_give_one_error_and_other_checks_continue()
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", new[] { 1.0, 2.0, 3.0 }, [0, 1, 3], null, ("resolution", 0f));
@@ -21,14 +21,14 @@ public sealed class InspectionFaultTests
 
         Assert.Equal(
             [(InspectionIds.DamagedData, Severity.Error), ("NWBI.check_resolution", Severity.Warning)],
-            results.Select(finding => (finding.Id, finding.Severity))
+            results.Select(result => (result.Id, result.Severity))
         );
         Assert.Equal("/acquisition/s", results[0].Location);
         Assert.Contains("check_regular_timestamps", results[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Data_behind_a_filter_that_is_not_built_in_are_not_judged()
+    public void Data_with_an_unknown_filter_is_not_checked()
     {
         using var scene = new InspectionScene();
         H5Filter.Register(new UnknownFilter());
@@ -36,42 +36,42 @@ public sealed class InspectionFaultTests
         series["timestamps"] = Filtered([0.0, 1.0, 2.0], UnknownFilter.Id);
         scene.Acquisition["s"] = series;
         scene.Write();
-        var finding = Assert.Single(scene.InspectWritten());
+        var result = Assert.Single(scene.InspectWritten());
 
         Assert.Equal(
-            (InspectionIds.NotValidated, Severity.Warning, "/acquisition/s"),
-            (finding.Id, finding.Severity, finding.Location)
+            (InspectionIds.NotChecked, Severity.Warning, "/acquisition/s"),
+            (result.Id, result.Severity, result.Location)
         );
     }
 
     [Fact]
-    public void An_EventWaveform_is_warned_of_and_what_is_in_it_judged()
+    public void An_EventWaveform_gives_a_warning()
     {
         using var scene = new InspectionScene();
         scene.Acquisition["waveforms"] = new H5Group { Attributes = scene.Typed("EventWaveform") };
         scene.Write();
-        var finding = Assert.Single(scene.InspectWritten());
+        var result = Assert.Single(scene.InspectWritten());
 
-        Assert.Equal((InspectionIds.PythonClientFails, "/acquisition/waveforms"), (finding.Id, finding.Location));
+        Assert.Equal((InspectionIds.PythonClientFails, "/acquisition/waveforms"), (result.Id, result.Location));
     }
 
     [Fact]
-    public void A_file_that_is_no_HDF5_has_one_result()
+    public void A_file_that_is_not_HDF5_has_one_inspector_result()
     {
         using var scene = new InspectionScene();
         scene.Write("file.nwb", "no HDF5");
-        var result = Assert.Single(NwbAtPath.Validate(scene.File, "sub-1/file.nwb"), finding =>
-            finding.Id.StartsWith("NWBI.", StringComparison.Ordinal)
+        var result = Assert.Single(NwbAtPath.Validate(scene.File, "sub-1/file.nwb"), item =>
+            item.Id.StartsWith("NWBI.", StringComparison.Ordinal)
         );
 
         Assert.Equal(
-            (InspectionIds.OfUnreadable("builtins.ValueError"), Severity.Error, "sub-1/file.nwb"),
+            (InspectionIds.ReadFailure("builtins.ValueError"), Severity.Error, "sub-1/file.nwb"),
             (result.Id, result.Severity, result.Path)
         );
     }
 
     [Fact]
-    public void An_inspection_ends_when_it_is_told_to()
+    public void An_inspection_can_be_canceled()
     {
         using var scene = new InspectionScene();
         scene.Write();
@@ -94,11 +94,11 @@ public sealed class InspectionFaultTests
     }
 
     [Fact]
-    public void There_are_2650_terms_for_places_in_the_brain()
+    public void There_are_2650_case_sensitive_Allen_terms()
     {
         Assert.Equal(2650, AllenTerms.Count);
-        Assert.True(AllenTerms.Contain("Primary visual area"));
-        Assert.False(AllenTerms.Contain("visp"));
+        Assert.True(AllenTerms.Contains("Primary visual area"));
+        Assert.False(AllenTerms.Contains("visp"));
     }
 
     [Theory]
@@ -114,11 +114,11 @@ public sealed class InspectionFaultTests
     [InlineData(5e-324, "5e-324")]
     [InlineData(double.PositiveInfinity, "inf")]
     [InlineData(double.NaN, "nan")]
-    public void A_float_is_shown_as_Python_shows_it(double value, string expected) =>
+    public void Floats_are_formatted_as_in_Python(double value, string expected) =>
         Assert.Equal(expected, PythonFloat.Text(value));
 
     [Fact]
-    public void What_is_shown_of_a_float_reads_back_as_the_same() =>
+    public void A_formatted_float_parses_to_the_same_value() =>
         Gen
             .Double.Where(double.IsFinite)
             .Sample(value =>

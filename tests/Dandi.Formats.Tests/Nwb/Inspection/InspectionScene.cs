@@ -6,7 +6,7 @@ using PureHDF;
 
 namespace Dandi.Formats.Tests.Nwb.Inspection;
 
-/// <summary>A small NWB file that a test fills, and its inspection on the first of January 2027, UTC.</summary>
+/// <summary>A small NWB file that a test fills, and its inspection as of 2027-01-01T00:00:00Z.</summary>
 internal sealed class InspectionScene : TempFolder
 {
     private int _objects;
@@ -14,31 +14,29 @@ internal sealed class InspectionScene : TempFolder
     /// <summary>The objects in <c>/acquisition</c>.</summary>
     public H5Group Acquisition { get; } = [];
 
-    /// <summary>The members of <c>/general</c>; a subject that is in order is added if there is none.</summary>
+    /// <summary>The members of <c>/general</c>; a valid subject is added if there is none.</summary>
     public H5Group General { get; } = [];
 
     /// <summary>The members of <c>/intervals</c>.</summary>
     public H5Group Intervals { get; } = [];
 
-    /// <summary>The table of units; null for none.</summary>
+    /// <summary>The units table; null for none.</summary>
     public H5Group? Units { get; set; }
 
-    /// <summary>Further members of the root, or others in the place of those that every file has; null leaves one out.</summary>
+    /// <summary>Additional members of the root, or replacements of the default ones; null removes one.</summary>
     public Dictionary<string, object?> RootMembers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Further attributes of the root.</summary>
+    /// <summary>Additional attributes of the root.</summary>
     public Dictionary<string, object> RootAttributes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The attribute <c>nwb_version</c>.</summary>
     public object Version { get; set; } = "2.7.0";
 
-    /// <summary>When the session started.</summary>
     public string Start { get; set; } = "2020-01-01T00:00:00+00:00";
 
-    /// <summary>Where the file is.</summary>
     public string File => Locate("file.nwb");
 
-    /// <summary>The attributes of an object, with further ones.</summary>
+    /// <summary>The attributes of an object of a type, and additional ones.</summary>
     public Dictionary<string, object> Typed(string type, params (string Name, object Value)[] further)
     {
         var attributes = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -59,7 +57,7 @@ internal sealed class InspectionScene : TempFolder
         return attributes;
     }
 
-    /// <summary>A subject of whom nothing is missing.</summary>
+    /// <summary>A subject with all required fields.</summary>
     public H5Group Subject() =>
         new()
         {
@@ -70,7 +68,7 @@ internal sealed class InspectionScene : TempFolder
             Attributes = Typed("Subject"),
         };
 
-    /// <summary>A series of one sample per second, or with timestamps.</summary>
+    /// <summary>A series with a sampling rate of 1 Hz, or with timestamps.</summary>
     public H5Group Series(
         string type,
         object data,
@@ -106,7 +104,7 @@ internal sealed class InspectionScene : TempFolder
         return series;
     }
 
-    /// <summary>A table; the columns have as many rows as it has.</summary>
+    /// <summary>A table whose columns must have the given number of rows.</summary>
     public H5Group Table(string type, int rows, params (string Name, object Data)[] columns)
     {
         var table = new H5Group
@@ -123,11 +121,10 @@ internal sealed class InspectionScene : TempFolder
         return table;
     }
 
-    /// <summary>A column.</summary>
     public H5Dataset Column(object data, params (string Name, object Value)[] further) =>
         new(data) { Attributes = Typed("VectorData", [("description", "of a test"), .. further]) };
 
-    /// <summary>A table of units with a ragged column of spike times.</summary>
+    /// <summary>A units table with a ragged column of spike times.</summary>
     public H5Group UnitsOf(double[] spikes, uint[] index, object? resolution = null)
     {
         var times = Column(spikes);
@@ -141,14 +138,14 @@ internal sealed class InspectionScene : TempFolder
         return units;
     }
 
-    /// <summary>Writes the file.</summary>
     public void Write()
     {
         if (!General.ContainsKey("subject"))
             General["subject"] = Subject();
         var file = new H5File
         {
-            // First, for PureHDF writes what is referred to before it is reached as an object of its own that no group has.
+            // First, because PureHDF writes an object that is referred to before it is reached as a copy without any
+            // link.
             ["general"] = General,
             ["acquisition"] = Acquisition,
             ["analysis"] = new H5Group(),
@@ -159,7 +156,7 @@ internal sealed class InspectionScene : TempFolder
             ["session_description"] = "a test",
             ["session_start_time"] = new H5Dataset(Start),
             ["stimulus"] = new H5Group { ["presentation"] = new H5Group(), ["templates"] = new H5Group() },
-            // Of its own: PureHDF writes one value that is given twice as one dataset under two hard links.
+            // A separate dataset: PureHDF writes the same value given twice as one dataset with two hard links.
             ["timestamps_reference_time"] = new H5Dataset(Start),
             Attributes = new(Typed("NWBFile")) { ["nwb_version"] = Version },
         };
@@ -176,7 +173,7 @@ internal sealed class InspectionScene : TempFolder
         file.Write(File);
     }
 
-    /// <summary>Inspects the file that was written.</summary>
+    /// <summary>Inspects the written file.</summary>
     public IReadOnlyList<CheckMessage> InspectWritten()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -184,25 +181,25 @@ internal sealed class InspectionScene : TempFolder
         {
             return NwbAtPath.Read(
                 File,
-                nwb => new NwbInspector(clock).Find(nwb.File, Root, TestContext.Current.CancellationToken),
+                nwb => new NwbInspector(clock).RunChecks(nwb.File, Root, TestContext.Current.CancellationToken),
                 clock
             );
         }
-        catch (UnreadableNwbException refusal)
+        catch (UnreadableNwbException unreadable)
         {
-            return [UnreadableFile.Of(refusal)];
+            return [ReadFailure.Of(unreadable)];
         }
     }
 
     /// <summary>Writes and inspects the file.</summary>
-    /// <returns>The messages of a check.</returns>
+    /// <returns>The messages of one check.</returns>
     public IReadOnlyList<string> Messages(string id)
     {
         Write();
         var results = InspectWritten();
         Assert.DoesNotContain(results, result =>
-            result.Id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal)
-            && !id.StartsWith(InspectionIds.Unreadable, StringComparison.Ordinal)
+            result.Id.StartsWith(InspectionIds.ReadFailurePrefix, StringComparison.Ordinal)
+            && !id.StartsWith(InspectionIds.ReadFailurePrefix, StringComparison.Ordinal)
         );
         return [.. results.Where(result => result.Id == id).Select(result => result.Message)];
     }

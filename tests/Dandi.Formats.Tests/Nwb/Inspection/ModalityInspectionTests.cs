@@ -19,7 +19,7 @@ public sealed class ModalityInspectionTests
         3,
         "The second dimension of data does not match the length of electrodes. Your data may be transposed."
     )]
-    public void A_recording_has_a_column_for_each_electrode(int electrodes, string? expected)
+    public void An_ElectricalSeries_needs_one_column_per_electrode(int electrodes, string? expected)
     {
         using var scene = new InspectionScene();
         AddElectrodes(scene, electrodes, Wide);
@@ -30,7 +30,7 @@ public sealed class ModalityInspectionTests
     [Theory]
     [InlineData(new float[] { 1, 1.000_001f }, 1)]
     [InlineData(new float[] { 1, 2 }, 0)]
-    public void Whole_numbers_are_no_volts_unless_a_channel_has_a_factor(float[] factors, int count)
+    public void Integers_without_conversion_are_reported_unless_channels_have_factors(float[] factors, int count)
     {
         using var scene = new InspectionScene();
         AddElectrodes(
@@ -55,7 +55,7 @@ public sealed class ModalityInspectionTests
     }
 
     [Fact]
-    public void Electrodes_are_in_the_table_of_that_name()
+    public void Electrodes_must_refer_to_the_electrodes_table()
     {
         using var scene = new InspectionScene();
         AddElectrodes(scene, 4, Wide, "probes");
@@ -67,7 +67,7 @@ public sealed class ModalityInspectionTests
     }
 
     [Fact]
-    public void An_order_of_images_has_each_of_them_once()
+    public void An_order_of_images_must_be_complete_and_unique()
     {
         using var scene = new InspectionScene();
         var image = new H5Dataset(
@@ -101,7 +101,7 @@ public sealed class ModalityInspectionTests
     }
 
     [Fact]
-    public void A_name_has_no_backslash()
+    public void A_backslash_in_a_name_is_reported()
     {
         using var scene = new InspectionScene();
         scene.Acquisition[@"a\b"] = scene.Series("TimeSeries", new[] { 1.0, 2.0 });
@@ -112,7 +112,7 @@ public sealed class ModalityInspectionTests
     [Theory]
     [InlineData("Vm", "u", 1)]
     [InlineData("VISp", null, 0)]
-    public void A_site_of_stimulation_and_an_electrode_in_a_cell_are_described(
+    public void Optogenetic_sites_and_intracellular_electrodes_are_checked(
         string location,
         string? cell,
         int wrongLocations
@@ -160,7 +160,7 @@ public sealed class ModalityInspectionTests
     [InlineData("meters", 1)]
     [InlineData("radians", 0)]
     [InlineData("degrees", 0)]
-    public void A_direction_is_an_angle(string unit, int count)
+    public void A_compass_direction_needs_an_angular_unit(string unit, int count)
     {
         using var scene = new InspectionScene();
         var series = scene.Series("SpatialSeries", new[] { 0.1, 0.2 }, null, null, ("unit", unit));
@@ -174,7 +174,7 @@ public sealed class ModalityInspectionTests
     }
 
     [Fact]
-    public void Every_check_has_an_id_of_its_own() =>
+    public void Check_ids_are_unique() =>
         Assert.Equal(
             67,
             NwbInspector

@@ -13,7 +13,7 @@ public sealed class SeriesInspectionTests
     [InlineData(new double[] { 0, 1, 2.000_000_01 }, null)]
     [InlineData(new double[] { 1, 1, 1 }, null)]
     [InlineData(new double[] { 0, 1 }, null)]
-    public void Timestamps_at_equal_distances_are_a_rate(double[] timestamps, string? expected)
+    public void Regular_timestamps_are_reported(double[] timestamps, string? expected)
     {
         using var scene = new InspectionScene();
         scene.Acquisition["s"] = scene.Series("TimeSeries", timestamps, timestamps);
@@ -26,7 +26,7 @@ public sealed class SeriesInspectionTests
     }
 
     [Fact]
-    public void A_late_irregularity_is_seen_by_the_check_that_reads_all_and_not_by_one_that_samples()
+    public void Regularity_is_checked_on_all_timestamps_but_order_only_on_the_first()
     {
         using var scene = new InspectionScene();
         var timestamps = Enumerable.Range(0, 100_000).Select(index => (double)index).ToArray();
@@ -42,7 +42,7 @@ public sealed class SeriesInspectionTests
     [InlineData(0.009f, "0.009 Hz (one sample every 111.11 seconds)", "set to 111.111115 Hz")]
     [InlineData(0.009, "0.009 Hz (one sample every 111.11 seconds)", "set to 111.11111111111111 Hz")]
     [InlineData(1e-7, "1e-07 Hz (one sample every 10000000.00 seconds)", "set to 10000000.0 Hz")]
-    public void A_rate_is_shown_with_the_precision_it_is_stored_in(object rate, string shown, string inverse)
+    public void A_rate_is_formatted_with_its_stored_precision(object rate, string shown, string inverse)
     {
         using var scene = new InspectionScene();
         scene.Acquisition["s"] = scene.Series("TimeSeries", Data, rate: rate);
@@ -53,7 +53,7 @@ public sealed class SeriesInspectionTests
     }
 
     [Fact]
-    public void A_rate_beside_timestamps_is_passed_over()
+    public void A_rate_is_ignored_if_there_are_timestamps()
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", Data, [0, 5, 6]);
@@ -68,7 +68,7 @@ public sealed class SeriesInspectionTests
     }
 
     [Fact]
-    public void A_year_is_too_long_from_the_first_second_behind_it()
+    public void A_duration_of_more_than_a_year_is_reported()
     {
         using var scene = new InspectionScene();
         scene.Acquisition["year"] = scene.Series("TimeSeries", Data, [0, 5, 31_557_600]);
@@ -86,7 +86,7 @@ public sealed class SeriesInspectionTests
     [InlineData(float.NaN, null)]
     [InlineData(-2f, "instead of -2.0.")]
     [InlineData(0f, "instead of 0.0.")]
-    public void A_resolution_is_positive_or_unknown(float resolution, string? expected)
+    public void A_resolution_must_be_positive_or_unknown(float resolution, string? expected)
     {
         using var scene = new InspectionScene();
         scene.Acquisition["s"] = scene.Series("TimeSeries", Data, null, null, ("resolution", resolution));
@@ -99,7 +99,7 @@ public sealed class SeriesInspectionTests
     }
 
     [Fact]
-    public void Data_without_a_unit_have_none_and_data_with_an_empty_one_are_told()
+    public void An_empty_unit_is_reported_but_a_missing_one_is_not()
     {
         using var scene = new InspectionScene();
         var silent = scene.Series("TimeSeries", Data);
@@ -112,7 +112,7 @@ public sealed class SeriesInspectionTests
     }
 
     [Fact]
-    public void A_series_without_data_is_empty_and_has_no_place()
+    public void A_series_without_data_is_reported_as_empty_without_a_location()
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", Data);
@@ -129,7 +129,7 @@ public sealed class SeriesInspectionTests
     [InlineData("degree", 361, 1)]
     [InlineData("radians", 6.2831, 0)]
     [InlineData("radian", -6.2832, 1)]
-    public void An_angle_is_at_most_a_turn(string unit, double angle, int count)
+    public void An_angle_must_not_exceed_a_full_circle(string unit, double angle, int count)
     {
         using var scene = new InspectionScene();
         var series = scene.Series(
@@ -160,7 +160,7 @@ public sealed class SeriesInspectionTests
     [InlineData("https://example.org/x.avi", 1, 0)]
     [InlineData(@"C:\x.avi", 1, 1)]
     [InlineData("/nowhere/x.avi", 0, 1)]
-    public void An_external_file_is_beside_the_file(string name, int lost, int absolute)
+    public void External_files_must_exist_and_be_relative(string name, int lost, int absolute)
     {
         using var scene = new InspectionScene();
         scene.Write("video.avi", "x");

@@ -18,8 +18,8 @@ public sealed class SubjectInspectionTests
     [InlineData("P1D ", false)]
     [InlineData("P1D/P2D/P3D", false)]
     [InlineData("", false)]
-    public void An_age_is_a_duration_or_a_range_of_two(string age, bool isGood) =>
-        Check("age", age, "NWBI.check_subject_age", isGood);
+    public void An_age_must_be_a_duration_or_a_range(string age, bool isValid) =>
+        Check("age", age, "NWBI.check_subject_age", isValid);
 
     [Theory]
     [InlineData("P1D/P2D", true)]
@@ -30,8 +30,8 @@ public sealed class SubjectInspectionTests
     [InlineData("P1.5Y/P1Y", false)]
     [InlineData("P99999Y/P1D", false)]
     [InlineData("P9D/", true)]
-    public void A_range_of_ages_ends_with_the_longer_one(string age, bool isGood) =>
-        Check("age", age, "NWBI.check_subject_proper_age_range", isGood);
+    public void An_age_range_must_increase(string age, bool isValid) =>
+        Check("age", age, "NWBI.check_subject_proper_age_range", isValid);
 
     [Theory]
     [InlineData("2.3 kg", true)]
@@ -45,8 +45,8 @@ public sealed class SubjectInspectionTests
     [InlineData("20 g\n", false)]
     [InlineData(0.023, true)]
     [InlineData(1e-5, false)]
-    public void A_weight_has_a_number_and_a_unit(object weight, bool isGood) =>
-        Check("weight", weight, "NWBI.check_subject_weight", isGood);
+    public void A_weight_needs_a_number_and_a_unit(object weight, bool isValid) =>
+        Check("weight", weight, "NWBI.check_subject_weight", isValid);
 
     [Theory]
     [InlineData("Mus musculus", true)]
@@ -54,8 +54,8 @@ public sealed class SubjectInspectionTests
     [InlineData("Mus musculus domesticus", false)]
     [InlineData("mus musculus", false)]
     [InlineData("https://purl.obolibrary.org/obo/NCBITaxon_10090", false)]
-    public void A_species_has_its_Latin_name(string species, bool isGood) =>
-        Check("species", species, "NWBI.check_subject_species_form", isGood);
+    public void A_species_must_be_a_Latin_binomial_or_an_NCBI_URL(string species, bool isValid) =>
+        Check("species", species, "NWBI.check_subject_species_form", isValid);
 
     [Theory]
     [InlineData("Mus musculus", "XX", false)]
@@ -63,18 +63,18 @@ public sealed class SubjectInspectionTests
     [InlineData("Caenorhabditis elegans", "M", false)]
     [InlineData("Mus musculus", "U", true)]
     [InlineData("Mus musculus", "", false)]
-    public void A_sex_is_one_of_the_species(string species, string sex, bool isGood)
+    public void The_allowed_sexes_depend_on_the_species(string species, string sex, bool isValid)
     {
         using var scene = new InspectionScene();
         var subject = scene.Subject();
         (subject["species"], subject["sex"]) = (species, sex);
         scene.General["subject"] = subject;
 
-        Assert.Equal(isGood ? 0 : 1, scene.Messages("NWBI.check_subject_sex").Count);
+        Assert.Equal(isValid ? 0 : 1, scene.Messages("NWBI.check_subject_sex").Count);
     }
 
     [Fact]
-    public void Of_a_protein_only_the_weight_and_the_slashes_are_judged()
+    public void For_a_protein_only_weight_and_slashes_are_checked()
     {
         using var scene = new InspectionScene();
         scene.General["subject"] = new H5Group
@@ -93,7 +93,7 @@ public sealed class SubjectInspectionTests
     }
 
     [Fact]
-    public void A_date_of_birth_stands_for_an_age()
+    public void A_date_of_birth_replaces_an_age()
     {
         using var scene = new InspectionScene();
         scene.General["subject"] = new H5Group
@@ -111,7 +111,7 @@ public sealed class SubjectInspectionTests
     [InlineData("2027-01-01T00:00:00+00:00", true)]
     [InlineData("2027-01-01T00:30:00+01:00", false)]
     [InlineData("2026-12-31T23:30:00-01:00", true)]
-    public void A_session_has_started(string start, bool isFuture)
+    public void A_session_start_in_the_future_is_reported(string start, bool isFuture)
     {
         using var scene = new InspectionScene { Start = start };
 
@@ -119,7 +119,7 @@ public sealed class SubjectInspectionTests
     }
 
     [Fact]
-    public void An_id_of_a_session_has_no_slashes()
+    public void Slashes_in_a_session_id_are_reported()
     {
         using var scene = new InspectionScene();
         scene.General["session_id"] = "a/b";
@@ -137,25 +137,25 @@ public sealed class SubjectInspectionTests
     [InlineData("2.5", true)]
     [InlineData("2.7.0 (mine)", false)]
     [InlineData("NWB-2.1.0", false)]
-    public void A_version_is_one_of_a_Python_package(string version, bool isGood)
+    public void A_version_must_follow_PEP_440(string version, bool isValid)
     {
         using var scene = new InspectionScene { Version = version };
         scene.Write();
         var results = scene.InspectWritten();
 
-        if (isGood)
+        if (isValid)
             Assert.Empty(results);
         else
             Assert.Contains("packaging.version.InvalidVersion", Assert.Single(results).Id, StringComparison.Ordinal);
     }
 
-    private static void Check(string field, object value, string id, bool isGood)
+    private static void Check(string field, object value, string id, bool isValid)
     {
         using var scene = new InspectionScene();
         var subject = scene.Subject();
         subject[field] = value;
         scene.General["subject"] = subject;
 
-        Assert.Equal(isGood ? 0 : 1, scene.Messages(id).Count);
+        Assert.Equal(isValid ? 0 : 1, scene.Messages(id).Count);
     }
 }

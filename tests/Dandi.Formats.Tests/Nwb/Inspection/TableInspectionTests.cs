@@ -11,7 +11,7 @@ public sealed class TableInspectionTests
     [InlineData("{:}", null)]
     [InlineData("{a:\n}", null)]
     [InlineData("a: {b}", null)]
-    public void A_text_with_a_dictionary_in_it_is_told(string text, string? ending)
+    public void A_text_that_contains_a_dictionary_is_reported(string text, string? ending)
     {
         using var scene = new InspectionScene();
         scene.Acquisition["t"] = scene.Table("DynamicTable", 2, ("c", new[] { "plain", text }));
@@ -24,7 +24,7 @@ public sealed class TableInspectionTests
     }
 
     [Fact]
-    public void An_empty_table_is_told_and_an_empty_column_of_it_warned_of()
+    public void An_empty_table_and_its_empty_column_are_reported()
     {
         using var scene = new InspectionScene();
         scene.Acquisition["t"] = scene.Table("DynamicTable", 0, ("c", Array.Empty<double>()));
@@ -37,7 +37,7 @@ public sealed class TableInspectionTests
     }
 
     [Fact]
-    public void Ids_are_unique()
+    public void Duplicate_ids_are_reported()
     {
         using var scene = new InspectionScene();
         var table = scene.Table("DynamicTable", 2, ("c", new[] { 1.0, 2.0 }));
@@ -56,7 +56,7 @@ public sealed class TableInspectionTests
     [InlineData(new long[] { 0, 3 }, "Some elements of region are out of range because they are greater")]
     [InlineData(new long[] { -1, 3 }, "Some elements of region are out of range because they are greater")]
     [InlineData(new long[] { -1, 2 }, "Some elements of region are out of range because they are less than 0.")]
-    public void A_region_is_within_its_table(long[] rows, string? expected)
+    public void A_region_must_be_within_its_table(long[] rows, string? expected)
     {
         using var scene = new InspectionScene();
         var target = scene.Table("DynamicTable", 2, ("c", new[] { 1.0, 2.0 }));
@@ -85,7 +85,7 @@ public sealed class TableInspectionTests
     [InlineData(new[] { 1.0, 2.0 }, new[] { 1.0, 2.5 }, "NWBI.check_time_intervals_stop_after_start")]
     [InlineData(new[] { 1.0, 2.0 }, new[] { 1.5, 31_557_601.5 }, "NWBI.check_time_intervals_duration")]
     [InlineData(new[] { double.NaN, double.NaN }, new[] { 1.5, 31_557_601.5 }, null)]
-    public void Intervals_follow_each_other_and_end_after_they_begin(double[] starts, double[] stops, string? expected)
+    public void Intervals_must_be_ascending_and_stop_after_they_start(double[] starts, double[] stops, string? expected)
     {
         using var scene = new InspectionScene();
         scene.Intervals["trials"] = scene.Table("TimeIntervals", 2, ("start_time", starts), ("stop_time", stops));
@@ -95,7 +95,7 @@ public sealed class TableInspectionTests
     }
 
     [Fact]
-    public void Another_column_of_times_counts_in_the_duration_and_one_of_texts_is_warned_of()
+    public void Other_time_columns_count_for_the_duration_and_must_be_numeric()
     {
         using var scene = new InspectionScene();
         scene.Intervals["trials"] = scene.Table(
@@ -121,7 +121,7 @@ public sealed class TableInspectionTests
     [InlineData("2.3.0-beta", 0)]
     [InlineData("2.3.1", 1)]
     [InlineData("2.10.0", 1)]
-    public void A_table_of_sweeps_is_out_of_date_after_2_3_0(string version, int count)
+    public void A_SweepTable_is_deprecated_after_2_3_0(string version, int count)
     {
         using var scene = new InspectionScene { Version = version };
         scene.Acquisition["sweeps"] = scene.Table("SweepTable", 0);
@@ -130,7 +130,7 @@ public sealed class TableInspectionTests
     }
 
     [Fact]
-    public void Locations_in_the_brain_of_a_mouse_are_told_once_each_in_order()
+    public void Unknown_mouse_brain_locations_are_reported_once_each_in_order()
     {
         using var scene = new InspectionScene();
         var group = new H5Group

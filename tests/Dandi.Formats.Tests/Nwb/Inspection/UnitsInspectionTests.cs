@@ -11,7 +11,7 @@ public sealed class UnitsInspectionTests
     [InlineData(new[] { 0.1, 0.2, 0.3, 0.3 }, new uint[] { 0, 2, 4 }, "Unit 2 contains equal consecutive spike times")]
     [InlineData(new[] { 0.1, double.NaN, 0.05, 0.3 }, new uint[] { 4 }, null)]
     [InlineData(new[] { 0.1, 0.2 }, new uint[] { 9, 2 }, null)]
-    public void Spikes_of_a_unit_follow_each_other(double[] spikes, uint[] index, string? expected)
+    public void Spike_times_of_a_unit_must_be_ascending(double[] spikes, uint[] index, string? expected)
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf(spikes, index);
@@ -24,7 +24,7 @@ public sealed class UnitsInspectionTests
     }
 
     [Fact]
-    public void Spikes_may_be_equal_where_the_resolution_is_told()
+    public void Spike_times_may_be_equal_if_the_resolution_is_set()
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf([0.1, 0.1], [2], 0.001);
@@ -34,7 +34,7 @@ public sealed class UnitsInspectionTests
     }
 
     [Fact]
-    public void Only_the_first_200_spikes_of_a_unit_are_sampled()
+    public void Only_the_first_200_spikes_of_a_unit_are_checked()
     {
         using var scene = new InspectionScene();
         var spikes = Enumerable.Range(1, 300).Select(index => index / 7.0).ToArray();
@@ -50,7 +50,7 @@ public sealed class UnitsInspectionTests
     [InlineData(new double[] { 1, 2, 3 }, 1.0, 0)]
     [InlineData(new double[] { 1, 2, double.NaN }, null, 0)]
     [InlineData(new[] { 1, 2, 3.5 }, null, 0)]
-    public void Whole_spike_times_are_samples(double[] spikes, double? resolution, int count)
+    public void Integral_spike_times_are_reported_as_samples(double[] spikes, double? resolution, int count)
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf(spikes, [3], resolution);
@@ -63,7 +63,7 @@ public sealed class UnitsInspectionTests
     [InlineData(double.NaN, "Units table has spike_times but resolution is not set. Resolution")]
     [InlineData(0.0, "Units table has spike_times but resolution is set to an invalid value (0.0). Resolution")]
     [InlineData(0.02, "Units table resolution is 0.02, which is unexpectedly large.")]
-    public void A_resolution_is_a_part_of_a_second(double? resolution, string expected)
+    public void The_resolution_of_units_must_be_set_and_plausible(double? resolution, string expected)
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf([0.5], [1], resolution);
@@ -77,11 +77,7 @@ public sealed class UnitsInspectionTests
     [InlineData(new[] { 0.5, 31_557_601.5 }, new uint[] { 1, 2 }, 1)]
     [InlineData(new[] { 0.5, double.NaN, 31_557_601.5 }, new uint[] { 1, 2, 3 }, 0)]
     [InlineData(new[] { 0.5, 31_557_601.5, 0.7 }, new uint[] { 3, 3 }, 0)]
-    public void A_table_of_units_is_shorter_than_a_year_by_the_ends_of_its_units(
-        double[] spikes,
-        uint[] index,
-        int count
-    )
+    public void The_duration_of_units_must_be_less_than_a_year(double[] spikes, uint[] index, int count)
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf(spikes, index, 0.001);
@@ -93,7 +89,7 @@ public sealed class UnitsInspectionTests
     [InlineData(new[] { 0.0, 1.0, 1.5, 2.0 }, 0)]
     [InlineData(new[] { 0.0, 1.0, 1.2 }, 1)]
     [InlineData(new[] { -0.1 }, 1)]
-    public void A_spike_lies_in_an_observed_interval_ends_included(double[] spikes, int count)
+    public void Spikes_must_be_within_observed_intervals_including_their_ends(double[] spikes, int count)
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf(spikes, [(uint)spikes.Length], 0.001);
@@ -119,7 +115,7 @@ public sealed class UnitsInspectionTests
     }
 
     [Fact]
-    public void Where_the_Python_client_fails_on_units_there_is_a_warning()
+    public void A_signed_spike_index_gives_a_warning_because_the_Python_client_fails()
     {
         using var scene = new InspectionScene();
         scene.Units = scene.UnitsOf([0.5], [1], 0.001);

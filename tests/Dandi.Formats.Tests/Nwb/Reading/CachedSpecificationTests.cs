@@ -3,7 +3,9 @@ using PureHDF;
 
 namespace Dandi.Formats.Tests.Nwb.Reading;
 
-/// <summary>Specifications that a file carries: where they are, whether they are JSON, and what the types of an extension ask for.</summary>
+/// <summary>
+/// Specifications cached in a file: their location, their JSON, and the requirements of extension types.
+/// </summary>
 public sealed class CachedSpecificationTests
 {
     [Theory]
@@ -13,19 +15,19 @@ public sealed class CachedSpecificationTests
     [InlineData("/identifier", "builtins.AttributeError")]
     [InlineData(2, "builtins.TypeError")]
     [InlineData(new[] { 1, 2 }, "builtins.TypeError")]
-    public void A_specloc_that_leads_to_no_group_stops_the_reader(object specloc, string errorClass)
+    public void A_specloc_that_does_not_refer_to_a_group_stops_the_reader(object specloc, string pythonException)
     {
         using var scene = new InspectionScene();
         scene.RootAttributes[".specloc"] = specloc;
         scene.Write();
 
-        scene.AssertStops(errorClass);
+        scene.AssertReaderStops(pythonException);
     }
 
     [Fact]
     public void A_specloc_may_be_a_path()
     {
-        using var scene = ExtensionScene.Make("specifications");
+        using var scene = ExtensionScene.Create("specifications");
         scene.Write();
 
         Assert.Empty(scene.BlockingIds());
@@ -34,10 +36,10 @@ public sealed class CachedSpecificationTests
     [Fact]
     public void Without_a_specloc_an_extension_is_unknown()
     {
-        using var scene = ExtensionScene.Make(specloc: null);
+        using var scene = ExtensionScene.Create(specloc: null);
         scene.Write();
 
-        scene.AssertRefused("builtins.KeyError");
+        scene.AssertUnreadable("builtins.KeyError");
     }
 
     [Theory]
@@ -46,13 +48,13 @@ public sealed class CachedSpecificationTests
     [InlineData("ndx-test", "{\"groups\"", "{no JSON}")]
     public void A_specification_that_is_not_JSON_stops_the_reader(string source, string text, string replacement)
     {
-        using var scene = ExtensionScene.Make();
-        Assert.StartsWith(text, (string)ExtensionScene.Version(scene)[source], StringComparison.Ordinal);
-        ExtensionScene.Version(scene)[source] = replacement;
+        using var scene = ExtensionScene.Create();
+        Assert.StartsWith(text, (string)ExtensionScene.VersionGroup(scene)[source], StringComparison.Ordinal);
+        ExtensionScene.VersionGroup(scene)[source] = replacement;
         scene.Write();
 
         Assert.Equal(2, scene.BlockingIds().Count);
-        scene.AssertRefused("builtins.KeyError");
+        scene.AssertUnreadable("builtins.KeyError");
     }
 
     [Theory]
@@ -60,20 +62,20 @@ public sealed class CachedSpecificationTests
     [InlineData("{\"groups\"")]
     public void A_specification_that_is_not_UTF_8_stops_the_reader(string text)
     {
-        using var scene = ExtensionScene.Make();
+        using var scene = ExtensionScene.Create();
         scene.WriteWith(text, 0xFF);
 
-        scene.AssertStops("builtins.UnicodeDecodeError");
+        scene.AssertReaderStops("builtins.UnicodeDecodeError");
     }
 
     [Fact]
-    public void A_namespace_has_a_version_and_says_what_it_consists_of()
+    public void A_cached_namespace_without_an_index_stops_the_reader()
     {
-        using var scene = ExtensionScene.Make();
-        ExtensionScene.Version(scene).Remove("namespace");
+        using var scene = ExtensionScene.Create();
+        ExtensionScene.VersionGroup(scene).Remove("namespace");
         scene.Write();
 
-        scene.AssertStops("builtins.KeyError");
+        scene.AssertReaderStops("builtins.KeyError");
     }
 
     [Theory]
@@ -81,22 +83,22 @@ public sealed class CachedSpecificationTests
     [InlineData("level", "high")]
     [InlineData("note", null)]
     [InlineData("note", 5)]
-    public void An_object_of_an_extension_has_what_the_extension_asks_for(string attribute, object? value)
+    public void A_missing_or_wrong_extension_attribute_is_unreadable(string attribute, object? value)
     {
-        using var scene = ExtensionScene.Make();
+        using var scene = ExtensionScene.Create();
         var item = (H5Group)scene.Acquisition["item"];
         item.Attributes.Remove(attribute);
         if (value is not null)
             item.Attributes[attribute] = value;
         scene.Write();
 
-        scene.AssertRefused();
+        scene.AssertUnreadable();
     }
 
     [Fact]
-    public void What_an_extension_calls_optional_may_be_missing()
+    public void Optional_attributes_of_an_extension_may_be_missing()
     {
-        using var scene = ExtensionScene.Make();
+        using var scene = ExtensionScene.Create();
         ((H5Group)scene.Acquisition["item"]).Attributes.Remove("extra");
         scene.Write();
 
@@ -104,12 +106,12 @@ public sealed class CachedSpecificationTests
     }
 
     [Fact]
-    public void A_dataset_that_an_extension_asks_for_is_there()
+    public void A_missing_dataset_of_an_extension_is_unreadable()
     {
-        using var scene = ExtensionScene.Make();
+        using var scene = ExtensionScene.Create();
         ((H5Group)scene.Acquisition["item"]).Remove("counts");
         scene.Write();
 
-        scene.AssertRefused();
+        scene.AssertUnreadable();
     }
 }

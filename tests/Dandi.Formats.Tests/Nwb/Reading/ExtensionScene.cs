@@ -7,17 +7,19 @@ using PureHDF;
 
 namespace Dandi.Formats.Tests.Nwb.Reading;
 
-/// <summary>A file with an extension, its specification and one object of its type.</summary>
+/// <summary>Creates files with an extension, its cached specification and one object of its type.</summary>
 internal static class ExtensionScene
 {
     private const string Namespace =
-        """{"namespaces": [{"name": "ndx-test", "version": "0.1.0", "doc": "of a test", "schema": [{"namespace": "core"}, {"source": "ndx-test"}]}]}""";
+        "{\"namespaces\": [{\"name\": \"ndx-test\", \"version\": \"0.1.0\", \"doc\": \"of a test\", "
+        + "\"schema\": [{\"namespace\": \"core\"}, {\"source\": \"ndx-test\"}]}]}";
 
     private const string Source = """
         {"groups": [{"neurodata_type_def": "Measured", "neurodata_type_inc": "NWBDataInterface", "doc": "of a test",
           "attributes": [
             {"name": "level", "dtype": "int32", "doc": "how much"}, {"name": "note", "dtype": "text", "doc": "what"},
-            {"name": "kind", "dtype": "text", "doc": "fixed", "value": "measured"}, {"name": "extra", "dtype": "text", "doc": "more", "required": false}],
+            {"name": "kind", "dtype": "text", "doc": "fixed", "value": "measured"},
+            {"name": "extra", "dtype": "text", "doc": "more", "required": false}],
           "datasets": [{"name": "counts", "dtype": "numeric", "shape": [null], "dims": ["n"], "doc": "how many"}]}]}
         """;
 
@@ -28,9 +30,9 @@ internal static class ExtensionScene
         return JsonDocument.Parse(stream);
     });
 
-    /// <summary>The file; the specifications of core are the built-in ones.</summary>
-    /// <param name="specloc">The attribute <c>.specloc</c>: <c>reference</c>, a path, or null for none.</param>
-    public static InspectionScene Make(string? specloc = "reference")
+    /// <summary>Creates a file that also has the built-in specifications cached.</summary>
+    /// <param name="specloc">The value of <c>.specloc</c>: <c>reference</c>, a path, or null for none.</param>
+    public static InspectionScene Create(string? specloc = "reference")
     {
         var scene = new InspectionScene();
         var specifications = new H5Group
@@ -80,7 +82,7 @@ internal static class ExtensionScene
         return new H5Group { [item.GetProperty("version").GetString()!] = version };
     }
 
-    /// <summary>The group of the extension's specification.</summary>
-    public static H5Group Version(InspectionScene scene) =>
+    /// <summary>The group with the extension's specification.</summary>
+    public static H5Group VersionGroup(InspectionScene scene) =>
         (H5Group)((H5Group)((H5Group)scene.RootMembers["specifications"]!)["ndx-test"])["0.1.0"];
 }

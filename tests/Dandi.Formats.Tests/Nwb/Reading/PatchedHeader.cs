@@ -3,16 +3,18 @@ using Dandi.Hdf5.Storage;
 
 namespace Dandi.Formats.Tests.Nwb.Reading;
 
-/// <summary>Changes bytes in an object header of version 2, and its checksum: for what PureHDF cannot write.</summary>
+/// <summary>
+/// Changes bytes in a version 2 object header and updates its checksum, for content that PureHDF cannot write.
+/// </summary>
 internal static class PatchedHeader
 {
     private const int Signature = 4;
 
-    /// <summary>Replaces bytes that occur once in the header.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="address">Of the header.</param>
-    /// <param name="old">The bytes.</param>
-    /// <param name="replacement">As many others.</param>
+    /// <summary>Replaces a sequence of bytes that occurs exactly once in the header.</summary>
+    /// <param name="file">The path of the file to change.</param>
+    /// <param name="address">The address of the object header.</param>
+    /// <param name="old">The bytes to replace.</param>
+    /// <param name="replacement">The new bytes, of the same length.</param>
     public static void Replace(string file, long address, ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
     {
         var content = File.ReadAllBytes(file);

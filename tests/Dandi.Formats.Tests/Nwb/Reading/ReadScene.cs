@@ -6,17 +6,19 @@ using Dandi.Nwb.Inspection;
 
 namespace Dandi.Formats.Tests.Nwb.Reading;
 
-/// <summary>What is said of a file that a test fills.</summary>
+/// <summary>Validates and changes the written file of an <see cref="InspectionScene"/>.</summary>
 internal static class ReadScene
 {
-    /// <summary>The id of a result of the schema that is no error of the schema.</summary>
+    /// <summary>The id of results of the schema validation that are not schema errors.</summary>
     public const string Generic = "pynwb.GENERIC";
 
-    /// <summary>The ids of the blocking results of a file that is written.</summary>
+    /// <summary>The ids of the blocking results of the written file.</summary>
     public static IReadOnlyList<string> BlockingIds(this InspectionScene scene) =>
         [.. Validate(scene).Where(result => result.IsBlocking).Select(result => result.Id)];
 
-    /// <summary>The ids of all results of a file that is written, but those that only we have.</summary>
+    /// <summary>
+    /// The ids of all results of the written file, except those that the Python client does not have.
+    /// </summary>
     public static IReadOnlyList<string> Ids(this InspectionScene scene) =>
         [
             .. Validate(scene)
@@ -24,27 +26,27 @@ internal static class ReadScene
                 .Where(id => !id.StartsWith("DANDI.", StringComparison.Ordinal)),
         ];
 
-    /// <summary>Asserts that both the schema and the reader stop at something.</summary>
-    /// <param name="scene">The file, written.</param>
-    /// <param name="errorClass">The class of the reference's exception.</param>
-    public static void AssertStops(this InspectionScene scene, string errorClass)
+    /// <summary>Asserts that both schema validation and reader stop.</summary>
+    /// <param name="scene">The scene with the written file.</param>
+    /// <param name="pythonException">The class of the Python exception.</param>
+    public static void AssertReaderStops(this InspectionScene scene, string pythonException)
     {
-        Assert.Equal([Generic, InspectionIds.OfUnreadable(errorClass)], scene.BlockingIds());
+        Assert.Equal([Generic, InspectionIds.ReadFailure(pythonException)], scene.BlockingIds());
         Assert.Throws<UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
     }
 
-    /// <summary>Asserts that the reader refuses to make an object, whatever the schema says.</summary>
-    /// <param name="scene">The file, written.</param>
-    /// <param name="errorClass">The class of the reference's exception.</param>
-    public static void AssertRefused(
+    /// <summary>Asserts that the reader cannot construct an object, whatever the schema validation says.</summary>
+    /// <param name="scene">The scene with the written file.</param>
+    /// <param name="pythonException">The class of the Python exception.</param>
+    public static void AssertUnreadable(
         this InspectionScene scene,
-        string errorClass = "hdmf.build.errors.ConstructError"
-    ) => Assert.Contains(InspectionIds.OfUnreadable(errorClass), scene.BlockingIds());
+        string pythonException = "hdmf.build.errors.ConstructError"
+    ) => Assert.Contains(InspectionIds.ReadFailure(pythonException), scene.BlockingIds());
 
-    /// <summary>Writes the file and replaces a text that occurs once in it.</summary>
-    /// <param name="scene">The file.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="bytes">What stands there instead, from the first byte on.</param>
+    /// <summary>Writes the file and overwrites a text that occurs once in it.</summary>
+    /// <param name="scene">The scene to write.</param>
+    /// <param name="text">The text to overwrite.</param>
+    /// <param name="bytes">The bytes that replace the start of the text.</param>
     public static void WriteWith(this InspectionScene scene, string text, params ReadOnlySpan<byte> bytes)
     {
         scene.Write();
@@ -55,7 +57,7 @@ internal static class ReadScene
         File.WriteAllBytes(scene.File, content);
     }
 
-    /// <summary>Replaces bytes in the header of an object of the file, which is written.</summary>
+    /// <summary>Replaces bytes in the object header of an object of the written file.</summary>
     public static void PatchHeader(
         this InspectionScene scene,
         string path,

@@ -4,20 +4,22 @@ using PureHDF;
 
 namespace Dandi.Formats.Tests.Nwb.Reading;
 
-/// <summary>The walk of the reference reader through a file: names by hard links, and what it stops at wherever it stands.</summary>
+/// <summary>
+/// The walk through a file as PyNWB does it: names by hard links, and conditions that stop it anywhere in the file.
+/// </summary>
 public sealed class ReaderTreeTests
 {
     [Fact]
-    public void A_dataset_without_a_dataspace_stops_the_reader_also_where_nothing_asks_for_it()
+    public void A_null_dataspace_stops_the_reader_anywhere_in_the_file()
     {
         using var scene = new InspectionScene();
-        scene.General["nothing"] = new H5Dataset(1.0);
+        scene.General["unused"] = new H5Dataset(1.0);
         scene.Write();
         ReadOnlySpan<byte> scalar = [0x01, 0x04, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00],
-            none = [0x01, 0x04, 0x00, 0x00, 0x02, 0x00, 0x00, 0x02];
-        scene.PatchHeader("/general/nothing", scalar, none);
+            nullSpace = [0x01, 0x04, 0x00, 0x00, 0x02, 0x00, 0x00, 0x02];
+        scene.PatchHeader("/general/unused", scalar, nullSpace);
 
-        scene.AssertStops("builtins.TypeError");
+        scene.AssertReaderStops("builtins.TypeError");
     }
 
     [Theory]
@@ -34,60 +36,60 @@ public sealed class ReaderTreeTests
         scene.General["other"] = other;
         scene.WriteWith("marked text", 0xFF);
 
-        scene.AssertStops("builtins.UnicodeDecodeError");
+        scene.AssertReaderStops("builtins.UnicodeDecodeError");
     }
 
     [Fact]
-    public void A_reference_to_nothing_stops_the_reader()
+    public void A_dangling_reference_stops_the_reader()
     {
         using var scene = new InspectionScene();
-        // Of what is referred to before it is reached, PureHDF writes a copy that no group has.
+        // PureHDF writes an object that is referred to before it is reached as a copy without any link.
         var target = new H5Dataset(1.0);
         var source = new H5Dataset(2.0) { Attributes = new() { ["target"] = new H5ObjectReference(target) } };
         scene.General["other"] = new H5Group { ["source"] = source, ["target"] = target };
         scene.Write();
 
-        scene.AssertStops("builtins.TypeError");
+        scene.AssertReaderStops("builtins.TypeError");
     }
 
     [Theory]
     [InlineData("/acquisition")]
     [InlineData("/")]
-    public void A_soft_link_to_a_group_above_it_stops_the_reader(string target)
+    public void A_soft_link_to_an_ancestor_stops_the_reader(string target)
     {
         using var scene = new InspectionScene();
         scene.Acquisition["link"] = new H5SoftLink(target);
         scene.Write();
 
-        scene.AssertStops("builtins.RecursionError");
+        scene.AssertReaderStops("builtins.RecursionError");
     }
 
     [Fact]
-    public void Soft_links_that_lead_to_each_other_lead_nowhere()
+    public void Soft_links_that_refer_to_each_other_are_dangling()
     {
         using var scene = new InspectionScene();
         scene.Acquisition["a"] = new H5SoftLink("/acquisition/b");
         scene.Acquisition["b"] = new H5SoftLink("/acquisition/a");
         scene.Write();
 
-        // The reference's validation passes them over with a warning, and its upload fails.
+        // The Python client's validation ignores such links with a warning, and its upload fails.
         Assert.Empty(scene.BlockingIds());
         Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
     }
 
     [Fact]
-    public void The_target_of_a_soft_link_is_looked_for_from_the_root()
+    public void Relative_soft_link_targets_are_resolved_from_the_root()
     {
         using var scene = new InspectionScene();
         scene.Acquisition["s"] = scene.Series("TimeSeries", new[] { 1.0, 2.0 });
         scene.General["other"] = new H5Group { ["here"] = new H5Dataset(1.0), ["link"] = new H5SoftLink("here") };
         scene.Write();
 
-        scene.AssertStops("builtins.KeyError");
+        scene.AssertReaderStops("builtins.KeyError");
     }
 
     [Fact]
-    public void A_group_has_no_two_members_or_attributes_of_one_name()
+    public void A_member_and_an_attribute_of_the_same_name_stop_the_reader()
     {
         using var scene = new InspectionScene();
         var series = scene.Series("TimeSeries", new[] { 1.0, 2.0 });
@@ -95,13 +97,13 @@ public sealed class ReaderTreeTests
         scene.Acquisition["s"] = series;
         scene.Write();
 
-        scene.AssertStops("builtins.ValueError");
+        scene.AssertReaderStops("builtins.ValueError");
     }
 
     [Theory]
     [InlineData("a", "pynwb.NWBFile/identifier (): argument missing")]
     [InlineData("z", null)]
-    public void The_first_way_to_an_object_gives_it_its_name(string name, string? expected)
+    public void The_first_path_to_an_object_determines_its_name(string name, string? expected)
     {
         using var scene = new InspectionScene();
         var identifier = new H5Dataset("test");
@@ -115,7 +117,7 @@ public sealed class ReaderTreeTests
             Assert.Equal(
                 [
                     "pynwb.root/identifier (): argument missing",
-                    InspectionIds.OfUnreadable("hdmf.build.errors.ConstructError"),
+                    InspectionIds.ReadFailure("hdmf.build.errors.ConstructError"),
                 ],
                 scene.BlockingIds()
             );
@@ -124,7 +126,7 @@ public sealed class ReaderTreeTests
     [Theory]
     [InlineData("a", true)]
     [InlineData("z", false)]
-    public void A_way_that_lies_deeper_comes_first_if_its_group_does(string group, bool isLost)
+    public void A_deeper_path_wins_if_its_group_is_visited_first(string group, bool isRenamed)
     {
         using var scene = new InspectionScene();
         var processing = new H5Group();
@@ -132,11 +134,11 @@ public sealed class ReaderTreeTests
         scene.RootMembers[group] = new H5Group { ["deep"] = new H5Group { ["hard"] = processing } };
         scene.Write();
 
-        Assert.Equal(isLost ? ["pynwb.root/processing (): argument missing"] : [], scene.BlockingIds());
+        Assert.Equal(isRenamed ? ["pynwb.root/processing (): argument missing"] : [], scene.BlockingIds());
     }
 
     [Fact]
-    public void A_subject_under_another_name_is_none()
+    public void A_subject_under_another_name_does_not_count()
     {
         using var scene = new InspectionScene();
         scene.General["subject"] = scene.Subject();
@@ -149,7 +151,7 @@ public sealed class ReaderTreeTests
     [Theory]
     [InlineData("other.nwb", true)]
     [InlineData("none_.nwb", false)]
-    public void Data_in_another_file_are_data_if_they_are_there(string file, bool isThere)
+    public void Data_in_another_file_counts_if_it_exists(string file, bool exists)
     {
         using var scene = new InspectionScene();
         new H5File { ["data"] = new H5Dataset(new[] { 1.0, 2.0, 3.0 }) { Attributes = { ["unit"] = "V" } } }.Write(
@@ -159,10 +161,10 @@ public sealed class ReaderTreeTests
         series["data"] = new H5SoftLink("?other.nwb?/data?");
         scene.Acquisition["s"] = series;
         scene.Write();
-        MakeExternal(scene, file);
+        ReplaceWithExternalLink(scene, file);
 
         Assert.Equal(
-            isThere
+            exists
                 ? []
                 :
                 [
@@ -174,8 +176,11 @@ public sealed class ReaderTreeTests
         Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
     }
 
-    /// <summary>Makes the soft link of the series an external one, which PureHDF cannot write: its type, and behind its name the names of file and object.</summary>
-    private static void MakeExternal(InspectionScene scene, string file) =>
+    /// <summary>
+    /// Turns the soft link of the series into an external one, which PureHDF cannot write: changes the link type, and
+    /// the target to the names of file and object.
+    /// </summary>
+    private static void ReplaceWithExternalLink(InspectionScene scene, string file) =>
         scene.PatchHeader(
             "/acquisition/s",
             [.. "\x01\x01\x04\0\0\0data\x11\0?other.nwb?/data?"u8],

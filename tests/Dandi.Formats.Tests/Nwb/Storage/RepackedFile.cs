@@ -3,16 +3,16 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb.Storage;
 
-/// <summary>Writes files in other forms with the tools of the HDF5 library (Debian: hdf5-tools).</summary>
+/// <summary>Rewrites files in other storage forms with the tools of the HDF5 library (Debian: hdf5-tools).</summary>
 internal static class RepackedFile
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Writes a file in a form.</summary>
-    /// <param name="form">The form.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="folder">Where to.</param>
-    /// <returns>The path of what was written; null if the tool refuses the form for this file.</returns>
+    /// <summary>Rewrites a file.</summary>
+    /// <param name="form">The storage form of the copy.</param>
+    /// <param name="path">The path of the original.</param>
+    /// <param name="folder">The folder for the copy.</param>
+    /// <returns>The path of the copy; null if the tool does not support the form for this file.</returns>
     public static async Task<string?> WriteAsync(StorageForm form, string path, TempFolder folder)
     {
         var target = folder.Locate("repacked.nwb");
@@ -45,7 +45,7 @@ internal static class RepackedFile
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            Assert.Fail($"{tool} is needed for this test ({error.Message}): sudo apt-get install hdf5-tools");
+            Assert.Fail($"{tool} is required for this test ({error.Message}): sudo apt-get install hdf5-tools");
         }
         var token = TestContext.Current.CancellationToken;
         try
@@ -55,7 +55,7 @@ internal static class RepackedFile
                     process.StandardError.ReadToEndAsync(token),
                     process.WaitForExitAsync(token)
                 )
-                .WaitAsync(Patience, TimeProvider.System, token);
+                .WaitAsync(TimeLimit, TimeProvider.System, token);
             return process.ExitCode;
         }
         finally

@@ -2,11 +2,14 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb.Storage;
 
-/// <summary>However the HDF5 library stores a file, it is validated and described like its original.</summary>
-/// <remarks>Of the corpus a seeded part is tested; with <c>DANDI_REPACK=all</c> (<c>scripts/full-check.sh</c>) all of it.</remarks>
+/// <summary>
+/// The way in which the HDF5 library stores a file changes neither its validation results nor its record.
+/// </summary>
+/// <remarks>A seeded sample of the corpus is tested; with <c>DANDI_REPACK=all</c> (<c>scripts/full-check.sh</c>), all
+/// of it.</remarks>
 public sealed class RepackedNwbTests(ITestOutputHelper output)
 {
-    private const int PartOf = 20;
+    private const int SampleDivisor = 20;
     private const long MaxBytes = 300_000;
     private static readonly bool TestsAll = Environment.GetEnvironmentVariable("DANDI_REPACK") == "all";
 
@@ -14,7 +17,7 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task A_file_of_our_own_in_another_form_is_validated_like_its_original(string name)
+    public async Task Repacking_our_own_file_does_not_change_results_and_record(string name)
     {
         using var folder = new TempFolder();
 
@@ -24,16 +27,13 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
             folder
         );
 
-        Assert.SkipWhen(
-            name == "-f NBIT" && difference is "",
-            "h5repack refuses the form: h5repack 1.10 crashes with n-bit on some files"
-        );
-        Assert.True(difference is null, difference is "" ? "the tool refuses the form" : difference);
+        Assert.SkipWhen(name == "-f NBIT" && difference is "", "h5repack 1.10 crashes with n-bit on some files");
+        Assert.True(difference is null, difference is "" ? "the tool does not support the form" : difference);
     }
 
     [Fact]
     [Trait("Category", "Corpus")]
-    public async Task A_file_of_the_corpus_in_another_form_is_validated_like_its_original()
+    public async Task Repacking_corpus_files_does_not_change_results_and_record()
     {
         using var folder = new TempFolder();
         var random = new Random(19);
@@ -46,7 +46,7 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
             var path = CorpusNwb.Locate(row.Data, folder);
             if (new FileInfo(path).Length >= MaxBytes)
                 continue;
-            foreach (var form in StorageForm.All.Where(_ => random.Next(PartOf) == 0 || TestsAll))
+            foreach (var form in StorageForm.All.Where(_ => random.Next(SampleDivisor) == 0 || TestsAll))
             {
                 var difference = await DifferenceAsync(form, path, folder);
                 if (difference is null)
@@ -57,13 +57,13 @@ public sealed class RepackedNwbTests(ITestOutputHelper output)
                     differences.Add($"{name} ({form}): {difference}");
             }
         }
-        output.WriteLine($"{repacked} files in other forms, {refused} that the tools refuse");
+        output.WriteLine($"{repacked} files repacked; {refused} not supported by the tools");
 
         Assert.True(differences.Count == 0, string.Join('\n', differences));
-        Assert.True(repacked > 5 * refused, $"{refused} of {repacked + refused} were refused by the tools");
+        Assert.True(repacked > 5 * refused, $"{refused} of {repacked + refused} are not supported by the tools");
     }
 
-    /// <returns>Null for none; empty if the tool refuses the form.</returns>
+    /// <returns>Null if there is none; empty if the tool does not support the form.</returns>
     private static async Task<string?> DifferenceAsync(StorageForm form, string path, TempFolder folder)
     {
         var original = folder.Locate("original.nwb");

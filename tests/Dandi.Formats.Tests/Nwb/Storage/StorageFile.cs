@@ -2,7 +2,7 @@ using Dandi.Testing;
 
 namespace Dandi.Formats.Tests.Nwb.Storage;
 
-/// <summary>The files beside these tests, which <c>make-files.py</c> makes.</summary>
+/// <summary>The files in <c>files</c>, created by <c>make-files.py</c>.</summary>
 internal static class StorageFile
 {
     public static string Locate(string name) =>

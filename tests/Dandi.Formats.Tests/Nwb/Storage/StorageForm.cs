@@ -1,17 +1,24 @@
 namespace Dandi.Formats.Tests.Nwb.Storage;
 
-/// <summary>A form in which tools of the HDF5 library store the same content.</summary>
-/// <param name="Arguments">The options of <c>h5repack</c>, or of <c>h5jam</c> if they name that.</param>
+/// <summary>A form in which the tools of the HDF5 library can store the same content.</summary>
+/// <param name="Arguments">The options of <c>h5repack</c>; if the first is <c>h5jam</c>, of that tool.</param>
 internal sealed record StorageForm(params IReadOnlyList<string> Arguments)
 {
-    /// <summary>In the arguments: a file that is not HDF5, of as many bytes as <see cref="UserBlockBytes"/>.</summary>
+    /// <summary>
+    /// Placeholder in the arguments for a file that is not HDF5 and has <see cref="UserBlockBytes"/> bytes.
+    /// </summary>
     public const string UserBlock = "USER-BLOCK";
 
-    /// <summary>The size of the user block; h5repack 1.10 never ends if the file is shorter than the block.</summary>
+    /// <summary>
+    /// The size of the user block; h5repack 1.10 never finishes if the file is shorter than the block.
+    /// </summary>
     public int UserBlockBytes =>
         Arguments.SkipWhile(argument => argument != "-b").Skip(1).Select(int.Parse).FirstOrDefault(200);
 
-    /// <summary>All forms: groups, headers and indexes of each version, layouts and filters, file space, user blocks, shared messages.</summary>
+    /// <summary>
+    /// All tested forms: versions of groups, headers and indexes, layouts and filters, file space, user blocks,
+    /// shared messages.
+    /// </summary>
     public static IReadOnlyList<StorageForm> All { get; } =
     [
         new("-L"),

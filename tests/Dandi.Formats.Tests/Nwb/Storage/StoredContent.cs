@@ -5,11 +5,11 @@ using Dandi.Nwb;
 
 namespace Dandi.Formats.Tests.Nwb.Storage;
 
-/// <summary>What validation and metadata say of a file, without what depends on how it is stored.</summary>
+/// <summary>The validation results and the record of a file, without details of its storage.</summary>
 internal static partial class StoredContent
 {
-    // Rules about the storage itself; and one about empty texts, which h5repack writes otherwise.
-    private static readonly HashSet<string> AboutStorage = new(StringComparer.Ordinal)
+    // Checks of the storage itself, and one of empty texts, which h5repack rewrites.
+    private static readonly HashSet<string> StorageChecks = new(StringComparer.Ordinal)
     {
         "NWBI.check_large_dataset_compression",
         "NWBI.check_small_dataset_compression",
@@ -17,15 +17,22 @@ internal static partial class StoredContent
         "NWBI.check_empty_string_for_optional_attribute",
     };
 
-    /// <summary>The results, each on a line, and the record.</summary>
+    /// <summary>Returns the results and the fields of the record, one per line.</summary>
     public static IReadOnlyList<string> Read(string path)
     {
         var validation = NwbAtPath.ValidateFile(path);
         var results = validation
-            .Results.Where(result => !AboutStorage.Contains(result.Id))
-            .Select(result => $"{result.Severity} {result.Id} {result.Location}: {Place().Replace(result.Message, "")}")
+            .Results.Where(result => !StorageChecks.Contains(result.Id))
+            .Select(result =>
+                $"{result.Severity} {result.Id} {result.Location}: {StorageDetails().Replace(result.Message, "")}"
+            )
             .Order(StringComparer.Ordinal);
-        return [.. results, $"refusal: {Place().Replace(validation.Refusal ?? "", "")}", .. Fields(validation.Record)];
+        return
+        [
+            .. results,
+            $"unreadable: {StorageDetails().Replace(validation.RecordError ?? "", "")}",
+            .. Fields(validation.Record),
+        ];
     }
 
     private static IEnumerable<string> Fields(NwbRecord? record) =>
@@ -33,17 +40,19 @@ internal static partial class StoredContent
             ? []
             : typeof(NwbRecord)
                 .GetProperties()
-                .Select(property => $"{property.Name}: {Place().Replace(Show(property.GetValue(record)), "")}");
+                .Select(property =>
+                    $"{property.Name}: {StorageDetails().Replace(Format(property.GetValue(record)), "")}"
+                );
 
-    private static string Show(object? value) =>
+    private static string Format(object? value) =>
         value switch
         {
             string text => text,
-            ExternalFileObject files => $"{files} {Show(files.ExternalFiles)}",
-            IEnumerable list => string.Join(", ", list.Cast<object>().Select(Show)),
+            ExternalFileObject files => $"{files} {Format(files.ExternalFiles)}",
+            IEnumerable list => string.Join(", ", list.Cast<object>().Select(Format)),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
 
     [GeneratedRegex(@" \(in the [^)]* at byte \d+\)|/@\d+")]
-    private static partial Regex Place();
+    private static partial Regex StorageDetails();
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Makes the files in `files`: the content of an example in forms that only the HDF5 library writes.
+"""Creates the files in `files`: the content of an example in storage forms that only the HDF5 library writes.
 
-Needs h5py and hdf5-tools (Debian: python3-h5py, hdf5-tools). The files are committed, so that the tests need neither:
+Requires h5py and hdf5-tools (Debian: python3-h5py, hdf5-tools). The files are committed, so the tests need neither:
     /usr/bin/python3 tests/Dandi.Formats.Tests/Nwb/Storage/make-files.py
 """
 import ctypes
@@ -18,7 +18,7 @@ TIMES = numpy.array([0.5, 1.0, 2.0, 4.0])
 
 
 def replace(file, path, data, **storage):
-    """Puts a dataset in the place of one, with its attributes."""
+    """Replaces a dataset and keeps its attributes."""
     attributes = dict(file[path].attrs) if path in file else {}
     if path in file:
         del file[path]
@@ -28,7 +28,7 @@ def replace(file, path, data, **storage):
 
 
 def write_anew(source, target):
-    """Copies values, not headers, so that the file is the library's own."""
+    """Copies values, not headers, so that the HDF5 library writes the whole file."""
     target.attrs.update(source.attrs)
     for name, member in source.items():
         if isinstance(member, h5py.Group):
@@ -61,7 +61,7 @@ def make_repacked():
 
 
 def make_shared_attributes():
-    """More attributes than a header holds, so that an index leads to them, the same at two objects."""
+    """More attributes than fit into a header, so that they are in dense storage; two objects have the same ones."""
     with h5py.File("plain-attributes.h5", "w", libver="latest") as file:
         for name in ("first", "second"):
             data = file.create_dataset(name, data=numpy.arange(3))
@@ -77,13 +77,13 @@ def changed(name, change):
         change(file)
     subprocess.run(["h5repack", name, "packed.nwb"], check=True)
     if name.startswith("external"):
-        os.remove("packed.nwb")  # h5repack moves the data into the file.
+        os.remove("packed.nwb")  # h5repack would copy the external data into the file.
     else:
         os.replace("packed.nwb", name)
 
 
 def virtual(file, path):
-    """The same data, in another dataset of the file."""
+    """Replaces a dataset by a virtual one whose source is another dataset of the file."""
     data, attributes, shape, dtype = file[path][()], dict(file[path].attrs), file[path].shape, file[path].dtype
     source = file.require_group("scratch").create_dataset(path.replace("/", "_"), data=data, dtype=dtype)
     del file[path]
@@ -93,14 +93,14 @@ def virtual(file, path):
 
 
 def external(file, path, data):
-    """Fixed-size data in a file of their own, which is not there."""
+    """Replaces a dataset by one whose data is in an external file that does not exist."""
     attributes = dict(file[path].attrs)
     del file[path]
     file.create_dataset(path, shape=data.shape, dtype=data.dtype, external=[("/nonexistent/raw.bin", 0, data.nbytes)]).attrs.update(attributes)
 
 
 def unknown_filter(file, path, data, number):
-    """Chunks behind a registered filter that neither h5py here nor the reader has; their bytes are anything."""
+    """Replaces a dataset by chunks with a registered filter that neither h5py nor our reader has; their bytes are arbitrary."""
     attributes = dict(file[path].attrs)
     del file[path]
     properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
@@ -113,7 +113,7 @@ def unknown_filter(file, path, data, number):
 
 
 def make_compressed_heap():
-    """A group whose heap is compressed; the library writes it, but no tool asks it to."""
+    """A group with a compressed heap; the library can write it, but no tool offers that."""
     library = ctypes.CDLL("libhdf5_serial.so.103")
     properties = h5py.h5p.create(h5py.h5p.GROUP_CREATE)
     assert library.H5Pset_link_phase_change(ctypes.c_int64(properties.id), 0, 0) >= 0

@@ -1,9 +1,9 @@
 namespace Dandi.Nwb.Inspection.Checks;
 
-/// <summary>Of positions and directions.</summary>
+/// <summary>Checks positions and directions (SpatialSeries and CompassDirection).</summary>
 internal static class BehaviorChecks
 {
-    private const double Turn = 360;
+    private const double FullCircleDegrees = 360;
     private static readonly HashSet<string> Units = new(StringComparer.Ordinal)
     {
         "centimeters",
@@ -16,13 +16,13 @@ internal static class BehaviorChecks
         "radians",
     };
 
-    public static IEnumerable<string> Dimensions(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SpatialSeriesDims(NwbObject item, InspectedFile file)
     {
         if (new Series(item).Shape is [_, > 3, ..])
             yield return "SpatialSeries should have 1 column (x), 2 columns (x, y), or 3 columns (x, y, z).";
     }
 
-    public static IEnumerable<string> CompassUnit(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> CompassDirectionUnit(NwbObject item, InspectedFile file)
     {
         foreach (var child in item.Children)
         {
@@ -31,35 +31,38 @@ internal static class BehaviorChecks
                 || new Series(child).Unit is var unit && unit is "degrees" or "radians"
             )
                 continue;
-            yield return $"SpatialSeries objects inside a CompassDirection object should be angular and should have a unit of 'degrees' or 'radians', but '{child.Name}' has units '{new Series(child).Unit}'.";
+            yield return $"SpatialSeries objects inside a CompassDirection object should be angular and should "
+                + $"have a unit of 'degrees' or 'radians', but '{child.Name}' has units '{new Series(child).Unit}'.";
         }
     }
 
-    public static IEnumerable<string> Radians(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SpatialSeriesRadiansMagnitude(NwbObject item, InspectedFile file)
     {
         if (new Series(item).Unit is "radian" or "radians" && Exceeds(item, 2 * Math.PI))
             yield return "SpatialSeries with units of radians must have values between -2pi and 2pi.";
     }
 
-    public static IEnumerable<string> Degrees(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SpatialSeriesDegreesMagnitude(NwbObject item, InspectedFile file)
     {
-        if (new Series(item).Unit is "degree" or "degrees" && Exceeds(item, Turn))
+        if (new Series(item).Unit is "degree" or "degrees" && Exceeds(item, FullCircleDegrees))
             yield return "SpatialSeries with units of degrees must have values between -360 and 360.";
     }
 
-    public static IEnumerable<string> Unit(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SpatialSeriesUnit(NwbObject item, InspectedFile file)
     {
-        for (var above = item.Parent; above is not null; above = above.Parent)
+        for (var ancestor = item.Parent; ancestor is not null; ancestor = ancestor.Parent)
         {
-            if (above.IsKindOf("CompassDirection"))
+            if (ancestor.IsKindOf("CompassDirection"))
                 yield break;
         }
         var unit = new Series(item).Unit;
         if (!Units.Contains(unit))
-            yield return $"SpatialSeries unit '{unit}' is not a valid spatial unit. Valid units are: centimeters, degrees, meters, micrometers, millimeters, n.a., pixels, radians. If the unit is not known, use 'n.a.' (not available) as a placeholder.";
+            yield return $"SpatialSeries unit '{unit}' is not a valid spatial unit. Valid units are: centimeters, "
+                + $"degrees, meters, micrometers, millimeters, n.a., pixels, radians. If the unit is not known, use "
+                + $"'n.a.' (not available) as a placeholder.";
     }
 
-    private static bool Exceeds(NwbObject item, double most) =>
+    private static bool Exceeds(NwbObject item, double max) =>
         new Series(item).Data is { } data
-        && NumberStream.ReadRows(data, NumberStream.Sample).Any(number => Math.Abs(number) > most);
+        && NumberStream.ReadRows(data, NumberStream.SampleSize).Any(number => Math.Abs(number) > max);
 }

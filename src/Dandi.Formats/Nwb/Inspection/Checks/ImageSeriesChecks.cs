@@ -4,52 +4,59 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Inspection.Checks;
 
-/// <summary>Of series of pictures, which may be in files of their own.</summary>
+/// <summary>Checks series of images, which may be in external files.</summary>
 internal static class ImageSeriesChecks
 {
     private const int MaxFiles = 100_000;
 
-    public static IEnumerable<string> ExternalFilesExist(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> ImageSeriesExternalFileValid(NwbObject item, InspectedFile file)
     {
         foreach (var name in ExternalFiles(item))
         {
             file.Token.ThrowIfCancellationRequested();
-            if (Path.IsPathFullyQualified(name) || IsThere(Path.Combine(file.Folder, name)))
+            if (Path.IsPathFullyQualified(name) || Exists(Path.Combine(file.Folder, name)))
                 continue;
-            yield return $"The external file '{name}' does not exist. Please confirm the relative location to the NWBFile.";
+            yield return $"The external file '{name}' does not exist. Please confirm the relative location to the "
+                + $"NWBFile.";
         }
     }
 
-    public static IEnumerable<string> ExternalFilesAreRelative(NwbObject item, InspectedFile file) =>
+    public static IEnumerable<string> ImageSeriesExternalFileRelative(NwbObject item, InspectedFile file) =>
         ExternalFiles(item)
             .Where(IsAbsolute)
             .Select(name =>
-                $"The external file '{name}' is not a relative path. Please adjust the absolute path to be relative to the location of the NWBFile."
+                $"The external file '{name}' is not a relative path. Please adjust the absolute path to be "
+                + $"relative to the location of the NWBFile."
             );
 
-    public static IEnumerable<string> Size(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> ImageSeriesDataSize(NwbObject item, InspectedFile file)
     {
         if (!item.IsKindOf("TwoPhotonSeries") && new Series(item).Data is { } data && ObjectChecks.IsStoredLarge(data))
             yield return "ImageSeries is very large. Consider using external mode for better storage.";
     }
 
-    /// <summary>Never finds anything: the frames stand at the list of files.</summary>
-    public static IEnumerable<string> StartingFrame(NwbObject item, InspectedFile file) => [];
+    /// <summary>
+    /// Never has a result: <c>starting_frame</c> is an attribute of <c>external_file</c>, so it cannot exist without
+    /// it.
+    /// </summary>
+    public static IEnumerable<string> ImageSeriesStartingFrameWithoutExternalFile(NwbObject item, InspectedFile file) =>
+        [];
 
-    /// <exception cref="UnsupportedHdf5Exception">The system cannot tell, so the check is not made.</exception>
-    private static bool IsThere(string path)
+    /// <exception cref="UnsupportedHdf5Exception">It is unknown whether the file exists, so the check is
+    /// skipped.</exception>
+    private static bool Exists(string path)
     {
         try
         {
-            return PathEntry.Look(path).Kind != EntryKind.Nothing;
+            return PathEntry.Read(path).Kind != EntryKind.None;
         }
         catch (IOException error)
         {
             throw new UnsupportedHdf5Exception(
-                Hdf5Fault.Unsupported,
+                Hdf5ErrorKind.Unsupported,
                 "external file",
                 -1,
-                $"The system cannot tell whether the external file `{path}` exists: {error.Message}",
+                $"Cannot tell whether the external file `{path}` exists: {error.Message}",
                 error
             );
         }
@@ -59,11 +66,13 @@ internal static class ImageSeriesChecks
     {
         if (item.Dataset("external_file") is not { Type.Class: Hdf5TypeClass.String } files)
             yield break;
-        for (long index = 0; index < Math.Min(files.Space.Count, MaxFiles); index++)
-            yield return files.Values.ReadText(index) ?? "";
+        for (long index = 0; index < Math.Min(files.Dataspace.Count, MaxFiles); index++)
+            yield return files.Values.ReadString(index) ?? "";
     }
 
-    /// <summary>Whether a path is absolute on Windows or elsewhere, wherever this runs.</summary>
+    /// <summary>
+    /// True if a path is absolute by the rules of Windows or POSIX, independent of the running system.
+    /// </summary>
     private static bool IsAbsolute(string path) =>
         path.StartsWith('/') || path.StartsWith(@"\\", StringComparison.Ordinal) || path is [_, ':', '/' or '\\', ..];
 }

@@ -2,7 +2,7 @@ using Dandi.Hdf5;
 
 namespace Dandi.Nwb.Inspection.Checks;
 
-/// <summary>Of objects of any kind: their names, and the size of their data.</summary>
+/// <summary>Checks objects of any type: their names, and the size of their data.</summary>
 internal static class ObjectChecks
 {
     private const double LargeBytes = 20e9;
@@ -11,13 +11,13 @@ internal static class ObjectChecks
     private const int Fletcher32 = 3;
     private const int ScaleOffset = 6;
 
-    public static IEnumerable<string> SlashesInName(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> NameSlashes(NwbObject item, InspectedFile file)
     {
         if (item.Name.AsSpan().ContainsAny('/', '\\'))
             yield return "Object name contains slashes.";
     }
 
-    public static IEnumerable<string> LargeUncompressed(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> LargeDatasetCompression(NwbObject item, InspectedFile file)
     {
         foreach (var (name, dataset) in ResultLocation.Fields(item))
         {
@@ -28,11 +28,12 @@ internal static class ObjectChecks
         }
     }
 
-    /// <summary>Whether the elements of a dataset take more than 20 GB, not compressed.</summary>
+    /// <summary>True if the elements of a dataset take more than 20 GB uncompressed.</summary>
     public static bool IsLarge(Hdf5Dataset dataset) =>
-        dataset.Space.Count * (double)(dataset.Type.HasVariableLength ? PointerBytes : dataset.Type.Size) > LargeBytes;
+        dataset.Dataspace.Count * (double)(dataset.Type.HasVariableLength ? PointerBytes : dataset.Type.Size)
+        > LargeBytes;
 
-    /// <summary>Whether they take that much as stored.</summary>
+    /// <summary>True if the elements take more than 20 GB both uncompressed and as stored.</summary>
     public static bool IsStoredLarge(Hdf5Dataset dataset) =>
         IsLarge(dataset) && (!IsCompressed(dataset) || dataset.StorageSize > LargeBytes);
 

@@ -1,30 +1,40 @@
 namespace Dandi.Nwb.Inspection.Checks;
 
-/// <summary>Of optical physiology.</summary>
+/// <summary>Checks optical physiology (imaging planes, regions of interest, optical channels).</summary>
 internal static class OphysChecks
 {
-    // No light that is used has a wavelength so short; in metres all have.
+    // In nanometers. Smaller values are probably in meters.
     private const double ShortestWavelength = 10;
 
-    public static IEnumerable<string> Dimensions(NwbObject item, InspectedFile file) =>
+    public static IEnumerable<string> RoiResponseSeriesDims(NwbObject item, InspectedFile file) =>
         item.Dataset("rois") is { } rois
-            ? ElectricalSeriesChecks.Compare(new Series(item).Shape, 2, NumberStream.Length(rois), "rois")
+            ? ElectricalSeriesChecks.CompareDimensions(
+                new Series(item).Shape,
+                2,
+                NumberStream.FirstDimension(rois),
+                "rois"
+            )
             : [];
 
-    public static IEnumerable<string> PlaneSegmentation(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> RoiResponseSeriesLinkToPlaneSegmentation(NwbObject item, InspectedFile file)
     {
         if (item.Object("rois") is { } rois && TableColumns.TableOf(rois)?.IsKindOf("PlaneSegmentation") == false)
             yield return "rois field does not point to a PlaneSegmentation table.";
     }
 
-    public static IEnumerable<string> Emission(NwbObject item, InspectedFile file) => Wavelength(item, "emission");
+    public static IEnumerable<string> EmissionLambdaInNm(NwbObject item, InspectedFile file) =>
+        Wavelength(item, "emission");
 
-    public static IEnumerable<string> Excitation(NwbObject item, InspectedFile file) => Wavelength(item, "excitation");
+    public static IEnumerable<string> ExcitationLambdaInNm(NwbObject item, InspectedFile file) =>
+        Wavelength(item, "excitation");
 
-    public static IEnumerable<string> MaskShape(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> PlaneSegmentationImageMaskShapeAgainstRefImages(
+        NwbObject item,
+        InspectedFile file
+    )
     {
         if (
-            item.Dataset("image_mask") is not { Space.Dimensions: { Count: > 0 } mask }
+            item.Dataset("image_mask") is not { Dataspace.Dimensions: { Count: > 0 } mask }
             || item.Member("reference_images") is not Hdf5.Hdf5Group images
         )
             yield break;
@@ -35,7 +45,8 @@ internal static class OphysChecks
                 continue;
             var other = PythonTuple.Text(new Series(image).Shape.Skip(1));
             if (other != shape)
-                yield return $"image_mask of shape {shape} does not match reference image {image.Name} with shape {other}.";
+                yield return $"image_mask of shape {shape} does not match reference image {image.Name} with shape "
+                    + $"{other}.";
         }
     }
 

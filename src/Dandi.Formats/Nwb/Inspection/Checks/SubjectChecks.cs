@@ -3,7 +3,7 @@ using Dandi.Hdf5.Types;
 
 namespace Dandi.Nwb.Inspection.Checks;
 
-/// <summary>Of the subject: who it is, of which sex and species, and how heavy.</summary>
+/// <summary>Checks the subject: id, sex, species and weight. The age is checked by <see cref="AgeChecks"/>.</summary>
 internal static partial class SubjectChecks
 {
     private static readonly HashSet<string> Nematodes = new(StringComparer.Ordinal)
@@ -12,24 +12,24 @@ internal static partial class SubjectChecks
         "C. elegans",
     };
 
-    public static IEnumerable<string> Existence(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SubjectExists(NwbObject item, InspectedFile file)
     {
         if (file.Subject is null)
             yield return "Subject is missing.";
     }
 
-    public static IEnumerable<string> Identifier(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SubjectIdExists(NwbObject item, InspectedFile file)
     {
         if (item.Text("subject_id") is null)
             yield return "subject_id is missing.";
     }
 
-    public static IEnumerable<string> SlashesInIdentifier(NwbObject item, InspectedFile file) =>
+    public static IEnumerable<string> SubjectIdNoSlashes(NwbObject item, InspectedFile file) =>
         Slashes("subject_id", item.Text("subject_id"));
 
-    public static IEnumerable<string> Sex(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SubjectSex(NwbObject item, InspectedFile file)
     {
-        if (file.IsOfProtein)
+        if (file.HasProteinSubject)
             yield break;
         var sex = item.Text("sex");
         if (string.IsNullOrEmpty(sex))
@@ -43,22 +43,24 @@ internal static partial class SubjectChecks
             yield return "Subject.sex should be one of: 'M' (male), 'F' (female), 'O' (other), or 'U' (unknown).";
     }
 
-    public static IEnumerable<string> SpeciesExistence(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SubjectSpeciesExists(NwbObject item, InspectedFile file)
     {
-        if (!file.IsOfProtein && string.IsNullOrEmpty(item.Text("species")))
+        if (!file.HasProteinSubject && string.IsNullOrEmpty(item.Text("species")))
             yield return "Subject species is missing.";
     }
 
-    public static IEnumerable<string> SpeciesForm(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SubjectSpeciesForm(NwbObject item, InspectedFile file)
     {
-        if (file.IsOfProtein || item.Text("species") is not { Length: > 0 } species || Species().IsMatch(species))
+        if (file.HasProteinSubject || item.Text("species") is not { Length: > 0 } species || Species().IsMatch(species))
             yield break;
-        yield return $"Subject species '{species}' should either be in Latin binomial form (e.g., 'Mus musculus' and 'Homo sapiens') or be a NCBI taxonomy link (e.g., 'http://purl.obolibrary.org/obo/NCBITaxon_280675').";
+        yield return $"Subject species '{species}' should either be in Latin binomial form (e.g., 'Mus musculus' "
+            + $"and 'Homo sapiens') or be a NCBI taxonomy link (e.g., "
+            + $"'http://purl.obolibrary.org/obo/NCBITaxon_280675').";
     }
 
-    public static IEnumerable<string> Weight(NwbObject item, InspectedFile file)
+    public static IEnumerable<string> SubjectWeight(NwbObject item, InspectedFile file)
     {
-        // A weight that is a number is taken for kilograms.
+        // A weight stored as a number is in kilograms.
         var weight =
             item.Dataset("weight") is { Type.Class: Hdf5TypeClass.Float } dataset
             && NumpyScalar.Of(dataset.Values) is { } number
@@ -66,15 +68,18 @@ internal static partial class SubjectChecks
                 : item.Text("weight");
         if (string.IsNullOrEmpty(weight) || WeightForm().IsMatch(weight))
             yield break;
-        yield return $"Subject weight '{weight}' does not follow the expected form '[numeric] [unit]'. For example, '2.3 kg'. Without a unit, the weight is ambiguous. Valid units are: 'kg', 'g', 'mg', 'ug', 'μg', 'ng', 'pg'.";
+        yield return $"Subject weight '{weight}' does not follow the expected form '[numeric] [unit]'. For "
+            + $"example, '2.3 kg'. Without a unit, the weight is ambiguous. Valid units are: 'kg', 'g', 'mg', 'ug', "
+            + $"'μg', 'ng', 'pg'.";
     }
 
-    /// <summary>What is said of slashes in an id.</summary>
+    /// <summary>Checks an id for slashes.</summary>
     public static IEnumerable<string> Slashes(string name, string? id)
     {
         if (id?.Contains('/', StringComparison.Ordinal) != true)
             yield break;
-        yield return $"The {name} '{id}' contains slash character(s) '/', which can cause problems when constructing paths in DANDI. Please replace slashes with another character (e.g., '-' or '_').";
+        yield return $"The {name} '{id}' contains slash character(s) '/', which can cause problems when "
+            + $"constructing paths in DANDI. Please replace slashes with another character (e.g., '-' or '_').";
     }
 
     [GeneratedRegex(

@@ -5,15 +5,19 @@ using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Validate.MutatedNwb;
 
-/// <summary>What we say of a file, next to what the Python client says.</summary>
-/// <param name="Name">The name of the file without its ending.</param>
-/// <param name="Changes">How it was made from its base.</param>
-/// <param name="IsCompared">Whether the results are compared; what is not compared only has to give a result.</param>
-/// <param name="ResultDifference">The results that only one side has, those of the Python client as <c>-id</c>, ours as <c>+id</c>; empty if there are none.</param>
-/// <param name="MetadataDifference">The metadata that are not those of the Python client, as we have them; empty if there are none.</param>
+/// <summary>The differences between this program and the Python client for one file.</summary>
+/// <param name="Name">The name of the file without its extension.</param>
+/// <param name="Changes">How the file was derived from its base.</param>
+/// <param name="IsCompared">Whether results are compared; otherwise there only has to be a result.</param>
+/// <param name="ResultDifference">
+/// Results that only the Python client has (<c>-id</c>) or only this program (<c>+id</c>); may be empty.
+/// </param>
+/// <param name="MetadataDifference">
+/// The members of the metadata that differ, with the values of this program; may be empty.
+/// </param>
 /// <param name="ReferenceBlocks">Whether the Python client blocks the file.</param>
-/// <param name="WeBlock">Whether we do.</param>
-/// <param name="IsBroken">Whether we have broken on the file instead of validating it.</param>
+/// <param name="WeBlock">Whether this program blocks it.</param>
+/// <param name="HasFailed">Whether this program failed to validate the file.</param>
 public sealed record MutatedNwbOutcome(
     string Name,
     string Changes,
@@ -22,7 +26,7 @@ public sealed record MutatedNwbOutcome(
     string MetadataDifference,
     bool ReferenceBlocks,
     bool WeBlock,
-    bool IsBroken
+    bool HasFailed
 )
 {
     private static readonly string[] Sets = ["approach", "measurementTechnique", "variableMeasured"];
@@ -36,7 +40,7 @@ public sealed record MutatedNwbOutcome(
         "path",
     ];
 
-    // On these the Python client breaks whatever the change is, or their own fault is what breaks a reader.
+    // Files for which the Python client fails whatever the change is, or that readers cannot open anyway.
     private static readonly string[] Bases =
     [
         "insp-empty-table",
@@ -48,8 +52,8 @@ public sealed record MutatedNwbOutcome(
         "units-no-spikes",
     ];
 
-    /// <summary>What differs, as a list of exceptions has it.</summary>
-    public IEnumerable<(string Name, string Said)> Differences
+    /// <summary>The differences, in the format of the lists of known differences.</summary>
+    public IEnumerable<(string Name, string Text)> Differences
     {
         get
         {
@@ -60,10 +64,10 @@ public sealed record MutatedNwbOutcome(
         }
     }
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares the results and metadata of one file.</summary>
     /// <param name="expected">The line of the corpus.</param>
-    /// <param name="found">Our results.</param>
-    /// <param name="metadata">Our metadata, or the reason for having none.</param>
+    /// <param name="found">The results of this program.</param>
+    /// <param name="metadata">The metadata of this program, or the reason why there is none.</param>
     public static MutatedNwbOutcome Of(JsonElement expected, IEnumerable<MutatedNwbResult> found, JsonNode metadata)
     {
         var ours = found.ToList();

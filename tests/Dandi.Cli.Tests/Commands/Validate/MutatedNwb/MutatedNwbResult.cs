@@ -5,27 +5,30 @@ using Dandi.Nwb.Inspection;
 
 namespace Dandi.Cli.Tests.Commands.Validate.MutatedNwb;
 
-/// <summary>A result of validation by what is compared of it.</summary>
-/// <param name="Id">Its rule; classes of exceptions and their words are left out.</param>
-/// <param name="Severity">Its severity.</param>
+/// <summary>The compared parts of a validation result.</summary>
+/// <param name="Id">The id of its rule, without the classes and messages of exceptions.</param>
+/// <param name="Severity">The name of its severity.</param>
 public sealed partial record MutatedNwbResult(string Id, string Severity)
 {
-    // The names of the files are not those of assets, for all of them.
+    // All files of the set have this result, because of their names.
     private const string FileName = "DANDI.NON_DANDI_FILENAME";
 
     /// <summary>Whether it blocks the upload of a file.</summary>
     public bool Blocks => Severity is "ERROR" or "CRITICAL" && Id != FileName;
 
-    /// <summary>Whether it is compared: of the warnings and hints that only we have, those that stand for a failure of the Python client are.</summary>
+    /// <summary>
+    /// Whether it is compared. Warnings and hints that only this program has are not, except for the one that replaces
+    /// a failure of the Python client.
+    /// </summary>
     public bool IsCompared =>
         Id != FileName
         && (Blocks || Id == InspectionIds.PythonClientFails || !Id.StartsWith("DANDI.", StringComparison.Ordinal));
 
-    /// <summary>A result of the Python client.</summary>
+    /// <summary>Reads a result of the Python client.</summary>
     public static MutatedNwbResult OfReference(JsonElement result) =>
         new(Shorten(result.GetProperty("id").GetString()!), result.GetProperty("severity").GetString()!);
 
-    /// <summary>A result of ours.</summary>
+    /// <summary>Reads a result of this program.</summary>
     public static MutatedNwbResult OfOurs(JsonNode result) =>
         new(Shorten(result["id"]!.ToString()), result["severity"]!.ToString());
 

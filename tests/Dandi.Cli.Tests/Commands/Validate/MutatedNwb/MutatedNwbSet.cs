@@ -10,7 +10,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Validate.MutatedNwb;
 
-/// <summary>The corpus folder <c>mutated-nwb</c>, unpacked, validated and described once for all tests of a class.</summary>
+/// <summary>
+/// Validates the files of the corpus folder <c>mutated-nwb</c> and extracts their metadata, once for all tests of a
+/// class.
+/// </summary>
 public sealed class MutatedNwbSet : IDisposable
 {
     private const string Packed = "mutated-nwb/files.tar.xz";
@@ -18,7 +21,7 @@ public sealed class MutatedNwbSet : IDisposable
     private readonly TempFolder _folder = new();
     private Task<IReadOnlyList<MutatedNwbOutcome>>? _outcomes;
 
-    /// <summary>What we say of each file, next to what the Python client says; the test is skipped, saying so, where there is no corpus.</summary>
+    /// <summary>Returns the outcome of each file. Without the corpus, the test is skipped.</summary>
     public Task<IReadOnlyList<MutatedNwbOutcome>> OutcomesAsync()
     {
         Corpus.Locate(Packed);
@@ -52,7 +55,7 @@ public sealed class MutatedNwbSet : IDisposable
         return [.. outcomes.OrderBy(outcome => outcome.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The results of one run of the command over all files, by file.</summary>
+    /// <summary>Validates all files in one run and returns the results by file.</summary>
     private async Task<ILookup<string, MutatedNwbResult>> ValidateAsync()
     {
         using var scene = new ValidateScene();
@@ -63,13 +66,13 @@ public sealed class MutatedNwbSet : IDisposable
             .Select(result =>
                 (
                     Path: Path.GetRelativePath(_folder.Root, Path.Combine(_folder.Root, result["path"]!.ToString())),
-                    Finding: MutatedNwbResult.OfOurs(result)
+                    Result: MutatedNwbResult.OfOurs(result)
                 )
             )
-            .ToLookup(item => item.Path, item => item.Finding, StringComparer.Ordinal);
+            .ToLookup(item => item.Path, item => item.Result, StringComparer.Ordinal);
     }
 
-    /// <summary>The metadata of a file; the reason as text if there are none.</summary>
+    /// <summary>Extracts the metadata of a file; if that fails, returns the reason as text.</summary>
     private JsonNode Describe(string path, CancellationToken token)
     {
         var asset = new LocalAsset(path, _folder.Locate(path), AssetKind.Nwb, null);

@@ -1,0 +1,104 @@
+using System.CommandLine;
+
+namespace Dandi.Cli.Commands.Serve;
+
+/// <summary>The options of <c>dandi serve</c>.</summary>
+internal static class ServeArguments
+{
+    /// <summary>The default of <see cref="Address"/>.</summary>
+    public const string DefaultAddress = "127.0.0.1";
+
+    /// <summary>The default of <see cref="Port"/>.</summary>
+    public const int DefaultPort = 8000;
+
+    /// <summary>The folder with the data of the archive.</summary>
+    public static Option<string> Directory { get; } =
+        new("--directory")
+        {
+            Description = "Folder for the data of the archive (default: archive in the user's data folder)",
+            HelpName = "FOLDER",
+        };
+
+    /// <summary>The URL of an S3-compatible server that stores the files instead.</summary>
+    public static Option<string> ObjectStore { get; } =
+        new("--object-store")
+        {
+            Description =
+                "Store files in a bucket of this S3-compatible server (scheme, host and port) instead of in the "
+                + "folder. The key is read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the region from "
+                + "AWS_REGION or AWS_DEFAULT_REGION (default: us-east-1). Clients connect to the server directly, so "
+                + "they must be able to reach it, and --fault does not affect those requests.",
+            HelpName = "URL",
+        };
+
+    /// <summary>The bucket on that server.</summary>
+    public static Option<string> Bucket { get; } =
+        new("--bucket")
+        {
+            Description = "Bucket for --object-store, created if it does not exist (default: dandi-dandisets)",
+            HelpName = "NAME",
+        };
+
+    /// <summary>The IP address to listen on.</summary>
+    public static Option<string> Address { get; } =
+        new("--address") { Description = $"IP address to listen on (default: {DefaultAddress})", HelpName = "IP" };
+
+    /// <summary>The port to listen on.</summary>
+    public static Option<int> Port { get; } =
+        new("--port")
+        {
+            Description = $"Port to listen on; 0 selects a free one (default: {DefaultPort})",
+            HelpName = "PORT",
+        };
+
+    public static Option<string[]> Users { get; } =
+        new("--user")
+        {
+            Description = "Add an account: NAME, NAME:admin or NAME:pending (repeatable)",
+            HelpName = "NAME",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    /// <summary>The file that is written when the archive accepts connections.</summary>
+    public static Option<string> ReadyFile { get; } =
+        new("--ready-file")
+        {
+            Description =
+                "Write `url`, `api_url` and `users` as JSON to this file as soon as the archive accepts connections",
+            HelpName = "FILE",
+        };
+
+    public static Option<string[]> Faults { get; } =
+        new("--fault")
+        {
+            Description =
+                "Inject a fault, for testing (repeatable): 'METHOD TARGET ACTION [p=0.02] [n=3]'. TARGET is api, store "
+                + "or a path with *. ACTION is delay=60ms, status=503, retry-after=2, expire, cut=100000, reset, drop "
+                + "(the response is lost), stall, html (the login page of a guest network), complete-error or stuck (a "
+                + "Zarr stays Ingesting). p is the probability, n the maximum number of times.",
+            HelpName = "RULE",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    /// <summary>The seed for the probabilities of faults.</summary>
+    public static Option<int> FaultSeed { get; } =
+        new("--fault-seed")
+        {
+            Description = "Seed for the random numbers of --fault (default: 0)",
+            HelpName = "NUMBER",
+        };
+
+    /// <summary>How long presigned URLs are valid.</summary>
+    public static Option<TimeSpan?> UrlLifetime { get; } =
+        SizeAndDuration.DurationOption(
+            "--address-lifetime",
+            "How long presigned URLs of Zarr entries are valid, for testing; those of parts are valid 28 times as long "
+                + "(default: 6h, and 7d for parts)"
+        );
+
+    public static Option<bool> Quiet { get; } = new("--quiet") { Description = "Print only errors" };
+
+    /// <summary>All options, in the order of the help.</summary>
+    public static IEnumerable<Option> All =>
+        [Directory, ObjectStore, Bucket, Address, Port, Users, ReadyFile, Faults, FaultSeed, UrlLifetime, Quiet];
+}

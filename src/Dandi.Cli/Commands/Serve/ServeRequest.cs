@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Net;
+using Dandi.Server.Data;
+using Dandi.Server.Faults;
+using Dandi.Server.State;
+using Dandi.Server.Store;
+
+namespace Dandi.Cli.Commands.Serve;
+
+/// <summary>The parsed options of <c>dandi serve</c>.</summary>
+/// <param name="Options">How to run the archive.</param>
+/// <param name="ReadyFile">The file to write when the archive accepts connections; null for none.</param>
+/// <param name="IsQuiet">Whether to print only errors.</param>
+internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyFile, bool IsQuiet)
+{
+    /// <summary>Reads the parsed command line.</summary>
+    /// <exception cref="UsageException">The value of an option is invalid.</exception>
+    public static ServeRequest Read(ParseResult parsed, CommandContext context)
+    {
+        var folder = parsed.GetValue(ServeArguments.Directory) ?? Path.Combine(context.DataFolder, "archive");
+        var options = new ArchiveServerOptions
+        {
+            Directory = context.FullPath(folder),
+            ObjectStore = ReadStore(parsed, context),
+            ListenAddress = ReadAddress(parsed.GetValue(ServeArguments.Address) ?? ServeArguments.DefaultAddress),
+            Port = ReadPort(parsed),
+            Users = [.. (parsed.GetValue(ServeArguments.Users) ?? []).Select(UserSpec.Parse)],
+            Faults = [.. (parsed.GetValue(ServeArguments.Faults) ?? []).Select(FaultRule.Parse)],
+            FaultSeed = parsed.GetValue(ServeArguments.FaultSeed),
+            UrlLifetime = parsed.GetValue(ServeArguments.UrlLifetime) ?? ArchiveServerOptions.DefaultUrlLifetime,
+            Time = context.Time,
+        };
+        return new ServeRequest(
+            options,
+            parsed.GetValue(ServeArguments.ReadyFile),
+            parsed.GetValue(ServeArguments.Quiet)
+        );
+    }
+
+    private static ObjectStoreOptions? ReadStore(ParseResult parsed, CommandContext context)
+    {
+        var bucket = parsed.GetValue(ServeArguments.Bucket);
+        if (parsed.GetValue(ServeArguments.ObjectStore) is { } endpoint)
+            return ObjectStoreOptions.Read(endpoint, bucket ?? ObjectStoreOptions.DefaultBucket, context.Variables);
+        return bucket is null
+            ? null
+            : throw new UsageException("Invalid value for '--bucket': it can only be used with '--object-store'.");
+    }
+
+    private static IPAddress ReadAddress(string text) =>
+        IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new UsageException($"Invalid value for '--address': '{text}' is not an IP address.");
+
+    private static int ReadPort(ParseResult parsed)
+    {
+        if (parsed.GetResult(ServeArguments.Port) is null)
+            return ServeArguments.DefaultPort;
+        var port = parsed.GetValue(ServeArguments.Port);
+        return port is >= 0 and <= 65535
+            ? port
+            : throw new UsageException($"Invalid value for '--port': '{port}' is not a number from 0 to 65535.");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+using Dandi.Cli.Output;
+using Dandi.Server;
+using Dandi.Server.State;
+
+namespace Dandi.Cli.Commands.Serve;
+
+/// <summary>One run of <c>dandi serve</c>: starts the archive, prints how to use it, and waits for Ctrl-C.</summary>
+internal sealed class ServeRun(CommandContext context, ServeRequest request)
+{
+    private readonly ArchiveServerOptions _options = request.Options;
+
+    /// <summary>Runs the archive until Ctrl-C.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken ending)
+    {
+        EnsureFaultsApply();
+        await using var server = await StartAsync(ending);
+        if (request.ReadyFile is { } file)
+            ServeReadyFile.Write(context.FullPath(file), server);
+        if (!request.IsQuiet)
+            await WriteWelcomeAsync(server);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping, ending);
+        var stopped = new TaskCompletionSource();
+        await using var registration = either.Token.Register(stopped.SetResult);
+        await stopped.Task;
+        return ExitCode.Done;
+    }
+
+    // Requests to an external object store do not pass through this process.
+    private void EnsureFaultsApply()
+    {
+        if (
+            _options.ObjectStore is null
+            || _options.Faults.FirstOrDefault(rule => rule.Target == "store") is not { } rule
+        )
+            return;
+        throw new UsageException(
+            $"Invalid value for '--fault': '{rule.Method} store' cannot affect requests that go directly to "
+                + "'--object-store'. Use api or a path below /api as the target, or leave '--object-store' out."
+        );
+    }
+
+    private async Task<ArchiveServer> StartAsync(CancellationToken ending)
+    {
+        try
+        {
+            return await ArchiveServer.StartAsync(_options, ending);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
+        {
+            throw new DandiException(
+                $"The archive cannot start at {_options.ListenAddress}:{_options.Port} with `{_options.Directory}`: "
+                    + $"{error.Message} Choose another --port, --address or --directory.",
+                error
+            )
+            {
+                IsFatal = true,
+            };
+        }
+    }
+
+    private async Task WriteWelcomeAsync(ArchiveServer server)
+    {
+        var output = context.Terminal.Out;
+        var stored = _options.ObjectStore is { } store ? $"its files in {store} and everything else" : "everything";
+        await output.WriteLineAsync($"The archive runs at {server.Api} and stores {stored} in {_options.Directory}.");
+        foreach (var user in server.Users)
+        {
+            var role = user.IsAdmin ? " (administrator)" : "";
+            var status = user.IsApproved ? "" : " (waiting for approval)";
+            await output.WriteLineAsync($"  {user.Name}{role}{status}: API key {user.Token}");
+        }
+        await output.WriteLineAsync(
+            $"""
+            In the folder with your files, register a Dandiset and upload to it:
+              export {Accounts.ApiKeys.PortableVariable}={server.Users[0].Token}
+              dandi create "My data" -i {server.Api} && dandi upload -i {server.Api}
+            Press Ctrl-C to stop the archive.
+            """
+        );
+    }
+}

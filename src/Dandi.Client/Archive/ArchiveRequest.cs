@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Dandi.Archive;
+
+/// <summary>A request to the API.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Target">A path below the base URL of the API, with a leading slash, or an absolute URL.</param>
+/// <param name="Body">The JSON to send, or null.</param>
+/// <param name="Patience">How long failures are retried; null for the patience of the run.</param>
+internal sealed record ArchiveRequest(
+    HttpMethod Method,
+    string Target,
+    JsonNode? Body = null,
+    TimeSpan? Patience = null
+)
+{
+    public static ArchiveRequest Get(string target) => new(HttpMethod.Get, target);
+
+    public static ArchiveRequest Post(string target, JsonNode? body = null) => new(HttpMethod.Post, target, body);
+
+    public static ArchiveRequest Put(string target, JsonNode body) => new(HttpMethod.Put, target, body);
+
+    public static ArchiveRequest Delete(string target) => new(HttpMethod.Delete, target);
+}

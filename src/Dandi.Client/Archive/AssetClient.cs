@@ -1,0 +1,163 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dandi.Archive;
+
+/// <summary>The assets of the draft of a Dandiset (archive-api.md §6).</summary>
+/// <remarks>Errors, retries and thread-safety are those of <see cref="ArchiveClient"/>.</remarks>
+public sealed class AssetClient
+{
+    private const int PageSize = 1000;
+    private readonly ArchiveConnection _connection;
+
+    internal AssetClient(ArchiveConnection connection) => _connection = connection;
+
+    /// <summary>Lists assets in the order of their paths; pages are requested as the caller gets to them.</summary>
+    /// <param name="id">The Dandiset.</param>
+    /// <param name="prefix">Lists only assets whose path starts with this, ignoring case; empty for all.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    public IAsyncEnumerable<RemoteAsset> ListAsync(DandisetId id, string prefix, CancellationToken cancellationToken) =>
+        ListPagesAsync(id, prefix.Length == 0 ? "" : $"&path={Uri.EscapeDataString(prefix)}", cancellationToken);
+
+    /// <summary>Lists the assets that are Zarrs, in the order of their paths.</summary>
+    public IAsyncEnumerable<RemoteAsset> ListZarrsAsync(DandisetId id, CancellationToken cancellationToken) =>
+        ListPagesAsync(id, "&zarr=true", cancellationToken);
+
+    /// <summary>Finds the asset at a path.</summary>
+    /// <returns>Null if there is none.</returns>
+    public async Task<RemoteAsset?> FindAsync(DandisetId id, string path, CancellationToken cancellationToken)
+    {
+        // The archive filters by prefix, and an asset at exactly this path is listed alone (archive-api.md §6.1).
+        var request = ArchiveRequest.Get($"{UrlOf(id)}?metadata=true&page_size=1&path={Uri.EscapeDataString(path)}");
+        var json = await _connection.SendForJsonAsync(request, cancellationToken);
+        return json.Member("results")
+            .Items()
+            .Select(item => ReadAsset(request, item))
+            .FirstOrDefault(asset => asset.Path == path);
+    }
+
+    /// <summary>Adds an asset (archive-api.md §6.3), or replaces one (§6.4).</summary>
+    /// <param name="id">The Dandiset.</param>
+    /// <param name="metadata">
+    /// All metadata of the asset, with <c>path</c>. The id of the last activity in <c>wasGeneratedBy</c> must be
+    /// unique: by it, the asset is recognized if the response is lost.
+    /// </param>
+    /// <param name="content">The blob or Zarr.</param>
+    /// <param name="replaced">The asset to replace; null to add one.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The asset as the archive has stored it.</returns>
+    /// <exception cref="AssetConflictException">
+    /// Another client has added an asset at the path, or changed or removed <paramref name="replaced"/>.
+    /// </exception>
+    public async Task<RemoteAsset> RegisterAsync(
+        DandisetId id,
+        JsonObject metadata,
+        AssetContent content,
+        RemoteAsset? replaced,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = new JsonObject { ["metadata"] = metadata.DeepClone(), [content.Member] = content.Id };
+        var request = replaced is null
+            ? ArchiveRequest.Post(UrlOf(id), body)
+            : ArchiveRequest.Put($"{UrlOf(id)}{replaced.AssetId}/", body);
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        {
+            if (await FindRegisteredAsync(id, metadata, content, cancellationToken) is { } registered)
+                return registered;
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            // A folder where a file should be, or the reverse: reading the asset again would not resolve it.
+            if (!text.Contains("conflicts with existing assets", StringComparison.Ordinal))
+                throw new AssetConflictException(PathOf(metadata), $"error {(int)response.StatusCode}");
+        }
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        return ReadAsset(request, await _connection.ReadJsonAsync(request, response, cancellationToken));
+    }
+
+    /// <summary>
+    /// Removes an asset from the draft (archive-api.md §6.5). Removing one that is gone already succeeds.
+    /// </summary>
+    /// <returns>False if another client has replaced the asset since it was read; its replacement stays.</returns>
+    public async Task<bool> DeleteAsync(DandisetId id, RemoteAsset asset, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Delete($"{UrlOf(id)}{asset.AssetId}/");
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return await FindAsync(id, asset.Path, cancellationToken) is null;
+        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        return true;
+    }
+
+    private static string UrlOf(DandisetId id) => $"/dandisets/{id}/versions/draft/assets/";
+
+    private async IAsyncEnumerable<RemoteAsset> ListPagesAsync(
+        DandisetId id,
+        string filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        for (var page = 1; ; page++)
+        {
+            var request = ArchiveRequest.Get(
+                $"{UrlOf(id)}?metadata=true&order=path&page={page}&page_size={PageSize}{filter}"
+            );
+            var json = await _connection.SendForJsonAsync(request, cancellationToken);
+            if (json.Member("results") is null)
+                throw _connection.MissingMember(request, "results");
+            foreach (var item in json.Member("results").Items())
+                yield return ReadAsset(request, item);
+            if (json.Member("next").Text() is null)
+                yield break;
+        }
+    }
+
+    /// <summary>Finds the asset that was sent: it has the activity id that this client generated.</summary>
+    private async Task<RemoteAsset?> FindRegisteredAsync(
+        DandisetId id,
+        JsonObject metadata,
+        AssetContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var sent = JsonSerializer.SerializeToElement(metadata, ArchiveJson.Default.JsonObject);
+        var found = await FindAsync(id, PathOf(metadata), cancellationToken);
+        return
+            found is not null
+            && found.Content == content
+            && found.ActivityId is { } activity
+            && activity == LastActivity(sent)
+            ? found
+            : null;
+    }
+
+    private static string PathOf(JsonObject metadata) => metadata["path"]!.GetValue<string>();
+
+    private RemoteAsset ReadAsset(ArchiveRequest request, JsonElement item)
+    {
+        var metadata = item.Member("metadata") ?? default;
+        return new RemoteAsset(
+            item.Member("asset_id").Text() ?? throw _connection.MissingMember(request, "asset_id"),
+            item.Member("path").Text() ?? throw _connection.MissingMember(request, "path"),
+            item.Member("blob").Text() is { } blob ? AssetContent.Blob(blob)
+                : item.Member("zarr").Text() is { } zarr ? AssetContent.Zarr(zarr)
+                : null,
+            metadata.Member("digest")?.Member("dandi:dandi-etag").Text(),
+            metadata.Member("blobDateModified").Time(),
+            LastActivity(metadata)
+        )
+        {
+            Size = item.Member("size").Number(),
+            ZarrChecksum = metadata.Member("digest")?.Member("dandi:dandi-zarr-checksum").Text(),
+        };
+    }
+
+    private static string? LastActivity(JsonElement metadata) =>
+        metadata
+            .Member("wasGeneratedBy")
+            .Items()
+            .Select(activity => activity.Member("id").Text())
+            .LastOrDefault(text => text is not null);
+}

@@ -1,0 +1,96 @@
+using Dandi.Server.Data;
+
+namespace Dandi.Server.Store;
+
+/// <summary>The tables of objects and of their segments: the files whose concatenation is the content.</summary>
+internal sealed class ObjectTable(Database database)
+{
+    public StoredObject? Find(string key) =>
+        database.Read(db =>
+            db.QueryFirst(
+                "SELECT key, size, etag, modified, content_type, embargoed FROM object WHERE key = $key",
+                row => new StoredObject(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3))
+                {
+                    ContentType = row.IsDBNull(4) ? null : row.GetString(4),
+                    IsEmbargoed = row.GetInt64(5) != 0,
+                },
+                ("$key", key)
+            )
+        );
+
+    /// <summary>Whether an object was created by the completion of a multipart upload.</summary>
+    public bool IsCreatedBy(string key, string uploadId) =>
+        database.Read(db =>
+            db.QueryNumber(
+                "SELECT count(*) FROM object WHERE key = $key AND upload_id = $id",
+                ("$key", key),
+                ("$id", uploadId)
+            )
+        ) > 0;
+
+    /// <inheritdoc cref="IObjectStore.ListAsync"/>
+    public IReadOnlyList<StoredObject> List(string prefix, string after, int limit) =>
+        database.Read(db =>
+            db.Query(
+                """
+                SELECT key, size, etag, modified FROM object
+                WHERE key > $after AND key >= $prefix AND substr(key, 1, length($prefix)) = $prefix
+                ORDER BY key LIMIT $limit
+                """,
+                row => new StoredObject(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)),
+                ("$after", after),
+                ("$prefix", prefix),
+                ("$limit", limit)
+            )
+        );
+
+    /// <summary>Lists the files of an object with their sizes, in the order of its content.</summary>
+    public IReadOnlyList<(string File, long Size)> ListSegments(string key) =>
+        database.Read(db =>
+            db.Query(
+                "SELECT file, size FROM segment WHERE key = $key ORDER BY number",
+                row => (row.GetString(0), row.GetInt64(1)),
+                ("$key", key)
+            )
+        );
+
+    public static List<string> ListFiles(Database db, string key) =>
+        db.Query("SELECT file FROM segment WHERE key = $key", row => row.GetString(0), ("$key", key));
+
+    /// <summary>Inserts an object with its segments, and replaces the object with the same key.</summary>
+    /// <returns>The files of the replaced object.</returns>
+    public static List<string> Replace(
+        Database db,
+        StoredObject stored,
+        IEnumerable<StoredPart> segments,
+        string? uploadId
+    )
+    {
+        var replaced = ListFiles(db, stored.Key);
+        db.Execute("DELETE FROM object WHERE key = $key", ("$key", stored.Key));
+        db.Execute(
+            """
+            INSERT INTO object (key, size, etag, content_type, embargoed, modified, upload_id)
+            VALUES ($key, $size, $etag, $type, $embargoed, $modified, $upload)
+            """,
+            ("$key", stored.Key),
+            ("$size", stored.Size),
+            ("$etag", stored.ETag),
+            ("$type", stored.ContentType),
+            ("$embargoed", stored.IsEmbargoed ? 1 : 0),
+            ("$modified", stored.Modified),
+            ("$upload", uploadId)
+        );
+        foreach (var segment in segments)
+        {
+            db.Execute(
+                "INSERT INTO segment (key, number, file, size) VALUES ($key, $number, $file, $size)",
+                ("$key", stored.Key),
+                ("$number", segment.Number),
+                ("$file", segment.File),
+                ("$size", segment.Size)
+            );
+        }
+        return replaced;
+    }
+}

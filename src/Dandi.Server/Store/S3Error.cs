@@ -1,0 +1,32 @@
+namespace Dandi.Server.Store;
+
+/// <summary>
+/// An error response of the S3 API; code and message are those of AWS
+/// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
+/// </summary>
+internal sealed class S3Error(int status, string code, string message) : Exception(message)
+{
+    public int Status => status;
+
+    /// <summary>The error code, such as <c>NoSuchKey</c>.</summary>
+    public string Code => code;
+
+    public static S3Error NoSuchUpload() =>
+        new(
+            404,
+            "NoSuchUpload",
+            "The specified upload does not exist. "
+                + "The upload ID may be invalid, or the upload may have been aborted or completed."
+        );
+
+    public static S3Error NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.");
+
+    public static S3Error MalformedXml() =>
+        new(
+            400,
+            "MalformedXML",
+            "The XML you provided was not well-formed or did not validate against our published schema"
+        );
+
+    public static S3Error AccessDenied(string message = "Access Denied") => new(403, "AccessDenied", message);
+}
