@@ -56,7 +56,7 @@ internal sealed class CompareBenchmark(CompareOptions options)
         {
             var content = parent.CreateSubdirectory("content").FullName;
             await scenario.WriteAsync(content, cancellationToken);
-            var (old, @new) = (new List<Measurement>(), new List<Measurement>());
+            var (old, @new) = (new List<MeasuredRun>(), new List<MeasuredRun>());
             for (var run = 0; run < options.Runs; run++)
             {
                 foreach (var isNew in run % 2 == 0 ? new[] { false, true } : [true, false])
@@ -74,7 +74,7 @@ internal sealed class CompareBenchmark(CompareOptions options)
         }
     }
 
-    private async Task<Measurement> RunOnceAsync(
+    private async Task<MeasuredRun> RunOnceAsync(
         CompareScenario scenario,
         string content,
         string client,
@@ -89,7 +89,7 @@ internal sealed class CompareBenchmark(CompareOptions options)
         Directory.Move(content, target);
         try
         {
-            var executions = new List<Measurement>();
+            var executions = new List<MeasuredRun>();
             for (var i = 0; i < scenario.Executions; i++)
                 executions.Add(await workplace.RunAsync(dandiset, cancellationToken, scenario.Arguments));
             var stored = workplace.CountStoredObjects();
@@ -98,7 +98,7 @@ internal sealed class CompareBenchmark(CompareOptions options)
                     $"{client} {string.Join(' ', scenario.Arguments)}: The archive has {stored} objects instead of "
                         + $"{scenario.Objects}."
                 );
-            return Measurement.Average(executions);
+            return MeasuredRun.Average(executions);
         }
         finally
         {
@@ -106,7 +106,7 @@ internal sealed class CompareBenchmark(CompareOptions options)
         }
     }
 
-    private void Print(CompareScenario scenario, List<Measurement> old, List<Measurement> @new)
+    private void Print(CompareScenario scenario, List<MeasuredRun> old, List<MeasuredRun> @new)
     {
         var (oldCpu, newCpu) = (
             Median(old, run => run.Cpu.TotalMilliseconds),
@@ -140,6 +140,6 @@ internal sealed class CompareBenchmark(CompareOptions options)
 
     private static double Ratio(double @new, double old) => @new / old;
 
-    private static double Median(List<Measurement> runs, Func<Measurement, double> select) =>
-        Measurement.Median([.. runs.Select(select)]);
+    private static double Median(List<MeasuredRun> runs, Func<MeasuredRun, double> select) =>
+        MeasuredRun.Median([.. runs.Select(select)]);
 }

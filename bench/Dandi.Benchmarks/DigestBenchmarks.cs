@@ -159,7 +159,7 @@ internal static class DigestBenchmarks
         int rounds = Rounds
     )
     {
-        var runs = candidates.ToDictionary(candidate => candidate, _ => new List<(Measurement Run, TimeSpan Cpu)>());
+        var runs = candidates.ToDictionary(candidate => candidate, _ => new List<(MeasuredRun Run, TimeSpan Cpu)>());
         for (var round = 0; round < rounds; round++)
         {
             foreach (var candidate in candidates)
@@ -167,7 +167,7 @@ internal static class DigestBenchmarks
                 if (candidate.Evicted is { } file)
                     await EvictAsync(file, cancellationToken);
                 var before = ChildCpuTime();
-                var run = await Measurement.RunAsync(candidate.Start(), cancellationToken);
+                var run = await MeasuredRun.RunAsync(candidate.Start(), cancellationToken);
                 runs[candidate].Add((run, ChildCpuTime() - before));
             }
         }
@@ -188,12 +188,12 @@ internal static class DigestBenchmarks
         }
     }
 
-    private static (Measurement Run, TimeSpan Cpu) Median(List<(Measurement Run, TimeSpan Cpu)> runs) =>
+    private static (MeasuredRun Run, TimeSpan Cpu) Median(List<(MeasuredRun Run, TimeSpan Cpu)> runs) =>
         runs.OrderBy(run => run.Run.Time).ElementAt(runs.Count / 2);
 
     /// <summary>Removes only this file from the page cache, because others use the machine too.</summary>
-    private static Task<Measurement> EvictAsync(string file, CancellationToken cancellationToken) =>
-        Measurement.RunAsync(
+    private static Task<MeasuredRun> EvictAsync(string file, CancellationToken cancellationToken) =>
+        MeasuredRun.RunAsync(
             new ProcessStartInfo(
                 "dd",
                 [$"of={file}", "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"]

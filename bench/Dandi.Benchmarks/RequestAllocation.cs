@@ -65,8 +65,8 @@ internal static class RequestAllocation
             costs.Add((bytes / (double)Requests, time.TotalMicroseconds / Requests));
         }
         var (allocated, spent) = (
-            Measurement.Median([.. costs.Select(cost => cost.Bytes)]),
-            Measurement.Median([.. costs.Select(cost => cost.Microseconds)])
+            MeasuredRun.Median([.. costs.Select(cost => cost.Bytes)]),
+            MeasuredRun.Median([.. costs.Select(cost => cost.Microseconds)])
         );
         Console.WriteLine(
             string.Create(

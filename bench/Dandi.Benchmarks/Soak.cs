@@ -99,7 +99,7 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
         }
     }
 
-    private void Print(long content, Measurement run, bool hadOutage, bool isSame)
+    private void Print(long content, MeasuredRun run, bool hadOutage, bool isSame)
     {
         var requests = network.Requests;
         var cut = requests.Where(request => request.IsCut && request.IsContent).ToList();

@@ -89,19 +89,19 @@ internal static class UploadBenchmarks
     }
 
     /// <summary>The median of several runs.</summary>
-    public static async Task<Measurement> RepeatAsync(Func<Task<Measurement>> run)
+    public static async Task<MeasuredRun> RepeatAsync(Func<Task<MeasuredRun>> run)
     {
-        var runs = new List<Measurement>();
+        var runs = new List<MeasuredRun>();
         for (var i = 0; i < Repetitions; i++)
             runs.Add(await run());
-        return Measurement.Median(runs);
+        return MeasuredRun.Median(runs);
     }
 
     /// <summary>Prints a measurement.</summary>
     /// <param name="description">The description of the run.</param>
     /// <param name="run">The measurement.</param>
     /// <param name="details">More figures, such as a rate.</param>
-    public static void Print(string description, Measurement run, string details = "") =>
+    public static void Print(string description, MeasuredRun run, string details = "") =>
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

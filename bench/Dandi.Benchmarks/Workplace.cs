@@ -37,7 +37,7 @@ internal sealed partial class Workplace : IAsyncDisposable
     public string Client { get; set; }
 
     /// <summary>The peak of the resident set of the server.</summary>
-    public long ServerPeakBytes => Measurement.PeakOf(_server.Id);
+    public long ServerPeakBytes => MeasuredRun.PeakOf(_server.Id);
 
     /// <summary>The base URL of the API.</summary>
     public string Api => _api;
@@ -197,12 +197,12 @@ internal sealed partial class Workplace : IAsyncDisposable
     }
 
     /// <summary>Runs a client in a folder; it must succeed.</summary>
-    public Task<Measurement> RunAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
-        Measurement.RunAsync(Start(folder, arguments), cancellationToken);
+    public Task<MeasuredRun> RunAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
+        MeasuredRun.RunAsync(Start(folder, arguments), cancellationToken);
 
     /// <summary>Runs a client in a folder; it may fail.</summary>
-    public Task<Measurement> TryAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
-        Measurement.RunAsync(Start(folder, arguments), cancellationToken, mayFail: true);
+    public Task<MeasuredRun> TryAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
+        MeasuredRun.RunAsync(Start(folder, arguments), cancellationToken, mayFail: true);
 
     /// <summary>Runs a client in a folder, and kills it as soon as the archive has so many objects.</summary>
     /// <exception cref="InvalidOperationException">The client ended before.</exception>

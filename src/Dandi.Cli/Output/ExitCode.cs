@@ -25,7 +25,7 @@ internal static class ExitCode
     /// <summary>
     /// The deadline was reached; the same command resumes (<c>EX_TEMPFAIL</c> of <c>sysexits.h</c>).
     /// </summary>
-    public const int ResumeMe = 75;
+    public const int DeadlineReached = 75;
 
     /// <summary>Interrupted by Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
@@ -42,7 +42,7 @@ internal static class ExitCode
         [Usage] = "usage error",
         [Archive] = "archive or network unusable, or not authorized",
         [Bug] = "bug in dandi",
-        [ResumeMe] = "deadline reached (--max-duration): run the same command again to upload the rest",
+        [DeadlineReached] = "deadline reached (--max-duration): run the same command again to upload the rest",
         [Interrupted] = "interrupted",
         [OutputClosed] = "output closed by its reader",
     };
@@ -63,7 +63,7 @@ internal static class ExitCode
         var shown = Meanings.Where(meaning =>
             meaning.Key switch
             {
-                ResumeMe => command is "dandi" or "upload",
+                DeadlineReached => command is "dandi" or "upload",
                 Archive => command is not ("digest" or "ls" or "validate" or "cache" or "clear"),
                 _ => true,
             }

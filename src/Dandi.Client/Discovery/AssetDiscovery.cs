@@ -85,7 +85,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     private IEnumerable<LocalAsset> Walk(string start, string? bidsRoot)
     {
         var walk = new FolderWalk(root, NameOrder.Ordinal);
-        var open = new Stack<OpenFolder>();
+        var open = new Stack<FolderState>();
         if (Open(walk, start, bidsRoot, out var problem) is { } first)
             open.Push(first);
         else
@@ -121,7 +121,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
             Close(open);
     }
 
-    private void Close(Stack<OpenFolder> open)
+    private void Close(Stack<FolderState> open)
     {
         var folder = open.Pop();
         if (!open.TryPeek(out var parent))
@@ -137,7 +137,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     }
 
     /// <returns>Null if the folder cannot be read, for the reason in <paramref name="problem"/>.</returns>
-    private OpenFolder? Open(FolderWalk walk, string path, string? bidsRoot, out string problem)
+    private FolderState? Open(FolderWalk walk, string path, string? bidsRoot, out string problem)
     {
         var fullPath = _classifier.FullPath(path);
         problem = "";
@@ -147,7 +147,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
             PathEntry.Read(Path.Combine(fullPath, "."));
             var isBidsRoot = bidsRoot is null && IsBidsRoot(path);
             walk.Enter(path);
-            return new OpenFolder(path, isBidsRoot ? AddBidsRoot(path) : bidsRoot);
+            return new FolderState(path, isBidsRoot ? AddBidsRoot(path) : bidsRoot);
         }
         catch (IOException error)
         {
@@ -207,7 +207,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
     /// <summary>A folder that is being searched.</summary>
     /// <param name="Path">The path relative to the root.</param>
     /// <param name="BidsRoot">The root of the BIDS dataset that the folder is in, or null.</param>
-    private sealed record OpenFolder(string Path, string? BidsRoot)
+    private sealed record FolderState(string Path, string? BidsRoot)
     {
         public List<string> Unrecognized { get; } = [];
 

@@ -19,7 +19,8 @@ namespace Dandi.Throttling;
 /// </item>
 /// <item>
 /// <em>Probing fewer</em>: <see cref="Value"/> is below the settled limit. If the throughput stays the same, the lower
-/// limit is settled and the next lower one is probed, because a request in flight is what an outage costs.
+/// limit is settled and the next lower one is probed, because a request
+/// in flight is what an outage costs; otherwise the settled limit is restored (resting).
 /// </item>
 /// <item>
 /// <em>Recovering</em>: after an overload halved the limit (<see cref="Halve"/>, possible in every state), it grows by

@@ -20,7 +20,7 @@ internal sealed class ZarrEntryUpload(ZarrEntry entry, byte[]? bytes)
     public int Expirations { get; set; }
 
     /// <summary>How many of its URLs the store rejected although they had not expired.</summary>
-    public int Refusals { get; set; }
+    public int Rejections { get; set; }
 
     /// <summary>Whether it failed once, was set aside, and is now retried until the patience is exceeded.</summary>
     public bool IsSecondRound { get; set; }

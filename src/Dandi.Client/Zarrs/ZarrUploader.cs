@@ -38,7 +38,7 @@ internal sealed class ZarrUploader(
 ) : IDisposable
 {
     private const int MaxPending = 5 * ZarrClient.SignBatchSize;
-    private const int MaxRefusals = 5;
+    private const int MaxRejections = 5;
     private const int MaxExpirations = 100;
     private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(1);
 
@@ -188,7 +188,7 @@ internal sealed class ZarrUploader(
         result switch
         {
             { Status: PutStatus.Expired } => upload.Expirations++ < MaxExpirations,
-            { IsUrlRejected: true } => upload.Refusals++ < MaxRefusals,
+            { IsUrlRejected: true } => upload.Rejections++ < MaxRejections,
             _ => false,
         };
 

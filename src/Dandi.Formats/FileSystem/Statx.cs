@@ -23,13 +23,13 @@ internal readonly partial struct Statx
     public readonly ulong Size;
 
     [FieldOffset(80)]
-    public readonly Timestamp Created;
+    public readonly StatxTimestamp Created;
 
     [FieldOffset(96)]
-    public readonly Timestamp Changed;
+    public readonly StatxTimestamp Changed;
 
     [FieldOffset(112)]
-    public readonly Timestamp Modified;
+    public readonly StatxTimestamp Modified;
 
     [FieldOffset(136)]
     public readonly uint DeviceMajor;
@@ -57,7 +57,7 @@ internal readonly partial struct Statx
     public static partial int Read(int folder, string path, int flags, uint mask, out Statx status);
 
     [StructLayout(LayoutKind.Sequential)]
-    public readonly struct Timestamp
+    public readonly struct StatxTimestamp
     {
         private readonly long _seconds;
         private readonly uint _nanoseconds;

@@ -35,3 +35,19 @@ public sealed record Hdf5Link
     /// <summary>Whether the name is declared to be UTF-8; otherwise it is declared to be ASCII.</summary>
     public bool IsUtf8 { get; init; }
 }
+
+/// <summary>How a link identifies its target.</summary>
+public enum Hdf5LinkKind
+{
+    /// <summary>By address, in the same file.</summary>
+    Hard,
+
+    /// <summary>By path, in the same file. The target need not exist.</summary>
+    Soft,
+
+    /// <summary>By file name and path, in another file.</summary>
+    External,
+
+    /// <summary>In a way that is defined by the program that wrote the file.</summary>
+    UserDefined,
+}

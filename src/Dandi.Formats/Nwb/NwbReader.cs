@@ -16,7 +16,7 @@ namespace Dandi.Nwb;
 /// <item>the types of the groups and a check of all links (<see cref="LinkScan"/>);</item>
 /// <item>the groups and datasets as PyNWB walks through them (<see cref="ReaderTree"/>);</item>
 /// <item>the objects that PyNWB would construct, or the reason why it could not (<see cref="NwbFile"/>);</item>
-/// <item>the flat record, the source of the metadata (<see cref="RecordReader"/>).</item>
+/// <item>the flat record, the source of the metadata (<see cref="NwbRecordReader"/>).</item>
 /// </list>
 /// <para>If reading a part throws, every later use of the part throws the same exception.</para>
 /// <list type="bullet">
@@ -128,6 +128,6 @@ public sealed class NwbReader : IDisposable
     {
         // The Python client checks the links before anything else, so a failure there is the one to report.
         var types = GroupTypes;
-        return new RecordReader(File, types, Clock.LocalTimeZone, Token).Read();
+        return new NwbRecordReader(File, types, Clock.LocalTimeZone, Token).Read();
     }
 }

@@ -49,7 +49,7 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void A_file_has_one_public_type_or_a_closed_family()
+    public void A_file_has_one_public_type_with_its_enums_or_a_closed_family()
     {
         foreach (var file in SourceFile.Product)
         {
@@ -61,7 +61,7 @@ public sealed class ArchitectureTests
                 && first.Modifiers.Any(word => word.IsKind(SyntaxKind.AbstractKeyword));
 
             Assert.True(
-                types.Count <= 1 || isFamily,
+                types.Count(type => type is not EnumDeclarationSyntax) <= 1 || isFamily,
                 $"{file.Path}: {string.Join(", ", types.Select(type => type.Identifier))}"
             );
             if (types.Count > 0)

@@ -122,7 +122,7 @@ public sealed partial class NamedThingsTests
             );
             Assert.Equal(
                 command.Options.Any(option => option.Name == "--max-duration"),
-                codes.Contains(ExitCode.ResumeMe)
+                codes.Contains(ExitCode.DeadlineReached)
             );
         }
     }

@@ -45,7 +45,7 @@ internal sealed class Deadline : IDisposable
     public bool IsOver => _reached.IsCancellationRequested && !IsStoppedByUser;
 
     /// <summary>The exit code of a run that was stopped.</summary>
-    public int ExitCode => IsStoppedByUser ? Output.ExitCode.Interrupted : Output.ExitCode.ResumeMe;
+    public int ExitCode => IsStoppedByUser ? Output.ExitCode.Interrupted : Output.ExitCode.DeadlineReached;
 
     private bool IsStoppedByUser => _byUser.Any(token => token.IsCancellationRequested);
 

@@ -21,7 +21,7 @@ internal static class TransferOptions
         SizeAndDuration.DurationOption(
             "--max-duration",
             "End cleanly before this time is over, for example a job's walltime. "
-                + $"The exit code is then {ExitCode.ResumeMe}; run the same command again to upload the rest."
+                + $"The exit code is then {ExitCode.DeadlineReached}; run the same command again to upload the rest."
         );
 
     public static Option<RateSchedule?> LimitRate { get; } =

@@ -78,7 +78,7 @@ internal sealed class ChunkBTreeV1(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
         return chunks;
     }
 
-    private Node ReadNode(long address)
+    private ChunkNode ReadNode(long address)
     {
         File.Budget.Step();
         var head = File.Cursor(address, 8 + 2L * File.OffsetSize, Structure);
@@ -87,7 +87,11 @@ internal sealed class ChunkBTreeV1(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
             throw head.Damaged("the B-tree is not one of chunks");
         int level = head.ReadByte(),
             count = head.ReadUInt16();
-        return new Node(level, count, File.At(address + 8 + 2L * File.OffsetSize, count * (long)EntrySize, Structure));
+        return new ChunkNode(
+            level,
+            count,
+            File.At(address + 8 + 2L * File.OffsetSize, count * (long)EntrySize, Structure)
+        );
     }
 
     private int Compare(ReadOnlySpan<byte> key, ReadOnlySpan<long> scaled)
@@ -122,7 +126,7 @@ internal sealed class ChunkBTreeV1(Hdf5Dataset dataset, ChunkGrid grid) : ChunkI
     private long ReadChild(ReadOnlySpan<byte> entry) =>
         new ByteCursor(entry[KeySize..], 0, Structure, File.OffsetSize, File.LengthSize).ReadAddress();
 
-    private readonly ref struct Node(int level, int count, ReadOnlySpan<byte> entries)
+    private readonly ref struct ChunkNode(int level, int count, ReadOnlySpan<byte> entries)
     {
         public int Level { get; } = level;
 

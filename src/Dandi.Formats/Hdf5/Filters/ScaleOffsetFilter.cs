@@ -43,7 +43,7 @@ internal static class ScaleOffsetFilter
         if (bits == elements.Size * 8)
             CopyUnpacked(packed[..output.Length], elements, output);
         else
-            Unpack(packed, new ElementDecoder(elements, (int)bits, minimum, (int)parameters[1]), output);
+            Unpack(packed, new ScaledElementDecoder(elements, (int)bits, minimum, (int)parameters[1]), output);
         return output;
     }
 
@@ -79,7 +79,7 @@ internal static class ScaleOffsetFilter
             output.Slice(at, elements.Size).Reverse();
     }
 
-    private static void Unpack(ReadOnlySpan<byte> packed, ElementDecoder decoder, Span<byte> output)
+    private static void Unpack(ReadOnlySpan<byte> packed, ScaledElementDecoder decoder, Span<byte> output)
     {
         var reader = new BitReader(packed);
         var size = decoder.Elements.Size;
@@ -104,7 +104,7 @@ internal static class ScaleOffsetFilter
     private readonly record struct ScaledElements(int Size, bool AreFloats, bool BigEndian, ulong? Fill);
 
     /// <summary>Converts stored differences to elements.</summary>
-    private readonly struct ElementDecoder(ScaledElements elements, int bits, ulong minimum, int decimals)
+    private readonly struct ScaledElementDecoder(ScaledElements elements, int bits, ulong minimum, int decimals)
     {
         // The difference with all bits set stands for the fill value.
         private readonly ulong _fillMarker = (1UL << (bits & 63)) - 1;

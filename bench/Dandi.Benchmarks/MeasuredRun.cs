@@ -8,7 +8,7 @@ namespace Dandi.Benchmarks;
 /// <param name="PeakBytes">The peak of the resident set.</param>
 /// <param name="ExitCode">The exit code of the process.</param>
 /// <param name="Cpu">User and system time. Not reliable if other child processes exit at the same time.</param>
-internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, TimeSpan Cpu)
+internal sealed record MeasuredRun(TimeSpan Time, long PeakBytes, int ExitCode, TimeSpan Cpu)
 {
     private static readonly TimeSpan ShortSampling = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(10);
@@ -22,7 +22,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="mayFail">Whether an exit code other than 0 is a result, and not an error.</param>
     /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
-    public static async Task<Measurement> RunAsync(
+    public static async Task<MeasuredRun> RunAsync(
         ProcessStartInfo start,
         CancellationToken cancellationToken,
         bool mayFail = false
@@ -59,7 +59,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
             );
         if (process.ExitCode != 0)
             Console.Write(string.Concat(texts));
-        return new Measurement(time, peak, process.ExitCode, ChildUsage.CpuTime - cpu) { Output = texts[0] };
+        return new MeasuredRun(time, peak, process.ExitCode, ChildUsage.CpuTime - cpu) { Output = texts[0] };
     }
 
     /// <summary>The peak of the resident set of a process so far; 0 if it has exited.</summary>
@@ -81,7 +81,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
     }
 
     /// <summary>The average time and CPU time of successful runs, and their highest peak.</summary>
-    public static Measurement Average(IReadOnlyCollection<Measurement> runs) =>
+    public static MeasuredRun Average(IReadOnlyCollection<MeasuredRun> runs) =>
         new(
             TimeSpan.FromTicks((long)runs.Average(run => run.Time.Ticks)),
             runs.Max(run => run.PeakBytes),
@@ -90,7 +90,7 @@ internal sealed record Measurement(TimeSpan Time, long PeakBytes, int ExitCode, 
         );
 
     /// <summary>The run with the median time.</summary>
-    public static Measurement Median(IEnumerable<Measurement> runs)
+    public static MeasuredRun Median(IEnumerable<MeasuredRun> runs)
     {
         var sorted = runs.OrderBy(run => run.Time).ToList();
         return sorted[sorted.Count / 2];

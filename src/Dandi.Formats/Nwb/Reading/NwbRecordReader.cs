@@ -4,7 +4,7 @@ using Dandi.Hdf5.Types;
 namespace Dandi.Nwb.Reading;
 
 /// <summary>Reads the flat record of a file (docs/spec/nwb.md 3.2).</summary>
-internal sealed class RecordReader(
+internal sealed class NwbRecordReader(
     NwbFile file,
     IReadOnlyList<string> types,
     TimeZoneInfo zone,
