@@ -5,10 +5,11 @@ using System.Text.RegularExpressions;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
 using Dandi.Testing;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Dandi.Cli.Tests.SourceTree;
 
-/// <summary>What messages, help, explanations and README name is there, and can be used by whoever reads it.</summary>
+/// <summary>Every option, command and variable that a text names exists, and its reader can use it.</summary>
 public sealed partial class NamedThingsTests
 {
     private static readonly RootCommand Root = MakeRoot();
@@ -19,15 +20,19 @@ public sealed partial class NamedThingsTests
     // Variables whose names are put together: KNOWN_NAME_API_KEY, SCHEME_PROXY.
     private static readonly string[] ComposedEndings = ["_API_KEY", "_PROXY"];
 
+    // A variable is read by its name, which is a literal of its own.
+    private static readonly Lazy<HashSet<string>> WholeTexts = new(() =>
+        SourceFile.Product.SelectMany(file => file.Texts).ToHashSet(StringComparer.Ordinal)
+    );
+
     /// <summary>Texts for people: string literals of the program, explanations of rules, README.</summary>
     public static TheoryData<string> Texts =>
         new(
-            Directory
-                .EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories)
-                .Concat(Directory.EnumerateFiles(Repository.Locate("src"), "*.md", SearchOption.AllDirectories))
-                .Append(Repository.Locate("README.md"))
-                .Where(file => NamesSomething().IsMatch(File.ReadAllText(file)))
-                .Select(file => Path.GetRelativePath(Repository.Root, file))
+            SourceFile
+                .PathsIn("src")
+                .Concat(SourceFile.PathsIn("src", "*.md"))
+                .Append("README.md")
+                .Where(file => NamesSomething().IsMatch(File.ReadAllText(Repository.Locate(file))))
                 .Order(StringComparer.Ordinal)
         );
 
@@ -73,10 +78,6 @@ public sealed partial class NamedThingsTests
     [MemberData(nameof(Texts))]
     public void A_variable_that_is_named_is_read(string file)
     {
-        var sources = Directory
-            .EnumerateFiles(Repository.Locate("src"), "*.cs", SearchOption.AllDirectories)
-            .Select(File.ReadAllText)
-            .ToList();
         foreach (
             var name in Read(file)
                 .SelectMany(text => Variable().Matches(text))
@@ -86,10 +87,21 @@ public sealed partial class NamedThingsTests
         {
             Assert.True(
                 Array.Exists(ComposedEndings, ending => name.EndsWith(ending, StringComparison.Ordinal))
-                    || sources.Exists(source => source.Contains($"\"{name}\"", StringComparison.Ordinal)),
+                    || WholeTexts.Value.Contains(name),
                 $"{file}: {name}"
             );
         }
+    }
+
+    [Theory]
+    [InlineData("var text = \"Run `dandi \" + \"upload`\" + end;", "Run `dandi upload`{end}")]
+    [InlineData("var text = $\"use {name} \" + \"--json\";", "use {name} --json")]
+    [InlineData("Print(isShort ? \"one\" : \"two\");", "one|two")]
+    public void Concatenated_literals_are_read_as_one_text(string source, string expected)
+    {
+        var root = SourceFile.ParseText(source).GetCompilationUnitRoot(TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, string.Join('|', new SourceFile("source.cs", root).Texts));
     }
 
     [Fact]
@@ -159,24 +171,17 @@ public sealed partial class NamedThingsTests
 
     private static IEnumerable<string> Names(Option option) => [option.Name, .. option.Aliases];
 
-    /// <summary>The texts in a file; of a source file, its string literals without the names of options.</summary>
-    private static IEnumerable<string> Read(string file)
-    {
-        var lines = File.ReadLines(Repository.Locate(file));
-        if (!file.EndsWith(".cs", StringComparison.Ordinal))
-            return lines;
-        return lines
-            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
-            .SelectMany(line => Literal().Matches(line))
-            .Select(match => match.Groups["text"].Value)
-            .Where(text => !Definition().IsMatch(text));
-    }
+    /// <summary>The lines of the texts in a file; in a source file, string literals that are not an option.</summary>
+    private static IEnumerable<string> Read(string file) =>
+        file.EndsWith(".cs", StringComparison.Ordinal)
+            ? SourceFile
+                .Parse(file)
+                .Texts.Where(text => !Definition().IsMatch(text))
+                .SelectMany(text => text.Split('\n'))
+            : File.ReadLines(Repository.Locate(file));
 
     [GeneratedRegex(@"--[a-z]|dandi [a-z]|[A-Z]_[A-Z]")]
     private static partial Regex NamesSomething();
-
-    [GeneratedRegex("\"(?<text>(?:[^\"\\\\]|\\\\.)*)\"", RegexOptions.ExplicitCapture)]
-    private static partial Regex Literal();
 
     [GeneratedRegex(@"^--?[a-z-]+\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Definition();

@@ -17,7 +17,7 @@ internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
 
     /// <summary>The paths of all C# files: product, tests, tools and benchmarks.</summary>
     public static IReadOnlyList<string> AllPaths { get; } =
-    [.. new[] { "src", "tests", "tools", "bench", "fuzz" }.SelectMany(PathsIn)];
+    [.. new[] { "src", "tests", "tools", "bench", "fuzz" }.SelectMany(folder => PathsIn(folder))];
 
     /// <summary>The namespace of the file; empty for top-level statements.</summary>
     public string Namespace { get; } =
@@ -27,6 +27,16 @@ internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
     public IEnumerable<BaseTypeDeclarationSyntax> Types =>
         Root.DescendantNodes(node => node is not BaseTypeDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>();
 
+    /// <summary>
+    /// The texts in the file: string literals, concatenated ones as one text, with the source of what is inserted
+    /// in braces.
+    /// </summary>
+    public IEnumerable<string> Texts =>
+        Root.DescendantNodes()
+            .OfType<ExpressionSyntax>()
+            .Where(node => IsText(node) && !(node.Parent is BinaryExpressionSyntax sum && IsText(sum)))
+            .Select(TextOf);
+
     /// <summary>Reads and parses a file.</summary>
     public static SourceFile Parse(string path) =>
         new(path, ParseText(File.ReadAllText(Repository.Locate(path))).GetCompilationUnitRoot(CancellationToken.None));
@@ -35,12 +45,31 @@ internal sealed record SourceFile(string Path, CompilationUnitSyntax Root)
     public static SyntaxTree ParseText(string text) =>
         CSharpSyntaxTree.ParseText(text, cancellationToken: CancellationToken.None);
 
-    /// <summary>The C# files below a folder, without what a build put there.</summary>
-    public static IEnumerable<string> PathsIn(string folder) =>
+    /// <summary>The files below a folder, by default the C# files.</summary>
+    public static IEnumerable<string> PathsIn(string folder, string pattern = "*.cs") =>
         Directory
-            .EnumerateFiles(Repository.Locate(folder), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Repository.Locate(folder), pattern, SearchOption.AllDirectories)
             .Select(file => System.IO.Path.GetRelativePath(Repository.Root, file))
             .Order(StringComparer.Ordinal);
+
+    private static bool IsText(ExpressionSyntax node) =>
+        node is InterpolatedStringExpressionSyntax
+        || node.IsKind(SyntaxKind.StringLiteralExpression)
+        || (node is BinaryExpressionSyntax sum && sum.IsKind(SyntaxKind.AddExpression) && HasText(sum));
+
+    private static bool HasText(BinaryExpressionSyntax sum) => IsText(sum.Left) || IsText(sum.Right);
+
+    private static string TextOf(ExpressionSyntax node) =>
+        node switch
+        {
+            InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(TextOf)),
+            BinaryExpressionSyntax sum when IsText(sum) => TextOf(sum.Left) + TextOf(sum.Right),
+            LiteralExpressionSyntax literal => literal.Token.ValueText,
+            _ => $"{{{node}}}",
+        };
+
+    private static string TextOf(InterpolatedStringContentSyntax content) =>
+        content is InterpolatedStringTextSyntax text ? text.TextToken.ValueText : content.ToString();
 
     /// <summary>The number of the line on which a node starts, from 1.</summary>
     public static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
