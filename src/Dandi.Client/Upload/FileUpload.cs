@@ -55,7 +55,7 @@ internal sealed class FileUpload(
         if (decision?.Action == ReplaceAction.Fail)
             return Fail(decision.Message);
         var inspection = await InspectAsync(token);
-        if (run.Options.Rejects(inspection.Results))
+        if (run.Options.Validation.Rejects(inspection.Results))
             return new Rejected(asset.Path, file.Size);
         var etag = await HashAsync(token);
         if (ExtractMetadata(inspection, etag) is { } failure)
@@ -154,7 +154,7 @@ internal sealed class FileUpload(
 
     /// <summary>Fails an empty file, which the archive never accepts. It is validated first, for its results.</summary>
     private async Task<AssetOutcome> RefuseEmptyAsync(CancellationToken token) =>
-        run.Options.Rejects((await InspectAsync(token)).Results)
+        run.Options.Validation.Rejects((await InspectAsync(token)).Results)
             ? new Rejected(asset.Path, 0)
             : Fail("The file is empty, and the archive does not accept empty files. Remove it, or write its content.");
 

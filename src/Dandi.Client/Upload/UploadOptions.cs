@@ -37,7 +37,4 @@ public sealed record UploadOptions
 
     /// <summary>Whether the run ends at the first failure (for developers).</summary>
     public bool StopsAtFirstFailure { get; init; }
-
-    /// <summary>Whether the validation results of an asset block its upload.</summary>
-    public bool Rejects(IReadOnlyList<ValidationResult> results) => Validation.Rejects(results);
 }

@@ -36,7 +36,7 @@ internal sealed class ZarrUpload(
         var inspection = ZarrInspection.Inspect(_store, asset.Path, validates, token);
         if (inspection.Refusal is { } refusal)
             return new Failed(asset.Path, null, refusal) { Results = inspection.Results };
-        if (run.Options.Rejects(inspection.Results))
+        if (run.Options.Validation.Rejects(inspection.Results))
             return new Rejected(asset.Path, inspection.Size) { Results = inspection.Results };
         var metadata = services.Metadata.DescribeZarr(asset, inspection.Size);
         // Entries are changed in place, so the listing is too old: the asset may have been moved since.

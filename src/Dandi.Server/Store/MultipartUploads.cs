@@ -100,12 +100,13 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
         EnsureExists(key, uploadId);
         files.Replace(db =>
         {
-            var parts = Choose(ListParts(db, uploadId), listed);
+            var stored = ListParts(db, uploadId);
+            var parts = Choose(stored, listed);
             var md5s = parts.SelectMany(part => Convert.FromHexString(part.Md5)).ToArray();
             var etag = $"{Convert.ToHexStringLower(MD5.HashData(md5s))}-{parts.Count}";
             var embargoed =
                 db.QueryNumber("SELECT embargoed FROM multipart WHERE upload_id = $id", ("$id", uploadId)) != 0;
-            var unlisted = ListParts(db, uploadId).Select(part => part.File).Except(parts.Select(part => part.File));
+            var unlisted = stored.Select(part => part.File).Except(parts.Select(part => part.File));
             var replaced = ObjectTable.Replace(
                 db,
                 new StoredObject(key, parts.Sum(part => part.Size), etag, Now)
