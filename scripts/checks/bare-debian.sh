@@ -21,22 +21,22 @@ fi
 for absent in libsqlite3.so libssl.so libcrypto.so dotnet; do
     if find "$root/usr" -name "$absent*" | grep -q .; then echo "the Debian is not minimal: it has $absent"; exit 1; fi
 done
-rm -rf "$root/work"
-mkdir -p "$root/work/dandiset"
-cp artifacts/dandi "$root/work/dandi"
-cp -R examples/dandiset/. "$root/work/dandiset/"
-chroot "$root" /work/dandi serve --directory /work/archive --port 0 --ready-file /work/ready.json --quiet &
+rm -rf "$root/lab"
+mkdir -p "$root/lab/dandiset"
+cp artifacts/dandi "$root/lab/dandi"
+cp -R examples/dandiset/. "$root/lab/dandiset/"
+chroot "$root" /lab/dandi serve --directory /lab/archive --port 0 --ready-file /lab/ready.json --quiet &
 server=$!
-trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; rm -rf "$root/work"' EXIT
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; rm -rf "$root/lab"' EXIT
 for _ in $(seq 100); do
-    [ -f "$root/work/ready.json" ] && break
+    [ -f "$root/lab/ready.json" ] && break
     sleep 0.1
 done
-api=$(sed -n 's/.*"api_url": "\(.*\)".*/\1/p' "$root/work/ready.json")
-key=$(sed -n 's/.*"token": "\(.*\)".*/\1/p' "$root/work/ready.json" | head -n 1)
+api=$(sed -n 's/.*"api_url": "\(.*\)".*/\1/p' "$root/lab/ready.json")
+key=$(sed -n 's/.*"token": "\(.*\)".*/\1/p' "$root/lab/ready.json" | head -n 1)
 run() {
-    chroot "$root" /usr/bin/env -i "DANDI_INSTANCE=$api" "DANDI_INSTANCE_API_KEY=$key" HOME=/work \
-        sh -c "cd /work/dandiset && /work/dandi $1"
+    chroot "$root" /usr/bin/env -i "DANDI_INSTANCE=$api" "DANDI_INSTANCE_API_KEY=$key" HOME=/lab \
+        sh -c "cd /lab/dandiset && /lab/dandi $1"
 }
 run 'create Bare'
 run upload 2>&1 | tee artifacts/bare-debian.log
