@@ -55,6 +55,9 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// </summary>
     public Task WhenIdle => _work.WhenIdle;
 
+    /// <summary>Starts background processing, for tests that change the database.</summary>
+    internal WorkSignal WorkSignal => _work;
+
     /// <summary>The key with access to the whole store, for tests of the store.</summary>
     internal SigningKey StoreKey => _store.Key;
 

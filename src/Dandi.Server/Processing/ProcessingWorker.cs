@@ -107,11 +107,14 @@ internal sealed class ProcessingWorker(ArchiveState state)
             if (page.Count == 0)
                 return isComplete;
             foreach (var id in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 isComplete &= await TryProcessAsync(
                     $"{kind} {id}",
                     () => process(id, cancellationToken),
                     cancellationToken
                 );
+            }
         }
         return false;
     }
@@ -122,7 +125,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
         {
             return list(after, ItemsPerPage);
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
             _failures.Report($"every {kind}", error);
             return null;
