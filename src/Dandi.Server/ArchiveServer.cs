@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Faults;
@@ -8,7 +7,7 @@ using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dandi.Server;
 
@@ -19,6 +18,9 @@ namespace Dandi.Server;
 /// <remarks>An exclusive lock on the directory ensures that only one process serves it.</remarks>
 public sealed class ArchiveServer : IAsyncDisposable
 {
+    private const int MaxConnections = 4_096;
+    private const double MinResponseRate = 100;
+    private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromMinutes(2);
     private readonly WebApplication _application;
     private readonly Database _database;
     private readonly ArchiveStore _store;
@@ -53,11 +55,17 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// </summary>
     public Task WhenIdle => _work.WhenIdle;
 
+    /// <summary>Starts background processing, for tests that change the database.</summary>
+    internal WorkSignal WorkSignal => _work;
+
     /// <summary>The key with access to the whole store, for tests of the store.</summary>
     internal SigningKey StoreKey => _store.Key;
 
     /// <summary>The injected faults, for tests that assert that they were applied.</summary>
     internal FaultInjection Faults { get; private init; } = null!;
+
+    /// <summary>The routes of the API, for tests that request all of them.</summary>
+    internal IReadOnlyList<Route> Routes { get; private init; } = null!;
 
     /// <summary>All accounts with their API keys; the administrator is the first.</summary>
     public IReadOnlyList<ServerUser> Users { get; }
@@ -81,9 +89,10 @@ public sealed class ArchiveServer : IAsyncDisposable
             var state = Prepare(database, store, options);
             var application = Build(options);
             var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
-            Serve(application, state, store, faults);
+            var pipeline = CreatePipeline(state, store, faults, options);
+            application.Run(pipeline.RespondAsync);
             await application.StartAsync(cancellationToken);
-            return new ArchiveServer(application, state, store, lockFile) { Faults = faults };
+            return new ArchiveServer(application, state, store, lockFile) { Faults = faults, Routes = pipeline.Routes };
         }
         catch
         {
@@ -93,9 +102,14 @@ public sealed class ArchiveServer : IAsyncDisposable
         }
     }
 
-    private static void Serve(WebApplication application, ArchiveState state, ArchiveStore store, FaultInjection faults)
+    private static RequestPipeline CreatePipeline(
+        ArchiveState state,
+        ArchiveStore store,
+        FaultInjection faults,
+        ArchiveServerOptions options
+    )
     {
-        var endpoints = new Router(
+        var router = new Router(
             [
                 .. new AccountEndpoints(state).Routes(),
                 .. new DandisetEndpoints(state).Routes(),
@@ -108,9 +122,8 @@ public sealed class ArchiveServer : IAsyncDisposable
             ],
             state.Accounts
         );
-        application.Run(http =>
-            faults.RespondAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store))
-        );
+        var hosts = new HostNames(options.ListenAddress, Environment.MachineName, options.HostNames);
+        return new RequestPipeline(router, store.Endpoints, faults, hosts, options);
     }
 
     /// <inheritdoc/>
@@ -126,39 +139,12 @@ public sealed class ArchiveServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>A presigned URL belongs to the store even if it names a bucket that does not exist.</summary>
-    private static bool IsForStore(HttpContext http, ArchiveStore store)
-    {
-        if (store.Endpoints is null)
-            return false;
-        var path = http.Request.Path.Value!;
-        return path == $"/{StoreEndpoints.Bucket}"
-            || path.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal)
-            || http.Request.Query.ContainsKey("X-Amz-Signature");
-    }
-
-    private static async Task DispatchAsync(HttpContext http, Router router, ArchiveStore store)
-    {
-        try
-        {
-            await (IsForStore(http, store) ? store.Endpoints!.RespondAsync(http) : router.RespondAsync(http));
-        }
-        catch (Exception error)
-            when (!http.RequestAborted.IsCancellationRequested
-                && !http.Response.HasStarted
-                && error is not BadHttpRequestException
-            )
-        {
-            await new ApiResponse(500, new JsonObject { ["detail"] = error.Message }).WriteAsync(
-                http,
-                http.RequestAborted
-            );
-        }
-    }
-
     private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)
     {
-        var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time);
+        var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time)
+        {
+            Log = options.Log,
+        };
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);
@@ -207,9 +193,11 @@ public sealed class ArchiveServer : IAsyncDisposable
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
             {
-                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MaxRequestBodySize = StoreEndpoints.MaxBody;
+                // RequestBody measures the rate of requests: Kestrel's is an average over the whole request.
                 kestrel.Limits.MinRequestBodyDataRate = null;
-                kestrel.Limits.MinResponseDataRate = null;
+                kestrel.Limits.MinResponseDataRate = new MinDataRate(MinResponseRate, MaxResponseDelay);
+                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
                 kestrel.AddServerHeader = false;
                 kestrel.Listen(options.ListenAddress, options.Port);
             });

@@ -61,7 +61,7 @@ internal sealed class ArchiveStore : IDisposable
             objects,
             new ObjectUrls(presigner, StoreEndpoints.Bucket, endpoint: null),
             key,
-            new StoreEndpoints(objects, presigner)
+            new StoreEndpoints(objects, presigner, options.Log)
         );
     }
 

@@ -18,15 +18,17 @@ internal sealed class Blobs(Database database, TimeProvider time)
     public BlobRow? FindBySha256(string sha256) =>
         database.Read(db => db.QueryFirst($"{BlobColumns} WHERE sha256 = $sha256", ReadBlob, ("$sha256", sha256)));
 
-    /// <summary>
-    /// The first blob with a greater id than <paramref name="after"/> that has no SHA-256 yet, or null.
-    /// </summary>
-    public BlobRow? NextWithoutSha256(string after) =>
+    /// <summary>Lists blobs that have no SHA-256 yet.</summary>
+    /// <param name="after">Only ids after this one.</param>
+    /// <param name="limit">The maximum number of blobs.</param>
+    /// <returns>Their ids, in ascending order.</returns>
+    public IReadOnlyList<string> ListWithoutSha256(string after, int limit) =>
         database.Read(db =>
-            db.QueryFirst(
-                $"{BlobColumns} WHERE sha256 IS NULL AND id > $after ORDER BY id LIMIT 1",
-                ReadBlob,
-                ("$after", after)
+            db.Query(
+                "SELECT id FROM blob WHERE sha256 IS NULL AND id > $after ORDER BY id LIMIT $limit",
+                row => row.GetString(0),
+                ("$after", after),
+                ("$limit", limit)
             )
         );
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
@@ -150,8 +151,21 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     public VersionRow GetDraft(DandisetRow dandiset) => FindVersion(dandiset, "draft")!;
 
     /// <summary>Lists the drafts that are to be validated.</summary>
-    public IReadOnlyList<VersionRow> ListPendingVersions() =>
-        database.Read(db => db.Query($"{VersionColumns} WHERE status = 'Pending'", ReadVersion));
+    /// <param name="after">Only primary keys after this one.</param>
+    /// <param name="limit">The maximum number of drafts.</param>
+    /// <returns>Their primary keys, in ascending order.</returns>
+    public IReadOnlyList<long> ListPending(long after, int limit) =>
+        database.Read(db =>
+            db.Query(
+                "SELECT id FROM version WHERE status = 'Pending' AND id > $after ORDER BY id LIMIT $limit",
+                row => row.GetInt64(0),
+                ("$after", after),
+                ("$limit", limit)
+            )
+        );
+
+    public VersionRow? FindVersion(long id) =>
+        database.Read(db => db.QueryFirst($"{VersionColumns} WHERE id = $id", ReadVersion, ("$id", id)));
 
     /// <summary>Changes the name and metadata of a version, which has to be validated again.</summary>
     public void Update(VersionRow version, string name, JsonObject metadata) =>
@@ -186,17 +200,21 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// Stores the result of a validation, unless the version was changed after <paramref name="version"/> was read:
     /// then it is still pending and will be validated again.
     /// </summary>
-    public void SaveValidation(VersionRow version, JsonArray errors, JsonObject metadata) =>
+    /// <param name="version">The version, as it was validated.</param>
+    /// <param name="errors">The errors; empty if it is valid.</param>
+    /// <param name="metadata">The metadata with the new summary; null to keep what is stored.</param>
+    public void SaveValidation(VersionRow version, JsonArray errors, JsonObject? metadata) =>
         database.Write(db =>
             db.Execute(
                 """
                 UPDATE version
-                SET status = $status, validation_errors = $errors, metadata = $metadata, modified = $now
+                SET status = $status, validation_errors = $errors, metadata = coalesce($metadata, metadata),
+                    modified = $now
                 WHERE id = $id AND modified = $seen
                 """,
                 ("$status", errors.Count == 0 ? "Valid" : "Invalid"),
                 ("$errors", errors.ToJsonString()),
-                ("$metadata", metadata.ToJsonString()),
+                ("$metadata", metadata?.ToJsonString()),
                 ("$now", Timestamp.After(version.Modified, time)),
                 ("$id", version.Id),
                 ("$seen", version.Modified)
@@ -208,7 +226,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
         database.Read(db =>
             db.Query(
                 """
-                SELECT count(*), coalesce(sum(coalesce(b.size, z.known_size)), 0)
+                SELECT count(*), CAST(total(coalesce(b.size, z.known_size)) AS INTEGER)
                 FROM version_asset v JOIN asset a ON a.id = v.asset
                     LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
                 WHERE v.version_id = $id
@@ -227,17 +245,21 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             row.IsDBNull(4) ? null : row.GetString(4)
         );
 
-    private static VersionRow ReadVersion(SqliteDataReader row) =>
-        new()
+    private static VersionRow ReadVersion(SqliteDataReader row)
+    {
+        var metadata = JsonText.FindObject(row.GetString(4));
+        return new VersionRow
         {
             Id = row.GetInt64(0),
             DandisetId = row.GetInt64(1),
             Version = row.GetString(2),
             Name = row.GetString(3),
-            Metadata = (JsonObject)JsonNode.Parse(row.GetString(4))!,
+            Metadata = metadata ?? [],
+            IsMetadataReadable = metadata is not null,
             Status = row.GetString(5),
-            ValidationErrors = (JsonArray)JsonNode.Parse(row.GetString(6))!,
+            ValidationErrors = JsonText.FindArray(row.GetString(6)) ?? [],
             Created = row.GetString(7),
             Modified = row.GetString(8),
         };
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.Metadata;
 using Dandi.Server.State;
 
@@ -10,6 +11,8 @@ namespace Dandi.Server.Endpoints;
 /// <summary>The endpoints of Dandisets: list, create, read, delete, and owners (archive-api.md §4).</summary>
 internal sealed class DandisetEndpoints(ArchiveState state)
 {
+    // Every Dandiset is searched for each.
+    private const int MaxSearchTerms = 20;
     private readonly DandisetAccess _access = new(state);
     private readonly Responses _responses = new(state);
 
@@ -57,6 +60,8 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (words.Count(character => character == '"') % 2 == 1)
             throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quotes." });
         var terms = words.Replace("\"", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (terms.Length > MaxSearchTerms)
+            throw new ApiError(400, new JsonObject { ["search"] = $"Use at most {MaxSearchTerms} words." });
         return rows.Where(row =>
         {
             var draft = state.Dandisets.GetDraft(row);
@@ -81,7 +86,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var embargo = request.Flag("embargo") == true;
-        var body = await request.ReadObjectAsync(cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken);
         var fields = new Fields(body);
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();
@@ -180,7 +185,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Action not allowed");
-        var names = (await request.ReadListAsync(cancellationToken)).Select(ReadUserName).ToList();
+        var names = (await request.ReadListAsync(JsonLimits.Small, cancellationToken)).Select(ReadUserName).ToList();
         if (names.Count == 0)
             throw ApiError.List("Cannot remove all draft owners");
         var accounts = state.Accounts.List();

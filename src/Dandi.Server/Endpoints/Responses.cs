@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.Metadata;
 using Dandi.Server.State;
 
@@ -124,7 +125,7 @@ internal sealed class Responses(ArchiveState state)
         }
         foreach (var asset in state.Assets.ListByStatus(row, "Invalid"))
         {
-            foreach (var error in ((JsonArray)JsonNode.Parse(asset.ValidationErrors)!).OfType<JsonObject>())
+            foreach (var error in (JsonText.FindArray(asset.ValidationErrors) ?? []).OfType<JsonObject>())
             {
                 var copy = (JsonObject)error.DeepClone();
                 copy["path"] = asset.Path;

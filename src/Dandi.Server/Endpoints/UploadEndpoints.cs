@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 
@@ -34,7 +35,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> InitializeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var body = await request.ReadObjectAsync(cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.Small, cancellationToken);
         var fields = new Fields(body);
         var size = fields.ReadCount("contentSize");
         var dandisetId = UploadRequests.ReadDandiset(fields, body);
@@ -114,7 +115,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var body = await request.ReadObjectAsync(cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.List, cancellationToken);
         var parts = UploadRequests.ReadParts(body).OrderBy(part => part.Number).ToList();
         var upload = FindUpload(request);
         var xml = string.Concat(
@@ -157,7 +158,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> FindBlobAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
+        var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Small, cancellationToken));
         var (algorithm, value) = (fields.ReadText("algorithm"), fields.ReadText("value"));
         fields.EnsureValid();
         var blob = algorithm switch

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dandi.Server.Data;
+using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -31,17 +33,32 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
     private void WriteHeaders(StoredObject found)
     {
         var (query, headers) = (http.Request.Query, http.Response.Headers);
-        headers.ETag = $"\"{found.ETag}\"";
+        headers.ETag = $"\"{ResponseHeaders.EncodeUrl(found.ETag)}\"";
         headers.AcceptRanges = "bytes";
-        headers.LastModified = DateTimeOffset
-            .Parse(found.Modified, CultureInfo.InvariantCulture)
-            .ToString("R", CultureInfo.InvariantCulture);
-        http.Response.ContentType = Override("response-content-type") ?? found.ContentType ?? "binary/octet-stream";
-        if (Override("response-content-disposition") is { } disposition)
+        headers.LastModified = Timestamp.Parse(found.Modified).ToString("R", CultureInfo.InvariantCulture);
+        var type = Override("response-content-type") ?? found.ContentType;
+        // Earlier versions stored types that a header cannot contain.
+        if (type is null || !ResponseHeaders.IsValue(type))
+            type = "binary/octet-stream";
+        http.Response.ContentType = type;
+        headers.ContentSecurityPolicy = ResponseHeaders.ObjectPolicy;
+        var disposition = Override("response-content-disposition");
+        if (!MediaTypes.IsInert(type))
+            disposition = ToAttachment(disposition);
+        if (disposition is not null)
             headers.ContentDisposition = disposition;
 
         string? Override(string name) =>
-            isSigned && query[name].ToString() is { Length: > 0 } value && !value.Any(char.IsControl) ? value : null;
+            isSigned && query[name].ToString() is { Length: > 0 } value && ResponseHeaders.IsValue(value)
+                ? value
+                : null;
+    }
+
+    /// <summary>Lets browsers save an object and not open it, under the same file name.</summary>
+    private static string ToAttachment(string? disposition)
+    {
+        var end = disposition?.IndexOf(';', StringComparison.Ordinal) ?? -1;
+        return end < 0 ? "attachment" : $"attachment{disposition![end..]}";
     }
 
     private bool IsNotModified(StoredObject found)
@@ -53,7 +70,7 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
                 "PreconditionFailed",
                 "At least one of the pre-conditions you specified did not hold"
             );
-        var modified = TruncateToSecond(DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture));
+        var modified = TruncateToSecond(Timestamp.Parse(found.Modified));
         // A condition on the ETag overrides the one on the time (AWS, "GetObject").
         var isTooNew =
             headers.IfMatch.Count == 0 && ParseHttpDate(headers.IfUnmodifiedSince) is { } before && modified > before;
