@@ -20,22 +20,20 @@ namespace Dandi.Server;
 public sealed class ArchiveServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly Database _database;
     private readonly ArchiveStore _store;
-    private readonly FileStream _lock;
+    private readonly ArchiveDirectory _directory;
     private readonly CancellationTokenSource _stopping = new();
     private readonly WorkSignal _work;
     private readonly Task _processing;
 
-    private ArchiveServer(WebApplication application, ArchiveState state, ArchiveStore store, FileStream lockFile)
+    private ArchiveServer(
+        WebApplication application,
+        ArchiveState state,
+        ArchiveStore store,
+        ArchiveDirectory directory
+    )
     {
-        (_application, _database, _store, _lock, _work) = (
-            application,
-            state.Database,
-            store,
-            lockFile,
-            state.WorkSignal
-        );
+        (_application, _store, _directory, _work) = (application, store, directory, state.WorkSignal);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.List();
         _processing = new ProcessingWorker(state).RunAsync(_stopping.Token);
@@ -53,6 +51,12 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// </summary>
     public Task WhenIdle => _work.WhenIdle;
 
+    /// <summary>
+    /// The number of files of objects that the database does not know. They were kept, because the database may be an
+    /// older one.
+    /// </summary>
+    public long UnknownFiles => _store.UnknownFiles;
+
     /// <summary>The key with access to the whole store, for tests of the store.</summary>
     internal SigningKey StoreKey => _store.Key;
 
@@ -64,31 +68,30 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     /// <summary>Starts an archive. It accepts connections when the task completes.</summary>
     /// <exception cref="DandiException">
-    /// The directory is in use, was created by a newer version or belongs to another object store, or the object store
-    /// cannot be used.
+    /// The directory is in use, is not the directory of an archive, was created by a newer version or belongs to another
+    /// object store, or the object store cannot be used.
     /// </exception>
     public static async Task<ArchiveServer> StartAsync(
         ArchiveServerOptions options,
         CancellationToken cancellationToken
     )
     {
-        System.IO.Directory.CreateDirectory(options.Directory);
-        var lockFile = Lock(options.Directory);
-        var database = OpenDatabase(options, lockFile);
+        var directory = ArchiveDirectory.Open(options.Directory);
         try
         {
-            var store = await ArchiveStore.OpenAsync(database, options, cancellationToken);
+            options.DirectoryLocked?.Invoke();
+            var database = directory.OpenDatabase();
+            var store = await ArchiveStore.OpenAsync(database, directory, options, cancellationToken);
             var state = Prepare(database, store, options);
             var application = Build(options);
             var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
             Serve(application, state, store, faults);
             await application.StartAsync(cancellationToken);
-            return new ArchiveServer(application, state, store, lockFile) { Faults = faults };
+            return new ArchiveServer(application, state, store, directory) { Faults = faults };
         }
         catch
         {
-            database.Dispose();
-            await lockFile.DisposeAsync();
+            directory.Dispose();
             throw;
         }
     }
@@ -121,8 +124,8 @@ public sealed class ArchiveServer : IAsyncDisposable
         await _application.DisposeAsync();
         await _processing;
         _store.Dispose();
-        _database.Dispose();
-        await _lock.DisposeAsync();
+        _directory.RecordStop();
+        _directory.Dispose();
         _stopping.Dispose();
     }
 
@@ -159,44 +162,14 @@ public sealed class ArchiveServer : IAsyncDisposable
     private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)
     {
         var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time);
+        state.Discarded.AddExpired();
+        // A bucket may hold objects of others.
+        if (store.Endpoints is not null)
+            state.Discarded.AddUnreferenced();
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);
         return state;
-    }
-
-    private static Database OpenDatabase(ArchiveServerOptions options, FileStream lockFile)
-    {
-        try
-        {
-            return new Database(Path.Combine(options.Directory, "archive.sqlite"));
-        }
-        catch
-        {
-            lockFile.Dispose();
-            throw;
-        }
-    }
-
-    private static FileStream Lock(string directory)
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(directory, "lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException error)
-        {
-            throw new DandiException(
-                $"The directory `{directory}` is in use by another archive or is not writable: {error.Message} "
-                    + "Stop the other archive or choose another --directory.",
-                error
-            );
-        }
     }
 
     private static WebApplication Build(ArchiveServerOptions options)

@@ -77,17 +77,25 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var id = Guid.NewGuid().ToString("D");
         var key = BlobRow.KeyOf(id);
         var multipart = await state.Objects.CreateUploadAsync(key, dandiset.IsEmbargoed, cancellationToken);
-        state.Blobs.Add(
-            new UploadRow(
-                id,
-                dandiset.Id,
-                etag,
-                size,
-                multipart,
-                dandiset.IsEmbargoed,
-                Timestamp.Format(state.Time.GetUtcNow())
-            )
+        var row = new UploadRow(
+            id,
+            dandiset.Id,
+            etag,
+            size,
+            multipart,
+            dandiset.IsEmbargoed,
+            Timestamp.Format(state.Time.GetUtcNow())
         );
+        try
+        {
+            state.Blobs.Add(row);
+        }
+        catch (DeletedRowException)
+        {
+            state.Discarded.Add(key, multipart);
+            state.WorkSignal.Set();
+            throw;
+        }
         var parts = PartPlan
             .For(size)
             .Parts.Select(part =>
@@ -149,9 +157,10 @@ internal sealed class UploadEndpoints(ArchiveState state)
             throw ApiError.List($"Size {upload.Size} does not match actual size {found.Size}.");
         if (found.ETag != upload.ETag)
             throw ApiError.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
-        var blob = state.Blobs.Promote(upload)
-            ?? throw ApiError.Text(409, "An identical blob has already been uploaded.");
+        var blob = state.Blobs.Promote(upload);
         state.WorkSignal.Set();
+        if (blob is null)
+            throw ApiError.Text(409, "An identical blob has already been uploaded.");
         return ApiResponse.Ok(ToJson(blob));
     }
 
@@ -193,6 +202,8 @@ internal sealed class UploadEndpoints(ArchiveState state)
             await state.Objects.AbortUploadAsync(BlobRow.KeyOf(upload.Id), upload.MultipartId, cancellationToken);
             state.Blobs.Remove(upload);
         }
+        // An upload that was completed but not validated leaves an object to remove.
+        state.WorkSignal.Set();
         return ApiResponse.Empty(204);
     }
 

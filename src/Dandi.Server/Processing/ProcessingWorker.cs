@@ -9,18 +9,19 @@ using Microsoft.Data.Sqlite;
 namespace Dandi.Server.Processing;
 
 /// <summary>
-/// Background processing: SHA-256 of blobs, ingest of Zarrs, validation of assets and of drafts (archive-api.md §12).
+/// Background processing: removal of discarded objects, SHA-256 of blobs, ingest of Zarrs, validation of assets and of
+/// drafts (archive-api.md §12).
 /// </summary>
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
-/// that need work (a blob without SHA-256, a finalized Zarr, an asset or draft with status <c>Pending</c>) and then set
+/// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status <c>Pending</c>) and then set
 /// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
 /// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
 /// begins with a pass.
 /// </para>
 /// <para>
-/// <b>Order of a pass.</b> Blobs, Zarrs, assets, drafts: an asset is validated once its digest is known, a draft once
+/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts: an asset is validated once its digest is known, a draft once
 /// its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions, so that requests
 /// continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and the result for a
 /// draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
@@ -35,6 +36,8 @@ internal sealed class ProcessingWorker(ArchiveState state)
     private const int AssetsPerBatch = 200;
     private const int EntriesPerPage = 10_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    private readonly ObjectRemoval _removal = new(state);
 
     /// <summary>Runs until it is canceled, which completes the task normally.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -68,11 +71,13 @@ internal sealed class ProcessingWorker(ArchiveState state)
     {
         try
         {
+            // First, because it frees space on a full disk.
+            var areRemoved = await _removal.RunAsync(cancellationToken);
             var areHashed = await HashBlobsAsync(cancellationToken);
             var areIngested = await IngestZarrsAsync(cancellationToken);
             ValidateAssets(cancellationToken);
             ValidateDrafts();
-            return areHashed && areIngested;
+            return areRemoved && areHashed && areIngested;
         }
         catch (SqliteException)
         {
