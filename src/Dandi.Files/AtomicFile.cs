@@ -65,7 +65,8 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Renames the temp file, replacing an existing file unless that was excluded.</summary>
     /// <exception cref="IOException">
-    /// The file cannot be completed, or exists and may not be replaced. The old file is then still in place, unless only flushing the folder failed.
+    /// The file cannot be completed, or exists and may not be replaced. The old file is then still in place, unless
+    /// only flushing the folder failed.
     /// </exception>
     public void Commit()
     {

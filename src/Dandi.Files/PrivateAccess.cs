@@ -1,6 +1,6 @@
 namespace Dandi.Files;
 
-/// <summary>Makes files and folders readable by their owner only, whatever the umask was when they were created.</summary>
+/// <summary>Makes files and folders readable by their owner only, whatever the umask is.</summary>
 public static class PrivateAccess
 {
     /// <summary>Creates a folder with mode 0700, or changes the mode of an existing one to 0700.</summary>

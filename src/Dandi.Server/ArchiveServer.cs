@@ -68,8 +68,8 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     /// <summary>Starts an archive. It accepts connections when the task completes.</summary>
     /// <exception cref="DandiException">
-    /// The directory is in use, is not the directory of an archive, was created by a newer version or belongs to another
-    /// object store, or the object store cannot be used.
+    /// The directory is in use, is not the directory of an archive, was created by a newer version or belongs to
+    /// another object store, or the object store cannot be used.
     /// </exception>
     public static async Task<ArchiveServer> StartAsync(
         ArchiveServerOptions options,

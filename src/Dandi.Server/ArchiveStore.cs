@@ -2,6 +2,7 @@ using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.State;
 using Dandi.Server.Store;
+using Dandi.Server.Store.Files;
 
 namespace Dandi.Server;
 

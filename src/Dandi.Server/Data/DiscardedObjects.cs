@@ -40,7 +40,7 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>Discards uploads that can no longer be continued, and blobs that no asset has used for as long.</summary>
+    /// <summary>Discards uploads that were not continued, and blobs that no asset used, for seven days.</summary>
     public void AddExpired() =>
         database.Write(db =>
         {
@@ -140,7 +140,7 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
     private static string KeyOfBlob(string id) =>
         $"'blobs/' || substr({id}, 1, 3) || '/' || substr({id}, 4, 3) || '/' || {id}";
 
-    /// <summary>Whether an asset is in a version of the Dandiset <c>$id</c>, and in no version of another one.</summary>
+    /// <summary>Whether an asset is in a version of the Dandiset <c>$id</c>, and of no other one.</summary>
     private static string IsOnlyIn(string asset) =>
         $"""
             EXISTS (SELECT 1 FROM version_asset y WHERE y.asset = {asset}) AND NOT EXISTS (

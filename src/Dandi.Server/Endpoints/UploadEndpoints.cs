@@ -86,16 +86,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
             dandiset.IsEmbargoed,
             Timestamp.Format(state.Time.GetUtcNow())
         );
-        try
-        {
-            state.Blobs.Add(row);
-        }
-        catch (DeletedRowException)
-        {
-            state.Discarded.Add(key, multipart);
-            state.WorkSignal.Set();
-            throw;
-        }
+        Add(row);
         var parts = PartPlan
             .For(size)
             .Parts.Select(part =>
@@ -118,6 +109,20 @@ internal sealed class UploadEndpoints(ArchiveState state)
                     }
             );
         return new JsonObject { ["upload_id"] = id, ["parts"] = new JsonArray([.. parts]) };
+    }
+
+    private void Add(UploadRow upload)
+    {
+        try
+        {
+            state.Blobs.Add(upload);
+        }
+        catch (DeletedRowException)
+        {
+            state.Discarded.Add(BlobRow.KeyOf(upload.Id), upload.MultipartId);
+            state.WorkSignal.Set();
+            throw;
+        }
     }
 
     private async Task<ApiResponse> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)

@@ -15,16 +15,16 @@ namespace Dandi.Server.Processing;
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
-/// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status <c>Pending</c>) and then set
-/// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
-/// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
-/// begins with a pass.
+/// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status
+/// <c>Pending</c>) and then set <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until
+/// the signal is not set; the rows are the queue, the signal only wakes the worker. So nothing is lost when the archive
+/// is killed: the next start begins with a pass.
 /// </para>
 /// <para>
-/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts: an asset is validated once its digest is known, a draft once
-/// its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions, so that requests
-/// continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and the result for a
-/// draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
+/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts: an asset is validated once its digest is
+/// known, a draft once its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions,
+/// so that requests continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and
+/// the result for a draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
 /// </para>
 /// <para>
 /// <b>Failures.</b> Lost bytes of a blob leave the assets that refer to it pending, and no others. If the object store

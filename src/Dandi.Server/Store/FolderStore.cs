@@ -1,5 +1,6 @@
 using Dandi.Files;
 using Dandi.Server.Data;
+using Dandi.Server.Store.Files;
 
 namespace Dandi.Server.Store;
 
@@ -22,8 +23,8 @@ namespace Dandi.Server.Store;
 /// deleted only if <see cref="StopRecord"/> shows that there is no other state.
 /// </para>
 /// <para>
-/// <b>Reads</b> see one state of an object (<see cref="OpenObject"/>): the whole old or the whole new one, also if it is
-/// replaced or deleted meanwhile.
+/// <b>Reads</b> see one state of an object (<see cref="OpenObject"/>): the whole old or the whole new one, also if it
+/// is replaced or deleted meanwhile.
 /// </para>
 /// </remarks>
 internal sealed class FolderStore : IObjectStore, IDisposable
@@ -38,7 +39,9 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     private readonly ObjectFiles _changes;
     private readonly GroupCommit _puts;
 
-    /// <summary>Opens the store, which owns <paramref name="files"/>, and finishes what an earlier process began.</summary>
+    /// <summary>
+    /// Opens the store, which owns <paramref name="files"/>, and finishes what an earlier process began.
+    /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="files">The files of the store.</param>
     /// <param name="time">The clock.</param>

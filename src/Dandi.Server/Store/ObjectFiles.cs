@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dandi.Files;
 using Dandi.Server.Data;
+using Dandi.Server.Store.Files;
 
 namespace Dandi.Server.Store;
 

@@ -1,3 +1,5 @@
+using Dandi.Server.Store.Files;
+
 namespace Dandi.Server.Store;
 
 /// <summary>

@@ -3,7 +3,7 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests.Directories;
 
-/// <summary>What the start does with the files that an earlier process left: only what its database knows about.</summary>
+/// <summary>What the start does with the files that an earlier process left.</summary>
 public sealed class RecoveryTests
 {
     [Fact]

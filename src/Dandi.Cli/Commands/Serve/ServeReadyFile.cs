@@ -29,7 +29,9 @@ internal sealed class ServeReadyFile(string path)
     }
 
     /// <summary>Removes the file of an archive that was killed.</summary>
-    /// <exception cref="UsageException">The path names something other than a ready file, or cannot be removed.</exception>
+    /// <exception cref="UsageException">
+    /// The path names something other than a ready file, or cannot be removed.
+    /// </exception>
     public void RemoveStale()
     {
         EnsureUsable();

@@ -88,7 +88,7 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
             return;
         var files = count == 1 ? "1 file" : $"{count} files";
         await context.Terminal.Error.WriteLineAsync(
-            $"Warning: the database does not know {files} in `{Path.Combine(_options.Directory, "objects")}`, so it may be "
+            $"Warning: the database of `{_options.Directory}` does not know {files} in `objects`, so it may be "
                 + "older than the files. They are kept: stop the archive and restore the latest database to use them."
         );
     }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Dandi.Server.Store;
+namespace Dandi.Server.Store.Files;
 
 /// <summary>
 /// The names of the files of a store: 32 lowercase hexadecimal digits, of which the first two are the folder. No other

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Dandi.Files;
 using Microsoft.Win32.SafeHandles;
 
-namespace Dandi.Server.Store;
+namespace Dandi.Server.Store.Files;
 
 /// <summary>
 /// Immutable files with generated names (<see cref="BlobFileName"/>), which hold the bytes of objects and parts.
@@ -43,7 +43,7 @@ internal sealed class BlobFiles : IDisposable
         PrivateAccess.EnsureFolder(Unfinished);
     }
 
-    /// <summary>The folder of new files, to be flushed after a file was added and before its row is committed.</summary>
+    /// <summary>The folder of new files, to be flushed before the row of a new file is committed.</summary>
     public string Unfinished { get; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using Dandi.Files;
 
-namespace Dandi.Server.Store;
+namespace Dandi.Server.Store.Files;
 
 /// <summary>
 /// Finishes at the start what an earlier process began with the files of a store. Only files that

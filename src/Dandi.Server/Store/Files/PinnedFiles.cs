@@ -1,4 +1,4 @@
-namespace Dandi.Server.Store;
+namespace Dandi.Server.Store.Files;
 
 /// <summary>Counts the readers of files, and defers the removal of a file to its last reader. Thread-safe.</summary>
 internal sealed class PinnedFiles
