@@ -163,9 +163,7 @@ public sealed class ArchiveServer : IAsyncDisposable
     {
         var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time);
         state.Discarded.AddExpired();
-        // A bucket may hold objects of others.
-        if (store.Endpoints is not null)
-            state.Discarded.AddUnreferenced();
+        state.Discarded.AddLateEntries();
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);

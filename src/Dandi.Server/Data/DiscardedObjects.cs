@@ -59,29 +59,18 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
         });
 
     /// <summary>
-    /// Discards what the archive's own store holds below the keys of blobs and Zarrs for no row: a presigned URL can be
-    /// used after the Dandiset was deleted, and earlier versions did not remove objects. Call it before the archive
-    /// accepts connections.
+    /// Discards the entries that the archive's own store holds for deleted Zarrs: a presigned URL can be used after the
+    /// deletion.
     /// </summary>
-    public void AddUnreferenced() =>
+    public void AddLateEntries() =>
         database.Write(db =>
             db.Execute(
                 """
                 INSERT OR IGNORE INTO discarded_object (key, upload_id)
-                SELECT DISTINCT substr(key, 1, 42), '' FROM object
-                WHERE key > 'zarr/' AND key < 'zarr0' AND substr(key, 42, 1) = '/'
-                    AND NOT EXISTS (SELECT 1 FROM zarr WHERE id = substr(key, 6, 36));
-
-                INSERT OR IGNORE INTO discarded_object (key, upload_id)
-                SELECT key, '' FROM object
-                WHERE key > 'blobs/' AND key < 'blobs0' AND length(key) = 50
-                    AND NOT EXISTS (SELECT 1 FROM blob WHERE id = substr(key, 15))
-                    AND NOT EXISTS (SELECT 1 FROM upload WHERE id = substr(key, 15));
-
-                INSERT OR IGNORE INTO discarded_object (key, upload_id)
-                SELECT key, upload_id FROM multipart
-                WHERE key > 'blobs/' AND key < 'blobs0' AND length(key) = 50
-                    AND NOT EXISTS (SELECT 1 FROM upload WHERE id = substr(key, 15) AND multipart_id = upload_id)
+                SELECT 'zarr/' || id || '/', '' FROM deleted_zarr
+                WHERE EXISTS (
+                    SELECT 1 FROM object WHERE key > 'zarr/' || deleted_zarr.id || '/'
+                        AND key < 'zarr/' || deleted_zarr.id || '0')
                 """
             )
         );
@@ -102,6 +91,7 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
             """,
             id
         );
+        db.Execute("INSERT OR IGNORE INTO deleted_zarr (id) SELECT id FROM zarr WHERE dandiset_id = $id", id);
         db.Execute(
             $"""
             INSERT OR IGNORE INTO discarded_object (key, upload_id)

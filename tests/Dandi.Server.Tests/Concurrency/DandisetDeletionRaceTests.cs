@@ -73,10 +73,10 @@ public sealed class DandisetDeletionRaceTests
                 () => archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice),
                 () => archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, asset),
                 () => ValidateAsync(archive, announced),
-                () => archive.AskAsync("POST", "/zarr/", archive.Alice, Zarr(id, "c.zarr")),
+                () => archive.AskAsync("POST", "/zarr/", archive.Alice, ZarrBody(id, "c.zarr")),
                 () => archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice),
                 () => AnnounceAsync(archive, id, [(byte)round, 13]),
-                () => archive.AskAsync("PUT", $"/dandisets/{id}/users/", archive.Alice, Owners()),
+                () => archive.AskAsync("PUT", $"/dandisets/{id}/users/", archive.Alice, OwnersBody()),
                 () => PutEntryAsync(archive, url, "0/0")
             );
 

@@ -51,8 +51,8 @@ internal static class DandisetSteps
         return await archive.SendAsync("PUT", url, null, content);
     }
 
-    public static JsonObject Zarr(DandisetId id, string name) => new() { ["name"] = name, ["dandiset"] = id.Value };
+    public static JsonObject ZarrBody(DandisetId id, string name) => new() { ["name"] = name, ["dandiset"] = id.Value };
 
-    public static JsonArray Owners() =>
+    public static JsonArray OwnersBody() =>
         [new JsonObject { ["username"] = "alice" }, new JsonObject { ["username"] = "bob" }];
 }

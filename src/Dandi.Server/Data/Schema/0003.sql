@@ -12,3 +12,6 @@ CREATE TABLE discarded_object (
     upload_id TEXT NOT NULL,
     PRIMARY KEY (key, upload_id)
 ) WITHOUT ROWID;
+
+-- Zarrs that were deleted, because presigned URLs can add entries to them for some more hours.
+CREATE TABLE deleted_zarr (id TEXT PRIMARY KEY) WITHOUT ROWID;
