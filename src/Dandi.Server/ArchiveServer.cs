@@ -22,22 +22,20 @@ public sealed class ArchiveServer : IAsyncDisposable
     private const double MinResponseRate = 100;
     private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromMinutes(2);
     private readonly WebApplication _application;
-    private readonly Database _database;
     private readonly ArchiveStore _store;
-    private readonly FileStream _lock;
+    private readonly ArchiveDirectory _directory;
     private readonly CancellationTokenSource _stopping = new();
     private readonly WorkSignal _work;
     private readonly Task _processing;
 
-    private ArchiveServer(WebApplication application, ArchiveState state, ArchiveStore store, FileStream lockFile)
+    private ArchiveServer(
+        WebApplication application,
+        ArchiveState state,
+        ArchiveStore store,
+        ArchiveDirectory directory
+    )
     {
-        (_application, _database, _store, _lock, _work) = (
-            application,
-            state.Database,
-            store,
-            lockFile,
-            state.WorkSignal
-        );
+        (_application, _store, _directory, _work) = (application, store, directory, state.WorkSignal);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.List();
         _processing = new ProcessingWorker(state).RunAsync(_stopping.Token);
@@ -54,6 +52,12 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// nothing left to do, or pauses after a failure. Each new piece of work starts a new task: read it anew.
     /// </summary>
     public Task WhenIdle => _work.WhenIdle;
+
+    /// <summary>
+    /// The number of files of objects that the database does not know. They were kept, because the database may be an
+    /// older one.
+    /// </summary>
+    public long UnknownFiles => _store.UnknownFiles;
 
     /// <summary>Starts background processing, for tests that change the database.</summary>
     internal WorkSignal WorkSignal => _work;
@@ -72,32 +76,35 @@ public sealed class ArchiveServer : IAsyncDisposable
 
     /// <summary>Starts an archive. It accepts connections when the task completes.</summary>
     /// <exception cref="DandiException">
-    /// The directory is in use, was created by a newer version or belongs to another object store, or the object store
-    /// cannot be used.
+    /// The directory is in use, is not the directory of an archive, was created by a newer version or belongs to
+    /// another object store, or the object store cannot be used.
     /// </exception>
     public static async Task<ArchiveServer> StartAsync(
         ArchiveServerOptions options,
         CancellationToken cancellationToken
     )
     {
-        System.IO.Directory.CreateDirectory(options.Directory);
-        var lockFile = Lock(options.Directory);
-        var database = OpenDatabase(options, lockFile);
+        var directory = ArchiveDirectory.Open(options.Directory);
         try
         {
-            var store = await ArchiveStore.OpenAsync(database, options, cancellationToken);
+            options.DirectoryLocked?.Invoke();
+            var database = directory.OpenDatabase();
+            var store = await ArchiveStore.OpenAsync(database, directory, options, cancellationToken);
             var state = Prepare(database, store, options);
             var application = Build(options);
             var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
             var pipeline = CreatePipeline(state, store, faults, options);
             application.Run(pipeline.RespondAsync);
             await application.StartAsync(cancellationToken);
-            return new ArchiveServer(application, state, store, lockFile) { Faults = faults, Routes = pipeline.Routes };
+            return new ArchiveServer(application, state, store, directory)
+            {
+                Faults = faults,
+                Routes = pipeline.Routes,
+            };
         }
         catch
         {
-            database.Dispose();
-            await lockFile.DisposeAsync();
+            directory.Dispose();
             throw;
         }
     }
@@ -134,8 +141,8 @@ public sealed class ArchiveServer : IAsyncDisposable
         await _application.DisposeAsync();
         await _processing;
         _store.Dispose();
-        _database.Dispose();
-        await _lock.DisposeAsync();
+        _directory.RecordStop();
+        _directory.Dispose();
         _stopping.Dispose();
     }
 
@@ -145,44 +152,12 @@ public sealed class ArchiveServer : IAsyncDisposable
         {
             Log = options.Log,
         };
+        state.Discarded.AddExpired();
+        state.Discarded.AddLateEntries();
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);
         return state;
-    }
-
-    private static Database OpenDatabase(ArchiveServerOptions options, FileStream lockFile)
-    {
-        try
-        {
-            return new Database(Path.Combine(options.Directory, "archive.sqlite"));
-        }
-        catch
-        {
-            lockFile.Dispose();
-            throw;
-        }
-    }
-
-    private static FileStream Lock(string directory)
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(directory, "lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException error)
-        {
-            throw new DandiException(
-                $"The directory `{directory}` is in use by another archive or is not writable: {error.Message} "
-                    + "Stop the other archive or choose another --directory.",
-                error
-            );
-        }
     }
 
     private static WebApplication Build(ArchiveServerOptions options)

@@ -71,18 +71,24 @@ internal sealed class Blobs(Database database, TimeProvider time)
             )
         );
 
+    /// <summary>Removes an upload and discards its parts, unless it has become a blob meanwhile.</summary>
     public void Remove(UploadRow upload) =>
-        database.Write(db => db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)));
+        database.Write(db =>
+        {
+            if (db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)) > 0)
+                DiscardedObjects.Add(db, BlobRow.KeyOf(upload.Id), upload.MultipartId);
+        });
 
     /// <summary>Turns an upload into a blob.</summary>
     /// <returns>
-    /// Null if there is a blob with the same dandi-etag already, or no such upload. The upload is removed in any case.
+    /// Null if there is a blob with the same dandi-etag already; the upload is removed and its object discarded.
     /// </returns>
+    /// <exception cref="DeletedRowException">The upload does not exist any more.</exception>
     public BlobRow? Promote(UploadRow upload) =>
         database.Write(db =>
         {
             if (db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)) == 0)
-                return null;
+                throw new DeletedRowException();
             var added = db.Execute(
                 """
                 INSERT OR IGNORE INTO blob (id, etag, size, embargoed, created)
@@ -94,7 +100,10 @@ internal sealed class Blobs(Database database, TimeProvider time)
                 ("$embargoed", upload.IsEmbargoed ? 1 : 0),
                 ("$now", Timestamp.Format(time.GetUtcNow()))
             );
-            return added == 0 ? null : Find(upload.Id);
+            if (added > 0)
+                return Find(upload.Id);
+            DiscardedObjects.Add(db, BlobRow.KeyOf(upload.Id));
+            return null;
         });
 
     private static BlobRow ReadBlob(SqliteDataReader row) =>

@@ -39,7 +39,8 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// <param name="name">The name of the draft.</param>
     /// <param name="metadata">The metadata of the draft.</param>
     /// <param name="embargoEnd">The date on which the embargo ends; null for an open Dandiset.</param>
-    public DandisetRow Create(
+    /// <returns>Null if there is a Dandiset with the requested number.</returns>
+    public DandisetRow? Create(
         ServerUser owner,
         long? requestedId,
         string name,
@@ -48,6 +49,8 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     ) =>
         database.Write(db =>
         {
+            if (requestedId is { } requested && Find(requested) is not null)
+                return null;
             var now = Timestamp.Format(time.GetUtcNow());
             db.Execute(
                 """
@@ -77,7 +80,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
                 ("$metadata", metadata.ToJsonString()),
                 ("$now", now)
             );
-            return Find(id)!;
+            return Find(id);
         });
 
     /// <summary>Lets later numbers not continue after a number that an administrator chose.</summary>
@@ -91,9 +94,16 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             ("$id", id)
         );
 
-    /// <summary>Deletes a Dandiset with its versions and unfinished uploads; blobs and assets stay.</summary>
+    /// <summary>
+    /// Deletes a Dandiset with its versions, Zarrs, unfinished uploads, and the assets and blobs that are used nowhere
+    /// else. Their objects are discarded: background processing removes them from the store.
+    /// </summary>
     public void Delete(DandisetRow dandiset) =>
-        database.Write(db => db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id)));
+        database.Write(db =>
+        {
+            DiscardedObjects.AddAllOf(db, dandiset.Id);
+            db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id));
+        });
 
     /// <summary>Whether a user may change a Dandiset; administrators may change all.</summary>
     public bool IsOwner(DandisetRow dandiset, ServerUser? user) =>
@@ -148,7 +158,11 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             )
         );
 
-    public VersionRow GetDraft(DandisetRow dandiset) => FindVersion(dandiset, "draft")!;
+    /// <summary>The draft of a Dandiset; null if the Dandiset was deleted meanwhile.</summary>
+    public VersionRow? FindDraft(DandisetRow dandiset) => FindVersion(dandiset, "draft");
+
+    /// <exception cref="DeletedRowException">The Dandiset was deleted meanwhile.</exception>
+    public VersionRow GetDraft(DandisetRow dandiset) => FindDraft(dandiset) ?? throw new DeletedRowException();
 
     /// <summary>Lists the drafts that are to be validated.</summary>
     /// <param name="after">Only primary keys after this one.</param>

@@ -105,12 +105,8 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, Act
             throw new S3Error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
         var mustBeNew = http.Request.Headers.IfNoneMatch == "*";
         if (mustBeNew && store.Find(key) is not null)
-            throw new S3Error(
-                412,
-                "PreconditionFailed",
-                "At least one of the pre-conditions you specified did not hold"
-            );
-        var stored = await store.PutAsync(key, ReadBody(http), IsEmbargoed(http), cancellationToken);
+            throw S3Error.PreconditionFailed();
+        var stored = await store.PutAsync(key, ReadBody(http), IsEmbargoed(http), mustBeNew, cancellationToken);
         http.Response.Headers.ETag = $"\"{stored.ETag}\"";
     }
 

@@ -78,17 +78,16 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var id = Guid.NewGuid().ToString("D");
         var key = BlobRow.KeyOf(id);
         var multipart = await state.Objects.CreateUploadAsync(key, dandiset.IsEmbargoed, cancellationToken);
-        state.Blobs.Add(
-            new UploadRow(
-                id,
-                dandiset.Id,
-                etag,
-                size,
-                multipart,
-                dandiset.IsEmbargoed,
-                Timestamp.Format(state.Time.GetUtcNow())
-            )
+        var row = new UploadRow(
+            id,
+            dandiset.Id,
+            etag,
+            size,
+            multipart,
+            dandiset.IsEmbargoed,
+            Timestamp.Format(state.Time.GetUtcNow())
         );
+        Add(row);
         var parts = PartPlan
             .For(size)
             .Parts.Select(part =>
@@ -111,6 +110,20 @@ internal sealed class UploadEndpoints(ArchiveState state)
                     }
             );
         return new JsonObject { ["upload_id"] = id, ["parts"] = new JsonArray([.. parts]) };
+    }
+
+    private void Add(UploadRow upload)
+    {
+        try
+        {
+            state.Blobs.Add(upload);
+        }
+        catch (DeletedRowException)
+        {
+            state.Discarded.Add(BlobRow.KeyOf(upload.Id), upload.MultipartId);
+            state.WorkSignal.Set();
+            throw;
+        }
     }
 
     private async Task<ApiResponse> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -150,9 +163,10 @@ internal sealed class UploadEndpoints(ArchiveState state)
             throw ApiError.List($"Size {upload.Size} does not match actual size {found.Size}.");
         if (found.ETag != upload.ETag)
             throw ApiError.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
-        var blob = state.Blobs.Promote(upload)
-            ?? throw ApiError.Text(409, "An identical blob has already been uploaded.");
+        var blob = state.Blobs.Promote(upload);
         state.WorkSignal.Set();
+        if (blob is null)
+            throw ApiError.Text(409, "An identical blob has already been uploaded.");
         return ApiResponse.Ok(ToJson(blob));
     }
 
@@ -194,6 +208,8 @@ internal sealed class UploadEndpoints(ArchiveState state)
             await state.Objects.AbortUploadAsync(BlobRow.KeyOf(upload.Id), upload.MultipartId, cancellationToken);
             state.Blobs.Remove(upload);
         }
+        // An upload that was completed but not validated leaves an object to remove.
+        state.WorkSignal.Set();
         return ApiResponse.Empty(204);
     }
 

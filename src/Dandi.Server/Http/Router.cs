@@ -40,6 +40,11 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
                 http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
             await new ApiResponse(error.Status, error.Body?.DeepClone()).WriteAsync(http, cancellation);
         }
+        catch (DeletedRowException)
+        {
+            var error = ApiError.NotFound();
+            await new ApiResponse(error.Status, error.Body).WriteAsync(http, cancellation);
+        }
         catch (ObjectStoreException error)
         {
             await new ApiResponse(503, new JsonObject { ["detail"] = error.Message }).WriteAsync(http, cancellation);

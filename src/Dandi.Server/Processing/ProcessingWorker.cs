@@ -10,21 +10,22 @@ using Microsoft.Data.Sqlite;
 namespace Dandi.Server.Processing;
 
 /// <summary>
-/// Background processing: SHA-256 of blobs, ingest of Zarrs, validation of assets and of drafts (archive-api.md §12).
+/// Background processing: removal of discarded objects, SHA-256 of blobs, ingest of Zarrs, validation of assets and of
+/// drafts (archive-api.md §12).
 /// </summary>
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
-/// that need work (a blob without SHA-256, a finalized Zarr, an asset or draft with status <c>Pending</c>) and then set
-/// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
-/// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
-/// begins with a pass.
+/// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status
+/// <c>Pending</c>) and then set <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until
+/// the signal is not set; the rows are the queue, the signal only wakes the worker. So nothing is lost when the archive
+/// is killed: the next start begins with a pass.
 /// </para>
 /// <para>
-/// <b>Order of a pass.</b> Blobs, Zarrs, assets, drafts: an asset is validated once its digest is known, a draft once
-/// its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions, so that requests
-/// continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and the result for a
-/// draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
+/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts: an asset is validated once its digest is
+/// known, a draft once its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions,
+/// so that requests continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and
+/// the result for a draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
 /// </para>
 /// <para>
 /// <b>Failures.</b> Nothing ends the worker, and no item waits for another: a blob, Zarr, asset or draft that cannot be
@@ -39,6 +40,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
     private const int EntriesPerPage = 10_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
     private readonly FailureLog _failures = new(state.Log);
+    private readonly ObjectRemoval _removal = new(state);
 
     /// <summary>Runs until it is canceled, which completes the task normally.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -71,6 +73,13 @@ internal sealed class ProcessingWorker(ArchiveState state)
     /// <returns>False if the object store or the database failed.</returns>
     private async Task<bool> ProcessAsync(CancellationToken cancellationToken)
     {
+        // First, because it frees space on a full disk.
+        var areRemoved = false;
+        await TryProcessAsync(
+            "discarded objects",
+            async () => areRemoved = await _removal.RunAsync(cancellationToken),
+            cancellationToken
+        );
         var areHashed = await ForEachAsync("blob", "", state.Blobs.ListWithoutSha256, HashAsync, cancellationToken);
         var areIngested = await ForEachAsync("Zarr", "", state.Zarrs.ListUploaded, IngestAsync, cancellationToken);
         var areValidated = await ForEachAsync(
@@ -81,6 +90,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
             cancellationToken
         );
         return await ForEachAsync("draft", 0L, state.Dandisets.ListPending, ValidateDraftAsync, cancellationToken)
+            && areRemoved
             && areHashed
             && areIngested
             && areValidated;

@@ -17,6 +17,11 @@ public sealed record ArchiveServerOptions
     /// </summary>
     public ObjectStoreOptions? ObjectStore { get; init; }
 
+    /// <summary>
+    /// Called when the archive has the directory for itself and does not accept connections yet; or null.
+    /// </summary>
+    public Action? DirectoryLocked { get; init; }
+
     /// <summary>The IP address on which the server listens.</summary>
     /// <value>127.0.0.1</value>
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;

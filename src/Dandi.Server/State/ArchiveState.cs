@@ -37,4 +37,7 @@ internal sealed record ArchiveState(
     public RowLocks AssetLocks { get; } = new();
 
     public Blobs Blobs { get; } = new(Database, Time);
+
+    /// <summary>Objects that background processing removes from the store.</summary>
+    public DiscardedObjects Discarded { get; } = new(Database, Time);
 }

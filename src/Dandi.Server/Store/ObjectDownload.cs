@@ -14,7 +14,8 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
     /// </exception>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
-        var found = store.Find(key);
+        using var opened = store.Open(key);
+        var found = opened?.Stored;
         if (found is null && !isSigned && !key.StartsWith("blobs/", StringComparison.Ordinal))
             throw S3Error.AccessDenied();
         if (found is null)
@@ -27,7 +28,7 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
         var (offset, length) = ChooseRange(found);
         http.Response.ContentLength = length;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await store.CopyAsync(key, offset, length, http.Response.Body, cancellationToken);
+            await opened!.CopyAsync(offset, length, http.Response.Body, cancellationToken);
     }
 
     private void WriteHeaders(StoredObject found)
@@ -65,21 +66,13 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
     {
         var headers = http.Request.Headers;
         if (headers.IfMatch.ToString() is { Length: > 0 } match && !Matches(match, found))
-            throw new S3Error(
-                412,
-                "PreconditionFailed",
-                "At least one of the pre-conditions you specified did not hold"
-            );
+            throw S3Error.PreconditionFailed();
         var modified = TruncateToSecond(Timestamp.Parse(found.Modified));
         // A condition on the ETag overrides the one on the time (AWS, "GetObject").
         var isTooNew =
             headers.IfMatch.Count == 0 && ParseHttpDate(headers.IfUnmodifiedSince) is { } before && modified > before;
         if (isTooNew)
-            throw new S3Error(
-                412,
-                "PreconditionFailed",
-                "At least one of the pre-conditions you specified did not hold"
-            );
+            throw S3Error.PreconditionFailed();
         var isKnown = headers.IfNoneMatch.ToString() is { Length: > 0 } none
             ? Matches(none, found)
             : ParseHttpDate(headers.IfModifiedSince) is { } after && modified <= after;

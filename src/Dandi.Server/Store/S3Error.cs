@@ -38,6 +38,9 @@ internal sealed class S3Error(int status, string code, string message) : Excepti
 
     public static S3Error NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.");
 
+    public static S3Error PreconditionFailed() =>
+        new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+
     public static S3Error MalformedXml() =>
         new(
             400,
