@@ -138,7 +138,7 @@ public sealed class StoredValueTests
             var version = $"/dandisets/{things.Dandiset}/versions/draft/";
             var put = await SendTextAsync(target, "PUT", version, body);
             var post = await SendTextAsync(target, "POST", version + "assets/", body);
-            Assert.True(put.Status < 500 && post.Status < 500, $"{value}: {put}\n{post}");
+            Assert.True(put.Status < 500 && post.Status < 500, $"{value}: {put.Status} {post.Status} {post.Body}");
             accepted += put.Status == 200 ? 1 : 0;
             if (post.Status == 200)
                 await target.AskAsync("DELETE", $"{version}assets/{post["asset_id"]}/", "bob");
@@ -205,11 +205,11 @@ public sealed class StoredValueTests
         foreach (var path in paths)
         {
             var response = await target.AskAsync("GET", path, "bob");
-            Assert.True(response.Status < 500, $"{context}: GET {path}: {response}");
+            Assert.True(response.Status < 500, $"{context}: GET {path}: {response.Status} {response.Body}");
             if (response.Location is not { } url)
                 continue;
             var file = await target.AskAsync("GET", url, null);
-            Assert.True(file.Status < 500, $"{context}: GET {url}: {file}");
+            Assert.True(file.Status < 500, $"{context}: GET {url}: {file.Status} {file.Body}");
         }
     }
 
