@@ -18,6 +18,15 @@ check_mutants() {
         Dandi.Formats.Tests.Nwb.MutatedNwbTests Dandi.Formats.Tests.Nwb.MutatedTextTests
 }
 
+# 100,000 hostile requests (or DANDI_HOSTILE_REQUESTS, from DANDI_HOSTILE_SEED) to the native executable, whose peak
+# memory stays below 300 MB.
+check_hostile_requests() {
+    scripts/check-executable.sh || return
+    DANDI_HOSTILE_REQUESTS=${DANDI_HOSTILE_REQUESTS:-100000} scripts/with-archive.sh env DANDI_HOSTILE_ARCHIVE=READY \
+        artifacts/bin/Dandi.Server.Tests/release/Dandi.Server.Tests -noColor -noLogo -showLiveOutput -failSkips \
+        -class Dandi.Server.Tests.Hostile.GeneratedRequestTests
+}
+
 # Each test with generated values, for 20 seconds instead of some hundred values.
 check_properties() {
     local file project status=0

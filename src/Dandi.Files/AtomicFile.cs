@@ -11,10 +11,11 @@ public sealed class AtomicFile : IDisposable
     private readonly string _path;
     private readonly string _tempPath;
     private readonly Durability _durability;
+    private readonly bool _replaces;
     private bool _isCommitted;
 
-    private AtomicFile(string path, string tempPath, Durability durability, FileStream stream) =>
-        (_path, _tempPath, _durability, Stream) = (path, tempPath, durability, stream);
+    private AtomicFile(string path, string tempPath, Durability durability, bool replaces, FileStream stream) =>
+        (_path, _tempPath, _durability, _replaces, Stream) = (path, tempPath, durability, replaces, stream);
 
     /// <summary>The temp file, open for writing; <see cref="Commit"/> and <see cref="Dispose"/> close it.</summary>
     public FileStream Stream { get; }
@@ -27,12 +28,14 @@ public sealed class AtomicFile : IDisposable
     /// The temp file, on the same file system, for callers that clean up after killed processes. By default, a name
     /// next to the file that nobody can predict.
     /// </param>
+    /// <param name="replaces">Whether an existing file is replaced, or makes <see cref="Commit"/> fail.</param>
     /// <exception cref="IOException">The temp file exists already, or cannot be written.</exception>
     public static AtomicFile Create(
         string path,
         UnixFileMode mode = FileModes.Everyone,
         Durability durability = Durability.Name,
-        string? tempPath = null
+        string? tempPath = null,
+        bool replaces = true
     )
     {
         tempPath ??= $"{path}.{Guid.NewGuid():N}";
@@ -43,7 +46,7 @@ public sealed class AtomicFile : IDisposable
             Access = FileAccess.Write,
             UnixCreateMode = mode,
         };
-        return new AtomicFile(path, tempPath, durability, new FileStream(tempPath, options));
+        return new AtomicFile(path, tempPath, durability, replaces, new FileStream(tempPath, options));
     }
 
     /// <summary>
@@ -52,22 +55,24 @@ public sealed class AtomicFile : IDisposable
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="mode">The permissions of the file, before the umask of the process is applied.</param>
     /// <param name="write">Writes the content to the stream that it is given.</param>
-    public static void Write(string path, UnixFileMode mode, Action<Stream> write)
+    /// <param name="replaces">Whether an existing file is replaced, or is an error.</param>
+    public static void Write(string path, UnixFileMode mode, Action<Stream> write, bool replaces = true)
     {
-        using var file = Create(path, mode);
+        using var file = Create(path, mode, replaces: replaces);
         write(file.Stream);
         file.Commit();
     }
 
-    /// <summary>Renames the temp file, replacing an existing file.</summary>
+    /// <summary>Renames the temp file, replacing an existing file unless that was excluded.</summary>
     /// <exception cref="IOException">
-    /// The file cannot be completed. The old file is then still in place, unless only flushing the folder failed.
+    /// The file cannot be completed, or exists and may not be replaced. The old file is then still in place, unless
+    /// only flushing the folder failed.
     /// </exception>
     public void Commit()
     {
         Stream.Flush(flushToDisk: _durability != Durability.None);
         Stream.Dispose();
-        File.Move(_tempPath, _path, overwrite: true);
+        File.Move(_tempPath, _path, _replaces);
         _isCommitted = true;
         if (_durability == Durability.Name)
             FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Faults;
@@ -8,7 +7,7 @@ using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dandi.Server;
 
@@ -19,23 +18,24 @@ namespace Dandi.Server;
 /// <remarks>An exclusive lock on the directory ensures that only one process serves it.</remarks>
 public sealed class ArchiveServer : IAsyncDisposable
 {
+    private const int MaxConnections = 4_096;
+    private const double MinResponseRate = 100;
+    private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromMinutes(2);
     private readonly WebApplication _application;
-    private readonly Database _database;
     private readonly ArchiveStore _store;
-    private readonly FileStream _lock;
+    private readonly ArchiveDirectory _directory;
     private readonly CancellationTokenSource _stopping = new();
     private readonly WorkSignal _work;
     private readonly Task _processing;
 
-    private ArchiveServer(WebApplication application, ArchiveState state, ArchiveStore store, FileStream lockFile)
+    private ArchiveServer(
+        WebApplication application,
+        ArchiveState state,
+        ArchiveStore store,
+        ArchiveDirectory directory
+    )
     {
-        (_application, _database, _store, _lock, _work) = (
-            application,
-            state.Database,
-            store,
-            lockFile,
-            state.WorkSignal
-        );
+        (_application, _store, _directory, _work) = (application, store, directory, state.WorkSignal);
         Root = new Uri(application.Urls.First());
         Users = state.Accounts.List();
         _processing = new ProcessingWorker(state).RunAsync(_stopping.Token);
@@ -53,49 +53,70 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// </summary>
     public Task WhenIdle => _work.WhenIdle;
 
+    /// <summary>
+    /// The number of files of objects that the database does not know. They were kept, because the database may be an
+    /// older one.
+    /// </summary>
+    public long UnknownFiles => _store.UnknownFiles;
+
+    /// <summary>Starts background processing, for tests that change the database.</summary>
+    internal WorkSignal WorkSignal => _work;
+
     /// <summary>The key with access to the whole store, for tests of the store.</summary>
     internal SigningKey StoreKey => _store.Key;
 
     /// <summary>The injected faults, for tests that assert that they were applied.</summary>
     internal FaultInjection Faults { get; private init; } = null!;
 
+    /// <summary>The routes of the API, for tests that request all of them.</summary>
+    internal IReadOnlyList<Route> Routes { get; private init; } = null!;
+
     /// <summary>All accounts with their API keys; the administrator is the first.</summary>
     public IReadOnlyList<ServerUser> Users { get; }
 
     /// <summary>Starts an archive. It accepts connections when the task completes.</summary>
     /// <exception cref="DandiException">
-    /// The directory is in use, was created by a newer version or belongs to another object store, or the object store
-    /// cannot be used.
+    /// The directory is in use, is not the directory of an archive, was created by a newer version or belongs to
+    /// another object store, or the object store cannot be used.
     /// </exception>
     public static async Task<ArchiveServer> StartAsync(
         ArchiveServerOptions options,
         CancellationToken cancellationToken
     )
     {
-        System.IO.Directory.CreateDirectory(options.Directory);
-        var lockFile = Lock(options.Directory);
-        var database = OpenDatabase(options, lockFile);
+        var directory = ArchiveDirectory.Open(options.Directory);
         try
         {
-            var store = await ArchiveStore.OpenAsync(database, options, cancellationToken);
+            options.DirectoryLocked?.Invoke();
+            var database = directory.OpenDatabase();
+            var store = await ArchiveStore.OpenAsync(database, directory, options, cancellationToken);
             var state = Prepare(database, store, options);
             var application = Build(options);
             var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
-            Serve(application, state, store, faults);
+            var pipeline = CreatePipeline(state, store, faults, options);
+            application.Run(pipeline.RespondAsync);
             await application.StartAsync(cancellationToken);
-            return new ArchiveServer(application, state, store, lockFile) { Faults = faults };
+            return new ArchiveServer(application, state, store, directory)
+            {
+                Faults = faults,
+                Routes = pipeline.Routes,
+            };
         }
         catch
         {
-            database.Dispose();
-            await lockFile.DisposeAsync();
+            directory.Dispose();
             throw;
         }
     }
 
-    private static void Serve(WebApplication application, ArchiveState state, ArchiveStore store, FaultInjection faults)
+    private static RequestPipeline CreatePipeline(
+        ArchiveState state,
+        ArchiveStore store,
+        FaultInjection faults,
+        ArchiveServerOptions options
+    )
     {
-        var endpoints = new Router(
+        var router = new Router(
             [
                 .. new AccountEndpoints(state).Routes(),
                 .. new DandisetEndpoints(state).Routes(),
@@ -108,9 +129,8 @@ public sealed class ArchiveServer : IAsyncDisposable
             ],
             state.Accounts
         );
-        application.Run(http =>
-            faults.RespondAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store))
-        );
+        var hosts = new HostNames(options.ListenAddress, Environment.MachineName, options.HostNames);
+        return new RequestPipeline(router, store.Endpoints, faults, hosts, options);
     }
 
     /// <inheritdoc/>
@@ -121,82 +141,23 @@ public sealed class ArchiveServer : IAsyncDisposable
         await _application.DisposeAsync();
         await _processing;
         _store.Dispose();
-        _database.Dispose();
-        await _lock.DisposeAsync();
+        _directory.RecordStop();
+        _directory.Dispose();
         _stopping.Dispose();
-    }
-
-    /// <summary>A presigned URL belongs to the store even if it names a bucket that does not exist.</summary>
-    private static bool IsForStore(HttpContext http, ArchiveStore store)
-    {
-        if (store.Endpoints is null)
-            return false;
-        var path = http.Request.Path.Value!;
-        return path == $"/{StoreEndpoints.Bucket}"
-            || path.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal)
-            || http.Request.Query.ContainsKey("X-Amz-Signature");
-    }
-
-    private static async Task DispatchAsync(HttpContext http, Router router, ArchiveStore store)
-    {
-        try
-        {
-            await (IsForStore(http, store) ? store.Endpoints!.RespondAsync(http) : router.RespondAsync(http));
-        }
-        catch (Exception error)
-            when (!http.RequestAborted.IsCancellationRequested
-                && !http.Response.HasStarted
-                && error is not BadHttpRequestException
-            )
-        {
-            await new ApiResponse(500, new JsonObject { ["detail"] = error.Message }).WriteAsync(
-                http,
-                http.RequestAborted
-            );
-        }
     }
 
     private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)
     {
-        var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time);
+        var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time)
+        {
+            Log = options.Log,
+        };
+        state.Discarded.AddExpired();
+        state.Discarded.AddLateEntries();
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);
         return state;
-    }
-
-    private static Database OpenDatabase(ArchiveServerOptions options, FileStream lockFile)
-    {
-        try
-        {
-            return new Database(Path.Combine(options.Directory, "archive.sqlite"));
-        }
-        catch
-        {
-            lockFile.Dispose();
-            throw;
-        }
-    }
-
-    private static FileStream Lock(string directory)
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(directory, "lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException error)
-        {
-            throw new DandiException(
-                $"The directory `{directory}` is in use by another archive or is not writable: {error.Message} "
-                    + "Stop the other archive or choose another --directory.",
-                error
-            );
-        }
     }
 
     private static WebApplication Build(ArchiveServerOptions options)
@@ -207,9 +168,11 @@ public sealed class ArchiveServer : IAsyncDisposable
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
             {
-                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MaxRequestBodySize = StoreEndpoints.MaxBody;
+                // RequestBody measures the rate of requests: Kestrel's is an average over the whole request.
                 kestrel.Limits.MinRequestBodyDataRate = null;
-                kestrel.Limits.MinResponseDataRate = null;
+                kestrel.Limits.MinResponseDataRate = new MinDataRate(MinResponseRate, MaxResponseDelay);
+                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
                 kestrel.AddServerHeader = false;
                 kestrel.Listen(options.ListenAddress, options.Port);
             });

@@ -2,6 +2,7 @@ using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.State;
 using Dandi.Server.Store;
+using Dandi.Server.Store.Files;
 
 namespace Dandi.Server;
 
@@ -23,12 +24,16 @@ internal sealed class ArchiveStore : IDisposable
     /// <summary>The key with access to the whole store.</summary>
     public SigningKey Key { get; }
 
+    /// <inheritdoc cref="FolderStore.UnknownFiles"/>
+    public long UnknownFiles { get; private init; }
+
     /// <summary>Handles requests to the store; null if the store is another server.</summary>
     public StoreEndpoints? Endpoints { get; }
 
     /// <exception cref="DandiException">The archive belongs to another store, or the bucket cannot be used.</exception>
     public static async Task<ArchiveStore> OpenAsync(
         Database database,
+        ArchiveDirectory directory,
         ArchiveServerOptions options,
         CancellationToken cancellationToken
     )
@@ -36,24 +41,20 @@ internal sealed class ArchiveStore : IDisposable
         EnsureSameStore(database, options.ObjectStore);
         var store = options.ObjectStore is { } bucket
             ? await OpenBucketAsync(bucket, options.Time, cancellationToken)
-            : OpenFolder(database, options);
-        GetOrAddSetting(database, BucketSetting, options.ObjectStore?.Bucket ?? "");
+            : OpenFolder(database, directory, options);
+        Settings.GetOrAdd(database, BucketSetting, options.ObjectStore?.Bucket ?? "");
         return store;
     }
 
     /// <inheritdoc/>
     public void Dispose() => (Objects as IDisposable)?.Dispose();
 
-    private static ArchiveStore OpenFolder(Database database, ArchiveServerOptions options)
+    private static ArchiveStore OpenFolder(Database database, ArchiveDirectory directory, ArchiveServerOptions options)
     {
-        var objects = new FolderStore(
-            database,
-            new BlobFiles(Path.Combine(options.Directory, "objects")),
-            options.Time
-        );
+        var objects = new FolderStore(database, new BlobFiles(directory.Objects), options.Time, directory.IsLatest);
         var key = new SigningKey(
-            GetOrAddSetting(database, "access-key", Accounts.NewToken()),
-            GetOrAddSetting(database, "signing-secret", Accounts.NewToken()),
+            Settings.GetOrAdd(database, "access-key", Accounts.NewToken()),
+            Settings.GetOrAdd(database, "signing-secret", Accounts.NewToken()),
             SigningKey.DefaultRegion
         );
         var presigner = new Presigner(key, options.Time, options.UrlLifetime / ArchiveServerOptions.DefaultUrlLifetime);
@@ -61,8 +62,11 @@ internal sealed class ArchiveStore : IDisposable
             objects,
             new ObjectUrls(presigner, StoreEndpoints.Bucket, endpoint: null),
             key,
-            new StoreEndpoints(objects, presigner)
-        );
+            new StoreEndpoints(objects, presigner, options.Log)
+        )
+        {
+            UnknownFiles = objects.UnknownFiles,
+        };
     }
 
     private static async Task<ArchiveStore> OpenBucketAsync(
@@ -93,7 +97,7 @@ internal sealed class ArchiveStore : IDisposable
     /// <summary>Refuses to start with another store: the rows would refer to objects that are not there.</summary>
     private static void EnsureSameStore(Database database, ObjectStoreOptions? requested)
     {
-        var bucket = FindSetting(database, BucketSetting);
+        var bucket = Settings.Find(database, BucketSetting);
         // Earlier versions always used the directory and did not store the setting.
         if (bucket is null && database.QueryNumber("SELECT count(*) FROM object") > 0)
             bucket = "";
@@ -107,20 +111,4 @@ internal sealed class ArchiveStore : IDisposable
                     + $"Start it with --object-store and --bucket {bucket}, or choose another --directory.";
         throw new DandiException(message) { IsFatal = true };
     }
-
-    /// <returns>The stored value, which is <paramref name="value"/> only if there was none.</returns>
-    private static string GetOrAddSetting(Database database, string name, string value)
-    {
-        database.Write(db =>
-            db.Execute(
-                "INSERT OR IGNORE INTO setting (name, value) VALUES ($name, $value)",
-                ("$name", name),
-                ("$value", value)
-            )
-        );
-        return FindSetting(database, name)!;
-    }
-
-    private static string? FindSetting(Database database, string name) =>
-        database.Read(db => db.QueryText("SELECT value FROM setting WHERE name = $name", ("$name", name)));
 }

@@ -62,8 +62,9 @@ public sealed class ArchiveServerTests
     public async Task Files_without_a_row_are_deleted_at_startup()
     {
         await using var archive = await RunningArchive.StartAsync();
-        var orphan = Path.Combine(archive.Directory, "objects", "ab", "abandoned");
-        var unfinished = Path.Combine(archive.Directory, "objects", "unfinished", "half");
+        var name = "ab" + new string('0', 30);
+        var orphan = Path.Combine(archive.Directory, "objects", "ab", name);
+        var unfinished = Path.Combine(archive.Directory, "objects", "unfinished", name);
         foreach (var file in new[] { orphan, unfinished })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

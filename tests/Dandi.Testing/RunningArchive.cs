@@ -20,6 +20,7 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ObjectStoreOptions? _store;
     private readonly TimeSpan _urlLifetime;
+    private bool _isStopped = true;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     private RunningArchive(TimeProvider time, ObjectStoreOptions? store, TimeSpan? urlLifetime = null) =>
@@ -75,8 +76,16 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>Stops the archive and starts it again in the same folder, on another port.</summary>
     public async Task RestartAsync(params string[] faults)
     {
-        await Server.DisposeAsync();
+        await StopAsync();
         await OpenAsync(faults);
+    }
+
+    /// <summary>Stops the archive, so that its directory can be examined and changed.</summary>
+    public async Task StopAsync()
+    {
+        if (!_isStopped)
+            await Server.DisposeAsync();
+        _isStopped = true;
     }
 
     /// <summary>Sends a request to the API.</summary>
@@ -150,8 +159,7 @@ public sealed class RunningArchive : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (Server is not null)
-            await Server.DisposeAsync();
+        await StopAsync();
         _folder.Dispose();
     }
 
@@ -167,6 +175,7 @@ public sealed class RunningArchive : IAsyncDisposable
             UrlLifetime = _urlLifetime,
         };
         Server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
+        _isStopped = false;
         var injection = Server.Faults;
         foreach (var rule in options.Faults)
             PlannedFaults.Add($"{rule} (rule of the archive)", () => !injection.Outstanding.Contains(rule));

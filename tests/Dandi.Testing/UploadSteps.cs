@@ -36,7 +36,8 @@ public static class UploadSteps
             ["blob_id"] = blob,
         };
 
-    private static Task<ReceivedResponse> AnnounceAsync(RunningArchive archive, DandisetId id, byte[] bytes)
+    /// <summary>Announces the upload of a blob.</summary>
+    public static Task<ReceivedResponse> AnnounceAsync(RunningArchive archive, DandisetId id, byte[] bytes)
     {
         var etag = $"{Convert.ToHexStringLower(MD5.HashData(MD5.HashData(bytes)))}-1";
         return archive.AskAsync(
@@ -52,7 +53,8 @@ public static class UploadSteps
         );
     }
 
-    private static async Task CompleteAsync(RunningArchive archive, string uploadId, byte[] bytes)
+    /// <summary>Completes an upload of one part, which the store then holds as an object.</summary>
+    public static async Task CompleteAsync(RunningArchive archive, string uploadId, byte[] bytes)
     {
         var part = new JsonObject
         {

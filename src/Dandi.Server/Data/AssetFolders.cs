@@ -9,7 +9,7 @@ internal sealed class AssetFolders(Database database)
                 WHEN instr(substr(v.path, $skip), '/') = 0 THEN v.path
                 ELSE substr(v.path, 1, $skip + instr(substr(v.path, $skip), '/') - 2)
             END AS child,
-            count(*), sum(coalesce(b.size, z.known_size, 0)),
+            count(*), CAST(total(coalesce(b.size, z.known_size, 0)) AS INTEGER),
             max(CASE WHEN instr(substr(v.path, $skip), '/') = 0 THEN a.asset_id END)
         FROM version_asset v JOIN asset a ON a.id = v.asset
             LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id

@@ -31,8 +31,15 @@ internal sealed class Assets(Database database, TimeProvider time)
             db.QueryFirst($"{InVersion} AND v.path = $path", Read, ("$version", version.Id), ("$path", path))
         );
 
-    /// <summary>Counts the assets that pass a filter, and returns a function that reads some: (skip, take).</summary>
-    public (long Count, Func<long, int, IReadOnlyList<AssetRow>> Read) List(VersionRow version, AssetFilter filter)
+    /// <summary>Finds an asset by its primary key.</summary>
+    public AssetRow? Find(long id) =>
+        database.Read(db => db.QueryFirst($"{Columns} WHERE a.id = $id", Read, ("$id", id)));
+
+    /// <summary>
+    /// Counts the assets that pass a filter, and returns a function that lists the primary keys of some: (skip, take).
+    /// Their metadata is not read, because all of a page together may be large.
+    /// </summary>
+    public (long Count, Func<long, int, IReadOnlyList<long>> Read) List(VersionRow version, AssetFilter filter)
     {
         var where = filter.OnlyZarrs ? " AND v.asset IN (SELECT id FROM asset WHERE zarr_id IS NOT NULL)" : "";
         var parameters = new List<(string, object?)> { ("$version", version.Id) };
@@ -54,8 +61,9 @@ internal sealed class Assets(Database database, TimeProvider time)
         return (count, (skip, take) =>
             database.Read(db =>
                 db.Query(
-                    $"{InVersion}{where} ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
-                    Read,
+                    $"SELECT a.id FROM asset a JOIN version_asset v ON v.asset = a.id WHERE v.version_id = $version{where} "
+                        + $"ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
+                    row => row.GetInt64(0),
                     [.. values, ("$take", take), ("$skip", skip)]
                 )
             )
@@ -69,11 +77,11 @@ internal sealed class Assets(Database database, TimeProvider time)
     public IReadOnlyList<string> ListConflicts(VersionRow version, string path, string? exceptAssetId) =>
         database.Read(db =>
         {
-            var parents = path.Split('/')
-                .SkipLast(1)
-                .Aggregate(new List<string>(), (list, part) =>
-                    [.. list, list.Count == 0 ? part : $"{list[^1]}/{part}"]
-                );
+            // A longer path cannot be that of an asset.
+            var parents = Enumerable
+                .Range(0, Math.Min(path.Length, AssetPath.MaxLength + 1))
+                .Where(end => path[end] == '/')
+                .Select(end => path[..end]);
             var found = db.Query(
                 """
                 SELECT v.path FROM version_asset v JOIN asset a ON a.id = v.asset
@@ -134,13 +142,19 @@ internal sealed class Assets(Database database, TimeProvider time)
         });
 
     /// <summary>Lists assets that are ready to be validated: the digest of their blob or Zarr is known.</summary>
-    public IReadOnlyList<AssetRow> ListPending(int limit) =>
+    /// <param name="after">Only primary keys after this one.</param>
+    /// <param name="limit">The maximum number of assets.</param>
+    /// <returns>Their primary keys, in ascending order.</returns>
+    public IReadOnlyList<long> ListPending(long after, int limit) =>
         database.Read(db =>
             db.Query(
-                $"""
-                {Columns} WHERE a.status = 'Pending' AND (b.sha256 IS NOT NULL OR z.status = 'Complete') LIMIT $limit
+                """
+                SELECT a.id FROM asset a LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
+                WHERE a.status = 'Pending' AND a.id > $after AND (b.sha256 IS NOT NULL OR z.status = 'Complete')
+                ORDER BY a.id LIMIT $limit
                 """,
-                Read,
+                row => row.GetInt64(0),
+                ("$after", after),
                 ("$limit", limit)
             )
         );
@@ -177,29 +191,33 @@ internal sealed class Assets(Database database, TimeProvider time)
         );
 
     /// <summary>Lists at most 50 assets of a version that have a status.</summary>
-    public IReadOnlyList<AssetRow> ListByStatus(VersionRow version, string status) =>
+    public IReadOnlyList<(string Path, string ValidationErrors)> ListByStatus(VersionRow version, string status) =>
         database.Read(db =>
             db.Query(
-                $"{InVersion} AND a.status = $status ORDER BY v.path LIMIT 50",
-                Read,
+                """
+                SELECT v.path, a.validation_errors FROM version_asset v JOIN asset a ON a.id = v.asset
+                WHERE v.version_id = $version AND a.status = $status ORDER BY v.path LIMIT 50
+                """,
+                row => (row.GetString(0), row.GetString(1)),
                 ("$version", version.Id),
                 ("$status", status)
             )
         );
 
-    /// <summary>Lists sizes and metadata of all valid assets of a version.</summary>
-    public IReadOnlyList<(long Size, string Metadata)> ListValid(VersionRow version) =>
+    /// <summary>The number of valid assets of a version and their total size in bytes.</summary>
+    public (long Count, long Size) GetValidTotals(VersionRow version) =>
         database.Read(db =>
             db.Query(
                 """
-                SELECT coalesce(b.size, z.size), a.metadata FROM version_asset v JOIN asset a ON a.id = v.asset
+                SELECT count(*), CAST(total(coalesce(b.size, z.size)) AS INTEGER)
+                FROM version_asset v JOIN asset a ON a.id = v.asset
                     LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
                 WHERE v.version_id = $version AND a.status = 'Valid'
                 """,
-                row => (row.GetInt64(0), row.GetString(1)),
+                row => (row.GetInt64(0), row.GetInt64(1)),
                 ("$version", version.Id)
             )
-        );
+        )[0];
 
     private static void Detach(Database db, VersionRow version, AssetRow asset) =>
         db.Execute(

@@ -18,15 +18,17 @@ internal sealed class Blobs(Database database, TimeProvider time)
     public BlobRow? FindBySha256(string sha256) =>
         database.Read(db => db.QueryFirst($"{BlobColumns} WHERE sha256 = $sha256", ReadBlob, ("$sha256", sha256)));
 
-    /// <summary>
-    /// The first blob with a greater id than <paramref name="after"/> that has no SHA-256 yet, or null.
-    /// </summary>
-    public BlobRow? NextWithoutSha256(string after) =>
+    /// <summary>Lists blobs that have no SHA-256 yet.</summary>
+    /// <param name="after">Only ids after this one.</param>
+    /// <param name="limit">The maximum number of blobs.</param>
+    /// <returns>Their ids, in ascending order.</returns>
+    public IReadOnlyList<string> ListWithoutSha256(string after, int limit) =>
         database.Read(db =>
-            db.QueryFirst(
-                $"{BlobColumns} WHERE sha256 IS NULL AND id > $after ORDER BY id LIMIT 1",
-                ReadBlob,
-                ("$after", after)
+            db.Query(
+                "SELECT id FROM blob WHERE sha256 IS NULL AND id > $after ORDER BY id LIMIT $limit",
+                row => row.GetString(0),
+                ("$after", after),
+                ("$limit", limit)
             )
         );
 
@@ -69,18 +71,24 @@ internal sealed class Blobs(Database database, TimeProvider time)
             )
         );
 
+    /// <summary>Removes an upload and discards its parts, unless it has become a blob meanwhile.</summary>
     public void Remove(UploadRow upload) =>
-        database.Write(db => db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)));
+        database.Write(db =>
+        {
+            if (db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)) > 0)
+                DiscardedObjects.Add(db, BlobRow.KeyOf(upload.Id), upload.MultipartId);
+        });
 
     /// <summary>Turns an upload into a blob.</summary>
     /// <returns>
-    /// Null if there is a blob with the same dandi-etag already, or no such upload. The upload is removed in any case.
+    /// Null if there is a blob with the same dandi-etag already; the upload is removed and its object discarded.
     /// </returns>
+    /// <exception cref="DeletedRowException">The upload does not exist any more.</exception>
     public BlobRow? Promote(UploadRow upload) =>
         database.Write(db =>
         {
             if (db.Execute("DELETE FROM upload WHERE id = $id", ("$id", upload.Id)) == 0)
-                return null;
+                throw new DeletedRowException();
             var added = db.Execute(
                 """
                 INSERT OR IGNORE INTO blob (id, etag, size, embargoed, created)
@@ -92,7 +100,10 @@ internal sealed class Blobs(Database database, TimeProvider time)
                 ("$embargoed", upload.IsEmbargoed ? 1 : 0),
                 ("$now", Timestamp.Format(time.GetUtcNow()))
             );
-            return added == 0 ? null : Find(upload.Id);
+            if (added > 0)
+                return Find(upload.Id);
+            DiscardedObjects.Add(db, BlobRow.KeyOf(upload.Id));
+            return null;
         });
 
     private static BlobRow ReadBlob(SqliteDataReader row) =>

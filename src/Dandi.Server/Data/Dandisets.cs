@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
@@ -38,7 +39,8 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// <param name="name">The name of the draft.</param>
     /// <param name="metadata">The metadata of the draft.</param>
     /// <param name="embargoEnd">The date on which the embargo ends; null for an open Dandiset.</param>
-    public DandisetRow Create(
+    /// <returns>Null if there is a Dandiset with the requested number.</returns>
+    public DandisetRow? Create(
         ServerUser owner,
         long? requestedId,
         string name,
@@ -47,6 +49,8 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     ) =>
         database.Write(db =>
         {
+            if (requestedId is { } requested && Find(requested) is not null)
+                return null;
             var now = Timestamp.Format(time.GetUtcNow());
             db.Execute(
                 """
@@ -76,7 +80,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
                 ("$metadata", metadata.ToJsonString()),
                 ("$now", now)
             );
-            return Find(id)!;
+            return Find(id);
         });
 
     /// <summary>Lets later numbers not continue after a number that an administrator chose.</summary>
@@ -90,9 +94,16 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             ("$id", id)
         );
 
-    /// <summary>Deletes a Dandiset with its versions and unfinished uploads; blobs and assets stay.</summary>
+    /// <summary>
+    /// Deletes a Dandiset with its versions, Zarrs, unfinished uploads, and the assets and blobs that are used nowhere
+    /// else. Their objects are discarded: background processing removes them from the store.
+    /// </summary>
     public void Delete(DandisetRow dandiset) =>
-        database.Write(db => db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id)));
+        database.Write(db =>
+        {
+            DiscardedObjects.AddAllOf(db, dandiset.Id);
+            db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id));
+        });
 
     /// <summary>Whether a user may change a Dandiset; administrators may change all.</summary>
     public bool IsOwner(DandisetRow dandiset, ServerUser? user) =>
@@ -147,11 +158,28 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             )
         );
 
-    public VersionRow GetDraft(DandisetRow dandiset) => FindVersion(dandiset, "draft")!;
+    /// <summary>The draft of a Dandiset; null if the Dandiset was deleted meanwhile.</summary>
+    public VersionRow? FindDraft(DandisetRow dandiset) => FindVersion(dandiset, "draft");
+
+    /// <exception cref="DeletedRowException">The Dandiset was deleted meanwhile.</exception>
+    public VersionRow GetDraft(DandisetRow dandiset) => FindDraft(dandiset) ?? throw new DeletedRowException();
 
     /// <summary>Lists the drafts that are to be validated.</summary>
-    public IReadOnlyList<VersionRow> ListPendingVersions() =>
-        database.Read(db => db.Query($"{VersionColumns} WHERE status = 'Pending'", ReadVersion));
+    /// <param name="after">Only primary keys after this one.</param>
+    /// <param name="limit">The maximum number of drafts.</param>
+    /// <returns>Their primary keys, in ascending order.</returns>
+    public IReadOnlyList<long> ListPending(long after, int limit) =>
+        database.Read(db =>
+            db.Query(
+                "SELECT id FROM version WHERE status = 'Pending' AND id > $after ORDER BY id LIMIT $limit",
+                row => row.GetInt64(0),
+                ("$after", after),
+                ("$limit", limit)
+            )
+        );
+
+    public VersionRow? FindVersion(long id) =>
+        database.Read(db => db.QueryFirst($"{VersionColumns} WHERE id = $id", ReadVersion, ("$id", id)));
 
     /// <summary>Changes the name and metadata of a version, which has to be validated again.</summary>
     public void Update(VersionRow version, string name, JsonObject metadata) =>
@@ -186,17 +214,21 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// Stores the result of a validation, unless the version was changed after <paramref name="version"/> was read:
     /// then it is still pending and will be validated again.
     /// </summary>
-    public void SaveValidation(VersionRow version, JsonArray errors, JsonObject metadata) =>
+    /// <param name="version">The version, as it was validated.</param>
+    /// <param name="errors">The errors; empty if it is valid.</param>
+    /// <param name="metadata">The metadata with the new summary; null to keep what is stored.</param>
+    public void SaveValidation(VersionRow version, JsonArray errors, JsonObject? metadata) =>
         database.Write(db =>
             db.Execute(
                 """
                 UPDATE version
-                SET status = $status, validation_errors = $errors, metadata = $metadata, modified = $now
+                SET status = $status, validation_errors = $errors, metadata = coalesce($metadata, metadata),
+                    modified = $now
                 WHERE id = $id AND modified = $seen
                 """,
                 ("$status", errors.Count == 0 ? "Valid" : "Invalid"),
                 ("$errors", errors.ToJsonString()),
-                ("$metadata", metadata.ToJsonString()),
+                ("$metadata", metadata?.ToJsonString()),
                 ("$now", Timestamp.After(version.Modified, time)),
                 ("$id", version.Id),
                 ("$seen", version.Modified)
@@ -208,7 +240,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
         database.Read(db =>
             db.Query(
                 """
-                SELECT count(*), coalesce(sum(coalesce(b.size, z.known_size)), 0)
+                SELECT count(*), CAST(total(coalesce(b.size, z.known_size)) AS INTEGER)
                 FROM version_asset v JOIN asset a ON a.id = v.asset
                     LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
                 WHERE v.version_id = $id
@@ -227,17 +259,21 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             row.IsDBNull(4) ? null : row.GetString(4)
         );
 
-    private static VersionRow ReadVersion(SqliteDataReader row) =>
-        new()
+    private static VersionRow ReadVersion(SqliteDataReader row)
+    {
+        var metadata = JsonText.FindObject(row.GetString(4));
+        return new VersionRow
         {
             Id = row.GetInt64(0),
             DandisetId = row.GetInt64(1),
             Version = row.GetString(2),
             Name = row.GetString(3),
-            Metadata = (JsonObject)JsonNode.Parse(row.GetString(4))!,
+            Metadata = metadata ?? [],
+            IsMetadataReadable = metadata is not null,
             Status = row.GetString(5),
-            ValidationErrors = (JsonArray)JsonNode.Parse(row.GetString(6))!,
+            ValidationErrors = JsonText.FindArray(row.GetString(6)) ?? [],
             Created = row.GetString(7),
             Modified = row.GetString(8),
         };
+    }
 }

@@ -13,26 +13,41 @@ namespace Dandi.Server.Data;
 /// </remarks>
 internal sealed class Database : IDisposable
 {
+    private const int NotADatabase = 26;
+    private const int ForeignKeyViolation = 787;
+
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
     /// <summary>Opens or creates the database, and migrates its tables to the current version.</summary>
-    /// <exception cref="DandiException">The database was created by a newer version.</exception>
+    /// <exception cref="DandiException">
+    /// The file is not the database of an archive, or was created by a newer version. It is not changed.
+    /// </exception>
     public Database(string file)
     {
         _connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()
         );
-        _connection.Open();
-        Execute(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-                + "PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF"
-        );
-        Migrate(file);
+        try
+        {
+            _connection.Open();
+            EnsureArchive(file);
+            Execute(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+                    + "PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF"
+            );
+            Migrate(file);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs work in a transaction; an exception rolls it back.</summary>
+    /// <exception cref="DeletedRowException">A row that the work refers to no longer exists.</exception>
     public T Write<T>(Func<Database, T> work)
     {
         lock (_lock)
@@ -43,6 +58,11 @@ internal sealed class Database : IDisposable
                 var result = work(this);
                 Execute("COMMIT");
                 return result;
+            }
+            catch (SqliteException error) when (error.SqliteExtendedErrorCode == ForeignKeyViolation)
+            {
+                RollBack();
+                throw new DeletedRowException(error);
             }
             catch
             {
@@ -144,6 +164,33 @@ internal sealed class Database : IDisposable
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;
+    }
+
+    /// <summary>Refuses a file that another program has written, before anything is written to it.</summary>
+    private void EnsureArchive(string file)
+    {
+        try
+        {
+            var isArchive =
+                QueryNumber("PRAGMA user_version") == 0
+                    ? QueryNumber("SELECT count(*) FROM sqlite_master") == 0
+                    : QueryNumber(
+                        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('setting', 'object', "
+                            + "'segment')"
+                    ) == 3;
+            if (isArchive && QueryNumber("PRAGMA application_id") is 0 or DatabaseHeader.ApplicationId)
+                return;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == NotADatabase)
+        {
+            // Not even SQLite; the message is the same.
+        }
+        throw new DandiException(
+            $"`{file}` is not the database of an archive. Choose a new or empty folder with --directory."
+        )
+        {
+            IsFatal = true,
+        };
     }
 
     private void Migrate(string file)

@@ -15,7 +15,10 @@ internal sealed record VersionRow
     public required string Name { get; init; }
 
     /// <summary>The stored metadata, without the members that are computed for each response.</summary>
+    /// <value>Empty if the stored text cannot be read (<see cref="IsMetadataReadable"/>).</value>
     public required JsonObject Metadata { get; init; }
+
+    public required bool IsMetadataReadable { get; init; }
 
     /// <summary>The state of its validation: <c>Pending</c>, <c>Valid</c> or <c>Invalid</c>.</summary>
     public required string Status { get; init; }

@@ -78,15 +78,21 @@ internal sealed class Zarrs(Database database, TimeProvider time)
         ) > 0;
 
     /// <summary>
-    /// The first Zarr with a greater id than <paramref name="after"/> that waits for the ingest or whose ingest was
-    /// interrupted by a stop of the archive, or null.
+    /// Lists Zarrs that wait for the ingest or whose ingest was interrupted by a stop of the archive.
     /// </summary>
-    public ZarrRow? NextUploaded(string after) =>
+    /// <param name="after">Only ids after this one.</param>
+    /// <param name="limit">The maximum number of Zarrs.</param>
+    /// <returns>Their ids, in ascending order.</returns>
+    public IReadOnlyList<string> ListUploaded(string after, int limit) =>
         database.Read(db =>
-            db.QueryFirst(
-                $"{Columns} WHERE z.status IN ('Uploaded', 'Ingesting') AND z.id > $after ORDER BY z.id LIMIT 1",
-                Read,
-                ("$after", after)
+            db.Query(
+                """
+                SELECT id FROM zarr WHERE status IN ('Uploaded', 'Ingesting') AND id > $after
+                ORDER BY id LIMIT $limit
+                """,
+                row => row.GetString(0),
+                ("$after", after),
+                ("$limit", limit)
             )
         );
 

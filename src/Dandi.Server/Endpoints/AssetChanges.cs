@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.Metadata;
 using Dandi.Server.State;
 
@@ -20,7 +21,9 @@ internal sealed class AssetChanges(ArchiveState state)
     public async Task<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = FindDraft(request);
-        var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
+        var (path, metadata, blobId, zarrId) = ReadBody(
+            await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
+        );
         var content = FindContent(blobId, zarrId);
         using var change = await LockAsync(dandiset, cancellationToken);
         EnsureFree(version, path, null);
@@ -38,7 +41,9 @@ internal sealed class AssetChanges(ArchiveState state)
     public async Task<ApiResponse> ReplaceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = FindDraft(request);
-        var (path, metadata, blobId, zarrId) = ReadBody(await request.ReadObjectAsync(cancellationToken));
+        var (path, metadata, blobId, zarrId) = ReadBody(
+            await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
+        );
         using var change = await LockAsync(dandiset, cancellationToken);
         var old = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         var content = FindContent(blobId, zarrId);
@@ -47,7 +52,7 @@ internal sealed class AssetChanges(ArchiveState state)
         var isSame =
             (blobId ?? zarrId) == old.ContentId
             && path == old.Path
-            && JsonNode.DeepEquals(stored, JsonNode.Parse(old.Metadata));
+            && JsonNode.DeepEquals(stored, JsonText.FindObject(old.Metadata));
         if (isSame)
             return ApiResponse.Ok(_responses.Asset(old, request, dandiset.EmbargoEnd));
         if (path != old.Path)

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Headers;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
+using Dandi.Server.Metadata;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
@@ -38,7 +41,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var metadata = request.Flag("metadata") == true;
         var filter = new AssetFilter(
             request.Query("path"),
-            request.Query("glob"),
+            Glob(request),
             Order(request),
             request.Flag("zarr") == true
         );
@@ -46,10 +49,19 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var (count, take) = state.Assets.List(version, filter);
         return Task.FromResult(
             pages.Respond(count, (skip, size) =>
-                take(skip, size).Select(row => _responses.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))
+                take(skip, size)
+                    .Select(id => state.Assets.Find(id))
+                    .OfType<AssetRow>()
+                    .Select(row => _responses.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))
             )
         );
     }
+
+    /// <summary>The pattern; comparing it with a path takes as long as the product of their lengths.</summary>
+    private static string? Glob(ApiRequest request) =>
+        request.Query("glob") is var glob && (glob?.Length ?? 0) <= AssetPath.MaxLength
+            ? glob
+            : throw ApiError.Field("glob", $"Ensure this value has at most {AssetPath.MaxLength} characters.");
 
     private static string Order(ApiRequest request)
     {
@@ -125,7 +137,11 @@ internal sealed class AssetEndpoints(ArchiveState state)
 
     private static ApiResponse Validation(ApiRequest request, AssetRow asset, string? embargoEnd) =>
         ApiResponse.Ok(
-            new JsonObject { ["status"] = asset.Status, ["validation_errors"] = JsonNode.Parse(asset.ValidationErrors) }
+            new JsonObject
+            {
+                ["status"] = asset.Status,
+                ["validation_errors"] = (JsonText.FindArray(asset.ValidationErrors) ?? []),
+            }
         );
 
     /// <summary>Videos are shown inline as a page with a player, as in the real archive.</summary>
@@ -134,6 +150,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var url = System.Net.WebUtility.HtmlEncode($"{root}/api/assets/{asset.AssetId}/download/");
         return new ApiResponse(200)
         {
+            ContentPolicy = ResponseHeaders.PlayerPolicy,
             Html =
                 "<!doctype html><html><body><video controls>"
                 + $"<source src=\"{url}\" type=\"{System.Net.WebUtility.HtmlEncode(type)}\"></video></body></html>",
@@ -155,8 +172,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         {
             new("response-content-disposition", $"{disposition}; filename=\"{name}\""),
         };
-        var type = ((JsonObject)JsonNode.Parse(asset.Metadata)!)["encodingFormat"]?.ToString()
-            ?? "application/octet-stream";
+        var type = MediaTypes.OrBinary(StoredAssetMetadata.Read(asset)["encodingFormat"]?.ToString());
         if (disposition == "inline")
             query.Add(new("response-content-type", type));
         if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.Metadata;
 using Dandi.Server.State;
 
@@ -10,6 +11,8 @@ namespace Dandi.Server.Endpoints;
 /// <summary>The endpoints of Dandisets: list, create, read, delete, and owners (archive-api.md §4).</summary>
 internal sealed class DandisetEndpoints(ArchiveState state)
 {
+    // Every Dandiset is searched for each.
+    private const int MaxSearchTerms = 20;
     private readonly DandisetAccess _access = new(state);
     private readonly Responses _responses = new(state);
 
@@ -30,7 +33,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
         var rows = state
             .Dandisets.ListVisible(request.User, embargoed)
-            .Where(row => drafts && (empty || state.Dandisets.GetTotals(state.Dandisets.GetDraft(row)).Count > 0));
+            .Where(row => drafts && (empty || Totals(row).Count > 0));
         if (request.Query("user") is { } owner)
         {
             if (owner != "me")
@@ -47,7 +50,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var list = Order(rows, request.Query("ordering")).ToList();
         return Task.FromResult(
             new Pages(request, isLazy: false).Respond(list.Count, (skip, take) =>
-                list.Skip((int)skip).Take(take).Select(row => _responses.Dandiset(row, inList: true))
+                list.Skip((int)skip).Take(take).Select(row => _responses.TryDandiset(row)).OfType<JsonObject>()
             )
         );
     }
@@ -57,22 +60,29 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (words.Count(character => character == '"') % 2 == 1)
             throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quotes." });
         var terms = words.Replace("\"", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (terms.Length > MaxSearchTerms)
+            throw new ApiError(400, new JsonObject { ["search"] = $"Use at most {MaxSearchTerms} words." });
         return rows.Where(row =>
         {
-            var draft = state.Dandisets.GetDraft(row);
+            if (state.Dandisets.FindDraft(row) is not { } draft)
+                return false;
             var text = $"{row.Identifier} {draft.Name} {draft.Metadata.ToJsonString()}";
             return terms.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
         });
     }
+
+    /// <summary>The totals of the draft; zeros if the Dandiset was deleted while the list is being created.</summary>
+    private (long Count, long Size) Totals(DandisetRow row) =>
+        state.Dandisets.FindDraft(row) is { } draft ? state.Dandisets.GetTotals(draft) : (0, 0);
 
     private IEnumerable<DandisetRow> Order(IEnumerable<DandisetRow> rows, string? order)
     {
         var sorted = order?.TrimStart('-') switch
         {
             "id" => rows.OrderBy(row => row.Id),
-            "name" => rows.OrderBy(row => state.Dandisets.GetDraft(row).Name, StringComparer.Ordinal),
-            "modified" => rows.OrderBy(row => state.Dandisets.GetDraft(row).Modified, StringComparer.Ordinal),
-            "size" => rows.OrderBy(row => state.Dandisets.GetTotals(state.Dandisets.GetDraft(row)).Size),
+            "name" => rows.OrderBy(row => state.Dandisets.FindDraft(row)?.Name, StringComparer.Ordinal),
+            "modified" => rows.OrderBy(row => state.Dandisets.FindDraft(row)?.Modified, StringComparer.Ordinal),
+            "size" => rows.OrderBy(row => Totals(row).Size),
             _ => rows,
         };
         return order is ['-', ..] ? sorted.Reverse() : sorted;
@@ -81,7 +91,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var embargo = request.Flag("embargo") == true;
-        var body = await request.ReadObjectAsync(cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken);
         var fields = new Fields(body);
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();
@@ -91,9 +101,10 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var stored = DandisetMetadata.WithDefaults(metadata, request.User!);
         if (embargo && request.Query("funding_source") is { } funder)
             stored["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
-        var row = state.Dandisets.Create(request.User!, requestedId, name, stored, end);
+        var row = state.Dandisets.Create(request.User!, requestedId, name, stored, end)
+            ?? throw AlreadyExists($"{requestedId:000000}");
         state.WorkSignal.Set();
-        return ApiResponse.Ok(_responses.Dandiset(row, inList: false));
+        return ApiResponse.Ok(_responses.Dandiset(row));
     }
 
     private static void EnsureContributors(JsonObject metadata)
@@ -129,8 +140,10 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (!request.User!.IsAdmin)
             throw ApiError.Text(400, "Creating a dandiset for a given identifier is an admin only operation.");
         var id = long.Parse(digits, CultureInfo.InvariantCulture);
-        return state.Dandisets.Find(id) is null ? id : throw ApiError.Text(400, $"Dandiset {digits} already exists");
+        return state.Dandisets.Find(id) is null ? id : throw AlreadyExists(digits);
     }
+
+    private static ApiError AlreadyExists(string digits) => ApiError.Text(400, $"Dandiset {digits} already exists");
 
     private string ReadEmbargoEnd(ApiRequest request)
     {
@@ -164,7 +177,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         };
 
     private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.FindVisible(request), inList: false)));
+        Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.FindVisible(request))));
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -172,6 +185,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
         state.Dandisets.Delete(dandiset);
+        state.WorkSignal.Set();
         return Task.FromResult(ApiResponse.Empty(204));
     }
 
@@ -180,7 +194,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Action not allowed");
-        var names = (await request.ReadListAsync(cancellationToken)).Select(ReadUserName).ToList();
+        var names = (await request.ReadListAsync(JsonLimits.Small, cancellationToken)).Select(ReadUserName).ToList();
         if (names.Count == 0)
             throw ApiError.List("Cannot remove all draft owners");
         var accounts = state.Accounts.List();

@@ -53,6 +53,8 @@ internal sealed class Fields(JsonObject body)
         if (node.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
             return AddError(field, "Not a valid string.", "");
         var text = node.ToString().Trim();
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return AddError(field, "Null characters are not allowed.", "");
         return text.Length == 0 ? AddError(field, "This field may not be blank.", "") : text;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.Metadata;
 using Dandi.Server.State;
 
@@ -10,11 +11,17 @@ namespace Dandi.Server.Endpoints;
 internal sealed class Responses(ArchiveState state)
 {
     /// <summary>A Dandiset with its draft.</summary>
-    /// <param name="row">The Dandiset.</param>
-    /// <param name="inList">Whether it is an item of a list, in which the draft has fewer members.</param>
-    public JsonObject Dandiset(DandisetRow row, bool inList)
+    /// <exception cref="DeletedRowException">It was deleted meanwhile.</exception>
+    public JsonObject Dandiset(DandisetRow row) => Dandiset(row, state.Dandisets.GetDraft(row), inList: false);
+
+    /// <summary>
+    /// A Dandiset as an item of a list, in which its draft has fewer members; null if it was deleted meanwhile.
+    /// </summary>
+    public JsonObject? TryDandiset(DandisetRow row) =>
+        state.Dandisets.FindDraft(row) is { } draft ? Dandiset(row, draft, inList: true) : null;
+
+    private JsonObject Dandiset(DandisetRow row, VersionRow draft, bool inList)
     {
-        var draft = state.Dandisets.GetDraft(row);
         var response = DandisetFields(row, draft);
         response["most_recent_published_version"] = null;
         response["draft_version"] = VersionFields(draft, inList);
@@ -124,7 +131,7 @@ internal sealed class Responses(ArchiveState state)
         }
         foreach (var asset in state.Assets.ListByStatus(row, "Invalid"))
         {
-            foreach (var error in ((JsonArray)JsonNode.Parse(asset.ValidationErrors)!).OfType<JsonObject>())
+            foreach (var error in (JsonText.FindArray(asset.ValidationErrors) ?? []).OfType<JsonObject>())
             {
                 var copy = (JsonObject)error.DeepClone();
                 copy["path"] = asset.Path;

@@ -13,7 +13,7 @@ internal sealed class StoreDeletions(FolderStore store)
     private const int MaxKeys = 1000;
     private const int MaxBodyBytes = 8 << 20;
 
-    public void Delete(string key) => store.Delete([.. new[] { key }.Where(Exists)]);
+    public void Delete(string key) => store.DeleteExisting([key]);
 
     /// <summary>Deletes the objects listed in the body of a DeleteObjects request.</summary>
     /// <returns>The XML of the response.</returns>
@@ -38,13 +38,11 @@ internal sealed class StoreDeletions(FolderStore store)
         var keys = document
             .Items.Select(item => item.GetValueOrDefault("Key") ?? throw S3Error.MalformedXml())
             .ToList();
-        store.Delete(keys.Where(Exists).ToHashSet(StringComparer.Ordinal));
+        store.DeleteExisting(keys.ToHashSet(StringComparer.Ordinal));
         var deleted =
             document.Texts.GetValueOrDefault("Quiet") == "true"
                 ? []
                 : keys.Select(key => $"<Deleted><Key>{WebUtility.HtmlEncode(key)}</Key></Deleted>");
         return $"<DeleteResult xmlns=\"{S3Document.Namespace}\">{string.Concat(deleted)}</DeleteResult>";
     }
-
-    private bool Exists(string key) => store.Find(key) is not null;
 }

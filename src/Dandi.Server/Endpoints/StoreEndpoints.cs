@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Dandi.Server.Headers;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,13 +10,16 @@ namespace Dandi.Server.Endpoints;
 /// <summary>
 /// The S3 API of the archive's own store (archive-api.md §9), with path-style URLs below <c>/dandi-dandisets/</c>.
 /// </summary>
-internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
+internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, Action<string> log)
 {
     /// <summary>The name of the only bucket.</summary>
     public const string Bucket = ObjectStoreOptions.DefaultBucket;
 
-    private const long MaxBody = 5L << 30;
+    /// <summary>The maximum size of a body: that of S3.</summary>
+    public const long MaxBody = 5L << 30;
+
     private const int MaxKey = 1024;
+    private const int MaxContentType = 1024;
 
     /// <summary>Responds to a request to the store; errors become S3 error documents.</summary>
     public async Task RespondAsync(HttpContext http)
@@ -32,16 +36,16 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
         {
             await WriteErrorAsync(http, error);
         }
-        catch (Exception error)
-            when (error is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        catch (BadHttpRequestException error) when (!http.RequestAborted.IsCancellationRequested)
         {
+            await WriteErrorAsync(http, S3Error.From(error));
+        }
+        catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            log($"{http.Request.Method} {http.Request.Path.ToUriComponent()} failed: {error}");
             await WriteErrorAsync(
                 http,
-                new S3Error(
-                    500,
-                    "InternalError",
-                    $"We encountered an internal error. Please try again. ({error.Message})"
-                )
+                new S3Error(500, "InternalError", "We encountered an internal error. Please try again.")
             );
         }
     }
@@ -89,7 +93,7 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
             ) || number is < 1 or > PartPlan.MaxCount
         )
         {
-            throw new S3Error(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+            throw S3Error.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
         }
         var part = await store.Uploads.PutPartAsync(key, uploadId, number, ReadBody(http), cancellationToken);
         http.Response.Headers.ETag = $"\"{part.Md5}\"";
@@ -101,12 +105,8 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
             throw new S3Error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
         var mustBeNew = http.Request.Headers.IfNoneMatch == "*";
         if (mustBeNew && store.Find(key) is not null)
-            throw new S3Error(
-                412,
-                "PreconditionFailed",
-                "At least one of the pre-conditions you specified did not hold"
-            );
-        var stored = await store.PutAsync(key, ReadBody(http), IsEmbargoed(http), cancellationToken);
+            throw S3Error.PreconditionFailed();
+        var stored = await store.PutAsync(key, ReadBody(http), IsEmbargoed(http), mustBeNew, cancellationToken);
         http.Response.Headers.ETag = $"\"{stored.ETag}\"";
     }
 
@@ -179,6 +179,8 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner)
             throw new S3Error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
         if (request.ContentLength > MaxBody)
             throw new S3Error(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+        if (request.ContentType is { } type && !(ResponseHeaders.IsValue(type) && type.Length <= MaxContentType))
+            throw S3Error.InvalidArgument("The Content-Type must be short and contain only ASCII characters.");
         byte[]? md5 = null;
         if (request.Headers.TryGetValue("Content-MD5", out var text))
         {

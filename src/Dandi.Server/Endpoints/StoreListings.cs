@@ -82,7 +82,7 @@ internal sealed class StoreListings(FolderStore store)
             return null;
         var bytes = new byte[token.Length];
         if (!Convert.TryFromBase64String(token, bytes, out var length))
-            throw new S3Error(400, "InvalidArgument", "The continuation token provided is incorrect");
+            throw S3Error.InvalidArgument("The continuation token provided is incorrect");
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 

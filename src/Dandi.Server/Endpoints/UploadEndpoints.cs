@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 
@@ -34,7 +35,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> InitializeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var body = await request.ReadObjectAsync(cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.Small, cancellationToken);
         var fields = new Fields(body);
         var size = fields.ReadCount("contentSize");
         var dandisetId = UploadRequests.ReadDandiset(fields, body);
@@ -77,17 +78,16 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var id = Guid.NewGuid().ToString("D");
         var key = BlobRow.KeyOf(id);
         var multipart = await state.Objects.CreateUploadAsync(key, dandiset.IsEmbargoed, cancellationToken);
-        state.Blobs.Add(
-            new UploadRow(
-                id,
-                dandiset.Id,
-                etag,
-                size,
-                multipart,
-                dandiset.IsEmbargoed,
-                Timestamp.Format(state.Time.GetUtcNow())
-            )
+        var row = new UploadRow(
+            id,
+            dandiset.Id,
+            etag,
+            size,
+            multipart,
+            dandiset.IsEmbargoed,
+            Timestamp.Format(state.Time.GetUtcNow())
         );
+        Add(row);
         var parts = PartPlan
             .For(size)
             .Parts.Select(part =>
@@ -112,9 +112,23 @@ internal sealed class UploadEndpoints(ArchiveState state)
         return new JsonObject { ["upload_id"] = id, ["parts"] = new JsonArray([.. parts]) };
     }
 
+    private void Add(UploadRow upload)
+    {
+        try
+        {
+            state.Blobs.Add(upload);
+        }
+        catch (DeletedRowException)
+        {
+            state.Discarded.Add(BlobRow.KeyOf(upload.Id), upload.MultipartId);
+            state.WorkSignal.Set();
+            throw;
+        }
+    }
+
     private async Task<ApiResponse> CompleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var body = await request.ReadObjectAsync(cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.List, cancellationToken);
         var parts = UploadRequests.ReadParts(body).OrderBy(part => part.Number).ToList();
         var upload = FindUpload(request);
         var xml = string.Concat(
@@ -149,15 +163,16 @@ internal sealed class UploadEndpoints(ArchiveState state)
             throw ApiError.List($"Size {upload.Size} does not match actual size {found.Size}.");
         if (found.ETag != upload.ETag)
             throw ApiError.List($"ETag {upload.ETag} does not match actual ETag {found.ETag}.");
-        var blob = state.Blobs.Promote(upload)
-            ?? throw ApiError.Text(409, "An identical blob has already been uploaded.");
+        var blob = state.Blobs.Promote(upload);
         state.WorkSignal.Set();
+        if (blob is null)
+            throw ApiError.Text(409, "An identical blob has already been uploaded.");
         return ApiResponse.Ok(ToJson(blob));
     }
 
     private async Task<ApiResponse> FindBlobAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
+        var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Small, cancellationToken));
         var (algorithm, value) = (fields.ReadText("algorithm"), fields.ReadText("value"));
         fields.EnsureValid();
         var blob = algorithm switch
@@ -193,6 +208,8 @@ internal sealed class UploadEndpoints(ArchiveState state)
             await state.Objects.AbortUploadAsync(BlobRow.KeyOf(upload.Id), upload.MultipartId, cancellationToken);
             state.Blobs.Remove(upload);
         }
+        // An upload that was completed but not validated leaves an object to remove.
+        state.WorkSignal.Set();
         return ApiResponse.Empty(204);
     }
 

@@ -67,7 +67,10 @@ internal static class UploadRequests
         fields.EnsureValid();
         var parts = new List<(long, string)>();
         var errors = new JsonArray();
-        foreach (var item in (JsonArray)body["parts"]!)
+        var list = (JsonArray)body["parts"]!;
+        if (list.Count > PartPlan.MaxCount)
+            throw ApiError.Field("parts", $"Ensure this list has no more than {PartPlan.MaxCount} items.");
+        foreach (var item in list)
         {
             if (item is not JsonObject part)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.Metadata;
 using Dandi.Server.State;
 
@@ -54,7 +55,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
     {
         var dandiset = _access.FindOwned(request);
         var version = _access.FindVersion(dandiset, request);
-        var fields = new Fields(await request.ReadObjectAsync(cancellationToken));
+        var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken));
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();
         var stored = DandisetMetadata.Strip(metadata);

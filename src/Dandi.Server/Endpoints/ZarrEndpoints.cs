@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Faults;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
@@ -41,7 +42,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var body = await request.ReadObjectAsync(cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.Small, cancellationToken);
         var fields = new Fields(body);
         var name = fields.ReadText("name");
         if (name.Length > MaxNameLength)

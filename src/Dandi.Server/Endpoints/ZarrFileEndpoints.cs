@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Server.Http;
+using Dandi.Server.Json;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,6 +13,9 @@ namespace Dandi.Server.Endpoints;
 internal sealed class ZarrFileEndpoints(ArchiveState state)
 {
     private const int MaxFiles = 1000;
+
+    // Clients send 255. The real archive has no limit of count, only of time.
+    private const int MaxItems = 10_000;
     private static readonly TimeSpan UrlLifetime = ArchiveServerOptions.DefaultUrlLifetime;
     private readonly ZarrAccess _access = new(state);
 
@@ -84,8 +88,8 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
                             new JsonObject
                             {
                                 ["Key"] = file.Key[zarr.Prefix.Length..],
-                                ["LastModified"] = DateTimeOffset
-                                    .Parse(file.Modified, CultureInfo.InvariantCulture)
+                                ["LastModified"] = Timestamp
+                                    .Parse(file.Modified)
                                     .ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture),
                                 ["ETag"] = file.ETag,
                                 ["Size"] = file.Size,
@@ -151,7 +155,10 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     {
         var errors = new JsonArray();
         var items = new List<(string, string)>();
-        foreach (var node in await request.ReadListAsync(cancellationToken))
+        var list = await request.ReadListAsync(JsonLimits.List, cancellationToken);
+        if (list.Count > MaxItems)
+            throw ApiError.Field("non_field_errors", $"Ensure this list has no more than {MaxItems} items.");
+        foreach (var node in list)
         {
             if (node is not JsonObject item)
             {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 using Dandi.Server.Data;
+using Dandi.Server.Json;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -13,8 +13,6 @@ namespace Dandi.Server.Http;
 /// <param name="captures">The values of the variable segments of the route, in order.</param>
 internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures)
 {
-    private const int MaxBodyBytes = 64 << 20;
-
     public HttpContext Http => http;
 
     /// <summary>The caller; null for an anonymous request.</summary>
@@ -57,10 +55,12 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         };
 
     /// <summary>Reads the body as a JSON object; a missing body is an empty object.</summary>
-    /// <exception cref="ApiError">The media type is wrong, the JSON is invalid, or it is not an object.</exception>
-    public async Task<JsonObject> ReadObjectAsync(CancellationToken cancellationToken)
+    /// <exception cref="ApiError">
+    /// The media type is wrong, the JSON is invalid or too large, or it is not an object.
+    /// </exception>
+    public async Task<JsonObject> ReadObjectAsync(JsonLimits limits, CancellationToken cancellationToken)
     {
-        var node = await ReadAsync(cancellationToken);
+        var node = await ReadAsync(limits, cancellationToken);
         if (node is JsonObject members)
             return members;
         throw node is null && HasNoBody
@@ -72,61 +72,39 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
     }
 
     /// <summary>Reads the body as a JSON array.</summary>
-    /// <exception cref="ApiError">The media type is wrong, the JSON is invalid, or it is not an array.</exception>
-    public async Task<JsonArray> ReadListAsync(CancellationToken cancellationToken) =>
-        await ReadAsync(cancellationToken) as JsonArray
+    /// <exception cref="ApiError">
+    /// The media type is wrong, the JSON is invalid or too large, or it is not an array.
+    /// </exception>
+    public async Task<JsonArray> ReadListAsync(JsonLimits limits, CancellationToken cancellationToken) =>
+        await ReadAsync(limits, cancellationToken) as JsonArray
         ?? throw ApiError.Field("non_field_errors", "Expected a list of items but got type \"dict\".");
 
     private bool HasNoBody =>
         http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding");
 
-    private async Task<JsonNode?> ReadAsync(CancellationToken cancellationToken)
+    private async Task<JsonNode?> ReadAsync(JsonLimits limits, CancellationToken cancellationToken)
     {
         if (HasNoBody)
             return new JsonObject();
         var type = http.Request.ContentType;
         if (type?.Split(';')[0].Trim().ToLowerInvariant() != "application/json")
             throw ApiError.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
-        if (http.Request.ContentLength > MaxBodyBytes)
-            throw ApiError.Detail(413, "The request is too large.");
+        if (http.Request.ContentLength > limits.MaxBytes)
+            throw TooLarge(limits);
+        var body = await BoundedBody.TryReadAsync(http.Request.Body, limits.MaxBytes, cancellationToken)
+            ?? throw TooLarge(limits);
         try
         {
-            var body = await BoundedBody.TryReadAsync(http.Request.Body, MaxBodyBytes, cancellationToken)
-                ?? throw ApiError.Detail(413, "The request is too large.");
-            if (!Utf8.IsValid(body.Span))
-                throw new JsonException("the body is not UTF-8");
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 128 });
-            return ReadNode(document.RootElement);
+            return JsonText.Parse(body.Span, limits);
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        catch (JsonException error)
         {
             throw ApiError.Detail(400, $"JSON parse error - {error.Message}");
         }
     }
 
-    /// <summary>
-    /// Converts a document eagerly, so that invalid text is found now. Of members with the same name, the last one
-    /// counts, as in the real archive.
-    /// </summary>
-    private static JsonNode? ReadNode(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var members = new JsonObject();
-                foreach (var member in element.EnumerateObject())
-                    members[member.Name] = ReadNode(member.Value);
-                return members;
-            case JsonValueKind.Array:
-                return new JsonArray([.. element.EnumerateArray().Select(ReadNode)]);
-            case JsonValueKind.String:
-                return JsonValue.Create(element.GetString());
-            case JsonValueKind.Null:
-                return null;
-            default:
-                return JsonValue.Create(element.Clone());
-        }
-    }
+    private static ApiError TooLarge(JsonLimits limits) =>
+        ApiError.Detail(413, $"The request body has more than {limits.MaxBytes} bytes.");
 
     private static string NameOf(JsonValueKind kind) =>
         kind switch

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Http;
@@ -10,6 +11,8 @@ namespace Dandi.Server.Http;
 /// <param name="Body">The JSON body; null for an empty body.</param>
 internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 {
+    // Most responses are shorter, and then state their length.
+    private const int MaxBuffered = 1 << 20;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The <c>Location</c> header, or null.</summary>
@@ -17,6 +20,15 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 
     /// <summary>An HTML body instead of JSON, or null.</summary>
     public string? Html { get; init; }
+
+    /// <summary>The <c>Content-Security-Policy</c>; null for the default.</summary>
+    public string? ContentPolicy { get; init; }
+
+    /// <summary>
+    /// The member <c>results</c> of the body, null for none. The items are created while they are written, because all
+    /// of a page together may be large.
+    /// </summary>
+    public IEnumerable<JsonNode>? Results { get; init; }
 
     public static ApiResponse Ok(JsonNode? body) => new(200, body);
 
@@ -27,7 +39,9 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         var response = http.Response;
         response.StatusCode = Status;
         if (Location is not null)
-            response.Headers.Location = Location;
+            response.Headers.Location = ResponseHeaders.EncodeUrl(Location);
+        if (ContentPolicy is not null)
+            response.Headers.ContentSecurityPolicy = ContentPolicy;
         if (Body is null)
         {
             if (Status != 204)
@@ -41,12 +55,55 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
             return;
         }
         response.ContentType = "application/json";
+        if (Results is not null && HttpMethods.IsHead(http.Request.Method))
+            return;
         using var buffer = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(buffer, Options))
-            Body.WriteTo(writer);
-        response.ContentLength = buffer.Length;
-        if (HttpMethods.IsHead(http.Request.Method))
-            return;
-        await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
+        {
+            if (Results is null)
+                Body.WriteTo(writer);
+            else
+                await WriteListAsync(writer, buffer, response, cancellationToken);
+        }
+        if (!response.HasStarted)
+            response.ContentLength = buffer.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
+    }
+
+    /// <summary>Writes the body with its results; what exceeds the buffer goes to the response.</summary>
+    private async Task WriteListAsync(
+        Utf8JsonWriter writer,
+        MemoryStream buffer,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in Body!.AsObject())
+        {
+            writer.WritePropertyName(name);
+            WriteValue(writer, value);
+        }
+        writer.WriteStartArray("results");
+        foreach (var item in Results!)
+        {
+            WriteValue(writer, item);
+            if (buffer.Length + writer.BytesPending < MaxBuffered)
+                continue;
+            await writer.FlushAsync(cancellationToken);
+            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
+            buffer.SetLength(0);
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, JsonNode? value)
+    {
+        if (value is null)
+            writer.WriteNullValue();
+        else
+            value.WriteTo(writer);
     }
 }

@@ -43,16 +43,17 @@ internal sealed class Pages
             _page = last;
         if (_page > last && !_isLazy)
             throw ApiError.NotFound("Invalid page.");
-        var items = _page > last ? [] : take((long)(_page - 1) * Size, Size);
         return ApiResponse.Ok(
             new JsonObject
             {
                 ["count"] = _isLazy && _page > 1 ? null : count,
                 ["next"] = _page < last ? Link(_page + 1) : null,
                 ["previous"] = _page > 1 ? Link(_page - 1) : null,
-                ["results"] = new JsonArray([.. items]),
             }
-        );
+        ) with
+        {
+            Results = _page > last ? [] : take((long)(_page - 1) * Size, Size),
+        };
     }
 
     private string Link(int page)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Headers;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,8 @@ namespace Dandi.Server.Http;
 internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
 {
     private static readonly string[] SafeMethods = ["GET", "HEAD", "OPTIONS"];
+
+    public IReadOnlyList<Route> Routes => routes;
 
     /// <summary>Responds to a request to the API.</summary>
     public async Task RespondAsync(HttpContext http)
@@ -36,6 +39,11 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
             if (error.Status == 401)
                 http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
             await new ApiResponse(error.Status, error.Body?.DeepClone()).WriteAsync(http, cancellation);
+        }
+        catch (DeletedRowException)
+        {
+            var error = ApiError.NotFound();
+            await new ApiResponse(error.Status, error.Body).WriteAsync(http, cancellation);
         }
         catch (ObjectStoreException error)
         {
@@ -113,7 +121,9 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
     {
         http.Response.StatusCode = 301;
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.Location = $"{new PathString(path + "/").ToUriComponent()}{http.Request.QueryString}";
+        http.Response.Headers.Location = ResponseHeaders.EncodeUrl(
+            $"{new PathString(path + "/").ToUriComponent()}{http.Request.QueryString}"
+        );
     }
 
     private static Task WriteNotRoutedAsync(HttpContext http, CancellationToken cancellationToken)

@@ -135,7 +135,7 @@ internal static class DandisetMetadata
             .Select(one => one["name"]?.ToString())
             .Where(name => !string.IsNullOrEmpty(name))
             .ToList();
-        var (name, year) = (version.Name.TrimEnd('.'), version.Created[..4]);
+        var (name, year) = (version.Name.TrimEnd('.'), version.Created.Split('-')[0]);
         var rest = $"(Version {version.Version}) [Data set]. DANDI Archive. {url}";
         return names.Count > 0 ? $"{string.Join("; ", names)} ({year}) {name} {rest}" : $"{name} ({year}). {rest}";
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Json;
 
 namespace Dandi.Server.Metadata;
 
@@ -32,6 +33,9 @@ internal static class StoredAssetMetadata
         return stored;
     }
 
+    /// <summary>The stored metadata; empty if it cannot be read, which the validation of the asset reports.</summary>
+    public static JsonObject Read(AssetRow asset) => JsonText.FindObject(asset.Metadata) ?? [];
+
     /// <summary>The metadata as in a response, with the computed members.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="root">Scheme and host that the client uses for the archive.</param>
@@ -39,7 +43,7 @@ internal static class StoredAssetMetadata
     /// <param name="embargoEnd">The date on which the embargo of its Dandiset ends, or null.</param>
     public static JsonObject Present(AssetRow asset, string root, string url, string? embargoEnd)
     {
-        var shown = (JsonObject)JsonNode.Parse(asset.Metadata)!;
+        var shown = Read(asset);
         var access = new JsonObject
         {
             ["schemaKey"] = "AccessRequirements",

@@ -6,10 +6,11 @@ namespace Dandi.Server.Processing;
 /// <summary>The <c>assetsSummary</c> of a draft, computed from its valid assets (archive-api.md §12).</summary>
 internal static class AssetsSummary
 {
-    public static JsonObject Create(IReadOnlyList<(long Size, string Metadata)> assets)
+    /// <param name="assets">The number of valid assets and their total size in bytes.</param>
+    public static JsonObject Create((long Count, long Size) assets)
     {
         var summary = DandisetMetadata.NoAssets();
-        summary["numberOfBytes"] = assets.Sum(asset => asset.Size);
+        summary["numberOfBytes"] = assets.Size;
         summary["numberOfFiles"] = assets.Count;
         if (assets.Count == 0)
             return summary;

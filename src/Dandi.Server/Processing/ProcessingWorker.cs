@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Json;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.Data.Sqlite;
@@ -9,32 +10,37 @@ using Microsoft.Data.Sqlite;
 namespace Dandi.Server.Processing;
 
 /// <summary>
-/// Background processing: SHA-256 of blobs, ingest of Zarrs, validation of assets and of drafts (archive-api.md §12).
+/// Background processing: removal of discarded objects, SHA-256 of blobs, ingest of Zarrs, validation of assets and of
+/// drafts (archive-api.md §12).
 /// </summary>
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
-/// that need work (a blob without SHA-256, a finalized Zarr, an asset or draft with status <c>Pending</c>) and then set
-/// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
-/// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
-/// begins with a pass.
+/// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status
+/// <c>Pending</c>) and then set <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until
+/// the signal is not set; the rows are the queue, the signal only wakes the worker. So nothing is lost when the archive
+/// is killed: the next start begins with a pass.
 /// </para>
 /// <para>
-/// <b>Order of a pass.</b> Blobs, Zarrs, assets, drafts: an asset is validated once its digest is known, a draft once
-/// its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions, so that requests
-/// continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and the result for a
-/// draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
+/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts: an asset is validated once its digest is
+/// known, a draft once its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions,
+/// so that requests continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and
+/// the result for a draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
 /// </para>
 /// <para>
-/// <b>Failures.</b> Lost bytes of a blob leave the assets that refer to it pending, and no others. If the object store
-/// or the database fails, the worker reports to be idle, waits for 5 s and starts another pass.
+/// <b>Failures.</b> Nothing ends the worker, and no item waits for another: a blob, Zarr, asset or draft that cannot be
+/// processed is logged once and tried again in the next pass. Metadata that cannot be read or validated is invalid.
+/// Lost bytes of a blob leave the assets that refer to it pending. If the object store or the database fails, the
+/// worker reports to be idle, waits for 5 s and starts another pass.
 /// </para>
 /// </remarks>
 internal sealed class ProcessingWorker(ArchiveState state)
 {
-    private const int AssetsPerBatch = 200;
+    private const int ItemsPerPage = 200;
     private const int EntriesPerPage = 10_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+    private readonly FailureLog _failures = new(state.Log);
+    private readonly ObjectRemoval _removal = new(state);
 
     /// <summary>Runs until it is canceled, which completes the task normally.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -45,7 +51,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
         {
             while (true)
             {
-                if (await TryProcessAsync(cancellationToken))
+                if (await ProcessAsync(cancellationToken))
                 {
                     await state.WorkSignal.WaitAsync(cancellationToken);
                     continue;
@@ -54,7 +60,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
                 await Task.Delay(RetryDelay, state.Time, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // The archive is being stopped.
         }
@@ -64,72 +70,108 @@ internal sealed class ProcessingWorker(ArchiveState state)
         }
     }
 
-    private async Task<bool> TryProcessAsync(CancellationToken cancellationToken)
+    /// <returns>False if the object store or the database failed.</returns>
+    private async Task<bool> ProcessAsync(CancellationToken cancellationToken)
+    {
+        // First, because it frees space on a full disk.
+        var areRemoved = false;
+        await TryProcessAsync(
+            "discarded objects",
+            async () => areRemoved = await _removal.RunAsync(cancellationToken),
+            cancellationToken
+        );
+        var areHashed = await ForEachAsync("blob", "", state.Blobs.ListWithoutSha256, HashAsync, cancellationToken);
+        var areIngested = await ForEachAsync("Zarr", "", state.Zarrs.ListUploaded, IngestAsync, cancellationToken);
+        var areValidated = await ForEachAsync(
+            "asset",
+            0L,
+            state.Assets.ListPending,
+            ValidateAssetAsync,
+            cancellationToken
+        );
+        return await ForEachAsync("draft", 0L, state.Dandisets.ListPending, ValidateDraftAsync, cancellationToken)
+            && areRemoved
+            && areHashed
+            && areIngested
+            && areValidated;
+    }
+
+    /// <summary>Processes all items of a kind, in the order of their ids.</summary>
+    /// <param name="kind">The kind, for the log.</param>
+    /// <param name="first">An id below all others.</param>
+    /// <param name="list">Lists ids after one, up to a number.</param>
+    /// <param name="process">Processes one item.</param>
+    /// <param name="cancellationToken">Cancels the processing.</param>
+    /// <returns>False if the object store or the database failed for some.</returns>
+    private async Task<bool> ForEachAsync<T>(
+        string kind,
+        T first,
+        Func<T, int, IReadOnlyList<T>> list,
+        Func<T, CancellationToken, Task> process,
+        CancellationToken cancellationToken
+    )
+    {
+        var isComplete = true;
+        for (var after = first; TryList(kind, after, list) is { } page; after = page[^1])
+        {
+            if (page.Count == 0)
+                return isComplete;
+            foreach (var id in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                isComplete &= await TryProcessAsync(
+                    $"{kind} {id}",
+                    () => process(id, cancellationToken),
+                    cancellationToken
+                );
+            }
+        }
+        return false;
+    }
+
+    private IReadOnlyList<T>? TryList<T>(string kind, T after, Func<T, int, IReadOnlyList<T>> list)
     {
         try
         {
-            var areHashed = await HashBlobsAsync(cancellationToken);
-            var areIngested = await IngestZarrsAsync(cancellationToken);
-            ValidateAssets(cancellationToken);
-            ValidateDrafts();
-            return areHashed && areIngested;
+            return list(after, ItemsPerPage);
         }
-        catch (SqliteException)
+        catch (Exception error)
         {
-            // For example a full disk. Results that could not be stored are computed again later.
-            return false;
+            _failures.Report($"every {kind}", error);
+            return null;
         }
     }
 
-    /// <returns>False if the object store failed for some.</returns>
-    private async Task<bool> HashBlobsAsync(CancellationToken cancellationToken)
+    /// <returns>False if the object store or the database failed.</returns>
+    private async Task<bool> TryProcessAsync(string item, Func<Task> process, CancellationToken cancellationToken)
     {
-        var isComplete = true;
-        for (
-            var blob = state.Blobs.NextWithoutSha256("");
-            blob is not null;
-            blob = state.Blobs.NextWithoutSha256(blob.Id)
-        )
+        try
         {
-            try
-            {
-                using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-                await using var target = new HashStream(hash);
-                await state.Objects.CopyAsync(blob.Key, blob.Size, target, cancellationToken);
-                state.Blobs.SetSha256(blob.Id, Convert.ToHexStringLower(hash.GetHashAndReset()));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Unreadable bytes keep the assets of this blob pending, and must not stop the others.
-            }
-            catch (ObjectStoreException)
-            {
-                isComplete = false;
-            }
+            await process();
+            return true;
         }
-        return isComplete;
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            _failures.Report(item, error);
+            // A full disk, for example. Results that could not be stored are computed again later.
+            return error is not (SqliteException or ObjectStoreException);
+        }
     }
 
-    /// <returns>False if the object store failed for some.</returns>
-    private async Task<bool> IngestZarrsAsync(CancellationToken cancellationToken)
+    private async Task HashAsync(string id, CancellationToken cancellationToken)
     {
-        var isComplete = true;
-        for (var zarr = state.Zarrs.NextUploaded(""); zarr is not null; zarr = state.Zarrs.NextUploaded(zarr.Id))
-        {
-            try
-            {
-                await IngestAsync(zarr, cancellationToken);
-            }
-            catch (ObjectStoreException)
-            {
-                isComplete = false;
-            }
-        }
-        return isComplete;
+        if (state.Blobs.Find(id) is not { } blob)
+            return;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var target = new HashStream(hash);
+        await state.Objects.CopyAsync(blob.Key, blob.Size, target, cancellationToken);
+        state.Blobs.SetSha256(blob.Id, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private async Task IngestAsync(ZarrRow zarr, CancellationToken cancellationToken)
+    private async Task IngestAsync(string id, CancellationToken cancellationToken)
     {
+        if (state.Zarrs.Find(id) is not { } zarr)
+            return;
         state.Zarrs.BeginIngest(zarr);
         var checksum = new ZarrChecksum();
         var (count, size) = (0L, 0L);
@@ -156,31 +198,30 @@ internal sealed class ProcessingWorker(ArchiveState state)
                     + "Upload the entry again."
             );
 
-    private void ValidateAssets(CancellationToken cancellationToken)
+    private Task ValidateAssetAsync(long id, CancellationToken cancellationToken)
     {
-        for (
-            var pending = state.Assets.ListPending(AssetsPerBatch);
-            pending.Count > 0;
-            pending = state.Assets.ListPending(AssetsPerBatch)
-        )
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var asset in pending)
-                state.Assets.SaveValidation(
-                    asset,
-                    SchemaRules.ValidateAsset((JsonObject)JsonNode.Parse(asset.Metadata)!)
-                );
-        }
+        if (state.Assets.Find(id) is { } asset)
+            state.Assets.SaveValidation(
+                asset,
+                Validate(JsonText.FindObject(asset.Metadata), SchemaRules.ValidateAsset)
+            );
+        return Task.CompletedTask;
     }
 
-    private void ValidateDrafts()
+    private Task ValidateDraftAsync(long id, CancellationToken cancellationToken)
     {
-        foreach (var version in state.Dandisets.ListPendingVersions())
-        {
-            var metadata = (JsonObject)version.Metadata.DeepClone();
-            metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.ListValid(version));
-            var count = state.Dandisets.GetTotals(version).Count;
-            state.Dandisets.SaveValidation(version, SchemaRules.ValidateDandiset(metadata, count), metadata);
-        }
+        if (state.Dandisets.FindVersion(id) is not { } version)
+            return Task.CompletedTask;
+        var metadata = version.IsMetadataReadable ? version.Metadata : null;
+        if (metadata is not null)
+            metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.GetValidTotals(version));
+        var count = state.Dandisets.GetTotals(version).Count;
+        var errors = Validate(metadata, known => SchemaRules.ValidateDandiset(known, count));
+        // Unreadable metadata stays as it is stored.
+        state.Dandisets.SaveValidation(version, errors, metadata);
+        return Task.CompletedTask;
     }
+
+    private static JsonArray Validate(JsonObject? metadata, Func<JsonObject, JsonArray> validate) =>
+        metadata is null ? SchemaRules.Unreadable() : validate(metadata);
 }

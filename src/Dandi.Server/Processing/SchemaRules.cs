@@ -11,6 +11,9 @@ namespace Dandi.Server.Processing;
 /// </summary>
 internal static class SchemaRules
 {
+    private const int MaxQuote = 500;
+    private const int MaxErrors = 100;
+
     /// <summary>Validates the metadata of an asset.</summary>
     /// <returns>Objects with <c>field</c> and <c>message</c>; empty if the metadata is valid.</returns>
     public static JsonArray ValidateAsset(JsonObject metadata)
@@ -23,7 +26,7 @@ internal static class SchemaRules
         foreach (var name in new[] { "dateModified", "blobDateModified" })
         {
             if (metadata[name] is { } node && !IsTime(node))
-                errors.Add((JsonNode)Error(name, $"'{node}' is not a 'date-time'"));
+                errors.Add((JsonNode)Error(name, $"'{Quote(node)}' is not a 'date-time'"));
         }
         return errors;
     }
@@ -52,23 +55,25 @@ internal static class SchemaRules
         return errors;
     }
 
+    /// <summary>The errors of stored metadata that is not a JSON object within the bounds of <c>JsonText</c>.</summary>
+    public static JsonArray Unreadable() =>
+        new(Error("", "The stored metadata is not a JSON object that the archive can read. Replace it."));
+
     private static void ValidateLicense(JsonArray errors, JsonObject metadata)
     {
         if (!metadata.ContainsKey("license"))
             return;
         if (metadata["license"] is not JsonArray list)
         {
-            errors.Add(
-                (JsonNode)Error("license", $"{metadata["license"]?.ToJsonString() ?? "None"} is not of type 'array'")
-            );
+            errors.Add((JsonNode)Error("license", $"{Quote(metadata["license"])} is not of type 'array'"));
             return;
         }
         if (list.Count == 0)
             errors.Add((JsonNode)Error("license", "[] should be non-empty"));
-        for (var i = 0; i < list.Count; i++)
+        for (var i = 0; i < list.Count && errors.Count < MaxErrors; i++)
         {
             if (!Instance.Licenses.Contains(list[i]?.ToString()))
-                errors.Add((JsonNode)Error($"license.{i}", $"'{list[i]}' is not one of the known licenses"));
+                errors.Add((JsonNode)Error($"license.{i}", $"'{Quote(list[i])}' is not one of the known licenses"));
         }
     }
 
@@ -114,7 +119,19 @@ internal static class SchemaRules
         Instance.AllowedSchemaVersions.Contains(metadata["schemaVersion"]?.ToString());
 
     private static string VersionMessage(JsonObject metadata) =>
-        $"Metadata version {metadata["schemaVersion"]} is not allowed.";
+        $"Metadata version {Quote(metadata["schemaVersion"])} is not allowed.";
+
+    /// <summary>A value as in messages, which quote the beginning of a long one.</summary>
+    private static string Quote(JsonNode? node)
+    {
+        var text = node switch
+        {
+            null => "None",
+            JsonValue value when value.TryGetValue<string>(out var content) => content,
+            _ => node.ToJsonString(),
+        };
+        return text.Length <= MaxQuote ? text : string.Concat(text.AsSpan(0, MaxQuote), "…");
+    }
 
     private static bool IsTime(JsonNode node) =>
         node.GetValueKind() == JsonValueKind.String

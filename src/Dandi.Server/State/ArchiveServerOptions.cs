@@ -1,6 +1,7 @@
 using System.Net;
 using Dandi.Server.Data;
 using Dandi.Server.Faults;
+using Dandi.Server.Http;
 using Dandi.Server.Store;
 
 namespace Dandi.Server.State;
@@ -15,6 +16,11 @@ public sealed record ArchiveServerOptions
     /// The bucket for the objects; null to store them in the directory and serve them through the S3 API.
     /// </summary>
     public ObjectStoreOptions? ObjectStore { get; init; }
+
+    /// <summary>
+    /// Called when the archive has the directory for itself and does not accept connections yet; or null.
+    /// </summary>
+    public Action? DirectoryLocked { get; init; }
 
     /// <summary>The IP address on which the server listens.</summary>
     /// <value>127.0.0.1</value>
@@ -42,6 +48,21 @@ public sealed record ArchiveServerOptions
 
     /// <summary>The seed of the random generator for <see cref="FaultRule.Probability"/>.</summary>
     public int FaultSeed { get; init; }
+
+    /// <summary>
+    /// Host names of this machine, in addition to <c>localhost</c>, its own name and IP addresses, under which the
+    /// archive may be requested.
+    /// </summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>Writes a message for the person who runs the archive, such as an unexpected error.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>The minimum rate of bodies of requests to the API.</summary>
+    internal BodyRate ApiBodyRate { get; init; } = BodyRate.Api;
+
+    /// <summary>The minimum rate of bodies of requests to the object store.</summary>
+    internal BodyRate StoreBodyRate { get; init; } = BodyRate.Store;
 
     /// <summary>The clock for timestamps, expiry of URLs and delays.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -17,6 +17,9 @@ internal sealed record ArchiveState(
     TimeProvider Time
 )
 {
+    /// <summary>Writes a message for the person who runs the archive.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
     public Accounts Accounts { get; } = new(Database);
 
     public Dandisets Dandisets { get; } = new(Database, Time);
@@ -34,4 +37,7 @@ internal sealed record ArchiveState(
     public RowLocks AssetLocks { get; } = new();
 
     public Blobs Blobs { get; } = new(Database, Time);
+
+    /// <summary>Objects that background processing removes from the store.</summary>
+    public DiscardedObjects Discarded { get; } = new(Database, Time);
 }

@@ -1,5 +1,6 @@
 using Dandi.Files;
 using Dandi.Server.Data;
+using Dandi.Server.Store.Files;
 
 namespace Dandi.Server.Store;
 
@@ -12,16 +13,25 @@ namespace Dandi.Server.Store;
 /// </para>
 /// <para>
 /// <b>Order of durability.</b> To add: content of the file, name of the file (flush of its folder), row. To replace or
-/// delete: first the rows, in one transaction, then the files that no row names any more. A process that is killed in
-/// between leaves at worst a file without a row, which the next start deletes; a row never names a missing file.
+/// delete: first the rows, in one transaction that also marks the files that no row names any more, then these files.
+/// A process that is killed in between leaves at worst a marked or unpublished file, which the next start deletes; a
+/// row never names a missing file.
 /// </para>
 /// <para>
-/// <b>Reads</b> need no lock. An open file stays readable when it is deleted, so an object of one file is always read
-/// completely; reading an object of several files fails if the object is replaced or deleted meanwhile.
+/// <b>What is deleted.</b> Only files that this database marked, or that were never published. A published file that no
+/// row names belongs to another state of the archive, such as the one before an older database was restored; it is
+/// deleted only if <see cref="StopRecord"/> shows that there is no other state.
+/// </para>
+/// <para>
+/// <b>Reads</b> see one state of an object (<see cref="OpenObject"/>): the whole old or the whole new one, also if it
+/// is replaced or deleted meanwhile.
 /// </para>
 /// </remarks>
 internal sealed class FolderStore : IObjectStore, IDisposable
 {
+    // Set for good once such files were found: from then on, the database cannot tell what they are.
+    private const string KeepsUnknown = "keeps-unknown-files";
+
     private readonly Database _database;
     private readonly BlobFiles _files;
     private readonly TimeProvider _time;
@@ -29,29 +39,51 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     private readonly ObjectFiles _changes;
     private readonly GroupCommit _puts;
 
-    /// <summary>Opens the store, which owns <paramref name="files"/>, and deletes files without a row.</summary>
-    public FolderStore(Database database, BlobFiles files, TimeProvider time)
+    /// <summary>
+    /// Opens the store, which owns <paramref name="files"/>, and finishes what an earlier process began.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="files">The files of the store.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isLatest">Whether the database is known to be the latest (<see cref="StopRecord"/>).</param>
+    public FolderStore(Database database, BlobFiles files, TimeProvider time, bool isLatest)
     {
         (_database, _files, _time) = (database, files, time);
         _objects = new ObjectTable(database);
         _changes = new ObjectFiles(database, files);
         _puts = new GroupCommit(database);
         Uploads = new MultipartUploads(database, _objects, _changes, time);
+        _changes.RemoveMarked();
         var known = database
             .Read(db => db.Query("SELECT file FROM segment UNION SELECT file FROM part", row => row.GetString(0)))
             .ToHashSet(StringComparer.Ordinal);
-        files.RemoveUnknown(known.Contains);
+        UnknownFiles = files.Recover(known.Contains, isLatest && Settings.Find(database, KeepsUnknown) is null);
+        if (UnknownFiles > 0)
+            Settings.Set(database, KeepsUnknown, "1");
     }
+
+    /// <summary>
+    /// The number of files that no row names and that were kept, because the database may be an older one.
+    /// </summary>
+    public long UnknownFiles { get; }
 
     /// <summary>The multipart uploads that are not completed.</summary>
     public MultipartUploads Uploads { get; }
 
     /// <summary>Stores an object; an object with the same key is replaced.</summary>
-    /// <exception cref="S3Error">The body does not match its <c>Content-MD5</c>.</exception>
+    /// <param name="key">The key.</param>
+    /// <param name="body">The bytes.</param>
+    /// <param name="embargoed">Whether it can be read with a signature only.</param>
+    /// <param name="mustBeNew">Whether an object with the same key is an error.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="S3Error">
+    /// The body does not match its <c>Content-MD5</c>, or there is an object with the same key.
+    /// </exception>
     public async Task<StoredObject> PutAsync(
         string key,
         IncomingBody body,
         bool embargoed,
+        bool mustBeNew,
         CancellationToken cancellationToken
     )
     {
@@ -62,19 +94,24 @@ internal sealed class FolderStore : IObjectStore, IDisposable
             ContentType = body.ContentType,
             IsEmbargoed = embargoed,
         };
+        List<string> unused;
         try
         {
-            _files.Remove(
-                await _puts.WriteAsync(FolderFlush.Flush, _files.FolderOf(file), db =>
-                    ObjectTable.Replace(db, stored, [new StoredPart(1, file, size, etag)], null)
-                )
-            );
+            unused = await _puts.WriteAsync(FolderFlush.Flush, _files.Unfinished, db =>
+            {
+                if (mustBeNew && _objects.Find(key) is not null)
+                    throw S3Error.PreconditionFailed();
+                var replaced = ObjectTable.Replace(db, stored, [new StoredPart(1, file, size, etag)], null);
+                return _changes.MarkUnused(db, replaced);
+            });
         }
         catch
         {
             _files.Remove([file]);
             throw;
         }
+        _files.Publish(file);
+        _changes.Remove(unused);
         return stored;
     }
 
@@ -87,41 +124,23 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     /// <inheritdoc cref="IObjectStore.DeleteAsync"/>
     public string? Delete(IReadOnlyCollection<string> keys)
     {
-        if (keys.FirstOrDefault(key => Find(key) is null) is { } missing)
-            return missing;
+        string? missing = null;
         _changes.Replace(db =>
         {
-            var files = keys.SelectMany(key => ObjectTable.ListFiles(db, key)).ToList();
-            foreach (var key in keys)
-                db.Execute("DELETE FROM object WHERE key = $key", ("$key", key));
-            return files;
+            missing = keys.FirstOrDefault(key => _objects.Find(key) is null);
+            return missing is null ? Delete(db, keys) : [];
         });
-        return null;
+        return missing;
     }
 
-    /// <summary>Copies a range of an object to a stream.</summary>
-    public async Task CopyAsync(
-        string key,
-        long offset,
-        long length,
-        Stream target,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var (file, size) in _objects.ListSegments(key))
-        {
-            if (offset < size && length > 0)
-            {
-                await using var source = _files.OpenRead(file);
-                source.Position = offset;
-                var share = Math.Min(length, size - offset);
-                await RangeCopy.CopyAsync(source, target, share, null, cancellationToken);
-                length -= share;
-                offset = size;
-            }
-            offset -= size;
-        }
-    }
+    /// <summary>Deletes those of the objects that exist.</summary>
+    public void DeleteExisting(IReadOnlyCollection<string> keys) => _changes.Replace(db => Delete(db, keys));
+
+    /// <summary>Opens an object for reading, or returns null if there is none.</summary>
+    public OpenObject? Open(string key) =>
+        _database.Read(db =>
+            _objects.Find(key) is { } found ? new OpenObject(found, _objects.ListSegments(key), _files) : null
+        );
 
     /// <summary>Changes whether an object can be read with a signature only.</summary>
     public void SetEmbargoed(string key, bool embargoed) =>
@@ -136,8 +155,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
 
     Task IObjectStore.AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
-        if (Uploads.Exists(key, uploadId))
-            Uploads.Abort(key, uploadId);
+        Uploads.TryAbort(key, uploadId);
         return Task.CompletedTask;
     }
 
@@ -154,13 +172,24 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     Task<string?> IObjectStore.DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         Task.FromResult(Delete(keys));
 
-    Task IObjectStore.CopyAsync(string key, long size, Stream target, CancellationToken cancellationToken) =>
-        CopyAsync(key, 0, size, target, cancellationToken);
+    async Task IObjectStore.CopyAsync(string key, long size, Stream target, CancellationToken cancellationToken)
+    {
+        using var opened = Open(key) ?? throw new FileNotFoundException($"There is no object `{key}`.");
+        await opened.CopyAsync(0, size, target, cancellationToken);
+    }
 
     Task IObjectStore.EndEmbargoAsync(string key, CancellationToken cancellationToken)
     {
         SetEmbargoed(key, false);
         return Task.CompletedTask;
+    }
+
+    private static List<string> Delete(Database db, IReadOnlyCollection<string> keys)
+    {
+        var files = keys.SelectMany(key => ObjectTable.ListFiles(db, key)).ToList();
+        foreach (var key in keys)
+            db.Execute("DELETE FROM object WHERE key = $key", ("$key", key));
+        return files;
     }
 
     /// <inheritdoc/>

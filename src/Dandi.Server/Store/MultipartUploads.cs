@@ -81,8 +81,11 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
     /// <exception cref="S3Error">The upload does not exist.</exception>
     public IReadOnlyList<StoredPart> ListParts(string key, string uploadId)
     {
-        EnsureExists(key, uploadId);
-        return database.Read(db => ListParts(db, uploadId));
+        return database.Read(db =>
+        {
+            EnsureExists(key, uploadId);
+            return ListParts(db, uploadId);
+        });
     }
 
     /// <summary>
@@ -95,45 +98,61 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
     /// <exception cref="S3Error">The upload does not exist, or the list of parts is invalid.</exception>
     public StoredObject Complete(string key, string uploadId, IReadOnlyList<(int Number, string ETag)> listed)
     {
-        if (objects.Find(key) is { } completed && objects.IsCreatedBy(key, uploadId))
-            return completed;
-        EnsureExists(key, uploadId);
+        StoredObject? completed = null;
+        // Everything in one transaction: of several concurrent completions, the first creates the object.
         files.Replace(db =>
         {
+            if (objects.IsCreatedBy(key, uploadId))
+            {
+                completed = objects.Find(key)!;
+                return [];
+            }
+            EnsureExists(key, uploadId);
             var stored = ListParts(db, uploadId);
             var parts = Choose(stored, listed);
-            var md5s = parts.SelectMany(part => Convert.FromHexString(part.Md5)).ToArray();
-            var etag = $"{Convert.ToHexStringLower(MD5.HashData(md5s))}-{parts.Count}";
-            var embargoed =
-                db.QueryNumber("SELECT embargoed FROM multipart WHERE upload_id = $id", ("$id", uploadId)) != 0;
-            var unlisted = stored.Select(part => part.File).Except(parts.Select(part => part.File));
-            var replaced = ObjectTable.Replace(
-                db,
-                new StoredObject(key, parts.Sum(part => part.Size), etag, Now)
-                {
-                    ContentType = "application/octet-stream",
-                    IsEmbargoed = embargoed,
-                },
-                parts,
-                uploadId
-            );
+            completed = Compose(db, key, uploadId, parts);
+            var replaced = ObjectTable.Replace(db, completed, parts, uploadId);
             db.Execute("DELETE FROM multipart WHERE upload_id = $id", ("$id", uploadId));
-            return [.. replaced, .. unlisted];
+            return [.. replaced, .. stored.Select(part => part.File).Except(parts.Select(part => part.File))];
         });
-        return objects.Find(key)!;
+        return completed!;
+    }
+
+    private StoredObject Compose(Database db, string key, string uploadId, List<StoredPart> parts)
+    {
+        var md5s = parts.SelectMany(part => Convert.FromHexString(part.Md5)).ToArray();
+        var etag = $"{Convert.ToHexStringLower(MD5.HashData(md5s))}-{parts.Count}";
+        return new StoredObject(key, parts.Sum(part => part.Size), etag, Now)
+        {
+            ContentType = "application/octet-stream",
+            IsEmbargoed =
+                db.QueryNumber("SELECT embargoed FROM multipart WHERE upload_id = $id", ("$id", uploadId)) != 0,
+        };
     }
 
     /// <summary>Deletes an upload with its parts.</summary>
     /// <exception cref="S3Error">The upload does not exist.</exception>
     public void Abort(string key, string uploadId)
     {
-        EnsureExists(key, uploadId);
+        if (!TryAbort(key, uploadId))
+            throw S3Error.NoSuchUpload();
+    }
+
+    /// <summary>Deletes an upload with its parts, if it exists.</summary>
+    /// <returns>Whether it existed.</returns>
+    public bool TryAbort(string key, string uploadId)
+    {
+        var existed = false;
         files.Replace(db =>
         {
+            existed = Exists(key, uploadId);
+            if (!existed)
+                return [];
             var unused = ListParts(db, uploadId).Select(part => part.File).ToList();
             db.Execute("DELETE FROM multipart WHERE upload_id = $id", ("$id", uploadId));
             return unused;
         });
+        return existed;
     }
 
     private string Now => Timestamp.Format(time.GetUtcNow());

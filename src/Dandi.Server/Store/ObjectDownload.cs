@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dandi.Server.Data;
+using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -12,7 +14,8 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
     /// </exception>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
-        var found = store.Find(key);
+        using var opened = store.Open(key);
+        var found = opened?.Stored;
         if (found is null && !isSigned && !key.StartsWith("blobs/", StringComparison.Ordinal))
             throw S3Error.AccessDenied();
         if (found is null)
@@ -25,44 +28,51 @@ internal sealed class ObjectDownload(FolderStore store, HttpContext http, string
         var (offset, length) = ChooseRange(found);
         http.Response.ContentLength = length;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await store.CopyAsync(key, offset, length, http.Response.Body, cancellationToken);
+            await opened!.CopyAsync(offset, length, http.Response.Body, cancellationToken);
     }
 
     private void WriteHeaders(StoredObject found)
     {
         var (query, headers) = (http.Request.Query, http.Response.Headers);
-        headers.ETag = $"\"{found.ETag}\"";
+        headers.ETag = $"\"{ResponseHeaders.EncodeUrl(found.ETag)}\"";
         headers.AcceptRanges = "bytes";
-        headers.LastModified = DateTimeOffset
-            .Parse(found.Modified, CultureInfo.InvariantCulture)
-            .ToString("R", CultureInfo.InvariantCulture);
-        http.Response.ContentType = Override("response-content-type") ?? found.ContentType ?? "binary/octet-stream";
-        if (Override("response-content-disposition") is { } disposition)
+        headers.LastModified = Timestamp.Parse(found.Modified).ToString("R", CultureInfo.InvariantCulture);
+        var type = Override("response-content-type") ?? found.ContentType;
+        // Earlier versions stored types that a header cannot contain.
+        if (type is null || !ResponseHeaders.IsValue(type))
+            type = "binary/octet-stream";
+        http.Response.ContentType = type;
+        headers.ContentSecurityPolicy = ResponseHeaders.ObjectPolicy;
+        var disposition = Override("response-content-disposition");
+        if (!MediaTypes.IsInert(type))
+            disposition = ToAttachment(disposition);
+        if (disposition is not null)
             headers.ContentDisposition = disposition;
 
         string? Override(string name) =>
-            isSigned && query[name].ToString() is { Length: > 0 } value && !value.Any(char.IsControl) ? value : null;
+            isSigned && query[name].ToString() is { Length: > 0 } value && ResponseHeaders.IsValue(value)
+                ? value
+                : null;
+    }
+
+    /// <summary>Lets browsers save an object and not open it, under the same file name.</summary>
+    private static string ToAttachment(string? disposition)
+    {
+        var end = disposition?.IndexOf(';', StringComparison.Ordinal) ?? -1;
+        return end < 0 ? "attachment" : $"attachment{disposition![end..]}";
     }
 
     private bool IsNotModified(StoredObject found)
     {
         var headers = http.Request.Headers;
         if (headers.IfMatch.ToString() is { Length: > 0 } match && !Matches(match, found))
-            throw new S3Error(
-                412,
-                "PreconditionFailed",
-                "At least one of the pre-conditions you specified did not hold"
-            );
-        var modified = TruncateToSecond(DateTimeOffset.Parse(found.Modified, CultureInfo.InvariantCulture));
+            throw S3Error.PreconditionFailed();
+        var modified = TruncateToSecond(Timestamp.Parse(found.Modified));
         // A condition on the ETag overrides the one on the time (AWS, "GetObject").
         var isTooNew =
             headers.IfMatch.Count == 0 && ParseHttpDate(headers.IfUnmodifiedSince) is { } before && modified > before;
         if (isTooNew)
-            throw new S3Error(
-                412,
-                "PreconditionFailed",
-                "At least one of the pre-conditions you specified did not hold"
-            );
+            throw S3Error.PreconditionFailed();
         var isKnown = headers.IfNoneMatch.ToString() is { Length: > 0 } none
             ? Matches(none, found)
             : ParseHttpDate(headers.IfModifiedSince) is { } after && modified <= after;

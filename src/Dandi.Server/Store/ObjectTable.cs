@@ -34,15 +34,32 @@ internal sealed class ObjectTable(Database database)
             db.Query(
                 """
                 SELECT key, size, etag, modified FROM object
-                WHERE key > $after AND key >= $prefix AND substr(key, 1, length($prefix)) = $prefix
-                ORDER BY key LIMIT $limit
+                WHERE key > $after AND key >= $prefix AND key < coalesce($end, x'') ORDER BY key LIMIT $limit
                 """,
                 row => new StoredObject(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)),
                 ("$after", after),
                 ("$prefix", prefix),
+                // Every text is below every blob.
+                ("$end", EndOf(prefix)),
                 ("$limit", limit)
             )
         );
+
+    /// <summary>
+    /// The first key after all that start with a prefix, so that a listing reads no others; null if there is none.
+    /// </summary>
+    private static string? EndOf(string prefix)
+    {
+        var runes = prefix.EnumerateRunes().ToList();
+        while (runes.Count > 0 && runes[^1].Value == 0x10FFFF)
+            runes.RemoveAt(runes.Count - 1);
+        if (runes.Count == 0)
+            return null;
+        // There are no code points from U+D800 to U+DFFF.
+        var next = runes[^1].Value == 0xD7FF ? 0xE000 : runes[^1].Value + 1;
+        runes[^1] = new System.Text.Rune(next);
+        return string.Concat(runes);
+    }
 
     /// <summary>Lists the files of an object with their sizes, in the order of its content.</summary>
     public IReadOnlyList<(string File, long Size)> ListSegments(string key) =>

@@ -172,9 +172,12 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double lifeti
 
     private static List<KeyValuePair<string, string>> ReadHeaders(HttpRequest request, SignatureParameters signed)
     {
-        var names = signed.SignedHeaders.Split(';');
+        var names = signed.SignedHeaders.Split(';').ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (!names.Contains("host"))
             throw S3Error.AccessDenied("The host header must be signed");
+        // Each name costs the length of its header, so that a repeated name would multiply it.
+        if (names.Count != signed.SignedHeaders.Count(character => character == ';') + 1)
+            throw S3Error.AccessDenied("A header is signed more than once");
         foreach (var header in request.Headers.Keys.Select(name => name.ToLowerInvariant()))
         {
             if (

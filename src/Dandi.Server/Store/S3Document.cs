@@ -5,7 +5,7 @@ namespace Dandi.Server.Store;
 
 /// <summary>
 /// A flat view of an XML document of the S3 API: the texts of the children of its root, and of the children of each of
-/// its items. The document is untrusted: no DTD, limited depth.
+/// its items. The document is untrusted: no DTD, limited depth and number of elements.
 /// </summary>
 /// <param name="Texts">The texts of the children of the root, by element name.</param>
 /// <param name="Items">The same for each item.</param>
@@ -18,6 +18,8 @@ internal sealed record S3Document(
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private const int MaxDepth = 8;
+    private const int MaxItems = 1_000;
+    private const int MaxTexts = 32;
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -51,13 +53,15 @@ internal sealed record S3Document(
         var text = new StringBuilder();
         while (reader.Read())
         {
-            if (reader.Depth > MaxDepth)
-                throw new XmlException("The document is nested too deeply.");
+            if (reader.Depth > MaxDepth || current.Count > MaxTexts)
+                throw new XmlException("The document is nested too deeply, or an element has too many children.");
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element when reader.Depth == 1 && reader.LocalName == item:
                     current = new Dictionary<string, string>(StringComparer.Ordinal);
                     items.Add(current);
+                    if (items.Count > MaxItems)
+                        throw new XmlException("The document has too many items.");
                     break;
                 case XmlNodeType.Element:
                     text.Clear();

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Dandi.Server.Store;
 
 /// <summary>
@@ -19,7 +21,25 @@ internal sealed class S3Error(int status, string code, string message) : Excepti
                 + "The upload ID may be invalid, or the upload may have been aborted or completed."
         );
 
+    /// <summary>The error for a request that the HTTP server rejects.</summary>
+    public static S3Error From(BadHttpRequestException error) =>
+        error.StatusCode switch
+        {
+            StatusCodes.Status408RequestTimeout => new(400, "RequestTimeout", error.Message),
+            StatusCodes.Status413PayloadTooLarge => new(
+                400,
+                "EntityTooLarge",
+                "Your proposed upload exceeds the maximum allowed size"
+            ),
+            _ => new(error.StatusCode, "InvalidRequest", error.Message),
+        };
+
+    public static S3Error InvalidArgument(string message) => new(400, "InvalidArgument", message);
+
     public static S3Error NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.");
+
+    public static S3Error PreconditionFailed() =>
+        new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
 
     public static S3Error MalformedXml() =>
         new(

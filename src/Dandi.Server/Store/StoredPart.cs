@@ -1,3 +1,5 @@
+using Dandi.Server.Store.Files;
+
 namespace Dandi.Server.Store;
 
 /// <summary>A part of a multipart upload, or a segment of an object.</summary>

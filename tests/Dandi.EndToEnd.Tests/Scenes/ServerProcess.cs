@@ -68,5 +68,13 @@ internal sealed class ServerProcess : IDisposable
 
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Stops the archive as a service manager does, and waits for its exit.</summary>
+    public async Task StopAsync()
+    {
+        await _process.SignalAsync("TERM");
+        await _process.WaitForExitAsync();
+        Assert.True(_process.ExitCode == 0, _process.ToString());
+    }
+
     public void Dispose() => _process.Dispose();
 }

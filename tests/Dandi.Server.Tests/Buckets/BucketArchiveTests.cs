@@ -148,6 +148,28 @@ public sealed class BucketArchiveTests
         Assert.Empty(await server.ListUploadsAsync());
     }
 
+    [Fact]
+    public async Task Deleting_a_Dandiset_removes_its_objects_and_no_others_from_the_bucket()
+    {
+        await using var server = await S3Server.StartAsync();
+        await using var archive = await RunningArchive.StartAsync(server.Options);
+        var id = await archive.CreateDandisetAsync();
+        await Concurrency.DandisetSteps.FillAsync(archive, id, seed: 1);
+        string[] foreign = ["notes.txt", $"zarr/{Guid.NewGuid()}/0", $"blobs/abc/def/{Guid.NewGuid()}"];
+        foreach (var key in foreign)
+            await server.SendAsync("PUT", server.Signer.Presign("PUT", key), "valuable"u8.ToArray());
+
+        await archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice);
+        await archive.RestartAsync();
+        await archive.Server.WhenIdle;
+
+        Assert.Equal(
+            foreign.Order(StringComparer.Ordinal),
+            (await server.ContentAsync("")).Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.Empty(await server.ListUploadsAsync());
+    }
+
     private static async Task<string> CreateZarrAsync(RunningArchive archive, bool embargo) =>
         await ZarrSteps.CreateAsync(archive, await archive.CreateDandisetAsync(embargo), "z.zarr");
 

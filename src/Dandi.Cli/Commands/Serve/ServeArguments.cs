@@ -43,6 +43,18 @@ internal static class ServeArguments
     public static Option<string> Address { get; } =
         new("--address") { Description = $"IP address to listen on (default: {DefaultAddress})", HelpName = "IP" };
 
+    /// <summary>Further host names under which the archive may be requested.</summary>
+    public static Option<string[]> HostNames { get; } =
+        new("--allow-host")
+        {
+            Description =
+                "Respond to requests for this host name too (repeatable). Without it, the archive responds to localhost and "
+                + "IP addresses and, if --address is not a loopback address, to the name of this machine; so no web page "
+                + "can read it under a name of its own.",
+            HelpName = "NAME",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
     /// <summary>The port to listen on.</summary>
     public static Option<int> Port { get; } =
         new("--port")
@@ -100,5 +112,18 @@ internal static class ServeArguments
 
     /// <summary>All options, in the order of the help.</summary>
     public static IEnumerable<Option> All =>
-        [Directory, ObjectStore, Bucket, Address, Port, Users, ReadyFile, Faults, FaultSeed, UrlLifetime, Quiet];
+        [
+            Directory,
+            ObjectStore,
+            Bucket,
+            Address,
+            HostNames,
+            Port,
+            Users,
+            ReadyFile,
+            Faults,
+            FaultSeed,
+            UrlLifetime,
+            Quiet,
+        ];
 }

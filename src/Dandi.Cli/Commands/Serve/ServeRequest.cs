@@ -23,6 +23,8 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             Directory = context.FullPath(folder),
             ObjectStore = ReadStore(parsed, context),
             ListenAddress = ReadAddress(parsed.GetValue(ServeArguments.Address) ?? ServeArguments.DefaultAddress),
+            HostNames = parsed.GetValue(ServeArguments.HostNames) ?? [],
+            Log = message => context.Terminal.Error.WriteLine(message),
             Port = ReadPort(parsed),
             Users = [.. (parsed.GetValue(ServeArguments.Users) ?? []).Select(UserSpec.Parse)],
             Faults = [.. (parsed.GetValue(ServeArguments.Faults) ?? []).Select(FaultRule.Parse)],

@@ -15,16 +15,31 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     public async Task<int> RunAsync(CancellationToken ending)
     {
         EnsureFaultsApply();
-        await using var server = await StartAsync(ending);
-        if (request.ReadyFile is { } file)
-            ServeReadyFile.Write(context.FullPath(file), server);
-        if (!request.IsQuiet)
-            await WriteWelcomeAsync(server);
+        var ready = request.ReadyFile is { } file ? new ServeReadyFile(context.FullPath(file)) : null;
+        ready?.EnsureUsable();
+        await using var server = await StartAsync(ready, ending);
+        ready?.Write(server);
+        try
+        {
+            await WriteUnknownFilesAsync(server.UnknownFiles);
+            if (!request.IsQuiet)
+                await WriteWelcomeAsync(server);
+            await WaitForStopAsync(ending);
+            return ExitCode.Done;
+        }
+        finally
+        {
+            // Before the archive stops: the file never names one that does not respond.
+            ready?.Remove();
+        }
+    }
+
+    private async Task WaitForStopAsync(CancellationToken ending)
+    {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping, ending);
         var stopped = new TaskCompletionSource();
         await using var registration = either.Token.Register(stopped.SetResult);
         await stopped.Task;
-        return ExitCode.Done;
     }
 
     // Requests to an external object store do not pass through this process.
@@ -41,11 +56,18 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         );
     }
 
-    private async Task<ArchiveServer> StartAsync(CancellationToken ending)
+    private async Task<ArchiveServer> StartAsync(ServeReadyFile? ready, CancellationToken ending)
     {
         try
         {
-            return await ArchiveServer.StartAsync(_options, ending);
+            // Not earlier: the file may name an archive that is running in the same directory.
+            return await ArchiveServer.StartAsync(
+                _options with
+                {
+                    DirectoryLocked = ready is null ? null : ready.RemoveStale,
+                },
+                ending
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
         {
@@ -58,6 +80,17 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
                 IsFatal = true,
             };
         }
+    }
+
+    private async Task WriteUnknownFilesAsync(long count)
+    {
+        if (count == 0)
+            return;
+        var files = count == 1 ? "1 file" : $"{count} files";
+        await context.Terminal.Error.WriteLineAsync(
+            $"Warning: the database of `{_options.Directory}` does not know {files} in `objects`, so it may be "
+                + "older than the files. They are kept: stop the archive and restore the latest database to use them."
+        );
     }
 
     private async Task WriteWelcomeAsync(ArchiveServer server)

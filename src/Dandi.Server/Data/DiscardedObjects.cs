@@ -1,0 +1,140 @@
+namespace Dandi.Server.Data;
+
+/// <summary>
+/// The objects that are to be removed from the object store, because the row to which they belonged is gone. An entry
+/// is added in the transaction that deletes the row, and stays until the store has removed the object, so a crash or an
+/// unreachable store loses none.
+/// </summary>
+internal sealed class DiscardedObjects(Database database, TimeProvider time)
+{
+    // The real archive removes unfinished uploads and unused blobs after this time; part URLs are valid as long.
+    private static readonly TimeSpan UnusedLifetime = TimeSpan.FromDays(7);
+
+    public IReadOnlyList<DiscardedObject> List(int limit) =>
+        database.Read(db =>
+            db.Query(
+                "SELECT key, upload_id FROM discarded_object ORDER BY key, upload_id LIMIT $limit",
+                row => new DiscardedObject(row.GetString(0), row.GetString(1)),
+                ("$limit", limit)
+            )
+        );
+
+    /// <summary>Adds an entry. Call it inside a transaction.</summary>
+    public static void Add(Database db, string key, string uploadId = "") =>
+        db.Execute(
+            "INSERT OR IGNORE INTO discarded_object (key, upload_id) VALUES ($key, $upload)",
+            ("$key", key),
+            ("$upload", uploadId)
+        );
+
+    /// <summary>Adds an entry.</summary>
+    public void Add(string key, string uploadId) => database.Write(db => Add(db, key, uploadId));
+
+    /// <summary>Removes an entry whose object the store has removed.</summary>
+    public void Remove(DiscardedObject entry) =>
+        database.Write(db =>
+            db.Execute(
+                "DELETE FROM discarded_object WHERE key = $key AND upload_id = $upload",
+                ("$key", entry.Key),
+                ("$upload", entry.UploadId)
+            )
+        );
+
+    /// <summary>Discards uploads that were not continued, and blobs that no asset used, for seven days.</summary>
+    public void AddExpired() =>
+        database.Write(db =>
+        {
+            var before = ("$before", (object?)Timestamp.Format(time.GetUtcNow() - UnusedLifetime));
+            db.Execute($"{InsertUploads} WHERE created < $before", before);
+            db.Execute("DELETE FROM upload WHERE created < $before", before);
+            db.Execute(
+                $"""
+                INSERT OR IGNORE INTO discarded_object (key, upload_id)
+                SELECT {KeyOfBlob("id")}, '' FROM blob
+                WHERE created < $before AND NOT EXISTS (SELECT 1 FROM asset WHERE blob_id = blob.id)
+                """,
+                before
+            );
+            DeleteDiscardedBlobs(db);
+        });
+
+    /// <summary>
+    /// Discards the entries that the archive's own store holds for deleted Zarrs: a presigned URL can be used after the
+    /// deletion.
+    /// </summary>
+    public void AddLateEntries() =>
+        database.Write(db =>
+            db.Execute(
+                """
+                INSERT OR IGNORE INTO discarded_object (key, upload_id)
+                SELECT 'zarr/' || id || '/', '' FROM deleted_zarr
+                WHERE EXISTS (
+                    SELECT 1 FROM object WHERE key > 'zarr/' || deleted_zarr.id || '/'
+                        AND key < 'zarr/' || deleted_zarr.id || '0')
+                """
+            )
+        );
+
+    /// <summary>
+    /// Discards the objects of a Dandiset that is about to be deleted, and deletes the assets and blobs that nothing
+    /// else refers to. A blob that an asset of another Dandiset, or one in no version, refers to stays. Call it inside
+    /// the transaction that deletes the Dandiset.
+    /// </summary>
+    public static void AddAllOf(Database db, long dandisetId)
+    {
+        var id = ("$id", (object?)dandisetId);
+        db.Execute($"{InsertUploads} WHERE dandiset_id = $id", id);
+        db.Execute(
+            """
+            INSERT OR IGNORE INTO discarded_object (key, upload_id)
+            SELECT 'zarr/' || id || '/', '' FROM zarr WHERE dandiset_id = $id
+            """,
+            id
+        );
+        db.Execute("INSERT OR IGNORE INTO deleted_zarr (id) SELECT id FROM zarr WHERE dandiset_id = $id", id);
+        db.Execute(
+            $"""
+            INSERT OR IGNORE INTO discarded_object (key, upload_id)
+            SELECT DISTINCT {KeyOfBlob("b.id")}, ''
+            FROM version v JOIN version_asset x ON x.version_id = v.id JOIN asset a ON a.id = x.asset
+                JOIN blob b ON b.id = a.blob_id
+            WHERE v.dandiset_id = $id AND NOT EXISTS (
+                SELECT 1 FROM asset o WHERE o.blob_id = b.id AND NOT ({IsOnlyIn("o.id")}))
+            """,
+            id
+        );
+        db.Execute(
+            $"""
+            DELETE FROM asset WHERE id IN (
+                SELECT x.asset FROM version v JOIN version_asset x ON x.version_id = v.id WHERE v.dandiset_id = $id)
+                AND {IsOnlyIn("asset.id")}
+            """,
+            id
+        );
+        DeleteDiscardedBlobs(db);
+    }
+
+    private static void DeleteDiscardedBlobs(Database db) =>
+        db.Execute(
+            """
+            DELETE FROM blob WHERE id IN (
+                SELECT substr(key, 15) FROM discarded_object WHERE key > 'blobs/' AND key < 'blobs0')
+            """
+        );
+
+    private static readonly string InsertUploads = $"""
+        INSERT OR IGNORE INTO discarded_object (key, upload_id)
+        SELECT {KeyOfBlob("id")}, multipart_id FROM upload
+        """;
+
+    private static string KeyOfBlob(string id) =>
+        $"'blobs/' || substr({id}, 1, 3) || '/' || substr({id}, 4, 3) || '/' || {id}";
+
+    /// <summary>Whether an asset is in a version of the Dandiset <c>$id</c>, and of no other one.</summary>
+    private static string IsOnlyIn(string asset) =>
+        $"""
+            EXISTS (SELECT 1 FROM version_asset y WHERE y.asset = {asset}) AND NOT EXISTS (
+                    SELECT 1 FROM version_asset y JOIN version w ON w.id = y.version_id
+                    WHERE y.asset = {asset} AND w.dandiset_id <> $id)
+            """;
+}

@@ -1,0 +1,81 @@
+using Dandi.Server.Endpoints;
+using Dandi.Server.Faults;
+using Dandi.Server.Headers;
+using Dandi.Server.Http;
+using Dandi.Server.State;
+using Microsoft.AspNetCore.Http;
+
+namespace Dandi.Server;
+
+/// <summary>
+/// What happens to every request: the host name is checked, the response gets protective headers, the body a minimum
+/// rate, injected faults apply, and the object store or the API responds. An unexpected exception becomes a status 500
+/// without details, which go to the log.
+/// </summary>
+internal sealed class RequestPipeline(
+    Router router,
+    StoreEndpoints? store,
+    FaultInjection faults,
+    HostNames hosts,
+    ArchiveServerOptions options
+)
+{
+    /// <summary>The routes of the API.</summary>
+    public IReadOnlyList<Route> Routes => router.Routes;
+
+    /// <summary>Responds to a request.</summary>
+    public async Task RespondAsync(HttpContext http)
+    {
+        ResponseHeaders.Protect(http.Response);
+        var host = http.Request.Host.Host;
+        if (!hosts.Contains(host))
+        {
+            await WriteAsync(http, hosts.Misdirected(host));
+            return;
+        }
+        var isForStore = IsForStore(http);
+        http.Request.Body = new RequestBody(
+            http,
+            isForStore ? options.StoreBodyRate : options.ApiBodyRate,
+            options.Time
+        );
+        await faults.RespondAsync(http, isForStore, isForStore ? store!.RespondAsync : DispatchAsync);
+    }
+
+    /// <summary>A presigned URL belongs to the store even if it names a bucket that does not exist.</summary>
+    private bool IsForStore(HttpContext http)
+    {
+        if (store is null)
+            return false;
+        var path = http.Request.Path.Value!;
+        return path == $"/{StoreEndpoints.Bucket}"
+            || path.StartsWith($"/{StoreEndpoints.Bucket}/", StringComparison.Ordinal)
+            || http.Request.Query.ContainsKey("X-Amz-Signature");
+    }
+
+    private async Task DispatchAsync(HttpContext http)
+    {
+        try
+        {
+            await router.RespondAsync(http);
+        }
+        catch (BadHttpRequestException error) when (CanRespond(http))
+        {
+            await WriteAsync(http, ApiError.Detail(error.StatusCode, error.Message));
+        }
+        catch (Exception error) when (error is not BadHttpRequestException && CanRespond(http))
+        {
+            options.Log($"{http.Request.Method} {http.Request.Path.ToUriComponent()} failed: {error}");
+            await WriteAsync(
+                http,
+                ApiError.Detail(500, "The archive could not process the request. Its log has the details.")
+            );
+        }
+    }
+
+    private static bool CanRespond(HttpContext http) =>
+        !http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted;
+
+    private static Task WriteAsync(HttpContext http, ApiError error) =>
+        new ApiResponse(error.Status, error.Body).WriteAsync(http, http.RequestAborted);
+}
