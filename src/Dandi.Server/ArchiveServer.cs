@@ -59,6 +59,9 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// <summary>The injected faults, for tests that assert that they were applied.</summary>
     internal FaultInjection Faults { get; private init; } = null!;
 
+    /// <summary>The routes of the API, for tests that request all of them.</summary>
+    internal IReadOnlyList<Route> Routes { get; private init; } = null!;
+
     /// <summary>All accounts with their API keys; the administrator is the first.</summary>
     public IReadOnlyList<ServerUser> Users { get; }
 
@@ -81,9 +84,10 @@ public sealed class ArchiveServer : IAsyncDisposable
             var state = Prepare(database, store, options);
             var application = Build(options);
             var faults = new FaultInjection(options.Faults, options.FaultSeed, options.Time);
-            Serve(application, state, store, faults);
+            var routes = CreateRoutes(state);
+            Serve(application, new Router(routes, state.Accounts), store, faults);
             await application.StartAsync(cancellationToken);
-            return new ArchiveServer(application, state, store, lockFile) { Faults = faults };
+            return new ArchiveServer(application, state, store, lockFile) { Faults = faults, Routes = routes };
         }
         catch
         {
@@ -93,25 +97,22 @@ public sealed class ArchiveServer : IAsyncDisposable
         }
     }
 
-    private static void Serve(WebApplication application, ArchiveState state, ArchiveStore store, FaultInjection faults)
-    {
-        var endpoints = new Router(
-            [
-                .. new AccountEndpoints(state).Routes(),
-                .. new DandisetEndpoints(state).Routes(),
-                .. new VersionEndpoints(state).Routes(),
-                .. new AssetPathEndpoints(state).Routes(),
-                .. new AssetEndpoints(state).Routes(),
-                .. new UploadEndpoints(state).Routes(),
-                .. new ZarrEndpoints(state).Routes(),
-                .. new ZarrFileEndpoints(state).Routes(),
-            ],
-            state.Accounts
-        );
+    private static Route[] CreateRoutes(ArchiveState state) =>
+        [
+            .. new AccountEndpoints(state).Routes(),
+            .. new DandisetEndpoints(state).Routes(),
+            .. new VersionEndpoints(state).Routes(),
+            .. new AssetPathEndpoints(state).Routes(),
+            .. new AssetEndpoints(state).Routes(),
+            .. new UploadEndpoints(state).Routes(),
+            .. new ZarrEndpoints(state).Routes(),
+            .. new ZarrFileEndpoints(state).Routes(),
+        ];
+
+    private static void Serve(WebApplication application, Router router, ArchiveStore store, FaultInjection faults) =>
         application.Run(http =>
-            faults.RespondAsync(http, IsForStore(http, store), context => DispatchAsync(context, endpoints, store))
+            faults.RespondAsync(http, IsForStore(http, store), context => DispatchAsync(context, router, store))
         );
-    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

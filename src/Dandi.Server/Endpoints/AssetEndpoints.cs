@@ -37,8 +37,8 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var version = _access.FindVersion(dandiset, request);
         var metadata = request.Flag("metadata") == true;
         var filter = new AssetFilter(
-            request.Query("path"),
-            request.Query("glob"),
+            request.QueryText("path"),
+            request.QueryText("glob"),
             Order(request),
             request.Flag("zarr") == true
         );
@@ -56,13 +56,16 @@ internal sealed class AssetEndpoints(ArchiveState state)
         if (request.Query("order") is not { } order)
             return "a.created, a.id";
         var terms = order
-            .Split(',')
-            .Select(word => (Word: word.Trim().TrimStart('-'), Down: word.Trim() is ['-', ..]))
+            .Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word is ['-', .. var rest] ? (Word: rest, Down: true) : (Word: word, Down: false))
             .ToList();
-        foreach (var (word, _) in terms)
+        foreach (var (word, down) in terms)
         {
             if (word is not ("created" or "modified" or "path"))
-                throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+                throw ApiError.Field(
+                    "order",
+                    $"Select a valid choice. {(down ? "-" : "")}{word} is not one of the available choices."
+                );
         }
         // Each distinct order is a prepared statement that is never freed, so repeated words are dropped.
         return string.Join(
@@ -149,7 +152,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
             );
         var disposition = request.Query("content_disposition") ?? "attachment";
         if (disposition is not ("attachment" or "inline"))
-            throw ApiError.Text(400, $"Invalid content disposition: {disposition}");
+            throw ApiError.Field("content_disposition", $"\"{disposition}\" is not a valid choice.");
         var name = Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal);
         var query = new List<KeyValuePair<string, string>>
         {
