@@ -223,7 +223,10 @@ public sealed class RequestValueTests(SharedArchive shared) : IClassFixture<Shar
     [InlineData("'soon'", 400)]
     public async Task Ends_of_an_embargo(string format, int status)
     {
-        var end = DateTime.UtcNow.AddDays(40).ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+        var end = TimeProvider
+            .System.GetUtcNow()
+            .AddDays(40)
+            .ToString(format, System.Globalization.CultureInfo.InvariantCulture);
 
         Assert.Equal(
             status,
