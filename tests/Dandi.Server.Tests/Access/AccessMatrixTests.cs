@@ -64,7 +64,7 @@ public sealed class AccessMatrixTests
         Golden.Matches("tests/Dandi.Server.Tests/Goldens/access.txt", table.ToString());
     }
 
-    /// <summary>All methods of all routes. New API keys come last: they invalidate those of the other requests.</summary>
+    /// <summary>All methods of all routes. New API keys come last: they invalidate the old ones.</summary>
     private static List<string> ListRequests(IEnumerable<Route> routes) =>
         [
             .. routes

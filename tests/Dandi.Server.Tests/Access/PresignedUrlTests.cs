@@ -90,7 +90,7 @@ public sealed class PresignedUrlTests(SharedArchive shared) : IClassFixture<Shar
     private sealed record SignedCall(string Method, string Url, byte[]? Body, (string Name, string Value)[] Headers);
 
     /// <summary>
-    /// One request of each kind: a part, the completion, an entry of an embargoed Zarr, a download, and the HEAD of one.
+    /// One request of each kind: a part, the completion, an entry of an embargoed Zarr, a download, and its HEAD.
     /// </summary>
     private async Task<List<SignedCall>> ListRequestsAsync()
     {

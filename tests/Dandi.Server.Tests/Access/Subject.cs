@@ -66,7 +66,7 @@ internal sealed record Subject(DandisetId Dandiset, string Blob, string Asset, s
             ["dandiset"] = Dandiset.Value,
         };
 
-    /// <summary>The path of a route after the base URL, with the ids of this Dandiset for the variable segments.</summary>
+    /// <summary>The path of a route after the base URL, with the ids of this Dandiset.</summary>
     public string UrlOf(string pattern) =>
         pattern["/api".Length..]
             .Replace("{dandiset}", Dandiset.Value, StringComparison.Ordinal)

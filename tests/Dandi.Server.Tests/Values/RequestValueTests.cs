@@ -33,7 +33,8 @@ public sealed class RequestValueTests(SharedArchive shared) : IClassFixture<Shar
     {
         var id = await _archive.CreateDandisetAsync();
         var body =
-            $$$"""{"contentSize":{{{size}}},"digest":{"algorithm":" dandi:dandi-etag ","value":"{{{Guid.NewGuid():N}}}-1"},"""
+            $$$"""{"contentSize":{{{size}}},"digest":{"algorithm":" dandi:dandi-etag ","""
+            + $"\"value\":\"{Guid.NewGuid():N}-1\"}},"
             + $"\"dandiset\":\"{id}\"}}";
 
         Assert.Equal(status, await PostAsync("/uploads/initialize/", body));
