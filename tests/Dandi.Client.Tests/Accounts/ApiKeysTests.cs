@@ -17,7 +17,7 @@ public sealed class ApiKeysTests
         using var folder = new TempFolder();
         var keys = new ApiKeys(name => name == variable ? " the-key\n" : null, new KeyFile(folder.Locate("keys")));
 
-        var key = keys.Find(DandiInstance.Parse(instance))!;
+        var key = keys.Find(DandiInstance.Parse(instance), isNamedByUser: true)!;
 
         Assert.Equal("the-key", key.Reveal());
         Assert.Equal($"the key from the variable {variable}", key.ToString());
@@ -32,8 +32,8 @@ public sealed class ApiKeysTests
             new KeyFile(folder.Locate("keys"))
         );
 
-        Assert.Null(keys.Find(DandiInstance.Parse("dandi-sandbox")));
-        Assert.NotNull(keys.Find(DandiInstance.Parse("dandi")));
+        Assert.Null(keys.Find(DandiInstance.Parse("dandi-sandbox"), isNamedByUser: true));
+        Assert.NotNull(keys.Find(DandiInstance.Parse("dandi"), isNamedByUser: true));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ApiKeysTests
         var file = new KeyFile(folder.Locate("keys"));
         file.Store("dandi", "stored");
 
-        Assert.Equal("stored", new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"))!.Reveal());
+        Assert.Equal("stored", new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"), isNamedByUser: true)!.Reveal());
     }
 
     [Theory]
