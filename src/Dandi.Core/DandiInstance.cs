@@ -92,7 +92,12 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
     /// </remarks>
     /// <param name="api">The base URL of the API according to the archive.</param>
     public DandiInstance AtApiUrl(Uri api) =>
-        IsKnown && (IsSameOrigin(api) || IsInOwnDomain(api)) ? this with { Api = WithoutUserInfo(api) } : FromApiUrl(api);
+        IsKnown && (IsSameOrigin(api) || IsInOwnDomain(api))
+            ? this with
+            {
+                Api = WithoutUserInfo(api),
+            }
+            : FromApiUrl(api);
 
     /// <summary>Whether a URL has the scheme, host and port of the API.</summary>
     public bool IsSameOrigin(Uri url) => OriginOf(url) == OriginOf(Api);

@@ -137,11 +137,7 @@ public sealed class ArchiveClient
         EnsureAllowed(id, request, response);
     }
 
-    private void EnsureAllowed(
-        DandisetId id,
-        ArchiveRequest request,
-        HttpResponseMessage response
-    )
+    private void EnsureAllowed(DandisetId id, ArchiveRequest request, HttpResponseMessage response)
     {
         var message = response.StatusCode switch
         {

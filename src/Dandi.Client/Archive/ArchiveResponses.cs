@@ -61,15 +61,16 @@ internal static class ArchiveResponses
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body, JsonLimits limits)
     {
+        // Disposing a document would end the life of its elements, and copying them would double the memory of a page.
+#pragma warning disable CA2000
         try
         {
-            using var document = PythonJsonParser.Parse(body, limits);
-            return document.Root.Clone();
+            return PythonJsonParser.Parse(body, limits).Root;
         }
         catch (PythonJsonException)
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = limits.MaxDepth });
-            return document.RootElement.Clone();
+            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = limits.MaxDepth }).RootElement;
         }
+#pragma warning restore CA2000
     }
 }

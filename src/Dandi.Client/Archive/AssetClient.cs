@@ -43,7 +43,9 @@ public sealed class AssetClient
         // The archive filters by prefix, and an asset at exactly this path is listed alone (archive-api.md §6.1).
         var request = ArchiveRequest.Get($"{UrlOf(id)}?metadata=true&page_size=1&path={Uri.EscapeDataString(path)}");
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        foreach (var item in json.Member("results").Items())
+        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
+            throw _connection.MissingMember(request, "results");
+        foreach (var item in results.EnumerateArray())
         {
             if (item.Member("path").Text() == path)
                 return TryReadAsset(item) ?? throw _connection.Invalid(request, "has no valid `asset_id`");

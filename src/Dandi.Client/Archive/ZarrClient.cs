@@ -64,8 +64,10 @@ public sealed class ZarrClient
     {
         var request = ArchiveRequest.Get($"/zarr/?dandiset={id}&name={Uri.EscapeDataString(name)}");
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        return json.Member("results")
-            .Items()
+        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
+            throw _connection.MissingMember(request, "results");
+        return results
+            .EnumerateArray()
             .Where(item => item.Member("name").Text() == name)
             .Select(item => Read(request, item))
             .FirstOrDefault();
@@ -119,10 +121,7 @@ public sealed class ZarrClient
             using var response = await _connection.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return;
-            var text =
-                response.StatusCode == HttpStatusCode.BadRequest
-                    ? ArchiveConnection.TextOf(response)
-                    : "";
+            var text = response.StatusCode == HttpStatusCode.BadRequest ? ArchiveConnection.TextOf(response) : "";
             if (attempt == MaxAttempts || !text.Contains("does not exist", StringComparison.Ordinal))
                 _connection.EnsureSuccess(request, response);
             // The archive deletes all or nothing. One entry does not exist, because the response to an earlier attempt
@@ -261,7 +260,10 @@ public sealed class ZarrClient
 
     private ZarrEntry ReadEntry(ArchiveRequest request, JsonElement item) =>
         new(
-            item.Member("Key").Text() is { Length: <= MaxPathLength } path && AssetPath.IsRelative(path)
+            // Some stores list folders as keys that end in a slash.
+            item.Member("Key").Text()
+                is { Length: <= MaxPathLength } path
+            && AssetPath.IsRelative(path.EndsWith('/') ? path[..^1] : path)
                 ? path
                 : throw _connection.Invalid(
                     request,

@@ -24,7 +24,8 @@ public sealed class ArchiveException : DandiException
 
     /// <summary>There was no response.</summary>
     public ArchiveException(HttpMethod method, Uri url, Exception cause)
-        : base($"No response to {method} request to {Redaction.Url(url)}: {Redaction.Apply(Describe(cause))}", cause) { }
+        : base($"No response to {method} request to {Redaction.Url(url)}: {Redaction.Apply(Describe(cause))}", cause)
+    { }
 
     /// <summary>The response is not one that an archive sends.</summary>
     /// <param name="method">The method of the request.</param>

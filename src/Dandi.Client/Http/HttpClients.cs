@@ -86,9 +86,7 @@ public sealed class HttpClients : IDisposable
 #pragma warning disable RS0030 // HttpClient is banned everywhere else.
         var client = new HttpClient(handler, disposeHandler: _transport is null)
 #pragma warning restore RS0030
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("dandi-native", version));
         client.DefaultRequestHeaders.ExpectContinue = false;
         return client;

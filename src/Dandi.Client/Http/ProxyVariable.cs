@@ -16,10 +16,7 @@ internal sealed record ProxyVariable(string Name, Uri? Url)
     /// <summary>The user name and password in the URL; null if it has none.</summary>
     public NetworkCredential? Credential { get; } =
         Url?.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest]
-            ? new NetworkCredential(
-                Uri.UnescapeDataString(name),
-                Uri.UnescapeDataString(rest.FirstOrDefault() ?? "")
-            )
+            ? new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest.FirstOrDefault() ?? ""))
             : null;
 
     /// <summary>Finds a variable.</summary>

@@ -13,7 +13,11 @@ namespace Dandi.Http;
 /// does not grow with the number of requests in flight. Thread-safe.
 /// </remarks>
 /// <param name="time">Measures how long a response takes.</param>
-[SuppressMessage("Design", "CA1001", Justification = "Responses may be disposed after the transport; no handle is used.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Responses may be disposed after the transport; no handle is used."
+)]
 internal sealed class ResponseBuffer(TimeProvider time)
 {
     /// <summary>The maximum length unless the request states another one: 1 MiB.</summary>

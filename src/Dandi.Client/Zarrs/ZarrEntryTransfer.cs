@@ -146,7 +146,11 @@ internal sealed class ZarrEntryTransfer(
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(
-            difference.Deleted.Read().Select(entry => entry.Path).Where(path => !job.MayHaveFile(path)).Chunk(ZarrClient.DeleteBatchSize),
+            difference
+                .Deleted.Read()
+                .Select(entry => entry.Path)
+                .Where(path => !job.MayHaveFile(path))
+                .Chunk(ZarrClient.DeleteBatchSize),
             options,
             async (paths, token) =>
                 await finalizer.ChangeAsync(

@@ -37,10 +37,8 @@ public sealed class HostileServerTests(SharedArchive shared) : IClassFixture<Sha
     private async Task<string> RunAsync(int seed)
     {
         HostileTransport? transport = null;
-        await using var scene = await UploadScene.CreateSharedAsync(
-            shared.Archive,
-            _patience,
-            (network, clock) => transport = new HostileTransport(network, shared.Archive.Server.Root, clock, seed)
+        await using var scene = await UploadScene.CreateSharedAsync(shared.Archive, _patience, (network, clock) =>
+            transport = new HostileTransport(network, shared.Archive.Server.Root, clock, seed)
         );
         var path = Prepare(scene, seed);
         try

@@ -8,7 +8,24 @@ namespace Dandi.Client.Tests.Upload.Hostile;
 /// <param name="clock">The clock of the client, which slow bodies advance.</param>
 internal sealed class ResponseMutation(SkippingTimeProvider clock)
 {
-    private static readonly int[] Statuses = [100, 200, 204, 206, 301, 302, 307, 400, 401, 403, 404, 409, 417, 500, 503];
+    private static readonly int[] Statuses =
+    [
+        100,
+        200,
+        204,
+        206,
+        301,
+        302,
+        307,
+        400,
+        401,
+        403,
+        404,
+        409,
+        417,
+        500,
+        503,
+    ];
     private static readonly string[] EndlessTexts = ["[1,1,1,", "[[", "{\"results\":[", " ", "<x>", "\0"];
     private static readonly (string Name, string[] Values)[] Headers =
     [
@@ -85,12 +102,15 @@ internal sealed class ResponseMutation(SkippingTimeProvider clock)
 
     private static void Set(HttpResponseMessage response, string name, string value)
     {
-        if (response.Headers.Remove(name) || !name.StartsWith("Content-", StringComparison.Ordinal))
-            response.Headers.TryAddWithoutValidation(name, value);
-        else
+        if (name.StartsWith("Content-", StringComparison.Ordinal))
         {
             response.Content.Headers.Remove(name);
             response.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+        else
+        {
+            response.Headers.Remove(name);
+            response.Headers.TryAddWithoutValidation(name, value);
         }
     }
 
