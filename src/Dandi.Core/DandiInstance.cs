@@ -46,8 +46,8 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
             return FromApiUrl(new Uri(OriginOf(uri) + "/api"));
         }
         throw new UsageException(
-            $"Unknown instance `{Quoted.Shortened(Redaction.UserInput(text))}`. Use a URL that begins with http:// or https://, or one of "
-                + $"{string.Join(", ", Table.Select(row => row.Name))}."
+            $"Unknown instance `{Quoted.Shortened(Redaction.UserInput(text))}`. Use a URL that begins with http:// or "
+                + $"https://, or one of {string.Join(", ", Table.Select(row => row.Name))}."
         );
     }
 
@@ -84,7 +84,7 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
         url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).ToLowerInvariant();
 
     /// <summary>
-    /// Gets the instance that an archive describes as itself: its API may be at another URL than the one that was asked.
+    /// Gets the instance that an archive describes as itself: its API may be at another URL than was asked.
     /// </summary>
     /// <remarks>
     /// A known instance keeps its name, and so its API key, only if its API is at the same scheme, host and port or,

@@ -78,8 +78,9 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         if (IsNamedByUser)
             return;
         throw new DandiException(
-            $"The archive states that its API is at {Instance.Api}, which is not the host that you named, so it gets no "
-                + $"API key. If you trust that host, run `dandi login -i {Instance.Api}`, then run this command again."
+            $"The archive states that its API is at {Instance.Api}, which is not the host that you named, so it "
+                + $"gets no API key. If you trust that host, run `dandi login -i {Instance.Api}`, then "
+                + "run this command again."
         )
         {
             IsFatal = true,

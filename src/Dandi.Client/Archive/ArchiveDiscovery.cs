@@ -22,8 +22,9 @@ public sealed class ArchiveDiscovery(HttpClient client)
         if (wanted.Api.Scheme == Uri.UriSchemeHttps && found.Api.Scheme != Uri.UriSchemeHttps)
         {
             throw new DandiException(
-                $"{Redaction.Url(wanted.Api)} states {Redaction.Url(found.Api)} as the URL of its API, to which the API "
-                    + "key would be sent unencrypted. Ask the administrators of the archive to state a URL with https."
+                $"{Redaction.Url(wanted.Api)} states {Redaction.Url(found.Api)} as the URL of its API, to "
+                    + "which the API key would be sent unencrypted. Ask the administrators of the archive to "
+                    + "state a URL with https."
             )
             {
                 IsFatal = true,

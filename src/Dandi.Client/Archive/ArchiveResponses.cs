@@ -18,10 +18,10 @@ internal static class ArchiveResponses
     /// Limits for a page of a list and for the URLs of the parts of an upload. A page of 1,000 assets with their
     /// metadata is about 10 MB, the URLs of 10,000 parts are about 15 MB.
     /// </summary>
-    public static readonly JsonLimits ListLimits = new(MaxBytes: 48 << 20, MaxDepth, MaxValues: 1_500_000);
+    public static readonly JsonLimits ListLimits = new(MaxBytes: 32 << 20, MaxDepth, MaxValues: 1_500_000);
 
-    // Metadata may be nested as deep as their size allows: what is not needed does not have to be understood.
-    private const int MaxDepth = 2_000_000;
+    // What is nested deeper is left out, because nothing that is needed is. Parsing takes time in proportion to depth.
+    private const int MaxDepth = 64;
 
     /// <summary>Explains why a response cannot come from an archive, as the predicate of a sentence.</summary>
     /// <returns>Null if it can.</returns>
@@ -54,10 +54,10 @@ internal static class ArchiveResponses
     }
 
     /// <summary>
-    /// Parses a body as Python would (archive-api.md §1.2), and also if it has numbers that Python does not read: a
-    /// value that is not needed does not matter.
+    /// Parses a body as Python would (archive-api.md §1.2), and also if it has numbers that Python does not read or is
+    /// nested deeper than the limit: a value that is not needed does not matter.
     /// </summary>
-    /// <exception cref="JsonLimitException">It exceeds a limit.</exception>
+    /// <exception cref="JsonLimitException">It exceeds another limit.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body, JsonLimits limits)
     {
@@ -66,6 +66,10 @@ internal static class ArchiveResponses
         try
         {
             return PythonJsonParser.Parse(body, limits).Root;
+        }
+        catch (JsonLimitException) when (body.Length <= limits.MaxBytes)
+        {
+            return PythonJsonParser.Parse(DeepJson.Prune(body.Span, limits.MaxDepth), limits).Root;
         }
         catch (PythonJsonException)
         {

@@ -129,8 +129,9 @@ public sealed class UploadClient
         if (reported != etag.Value || size != etag.Plan.Size)
         {
             throw new DandiException(
-                $"The archive received {size} bytes with digest {Quoted.Shortened(reported ?? "null")}, but {etag.Plan.Size} bytes with digest "
-                    + $"{etag} were sent; nothing was registered. Upload the file again."
+                $"The archive received {size} bytes with digest {Quoted.Shortened(reported ?? "null")}, but "
+                    + $"{etag.Plan.Size} bytes with digest {etag} were sent; nothing was registered. Upload the "
+                    + "file again."
             );
         }
         return json.Member("blob_id").Id() ?? throw _connection.MissingMember(request, "blob_id");

@@ -155,7 +155,7 @@ public sealed class ZarrClient
     }
 
     /// <summary>
-    /// Lists the entries of a Zarr in the order of the archive's store. The next page is requested while one is consumed.
+    /// Lists the entries of a Zarr in the order of the archive's store. The next page is requested while one is used.
     /// </summary>
     /// <remarks>
     /// The order of S3 is that of the bytes of the paths, but stores that keep their objects in a file system may list

@@ -47,7 +47,8 @@ public sealed class ArchiveException : DandiException
         cause.InnerException is AuthenticationException untrusted
             ? $"its certificate is not trusted: {untrusted.Message} If your network inspects encrypted connections, "
                 + "ask its administrators for the certificate of their authority and pass it with `--ca-file`."
-            : $"{Shorten(cause.Message)}. Check the network and run the command again: what has arrived is not sent again.";
+            : $"{Shorten(cause.Message)}. Check the network and run the command again: what has arrived is not sent "
+                + "again.";
 
     /// <summary>
     /// Shortens an S3 error to its code and message

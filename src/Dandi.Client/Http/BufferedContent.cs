@@ -16,7 +16,7 @@ internal sealed class BufferedContent : ByteArrayContent
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The body as UTF-8, whatever encoding the response states: it may state one that does not exist.</summary>
+    /// <summary>The body as UTF-8. The encoding that the response states may not exist, so it is ignored.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes.Span);
 
     /// <summary>Why the response cannot come from the server that was asked; null if it can.</summary>

@@ -14,8 +14,8 @@ namespace Dandi.Http;
 /// S3 rejects a presigned URL that comes with an <c>Authorization</c> header (only one authentication mechanism is
 /// allowed, see <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html"/>), and a key
 /// that is not sent cannot leak. Both clients retry (<see cref="RetryHandler"/>) and share a <see cref="ServerClock"/>.
-/// The key goes only to the scheme, host and port that it is for (<see cref="KeyHandler"/>). Redirects are not followed,
-/// and cookies are not kept. Thread-safe after <see cref="Authorize"/>.
+/// The key goes only to the scheme, host and port that it is for (<see cref="KeyHandler"/>). Redirects are not
+/// followed, and cookies are not kept. Thread-safe after <see cref="Authorize"/>.
 /// </remarks>
 public sealed class HttpClients : IDisposable
 {

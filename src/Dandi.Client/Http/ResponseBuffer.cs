@@ -30,8 +30,8 @@ internal sealed class ResponseBuffer(TimeProvider time)
     private const int MaxTrustedLength = 16 << 10;
     private const int DefaultLength = 1 << 10;
 
-    // The idle timeout alone accepts one byte per minute for ever. While S3 assembles an upload, it sends a blank now and
-    // then for several minutes.
+    // The idle timeout alone accepts one byte per minute for ever. While S3 assembles an upload, it sends a blank now
+    // and then for several minutes.
     private const double MinBytesPerSecond = 500;
     private static readonly TimeSpan MaxStartTime = TimeSpan.FromMinutes(15);
 

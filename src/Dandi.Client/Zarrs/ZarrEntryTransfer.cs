@@ -9,8 +9,9 @@ namespace Dandi.Zarrs;
 /// <summary>Makes the entries of a Zarr in the archive equal to the local ones: compares, uploads, deletes.</summary>
 /// <remarks>
 /// A pass is a stream (docs/decisions/0006-streaming-zarr-uploads.md). Local entries are hashed and compared with the
-/// archive's listing (<see cref="ZarrListing"/>) in byte order. Entries that are missing in the archive go to <see cref="ZarrUploader"/> at once;
-/// changed entries and deletions wait in <see cref="ZarrDifference"/> until the plan was reported.
+/// archive's listing (<see cref="ZarrListing"/>) in byte order. Entries that are missing in the archive go to
+/// <see cref="ZarrUploader"/> at once; changed entries and deletions wait in <see cref="ZarrDifference"/> until the
+/// plan was reported.
 /// Entries that fail do not stop the others; they make the pass fail at its end, and prevent deletions.
 /// Thread-safe: one instance serves all Zarrs of a run, which share its memory for small entries.
 /// </remarks>

@@ -7,8 +7,9 @@ namespace Dandi.Zarrs;
 /// (docs/decisions/0033-zarr-listing-order.md).
 /// </summary>
 /// <remarks>
-/// An external merge sort. As long as entries arrive in order, they are appended to one spool. From the first one that is
-/// out of order, they are collected in memory up to 4 MiB, sorted, and spooled as a run; 16 runs are merged into one.
+/// An external merge sort. As long as entries arrive in order, they are appended to one spool. From the first one that
+/// is out of order, they are collected in memory up to 4 MiB, sorted, and spooled as a run; 16 runs are merged into
+/// one.
 /// </remarks>
 internal sealed class ZarrListing : IDisposable
 {
@@ -143,9 +144,9 @@ internal sealed class ZarrListing : IDisposable
     {
         if (path == last)
             throw new DandiException(
-                $"The archive lists the entry `{Quoted.Shortened(path)}` of the Zarr twice, so it cannot be compared and "
-                    + "nothing was changed. Run the command again; if that does not help, report it to the archive's help "
-                    + "desk."
+                $"The archive lists the entry `{Quoted.Shortened(path)}` of the Zarr twice, so it cannot be compared "
+                    + "and nothing was changed. Run the command again; if that does not help, report it to the "
+                    + "archive's help desk."
             );
     }
 }

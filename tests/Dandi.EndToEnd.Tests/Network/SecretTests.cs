@@ -97,7 +97,7 @@ public sealed class SecretTests
         await using var server = new FixedResponseServer(
             200,
             "application/json",
-            $$$"""{"schema_version":"0.7.0","services":{"api":{"url":"{{{api}}}"}}}"""
+            $"{{\"schema_version\":\"0.7.0\",\"services\":{{\"api\":{{\"url\":\"{api}\"}}}}}}"
         );
         var environment = scene.Environment();
         environment["DANDI_INSTANCE"] = server.Url;
