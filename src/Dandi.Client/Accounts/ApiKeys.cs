@@ -25,8 +25,8 @@ public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
         var isEncrypted = instance.Api.Scheme == Uri.UriSchemeHttps;
         foreach (var name in VariablesFor(instance))
         {
-            // The name of a variable has no scheme, so for http it counts only if the user wrote http.
-            if (!isNamedByUser && (!isEncrypted || name == PortableVariable))
+            // The name of a variable has no scheme, so for http over a network it counts only if the user wrote http.
+            if (!isNamedByUser && (name == PortableVariable || !(isEncrypted || instance.Api.IsLoopback)))
                 continue;
             if (variables(name) is { Length: > 0 } value)
                 return new ApiKey($"the variable {name}", value.Trim());

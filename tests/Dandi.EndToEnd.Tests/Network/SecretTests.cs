@@ -20,9 +20,6 @@ public sealed class SecretTests
     {
         await using var scene = await CommandScene.CreateAsync();
         scene.Folder.Write("a.mp4", "a");
-        if (command.StartsWith("create", StringComparison.Ordinal))
-            File.Delete(scene.Folder.Locate("dandiset.yaml"));
-
         using var run = await RunAsync(scene.Folder, scene.Archive.Api, scene.Archive.Alice.Token, command);
 
         Assert.True(run.ExitCode == 0, run.ToString());
@@ -102,7 +99,7 @@ public sealed class SecretTests
         var environment = scene.Environment();
         environment["DANDI_INSTANCE"] = server.Url;
 
-        foreach (var command in (string[])["upload", "whoami", "create Title"])
+        foreach (var command in (string[])["upload", "whoami"])
         {
             using var run = await DandiProcess.RunAsync(scene.Folder.Root, environment, command.Split(' '));
             Assert.NotEqual(0, run.ExitCode);
@@ -133,6 +130,8 @@ public sealed class SecretTests
 
     private static async Task<DandiProcess> RunAsync(TempDandiset folder, string instance, string key, string command)
     {
+        if (command.StartsWith("create", StringComparison.Ordinal))
+            File.Delete(folder.Locate("dandiset.yaml"));
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["DANDI_INSTANCE"] = instance.Replace("://", $"://alice:{Password}@", StringComparison.Ordinal),

@@ -24,7 +24,7 @@ public sealed class HostileServerTests(SharedArchive shared) : IClassFixture<Sha
             MaxDegreeOfParallelism = 4,
             CancellationToken = TestContext.Current.CancellationToken,
         };
-        await Parallel.ForEachAsync(Enumerable.Range(0, SeededSet.Count(DefaultCount)), options, async (seed, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, SeededSet.Count(DefaultCount)), options, async (seed, token) =>
             outcomes.AddOrUpdate(await RunAsync(seed), 1, (_, count) => count + 1)
         );
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", outcomes));
