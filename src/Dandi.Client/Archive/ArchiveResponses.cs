@@ -61,15 +61,23 @@ internal static class ArchiveResponses
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body, JsonLimits limits)
     {
+        try
+        {
+            return ParseNumbers(body, limits);
+        }
+        catch (JsonLimitException) when (body.Length <= limits.MaxBytes)
+        {
+            return ParseNumbers(DeepJson.Prune(body.Span, limits.MaxDepth), limits);
+        }
+    }
+
+    private static JsonElement ParseNumbers(ReadOnlyMemory<byte> body, JsonLimits limits)
+    {
         // Disposing a document would end the life of its elements, and copying them would double the memory of a page.
 #pragma warning disable CA2000
         try
         {
             return PythonJsonParser.Parse(body, limits).Root;
-        }
-        catch (JsonLimitException) when (body.Length <= limits.MaxBytes)
-        {
-            return PythonJsonParser.Parse(DeepJson.Prune(body.Span, limits.MaxDepth), limits).Root;
         }
         catch (PythonJsonException)
         {

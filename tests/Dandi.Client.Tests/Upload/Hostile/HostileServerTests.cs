@@ -25,7 +25,7 @@ public sealed class HostileServerTests(SharedArchive shared) : IClassFixture<Sha
             CancellationToken = TestContext.Current.CancellationToken,
         };
         await Parallel.ForEachAsync(Enumerable.Range(0, SeededSet.Count(DefaultCount)), options, async (seed, token) =>
-            outcomes.AddOrUpdate(await RunAsync(seed), 1, (_, count) => count + 1)
+            outcomes.AddOrUpdate(await RunAsync(seed, token), 1, (_, count) => count + 1)
         );
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", outcomes));
         // Otherwise the servers were too hostile, or not enough.
@@ -38,7 +38,7 @@ public sealed class HostileServerTests(SharedArchive shared) : IClassFixture<Sha
             Assert.InRange(process.PeakWorkingSet64, 0, MaxMemory);
     }
 
-    private async Task<string> RunAsync(int seed)
+    private async Task<string> RunAsync(int seed, CancellationToken token)
     {
         HostileTransport? transport = null;
         await using var scene = await UploadScene.CreateSharedAsync(shared.Archive, _patience, (network, clock) =>
@@ -47,7 +47,7 @@ public sealed class HostileServerTests(SharedArchive shared) : IClassFixture<Sha
         var path = Prepare(scene, seed);
         try
         {
-            var outcome = await UploadAsync(scene, path).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            var outcome = await UploadAsync(scene, path).WaitAsync(Limit, token);
             transport!.IsHostile = false;
             if (outcome is Uploaded)
                 await AssertUploadedAsync(scene, path, seed);
