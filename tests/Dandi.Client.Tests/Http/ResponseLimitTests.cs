@@ -132,14 +132,12 @@ public sealed class ResponseLimitTests
     {
         await using var server = new CompressedServer(status, length: 512 << 20);
         using var clients = new HttpClients(new RetryPolicy(TimeSpan.Zero, TimeProvider.System, new Random(1)), "test");
-        var before = GC.GetTotalAllocatedBytes();
 
         var error = await Assert.ThrowsAsync<ArchiveException>(() =>
             new ArchiveClient(clients.Archive, server.Url).GetUserNameAsync(TestContext.Current.CancellationToken)
         );
 
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 256 << 20);
     }
 
     private async Task AskAsync(Transport transport)

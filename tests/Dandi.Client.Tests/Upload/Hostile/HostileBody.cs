@@ -1,4 +1,5 @@
 using System.Net;
+using Dandi.Http;
 using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Upload.Hostile;
@@ -49,8 +50,9 @@ internal sealed class HostileBody(byte[] text, SkippingTimeProvider clock, TimeS
             if (delay == TimeSpan.Zero)
                 return Fill(buffer.Span);
             clock.Advance(delay);
-            await Task.Yield();
-            cancellationToken.ThrowIfCancellationRequested();
+            // The idle timeout has elapsed, and ends the read at a time of its own.
+            if (delay > IdleTimeout.Default)
+                await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
             return Fill(buffer.Span[..1]);
         }
 
