@@ -85,7 +85,7 @@ internal sealed class ProcessRun(CommandContext context)
         if (context.Arguments.Contains("--json"))
             reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
         foreach (var error in parsed.Errors)
-            reporter.Failed(error.Message, "usage");
+            reporter.Failed(Redaction.Apply(error.Message), "usage");
         await _terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
         return ExitCode.Usage;
     }
@@ -103,5 +103,6 @@ internal sealed class ProcessRun(CommandContext context)
         return ExitCode.Bug;
     }
 
-    private void WriteError(string message) => _terminal.Error.WriteLine($"Error: {TerminalText.Escape(message)}");
+    private void WriteError(string message) =>
+        _terminal.Error.WriteLine($"Error: {TerminalText.Escape(Redaction.Apply(message))}");
 }

@@ -12,6 +12,13 @@ namespace Dandi.Cli.Connection;
 /// <param name="Client">The client for its REST API.</param>
 internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, ArchiveClient Client)
 {
+    /// <summary>
+    /// Whether the user named the host of the API, or it is a known instance. Otherwise the archive that the user named
+    /// states an API on another host, which may get only a key that is kept for it
+    /// (docs/decisions/0032-where-the-api-key-goes.md).
+    /// </summary>
+    public bool IsNamedByUser { get; init; } = true;
+
     /// <summary>Finds the archive and logs in with the user's API key; asks for the key if there is none.</summary>
     /// <exception cref="DandiException">
     /// The archive is unreachable, there is no API key, or the archive rejects it; fatal.
@@ -24,8 +31,10 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     )
     {
         var login = await FindAsync(clients, instance, cancellationToken);
-        var key = context.Keys.Find(login.Instance);
+        var key = context.Keys.Find(login.Instance, login.IsNamedByUser);
         var isNew = key is null;
+        if (isNew)
+            login.EnsureNamedByUser();
         key ??= await PromptAsync(context, login.Instance).WaitAsync(cancellationToken)
             ?? throw new DandiException(NoKey(login.Instance)) { IsFatal = true };
         await login.EnsureAcceptedAsync(clients, key, cancellationToken);
@@ -39,7 +48,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     {
         try
         {
-            context.KeyFile.Store(instance.Name, key.Reveal());
+            context.Keys.Store(instance, key);
         }
         catch (UsageException error)
         {
@@ -54,11 +63,28 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         CancellationToken cancellationToken
     )
     {
-        var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(
-            DandiInstance.Parse(instance),
-            cancellationToken
-        );
-        return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api));
+        var wanted = DandiInstance.Parse(instance);
+        var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(wanted, cancellationToken);
+        return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api))
+        {
+            IsNamedByUser = found.IsKnown || wanted.IsSameOrigin(found.Api),
+        };
+    }
+
+    /// <summary>Makes sure that a new API key may be sent to the archive.</summary>
+    /// <exception cref="DandiException">The user did not name its host; fatal.</exception>
+    public void EnsureNamedByUser()
+    {
+        if (IsNamedByUser)
+            return;
+        throw new DandiException(
+            $"The archive states that its API is at {Instance.Api}, which is not the host that you named, so it "
+                + $"gets no API key. If you trust that host, run `dandi login -i {Instance.Api}`, then "
+                + "run this command again."
+        )
+        {
+            IsFatal = true,
+        };
     }
 
     /// <summary>Makes sure that the archive accepts an API key, and sends it with all later requests.</summary>
@@ -75,7 +101,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
                 IsFatal = true,
             };
         }
-        clients.Authorize(key.Reveal());
+        clients.Authorize(key.Reveal(), Instance.Api);
         if (await Client.AcceptsKeyAsync(cancellationToken))
             return;
         throw new DandiException(

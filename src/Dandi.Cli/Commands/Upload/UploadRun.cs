@@ -31,7 +31,8 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var log = context.OpenLog(request.Level);
         log.Write(
             LogLevel.Info,
-            $"dandi {ProgramVersion.Text}: upload {string.Join(' ', request.Paths)} to {request.Instance}"
+            $"dandi {ProgramVersion.Text}: upload {string.Join(' ', request.Paths)} to "
+                + Redaction.UserInput(request.Instance)
         );
         using var deadline = new Deadline(request.MaxDuration, context.Time, context.Stopping, ending);
         var shown = new StallReporter(CreateReporter(), context.Time);
