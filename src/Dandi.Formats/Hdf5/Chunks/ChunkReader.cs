@@ -16,6 +16,9 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
         .. dataset.Filters.Select(filter => (filter.Id, filter.Parameters.ToArray())),
     ];
 
+    // The large chunk that was read last, and how much of it has been decompressed.
+    private (long Address, long Position, ZLibStream? Decoded) _large;
+
     private FileBytes File => dataset.File.Bytes;
 
     private ChunkCache Cache => dataset.File.Chunks;
@@ -113,15 +116,20 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
                     + $"{File.Budget.Limits.MaxBlockBytes} bytes"
             );
         var bytes = Allocate(chunk, from, to);
-        using var decoded = new ZLibStream(new StoredChunkStream(File, chunk), CompressionMode.Decompress);
+        // Elements are usually read in order. Starting again for each part would take quadratic time.
+        if (chunk.Address != _large.Address || from < _large.Position || _large.Decoded is null)
+            _large = (chunk.Address, 0, new ZLibStream(new StoredChunkStream(File, chunk), CompressionMode.Decompress));
         try
         {
-            Skip(decoded, from);
-            decoded.ReadExactly(bytes);
+            Skip(_large.Decoded, from - _large.Position);
+            File.Budget.SpendBytes(bytes.Length);
+            _large.Decoded.ReadExactly(bytes);
+            _large.Position = to;
             return bytes;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
+            _large = default;
             throw new InvalidHdf5Exception(
                 Hdf5ErrorKind.FilterFailed,
                 Structure,
