@@ -7,8 +7,9 @@ namespace Dandi.FileSystem;
 /// <remarks>
 /// Enter the start folder, then read entries and enter those folders that should be walked, too. If a folder cannot be
 /// read, <see cref="Enter"/> throws and the walk can continue. Links to folders may be entered, within the limits of
-/// <see cref="FolderLinks"/>; a link to a folder that contains an entered one is refused. The walk is not recursive, so that depth is unlimited; it keeps the names of all folders
-/// between the start folder and the current entry in memory. An instance is not thread-safe.
+/// <see cref="FolderLinks"/>; a link to a folder that contains an entered one is refused. The walk is not recursive, so
+/// that depth is unlimited; it keeps the names of all folders between the start folder and the current entry in memory.
+/// An instance is not thread-safe.
 /// </remarks>
 /// <param name="root">The folder that paths are relative to.</param>
 /// <param name="order">The order of the names within each folder.</param>

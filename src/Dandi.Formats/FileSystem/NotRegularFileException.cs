@@ -1,7 +1,7 @@
 namespace Dandi.FileSystem;
 
 /// <summary>
-/// A path is not a regular file: reading it could block forever, never end, or act on a device.
+/// A path is not a regular file: reading it could block forever, or never end.
 /// </summary>
 /// <param name="kind">What is at the path, with its article, such as <c>a folder</c>.</param>
 public sealed class NotRegularFileException(string kind) : IOException($"It is {kind}, not a regular file.")

@@ -30,7 +30,7 @@ public sealed record Hdf5Limits
     /// The maximum total of what is converted to objects: headers, names, attributes, texts and lists, in bytes. A
     /// small file can claim a huge total, as all of them can be shared and lists can be nested.
     /// </summary>
-    /// <value>64 MiB by default, and 16 for every byte of the file.</value>
+    /// <value>64 MiB by default, and 8 for every byte of the file.</value>
     public long MaxMetadataBytes { get; init; } = 64 << 20;
 
     /// <summary>The maximum total of the texts that are read at once, in bytes.</summary>

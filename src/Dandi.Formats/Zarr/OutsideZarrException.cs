@@ -8,7 +8,7 @@ namespace Dandi.Zarr;
 /// <param name="cause">What the walk found.</param>
 public sealed class OutsideZarrException(string link, string boundary, OutsideLinkException cause)
     : DandiException(
-        $"`{link}` is a link to the folder `{cause.Target}`, which is outside of `{boundary}`. Copy the folder into the "
-            + "Zarr or remove the link, or use --follow-links if the files in that folder belong to the Zarr.",
+        $"`{link}` is a link to the folder `{cause.Target}`, which is outside of `{boundary}`. Copy the folder into "
+            + "the Zarr or remove the link, or use --follow-links if the files in that folder belong to the Zarr.",
         cause
     );

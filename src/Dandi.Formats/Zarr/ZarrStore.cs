@@ -4,8 +4,8 @@ namespace Dandi.Zarr;
 
 /// <summary>A local Zarr: the files below a folder (archive-api.md §10, bids-zarr-schema.md §2.1).</summary>
 /// <remarks>
-/// Symbolic links to files are followed, as git-annex needs it, and those to folders as <paramref name="links"/> allows.
-/// A few names are excluded at every level. Empty folders are not part of a Zarr. Thread-safe.
+/// Symbolic links to files are followed, as git-annex needs it, and those to folders as <paramref name="links"/>
+/// allows. A few names are excluded at every level. Empty folders are not part of a Zarr. Thread-safe.
 /// </remarks>
 /// <param name="root">The absolute path of the folder.</param>
 /// <param name="links">Which links to folders are followed; null for those to folders within the Zarr.</param>

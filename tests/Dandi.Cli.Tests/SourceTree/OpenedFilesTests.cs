@@ -15,6 +15,7 @@ public sealed class OpenedFilesTests
         ["src/Dandi.Formats/FileSystem/RegularFile.cs"] = "opens files for all others",
         ["src/Dandi.Files/AtomicFile.cs"] = "creates a new file",
         ["src/Dandi.Files/FolderFlush.cs"] = "opens a folder",
+        ["src/Dandi.Client/Blobs/Journal/UploadJournal.cs"] = "appends to a file that it has just created",
         ["src/Dandi.Client/Files/Spool/UnlinkedTempFile.cs"] = "creates a new file",
         ["src/Dandi.Cli/Logging/LogFile.cs"] = "creates a new file",
         ["src/Dandi.Cli/Output/Results/CompanionFile.cs"] = "creates a new file",

@@ -3,6 +3,7 @@ using System.Text;
 using Dandi.Formats.Tests.Nwb.Inspection;
 using Dandi.Formats.Tests.Nwb.Reading;
 using Dandi.Hdf5;
+using Dandi.Hdf5.Layouts;
 using Dandi.Nwb.Specs;
 using PureHDF;
 
@@ -20,7 +21,7 @@ public sealed class HostileNwbTests
     public void A_table_of_billions_of_unwritten_rows_is_an_error()
     {
         using var scene = new InspectionScene();
-        scene.Units = scene.UnitsOf([0.5, 1.5, 2.5], [1, 2, 3]);
+        scene.Units = scene.UnitsOf([0, 1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6, 7, 8]);
         scene.Write();
         foreach (var name in new[] { "id", "spike_times", "spike_times_index" })
             Unwrite(scene.File, $"/units/{name}", 1L << 32);
@@ -148,29 +149,35 @@ public sealed class HostileNwbTests
         return result;
     }
 
-    /// <summary>Changes a one-dimensional dataset of 3 elements: more elements, none of which is stored.</summary>
+    /// <summary>Changes a one-dimensional dataset of 8 elements: more elements, none of which is stored.</summary>
     private static void Unwrite(string path, string dataset, long count)
     {
-        long address,
-            size;
-        byte[] data;
+        long address;
+        Hdf5Layout layout;
+        byte[] stored;
         using (var file = Hdf5File.Open(path, token: TestContext.Current.CancellationToken))
         {
             var found = Assert.IsType<Hdf5Dataset>(file.Find(dataset));
-            (address, size) = (found.Address, found.Layout.Size);
-            data = BitConverter.GetBytes(found.Layout.Address);
+            (address, layout, stored) = (found.Address, found.Layout, new byte[8 * found.Type.Size]);
+            found.Values.ReadBytes(0, stored);
         }
-        PatchedHeader.Replace(
-            path,
-            address,
-            [.. BitConverter.GetBytes(3L), .. BitConverter.GetBytes(3L)],
-            [.. BitConverter.GetBytes(count), .. BitConverter.GetBytes(count)]
-        );
-        PatchedHeader.Replace(
-            path,
-            address,
-            [.. data, .. BitConverter.GetBytes(size)],
-            [.. BitConverter.GetBytes(-1L), .. BitConverter.GetBytes(size)]
-        );
+        var header = File.ReadAllBytes(path)[(int)address..];
+        byte[] space = [2, 1, 0, 1, .. BitConverter.GetBytes(8L)];
+        var isGrowable = header.AsSpan(0, 500).IndexOf(space) < 0;
+        if (isGrowable)
+            space = [2, 1, 1, 1, .. BitConverter.GetBytes(8L), .. BitConverter.GetBytes(8L)];
+        byte[] longer =
+        [
+            .. space[..4],
+            .. BitConverter.GetBytes(count),
+            .. isGrowable ? BitConverter.GetBytes(count) : [],
+        ];
+        PatchedHeader.Replace(path, address, space, longer);
+        var isCompact = layout.Class == Hdf5LayoutClass.Compact;
+        byte[] place = isCompact
+            ? [0, .. BitConverter.GetBytes((ushort)stored.Length), .. stored]
+            : [1, .. BitConverter.GetBytes(layout.Address), .. BitConverter.GetBytes(layout.Size)];
+        byte[] nowhere = [1, .. BitConverter.GetBytes(-1L), .. BitConverter.GetBytes(0L)];
+        PatchedHeader.Replace(path, address, place, [.. nowhere, .. new byte[place.Length - nowhere.Length]]);
     }
 }

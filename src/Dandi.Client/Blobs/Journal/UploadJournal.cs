@@ -159,8 +159,13 @@ public sealed class UploadJournal : IDisposable
                 whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, session, done));
                 whole.Commit();
             }
-            file = RegularFile.OpenForWriting(path, mode: null);
-            file.Seek(0, SeekOrigin.End);
+            file = new FileStream(
+                path,
+                FileMode.Append,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0
+            );
         });
         return new PendingUpload(session, done, file, Warn);
     }

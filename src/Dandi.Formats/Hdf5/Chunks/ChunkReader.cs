@@ -116,20 +116,17 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
                     + $"{File.Budget.Limits.MaxBlockBytes} bytes"
             );
         var bytes = Allocate(chunk, from, to);
-        // Elements are usually read in order. Starting again for each part would take quadratic time.
-        if (chunk.Address != _large.Address || from < _large.Position || _large.Decoded is null)
-            _large = (chunk.Address, 0, new ZLibStream(new StoredChunkStream(File, chunk), CompressionMode.Decompress));
+        var (decoded, position) = OpenLarge(chunk, from);
         try
         {
-            Skip(_large.Decoded, from - _large.Position);
+            Skip(decoded, from - position);
             File.Budget.SpendBytes(bytes.Length);
-            _large.Decoded.ReadExactly(bytes);
-            _large.Position = to;
+            decoded.ReadExactly(bytes);
+            _large = (chunk.Address, to, decoded);
             return bytes;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            _large = default;
             throw new InvalidHdf5Exception(
                 Hdf5ErrorKind.FilterFailed,
                 Structure,
@@ -138,6 +135,20 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
                 exception
             );
         }
+    }
+
+    /// <summary>
+    /// Continues to decompress a large chunk, as elements are usually read in order: starting again for each part would
+    /// take quadratic time.
+    /// </summary>
+    private (ZLibStream Decoded, long Position) OpenLarge(Hdf5Chunk chunk, long from)
+    {
+        var (address, position, decoded) = _large;
+        _large = default;
+        if (decoded is not null && chunk.Address == address && from >= position)
+            return (decoded, position);
+        decoded?.Dispose();
+        return (new ZLibStream(new StoredChunkStream(File, chunk), CompressionMode.Decompress), 0);
     }
 
     private void Skip(ZLibStream decoded, long count)

@@ -21,7 +21,7 @@ internal sealed class ReadingBudget(Hdf5Limits limits, long fileLength, Cancella
     private readonly long _maxObjects = Total(limits.MaxObjects, fileLength / 8, 1);
     private readonly long _maxBytes = Total(limits.MaxBytes, fileLength, 256);
     private readonly long _maxElements = Total(limits.MaxElements, fileLength, 64);
-    private readonly long _maxMetadataBytes = Total(limits.MaxMetadataBytes, fileLength, 16);
+    private readonly long _maxMetadataBytes = Total(limits.MaxMetadataBytes, fileLength, 8);
     private readonly long _started = limits.Clock.GetTimestamp();
     private long _objects;
     private long _bytes;

@@ -40,7 +40,8 @@ internal sealed class SpecResolver(Dictionary<string, TypeSpec> known)
             return null;
         if (_inProgress.Count > MaxLevels)
             throw new InvalidSpecificationException(
-                $"The types around `{type}` are derived from or contained in each other in more than {MaxLevels} levels."
+                $"The types around `{type}` are derived from or contained in each other in more than "
+                    + $"{MaxLevels} levels."
             );
         TypeSpec? parent = null;
         if (written.Spec.Includes is { } includes)

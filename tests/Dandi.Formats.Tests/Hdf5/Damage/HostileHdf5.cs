@@ -6,8 +6,8 @@ using Dandi.Testing;
 namespace Dandi.Formats.Tests.Hdf5.Damage;
 
 /// <summary>
-/// Writes files that no library writes: structures of the oldest format, which have no checksums, that refer to the same
-/// bytes many times. The root is a group; objects are added to it by name.
+/// Writes files that no library writes: structures of the oldest format, which have no checksums, that refer to the
+/// same bytes many times. The root is a group; objects are added to it by name.
 /// </summary>
 internal sealed class HostileHdf5 : IDisposable
 {
