@@ -31,7 +31,6 @@ public sealed class SpecialFileCommandTests : IDisposable
     public async Task Validate_reports_a_pipe_as_unreadable(string path)
     {
         _folder.Write("x.zarr/b/0", "0");
-        File.Delete(_folder.Locate(path));
         await MakePipeAsync(path);
 
         var run = await _scene.RunAsync(_folder.Root, "validate", ".");
@@ -73,6 +72,7 @@ public sealed class SpecialFileCommandTests : IDisposable
     private async Task MakePipeAsync(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.Locate(path))!);
+        File.Delete(_folder.Locate(path));
         using var mkfifo = Process.Start("mkfifo", [_folder.Locate(path)]);
         await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, mkfifo.ExitCode);

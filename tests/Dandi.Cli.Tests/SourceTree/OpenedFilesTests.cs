@@ -17,6 +17,7 @@ public sealed class OpenedFilesTests
         ["src/Dandi.Files/FolderFlush.cs"] = "opens a folder",
         ["src/Dandi.Client/Blobs/Journal/UploadJournal.cs"] = "appends to a file that it has just created",
         ["src/Dandi.Client/Files/Spool/UnlinkedTempFile.cs"] = "creates a new file",
+        ["src/Dandi.Cli/Machine/ProcessStart.cs"] = "opens /dev/null in the place of closed streams",
         ["src/Dandi.Cli/Logging/LogFile.cs"] = "creates a new file",
         ["src/Dandi.Cli/Output/Results/CompanionFile.cs"] = "creates a new file",
     };
@@ -24,7 +25,16 @@ public sealed class OpenedFilesTests
     // Its files are in a folder that only its own user can write to.
     private const string Server = "src/Dandi.Server/";
 
-    private static readonly string[] Prefixes = ["Open", "Read", "Write", "Append", "Create", "Copy"];
+    private static readonly string[] Prefixes =
+    [
+        "Open",
+        "ReadAll",
+        "ReadLines",
+        "WriteAll",
+        "Append",
+        "Create",
+        "Copy",
+    ];
 
     // Members of File that begin like those that open files.
     private static readonly string[] Harmless = ["CreateSymbolicLink", "CreateHardLink"];

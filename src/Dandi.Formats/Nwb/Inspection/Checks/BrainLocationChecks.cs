@@ -9,7 +9,7 @@ namespace Dandi.Nwb.Inspection.Checks;
 internal static class BrainLocationChecks
 {
     private const int BlockSize = 4096;
-    private const int MaxLocations = 10_000;
+    private const int MaxLocations = 1_000_000;
 
     public static IEnumerable<string> ElectrodesLocationAllenCcf(NwbObject item, InspectedFile file)
     {
