@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Accounts;
 
@@ -95,7 +96,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
     {
         try
         {
-            using var stream = File.OpenRead(Path);
+            using var stream = RegularFile.OpenStream(Path);
             if ((File.GetUnixFileMode(stream.SafeFileHandle) & OtherUsers) != UnixFileMode.None)
             {
                 throw new UsageException(

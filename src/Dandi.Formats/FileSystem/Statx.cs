@@ -48,6 +48,18 @@ internal readonly partial struct Statx
             _ => EntryKind.Special,
         };
 
+    /// <summary>The kind with its article, for messages.</summary>
+    public string KindName =>
+        (Mode & TypeMask) switch
+        {
+            0x1000 => "a pipe",
+            0x2000 or 0x6000 => "a device",
+            0x4000 => "a folder",
+            0x8000 => "a regular file",
+            0xc000 => "a socket",
+            _ => "a special file",
+        };
+
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Read(SafeFileHandle file, string path, int flags, uint mask, out Statx status);

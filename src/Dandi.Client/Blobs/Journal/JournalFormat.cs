@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dandi.Archive;
+using Dandi.FileSystem;
 
 namespace Dandi.Blobs.Journal;
 
@@ -60,7 +61,7 @@ internal static class JournalFormat
     /// <exception cref="IOException">It cannot be read.</exception>
     public static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(string path, JournalKey key)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = RegularFile.OpenStream(path);
         if (file.Length > MaxFileBytes)
             throw new InvalidDataException($"it is larger than {MaxFileBytes >> 20} MiB");
         var bytes = new byte[file.Length];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Dandi.Files;
 using Dandi.FileSystem;
 
 namespace Dandi.Blobs.Journal;
@@ -77,12 +78,7 @@ internal sealed record RunHeartbeat(
             json.WriteEndObject();
         }
         // Overwritten and not truncated: the content does not change, so a concurrent reader always sees all of it.
-        using var file = new FileStream(
-            Path.Combine(folder, FileName),
-            FileMode.OpenOrCreate,
-            FileAccess.Write,
-            FileShare.ReadWrite | FileShare.Delete
-        );
+        using var file = RegularFile.OpenForWriting(Path.Combine(folder, FileName), FileModes.Everyone);
         file.Write(stream.GetBuffer(), 0, (int)stream.Length);
         file.Flush(flushToDisk: true);
     }
@@ -180,7 +176,7 @@ internal sealed record RunHeartbeat(
 
     private static string ReadText(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = RegularFile.OpenStream(path);
         var bytes = new byte[MaxFileBytes];
         return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections;
 using System.Security.Cryptography;
+using Dandi.FileSystem;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Digests.Cache;
@@ -36,7 +37,7 @@ internal sealed class CacheFile : IDisposable
     /// <exception cref="IOException">The file cannot be read, is not a digest cache, or is damaged.</exception>
     public static CacheFile Open(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var handle = RegularFile.OpenHandle(path);
         try
         {
             return new CacheFile(handle, ReadHeader(handle));
