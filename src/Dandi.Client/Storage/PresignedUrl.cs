@@ -16,7 +16,7 @@ internal readonly record struct PresignedUrl(Uri Url)
 
     /// <summary>Whether the URL has expired; false if it does not state when it expires.</summary>
     /// <param name="now">The current time by the clock of the store.</param>
-    public bool HasExpired(DateTimeOffset now) => ReadExpiry() is { } expiry && now >= expiry - Margin;
+    public bool HasExpired(DateTimeOffset now) => ReadExpiry() is { } expiry && now >= expiry.AddClamped(-Margin);
 
     private DateTimeOffset? ReadExpiry()
     {
@@ -39,7 +39,7 @@ internal readonly record struct PresignedUrl(Uri Url)
             CultureInfo.InvariantCulture,
             out var seconds
         )
-            ? signed.AddSeconds(seconds)
+            ? signed.AddClamped(TimeSpan.FromSeconds(seconds))
             : null;
     }
 

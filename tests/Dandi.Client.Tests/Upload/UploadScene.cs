@@ -158,7 +158,14 @@ internal sealed class UploadScene : IAsyncDisposable
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
         using var journal = Journal is null
             ? null
-            : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
+            : new UploadJournal(
+                Journal,
+                Archive.Server.Api,
+                Folder.Local.Id,
+                Archive.Alice.Token,
+                TimeProvider.System,
+                Notices.Enqueue
+            );
         var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxRequestsPerAsset, limiter, limits)
         {
             Journal = journal,
