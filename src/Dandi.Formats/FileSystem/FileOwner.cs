@@ -22,7 +22,9 @@ public static partial class FileOwner
     public static bool IsTrusted(SafeFileHandle file) =>
         IsTrusted(Statx.Read(file, "", EmptyPath, UserId, out var status), status);
 
-    /// <summary>Whether what is at a path belongs to the user or root; for a link, both the link and its target.</summary>
+    /// <summary>
+    /// Whether what is at a path belongs to the user or root; for a link, both the link and its target.
+    /// </summary>
     public static bool IsTrusted(string path) =>
         IsTrusted(Statx.Read(WorkingDirectory, path, NoFollow, UserId, out var link), link)
         && IsTrusted(Statx.Read(WorkingDirectory, path, 0, UserId, out var target), target);

@@ -1,4 +1,5 @@
 using Dandi.Cli.Logging;
+using Dandi.Cli.Tests.Output;
 using Dandi.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,6 +25,32 @@ public sealed class LogTests
         Assert.EndsWith(
             $"[    INFO] {expected}\n",
             File.ReadAllText(Directory.GetFiles(folder.Root).Single()),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void No_text_or_error_can_forge_an_entry()
+    {
+        const string Forged = "2026-01-01 00:00:00.000Z [   ERROR] forged";
+        using var folder = new TempFolder();
+        using (var log = new LogFile(folder.Root, LogLevel.Debug, new FakeTimeProvider()))
+        {
+            log.Write(LogLevel.Info, $"a\n{Forged}\r{Forged}\u2028{Forged}\u001b[2K\u202e");
+            log.Write(LogLevel.Info, "b", new InvalidOperationException($"c\r\n{Forged}"));
+        }
+
+        var lines = File.ReadAllText(Directory.GetFiles(folder.Root).Single());
+        HostileText.AssertEscaped(lines);
+        Assert.DoesNotContain(lines.Split('\n'), line => line.StartsWith(Forged, StringComparison.Ordinal));
+        Assert.Contains(
+            $"a\\x0a{Forged}\\x0d{Forged}\\u2028{Forged}\\x1b[2K\\u202e\n",
+            lines,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"b\n    System.InvalidOperationException: c\\x0d\n    {Forged}",
+            lines,
             StringComparison.Ordinal
         );
     }

@@ -213,7 +213,9 @@ public sealed partial class UploadJournal : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>The folders of other runs in the folder of a Dandiset. What this class did not create is skipped.</summary>
+    /// <summary>
+    /// The folders of other runs in the folder of a Dandiset. What this class did not create is skipped.
+    /// </summary>
     private IEnumerable<string> RunsIn(string folder) =>
         Directory
             .EnumerateDirectories(folder)

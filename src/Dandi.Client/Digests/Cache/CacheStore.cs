@@ -6,9 +6,9 @@ namespace Dandi.Digests.Cache;
 /// <summary>The folder of the digest cache: opens its file, and replaces the file by one with more records.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="Merge(IEnumerable{CacheRecord}, Action{Exception})"/> is the only way to change the cache. It reads the current file, drops
-/// the records that were not used for longest if there would be more than the maximum, writes old and new records to a
-/// temp file, and renames that to <see cref="Path"/>.
+/// <see cref="Merge(IEnumerable{CacheRecord}, Action{Exception})"/> is the only way to change the cache. It reads the
+/// current file, drops the records that were not used for longest if there would be more than the maximum, writes old
+/// and new records to a temp file, and renames that to <see cref="Path"/>.
 /// </para>
 /// <para>
 /// There are no locks. Processes that read the old file keep it open and can use it as before. If two processes merge

@@ -249,7 +249,8 @@ public sealed class DigestCache(
             aside is null
                 ? $"Cannot use the digest cache `{_store.Path}`: {why}. Files are read again instead; "
                     + "run `dandi cache clear` to start a new cache."
-                : $"The digest cache was set aside as `{aside}`: {why}. Files are read again, and a new cache is started."
+                : $"The digest cache was set aside as `{aside}`: {why}. Files are read again, and a new cache is "
+                    + "started."
         );
     }
 
