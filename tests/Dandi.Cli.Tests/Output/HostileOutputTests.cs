@@ -66,7 +66,7 @@ public sealed class HostileOutputTests : IDisposable
     private readonly TempFolder _home = new();
     private readonly TempDandiset _dandiset = new();
 
-    public static TheoryData<string[]> Commands => new([.. Connecting, .. Reading]);
+    public static TheoryData<string[]> Commands => new(Connecting.Concat(Reading));
 
     [Theory]
     [MemberData(nameof(Commands))]

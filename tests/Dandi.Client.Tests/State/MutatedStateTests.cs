@@ -66,6 +66,7 @@ public sealed class MutatedStateTests(SharedArchive shared) : IClassFixture<Shar
             journal.Begin(ETag, Session()).Dispose();
         var run = Path.GetDirectoryName(Find("*.upload"))!;
         RunHeartbeat.ForThisProcess(_time).Write(run);
+        _time.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("far", TimeSpan.FromHours(14), "far", "far"));
         var intact = File.ReadAllBytes(Path.Combine(run, RunHeartbeat.FileName));
 
         for (var seed = 0; seed < Mutants; seed++)
