@@ -69,7 +69,7 @@ internal sealed class ProcessRun(CommandContext context)
             return await ReportUsageErrorsAsync(root, parsed);
         var invocation = new InvocationConfiguration
         {
-            Output = _terminal.Out,
+            Output = _terminal.LibraryOut,
             Error = _terminal.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,

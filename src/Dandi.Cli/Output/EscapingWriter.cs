@@ -12,7 +12,8 @@ namespace Dandi.Cli.Output;
 /// thread-safe if that is.
 /// </remarks>
 /// <param name="inner">Receives the escaped text.</param>
-internal sealed class EscapingWriter(TextWriter inner) : TextWriter
+/// <param name="keepsLines">Whether <see cref="WriteLine(string)"/> keeps line feeds in the text, too.</param>
+internal sealed class EscapingWriter(TextWriter inner, bool keepsLines = false) : TextWriter
 {
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
@@ -33,7 +34,7 @@ internal sealed class EscapingWriter(TextWriter inner) : TextWriter
     public override void WriteLine() => inner.Write("\n");
 
     /// <inheritdoc/>
-    public override void WriteLine(string? value) => inner.Write(TerminalText.Escape(value ?? "") + "\n");
+    public override void WriteLine(string? value) => inner.Write(LineOf(value));
 
     /// <inheritdoc/>
     public override Task WriteAsync(char value) => WriteAsync(value.ToString());
@@ -45,8 +46,11 @@ internal sealed class EscapingWriter(TextWriter inner) : TextWriter
     public override Task WriteLineAsync() => inner.WriteAsync("\n");
 
     /// <inheritdoc/>
-    public override Task WriteLineAsync(string? value) => inner.WriteAsync(TerminalText.Escape(value ?? "") + "\n");
+    public override Task WriteLineAsync(string? value) => inner.WriteAsync(LineOf(value));
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
+
+    private string LineOf(string? text) =>
+        (keepsLines ? TerminalText.EscapeWithinLines(text ?? "") : TerminalText.Escape(text ?? "")) + "\n";
 }

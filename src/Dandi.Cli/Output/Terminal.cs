@@ -102,6 +102,12 @@ internal sealed class Terminal
     /// <summary>Standard output; throws <see cref="OutputException"/>.</summary>
     public TextWriter Out { get; }
 
+    /// <summary>
+    /// Standard output for the library that parses the command line: it writes help and suggestions as texts of several
+    /// lines, which contain nothing from outside.
+    /// </summary>
+    public TextWriter LibraryOut => new EscapingWriter(_rawOut, keepsLines: true);
+
     /// <summary>Why standard output is incomplete; null if everything was written.</summary>
     public OutputException? OutputFault => _outputFault();
 

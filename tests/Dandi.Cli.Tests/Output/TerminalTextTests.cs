@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 
@@ -41,6 +42,23 @@ public sealed class TerminalTextTests
         terminal.Out.WriteLine();
 
         Assert.Equal("a\\x0ab\\u202e\nc\nd\\x1b\n\\x07\\x85\n", output.ToString());
+    }
+
+    [Fact]
+    public async Task Suggestions_for_a_shell_are_one_per_line()
+    {
+        await using var output = new StringWriter();
+        var context = new CommandContext
+        {
+            Arguments = ["[suggest]", "val"],
+            Terminal = new Terminal(output, TextWriter.Null),
+            Variables = _ => null,
+            WorkingDirectory = "/",
+        };
+        await new ProcessRun(context).RunAsync(RootCommandLine.Create, TestContext.Current.CancellationToken);
+
+        Assert.Contains("validate", output.ToString().Split('\n'));
+        Assert.DoesNotContain("\\x0a", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

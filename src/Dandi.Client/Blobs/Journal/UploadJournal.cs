@@ -130,7 +130,9 @@ public sealed partial class UploadJournal : IDisposable
             }
             catch (InvalidDataException error)
             {
-                SetAside(path, error.Message);
+                // A file of a run that is alive is left to it: it may have another API key.
+                if (folder == _ours)
+                    SetAside(path, error.Message);
             }
             catch (Exception error) when (StorageFault.Is(error))
             {
