@@ -102,6 +102,22 @@ public sealed class LogTests
     }
 
     [Fact]
+    public void A_folder_that_every_user_controls_gets_no_log()
+    {
+        using var folder = new TempFolder();
+        File.SetUnixFileMode(folder.Root, (UnixFileMode)0b111_111_111);
+        var reasons = new List<string>();
+        using (var log = new LogFile(folder.Root, LogLevel.Info, new FakeTimeProvider()))
+        {
+            log.SetFailureHandler(reasons.Add);
+            log.Write(LogLevel.Error, "secret");
+        }
+
+        Assert.Contains("every user may write to", Assert.Single(reasons), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
+    }
+
+    [Fact]
     public void An_unwritable_folder_is_not_an_error()
     {
         using var log = new LogFile("/proc/nowhere", LogLevel.Info, new FakeTimeProvider());

@@ -50,7 +50,7 @@ public sealed class TerminalTextTests
         await using var output = new StringWriter();
         var context = new CommandContext
         {
-            Arguments = ["[suggest]", "val"],
+            Arguments = ["[suggest]"],
             Terminal = new Terminal(output, TextWriter.Null),
             Variables = _ => null,
             WorkingDirectory = "/",
