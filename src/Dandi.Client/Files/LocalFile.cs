@@ -218,7 +218,9 @@ public sealed partial class LocalFile : IDisposable
         var second = Math.Floor(ticks / (double)TimeSpan.TicksPerSecond);
         var fraction = (ticks - (second * TimeSpan.TicksPerSecond)) / TimeSpan.TicksPerSecond;
         var microseconds = Math.Round((second + fraction - second) * 1e6, MidpointRounding.ToEven);
-        // The last microsecond that there is may be rounded up.
-        return DateTimeOffset.UnixEpoch.AddSeconds(second).AddClamped(TimeSpan.FromMicroseconds(microseconds));
+        // The last second that there is may be rounded up.
+        return DateTimeOffset
+            .UnixEpoch.AddClamped(TimeSpan.FromSeconds(second))
+            .AddClamped(TimeSpan.FromMicroseconds(microseconds));
     }
 }
