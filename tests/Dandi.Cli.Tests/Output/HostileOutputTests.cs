@@ -1,7 +1,7 @@
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
+using Dandi.Http;
 using Dandi.Testing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Cli.Tests.Output;
 
@@ -138,10 +138,7 @@ public sealed class HostileOutputTests : IDisposable
             Terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
             Variables = Variable,
             WorkingDirectory = directory ?? _dandiset.Root,
-            Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow())
-            {
-                AutoAdvanceAmount = TimeSpan.FromSeconds(1),
-            },
+            Time = new SkippingTimeProvider(RetryPolicy.MaxPause),
             Stopping = stopping,
         };
         var code = await new ProcessRun(context).RunAsync(
@@ -163,6 +160,7 @@ public sealed class HostileOutputTests : IDisposable
             "HOME" => _home.Root,
             "XDG_CACHE_HOME" => _home.Locate($"cache-{Name}"),
             "XDG_STATE_HOME" => _home.Locate($"state-{Name}"),
+            "DANDI_INSTANCE" => Name,
             "DANDI_INSTANCE_API_KEY" => "0123456789abcdef0123456789abcdef01234567",
             _ => null,
         };

@@ -18,7 +18,7 @@ namespace Dandi.Client.Tests.State;
 public sealed class MutatedStateTests(SharedArchive shared) : IClassFixture<SharedArchive>, IDisposable
 {
     private const string Secret = "0123456789abcdef";
-    private static readonly int Mutants = SeededSet.Count(400);
+    private static readonly int Mutants = SeededSet.Count(250);
     private static readonly int Uploads = SeededSet.Count(25);
     private static readonly Uri Api = new("http://127.0.0.1:8000/api");
     private static readonly DandisetId Id = DandisetId.Parse("000001");
