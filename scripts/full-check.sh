@@ -34,6 +34,11 @@ check_hostile_server() {
         Dandi.Client.Tests.Upload.Hostile.HostileServerTests Dandi.Client.Tests.Archive.ArchiveResponseTests
 }
 
+# Fifty times as many damaged state files, and uploads with them, as in ./test.sh.
+check_state() {
+    DANDI_SEED_FACTOR=50 test_classes Dandi.Client.Tests Dandi.Client.Tests.State.MutatedStateTests
+}
+
 # Each test with generated values, for 20 seconds instead of some hundred values.
 check_properties() {
     local file project status=0

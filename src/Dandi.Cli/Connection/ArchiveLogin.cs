@@ -19,6 +19,9 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     /// </summary>
     public bool IsNamedByUser { get; init; } = true;
 
+    /// <summary>The API key that the archive has accepted; null after <see cref="FindAsync"/>.</summary>
+    public ApiKey? Key { get; private init; }
+
     /// <summary>Finds the archive and logs in with the user's API key; asks for the key if there is none.</summary>
     /// <exception cref="DandiException">
     /// The archive is unreachable, there is no API key, or the archive rejects it; fatal.
@@ -40,7 +43,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         await login.EnsureAcceptedAsync(clients, key, cancellationToken);
         if (isNew)
             await StoreAsync(context, login.Instance, key);
-        return login;
+        return login with { Key = key };
     }
 
     // If the key cannot be stored, the command still runs, and the user is asked again next time.
@@ -119,7 +122,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     {
         if (!context.Terminal.CanPrompt)
             return null;
-        await context.Terminal.Error.WriteAsync($"Please provide API Key for {instance.Name}: ");
+        await context.Terminal.Error.WriteAsync($"Please provide API Key for {TerminalText.Escape(instance.Name)}: ");
         var typed = (await Terminal.ReadSecretAsync(context.Stopping)).Trim();
         await context.Terminal.Error.WriteLineAsync();
         return typed.Length == 0 ? null : new ApiKey("the terminal", typed);

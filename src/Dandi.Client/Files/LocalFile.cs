@@ -166,6 +166,9 @@ public sealed class LocalFile : IDisposable
         var second = Math.Floor(ticks / (double)TimeSpan.TicksPerSecond);
         var fraction = (ticks - (second * TimeSpan.TicksPerSecond)) / TimeSpan.TicksPerSecond;
         var microseconds = Math.Round((second + fraction - second) * 1e6, MidpointRounding.ToEven);
-        return DateTimeOffset.UnixEpoch.AddSeconds(second).AddMicroseconds(microseconds);
+        // The last second that there is may be rounded up.
+        return DateTimeOffset
+            .UnixEpoch.AddClamped(TimeSpan.FromSeconds(second))
+            .AddClamped(TimeSpan.FromMicroseconds(microseconds));
     }
 }

@@ -89,7 +89,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var overloaded))
                 overloaded();
             var delay = _delay.Before(failures.Retries, attempt.Response, left);
-            failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since + patience);
+            failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since.AddClamped(patience));
             policy.Waiting?.Invoke(failures.Outage);
             attempt.Response?.Dispose();
             await DelayAsync(delay, attempt, failures, cancellationToken);

@@ -23,7 +23,7 @@ public sealed class ServerClock(TimeProvider time)
     public TimeSpan Skew => TimeSpan.FromTicks(Interlocked.Read(ref _skew));
 
     /// <summary>The current time by the clock of the server.</summary>
-    public DateTimeOffset Now => time.GetUtcNow() + Skew;
+    public DateTimeOffset Now => time.GetUtcNow().AddClamped(Skew);
 
     /// <summary>Updates the clock from a response.</summary>
     /// <param name="date">The <c>Date</c> of the response; null if it has none.</param>

@@ -13,6 +13,9 @@ internal readonly partial struct Statx
     [FieldOffset(0)]
     public readonly uint Mask;
 
+    [FieldOffset(20)]
+    public readonly uint Owner;
+
     [FieldOffset(28)]
     public readonly ushort Mode;
 

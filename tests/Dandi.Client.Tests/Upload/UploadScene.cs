@@ -186,9 +186,7 @@ internal sealed class UploadScene : IAsyncDisposable
         };
         var limiter = Limiter ?? new ConcurrencyLimiter(options.Jobs.InitialRequests, options.Jobs.MaxRequests, Time);
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
-        using var journal = Journal is null
-            ? null
-            : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
+        using var journal = Journal is null ? null : OpenJournal(Journal);
         var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxRequestsPerAsset, limiter, limits)
         {
             Journal = journal,
@@ -212,6 +210,10 @@ internal sealed class UploadScene : IAsyncDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
     }
+
+    /// <summary>Opens the upload journal as the next run does.</summary>
+    public UploadJournal OpenJournal(string folder) =>
+        new(folder, Archive.Server.Api, Folder.Local.Id, Archive.Alice.Token, TimeProvider.System, Notices.Enqueue);
 
     /// <summary>Asserts that the draft has exactly the files of the folder.</summary>
     public async Task AssertArchiveHoldsFolderAsync()

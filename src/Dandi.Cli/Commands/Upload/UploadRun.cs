@@ -58,7 +58,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         // After a stop, every failure counts as a consequence of it.
         catch (Exception error) when (deadline.IsStop(error))
         {
-            log.Write(LogLevel.Debug, error.ToString());
+            log.Write(LogLevel.Debug, "The run ended early.", error);
             if (deadline.IsOver)
             {
                 reporter.Notice(
@@ -72,7 +72,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         }
         catch (DandiException error)
         {
-            log.Write(LogLevel.Debug, error.ToString());
+            log.Write(LogLevel.Debug, "The run failed.", error);
             var code = ExitCode.Of(error);
             reporter.Failed(error.Message, code == ExitCode.Usage ? "usage" : "archive");
             return code;
@@ -193,7 +193,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         IUploadReporter people =
             terminal.SupportsLiveDisplay && !request.Options.StopsAtFirstFailure
                 ? new LiveReporter(terminal.ErrorConsole, context.Time)
-                : new LineReporter(terminal.Error.WriteLine);
+                : new LineReporter(line => terminal.Error.Write(line + "\n"));
         return request.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
     }
 

@@ -34,7 +34,7 @@ internal sealed class ResultOutput : IDisposable
                 leaveOpen: true
             );
         }
-        _lines = new ResultLines(_writer, context.Terminal.SupportsColor);
+        _lines = new ResultLines(context.Terminal);
     }
 
     public ValidateFormat Format { get; }
