@@ -77,9 +77,11 @@ public sealed class SpecialFileTests : IAsyncLifetime
     [Fact]
     public void Journals_and_caches_are_refused()
     {
-        Assert.ThrowsAny<IOException>(() => JournalFormat.Read(Pipe, new JournalKey("a", "b", "c")));
+        Assert.ThrowsAny<IOException>(() =>
+            JournalFormat.Read(Pipe, new JournalKey("a", "b", "c"), [], PartPlan.For(1))
+        );
         Assert.ThrowsAny<IOException>(() => CacheFile.Open(Pipe));
         File.Move(Pipe, _folder.Locate(RunHeartbeat.FileName));
-        Assert.Null(RunHeartbeat.Read(_folder.Root));
+        Assert.ThrowsAny<IOException>(() => RunHeartbeat.Read(_folder.Root));
     }
 }

