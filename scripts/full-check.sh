@@ -27,6 +27,18 @@ check_hostile_requests() {
         -class Dandi.Server.Tests.Hostile.GeneratedRequestTests
 }
 
+# 100,000 uploads to a server that changes its responses at random, within 300 MB, and a hundred times as many damaged
+# responses as in ./test.sh (about an hour).
+check_hostile_server() {
+    DANDI_SEED_FACTOR=100 DOTNET_GCHeapHardLimit=0xC000000 test_classes Dandi.Client.Tests \
+        Dandi.Client.Tests.Upload.Hostile.HostileServerTests Dandi.Client.Tests.Archive.ArchiveResponseTests
+}
+
+# Fifty times as many damaged state files, and uploads with them, as in ./test.sh.
+check_state() {
+    DANDI_SEED_FACTOR=50 test_classes Dandi.Client.Tests Dandi.Client.Tests.State.MutatedStateTests
+}
+
 # Each test with generated values, for 20 seconds instead of some hundred values.
 check_properties() {
     local file project status=0

@@ -9,7 +9,7 @@ internal static class Hdf5Target
     {
         MaxObjects = 10_000,
         MaxBytes = 64 << 20,
-        MaxHeapBytes = 4 << 20,
+        MaxMetadataBytes = 4 << 20,
         MaxBlockBytes = 4 << 20,
         MaxMembers = 10_000,
     };

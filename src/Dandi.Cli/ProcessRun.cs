@@ -55,7 +55,7 @@ internal sealed class ProcessRun(CommandContext context)
             // A failure of a disk, folder or pipe that no other code could describe better.
             case Exception when StorageFault.Is(error):
                 WriteError(error.Message);
-                context.Log?.Write(LogLevel.Error, error.ToString());
+                context.Log?.Write(LogLevel.Error, "The run failed.", error);
                 return ExitCode.SomeFailed;
             default:
                 return ReportBug(error);
@@ -69,7 +69,7 @@ internal sealed class ProcessRun(CommandContext context)
             return await ReportUsageErrorsAsync(root, parsed);
         var invocation = new InvocationConfiguration
         {
-            Output = _terminal.Out,
+            Output = _terminal.LibraryOut,
             Error = _terminal.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
@@ -85,7 +85,7 @@ internal sealed class ProcessRun(CommandContext context)
         if (context.Arguments.Contains("--json"))
             reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
         foreach (var error in parsed.Errors)
-            reporter.Failed(error.Message, "usage");
+            reporter.Failed(Redaction.Apply(error.Message), "usage");
         await _terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
         return ExitCode.Usage;
     }
@@ -94,7 +94,7 @@ internal sealed class ProcessRun(CommandContext context)
     private int ReportBug(Exception error)
     {
         var log = context.Log ?? context.OpenLog(LogLevel.Info);
-        log.Write(LogLevel.Critical, $"dandi {ProgramVersion.Text}: {error}");
+        log.Write(LogLevel.Critical, $"dandi {ProgramVersion.Text} failed because of a bug.", error);
         var attachment = log.Path is { } path ? $" and attach {path}" : "";
         WriteError(
             $"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} "
@@ -103,5 +103,6 @@ internal sealed class ProcessRun(CommandContext context)
         return ExitCode.Bug;
     }
 
-    private void WriteError(string message) => _terminal.Error.WriteLine($"Error: {TerminalText.Escape(message)}");
+    private void WriteError(string message) =>
+        _terminal.Error.WriteLine($"Error: {TerminalText.Escape(Redaction.Apply(message))}");
 }

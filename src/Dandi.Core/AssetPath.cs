@@ -49,6 +49,22 @@ public static class AssetPath
         return null;
     }
 
+    /// <summary>
+    /// Whether a path from a server stays inside the folder that it is relative to: it is not empty or absolute, and
+    /// has no NUL and no segment that is empty, <c>.</c> or <c>..</c>.
+    /// </summary>
+    public static bool IsRelative(string path)
+    {
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return false;
+        foreach (var segment in path.AsSpan().Split('/'))
+        {
+            if (path.AsSpan(segment) is "" or "." or "..")
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Checks a run of characters that are not plain: slashes and periods only, in few combinations.</summary>
     private static string? FindSyntaxProblem(ReadOnlySpan<char> run, bool atEnd)
     {

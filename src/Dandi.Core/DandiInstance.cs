@@ -11,6 +11,12 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
 
     private const string Loopback = "loopback";
 
+    /// <summary>
+    /// The name under which the API key is stored: the name of a known archive, otherwise scheme, host and port of the
+    /// API. So a key that is kept for https is never found for http.
+    /// </summary>
+    public string KeyName => IsKnown ? Name : OriginOf(Api);
+
     private static readonly (string Name, string Api, string Web)[] Table =
     [
         ("dandi", "https://api.dandiarchive.org/api", "dandiarchive.org"),
@@ -37,11 +43,11 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
             && uri.Host.Length > 0
         )
         {
-            return FromApiUrl(new Uri(uri.GetLeftPart(UriPartial.Authority) + "/api"));
+            return FromApiUrl(new Uri(OriginOf(uri) + "/api"));
         }
         throw new UsageException(
-            $"Unknown instance `{text}`. Use a URL that begins with http:// or https://, or one of "
-                + $"{string.Join(", ", Table.Select(row => row.Name))}."
+            $"Unknown instance `{Quoted.Shortened(Redaction.UserInput(text))}`. Use a URL that begins with http:// or "
+                + $"https://, or one of {string.Join(", ", Table.Select(row => row.Name))}."
         );
     }
 
@@ -73,10 +79,33 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
     public static bool IsKnownHost(string host) =>
         NameOfHost(host) is var name && (name == Loopback || Table.Any(row => row.Name == name));
 
+    /// <summary>Gets scheme, host and port of a URL; the port only if it is not the default one.</summary>
+    public static string OriginOf(Uri url) =>
+        url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).ToLowerInvariant();
+
+    /// <summary>
+    /// Gets the instance that an archive describes as itself: its API may be at another URL than was asked.
+    /// </summary>
+    /// <remarks>
+    /// A known instance keeps its name, and so its API key, only if its API is at the same scheme, host and port or,
+    /// with https, in the domain of its website. Whether another instance may get an API key is up to the caller.
+    /// </remarks>
+    /// <param name="api">The base URL of the API according to the archive.</param>
+    public DandiInstance AtApiUrl(Uri api) =>
+        IsKnown && (IsSameOrigin(api) || IsInOwnDomain(api))
+            ? this with
+            {
+                Api = WithoutUserInfo(api),
+            }
+            : FromApiUrl(api);
+
+    /// <summary>Whether a URL has the scheme, host and port of the API.</summary>
+    public bool IsSameOrigin(Uri url) => OriginOf(url) == OriginOf(Api);
+
     /// <summary>Gets the instance with this base URL of the API, which need not be a known one.</summary>
     public static DandiInstance FromApiUrl(Uri api)
     {
-        var url = api.ToString().TrimEnd('/');
+        var url = WithoutUserInfo(api).ToString().TrimEnd('/');
         foreach (var (name, known, _) in Table)
         {
             if (url == known)
@@ -84,4 +113,12 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
         }
         return new DandiInstance(api.IsDefaultPort ? api.Host : $"{api.Host}:{api.Port}", new Uri(url), IsKnown: false);
     }
+
+    private bool IsInOwnDomain(Uri url) =>
+        url is { Scheme: "https", IsDefaultPort: true }
+        && Table.First(row => row.Name == Name).Web is var web
+        && (url.Host == web || url.Host.EndsWith($".{web}", StringComparison.Ordinal));
+
+    private static Uri WithoutUserInfo(Uri url) =>
+        url.UserInfo.Length == 0 ? url : new UriBuilder(url) { UserName = "", Password = "" }.Uri;
 }

@@ -58,7 +58,10 @@ internal sealed class CommandContext
     public ApiKeys Keys => new(Variables, KeyFile);
 
     /// <summary>The file in which <c>dandi login</c> stores API keys.</summary>
-    public KeyFile KeyFile => new(Below(Folders.Config, "api-keys.json"), Folders.ConfigRoot, UserFolders.WhyMissing);
+    public KeyFile KeyFile =>
+        new(Below(Folders.Config, "api-keys.json"), Folders.ConfigRoot, UserFolders.WhyMissing, warning =>
+            Terminal.Error.WriteLine($"Warning: {warning}")
+        );
 
     /// <summary>The folder for logs; null if the user has no home folder.</summary>
     public string? LogFolder => Below(Folders.State, "log");

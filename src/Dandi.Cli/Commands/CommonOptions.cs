@@ -32,6 +32,15 @@ internal static class CommonOptions
         parsed.GetValue(Instance)
         ?? (context.Variables("DANDI_INSTANCE") is { Length: > 0 } value ? value : DandiInstance.Default);
 
+    /// <summary>The option <c>--follow-links</c> of all commands that read Zarrs.</summary>
+    public static Option<bool> FollowLinks { get; } =
+        new("--follow-links")
+        {
+            Description =
+                "Follow symbolic links in Zarrs to folders outside of the Dandiset; without it, a Zarr with such a "
+                + "link fails",
+        };
+
     /// <summary>The option <c>--log-level</c>; it may also come before the command.</summary>
     public static Option<LogLevel> Level { get; } =
         MakeRecursive(

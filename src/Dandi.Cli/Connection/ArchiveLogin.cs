@@ -12,6 +12,16 @@ namespace Dandi.Cli.Connection;
 /// <param name="Client">The client for its REST API.</param>
 internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, ArchiveClient Client)
 {
+    /// <summary>
+    /// Whether the user named the host of the API, or it is a known instance. Otherwise the archive that the user named
+    /// states an API on another host, which may get only a key that is kept for it
+    /// (docs/decisions/0032-where-the-api-key-goes.md).
+    /// </summary>
+    public bool IsNamedByUser { get; init; } = true;
+
+    /// <summary>The API key that the archive has accepted; null after <see cref="FindAsync"/>.</summary>
+    public ApiKey? Key { get; private init; }
+
     /// <summary>Finds the archive and logs in with the user's API key; asks for the key if there is none.</summary>
     /// <exception cref="DandiException">
     /// The archive is unreachable, there is no API key, or the archive rejects it; fatal.
@@ -24,14 +34,16 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     )
     {
         var login = await FindAsync(clients, instance, cancellationToken);
-        var key = context.Keys.Find(login.Instance);
+        var key = context.Keys.Find(login.Instance, login.IsNamedByUser);
         var isNew = key is null;
+        if (isNew)
+            login.EnsureNamedByUser();
         key ??= await PromptAsync(context, login.Instance).WaitAsync(cancellationToken)
             ?? throw new DandiException(NoKey(login.Instance)) { IsFatal = true };
         await login.EnsureAcceptedAsync(clients, key, cancellationToken);
         if (isNew)
             await StoreAsync(context, login.Instance, key);
-        return login;
+        return login with { Key = key };
     }
 
     // If the key cannot be stored, the command still runs, and the user is asked again next time.
@@ -39,7 +51,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     {
         try
         {
-            context.KeyFile.Store(instance.Name, key.Reveal());
+            context.Keys.Store(instance, key);
         }
         catch (UsageException error)
         {
@@ -54,11 +66,28 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         CancellationToken cancellationToken
     )
     {
-        var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(
-            DandiInstance.Parse(instance),
-            cancellationToken
-        );
-        return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api));
+        var wanted = DandiInstance.Parse(instance);
+        var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(wanted, cancellationToken);
+        return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api))
+        {
+            IsNamedByUser = found.IsKnown || wanted.IsSameOrigin(found.Api),
+        };
+    }
+
+    /// <summary>Makes sure that a new API key may be sent to the archive.</summary>
+    /// <exception cref="DandiException">The user did not name its host; fatal.</exception>
+    public void EnsureNamedByUser()
+    {
+        if (IsNamedByUser)
+            return;
+        throw new DandiException(
+            $"The archive states that its API is at {Instance.Api}, which is not the host that you named, so it "
+                + $"gets no API key. If you trust that host, run `dandi login -i {Instance.Api}`, then "
+                + "run this command again."
+        )
+        {
+            IsFatal = true,
+        };
     }
 
     /// <summary>Makes sure that the archive accepts an API key, and sends it with all later requests.</summary>
@@ -75,7 +104,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
                 IsFatal = true,
             };
         }
-        clients.Authorize(key.Reveal());
+        clients.Authorize(key.Reveal(), Instance.Api);
         if (await Client.AcceptsKeyAsync(cancellationToken))
             return;
         throw new DandiException(
@@ -93,7 +122,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     {
         if (!context.Terminal.CanPrompt)
             return null;
-        await context.Terminal.Error.WriteAsync($"Please provide API Key for {instance.Name}: ");
+        await context.Terminal.Error.WriteAsync($"Please provide API Key for {TerminalText.Escape(instance.Name)}: ");
         var typed = (await Terminal.ReadSecretAsync(context.Stopping)).Trim();
         await context.Terminal.Error.WriteLineAsync();
         return typed.Length == 0 ? null : new ApiKey("the terminal", typed);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dandi.Cli.Machine;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 using Dandi.Files;
 
@@ -37,7 +38,7 @@ internal sealed class LogFile : IDisposable
         var start = time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture);
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Ensure(folder);
             TryDeleteOldFiles(folder);
             Path = System.IO.Path.Combine(folder, $"{start}-{Environment.ProcessId}.log");
             _writer = Open(Path);
@@ -62,13 +63,22 @@ internal sealed class LogFile : IDisposable
     /// <summary>The path of the log; null if there is none.</summary>
     public string? Path { get; }
 
-    /// <summary>Appends an entry, without the secrets in the text.</summary>
-    public void Write(LogLevel level, string text)
+    /// <summary>
+    /// Appends an entry, without the secrets in the text, and escaped (<see cref="TerminalText"/>): an entry is one
+    /// line, and the lines of an error after it are indented, so that no text can forge an entry.
+    /// </summary>
+    /// <param name="level">The level.</param>
+    /// <param name="text">What happened.</param>
+    /// <param name="error">An error whose stack trace is to be logged.</param>
+    public void Write(LogLevel level, string text, Exception? error = null)
     {
         if (_writer is null || level < _minLevel)
             return;
+        var entry = TerminalText.Escape(Redaction.Apply(text));
+        if (error is not null)
+            entry += Indent(TerminalText.EscapeWithinLines("\n" + Redaction.Apply(error.ToString())));
         var time = _time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var fault = Append($"{time} [{level.ToString().ToUpperInvariant(), 8}] {Redaction.Apply(text)}");
+        var fault = Append($"{time} [{level.ToString().ToUpperInvariant(), 8}] {entry}");
         // Called without the lock, because the message is logged too.
         if (fault is not null)
             ReportFailure(fault);
@@ -86,6 +96,8 @@ internal sealed class LogFile : IDisposable
             // As in Append: a full disk must not end a run.
         }
     }
+
+    private static string Indent(string lines) => lines.Replace("\n", "\n    ", StringComparison.Ordinal);
 
     private static StreamWriter Open(string path)
     {

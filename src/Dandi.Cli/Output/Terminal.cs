@@ -7,10 +7,17 @@ namespace Dandi.Cli.Output;
 /// <summary>
 /// The standard streams of the process: results go to standard output, messages for people to standard error.
 /// </summary>
+/// <remarks>
+/// Everything that is written to them is escaped (<see cref="EscapingWriter"/>). The control sequences of this program
+/// itself go past that: colors, the status line and the live table.
+/// </remarks>
 internal sealed class Terminal
 {
     private const int Closed = -1;
+    private const string EraseLine = "\r\u001b[2K";
     private readonly Func<OutputException?> _outputFault = () => null;
+    private readonly TextWriter _rawOut;
+    private readonly TextWriter _rawError;
 
 #pragma warning disable RS0030 // the only place that uses the console
     private Terminal()
@@ -18,8 +25,8 @@ internal sealed class Terminal
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var output = new DescriptorStream(ProcessStart.IsInherited(1) ? 1 : Closed, isBestEffort: false);
         _outputFault = () => output.Fault;
-        Out = TextWriter.Synchronized(new StreamWriter(output, encoding) { AutoFlush = true });
-        Error = TextWriter.Synchronized(
+        _rawOut = TextWriter.Synchronized(new StreamWriter(output, encoding) { AutoFlush = true });
+        _rawError = TextWriter.Synchronized(
             new StreamWriter(
                 new DescriptorStream(ProcessStart.IsInherited(2) ? 2 : Closed, isBestEffort: true),
                 encoding
@@ -28,6 +35,7 @@ internal sealed class Terminal
                 AutoFlush = true,
             }
         );
+        (Out, Error) = (new EscapingWriter(_rawOut), new EscapingWriter(_rawError));
         CanPrompt = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         SupportsLiveDisplay =
             !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
@@ -38,7 +46,7 @@ internal sealed class Terminal
         ErrorConsole = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                Out = new AnsiConsoleOutput(Error),
+                Out = new AnsiConsoleOutput(SupportsLiveDisplay ? _rawError : Error),
                 Ansi = SupportsLiveDisplay ? AnsiSupport.Detect : AnsiSupport.No,
                 Interactive = SupportsLiveDisplay ? InteractionSupport.Detect : InteractionSupport.No,
             }
@@ -48,11 +56,12 @@ internal sealed class Terminal
     /// <summary>Creates streams that are not a terminal.</summary>
     public Terminal(TextWriter output, TextWriter error)
     {
-        (Out, Error) = (output, error);
+        (_rawOut, _rawError) = (output, error);
+        (Out, Error) = (new EscapingWriter(output), new EscapingWriter(error));
         ErrorConsole = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                Out = new AnsiConsoleOutput(error),
+                Out = new AnsiConsoleOutput(Error),
                 Ansi = AnsiSupport.No,
                 Interactive = InteractionSupport.No,
             }
@@ -93,13 +102,21 @@ internal sealed class Terminal
     /// <summary>Standard output; throws <see cref="OutputException"/>.</summary>
     public TextWriter Out { get; }
 
+    /// <summary>
+    /// Standard output for the library that parses the command line: it writes help and suggestions as texts of several
+    /// lines, which contain nothing from outside.
+    /// </summary>
+    public TextWriter LibraryOut => new EscapingWriter(_rawOut, keepsLines: true);
+
     /// <summary>Why standard output is incomplete; null if everything was written.</summary>
     public OutputException? OutputFault => _outputFault();
 
     /// <summary>Standard error. What cannot be written is dropped.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>Standard error, with live tables if it is a terminal.</summary>
+    /// <summary>
+    /// Standard error, with live tables if it is a terminal. In that case, what is written is not escaped.
+    /// </summary>
     public IAnsiConsole ErrorConsole { get; }
 
     /// <summary>Whether the user can be asked: standard input and standard error are a terminal.</summary>
@@ -110,4 +127,15 @@ internal sealed class Terminal
 
     /// <summary>Whether standard output is a terminal that shows colors.</summary>
     public bool SupportsColor { get; init; }
+
+    /// <summary>Writes lines to standard output, in a color if it shows colors.</summary>
+    /// <param name="text">The lines, without the last line feed.</param>
+    /// <param name="color">The color; null for the default.</param>
+    public Task WriteAsync(string text, TextColor? color) =>
+        SupportsColor && color is { } value
+            ? _rawOut.WriteAsync($"\u001b[{(int)value}m{TerminalText.EscapeWithinLines(text)}\u001b[0m\n")
+            : Out.WriteAsync(text + "\n");
+
+    /// <summary>Replaces the current line of standard error, which must be a terminal.</summary>
+    public void ReplaceLine(string text) => _rawError.Write(EraseLine + TerminalText.Escape(text));
 }

@@ -13,17 +13,40 @@ public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
     public const string PortableVariable = "DANDI_INSTANCE_API_KEY";
 
     /// <summary>Finds the API key of an instance.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="isNamedByUser">
+    /// Whether the user named its host, or it is a known instance. Otherwise a server named it, and only a key that is
+    /// kept for exactly this host is found.
+    /// </param>
     /// <returns>Null if there is none.</returns>
     /// <exception cref="UsageException">The key file cannot be used.</exception>
-    public ApiKey? Find(DandiInstance instance)
+    public ApiKey? Find(DandiInstance instance, bool isNamedByUser)
     {
+        var isEncrypted = instance.Api.Scheme == Uri.UriSchemeHttps;
         foreach (var name in VariablesFor(instance))
         {
+            // The name of a variable has no scheme, so for http over a network it counts only if the user wrote http.
+            if (!isNamedByUser && (name == PortableVariable || !(isEncrypted || instance.Api.IsLoopback)))
+                continue;
             if (variables(name) is { Length: > 0 } value)
                 return new ApiKey($"the variable {name}", value.Trim());
         }
-        return file.Find(instance.Name);
+        if (file.Find(instance.KeyName) is { } key)
+            return key;
+        // Earlier versions stored keys without the scheme.
+        var mayBeEarlier = isEncrypted || (isNamedByUser && instance.Api.IsLoopback);
+        return mayBeEarlier ? file.Find(instance.Name) : null;
     }
+
+    /// <summary>Stores the API key of an instance in the key file.</summary>
+    /// <exception cref="UsageException">The key file cannot be written.</exception>
+    public void Store(DandiInstance instance, ApiKey key) => file.Store(instance.KeyName, key.Reveal());
+
+    /// <summary>Deletes the API key of an instance from the key file.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="UsageException">The key file cannot be read or written.</exception>
+    public bool Delete(DandiInstance instance) =>
+        file.Store(instance.KeyName, null) | (!instance.IsKnown && file.Store(instance.Name, null));
 
     /// <summary>Gets the environment variables for an instance, in descending priority.</summary>
     public static IEnumerable<string> VariablesFor(DandiInstance instance)

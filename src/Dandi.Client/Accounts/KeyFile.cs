@@ -1,21 +1,29 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Accounts;
 
-/// <summary>The file with the API keys, one per instance, readable by its owner only.</summary>
+/// <summary>
+/// The file with the API keys, one per instance, readable by its owner only. It may be a link to a file elsewhere.
+/// </summary>
+/// <remarks>
+/// As OpenSSH does with private keys, a file that other users may read or that belongs to another user is refused. A
+/// damaged file is set aside with a warning, and its content is kept (docs/decisions/0036-state-files.md).
+/// </remarks>
 /// <param name="path">The path of the file; null if the user has no folder for it.</param>
 /// <param name="root">
-/// The user's folder that contains the file, at any depth. From there down, no folder may be writable by everyone. By
-/// default, the folder of the file.
+/// The user's folder that contains the file, at any depth. From there down, no folder may be writable by everyone or
+/// belong to another user. By default, the folder of the file.
 /// </param>
 /// <param name="whyMissing">Why there is no folder, and what to do about it, as complete sentences.</param>
-public sealed class KeyFile(string? path, string? root = null, string whyMissing = "")
+/// <param name="warn">Called with a message for the user if the file was set aside.</param>
+public sealed class KeyFile(string? path, string? root = null, string whyMissing = "", Action<string>? warn = null)
 {
     private const int MaxBytes = 1 << 20;
     private const UnixFileMode OtherUsers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The path of the file, which need not exist.</summary>
     /// <exception cref="UsageException">The user has no folder for it.</exception>
@@ -27,9 +35,11 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
 
     /// <summary>Finds the key of an instance.</summary>
     /// <returns>Null if there is none.</returns>
-    /// <exception cref="UsageException">The file is readable by other users, unreadable or damaged.</exception>
+    /// <exception cref="UsageException">Other users control the file or may read it, or it is unreadable.</exception>
     public ApiKey? Find(string instance) =>
-        path is not null && Read()[instance]?.ToString() is { Length: > 0 } key ? new ApiKey($"`{Path}`", key) : null;
+        path is not null && Read().GetValueOrDefault(instance) is { Length: > 0 } key
+            ? new ApiKey($"`{Path}`", key)
+            : null;
 
     /// <summary>Stores the key of an instance, or deletes it if <paramref name="key"/> is null.</summary>
     /// <returns>Whether there was a key before.</returns>
@@ -50,15 +60,19 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
         return existed;
     }
 
-    private void Write(JsonObject keys)
+    private void Write(SortedDictionary<string, string> keys)
     {
         try
         {
-            EnsurePrivateFolder(System.IO.Path.GetDirectoryName(Path)!);
-            AtomicFile.Write(Path, FileModes.OwnerOnly, stream =>
+            var target = FindTarget();
+            EnsurePrivateFolder(System.IO.Path.GetDirectoryName(target)!, target == Path ? root : null);
+            AtomicFile.Write(target, FileModes.OwnerOnly, stream =>
             {
                 using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-                keys.WriteTo(writer);
+                writer.WriteStartObject();
+                foreach (var (instance, key) in keys)
+                    writer.WriteString(instance, key);
+                writer.WriteEndObject();
             });
         }
         catch (Exception error) when (StorageFault.Is(error))
@@ -70,55 +84,95 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
         }
     }
 
-    /// <summary>
-    /// Creates the folder of the file, for its owner only, and checks that not everyone may write to an existing one:
-    /// users who can write to the folder, or to a parent of it, could replace the file.
-    /// </summary>
-    private void EnsurePrivateFolder(string folder)
+    /// <summary>Returns the file to write: the target if the file is a link, so that the link stays.</summary>
+    private string FindTarget()
     {
-        if (
-            folder != (root ?? System.IO.Path.GetDirectoryName(path))
-            && System.IO.Path.GetDirectoryName(folder) is { } parent
-        )
-            EnsurePrivateFolder(parent);
+        var entry = PathEntry.Read(Path);
+        if (entry.DanglingLink is { } link)
+            throw new IOException($"it is {link}");
+        return entry.IsLink ? File.ResolveLinkTarget(Path, returnFinalTarget: true)!.FullName : Path;
+    }
+
+    /// <summary>
+    /// Creates the folder of the file, for its owner only, and checks an existing one: users who control the folder, or
+    /// a parent of it up to <paramref name="top"/>, could replace the file.
+    /// </summary>
+    private void EnsurePrivateFolder(string folder, string? top)
+    {
+        if (folder != (top ?? folder) && System.IO.Path.GetDirectoryName(folder) is { } parent)
+            EnsurePrivateFolder(parent, top);
         if (!Directory.Exists(folder))
             Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
-        if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) == UnixFileMode.None)
+        if (PrivateFolder.FindProblem(folder) is not { } problem)
             return;
         throw new UsageException(
-            $"Refused to store an API key in `{path}`, because every user may write to `{folder}`. "
+            $"Refused to store an API key in `{path}`, because {problem}. "
                 + "Set HOME or XDG_CONFIG_HOME to a folder of your own, or set the key in an environment variable."
         );
     }
 
-    private JsonObject Read()
+    private SortedDictionary<string, string> Read()
     {
         try
         {
-            using var stream = File.OpenRead(Path);
-            if ((File.GetUnixFileMode(stream.SafeFileHandle) & OtherUsers) != UnixFileMode.None)
-            {
-                throw new UsageException(
-                    $"`{Path}` is readable by other users. "
-                        + $"Run `chmod 600 '{Path}'`, or delete it and run `dandi login` again."
-                );
-            }
-            if (stream.Length > MaxBytes)
-                throw new JsonException();
-            return JsonNode.Parse(stream) as JsonObject ?? throw new JsonException();
+            using var file = StateFile.Open(Path);
+            if ((File.GetUnixFileMode(file) & OtherUsers) == UnixFileMode.None)
+                return Parse(StateFile.ReadAll(file, MaxBytes));
+            throw new UsageException(
+                $"`{Path}` is readable by other users. "
+                    + $"Run `chmod 600 '{Path}'`, or delete it and run `dandi login` again."
+            );
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            return new(StringComparer.Ordinal);
         }
-        catch (JsonException)
+        catch (InvalidDataException error)
         {
-            throw new UsageException($"The key file `{Path}` is damaged. Delete it and run `dandi login` again.");
+            SetAside(error.Message);
+            return new(StringComparer.Ordinal);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException(
-                $"Cannot read the key file `{Path}`: {error.Message.TrimEnd('.')}. Check its permissions."
+                $"Cannot read the key file `{Path}`: {error.Message.TrimEnd('.')}. Check its owner and permissions."
+            );
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The content is not an object with strings, each name once.</exception>
+    private static SortedDictionary<string, string> Parse(byte[] content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content, Strict);
+            var keys = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var member in document.RootElement.EnumerateObject())
+                keys.Add(member.Name, member.Value.GetString() ?? throw new InvalidDataException("a key is null"));
+            return keys;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // The message of the exception may quote a key.
+            throw new InvalidDataException("it is not a JSON object with one key per instance", error);
+        }
+    }
+
+    private void SetAside(string why)
+    {
+        try
+        {
+            var aside = StateFile.SetAsideForever(Path);
+            warn?.Invoke(
+                $"The key file `{Path}` is damaged ({why}) and was renamed to `{aside}`, which still has your keys. "
+                    + "Copy them back into a correct file, or run `dandi login` again."
+            );
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            throw new UsageException(
+                $"The key file `{Path}` is damaged ({why}) and cannot be renamed: {error.Message.TrimEnd('.')}. "
+                    + "Move it away, and run `dandi login` again."
             );
         }
     }

@@ -66,7 +66,7 @@ public sealed class ArchiveClient
                 IsFatal = true,
             };
         }
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        _connection.EnsureSuccess(request, response);
         return true;
     }
 
@@ -75,7 +75,9 @@ public sealed class ArchiveClient
     {
         var request = ArchiveRequest.Get("/users/me/");
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        return json.Member("username").Text() ?? throw _connection.MissingMember(request, "username");
+        return json.Member("username").Text() is { Length: <= 1000 } name
+            ? name
+            : throw _connection.MissingMember(request, "username");
     }
 
     /// <summary>Creates a Dandiset, owned by the account of the API key (archive-api.md §4).</summary>
@@ -125,22 +127,17 @@ public sealed class ArchiveClient
             await EnsureExistsAsync(id, cancellationToken);
             return;
         }
-        await EnsureAllowedAsync(id, request, response, cancellationToken);
+        EnsureAllowed(id, request, response);
     }
 
     private async Task EnsureExistsAsync(DandisetId id, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get($"/dandisets/{id}/");
         using var response = await _connection.SendAsync(request, cancellationToken);
-        await EnsureAllowedAsync(id, request, response, cancellationToken);
+        EnsureAllowed(id, request, response);
     }
 
-    private async Task EnsureAllowedAsync(
-        DandisetId id,
-        ArchiveRequest request,
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
+    private void EnsureAllowed(DandisetId id, ArchiveRequest request, HttpResponseMessage response)
     {
         var message = response.StatusCode switch
         {
@@ -152,7 +149,7 @@ public sealed class ArchiveClient
         };
         if (message is not null)
             throw new DandiException(message) { IsFatal = true };
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        _connection.EnsureSuccess(request, response);
     }
 
     /// <summary>Replaces the name and metadata of a Dandiset's draft (archive-api.md §5.1).</summary>

@@ -23,8 +23,8 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     public async Task<JsonElement> SendForJsonAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
-        await EnsureSuccessAsync(request, response, cancellationToken);
-        return await ReadJsonAsync(request, response, cancellationToken);
+        EnsureSuccess(request, response);
+        return ReadJson(request, response);
     }
 
     /// <summary>Sends a request whose response body is not needed.</summary>
@@ -32,7 +32,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     public async Task SendCheckedAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
-        await EnsureSuccessAsync(request, response, cancellationToken);
+        EnsureSuccess(request, response);
     }
 
     /// <summary>Sends a request and returns the response whatever its status: the caller must check it.</summary>
@@ -42,7 +42,10 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (request.Patience is { } patience)
             message.Options.Set(RetryHandler.Patience, patience);
-        message.Options.Set(RetryHandler.UnexpectedResponse, ArchiveResponses.UnexpectedResponseOf);
+        message.Options.Set(RetryHandler.MaxLength, request.Limits.MaxBytes);
+        message.Options.Set(RetryHandler.UnexpectedResponse, response =>
+            ArchiveResponses.UnexpectedResponseOf(response, request.Limits)
+        );
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
@@ -56,18 +59,13 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     }
 
     /// <summary>Throws if a response is not a success, or does not come from an archive.</summary>
-    public async Task EnsureSuccessAsync(
-        ArchiveRequest request,
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
+    public void EnsureSuccess(ArchiveRequest request, HttpResponseMessage response)
     {
         if (BufferedContent.Of(response).UnexpectedResponse is { } unexpected)
             throw new ArchiveException(request.Method, UrlOf(request), unexpected) { IsFatal = true };
         if (response.IsSuccessStatusCode)
             return;
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        throw new ArchiveException(request.Method, UrlOf(request), response.StatusCode, body)
+        throw new ArchiveException(request.Method, UrlOf(request), response.StatusCode, TextOf(response))
         {
             IsFatal =
                 response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
@@ -75,30 +73,22 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         };
     }
 
+    /// <summary>The body of a response as text.</summary>
+    public static string TextOf(HttpResponseMessage response) => BufferedContent.Of(response).Text;
+
     /// <summary>Reads the body of a response as Python would (archive-api.md §1.2), within limits.</summary>
-    /// <exception cref="ArchiveException">It is not JSON.</exception>
-    public Task<JsonElement> ReadJsonAsync(
-        ArchiveRequest request,
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="ArchiveException">It is not JSON, or exceeds the limits of the request.</exception>
+    public JsonElement ReadJson(ArchiveRequest request, HttpResponseMessage response)
     {
+        var body = BufferedContent.Of(response);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var document = PythonJsonParser.Parse(BufferedContent.Of(response).Bytes, ArchiveResponses.Limits);
-            return Task.FromResult(document.Root.Clone());
+            return ArchiveResponses.Parse(body.Bytes, request.Limits);
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            throw new ArchiveException(
-                request.Method,
-                UrlOf(request),
-                BufferedContent.Of(response).UnexpectedResponse ?? "has no body"
-            )
-            {
-                IsFatal = true,
-            };
+            var problem = body.UnexpectedResponse ?? (error as JsonLimitException)?.What;
+            throw new ArchiveException(request.Method, UrlOf(request), problem ?? "has no body") { IsFatal = true };
         }
     }
 
@@ -106,7 +96,14 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
     /// The error for a response whose JSON lacks a member that every archive sends, or has another type.
     /// </summary>
     public ArchiveException MissingMember(ArchiveRequest request, string name) =>
-        new(request.Method, UrlOf(request), $"has no valid `{name}`") { IsFatal = true };
+        Invalid(request, $"has no valid `{name}`", isFatal: true);
+
+    /// <summary>The error for a response that an archive does not send.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="problem">The predicate of a sentence about the response.</param>
+    /// <param name="isFatal">Whether the run ends; otherwise only what the request was for fails.</param>
+    public ArchiveException Invalid(ArchiveRequest request, string problem, bool isFatal = false) =>
+        new(request.Method, UrlOf(request), problem) { IsFatal = isFatal };
 
     private Uri UrlOf(ArchiveRequest request) =>
         request.Target.StartsWith("http", StringComparison.Ordinal)

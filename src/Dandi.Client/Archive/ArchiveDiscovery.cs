@@ -11,13 +11,26 @@ public sealed class ArchiveDiscovery(HttpClient client)
     /// <summary>Requests the description of an archive: <c>/server-info</c> or <c>/info/</c>.</summary>
     /// <returns>The instance with the API URL that the archive states, and its description.</returns>
     /// <exception cref="ArchiveException">It cannot be reached, or is not a DANDI archive; fatal.</exception>
+    /// <exception cref="DandiException">It was asked with https and states a URL with http; fatal.</exception>
     public async Task<(DandiInstance Instance, ArchiveInfo Info)> FindAsync(
         DandiInstance wanted,
         CancellationToken cancellationToken
     )
     {
         var info = await GetInfoAsync(wanted, cancellationToken);
-        return (wanted.IsKnown ? wanted with { Api = info.Api } : DandiInstance.FromApiUrl(info.Api), info);
+        var found = wanted.AtApiUrl(info.Api);
+        if (wanted.Api.Scheme == Uri.UriSchemeHttps && found.Api.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new DandiException(
+                $"{Redaction.Url(wanted.Api)} states {Redaction.Url(found.Api)} as the URL of its API, to "
+                    + "which the API key would be sent unencrypted. Ask the administrators of the archive to "
+                    + "state a URL with https."
+            )
+            {
+                IsFatal = true,
+            };
+        }
+        return (found, info);
     }
 
     private async Task<ArchiveInfo> GetInfoAsync(DandiInstance wanted, CancellationToken cancellationToken)
@@ -29,10 +42,10 @@ public sealed class ArchiveDiscovery(HttpClient client)
             using var response = await connection.SendAsync(root, cancellationToken);
             if (response.IsSuccessStatusCode && response.StatusCode == HttpStatusCode.OK)
             {
-                return Read(connection, root, await connection.ReadJsonAsync(root, response, cancellationToken));
+                return Read(connection, root, connection.ReadJson(root, response));
             }
             if (response.StatusCode != HttpStatusCode.NotFound)
-                await connection.EnsureSuccessAsync(root, response, cancellationToken);
+                connection.EnsureSuccess(root, response);
         }
         var request = ArchiveRequest.Get("/info/");
         return Read(connection, request, await connection.SendForJsonAsync(request, cancellationToken));
@@ -40,11 +53,9 @@ public sealed class ArchiveDiscovery(HttpClient client)
 
     private static ArchiveInfo Read(ArchiveConnection connection, ArchiveRequest request, JsonElement json)
     {
-        var url = json.Member("services")?.Member("api")?.Member("url").Text();
-        if (!Uri.TryCreate(url?.TrimEnd('/'), UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
-        {
+        if (json.Member("services")?.Member("api")?.Member("url").Url() is not { } url)
             throw connection.MissingMember(request, "services.api.url");
-        }
+        var api = new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
         return new ArchiveInfo(
             api,
             json.Member("schema_version").Text() ?? "",
@@ -54,13 +65,7 @@ public sealed class ArchiveDiscovery(HttpClient client)
         )
         {
             Name = json.Member("instance_config")?.Member("instance_name").Text(),
-            Web = Uri.TryCreate(
-                json.Member("services")?.Member("webui")?.Member("url").Text(),
-                UriKind.Absolute,
-                out var web
-            )
-                ? web
-                : null,
+            Web = json.Member("services")?.Member("webui")?.Member("url").Url(),
         };
     }
 }

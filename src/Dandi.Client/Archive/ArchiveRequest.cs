@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Json;
 
 namespace Dandi.Archive;
 
@@ -14,6 +15,9 @@ internal sealed record ArchiveRequest(
     TimeSpan? Patience = null
 )
 {
+    /// <summary>The limits of the response; by default those of a response about one object.</summary>
+    public JsonLimits Limits { get; init; } = ArchiveResponses.ObjectLimits;
+
     public static ArchiveRequest Get(string target) => new(HttpMethod.Get, target);
 
     public static ArchiveRequest Post(string target, JsonNode? body = null) => new(HttpMethod.Post, target, body);

@@ -10,11 +10,22 @@ namespace Dandi.Archive;
 public sealed class AssetClient
 {
     private const int PageSize = 1000;
+
+    // A listing of more pages would be larger than the largest archive.
+    private const int MaxPages = 2_000;
+
+    // The archive accepts 512 characters; a longer path cannot be that of a local file.
+    private const int MaxPathLength = 8 * AssetPath.MaxLength;
+    private const int MaxTextLength = 1_000;
     private readonly ArchiveConnection _connection;
 
     internal AssetClient(ArchiveConnection connection) => _connection = connection;
 
     /// <summary>Lists assets in the order of their paths; pages are requested as the caller gets to them.</summary>
+    /// <remarks>
+    /// The order is that of the archive's database, not that of bytes. Assets that no request could name or whose path
+    /// could not be that of a local file are left out.
+    /// </remarks>
     /// <param name="id">The Dandiset.</param>
     /// <param name="prefix">Lists only assets whose path starts with this, ignoring case; empty for all.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
@@ -32,10 +43,14 @@ public sealed class AssetClient
         // The archive filters by prefix, and an asset at exactly this path is listed alone (archive-api.md §6.1).
         var request = ArchiveRequest.Get($"{UrlOf(id)}?metadata=true&page_size=1&path={Uri.EscapeDataString(path)}");
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        return json.Member("results")
-            .Items()
-            .Select(item => ReadAsset(request, item))
-            .FirstOrDefault(asset => asset.Path == path);
+        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
+            throw _connection.MissingMember(request, "results");
+        foreach (var item in results.EnumerateArray())
+        {
+            if (item.Member("path").Text() == path)
+                return TryReadAsset(item) ?? throw _connection.Invalid(request, "has no valid `asset_id`");
+        }
+        return null;
     }
 
     /// <summary>Adds an asset (archive-api.md §6.3), or replaces one (§6.4).</summary>
@@ -68,13 +83,16 @@ public sealed class AssetClient
         {
             if (await FindRegisteredAsync(id, metadata, content, cancellationToken) is { } registered)
                 return registered;
-            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            var text = ArchiveConnection.TextOf(response);
             // A folder where a file should be, or the reverse: reading the asset again would not resolve it.
             if (!text.Contains("conflicts with existing assets", StringComparison.Ordinal))
                 throw new AssetConflictException(PathOf(metadata), $"error {(int)response.StatusCode}");
         }
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        return ReadAsset(request, await _connection.ReadJsonAsync(request, response, cancellationToken));
+        _connection.EnsureSuccess(request, response);
+        var asset = TryReadAsset(_connection.ReadJson(request, response));
+        return asset is not null && asset.Path == PathOf(metadata) && asset.Content == content
+            ? asset
+            : throw _connection.Invalid(request, "is not the asset that was sent");
     }
 
     /// <summary>
@@ -87,7 +105,7 @@ public sealed class AssetClient
         using var response = await _connection.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return await FindAsync(id, asset.Path, cancellationToken) is null;
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+        _connection.EnsureSuccess(request, response);
         return true;
     }
 
@@ -99,19 +117,40 @@ public sealed class AssetClient
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        string? first = null;
         for (var page = 1; ; page++)
         {
             var request = ArchiveRequest.Get(
                 $"{UrlOf(id)}?metadata=true&order=path&page={page}&page_size={PageSize}{filter}"
-            );
-            var json = await _connection.SendForJsonAsync(request, cancellationToken);
-            if (json.Member("results") is null)
-                throw _connection.MissingMember(request, "results");
-            foreach (var item in json.Member("results").Items())
-                yield return ReadAsset(request, item);
-            if (json.Member("next").Text() is null)
+            ) with
+            {
+                Limits = ArchiveResponses.ListLimits,
+            };
+            var (assets, hasNext) = await ReadPageAsync(request, cancellationToken);
+            if (hasNext && page == MaxPages)
+                throw _connection.Invalid(request, $"is followed by more than {MaxPages} pages");
+            if (assets.Count > 0 && assets[0].AssetId == first)
+                throw _connection.Invalid(request, "repeats the page before it");
+            first = assets.Count > 0 ? assets[0].AssetId : null;
+            foreach (var asset in assets)
+                yield return asset;
+            if (!hasNext)
                 yield break;
         }
+    }
+
+    private async Task<(IReadOnlyList<RemoteAsset> Assets, bool HasNext)> ReadPageAsync(
+        ArchiveRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var json = await _connection.SendForJsonAsync(request, cancellationToken);
+        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
+            throw _connection.MissingMember(request, "results");
+        var hasNext = json.Member("next") is { ValueKind: not JsonValueKind.Null };
+        if (hasNext && results.GetArrayLength() == 0)
+            throw _connection.Invalid(request, "is an empty page that is not the last one");
+        return ([.. results.EnumerateArray().Select(TryReadAsset).OfType<RemoteAsset>()], hasNext);
     }
 
     /// <summary>Finds the asset that was sent: it has the activity id that this client generated.</summary>
@@ -135,29 +174,36 @@ public sealed class AssetClient
 
     private static string PathOf(JsonObject metadata) => metadata["path"]!.GetValue<string>();
 
-    private RemoteAsset ReadAsset(ArchiveRequest request, JsonElement item)
+    private static RemoteAsset? TryReadAsset(JsonElement item)
     {
+        if (item.Member("asset_id").Id() is not { } assetId || item.Member("path").Text() is not { } path)
+            return null;
+        if (path.Length > MaxPathLength || !AssetPath.IsRelative(path))
+            return null;
         var metadata = item.Member("metadata") ?? default;
         return new RemoteAsset(
-            item.Member("asset_id").Text() ?? throw _connection.MissingMember(request, "asset_id"),
-            item.Member("path").Text() ?? throw _connection.MissingMember(request, "path"),
-            item.Member("blob").Text() is { } blob ? AssetContent.Blob(blob)
-                : item.Member("zarr").Text() is { } zarr ? AssetContent.Zarr(zarr)
+            assetId,
+            path,
+            item.Member("blob").Id() is { } blob ? AssetContent.Blob(blob)
+                : item.Member("zarr").Id() is { } zarr ? AssetContent.Zarr(zarr)
                 : null,
-            metadata.Member("digest")?.Member("dandi:dandi-etag").Text(),
+            Short(metadata.Member("digest")?.Member("dandi:dandi-etag")),
             metadata.Member("blobDateModified").Time(),
             LastActivity(metadata)
         )
         {
             Size = item.Member("size").Number(),
-            ZarrChecksum = metadata.Member("digest")?.Member("dandi:dandi-zarr-checksum").Text(),
+            ZarrChecksum = Short(metadata.Member("digest")?.Member("dandi:dandi-zarr-checksum")),
         };
     }
+
+    private static string? Short(JsonElement? element) =>
+        element.Text() is { Length: <= MaxTextLength } text ? text : null;
 
     private static string? LastActivity(JsonElement metadata) =>
         metadata
             .Member("wasGeneratedBy")
             .Items()
-            .Select(activity => activity.Member("id").Text())
+            .Select(activity => Short(activity.Member("id")))
             .LastOrDefault(text => text is not null);
 }

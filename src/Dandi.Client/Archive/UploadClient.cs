@@ -37,20 +37,25 @@ public sealed class UploadClient
                 ["digest"] = new JsonObject { ["algorithm"] = Algorithm, ["value"] = etag.Value },
                 ["dandiset"] = id.Value,
             }
-        );
+        ) with
+        {
+            Limits = ArchiveResponses.ListLimits,
+        };
         using var response = await _connection.SendAsync(request, cancellationToken);
         if (
             response.StatusCode == HttpStatusCode.Conflict
             && response.Headers.TryGetValues("Location", out var location)
+            && location.First() is var blob
+            && JsonElementExtensions.IsId(blob)
         )
         {
-            return new InitializeResult.ExistingBlob(location.First());
+            return new InitializeResult.ExistingBlob(blob);
         }
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        var json = await _connection.ReadJsonAsync(request, response, cancellationToken);
+        _connection.EnsureSuccess(request, response);
+        var json = _connection.ReadJson(request, response);
         var parts = json.Member("parts").Items().Select(item => ReadPart(request, item)).ToList();
         return new InitializeResult.Session(
-            json.Member("upload_id").Text() ?? throw _connection.MissingMember(request, "upload_id"),
+            json.Member("upload_id").Id() ?? throw _connection.MissingMember(request, "upload_id"),
             parts
         );
     }
@@ -66,8 +71,8 @@ public sealed class UploadClient
         using var response = await _connection.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        return (await _connection.ReadJsonAsync(request, response, cancellationToken)).Member("blob_id").Text();
+        _connection.EnsureSuccess(request, response);
+        return _connection.ReadJson(request, response).Member("blob_id").Id();
     }
 
     /// <summary>Gets the request that completes an upload at the store (archive-api.md §7.4).</summary>
@@ -118,17 +123,18 @@ public sealed class UploadClient
             && await FindBlobAsync(etag, cancellationToken) is { } found
         )
             return found;
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        var json = await _connection.ReadJsonAsync(request, response, cancellationToken);
+        _connection.EnsureSuccess(request, response);
+        var json = _connection.ReadJson(request, response);
         var (reported, size) = (json.Member("etag").Text(), json.Member("size").Number());
         if (reported != etag.Value || size != etag.Plan.Size)
         {
             throw new DandiException(
-                $"The archive received {size} bytes with digest {reported}, but {etag.Plan.Size} bytes with digest "
-                    + $"{etag} were sent; nothing was registered. Upload the file again."
+                $"The archive received {size} bytes with digest {Quoted.Shortened(reported ?? "null")}, but "
+                    + $"{etag.Plan.Size} bytes with digest {etag} were sent; nothing was registered. Upload the "
+                    + "file again."
             );
         }
-        return json.Member("blob_id").Text() ?? throw _connection.MissingMember(request, "blob_id");
+        return json.Member("blob_id").Id() ?? throw _connection.MissingMember(request, "blob_id");
     }
 
     private PresignedPart ReadPart(ArchiveRequest request, JsonElement item) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Http;
 
 namespace Dandi.Archive;
 
@@ -23,8 +24,14 @@ public sealed class ZarrClient
     /// <summary>The number of entries to delete at a time.</summary>
     public const int DeleteBatchSize = 100;
 
-    private const int MaxUrlLength = 16 << 10;
     private const int MaxAttempts = 5;
+
+    // A hundred million entries, far more than any Zarr has.
+    private const int MaxPages = 100_000;
+
+    // A key of S3 has at most 1,024 bytes.
+    private const int MaxPathLength = 1024;
+    private const int MaxTextLength = 200;
     private readonly ArchiveConnection _connection;
 
     internal ZarrClient(ArchiveConnection connection) => _connection = connection;
@@ -40,15 +47,15 @@ public sealed class ZarrClient
         using var response = await _connection.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.BadRequest)
         {
-            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            var text = ArchiveConnection.TextOf(response);
             if (
                 text.Contains("Zarr already exists", StringComparison.Ordinal)
                 || text.Contains("dandiset, name must make a unique set", StringComparison.Ordinal)
             )
                 return null;
         }
-        await _connection.EnsureSuccessAsync(request, response, cancellationToken);
-        return Read(request, await _connection.ReadJsonAsync(request, response, cancellationToken));
+        _connection.EnsureSuccess(request, response);
+        return Read(request, _connection.ReadJson(request, response));
     }
 
     /// <summary>Finds a Zarr by its name.</summary>
@@ -57,8 +64,10 @@ public sealed class ZarrClient
     {
         var request = ArchiveRequest.Get($"/zarr/?dandiset={id}&name={Uri.EscapeDataString(name)}");
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        return json.Member("results")
-            .Items()
+        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
+            throw _connection.MissingMember(request, "results");
+        return results
+            .EnumerateArray()
             .Where(item => item.Member("name").Text() == name)
             .Select(item => Read(request, item))
             .FirstOrDefault();
@@ -112,12 +121,9 @@ public sealed class ZarrClient
             using var response = await _connection.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return;
-            var text =
-                response.StatusCode == HttpStatusCode.BadRequest
-                    ? await response.Content.ReadAsStringAsync(cancellationToken)
-                    : "";
+            var text = response.StatusCode == HttpStatusCode.BadRequest ? ArchiveConnection.TextOf(response) : "";
             if (attempt == MaxAttempts || !text.Contains("does not exist", StringComparison.Ordinal))
-                await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+                _connection.EnsureSuccess(request, response);
             // The archive deletes all or nothing. One entry does not exist, because the response to an earlier attempt
             // was lost or because another client deleted it.
             paths = await ExistingAsync(zarrId, paths, cancellationToken);
@@ -144,44 +150,55 @@ public sealed class ZarrClient
                 return;
             // It is Pending again: another client requested URLs in the meantime.
             if (response.StatusCode != HttpStatusCode.BadRequest || attempt == MaxAttempts)
-                await _connection.EnsureSuccessAsync(request, response, cancellationToken);
+                _connection.EnsureSuccess(request, response);
         }
     }
 
     /// <summary>
-    /// Lists the entries of a Zarr in the byte order of their paths. The next page is requested while one is consumed.
+    /// Lists the entries of a Zarr in the order of the archive's store. The next page is requested while one is used.
     /// </summary>
+    /// <remarks>
+    /// The order of S3 is that of the bytes of the paths, but stores that keep their objects in a file system may list
+    /// folder by folder: <c>x/0</c> before <c>x y/0</c>.
+    /// </remarks>
+    /// <exception cref="ArchiveException">
+    /// An entry has no valid path, or a page is empty or repeats an earlier one although others follow.
+    /// </exception>
     public async IAsyncEnumerable<ZarrEntry> ListEntriesAsync(
         string zarrId,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var page = ReadPageAsync(ArchiveRequest.Get($"/zarr/{zarrId}/files/"), cancellationToken);
+        var progress = new ListingProgress();
+        var request = ArchiveRequest.Get($"/zarr/{zarrId}/files/");
+        var page = ReadPageAsync(request, cancellationToken);
         while (true)
         {
-            var (entries, next) = await page;
-            if (next is not null)
-                page = ReadPageAsync(
-                    ArchiveRequest.Get($"/zarr/{zarrId}/files/?after={Uri.EscapeDataString(next)}"),
-                    cancellationToken
-                );
+            var (entries, hasNext) = await page;
+            if (hasNext)
+            {
+                if (progress.FindProblem(entries, MaxPages) is { } problem)
+                    throw _connection.Invalid(request, problem);
+                request = ArchiveRequest.Get($"/zarr/{zarrId}/files/?after={Uri.EscapeDataString(entries[^1].Path)}");
+                page = ReadPageAsync(request, cancellationToken);
+            }
             foreach (var entry in entries)
                 yield return entry;
-            if (next is null)
+            if (!hasNext)
                 yield break;
         }
     }
 
-    private async Task<(IReadOnlyList<ZarrEntry> Entries, string? Next)> ReadPageAsync(
+    private async Task<(IReadOnlyList<ZarrEntry> Entries, bool HasNext)> ReadPageAsync(
         ArchiveRequest request,
         CancellationToken cancellationToken
     )
     {
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        if (json.Member("results") is null)
+        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
             throw _connection.MissingMember(request, "results");
-        var entries = json.Member("results").Items().Select(item => ReadEntry(request, item)).ToList();
-        return (entries, json.Member("next").Text() is null || entries.Count == 0 ? null : entries[^1].Path);
+        var entries = results.EnumerateArray().Select(item => ReadEntry(request, item)).ToList();
+        return (entries, json.Member("next") is { ValueKind: not JsonValueKind.Null });
     }
 
     private async Task<IReadOnlyList<string>> ExistingAsync(
@@ -226,8 +243,8 @@ public sealed class ZarrClient
                 ? id
                 : throw _connection.MissingMember(request, "zarr_id"),
             item.Member("name").Text() ?? throw _connection.MissingMember(request, "name"),
-            item.Member("status").Text() ?? throw _connection.MissingMember(request, "status"),
-            item.Member("checksum").Text()
+            Short(item.Member("status")) ?? throw _connection.MissingMember(request, "status"),
+            Short(item.Member("checksum"))
         );
         var isMultipart =
             item.Member("multipart") is { ValueKind: JsonValueKind.True }
@@ -243,7 +260,15 @@ public sealed class ZarrClient
 
     private ZarrEntry ReadEntry(ArchiveRequest request, JsonElement item) =>
         new(
-            item.Member("Key").Text() ?? throw _connection.MissingMember(request, "Key"),
+            // Some stores list folders as keys that end in a slash.
+            item.Member("Key").Text()
+                is { Length: <= MaxPathLength } path
+            && AssetPath.IsRelative(path.EndsWith('/') ? path[..^1] : path)
+                ? path
+                : throw _connection.Invalid(
+                    request,
+                    $"has the entry {Quoted.Of(item.Member("Key").Text() ?? "")}, which is not a valid path in a Zarr"
+                ),
             // An ETag that is not an MD5 belongs to an object of several parts. No local entry is equal to it.
             UInt128.TryParse(
                 item.Member("ETag").Text()?.Trim('"'),
@@ -253,11 +278,12 @@ public sealed class ZarrClient
             )
                 ? md5
                 : default,
-            item.Member("Size").Number() ?? throw _connection.MissingMember(request, "Size")
+            item.Member("Size").Number() ?? throw _connection.Invalid(request, "has an entry without a valid `Size`")
         );
 
     private Uri ReadUrl(ArchiveRequest request, JsonElement item) =>
-        ((JsonElement?)item).Url() is { } url && url.OriginalString.Length <= MaxUrlLength
-            ? url
-            : throw _connection.MissingMember(request, "URL");
+        ((JsonElement?)item).Url() ?? throw _connection.MissingMember(request, "URL");
+
+    private static string? Short(JsonElement? element) =>
+        element.Text() is { Length: <= MaxTextLength } text ? text : null;
 }

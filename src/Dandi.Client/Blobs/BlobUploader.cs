@@ -197,8 +197,8 @@ public sealed class BlobUploader
         if (completed is not null && completed != job.ETag.Value)
         {
             throw new IntegrityException(
-                $"The store assembled `{job.File.Path}` with digest {completed} instead of {job.ETag}; nothing was "
-                    + "registered. Upload the file again."
+                $"The store assembled `{job.File.Path}` with digest {Quoted.Shortened(completed)} instead of "
+                    + $"{job.ETag}; nothing was registered. Upload the file again."
             );
         }
         return await _archive.Uploads.ValidateAsync(uploadId, job.ETag, cancellationToken);

@@ -14,6 +14,10 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
 {
     private readonly FileDigester _files = new(processors, cache, maxLanes);
 
+    /// <summary>Which links to folders in a Zarr are followed, given its full path.</summary>
+    /// <value>Those to folders within the Zarr.</value>
+    public Func<string, FolderLinks> LinksIn { get; init; } = FolderLinks.Within;
+
     /// <summary>A description of the MD5 kernel, for the log.</summary>
     public string KernelName => _files.KernelName;
 
@@ -34,7 +38,7 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
             if (!PathEntry.IsFolder(path))
                 return DigestFileAsync(path, algorithm, cancellationToken);
             if (algorithm == DigestAlgorithm.ZarrChecksum)
-                return DigestZarrAsync(new ZarrStore(Path.TrimEndingDirectorySeparator(path)), cancellationToken);
+                return DigestZarrAsync(OpenZarr(Path.TrimEndingDirectorySeparator(path)), cancellationToken);
             throw new DandiException(
                 $"`{path}` is a folder, and this algorithm works on files only. "
                     + "If the folder is a Zarr, use -d zarr-checksum; otherwise name the files in it."
@@ -70,6 +74,8 @@ public sealed class PathDigester(int processors, DigestCache? cache = null, int 
         }
         return (await _files.ComputeAsync(file, _ => { }, cancellationToken)).Value;
     }
+
+    private ZarrStore OpenZarr(string path) => new(path, LinksIn(Path.GetFullPath(path)));
 
     private async Task<string> DigestZarrAsync(ZarrStore store, CancellationToken cancellationToken)
     {

@@ -27,10 +27,10 @@ public sealed partial class DandisetOrigin(JsonObject yaml, string leadingCommen
         if (Prefixes().FirstOrDefault(given => !IsPrefix(given, CommonPrefix) && !IsPrefix(given, prefix)) is { } other)
             return $"its identifier has the prefix `{other}`";
         if (UrlOf(WithScheme(Text(yaml["url"]))) is { } url && !names.Contains(DandiInstance.NameOfHost(url.Host)))
-            return $"its `url` is `{url}`";
+            return $"its `url` is `{Redaction.Url(url)}`";
         var commented = CommentedUrls()
             .FirstOrDefault(candidate => !names.Contains(DandiInstance.NameOfHost(candidate.Host)));
-        return commented is null ? null : $"its first comment names `{commented}`";
+        return commented is null ? null : $"its first comment names `{Redaction.Url(commented)}`";
     }
 
     private static bool IsPrefix(string given, string? prefix) =>

@@ -56,6 +56,16 @@ public sealed record LocalDandiset(string Root, DandisetId Id, JsonObject Yaml)
         return null;
     }
 
+    /// <summary>
+    /// Which links to folders in a Zarr are followed: those to folders within its Dandiset, or within the Zarr if it is
+    /// in none.
+    /// </summary>
+    /// <param name="zarr">The full path of the Zarr.</param>
+    /// <param name="followsAll">Whether all links are followed (<c>--follow-links</c>).</param>
+    /// <exception cref="UsageException">The system cannot tell which Dandiset contains the Zarr.</exception>
+    public static FolderLinks LinksIn(string zarr, bool followsAll) =>
+        followsAll ? FolderLinks.All : FolderLinks.Within(FindRoot(zarr) ?? zarr);
+
     /// <summary>Converts a full path to one relative to the root, with <c>/</c>; empty for the root itself.</summary>
     /// <exception cref="UsageException">The path is outside of the Dandiset.</exception>
     public string Relative(string fullPath)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dandi.FileSystem;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,13 +7,8 @@ namespace Dandi.Files;
 /// A file that is open for reading, with the size and modification time that it had when it was opened. Reads are
 /// thread-safe.
 /// </summary>
-public sealed partial class LocalFile : IDisposable
+public sealed class LocalFile : IDisposable
 {
-    // Values of Linux, the same on x64 and arm64.
-    private const int ReadOnly = 0;
-    private const int NonBlocking = 0x800;
-    private const int CloseOnExec = 0x80000;
-
     private LocalFile(string path, SafeFileHandle handle, FileStatus? status)
     {
         (Path, Handle, Status) = (path, handle, status);
@@ -52,20 +46,10 @@ public sealed partial class LocalFile : IDisposable
     /// <exception cref="DandiException">The path is a dangling link, or cannot be read.</exception>
     public static LocalFile Open(string path)
     {
-        if (TryOpenRegular(path) is { } file)
-            return file;
-        SafeFileHandle? handle = null;
         try
         {
-            EnsureNotPipe(path);
-            handle = File.OpenHandle(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete,
-                FileOptions.Asynchronous
-            );
-            return new LocalFile(path, handle, null);
+            var handle = RegularFile.OpenHandle(path, out var status);
+            return new LocalFile(path, handle, status);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -76,9 +60,16 @@ public sealed partial class LocalFile : IDisposable
                 ? new DandiException($"{gone.Message} ({link})", error)
                 : gone;
         }
-        catch (Exception error) when (error is UnauthorizedAccessException or IOException or NotSupportedException)
+        catch (NotRegularFileException error)
         {
-            handle?.Dispose();
+            throw new DandiException(
+                $"`{path}` cannot be read: it is {error.Kind}, and only regular files are read. "
+                    + "Use a regular file instead, then run the command again.",
+                error
+            );
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
             throw new DandiException(
                 $"`{path}` cannot be read: {error.Message.TrimEnd('.')}. "
                     + "Make it readable for you, then run the command again.",
@@ -153,24 +144,6 @@ public sealed partial class LocalFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>
-    /// Opens a regular file with the minimum of system calls, because there may be millions of files.
-    /// </summary>
-    /// <returns>Null if that fails for any reason, which <see cref="Open"/> then finds out.</returns>
-    private static LocalFile? TryOpenRegular(string path)
-    {
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
-            return null;
-        var descriptor = OpenDescriptor(path, ReadOnly | NonBlocking | CloseOnExec);
-        if (descriptor < 0)
-            return null;
-        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (FileStatus.TryRead(handle) is { } status)
-            return new LocalFile(path, handle, status);
-        handle.Dispose();
-        return null;
-    }
-
     private DandiException Unreadable(long offset, Exception error) =>
         new(
             $"`{Path}` cannot be read at byte {offset}: {error.Message.TrimEnd('.')}. "
@@ -184,31 +157,6 @@ public sealed partial class LocalFile : IDisposable
             : (RandomAccess.GetLength(Handle), Round(File.GetLastWriteTimeUtc(Handle)));
 
     /// <summary>
-    /// Checks that a path is not a pipe or device, without blocking: opening a pipe waits for a writer, perhaps
-    /// forever.
-    /// </summary>
-    /// <exception cref="IOException">The path is a pipe or device.</exception>
-    private static void EnsureNotPipe(string path)
-    {
-        var descriptor = OpenDescriptor(path, ReadOnly | NonBlocking | CloseOnExec);
-        if (descriptor < 0)
-            return;
-        using var probe = new SafeFileHandle(descriptor, ownsHandle: true);
-        try
-        {
-            _ = RandomAccess.GetLength(probe);
-        }
-        catch (NotSupportedException error)
-        {
-            throw new IOException("It is a pipe or a device, not a file.", error);
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int OpenDescriptor(string path, int flags);
-
-    /// <summary>
     /// Rounds a time as the Python client does: the fraction of the second as a binary floating-point number, rounded
     /// to the nearest microsecond.
     /// </summary>
@@ -218,6 +166,9 @@ public sealed partial class LocalFile : IDisposable
         var second = Math.Floor(ticks / (double)TimeSpan.TicksPerSecond);
         var fraction = (ticks - (second * TimeSpan.TicksPerSecond)) / TimeSpan.TicksPerSecond;
         var microseconds = Math.Round((second + fraction - second) * 1e6, MidpointRounding.ToEven);
-        return DateTimeOffset.UnixEpoch.AddSeconds(second).AddMicroseconds(microseconds);
+        // The last second that there is may be rounded up.
+        return DateTimeOffset
+            .UnixEpoch.AddClamped(TimeSpan.FromSeconds(second))
+            .AddClamped(TimeSpan.FromMicroseconds(microseconds));
     }
 }

@@ -6,7 +6,7 @@ namespace Dandi.Http;
 /// <summary>
 /// The archive or its store rejected a request, could not be reached, or sent an unexpected response.
 /// </summary>
-/// <remarks>Messages show URLs without their query, because the query of a presigned URL is a secret.</remarks>
+/// <remarks>Messages contain no secrets (<see cref="Redaction"/>), not even those that a server sends back.</remarks>
 public sealed class ArchiveException : DandiException
 {
     private const int MaxBodyLength = 500;
@@ -18,13 +18,14 @@ public sealed class ArchiveException : DandiException
     /// <param name="body">The body of the response: JSON, text, or the XML of an S3 error.</param>
     public ArchiveException(HttpMethod method, Uri url, HttpStatusCode status, string body)
         : base(
-            $"Error {(int)status} while sending {method} request to {url.GetLeftPart(UriPartial.Path)}: "
-                + Shorten(Describe(body))
+            $"Error {(int)status} while sending {method} request to {Redaction.Url(url)}: "
+                + Shorten(Redaction.Apply(Describe(body)))
         ) => (Status, ResponseBody) = (status, body);
 
     /// <summary>There was no response.</summary>
     public ArchiveException(HttpMethod method, Uri url, Exception cause)
-        : base($"No response to {method} request to {url.GetLeftPart(UriPartial.Path)}: {Describe(cause)}", cause) { }
+        : base($"No response to {method} request to {Redaction.Url(url)}: {Redaction.Apply(Describe(cause))}", cause)
+    { }
 
     /// <summary>The response is not one that an archive sends.</summary>
     /// <param name="method">The method of the request.</param>
@@ -32,7 +33,7 @@ public sealed class ArchiveException : DandiException
     /// <param name="problem">The predicate of a sentence about the response, such as "is empty".</param>
     public ArchiveException(HttpMethod method, Uri url, string problem)
         : base(
-            $"The response to {method} request to {url.GetLeftPart(UriPartial.Path)} {problem}. "
+            $"The response to {method} request to {Redaction.Url(url)} {problem}. "
                 + "Is this the URL of a DANDI archive?"
         ) { }
 
@@ -46,7 +47,8 @@ public sealed class ArchiveException : DandiException
         cause.InnerException is AuthenticationException untrusted
             ? $"its certificate is not trusted: {untrusted.Message} If your network inspects encrypted connections, "
                 + "ask its administrators for the certificate of their authority and pass it with `--ca-file`."
-            : $"{cause.Message}. Check the network and run the command again: what has arrived is not sent again.";
+            : $"{Shorten(cause.Message)}. Check the network and run the command again: what has arrived is not sent "
+                + "again.";
 
     /// <summary>
     /// Shortens an S3 error to its code and message

@@ -64,6 +64,9 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
             && location is { IsAbsoluteUri: true, Scheme: "https" }
             && location.Host == requested.Host
             ? "redirects to the same host with https: use https in the URL of the archive"
-            : $"redirects to {location?.Host ?? "another URL"}, as the login page of a guest network does";
+            : $"redirects to {HostOf(location)}, as the login page of a guest network does";
     }
+
+    private static string HostOf(Uri? location) =>
+        location is { IsAbsoluteUri: true, Host.Length: > 0 } ? Quoted.Shortened(location.Host) : "another URL";
 }

@@ -30,6 +30,7 @@ public sealed class EnvironmentProxy : IWebProxy
             ProxyVariable.Find("http_proxy", variables) ?? all,
             ProxyVariable.Find("https_proxy", variables) ?? all
         );
+        Credentials = new ProxyCredentials([_http, _https]);
         _direct = (ProxyVariable.Read("no_proxy", variables) ?? "").Split(
             [',', ' '],
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
@@ -37,23 +38,11 @@ public sealed class EnvironmentProxy : IWebProxy
     }
 
     /// <inheritdoc/>
-    /// <value>The user name and password in the URL of the proxy, if any.</value>
+    /// <value>The user names and passwords in the URLs of the proxies; each is sent to its own proxy only.</value>
     public ICredentials? Credentials { get; set; }
 
     /// <inheritdoc/>
-    public Uri? GetProxy(Uri destination)
-    {
-        if (VariableFor(destination)?.Url is not { } proxy)
-            return null;
-        if (proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest])
-        {
-            Credentials ??= new NetworkCredential(
-                Uri.UnescapeDataString(name),
-                Uri.UnescapeDataString(rest.FirstOrDefault() ?? "")
-            );
-        }
-        return proxy;
-    }
+    public Uri? GetProxy(Uri destination) => VariableFor(destination)?.Address;
 
     /// <inheritdoc/>
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
@@ -108,5 +97,11 @@ public sealed class EnvironmentProxy : IWebProxy
         name = name.Trim('[', ']').TrimStart('*').TrimStart('.');
         return host.Equals(name, StringComparison.OrdinalIgnoreCase)
             || (address is null && host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private sealed class ProxyCredentials(ProxyVariable?[] proxies) : ICredentials
+    {
+        public NetworkCredential? GetCredential(Uri uri, string authType) =>
+            proxies.FirstOrDefault(proxy => proxy?.Address?.Authority == uri.Authority)?.Credential;
     }
 }

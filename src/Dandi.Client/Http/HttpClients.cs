@@ -14,7 +14,8 @@ namespace Dandi.Http;
 /// S3 rejects a presigned URL that comes with an <c>Authorization</c> header (only one authentication mechanism is
 /// allowed, see <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html"/>), and a key
 /// that is not sent cannot leak. Both clients retry (<see cref="RetryHandler"/>) and share a <see cref="ServerClock"/>.
-/// Redirects are not followed. Thread-safe after <see cref="Authorize"/>.
+/// The key goes only to the scheme, host and port that it is for (<see cref="KeyHandler"/>). Redirects are not
+/// followed, and cookies are not kept. Thread-safe after <see cref="Authorize"/>.
 /// </remarks>
 public sealed class HttpClients : IDisposable
 {
@@ -23,6 +24,7 @@ public sealed class HttpClients : IDisposable
     private readonly HttpMessageHandler? _transport;
     private readonly NetworkOptions _network;
     private readonly StaggeredConnector _connector;
+    private readonly KeyHandler _key;
     private readonly RetryHandler _toArchive;
     private readonly RetryHandler _toStorage;
 
@@ -40,16 +42,13 @@ public sealed class HttpClients : IDisposable
     {
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         _connector = StaggeredConnector.ForNetwork(retries.Time);
-        (Archive, _toArchive) = Make(retries, version);
+        _toArchive = MakeHandler(retries, DecompressionMethods.GZip);
+        _key = new KeyHandler(_toArchive);
+        Archive = MakeClient(_key, version);
         // URLs of the store come from the archive, so they are not mistyped.
-        (Storage, _toStorage) = Make(
-            retries with
-            {
-                FirstContactPatience = retries.Patience,
-                WrongUrlPatience = retries.Patience,
-            },
-            version
-        );
+        var patient = retries with { FirstContactPatience = retries.Patience, WrongUrlPatience = retries.Patience };
+        _toStorage = MakeHandler(patient, DecompressionMethods.None);
+        Storage = MakeClient(_toStorage, version);
     }
 
     /// <summary>The client for the archive.</summary>
@@ -68,8 +67,9 @@ public sealed class HttpClients : IDisposable
     public long StorageRequests => _toStorage.Requests;
 
     /// <summary>Sends an API key with all further requests to the archive.</summary>
-    public void Authorize(string key) =>
-        Archive.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", key);
+    /// <param name="key">The API key.</param>
+    /// <param name="api">The URL of the API; requests to another scheme, host or port get no key.</param>
+    public void Authorize(string key, Uri api) => _key.Authorize(key, api);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -78,31 +78,28 @@ public sealed class HttpClients : IDisposable
         Storage.Dispose();
     }
 
-    private (HttpClient Client, RetryHandler Handler) Make(RetryPolicy retries, string version)
+    private RetryHandler MakeHandler(RetryPolicy retries, DecompressionMethods decompression) =>
+        new(retries, Clock, _transport ?? new NetworkSettingsHandler(_network, Sockets(decompression)));
+
+    private HttpClient MakeClient(HttpMessageHandler handler, string version)
     {
-#pragma warning disable CA2000 // The client owns its handlers.
-        var handler = _transport ?? new NetworkSettingsHandler(_network, Sockets());
-        var retrying = new RetryHandler(retries, Clock, handler);
-#pragma warning restore CA2000
 #pragma warning disable RS0030 // HttpClient is banned everywhere else.
-        var client = new HttpClient(retrying, disposeHandler: _transport is null)
+        var client = new HttpClient(handler, disposeHandler: _transport is null)
 #pragma warning restore RS0030
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("dandi-native", version));
         client.DefaultRequestHeaders.ExpectContinue = false;
-        return (client, retrying);
+        return client;
     }
 
-    private SocketsHttpHandler Sockets() =>
+    private SocketsHttpHandler Sockets(DecompressionMethods decompression) =>
         new()
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = _network.Proxy is not null,
             Proxy = _network.Proxy,
-            AutomaticDecompression = DecompressionMethods.All,
+            AutomaticDecompression = decompression,
             ConnectTimeout = TimeSpan.FromSeconds(60),
             ConnectCallback = async (context, token) => await _connector.ConnectAsync(context.DnsEndPoint, token),
             MaxConnectionsPerServer = _network.MaxConnections,

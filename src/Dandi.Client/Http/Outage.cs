@@ -11,7 +11,10 @@ namespace Dandi.Http;
 public sealed record Outage(string Target, string Why, DateTimeOffset Since, TimeSpan Pause, DateTimeOffset End)
 {
     /// <summary>Describes why an attempt failed, as a clause of a sentence.</summary>
-    internal static string Describe(HttpResponseMessage? response, Exception? error, string? unexpected)
+    internal static string Describe(HttpResponseMessage? response, Exception? error, string? unexpected) =>
+        Quoted.Shortened(Redaction.Apply(DescribeUnredacted(response, error, unexpected)));
+
+    private static string DescribeUnredacted(HttpResponseMessage? response, Exception? error, string? unexpected)
     {
         if (error is not null)
             return

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Dandi.Http;
 
 /// <summary>An environment variable that is set to a proxy.</summary>
@@ -6,6 +8,16 @@ namespace Dandi.Http;
 internal sealed record ProxyVariable(string Name, Uri? Url)
 {
     private const int DefaultSocksPort = 1080;
+
+    /// <summary>The URL without user name and password, which error messages of .NET would show.</summary>
+    public Uri? Address { get; } =
+        Url is null || Url.UserInfo.Length == 0 ? Url : new UriBuilder(Url) { UserName = "", Password = "" }.Uri;
+
+    /// <summary>The user name and password in the URL; null if it has none.</summary>
+    public NetworkCredential? Credential { get; } =
+        Url?.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest]
+            ? new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest.FirstOrDefault() ?? ""))
+            : null;
 
     /// <summary>Finds a variable.</summary>
     /// <param name="name">The name in lowercase.</param>

@@ -48,6 +48,11 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         "unexpected-response"
     );
 
+    /// <summary>
+    /// Request option: the maximum length of a success; <see cref="ResponseBuffer.DefaultMaxLength"/> without it.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<int> MaxLength = new("max-length");
+
     /// <summary>Request option: whether the presigned URL has expired, so that retrying is pointless.</summary>
     public static readonly HttpRequestOptionsKey<Func<bool>> HasExpired = new("has-expired");
 
@@ -56,6 +61,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     // Shorter delays are not worth being ended early.
     private static readonly TimeSpan MinInterruptibleDelay = TimeSpan.FromSeconds(1);
     private readonly OutageGate _gate = new();
+    private readonly ResponseBuffer _buffer = new(policy.Time);
     private readonly RetryDelay _delay = new(policy, clock);
     private long _requests;
 
@@ -83,7 +89,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var overloaded))
                 overloaded();
             var delay = _delay.Before(failures.Retries, attempt.Response, left);
-            failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since + patience);
+            failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since.AddClamped(patience));
             policy.Waiting?.Invoke(failures.Outage);
             attempt.Response?.Dispose();
             await DelayAsync(delay, attempt, failures, cancellationToken);
@@ -109,7 +115,8 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             response = await base.SendAsync(request, idle.Token);
             response.RequestMessage ??= request;
             idle.Restart();
-            await ResponseBuffer.ReadToEndAsync(response, idle);
+            var maxLength = request.Options.TryGetValue(MaxLength, out var own) ? own : ResponseBuffer.DefaultMaxLength;
+            await _buffer.ReadToEndAsync(response, idle, maxLength);
             if (request.Options.TryGetValue(UnexpectedResponse, out var find))
                 BufferedContent.Of(response).UnexpectedResponse = find(response);
             var attempt = new AttemptOutcome(response, null);
@@ -146,7 +153,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         DateTimeOffset end
     ) =>
         new(
-            $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}",
+            $"{request.Method} {Redaction.Url(request.RequestUri!)}",
             Outage.Describe(attempt.Response, attempt.Error, attempt.UnexpectedResponse),
             since,
             delay,

@@ -11,6 +11,9 @@ public sealed class ServerClock(TimeProvider time)
     // A Date is in whole seconds and has spent time in transit, so it lags by up to this much. If it lags by more, one
     // of the clocks was changed.
     private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(2);
+
+    // A date that is further off is not the time of a server. Times near the end of the calendar would overflow.
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromDays(100 * 365);
     private long _skew;
 
     /// <summary>
@@ -20,7 +23,7 @@ public sealed class ServerClock(TimeProvider time)
     public TimeSpan Skew => TimeSpan.FromTicks(Interlocked.Read(ref _skew));
 
     /// <summary>The current time by the clock of the server.</summary>
-    public DateTimeOffset Now => time.GetUtcNow() + Skew;
+    public DateTimeOffset Now => time.GetUtcNow().AddClamped(Skew);
 
     /// <summary>Updates the clock from a response.</summary>
     /// <param name="date">The <c>Date</c> of the response; null if it has none.</param>
@@ -29,6 +32,8 @@ public sealed class ServerClock(TimeProvider time)
         if (date is not { } theirs)
             return;
         var seen = theirs - time.GetUtcNow();
+        if (seen.Duration() > MaxSkew)
+            return;
         // Delays in transit only make a Date look older, so the most advanced one is the most exact.
         if (seen > Skew || seen < Skew - MaxLag)
             Interlocked.Exchange(ref _skew, seen.Ticks);

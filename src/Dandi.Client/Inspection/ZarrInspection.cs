@@ -56,6 +56,8 @@ internal sealed record ZarrInspection(
         void AddUnreadable(string path, DandiException reason)
         {
             validator?.Skip();
+            if (reason is OutsideZarrException)
+                refusal ??= $"{reason.Message} Nothing of the Zarr was uploaded.";
             if (unreadable.Count < MaxUnreadable)
                 unreadable.Add((path, reason));
         }

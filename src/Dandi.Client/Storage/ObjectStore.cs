@@ -186,7 +186,7 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
 
     private static IntegrityException Corruption(PresignedPut put, string etag, string md5) =>
         new(
-            $"{put.Name} arrived with digest {etag} instead of {md5}: the bytes changed in transit. "
+            $"{put.Name} arrived with digest {Quoted.Shortened(etag)} instead of {md5}: the bytes changed in transit. "
                 + "Check the network, then upload the file again."
         );
 }

@@ -16,9 +16,10 @@ internal readonly record struct PresignedUrl(Uri Url)
 
     /// <summary>Whether the URL has expired; false if it does not state when it expires.</summary>
     /// <param name="now">The current time by the clock of the store.</param>
-    public bool HasExpired(DateTimeOffset now) => ReadExpiry() is { } expiry && now >= expiry - Margin;
+    public bool HasExpired(DateTimeOffset now) =>
+        ReadLifetime() is var (signed, lifetime) && now - signed >= lifetime - Margin;
 
-    private DateTimeOffset? ReadExpiry()
+    private (DateTimeOffset Signed, TimeSpan Lifetime)? ReadLifetime()
     {
         var query = Url.OriginalString.AsSpan(Url.OriginalString.IndexOf('?', StringComparison.Ordinal) + 1);
         if (
@@ -39,7 +40,7 @@ internal readonly record struct PresignedUrl(Uri Url)
             CultureInfo.InvariantCulture,
             out var seconds
         )
-            ? signed.AddSeconds(seconds)
+            ? (signed, TimeSpan.FromSeconds(seconds))
             : null;
     }
 

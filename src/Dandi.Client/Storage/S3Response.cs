@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Xml;
 using Dandi.Http;
 
@@ -11,7 +10,7 @@ namespace Dandi.Storage;
 /// </summary>
 internal static class S3Response
 {
-    private const int MaxResponse = 1 << 20;
+    private const int MaxResponse = ResponseBuffer.MaxErrorLength;
 
     /// <summary>
     /// The ETag of the stored bytes, without quotes; null if the response is not a success with an ETag.
@@ -93,6 +92,5 @@ internal static class S3Response
     }
 
     /// <summary>The body, decoded as UTF-8.</summary>
-    public static string TextOf(HttpResponseMessage response) =>
-        Encoding.UTF8.GetString(BufferedContent.Of(response).Bytes.Span);
+    public static string TextOf(HttpResponseMessage response) => BufferedContent.Of(response).Text;
 }

@@ -12,6 +12,9 @@ namespace Dandi.Upload;
 internal sealed class RemoteIndex
 {
     private const int MaxLookups = 8;
+
+    // With more assets than any Dandiset has, memory would grow without bound, so each is looked up.
+    private const int MaxListed = 300_000;
     private readonly ArchiveClient _archive;
     private readonly DandisetId _id;
     private readonly Dictionary<string, RemoteAsset>? _listed;
@@ -46,6 +49,8 @@ internal sealed class RemoteIndex
             {
                 if (named.Contains(asset.Path))
                     listed[asset.Path] = asset;
+                if (listed.Count > MaxListed)
+                    return new RemoteIndex(archive, local.Id, null);
             }
         }
         return new RemoteIndex(archive, local.Id, listed);

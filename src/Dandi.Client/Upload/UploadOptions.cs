@@ -23,6 +23,9 @@ public sealed record UploadOptions
     /// <value><see cref="ZarrMode.Full"/></value>
     public ZarrMode ZarrMode { get; init; } = ZarrMode.Full;
 
+    /// <summary>Whether links in a Zarr to folders outside of the Dandiset are followed.</summary>
+    public bool FollowsLinks { get; init; }
+
     /// <summary>How much is uploaded in parallel.</summary>
     public Jobs Jobs { get; init; } = Jobs.Default;
 

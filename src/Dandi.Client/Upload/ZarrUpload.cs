@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Archive;
 using Dandi.Discovery;
+using Dandi.FileSystem;
 using Dandi.Inspection;
 using Dandi.Zarr;
 using Dandi.Zarrs;
@@ -24,7 +25,10 @@ internal sealed class ZarrUpload(
     AssetProgress progress
 )
 {
-    private readonly ZarrStore _store = new(asset.FullPath);
+    private readonly ZarrStore _store = new(
+        asset.FullPath,
+        run.Options.FollowsLinks ? FolderLinks.All : FolderLinks.Within(run.Local.Root)
+    );
     private readonly ZarrNames _names = new(services.Archive, run.Local.Id);
     private RemoteZarr? _zarr;
     private long _bytesSent;

@@ -9,8 +9,9 @@ namespace Dandi.Zarrs;
 /// <summary>Makes the entries of a Zarr in the archive equal to the local ones: compares, uploads, deletes.</summary>
 /// <remarks>
 /// A pass is a stream (docs/decisions/0006-streaming-zarr-uploads.md). Local entries are hashed and compared with the
-/// archive's listing in byte order. Entries that are missing in the archive go to <see cref="ZarrUploader"/> at once;
-/// changed entries and deletions wait in <see cref="ZarrDifference"/> until the plan was reported.
+/// archive's listing (<see cref="ZarrListing"/>) in byte order. Entries that are missing in the archive go to
+/// <see cref="ZarrUploader"/> at once; changed entries and deletions wait in <see cref="ZarrDifference"/> until the
+/// plan was reported.
 /// Entries that fail do not stop the others; they make the pass fail at its end, and prevent deletions.
 /// Thread-safe: one instance serves all Zarrs of a run, which share its memory for small entries.
 /// </remarks>
@@ -87,16 +88,18 @@ internal sealed class ZarrEntryTransfer(
         CancellationToken cancellationToken
     )
     {
-        var remote = job.IsNew
+        var entries = job.IsNew
             ? AsyncEnumerable.Empty<ZarrEntry>()
             : zarrs.ListEntriesAsync(job.Remote.Id, cancellationToken);
+        using var remote = await ZarrListing.ReadAsync(entries, limits.Spool, cancellationToken);
+        job.ThrowIfStopped();
         var local = hashed is null
             ? job.LocalPaths(uploader.Failures.Add).Select(path => (path, (ZarrEntry?)null))
             : hashed.Read().Select(entry => (entry.Path, (ZarrEntry?)entry));
-        var pairs = new ZarrComparison(difference.AddRemoteOnly).CompareAsync(local, remote, cancellationToken);
+        var pairs = new ZarrComparison(difference.AddRemoteOnly).Compare(local, remote.Read());
         return await _checksums.ComputeAsync(
             job.Local,
-            pairs,
+            pairs.ToAsyncEnumerable(),
             async (pair, token) => await HashAndAddAsync(job, pair, difference, uploader, buffers, token),
             null,
             cancellationToken
@@ -144,7 +147,11 @@ internal sealed class ZarrEntryTransfer(
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(
-            difference.Deleted.Read().Select(entry => entry.Path).Chunk(ZarrClient.DeleteBatchSize),
+            difference
+                .Deleted.Read()
+                .Select(entry => entry.Path)
+                .Where(path => !job.MayHaveFile(path))
+                .Chunk(ZarrClient.DeleteBatchSize),
             options,
             async (paths, token) =>
                 await finalizer.ChangeAsync(

@@ -1,4 +1,5 @@
 using Dandi.Archive;
+using Dandi.FileSystem;
 using Dandi.Zarr;
 
 namespace Dandi.Zarrs;
@@ -40,6 +41,27 @@ internal sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode
     /// <param name="unreadable">Called for each path that cannot be read.</param>
     public IEnumerable<string> LocalPaths(Action<string, DandiException> unreadable) =>
         Local.Paths(unreadable).TakeWhile(_ => !Stopping.IsCancellationRequested);
+
+    /// <summary>
+    /// Whether a path is that of a local entry, or may be because we cannot tell. Such an entry is never deleted, no
+    /// matter what the comparison found: it may be the one that was just sent.
+    /// </summary>
+    public bool MayHaveFile(string path)
+    {
+        foreach (var segment in path.AsSpan().Split('/'))
+        {
+            if (ZarrStore.IsExcluded(path.AsSpan(segment)))
+                return false;
+        }
+        try
+        {
+            return PathEntry.IsFile(Local.FullPath(path));
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 
     /// <exception cref="DandiException">The run is being stopped.</exception>
     public void ThrowIfStopped()

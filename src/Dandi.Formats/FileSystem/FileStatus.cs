@@ -42,6 +42,17 @@ public readonly partial record struct FileStatus(
     public static FileStatus? TryRead(string path) =>
         IfRegular(Statx.Read(WorkingDirectory, path, 0, Fields, out var status), status);
 
+    /// <summary>Reads the status of whatever is open.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="kind">What it is, with its article, such as <c>a folder</c>.</param>
+    /// <returns>Null if the system call fails.</returns>
+    internal static FileStatus? TryReadAny(SafeFileHandle file, out string kind)
+    {
+        var result = Statx.Read(file, "", EmptyPath, Fields, out var status);
+        kind = status.KindName;
+        return result == 0 ? Of(status) : null;
+    }
+
     /// <summary>Reads the status of whatever is at a path.</summary>
     /// <param name="path">The path; only its last component may be a link that is not followed.</param>
     /// <param name="followsLink">Whether to read the status of a link's target rather than of the link.</param>

@@ -13,6 +13,9 @@ internal readonly partial struct Statx
     [FieldOffset(0)]
     public readonly uint Mask;
 
+    [FieldOffset(20)]
+    public readonly uint Owner;
+
     [FieldOffset(28)]
     public readonly ushort Mode;
 
@@ -46,6 +49,18 @@ internal readonly partial struct Statx
             0x4000 => EntryKind.Folder,
             0xa000 => EntryKind.Link,
             _ => EntryKind.Special,
+        };
+
+    /// <summary>The kind with its article, for messages.</summary>
+    public string KindName =>
+        (Mode & TypeMask) switch
+        {
+            0x1000 => "a pipe",
+            0x2000 or 0x6000 => "a device",
+            0x4000 => "a folder",
+            0x8000 => "a regular file",
+            0xc000 => "a socket",
+            _ => "a special file",
         };
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

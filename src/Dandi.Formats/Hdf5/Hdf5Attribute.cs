@@ -1,4 +1,5 @@
 using Dandi.Hdf5.Headers;
+using Dandi.Hdf5.Storage;
 using Dandi.Hdf5.Types;
 
 namespace Dandi.Hdf5;
@@ -75,6 +76,7 @@ public sealed class Hdf5Attribute : Hdf5Values
         body.Skip(1);
         int length = body.ReadUInt16();
         body.Skip(4);
+        File.Bytes.Budget.SpendMetadata(length + ReadingBudget.ObjectOverhead);
         IsUtf8 = version == 3 && body.ReadByte() == 1;
         var name = body.ReadBytes(length);
         var end = name.IndexOf((byte)0);

@@ -70,10 +70,25 @@ public sealed class Hdf5Dataset : Hdf5Object
         {
             Hdf5LayoutClass.Compact => Layout.Size,
             Hdf5LayoutClass.Contiguous => Layout.Address == ByteCursor.Undefined ? 0 : Layout.Size,
-            _ => Chunks.Sum(chunk => chunk.Size),
+            _ => SumChunks(),
         };
 
     internal ChunkIndex Index => _index ??= ChunkIndex.Open(this);
+
+    private long SumChunks()
+    {
+        var total = 0L;
+        foreach (var chunk in Chunks)
+        {
+            if (chunk.Size < 0 || chunk.Size > long.MaxValue - total)
+                throw Damaged("The stored sizes of its chunks exceed 63 bits");
+            total += chunk.Size;
+        }
+        return total;
+    }
+
+    private InvalidHdf5Exception Damaged(string problem) =>
+        new(Hdf5ErrorKind.Damaged, "dataset", Address + File.UserBlock, problem);
 
     private Hdf5Type ReadType() => DatatypeMessage.Read(File, Header.Find(MessageKind.Datatype)!.Value);
 
@@ -81,13 +96,9 @@ public sealed class Hdf5Dataset : Hdf5Object
 
     private Hdf5Layout ReadLayout()
     {
-        var message = Header.Find(MessageKind.DataLayout)
-            ?? throw new InvalidHdf5Exception(
-                Hdf5ErrorKind.Damaged,
-                "dataset",
-                Address + File.UserBlock,
-                "The dataset has no data layout message"
-            );
+        var message = Header.Find(MessageKind.DataLayout) ?? throw Damaged("The dataset has no data layout message");
+        if (Dataspace.Count > long.MaxValue / Type.Size)
+            throw Damaged("The size of the dataset exceeds 63 bits");
         var body = message.Read(File.Bytes, "data layout");
         var layout = LayoutMessage.Read(ref body, Type, Dataspace);
         if (layout.Class is Hdf5LayoutClass.Compact && layout.Size < Dataspace.Count * Type.Size)

@@ -32,4 +32,10 @@ public enum Hdf5ErrorKind
 
     /// <summary>One of the <see cref="Hdf5Limits"/>, or a fixed limit of this reader, was exceeded.</summary>
     Limit,
+
+    /// <summary>
+    /// Reading takes far more work or memory than the size of the file justifies, because parts of the file are used
+    /// many times, decompress to gigabytes, or were never written.
+    /// </summary>
+    Excessive,
 }

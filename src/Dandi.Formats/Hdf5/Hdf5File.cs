@@ -1,3 +1,4 @@
+using Dandi.FileSystem;
 using Dandi.Hdf5.Chunks;
 using Dandi.Hdf5.Headers;
 using Dandi.Hdf5.Storage;
@@ -79,14 +80,10 @@ public sealed class Hdf5File : IDisposable
     /// <param name="token">Cancels this call and any later reading from the file.</param>
     /// <exception cref="InvalidHdf5Exception">It is not a valid and complete HDF5 file.</exception>
     /// <exception cref="UnsupportedHdf5Exception">The file uses a feature that is not supported.</exception>
-    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or is not a regular file.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not read the file.</exception>
     public static Hdf5File Open(string path, Hdf5Limits? limits = null, CancellationToken token = default) =>
-        Open(
-            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
-            limits,
-            token: token
-        );
+        Open(RegularFile.OpenHandle(path), limits, token: token);
 
     /// <summary>Opens a file that the caller has opened.</summary>
     /// <param name="handle">The file, which must be seekable.</param>
@@ -107,7 +104,13 @@ public sealed class Hdf5File : IDisposable
         var owned = leaveOpen ? null : handle;
         try
         {
-            return new Hdf5File(new FileBytes(handle, new ReadingBudget(limits ?? new Hdf5Limits(), token)), owned);
+            return new Hdf5File(
+                new FileBytes(
+                    handle,
+                    new ReadingBudget(limits ?? new Hdf5Limits(), RandomAccess.GetLength(handle), token)
+                ),
+                owned
+            );
         }
         catch
         {
@@ -162,6 +165,7 @@ public sealed class Hdf5File : IDisposable
         Hdf5Object at = path.StartsWith('/') ? Root : from;
         foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
+            Bytes.Budget.SpendElements(ReadingBudget.ElementsPerLookup);
             if (name == ".")
                 continue;
             if (

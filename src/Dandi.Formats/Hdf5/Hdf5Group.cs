@@ -83,6 +83,7 @@ public sealed class Hdf5Group : Hdf5Object
             if (record.Length <= HashBytes)
                 throw Damaged("The records of the link index are too short");
             var body = heap.Read(record.Span[HashBytes..]);
+            File.Bytes.Budget.SpendMetadata(body.Remaining + ReadingBudget.ObjectOverhead);
             links.Add(LinkMessage.Read(ref body));
             File.Bytes.Budget.CheckMembers(links.Count, LinkList, "group", Address + File.UserBlock);
         }

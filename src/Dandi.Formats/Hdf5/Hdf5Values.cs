@@ -43,7 +43,7 @@ public abstract class Hdf5Values
             nameof(destination)
         );
         if (destination.Length > 0)
-            ReadStored(first, destination);
+            ReadCounted(first, destination);
     }
 
     /// <summary>Reads all elements in their stored form, in blocks of about 1 MiB of whole elements.</summary>
@@ -57,7 +57,7 @@ public abstract class Hdf5Values
         for (long first = 0; first < Count; first += perBlock)
         {
             var bytes = block.AsMemory(0, (int)Math.Min(perBlock, Count - first) * Type.Size);
-            ReadStored(first, bytes.Span);
+            ReadCounted(first, bytes.Span);
             yield return bytes;
         }
     }
@@ -107,23 +107,41 @@ public abstract class Hdf5Values
     /// <returns>The strings; null for a variable-length string without data.</returns>
     /// <exception cref="InvalidOperationException">The elements are not strings.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not that many elements.</exception>
-    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable
-    /// filter.</exception>
+    /// <exception cref="Hdf5Exception">The data are damaged, in another file, or use an unavailable filter, or the
+    /// texts have more than <see cref="Hdf5Limits.MaxTextBytes"/> in total.</exception>
     public IReadOnlyList<string?> ReadStrings(long first, int count)
     {
         if (Type.Class != Hdf5TypeClass.String)
             throw new InvalidOperationException("The elements are not strings.");
-        var stored = Allocate(count);
-        ReadBytes(first, stored);
-        var strings = new string?[count];
-        for (var index = 0; index < count; index++)
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
+        var (strings, bytes) = (new string?[count], 0L);
+        var block = Allocate(Math.Clamp(BlockBytes / Type.Size, 1, Math.Max(1, count)));
+        for (var done = 0; done < count; )
         {
-            strings[index] = ElementDecoder.Text(File, Type, stored.AsSpan(index * Type.Size, Type.Size)) is { } text
-                ? Hdf5Text.Decode(text)
-                : null;
+            var read = block.AsSpan(0, Math.Min(block.Length / Type.Size, count - done) * Type.Size);
+            ReadBytes(first + done, read);
+            for (var at = 0; at < read.Length; at += Type.Size)
+            {
+                var text = ElementDecoder.Text(File, Type, read.Slice(at, Type.Size));
+                bytes += text?.Length ?? 0;
+                if (bytes > File.Bytes.Budget.Limits.MaxTextBytes)
+                    throw Excessive($"a list of {count} texts has more than {Limits.MaxTextBytes} bytes");
+                strings[done++] = text is null ? null : Hdf5Text.Decode(text);
+            }
         }
         return strings;
     }
+
+    /// <summary>Reads all strings.</summary>
+    /// <param name="max">The maximum number of elements.</param>
+    /// <returns>The strings; null for a variable-length string without data.</returns>
+    /// <exception cref="InvalidOperationException">The elements are not strings.</exception>
+    /// <exception cref="Hdf5Exception">As for <see cref="ReadStrings"/>, or there are more elements.</exception>
+    public IReadOnlyList<string?> ReadAllStrings(int max) =>
+        Count <= max
+            ? ReadStrings(0, (int)Count)
+            : throw Excessive($"a list has {Count} texts, more than the limit of {max}");
 
     /// <summary>Whether <see cref="ReadDoubles"/> can read the elements: integers, floating-point numbers, enumerations
     /// and bit fields.</summary>
@@ -196,18 +214,30 @@ public abstract class Hdf5Values
         };
     }
 
+    private Hdf5Limits Limits => File.Bytes.Budget.Limits;
+
     /// <summary>Allocates a buffer for elements, whose size is stored in the file and cannot be trusted.</summary>
     private byte[] Allocate(long count)
     {
-        var max = File.Bytes.Budget.Limits.MaxBlockBytes;
-        if (Type.Size > max)
+        if (Math.Max(count, 1) > Limits.MaxBlockBytes / Type.Size)
             throw new UnsupportedHdf5Exception(
                 Hdf5ErrorKind.Limit,
                 "data",
                 -1,
-                $"An element of {Type.Size} bytes is larger than the limit of {max} bytes"
+                count <= 1
+                    ? $"An element of {Type.Size} bytes is larger than the limit of {Limits.MaxBlockBytes} bytes"
+                    : $"{count} elements of {Type.Size} bytes are larger than the limit of {Limits.MaxBlockBytes} bytes"
             );
-        return new byte[checked((int)(count * Type.Size))];
+        return new byte[count * Type.Size];
+    }
+
+    private static InvalidHdf5Exception Excessive(string problem) =>
+        new(Hdf5ErrorKind.Excessive, "data", -1, $"The data cannot be checked: {problem}. No real file needs that");
+
+    private void ReadCounted(long first, Span<byte> destination)
+    {
+        File.Bytes.Budget.SpendElements(destination.Length / Type.Size);
+        ReadStored(first, destination);
     }
 
     /// <summary>Reads elements in their stored form; the range was checked.</summary>

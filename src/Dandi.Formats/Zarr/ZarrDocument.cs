@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Dandi.FileSystem;
 using Dandi.Json;
 
 namespace Dandi.Zarr;
@@ -25,7 +26,7 @@ internal sealed record ZarrDocument(JsonElement Root, string? Problem, bool IsNo
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            using var stream = RegularFile.OpenStream(file);
             if (stream.Length > ZarrMetadataFile.MaxSize)
                 return NotChecked(
                     $"has {stream.Length >> 20} MiB, more than the limit of {ZarrMetadataFile.MaxSize >> 20} MiB"

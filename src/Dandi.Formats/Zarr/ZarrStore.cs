@@ -4,12 +4,15 @@ namespace Dandi.Zarr;
 
 /// <summary>A local Zarr: the files below a folder (archive-api.md §10, bids-zarr-schema.md §2.1).</summary>
 /// <remarks>
-/// Symbolic links are followed, and a few names are excluded at every level. Empty folders are not part of a Zarr.
-/// Thread-safe.
+/// Symbolic links to files are followed, as git-annex needs it, and those to folders as <paramref name="links"/>
+/// allows. A few names are excluded at every level. Empty folders are not part of a Zarr. Thread-safe.
 /// </remarks>
 /// <param name="root">The absolute path of the folder.</param>
-public sealed class ZarrStore(string root)
+/// <param name="links">Which links to folders are followed; null for those to folders within the Zarr.</param>
+public sealed class ZarrStore(string root, FolderLinks? links = null)
 {
+    private readonly FolderLinks _links = links ?? FolderLinks.Within(root);
+
     /// <summary>The absolute path of the folder.</summary>
     public string Root => root;
 
@@ -57,15 +60,15 @@ public sealed class ZarrStore(string root)
     /// <summary>Lists the paths of all files, ordered by their UTF-8 bytes, while it walks the folders.</summary>
     /// <remarks>Memory: the names in the folders that contain the current file.</remarks>
     /// <param name="unreadable">
-    /// Called with the path of each folder that is omitted because it cannot be read or is a link to one of its
-    /// parents, and the reason; null to throw instead. Paths of folders end with a slash.
+    /// Called with the path of each folder that is omitted because it cannot be read or is a link that must not be
+    /// followed, and the reason; null to throw instead. Paths of folders end with a slash.
     /// </param>
     /// <exception cref="DandiException">
     /// The root cannot be read, or a folder below it if <paramref name="unreadable"/> is null.
     /// </exception>
     public IEnumerable<string> Paths(Action<string, DandiException>? unreadable = null)
     {
-        var walk = new FolderWalk(root, NameOrder.Paths);
+        var walk = new FolderWalk(root, NameOrder.Paths, _links);
         Enter(walk, "", null);
         while (walk.TryReadNext(out var entry))
         {
@@ -96,6 +99,10 @@ public sealed class ZarrStore(string root)
                 unreadable
             );
         }
+        catch (OutsideLinkException error)
+        {
+            Report(path + "/", new OutsideZarrException(FullPath(path), _links.Boundary!, error), unreadable);
+        }
         catch (IOException error)
         {
             Report(path.Length == 0 ? "" : path + "/", error, unreadable);
@@ -121,6 +128,11 @@ public sealed class ZarrStore(string root)
     {
         var full = FullPath(path);
         var entry = PathEntry.Read(full);
+        if (entry.Kind is EntryKind.Special or EntryKind.Folder)
+            throw new DandiException(
+                $"`{full}` is not a regular file, so it cannot be part of the Zarr `{root}`. Remove it, or replace it "
+                    + "with a regular file."
+            );
         if (entry.Status is { } status)
             return status.Size;
         if (entry.Kind != EntryKind.None)

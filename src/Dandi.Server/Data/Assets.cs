@@ -61,8 +61,8 @@ internal sealed class Assets(Database database, TimeProvider time)
         return (count, (skip, take) =>
             database.Read(db =>
                 db.Query(
-                    $"SELECT a.id FROM asset a JOIN version_asset v ON v.asset = a.id WHERE v.version_id = $version{where} "
-                        + $"ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
+                    "SELECT a.id FROM asset a JOIN version_asset v ON v.asset = a.id "
+                        + $"WHERE v.version_id = $version{where} ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
                     row => row.GetInt64(0),
                     [.. values, ("$take", take), ("$skip", skip)]
                 )

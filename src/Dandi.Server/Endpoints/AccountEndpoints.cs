@@ -11,8 +11,10 @@ internal sealed class AccountEndpoints(ArchiveState state)
     public IEnumerable<Route> Routes() =>
         [
             new Route("/api/info/", Access.ReadByAll) { RespondsToHead = false }.On("GET", InfoAsync),
-            new Route("/api/auth/token/", Access.Approved).On("GET", TokenAsync).On("POST", RenewAsync),
-            new Route("/api/users/me/", Access.LoggedIn).On("GET", MeAsync),
+            new Route("/api/auth/token/", Access.Approved) { RespondsToHead = false }
+                .On("GET", TokenAsync)
+                .On("POST", RenewAsync),
+            new Route("/api/users/me/", Access.LoggedIn) { RespondsToHead = false }.On("GET", MeAsync),
         ];
 
     private static Task<ApiResponse> InfoAsync(ApiRequest request, CancellationToken cancellationToken) =>

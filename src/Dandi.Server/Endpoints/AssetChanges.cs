@@ -16,6 +16,7 @@ namespace Dandi.Server.Endpoints;
 internal sealed class AssetChanges(ArchiveState state)
 {
     private readonly DandisetAccess _access = new(state);
+    private readonly ZarrAccess _zarrs = new(state);
     private readonly Responses _responses = new(state);
 
     public async Task<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ internal sealed class AssetChanges(ArchiveState state)
         var (path, metadata, blobId, zarrId) = ReadBody(
             await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
         );
-        var content = FindContent(blobId, zarrId);
+        var content = FindContent(request, blobId, zarrId);
         using var change = await LockAsync(dandiset, cancellationToken);
         EnsureFree(version, path, null);
         EnsureInDandiset(content.Zarr, dandiset);
@@ -46,7 +47,7 @@ internal sealed class AssetChanges(ArchiveState state)
         );
         using var change = await LockAsync(dandiset, cancellationToken);
         var old = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
-        var content = FindContent(blobId, zarrId);
+        var content = FindContent(request, blobId, zarrId);
         EnsureInDandiset(content.Zarr, dandiset);
         var stored = StoredAssetMetadata.Strip(metadata);
         var isSame =
@@ -142,15 +143,19 @@ internal sealed class AssetChanges(ArchiveState state)
             .Replace("uuid:", "", StringComparison.Ordinal)
             .Trim('{', '}')
             .Replace("-", "", StringComparison.Ordinal);
-        return node.GetValueKind() == JsonValueKind.String && Guid.TryParseExact(digits, "N", out var id)
+        // TryParseExact ignores white space around the id, which the real archive does not.
+        return
+            node.GetValueKind() == JsonValueKind.String
+            && digits.Length == 32
+            && Guid.TryParseExact(digits, "N", out var id)
             ? id.ToString("D")
             : null;
     }
 
-    private (BlobRow? Blob, ZarrRow? Zarr) FindContent(string? blobId, string? zarrId) =>
+    private (BlobRow? Blob, ZarrRow? Zarr) FindContent(ApiRequest request, string? blobId, string? zarrId) =>
         blobId is not null
             ? (state.Blobs.Find(blobId) ?? throw ApiError.NotFound(), null)
-            : (null, state.Zarrs.Find(zarrId!) ?? throw ApiError.NotFound());
+            : (null, _zarrs.FindVisible(zarrId!, request.User));
 
     private static void EnsureInDandiset(ZarrRow? zarr, DandisetRow dandiset)
     {

@@ -40,7 +40,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var version = _access.FindVersion(dandiset, request);
         var metadata = request.Flag("metadata") == true;
         var filter = new AssetFilter(
-            request.Query("path"),
+            request.QueryText("path"),
             Glob(request),
             Order(request),
             request.Flag("zarr") == true
@@ -59,7 +59,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
 
     /// <summary>The pattern; comparing it with a path takes as long as the product of their lengths.</summary>
     private static string? Glob(ApiRequest request) =>
-        request.Query("glob") is var glob && (glob?.Length ?? 0) <= AssetPath.MaxLength
+        request.QueryText("glob") is var glob && (glob?.Length ?? 0) <= AssetPath.MaxLength
             ? glob
             : throw ApiError.Field("glob", $"Ensure this value has at most {AssetPath.MaxLength} characters.");
 
@@ -68,13 +68,16 @@ internal sealed class AssetEndpoints(ArchiveState state)
         if (request.Query("order") is not { } order)
             return "a.created, a.id";
         var terms = order
-            .Split(',')
-            .Select(word => (Word: word.Trim().TrimStart('-'), Down: word.Trim() is ['-', ..]))
+            .Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word is ['-', .. var rest] ? (Word: rest, Down: true) : (Word: word, Down: false))
             .ToList();
-        foreach (var (word, _) in terms)
+        foreach (var (word, down) in terms)
         {
             if (word is not ("created" or "modified" or "path"))
-                throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+                throw ApiError.Field(
+                    "order",
+                    $"Select a valid choice. {(down ? "-" : "")}{word} is not one of the available choices."
+                );
         }
         // Each distinct order is a prepared statement that is never freed, so repeated words are dropped.
         return string.Join(
@@ -166,7 +169,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
             );
         var disposition = request.Query("content_disposition") ?? "attachment";
         if (disposition is not ("attachment" or "inline"))
-            throw ApiError.Text(400, $"Invalid content disposition: {disposition}");
+            throw ApiError.Field("content_disposition", $"\"{disposition}\" is not a valid choice.");
         var name = Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal);
         var query = new List<KeyValuePair<string, string>>
         {

@@ -13,6 +13,10 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 {
     // Every Dandiset is searched for each.
     private const int MaxSearchTerms = 20;
+    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-M-d", "yyyyMMdd"];
+
+    // All Dandisets have no stars.
+    private static readonly string[] Orderings = ["id", "name", "modified", "size", "stars"];
     private readonly DandisetAccess _access = new(state);
     private readonly Responses _responses = new(state);
 
@@ -29,7 +33,10 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     {
         var embargoed = request.Flag("embargoed") == true;
         if (embargoed && request.User is null)
-            throw ApiError.Text(401, "Must be authenticated to view embargoed dandisets.");
+            throw ApiError.Text(
+                401,
+                "Authentication credentials must be provided when attempting to access embargoed dandisets"
+            );
         var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
         var rows = state
             .Dandisets.ListVisible(request.User, embargoed)
@@ -37,7 +44,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         if (request.Query("user") is { } owner)
         {
             if (owner != "me")
-                throw ApiError.Field("user", $"Select a valid choice. {owner} is not one of the available choices.");
+                throw ApiError.Field("user", $"\"{owner}\" is not a valid choice.");
             rows = request.User is null
                 ? []
                 : rows.Where(row => state.Dandisets.ListOwnerIds(row).Contains(request.User.Id));
@@ -58,9 +65,9 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     private IEnumerable<DandisetRow> Search(IEnumerable<DandisetRow> rows, string words)
     {
         if (words.Count(character => character == '"') % 2 == 1)
-            throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quotes." });
-        var terms = words.Replace("\"", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (terms.Length > MaxSearchTerms)
+            throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quote in search query." });
+        var terms = SearchTerms.Split(words);
+        if (terms.Count > MaxSearchTerms)
             throw new ApiError(400, new JsonObject { ["search"] = $"Use at most {MaxSearchTerms} words." });
         return rows.Where(row =>
         {
@@ -77,7 +84,9 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 
     private IEnumerable<DandisetRow> Order(IEnumerable<DandisetRow> rows, string? order)
     {
-        var sorted = order?.TrimStart('-') switch
+        var terms = (order ?? "").Split(',').Select(term => term.Trim());
+        var term = terms.FirstOrDefault(term => Orderings.Contains(term is ['-', .. var name] ? name : term));
+        var sorted = term?.TrimStart('-') switch
         {
             "id" => rows.OrderBy(row => row.Id),
             "name" => rows.OrderBy(row => state.Dandisets.FindDraft(row)?.Name, StringComparer.Ordinal),
@@ -85,7 +94,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
             "size" => rows.OrderBy(row => Totals(row).Size),
             _ => rows,
         };
-        return order is ['-', ..] ? sorted.Reverse() : sorted;
+        return term is ['-', ..] ? sorted.Reverse() : sorted;
     }
 
     private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -95,7 +104,8 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var fields = new Fields(body);
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();
-        EnsureContributors(metadata);
+        if (Contributors.FindProblem(metadata) is { } problem)
+            throw ApiError.Field("metadata", problem);
         var requestedId = ReadIdentifier(request, metadata);
         var end = embargo ? ReadEmbargoEnd(request) : null;
         var stored = DandisetMetadata.WithDefaults(metadata, request.User!);
@@ -105,26 +115,6 @@ internal sealed class DandisetEndpoints(ArchiveState state)
             ?? throw AlreadyExists($"{requestedId:000000}");
         state.WorkSignal.Set();
         return ApiResponse.Ok(_responses.Dandiset(row));
-    }
-
-    private static void EnsureContributors(JsonObject metadata)
-    {
-        if (metadata["contributor"] is not JsonArray list)
-            return;
-        foreach (var item in list)
-        {
-            if (item is not JsonObject contributor)
-                throw ApiError.Field("metadata", "A contributor is not an object.");
-            if (
-                contributor["includeInCitation"] is JsonValue value
-                && value.TryGetValue<bool>(out var cited)
-                && cited
-                && contributor["name"] is null
-            )
-            {
-                throw ApiError.Field("metadata", "A contributor with includeInCitation has no name.");
-            }
-        }
     }
 
     private long? ReadIdentifier(ApiRequest request, JsonObject metadata)
@@ -149,11 +139,16 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     {
         var (funder, award) = (request.Query("funding_source"), request.Query("award_number"));
         if (funder is null != award is null)
-            throw ApiError.Text(400, "Both funding_source and award_number must be provided, or neither.");
+            throw ApiError.Field(
+                "non_field_errors",
+                funder is null
+                    ? "Funding source is required when award number is set"
+                    : "Award number is required when funding source is set"
+            );
         var today = DateOnly.FromDateTime(state.Time.GetUtcNow().UtcDateTime);
         if (request.Query("embargo_end_date") is not { } text)
             return today.AddDays(730).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end))
+        if (!DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var end))
         {
             throw ApiError.Field(
                 "embargo_end_date",
@@ -162,8 +157,10 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         }
         var latest = today.AddYears(funder is null ? 2 : 5);
         if (end > latest)
-            throw ApiError.Text(400, $"Embargo end date must be within {(funder is null ? 2 : 5)} years.");
-        return end >= today ? text : throw ApiError.Text(400, "Embargo end date must be in the future.");
+            throw ApiError.Field("non_field_errors", "Invalid embargo end date");
+        return end >= today
+            ? end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : throw ApiError.Field("non_field_errors", "Invalid embargo end date");
     }
 
     private static JsonObject Funder(string name, string? award) =>
@@ -194,7 +191,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Action not allowed");
-        var names = (await request.ReadListAsync(JsonLimits.Small, cancellationToken)).Select(ReadUserName).ToList();
+        var names = ReadUserNames(await request.ReadListAsync(JsonLimits.Small, cancellationToken));
         if (names.Count == 0)
             throw ApiError.List("Cannot remove all draft owners");
         var accounts = state.Accounts.List();
@@ -202,22 +199,35 @@ internal sealed class DandisetEndpoints(ArchiveState state)
             accounts.FirstOrDefault(user => user.Name == name) ?? throw ApiError.List($"User {name} not found")
         );
         state.Dandisets.SetOwners(dandiset, owners.Select(owner => owner.Id).ToHashSet());
-        return await ListOwnersAsync(request, cancellationToken);
+        // Who has removed himself from an embargoed Dandiset could not read the list any more.
+        return ApiResponse.Ok(ListOwners(dandiset, request.User));
     }
 
-    private static string ReadUserName(JsonNode? node)
+    private static List<string> ReadUserNames(JsonArray accounts)
     {
-        if (node is not JsonObject account)
-            throw ApiError.Field("non_field_errors", "Invalid data. Expected a dictionary.");
-        var fields = new Fields(account);
-        var name = fields.ReadText("username");
-        fields.EnsureValid();
-        return name;
+        var (names, errors) = (new List<string>(), new JsonArray());
+        foreach (var node in accounts)
+        {
+            var fields = new Fields(node as JsonObject ?? []);
+            if (node is JsonObject)
+                names.Add(fields.ReadText("username"));
+            else
+                fields.AddError(
+                    "non_field_errors",
+                    $"Invalid data. Expected a dictionary, but got {ApiRequest.KindOf(node)}.",
+                    ""
+                );
+            errors.Add(fields.Errors.DeepClone());
+        }
+        return errors.Any(error => error is JsonObject { Count: > 0 }) ? throw new ApiError(400, errors) : names;
     }
 
-    private Task<ApiResponse> ListOwnersAsync(ApiRequest request, CancellationToken cancellationToken)
+    private Task<ApiResponse> ListOwnersAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(ApiResponse.Ok(ListOwners(_access.FindVisible(request), request.User)));
+
+    private JsonArray ListOwners(DandisetRow dandiset, ServerUser? caller)
     {
-        var ids = state.Dandisets.ListOwnerIds(_access.FindVisible(request));
+        var ids = state.Dandisets.ListOwnerIds(dandiset);
         var owners = state
             .Accounts.List()
             .Where(user => ids.Contains(user.Id))
@@ -227,9 +237,9 @@ internal sealed class DandisetEndpoints(ArchiveState state)
                     {
                         ["username"] = user.Name,
                         ["name"] = $"{user.GivenName} {user.FamilyName}",
-                        ["email"] = request.User is null ? null : user.Email,
+                        ["email"] = caller is null ? null : user.Email,
                     }
             );
-        return Task.FromResult(ApiResponse.Ok(new JsonArray([.. owners])));
+        return new JsonArray([.. owners]);
     }
 }

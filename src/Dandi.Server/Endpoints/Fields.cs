@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Http;
@@ -24,7 +23,7 @@ internal sealed class Fields(JsonObject body)
         var kind = node.GetValueKind();
         if (kind is not (JsonValueKind.String or JsonValueKind.Number))
             return AddError(field, "Not a valid string.", "");
-        var text = node.ToString().Trim();
+        var text = TextOf(node).Trim();
         if (text.Length == 0)
             return AddError(field, "This field may not be blank.", "");
         if (text.Contains('\0', StringComparison.Ordinal))
@@ -52,7 +51,7 @@ internal sealed class Fields(JsonObject body)
         var node = body[field]!;
         if (node.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
             return AddError(field, "Not a valid string.", "");
-        var text = node.ToString().Trim();
+        var text = TextOf(node).Trim();
         if (text.Contains('\0', StringComparison.Ordinal))
             return AddError(field, "Null characters are not allowed.", "");
         return text.Length == 0 ? AddError(field, "This field may not be blank.", "") : text;
@@ -67,7 +66,7 @@ internal sealed class Fields(JsonObject body)
             return AddError(field, "A valid integer is required.", 0L);
         if (count < 1)
             return AddError(field, "Ensure this value is greater than or equal to 1.", 0L);
-        return count > long.MaxValue ? long.MaxValue : (long)count;
+        return count;
     }
 
     /// <summary>Whether a member is absent or null, which is also added as an error.</summary>
@@ -94,30 +93,18 @@ internal sealed class Fields(JsonObject body)
     }
 
     /// <summary>
-    /// Parses an integer as the real archive does: <c>7</c>, <c>7.0</c>, <c>1e1</c> and <c>"7"</c> are integers.
+    /// Parses an integer as the real archive does: <c>7</c>, <c>7.0</c>, <c>1e1</c>, <c>"7"</c> and <c>" 7 "</c> are
+    /// integers.
     /// </summary>
-    private static bool TryReadInteger(JsonNode node, out decimal number)
+    private static bool TryReadInteger(JsonNode node, out long number)
     {
-        const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         number = 0;
-        return node.GetValueKind() switch
-            {
-                JsonValueKind.String => decimal.TryParse(
-                    node.ToString(),
-                    Digits,
-                    CultureInfo.InvariantCulture,
-                    out number
-                ),
-                JsonValueKind.Number => decimal.TryParse(
-                    node.ToString(),
-                    Digits | NumberStyles.AllowExponent,
-                    CultureInfo.InvariantCulture,
-                    out number
-                ),
-                _ => false,
-            }
-            && number == decimal.Truncate(number);
+        return node.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            && PythonNumber.TryParseField(TextOf(node), out number);
     }
+
+    private static string TextOf(JsonNode node) =>
+        node.GetValueKind() == JsonValueKind.Number ? PythonNumber.ToText(node.ToJsonString()) : node.ToString();
 
     /// <summary>Makes sure that there are no errors.</summary>
     /// <exception cref="ApiError">400 with all errors.</exception>

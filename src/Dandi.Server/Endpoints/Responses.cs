@@ -40,7 +40,7 @@ internal sealed class Responses(ArchiveState state)
     {
         var response = Version(dandiset, row);
         response["metadata"] = DandisetMetadata.Present(dandiset, row, root);
-        response["contact_person"] = DandisetMetadata.ContactPerson(row.Metadata);
+        response["contact_person"] = Contributors.ContactPerson(row.Metadata);
         response["asset_validation_errors"] = AssetValidationErrors(row);
         response["version_validation_errors"] = row.ValidationErrors.DeepClone();
         return response;
@@ -88,7 +88,7 @@ internal sealed class Responses(ArchiveState state)
             ["identifier"] = row.Identifier,
             ["created"] = row.Created,
             ["modified"] = row.Modified,
-            ["contact_person"] = DandisetMetadata.ContactPerson(newest.Metadata),
+            ["contact_person"] = Contributors.ContactPerson(newest.Metadata),
             ["embargo_status"] = row.EmbargoStatus,
             ["star_count"] = 0,
             ["is_starred"] = false,

@@ -28,7 +28,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
             new Route("/api/uploads/{upload}/complete/", Access.Approved).On("POST", CompleteAsync),
             new Route("/api/uploads/{upload}/validate/", Access.Approved).On("POST", ValidateAsync),
             new Route("/api/blobs/digest/", Access.Open).On("POST", FindBlobAsync),
-            new Route("/api/dandisets/{dandiset}/uploads/", Access.LoggedIn)
+            new Route("/api/dandisets/{dandiset}/uploads/", Access.ReadByAccounts)
                 .On("GET", ListAsync)
                 .On("DELETE", ClearAsync),
         ];

@@ -65,11 +65,16 @@ internal static class UploadRequests
                 0
             );
         fields.EnsureValid();
-        var parts = new List<(long, string)>();
-        var errors = new JsonArray();
         var list = (JsonArray)body["parts"]!;
         if (list.Count > PartPlan.MaxCount)
             throw ApiError.Field("parts", $"Ensure this list has no more than {PartPlan.MaxCount} items.");
+        return ReadParts(list);
+    }
+
+    private static List<(long Number, string ETag)> ReadParts(JsonArray list)
+    {
+        var parts = new List<(long, string)>();
+        var errors = new JsonArray();
         foreach (var item in list)
         {
             if (item is not JsonObject part)

@@ -25,8 +25,11 @@ internal sealed class VersionEndpoints(ArchiveState state)
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.FindVisible(request);
-        if (request.Query("order") is { } order && order is not ("created" or "-created"))
-            throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+        foreach (var order in (request.Query("order") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (order is not ("created" or "-created"))
+                throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
+        }
         var rows = new[] { state.Dandisets.GetDraft(dandiset) };
         return Task.FromResult(
             new Pages(request, isLazy: false).Respond(rows.Length, (_, _) =>
@@ -58,6 +61,8 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken));
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();
+        if (Contributors.FindProblem(metadata) is { } problem)
+            throw ApiError.Field("metadata", problem);
         var stored = DandisetMetadata.Strip(metadata);
         stored.TryAdd("schemaVersion", Instance.SchemaVersion);
         var current = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));

@@ -12,10 +12,13 @@ internal sealed class ZarrAccess(ArchiveState state)
 
     /// <summary>Finds the Zarr of the URL, if the caller may see it.</summary>
     /// <exception cref="ApiError">404, also for an embargoed Zarr of other owners.</exception>
-    public ZarrRow FindVisible(ApiRequest request)
+    public ZarrRow FindVisible(ApiRequest request) => FindVisible(request[0], request.User);
+
+    /// <inheritdoc cref="FindVisible(ApiRequest)"/>
+    public ZarrRow FindVisible(string id, ServerUser? user)
     {
-        var zarr = state.Zarrs.Find(request[0]);
-        return zarr is not null && CanSee(zarr, request.User) ? zarr : throw ApiError.NotFound();
+        var zarr = state.Zarrs.Find(id);
+        return zarr is not null && CanSee(zarr, user) ? zarr : throw ApiError.NotFound();
     }
 
     public bool CanSee(ZarrRow zarr, ServerUser? user) => !zarr.IsEmbargoed || IsOwner(zarr, user);

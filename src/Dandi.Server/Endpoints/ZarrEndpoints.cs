@@ -25,7 +25,7 @@ internal sealed class ZarrEndpoints(ArchiveState state)
     {
         long? dandiset = request.Query("dandiset") is { } text ? ReadNumber(text) : null;
         var rows = state
-            .Zarrs.List(dandiset, request.Query("name"))
+            .Zarrs.List(dandiset, request.QueryText("name"))
             .Where(row => _access.CanSee(row, request.User))
             .ToList();
         return Task.FromResult(

@@ -61,13 +61,12 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        // The real archive lists the entries of embargoed Zarrs for everybody.
-        var zarr = state.Zarrs.Find(request[0]) ?? throw ApiError.NotFound();
+        var zarr = _access.FindVisible(request);
         var limit = ReadLimit(request);
-        var prefix = EnsureNoParentSegment("prefix", request.Query("prefix") ?? "");
+        var prefix = EnsureNoParentSegment("prefix", request.QueryText("prefix") ?? "");
         if (request.Flag("download") == true || IsHead(request))
             return Download(request, zarr, prefix);
-        var after = (request.Query("after") ?? "").Trim('/');
+        var after = (request.QueryText("after") ?? "").Trim('/');
         var found =
             limit == 0
                 ? []
@@ -116,11 +115,13 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
     {
         if (request.Query("limit") is not { } text)
             return MaxFiles;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit))
+        if (!PythonNumber.TryParseField(text, out var limit))
             throw ApiError.Field("limit", "A valid integer is required.");
         if (limit > MaxFiles)
             throw ApiError.Field("limit", $"Ensure this value is less than or equal to {MaxFiles}.");
-        return limit >= 0 ? limit : throw ApiError.Field("limit", "Ensure this value is greater than or equal to 0.");
+        return limit >= 0
+            ? (int)limit
+            : throw ApiError.Field("limit", "Ensure this value is greater than or equal to 0.");
     }
 
     private static string Link(ApiRequest request, string after)

@@ -6,10 +6,13 @@ internal enum Access
     /// <summary>Everybody may read; approved accounts may write.</summary>
     ReadByAll,
 
+    /// <summary>Any account may read, also one that waits for approval; approved accounts may write.</summary>
+    ReadByAccounts,
+
     /// <summary>Approved accounts only.</summary>
     Approved,
 
-    /// <summary>Any account, also one that waits for approval.</summary>
+    /// <summary>Any account, also one that waits for approval, with every method.</summary>
     LoggedIn,
 
     /// <summary>Everybody, with every method.</summary>

@@ -4,6 +4,7 @@ using Dandi.Server.Data;
 using Dandi.Server.Json;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Http;
 
@@ -31,8 +32,25 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
     public long DandisetNumber => long.Parse(captures[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A query parameter; null if it is missing or empty.</summary>
-    public string? Query(string name) =>
-        http.Request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
+    public string? Query(string name) => Query(http.Request, name);
+
+    /// <summary>
+    /// A query parameter; null if it is missing or empty. Of several with the same name, the last one counts. Names are
+    /// case-sensitive, unlike in ASP.NET.
+    /// </summary>
+    public static string? Query(HttpRequest request, string name)
+    {
+        string? last = null;
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            if (pair.DecodeName().Span.SequenceEqual(name))
+                last = pair.DecodeValue().ToString();
+        }
+        return last is { Length: > 0 } ? last : null;
+    }
+
+    /// <summary>A text in the query, without white space around it; null if it is missing or empty.</summary>
+    public string? QueryText(string name) => Query(name)?.Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>A boolean query parameter; null if it is missing or empty.</summary>
     /// <exception cref="ApiError">The value is not a boolean.</exception>

@@ -55,27 +55,32 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
             return;
         }
         response.ContentType = "application/json";
-        if (Results is not null && HttpMethods.IsHead(http.Request.Method))
-            return;
+        var isHead = HttpMethods.IsHead(http.Request.Method);
+        var isBuffered = true;
         using var buffer = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             if (Results is null)
                 Body.WriteTo(writer);
             else
-                await WriteListAsync(writer, buffer, response, cancellationToken);
+                isBuffered = await WriteListAsync(writer, buffer, isHead ? null : response.Body, cancellationToken);
         }
-        if (!response.HasStarted)
+        if (isBuffered)
             response.ContentLength = buffer.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
+        if (!isHead)
             await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
     }
 
-    /// <summary>Writes the body with its results; what exceeds the buffer goes to the response.</summary>
-    private async Task WriteListAsync(
+    /// <summary>Writes the body with its results; what exceeds the buffer goes to the output.</summary>
+    /// <param name="writer">Writes to the buffer.</param>
+    /// <param name="buffer">Receives the start, or all, of the body.</param>
+    /// <param name="output">The body of the response; null if it has none.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <returns>Whether the buffer has the whole body.</returns>
+    private async Task<bool> WriteListAsync(
         Utf8JsonWriter writer,
         MemoryStream buffer,
-        HttpResponse response,
+        Stream? output,
         CancellationToken cancellationToken
     )
     {
@@ -86,17 +91,22 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
             WriteValue(writer, value);
         }
         writer.WriteStartArray("results");
+        var isBuffered = true;
         foreach (var item in Results!)
         {
             WriteValue(writer, item);
             if (buffer.Length + writer.BytesPending < MaxBuffered)
                 continue;
+            isBuffered = false;
+            if (output is null)
+                return false;
             await writer.FlushAsync(cancellationToken);
-            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
+            await output.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
             buffer.SetLength(0);
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
+        return isBuffered;
     }
 
     private static void WriteValue(Utf8JsonWriter writer, JsonNode? value)

@@ -11,7 +11,7 @@ internal sealed class Pages
     private readonly ApiRequest _request;
     private readonly bool _isLazy;
     private readonly bool _wantsLast;
-    private int _page;
+    private long _page;
 
     /// <summary>Reads <c>page</c> and <c>page_size</c>.</summary>
     /// <param name="request">The request.</param>
@@ -22,10 +22,12 @@ internal sealed class Pages
     {
         (_request, _isLazy) = (request, isLazy);
         Size =
-            int.TryParse(request.Query("page_size"), out var size) && size > 0 ? Math.Min(size, MaxSize) : DefaultSize;
+            PythonNumber.TryParseInteger(request.Query("page_size") ?? "", out var size) && size > 0
+                ? (int)Math.Min(size, MaxSize)
+                : DefaultSize;
         var page = request.Query("page") ?? "1";
         _wantsLast = page == "last" && !isLazy;
-        if (!_wantsLast && (!int.TryParse(page, out _page) || _page < 1))
+        if (!_wantsLast && (!PythonNumber.TryParseInteger(page, out _page) || _page < 1))
             throw ApiError.NotFound("Invalid page.");
     }
 
@@ -38,7 +40,7 @@ internal sealed class Pages
     /// <param name="take">Reads items; its parameters are the numbers of items to skip and to return.</param>
     public ApiResponse Respond(long count, Func<long, int, IEnumerable<JsonNode>> take)
     {
-        var last = (int)Math.Max(1, (count + Size - 1) / Size);
+        var last = Math.Max(1, (count + Size - 1) / Size);
         if (_wantsLast)
             _page = last;
         if (_page > last && !_isLazy)
@@ -52,11 +54,11 @@ internal sealed class Pages
             }
         ) with
         {
-            Results = _page > last ? [] : take((long)(_page - 1) * Size, Size),
+            Results = _page > last ? [] : take((_page - 1) * Size, Size),
         };
     }
 
-    private string Link(int page)
+    private string Link(long page)
     {
         var query = QueryHelpers.ParseQuery(_request.Http.Request.QueryString.Value);
         query.Remove("page");

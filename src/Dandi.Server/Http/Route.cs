@@ -13,7 +13,10 @@ internal sealed record Route(string Pattern, Access Access)
 {
     private readonly string[] _segments = Pattern.Split('/');
 
-    /// <summary>Whether HEAD is handled like GET.</summary>
+    /// <summary>
+    /// Whether HEAD is handled like GET. The real archive implements some resources as functions, which do not respond
+    /// to HEAD.
+    /// </summary>
     public bool RespondsToHead { get; init; } = true;
 
     /// <summary>The handlers by HTTP method.</summary>

@@ -87,7 +87,8 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
 
     private ServerUser? Authenticate(HttpContext http)
     {
-        var words = http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var header = http.Request.Headers.Authorization.ToString();
+        var words = header.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || !words[0].Equals("token", StringComparison.OrdinalIgnoreCase))
             return null;
         if (words.Length == 1)
@@ -103,12 +104,17 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
             return;
         if (user is null)
             throw ApiError.Unauthorized();
-        if (access != Access.LoggedIn && !user.IsApproved)
+        if (access == Access.LoggedIn || (access == Access.ReadByAccounts && isRead))
+            return;
+        if (!user.IsApproved)
             throw ApiError.Forbidden();
     }
 
     private static void EnsureAcceptable(HttpContext http)
     {
+        // The real archive lets `format` choose among its renderers, of which JSON is the only one.
+        if (ApiRequest.Query(http.Request, "format") is { } format && format != "json")
+            throw ApiError.NotFound();
         var accept = http.Request.Headers.Accept.ToString();
         if (accept.Length == 0)
             return;

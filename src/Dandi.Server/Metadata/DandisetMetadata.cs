@@ -95,23 +95,6 @@ internal static class DandisetMetadata
             ["numberOfFiles"] = 0,
         };
 
-    /// <summary>The name of the first contact person; empty if there is none.</summary>
-    public static string ContactPerson(JsonObject metadata)
-    {
-        foreach (var contributor in Contributors(metadata))
-        {
-            if (
-                contributor["roleName"] is JsonArray roles
-                && roles.Any(role => role?.ToString() == "dcite:ContactPerson")
-            )
-                return contributor["name"]?.ToString() ?? "";
-        }
-        return "";
-    }
-
-    private static IEnumerable<JsonObject> Contributors(JsonObject metadata) =>
-        metadata["contributor"] is JsonArray list ? list.OfType<JsonObject>() : [];
-
     private static JsonArray Access(JsonNode? given, DandisetRow dandiset)
     {
         var usable = given is JsonArray list
@@ -128,15 +111,9 @@ internal static class DandisetMetadata
 
     private static string Citation(JsonObject metadata, VersionRow version, string url)
     {
-        var names = Contributors(metadata)
-            .Where(one =>
-                one["includeInCitation"] is JsonValue value && value.TryGetValue<bool>(out var included) && included
-            )
-            .Select(one => one["name"]?.ToString())
-            .Where(name => !string.IsNullOrEmpty(name))
-            .ToList();
+        var names = Contributors.CitedNames(metadata);
         var (name, year) = (version.Name.TrimEnd('.'), version.Created.Split('-')[0]);
         var rest = $"(Version {version.Version}) [Data set]. DANDI Archive. {url}";
-        return names.Count > 0 ? $"{string.Join("; ", names)} ({year}) {name} {rest}" : $"{name} ({year}). {rest}";
+        return names.Length > 0 ? $"{names} ({year}) {name} {rest}" : $"{name} ({year}). {rest}";
     }
 }

@@ -1,4 +1,5 @@
 using Dandi.Cli.Logging;
+using Dandi.Cli.Tests.Output;
 using Dandi.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,6 +25,32 @@ public sealed class LogTests
         Assert.EndsWith(
             $"[    INFO] {expected}\n",
             File.ReadAllText(Directory.GetFiles(folder.Root).Single()),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void No_text_or_error_can_forge_an_entry()
+    {
+        const string Forged = "2026-01-01 00:00:00.000Z [   ERROR] forged";
+        using var folder = new TempFolder();
+        using (var log = new LogFile(folder.Root, LogLevel.Debug, new FakeTimeProvider()))
+        {
+            log.Write(LogLevel.Info, $"a\n{Forged}\r{Forged}\u2028{Forged}\u001b[2K\u202e");
+            log.Write(LogLevel.Info, "b", new InvalidOperationException($"c\r\n{Forged}"));
+        }
+
+        var lines = File.ReadAllText(Directory.GetFiles(folder.Root).Single());
+        HostileText.AssertEscaped(lines);
+        Assert.DoesNotContain(lines.Split('\n'), line => line.StartsWith(Forged, StringComparison.Ordinal));
+        Assert.Contains(
+            $"a\\x0a{Forged}\\x0d{Forged}\\u2028{Forged}\\x1b[2K\\u202e\n",
+            lines,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"b\n    System.InvalidOperationException: c\\x0d\n    {Forged}",
+            lines,
             StringComparison.Ordinal
         );
     }
@@ -72,6 +99,22 @@ public sealed class LogTests
         Assert.InRange(left.Sum(file => file.Length), 0, 100 << 20);
         Assert.False(File.Exists(folder.Locate("2020.01.01-00.00.00Z-1.log")));
         Assert.True(File.Exists(folder.Locate("2020.01.12-00.00.00Z-1.log")));
+    }
+
+    [Fact]
+    public void A_folder_that_every_user_controls_gets_no_log()
+    {
+        using var folder = new TempFolder();
+        File.SetUnixFileMode(folder.Root, (UnixFileMode)0b111_111_111);
+        var reasons = new List<string>();
+        using (var log = new LogFile(folder.Root, LogLevel.Info, new FakeTimeProvider()))
+        {
+            log.SetFailureHandler(reasons.Add);
+            log.Write(LogLevel.Error, "secret");
+        }
+
+        Assert.Contains("every user may write to", Assert.Single(reasons), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ApiKeysTests
         using var folder = new TempFolder();
         var keys = new ApiKeys(name => name == variable ? " the-key\n" : null, new KeyFile(folder.Locate("keys")));
 
-        var key = keys.Find(DandiInstance.Parse(instance))!;
+        var key = keys.Find(DandiInstance.Parse(instance), isNamedByUser: true)!;
 
         Assert.Equal("the-key", key.Reveal());
         Assert.Equal($"the key from the variable {variable}", key.ToString());
@@ -32,8 +32,8 @@ public sealed class ApiKeysTests
             new KeyFile(folder.Locate("keys"))
         );
 
-        Assert.Null(keys.Find(DandiInstance.Parse("dandi-sandbox")));
-        Assert.NotNull(keys.Find(DandiInstance.Parse("dandi")));
+        Assert.Null(keys.Find(DandiInstance.Parse("dandi-sandbox"), isNamedByUser: true));
+        Assert.NotNull(keys.Find(DandiInstance.Parse("dandi"), isNamedByUser: true));
     }
 
     [Fact]
@@ -43,7 +43,70 @@ public sealed class ApiKeysTests
         var file = new KeyFile(folder.Locate("keys"));
         file.Store("dandi", "stored");
 
-        Assert.Equal("stored", new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"))!.Reveal());
+        Assert.Equal(
+            "stored",
+            new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"), isNamedByUser: true)!.Reveal()
+        );
+    }
+
+    [Theory]
+    [InlineData("https://lab.example", "https://lab.example", true, true)]
+    [InlineData("https://lab.example", "http://lab.example", true, false)]
+    [InlineData("https://lab.example:8443", "http://lab.example:8443", true, false)]
+    [InlineData("https://127.0.0.1:8443", "http://127.0.0.1:8443", true, false)]
+    [InlineData("http://lab.example", "https://lab.example", true, false)]
+    [InlineData("https://lab.example", "https://lab.example:8443", true, false)]
+    [InlineData("https://api.lab.example", "https://api.lab.example", false, true)]
+    public void A_stored_key_is_found_for_its_scheme_host_and_port_only(
+        string stored,
+        string asked,
+        bool isNamedByUser,
+        bool isFound
+    )
+    {
+        using var folder = new TempFolder();
+        var keys = new ApiKeys(_ => null, new KeyFile(folder.Locate("keys")));
+        keys.Store(DandiInstance.Parse(stored), new ApiKey("a test", "stored"));
+
+        Assert.Equal(isFound, keys.Find(DandiInstance.Parse(asked), isNamedByUser) is not null);
+        Assert.Equal(stored == asked, keys.Delete(DandiInstance.Parse(asked)));
+    }
+
+    [Theory]
+    [InlineData("lab.example", "https://lab.example", true)]
+    [InlineData("lab.example", "http://lab.example", false)]
+    [InlineData("127.0.0.1:8000", "http://127.0.0.1:8000", true)]
+    public void A_key_that_was_stored_without_its_scheme_is_not_sent_unencrypted_over_a_network(
+        string name,
+        string asked,
+        bool isFound
+    )
+    {
+        using var folder = new TempFolder();
+        var file = new KeyFile(folder.Locate("keys"));
+        file.Store(name, "stored");
+
+        Assert.Equal(
+            isFound,
+            new ApiKeys(_ => null, file).Find(DandiInstance.Parse(asked), isNamedByUser: true) is not null
+        );
+    }
+
+    [Theory]
+    [InlineData("DANDI_INSTANCE_API_KEY", "https://evil.example", false)]
+    [InlineData("EVIL.EXAMPLE_API_KEY", "https://evil.example", true)]
+    [InlineData("EVIL.EXAMPLE_API_KEY", "http://evil.example", false)]
+    [InlineData("DANDI_API_KEY", "https://evil.example", false)]
+    public void A_host_that_only_a_server_named_gets_only_a_key_that_is_kept_for_it(
+        string variable,
+        string instance,
+        bool isFound
+    )
+    {
+        using var folder = new TempFolder();
+        var keys = new ApiKeys(name => name == variable ? "key" : null, new KeyFile(folder.Locate("keys")));
+
+        Assert.Equal(isFound, keys.Find(DandiInstance.Parse(instance), isNamedByUser: false) is not null);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using Dandi.Accounts;
 using Dandi.Testing;
 
@@ -47,20 +49,120 @@ public sealed class KeyFileTests
         );
     }
 
+    public static TheoryData<string> Damaged =>
+        new(
+            "",
+            "{",
+            "[]",
+            "\0\0",
+            "{\"dandi\": \"SECRET\", \"dandi\": \"two\"}",
+            "{\"dandi\": null}",
+            "{\"dandi\": 1}",
+            "{\"dandi\": {\"key\": \"SECRET\"}}",
+            "\ufeff{\"dandi\": \"SECRET\"}",
+            "{\"dandi\": \"\\ud800\"}",
+            "{\"\\ud800\": \"SECRET\"}",
+            "{\"dandi\": \"SECRET\"} {}",
+            $"{{\"dandi\": {new string('[', 10_000)}",
+            $"{{\"dandi\": \"{new string('x', 2 << 20)}\"}}"
+        );
+
     [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("\0\0")]
-    public void A_damaged_file_is_reported(string text)
+    [MemberData(nameof(Damaged))]
+    public void A_damaged_file_is_set_aside_with_one_warning_and_its_content_is_kept(string text)
     {
         using var folder = new TempFolder();
-        File.SetUnixFileMode(folder.Write("keys", text), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var path = folder.Write("keys", text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var warnings = new List<string>();
+        var file = new KeyFile(path, warn: warnings.Add);
+
+        Assert.Null(file.Find("dandi"));
+        file.Store("other", "new");
+
+        Assert.Equal("new", file.Find("other")!.Reveal());
+        Assert.Contains($"renamed to `{path}.damaged-1`", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", warnings[0], StringComparison.Ordinal);
+        Assert.Equal(Encoding.UTF8.GetBytes(text), File.ReadAllBytes(path + ".damaged-1"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path + ".damaged-1"));
+    }
+
+    [Fact]
+    public void Files_that_were_set_aside_are_never_replaced()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Locate("keys");
+        for (var i = 1; i <= 10; i++)
+        {
+            folder.Write("keys", $"damaged {i}");
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (i <= 9)
+                Assert.Null(new KeyFile(path).Find("dandi"));
+        }
 
         Assert.Contains(
-            "damaged",
-            Assert.Throws<UsageException>(() => new KeyFile(folder.Locate("keys")).Find("dandi")).Message,
+            "cannot be renamed",
+            Assert.Throws<UsageException>(() => new KeyFile(path).Store("dandi", "new")).Message,
             StringComparison.Ordinal
         );
+        Assert.Equal(
+            Enumerable.Range(1, 10).Select(i => $"damaged {i}").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder.Root).Select(File.ReadAllText).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_link_to_the_file_stays_a_link()
+    {
+        using var folder = new TempFolder();
+        var target = folder.Locate("elsewhere/my-keys");
+        new KeyFile(target).Store("dandi", "one");
+        Directory.CreateDirectory(folder.Locate("config"));
+        var link = folder.Locate("config/api-keys.json");
+        File.CreateSymbolicLink(link, target);
+
+        new KeyFile(link).Store("other", "two");
+
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.Equal("one", new KeyFile(target).Find("dandi")!.Reveal());
+        Assert.Equal("two", new KeyFile(target).Find("other")!.Reveal());
+    }
+
+    [Fact]
+    public void A_dangling_link_or_a_pipe_is_an_error()
+    {
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(folder.Locate("link"), folder.Locate("missing/keys"));
+        using (var pipe = Process.Start("mkfifo", [folder.Locate("pipe")]))
+            pipe.WaitForExit();
+
+        Assert.Throws<UsageException>(() => new KeyFile(folder.Locate("link")).Store("dandi", "one"));
+        Assert.Throws<UsageException>(() => new KeyFile(folder.Locate("pipe")).Find("dandi"));
+        Assert.False(Directory.Exists(folder.Locate("missing")));
+    }
+
+    [Fact]
+    public void A_file_or_folder_of_another_user_is_refused()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give a file to another user");
+        using var folder = new TempFolder();
+        var path = folder.Locate("config/api-keys.json");
+        new KeyFile(path).Store("dandi", "planted");
+        GiveAway(path);
+        var read = Assert.Throws<UsageException>(() => new KeyFile(path).Find("dandi"));
+        Assert.Contains("belongs to another user", read.Message, StringComparison.Ordinal);
+
+        File.Delete(path);
+        GiveAway(folder.Locate("config"));
+        var written = Assert.Throws<UsageException>(() => new KeyFile(path).Store("dandi", "secret"));
+        Assert.Contains("belongs to another user", written.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    private static void GiveAway(string path)
+    {
+        using var change = Process.Start("chown", ["54321", path]);
+        change.WaitForExit();
+        Assert.Equal(0, change.ExitCode);
     }
 }

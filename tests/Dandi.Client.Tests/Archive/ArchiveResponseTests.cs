@@ -106,10 +106,97 @@ public sealed class ArchiveResponseTests
         Assert.Equal(("p.nwb", "x-1"), (asset.Path, asset.ETag));
     }
 
+    [Theory]
+    [InlineData(61)]
+    [InlineData(5_000)]
+    [InlineData(300_000)]
+    public async Task Metadata_of_any_depth_and_of_odd_types_do_not_hide_other_assets(int depth)
+    {
+        var odd =
+            """{"asset_id":"b","path":"q.nwb","size":1e999,"blob":7,"created":[],"metadata":{"digest":[],"""
+            + $"\"blobDateModified\":{new string('9', 5_000)},\"wasGeneratedBy\":{{}},"
+            + $"\"x\":{new string('[', depth)}{new string(']', depth)}}}}}";
+        string[] unusable =
+        [
+            "7",
+            "{}",
+            """{"asset_id":"c"}""",
+            """{"asset_id":"c","path":"../x"}""",
+            """{"asset_id":"c","path":"/etc/passwd"}""",
+            """{"asset_id":"c","path":"a\u0000"}""",
+            """{"asset_id":"c","path":""}""",
+            """{"asset_id":"../..","path":"r.nwb"}""",
+        ];
+        var response = Assets.Replace(
+            "\"results\":[",
+            $"\"results\":[{odd},{string.Join(',', unusable)},",
+            StringComparison.Ordinal
+        );
+        using var clients = Responding(Encoding.UTF8.GetBytes(response));
+
+        var assets = await ListAsync(clients);
+
+        Assert.Equal(["q.nwb", "p.nwb"], assets.Select(asset => asset.Path));
+        Assert.Null(assets[0].Content);
+    }
+
+    [Theory]
+    [InlineData("""{"count":1000000000000,"next":"http://evil.invalid/","results":[]}""", "is an empty page")]
+    [InlineData("""{"next":"x","results":[{"asset_id":"a","path":"p"}]}""", "repeats the page before it")]
+    [InlineData("""{"next":null,"results":{"a":1}}""", "has no valid `results`")]
+    [InlineData("""{"next":null}""", "has no valid `results`")]
+    public async Task A_listing_that_does_not_move_forward_is_an_error(string page, string part)
+    {
+        using var clients = Responding(Encoding.UTF8.GetBytes(page));
+
+        var error = await Assert.ThrowsAsync<ArchiveException>(() => ListAsync(clients));
+
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_number_of_pages_is_limited()
+    {
+        var id = 0;
+        using var clients = Responding(() =>
+            Encoding.UTF8.GetBytes($$"""{"next":"x","results":[{"asset_id":"{{id++}}","path":"{{id}}"}]}""")
+        );
+
+        var error = await Assert.ThrowsAsync<ArchiveException>(() => ListAsync(clients));
+
+        Assert.Contains("is followed by more than 2000 pages", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://localhost", "http://localhost/api")]
+    [InlineData("https://api.dandiarchive.org/api", "http://api.dandiarchive.org/api")]
+    [InlineData("dandi", "http://evil.example/api")]
+    public async Task An_API_without_encryption_is_refused_if_the_archive_was_asked_with_it(string instance, string api)
+    {
+        using var clients = Responding(
+            Encoding.UTF8.GetBytes(Info.Replace("http://localhost/api", api, StringComparison.Ordinal))
+        );
+
+        var error = await Assert.ThrowsAsync<DandiException>(() =>
+            new ArchiveDiscovery(clients.Archive).FindAsync(
+                DandiInstance.Parse(instance),
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        Assert.Contains("would be sent unencrypted", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsFatal);
+    }
+
+    private static async Task<List<RemoteAsset>> ListAsync(HttpClients clients) =>
+        await new ArchiveClient(clients.Archive, new Uri("http://localhost/api"))
+            .Assets.ListAsync(default, "", TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+
     private static async Task MutateAsync(string response, Func<HttpClient, Task> read)
     {
         var random = new Random(1);
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < SeededSet.Count(2_000); i++)
         {
             var bytes = Encoding.UTF8.GetBytes(response);
             for (var times = random.Next(1, 4); times > 0; times--)
@@ -128,14 +215,16 @@ public sealed class ArchiveResponseTests
         }
     }
 
-    private static HttpClients Responding(byte[] body) =>
+    private static HttpClients Responding(byte[] body) => Responding(() => body);
+
+    private static HttpClients Responding(Func<byte[]> body) =>
         new(
             new RetryPolicy(TimeSpan.Zero, new SkippingTimeProvider(RetryPolicy.MaxPause), new Random(1)),
             "test",
             new Transport(body)
         );
 
-    private sealed class Transport(byte[] body) : HttpMessageHandler
+    private sealed class Transport(Func<byte[]> body) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
@@ -145,7 +234,7 @@ public sealed class ArchiveResponseTests
                 new HttpResponseMessage(HttpStatusCode.OK)
                 {
                     RequestMessage = request,
-                    Content = new ByteArrayContent(body),
+                    Content = new ByteArrayContent(body()),
                 }
             );
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dandi.Digests;
 using Dandi.Digests.Cache;
 using Dandi.Digests.Lanes;
@@ -171,8 +172,36 @@ public sealed class DigestCacheTests : IDisposable
         _folder.Write("cache/digests", "not a cache");
 
         Assert.True((await DigestAsync(path)).WasRead);
-        Assert.Single(_warnings);
+        Assert.Contains($"set aside as `{CachePath}.damaged`", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.Equal("not a cache", await File.ReadAllTextAsync(CachePath + ".damaged", Token));
         Assert.False((await DigestAsync(path)).WasRead);
+        Assert.Single(_warnings);
+    }
+
+    [Fact]
+    public async Task A_cache_that_another_user_has_planted_is_not_used()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give a file to another user");
+        var path = _folder.WriteRandom("a", 1000, seed: 1);
+        await DigestAsync(path);
+        using (var change = Process.Start("chown", ["54321", CachePath]))
+            await change.WaitForExitAsync(Token);
+
+        Assert.True((await DigestAsync(path)).WasRead);
+        Assert.Contains("belongs to another user", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mkfifo")]
+    [InlineData("mkdir")]
+    public async Task A_cache_that_is_not_a_regular_file_gives_one_warning(string command)
+    {
+        var path = _folder.WriteRandom("a", 1000, seed: 1);
+        Directory.CreateDirectory(CacheFolder);
+        using (var make = Process.Start(command, [CachePath]))
+            await make.WaitForExitAsync(Token);
+
+        Assert.True((await DigestAsync(path)).WasRead);
         Assert.Single(_warnings);
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Dandi.Http;
 
 namespace Dandi.Client.Tests.Http;
@@ -46,10 +45,22 @@ public sealed class EnvironmentProxyTests
     public void User_name_and_password_are_read_from_the_url()
     {
         var proxy = Read("HTTPS_PROXY=http://me:pass%40word@p:3128");
-        _ = proxy.GetProxy(new Uri("https://x/"));
+        var address = proxy.GetProxy(new Uri("https://x/"))!;
 
-        var credentials = Assert.IsType<NetworkCredential>(proxy.Credentials);
+        var credentials = proxy.Credentials!.GetCredential(address, "Basic")!;
         Assert.Equal(("me", "pass@word"), (credentials.UserName, credentials.Password));
+        // Error messages of .NET contain the URL.
+        Assert.Equal("http://p:3128/", address.ToString());
+    }
+
+    [Fact]
+    public void The_password_of_a_proxy_is_not_sent_to_another_proxy()
+    {
+        var proxy = Read("HTTPS_PROXY=http://me:password@p:3128,HTTP_PROXY=http://q:3128");
+        var (encrypted, plain) = (proxy.GetProxy(new Uri("https://x/"))!, proxy.GetProxy(new Uri("http://x/"))!);
+
+        Assert.Null(proxy.Credentials!.GetCredential(plain, "Basic"));
+        Assert.NotNull(proxy.Credentials.GetCredential(encrypted, "Basic"));
     }
 
     [Fact]

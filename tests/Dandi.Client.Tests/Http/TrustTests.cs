@@ -9,7 +9,7 @@ namespace Dandi.Client.Tests.Http;
 public sealed class TrustTests
 {
     private const string Info =
-        """{"schema_version":"0.7.0","services":{"api":{"url":"http://localhost/api"}},"""
+        """{"schema_version":"0.7.0","services":{"api":{"url":"https://localhost/api"}},"""
         + """ "cli-minimal-version":"0.74.0","cli-bad-versions":[]}""";
 
     [Fact]

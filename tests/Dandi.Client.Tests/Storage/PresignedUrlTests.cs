@@ -33,6 +33,36 @@ public sealed class PresignedUrlTests
     public void A_url_without_a_readable_expiry_does_not_expire(string url) =>
         Assert.False(new PresignedUrl(new Uri(url)).HasExpired(DateTimeOffset.MaxValue));
 
+    [Theory]
+    [InlineData("99991231T235959Z", "2147483647", false)]
+    [InlineData("99991231T235959Z", "99999999999999999999", false)]
+    [InlineData("00010101T000000Z", "0", true)]
+    [InlineData("00010101T000000Z", "2147483647", true)]
+    public void A_date_at_the_end_of_the_calendar_does_not_fail(string date, string lifetime, bool hasExpired)
+    {
+        var url = new PresignedUrl(new Uri($"https://s3/k?X-Amz-Date={date}&X-Amz-Expires={lifetime}"));
+
+        Assert.Equal(hasExpired, url.HasExpired(Signed));
+        Assert.True(
+            new PresignedUrl(new Uri("https://s3/k?X-Amz-Date=00010101T000000Z&X-Amz-Expires=0")).HasExpired(
+                DateTimeOffset.MinValue
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(9950, 9999)]
+    [InlineData(50, 1)]
+    public void A_clock_at_the_end_of_the_calendar_does_not_fail(int ours, int theirs)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(ours, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        var clock = new ServerClock(time);
+        clock.Observe(new DateTimeOffset(theirs, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        time.AdjustTime(new DateTimeOffset(theirs, 6, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Contains(clock.Now, new[] { DateTimeOffset.MinValue, DateTimeOffset.MaxValue });
+    }
+
     [Fact]
     public void The_clock_of_the_server_follows_the_Date_of_its_responses()
     {

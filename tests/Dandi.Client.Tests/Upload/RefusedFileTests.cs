@@ -74,7 +74,7 @@ public sealed class RefusedFileTests
         var (_, outcomes) = await scene.UploadAsync();
 
         Assert.Contains(
-            "It is a pipe or a device",
+            "it is a pipe, and only regular files are read",
             Assert.IsType<Failed>(outcomes["pipe.mp4"]).Message,
             StringComparison.Ordinal
         );

@@ -28,18 +28,22 @@ internal sealed class UploadScene : IAsyncDisposable
         TempDandiset folder,
         FaultyHandler network,
         DateTimeOffset? clock = null,
-        bool sharesArchive = false
+        bool sharesArchive = false,
+        TimeSpan? patience = null,
+        Func<HttpMessageHandler, SkippingTimeProvider, HttpMessageHandler>? wrap = null
     )
     {
         _sharesArchive = sharesArchive;
+        Patience = patience ?? RetryPolicy.DefaultPatience;
         Time = new SkippingTimeProvider(RetryPolicy.MaxPause, clock)
         {
             BeforeDelayEnds = () => archive.Server.WhenIdle,
         };
         (Archive, Folder, Network) = (archive, folder, network);
-        _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", network);
-        _clients.Authorize(archive.Alice.Token);
-        Client = new ArchiveClient(_clients.Archive, archive.Server.Api);
+        var transport = wrap?.Invoke(network, Time) ?? network;
+        _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test", transport);
+        _clients.Authorize(archive.Alice.Token, Api);
+        Client = new ArchiveClient(_clients.Archive, Api);
     }
 
     private UploadScene(RunningArchive archive, TempDandiset folder, Func<int, long>? limitOf)
@@ -48,8 +52,8 @@ internal sealed class UploadScene : IAsyncDisposable
         (Archive, Folder, Network) = (archive, folder, new FaultyHandler());
         Proxy = new FaultProxy(archive.Server.Root) { Clock = Time, ByteLimit = limitOf };
         _clients = new HttpClients(new RetryPolicy(Patience, Time, new Random(1)), "test");
-        _clients.Authorize(archive.Alice.Token);
-        Client = new ArchiveClient(_clients.Archive, new Uri(Proxy.Url, "/api"));
+        _clients.Authorize(archive.Alice.Token, Api);
+        Client = new ArchiveClient(_clients.Archive, Api);
     }
 
     public RunningArchive Archive { get; }
@@ -69,7 +73,10 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>A clock on which delays take no time.</summary>
     public SkippingTimeProvider Time { get; }
 
-    public static TimeSpan Patience => RetryPolicy.DefaultPatience;
+    public TimeSpan Patience { get; } = RetryPolicy.DefaultPatience;
+
+    /// <summary>Whether the archive accepted the API key when the scene connected to it.</summary>
+    public bool IsKeyAccepted { get; private set; }
 
     /// <summary>The first Ctrl-C.</summary>
     public CancellationToken Stopping { get; set; } = CancellationToken.None;
@@ -111,10 +118,24 @@ internal sealed class UploadScene : IAsyncDisposable
     }
 
     /// <summary>Creates a scene with a new Dandiset in an archive that other scenes use as well.</summary>
-    public static async Task<UploadScene> CreateSharedAsync(RunningArchive archive)
+    /// <param name="archive">The archive.</param>
+    /// <param name="patience">How long failed requests are retried; null for the default.</param>
+    /// <param name="wrap">Puts a handler in front of the network; null for none.</param>
+    public static async Task<UploadScene> CreateSharedAsync(
+        RunningArchive archive,
+        TimeSpan? patience = null,
+        Func<HttpMessageHandler, SkippingTimeProvider, HttpMessageHandler>? wrap = null
+    )
     {
         var id = await archive.CreateDandisetAsync();
-        return new UploadScene(archive, new TempDandiset(id.Value), new FaultyHandler(), sharesArchive: true);
+        return new UploadScene(
+            archive,
+            new TempDandiset(id.Value),
+            new FaultyHandler(),
+            sharesArchive: true,
+            patience: patience,
+            wrap: wrap
+        );
     }
 
     /// <summary>Creates a scene with real sockets and a proxy between client and archive.</summary>
@@ -129,13 +150,22 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>Sends the requests before an upload: finds the archive, and checks the API key and ownership.</summary>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
+        Assert.Equal(Api, await TryConnectAsync(cancellationToken));
+        Assert.True(IsKeyAccepted);
+    }
+
+    /// <summary>As <see cref="ConnectAsync"/>, but the API may be anywhere.</summary>
+    /// <returns>The URL of the API that the archive states.</returns>
+    public async Task<Uri> TryConnectAsync(CancellationToken cancellationToken)
+    {
         var (found, _) = await new ArchiveDiscovery(_clients.Archive).FindAsync(
             DandiInstance.Parse(Api.ToString()),
             cancellationToken
         );
-        Assert.Equal(Api, found.Api);
-        Assert.True(await Client.AcceptsKeyAsync(cancellationToken));
+        await new ArchiveClient(_clients.Archive, found.Api).AcceptsKeyAsync(cancellationToken);
+        IsKeyAccepted = await Client.AcceptsKeyAsync(cancellationToken);
         await Client.EnsureWritableAsync(Folder.Local.Id, cancellationToken);
+        return found.Api;
     }
 
     public async Task<(UploadReport Report, IReadOnlyDictionary<string, AssetOutcome> Outcomes)> UploadAsync(
@@ -156,9 +186,7 @@ internal sealed class UploadScene : IAsyncDisposable
         };
         var limiter = Limiter ?? new ConcurrencyLimiter(options.Jobs.InitialRequests, options.Jobs.MaxRequests, Time);
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
-        using var journal = Journal is null
-            ? null
-            : new UploadJournal(Journal, Archive.Server.Api, Folder.Local.Id, TimeProvider.System, Notices.Enqueue);
+        using var journal = Journal is null ? null : OpenJournal(Journal);
         var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxRequestsPerAsset, limiter, limits)
         {
             Journal = journal,
@@ -182,6 +210,10 @@ internal sealed class UploadScene : IAsyncDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
     }
+
+    /// <summary>Opens the upload journal as the next run does.</summary>
+    public UploadJournal OpenJournal(string folder) =>
+        new(folder, Archive.Server.Api, Folder.Local.Id, Archive.Alice.Token, TimeProvider.System, Notices.Enqueue);
 
     /// <summary>Asserts that the draft has exactly the files of the folder.</summary>
     public async Task AssertArchiveHoldsFolderAsync()

@@ -21,12 +21,10 @@ public sealed class ZarrComparisonTests
                 var remoteOnly = new List<string>();
 
                 var pairs = new ZarrComparison(entry => remoteOnly.Add(entry.Path))
-                    .CompareAsync(
+                    .Compare(
                         local.Select(path => (path, (ZarrEntry?)null)),
-                        remote.Select(path => new ZarrEntry(path, default, 1)).ToAsyncEnumerable(),
-                        CancellationToken.None
+                        remote.Select(path => new ZarrEntry(path, default, 1))
                     )
-                    .ToBlockingEnumerable(TestContext.Current.CancellationToken)
                     .ToList();
 
                 Assert.Equal(local, pairs.Select(pair => pair.Path));

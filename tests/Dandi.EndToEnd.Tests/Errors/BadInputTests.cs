@@ -142,6 +142,7 @@ public sealed class BadInputTests
         );
         var variables = scene.Environment();
         variables["DANDI_INSTANCE"] = other.Url;
+        variables[$"{scene.Archive.Server.Api.Authority}_API_KEY"] = scene.Archive.Alice.Token;
 
         AssertExit(
             await DandiProcess.RunAsync(scene.Folder.Root, variables, "upload"),

@@ -137,7 +137,7 @@ public sealed class DigestCommandTests : IDisposable
         using var run = await DandiProcess.RunAsync(_folder.Root, NoVariables, "digest", "pipe", "a.nwb");
 
         Assert.Equal((1, "a.nwb: d022646351048ac0ba397d12dfafa304-1\n"), (run.ExitCode, run.Out));
-        Assert.Contains("It is a pipe or a device, not a file", run.Error, StringComparison.Ordinal);
+        Assert.Contains("it is a pipe, and only regular files are read", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

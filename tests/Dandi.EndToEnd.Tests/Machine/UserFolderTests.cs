@@ -122,8 +122,9 @@ public sealed class UserFolderTests : IDisposable
             "ca.pem"
         );
 
-        Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal("alice", run.Out.Trim());
+        // The description of the archive has arrived: it states an API without TLS.
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("to which the API key would be sent unencrypted", run.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _user.Dispose();

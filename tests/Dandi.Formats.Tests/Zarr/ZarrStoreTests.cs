@@ -127,18 +127,6 @@ public sealed class ZarrStoreTests
     }
 
     [Fact]
-    public void Links_are_followed_and_have_the_size_of_their_targets()
-    {
-        using var folder = new TempFolder();
-        folder.Write("elsewhere/file", "12345");
-        folder.Write("z/own", "1");
-        File.CreateSymbolicLink(folder.Locate("z/link"), "../elsewhere/file");
-        File.CreateSymbolicLink(folder.Locate("z/folder"), folder.Locate("elsewhere"));
-
-        Assert.Equal([new("folder/file", 5), new("link", 5), new("own", 1)], new ZarrStore(folder.Locate("z")).Files());
-    }
-
-    [Fact]
     public void Link_to_a_parent_folder_is_an_error()
     {
         using var folder = new TempFolder();
@@ -161,6 +149,29 @@ public sealed class ZarrStoreTests
 
         Assert.Contains(folder.Locate("z/lost"), error.Message, StringComparison.Ordinal);
         Assert.Contains("../gone", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_a_Zarr_is_an_error_that_names_it()
+    {
+        using var folder = new TempFolder();
+        folder.Write("z/.zattrs", "{}");
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [folder.Locate("z/.zgroup")]);
+        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var error = Assert.Throws<DandiException>(() => new ZarrStore(folder.Locate("z")).Files().ToList());
+        var results = ZarrValidator.Validate(
+            new ZarrStore(folder.Locate("z")),
+            "z",
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Contains(
+            $"`{folder.Locate("z/.zgroup")}` is not a regular file",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(results, result => result.Id == ZarrValidator.UnreadableFile && result.Path == "z/.zgroup");
     }
 
     private static bool IsPath(string path) => path.Split('/').All(part => part is not ("" or "." or ".."));

@@ -28,25 +28,7 @@ internal sealed record Belongings(string User, string Dandiset, string Asset, st
         var content = Encoding.UTF8.GetBytes($"a file of {dandiset}");
         var (blob, done) = await UploadAsync(target, user, dandiset, content);
         var asset = await AddAsync(target, user, dandiset, blob, "a/b.txt");
-        var zarr = (
-            await target.AskAsync(
-                "POST",
-                "/zarr/",
-                user,
-                new JsonObject { ["name"] = "a.zarr", ["dandiset"] = dandiset }
-            )
-        )["zarr_id"]
-            .ToString();
-        var entry = (
-            await target.AskAsync(
-                "POST",
-                $"/zarr/{zarr}/files/",
-                user,
-                new JsonArray(
-                    new JsonObject { ["path"] = "0/0", ["base64md5"] = Convert.ToBase64String(MD5.HashData([1])) }
-                )
-            )
-        ).Json[0]!.ToString();
+        var (zarr, entry) = await CreateZarrAsync(target, user, dandiset);
         var open = await BeginAsync(target, user, dandiset, [.. content, 1]);
         var download = (await target.AskAsync("GET", $"/assets/{asset}/download/", null)).Location!;
         return new Belongings(user, dandiset, asset, blob, zarr, open["upload_id"].ToString())
@@ -59,6 +41,27 @@ internal sealed record Belongings(string User, string Dandiset, string Asset, st
                 ("GET", download),
             ],
         };
+    }
+
+    /// <returns>The id of the Zarr, and a presigned URL for an entry.</returns>
+    private static async Task<(string Id, string EntryUrl)> CreateZarrAsync(
+        HostileTarget target,
+        string user,
+        string dandiset
+    )
+    {
+        var zarr = (
+            await target.AskAsync(
+                "POST",
+                "/zarr/",
+                user,
+                new JsonObject { ["name"] = "a.zarr", ["dandiset"] = dandiset }
+            )
+        )["zarr_id"]
+            .ToString();
+        var entry = new JsonObject { ["path"] = "0/0", ["base64md5"] = Convert.ToBase64String(MD5.HashData([1])) };
+        var urls = await target.AskAsync("POST", $"/zarr/{zarr}/files/", user, new JsonArray(entry));
+        return (zarr, urls.Json[0]!.ToString());
     }
 
     /// <summary>Fills the variable segments of a route.</summary>

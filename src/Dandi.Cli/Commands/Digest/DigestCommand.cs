@@ -3,6 +3,7 @@ using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Concurrency;
 using Dandi.Digests;
+using Dandi.Discovery;
 using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands.Digest;
@@ -26,6 +27,7 @@ internal static class DigestCommand
             paths,
             Algorithm,
             DigestCacheOption.NoCache,
+            CommonOptions.FollowLinks,
         };
         CommonOptions.RefuseUnknownOptions(context, command, paths);
         command.SetAction(
@@ -36,7 +38,11 @@ internal static class DigestCommand
                     : DigestCacheOption.Open(context, warning =>
                         context.Terminal.Error.WriteLine($"Warning: {TerminalText.Escape(warning)}")
                     );
-                using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MaxMd5Lanes);
+                var followsLinks = parsed.GetValue(CommonOptions.FollowLinks);
+                using var digester = new PathDigester(Environment.ProcessorCount, cache, context.MaxMd5Lanes)
+                {
+                    LinksIn = zarr => LocalDandiset.LinksIn(zarr, followsLinks),
+                };
                 if (parsed.GetValue(CommonOptions.Level) == LogLevel.Debug)
                     await context.Terminal.Error.WriteLineAsync($"MD5 by {digester.KernelName}");
                 return await RunAsync(context, digester, parsed.GetValue(paths) ?? [], parsed.GetValue(Algorithm));

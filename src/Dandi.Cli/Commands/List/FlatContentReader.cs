@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Files;
 using Dandi.Nwb;
+using Dandi.Zarr;
 
 namespace Dandi.Cli.Commands.List;
 
@@ -32,7 +33,7 @@ internal sealed class FlatContentReader(TimeProvider clock) : IContentReader
     }
 
     /// <inheritdoc/>
-    public JsonObject DescribeZarr(ListedPath path) => [];
+    public JsonObject DescribeZarr(ListedPath path, ZarrStore zarr) => [];
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Files;
+using Dandi.Zarr;
 
 namespace Dandi.Cli.Commands.List;
 
@@ -20,5 +21,5 @@ internal interface IContentReader : IDisposable
     );
 
     /// <summary>Returns the fields of a Zarr.</summary>
-    JsonObject DescribeZarr(ListedPath path);
+    JsonObject DescribeZarr(ListedPath path, ZarrStore zarr);
 }

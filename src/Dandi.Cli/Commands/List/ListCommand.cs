@@ -18,6 +18,7 @@ internal static class ListCommand
             Format,
             Recursive,
             Jobs,
+            CommonOptions.FollowLinks,
             Metadata,
             Schema,
             Paths,
@@ -37,6 +38,7 @@ internal static class ListCommand
             Format = parsed.GetValue(Format),
             IsRecursive = parsed.GetValue(Recursive),
             Jobs = parsed.GetValue(Jobs) is > 0 and var jobs ? jobs : ListRequest.DefaultJobs,
+            FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
             Schema = parsed.GetValue(Schema),
             FakesDigest = parsed.GetValue(FakeDigest),
         };

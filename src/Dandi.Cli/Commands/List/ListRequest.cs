@@ -14,6 +14,9 @@ internal sealed record ListRequest
     /// <summary>Whether to list the NWB files and Zarrs in folders.</summary>
     public bool IsRecursive { get; init; }
 
+    /// <summary>Whether links in a Zarr to folders outside of the Dandiset are followed.</summary>
+    public bool FollowsLinks { get; init; }
+
     /// <summary>How many files to read in parallel.</summary>
     public int Jobs { get; init; } = DefaultJobs;
 

@@ -22,7 +22,7 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
         var fields = FieldSelection.Parse(request.Fields, known);
         EnsureSupported();
         using var content = CreateReader();
-        var reader = new RecordReader(content, fields);
+        var reader = new RecordReader(content, fields, request.FollowsLinks);
         var writer = CreateWriter(fields);
         var code = ExitCode.Done;
         var paths = new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths);

@@ -9,7 +9,7 @@ using Dandi.Zarr;
 namespace Dandi.Cli.Commands.List;
 
 /// <summary>Creates the records of paths. Safe for several threads.</summary>
-internal sealed class RecordReader(IContentReader content, FieldSelection fields)
+internal sealed class RecordReader(IContentReader content, FieldSelection fields, bool followsLinks)
 {
     /// <summary>Creates the record of a path. Failures become part of the record.</summary>
     public async Task<ListedRecord> ReadAsync(ListedPath path, CancellationToken cancellationToken)
@@ -22,7 +22,8 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
         {
             if (path.Problem is { } problem)
                 throw new DandiException(problem);
-            if (fields.Shows(KnownFields.Size) && ReadSize(path) is { } size)
+            var zarr = path.Kind == ListedKind.Zarr ? OpenZarr(path) : null;
+            if (fields.Shows(KnownFields.Size) && ReadSize(path, zarr) is { } size)
                 record[KnownFields.Size] = size;
             using var file =
                 path.Kind == ListedKind.File && (fields.NeedsContent || !record.ContainsKey(KnownFields.Size))
@@ -30,7 +31,7 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
                     : null;
             isReadable = true;
             if (fields.NeedsContent)
-                Add(record, await ReadContentAsync(path, file, notes.Add, cancellationToken));
+                Add(record, await ReadContentAsync(path, file, zarr, notes.Add, cancellationToken));
             return new ListedRecord(record) { Notes = notes };
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -50,14 +51,18 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
     private async Task<JsonObject> ReadContentAsync(
         ListedPath path,
         LocalFile? file,
+        ZarrStore? zarr,
         Action<string> warn,
         CancellationToken cancellationToken
     )
     {
         if (file is not null)
             return await content.ReadFileAsync(path, file, warn, cancellationToken);
-        return path.Kind == ListedKind.Zarr ? content.DescribeZarr(path) : ReadDandiset(path);
+        return zarr is not null ? content.DescribeZarr(path, zarr) : ReadDandiset(path);
     }
+
+    private ZarrStore OpenZarr(ListedPath path) =>
+        new(path.FullPath, LocalDandiset.LinksIn(path.FullPath, followsLinks));
 
     private static JsonObject ReadDandiset(ListedPath path)
     {
@@ -79,10 +84,10 @@ internal sealed class RecordReader(IContentReader content, FieldSelection fields
     }
 
     /// <returns>Null for a folder and for anything else that is not a file.</returns>
-    private static long? ReadSize(ListedPath path)
+    private static long? ReadSize(ListedPath path, ZarrStore? zarr)
     {
-        if (path.Kind == ListedKind.Zarr)
-            return new ZarrStore(path.FullPath).Files().Sum(file => file.Size);
+        if (zarr is not null)
+            return zarr.Files().Sum(file => file.Size);
         if (path.Kind == ListedKind.Folder)
             return null;
         return PathEntry.Read(path.FullPath) is { Kind: EntryKind.File, Status: { } status } ? status.Size : null;

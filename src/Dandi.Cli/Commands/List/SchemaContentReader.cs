@@ -46,10 +46,10 @@ internal sealed class SchemaContentReader(AssetMetadata metadata, TimeProvider c
     }
 
     /// <inheritdoc/>
-    public JsonObject DescribeZarr(ListedPath path) =>
+    public JsonObject DescribeZarr(ListedPath path, ZarrStore zarr) =>
         metadata.DescribeZarr(
             new LocalAsset(path.Shown, path.FullPath, AssetKind.Zarr, null),
-            new ZarrStore(path.FullPath).Files().Sum(file => file.Size)
+            zarr.Files().Sum(file => file.Size)
         );
 
     /// <inheritdoc/>

@@ -50,6 +50,7 @@ internal static class LoginCommands
     )
     {
         var login = await ArchiveLogin.FindAsync(clients, instance, cancellationToken);
+        login.EnsureNamedByUser();
         var name = login.Instance.Name;
         var key = context.Terminal.CanPrompt
             ? await ArchiveLogin.PromptAsync(context, login.Instance)
@@ -61,7 +62,7 @@ internal static class LoginCommands
             );
         }
         await login.EnsureAcceptedAsync(clients, key, cancellationToken);
-        context.KeyFile.Store(name, key.Reveal());
+        context.Keys.Store(login.Instance, key);
         var user = await login.Client.GetUserNameAsync(cancellationToken);
         await context.Terminal.Out.WriteLineAsync(
             $"Logged in to {name} as {user}. The API key is stored in {context.KeyFile.Path}."
@@ -82,11 +83,11 @@ internal static class LoginCommands
     )
     {
         // The name under which a key is stored follows from the argument alone, so the archive need not be reachable.
-        var name = DandiInstance.Parse(instance).Name;
+        var parsed = DandiInstance.Parse(instance);
         await context.Terminal.Out.WriteLineAsync(
-            context.KeyFile.Store(name, null)
-                ? $"Deleted the API key for {name}."
-                : $"There is no stored API key for {name}."
+            context.Keys.Delete(parsed)
+                ? $"Deleted the API key for {parsed.Name}."
+                : $"There is no stored API key for {parsed.Name}."
         );
         return ExitCode.Done;
     }

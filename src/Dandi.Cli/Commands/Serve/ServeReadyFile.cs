@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Server;
 
 namespace Dandi.Cli.Commands.Serve;
@@ -96,7 +97,7 @@ internal sealed class ServeReadyFile(string path)
     /// <summary>Reads the file; nothing if it is longer than any ready file.</summary>
     private byte[] Read()
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenStream(path);
         if (file.Length > MaxBytes)
             return [];
         var bytes = new byte[file.Length];

@@ -104,12 +104,13 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
             var status = user.IsApproved ? "" : " (waiting for approval)";
             await output.WriteLineAsync($"  {user.Name}{role}{status}: API key {user.Token}");
         }
-        await output.WriteLineAsync(
+        await output.WriteAsync(
             $"""
             In the folder with your files, register a Dandiset and upload to it:
               export {Accounts.ApiKeys.PortableVariable}={server.Users[0].Token}
               dandi create "My data" -i {server.Api} && dandi upload -i {server.Api}
             Press Ctrl-C to stop the archive.
+
             """
         );
     }

@@ -22,6 +22,7 @@ internal static class UploadCommand
             UploadArguments.Jobs,
             UploadArguments.Sync,
             UploadArguments.ZarrMode,
+            CommonOptions.FollowLinks,
             UploadArguments.Json,
             DigestCacheOption.NoCache,
             HttpClientFactory.AuthorityFile,

@@ -46,7 +46,7 @@ internal sealed class UploadComposition : IDisposable
         var jobs = request.Options.Jobs;
         _cache = request.NoCache ? null : DigestCacheOption.Open(context, notice);
         _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
-        _journal = OpenJournal(context, login.Instance, id, notice);
+        _journal = OpenJournal(context, login, id, notice);
         _slots = new AssetSlots(jobs.MaxAssets);
         Concurrency = new ConcurrencyLimiter(jobs.InitialRequests, request.MaxRequests, context.Time);
         var spool = context.MakeSpoolSpace(request.Memory.SpoolBytes);
@@ -88,13 +88,13 @@ internal sealed class UploadComposition : IDisposable
 
     private static UploadJournal? OpenJournal(
         CommandContext context,
-        DandiInstance instance,
+        ArchiveLogin login,
         DandisetId id,
         Action<string> notice
     )
     {
         if (context.JournalFolder is { } folder)
-            return new UploadJournal(folder, instance.Api, id, context.Time, notice);
+            return new UploadJournal(folder, login.Instance.Api, id, login.Key!.Reveal(), context.Time, notice);
         notice($"Interrupted files cannot be resumed and are uploaded again as a whole: {UserFolders.WhyMissing}");
         return null;
     }

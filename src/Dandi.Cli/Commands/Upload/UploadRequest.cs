@@ -87,6 +87,7 @@ internal sealed record UploadRequest
             Jobs = isDebugging ? new Jobs(1, 1) : parsed.GetValue(UploadArguments.Jobs) ?? Jobs.Default,
             Sync = parsed.GetValue(UploadArguments.Sync),
             ZarrMode = parsed.GetValue(UploadArguments.ZarrMode),
+            FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
             AnyPath = parsed.GetValue(UploadArguments.AnyPath),
             SendsDandisetMetadata = parsed.GetValue(UploadArguments.DandisetMetadata),
             StopsAtFirstFailure = isDebugging,

@@ -31,7 +31,8 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var log = context.OpenLog(request.Level);
         log.Write(
             LogLevel.Info,
-            $"dandi {ProgramVersion.Text}: upload {string.Join(' ', request.Paths)} to {request.Instance}"
+            $"dandi {ProgramVersion.Text}: upload {string.Join(' ', request.Paths)} to "
+                + Redaction.UserInput(request.Instance)
         );
         using var deadline = new Deadline(request.MaxDuration, context.Time, context.Stopping, ending);
         var shown = new StallReporter(CreateReporter(), context.Time);
@@ -57,7 +58,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         // After a stop, every failure counts as a consequence of it.
         catch (Exception error) when (deadline.IsStop(error))
         {
-            log.Write(LogLevel.Debug, error.ToString());
+            log.Write(LogLevel.Debug, "The run ended early.", error);
             if (deadline.IsOver)
             {
                 reporter.Notice(
@@ -71,7 +72,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         }
         catch (DandiException error)
         {
-            log.Write(LogLevel.Debug, error.ToString());
+            log.Write(LogLevel.Debug, "The run failed.", error);
             var code = ExitCode.Of(error);
             reporter.Failed(error.Message, code == ExitCode.Usage ? "usage" : "archive");
             return code;
@@ -192,7 +193,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         IUploadReporter people =
             terminal.SupportsLiveDisplay && !request.Options.StopsAtFirstFailure
                 ? new LiveReporter(terminal.ErrorConsole, context.Time)
-                : new LineReporter(terminal.Error.WriteLine);
+                : new LineReporter(line => terminal.Error.Write(line + "\n"));
         return request.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
     }
 

@@ -12,7 +12,7 @@ internal static class ExplainRun
     {
         if (RuleExplanations.Find(id) is { } explanation)
         {
-            await context.Terminal.Out.WriteLineAsync($"{explanation.Rule}\n{explanation.Text}");
+            await context.Terminal.Out.WriteAsync($"{explanation.Rule}\n{explanation.Text}\n");
             return ExitCode.Done;
         }
         var near = RuleExplanations.FindSimilar(id);

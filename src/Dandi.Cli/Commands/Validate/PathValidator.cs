@@ -25,6 +25,9 @@ internal sealed class PathValidator(
     bool reportsBugs
 )
 {
+    /// <summary>Whether links in a Zarr to folders outside of the Dandiset are followed.</summary>
+    public bool FollowsLinks { get; init; }
+
     /// <summary>Validates one path. The results are in the order of the validators.</summary>
     public IReadOnlyList<ResultRecord> Validate(SelectedPath selected, CancellationToken cancellationToken) =>
         [
@@ -71,7 +74,11 @@ internal sealed class PathValidator(
             return [new ValidationResult(FileResults.UnreadableFolder, Severity.Error, asset.Path, problem)];
         }
         if (asset.Kind == AssetKind.Zarr)
-            return ZarrValidator.Validate(new ZarrStore(asset.FullPath), asset.Path, cancellationToken);
+            return ZarrValidator.Validate(
+                new ZarrStore(asset.FullPath, LocalDandiset.LinksIn(asset.FullPath, FollowsLinks)),
+                asset.Path,
+                cancellationToken
+            );
         if (PathEntry.Read(asset.FullPath).DanglingTarget is { } target)
             return ValidateWithoutContent(asset, target, isInDandiset);
         // Files of every type must be readable.

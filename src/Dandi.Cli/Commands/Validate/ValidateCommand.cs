@@ -22,6 +22,7 @@ internal static class ValidateCommand
             ValidateArguments.NoSummary,
             ValidateArguments.MaxPerGroup,
             ValidateArguments.MissingFileContent,
+            CommonOptions.FollowLinks,
             ValidateArguments.Load,
             ValidateArguments.Explain,
             ValidateArguments.Paths,

@@ -34,6 +34,9 @@ internal sealed record ValidateRequest
     /// <summary>What to do with links whose content is not on this machine.</summary>
     public MissingContent MissingContent { get; init; }
 
+    /// <summary>Whether links in a Zarr to folders outside of the Dandiset are followed.</summary>
+    public bool FollowsLinks { get; init; }
+
     /// <summary>Files with results of earlier runs, which are shown instead of validating.</summary>
     public IReadOnlyList<string> Loaded { get; init; } = [];
 
@@ -68,6 +71,7 @@ internal sealed record ValidateRequest
             ShowsSummary = parsed.GetValue(ValidateArguments.Summary) && !parsed.GetValue(ValidateArguments.NoSummary),
             MaxPerGroup = parsed.GetValue(ValidateArguments.MaxPerGroup),
             MissingContent = parsed.GetValue(ValidateArguments.MissingFileContent),
+            FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
             Loaded = parsed.GetValue(ValidateArguments.Load) ?? [],
             Schema = parsed.GetValue(ValidateArguments.Schema),
             AnyPath = parsed.GetValue(ValidateArguments.AnyPath),

@@ -90,7 +90,10 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
                 context.Time,
                 bySchema: request.Schema is not null,
                 reportsBugs: !request.IsDebugging
-            ),
+            )
+            {
+                FollowsLinks = request.FollowsLinks,
+            },
             status,
             request.IsDebugging ? 1 : Environment.ProcessorCount
         );

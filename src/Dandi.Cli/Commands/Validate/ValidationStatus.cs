@@ -8,7 +8,6 @@ namespace Dandi.Cli.Commands.Validate;
 /// <param name="paths">How to show paths.</param>
 internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, DisplayPaths paths)
 {
-    private const string EraseLine = "\r\u001b[2K";
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private long _last = time.GetTimestamp();
@@ -27,7 +26,7 @@ internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, Dis
             _last = time.GetTimestamp();
             var text = $"{_done} validated; {TerminalText.Escape(paths.Of(path))}";
             var width = Math.Max(20, terminal.ErrorConsole.Profile.Width - 1);
-            terminal.Error.Write(EraseLine + (text.Length > width ? text[..(width - 1)] + "…" : text));
+            terminal.ReplaceLine(text.Length > width ? text[..(width - 1)] + "…" : text);
             _isShown = true;
         }
     }
@@ -41,7 +40,7 @@ internal sealed class ValidationStatus(Terminal terminal, TimeProvider time, Dis
         lock (_lock)
         {
             if (_isShown)
-                terminal.Error.Write(EraseLine);
+                terminal.ReplaceLine("");
             _isShown = false;
         }
     }

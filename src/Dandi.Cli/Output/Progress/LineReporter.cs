@@ -13,7 +13,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     public void Report(UploadEvent value)
     {
         if (value.Detail is { } detail)
-            write($"{"", -8} {TerminalText.Escape(value.Path)}: {detail}");
+            write($"{"", -8} {TerminalText.Escape($"{value.Path}: {detail}")}");
         if (value.Outcome is not { } outcome)
             return;
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
@@ -69,7 +69,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
             );
         }
         if (log is not null)
-            write($"Log: {log}");
+            write($"Log: {TerminalText.Escape(log)}");
     }
 
     /// <inheritdoc/>

@@ -99,7 +99,7 @@ internal sealed class LiveReporter : IUploadReporter
     private void PrintLines()
     {
         while (_lineQueue.TryDequeue(out var line))
-            _console.WriteLine(line);
+            _console.WriteLine(TerminalText.EscapeWithinLines(line));
     }
 
     private Table Table()

@@ -27,7 +27,7 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
         foreach (var result in value.Outcome.Results)
             log.Write(LogLevel.Warning, $"{value.Path}: {result.Severity} {result.Id}: {result.Message}");
         if (value.Outcome is Failed { Cause: { } cause })
-            log.Write(LogLevel.Debug, cause.ToString());
+            log.Write(LogLevel.Debug, $"{value.Path}: why it failed", cause);
     }
 
     /// <inheritdoc/>

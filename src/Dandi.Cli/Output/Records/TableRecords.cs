@@ -99,7 +99,8 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
                 .TrimEnd() + "\n"
         );
 
-    private static string Header(string column) => KnownFields.ShortName(column).ToUpperInvariant();
+    private static string Header(string column) =>
+        TerminalText.Escape(KnownFields.ShortName(column).ToUpperInvariant());
 
     private static string Pad(string text, int width, bool right)
     {

@@ -1,9 +1,8 @@
 namespace Dandi.Cli.Output.Results;
 
 /// <summary>Writes results as lines of text, colored by severity.</summary>
-/// <param name="output">Receives the text.</param>
-/// <param name="hasColor">Whether to write colors.</param>
-internal sealed class ResultLines(TextWriter output, bool hasColor)
+/// <param name="terminal">Its standard output receives the lines.</param>
+internal sealed class ResultLines(Terminal terminal)
 {
     /// <param name="record">The result.</param>
     /// <param name="indent">The number of spaces before it.</param>
@@ -24,10 +23,7 @@ internal sealed class ResultLines(TextWriter output, bool hasColor)
     {
         var margin = new string(' ', indent);
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Escape);
-        var shown = margin + string.Join($"\n{margin}    ", lines);
-        return output.WriteAsync(
-            hasColor && color is { } value ? $"\u001b[{(int)value}m{shown}\u001b[0m\n" : shown + "\n"
-        );
+        return terminal.WriteAsync(margin + string.Join($"\n{margin}    ", lines), color);
     }
 
     /// <summary>Returns the color of a severity.</summary>

@@ -1,29 +1,43 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dandi.Archive;
+using Dandi.Files;
 
 namespace Dandi.Blobs.Journal;
 
 /// <summary>
-/// The format of a journal file, JSON Lines: one line about the upload, one line for each part with its URL, then one
-/// line for each part that the store has acknowledged.
+/// The format of a journal file, JSON Lines: one line about the upload, one line for each part with its URL, one line
+/// with a seal, then one line for each part that the store has acknowledged.
 /// </summary>
 /// <remarks>
-/// A last line without a line feed is what a crash leaves, and is ignored. Anything else that is unexpected makes the
-/// file invalid.
+/// The seal is an HMAC-SHA256 of the lines before it, with a secret that is not in the journal: the bytes of a file are
+/// sent to the URLs, so nobody may be able to plant others. A last line without a line feed is what a crash leaves, and
+/// is ignored. Anything else that is unexpected makes the file invalid.
 /// </remarks>
 internal static class JournalFormat
 {
-    private const int Version = 1;
-    private const long MaxFileBytes = 64 << 20;
+    private const int Version = 2;
+
+    // 10,000 parts with URLs of 2 kB are 20 MB.
+    private const int MaxFileBytes = 64 << 20;
+    private const int MaxLineBytes = 64 << 10;
+    private const int MaxUploadIdLength = 100;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     /// <summary>Writes a new file.</summary>
     /// <param name="key">What is uploaded, and to where.</param>
+    /// <param name="secret">The secret of the seal.</param>
     /// <param name="session">The upload as announced.</param>
     /// <param name="done">The numbers of the parts that the store has.</param>
-    public static byte[] Write(JournalKey key, InitializeResult.Session session, IEnumerable<int> done)
+    public static byte[] Write(
+        JournalKey key,
+        ReadOnlySpan<byte> secret,
+        InitializeResult.Session session,
+        IEnumerable<int> done
+    )
     {
         var lines = new ArrayBufferWriter<byte>();
         WriteLine(lines, json =>
@@ -44,6 +58,8 @@ internal static class JournalFormat
                 json.WriteString("address", part.Url.OriginalString);
             });
         }
+        var seal = Seal(secret, lines.WrittenSpan);
+        WriteLine(lines, json => json.WriteString("seal", seal));
         foreach (var number in done)
             lines.Write(Acknowledgement(number));
         return lines.WrittenSpan.ToArray();
@@ -56,18 +72,23 @@ internal static class JournalFormat
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">The upload that the file must be about.</param>
+    /// <param name="secret">The secret of the seal.</param>
+    /// <param name="plan">The parts that the file must have.</param>
     /// <exception cref="InvalidDataException">It is damaged, or about another upload.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(string path, JournalKey key)
+    /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
+    public static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(
+        string path,
+        JournalKey key,
+        ReadOnlySpan<byte> secret,
+        PartPlan plan
+    )
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length > MaxFileBytes)
-            throw new InvalidDataException($"it is larger than {MaxFileBytes >> 20} MiB");
-        var bytes = new byte[file.Length];
-        var text = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        using var file = StateFile.Open(path);
+        var text = StateFile.ReadAll(file, MaxFileBytes);
         try
         {
-            return Read(text, key);
+            return Read(text, key, secret, plan);
         }
         catch (Exception error)
             when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
@@ -77,54 +98,73 @@ internal static class JournalFormat
     }
 
     /// <summary>Reads the bytes of a file; throws various exceptions if it is damaged.</summary>
-    /// <exception cref="InvalidDataException">They are about another upload.</exception>
-    internal static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(
+    private static (InitializeResult.Session Session, IReadOnlySet<int> Done) Read(
         ReadOnlySpan<byte> text,
-        JournalKey key
+        JournalKey key,
+        ReadOnlySpan<byte> secret,
+        PartPlan plan
     )
     {
-        var head = ReadLine(ref text) ?? throw new FormatException("the first line is missing");
-        if (head.GetProperty("journal").GetInt32() != Version)
-            throw new InvalidDataException("it was written by another version of dandi");
-        var found = new JournalKey(Text(head, "api"), Text(head, "dandiset"), Text(head, "etag"));
-        if (found != key)
-            throw new InvalidDataException("it is about another upload");
-        var count = head.GetProperty("parts").GetInt32();
-        if (count is < 0 or > PartPlan.MaxCount)
-            throw new FormatException("the number of parts is not valid");
-        var parts = new List<PresignedPart>();
-        for (var number = 1; number <= count; number++)
-        {
-            var line = ReadLine(ref text) ?? throw new FormatException("a part is missing");
-            if (line.GetProperty("part").GetInt32() != number)
-                throw new FormatException("the parts are not in order");
-            parts.Add(
-                new PresignedPart(
-                    number,
-                    line.GetProperty("size").GetInt64(),
-                    new Uri(Text(line, "address"), UriKind.Absolute)
-                )
-            );
-        }
+        var whole = text;
+        var upload = ReadHead(ref text, key, plan);
+        var parts = new List<PresignedPart>(plan.Count);
+        foreach (var part in plan.Parts)
+            parts.Add(ReadPart(ref text, part));
+        var isSealed = whole[..^text.Length];
+        if (
+            Text(ReadLine(ref text) ?? throw new FormatException("the seal is missing"), "seal")
+            != Seal(secret, isSealed)
+        )
+            throw new InvalidDataException("it was changed, or written with another API key");
         var done = new HashSet<int>();
         while (ReadLine(ref text) is { } line)
         {
             var number = line.GetProperty("done").GetInt32();
-            if (number < 1 || number > count)
+            if (number < 1 || number > plan.Count)
                 throw new FormatException("the number of a part is not valid");
             done.Add(number);
         }
-        return (new InitializeResult.Session(Text(head, "upload"), parts), done);
+        return (new InitializeResult.Session(upload, parts), done);
     }
+
+    /// <returns>The id of the upload.</returns>
+    private static string ReadHead(ref ReadOnlySpan<byte> text, JournalKey key, PartPlan plan)
+    {
+        var head = ReadLine(ref text) ?? throw new FormatException("the first line is missing");
+        if (head.GetProperty("journal").GetInt32() != Version)
+            throw new InvalidDataException("it was written by another version of dandi");
+        if (new JournalKey(Text(head, "api"), Text(head, "dandiset"), Text(head, "etag")) != key)
+            throw new InvalidDataException("it is about another upload");
+        if (head.GetProperty("parts").GetInt32() != plan.Count)
+            throw new FormatException("the number of parts is not valid");
+        var upload = Text(head, "upload");
+        return upload.Length <= MaxUploadIdLength ? upload : throw new FormatException("the id is not valid");
+    }
+
+    private static PresignedPart ReadPart(ref ReadOnlySpan<byte> text, Part part)
+    {
+        var line = ReadLine(ref text) ?? throw new FormatException("a part is missing");
+        if (line.GetProperty("part").GetInt32() != part.Number || line.GetProperty("size").GetInt64() != part.Size)
+            throw new FormatException("the parts are not those of the file");
+        var url = new Uri(Text(line, "address"), UriKind.Absolute);
+        return url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp
+            ? new PresignedPart(part.Number, part.Size, url)
+            : throw new FormatException("a URL is not valid");
+    }
+
+    private static string Seal(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> lines) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(secret, lines));
 
     private static JsonElement? ReadLine(ref ReadOnlySpan<byte> text)
     {
         var end = text.IndexOf((byte)'\n');
         if (end < 0)
             return null;
-        var reader = new Utf8JsonReader(text[..end]);
+        if (end > MaxLineBytes)
+            throw new FormatException("a line is too long");
+        var line = text[..end];
         text = text[(end + 1)..];
-        return JsonElement.ParseValue(ref reader);
+        return JsonElement.Parse(line, Strict);
     }
 
     private static string Text(JsonElement line, string name) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Dandi.Files;
 using Dandi.FileSystem;
 
 namespace Dandi.Blobs.Journal;
@@ -18,8 +19,8 @@ namespace Dandi.Blobs.Journal;
 /// <item>same machine, boot and PID namespace: alive if the process exists and has the same start time;</item>
 /// <item>same machine, but another boot: dead;</item>
 /// <item>another machine or container: alive if the file was modified less than two minutes ago, by the clock of the
-/// file system;</item>
-/// <item>no file, or an unreadable one: dead.</item>
+/// file system; a time in the future is wrong, and counts as long ago;</item>
+/// <item>no file, or a damaged one: dead.</item>
 /// </list>
 /// </remarks>
 /// <param name="Host">The name of the machine.</param>
@@ -47,6 +48,7 @@ internal sealed record RunHeartbeat(
 
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(2);
     private const int MaxFileBytes = 4096;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Describes this process.</summary>
     public static RunHeartbeat ForThisProcess(TimeProvider time) =>
@@ -77,23 +79,20 @@ internal sealed record RunHeartbeat(
             json.WriteEndObject();
         }
         // Overwritten and not truncated: the content does not change, so a concurrent reader always sees all of it.
-        using var file = new FileStream(
-            Path.Combine(folder, FileName),
-            FileMode.OpenOrCreate,
-            FileAccess.Write,
-            FileShare.ReadWrite | FileShare.Delete
-        );
+        using var file = RegularFile.OpenForWriting(Path.Combine(folder, FileName), FileModes.OwnerOnly);
         file.Write(stream.GetBuffer(), 0, (int)stream.Length);
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Reads the owner of a folder; null if the file is missing or unreadable.</summary>
+    /// <summary>Reads the owner of a folder; null if the file is missing or damaged.</summary>
+    /// <exception cref="IOException">The file cannot be read, so the owner is unknown.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static RunHeartbeat? Read(string folder)
     {
         try
         {
-            using var document = JsonDocument.Parse(ReadText(Path.Combine(folder, FileName)));
-            var root = document.RootElement;
+            using var file = StateFile.Open(Path.Combine(folder, FileName));
+            var root = JsonElement.Parse(StateFile.ReadAll(file, MaxFileBytes), Strict);
             string Text(string name) => root.GetProperty(name).GetString() ?? "";
             return new RunHeartbeat(
                 Text("host"),
@@ -107,8 +106,9 @@ internal sealed record RunHeartbeat(
         }
         catch (Exception error)
             when (error
-                    is IOException
-                        or UnauthorizedAccessException
+                    is FileNotFoundException
+                        or DirectoryNotFoundException
+                        or InvalidDataException
                         or JsonException
                         or KeyNotFoundException
                         or InvalidOperationException
@@ -128,7 +128,7 @@ internal sealed record RunHeartbeat(
             return Started == ReadStartTime(Process);
         if (Host == Environment.MachineName && Boot != ReadBootId())
             return false;
-        return now - PathEntry.ReadModificationTime(Path.Combine(folder, FileName)) < MaxAge;
+        return (now - PathEntry.ReadModificationTime(Path.Combine(folder, FileName))).Duration() < MaxAge;
     }
 
     /// <summary>Describes the run for the user, with the start time in a time zone.</summary>
@@ -178,9 +178,10 @@ internal sealed record RunHeartbeat(
         }
     }
 
+    // For files of /proc, whose size is not known before they are read.
     private static string ReadText(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = RegularFile.OpenStream(path);
         var bytes = new byte[MaxFileBytes];
         return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }

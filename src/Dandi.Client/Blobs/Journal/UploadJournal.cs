@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Dandi.Archive;
 using Dandi.Files;
 using Dandi.FileSystem;
@@ -26,14 +28,16 @@ namespace Dandi.Blobs.Journal;
 /// An <c>.upload</c> file is created when the upload is announced or found in another folder; from then on it is owned
 /// by a <see cref="PendingUpload"/>, which appends each acknowledged part and deletes the file when the upload is
 /// finished or lost. A file whose URLs have expired is ignored, and deleted if it is our own; a damaged file is set
-/// aside as <c>.damaged</c>.
+/// aside as <c>.damaged</c>. Folders whose names are not of the form of this class are left alone.
 /// </para>
 /// <para>
 /// The journal is a hint: the store and the archive check the bytes anyway, so a wrong line costs bytes, never content.
-/// If it cannot be read or written, the user is warned once and uploads continue without it. Thread-safe.
+/// If it cannot be read or written, or other users control its folder, the user is warned once and uploads continue
+/// without it. Ages are compared by the clock of the file system, because that of the machine may be wrong by years.
+/// Thread-safe.
 /// </para>
 /// </remarks>
-public sealed class UploadJournal : IDisposable
+public sealed partial class UploadJournal : IDisposable
 {
     private const string Extension = ".upload";
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(8);
@@ -42,6 +46,7 @@ public sealed class UploadJournal : IDisposable
     private readonly string _ours;
     private readonly RunHeartbeat _heartbeat;
     private readonly JournalKey _dandiset;
+    private readonly byte[] _secret;
     private readonly TimeProvider _time;
     private readonly Action<string> _warn;
     private readonly ITimer _timer;
@@ -55,10 +60,14 @@ public sealed class UploadJournal : IDisposable
     /// </param>
     /// <param name="api">The base URL of the archive's API.</param>
     /// <param name="id">The Dandiset.</param>
-    /// <param name="time">The clock for heartbeat and cleanup.</param>
+    /// <param name="secret">
+    /// Seals the files: a secret that only this user has, such as the API key. It is not stored.
+    /// </param>
+    /// <param name="time">The clock of the heartbeat.</param>
     /// <param name="warn">Called with a message for the user.</param>
-    public UploadJournal(string folder, Uri api, DandisetId id, TimeProvider time, Action<string> warn)
+    public UploadJournal(string folder, Uri api, DandisetId id, string secret, TimeProvider time, Action<string> warn)
     {
+        _secret = Encoding.UTF8.GetBytes(secret);
         (_time, _warn, _heartbeat) = (time, warn, RunHeartbeat.ForThisProcess(time));
         _dandiset = new JournalKey(api.ToString(), id.Value, "");
         _folder = Path.Combine(
@@ -75,11 +84,14 @@ public sealed class UploadJournal : IDisposable
         );
         Try(() =>
         {
+            PrivateFolder.Ensure(folder);
+            PrivateFolder.Ensure(_folder);
             Directory.CreateDirectory(_ours, FileModes.OwnerOnlyFolder);
             _heartbeat.Write(_ours);
             // The time of the file just written is the current time by the clock of the file system.
-            TakeOver(PathEntry.ReadModificationTime(Path.Combine(_ours, RunHeartbeat.FileName)));
-            Prune(folder);
+            var now = PathEntry.ReadModificationTime(Path.Combine(_ours, RunHeartbeat.FileName));
+            TakeOver(now);
+            Prune(folder, now);
         });
         _timer = time.CreateTimer(
             _ => Try(() => _heartbeat.Write(_ours)),
@@ -102,7 +114,8 @@ public sealed class UploadJournal : IDisposable
                 continue;
             try
             {
-                var (session, done) = JournalFormat.Read(path, _dandiset with { ETag = etag.Value });
+                var key = _dandiset with { ETag = etag.Value };
+                var (session, done) = JournalFormat.Read(path, key, _secret, etag.Plan);
                 var hasExpired = session.Parts.Any(part =>
                     !done.Contains(part.Number) && new PresignedUrl(part.Url).HasExpired(now)
                 );
@@ -111,9 +124,15 @@ public sealed class UploadJournal : IDisposable
                 if (folder == _ours)
                     File.Delete(path);
             }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Another run has finished the upload.
+            }
             catch (InvalidDataException error)
             {
-                SetAside(path, error.Message);
+                // A file of a run that is alive is left to it: it may have another API key.
+                if (folder == _ours)
+                    SetAside(path, error.Message);
             }
             catch (Exception error) when (StorageFault.Is(error))
             {
@@ -156,7 +175,7 @@ public sealed class UploadJournal : IDisposable
                 )
             )
             {
-                whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, session, done));
+                whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
                 whole.Commit();
             }
             file = new FileStream(
@@ -176,22 +195,35 @@ public sealed class UploadJournal : IDisposable
     /// </summary>
     private void TakeOver(DateTime now)
     {
-        foreach (var folder in Directory.EnumerateDirectories(_folder).Where(folder => folder != _ours))
-        {
-            if (RunHeartbeat.Read(folder) is { } owner && owner.IsAlive(folder, now))
-            {
-                _warn(
-                    $"Another run is uploading to this Dandiset: {owner.Describe(_time.LocalTimeZone)}. Both continue; "
-                        + "files that both upload may be sent twice."
-                );
-                _alive.Add(folder);
-                continue;
-            }
-            foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
-                Move(path, Path.Combine(_ours, Path.GetFileName(path)));
-            Try(() => Directory.Delete(folder, recursive: true));
-        }
+        foreach (var folder in RunsIn(_folder))
+            Try(() => TakeOver(folder, now));
     }
+
+    private void TakeOver(string folder, DateTime now)
+    {
+        if (RunHeartbeat.Read(folder) is { } owner && owner.IsAlive(folder, now))
+        {
+            _warn(
+                $"Another run is uploading to this Dandiset: {owner.Describe(_time.LocalTimeZone)}. Both continue; "
+                    + "files that both upload may be sent twice."
+            );
+            _alive.Add(folder);
+            return;
+        }
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
+            Move(path, Path.Combine(_ours, Path.GetFileName(path)));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>
+    /// The folders of other runs in the folder of a Dandiset. What this class did not create is skipped.
+    /// </summary>
+    private IEnumerable<string> RunsIn(string folder) =>
+        Directory
+            .EnumerateDirectories(folder)
+            .Where(run =>
+                run != _ours && RunName().IsMatch(Path.GetFileName(run)) && new DirectoryInfo(run).LinkTarget is null
+            );
 
     private static void Move(string from, string to)
     {
@@ -208,34 +240,34 @@ public sealed class UploadJournal : IDisposable
 
     private void SetAside(string path, string why)
     {
-        var aside = Path.Combine(_folder, Path.GetFileName(path) + ".damaged");
-        Try(() => File.Move(path, aside, overwrite: true));
+        var aside = path;
+        Try(() => aside = StateFile.SetAside(path, _folder));
         _warn(
-            $"The journal of an interrupted upload was set aside as `{aside}`: {why}. "
-                + "The file is uploaded from the beginning."
+            aside == path
+                ? $"The journal of an interrupted upload `{path}` is ignored: {why}. "
+                    + "The file is uploaded from the beginning."
+                : $"The journal of an interrupted upload was set aside as `{aside}`: {why}. "
+                    + "The file is uploaded from the beginning."
         );
     }
 
     /// <summary>Deletes what was not touched for longer than any presigned URL is valid.</summary>
-    private void Prune(string folder)
+    private void Prune(string folder, DateTime now)
     {
-        var now = _time.GetUtcNow().UtcDateTime;
         foreach (
             var aside in Directory
-                .EnumerateFiles(_folder)
+                .EnumerateFiles(_folder, "*" + StateFile.DamagedExtension)
                 .Where(file => now - PathEntry.ReadModificationTime(file) > MaxAge)
         )
             File.Delete(aside);
-        foreach (
-            var run in Directory
-                .EnumerateDirectories(folder)
-                .SelectMany(Directory.EnumerateDirectories)
-                .Where(run => run != _ours)
-        )
+        foreach (var run in Directory.EnumerateDirectories(folder).SelectMany(RunsIn))
         {
-            var isOld = now - PathEntry.ReadModificationTime(run) > MaxAge;
-            if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true)
-                Try(() => Directory.Delete(run, recursive: true));
+            Try(() =>
+            {
+                var isOld = now - PathEntry.ReadModificationTime(run) > MaxAge;
+                if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true)
+                    Directory.Delete(run, recursive: true);
+            });
         }
     }
 
@@ -258,4 +290,7 @@ public sealed class UploadJournal : IDisposable
                 $"The upload journal cannot be used, so an interrupted file would be uploaded from the beginning: {why}"
             );
     }
+
+    [GeneratedRegex(@"^[0-9]{8}T[0-9]{9}-[0-9]+-[0-9a-f]{32}\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex RunName();
 }

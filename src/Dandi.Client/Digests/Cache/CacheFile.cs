@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections;
 using System.Security.Cryptography;
+using Dandi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Digests.Cache;
@@ -18,6 +19,8 @@ internal sealed class CacheFile : IDisposable
     /// <summary>The average number of records per page: so few that hardly any page overflows.</summary>
     public const int AverageRecordsPerPage = 80;
 
+    // More than four times the default maximum of records, 256 MiB.
+    private const int MaxPages = 1 << 16;
     private const int HeaderSize = CachePage.Size;
     private static ReadOnlySpan<byte> Magic => "dandi digest cache 1\n"u8;
 
@@ -33,10 +36,12 @@ internal sealed class CacheFile : IDisposable
     public bool IsDamaged { get; private set; }
 
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="IOException">The file cannot be read, is not a digest cache, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is not a digest cache, or is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be read, or belongs to another user.</exception>
     public static CacheFile Open(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var handle = StateFile.Open(path);
         try
         {
             return new CacheFile(handle, ReadHeader(handle));
@@ -112,13 +117,13 @@ internal sealed class CacheFile : IDisposable
         Span<byte> header = stackalloc byte[HeaderSize];
         Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
         if (RandomAccess.Read(handle, header, 0) != HeaderSize || !header.StartsWith(Magic))
-            throw new IOException("it is not a digest cache of this version");
+            throw new InvalidDataException("it is not a digest cache of this version");
         MD5.HashData(header[..^MD5.HashSizeInBytes], md5);
         var pages = BinaryPrimitives.ReadInt32LittleEndian(header[Magic.Length..]);
-        if (!md5.SequenceEqual(header[^MD5.HashSizeInBytes..]) || pages < 0)
-            throw new IOException("its header is damaged");
+        if (!md5.SequenceEqual(header[^MD5.HashSizeInBytes..]) || pages is < 0 or > MaxPages)
+            throw new InvalidDataException("its header is damaged");
         if (RandomAccess.GetLength(handle) != HeaderSize + ((long)pages * CachePage.Size))
-            throw new IOException("it is truncated");
+            throw new InvalidDataException("its size is wrong");
         return pages;
     }
 

@@ -6,9 +6,9 @@ namespace Dandi.Digests.Cache;
 /// <summary>The folder of the digest cache: opens its file, and replaces the file by one with more records.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="Merge(IEnumerable{CacheRecord})"/> is the only way to change the cache. It reads the current file, drops
-/// the records that were not used for longest if there would be more than the maximum, writes old and new records to a
-/// temp file, and renames that to <see cref="Path"/>.
+/// <see cref="Merge(IEnumerable{CacheRecord}, Action{Exception})"/> is the only way to change the cache. It reads the
+/// current file, drops the records that were not used for longest if there would be more than the maximum, writes old
+/// and new records to a temp file, and renames that to <see cref="Path"/>.
 /// </para>
 /// <para>
 /// There are no locks. Processes that read the old file keep it open and can use it as before. If two processes merge
@@ -42,29 +42,38 @@ internal sealed class CacheStore(string folder, TimeProvider time, int maxRecord
         {
             return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
         {
             warn(error);
             return null;
         }
     }
 
+    /// <summary>Renames the file, which is damaged, so that a new one can be written.</summary>
+    /// <returns>Its new path.</returns>
+    /// <exception cref="IOException">It cannot be renamed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be renamed.</exception>
+    public string SetAside() => StateFile.SetAside(Path, folder);
+
     /// <summary>Replaces the file by one that has new records in addition.</summary>
+    /// <param name="newRecords">The new records.</param>
+    /// <param name="warn">Called with the error if the file exists but cannot be used.</param>
     /// <exception cref="IOException">The new file cannot be written; the old one stays.</exception>
     /// <exception cref="UnauthorizedAccessException">The new file cannot be written; the old one stays.</exception>
-    public void Merge(IEnumerable<CacheRecord> newRecords)
+    public void Merge(IEnumerable<CacheRecord> newRecords, Action<Exception> warn)
     {
-        if (!Directory.Exists(folder))
-            Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
+        PrivateFolder.Ensure(folder);
         RemoveOldTempFiles();
         var added = newRecords.ToArray();
         Array.Sort(added, (left, right) => left.Key.CompareTo(right.Key));
-        using var old = TryOpen(_ => { });
+        using var old = TryOpen(warn);
         var retention = SelectRetention(old, added.Length);
         // After a crash of the machine, the old file is as good as the new one.
         using var file = AtomicFile.Create(
             Path,
-            durability: Durability.Content,
+            FileModes.OwnerOnly,
+            Durability.Content,
             tempPath: System.IO.Path.Combine(folder, $"{Name}-{Guid.NewGuid():N}{TempExtension}")
         );
         CacheFile.Write(

@@ -148,7 +148,7 @@ public sealed class DigestCache(
                 return;
             try
             {
-                _store.Merge(newRecords.Values);
+                _store.Merge(newRecords.Values, Warn);
                 // The next lookup opens the new file, with what other processes have added.
                 lock (_lock)
                     _isOpen = false;
@@ -168,7 +168,7 @@ public sealed class DigestCache(
     }
 
     private static bool IsReliable(in FileStatus status, DateTimeOffset started) =>
-        status.Changed.ToDateTime() < started.UtcDateTime - TimestampGranularity;
+        status.Changed.ToDateTime() < started.AddClamped(-TimestampGranularity).UtcDateTime;
 
     private byte[]? FindAll(PartPlan plan, Func<int, UInt128?> keyOf)
     {
@@ -241,11 +241,29 @@ public sealed class DigestCache(
 
     private void Warn(Exception error)
     {
+        var why = error.Message.TrimEnd('.');
+        var aside = error is InvalidDataException ? TrySetAside() : null;
         if (Interlocked.Exchange(ref _hasWarned, true))
             return;
         warn(
-            $"Cannot use the digest cache `{_store.Path}`: {error.Message.TrimEnd('.')}. Files are read again instead; "
-                + "run `dandi cache clear` to start a new cache."
+            aside is null
+                ? $"Cannot use the digest cache `{_store.Path}`: {why}. Files are read again instead; "
+                    + "run `dandi cache clear` to start a new cache."
+                : $"The digest cache was set aside as `{aside}`: {why}. Files are read again, and a new cache is "
+                    + "started."
         );
+    }
+
+    private string? TrySetAside()
+    {
+        try
+        {
+            return _store.SetAside();
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            // It is damaged, but stays where it is: the warning tells how to delete it.
+            return null;
+        }
     }
 }

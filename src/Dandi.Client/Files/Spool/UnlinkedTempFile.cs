@@ -14,7 +14,7 @@ internal sealed class UnlinkedTempFile : ISpoolStorage
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static UnlinkedTempFile Create(string folder)
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
         var name = Path.Combine(folder, $"dandi-{Guid.NewGuid():N}.spool");
         // The folder may be shared: even while the file has a name, no other user may read it.
         var options = new FileStreamOptions

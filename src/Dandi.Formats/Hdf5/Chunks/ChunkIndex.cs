@@ -45,7 +45,7 @@ internal abstract class ChunkIndex(Hdf5Dataset dataset, ChunkGrid grid)
     {
         foreach (var position in Grid.Positions())
         {
-            File.Budget.Step();
+            File.Budget.SpendElements(ReadingBudget.ElementsPerLookup);
             if (Find(position) is { } chunk)
                 yield return chunk;
         }

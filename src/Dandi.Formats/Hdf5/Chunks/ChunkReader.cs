@@ -16,6 +16,9 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
         .. dataset.Filters.Select(filter => (filter.Id, filter.Parameters.ToArray())),
     ];
 
+    // The large chunk that was read last, and how much of it has been decompressed.
+    private (long Address, long Position, ZLibStream? Decoded) _large;
+
     private FileBytes File => dataset.File.Bytes;
 
     private ChunkCache Cache => dataset.File.Chunks;
@@ -113,11 +116,13 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
                     + $"{File.Budget.Limits.MaxBlockBytes} bytes"
             );
         var bytes = Allocate(chunk, from, to);
-        using var decoded = new ZLibStream(new StoredChunkStream(File, chunk), CompressionMode.Decompress);
+        var (decoded, position) = OpenLarge(chunk, from);
         try
         {
-            Skip(decoded, from);
+            Skip(decoded, from - position);
+            File.Budget.SpendBytes(bytes.Length);
             decoded.ReadExactly(bytes);
+            _large = (chunk.Address, to, decoded);
             return bytes;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
@@ -130,6 +135,20 @@ internal sealed class ChunkReader(Hdf5Dataset dataset)
                 exception
             );
         }
+    }
+
+    /// <summary>
+    /// Continues to decompress a large chunk, as elements are usually read in order: starting again for each part would
+    /// take quadratic time.
+    /// </summary>
+    private (ZLibStream Decoded, long Position) OpenLarge(Hdf5Chunk chunk, long from)
+    {
+        var (address, position, decoded) = _large;
+        _large = default;
+        if (decoded is not null && chunk.Address == address && from >= position)
+            return (decoded, position);
+        decoded?.Dispose();
+        return (new ZLibStream(new StoredChunkStream(File, chunk), CompressionMode.Decompress), 0);
     }
 
     private void Skip(ZLibStream decoded, long count)

@@ -1,3 +1,4 @@
+using Dandi.Hdf5.Storage;
 using Dandi.Hdf5.Values;
 
 namespace Dandi.Hdf5.Chunks;
@@ -107,7 +108,7 @@ internal sealed class ChunkedDataReader
             position[index] = start[index] / _grid.Chunk[index];
         while (true)
         {
-            _dataset.File.Bytes.Budget.Step();
+            _dataset.File.Bytes.Budget.SpendElements(ReadingBudget.ElementsPerLookup);
             CopyChunk(new ChunkOverlap(_grid, position, start, shape), position, destination);
             var dimension = position.Length - 1;
             while (
@@ -132,7 +133,7 @@ internal sealed class ChunkedDataReader
         {
             var target = destination.Slice((int)(inBox * _elementSize), run);
             if (stored.IsEmpty)
-                DatasetValues.Fill(_dataset.FillValue, target);
+                DatasetValues.Fill(_dataset, target);
             else
                 stored.Span.Slice((int)((inChunk - from) * _elementSize), run).CopyTo(target);
         }

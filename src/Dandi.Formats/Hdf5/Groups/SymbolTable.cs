@@ -125,6 +125,8 @@ internal sealed class SymbolTable(FileBytes file, long treeAddress, long heapAdd
         {
             var bytes = file.At(_names + offset, length, "local heap");
             var end = bytes.IndexOf((byte)0);
+            // Any number of links may have the same name in the heap.
+            file.Budget.SpendMetadata(Math.Max(end, 0) + ReadingBudget.ObjectOverhead);
             if (end >= 0)
                 return Hdf5Text.Decode(bytes[..end]);
             if (length == _namesLength - offset)

@@ -79,6 +79,7 @@ internal static class AttributeList
         var body = heap.Read(id);
         var offset = body.FileOffset;
         file.Bytes.Budget.SpendBytes(body.Remaining);
+        file.Bytes.Budget.SpendMetadata(body.Remaining);
         return new HeaderMessage(
             MessageKind.Attribute,
             IsShared: false,

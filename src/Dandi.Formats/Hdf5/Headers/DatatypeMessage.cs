@@ -15,10 +15,15 @@ internal static class DatatypeMessage
     /// thousands, to overflow the stack.</summary>
     public const int MaxLevels = 32;
 
+    private const int MemoryPerByte = 16;
+
     /// <summary>Reads a datatype message, which may be shared.</summary>
     public static Hdf5Type Read(Hdf5File file, HeaderMessage message)
     {
         var resolved = file.SharedMessages.Resolve(message);
+        // Any number of objects may share a type, whose description in memory is much larger than the message.
+        if (message.IsShared)
+            file.Bytes.Budget.SpendMetadata(resolved.Body.Length * (long)MemoryPerByte);
         var body = resolved.Read(file.Bytes, "datatype");
         return Read(ref body) with { CommittedAddress = resolved.HolderAddress };
     }

@@ -42,8 +42,6 @@ internal static class LayoutMessage
                 var compact = TakeBytes(ref cursor, cursor.ReadInteger(4));
                 return layout with { Compact = compact, Size = compact.Length };
             case Hdf5LayoutClass.Contiguous:
-                if (space.Count > long.MaxValue / type.Size)
-                    throw cursor.Damaged("the size of the dataset exceeds 63 bits");
                 return layout with { Size = space.Count * type.Size };
             case Hdf5LayoutClass.Chunked:
                 return layout with { ChunkDimensions = WithoutElement(ref cursor, dimensions) };

@@ -14,9 +14,13 @@ internal sealed class ObjectHeader
     private const int PhaseChangeStored = 0x10;
     private const int CreationOrderTracked = 0x04;
 
+    // Headers of version 1 store their number in 16 bits.
+    private const int MaxMessages = 200_000;
+
     private readonly FileBytes _file;
     private readonly List<HeaderMessage> _messages = [];
     private readonly Queue<(long Address, long Length)> _continuations = new();
+    private readonly HashSet<long> _continuationAddresses = [];
     private readonly int _version;
     private readonly int _flags;
 
@@ -103,16 +107,8 @@ internal sealed class ObjectHeader
 
     private void ReadContinuations()
     {
-        var seen = new HashSet<long>();
         while (_continuations.TryDequeue(out var next))
         {
-            if (!seen.Add(next.Address))
-                throw new InvalidHdf5Exception(
-                    Hdf5ErrorKind.Damaged,
-                    Structure,
-                    Address + _file.BaseAddress,
-                    "A continuation block occurs twice in the object header"
-                );
             var block = _file.Cursor(next.Address, next.Length, Structure);
             if (_version == 2)
             {
@@ -131,6 +127,7 @@ internal sealed class ObjectHeader
     private void ReadMessages(ByteCursor block)
     {
         _file.Budget.SpendBytes(block.Remaining);
+        _file.Budget.SpendMetadata(block.Remaining);
         var offset = block.FileOffset;
         // Messages outlive the block, so it is copied once for all of them.
         var body = block.ReadBytes(block.Remaining).ToArray();
@@ -176,15 +173,23 @@ internal sealed class ObjectHeader
         switch (message.Kind)
         {
             case MessageKind.Continuation:
-                _continuations.Enqueue((body.ReadAddress(), body.ReadLength()));
+                var next = (Address: body.ReadAddress(), Length: body.ReadLength());
+                if (!_continuationAddresses.Add(next.Address))
+                    throw Damaged("A continuation block occurs twice in the object header");
+                _continuations.Enqueue(next);
                 break;
             case MessageKind.ReferenceCount:
                 body.Skip(1);
                 HardLinks = (int)body.ReadUInt32();
                 break;
             default:
+                if (_messages.Count == MaxMessages)
+                    throw Damaged($"The object header has more than {MaxMessages} messages");
                 _messages.Add(message);
                 break;
         }
     }
+
+    private InvalidHdf5Exception Damaged(string problem) =>
+        new(Hdf5ErrorKind.Damaged, Structure, Address + _file.BaseAddress, problem);
 }

@@ -59,7 +59,8 @@ internal sealed class FractalHeapHeader
         BitOperations.Log2((ulong)MaxDirectBlockSize) - BitOperations.Log2((ulong)StartingBlockSize) + 2;
 
     private bool IsValid =>
-        Width > 0
+        IdLength > 0
+        && Width > 0
         && BitOperations.IsPow2(Width)
         && BitOperations.IsPow2(StartingBlockSize)
         && BitOperations.IsPow2(MaxDirectBlockSize)

@@ -42,7 +42,7 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
         var layout = dataset.Layout;
         if (layout.Address == ByteCursor.Undefined)
         {
-            Fill(dataset.FillValue, destination);
+            Fill(dataset, destination);
             return;
         }
         if (offset > layout.Size - destination.Length)
@@ -60,8 +60,10 @@ internal sealed class DatasetValues(Hdf5Dataset dataset) : Hdf5Values(dataset.Fi
     }
 
     /// <summary>Fills memory with the fill value; with zeros if it is undefined or the default.</summary>
-    public static void Fill(Hdf5FillValue fill, Span<byte> destination)
+    public static void Fill(Hdf5Dataset dataset, Span<byte> destination)
     {
+        var fill = dataset.FillValue;
+        dataset.File.Bytes.Budget.SpendBytes(destination.Length);
         destination.Clear();
         if (fill.Bytes.IsEmpty)
             return;

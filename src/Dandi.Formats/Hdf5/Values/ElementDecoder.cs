@@ -34,7 +34,11 @@ internal static class ElementDecoder
     public static byte[]? Text(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored)
     {
         if (!type.IsVariableLengthString)
-            return Trim(type.Padding, stored).ToArray();
+        {
+            var trimmed = Trim(type.Padding, stored);
+            file.Bytes.Budget.SpendMetadata(trimmed.Length);
+            return trimmed.ToArray();
+        }
         var (count, collection, index) = Pointer(file, stored);
         if (collection is 0 or ByteCursor.Undefined)
             return null;
@@ -94,6 +98,7 @@ internal static class ElementDecoder
 
     private static KeyValuePair<string, object?>[] Compound(Hdf5File file, Hdf5Type type, ReadOnlySpan<byte> stored)
     {
+        file.Bytes.Budget.SpendMetadata(type.Members.Count * (long)ReadingBudget.ObjectOverhead);
         var members = new KeyValuePair<string, object?>[type.Members.Count];
         for (var index = 0; index < members.Length; index++)
         {
@@ -114,7 +119,7 @@ internal static class ElementDecoder
                 var collection = cursor.ReadAddress();
                 return collection is 0 or ByteCursor.Undefined
                     ? null
-                    : RegionDecoder.Read(file.Heaps.Read(collection, (int)cursor.ReadUInt32()));
+                    : RegionDecoder.Read(file.Heaps.Read(collection, (int)cursor.ReadUInt32()), file.Bytes.Budget);
             default:
                 return stored.ToArray();
         }
@@ -135,6 +140,7 @@ internal static class ElementDecoder
                 -1,
                 $"A list of {count} elements is longer than the limit of {MaxListElements} elements"
             );
+        file.Bytes.Budget.SpendMetadata(count * (long)ReadingBudget.ObjectOverhead);
         var elements = new object?[count];
         for (var index = 0; index < count; index++)
             elements[index] = Decode(file, type, stored.Slice(index * type.Size, type.Size));

@@ -14,7 +14,6 @@ internal sealed class GlobalHeaps(FileBytes file)
 
     private readonly Dictionary<long, Dictionary<int, (long Address, long Size)>> _collections = [];
     private int _cachedObjects;
-    private long _bytesRead;
 
     /// <summary>Reads an object.</summary>
     /// <param name="collection">The address of the collection.</param>
@@ -22,31 +21,30 @@ internal sealed class GlobalHeaps(FileBytes file)
     /// <exception cref="Hdf5Exception">There is no such object, or the collection is damaged.</exception>
     public ByteCursor Read(long collection, int index)
     {
-        if (!_collections.TryGetValue(collection, out var objects))
-            objects = Load(collection);
-        if (!objects.TryGetValue(index, out var found))
-            throw Damaged(collection, $"object {index} does not exist");
-        return file.Cursor(found.Address, found.Size, Structure);
+        var (address, size) = Find(collection, index);
+        file.Budget.SpendMetadata(size);
+        return file.Cursor(address, size, Structure);
     }
 
-    /// <summary>
-    /// Reads the first bytes of an object and counts them towards <see cref="Hdf5Limits.MaxHeapBytes"/>, as any number
-    /// of elements may point to the same object.
-    /// </summary>
+    /// <summary>Reads the first bytes of an object.</summary>
+    /// <exception cref="Hdf5Exception">There is no such object, or it is shorter.</exception>
     public ReadOnlySpan<byte> Read(long collection, int index, long count)
     {
-        var cursor = Read(collection, index);
-        if (count > cursor.Remaining)
-            throw Damaged(collection, $"object {index} has {cursor.Remaining} bytes instead of {count}");
-        _bytesRead += count;
-        if (_bytesRead > file.Budget.Limits.MaxHeapBytes)
-            throw new UnsupportedHdf5Exception(
-                Hdf5ErrorKind.Limit,
-                Structure,
-                collection + file.BaseAddress,
-                $"Variable-length strings and lists have more than {file.Budget.Limits.MaxHeapBytes} bytes in total"
-            );
-        return cursor.ReadBytes((int)count);
+        var (address, size) = Find(collection, index);
+        if (count > size)
+            throw Damaged(collection, $"object {index} has {size} bytes instead of {count}");
+        // Any number of elements may point to the same object.
+        file.Budget.SpendMetadata(count);
+        return file.At(address, count, Structure);
+    }
+
+    private (long Address, long Size) Find(long collection, int index)
+    {
+        if (!_collections.TryGetValue(collection, out var objects))
+            objects = Load(collection);
+        return objects.TryGetValue(index, out var found)
+            ? found
+            : throw Damaged(collection, $"object {index} does not exist");
     }
 
     private Dictionary<int, (long Address, long Size)> Load(long collection)
@@ -79,7 +77,7 @@ internal sealed class GlobalHeaps(FileBytes file)
         var objects = new Dictionary<int, (long, long)>();
         for (long at = headSize; at + headSize <= size; )
         {
-            file.Budget.Step();
+            file.Budget.SpendElements(1);
             var head = file.Cursor(collection + at, headSize, Structure);
             int index = head.ReadUInt16();
             head.Skip(6);

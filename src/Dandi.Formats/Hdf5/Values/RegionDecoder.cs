@@ -13,7 +13,7 @@ internal static class RegionDecoder
 {
     private const int RegularBlocks = 1;
 
-    public static Hdf5Region Read(ByteCursor cursor)
+    public static Hdf5Region Read(ByteCursor cursor, ReadingBudget budget)
     {
         var address = cursor.ReadAddress();
         var kind = cursor.ReadUInt32();
@@ -28,18 +28,18 @@ internal static class RegionDecoder
             (uint)Hdf5SelectionKind.Points => new Hdf5Region(
                 address,
                 Hdf5SelectionKind.Points,
-                ReadPoints(ref cursor, version)
+                ReadPoints(ref cursor, version, budget)
             ),
             (uint)Hdf5SelectionKind.Blocks => new Hdf5Region(
                 address,
                 Hdf5SelectionKind.Blocks,
-                ReadBlocks(ref cursor, version)
+                ReadBlocks(ref cursor, version, budget)
             ),
             _ => throw cursor.Unsupported($"selection type {kind} is not supported"),
         };
     }
 
-    private static List<IReadOnlyList<long>> ReadPoints(ref ByteCursor cursor, uint version)
+    private static List<IReadOnlyList<long>> ReadPoints(ref ByteCursor cursor, uint version, ReadingBudget budget)
     {
         var width = 4;
         if (version == 1)
@@ -49,10 +49,10 @@ internal static class RegionDecoder
         else
             throw cursor.UnknownVersion((int)Math.Min(version, int.MaxValue), 1, "the selection");
         var rank = ReadRank(ref cursor);
-        return ReadCoordinates(ref cursor, rank, cursor.ReadInteger(width), width);
+        return ReadCoordinates(ref cursor, (rank, width), cursor.ReadInteger(width), budget);
     }
 
-    private static List<IReadOnlyList<long>> ReadBlocks(ref ByteCursor cursor, uint version)
+    private static List<IReadOnlyList<long>> ReadBlocks(ref ByteCursor cursor, uint version, ReadingBudget budget)
     {
         var (width, flags) = (4, 0);
         switch (version)
@@ -73,11 +73,11 @@ internal static class RegionDecoder
         }
         var rank = ReadRank(ref cursor);
         if (version > 1 && (flags & RegularBlocks) != 0)
-            return ReadRegular(ref cursor, rank, width);
+            return ReadRegular(ref cursor, rank, width, budget);
         var blocks = cursor.ReadInteger(width);
         if (blocks > int.MaxValue)
             throw cursor.Damaged($"a selection of {blocks} blocks is too large");
-        return ReadCoordinates(ref cursor, rank, blocks * 2, width);
+        return ReadCoordinates(ref cursor, (rank, width), blocks * 2, budget);
     }
 
     private static int ReadWidth(ref ByteCursor cursor)
@@ -94,15 +94,24 @@ internal static class RegionDecoder
             : throw cursor.Damaged($"a selection cannot have {rank} dimensions");
     }
 
-    private static List<IReadOnlyList<long>> ReadCoordinates(ref ByteCursor cursor, int rank, long count, int width)
+    private static List<IReadOnlyList<long>> ReadCoordinates(
+        ref ByteCursor cursor,
+        (int Rank, int Width) form,
+        long count,
+        ReadingBudget budget
+    )
     {
+        var (rank, width) = form;
         if (count > cursor.Remaining / (rank * width))
             throw cursor.Damaged($"the {count} coordinates of a selection exceed its size");
+        budget.SpendMetadata(count * MemoryOf(rank));
         var coordinates = new List<IReadOnlyList<long>>((int)count);
         for (var index = 0; index < count; index++)
             coordinates.Add(ReadCoordinate(ref cursor, rank, width));
         return coordinates;
     }
+
+    private static long MemoryOf(int rank) => ReadingBudget.ObjectOverhead + rank * (long)sizeof(long);
 
     private static long[] ReadCoordinate(ref ByteCursor cursor, int rank, int width)
     {
@@ -112,7 +121,12 @@ internal static class RegionDecoder
         return coordinate;
     }
 
-    private static List<IReadOnlyList<long>> ReadRegular(ref ByteCursor cursor, int rank, int width)
+    private static List<IReadOnlyList<long>> ReadRegular(
+        ref ByteCursor cursor,
+        int rank,
+        int width,
+        ReadingBudget budget
+    )
     {
         const int MaxBlocks = 1_000_000;
         var dimensions = new (long Start, long Stride, long Count, long Block)[rank];
@@ -129,6 +143,7 @@ internal static class RegionDecoder
         }
         if (total > MaxBlocks)
             throw cursor.Unsupported($"selections of {total} blocks are not supported; the limit is {MaxBlocks}");
+        budget.SpendMetadata((long)total * 2 * MemoryOf(rank));
         var blocks = new List<IReadOnlyList<long>>();
         var position = new long[rank];
         for (var block = 0; block < (int)total; block++)

@@ -10,7 +10,7 @@ namespace Dandi.Nwb.Construction;
 /// </summary>
 internal sealed class ConstructionRules
 {
-    private const int MaxImages = 10_000;
+    private const int MaxImages = 1_000_000;
 
     private readonly Dictionary<string, string> _identifiers = new(StringComparer.Ordinal);
 
@@ -61,7 +61,9 @@ internal sealed class ConstructionRules
 
     private static void CheckImages(NwbObject item, Hdf5Dataset references)
     {
-        for (var index = 0; index < Math.Min(references.Dataspace.Count, MaxImages); index++)
+        if (references.Dataspace.Count > MaxImages)
+            throw NwbLimits.Exceeded($"{item.Path} refers to more than {MaxImages} images");
+        for (var index = 0; index < references.Dataspace.Count; index++)
         {
             if (
                 references.Values.ReadReferencedObject(index) is not { } target

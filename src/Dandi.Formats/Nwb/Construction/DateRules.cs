@@ -67,7 +67,7 @@ internal static class DateRules
                     + $"one element for each change."
             );
         }
-        foreach (var date in dataset.Values.ReadStrings(0, (int)Math.Min(dataset.Dataspace.Count, MaxDates)))
+        foreach (var date in dataset.Values.ReadAllStrings(MaxDates))
             CheckText(file, Name, date ?? "");
     }
 

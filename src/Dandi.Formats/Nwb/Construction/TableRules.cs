@@ -84,7 +84,7 @@ internal static class TableRules
         // Tables without columns are written with an empty list of numbers.
         if (names.Type.Class != Hdf5TypeClass.String)
             return [];
-        return [.. names.ReadStrings(0, (int)Math.Min(names.Count, MaxColumns)).Select(name => name ?? "")];
+        return [.. names.ReadAllStrings(MaxColumns).Select(name => name ?? "")];
     }
 
     private static void CheckLengths(NwbObject table, IReadOnlyList<string> names, long rows)
@@ -137,16 +137,13 @@ internal static class TableRules
 
     private static void CheckRequired(NwbObject table, IReadOnlyList<string> names)
     {
+        var known = names.ToHashSet(StringComparer.Ordinal);
         var type = table.File.Catalog.Find("core", ConstructError.ReadAs(table)) ?? table.Type;
         foreach (var column in type.Datasets)
         {
             var isRequired =
                 column is { Name: not null and not "id", TypeName: not null } && column.Quantity.IsRequired;
-            if (
-                isRequired
-                && !names.Contains(column.Name!, StringComparer.Ordinal)
-                && table.Object(column.Name!) is null
-            )
+            if (isRequired && !known.Contains(column.Name!) && table.Object(column.Name!) is null)
             {
                 throw ConstructError.Failed(
                     table,

@@ -10,7 +10,8 @@ namespace Dandi.Nwb.Inspection;
 /// <para>A failure ends only the current check of the current object; results that it found before are kept.
 /// <see cref="UnsupportedHdf5Exception"/> is recorded in <see cref="UncheckedParts"/>;
 /// <see cref="InvalidHdf5Exception"/> (damage) becomes a <c>DANDI.DAMAGED_DATA</c>, once per object and fault.
-/// Everything else is not caught. The number and length of the messages are limited.</para>
+/// Everything else is not caught: <see cref="Hdf5ErrorKind.Excessive"/> ends the run, as it would meet every later
+/// check. The number and length of the messages are limited, and the run fails if their total is excessive.</para>
 /// </remarks>
 internal sealed class InspectionRun(InspectedFile file)
 {
@@ -20,8 +21,12 @@ internal sealed class InspectionRun(InspectedFile file)
     // A text in a file may have megabytes.
     private const int MaxMessageLength = 10_000;
 
+    // All results of a real file have a few megabytes.
+    private const long MaxCharacters = 32 << 20;
+
     private readonly List<CheckMessage>[] _results = [.. CheckTable.All.Select(_ => new List<CheckMessage>())];
     private readonly HashSet<string> _faults = new(StringComparer.Ordinal);
+    private long _characters;
 
     /// <summary>Returns all results, check by check.</summary>
     public IReadOnlyList<CheckMessage> Run()
@@ -33,10 +38,18 @@ internal sealed class InspectionRun(InspectedFile file)
             {
                 var check = CheckTable.All[index];
                 if (check.IsApplicableTo(item) && _results[index].Count < MaxMessages)
-                    _results[index].AddRange(Validate(check, item));
+                    Add(_results[index], Validate(check, item));
             }
         }
         return [.. _results.SelectMany(results => results)];
+    }
+
+    private void Add(List<CheckMessage> results, List<CheckMessage> further)
+    {
+        _characters += further.Sum(result => (long)result.Message.Length);
+        if (_characters > MaxCharacters)
+            throw NwbLimits.Exceeded($"its results have more than {MaxCharacters} characters");
+        results.AddRange(further);
     }
 
     private List<CheckMessage> Validate(InspectionCheck check, NwbObject item)
@@ -62,7 +75,7 @@ internal sealed class InspectionRun(InspectedFile file)
         {
             file.File.Unchecked.Add(item.Path, NameOf(check), unsupported);
         }
-        catch (InvalidHdf5Exception fault)
+        catch (InvalidHdf5Exception fault) when (fault.ErrorKind != Hdf5ErrorKind.Excessive)
         {
             // Several checks may meet the same damage; report it once.
             if (_faults.Add(item.Path + fault.Message))

@@ -16,7 +16,7 @@ internal static class TableColumns
     {
         if (table.Attribute("colnames") is not { Type.Class: Hdf5TypeClass.String, Dataspace.IsNull: false } names)
             yield break;
-        foreach (var name in names.ReadStrings(0, (int)Math.Min(names.Count, MaxColumns)))
+        foreach (var name in names.ReadAllStrings(MaxColumns))
         {
             if (name is not null && table.Dataset(name) is { } column)
                 yield return (name, column);

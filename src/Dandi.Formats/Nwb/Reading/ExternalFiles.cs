@@ -46,14 +46,7 @@ internal static class ExternalFiles
         if (files.Type.Class != Hdf5TypeClass.String)
             return [];
         var videos = new List<string>();
-        if (files.Dataspace.Count > MaxFiles)
-            throw new UnsupportedHdf5Exception(
-                Hdf5ErrorKind.Limit,
-                "data",
-                -1,
-                $"A series lists {files.Dataspace.Count} external files; the limit is {MaxFiles}"
-            );
-        foreach (var name in files.Values.ReadStrings(0, (int)files.Dataspace.Count))
+        foreach (var name in files.Values.ReadAllStrings(MaxFiles))
         {
             if (name is null)
                 continue;

@@ -11,7 +11,6 @@ namespace Dandi.Nwb.Reading;
 internal sealed class ExternalLinkTargets(string path, CancellationToken token) : IDisposable
 {
     private const int MaxFiles = 16;
-    private const int MinFileSize = 96;
 
     private readonly Dictionary<string, Hdf5File?> _files = new(StringComparer.Ordinal);
 
@@ -51,10 +50,8 @@ internal sealed class ExternalLinkTargets(string path, CancellationToken token) 
     {
         try
         {
-            // Devices and pipes have length 0; opening a pipe would block until it has a writer.
-            return new FileInfo(full) is { Exists: true, Length: >= MinFileSize }
-                ? Hdf5File.Open(full, token: token)
-                : null;
+            // Hdf5Exception, too, is an IOException.
+            return Hdf5File.Open(full, token: token);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

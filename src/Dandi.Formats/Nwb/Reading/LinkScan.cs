@@ -1,4 +1,5 @@
 using Dandi.Hdf5;
+using Dandi.Hdf5.Storage;
 
 namespace Dandi.Nwb.Reading;
 
@@ -51,6 +52,10 @@ internal sealed class LinkScan(Hdf5File file, string path, CancellationToken tok
             _types[type] = _types.GetValueOrDefault(type) + 1;
         foreach (var link in group.Links)
         {
+            // Soft links may repeat whole trees, again and again.
+            file.Bytes.Budget.SpendElements(ReadingBudget.ElementsPerLookup);
+            if (at.Length + link.Name.Length >= NwbLimits.MaxPathLength)
+                throw NwbLimits.Exceeded($"a path in it has more than {NwbLimits.MaxPathLength} characters");
             if (Follow(link, group, $"{at}/{link.Name}") is Hdf5Group subgroup)
                 Visit(subgroup, $"{at}/{link.Name}");
         }

@@ -92,14 +92,7 @@ internal sealed class NwbRecordReader(
     {
         if (Values(path) is not { Type.Class: Hdf5TypeClass.String } values)
             return null;
-        if (values.Count > MaxEntries)
-            throw new UnsupportedHdf5Exception(
-                Hdf5ErrorKind.Limit,
-                "data",
-                -1,
-                $"{path} has {values.Count} entries; the limit is {MaxEntries}"
-            );
-        return [.. values.ReadStrings(0, (int)values.Count).Select(text => Checked(path, text) ?? "")];
+        return [.. values.ReadAllStrings(MaxEntries).Select(text => Checked(path, text) ?? "")];
     }
 
     private List<string>? Keywords(string path)

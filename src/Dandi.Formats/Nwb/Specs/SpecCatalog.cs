@@ -10,6 +10,9 @@ namespace Dandi.Nwb.Specs;
 /// </summary>
 public sealed class SpecCatalog
 {
+    // The types of the NWB schema are 100.
+    private const int MaxTypes = 1_000_000;
+
     private const string Resource = "Dandi.Nwb.Specs.core.json.br";
 
     private static readonly Lazy<SpecCatalog> Embedded = new(ReadEmbedded);
@@ -65,14 +68,16 @@ public sealed class SpecCatalog
     internal static void Load(IReadOnlyList<CachedSpecifications> cached, Dictionary<string, SpecNamespace> namespaces)
     {
         var pending = cached.ToDictionary(item => item.Name, StringComparer.Ordinal);
+        var types = 0;
         foreach (var item in cached)
-            Load(item, pending, namespaces);
+            Load(item, pending, namespaces, ref types);
     }
 
     private static void Load(
         CachedSpecifications item,
         Dictionary<string, CachedSpecifications> pending,
-        Dictionary<string, SpecNamespace> namespaces
+        Dictionary<string, SpecNamespace> namespaces,
+        ref int types
     )
     {
         if (!pending.Remove(item.Name))
@@ -81,9 +86,12 @@ public sealed class SpecCatalog
         foreach (var included in item.Includes)
         {
             if (pending.TryGetValue(included, out var first))
-                Load(first, pending, namespaces);
+                Load(first, pending, namespaces, ref types);
             if (!namespaces.TryGetValue(included, out var other))
                 throw new InvalidSpecificationException($"Could not load namespace '{included}'");
+            types += other.Types.Count;
+            if (types > MaxTypes)
+                throw new InvalidSpecificationException($"Namespaces include more than {MaxTypes} types of others.");
             foreach (var (name, type) in other.Types)
                 known.TryAdd(name, type);
         }

@@ -6,8 +6,13 @@ namespace Dandi.Nwb.Specs;
 /// <param name="known">The resolved types by name; newly resolved types are added to it.</param>
 internal sealed class SpecResolver(Dictionary<string, TypeSpec> known)
 {
+    // In the NWB schema, 20 types are derived from or contained in each other, with 6000 members in total.
+    private const int MaxLevels = 200;
+    private const int MaxMembers = 1_000_000;
+
     private readonly Dictionary<string, (string Namespace, ObjectSpec Spec)> _definitions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
+    private int _members;
 
     /// <summary>Registers the types that a namespace defines, including types defined within other types.</summary>
     public void Add(string namespaceName, IEnumerable<ObjectSpec> specs)
@@ -33,6 +38,11 @@ internal sealed class SpecResolver(Dictionary<string, TypeSpec> known)
             return resolved;
         if (!_definitions.TryGetValue(type, out var written) || !_inProgress.Add(type))
             return null;
+        if (_inProgress.Count > MaxLevels)
+            throw new InvalidSpecificationException(
+                $"The types around `{type}` are derived from or contained in each other in more than "
+                    + $"{MaxLevels} levels."
+            );
         TypeSpec? parent = null;
         if (written.Spec.Includes is { } includes)
         {
@@ -61,8 +71,15 @@ internal sealed class SpecResolver(Dictionary<string, TypeSpec> known)
             : child;
 
     /// <summary>Adds what a specification does not state itself from another one.</summary>
-    private ObjectSpec Merge(ObjectSpec own, ObjectSpec other) =>
-        own with
+    /// <exception cref="InvalidSpecificationException">The types have too many members in total.</exception>
+    private ObjectSpec Merge(ObjectSpec own, ObjectSpec other)
+    {
+        _members += other.Attributes.Count + other.Datasets.Count + other.Groups.Count + other.Links.Count;
+        if (_members > MaxMembers)
+            throw new InvalidSpecificationException(
+                $"With what they inherit, the types have more than {MaxMembers} members."
+            );
+        return own with
         {
             Dtype = MergeDtype(own, other),
             Shape = own.Shape ?? other.Shape,
@@ -73,6 +90,7 @@ internal sealed class SpecResolver(Dictionary<string, TypeSpec> known)
             Groups = MergeChildren(own.Groups, other.Groups),
             Links = MergeLinks(own.Links, other.Links),
         };
+    }
 
     private static SpecDtype? MergeDtype(ObjectSpec own, ObjectSpec other)
     {

@@ -101,13 +101,26 @@ public sealed class UploadJournalTests : IDisposable
     [Fact]
     public void Journals_of_any_Dandiset_that_were_not_touched_for_eight_days_are_deleted()
     {
-        using (var other = new UploadJournal(_folder.Root, Api, DandisetId.Parse("000002"), _time, _messages.Add))
+        using (var other = Open("000002"))
             other.Begin(ETag, Session()).Dispose();
-        _time.Advance(TimeSpan.FromDays(9));
+        foreach (var run in Directory.EnumerateDirectories(_folder.Root).SelectMany(Directory.EnumerateDirectories))
+            Directory.SetLastWriteTimeUtc(run, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-9));
 
         using var journal = Open();
 
         Assert.Empty(Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_clock_that_is_wrong_by_years_deletes_no_journal()
+    {
+        using (var other = Open("000002"))
+            other.Begin(ETag, Session()).Dispose();
+        _time.Advance(TimeSpan.FromDays(3650));
+
+        Open().Dispose();
+
+        Assert.Single(Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -124,35 +137,80 @@ public sealed class UploadJournalTests : IDisposable
         );
     }
 
-    [Fact]
-    public void A_damaged_journal_is_read_or_throws_an_InvalidDataException()
+    [Theory]
+    [InlineData("http://203.0.113.1/b/k", "secret")]
+    [InlineData("http://127.0.0.1:8000/b/k", "another secret")]
+    public void Urls_that_this_user_did_not_record_are_not_used(string url, string secret)
     {
-        var key = new JournalKey(Api.ToString(), "000001", ETag.Value);
-        var whole = JournalFormat.Write(key, Session(), [1, 2]);
-        var random = new Random(1);
-        for (var i = 0; i < 5_000; i++)
-        {
-            var bytes = (byte[])whole.Clone();
-            for (var times = random.Next(1, 4); times > 0; times--)
-                bytes[random.Next(bytes.Length)] = (byte)(
-                    random.Next(3) == 0 ? random.Next(256) : "{}[]\",:0n\n"[random.Next(10)]
-                );
-            var file = _folder.Write(
-                "mutant",
-                bytes[..(random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length)]
-            );
-            try
-            {
-                Assert.InRange(JournalFormat.Read(file, key).Done.Count, 0, 2);
-            }
-            catch (InvalidDataException)
-            {
-                // Expected for a damaged file.
-            }
-        }
+        var planted = new InitializeResult.Session(
+            "u",
+            [new PresignedPart(1, 64 << 20, new Uri(url)), new PresignedPart(2, 6 << 20, new Uri(url))]
+        );
+        using (var other = new UploadJournal(_folder.Root, Api, DandisetId.Parse("000001"), secret, _time, _ => { }))
+            other.Begin(ETag, planted).Dispose();
+        var file = Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories).Single();
+        File.WriteAllText(file, File.ReadAllText(file).Replace("203.0.113.1", "203.0.113.2", StringComparison.Ordinal));
+        using var journal = Open();
+
+        Assert.Null(journal.Find(ETag, _time.GetUtcNow()));
+        Assert.Contains("set aside as `", Assert.Single(_messages), StringComparison.Ordinal);
     }
 
-    private UploadJournal Open() => new(_folder.Root, Api, DandisetId.Parse("000001"), _time, _messages.Add);
+    [Fact]
+    public void Folders_that_no_run_has_created_are_left_alone()
+    {
+        using (var first = Open())
+            first.Begin(ETag, Session()).Dispose();
+        var dandiset = Directory.EnumerateDirectories(_folder.Root).Single();
+        var precious = Path.Combine(dandiset, "precious");
+        Directory.CreateDirectory(precious);
+        File.WriteAllText(Path.Combine(precious, "data"), "mine");
+        using var linked = new TempFolder();
+        linked.Write($"{ETag.Value}.upload", "mine");
+        var link = Path.Combine(dandiset, $"20200101T000000000-1-{new string('0', 32)}");
+        Directory.CreateSymbolicLink(link, linked.Root);
+        Directory.SetLastWriteTimeUtc(precious, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Open().Dispose();
+
+        Assert.True(File.Exists(Path.Combine(precious, "data")));
+        Assert.True(File.Exists(linked.Locate($"{ETag.Value}.upload")));
+    }
+
+    [Fact]
+    public void A_folder_that_everyone_may_write_to_is_not_used()
+    {
+        File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
+
+        using var journal = Open();
+        using var begun = journal.Begin(ETag, Session());
+
+        Assert.Contains("every user may write to", Assert.Single(_messages), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_heartbeat_from_the_future_counts_as_dead()
+    {
+        using var first = Open();
+        first.Begin(ETag, Session()).Acknowledge(1);
+        var heartbeat = Directory
+            .EnumerateFiles(_folder.Root, RunHeartbeat.FileName, SearchOption.AllDirectories)
+            .Single();
+        File.WriteAllText(
+            heartbeat,
+            File.ReadAllText(heartbeat).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal)
+        );
+        File.SetLastWriteTimeUtc(heartbeat, TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(10));
+
+        using var second = Open();
+
+        Assert.Empty(_messages);
+        Assert.True(second.Find(ETag, _time.GetUtcNow())!.HasPart(1));
+    }
+
+    private UploadJournal Open(string id = "000001") =>
+        new(_folder.Root, Api, DandisetId.Parse(id), "secret", _time, _messages.Add);
 
     /// <summary>Changes the heartbeat of all runs so far to the id of a process that has ended.</summary>
     private void MakeDead()

@@ -38,12 +38,15 @@ public sealed class MutatedHdf5Tests
         "compressed-heap.h5",
     ];
 
+    /// <summary>A file without any checksum, so that damage reaches every part of the reader.</summary>
+    private const string WithoutChecksums = "no checksums";
+
     public static TheoryData<string, Mutation> Cases
     {
         get
         {
             var cases = new TheoryData<string, Mutation>();
-            foreach (var name in Bases.Prepend("").Concat(OwnBases))
+            foreach (var name in Bases.Prepend("").Append(WithoutChecksums).Concat(OwnBases))
             {
                 foreach (var mutation in Enum.GetValues<Mutation>())
                     cases.Add(name, mutation);
@@ -75,6 +78,8 @@ public sealed class MutatedHdf5Tests
 
     private static string Unpack(string name, TempFolder folder)
     {
+        if (name == WithoutChecksums)
+            return folder.Write("base.h5", HostileHdf5.WriteSample());
         if (OwnBases.Contains(name))
             return StorageFile.Locate(name);
         var stored = Corpus.Locate($"hdf5/files/own/{name}");

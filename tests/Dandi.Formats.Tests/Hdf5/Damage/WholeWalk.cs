@@ -15,7 +15,7 @@ internal static class WholeWalk
         {
             MaxObjects = 20_000,
             MaxBytes = 256 << 20,
-            MaxHeapBytes = 16 << 20,
+            MaxMetadataBytes = 16 << 20,
             MaxAttributeBytes = 4 << 20,
             MaxBlockBytes = 4 << 20,
             MaxMembers = 20_000,

@@ -9,7 +9,7 @@ namespace Dandi.Nwb.Inspection.Checks;
 internal static class BrainLocationChecks
 {
     private const int BlockSize = 4096;
-    private const int MaxLocations = 10_000;
+    private const int MaxLocations = 1_000_000;
 
     public static IEnumerable<string> ElectrodesLocationAllenCcf(NwbObject item, InspectedFile file)
     {
@@ -20,9 +20,11 @@ internal static class BrainLocationChecks
         )
             yield break;
         var known = new HashSet<string>(StringComparer.Ordinal);
-        for (long first = 0; first < locations.Dataspace.Count && known.Count < MaxLocations; first += BlockSize)
+        for (long first = 0; first < locations.Dataspace.Count; first += BlockSize)
         {
             file.Token.ThrowIfCancellationRequested();
+            if (known.Count > MaxLocations)
+                throw NwbLimits.Exceeded($"the electrodes have more than {MaxLocations} different locations");
             foreach (
                 var location in locations.Values.ReadStrings(
                     first,

@@ -11,8 +11,10 @@ internal static class ImageChecks
     {
         if (item.Dataset("order_of_images") is not { } order)
             yield break;
+        if (order.Dataspace.Count > MaxImages)
+            throw NwbLimits.Exceeded($"order_of_images has more than {MaxImages} elements");
         var known = new HashSet<Hdf5Reference>();
-        for (long index = 0; index < Math.Min(order.Dataspace.Count, MaxImages); index++)
+        for (long index = 0; index < order.Dataspace.Count; index++)
         {
             if (order.Values.ReadElement(index) is not Hdf5Reference reference || known.Add(reference))
                 continue;

@@ -66,8 +66,8 @@ internal static class ImageSeriesChecks
     {
         if (item.Dataset("external_file") is not { Type.Class: Hdf5TypeClass.String } files)
             yield break;
-        for (long index = 0; index < Math.Min(files.Dataspace.Count, MaxFiles); index++)
-            yield return files.Values.ReadString(index) ?? "";
+        foreach (var name in files.Values.ReadAllStrings(MaxFiles))
+            yield return name ?? "";
     }
 
     /// <summary>

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Dandi;
+
+/// <summary>
+/// Removes secrets from text: queries of presigned URLs, user names and passwords in URLs, and API keys.
+/// </summary>
+public static partial class Redaction
+{
+    /// <summary>Returns the text with <c>…</c> in place of each secret.</summary>
+    public static string Apply(string text) =>
+        Keys().Replace(UserInfo().Replace(Queries().Replace(text, "?…"), "://…@"), "${name}…");
+
+    /// <summary>Returns a URL for messages: without user name, password, query and fragment.</summary>
+    /// <param name="url">An absolute URL.</param>
+    public static string Url(Uri url) =>
+        Quoted.Shortened(url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
+
+    /// <summary>Returns a text that may be a URL, perhaps a mistyped one, without a user name and password.</summary>
+    public static string UserInput(string text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
+        // A password may contain every character, so only the last @ ends it for sure.
+        var end = text.LastIndexOf('@');
+        return end < start ? text : string.Concat(text.AsSpan(0, start), "…", text.AsSpan(end));
+    }
+
+    [GeneratedRegex(
+        @"\?[^\s""'<>]*X-Amz-[^\s""'<>]*",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Queries();
+
+    [GeneratedRegex(@"://[^\s/?#""'<>]*@", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex(
+        @"(?<name>(token|bearer|api[_-]?key[""']?\s*[:=])\s*[""']?)[0-9a-zA-Z_\-]{16,}",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Keys();
+}

@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Dandi.Cli.Tests.SourceTree;
+
+/// <summary>
+/// Everything that is printed or logged passes a place that escapes it: only the files named here may use what writes
+/// past that.
+/// </summary>
+public sealed class RawOutputTests
+{
+    private const string Terminal = "src/Dandi.Cli/Output/Terminal.cs";
+
+    [Theory]
+    [InlineData("Console", Terminal)]
+    [InlineData("AnsiConsole", Terminal)]
+    [InlineData("DescriptorStream", Terminal, "src/Dandi.Cli/Output/DescriptorStream.cs")]
+    [InlineData("EscapingWriter", Terminal, "src/Dandi.Cli/Output/EscapingWriter.cs")]
+    [InlineData("ErrorConsole", Terminal, "src/Dandi.Cli/Commands/Upload/UploadRun.cs", ValidationStatus)]
+    [InlineData("IAnsiConsole", Terminal, "src/Dandi.Cli/Output/Progress/LiveReporter.cs")]
+    [InlineData("StreamWriter", Terminal, CompanionFile, LogFile, ResultOutput)]
+    public void Only_few_files_write_past_the_escaping(string name, params string[] files)
+    {
+        var users = SourceFile
+            .Product.Where(file => file.Path.StartsWith("src/Dandi.Cli/", StringComparison.Ordinal))
+            .Where(file => file.Root.DescendantNodes().Any(node => Names(node, name)))
+            .Select(file => file.Path);
+
+        Assert.Equal(files.Order(StringComparer.Ordinal), users);
+    }
+
+    [Fact]
+    public void Control_sequences_are_in_one_file() =>
+        Assert.Equal(
+            [Terminal],
+            SourceFile
+                .Product.Where(file =>
+                    file.Texts.Any(text =>
+                        text.Contains('\u001b', StringComparison.Ordinal)
+                        || text.Contains("\\u001b", StringComparison.Ordinal)
+                    )
+                )
+                .Select(file => file.Path)
+        );
+
+    // It uses the width only.
+    private const string ValidationStatus = "src/Dandi.Cli/Commands/Validate/ValidationStatus.cs";
+
+    // They write JSON in ASCII to files.
+    private const string CompanionFile = "src/Dandi.Cli/Output/Results/CompanionFile.cs";
+    private const string ResultOutput = "src/Dandi.Cli/Commands/Validate/ResultOutput.cs";
+
+    // It escapes by itself.
+    private const string LogFile = "src/Dandi.Cli/Logging/LogFile.cs";
+
+    private static bool Names(Microsoft.CodeAnalysis.SyntaxNode node, string name) =>
+        node is SimpleNameSyntax { Identifier.ValueText: var used } && used == name && !IsNamespace(node)
+        || (node is TypeDeclarationSyntax type && type.Identifier.ValueText == name);
+
+    // `Spectre.Console` is a namespace.
+    private static bool IsNamespace(Microsoft.CodeAnalysis.SyntaxNode node) =>
+        node.Ancestors().Any(each => each is UsingDirectiveSyntax);
+}

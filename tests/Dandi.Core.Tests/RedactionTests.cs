@@ -1,0 +1,25 @@
+namespace Dandi.Core.Tests;
+
+public sealed class RedactionTests
+{
+    [Theory]
+    [InlineData(
+        "PUT https://s3.example/b/k?X-Amz-Date=1&X-Amz-Signature=secret failed",
+        "PUT https://s3.example/b/k?… failed"
+    )]
+    [InlineData("GET http://alice:secret@host:80/x", "GET http://…@host:80/x")]
+    [InlineData("GET http://secret@host/x?y", "GET http://…@host/x?y")]
+    [InlineData("GET http://a:se@cret@host/", "GET http://…@host/")]
+    [InlineData("http://host/path/a@b.nwb", "http://host/path/a@b.nwb")]
+    [InlineData("Authorization: token 0123456789abcdef0123", "Authorization: token …")]
+    [InlineData("alice@example.org", "alice@example.org")]
+    public void Secrets_are_removed_from_text(string text, string expected) =>
+        Assert.Equal(expected, Redaction.Apply(text));
+
+    [Fact]
+    public void A_URL_is_shown_without_its_secrets() =>
+        Assert.Equal(
+            "https://host:8443/a/b%20c",
+            Redaction.Url(new Uri("https://alice:secret@host:8443/a/b c?X-Amz-Signature=secret#secret"))
+        );
+}
