@@ -18,7 +18,7 @@ namespace Dandi.Server;
 /// <remarks>An exclusive lock on the directory ensures that only one process serves it.</remarks>
 public sealed class ArchiveServer : IAsyncDisposable
 {
-    private const int MaxConnections = 4_096;
+    private const int MaxConnections = 2_048;
     private const double MinResponseRate = 100;
     private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromMinutes(2);
     private readonly WebApplication _application;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dandi.Server.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
@@ -259,21 +258,15 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             row.IsDBNull(4) ? null : row.GetString(4)
         );
 
-    private static VersionRow ReadVersion(SqliteDataReader row)
-    {
-        var metadata = JsonText.FindObject(row.GetString(4));
-        return new VersionRow
+    private static VersionRow ReadVersion(SqliteDataReader row) =>
+        new(row.GetString(4), row.GetString(6))
         {
             Id = row.GetInt64(0),
             DandisetId = row.GetInt64(1),
             Version = row.GetString(2),
             Name = row.GetString(3),
-            Metadata = metadata ?? [],
-            IsMetadataReadable = metadata is not null,
             Status = row.GetString(5),
-            ValidationErrors = JsonText.FindArray(row.GetString(6)) ?? [],
             Created = row.GetString(7),
             Modified = row.GetString(8),
         };
-    }
 }

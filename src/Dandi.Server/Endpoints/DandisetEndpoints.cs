@@ -73,8 +73,8 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         {
             if (state.Dandisets.FindDraft(row) is not { } draft)
                 return false;
-            var text = $"{row.Identifier} {draft.Name} {draft.Metadata.ToJsonString()}";
-            return terms.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+            string[] texts = [row.Identifier, draft.Name, draft.MetadataText];
+            return terms.All(word => texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase)));
         });
     }
 

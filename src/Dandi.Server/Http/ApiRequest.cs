@@ -12,8 +12,12 @@ namespace Dandi.Server.Http;
 /// <param name="http">The HTTP request.</param>
 /// <param name="user">The caller; null for an anonymous request.</param>
 /// <param name="captures">The values of the variable segments of the route, in order.</param>
-internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures)
+/// <param name="largeBodies">Bounds the memory of large bodies, until this request is disposed.</param>
+internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures, LargeBodies largeBodies)
+    : IDisposable
 {
+    private LargeBodies.Reservation? _largeBody;
+
     public HttpContext Http => http;
 
     /// <summary>The caller; null for an anonymous request.</summary>
@@ -109,8 +113,13 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             throw ApiError.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
         if (http.Request.ContentLength > limits.MaxBytes)
             throw TooLarge(limits);
+        var length = http.Request.ContentLength ?? limits.MaxBytes;
+        if (length > LargeBodies.MinBytes)
+            _largeBody ??= largeBodies.Reserve(user, length);
         var body = await BoundedBody.TryReadAsync(http.Request.Body, limits.MaxBytes, cancellationToken)
             ?? throw TooLarge(limits);
+        if (_largeBody is not null)
+            await _largeBody.BeginProcessingAsync(cancellationToken);
         try
         {
             return JsonText.Parse(body.Span, limits);
@@ -120,6 +129,9 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             throw ApiError.Detail(400, $"JSON parse error - {error.Message}");
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _largeBody?.Dispose();
 
     private static ApiError TooLarge(JsonLimits limits) =>
         ApiError.Detail(413, $"The request body has more than {limits.MaxBytes} bytes.");

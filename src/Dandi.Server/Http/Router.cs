@@ -13,6 +13,7 @@ namespace Dandi.Server.Http;
 internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
 {
     private static readonly string[] SafeMethods = ["GET", "HEAD", "OPTIONS"];
+    private readonly LargeBodies _largeBodies = new();
 
     public IReadOnlyList<Route> Routes => routes;
 
@@ -82,7 +83,8 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
                 ? ApiResponse.Ok(new JsonObject())
                 : throw ApiError.Detail(405, $"Method \"{method}\" not allowed.");
         }
-        return await handler(new ApiRequest(http, user, captures), cancellationToken);
+        using var request = new ApiRequest(http, user, captures, _largeBodies);
+        return await handler(request, cancellationToken);
     }
 
     private ServerUser? Authenticate(HttpContext http)

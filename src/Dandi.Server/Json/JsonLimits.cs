@@ -9,10 +9,10 @@ internal sealed record JsonLimits(int MaxBytes, int MaxValues)
     public static JsonLimits Small { get; } = new(64 << 10, 1_000);
 
     /// <summary>A body with the metadata of an asset or Dandiset.</summary>
-    public static JsonLimits Metadata { get; } = new(2 << 20, 100_000);
+    public static JsonLimits Metadata { get; } = new(2 << 20, 25_000);
 
     /// <summary>A body with a list: 10,000 parts of an upload or entries of a Zarr, with long paths.</summary>
-    public static JsonLimits List { get; } = new(4 << 20, 100_000);
+    public static JsonLimits List { get; } = new(4 << 20, 50_000);
 
     /// <summary>A stored value: what a body may contain, completed with defaults.</summary>
     public static JsonLimits Stored { get; } = new(6 * Metadata.MaxBytes, 2 * Metadata.MaxValues);

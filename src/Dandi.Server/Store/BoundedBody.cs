@@ -3,7 +3,7 @@ namespace Dandi.Server.Store;
 /// <summary>Reads untrusted streams into memory, up to a limit.</summary>
 internal static class BoundedBody
 {
-    private const int BufferSize = 64 << 10;
+    private const int FirstSize = 4 << 10;
 
     /// <summary>Reads a stream to its end.</summary>
     /// <returns>The bytes; null if there are more than <paramref name="maxBytes"/>.</returns>
@@ -13,15 +13,18 @@ internal static class BoundedBody
         CancellationToken cancellationToken
     )
     {
-        // Not disposed: the caller gets its buffer.
-        var all = new MemoryStream();
-        var buffer = new byte[BufferSize];
-        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; )
+        // One byte more than allowed tells that the stream is too long.
+        var most = (int)Math.Min(maxBytes + 1L, Array.MaxLength);
+        var buffer = new byte[Math.Min(FirstSize, most)];
+        var length = 0;
+        for (int read; (read = await source.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0; )
         {
-            if (all.Length + read > maxBytes)
+            length += read;
+            if (length > maxBytes)
                 return null;
-            await all.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, (int)Math.Min(2L * length, most));
         }
-        return all.GetBuffer().AsMemory(0, (int)all.Length);
+        return buffer.AsMemory(0, length);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dandi.Files;
-using Dandi.FileSystem;
 using Dandi.Server;
 
 namespace Dandi.Cli.Commands.Serve;
@@ -97,7 +96,8 @@ internal sealed class ServeReadyFile(string path)
     /// <summary>Reads the file; nothing if it is longer than any ready file.</summary>
     private byte[] Read()
     {
-        using var file = RegularFile.OpenStream(path);
+        // Unlike RegularFile, this respects locks: the file may be the lock of the archive itself.
+        using var file = File.OpenRead(path);
         if (file.Length > MaxBytes)
             return [];
         var bytes = new byte[file.Length];
