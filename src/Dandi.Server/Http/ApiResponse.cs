@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Http;
 
@@ -11,8 +12,9 @@ namespace Dandi.Server.Http;
 /// <param name="Body">The JSON body; null for an empty body.</param>
 internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 {
-    // Most responses are shorter, and then state their length.
+    // Most lists are shorter, and then state their length.
     private const int MaxBuffered = 1 << 20;
+    private const int MaxBytesInMemory = 64 << 10;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The <c>Location</c> header, or null.</summary>
@@ -25,10 +27,10 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     public string? ContentPolicy { get; init; }
 
     /// <summary>
-    /// The member <c>results</c> of the body, null for none. The items are created while they are written, because all
-    /// of a page together may be large.
+    /// The member <c>results</c> of the body, null for none; an item that is null is left out. The items are created
+    /// while they are written, because all of a page together may be large.
     /// </summary>
-    public IEnumerable<JsonNode>? Results { get; init; }
+    public IEnumerable<JsonNode?>? Results { get; init; }
 
     public static ApiResponse Ok(JsonNode? body) => new(200, body);
 
@@ -55,20 +57,27 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
             return;
         }
         response.ContentType = "application/json";
+        await WriteJsonAsync(http, cancellationToken);
+    }
+
+    /// <summary>
+    /// Serializes before it sends, into a buffer that continues in a temp file, so that a client that reads slowly holds
+    /// neither values nor much memory.
+    /// </summary>
+    private async Task WriteJsonAsync(HttpContext http, CancellationToken cancellationToken)
+    {
         var isHead = HttpMethods.IsHead(http.Request.Method);
-        var isBuffered = true;
-        using var buffer = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            if (Results is null)
-                Body.WriteTo(writer);
-            else
-                isBuffered = await WriteListAsync(writer, buffer, isHead ? null : response.Body, cancellationToken);
-        }
-        if (isBuffered)
-            response.ContentLength = buffer.Length;
+        await using var buffer = new FileBufferingWriteStream(MaxBytesInMemory);
+        await using var writer = new Utf8JsonWriter(buffer, Options);
+        if (Results is null)
+            Body!.WriteTo(writer);
+        else if (!await TryBufferListAsync(writer, buffer, isHead ? null : http.Response.Body, cancellationToken))
+            return;
+        await writer.FlushAsync(cancellationToken);
+        if (!http.Response.HasStarted)
+            http.Response.ContentLength = buffer.Length;
         if (!isHead)
-            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
+            await buffer.DrainBufferAsync(http.Response.Body, cancellationToken);
     }
 
     /// <summary>Writes the body with its results; what exceeds the buffer goes to the output.</summary>
@@ -76,10 +85,10 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     /// <param name="buffer">Receives the start, or all, of the body.</param>
     /// <param name="output">The body of the response; null if it has none.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    /// <returns>Whether the buffer has the whole body.</returns>
-    private async Task<bool> WriteListAsync(
+    /// <returns>False if there is no output and the body exceeds the buffer.</returns>
+    private async Task<bool> TryBufferListAsync(
         Utf8JsonWriter writer,
-        MemoryStream buffer,
+        FileBufferingWriteStream buffer,
         Stream? output,
         CancellationToken cancellationToken
     )
@@ -91,22 +100,28 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
             WriteValue(writer, value);
         }
         writer.WriteStartArray("results");
-        var isBuffered = true;
-        foreach (var item in Results!)
+        using var items = Results!.GetEnumerator();
+        while (TryWriteNext(writer, items))
         {
-            WriteValue(writer, item);
             if (buffer.Length + writer.BytesPending < MaxBuffered)
                 continue;
-            isBuffered = false;
             if (output is null)
                 return false;
             await writer.FlushAsync(cancellationToken);
-            await output.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
-            buffer.SetLength(0);
+            await buffer.DrainBufferAsync(output, cancellationToken);
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
-        return isBuffered;
+        return true;
+    }
+
+    // Apart, so that no item is kept while the response is sent.
+    private static bool TryWriteNext(Utf8JsonWriter writer, IEnumerator<JsonNode?> items)
+    {
+        if (!items.MoveNext())
+            return false;
+        items.Current?.WriteTo(writer);
+        return true;
     }
 
     private static void WriteValue(Utf8JsonWriter writer, JsonNode? value)

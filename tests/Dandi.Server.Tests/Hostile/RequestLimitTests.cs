@@ -242,14 +242,16 @@ public sealed class RequestLimitTests
     /// <summary>A stream of 20 blocks; time passes before each.</summary>
     private sealed class SlowStream(SkippingTimeProvider clock, long block, TimeSpan delay) : MemoryStream
     {
-        private int _blocks;
+        private long _left = 20 * block;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            clock.Advance(delay);
+            var read = (int)Math.Min(_left, Math.Min(block, buffer.Length));
+            clock.Advance(delay * read / block);
             cancellationToken.ThrowIfCancellationRequested();
-            return ValueTask.FromResult(_blocks++ < 20 ? (int)block : 0);
+            _left -= read;
+            return ValueTask.FromResult(read);
         }
     }
 }
