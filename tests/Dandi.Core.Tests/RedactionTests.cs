@@ -16,6 +16,16 @@ public sealed class RedactionTests
     public void Secrets_are_removed_from_text(string text, string expected) =>
         Assert.Equal(expected, Redaction.Apply(text));
 
+    [Theory]
+    [InlineData("http://alice:secret@host/x", "http://…@host/x")]
+    [InlineData("http://alice:secret", "http://…")]
+    [InlineData("http://alice:se/cret", "http://…")]
+    [InlineData("http://host:8000/x", "http://host:8000/x")]
+    [InlineData("http://[::1]:8000/", "http://[::1]:8000/")]
+    [InlineData("dandi", "dandi")]
+    public void A_mistyped_URL_is_shown_without_a_password(string text, string expected) =>
+        Assert.Equal(expected, Redaction.UserInput(text));
+
     [Fact]
     public void A_URL_is_shown_without_its_secrets() =>
         Assert.Equal(
