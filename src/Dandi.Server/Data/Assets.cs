@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
 /// <summary>The tables of assets and of their paths in versions.</summary>
-/// <remarks>Assets are immutable apart from their validation status: replacing one adds a new row.</remarks>
+/// <remarks>
+/// Assets are immutable apart from their validation status: replacing one adds a new row. <c>modified</c> is the time
+/// at which an asset was added or left its last version.
+/// </remarks>
 internal sealed class Assets(Database database, TimeProvider time)
 {
     private const string Columns = """
@@ -121,7 +125,7 @@ internal sealed class Assets(Database database, TimeProvider time)
                 ("$blob", content.Blob?.Id),
                 ("$zarr", content.Zarr?.Id),
                 ("$path", path),
-                ("$metadata", metadata.ToJsonString()),
+                ("$metadata", JsonText.Write(metadata)),
                 ("$now", Timestamp.Format(time.GetUtcNow()))
             );
             db.Execute(
@@ -165,7 +169,7 @@ internal sealed class Assets(Database database, TimeProvider time)
             db.Execute(
                 "UPDATE asset SET status = $status, validation_errors = $errors WHERE id = $id",
                 ("$status", errors.Count == 0 ? "Valid" : "Invalid"),
-                ("$errors", errors.ToJsonString()),
+                ("$errors", JsonText.Write(errors)),
                 ("$id", asset.Id)
             )
         );
