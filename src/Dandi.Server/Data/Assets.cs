@@ -137,7 +137,9 @@ internal sealed class Assets(Database database, TimeProvider time)
             return Find(assetId)!;
         });
 
-    /// <summary>Removes an asset from a version; the asset itself stays.</summary>
+    /// <summary>
+    /// Removes an asset from a version; the asset itself stays for some days (<see cref="DiscardedObjects"/>).
+    /// </summary>
     public void Remove(VersionRow version, AssetRow asset) =>
         database.Write(db =>
         {
@@ -223,12 +225,22 @@ internal sealed class Assets(Database database, TimeProvider time)
             )
         )[0];
 
-    private static void Detach(Database db, VersionRow version, AssetRow asset) =>
+    private void Detach(Database db, VersionRow version, AssetRow asset)
+    {
         db.Execute(
             "DELETE FROM version_asset WHERE version_id = $version AND asset = $asset",
             ("$version", version.Id),
             ("$asset", asset.Id)
         );
+        db.Execute(
+            """
+            UPDATE asset SET modified = $now
+            WHERE id = $asset AND NOT EXISTS (SELECT 1 FROM version_asset WHERE asset = $asset)
+            """,
+            ("$asset", asset.Id),
+            ("$now", Timestamp.Format(time.GetUtcNow()))
+        );
+    }
 
     private static string EscapeLike(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal)
