@@ -8,10 +8,10 @@ namespace Dandi.Server.Store;
 /// another archive.
 /// </summary>
 /// <remarks>
-/// A clean stop writes a new random token both to the database and to a file outside of it; the start replaces it in the
-/// file. They match after a clean stop with this database. They differ after a crash, and if a database was restored
-/// from a backup, whenever the backup was made: a database from before the first clean stop has no token and never
-/// matches.
+/// A clean stop writes a new random token both to the database and to a file outside of it; the start replaces it in
+/// the file. They match after a clean stop with this database. They differ after a crash, and if a database was
+/// restored from a backup, whenever the backup was made: a database from before the first clean stop has no token and
+/// never matches.
 /// </remarks>
 /// <param name="database">The database.</param>
 /// <param name="file">The file for the token, open for reading and writing.</param>
