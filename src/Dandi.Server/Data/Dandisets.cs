@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;

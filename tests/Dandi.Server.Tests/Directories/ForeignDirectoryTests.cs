@@ -141,6 +141,23 @@ public sealed class ForeignDirectoryTests
     }
 
     [Fact]
+    public async Task Damaged_database_is_named_and_nothing_is_deleted()
+    {
+        using var folder = new TempFolder();
+        await (await StartAsync(folder)).DisposeAsync();
+        await using (var file = File.OpenWrite(folder.Locate("D/archive.sqlite")))
+        {
+            file.Position = 100;
+            await file.WriteAsync(new byte[4000], TestContext.Current.CancellationToken);
+        }
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => StartAsync(folder));
+
+        Assert.Contains("is damaged. Restore it from a backup", error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.Locate("D/archive.sqlite")));
+    }
+
+    [Fact]
     public async Task Directory_can_be_the_root_of_a_file_system()
     {
         using var folder = new TempFolder();

@@ -90,8 +90,8 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
             return;
         var files = count == 1 ? "1 file in `objects` is" : $"{count} files in `objects` are";
         await context.Terminal.Error.WriteLineAsync(
-            $"Warning: {files} not in the database of `{_options.Directory}`, which may be older than they are. "
-                + "They are kept: to use them, stop the archive and restore the latest database."
+            $"Warning: {files} not in the database of `{_options.Directory}`, which may be an older one. "
+                + "Nothing was deleted: to use what is missing, stop the archive and restore the latest database."
         );
     }
 
