@@ -9,9 +9,9 @@ namespace Dandi.FileSystem;
 /// (<see href="https://man.openbsd.org/ssh_config.5">ssh_config(5)</see>, "FILES").
 /// </summary>
 /// <remarks>
-/// Root also trusts the owners of given home folders: in a container or after <c>sudo</c>, root works in the home folder
-/// of a user. Such a folder does not count if it is in a folder that everyone may write to, as anyone could have created
-/// it there. Old container runtimes, which forbid <c>statx</c>, cannot tell the owner; then every owner is
+/// Root also trusts the owners of given home folders: in a container or after <c>sudo</c>, root works in the home
+/// folder of a user. Such a folder does not count if it is in a folder that everyone may write to, as anyone could have
+/// created it there. Old container runtimes, which forbid <c>statx</c>, cannot tell the owner; then every owner is
 /// trusted.
 /// </remarks>
 public static partial class FileOwner
