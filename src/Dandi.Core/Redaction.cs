@@ -47,7 +47,8 @@ public static partial class Redaction
     private static partial Regex UserInfo();
 
     [GeneratedRegex(
-        @"(?<name>(token|bearer|api[_-]?key[""']?\s*[:=])\s*[""']?)[0-9a-zA-Z_\-]{16,}",
+        @"(?<name>(\b(token|bearer)\s+|(^|[^0-9a-zA-Z])(token|bearer|api[_-]?key)[""']?\s*[:=]\s*)[""']?)"
+            + @"[0-9a-zA-Z_\-]{16,}",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Keys();

@@ -12,6 +12,13 @@ public sealed class RedactionTests
     [InlineData("GET http://a:se@cret@host/", "GET http://…@host/")]
     [InlineData("http://host/path/a@b.nwb", "http://host/path/a@b.nwb")]
     [InlineData("Authorization: token 0123456789abcdef0123", "Authorization: token …")]
+    [InlineData("Bearer 0123456789abcdef0123", "Bearer …")]
+    [InlineData("access_token=0123456789abcdef0123", "access_token=…")]
+    [InlineData("{\"token\": \"0123456789abcdef0123\"}", "{\"token\": \"…\"}")]
+    [InlineData("DANDI_API_KEY=0123456789abcdef0123", "DANDI_API_KEY=…")]
+    [InlineData("Path 'tokenized_corpus_2024/none.nwb' is missing", "Path 'tokenized_corpus_2024/none.nwb' is missing")]
+    [InlineData("sub-1/forbearer_of_bad_news.nwb", "sub-1/forbearer_of_bad_news.nwb")]
+    [InlineData("mytoken 0123456789abcdef0123", "mytoken 0123456789abcdef0123")]
     [InlineData("alice@example.org", "alice@example.org")]
     public void Secrets_are_removed_from_text(string text, string expected) =>
         Assert.Equal(expected, Redaction.Apply(text));

@@ -165,11 +165,7 @@ internal sealed class ZarrEntryTransfer(
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(
-            difference
-                .Deleted.Read()
-                .Select(entry => entry.Path)
-                .Where(path => !job.MayHaveFile(path))
-                .Chunk(ZarrClient.DeleteBatchSize),
+            difference.ConfirmDeletions().Chunk(ZarrClient.DeleteBatchSize),
             options,
             async (paths, token) =>
                 await finalizer.ChangeAsync(

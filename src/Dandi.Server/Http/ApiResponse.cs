@@ -36,7 +36,11 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 
     public static ApiResponse Empty(int status) => new(status);
 
-    public async Task WriteAsync(HttpContext http, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends the response. It is serialized before that, into a buffer that continues in a temp file, so that a client
+    /// that reads slowly holds neither values nor much memory: nothing that is awaited refers to <see cref="Body"/>.
+    /// </summary>
+    public Task WriteAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var response = http.Response;
         response.StatusCode = Status;
@@ -45,39 +49,57 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         if (ContentPolicy is not null)
             response.Headers.ContentSecurityPolicy = ContentPolicy;
         if (Body is null)
-        {
-            if (Status != 204)
-                response.ContentLength = 0;
-            if (Status != 204)
-                response.ContentType = "text/html; charset=utf-8";
-            if (Html is null)
-                return;
-            response.ContentLength = null;
-            await response.WriteAsync(Html, cancellationToken);
-            return;
-        }
+            return WriteHtmlAsync(response, cancellationToken);
         response.ContentType = "application/json";
-        await WriteJsonAsync(http, cancellationToken);
+        var buffer = new FileBufferingWriteStream(MaxBytesInMemory);
+        if (Results is not null)
+            return WriteListAsync(http, buffer, cancellationToken);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            Body.WriteTo(writer);
+        return SendAsync(http, buffer, cancellationToken);
     }
 
-    /// <summary>
-    /// Serializes before it sends, into a buffer that continues in a temp file, so that a client that reads slowly holds
-    /// neither values nor much memory.
-    /// </summary>
-    private async Task WriteJsonAsync(HttpContext http, CancellationToken cancellationToken)
+    private Task WriteHtmlAsync(HttpResponse response, CancellationToken cancellationToken)
     {
-        var isHead = HttpMethods.IsHead(http.Request.Method);
-        await using var buffer = new FileBufferingWriteStream(MaxBytesInMemory);
-        await using var writer = new Utf8JsonWriter(buffer, Options);
-        if (Results is null)
-            Body!.WriteTo(writer);
-        else if (!await TryBufferListAsync(writer, buffer, isHead ? null : http.Response.Body, cancellationToken))
-            return;
-        await writer.FlushAsync(cancellationToken);
-        if (!http.Response.HasStarted)
-            http.Response.ContentLength = buffer.Length;
-        if (!isHead)
-            await buffer.DrainBufferAsync(http.Response.Body, cancellationToken);
+        if (Status != 204)
+            response.ContentType = "text/html; charset=utf-8";
+        if (Html is not null)
+            return response.WriteAsync(Html, cancellationToken);
+        if (Status != 204)
+            response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    private static async Task SendAsync(
+        HttpContext http,
+        FileBufferingWriteStream buffer,
+        CancellationToken cancellationToken
+    )
+    {
+        await using (buffer)
+        {
+            if (!http.Response.HasStarted)
+                http.Response.ContentLength = buffer.Length;
+            if (!HttpMethods.IsHead(http.Request.Method))
+                await buffer.DrainBufferAsync(http.Response.Body, cancellationToken);
+        }
+    }
+
+    private async Task WriteListAsync(
+        HttpContext http,
+        FileBufferingWriteStream buffer,
+        CancellationToken cancellationToken
+    )
+    {
+        await using (buffer)
+        {
+            await using var writer = new Utf8JsonWriter(buffer, Options);
+            var output = HttpMethods.IsHead(http.Request.Method) ? null : http.Response.Body;
+            if (!await TryBufferListAsync(writer, buffer, output, cancellationToken))
+                return;
+            await writer.FlushAsync(cancellationToken);
+            await SendAsync(http, buffer, cancellationToken);
+        }
     }
 
     /// <summary>Writes the body with its results; what exceeds the buffer goes to the output.</summary>
