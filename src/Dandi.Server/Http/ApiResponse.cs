@@ -51,12 +51,17 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         if (Body is null)
             return WriteHtmlAsync(response, cancellationToken);
         response.ContentType = "application/json";
+        return Results is null
+            ? SendAsync(http, Serialize(Body), cancellationToken)
+            : WriteListAsync(http, new FileBufferingWriteStream(MaxBytesInMemory), cancellationToken);
+    }
+
+    private static FileBufferingWriteStream Serialize(JsonNode body)
+    {
         var buffer = new FileBufferingWriteStream(MaxBytesInMemory);
-        if (Results is not null)
-            return WriteListAsync(http, buffer, cancellationToken);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-            Body.WriteTo(writer);
-        return SendAsync(http, buffer, cancellationToken);
+        using var writer = new Utf8JsonWriter(buffer, Options);
+        body.WriteTo(writer);
+        return buffer;
     }
 
     private Task WriteHtmlAsync(HttpResponse response, CancellationToken cancellationToken)
