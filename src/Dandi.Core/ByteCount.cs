@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Dandi;
 
-/// <summary>Formats sizes for people, in decimal units, as the Python client does.</summary>
+/// <summary>Formats sizes for people: in decimal units, as the Python client does, and limits in binary ones.</summary>
 public static class ByteCount
 {
     private static readonly string[] Units = ["kB", "MB", "GB", "TB"];
+    private static readonly string[] BinaryUnits = ["KiB", "MiB", "GiB", "TiB"];
 
     /// <summary>
     /// Formats a size with two or three significant digits, such as <c>1.2 MB</c> or <c>201 Bytes</c>.
@@ -20,6 +21,22 @@ public static class ByteCount
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{bytes.ToString(bytes < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture)} {Units[unit]}"
+        );
+    }
+
+    /// <summary>
+    /// Formats a limit, which is usually a power of two, such as <c>32 MiB</c>; other sizes as <c>4.1 GiB</c>.
+    /// </summary>
+    public static string FormatBinary(double bytes)
+    {
+        if (bytes < 1024)
+            return $"{bytes:0} Bytes";
+        var unit = -1;
+        while (bytes >= 1023.5 && unit < BinaryUnits.Length - 1)
+            (bytes, unit) = (bytes / 1024, unit + 1);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{bytes.ToString(bytes < 9.95 ? "0.#" : "0", CultureInfo.InvariantCulture)} {BinaryUnits[unit]}"
         );
     }
 }

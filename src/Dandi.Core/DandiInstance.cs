@@ -99,8 +99,13 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
             }
             : FromApiUrl(api);
 
-    /// <summary>Whether a URL has the scheme, host and port of the API.</summary>
-    public bool IsSameOrigin(Uri url) => OriginOf(url) == OriginOf(Api);
+    /// <summary>
+    /// Whether a URL has the scheme, host and port of the API. All names and addresses of this machine count as one
+    /// host, because archives that run on it state any of them.
+    /// </summary>
+    public bool IsSameOrigin(Uri url) =>
+        OriginOf(url) == OriginOf(Api)
+        || (url.IsLoopback && Api.IsLoopback && url.Scheme == Api.Scheme && url.Port == Api.Port);
 
     /// <summary>Gets the instance with this base URL of the API, which need not be a known one.</summary>
     public static DandiInstance FromApiUrl(Uri api)

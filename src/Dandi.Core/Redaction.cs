@@ -23,7 +23,18 @@ public static partial class Redaction
         var start = scheme < 0 ? 0 : scheme + 3;
         // A password may contain every character, so only the last @ ends it for sure.
         var end = text.LastIndexOf('@');
-        return end < start ? text : string.Concat(text.AsSpan(0, start), "…", text.AsSpan(end));
+        if (end >= start)
+            return string.Concat(text.AsSpan(0, start), "…", text.AsSpan(end));
+        // Without the @, a password looks like a port.
+        return scheme >= 0 && HasInvalidPort(text.AsSpan(start)) ? string.Concat(text.AsSpan(0, start), "…") : text;
+    }
+
+    private static bool HasInvalidPort(ReadOnlySpan<char> authority)
+    {
+        var end = authority.IndexOf('/');
+        var host = end < 0 ? authority : authority[..end];
+        var port = host.LastIndexOf(':');
+        return port >= 0 && !host.StartsWith('[') && host[(port + 1)..].ContainsAnyExceptInRange('0', '9');
     }
 
     [GeneratedRegex(
@@ -36,7 +47,8 @@ public static partial class Redaction
     private static partial Regex UserInfo();
 
     [GeneratedRegex(
-        @"(?<name>(token|bearer|api[_-]?key[""']?\s*[:=])\s*[""']?)[0-9a-zA-Z_\-]{16,}",
+        @"(?<name>(\b(token|bearer)\s+|(^|[^0-9a-zA-Z])(token|bearer|api[_-]?key)[""']?\s*[:=]\s*)[""']?)"
+            + @"[0-9a-zA-Z_\-]{16,}",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Keys();

@@ -1,8 +1,18 @@
+using System.Runtime.InteropServices;
+
 namespace Dandi.Files;
 
 /// <summary>Makes files and folders readable by their owner only, whatever the umask is.</summary>
-public static class PrivateAccess
+public static partial class PrivateAccess
 {
+    private const uint GroupAndOthers = 0b111_111;
+
+    /// <summary>
+    /// Sets the umask of the process to 0077: new files and folders get all permissions of their owner that they are
+    /// created with, and no others.
+    /// </summary>
+    public static void RestrictNewFiles() => _ = SetUmask(GroupAndOthers);
+
     /// <summary>Creates a folder with mode 0700, or changes the mode of an existing one to 0700.</summary>
     /// <exception cref="IOException">The file system does not store permissions.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder belongs to another user.</exception>
@@ -38,6 +48,10 @@ public static class PrivateAccess
                 UnixCreateMode = FileModes.OwnerOnly,
             }
         );
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint SetUmask(uint mask);
 
     private static void EnsureMode(string path, UnixFileMode mode)
     {

@@ -27,13 +27,20 @@ internal sealed class ArchiveDirectory : IDisposable
     private const string DatabaseName = "archive.sqlite";
     private const string LockName = "lock";
     private const string ObjectsName = "objects";
+    private const string JournalName = DatabaseName + "-journal";
+
+    // The root of a file system of its own has it.
+    private const string LostAndFound = "lost+found";
+
+    // A page and its number do not fit, so there is nothing that a roll-back would need.
+    private const int MaxEmptyJournal = 4096;
     private static readonly string[] FileNames =
     [
         LockName,
         DatabaseName,
         DatabaseName + "-wal",
         DatabaseName + "-shm",
-        DatabaseName + "-journal",
+        JournalName,
     ];
 
     private readonly string _path;
@@ -70,7 +77,7 @@ internal sealed class ArchiveDirectory : IDisposable
             throw Refused(
                 $"The directory `{path}` holds API keys and must be restricted to its owner, but its permissions "
                     + $"cannot be changed: {error.Message}",
-                error
+                inner: error
             );
         }
     }
@@ -123,7 +130,7 @@ internal sealed class ArchiveDirectory : IDisposable
             return;
         }
         var own = FileNames.Except([LockName, DatabaseName]).Append(ObjectsName);
-        if (own.FirstOrDefault(name => PathKinds.Of(Path.Combine(path, name)) != PathKind.Missing) is { } remains)
+        if (own.FirstOrDefault(name => IsForeign(path, name)) is { } remains)
             throw Refused(
                 $"The directory `{path}` has `{remains}` but no database `{DatabaseName}`, so the archive would delete "
                     + "files that are not its own."
@@ -131,9 +138,30 @@ internal sealed class ArchiveDirectory : IDisposable
         // Log files and the like may be there. Folders belong to somebody who may share them with others.
         var foreign = Directory
             .EnumerateFileSystemEntries(path)
-            .FirstOrDefault(entry => PathKinds.Of(entry) is not (PathKind.File or PathKind.Missing));
+            .FirstOrDefault(entry =>
+                PathKinds.Of(entry) is var kind
+                && kind is not (PathKind.File or PathKind.Missing)
+                && !(kind == PathKind.Folder && Path.GetFileName(entry) == LostAndFound)
+            );
         if (foreign is not null)
-            throw Refused($"The directory `{path}` is not an archive: it has other content, such as `{foreign}`.");
+            throw Refused(
+                $"The directory `{path}` is not an archive: it has other content, such as `{foreign}`.",
+                $"Choose a new folder in it, such as `{Path.Combine(path, "archive")}`, with --directory."
+            );
+    }
+
+    /// <summary>
+    /// Whether there is something with one of the archive's own names that is not what a first start leaves when it is
+    /// killed: an empty database with an empty journal.
+    /// </summary>
+    private static bool IsForeign(string path, string name)
+    {
+        var entry = new FileInfo(Path.Combine(path, name));
+        var isEmptyJournal =
+            name == JournalName
+            && File.Exists(Path.Combine(path, DatabaseName))
+            && entry is { Exists: true, Length: <= MaxEmptyJournal };
+        return !isEmptyJournal && PathKinds.Of(entry.FullName) != PathKind.Missing;
     }
 
     private static bool HasDatabase(string path)
@@ -173,6 +201,9 @@ internal sealed class ArchiveDirectory : IDisposable
         }
     }
 
-    private static DandiException Refused(string reason, Exception? inner = null) =>
-        new($"{reason} Choose a new or empty folder with --directory.", inner) { IsFatal = true };
+    private static DandiException Refused(
+        string reason,
+        string advice = "Choose a new or empty folder with --directory.",
+        Exception? inner = null
+    ) => new($"{reason} {advice}", inner) { IsFatal = true };
 }

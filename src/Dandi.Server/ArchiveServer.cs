@@ -21,6 +21,7 @@ public sealed class ArchiveServer : IAsyncDisposable
     private const int MaxConnections = 2_048;
     private const double MinResponseRate = 100;
     private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxStopDelay = TimeSpan.FromSeconds(5);
     private readonly WebApplication _application;
     private readonly ArchiveStore _store;
     private readonly ArchiveDirectory _directory;
@@ -137,7 +138,9 @@ public sealed class ArchiveServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _application.StopAsync(CancellationToken.None);
+        // Requests in progress are finished; those that only wait for their client are ended.
+        using var patience = new CancellationTokenSource(MaxStopDelay);
+        await _application.StopAsync(patience.Token);
         await _application.DisposeAsync();
         await _processing;
         _store.Dispose();

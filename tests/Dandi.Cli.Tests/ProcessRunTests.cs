@@ -39,6 +39,11 @@ public sealed class ProcessRunTests : IDisposable
         {
             { new UsageException("Wrong words."), 2, "Error: Wrong words.\n" },
             {
+                new UsageException("No 'tokenized_corpus_2024/x.nwb'."),
+                2,
+                "Error: No 'tokenized_corpus_2024/x.nwb'.\n"
+            },
+            {
                 new DandiException("No archive.") { IsFatal = true },
                 3,
                 "Error: No archive.\n"

@@ -12,9 +12,26 @@ public sealed class RedactionTests
     [InlineData("GET http://a:se@cret@host/", "GET http://…@host/")]
     [InlineData("http://host/path/a@b.nwb", "http://host/path/a@b.nwb")]
     [InlineData("Authorization: token 0123456789abcdef0123", "Authorization: token …")]
+    [InlineData("Bearer 0123456789abcdef0123", "Bearer …")]
+    [InlineData("access_token=0123456789abcdef0123", "access_token=…")]
+    [InlineData("{\"token\": \"0123456789abcdef0123\"}", "{\"token\": \"…\"}")]
+    [InlineData("DANDI_API_KEY=0123456789abcdef0123", "DANDI_API_KEY=…")]
+    [InlineData("Path 'tokenized_corpus_2024/none.nwb' is missing", "Path 'tokenized_corpus_2024/none.nwb' is missing")]
+    [InlineData("sub-1/forbearer_of_bad_news.nwb", "sub-1/forbearer_of_bad_news.nwb")]
+    [InlineData("mytoken 0123456789abcdef0123", "mytoken 0123456789abcdef0123")]
     [InlineData("alice@example.org", "alice@example.org")]
     public void Secrets_are_removed_from_text(string text, string expected) =>
         Assert.Equal(expected, Redaction.Apply(text));
+
+    [Theory]
+    [InlineData("http://alice:secret@host/x", "http://…@host/x")]
+    [InlineData("http://alice:secret", "http://…")]
+    [InlineData("http://alice:se/cret", "http://…")]
+    [InlineData("http://host:8000/x", "http://host:8000/x")]
+    [InlineData("http://[::1]:8000/", "http://[::1]:8000/")]
+    [InlineData("dandi", "dandi")]
+    public void A_mistyped_URL_is_shown_without_a_password(string text, string expected) =>
+        Assert.Equal(expected, Redaction.UserInput(text));
 
     [Fact]
     public void A_URL_is_shown_without_its_secrets() =>

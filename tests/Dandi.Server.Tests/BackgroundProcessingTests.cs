@@ -1,3 +1,4 @@
+using Dandi.Server.Tests.Concurrency;
 using Dandi.Testing;
 
 namespace Dandi.Server.Tests;
@@ -46,6 +47,35 @@ public sealed class BackgroundProcessingTests
         database.Execute("DROP TRIGGER full");
 
         await WaitUntilValidAsync(archive, id, "a.txt");
+    }
+
+    [Fact]
+    public async Task Zarr_without_a_checksum_can_be_changed_and_finalized_again()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var zarr = await ZarrSteps.CreateAsync(archive, id, "z.zarr");
+        await PutEntryAsync();
+        using (var database = new Data.Database(Path.Combine(archive.Directory, "archive.sqlite")))
+            database.Execute("UPDATE object SET etag = 'not-an-md5' WHERE key LIKE 'zarr/%'");
+
+        Assert.Equal("Pending", await FinalizeAsync());
+        Assert.Contains("Upload the Zarr again", Assert.Single(archive.Messages), StringComparison.Ordinal);
+        await PutEntryAsync();
+        Assert.Equal("Complete", await FinalizeAsync());
+
+        async Task PutEntryAsync()
+        {
+            var url = Assert.Single(await ZarrSteps.SignAsync(archive, zarr, "0/0"));
+            Assert.Equal(200, (await DandisetSteps.PutEntryAsync(archive, url, "0/0")).Status);
+        }
+
+        async Task<string> FinalizeAsync()
+        {
+            Assert.Equal(204, (await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice)).Status);
+            await archive.Server.WhenIdle;
+            return (await archive.AskAsync("GET", $"/zarr/{zarr}/"))["status"].ToString();
+        }
     }
 
     private static async Task AddAsync(RunningArchive archive, DandisetId id, string path)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -20,6 +21,7 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ObjectStoreOptions? _store;
     private readonly TimeSpan _urlLifetime;
+    private readonly ConcurrentQueue<string> _messages = new();
     private bool _isStopped = true;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -30,6 +32,9 @@ public sealed class RunningArchive : IAsyncDisposable
 
     /// <summary>Whether every fault has happened as often as its rule says.</summary>
     public bool HaveFaultsHappened => Server.Faults.Outstanding.Count == 0;
+
+    /// <summary>What the archive has logged, also before a restart.</summary>
+    public IReadOnlyCollection<string> Messages => _messages;
 
     /// <summary>The folder of the database and of the store.</summary>
     public string Directory => _folder.Root;
@@ -171,6 +176,7 @@ public sealed class RunningArchive : IAsyncDisposable
             ObjectStore = _store,
             Users = [UserSpec.Parse("alice"), UserSpec.Parse("bob"), UserSpec.Parse("carol:pending")],
             Faults = [.. faults.Select(FaultRule.Parse)],
+            Log = _messages.Enqueue,
             Time = _time,
             UrlLifetime = _urlLifetime,
         };

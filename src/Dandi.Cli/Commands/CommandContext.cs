@@ -59,9 +59,12 @@ internal sealed class CommandContext
 
     /// <summary>The file in which <c>dandi login</c> stores API keys.</summary>
     public KeyFile KeyFile =>
-        new(Below(Folders.Config, "api-keys.json"), Folders.ConfigRoot, UserFolders.WhyMissing, warning =>
+        field ??= new(Below(Folders.Config, "api-keys.json"), Folders.ConfigRoot, UserFolders.WhyMissing, warning =>
             Terminal.Error.WriteLine($"Warning: {warning}")
-        );
+        )
+        {
+            Homes = Folders.HomesOf(Folders.Config),
+        };
 
     /// <summary>The folder for logs; null if the user has no home folder.</summary>
     public string? LogFolder => Below(Folders.State, "log");
@@ -72,6 +75,12 @@ internal sealed class CommandContext
     /// <summary>The folder for the upload journal; null if the user has no home folder.</summary>
     public string? JournalFolder => Below(Folders.State, "uploads");
 
+    /// <summary>The folders above <see cref="CacheFolder"/> whose owners root trusts.</summary>
+    public IReadOnlyList<string> CacheHomes => Folders.HomesOf(Folders.Cache);
+
+    /// <summary>The folders above the logs and the upload journal whose owners root trusts.</summary>
+    public IReadOnlyList<string> StateHomes => Folders.HomesOf(Folders.State);
+
     /// <summary>The folder for the data of the local archive.</summary>
     /// <exception cref="UsageException">The user has no home folder.</exception>
     public string DataFolder => Below(Folders.Data, "") ?? throw new UsageException(UserFolders.WhyMissing);
@@ -81,7 +90,7 @@ internal sealed class CommandContext
     /// <summary>
     /// Opens the log of this run. It stays open until the process ends, so that the reason for the end gets into it.
     /// </summary>
-    public LogFile OpenLog(LogLevel level) => Log = new LogFile(LogFolder, level, Time);
+    public LogFile OpenLog(LogLevel level) => Log = new LogFile(LogFolder, level, Time, StateHomes);
 
     /// <summary>Creates space for spools: temp files for data that would need too much memory.</summary>
     /// <param name="memory">How many bytes to keep in memory if no folder is writable.</param>

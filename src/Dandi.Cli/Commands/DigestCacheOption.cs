@@ -14,7 +14,7 @@ internal static class DigestCacheOption
     public static DigestCache? Open(CommandContext context, Action<string> warn)
     {
         if (context.CacheFolder is { } folder)
-            return new DigestCache(folder, context.Time, warn);
+            return new DigestCache(folder, context.Time, warn, homes: context.CacheHomes);
         warn($"The digest cache is not available: {UserFolders.WhyMissing}");
         return null;
     }

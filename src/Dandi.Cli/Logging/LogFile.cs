@@ -27,7 +27,8 @@ internal sealed class LogFile : IDisposable
     /// <param name="folder">The folder; null if the user has no home folder.</param>
     /// <param name="minLevel">The lowest level that is written.</param>
     /// <param name="time">The clock for the name of the file and the times of entries.</param>
-    public LogFile(string? folder, LogLevel minLevel, TimeProvider time)
+    /// <param name="homes">Folders whose owners root trusts (<see cref="PrivateFolder"/>).</param>
+    public LogFile(string? folder, LogLevel minLevel, TimeProvider time, IReadOnlyList<string>? homes = null)
     {
         (_minLevel, _time) = (minLevel, time);
         if (folder is null)
@@ -38,7 +39,7 @@ internal sealed class LogFile : IDisposable
         var start = time.GetUtcNow().ToString("yyyy.MM.dd-HH.mm.ss'Z'", CultureInfo.InvariantCulture);
         try
         {
-            PrivateFolder.Ensure(folder);
+            PrivateFolder.Ensure(folder, homes ?? []);
             TryDeleteOldFiles(folder);
             Path = System.IO.Path.Combine(folder, $"{start}-{Environment.ProcessId}.log");
             _writer = Open(Path);

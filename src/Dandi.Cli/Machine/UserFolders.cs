@@ -38,6 +38,9 @@ internal sealed partial class UserFolders(Func<string, string?> variables)
     /// <summary>For the data of the local archive.</summary>
     public string? Data => Find("XDG_DATA_HOME", ".local/share");
 
+    /// <summary>The folders that tell root which user it works for: the home folder, and one of the others.</summary>
+    public IReadOnlyList<string> HomesOf(string? folder) => [.. new[] { Home, folder }.OfType<string>()];
+
     /// <summary>For temp files, shared with other programs.</summary>
     public string Temporary => Rooted(variables("TMPDIR")) ?? "/tmp";
 

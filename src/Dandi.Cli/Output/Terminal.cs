@@ -14,6 +14,7 @@ namespace Dandi.Cli.Output;
 internal sealed class Terminal
 {
     private const int Closed = -1;
+    private const int MaxLineLength = 4_096;
     private const string EraseLine = "\r\u001b[2K";
     private readonly Func<OutputException?> _outputFault = () => null;
     private readonly TextWriter _rawOut;
@@ -69,10 +70,26 @@ internal sealed class Terminal
     }
 
     /// <summary>Reads a line from standard input; null at its end.</summary>
+    /// <exception cref="UsageException">The line is far longer than any answer.</exception>
     public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
         ProcessStart.IsInherited(0)
-            ? Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken)
+            ? Task.Run(() => ReadLine(Console.In), CancellationToken.None).WaitAsync(cancellationToken)
             : Task.FromResult<string?>(null);
+
+    private static string? ReadLine(TextReader input)
+    {
+        var line = new StringBuilder();
+        int next;
+        while ((next = input.Read()) is not (-1 or '\n'))
+        {
+            if (line.Length == MaxLineLength)
+                throw new UsageException(
+                    $"Standard input has a line of more than {MaxLineLength} characters. Check what is redirected to it."
+                );
+            line.Append((char)next);
+        }
+        return line.Length == 0 && next < 0 ? null : line.ToString().TrimEnd('\r');
+    }
 
     /// <summary>Reads a line from the terminal without showing it.</summary>
     public static Task<string> ReadSecretAsync(CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Dandi.Files;
 using Dandi.FileSystem;
@@ -8,8 +9,9 @@ namespace Dandi.Accounts;
 /// The file with the API keys, one per instance, readable by its owner only. It may be a link to a file elsewhere.
 /// </summary>
 /// <remarks>
-/// As OpenSSH does with private keys, a file that other users may read or that belongs to another user is refused. A
-/// damaged file is set aside with a warning, and its content is kept (docs/decisions/0036-state-files.md).
+/// A file that other users may read is refused, as by OpenSSH for private keys; so is one that belongs to another user,
+/// as for ssh_config. A damaged file counts as empty, with a warning. It is set aside when a key is stored, and its
+/// content is kept (docs/decisions/0036-state-files.md).
 /// </remarks>
 /// <param name="path">The path of the file; null if the user has no folder for it.</param>
 /// <param name="root">
@@ -17,13 +19,17 @@ namespace Dandi.Accounts;
 /// belong to another user. By default, the folder of the file.
 /// </param>
 /// <param name="whyMissing">Why there is no folder, and what to do about it, as complete sentences.</param>
-/// <param name="warn">Called with a message for the user if the file was set aside.</param>
+/// <param name="warn">Called with a message for the user if the file is damaged.</param>
 public sealed class KeyFile(string? path, string? root = null, string whyMissing = "", Action<string>? warn = null)
 {
     private const int MaxBytes = 1 << 20;
     private const UnixFileMode OtherUsers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private bool _hasWarned;
+
+    /// <summary>Folders whose owners root trusts (<see cref="FileOwner"/>).</summary>
+    public IReadOnlyList<string> Homes { get; init; } = [];
 
     /// <summary>The path of the file, which need not exist.</summary>
     /// <exception cref="UsageException">The user has no folder for it.</exception>
@@ -37,7 +43,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
     /// <returns>Null if there is none.</returns>
     /// <exception cref="UsageException">Other users control the file or may read it, or it is unreadable.</exception>
     public ApiKey? Find(string instance) =>
-        path is not null && Read().GetValueOrDefault(instance) is { Length: > 0 } key
+        path is not null && Read(WarnOfDamage).GetValueOrDefault(instance) is { Length: > 0 } key
             ? new ApiKey($"`{Path}`", key)
             : null;
 
@@ -50,7 +56,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
     {
         if (path is null && key is null)
             return false;
-        var keys = Read();
+        var keys = Read(SetAside);
         var existed = keys.Remove(instance);
         if (key is null && !existed)
             return false;
@@ -103,19 +109,21 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
             EnsurePrivateFolder(parent, top);
         if (!Directory.Exists(folder))
             Directory.CreateDirectory(folder, FileModes.OwnerOnlyFolder);
-        if (PrivateFolder.FindProblem(folder) is not { } problem)
+        if (PrivateFolder.FindProblem(folder, Homes) is not { } problem)
             return;
         throw new UsageException(
             $"Refused to store an API key in `{path}`, because {problem}. "
-                + "Set HOME or XDG_CONFIG_HOME to a folder of your own, or set the key in an environment variable."
+                + "Correct that with `chown` or `chmod`, set HOME or XDG_CONFIG_HOME to a folder of your own, "
+                + "or set the key in an environment variable."
         );
     }
 
-    private SortedDictionary<string, string> Read()
+    /// <param name="damaged">Called with the reason if the file is damaged; it counts as empty.</param>
+    private SortedDictionary<string, string> Read(Action<string> damaged)
     {
         try
         {
-            using var file = StateFile.Open(Path);
+            using var file = StateFile.Open(Path, Homes);
             if ((File.GetUnixFileMode(file) & OtherUsers) == UnixFileMode.None)
                 return Parse(StateFile.ReadAll(file, MaxBytes));
             throw new UsageException(
@@ -129,20 +137,24 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
         }
         catch (InvalidDataException error)
         {
-            SetAside(error.Message);
+            damaged(error.Message);
             return new(StringComparer.Ordinal);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException(
-                $"Cannot read the key file `{Path}`: {error.Message.TrimEnd('.')}. Check its owner and permissions."
+                $"Cannot read the key file `{Path}`: {error.Message.TrimEnd('.')}. Make it a file of your own, for "
+                    + $"example with `chown $(id -u) '{Path}'`, or set the key in an environment variable instead."
             );
         }
     }
 
     /// <exception cref="InvalidDataException">The content is not an object with strings, each name once.</exception>
-    private static SortedDictionary<string, string> Parse(byte[] content)
+    private static SortedDictionary<string, string> Parse(ReadOnlyMemory<byte> content)
     {
+        // Editors on Windows write a byte order mark.
+        if (content.Span.StartsWith(Encoding.UTF8.Preamble))
+            content = content[Encoding.UTF8.Preamble.Length..];
         try
         {
             using var document = JsonDocument.Parse(content, Strict);
@@ -156,6 +168,17 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
             // The message of the exception may quote a key.
             throw new InvalidDataException("it is not a JSON object with one key per instance", error);
         }
+    }
+
+    private void WarnOfDamage(string why)
+    {
+        if (_hasWarned)
+            return;
+        _hasWarned = true;
+        warn?.Invoke(
+            $"The key file `{Path}` is damaged ({why}), so no key is read from it. Correct it, or run `dandi login` "
+                + "again, which renames it and keeps its content."
+        );
     }
 
     private void SetAside(string why)

@@ -85,10 +85,13 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api)
         {
             return ArchiveResponses.Parse(body.Bytes, request.Limits);
         }
-        catch (JsonException error)
+        catch (JsonLimitException error)
         {
-            var problem = body.UnexpectedResponse ?? (error as JsonLimitException)?.What;
-            throw new ArchiveException(request.Method, UrlOf(request), problem ?? "has no body") { IsFatal = true };
+            throw ArchiveException.TooLarge(request.Method, UrlOf(request), error.What);
+        }
+        catch (JsonException)
+        {
+            throw Invalid(request, body.UnexpectedResponse ?? "has no body", isFatal: true);
         }
     }
 

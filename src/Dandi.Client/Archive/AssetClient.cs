@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Http;
 
 namespace Dandi.Archive;
 
@@ -10,8 +11,9 @@ namespace Dandi.Archive;
 public sealed class AssetClient
 {
     private const int PageSize = 1000;
+    private const int PageSizeStep = 10;
 
-    // A listing of more pages would be larger than the largest archive.
+    // More requests would be for more assets than the largest archive has.
     private const int MaxPages = 2_000;
 
     // The archive accepts 512 characters; a longer path cannot be that of a local file.
@@ -117,40 +119,63 @@ public sealed class AssetClient
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        string? first = null;
-        for (var page = 1; ; page++)
+        var progress = new ListingProgress();
+        var (skip, size, hasNext) = (0, PageSize, true);
+        while (hasNext)
         {
             var request = ArchiveRequest.Get(
-                $"{UrlOf(id)}?metadata=true&order=path&page={page}&page_size={PageSize}{filter}"
+                $"{UrlOf(id)}?metadata=true&order=path&page={(skip / size) + 1}&page_size={size}{filter}"
             ) with
             {
                 Limits = ArchiveResponses.ListLimits,
             };
-            var (assets, hasNext) = await ReadPageAsync(request, cancellationToken);
-            if (hasNext && page == MaxPages)
-                throw _connection.Invalid(request, $"is followed by more than {MaxPages} pages");
-            if (assets.Count > 0 && assets[0].AssetId == first)
-                throw _connection.Invalid(request, "repeats the page before it");
-            first = assets.Count > 0 ? assets[0].AssetId : null;
-            foreach (var asset in assets)
-                yield return asset;
-            if (!hasNext)
-                yield break;
+            if (await TryReadPageAsync(request, cancellationToken) is { } results)
+            {
+                hasNext = results.HasNext;
+                if (hasNext && progress.FindProblem(results.First, results.Last, MaxPages) is { } problem)
+                    throw _connection.Invalid(request, problem);
+                foreach (var asset in results.Assets)
+                    yield return asset;
+                skip += size;
+                if (size < PageSize && skip % (size * PageSizeStep) == 0)
+                    size *= PageSizeStep;
+            }
+            // The metadata of these assets are very large. One that exceeds the limit alone is left out.
+            else if (size > 1)
+                size /= PageSizeStep;
+            else
+                skip++;
         }
     }
 
-    private async Task<(IReadOnlyList<RemoteAsset> Assets, bool HasNext)> ReadPageAsync(
-        ArchiveRequest request,
-        CancellationToken cancellationToken
-    )
+    /// <returns>Null if the page is too large.</returns>
+    private async Task<Page?> TryReadPageAsync(ArchiveRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadPageAsync(request, cancellationToken);
+        }
+        catch (ArchiveException error) when (error.IsTooLarge)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Page> ReadPageAsync(ArchiveRequest request, CancellationToken cancellationToken)
     {
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
         if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
             throw _connection.MissingMember(request, "results");
-        var hasNext = json.Member("next") is { ValueKind: not JsonValueKind.Null };
-        if (hasNext && results.GetArrayLength() == 0)
-            throw _connection.Invalid(request, "is an empty page that is not the last one");
-        return ([.. results.EnumerateArray().Select(TryReadAsset).OfType<RemoteAsset>()], hasNext);
+        return new Page(
+            [.. results.EnumerateArray().Select(TryReadAsset).OfType<RemoteAsset>()],
+            Identify(results.EnumerateArray().FirstOrDefault()),
+            Identify(results.EnumerateArray().LastOrDefault()),
+            json.Member("next") is { ValueKind: not JsonValueKind.Null }
+        );
+
+        // Also of assets that are left out.
+        static string? Identify(JsonElement item) =>
+            item.ValueKind == JsonValueKind.Undefined ? null : $"{Short(item.Member("asset_id"))}";
     }
 
     /// <summary>Finds the asset that was sent: it has the activity id that this client generated.</summary>
@@ -171,6 +196,12 @@ public sealed class AssetClient
             ? found
             : null;
     }
+
+    /// <param name="Assets">The assets, without those that are left out.</param>
+    /// <param name="First">Identifies the first of all; null if there are none.</param>
+    /// <param name="Last">Identifies the last of all.</param>
+    /// <param name="HasNext">Whether another page follows.</param>
+    private sealed record Page(IReadOnlyList<RemoteAsset> Assets, string? First, string? Last, bool HasNext);
 
     private static string PathOf(JsonObject metadata) => metadata["path"]!.GetValue<string>();
 

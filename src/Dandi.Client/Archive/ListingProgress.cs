@@ -15,17 +15,20 @@ internal sealed class ListingProgress
     private long _pages;
 
     /// <summary>Checks a page that is followed by others.</summary>
+    /// <param name="first">The path or id of its first entry; null if it has none.</param>
+    /// <param name="last">The path or id of its last entry.</param>
+    /// <param name="maxPages">The maximum number of pages.</param>
     /// <returns>What is wrong, as the predicate of a sentence about the response; null if nothing is.</returns>
-    public string? FindProblem(IReadOnlyList<ZarrEntry> page, int maxPages)
+    public string? FindProblem(string? first, string? last, int maxPages)
     {
-        if (page.Count == 0)
+        if (first is null)
             return "is an empty page that is not the last one";
-        if (page[0].Path == _rememberedFirst || page[^1].Path == _rememberedLast)
+        if (first == _rememberedFirst || last == _rememberedLast)
             return "repeats an earlier page";
         if (++_pages > maxPages)
             return $"is followed by more than {maxPages} pages";
         if (long.IsPow2(_pages))
-            (_rememberedFirst, _rememberedLast) = (page[0].Path, page[^1].Path);
+            (_rememberedFirst, _rememberedLast) = (first, last);
         return null;
     }
 }

@@ -177,12 +177,14 @@ public sealed class ZarrClient
             var (entries, hasNext) = await page;
             if (hasNext)
             {
-                if (progress.FindProblem(entries, MaxPages) is { } problem)
+                var (first, last) = entries.Count == 0 ? (null, null) : (entries[0].Path, entries[^1].Path);
+                if (progress.FindProblem(first, last, MaxPages) is { } problem)
                     throw _connection.Invalid(request, problem);
                 request = ArchiveRequest.Get($"/zarr/{zarrId}/files/?after={Uri.EscapeDataString(entries[^1].Path)}");
                 page = ReadPageAsync(request, cancellationToken);
             }
-            foreach (var entry in entries)
+            // Some stores list folders as empty objects whose keys end in a slash.
+            foreach (var entry in entries.Where(entry => entry.Size > 0 || !entry.Path.EndsWith('/')))
                 yield return entry;
             if (!hasNext)
                 yield break;
@@ -260,9 +262,7 @@ public sealed class ZarrClient
 
     private ZarrEntry ReadEntry(ArchiveRequest request, JsonElement item) =>
         new(
-            // Some stores list folders as keys that end in a slash.
-            item.Member("Key").Text()
-                is { Length: <= MaxPathLength } path
+            item.Member("Key").Text() is { Length: <= MaxPathLength } path
             && AssetPath.IsRelative(path.EndsWith('/') ? path[..^1] : path)
                 ? path
                 : throw _connection.Invalid(

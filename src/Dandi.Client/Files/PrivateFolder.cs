@@ -12,29 +12,33 @@ public static class PrivateFolder
     /// <summary>
     /// Creates a folder, for its owner only, if it does not exist, and checks it and the folder that contains it.
     /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
     /// <exception cref="UnauthorizedAccessException">Other users control the folder.</exception>
     /// <exception cref="IOException">The folder cannot be created.</exception>
-    public static void Ensure(string folder)
+    public static void Ensure(string folder, IReadOnlyList<string> homes)
     {
         if (Path.GetDirectoryName(folder) is { } parent)
         {
             Create(parent);
             // In a folder such as /tmp, other users can create folders, but not replace ours.
-            Check(parent, isShared: HasStickyBit(parent));
+            Check(parent, homes, isShared: HasStickyBit(parent));
         }
         Create(folder);
-        Check(folder, isShared: false);
+        Check(folder, homes, isShared: false);
     }
 
     /// <summary>Describes why other users control a folder; null if they do not.</summary>
-    public static string? FindProblem(string folder) =>
-        !FileOwner.IsTrusted(folder) ? $"`{folder}` belongs to another user"
+    /// <param name="folder">The folder.</param>
+    /// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
+    public static string? FindProblem(string folder, IReadOnlyList<string> homes) =>
+        !FileOwner.IsTrusted(folder, homes) ? $"`{folder}` belongs to another user"
         : IsWritableByEveryone(folder) ? $"every user may write to `{folder}`"
         : null;
 
-    private static void Check(string folder, bool isShared)
+    private static void Check(string folder, IReadOnlyList<string> homes, bool isShared)
     {
-        if (FindProblem(folder) is { } problem && !(isShared && FileOwner.IsTrusted(folder)))
+        if (FindProblem(folder, homes) is { } problem && !(isShared && FileOwner.IsTrusted(folder, homes)))
             throw new UnauthorizedAccessException(problem);
     }
 

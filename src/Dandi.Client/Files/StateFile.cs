@@ -16,13 +16,15 @@ internal static class StateFile
     private const int MaxVersions = 9;
 
     /// <summary>Opens a regular file that belongs to the user or root.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="IOException">It is not a regular file, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to another user, or may not be read.</exception>
-    public static SafeFileHandle Open(string path)
+    public static SafeFileHandle Open(string path, IReadOnlyList<string> homes)
     {
         var handle = RegularFile.OpenHandle(path);
-        if (FileOwner.IsTrusted(handle))
+        if (FileOwner.IsTrusted(handle, homes))
             return handle;
         handle.Dispose();
         throw new UnauthorizedAccessException($"`{path}` belongs to another user.");

@@ -37,6 +37,23 @@ public sealed class ArchiveException : DandiException
                 + "Is this the URL of a DANDI archive?"
         ) { }
 
+    private ArchiveException(string message)
+        : base(message) { }
+
+    /// <summary>The response is larger than this client reads; a request for less may succeed.</summary>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="url">The URL of the request.</param>
+    /// <param name="problem">The predicate of a sentence about the response.</param>
+    public static ArchiveException TooLarge(HttpMethod method, Uri url, string problem) =>
+        new($"The response to {method} request to {Redaction.Url(url)} {problem}.")
+        {
+            IsTooLarge = true,
+            IsFatal = true,
+        };
+
+    /// <summary>Whether the response was larger than this client reads.</summary>
+    public bool IsTooLarge { get; private init; }
+
     /// <summary>The status of a rejection; null if there was no response or an unexpected one.</summary>
     public HttpStatusCode? Status { get; }
 

@@ -102,6 +102,10 @@ public sealed class EnvironmentProxy : IWebProxy
     private sealed class ProxyCredentials(ProxyVariable?[] proxies) : ICredentials
     {
         public NetworkCredential? GetCredential(Uri uri, string authType) =>
-            proxies.FirstOrDefault(proxy => proxy?.Address?.Authority == uri.Authority)?.Credential;
+            // Both variables may name the same proxy, and only one of them the password.
+            proxies
+                .Where(proxy => proxy?.Address?.Authority == uri.Authority)
+                .Select(proxy => proxy!.Credential)
+                .FirstOrDefault(credential => credential is not null);
     }
 }

@@ -25,6 +25,7 @@ public sealed class HttpClients : IDisposable
     private readonly NetworkOptions _network;
     private readonly StaggeredConnector _connector;
     private readonly KeyHandler _key;
+    private readonly KeyHandler _mask;
     private readonly RetryHandler _toArchive;
     private readonly RetryHandler _toStorage;
 
@@ -43,12 +44,13 @@ public sealed class HttpClients : IDisposable
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         _connector = StaggeredConnector.ForNetwork(retries.Time);
         _toArchive = MakeHandler(retries, DecompressionMethods.GZip);
-        _key = new KeyHandler(_toArchive);
+        _key = new KeyHandler(_toArchive, sendsKey: true);
         Archive = MakeClient(_key, version);
         // URLs of the store come from the archive, so they are not mistyped.
         var patient = retries with { FirstContactPatience = retries.Patience, WrongUrlPatience = retries.Patience };
         _toStorage = MakeHandler(patient, DecompressionMethods.None);
-        Storage = MakeClient(_toStorage, version);
+        _mask = new KeyHandler(_toStorage, sendsKey: false);
+        Storage = MakeClient(_mask, version);
     }
 
     /// <summary>The client for the archive.</summary>
@@ -69,7 +71,11 @@ public sealed class HttpClients : IDisposable
     /// <summary>Sends an API key with all further requests to the archive.</summary>
     /// <param name="key">The API key.</param>
     /// <param name="api">The URL of the API; requests to another scheme, host or port get no key.</param>
-    public void Authorize(string key, Uri api) => _key.Authorize(key, api);
+    public void Authorize(string key, Uri api)
+    {
+        _key.Authorize(key, api);
+        _mask.Authorize(key, api);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

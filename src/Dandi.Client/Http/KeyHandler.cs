@@ -10,7 +10,8 @@ namespace Dandi.Http;
 /// </summary>
 /// <remarks>A server that returns the key must not get it into messages and logs: it is masked in all bodies.</remarks>
 /// <param name="inner">The <see cref="RetryHandler"/>, which reads responses to their end.</param>
-internal sealed class KeyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="sendsKey">False for the object store, which gets no key, but may know it from the archive.</param>
+internal sealed class KeyHandler(HttpMessageHandler inner, bool sendsKey) : DelegatingHandler(inner)
 {
     // Shorter texts may occur in a response by chance. Keys of DANDI have 40 characters.
     private const int MinMaskedLength = 16;
@@ -32,9 +33,10 @@ internal sealed class KeyHandler(HttpMessageHandler inner) : DelegatingHandler(i
         CancellationToken cancellationToken
     )
     {
-        if (_key is not { } key || DandiInstance.OriginOf(request.RequestUri!) != key.Origin)
+        if (_key is not { } key)
             return await base.SendAsync(request, cancellationToken);
-        request.Headers.Authorization = key.Header;
+        if (sendsKey && DandiInstance.OriginOf(request.RequestUri!) == key.Origin)
+            request.Headers.Authorization = key.Header;
         var response = await base.SendAsync(request, cancellationToken);
         Mask(BufferedContent.Of(response).Bytes, key.Bytes);
         return response;

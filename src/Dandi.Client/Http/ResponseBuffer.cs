@@ -146,7 +146,7 @@ internal sealed class ResponseBuffer(TimeProvider time)
         }
 
         private static ArchiveException TooLong(HttpResponseMessage response, int maxLength) =>
-            new(
+            ArchiveException.TooLarge(
                 response.RequestMessage!.Method,
                 response.RequestMessage.RequestUri!,
                 maxLength >= 1 << 20 ? $"is longer than {maxLength >> 20} MiB" : $"is longer than {maxLength >> 10} KiB"

@@ -48,13 +48,32 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
         return false;
     }
 
-    /// <summary>Adds an entry that only the archive has.</summary>
+    /// <summary>
+    /// Adds an entry that only the archive has. It is kept if a local file was created since, or may exist.
+    /// </summary>
     public void AddRemoteOnly(ZarrEntry remote)
     {
         if (job.Mode == ZarrMode.Patch && !BlocksLocalPath(remote.Path))
             return;
+        if (job.MayHaveFile(remote.Path))
+            return;
         Plan.Delete();
         Deleted.Add(remote);
+    }
+
+    /// <summary>
+    /// The paths to delete from the archive, checked again: whoever reads them deletes them now, and those that are
+    /// kept are uncounted.
+    /// </summary>
+    public IEnumerable<string> ConfirmDeletions()
+    {
+        foreach (var (path, _, _) in Deleted.Read())
+        {
+            if (job.MayHaveFile(path))
+                Plan.Keep();
+            else
+                yield return path;
+        }
     }
 
     /// <summary>Reports the plan, which is complete now, before anything is changed or deleted.</summary>

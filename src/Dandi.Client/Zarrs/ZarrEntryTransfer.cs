@@ -91,8 +91,7 @@ internal sealed class ZarrEntryTransfer(
         var entries = job.IsNew
             ? AsyncEnumerable.Empty<ZarrEntry>()
             : zarrs.ListEntriesAsync(job.Remote.Id, cancellationToken);
-        using var remote = await ZarrListing.ReadAsync(entries, limits.Spool, cancellationToken);
-        job.ThrowIfStopped();
+        using var remote = await ReadListingAsync(job, entries, cancellationToken);
         var local = hashed is null
             ? job.LocalPaths(uploader.Failures.Add).Select(path => (path, (ZarrEntry?)null))
             : hashed.Read().Select(entry => (entry.Path, (ZarrEntry?)entry));
@@ -104,6 +103,25 @@ internal sealed class ZarrEntryTransfer(
             null,
             cancellationToken
         );
+    }
+
+    private async Task<ZarrListing> ReadListingAsync(
+        ZarrJob job,
+        IAsyncEnumerable<ZarrEntry> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        // Nothing is in flight yet that a stop would have to wait for.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, job.Stopping);
+        try
+        {
+            return await ZarrListing.ReadAsync(entries, limits.Spool, stopping.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            job.ThrowIfStopped();
+            throw;
+        }
     }
 
     /// <summary>Hashes an entry, and uploads it if the archive does not have it.</summary>
@@ -147,11 +165,7 @@ internal sealed class ZarrEntryTransfer(
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(
-            difference
-                .Deleted.Read()
-                .Select(entry => entry.Path)
-                .Where(path => !job.MayHaveFile(path))
-                .Chunk(ZarrClient.DeleteBatchSize),
+            difference.ConfirmDeletions().Chunk(ZarrClient.DeleteBatchSize),
             options,
             async (paths, token) =>
                 await finalizer.ChangeAsync(

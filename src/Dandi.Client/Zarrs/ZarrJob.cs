@@ -59,8 +59,25 @@ internal sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode
         }
         catch (IOException)
         {
-            return true;
+            return MayHaveFolderOf(path);
         }
+    }
+
+    // The path of a file may be too long for a system call, and that of a folder above it is not.
+    private bool MayHaveFolderOf(string path)
+    {
+        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            try
+            {
+                return PathEntry.IsFolder(Local.FullPath(path[..end]));
+            }
+            catch (IOException)
+            {
+                // We cannot tell; the folder above it may not exist.
+            }
+        }
+        return true;
     }
 
     /// <exception cref="DandiException">The run is being stopped.</exception>

@@ -144,9 +144,8 @@ internal sealed class ZarrListing : IDisposable
     {
         if (path == last)
             throw new DandiException(
-                $"The archive lists the entry `{Quoted.Shortened(path)}` of the Zarr twice, so it cannot be compared "
-                    + "and nothing was changed. Run the command again; if that does not help, report it to the "
-                    + "archive's help desk."
+                $"The archive lists the entry `{Quoted.Shortened(path)}` of the Zarr twice, so it cannot be compared. "
+                    + "Run the command again; if that does not help, report it to the archive's help desk."
             );
     }
 }

@@ -32,6 +32,9 @@ internal sealed class ZarrPlan
     /// <summary>Counts an entry that only the archive has.</summary>
     public void Delete() => Interlocked.Increment(ref _deleted);
 
+    /// <summary>Uncounts an entry that was to be deleted and is kept.</summary>
+    public void Keep() => Interlocked.Decrement(ref _deleted);
+
     /// <summary>Resets the number of deleted entries.</summary>
     public void CancelDeletions() => Interlocked.Exchange(ref _deleted, 0);
 

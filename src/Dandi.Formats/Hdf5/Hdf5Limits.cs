@@ -11,6 +11,11 @@ namespace Dandi.Hdf5;
 /// </remarks>
 public sealed record Hdf5Limits
 {
+    /// <summary>What the user can do about a file that exceeds a limit, as a sentence without its period.</summary>
+    internal const string Advice =
+        "Write the file again, for example with PyNWB; if it holds real data that need so much, report it as a bug of "
+        + "dandi";
+
     /// <summary>The maximum number of object headers that are read; one that is read twice counts twice.</summary>
     /// <value>1,000,000 by default, and one for every 8 bytes of the file.</value>
     public long MaxObjects { get; init; } = 1_000_000;

@@ -126,7 +126,9 @@ public abstract class Hdf5Values
                 var text = ElementDecoder.Text(File, Type, read.Slice(at, Type.Size));
                 bytes += text?.Length ?? 0;
                 if (bytes > File.Bytes.Budget.Limits.MaxTextBytes)
-                    throw Excessive($"a list of {count} texts has more than {Limits.MaxTextBytes} bytes");
+                    throw Excessive(
+                        $"a list of {count} texts has more than {ByteCount.FormatBinary(Limits.MaxTextBytes)}"
+                    );
                 strings[done++] = text is null ? null : Hdf5Text.Decode(text);
             }
         }
@@ -232,7 +234,7 @@ public abstract class Hdf5Values
     }
 
     private static InvalidHdf5Exception Excessive(string problem) =>
-        new(Hdf5ErrorKind.Excessive, "data", -1, $"The data cannot be checked: {problem}. No real file needs that");
+        new(Hdf5ErrorKind.Excessive, "data", -1, $"The data cannot be checked: {problem}. {Hdf5Limits.Advice}");
 
     private void ReadCounted(long first, Span<byte> destination)
     {

@@ -14,5 +14,5 @@ internal static class NwbLimits
     /// <summary>Creates the error: an incomplete check is never reported as passed.</summary>
     /// <param name="problem">What there is too much of, as a clause.</param>
     public static InvalidHdf5Exception Exceeded(string problem) =>
-        new(Hdf5ErrorKind.Excessive, "file", -1, $"The file cannot be checked: {problem}. No real file needs that");
+        new(Hdf5ErrorKind.Excessive, "file", -1, $"The file cannot be checked: {problem}. {Hdf5Limits.Advice}");
 }

@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
 
 /// <summary>The tables of assets and of their paths in versions.</summary>
-/// <remarks>Assets are immutable apart from their validation status: replacing one adds a new row.</remarks>
+/// <remarks>
+/// Assets are immutable apart from their validation status: replacing one adds a new row. <c>modified</c> is the time
+/// at which an asset was added or left its last version.
+/// </remarks>
 internal sealed class Assets(Database database, TimeProvider time)
 {
     private const string Columns = """
@@ -121,7 +125,7 @@ internal sealed class Assets(Database database, TimeProvider time)
                 ("$blob", content.Blob?.Id),
                 ("$zarr", content.Zarr?.Id),
                 ("$path", path),
-                ("$metadata", metadata.ToJsonString()),
+                ("$metadata", JsonText.Write(metadata)),
                 ("$now", Timestamp.Format(time.GetUtcNow()))
             );
             db.Execute(
@@ -133,7 +137,9 @@ internal sealed class Assets(Database database, TimeProvider time)
             return Find(assetId)!;
         });
 
-    /// <summary>Removes an asset from a version; the asset itself stays.</summary>
+    /// <summary>
+    /// Removes an asset from a version; the asset itself stays for some days (<see cref="DiscardedObjects"/>).
+    /// </summary>
     public void Remove(VersionRow version, AssetRow asset) =>
         database.Write(db =>
         {
@@ -165,7 +171,7 @@ internal sealed class Assets(Database database, TimeProvider time)
             db.Execute(
                 "UPDATE asset SET status = $status, validation_errors = $errors WHERE id = $id",
                 ("$status", errors.Count == 0 ? "Valid" : "Invalid"),
-                ("$errors", errors.ToJsonString()),
+                ("$errors", JsonText.Write(errors)),
                 ("$id", asset.Id)
             )
         );
@@ -219,12 +225,22 @@ internal sealed class Assets(Database database, TimeProvider time)
             )
         )[0];
 
-    private static void Detach(Database db, VersionRow version, AssetRow asset) =>
+    private void Detach(Database db, VersionRow version, AssetRow asset)
+    {
         db.Execute(
             "DELETE FROM version_asset WHERE version_id = $version AND asset = $asset",
             ("$version", version.Id),
             ("$asset", asset.Id)
         );
+        db.Execute(
+            """
+            UPDATE asset SET modified = $now
+            WHERE id = $asset AND NOT EXISTS (SELECT 1 FROM version_asset WHERE asset = $asset)
+            """,
+            ("$asset", asset.Id),
+            ("$now", Timestamp.Format(time.GetUtcNow()))
+        );
+    }
 
     private static string EscapeLike(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Data;
@@ -76,7 +77,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
                 """,
                 ("$id", id),
                 ("$name", name),
-                ("$metadata", metadata.ToJsonString()),
+                ("$metadata", JsonText.Write(metadata)),
                 ("$now", now)
             );
             return Find(id);
@@ -189,7 +190,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
                 WHERE id = $id
                 """,
                 ("$name", name),
-                ("$metadata", metadata.ToJsonString()),
+                ("$metadata", JsonText.Write(metadata)),
                 ("$now", Timestamp.After(version.Modified, time)),
                 ("$id", version.Id)
             )
@@ -226,8 +227,8 @@ internal sealed class Dandisets(Database database, TimeProvider time)
                 WHERE id = $id AND modified = $seen
                 """,
                 ("$status", errors.Count == 0 ? "Valid" : "Invalid"),
-                ("$errors", errors.ToJsonString()),
-                ("$metadata", metadata?.ToJsonString()),
+                ("$errors", JsonText.Write(errors)),
+                ("$metadata", metadata is null ? null : JsonText.Write(metadata)),
                 ("$now", Timestamp.After(version.Modified, time)),
                 ("$id", version.Id),
                 ("$seen", version.Modified)

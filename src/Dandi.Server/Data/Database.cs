@@ -13,6 +13,7 @@ namespace Dandi.Server.Data;
 /// </remarks>
 internal sealed class Database : IDisposable
 {
+    private const int Corrupt = 11;
     private const int NotADatabase = 26;
     private const int ForeignKeyViolation = 787;
 
@@ -22,7 +23,7 @@ internal sealed class Database : IDisposable
 
     /// <summary>Opens or creates the database, and migrates its tables to the current version.</summary>
     /// <exception cref="DandiException">
-    /// The file is not the database of an archive, or was created by a newer version. It is not changed.
+    /// The file is not the database of an archive, is damaged, or was created by a newer version. It is not changed.
     /// </exception>
     public Database(string file)
     {
@@ -38,6 +39,17 @@ internal sealed class Database : IDisposable
                     + "PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF"
             );
             Migrate(file);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Corrupt)
+        {
+            Dispose();
+            throw new DandiException(
+                $"The database `{file}` is damaged. Restore it from a backup, or choose another --directory.",
+                error
+            )
+            {
+                IsFatal = true,
+            };
         }
         catch
         {

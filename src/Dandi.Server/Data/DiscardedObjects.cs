@@ -10,11 +10,19 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
     // The real archive removes unfinished uploads and unused blobs after this time; part URLs are valid as long.
     private static readonly TimeSpan UnusedLifetime = TimeSpan.FromDays(7);
 
-    public IReadOnlyList<DiscardedObject> List(int limit) =>
+    /// <summary>Lists entries in a fixed order.</summary>
+    /// <param name="after">Only entries after this one; null for all.</param>
+    /// <param name="limit">The maximum number of entries.</param>
+    public IReadOnlyList<DiscardedObject> List(DiscardedObject? after, int limit) =>
         database.Read(db =>
             db.Query(
-                "SELECT key, upload_id FROM discarded_object ORDER BY key, upload_id LIMIT $limit",
+                """
+                SELECT key, upload_id FROM discarded_object WHERE (key, upload_id) > ($key, $upload)
+                ORDER BY key, upload_id LIMIT $limit
+                """,
                 row => new DiscardedObject(row.GetString(0), row.GetString(1)),
+                ("$key", after?.Key ?? ""),
+                ("$upload", after?.UploadId ?? ""),
                 ("$limit", limit)
             )
         );
@@ -40,13 +48,23 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>Discards uploads that were not continued, and blobs that no asset used, for seven days.</summary>
+    /// <summary>
+    /// Discards uploads and blobs without assets that were added more than seven days ago, and deletes the assets that
+    /// have been in no version for as long.
+    /// </summary>
     public void AddExpired() =>
         database.Write(db =>
         {
             var before = ("$before", (object?)Timestamp.Format(time.GetUtcNow() - UnusedLifetime));
             db.Execute($"{InsertUploads} WHERE created < $before", before);
             db.Execute("DELETE FROM upload WHERE created < $before", before);
+            db.Execute(
+                """
+                DELETE FROM asset WHERE modified < $before
+                    AND NOT EXISTS (SELECT 1 FROM version_asset WHERE asset = asset.id)
+                """,
+                before
+            );
             db.Execute(
                 $"""
                 INSERT OR IGNORE INTO discarded_object (key, upload_id)
@@ -77,8 +95,9 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
 
     /// <summary>
     /// Discards the objects of a Dandiset that is about to be deleted, and deletes the assets and blobs that nothing
-    /// else refers to. A blob that an asset of another Dandiset, or one in no version, refers to stays. Call it inside
-    /// the transaction that deletes the Dandiset.
+    /// else refers to. A blob that an asset of another Dandiset, or one in no version, refers to stays; the latter
+    /// expires (<see cref="AddExpired"/>), as it is not known to which Dandiset it belonged. Call it inside the
+    /// transaction that deletes the Dandiset.
     /// </summary>
     public static void AddAllOf(Database db, long dandisetId)
     {

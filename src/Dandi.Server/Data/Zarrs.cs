@@ -6,7 +6,8 @@ namespace Dandi.Server.Data;
 /// <remarks>
 /// <c>Pending</c>: entries may change. <c>Uploaded</c>: the client has finalized it, and it waits for the ingest.
 /// <c>Ingesting</c>: background processing computes the checksum. <c>Complete</c>: the checksum is known; the next
-/// change of an entry makes it pending again. Entries cannot change while it is uploaded or ingesting.
+/// change of an entry makes it pending again, as does an ingest that finds entries without a checksum. Entries cannot
+/// change while it is uploaded or ingesting.
 /// </remarks>
 internal sealed class Zarrs(Database database, TimeProvider time)
 {
@@ -98,6 +99,12 @@ internal sealed class Zarrs(Database database, TimeProvider time)
 
     public void BeginIngest(ZarrRow zarr) =>
         database.Write(db => db.Execute("UPDATE zarr SET status = 'Ingesting' WHERE id = $id", ("$id", zarr.Id)));
+
+    /// <summary>Makes a Zarr pending whose entries do not have a checksum, so that they can be changed.</summary>
+    public void RejectIngest(ZarrRow zarr) =>
+        database.Write(db =>
+            db.Execute("UPDATE zarr SET status = 'Pending' WHERE id = $id AND status = 'Ingesting'", ("$id", zarr.Id))
+        );
 
     /// <summary>Stores the result of an ingest; assets of the Zarr have to be validated again.</summary>
     public void CompleteIngest(ZarrRow zarr, string checksum, long count, long size) =>

@@ -49,10 +49,11 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var (count, take) = state.Assets.List(version, filter);
         return Task.FromResult(
             pages.Respond(count, (skip, size) =>
-                take(skip, size)
-                    .Select(id => state.Assets.Find(id))
-                    .OfType<AssetRow>()
-                    .Select(row => _responses.Asset(row, metadata ? request : null, dandiset.EmbargoEnd))
+                new CreatedItems<long>(take(skip, size), id =>
+                    state.Assets.Find(id) is { } row
+                        ? _responses.Asset(row, metadata ? request : null, dandiset.EmbargoEnd)
+                        : null
+                )
             )
         );
     }

@@ -199,7 +199,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
             accounts.FirstOrDefault(user => user.Name == name) ?? throw ApiError.List($"User {name} not found")
         );
         state.Dandisets.SetOwners(dandiset, owners.Select(owner => owner.Id).ToHashSet());
-        // Who has removed himself from an embargoed Dandiset could not read the list any more.
+        // A caller who is no longer an owner of an embargoed Dandiset could not request the list.
         return ApiResponse.Ok(ListOwners(dandiset, request.User));
     }
 

@@ -61,7 +61,7 @@ internal sealed class StoreListings(FolderStore store)
             + $"<ETag>&quot;{item.ETag}&quot;</ETag><Size>{item.Size}</Size>"
             + "<StorageClass>STANDARD</StorageClass></Contents>"
         );
-        var isTruncated = found.Count > limit;
+        var isTruncated = limit > 0 && found.Count > limit;
         var next = isTruncated ? $"<NextContinuationToken>{ToToken(shown[^1].Key)}</NextContinuationToken>" : "";
         var encoding = isEncoded ? "<EncodingType>url</EncodingType>" : "";
         return Document(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Http;
 
@@ -11,8 +12,9 @@ namespace Dandi.Server.Http;
 /// <param name="Body">The JSON body; null for an empty body.</param>
 internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 {
-    // Most responses are shorter, and then state their length.
+    // Most lists are shorter, and then state their length.
     private const int MaxBuffered = 1 << 20;
+    private const int MaxBytesInMemory = 64 << 10;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The <c>Location</c> header, or null.</summary>
@@ -25,16 +27,20 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     public string? ContentPolicy { get; init; }
 
     /// <summary>
-    /// The member <c>results</c> of the body, null for none. The items are created while they are written, because all
-    /// of a page together may be large.
+    /// The member <c>results</c> of the body, null for none; an item that is null is left out. The items are created
+    /// while they are written, because all of a page together may be large.
     /// </summary>
-    public IEnumerable<JsonNode>? Results { get; init; }
+    public IEnumerable<JsonNode?>? Results { get; init; }
 
     public static ApiResponse Ok(JsonNode? body) => new(200, body);
 
     public static ApiResponse Empty(int status) => new(status);
 
-    public async Task WriteAsync(HttpContext http, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends the response. It is serialized before that, into a buffer that continues in a temp file, so that a client
+    /// that reads slowly holds neither values nor much memory: nothing that is awaited refers to <see cref="Body"/>.
+    /// </summary>
+    public Task WriteAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var response = http.Response;
         response.StatusCode = Status;
@@ -43,32 +49,62 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         if (ContentPolicy is not null)
             response.Headers.ContentSecurityPolicy = ContentPolicy;
         if (Body is null)
-        {
-            if (Status != 204)
-                response.ContentLength = 0;
-            if (Status != 204)
-                response.ContentType = "text/html; charset=utf-8";
-            if (Html is null)
-                return;
-            response.ContentLength = null;
-            await response.WriteAsync(Html, cancellationToken);
-            return;
-        }
+            return WriteHtmlAsync(response, cancellationToken);
         response.ContentType = "application/json";
-        var isHead = HttpMethods.IsHead(http.Request.Method);
-        var isBuffered = true;
-        using var buffer = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(buffer, Options))
+        return Results is null
+            ? SendAsync(http, Serialize(Body), cancellationToken)
+            : WriteListAsync(http, new FileBufferingWriteStream(MaxBytesInMemory), cancellationToken);
+    }
+
+    private static FileBufferingWriteStream Serialize(JsonNode body)
+    {
+        var buffer = new FileBufferingWriteStream(MaxBytesInMemory);
+        using var writer = new Utf8JsonWriter(buffer, Options);
+        body.WriteTo(writer);
+        return buffer;
+    }
+
+    private Task WriteHtmlAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (Status != 204)
+            response.ContentType = "text/html; charset=utf-8";
+        if (Html is not null)
+            return response.WriteAsync(Html, cancellationToken);
+        if (Status != 204)
+            response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    private static async Task SendAsync(
+        HttpContext http,
+        FileBufferingWriteStream buffer,
+        CancellationToken cancellationToken
+    )
+    {
+        await using (buffer)
         {
-            if (Results is null)
-                Body.WriteTo(writer);
-            else
-                isBuffered = await WriteListAsync(writer, buffer, isHead ? null : response.Body, cancellationToken);
+            if (!http.Response.HasStarted)
+                http.Response.ContentLength = buffer.Length;
+            if (!HttpMethods.IsHead(http.Request.Method))
+                await buffer.DrainBufferAsync(http.Response.Body, cancellationToken);
         }
-        if (isBuffered)
-            response.ContentLength = buffer.Length;
-        if (!isHead)
-            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
+    }
+
+    private async Task WriteListAsync(
+        HttpContext http,
+        FileBufferingWriteStream buffer,
+        CancellationToken cancellationToken
+    )
+    {
+        await using (buffer)
+        {
+            await using var writer = new Utf8JsonWriter(buffer, Options);
+            var output = HttpMethods.IsHead(http.Request.Method) ? null : http.Response.Body;
+            if (!await TryBufferListAsync(writer, buffer, output, cancellationToken))
+                return;
+            await writer.FlushAsync(cancellationToken);
+            await SendAsync(http, buffer, cancellationToken);
+        }
     }
 
     /// <summary>Writes the body with its results; what exceeds the buffer goes to the output.</summary>
@@ -76,10 +112,10 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     /// <param name="buffer">Receives the start, or all, of the body.</param>
     /// <param name="output">The body of the response; null if it has none.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    /// <returns>Whether the buffer has the whole body.</returns>
-    private async Task<bool> WriteListAsync(
+    /// <returns>False if there is no output and the body exceeds the buffer.</returns>
+    private async Task<bool> TryBufferListAsync(
         Utf8JsonWriter writer,
-        MemoryStream buffer,
+        FileBufferingWriteStream buffer,
         Stream? output,
         CancellationToken cancellationToken
     )
@@ -91,22 +127,28 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
             WriteValue(writer, value);
         }
         writer.WriteStartArray("results");
-        var isBuffered = true;
-        foreach (var item in Results!)
+        using var items = Results!.GetEnumerator();
+        while (TryWriteNext(writer, items))
         {
-            WriteValue(writer, item);
             if (buffer.Length + writer.BytesPending < MaxBuffered)
                 continue;
-            isBuffered = false;
             if (output is null)
                 return false;
             await writer.FlushAsync(cancellationToken);
-            await output.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken);
-            buffer.SetLength(0);
+            await buffer.DrainBufferAsync(output, cancellationToken);
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
-        return isBuffered;
+        return true;
+    }
+
+    // Apart, so that no item is kept while the response is sent.
+    private static bool TryWriteNext(Utf8JsonWriter writer, IEnumerator<JsonNode?> items)
+    {
+        if (!items.MoveNext())
+            return false;
+        items.Current?.WriteTo(writer);
+        return true;
     }
 
     private static void WriteValue(Utf8JsonWriter writer, JsonNode? value)

@@ -32,7 +32,8 @@ internal sealed class HostNames(IPAddress address, string machine, IEnumerable<s
     public ApiError Misdirected(string host) =>
         ApiError.Detail(
             421,
-            $"This archive does not respond to the host name `{host}`, only to {string.Join(", ", _names.Order())} and "
-                + "IP addresses. Use one of them, or restart it with `dandi serve --allow-host NAME`."
+            $"This archive does not respond to the host `{host}`, only to {string.Join(", ", _names.Order())} and "
+                + $"{(IPAddress.IsLoopback(address) ? "loopback" : "IP")} addresses. "
+                + "Use one of them, or restart it with `dandi serve --allow-host NAME`."
         );
 }

@@ -38,7 +38,7 @@ internal sealed class Pages
     /// <exception cref="ApiError">404 if the page does not exist.</exception>
     /// <param name="count">The total number of items.</param>
     /// <param name="take">Reads items; its parameters are the numbers of items to skip and to return.</param>
-    public ApiResponse Respond(long count, Func<long, int, IEnumerable<JsonNode>> take)
+    public ApiResponse Respond(long count, Func<long, int, IEnumerable<JsonNode?>> take)
     {
         var last = Math.Max(1, (count + Size - 1) / Size);
         if (_wantsLast)

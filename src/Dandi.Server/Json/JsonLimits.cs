@@ -15,5 +15,7 @@ internal sealed record JsonLimits(int MaxBytes, int MaxValues)
     public static JsonLimits List { get; } = new(4 << 20, 50_000);
 
     /// <summary>A stored value: what a body may contain, completed with defaults.</summary>
-    public static JsonLimits Stored { get; } = new(6 * Metadata.MaxBytes, 2 * Metadata.MaxValues);
+    public static JsonLimits Stored { get; } =
+        // The longest escape sequence of one byte is `\u007F`.
+        new((6 * Metadata.MaxBytes) + Small.MaxBytes, 2 * Metadata.MaxValues);
 }

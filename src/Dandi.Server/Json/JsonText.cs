@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
@@ -8,7 +9,7 @@ namespace Dandi.Server.Json;
 
 /// <summary>
 /// Reads JSON, from requests and from the database, with the same bounds: what has been accepted can be read again,
-/// copied, compared and written.
+/// copied, compared and written. Writes JSON for the database.
 /// </summary>
 internal static class JsonText
 {
@@ -22,6 +23,10 @@ internal static class JsonText
     private const int MaxNumberLength = 1_000;
     private const int MaxExponentDigits = 4;
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>
     /// Parses a text completely. Of members with the same name, the last one counts, as in the real archive.
@@ -46,6 +51,18 @@ internal static class JsonText
         {
             throw new JsonException("A text contains half of a surrogate pair.", error);
         }
+    }
+
+    /// <summary>
+    /// Writes a value for the database, with letters and signs as they are: so it can be searched, and stays within
+    /// <see cref="JsonLimits.Stored"/>.
+    /// </summary>
+    public static string Write(JsonNode value)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            value.WriteTo(writer);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     /// <summary>Reads an object from the database.</summary>

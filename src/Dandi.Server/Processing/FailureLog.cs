@@ -12,6 +12,6 @@ internal sealed class FailureLog(Action<string> log)
     public void Report(string item, Exception error)
     {
         if (_reported.Count < MaxItems && _reported.Add(item))
-            log($"Background processing of {item} failed: {error}");
+            log($"Background processing of {item} failed: {(error is DandiException ? error.Message : error)}");
     }
 }

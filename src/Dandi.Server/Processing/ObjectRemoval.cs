@@ -4,8 +4,11 @@ using Dandi.Server.Store;
 
 namespace Dandi.Server.Processing;
 
-/// <summary>Removes discarded objects from the object store (<see cref="DiscardedObjects"/>).</summary>
-internal sealed class ObjectRemoval(ArchiveState state)
+/// <summary>
+/// Removes discarded objects from the object store (<see cref="DiscardedObjects"/>). An entry for which the store fails
+/// is logged once, and stays for the next pass.
+/// </summary>
+internal sealed class ObjectRemoval(ArchiveState state, FailureLog failures)
 {
     private const int EntriesPerPage = 100;
     private const int ObjectsPerPage = 1000;
@@ -14,20 +17,19 @@ internal sealed class ObjectRemoval(ArchiveState state)
     /// <returns>False if the object store failed for some: their entries stay.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        var areRemoved = true;
+        DiscardedObject? last = null;
         for (
-            var page = state.Discarded.List(EntriesPerPage);
+            var page = state.Discarded.List(last, EntriesPerPage);
             page.Count > 0;
-            page = state.Discarded.List(EntriesPerPage)
+            page = state.Discarded.List(last, EntriesPerPage)
         )
         {
             foreach (var entry in page)
-            {
-                if (!await TryRemoveAsync(entry, cancellationToken))
-                    return false;
-                state.Discarded.Remove(entry);
-            }
+                areRemoved &= await TryRemoveAsync(entry, cancellationToken);
+            last = page[^1];
         }
-        return true;
+        return areRemoved;
     }
 
     private async Task<bool> TryRemoveAsync(DiscardedObject entry, CancellationToken cancellationToken)
@@ -38,26 +40,31 @@ internal sealed class ObjectRemoval(ArchiveState state)
             if (entry.UploadId.Length > 0)
                 await state.Objects.AbortUploadAsync(entry.Key, entry.UploadId, cancellationToken);
             if (entry.IsPrefix)
-                return await TryRemoveAllAsync(entry.Key, cancellationToken);
-            // Null and the key both mean that the object is gone.
-            await state.Objects.DeleteAsync([entry.Key], cancellationToken);
-            return true;
+                await RemoveAllAsync(entry.Key, cancellationToken);
+            else
+                // Null and the key both mean that the object is gone.
+                await state.Objects.DeleteAsync([entry.Key], cancellationToken);
         }
-        catch (ObjectStoreException)
+        catch (ObjectStoreException error)
         {
+            failures.Report($"the discarded object {entry.Key}", error);
             return false;
         }
+        state.Discarded.Remove(entry);
+        return true;
     }
 
-    private async Task<bool> TryRemoveAllAsync(string prefix, CancellationToken cancellationToken)
+    private async Task RemoveAllAsync(string prefix, CancellationToken cancellationToken)
     {
         for (var after = prefix; ; )
         {
             var page = await state.Objects.ListAsync(prefix, after, ObjectsPerPage, cancellationToken);
             if (page.Count == 0)
-                return true;
-            if (await state.Objects.DeleteAsync([.. page.Select(file => file.Key)], cancellationToken) is not null)
-                return false;
+                return;
+            if (await state.Objects.DeleteAsync([.. page.Select(file => file.Key)], cancellationToken) is { } missing)
+                throw new ObjectStoreException(
+                    $"The object store lists `{missing}` but does not have it, so nothing below `{prefix}` was removed."
+                );
             after = page[^1].Key;
         }
     }

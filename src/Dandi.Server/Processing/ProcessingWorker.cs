@@ -30,8 +30,9 @@ namespace Dandi.Server.Processing;
 /// <para>
 /// <b>Failures.</b> Nothing ends the worker, and no item waits for another: a blob, Zarr, asset or draft that cannot be
 /// processed is logged once and tried again in the next pass. Metadata that cannot be read or validated is invalid.
-/// Lost bytes of a blob leave the assets that refer to it pending. If the object store or the database fails, the
-/// worker reports to be idle, waits for 5 s and starts another pass.
+/// Lost bytes of a blob leave the assets that refer to it pending. A Zarr whose entries have no checksum becomes
+/// pending again, so that its owner can change and finalize it. If the object store or the database fails, the worker
+/// reports to be idle, waits for 5 s and starts another pass.
 /// </para>
 /// </remarks>
 internal sealed class ProcessingWorker(ArchiveState state)
@@ -40,7 +41,6 @@ internal sealed class ProcessingWorker(ArchiveState state)
     private const int EntriesPerPage = 10_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
     private readonly FailureLog _failures = new(state.Log);
-    private readonly ObjectRemoval _removal = new(state);
 
     /// <summary>Runs until it is canceled, which completes the task normally.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
         var areRemoved = false;
         await TryProcessAsync(
             "discarded objects",
-            async () => areRemoved = await _removal.RunAsync(cancellationToken),
+            async () => areRemoved = await new ObjectRemoval(state, _failures).RunAsync(cancellationToken),
             cancellationToken
         );
         var areHashed = await ForEachAsync("blob", "", state.Blobs.ListWithoutSha256, HashAsync, cancellationToken);
@@ -173,6 +173,25 @@ internal sealed class ProcessingWorker(ArchiveState state)
         if (state.Zarrs.Find(id) is not { } zarr)
             return;
         state.Zarrs.BeginIngest(zarr);
+        try
+        {
+            await ReadEntriesAsync(zarr, cancellationToken);
+        }
+        catch (Exception error)
+            when (error is not (SqliteException or ObjectStoreException or OperationCanceledException))
+        {
+            // Another attempt would fail as well, until the owner changes an entry.
+            state.Zarrs.RejectIngest(zarr);
+            throw new DandiException(
+                $"The checksum of `{zarr.Name}` in Dandiset {zarr.DandisetId:000000} cannot be computed: "
+                    + $"{error.Message} Upload the Zarr again.",
+                error
+            );
+        }
+    }
+
+    private async Task ReadEntriesAsync(ZarrRow zarr, CancellationToken cancellationToken)
+    {
         var checksum = new ZarrChecksum();
         var (count, size) = (0L, 0L);
         for (var after = zarr.Prefix; ; )
@@ -193,9 +212,9 @@ internal sealed class ProcessingWorker(ArchiveState state)
         file.ETag.Length == 32
         && UInt128.TryParse(file.ETag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var md5)
             ? md5
-            : throw new ObjectStoreException(
-                $"The Zarr checksum cannot be computed: the ETag of `{file.Key}` in the object store is not an MD5. "
-                    + "Upload the entry again."
+            : throw new InvalidDataException(
+                $"The ETag of `{file.Key}` in the object store is not an MD5, as happens if the bucket encrypts with "
+                    + "keys of its own (SSE-KMS) or another program wrote the object."
             );
 
     private Task ValidateAssetAsync(long id, CancellationToken cancellationToken)

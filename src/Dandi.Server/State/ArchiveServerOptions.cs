@@ -50,8 +50,8 @@ public sealed record ArchiveServerOptions
     public int FaultSeed { get; init; }
 
     /// <summary>
-    /// Host names of this machine, in addition to <c>localhost</c>, its own name and IP addresses, under which the
-    /// archive may be requested.
+    /// Further hosts under which the archive may be requested, in addition to <c>localhost</c> and loopback addresses
+    /// or, if it does not listen on a loopback address, to <c>localhost</c>, the name of this machine and IP addresses.
     /// </summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 

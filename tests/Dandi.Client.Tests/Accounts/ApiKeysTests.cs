@@ -110,6 +110,28 @@ public sealed class ApiKeysTests
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:8001", "http://localhost:8001/api", true)]
+    [InlineData("http://localhost:8001", "http://[::1]:8001/api", true)]
+    [InlineData("http://localhost:8000", "http://127.0.0.1:8000/api", true)]
+    [InlineData("http://127.0.0.1:8001", "http://localhost:8002/api", false)]
+    [InlineData("http://127.0.0.1:8001", "https://localhost:8001/api", false)]
+    [InlineData("http://127.0.0.1:8001", "http://localhost.evil.example:8001/api", false)]
+    [InlineData("http://lab.example:8001", "http://localhost:8001/api", false)]
+    public void An_archive_on_this_machine_may_state_any_name_of_it(string named, string stated, bool isFound)
+    {
+        using var folder = new TempFolder();
+        var keys = new ApiKeys(
+            name => name is "DANDI_INSTANCE_API_KEY" or "DANDI_API_LOCAL_DOCKER_TESTS_API_KEY" ? "key" : null,
+            new KeyFile(folder.Locate("keys"))
+        );
+        var wanted = DandiInstance.Parse(named);
+        var found = wanted.AtApiUrl(new Uri(stated));
+
+        Assert.Equal(new Uri(stated), found.Api);
+        Assert.Equal(isFound, keys.Find(found, wanted.IsSameOrigin(found.Api)) is not null);
+    }
+
+    [Theory]
     [InlineData("abc123", true)]
     [InlineData("a b", false)]
     [InlineData("a\nb", false)]

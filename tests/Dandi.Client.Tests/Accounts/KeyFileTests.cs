@@ -49,6 +49,21 @@ public sealed class KeyFileTests
         );
     }
 
+    [Fact]
+    public void A_file_that_an_editor_saved_with_a_byte_order_mark_is_read()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("keys", "\ufeff{\"dandi\": \"one\"}");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var warnings = new List<string>();
+        var file = new KeyFile(path, warn: warnings.Add);
+
+        Assert.Equal("one", file.Find("dandi")!.Reveal());
+        file.Store("other", "two");
+        Assert.Equal("one", file.Find("dandi")!.Reveal());
+        Assert.Empty(warnings);
+    }
+
     public static TheoryData<string> Damaged =>
         new(
             "",
@@ -59,7 +74,7 @@ public sealed class KeyFileTests
             "{\"dandi\": null}",
             "{\"dandi\": 1}",
             "{\"dandi\": {\"key\": \"SECRET\"}}",
-            "\ufeff{\"dandi\": \"SECRET\"}",
+            "\ufeff\ufeff{\"dandi\": \"SECRET\"}",
             "{\"dandi\": \"\\ud800\"}",
             "{\"\\ud800\": \"SECRET\"}",
             "{\"dandi\": \"SECRET\"} {}",
@@ -69,7 +84,7 @@ public sealed class KeyFileTests
 
     [Theory]
     [MemberData(nameof(Damaged))]
-    public void A_damaged_file_is_set_aside_with_one_warning_and_its_content_is_kept(string text)
+    public void A_damaged_file_is_set_aside_when_a_key_is_stored_and_its_content_is_kept(string text)
     {
         using var folder = new TempFolder();
         var path = folder.Write("keys", text);
@@ -78,11 +93,15 @@ public sealed class KeyFileTests
         var file = new KeyFile(path, warn: warnings.Add);
 
         Assert.Null(file.Find("dandi"));
+        Assert.Null(file.Find("other"));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder.Root));
+        Assert.Contains($"`{path}` is damaged", Assert.Single(warnings), StringComparison.Ordinal);
         file.Store("other", "new");
 
         Assert.Equal("new", file.Find("other")!.Reveal());
-        Assert.Contains($"renamed to `{path}.damaged-1`", Assert.Single(warnings), StringComparison.Ordinal);
-        Assert.DoesNotContain("SECRET", warnings[0], StringComparison.Ordinal);
+        Assert.Contains($"renamed to `{path}.damaged-1`", warnings[^1], StringComparison.Ordinal);
+        Assert.Equal(2, warnings.Count);
+        Assert.All(warnings, warning => Assert.DoesNotContain("SECRET", warning, StringComparison.Ordinal));
         Assert.Equal(Encoding.UTF8.GetBytes(text), File.ReadAllBytes(path + ".damaged-1"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path + ".damaged-1"));
     }
@@ -97,7 +116,7 @@ public sealed class KeyFileTests
             folder.Write("keys", $"damaged {i}");
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             if (i <= 9)
-                Assert.Null(new KeyFile(path).Find("dandi"));
+                Assert.False(new KeyFile(path).Store("dandi", null));
         }
 
         Assert.Contains(
@@ -151,6 +170,7 @@ public sealed class KeyFileTests
         GiveAway(path);
         var read = Assert.Throws<UsageException>(() => new KeyFile(path).Find("dandi"));
         Assert.Contains("belongs to another user", read.Message, StringComparison.Ordinal);
+        Assert.Contains("chown", read.Message, StringComparison.Ordinal);
 
         File.Delete(path);
         GiveAway(folder.Locate("config"));
@@ -159,9 +179,32 @@ public sealed class KeyFileTests
         Assert.False(File.Exists(path));
     }
 
-    private static void GiveAway(string path)
+    [Fact]
+    public void Root_uses_the_keys_of_the_owner_of_the_home_folder_it_works_in()
     {
-        using var change = Process.Start("chown", ["54321", path]);
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give a file to another user");
+        using var folder = new TempFolder();
+        var home = folder.Locate("home");
+        var path = folder.Locate("home/dandi/api-keys.json");
+        new KeyFile(path).Store("dandi", "one");
+        GiveAway(home);
+        GiveAway(path);
+        GiveAway(Path.GetDirectoryName(path)!);
+        var file = new KeyFile(path, home) { Homes = [home] };
+
+        Assert.Equal("one", file.Find("dandi")!.Reveal());
+        Assert.False(file.Store("other", "two"));
+
+        GiveAway(path, "54322");
+        Assert.Throws<UsageException>(() => file.Find("dandi"));
+        GiveAway(path);
+        File.SetUnixFileMode(folder.Root, (UnixFileMode)0b001_111_111_111);
+        Assert.Throws<UsageException>(() => file.Find("dandi"));
+    }
+
+    private static void GiveAway(string path, string user = "54321")
+    {
+        using var change = Process.Start("chown", [user, path]);
         change.WaitForExit();
         Assert.Equal(0, change.ExitCode);
     }

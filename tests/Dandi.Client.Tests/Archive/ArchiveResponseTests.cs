@@ -142,7 +142,7 @@ public sealed class ArchiveResponseTests
 
     [Theory]
     [InlineData("""{"count":1000000000000,"next":"http://evil.invalid/","results":[]}""", "is an empty page")]
-    [InlineData("""{"next":"x","results":[{"asset_id":"a","path":"p"}]}""", "repeats the page before it")]
+    [InlineData("""{"next":"x","results":[{"asset_id":"a","path":"p"}]}""", "repeats an earlier page")]
     [InlineData("""{"next":null,"results":{"a":1}}""", "has no valid `results`")]
     [InlineData("""{"next":null}""", "has no valid `results`")]
     public async Task A_listing_that_does_not_move_forward_is_an_error(string page, string part)

@@ -20,7 +20,7 @@ public sealed class ListingProgressTests
         var pages = Enumerable
             .Range(0, 10 * (before + length))
             .TakeWhile(page =>
-                progress.FindProblem(Page(page < before ? page : before + ((page - before) % length)), MaxPages) is null
+                Find(progress, page < before ? page : before + ((page - before) % length), MaxPages) is null
             )
             .Count();
 
@@ -32,10 +32,10 @@ public sealed class ListingProgressTests
     {
         var progress = new ListingProgress();
 
-        Assert.All(Enumerable.Range(0, 1_000), page => Assert.Null(progress.FindProblem(Page(page), maxPages: 1_000)));
-        Assert.Equal("is followed by more than 1000 pages", progress.FindProblem(Page(1_000), maxPages: 1_000));
+        Assert.All(Enumerable.Range(0, 1_000), page => Assert.Null(Find(progress, page, maxPages: 1_000)));
+        Assert.Equal("is followed by more than 1000 pages", Find(progress, 1_000, maxPages: 1_000));
     }
 
-    private static List<ZarrEntry> Page(int number) =>
-        [new ZarrEntry($"{number}/a", default, 1), new ZarrEntry($"{number}/b", default, 1)];
+    private static string? Find(ListingProgress progress, int page, int maxPages) =>
+        progress.FindProblem($"{page}/a", $"{page}/b", maxPages);
 }

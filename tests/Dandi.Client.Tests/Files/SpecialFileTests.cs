@@ -80,7 +80,7 @@ public sealed class SpecialFileTests : IAsyncLifetime
         Assert.ThrowsAny<IOException>(() =>
             JournalFormat.Read(Pipe, new JournalKey("a", "b", "c"), [], PartPlan.For(1))
         );
-        Assert.ThrowsAny<IOException>(() => CacheFile.Open(Pipe));
+        Assert.ThrowsAny<IOException>(() => CacheFile.Open(Pipe, []));
         File.Move(Pipe, _folder.Locate(RunHeartbeat.FileName));
         Assert.ThrowsAny<IOException>(() => RunHeartbeat.Read(_folder.Root));
     }

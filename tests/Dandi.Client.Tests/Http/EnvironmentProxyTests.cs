@@ -63,6 +63,16 @@ public sealed class EnvironmentProxyTests
         Assert.NotNull(proxy.Credentials.GetCredential(encrypted, "Basic"));
     }
 
+    [Theory]
+    [InlineData("http_proxy=http://p:3128,https_proxy=http://me:password@p:3128")]
+    [InlineData("http_proxy=http://me:password@p:3128,https_proxy=http://p:3128")]
+    public void The_password_of_a_proxy_is_found_in_either_variable(string environment)
+    {
+        var proxy = Read(environment);
+
+        Assert.Equal("password", proxy.Credentials!.GetCredential(new Uri("http://p:3128"), "Basic")!.Password);
+    }
+
     [Fact]
     public void An_invalid_url_is_refused_without_showing_it()
     {

@@ -50,13 +50,15 @@ public sealed class KeyHandlerTests
         Assert.Single(transport.Authorizations);
     }
 
-    [Fact]
-    public async Task A_server_that_returns_the_key_does_not_get_it_into_a_message()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_returns_the_key_does_not_get_it_into_a_message(bool isStore)
     {
         using var clients = Clients(new Transport(HttpStatusCode.BadRequest, $"bad request: Authorization: {Key}"));
         clients.Authorize(Key, new Uri("https://lab.example/api"));
 
-        using var response = await clients.Archive.GetAsync(
+        using var response = await (isStore ? clients.Storage : clients.Archive).GetAsync(
             new Uri("https://lab.example/api/"),
             TestContext.Current.CancellationToken
         );

@@ -14,6 +14,9 @@ public sealed class ZarrJobTests
     [InlineData("x/1", false)]
     [InlineData("x/0/below", false)]
     [InlineData(".git/config", false)]
+    [InlineData("x/{long name}", false)]
+    [InlineData("{long name}/0", false)]
+    [InlineData("x/{long path}", false)]
     public void An_entry_at_the_path_of_a_local_file_is_not_deleted(string path, bool isKept)
     {
         using var folder = new TempFolder();
@@ -25,6 +28,9 @@ public sealed class ZarrJobTests
             ZarrMode.Full
         );
 
+        var longPath = string.Join('/', Enumerable.Repeat(new string('n', 200), 30));
+        path = path.Replace("{long name}", new string('n', 256), StringComparison.Ordinal)
+            .Replace("{long path}", longPath, StringComparison.Ordinal);
         Assert.Equal(isKept, job.MayHaveFile(path));
     }
 }

@@ -31,8 +31,13 @@ public sealed class ZarrListingTests
     [InlineData("a", "b", "b")]
     [InlineData("b", "a", "b")]
     [InlineData("c", "a", "b", "a")]
-    public void An_entry_that_is_listed_twice_is_an_error(params string[] paths) =>
-        Assert.Contains("twice", Assert.Throws<DandiException>(() => Sort(paths)).Message, StringComparison.Ordinal);
+    public void An_entry_that_is_listed_twice_is_an_error(params string[] paths)
+    {
+        var error = Assert.Throws<DandiException>(() => Sort(paths));
+
+        Assert.Contains("twice", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing was changed", error.Message, StringComparison.Ordinal);
+    }
 
     private static List<string> Sort(string[] paths)
     {

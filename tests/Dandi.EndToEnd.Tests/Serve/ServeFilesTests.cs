@@ -13,6 +13,7 @@ public sealed class ServeFilesTests
     [InlineData("000")]
     [InlineData("027")]
     [InlineData("077")]
+    [InlineData("777")]
     public async Task All_files_are_private_whatever_the_umask_is(string umask)
     {
         using var home = new TempFolder();

@@ -135,6 +135,66 @@ public sealed class DandisetDeletionTests
         Assert.Equal("used"u8.ToArray(), (await archive.ContentAsync(id))["a.txt"]);
     }
 
+    [Fact]
+    public async Task Bytes_of_a_replaced_asset_are_removed_a_week_after_the_replacement()
+    {
+        var clock = new SkippingTimeProvider(TimeSpan.Zero);
+        await using var archive = await RunningArchive.StartAsync(clock);
+        var id = await archive.CreateDandisetAsync();
+        await AddAsync(archive, id, "a.txt", "old"u8.ToArray());
+        clock.Advance(TimeSpan.FromDays(30));
+        var replaced = await ReplaceAsync(archive, id, "a.txt", "new"u8.ToArray());
+        await archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice);
+
+        clock.Advance(TimeSpan.FromDays(6));
+        await archive.RestartAsync();
+        Assert.Equal(200, (await archive.AskAsync("GET", $"/assets/{replaced}/")).Status);
+        clock.Advance(TimeSpan.FromDays(2));
+        await archive.RestartAsync();
+        await archive.Server.WhenIdle;
+
+        Assert.Equal(404, (await archive.AskAsync("GET", $"/assets/{replaced}/")).Status);
+        Assert.Empty(StoredFiles.List(archive.Directory));
+        await archive.StopAsync();
+        AssertNoRows(archive);
+    }
+
+    [Fact]
+    public async Task Bytes_of_a_replaced_asset_stay_if_another_asset_has_them()
+    {
+        var clock = new SkippingTimeProvider(TimeSpan.Zero);
+        await using var archive = await RunningArchive.StartAsync(clock);
+        var (id, other) = (await archive.CreateDandisetAsync(), await archive.CreateDandisetAsync());
+        var shared = await AddAsync(archive, id, "a.txt", "shared"u8.ToArray());
+        var copied = await archive.AskAsync(
+            "POST",
+            $"/dandisets/{other}/versions/draft/assets/",
+            archive.Alice,
+            UploadSteps.Asset("copy.txt", shared)
+        );
+        Assert.Equal(200, copied.Status);
+        await ReplaceAsync(archive, id, "a.txt", "new"u8.ToArray());
+
+        clock.Advance(TimeSpan.FromDays(8));
+        await archive.RestartAsync();
+        await archive.Server.WhenIdle;
+
+        Assert.Equal("shared"u8.ToArray(), (await archive.ContentAsync(other))["copy.txt"]);
+        Assert.Equal("new"u8.ToArray(), (await archive.ContentAsync(id))["a.txt"]);
+    }
+
+    /// <summary>Replaces the only asset of a Dandiset.</summary>
+    /// <returns>The id of the replaced asset.</returns>
+    private static async Task<string> ReplaceAsync(RunningArchive archive, DandisetId id, string path, byte[] bytes)
+    {
+        var assets = $"/dandisets/{id}/versions/draft/assets/";
+        var old = (await archive.AskAsync("GET", assets))["results"][0]!["asset_id"]!.ToString();
+        var blob = await UploadSteps.UploadAsync(archive, id, bytes);
+        var added = await archive.AskAsync("PUT", $"{assets}{old}/", archive.Alice, UploadSteps.Asset(path, blob));
+        Assert.Equal(200, added.Status);
+        return old;
+    }
+
     private static void AssertNoRows(RunningArchive archive)
     {
         using var database = new Database(Path.Combine(archive.Directory, "archive.sqlite"));

@@ -22,6 +22,8 @@ public sealed class ForeignDirectoryTests
     [InlineData("database as a FIFO")]
     [InlineData("database of another program")]
     [InlineData("log without a database")]
+    [InlineData("journal without a database")]
+    [InlineData("journal with an empty database")]
     [InlineData("lock as a link")]
     [InlineData("lock as a FIFO")]
     [InlineData("lock as a folder")]
@@ -138,6 +140,45 @@ public sealed class ForeignDirectoryTests
         Assert.Equal("log", await ReadAsync(folder, "real/serve.log"));
     }
 
+    [Fact]
+    public async Task Damaged_database_is_named_and_nothing_is_deleted()
+    {
+        using var folder = new TempFolder();
+        await (await StartAsync(folder)).DisposeAsync();
+        await using (var file = File.OpenWrite(folder.Locate("D/archive.sqlite")))
+        {
+            file.Position = 100;
+            await file.WriteAsync(new byte[4000], TestContext.Current.CancellationToken);
+        }
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => StartAsync(folder));
+
+        Assert.Contains("is damaged. Restore it from a backup", error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.Locate("D/archive.sqlite")));
+    }
+
+    [Fact]
+    public async Task Directory_can_be_the_root_of_a_file_system()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Locate("D/lost+found"));
+
+        await (await StartAsync(folder)).DisposeAsync();
+
+        Assert.True(File.Exists(folder.Locate("D/archive.sqlite")));
+    }
+
+    [Fact]
+    public async Task Refusal_of_a_directory_with_other_content_names_a_folder_in_it()
+    {
+        using var folder = new TempFolder();
+        folder.Write("D/mice/raw.nwb", "valuable");
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => StartAsync(folder));
+
+        Assert.Contains($"`{folder.Locate("D/archive")}`", error.Message, StringComparison.Ordinal);
+    }
+
     private static Task<string> ReadAsync(TempFolder folder, string path) =>
         File.ReadAllTextAsync(folder.Locate(path), TestContext.Current.CancellationToken);
 
@@ -164,6 +205,11 @@ public sealed class ForeignDirectoryTests
                 break;
             case ["objects", .., "link"]:
                 File.CreateSymbolicLink(folder.Locate("D/objects"), folder.Locate("victim"));
+                break;
+            case ["journal", .. var rest]:
+                folder.Write("D/archive.sqlite-journal", new string('x', 5_000));
+                if (rest[0] == "with")
+                    folder.Write("D/archive.sqlite", "");
                 break;
             case ["log", ..]:
                 folder.Write("D/archive.sqlite-wal", "valuable");

@@ -1,5 +1,7 @@
 using Dandi.Server.Data;
+using Dandi.Server.State;
 using Dandi.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Tests.Directories;
 
@@ -65,6 +67,65 @@ public sealed class RecoveryTests
         Assert.Equal("hello"u8.ToArray(), (await archive.ContentAsync(id))["a.txt"]);
 
         string Locate(string name) => Path.Combine(archive.Directory, name);
+    }
+
+    [Fact]
+    public async Task Files_are_kept_when_a_database_from_before_the_first_clean_stop_is_restored()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        using var folder = new TempFolder();
+        await DirectoryCopy.RunAsync(archive.Directory, folder.Locate("backup"));
+        await AddAssetAsync(archive, id, "a.txt", "hello"u8.ToArray());
+        await archive.Server.WhenIdle;
+        // What a killed process leaves.
+        await DirectoryCopy.RunAsync(archive.Directory, folder.Locate("D"));
+        foreach (var file in Directory.EnumerateFiles(folder.Locate("D"), "archive.sqlite*"))
+            File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(folder.Locate("backup"), "archive.sqlite*"))
+            File.Copy(file, Path.Combine(folder.Locate("D"), Path.GetFileName(file)));
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using var server = await ArchiveServer.StartAsync(
+                new ArchiveServerOptions { Directory = folder.Locate("D") },
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(1, server.UnknownFiles);
+        }
+        Assert.Single(StoredFiles.List(folder.Locate("D")));
+    }
+
+    [Theory]
+    [InlineData("an empty file")]
+    [InlineData("an empty journal")]
+    [InlineData("a header")]
+    [InlineData("a header and an empty log")]
+    public async Task First_start_that_was_killed_can_be_repeated(string state)
+    {
+        using var folder = new TempFolder();
+        folder.Write("D/archive.sqlite", "");
+        if (state.Contains("journal", StringComparison.Ordinal))
+            folder.Write("D/archive.sqlite-journal", new string('\0', 512));
+        if (state.Contains("header", StringComparison.Ordinal))
+        {
+            await using var connection = new SqliteConnection(
+                $"Data Source={folder.Locate("D/archive.sqlite")};Pooling=False"
+            );
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        if (state.Contains("log", StringComparison.Ordinal))
+            folder.Write("D/archive.sqlite-wal", "");
+
+        await using var server = await ArchiveServer.StartAsync(
+            new ArchiveServerOptions { Directory = folder.Locate("D") },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.NotEmpty(server.Users);
     }
 
     [Fact]

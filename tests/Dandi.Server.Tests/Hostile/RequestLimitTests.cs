@@ -111,25 +111,6 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public async Task Very_long_path_is_rejected_without_looking_at_each_of_its_folders()
-    {
-        await using var target = await HostileTarget.StartAsync();
-        var things = await Belongings.CreateAsync(target, "bob");
-        var path = string.Concat(Enumerable.Repeat("c/", 500_000)) + "d";
-        var before = GC.GetTotalAllocatedBytes();
-
-        var response = await target.AskAsync(
-            "POST",
-            $"/dandisets/{things.Dandiset}/versions/draft/assets/",
-            "bob",
-            UploadSteps.Asset(path, things.Blob)
-        );
-
-        Assert.Equal((400, "\"Path length exceeds 512 characters\""), (response.Status, response.Body));
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100 << 20);
-    }
-
-    [Fact]
     public async Task Long_path_conflicts_with_an_asset_at_one_of_its_folders()
     {
         await using var target = await HostileTarget.StartAsync();
@@ -242,14 +223,16 @@ public sealed class RequestLimitTests
     /// <summary>A stream of 20 blocks; time passes before each.</summary>
     private sealed class SlowStream(SkippingTimeProvider clock, long block, TimeSpan delay) : MemoryStream
     {
-        private int _blocks;
+        private long _left = 20 * block;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            clock.Advance(delay);
+            var read = (int)Math.Min(_left, Math.Min(block, buffer.Length));
+            clock.Advance(delay * read / block);
             cancellationToken.ThrowIfCancellationRequested();
-            return ValueTask.FromResult(_blocks++ < 20 ? (int)block : 0);
+            _left -= read;
+            return ValueTask.FromResult(read);
         }
     }
 }

@@ -172,6 +172,18 @@ public sealed class ResponseHeaderTests
         Assert.Equal(isAllowed, new HostNames(IPAddress.Parse(address), "lab-pc", ["archive.lab"]).Contains(host));
 
     [Theory]
+    [InlineData("127.0.0.1", "only to archive.lab, localhost and loopback addresses.")]
+    [InlineData("0.0.0.0", "only to archive.lab, lab-pc, localhost and IP addresses.")]
+    public void Response_to_another_host_name_says_which_are_possible(string address, string names) =>
+        Assert.Contains(
+            names,
+            new HostNames(IPAddress.Parse(address), "lab-pc", ["archive.lab"])
+                .Misdirected("192.168.1.5")
+                .Body!.ToJsonString(),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("/api/info/")]
     [InlineData("/dandi-dandisets/blobs/a")]
     public async Task Another_host_name_is_misdirected_and_the_response_names_the_option(string path)

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Json;
 using Dandi.Testing;
 
 namespace Dandi.Server.Tests.Hostile;
@@ -73,6 +75,48 @@ public sealed class StoredValueTests
         ("zarr", "known_size", ["9223372036854775807"]),
         ("zarr", "status", ["", "x", "Uploaded"]),
     ];
+
+    [Theory]
+    [InlineData("<")]
+    [InlineData("\u007f")]
+    [InlineData("\u00e9")]
+    [InlineData("\U0001F600")]
+    public async Task Metadata_of_the_maximum_length_can_be_read_again_whatever_its_characters_are(string character)
+    {
+        await using var target = await HostileTarget.StartAsync();
+        const string start = "{\"name\":\"a\",\"metadata\":{\"description\":\"";
+        var count = (JsonLimits.Metadata.MaxBytes - start.Length - 3) / Encoding.UTF8.GetByteCount(character);
+        var text = string.Concat(Enumerable.Repeat(character, count));
+        using var body = new StringContent($"{start}{text}\"}}}}", Encoding.UTF8, "application/json");
+
+        var created = await target.SendAsync("POST", "/dandisets/", "bob", body);
+        await target.WhenIdle();
+        var draft = await target.AskAsync("GET", $"/dandisets/{created["identifier"]}/versions/draft/", "bob");
+
+        Assert.Equal(200, created.Status);
+        Assert.True(draft["description"].ToString() == text);
+    }
+
+    [Fact]
+    public async Task Letters_are_stored_as_they_are()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var metadata = new JsonObject { ["description"] = "M\u00e4use & <Ratten>" };
+        await archive.AskAsync(
+            "POST",
+            "/dandisets/",
+            archive.Alice,
+            new JsonObject { ["name"] = "a", ["metadata"] = metadata }
+        );
+        await archive.Server.WhenIdle;
+        using var database = new Database(Path.Combine(archive.Directory, "archive.sqlite"));
+
+        Assert.Contains(
+            "M\u00e4use & <Ratten>",
+            database.QueryText("SELECT metadata FROM version"),
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public async Task Every_route_responds_whatever_is_stored_and_background_processing_continues()

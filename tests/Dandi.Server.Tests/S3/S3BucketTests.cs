@@ -77,6 +77,20 @@ public sealed class S3BucketTests(S3Store store)
         );
     }
 
+    [Fact]
+    public async Task Listing_of_no_keys_is_empty_and_complete()
+    {
+        var prefix = S3Store.NewKey("/");
+        await store.PutAsync(prefix + "a", [1]);
+
+        var listed = await store.SendAsync(
+            "GET",
+            store.Signer.Presign("GET", "", [("list-type", "2"), ("prefix", prefix), ("max-keys", "0")])
+        );
+
+        Assert.Equal((200, 0, "false"), (listed.Status, listed.Count("Key"), listed.Element("IsTruncated")));
+    }
+
     [Theory]
     [InlineData("", 4)]
     [InlineData("a", 3)]

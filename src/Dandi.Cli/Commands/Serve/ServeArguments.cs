@@ -48,9 +48,9 @@ internal static class ServeArguments
         new("--allow-host")
         {
             Description =
-                "Respond to requests for this host name too (repeatable). Without it, the archive responds to localhost "
-                + "and IP addresses and, if --address is not a loopback address, to the name of this machine; so no web "
-                + "page can read it under a name of its own.",
+                "Respond to requests for this host name too (repeatable). Without it, the archive responds to "
+                + "localhost and IP addresses and, if --address is not a loopback address, to the name of this "
+                + "machine; so no web page can read it under a name of its own.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
         };

@@ -23,8 +23,8 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             Directory = context.FullPath(folder),
             ObjectStore = ReadStore(parsed, context),
             ListenAddress = ReadAddress(parsed.GetValue(ServeArguments.Address) ?? ServeArguments.DefaultAddress),
-            HostNames = parsed.GetValue(ServeArguments.HostNames) ?? [],
-            Log = message => context.Terminal.Error.WriteLine(message),
+            HostNames = [.. (parsed.GetValue(ServeArguments.HostNames) ?? []).Select(ReadHostName)],
+            Log = new ServeLog(context.Terminal.Error).Write,
             Port = ReadPort(parsed),
             Users = [.. (parsed.GetValue(ServeArguments.Users) ?? []).Select(UserSpec.Parse)],
             Faults = [.. (parsed.GetValue(ServeArguments.Faults) ?? []).Select(FaultRule.Parse)],
@@ -53,6 +53,21 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
         IPAddress.TryParse(text, out var address)
             ? address
             : throw new UsageException($"Invalid value for '--address': '{text}' is not an IP address.");
+
+    /// <summary>Reads a host name as clients send it: an IPv6 address has brackets.</summary>
+    private static string ReadHostName(string text)
+    {
+        var isName = text.All(char.IsAscii) && text.Length > 0 && text[^1] != '.';
+        return (isName ? Uri.CheckHostName(text) : UriHostNameType.Unknown) switch
+        {
+            UriHostNameType.Dns or UriHostNameType.IPv4 => text,
+            UriHostNameType.IPv6 => $"[{text.Trim('[', ']')}]",
+            _ => throw new UsageException(
+                $"Invalid value for '--allow-host': '{text}' is not a host name. Give the name alone, without a "
+                    + "scheme, port, path or dot at its end, in ASCII: for example, archive.lab."
+            ),
+        };
+    }
 
     private static int ReadPort(ParseResult parsed)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Dandi.Cli.Output;
+using Dandi.Files;
 using Dandi.Server;
 using Dandi.Server.State;
 
@@ -15,6 +16,7 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     public async Task<int> RunAsync(CancellationToken ending)
     {
         EnsureFaultsApply();
+        PrivateAccess.RestrictNewFiles();
         var ready = request.ReadyFile is { } file ? new ServeReadyFile(context.FullPath(file)) : null;
         ready?.EnsureUsable();
         await using var server = await StartAsync(ready, ending);
@@ -86,10 +88,10 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     {
         if (count == 0)
             return;
-        var files = count == 1 ? "1 file" : $"{count} files";
+        var files = count == 1 ? "1 file in `objects` is" : $"{count} files in `objects` are";
         await context.Terminal.Error.WriteLineAsync(
-            $"Warning: the database of `{_options.Directory}` does not know {files} in `objects`, so it may be "
-                + "older than the files. They are kept: stop the archive and restore the latest database to use them."
+            $"Warning: {files} not in the database of `{_options.Directory}`, which may be an older one. "
+                + "Nothing was deleted: to use what is missing, stop the archive and restore the latest database."
         );
     }
 

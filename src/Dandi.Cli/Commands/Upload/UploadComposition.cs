@@ -94,7 +94,15 @@ internal sealed class UploadComposition : IDisposable
     )
     {
         if (context.JournalFolder is { } folder)
-            return new UploadJournal(folder, login.Instance.Api, id, login.Key!.Reveal(), context.Time, notice);
+            return new UploadJournal(
+                folder,
+                login.Instance.Api,
+                id,
+                login.Key!.Reveal(),
+                context.Time,
+                notice,
+                context.StateHomes
+            );
         notice($"Interrupted files cannot be resumed and are uploaded again as a whole: {UserFolders.WhyMissing}");
         return null;
     }

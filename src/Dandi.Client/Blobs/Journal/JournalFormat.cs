@@ -84,7 +84,7 @@ internal static class JournalFormat
         PartPlan plan
     )
     {
-        using var file = StateFile.Open(path);
+        using var file = StateFile.Open(path, [Path.GetDirectoryName(path)!]);
         var text = StateFile.ReadAll(file, MaxFileBytes);
         try
         {

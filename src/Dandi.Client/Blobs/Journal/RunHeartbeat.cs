@@ -91,7 +91,7 @@ internal sealed record RunHeartbeat(
     {
         try
         {
-            using var file = StateFile.Open(Path.Combine(folder, FileName));
+            using var file = StateFile.Open(Path.Combine(folder, FileName), [folder]);
             var root = JsonElement.Parse(StateFile.ReadAll(file, MaxFileBytes), Strict);
             string Text(string name) => root.GetProperty(name).GetString() ?? "";
             return new RunHeartbeat(

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Dandi.Archive;
 using Dandi.Files;
 using Dandi.FileSystem;
@@ -37,7 +36,7 @@ namespace Dandi.Blobs.Journal;
 /// Thread-safe.
 /// </para>
 /// </remarks>
-public sealed partial class UploadJournal : IDisposable
+public sealed class UploadJournal : IDisposable
 {
     private const string Extension = ".upload";
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(8);
@@ -65,7 +64,16 @@ public sealed partial class UploadJournal : IDisposable
     /// </param>
     /// <param name="time">The clock of the heartbeat.</param>
     /// <param name="warn">Called with a message for the user.</param>
-    public UploadJournal(string folder, Uri api, DandisetId id, string secret, TimeProvider time, Action<string> warn)
+    /// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
+    public UploadJournal(
+        string folder,
+        Uri api,
+        DandisetId id,
+        string secret,
+        TimeProvider time,
+        Action<string> warn,
+        IReadOnlyList<string>? homes = null
+    )
     {
         _secret = Encoding.UTF8.GetBytes(secret);
         (_time, _warn, _heartbeat) = (time, warn, RunHeartbeat.ForThisProcess(time));
@@ -78,14 +86,11 @@ public sealed partial class UploadJournal : IDisposable
                 )
             )
         );
-        _ours = Path.Combine(
-            _folder,
-            $"{_heartbeat.Since:yyyyMMdd'T'HHmmssfff}-{_heartbeat.Process}-{Guid.NewGuid():N}"
-        );
+        _ours = Path.Combine(_folder, RunFolder.NameFor(_heartbeat));
         Try(() =>
         {
-            PrivateFolder.Ensure(folder);
-            PrivateFolder.Ensure(_folder);
+            PrivateFolder.Ensure(folder, homes ?? []);
+            PrivateFolder.Ensure(_folder, homes ?? []);
             Directory.CreateDirectory(_ours, FileModes.OwnerOnlyFolder);
             _heartbeat.Write(_ours);
             // The time of the file just written is the current time by the clock of the file system.
@@ -136,7 +141,10 @@ public sealed partial class UploadJournal : IDisposable
             }
             catch (Exception error) when (StorageFault.Is(error))
             {
-                Warn(error.Message);
+                if (folder == _ours)
+                    Warn(error.Message);
+                else
+                    WarnOfOther(folder, error.Message);
             }
         }
         return null;
@@ -195,8 +203,8 @@ public sealed partial class UploadJournal : IDisposable
     /// </summary>
     private void TakeOver(DateTime now)
     {
-        foreach (var folder in RunsIn(_folder))
-            Try(() => TakeOver(folder, now));
+        foreach (var folder in OtherRuns(_folder))
+            Try(() => TakeOver(folder, now), why => WarnOfOther(folder, why));
     }
 
     private void TakeOver(string folder, DateTime now)
@@ -211,32 +219,11 @@ public sealed partial class UploadJournal : IDisposable
             return;
         }
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
-            Move(path, Path.Combine(_ours, Path.GetFileName(path)));
+            RunFolder.Move(path, _ours);
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>
-    /// The folders of other runs in the folder of a Dandiset. What this class did not create is skipped.
-    /// </summary>
-    private IEnumerable<string> RunsIn(string folder) =>
-        Directory
-            .EnumerateDirectories(folder)
-            .Where(run =>
-                run != _ours && RunName().IsMatch(Path.GetFileName(run)) && new DirectoryInfo(run).LinkTarget is null
-            );
-
-    private static void Move(string from, string to)
-    {
-        try
-        {
-            if (!File.Exists(to) || new FileInfo(from).Length > new FileInfo(to).Length)
-                File.Move(from, to, overwrite: true);
-        }
-        catch (FileNotFoundException)
-        {
-            // Another run has moved it.
-        }
-    }
+    private IEnumerable<string> OtherRuns(string folder) => RunFolder.In(folder).Where(run => run != _ours);
 
     private void SetAside(string path, string why)
     {
@@ -260,18 +247,23 @@ public sealed partial class UploadJournal : IDisposable
                 .Where(file => now - PathEntry.ReadModificationTime(file) > MaxAge)
         )
             File.Delete(aside);
-        foreach (var run in Directory.EnumerateDirectories(folder).SelectMany(RunsIn))
+        foreach (var run in Directory.EnumerateDirectories(folder).SelectMany(OtherRuns))
         {
-            Try(() =>
-            {
-                var isOld = now - PathEntry.ReadModificationTime(run) > MaxAge;
-                if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true)
-                    Directory.Delete(run, recursive: true);
-            });
+            Try(
+                () =>
+                {
+                    var isOld = now - PathEntry.ReadModificationTime(run) > MaxAge;
+                    if (isOld && RunHeartbeat.Read(run)?.IsAlive(run, now) != true)
+                        Directory.Delete(run, recursive: true);
+                },
+                _ => { }
+            );
         }
     }
 
-    private void Try(Action action)
+    private void Try(Action action) => Try(action, Warn);
+
+    private static void Try(Action action, Action<string> failed)
     {
         try
         {
@@ -279,9 +271,12 @@ public sealed partial class UploadJournal : IDisposable
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            Warn(error.Message);
+            failed(error.Message);
         }
     }
+
+    private void WarnOfOther(string folder, string why) =>
+        _warn($"The journal of another run `{folder}` cannot be used, so its files may be uploaded again: {why}");
 
     private void Warn(string why)
     {
@@ -290,7 +285,4 @@ public sealed partial class UploadJournal : IDisposable
                 $"The upload journal cannot be used, so an interrupted file would be uploaded from the beginning: {why}"
             );
     }
-
-    [GeneratedRegex(@"^[0-9]{8}T[0-9]{9}-[0-9]+-[0-9a-f]{32}\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex RunName();
 }

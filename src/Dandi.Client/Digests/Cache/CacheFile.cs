@@ -39,9 +39,9 @@ internal sealed class CacheFile : IDisposable
     /// <exception cref="InvalidDataException">The file is not a digest cache, or is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be read, or belongs to another user.</exception>
-    public static CacheFile Open(string path)
+    public static CacheFile Open(string path, IReadOnlyList<string> homes)
     {
-        var handle = StateFile.Open(path);
+        var handle = StateFile.Open(path, homes);
         try
         {
             return new CacheFile(handle, ReadHeader(handle));

@@ -19,7 +19,8 @@ namespace Dandi.Digests.Cache;
 /// <param name="folder">The folder, created when it is needed.</param>
 /// <param name="time">The clock, for the age of temp files.</param>
 /// <param name="maxRecords">The maximum number of records.</param>
-internal sealed class CacheStore(string folder, TimeProvider time, int maxRecords)
+/// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
+internal sealed class CacheStore(string folder, TimeProvider time, int maxRecords, IReadOnlyList<string> homes)
 {
     private const string Name = "digests";
     private const string TempExtension = ".unfinished";
@@ -36,7 +37,7 @@ internal sealed class CacheStore(string folder, TimeProvider time, int maxRecord
     {
         try
         {
-            return CacheFile.Open(Path);
+            return CacheFile.Open(Path, homes);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -63,7 +64,7 @@ internal sealed class CacheStore(string folder, TimeProvider time, int maxRecord
     /// <exception cref="UnauthorizedAccessException">The new file cannot be written; the old one stays.</exception>
     public void Merge(IEnumerable<CacheRecord> newRecords, Action<Exception> warn)
     {
-        PrivateFolder.Ensure(folder);
+        PrivateFolder.Ensure(folder, homes);
         RemoveOldTempFiles();
         var added = newRecords.ToArray();
         Array.Sort(added, (left, right) => left.Key.CompareTo(right.Key));

@@ -29,11 +29,13 @@ namespace Dandi.Digests.Cache;
 /// <param name="time">The clock.</param>
 /// <param name="warn">Called once, with a message for the user, if the cache cannot be read or written.</param>
 /// <param name="maxRecords">The maximum number of digests of parts; the least recently used ones are dropped.</param>
+/// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
 public sealed class DigestCache(
     string folder,
     TimeProvider time,
     Action<string> warn,
-    int maxRecords = DigestCache.DefaultMaxRecords
+    int maxRecords = DigestCache.DefaultMaxRecords,
+    IReadOnlyList<string>? homes = null
 ) : IDisposable
 {
     /// <summary>The default maximum number of digests of parts: 1.25 million, in a file of 64 MB.</summary>
@@ -49,7 +51,7 @@ public sealed class DigestCache(
     private static readonly TimeSpan TimestampGranularity = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMinutes(1);
 
-    private readonly CacheStore _store = new(folder, time, maxRecords);
+    private readonly CacheStore _store = new(folder, time, maxRecords, homes ?? []);
     private readonly Lock _lock = new();
     private readonly Lock _saveLock = new();
     private Dictionary<UInt128, CacheRecord> _pending = [];

@@ -59,7 +59,7 @@ internal sealed class ReadingBudget(Hdf5Limits limits, long fileLength, Cancella
     {
         _bytes += bytes;
         if (_bytes > _maxBytes)
-            throw Excessive($"more than {_maxBytes} bytes would have to be read or decompressed");
+            throw Excessive($"more than {ByteCount.FormatBinary(_maxBytes)} would have to be read or decompressed");
         Step();
     }
 
@@ -77,8 +77,9 @@ internal sealed class ReadingBudget(Hdf5Limits limits, long fileLength, Cancella
         _metadataBytes += bytes;
         if (_metadataBytes > _maxMetadataBytes)
             throw Excessive(
-                $"its texts, names, attributes and headers have more than {_maxMetadataBytes} bytes in total, because "
-                    + "the same bytes are used many times or are compressed"
+                "its texts, names, attributes and headers have more than "
+                    + $"{ByteCount.FormatBinary(_maxMetadataBytes)} in total, because the same bytes are used many "
+                    + "times or are compressed"
             );
     }
 
@@ -106,6 +107,6 @@ internal sealed class ReadingBudget(Hdf5Limits limits, long fileLength, Cancella
             Hdf5ErrorKind.Excessive,
             "file",
             -1,
-            $"The file of {fileLength} bytes cannot be checked: {problem}. No real file needs that"
+            $"The file of {ByteCount.FormatBinary(fileLength)} cannot be checked: {problem}. {Hdf5Limits.Advice}"
         );
 }

@@ -13,5 +13,6 @@ CREATE TABLE discarded_object (
     PRIMARY KEY (key, upload_id)
 ) WITHOUT ROWID;
 
--- Zarrs that were deleted, because presigned URLs can add entries to them for some more hours.
+-- Zarrs that were deleted. Presigned URLs can add entries to them for some more hours; the rows stay, because they are
+-- few.
 CREATE TABLE deleted_zarr (id TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -209,6 +209,26 @@ public sealed class UploadJournalTests : IDisposable
         Assert.True(second.Find(ETag, _time.GetUtcNow())!.HasPart(1));
     }
 
+    [Fact]
+    public void An_unreadable_heartbeat_of_another_run_does_not_count_as_a_fault_of_this_journal()
+    {
+        using (var other = Open())
+            other.Begin(ETag, Session()).Dispose();
+        var run = Directory.EnumerateDirectories(_folder.Root).SelectMany(Directory.EnumerateDirectories).Single();
+        Directory.CreateDirectory(Path.Combine(run, RunHeartbeat.FileName));
+
+        using (var journal = Open())
+            journal.Begin(ETag, Session()).Dispose();
+        using var next = Open();
+
+        Assert.All(_messages, message =>
+            Assert.StartsWith("The journal of another run ", message, StringComparison.Ordinal)
+        );
+        using var found = next.Find(ETag, _time.GetUtcNow());
+        Assert.NotNull(found);
+        Assert.True(Directory.Exists(run));
+    }
+
     private UploadJournal Open(string id = "000001") =>
         new(_folder.Root, Api, DandisetId.Parse(id), "secret", _time, _messages.Add);
 
