@@ -84,7 +84,8 @@ internal sealed class Terminal
         {
             if (line.Length == MaxLineLength)
                 throw new UsageException(
-                    $"Standard input has a line of more than {MaxLineLength} characters. Check what is redirected to it."
+                    $"Standard input has a line of more than {MaxLineLength} characters. "
+                        + "Check what is redirected to it."
                 );
             line.Append((char)next);
         }
