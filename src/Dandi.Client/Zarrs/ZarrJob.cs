@@ -1,3 +1,4 @@
+using System.Text;
 using Dandi.Archive;
 using Dandi.FileSystem;
 using Dandi.Zarr;
@@ -10,6 +11,9 @@ namespace Dandi.Zarrs;
 /// <param name="Mode">What happens to entries that only the archive has.</param>
 internal sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode)
 {
+    // NAME_MAX of <linux/limits.h>. A longer name that cannot be looked up does not exist.
+    private const int MaxNameBytes = 255;
+
     /// <summary>Whether the remote Zarr was just created, so that there is nothing to compare with.</summary>
     public bool IsNew { get; init; }
 
@@ -59,7 +63,8 @@ internal sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode
         }
         catch (IOException)
         {
-            return MayHaveFolderOf(path);
+            return !path.Split('/').Any(name => Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
+                && MayHaveFolderOf(path);
         }
     }
 

@@ -1,12 +1,10 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Dandi.FileSystem;
 
 /// <summary>
-/// What exists at a path. Only the errors "no such file or directory", "not a directory" and, for one name, "file name
-/// too long" mean that nothing exists; every other error is thrown, so that an unreadable file is never taken for a
-/// missing one.
+/// What exists at a path. Only the errors "no such file or directory" and "not a directory" mean that nothing exists;
+/// every other error is thrown, so that an unreadable file is never taken for a missing one.
 /// </summary>
 /// <param name="Kind">What exists at the path; for a symbolic link, what it points to. <see cref="EntryKind.None"/>
 /// for a dangling link, too.</param>
@@ -25,12 +23,8 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
     private const int NotDirectory = 20;
-    private const int NameTooLong = 36;
     private const int NoSystemCall = 38;
     private const int LinkLoop = 40;
-
-    // PATH_MAX of <linux/limits.h>, with the terminating NUL.
-    private const int MaxPathBytes = 4096;
 
     /// <summary>Whether nothing exists at the path, not even a dangling link.</summary>
     public bool IsAbsent => Kind == EntryKind.None && !IsLink;
@@ -114,9 +108,6 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
             NoEntry or NotDirectory => null,
             // The path is part of a loop of links.
             LinkLoop when followsLink => null,
-            // One of the names is longer than the file system allows. If the path as a whole is too long for a system
-            // call, we cannot tell.
-            NameTooLong when Encoding.UTF8.GetByteCount(path) < MaxPathBytes => null,
             NotPermitted or NoSystemCall => FindWithoutStatx(path, followsLink),
             _ => throw new IOException(Marshal.GetPInvokeErrorMessage(errorNumber)),
         };
