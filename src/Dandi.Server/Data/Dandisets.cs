@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Dandi.Server.Data;
 
 /// <summary>The tables of Dandisets, their owners and their versions.</summary>
-internal sealed class Dandisets(Database database, TimeProvider time)
+internal sealed class Dandisets(Database database, DiscardedObjects discarded, TimeProvider time)
 {
     private const string DandisetColumns =
         "SELECT d.id, d.created, d.modified, d.embargo_status, d.embargo_end FROM dandiset d";
@@ -95,13 +95,13 @@ internal sealed class Dandisets(Database database, TimeProvider time)
         );
 
     /// <summary>
-    /// Deletes a Dandiset with its versions, Zarrs, unfinished uploads, and the assets and blobs that are used nowhere
-    /// else. Their objects are discarded: background processing removes them from the store.
+    /// Deletes a Dandiset with its versions, Zarrs, unfinished uploads, and what else
+    /// <see cref="DiscardedObjects.AddAllOf"/> says. Background processing removes their objects from the store.
     /// </summary>
     public void Delete(DandisetRow dandiset) =>
         database.Write(db =>
         {
-            DiscardedObjects.AddAllOf(db, dandiset.Id);
+            discarded.AddAllOf(db, dandiset);
             db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id));
         });
 

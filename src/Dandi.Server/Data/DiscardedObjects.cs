@@ -94,14 +94,14 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
         );
 
     /// <summary>
-    /// Discards the objects of a Dandiset that is about to be deleted, and deletes the assets and blobs that nothing
-    /// else refers to. A blob that an asset of another Dandiset, or one in no version, refers to stays; the latter
-    /// expires (<see cref="AddExpired"/>), as it is not known to which Dandiset it belonged. Call it inside the
-    /// transaction that deletes the Dandiset.
+    /// Discards the uploads and Zarrs of a Dandiset that is about to be deleted, and deletes the assets that only it
+    /// has. Assets of blobs stay readable by their id, as in the real archive (archive-api.md §4), until they expire
+    /// (<see cref="AddExpired"/>); those of an embargoed Dandiset are deleted at once with their blobs, because nothing
+    /// would tell who may read them. Call it inside the transaction that deletes the Dandiset.
     /// </summary>
-    public static void AddAllOf(Database db, long dandisetId)
+    public void AddAllOf(Database db, DandisetRow dandiset)
     {
-        var id = ("$id", (object?)dandisetId);
+        var id = ("$id", (object?)dandiset.Id);
         db.Execute($"{InsertUploads} WHERE dandiset_id = $id", id);
         db.Execute(
             """
@@ -111,6 +111,30 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
             id
         );
         db.Execute("INSERT OR IGNORE INTO deleted_zarr (id) SELECT id FROM zarr WHERE dandiset_id = $id", id);
+        if (dandiset.IsEmbargoed)
+            DiscardBlobsOf(db, id);
+        db.Execute(
+            $"""
+            DELETE FROM asset WHERE {IsOnlyIn("asset.id")}
+                AND id IN (
+                    SELECT x.asset FROM version v JOIN version_asset x ON x.version_id = v.id WHERE v.dandiset_id = $id)
+                AND (zarr_id IS NOT NULL OR $embargoed)
+            """,
+            id,
+            ("$embargoed", dandiset.IsEmbargoed)
+        );
+        db.Execute(
+            """
+            UPDATE asset SET modified = $now WHERE id IN (
+                SELECT x.asset FROM version v JOIN version_asset x ON x.version_id = v.id WHERE v.dandiset_id = $id)
+            """,
+            id,
+            ("$now", Timestamp.Format(time.GetUtcNow()))
+        );
+        DeleteDiscardedBlobs(db);
+    }
+
+    private static void DiscardBlobsOf(Database db, (string, object?) id) =>
         db.Execute(
             $"""
             INSERT OR IGNORE INTO discarded_object (key, upload_id)
@@ -122,16 +146,6 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
             """,
             id
         );
-        db.Execute(
-            $"""
-            DELETE FROM asset WHERE id IN (
-                SELECT x.asset FROM version v JOIN version_asset x ON x.version_id = v.id WHERE v.dandiset_id = $id)
-                AND {IsOnlyIn("asset.id")}
-            """,
-            id
-        );
-        DeleteDiscardedBlobs(db);
-    }
 
     private static void DeleteDiscardedBlobs(Database db) =>
         db.Execute(

@@ -29,6 +29,8 @@ public sealed class BucketRemovalTests
         await archive.Server.WhenIdle;
 
         await archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice);
+        clock.Advance(TimeSpan.FromDays(8));
+        await archive.RestartAsync();
         await archive.Server.WhenIdle;
 
         Assert.Equal(2, CountDiscarded(archive));

@@ -9,9 +9,10 @@ namespace Dandi.Server.Tests.Concurrency;
 public sealed class DandisetDeletionTests
 {
     [Fact]
-    public async Task Files_of_a_deleted_Dandiset_are_removed_from_the_disk()
+    public async Task Files_of_a_deleted_Dandiset_are_removed_from_the_disk_and_those_of_its_assets_after_a_week()
     {
-        await using var archive = await RunningArchive.StartAsync();
+        var clock = new SkippingTimeProvider(TimeSpan.Zero);
+        await using var archive = await RunningArchive.StartAsync(clock);
         var id = await archive.CreateDandisetAsync();
         await FillAsync(archive, id, seed: 1);
         Assert.Equal(5, StoredFiles.List(archive.Directory).Count);
@@ -19,6 +20,10 @@ public sealed class DandisetDeletionTests
         Assert.Equal(204, (await archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice)).Status);
         await archive.Server.WhenIdle;
 
+        Assert.Equal(2, StoredFiles.List(archive.Directory).Count);
+        clock.Advance(TimeSpan.FromDays(8));
+        await archive.RestartAsync();
+        await archive.Server.WhenIdle;
         Assert.Empty(StoredFiles.List(archive.Directory));
         await archive.StopAsync();
         AssertNoRows(archive);
@@ -27,7 +32,8 @@ public sealed class DandisetDeletionTests
     [Fact]
     public async Task Blob_that_another_Dandiset_uses_stays()
     {
-        await using var archive = await RunningArchive.StartAsync();
+        var clock = new SkippingTimeProvider(TimeSpan.Zero);
+        await using var archive = await RunningArchive.StartAsync(clock);
         var (id, other) = (await archive.CreateDandisetAsync(), await archive.CreateDandisetAsync());
         var shared = await AddAsync(archive, id, "shared.txt", "shared"u8.ToArray());
         await AddAsync(archive, id, "own.txt", "own"u8.ToArray());
@@ -40,6 +46,8 @@ public sealed class DandisetDeletionTests
         Assert.Equal(200, added.Status);
 
         await archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice);
+        clock.Advance(TimeSpan.FromDays(8));
+        await archive.RestartAsync();
         await archive.Server.WhenIdle;
 
         Assert.Single(StoredFiles.List(archive.Directory));
@@ -77,7 +85,11 @@ public sealed class DandisetDeletionTests
         await archive.StopAsync();
         using (var database = new Database(Path.Combine(archive.Directory, "archive.sqlite")))
         {
-            var dandisets = new Dandisets(database, TimeProvider.System);
+            var dandisets = new Dandisets(
+                database,
+                new DiscardedObjects(database, TimeProvider.System),
+                TimeProvider.System
+            );
             dandisets.Delete(dandisets.Find(int.Parse(id.Value, System.Globalization.CultureInfo.InvariantCulture))!);
             Settings.Set(database, "stop-token", "crashed");
         }
@@ -85,7 +97,8 @@ public sealed class DandisetDeletionTests
         await archive.RestartAsync();
         await archive.Server.WhenIdle;
 
-        Assert.Empty(StoredFiles.List(archive.Directory));
+        // The two blobs of its assets stay for a week.
+        Assert.Equal(2, StoredFiles.List(archive.Directory).Count);
     }
 
     [Fact]
