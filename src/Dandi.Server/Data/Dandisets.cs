@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Dandi.Server.Data;
 
 /// <summary>The tables of Dandisets, their owners and their versions.</summary>
-internal sealed class Dandisets(Database database, DiscardedObjects discarded, TimeProvider time)
+internal sealed class Dandisets(Database database, TimeProvider time)
 {
     private const string DandisetColumns =
         "SELECT d.id, d.created, d.modified, d.embargo_status, d.embargo_end FROM dandiset d";
@@ -101,7 +101,7 @@ internal sealed class Dandisets(Database database, DiscardedObjects discarded, T
     public void Delete(DandisetRow dandiset) =>
         database.Write(db =>
         {
-            discarded.AddAllOf(db, dandiset);
+            DiscardedObjects.AddAllOf(db, dandiset, time.GetUtcNow());
             db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id));
         });
 

@@ -99,7 +99,10 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
     /// (<see cref="AddExpired"/>); those of an embargoed Dandiset are deleted at once with their blobs, because nothing
     /// would tell who may read them. Call it inside the transaction that deletes the Dandiset.
     /// </summary>
-    public void AddAllOf(Database db, DandisetRow dandiset)
+    /// <param name="db">The database.</param>
+    /// <param name="dandiset">The Dandiset.</param>
+    /// <param name="now">The current time, from which the assets expire.</param>
+    public static void AddAllOf(Database db, DandisetRow dandiset, DateTimeOffset now)
     {
         var id = ("$id", (object?)dandiset.Id);
         db.Execute($"{InsertUploads} WHERE dandiset_id = $id", id);
@@ -115,22 +118,13 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
             DiscardBlobsOf(db, id);
         db.Execute(
             $"""
-            DELETE FROM asset WHERE {IsOnlyIn("asset.id")}
-                AND id IN (
-                    SELECT x.asset FROM version v JOIN version_asset x ON x.version_id = v.id WHERE v.dandiset_id = $id)
+            DELETE FROM asset WHERE id IN ({AssetsOf}) AND {IsOnlyIn("asset.id")}
                 AND (zarr_id IS NOT NULL OR $embargoed)
             """,
             id,
             ("$embargoed", dandiset.IsEmbargoed)
         );
-        db.Execute(
-            """
-            UPDATE asset SET modified = $now WHERE id IN (
-                SELECT x.asset FROM version v JOIN version_asset x ON x.version_id = v.id WHERE v.dandiset_id = $id)
-            """,
-            id,
-            ("$now", Timestamp.Format(time.GetUtcNow()))
-        );
+        db.Execute($"UPDATE asset SET modified = $now WHERE id IN ({AssetsOf})", id, ("$now", Timestamp.Format(now)));
         DeleteDiscardedBlobs(db);
     }
 
@@ -138,10 +132,8 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
         db.Execute(
             $"""
             INSERT OR IGNORE INTO discarded_object (key, upload_id)
-            SELECT DISTINCT {KeyOfBlob("b.id")}, ''
-            FROM version v JOIN version_asset x ON x.version_id = v.id JOIN asset a ON a.id = x.asset
-                JOIN blob b ON b.id = a.blob_id
-            WHERE v.dandiset_id = $id AND NOT EXISTS (
+            SELECT DISTINCT {KeyOfBlob("b.id")}, '' FROM asset a JOIN blob b ON b.id = a.blob_id
+            WHERE a.id IN ({AssetsOf}) AND NOT EXISTS (
                 SELECT 1 FROM asset o WHERE o.blob_id = b.id AND NOT ({IsOnlyIn("o.id")}))
             """,
             id
@@ -154,6 +146,9 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
                 SELECT substr(key, 15) FROM discarded_object WHERE key > 'blobs/' AND key < 'blobs0')
             """
         );
+
+    private const string AssetsOf =
+        "SELECT x.asset FROM version v JOIN version_asset x ON x.version_id = v.id WHERE v.dandiset_id = $id";
 
     private static readonly string InsertUploads = $"""
         INSERT OR IGNORE INTO discarded_object (key, upload_id)

@@ -22,7 +22,7 @@ internal sealed record ArchiveState(
 
     public Accounts Accounts { get; } = new(Database);
 
-    public Dandisets Dandisets { get; } = new(Database, new DiscardedObjects(Database, Time), Time);
+    public Dandisets Dandisets { get; } = new(Database, Time);
 
     public Assets Assets { get; } = new(Database, Time);
 

@@ -85,11 +85,7 @@ public sealed class DandisetDeletionTests
         await archive.StopAsync();
         using (var database = new Database(Path.Combine(archive.Directory, "archive.sqlite")))
         {
-            var dandisets = new Dandisets(
-                database,
-                new DiscardedObjects(database, TimeProvider.System),
-                TimeProvider.System
-            );
+            var dandisets = new Dandisets(database, TimeProvider.System);
             dandisets.Delete(dandisets.Find(int.Parse(id.Value, System.Globalization.CultureInfo.InvariantCulture))!);
             Settings.Set(database, "stop-token", "crashed");
         }
