@@ -77,5 +77,5 @@ internal sealed class RequestPipeline(
         !http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted;
 
     private static Task WriteAsync(HttpContext http, ApiError error) =>
-        new ApiResponse(error.Status, error.Body).WriteAsync(http, http.RequestAborted);
+        ApiResponse.Of(error).WriteAsync(http, http.RequestAborted);
 }

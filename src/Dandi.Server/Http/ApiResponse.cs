@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Headers;
+using Dandi.Server.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -15,7 +15,6 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     // Most lists are shorter, and then state their length.
     private const int MaxBuffered = 1 << 20;
     private const int MaxBytesInMemory = 64 << 10;
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The <c>Location</c> header, or null.</summary>
     public string? Location { get; init; }
@@ -35,6 +34,8 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     public static ApiResponse Ok(JsonNode? body) => new(200, body);
 
     public static ApiResponse Empty(int status) => new(status);
+
+    public static ApiResponse Of(ApiError error) => new(error.Status, error.Body);
 
     /// <summary>
     /// Sends the response. It is serialized before that, into a buffer that continues in a temp file, so that a client
@@ -59,7 +60,7 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     private static FileBufferingWriteStream Serialize(JsonNode body)
     {
         var buffer = new FileBufferingWriteStream(MaxBytesInMemory);
-        using var writer = new Utf8JsonWriter(buffer, Options);
+        using var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions);
         body.WriteTo(writer);
         return buffer;
     }
@@ -98,7 +99,7 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     {
         await using (buffer)
         {
-            await using var writer = new Utf8JsonWriter(buffer, Options);
+            await using var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions);
             var output = HttpMethods.IsHead(http.Request.Method) ? null : http.Response.Body;
             if (!await TryBufferListAsync(writer, buffer, output, cancellationToken))
                 return;

@@ -39,16 +39,15 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         {
             if (error.Status == 401)
                 http.Response.Headers.WWWAuthenticate = "Bearer realm=\"api\"";
-            await new ApiResponse(error.Status, error.Body?.DeepClone()).WriteAsync(http, cancellation);
+            await ApiResponse.Of(error).WriteAsync(http, cancellation);
         }
         catch (DeletedRowException)
         {
-            var error = ApiError.NotFound();
-            await new ApiResponse(error.Status, error.Body).WriteAsync(http, cancellation);
+            await ApiResponse.Of(ApiError.NotFound()).WriteAsync(http, cancellation);
         }
         catch (ObjectStoreException error)
         {
-            await new ApiResponse(503, new JsonObject { ["detail"] = error.Message }).WriteAsync(http, cancellation);
+            await ApiResponse.Of(ApiError.Detail(503, error.Message)).WriteAsync(http, cancellation);
         }
     }
 

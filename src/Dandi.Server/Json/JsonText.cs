@@ -19,14 +19,16 @@ internal static class JsonText
     /// </summary>
     public const int MaxDepth = 60;
 
+    /// <summary>How JSON is written, for the database and in responses: with letters and signs as they are.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     // Longer numbers and exponents are valid JSON, but no program can compute with them: .NET refuses to compare them.
     private const int MaxNumberLength = 1_000;
     private const int MaxExponentDigits = 4;
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>
     /// Parses a text completely. Of members with the same name, the last one counts, as in the real archive.
