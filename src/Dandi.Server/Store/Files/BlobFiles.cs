@@ -97,8 +97,7 @@ internal sealed class BlobFiles : IDisposable
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             // Another thread may be publishing it right now.
-            var unfinished = Path.Combine(Unfinished, name);
-            return File.Exists(unfinished) ? OpenUnlessMoved(unfinished, path) : Open(path);
+            return OpenUnlessMoved(Path.Combine(Unfinished, name), path);
         }
     }
 

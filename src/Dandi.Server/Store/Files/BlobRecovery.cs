@@ -57,16 +57,14 @@ internal sealed class BlobRecovery(string folder, BlobFiles files)
         var unknown = 0L;
         foreach (var name in OwnFiles(path).Where(name => name[..2] == Path.GetFileName(path)))
         {
-            var file = Path.Combine(path, name);
-            if (isKnown(name) || !removesUnknown)
-            {
-                PrivateAccess.EnsureFile(file);
-                unknown += isKnown(name) ? 0 : 1;
-            }
-            else
+            var (file, isUnknown) = (Path.Combine(path, name), !isKnown(name));
+            if (isUnknown && removesUnknown)
             {
                 File.Delete(file);
+                continue;
             }
+            PrivateAccess.EnsureFile(file);
+            unknown += isUnknown ? 1 : 0;
         }
         return unknown;
     }
