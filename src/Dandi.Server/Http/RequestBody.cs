@@ -12,16 +12,13 @@ internal sealed class RequestBody : Stream
     private readonly HttpContext _http;
     private readonly Stream _inner;
     private readonly BodyRate _rate;
-    private readonly CancellationTokenSource _timeout;
+    private readonly TimeProvider _time;
+    private CancellationTokenSource? _timeout;
     private long _bytes;
 
-    /// <summary>Starts to measure with the first read.</summary>
-    public RequestBody(HttpContext http, BodyRate rate, TimeProvider time)
-    {
-        (_http, _inner, _rate) = (http, http.Request.Body, rate);
-        _timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        http.Response.RegisterForDispose(_timeout);
-    }
+    /// <summary>Starts to measure with the first read: most requests have no body.</summary>
+    public RequestBody(HttpContext http, BodyRate rate, TimeProvider time) =>
+        (_http, _inner, _rate, _time) = (http, http.Request.Body, rate, time);
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -46,16 +43,17 @@ internal sealed class RequestBody : Stream
     /// <exception cref="BadHttpRequestException">The body is too slow (408) or malformed (400).</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        var timeout = _timeout ??= CreateTimeout();
         if (_bytes == 0)
-            _timeout.CancelAfter(_rate.Time);
+            timeout.CancelAfter(_rate.Time);
         try
         {
             await using var registration = cancellationToken.UnsafeRegister(
                 static source => ((CancellationTokenSource)source!).Cancel(),
-                _timeout
+                timeout
             );
-            var read = await _inner.ReadAsync(buffer, _timeout.Token);
-            Count(read);
+            var read = await _inner.ReadAsync(buffer, timeout.Token);
+            Count(read, timeout);
             return read;
         }
         catch (OperationCanceledException error) when (!IsCanceledBy(cancellationToken))
@@ -92,14 +90,21 @@ internal sealed class RequestBody : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private void Count(int read)
+    private CancellationTokenSource CreateTimeout()
+    {
+        var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        _http.Response.RegisterForDispose(timeout);
+        return timeout;
+    }
+
+    private void Count(int read, CancellationTokenSource timeout)
     {
         var before = _bytes;
         _bytes += read;
         if (read == 0)
-            _timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+            timeout.CancelAfter(Timeout.InfiniteTimeSpan);
         else if (before / _rate.Bytes != _bytes / _rate.Bytes)
-            _timeout.CancelAfter(_rate.Time);
+            timeout.CancelAfter(_rate.Time);
     }
 
     private bool IsCanceledBy(CancellationToken cancellationToken) =>
