@@ -39,15 +39,18 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// <param name="name">The name of the draft.</param>
     /// <param name="metadata">The metadata of the draft.</param>
     /// <param name="embargoEnd">The date on which the embargo ends; null for an open Dandiset.</param>
-    /// <returns>Null if there is a Dandiset with the requested number.</returns>
-    public DandisetRow? Create(
+    /// <returns>
+    /// The Dandiset with its draft, which background processing has not seen yet; null if there is a Dandiset with the
+    /// requested number.
+    /// </returns>
+    public (DandisetRow Dandiset, VersionRow Draft)? Create(
         ServerUser owner,
         long? requestedId,
         string name,
         JsonObject metadata,
         string? embargoEnd
     ) =>
-        database.Write(db =>
+        database.Write<(DandisetRow, VersionRow)?>(db =>
         {
             if (requestedId is { } requested && Find(requested) is not null)
                 return null;
@@ -80,7 +83,8 @@ internal sealed class Dandisets(Database database, TimeProvider time)
                 ("$metadata", JsonText.Write(metadata)),
                 ("$now", now)
             );
-            return Find(id);
+            var dandiset = Find(id)!;
+            return (dandiset, GetDraft(dandiset));
         });
 
     /// <summary>Lets later numbers not continue after a number that an administrator chose.</summary>
@@ -182,8 +186,11 @@ internal sealed class Dandisets(Database database, TimeProvider time)
         database.Read(db => db.QueryFirst($"{VersionColumns} WHERE id = $id", ReadVersion, ("$id", id)));
 
     /// <summary>Changes the name and metadata of a version, which has to be validated again.</summary>
-    public void Update(VersionRow version, string name, JsonObject metadata) =>
+    /// <returns>The version as changed, which background processing has not seen yet.</returns>
+    /// <exception cref="DeletedRowException">The version was deleted meanwhile.</exception>
+    public VersionRow Update(VersionRow version, string name, JsonObject metadata) =>
         database.Write(db =>
+        {
             db.Execute(
                 """
                 UPDATE version SET name = $name, metadata = $metadata, status = 'Pending', modified = $now
@@ -193,8 +200,9 @@ internal sealed class Dandisets(Database database, TimeProvider time)
                 ("$metadata", JsonText.Write(metadata)),
                 ("$now", Timestamp.After(version.Modified, time)),
                 ("$id", version.Id)
-            )
-        );
+            );
+            return FindVersion(version.Id) ?? throw new DeletedRowException();
+        });
 
     /// <summary>
     /// Marks a version as modified and to be validated again, after a change of its assets. Call it inside a

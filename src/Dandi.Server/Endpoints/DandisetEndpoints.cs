@@ -111,10 +111,10 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var stored = DandisetMetadata.WithDefaults(metadata, request.User!);
         if (embargo && request.Query("funding_source") is { } funder)
             stored["contributor"] = new JsonArray(Funder(funder, request.Query("award_number")));
-        var row = state.Dandisets.Create(request.User!, requestedId, name, stored, end)
+        var (row, draft) = state.Dandisets.Create(request.User!, requestedId, name, stored, end)
             ?? throw AlreadyExists($"{requestedId:000000}");
         state.WorkSignal.Set();
-        return ApiResponse.Ok(_responses.Dandiset(row));
+        return ApiResponse.Ok(_responses.Dandiset(row, draft, inList: false));
     }
 
     private long? ReadIdentifier(ApiRequest request, JsonObject metadata)

@@ -20,7 +20,11 @@ internal sealed class Responses(ArchiveState state)
     public JsonObject? TryDandiset(DandisetRow row) =>
         state.Dandisets.FindDraft(row) is { } draft ? Dandiset(row, draft, inList: true) : null;
 
-    private JsonObject Dandiset(DandisetRow row, VersionRow draft, bool inList)
+    /// <summary>A Dandiset with a draft that was read before.</summary>
+    /// <param name="row">The Dandiset.</param>
+    /// <param name="draft">Its draft.</param>
+    /// <param name="inList">Whether it is an item of a list, in which its draft has fewer members.</param>
+    public JsonObject Dandiset(DandisetRow row, VersionRow draft, bool inList)
     {
         var response = DandisetFields(row, draft);
         response["most_recent_published_version"] = null;

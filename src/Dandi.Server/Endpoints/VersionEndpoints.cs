@@ -67,10 +67,8 @@ internal sealed class VersionEndpoints(ArchiveState state)
         stored.TryAdd("schemaVersion", Instance.SchemaVersion);
         var current = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));
         var isChange = name != version.Name || !JsonNode.DeepEquals(stored, current);
-        if (isChange)
-            state.Dandisets.Update(version, name, stored);
-        var response = _responses.VersionInfo(dandiset, state.Dandisets.GetDraft(dandiset), request.Root);
-        // Signaled last, so that the response shows the draft as pending.
+        var draft = isChange ? state.Dandisets.Update(version, name, stored) : state.Dandisets.GetDraft(dandiset);
+        var response = _responses.VersionInfo(dandiset, draft, request.Root);
         if (isChange)
             state.WorkSignal.Set();
         // Without a change, the real archive responds with the metadata that it stripped for the comparison.

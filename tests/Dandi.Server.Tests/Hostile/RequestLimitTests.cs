@@ -220,15 +220,19 @@ public sealed class RequestLimitTests
             ? ["Content-Type: application/json"]
             : ["Content-Type: application/json", $"Authorization: token {target.Tokens[user]}"];
 
-    /// <summary>A stream of 20 blocks; time passes before each.</summary>
+    /// <summary>
+    /// A stream of 20 blocks, each of which takes a time. It arrives in small pieces, whatever the size of the reader's
+    /// buffer.
+    /// </summary>
     private sealed class SlowStream(SkippingTimeProvider clock, long block, TimeSpan delay) : MemoryStream
     {
+        private readonly long _piece = block / 24;
         private long _left = 20 * block;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var read = (int)Math.Min(_left, Math.Min(block, buffer.Length));
+            var read = (int)Math.Min(_left, Math.Min(_piece, buffer.Length));
             clock.Advance(delay * read / block);
             cancellationToken.ThrowIfCancellationRequested();
             _left -= read;
