@@ -64,10 +64,10 @@ internal sealed class UploadEndpoints(ArchiveState state)
                     },
                 }
             );
-        return ApiResponse.Ok(await BeginAsync(request, dandiset, etag, size, cancellationToken));
+        return await BeginAsync(request, dandiset, etag, size, cancellationToken);
     }
 
-    private async Task<JsonObject> BeginAsync(
+    private async Task<ApiResponse> BeginAsync(
         ApiRequest request,
         DandisetRow dandiset,
         string etag,
@@ -88,29 +88,29 @@ internal sealed class UploadEndpoints(ArchiveState state)
             Timestamp.Format(state.Time.GetUtcNow())
         );
         Add(row);
-        var parts = PartPlan
-            .For(size)
-            .Parts.Select(part =>
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["part_number"] = part.Number,
-                        ["size"] = part.Size,
-                        ["upload_url"] = Presign(
-                            request,
-                            "PUT",
-                            key,
-                            [
-                                new("uploadId", multipart),
-                                new("partNumber", part.Number.ToString(CultureInfo.InvariantCulture)),
-                            ],
-                            [new("content-length", part.Size.ToString(CultureInfo.InvariantCulture))],
-                            PartUrlLifetime
-                        ),
-                    }
-            );
-        return new JsonObject { ["upload_id"] = id, ["parts"] = new JsonArray([.. parts]) };
+        return ApiResponse.Ok(new JsonObject { ["upload_id"] = id }) with
+        {
+            List = ("parts", PartPlan.For(size).Parts.Select(part => Part(request, row, part))),
+        };
     }
+
+    private JsonObject Part(ApiRequest request, UploadRow upload, Part part) =>
+        new()
+        {
+            ["part_number"] = part.Number,
+            ["size"] = part.Size,
+            ["upload_url"] = Presign(
+                request,
+                "PUT",
+                BlobRow.KeyOf(upload.Id),
+                [
+                    new("uploadId", upload.MultipartId),
+                    new("partNumber", part.Number.ToString(CultureInfo.InvariantCulture)),
+                ],
+                [new("content-length", part.Size.ToString(CultureInfo.InvariantCulture))],
+                PartUrlLifetime
+            ),
+        };
 
     private void Add(UploadRow upload)
     {

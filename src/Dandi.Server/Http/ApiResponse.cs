@@ -26,10 +26,10 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     public string? ContentPolicy { get; init; }
 
     /// <summary>
-    /// The member <c>results</c> of the body, null for none; an item that is null is left out. The items are created
-    /// while they are written, because all of a page together may be large.
+    /// The last member of the body, a list, null for none; an item that is null is left out. The items are created while
+    /// they are written, because all together may be large.
     /// </summary>
-    public IEnumerable<JsonNode?>? Results { get; init; }
+    public (string Name, IEnumerable<JsonNode?> Items)? List { get; init; }
 
     public static ApiResponse Ok(JsonNode? body) => new(200, body);
 
@@ -52,7 +52,7 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         if (Body is null)
             return WriteHtmlAsync(response, cancellationToken);
         response.ContentType = "application/json";
-        return Results is null
+        return List is null
             ? SendAsync(http, Serialize(Body), cancellationToken)
             : WriteListAsync(http, new FileBufferingWriteStream(MaxBytesInMemory), cancellationToken);
     }
@@ -108,7 +108,7 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         }
     }
 
-    /// <summary>Writes the body with its results; what exceeds the buffer goes to the output.</summary>
+    /// <summary>Writes the body with its list; what exceeds the buffer goes to the output.</summary>
     /// <param name="writer">Writes to the buffer.</param>
     /// <param name="buffer">Receives the start, or all, of the body.</param>
     /// <param name="output">The body of the response; null if it has none.</param>
@@ -127,8 +127,8 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
             writer.WritePropertyName(name);
             WriteValue(writer, value);
         }
-        writer.WriteStartArray("results");
-        using var items = Results!.GetEnumerator();
+        writer.WriteStartArray(List!.Value.Name);
+        using var items = List.Value.Items.GetEnumerator();
         while (TryWriteNext(writer, items))
         {
             if (buffer.Length + writer.BytesPending < MaxBuffered)

@@ -54,7 +54,7 @@ internal sealed class Pages
             }
         ) with
         {
-            Results = _page > last ? [] : take((_page - 1) * Size, Size),
+            List = ("results", _page > last ? [] : take((_page - 1) * Size, Size)),
         };
     }
 
