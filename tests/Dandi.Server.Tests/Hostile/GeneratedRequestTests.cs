@@ -63,6 +63,11 @@ public sealed class GeneratedRequestTests(ITestOutputHelper output)
     private static async Task<int> SendAsync(HostileTarget target, RequestGenerator generator)
     {
         var request = generator.Next();
+        var replacesKey =
+            request.Method == "POST" && request.Target.StartsWith("/api/auth/token", StringComparison.Ordinal);
+        // Its response may be lost, and with it the new API key.
+        if (replacesKey && generator.IsUnfinished)
+            return 0;
         var bytes = request.Encode(target.Root);
         if (generator.IsUnfinished && request.Body.Length % 2 == 0)
         {
@@ -77,7 +82,7 @@ public sealed class GeneratedRequestTests(ITestOutputHelper output)
         }
         Check(target, request, response);
         // A new API key replaces the one that was used.
-        if (response.Status == 200 && request.Target.StartsWith("/api/auth/token", StringComparison.Ordinal))
+        if (response.Status == 200 && replacesKey)
             target.Tokens[generator.User!] = response.Body.Trim('"');
         return response.Status;
     }
