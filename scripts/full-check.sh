@@ -18,6 +18,13 @@ check_mutants() {
         Dandi.Formats.Tests.Nwb.MutatedNwbTests Dandi.Formats.Tests.Nwb.MutatedTextTests
 }
 
+# Ten times as many damaged BIDS datasets as in ./test.sh, and hostile files of ten times the size: lines of a gigabyte.
+check_bids() {
+    local prefix=Dandi.Formats.Tests.Bids.Hostile
+    DANDI_SEED_FACTOR=10 test_classes Dandi.Formats.Tests $prefix.MutatedDatasetTests $prefix.HostileTableTests \
+        $prefix.HostileSidecarTests $prefix.HostileImageTests
+}
+
 # 100,000 hostile requests (or DANDI_HOSTILE_REQUESTS, from DANDI_HOSTILE_SEED) to the native executable, whose peak
 # memory stays below 300 MB.
 check_hostile_requests() {

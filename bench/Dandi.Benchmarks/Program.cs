@@ -14,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["zarr-checksum"] = ZarrBenchmarks.ChecksumAsync,
     ["nwb"] = NwbBenchmarks.MetadataAsync,
     ["nwb-validation"] = NwbBenchmarks.ValidationAsync,
+    ["bids"] = BidsBenchmarks.ValidateAsync,
     ["digest-large"] = DigestBenchmarks.LargeAsync,
     ["digest-cancel"] = DigestBenchmarks.CancelAsync,
     ["digest-cold"] = DigestBenchmarks.ColdAsync,

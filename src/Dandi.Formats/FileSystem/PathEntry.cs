@@ -32,6 +32,9 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     /// <summary>Whether the path is a link whose target does not exist, or that is part of a loop of links.</summary>
     public bool IsDanglingLink => Kind == EntryKind.None && IsLink;
 
+    /// <summary>Whether the path is a link that is part of a loop of links.</summary>
+    public bool IsLinkLoop { get; private init; }
+
     /// <summary>The target of a dangling link, as stored in the link; null for anything else.</summary>
     public string? DanglingTarget { get; private init; }
 
@@ -58,6 +61,7 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
         return new PathEntry(EntryKind.None, IsLink: true, null)
         {
             DanglingTarget = new FileInfo(path).LinkTarget ?? UnknownTarget,
+            IsLinkLoop = FileStatus.Read(path, followsLink: true, out var error) is null && error == LinkLoop,
         };
     }
 

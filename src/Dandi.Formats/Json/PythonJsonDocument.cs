@@ -23,6 +23,9 @@ public sealed class PythonJsonDocument : IDisposable
     /// <summary>How the document deviates from RFC 8259.</summary>
     public JsonDeviations Deviations { get; }
 
+    /// <summary>The document itself, for which the caller becomes responsible.</summary>
+    internal JsonDocument Standard => _document;
+
     /// <summary>
     /// Copies the value to a tree that remains valid after the document is disposed. Of members with a duplicate name,
     /// only the last is kept, as in Python.

@@ -6,7 +6,7 @@ namespace Dandi.Specifications;
 /// Reduces a specification to what validation needs: names, types, shapes, quantities and inheritance. Documentation
 /// texts are dropped.
 /// </summary>
-internal static class Reduction
+internal static class NwbReduction
 {
     private static readonly HashSet<string> Lists = new(StringComparer.Ordinal)
     {

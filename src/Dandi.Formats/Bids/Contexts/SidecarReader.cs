@@ -1,0 +1,40 @@
+using Dandi.Bids.Inheritance;
+using Dandi.Bids.Readers;
+
+namespace Dandi.Bids.Contexts;
+
+/// <summary>Finds and reads the sidecars of a file.</summary>
+internal sealed class SidecarReader(FileContents contents)
+{
+    /// <summary>Reads the sidecars of a file; those that are no JSON objects are left out.</summary>
+    /// <param name="index">The folder of the file.</param>
+    /// <param name="source">The file.</param>
+    /// <param name="ambiguous">The candidates of a folder if it is not clear which applies; otherwise null.</param>
+    public Sidecar Read(FolderIndex index, NamedFile source, out IReadOnlyList<NamedFile>? ambiguous)
+    {
+        List<SidecarFile>? files = null;
+        for (var folder = index; folder is not null; folder = folder.Parent)
+        {
+            ambiguous = InheritedFiles.Find(folder, source, InheritanceTarget.Sidecar, out var found);
+            if (ambiguous is not null)
+                return Sidecar.None;
+            if (found is not null && TryRead(found[0], folder) is { } file)
+                (files ??= []).Add(file);
+        }
+        ambiguous = null;
+        return files is null ? Sidecar.None : new Sidecar(files);
+    }
+
+    /// <summary>Reads a sidecar; what is wrong with it is reported where it is checked as a file of its own.</summary>
+    private SidecarFile? TryRead(NamedFile file, FolderIndex folder)
+    {
+        try
+        {
+            return new SidecarFile(file.File, contents.ReadJson(file.File), folder);
+        }
+        catch (BidsReadException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Dandi.Bids.Names;
+using Dandi.Bids.Tree;
+
+namespace Dandi.Bids.Inheritance;
+
+/// <summary>A file and the parts of its name.</summary>
+internal sealed record NamedFile(BidsFile File, FileNameParts Parts)
+{
+    /// <summary>
+    /// Whether each entity of this name is in another name with the same label, or is one of those that may differ.
+    /// </summary>
+    public bool HasOnlyEntitiesOf(NamedFile other, IReadOnlyList<string> free)
+    {
+        var entities = Parts.Entities;
+        for (var i = 0; i < entities.Count; i++)
+        {
+            var (entity, label) = entities[i];
+            if (other.Parts.Label(entity) != label && !free.Contains(entity))
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections;
+using System.Text.Json;
+
+namespace Dandi.Bids.Values;
+
+/// <summary>The items of a JSON array.</summary>
+internal sealed class JsonItems(JsonElement array) : IReadOnlyList<JsValue>
+{
+    private readonly JsValue[] _items = [.. array.EnumerateArray().Select(JsValue.Of)];
+
+    public int Count => _items.Length;
+
+    public JsValue this[int index] => _items[index];
+
+    public IEnumerator<JsValue> GetEnumerator() => ((IEnumerable<JsValue>)_items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+}
