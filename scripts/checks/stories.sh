@@ -9,5 +9,5 @@ problems=$(mktemp)
 trap 'rm -f "$problems"' EXIT
 scripts/with-archive.sh python3 ../shared/upload-stories/run.py \
     --client artifacts/dandi --ready-file READY --json "$problems" \
-    --only access.,existing.,first.,names.,options.,paths.,sync.,validation.,zarrs. | grep -v '^ok'
+    --only access.,bids.,existing.,first.,names.,options.,paths.,sync.,validation.,zarrs. | grep -v '^ok'
 python3 scripts/compare-exceptions.py "$problems" tests/exceptions/stories.txt

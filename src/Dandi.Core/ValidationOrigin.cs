@@ -12,4 +12,8 @@ public sealed record ValidationOrigin(
     bool IsInternal = false,
     string? Standard = null,
     string? StandardVersion = null
-);
+)
+{
+    /// <summary>The version of the schema that defines the rules of the standard; null if there is none.</summary>
+    public string? StandardSchemaVersion { get; init; }
+}

@@ -10,6 +10,15 @@ public sealed record ValidationResult(string Id, Severity Severity, string Path,
     /// <summary>The location inside the file; null for the whole file, empty for its root.</summary>
     public string? Location { get; init; }
 
+    /// <summary>What the result is about; null if that follows from the id.</summary>
+    public ResultScope? Scope { get; init; }
+
+    /// <summary>
+    /// The root of the dataset that the rule was applied to, relative to the Dandiset's root (<c>.</c> for that root);
+    /// null if the rule is not one for datasets.
+    /// </summary>
+    public string? Dataset { get; init; }
+
     /// <summary>The validator and standard; null if they follow from the id.</summary>
     public ValidationOrigin? Origin { get; init; }
 

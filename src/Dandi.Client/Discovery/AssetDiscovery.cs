@@ -191,11 +191,7 @@ public sealed class AssetDiscovery(string root, NamedPaths named, bool anyPath)
         return null;
     }
 
-    /// <remarks>A dangling link counts: DataLad leaves one if the content of a file is stored elsewhere.</remarks>
-    private bool IsBidsRoot(string folder) =>
-        PathEntry.Read(Path.Combine(_classifier.FullPath(folder), AssetNames.BidsDescription))
-            is { Kind: EntryKind.File }
-                or { IsDanglingLink: true };
+    private bool IsBidsRoot(string folder) => BidsDatasetRoot.IsAt(_classifier.FullPath(folder));
 
     private string AddBidsRoot(string folder)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Files;
+using Dandi.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -22,8 +23,8 @@ public static class DandisetYaml
 
     private const int MaxBytes = 16 << 20;
     private const int MaxCommentBytes = 64 << 10;
-    private const int MaxDepth = 64;
-    private const int MaxNodes = 200_000;
+
+    private static readonly YamlLimits Limits = new(MaxDepth: 64, MaxValues: 200_000);
 
     /// <summary>Reads the content of a file.</summary>
     /// <exception cref="UsageException">
@@ -31,12 +32,12 @@ public static class DandisetYaml
     /// </exception>
     public static JsonObject Read(string path)
     {
-        Parser? parser = null;
         try
         {
             using var reader = new StreamReader(new MemoryStream(ReadBytes(path)));
-            parser = new Parser(reader);
-            return new TreeReader(path, parser).ReadDocument();
+            if (!YamlDocument.TryRead(reader, Limits, ReadScalar, out var root))
+                throw Invalid(path, "it is empty");
+            return root as JsonObject ?? throw Invalid(path, "it is not a mapping of names to values");
         }
         catch (UsageException)
         {
@@ -46,21 +47,9 @@ public static class DandisetYaml
         {
             throw new UsageException(error.Message);
         }
-        catch (YamlException error)
+        catch (InvalidYamlException error)
         {
-            throw Invalid(
-                path,
-                $"it is not valid YAML: {error.Message} (line {error.Start.Line}, column {error.Start.Column})"
-            );
-        }
-        catch (InvalidOperationException error)
-        {
-            // YamlDotNet throws this for some malformed documents.
-            var last = parser?.Current?.End ?? Mark.Empty;
-            throw Invalid(
-                path,
-                $"it is not valid YAML: {error.Message} (after line {last.Line}, column {last.Column})"
-            );
+            throw Invalid(path, error.Message);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -125,82 +114,26 @@ public static class DandisetYaml
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
-    /// <summary>Converts the events of the YAML parser to a JSON tree.</summary>
-    private sealed class TreeReader(string path, IParser parser)
+    private static JsonValue? ReadScalar(Scalar scalar)
     {
-        private int _nodes;
-
-        public JsonObject ReadDocument()
-        {
-            parser.Consume<StreamStart>();
-            if (parser.Accept<StreamEnd>(out _))
-                throw Invalid(path, "it is empty");
-            parser.Consume<DocumentStart>();
-            var root = ReadNode(0) as JsonObject ?? throw Invalid(path, "it is not a mapping of names to values");
-            parser.Consume<DocumentEnd>();
-            return parser.Accept<StreamEnd>(out _) ? root : throw Invalid(path, "it has more than one document");
-        }
-
-        private JsonNode? ReadNode(int depth)
-        {
-            if (depth > MaxDepth)
-                throw Invalid(path, $"it is nested deeper than {MaxDepth}");
-            if (++_nodes > MaxNodes)
-                throw Invalid(path, $"it has more than {MaxNodes} values");
-            if (parser.TryConsume<Scalar>(out var scalar))
-                return ReadScalar(scalar);
-            if (parser.TryConsume<MappingStart>(out _))
-                return ReadMapping(depth);
-            if (parser.TryConsume<SequenceStart>(out _))
-                return ReadSequence(depth);
-            throw Invalid(path, "it has an alias (`*name`), which is not supported");
-        }
-
-        private JsonObject ReadMapping(int depth)
-        {
-            var members = new JsonObject();
-            while (!parser.TryConsume<MappingEnd>(out _))
-            {
-                var key = parser.TryConsume<Scalar>(out var scalar)
-                    ? scalar.Value
-                    : throw Invalid(path, "a name in it is not plain text");
-                if (!members.TryAdd(key, ReadNode(depth + 1)))
-                    throw Invalid(path, $"it has the name `{Shorten(key)}` twice");
-            }
-            return members;
-        }
-
-        private JsonArray ReadSequence(int depth)
-        {
-            var items = new JsonArray();
-            while (!parser.TryConsume<SequenceEnd>(out _))
-                items.Add(ReadNode(depth + 1));
-            return items;
-        }
-
-        private static JsonValue? ReadScalar(Scalar scalar)
-        {
-            var text = scalar.Value;
-            if (scalar.Style != ScalarStyle.Plain)
-                return JsonValue.Create(text);
-            if (text is "" or "~" or "null" or "Null" or "NULL")
-                return null;
-            if (text is "true" or "True" or "TRUE")
-                return JsonValue.Create(true);
-            if (text is "false" or "False" or "FALSE")
-                return JsonValue.Create(false);
-            // Digits with a leading zero are an identifier without quotes, not a number.
-            if (text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit))
-                return JsonValue.Create(text);
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-                return JsonValue.Create(whole);
-            var isNumber = char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.';
-            return
-                isNumber
-                && double.TryParse(text, CultureInfo.InvariantCulture, out var number)
-                && double.IsFinite(number)
-                ? JsonValue.Create(number)
-                : JsonValue.Create(text);
-        }
+        var text = scalar.Value;
+        if (scalar.Style != ScalarStyle.Plain)
+            return JsonValue.Create(text);
+        if (text is "" or "~" or "null" or "Null" or "NULL")
+            return null;
+        if (text is "true" or "True" or "TRUE")
+            return JsonValue.Create(true);
+        if (text is "false" or "False" or "FALSE")
+            return JsonValue.Create(false);
+        // Digits with a leading zero are an identifier without quotes, not a number.
+        if (text.Length > 1 && text[0] == '0' && text.All(char.IsAsciiDigit))
+            return JsonValue.Create(text);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            return JsonValue.Create(whole);
+        var isNumber = char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.';
+        return
+            isNumber && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? JsonValue.Create(number)
+            : JsonValue.Create(text);
     }
 }

@@ -10,6 +10,21 @@ namespace Dandi.Discovery;
 /// </param>
 public sealed record LocalAsset(string Path, string FullPath, AssetKind Kind, string? BidsRoot)
 {
+    /// <summary>The path relative to the root of the BIDS dataset; null if the asset is in none.</summary>
+    public string? BidsPath =>
+        BidsRoot switch
+        {
+            null => null,
+            "." => Path,
+            _ => Path[(BidsRoot.Length + 1)..],
+        };
+
+    /// <summary>The root of the BIDS dataset on this machine; null if the asset is in none.</summary>
+    public string? BidsFolder =>
+        BidsPath is not { } path ? null
+        : FullPath.Length == path.Length + 1 ? "/"
+        : FullPath[..^(path.Length + 1)];
+
     /// <summary>Why the asset cannot be uploaded, and what to do, worded for the user; null if it can.</summary>
     public string? Problem { get; init; }
 }

@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.Inspection.Bids;
 using Dandi.Zarr;
 
 namespace Dandi.Inspection;
@@ -20,6 +21,12 @@ internal sealed record ZarrInspection(
     private const long MaxFileSize = 5L << 30;
 
     private const int MaxUnreadable = 1000;
+
+    /// <summary>The results of the BIDS dataset that concern the Zarr.</summary>
+    public BidsAssetResults BidsResults { get; init; } = BidsAssetResults.None;
+
+    /// <summary>Whether a result blocks the upload of the Zarr.</summary>
+    public bool IsBlocking => BidsResults.IsBlocking || Results.Any(result => result.IsBlocking);
 
     /// <summary>The files and folders that cannot be read, with the reasons; at most 1000.</summary>
     public IReadOnlyList<(string Path, DandiException Reason)> Unreadable { get; private init; } = [];

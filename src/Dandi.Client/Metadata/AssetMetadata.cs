@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dandi.Bids.Matching;
 using Dandi.Discovery;
 using Dandi.Files;
 using Dandi.Media;
@@ -24,9 +25,16 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     /// <param name="asset">The asset.</param>
     /// <param name="file">The open file.</param>
     /// <param name="etag">The digest of the file.</param>
-    public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag)
+    /// <param name="entities">What the path in a BIDS dataset says; null if it says nothing.</param>
+    public JsonObject Describe(LocalAsset asset, LocalFile file, DandiETag etag, BidsEntities? entities = null)
     {
-        var metadata = Describe(asset.Path, file.DateModified, file.Size, MediaType.Of(Path.GetFileName(asset.Path)));
+        var metadata = Describe(
+            asset.Path,
+            file.DateModified,
+            file.Size,
+            MediaType.Of(Path.GetFileName(asset.Path)),
+            entities
+        );
         metadata["digest"] = Digest(etag);
         return metadata;
     }
@@ -100,10 +108,17 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     /// <summary>Creates the metadata of a Zarr, without a digest, which the archive adds.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="size">The total size of its entries in bytes.</param>
-    public JsonObject DescribeZarr(LocalAsset asset, long size) =>
-        Describe(asset.Path, LocalFile.ReadDateModified(asset.FullPath), size, MediaType.Zarr);
+    /// <param name="entities">What the path in a BIDS dataset says; null if it says nothing.</param>
+    public JsonObject DescribeZarr(LocalAsset asset, long size, BidsEntities? entities = null) =>
+        Describe(asset.Path, LocalFile.ReadDateModified(asset.FullPath), size, MediaType.Zarr, entities);
 
-    private JsonObject Describe(string path, DateTimeOffset? modified, long size, string encoding)
+    private JsonObject Describe(
+        string path,
+        DateTimeOffset? modified,
+        long size,
+        string encoding,
+        BidsEntities? entities
+    )
     {
         var now = time.GetLocalNow();
         var metadata = new JsonObject
@@ -111,11 +126,13 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
             ["schemaKey"] = "Asset",
             ["schemaVersion"] = schemaVersion,
             ["access"] = OpenAccess(),
-            ["wasGeneratedBy"] = new JsonArray(Activity(now)),
+            ["wasGeneratedBy"] = ArrayOf(RecordingSession.Of(entities), Activity(now)),
             ["dateModified"] = Show(now),
         };
         if (ShowLocal(modified) is { } blobDateModified)
             metadata["blobDateModified"] = blobDateModified;
+        if (entities is not null)
+            metadata["wasAttributedTo"] = ArrayOf(Participant.Of(entities));
         metadata["contentSize"] = size;
         metadata["encodingFormat"] = encoding;
         metadata["path"] = path;

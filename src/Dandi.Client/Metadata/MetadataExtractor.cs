@@ -13,6 +13,9 @@ namespace Dandi.Metadata;
 /// <param name="warn">Called with an asset and what was ignored in it.</param>
 public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset, string> warn)
 {
+    /// <summary>Finds subject and session in the paths of files in BIDS datasets.</summary>
+    public BidsAssetPaths BidsPaths { get; init; } = new(null);
+
     /// <summary>Gets the metadata of a file.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="file">The open file.</param>
@@ -33,7 +36,7 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
     )
     {
         if (asset.Kind != AssetKind.Nwb)
-            return metadata.Describe(asset, file, etag);
+            return metadata.Describe(asset, file, etag, BidsPaths.Find(asset));
         try
         {
             var record = getRecord();
@@ -44,7 +47,7 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
         catch (DandiException failure) when (fallsBack && !failure.IsFatal)
         {
             warn(asset, $"its metadata cannot be read, so it is described like any other file. {failure.Message}");
-            return metadata.Describe(asset, file, etag);
+            return metadata.Describe(asset, file, etag, BidsPaths.Find(asset));
         }
         catch (DandiException failure) when (!failure.IsFatal)
         {
@@ -55,5 +58,6 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
     /// <summary>Gets the metadata of a Zarr, whose content is not read.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="size">The total size of its entries in bytes.</param>
-    public JsonObject DescribeZarr(LocalAsset asset, long size) => metadata.DescribeZarr(asset, size);
+    public JsonObject DescribeZarr(LocalAsset asset, long size) =>
+        metadata.DescribeZarr(asset, size, BidsPaths.Find(asset));
 }

@@ -1,12 +1,28 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dandi.Bids.Matching;
 using Dandi.Nwb;
 
 namespace Dandi.Metadata;
 
-/// <summary>The session in which an NWB file was recorded (docs/spec/nwb.md §3.3, "wasGeneratedBy").</summary>
+/// <summary>The session in which a file was recorded (docs/spec/nwb.md §3.3, "wasGeneratedBy").</summary>
 public static class RecordingSession
 {
+    /// <summary>Describes the session in a path; null if the path has none.</summary>
+    /// <exception cref="DandiException">The label is too long (docs/spec/nwb.md §3.6).</exception>
+    public static JsonObject? Of(BidsEntities? entities)
+    {
+        if (entities?.Session is not { } label)
+            return null;
+        SchemaName.EnsureFits(label, "the session");
+        return new JsonObject
+        {
+            ["schemaKey"] = "Session",
+            ["identifier"] = label,
+            ["name"] = label,
+        };
+    }
+
     /// <summary>Describes the session of a file; null if the file has no session id, start time or probes.</summary>
     /// <exception cref="DandiException">The session id is too long (docs/spec/nwb.md §3.6).</exception>
     public static JsonObject? Of(NwbRecord record)

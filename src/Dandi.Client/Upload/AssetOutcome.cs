@@ -1,3 +1,5 @@
+using Dandi.Inspection.Bids;
+
 namespace Dandi.Upload;
 
 /// <summary>How the upload of an asset ended. Every asset has exactly one outcome.</summary>
@@ -5,8 +7,17 @@ namespace Dandi.Upload;
 /// <param name="Size">The size in bytes; null if it is unknown.</param>
 public abstract record AssetOutcome(string Path, long? Size)
 {
-    /// <summary>The validation results; there may be some with every outcome.</summary>
+    /// <summary>
+    /// The validation results of the asset itself, without <see cref="BidsResults"/>; there may be some with every
+    /// outcome.
+    /// </summary>
     public IReadOnlyList<ValidationResult> Results { get; init; } = [];
+
+    /// <summary>The results of the BIDS dataset that concern the asset.</summary>
+    public BidsAssetResults BidsResults { get; init; } = BidsAssetResults.None;
+
+    /// <summary>All validation results.</summary>
+    public IEnumerable<ValidationResult> AllResults => Results.Concat(BidsResults);
 }
 
 /// <summary>The asset was registered in the draft.</summary>

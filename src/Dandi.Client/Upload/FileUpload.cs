@@ -4,6 +4,7 @@ using Dandi.Blobs;
 using Dandi.Discovery;
 using Dandi.Files;
 using Dandi.Inspection;
+using Dandi.Inspection.Bids;
 using Dandi.Storage;
 
 namespace Dandi.Upload;
@@ -43,7 +44,7 @@ internal sealed class FileUpload(
                 token
             ),
         };
-        return outcome with { Results = _results };
+        return outcome with { Results = _results, BidsResults = _inspection?.BidsResults ?? BidsAssetResults.None };
     }
 
     private async Task<AssetOutcome> UploadAsync(RemoteAsset? existing, bool isReread, CancellationToken token)
@@ -55,7 +56,7 @@ internal sealed class FileUpload(
         if (decision?.Action == ReplaceAction.Fail)
             return Fail(decision.Message);
         var inspection = await InspectAsync(token);
-        if (run.Options.Validation.Rejects(inspection.Results))
+        if (run.Options.Validation.Rejects(inspection.IsBlocking))
             return new Rejected(asset.Path, file.Size);
         var etag = await HashAsync(token);
         if (ExtractMetadata(inspection, etag) is { } failure)
@@ -154,7 +155,7 @@ internal sealed class FileUpload(
 
     /// <summary>Fails an empty file, which the archive never accepts. It is validated first, for its results.</summary>
     private async Task<AssetOutcome> RefuseEmptyAsync(CancellationToken token) =>
-        run.Options.Validation.Rejects((await InspectAsync(token)).Results)
+        run.Options.Validation.Rejects((await InspectAsync(token)).IsBlocking)
             ? new Rejected(asset.Path, 0)
             : Fail("The file is empty, and the archive does not accept empty files. Remove it, or write its content.");
 

@@ -2,6 +2,7 @@ using Dandi.Archive;
 using Dandi.Blobs;
 using Dandi.Digests;
 using Dandi.Files;
+using Dandi.Inspection.Bids;
 using Dandi.Metadata;
 using Dandi.Throttling;
 using Dandi.Zarrs;
@@ -26,6 +27,9 @@ public sealed record UploadServices(
     TimeProvider Clock
 )
 {
+    /// <summary>Validates the BIDS datasets that contain assets.</summary>
+    public BidsDatasets Datasets { get; init; } = new(null, _ => { });
+
     /// <summary>Waits for the quiet period of files that change.</summary>
     public FileSettler Settler { get; init; } = new(Clock);
 }

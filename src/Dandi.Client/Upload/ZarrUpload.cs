@@ -37,22 +37,30 @@ internal sealed class ZarrUpload(
     {
         progress.StartStage(UploadStage.TraversingZarr);
         var validates = run.Options.Validation != ValidationPolicy.Skip;
-        var inspection = ZarrInspection.Inspect(_store, asset.Path, validates, token);
+        var inspection = ZarrInspection.Inspect(_store, asset.Path, validates, token) with
+        {
+            BidsResults = await run.Inspector.InspectBidsAsync(asset, token),
+        };
+        var outcome = await UploadAsync(inspection, token);
+        return outcome with { Results = inspection.Results, BidsResults = inspection.BidsResults };
+    }
+
+    private async Task<AssetOutcome> UploadAsync(ZarrInspection inspection, CancellationToken token)
+    {
         if (inspection.Refusal is { } refusal)
-            return new Failed(asset.Path, null, refusal) { Results = inspection.Results };
-        if (run.Options.Validation.Rejects(inspection.Results))
-            return new Rejected(asset.Path, inspection.Size) { Results = inspection.Results };
+            return new Failed(asset.Path, null, refusal);
+        if (run.Options.Validation.Rejects(inspection.IsBlocking))
+            return new Rejected(asset.Path, inspection.Size);
         var metadata = services.Metadata.DescribeZarr(asset, inspection.Size);
         // Entries are changed in place, so the listing is too old: the asset may have been moved since.
         var existing = await run.Remote.FindAsync(asset.Path, token) is null
             ? null
             : await services.Archive.Assets.FindAsync(run.Local.Id, asset.Path, token);
-        var outcome = await new ConflictRetry(services.Archive, run.Local.Id, asset.Path).RunAsync(
+        return await new ConflictRetry(services.Archive, run.Local.Id, asset.Path).RunAsync(
             existing,
             (current, isReread) => UploadAsync(inspection, metadata, current, isReread, token),
             token
         );
-        return outcome with { Results = inspection.Results };
     }
 
     private async Task<AssetOutcome> UploadAsync(

@@ -9,7 +9,7 @@ public sealed class NamespaceTests
     private static readonly NamespaceGraph Graph = new(SourceFile.Product);
 
     // The API types of a reader and the parts that fill them know each other.
-    private static readonly string[] Readers = ["Dandi.Hdf5", "Dandi.Nwb", "Dandi.Zarr"];
+    private static readonly string[] Readers = ["Dandi.Bids", "Dandi.Hdf5", "Dandi.Nwb", "Dandi.Zarr"];
 
     private static readonly IReadOnlyList<(string User, IReadOnlyList<string> Used)> Rules =
     [

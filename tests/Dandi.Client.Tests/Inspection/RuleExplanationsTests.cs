@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Dandi.Bids;
+using Dandi.Bids.Schema;
 using Dandi.Inspection.Explanations;
 using Dandi.Testing;
 
@@ -78,6 +80,22 @@ public sealed partial class RuleExplanationsTests
 
         Assert.NotEmpty(ids);
         Assert.All(ids, id => Assert.True(RuleExplanations.Find(id) is { Rule: not "BIDS" }, id));
+    }
+
+    [Fact]
+    public void Every_code_of_the_BIDS_engine_and_of_the_built_in_schema_has_its_own_explanation()
+    {
+        var codes = IssueCodes.All.Concat(BidsSchema.Default.IssueMessages.Keys).ToList();
+
+        Assert.Subset(codes.ToHashSet(StringComparer.Ordinal), new HashSet<string> { "NOT_INCLUDED", "BOLD_NOT_4D" });
+        Assert.All(codes, code => Assert.Equal($"BIDS.{code}", RuleExplanations.Find($"BIDS.{code}")?.Rule));
+    }
+
+    [Fact]
+    public void A_misspelled_code_of_BIDS_is_not_taken_for_one_of_another_schema()
+    {
+        Assert.Null(RuleExplanations.Find("BIDS.NOT_INCLUDE"));
+        Assert.Equal("BIDS.NOT_INCLUDED", RuleExplanations.FindSimilar("BIDS.NOT_INCLUDE")[0]);
     }
 
     [Theory]

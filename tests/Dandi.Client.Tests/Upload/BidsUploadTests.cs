@@ -1,14 +1,17 @@
 using System.Text.Json.Nodes;
+using Dandi.Inspection;
 using Dandi.Testing;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
 
 /// <summary>NWB files and Zarrs in BIDS datasets, where BIDS defines the names.</summary>
+/// <remarks>The datasets lack what BIDS requires of complete ones.</remarks>
 public sealed class BidsUploadTests
 {
     private const string Nwb = "study/sub-o1/ses-2/ecephys/sub-o1_ses-2_ecephys.nwb";
-    private const string Zarr = "study/sub-o1/micr/sub-o1_SPIM.ome.zarr";
+    private const string Zarr = "study/sub-o1/micr/sub-o1_sample-1_SPIM.ome.zarr";
+    private static readonly UploadOptions IgnoringErrors = new() { Validation = ValidationPolicy.Ignore };
 
     [Fact]
     public async Task An_NWB_file_is_validated_and_described_by_its_content_and_not_by_its_name()
@@ -23,7 +26,7 @@ public sealed class BidsUploadTests
             )
         );
 
-        var (report, outcomes) = await scene.UploadAsync();
+        var (report, outcomes) = await scene.UploadAsync(IgnoringErrors);
 
         Assert.IsType<Uploaded>(outcomes[Nwb]);
         Assert.Equal((2, 0, 0), (report.Uploaded, report.Invalid, report.Failed));
@@ -49,7 +52,7 @@ public sealed class BidsUploadTests
         var expected = zarr.GetProperty("expected");
         CorpusTree.Build(zarr.GetProperty("entries"), scene.Folder, Zarr);
 
-        var (report, outcomes) = await scene.UploadAsync();
+        var (report, outcomes) = await scene.UploadAsync(IgnoringErrors);
 
         Assert.Equal((2, 0, 0), (report.Uploaded, report.Invalid, report.Failed));
         Assert.Equal(expected.GetProperty("size").GetInt64(), outcomes.Done(Zarr).BytesSent);
@@ -58,7 +61,26 @@ public sealed class BidsUploadTests
             ("Complete", expected.GetProperty("digest").GetProperty("dandi:dandi-zarr-checksum").GetString()),
             (stored["status"]!.ToString(), stored["checksum"]?.ToString())
         );
-        Assert.Equal("application/x-zarr", (await MetadataAsync(scene, Zarr))["encodingFormat"]!.ToString());
+        var metadata = await MetadataAsync(scene, Zarr);
+        Assert.Equal("application/x-zarr", metadata["encodingFormat"]!.ToString());
+        Assert.Equal("o1", metadata["wasAttributedTo"]![0]!["identifier"]!.ToString());
+        Assert.Single(metadata["wasGeneratedBy"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_asset_has_both_kinds_of_results_and_an_error_of_either_blocks_it()
+    {
+        await using var scene = await CreateSceneAsync();
+        scene.Folder.Write(Nwb, "not HDF5");
+
+        var (report, outcomes) = await scene.UploadAsync();
+
+        Assert.Equal((0, 2, 0), (report.Uploaded, report.Invalid, report.Failed));
+        Assert.Contains(outcomes[Nwb].Results, result => result.Id == "pynwb.GENERIC");
+        Assert.Contains(outcomes[Nwb].BidsResults, result => result.Id == "BIDS.NOT_INCLUDED" && result.Path == Nwb);
+        Assert.Contains(outcomes["study/dataset_description.json"].BidsResults, result =>
+            result.Id == "BIDS.NOT_INCLUDED" && result.Path == Nwb
+        );
     }
 
     private static async Task<UploadScene> CreateSceneAsync()

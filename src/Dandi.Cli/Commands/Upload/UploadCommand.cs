@@ -19,6 +19,7 @@ internal static class UploadCommand
             UploadArguments.Yes,
             UploadArguments.Existing,
             UploadArguments.Validation,
+            BidsSchemaOption.File,
             UploadArguments.Jobs,
             UploadArguments.Sync,
             UploadArguments.ZarrMode,

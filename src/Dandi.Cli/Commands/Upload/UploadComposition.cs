@@ -7,6 +7,7 @@ using Dandi.Cli.Output;
 using Dandi.Digests;
 using Dandi.Digests.Cache;
 using Dandi.Http;
+using Dandi.Inspection.Bids;
 using Dandi.Metadata;
 using Dandi.Storage;
 using Dandi.Throttling;
@@ -30,6 +31,7 @@ internal sealed class UploadComposition : IDisposable
     /// <param name="clients">The HTTP clients for it; they remain the caller's.</param>
     /// <param name="id">The Dandiset.</param>
     /// <param name="schema">The schema version of the metadata.</param>
+    /// <param name="datasets">Validates BIDS datasets.</param>
     /// <param name="log">The log of the run.</param>
     /// <param name="notice">Called with each notice to the user.</param>
     public UploadComposition(
@@ -39,6 +41,7 @@ internal sealed class UploadComposition : IDisposable
         HttpClients clients,
         DandisetId id,
         string schema,
+        BidsDatasets datasets,
         LogFile log,
         Action<string> notice
     )
@@ -60,13 +63,19 @@ internal sealed class UploadComposition : IDisposable
         var metadata = new MetadataExtractor(
             new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid),
             (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}")
-        );
+        )
+        {
+            BidsPaths = new BidsAssetPaths(datasets.Schema),
+        };
         var maxParts = Math.Min(jobs.MaxRequestsPerAsset, request.MaxRequests);
         var blobs = new BlobUploader(login.Client, clients.Storage, maxParts, Concurrency, limits)
         {
             Journal = _journal,
         };
-        Services = new UploadServices(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time);
+        Services = new UploadServices(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time)
+        {
+            Datasets = datasets,
+        };
         log.Write(LogLevel.Info, $"MD5 by {_digester.KernelName}, {_digester.Processors} processors");
     }
 

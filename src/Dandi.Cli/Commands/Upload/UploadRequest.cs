@@ -48,6 +48,9 @@ internal sealed record UploadRequest
     /// <summary>Whether not to warn if the archive asks for a newer version of the Python client.</summary>
     public bool IgnoresMinimalVersion { get; init; }
 
+    /// <summary>The file with the schema for BIDS datasets; null for the built-in one.</summary>
+    public string? BidsSchema { get; init; }
+
     /// <summary>The options of the upload pipeline.</summary>
     public required UploadOptions Options { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record UploadRequest
             Memory = new MemoryBudget(parsed.GetValue(TransferOptions.MaxMemory) ?? MemoryBudget.Default),
             AuthorityFile = parsed.GetValue(HttpClientFactory.AuthorityFile),
             IgnoresMinimalVersion = parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion),
+            BidsSchema = parsed.GetValue(BidsSchemaOption.File),
             Options = ReadOptions(parsed),
         };
 

@@ -6,7 +6,7 @@ using Dandi.Cli.Output.Progress;
 using Dandi.Cli.Output.Results;
 using Dandi.Discovery;
 using Dandi.Http;
-using Dandi.Inspection;
+using Dandi.Inspection.Bids;
 using Dandi.Throttling;
 using Dandi.Upload;
 
@@ -91,6 +91,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
+        var datasets = CreateDatasets(session.Companion);
         var retries = CreateRetryPolicy(session);
         using var clients = HttpClientFactory.Open(context, retries, request.AuthorityFile, request.MaxRequests);
         var report = _report = new UploadReport(() => _concurrency?.BytesSent ?? 0);
@@ -107,6 +108,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             clients,
             local.Id,
             schema,
+            datasets,
             session.Log,
             reporter.Notice
         );
@@ -115,17 +117,19 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         reporter.Report(await yaml.RunAsync(local, options.SendsDandisetMetadata));
         var pipeline = new UploadPipeline(composition.Services, report, reporter);
         await pipeline.RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
-        ReportDiscovery(discovery, options, session);
+        ReportDiscovery(discovery, session);
         LogStatistics(clients, composition.Concurrency, session.Log);
         var sync = new SyncRun(context, reporter, archive, deadline.Stopping);
         var isConfirmed = await sync.RunAsync(local, options, report, deadline.Ending);
         report.Interrupted = deadline.Stopping.IsCancellationRequested;
-        if (report.Interrupted)
-            return deadline.ExitCode;
-        if (!report.Succeeded)
-            return ExitCode.SomeFailed;
-        return isConfirmed ? ExitCode.Done : ExitCode.Usage;
+        return report.Interrupted ? deadline.ExitCode
+            : !report.Succeeded ? ExitCode.SomeFailed
+            : isConfirmed ? ExitCode.Done
+            : ExitCode.Usage;
     }
+
+    private BidsDatasets CreateDatasets(CompanionFile companion) =>
+        new(BidsSchemaOption.Read(context, request.BidsSchema), result => Keep(companion, result));
 
     private string FullPath(string path) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, context.WorkingDirectory));
@@ -145,17 +149,10 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         return schema;
     }
 
-    private void ReportDiscovery(AssetDiscovery discovery, UploadOptions options, UploadSession session)
+    private static void ReportDiscovery(AssetDiscovery discovery, UploadSession session)
     {
         foreach (var notice in discovery.Notices)
             session.Reporter.Notice(notice);
-        if (options.Validation != ValidationPolicy.Skip)
-        {
-            var results = discovery.BidsRoots.Select(BidsResults.NotChecked).ToList();
-            Keep(session.Companion, results);
-            foreach (var result in results)
-                session.Reporter.Notice($"Warning: {result.Path}: {result.Message}");
-        }
         if (discovery.Unrecognized.Count > 0)
             session.Reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
     }
@@ -184,8 +181,11 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     private void Keep(CompanionFile companion, IReadOnlyList<ValidationResult> results)
     {
         foreach (var result in results)
-            companion.Add(ResultRecord.Of(result, _root, isDandiset: true, _paths));
+            Keep(companion, result);
     }
+
+    private void Keep(CompanionFile companion, ValidationResult result) =>
+        companion.Add(ResultRecord.Of(result, _root, isDandiset: true, _paths));
 
     private IUploadReporter CreateReporter()
     {

@@ -2,7 +2,6 @@ using Dandi.Cli.Output.Results;
 using Dandi.Discovery;
 using Dandi.Files;
 using Dandi.FileSystem;
-using Dandi.Inspection;
 
 namespace Dandi.Cli.Commands.Validate;
 
@@ -12,11 +11,16 @@ namespace Dandi.Cli.Commands.Validate;
 internal sealed class PathSelection(string workingDirectory, bool anyPath)
 {
     private readonly List<string> _notices = [];
-    private readonly HashSet<string> _bidsRoots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SelectedDataset> _datasets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dandisets = new(StringComparer.Ordinal);
 
     /// <summary>Notices about paths that were skipped; complete after the enumeration of <see cref="Find"/>.</summary>
     public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>
+    /// The BIDS datasets that contain what was found; complete after the enumeration of <see cref="Find"/>.
+    /// </summary>
+    public IReadOnlyCollection<SelectedDataset> Datasets => _datasets.Values;
 
     /// <summary>Returns the absolute paths, without those that are inside others.</summary>
     /// <exception cref="UsageException">A path does not exist.</exception>
@@ -41,13 +45,13 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
 
     private IEnumerable<SelectedPath> FindAt(string path)
     {
-        var dandiset = FindRoot(path, out var problem);
+        var (dandiset, root) = FindRoots(path, out var problem);
         if (problem is not null)
         {
             var unreadable = new LocalAsset(path, path, AssetKind.Unreadable, null) { Problem = problem };
             return [new SelectedPath(path, IsInDandiset: false, unreadable) { FullPath = path }];
         }
-        return FindItself(path, dandiset).Concat(FindAssets(path, dandiset ?? RootWithout(path), dandiset is not null));
+        return FindItself(path, dandiset).Concat(FindAssets(path, root, dandiset is not null));
     }
 
     /// <summary>Results that concern the path as a whole, not an asset.</summary>
@@ -79,33 +83,65 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         }
         foreach (var bidsRoot in discovery.BidsRoots)
         {
-            var fullPath = Path.Combine(root, bidsRoot);
-            if (!_bidsRoots.Add(fullPath))
-                continue;
-            yield return new SelectedPath(root, isInDandiset, null)
-            {
-                FullPath = fullPath,
-                Known = BidsResults.NotChecked(bidsRoot),
-            };
+            var dataset = new SelectedDataset(root, isInDandiset, FindInnermost(root, bidsRoot, path));
+            if (!_datasets.TryAdd(dataset.Folder, dataset))
+                dataset = _datasets[dataset.Folder];
+            dataset.Add(path);
         }
         _notices.AddRange(discovery.Notices);
     }
 
-    /// <summary>Finds the Dandiset that contains a path.</summary>
+    /// <summary>
+    /// Finds the dataset that a path belongs to. The rules of an outer dataset say nothing about the files of a dataset
+    /// in its folder <c>derivatives</c>, so that a path in it would count as valid.
+    /// </summary>
+    /// <returns>The root of the innermost dataset, or that of the outer one; relative to the folder.</returns>
+    private static string FindInnermost(string root, string bidsRoot, string path)
+    {
+        var outer = Path.Combine(root, bidsRoot == "." ? "" : bidsRoot);
+        try
+        {
+            for (var folder = path; IsBelow(folder, outer); folder = Path.GetDirectoryName(folder)!)
+            {
+                if (BidsDatasetRoot.IsAt(folder))
+                    return Path.GetRelativePath(root, folder);
+            }
+        }
+        catch (IOException)
+        {
+            // The discovery has reported the path as unreadable.
+        }
+        return bidsRoot;
+    }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + "/", StringComparison.Ordinal);
+
+    /// <summary>Finds the Dandiset that contains a path, and the folder that its paths are relative to.</summary>
     /// <param name="path">The absolute path.</param>
-    /// <param name="problem">Why it is unknown whether there is one; otherwise null.</param>
-    private static string? FindRoot(string path, out string? problem)
+    /// <param name="problem">Why it is unknown what contains the path; otherwise null.</param>
+    /// <returns>
+    /// The Dandiset, or null; then the folder is the BIDS dataset that contains the path, or what was named.
+    /// </returns>
+    private static (string? Dandiset, string Root) FindRoots(string path, out string? problem)
     {
         problem = null;
         try
         {
-            return LocalDandiset.FindRoot(path);
+            var dandiset = LocalDandiset.FindRoot(path);
+            return (dandiset, dandiset ?? BidsDatasetRoot.FindAbove(path) ?? RootWithout(path));
         }
         catch (UsageException error)
         {
             problem = error.Message;
-            return null;
         }
+        catch (IOException error)
+        {
+            problem =
+                $"Cannot tell whether `{path}` is in a BIDS dataset: {error.Message.TrimEnd('.')}. Make the folders "
+                + "above it readable for you, then run the command again.";
+        }
+        return (null, path);
     }
 
     /// <summary>

@@ -51,15 +51,7 @@ internal sealed class PathValidator(
         }
         catch (Exception error) when (reportsBugs && error is not OperationCanceledException)
         {
-            return
-            [
-                new ValidationResult(
-                    FileResults.SoftwareError,
-                    Severity.Error,
-                    asset.Path,
-                    $"The file was not validated because of a bug in dandi: {error.GetType().Name}: {error.Message}"
-                ),
-            ];
+            return [FileResults.ForBug(asset.Path, error)];
         }
     }
 

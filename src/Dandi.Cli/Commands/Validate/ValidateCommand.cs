@@ -23,6 +23,7 @@ internal static class ValidateCommand
             ValidateArguments.MaxPerGroup,
             ValidateArguments.MissingFileContent,
             CommonOptions.FollowLinks,
+            BidsSchemaOption.File,
             ValidateArguments.Load,
             ValidateArguments.Explain,
             ValidateArguments.Paths,
@@ -33,7 +34,7 @@ internal static class ValidateCommand
         command.SetAction(
             (parsed, _) =>
                 parsed.GetValue(ValidateArguments.Explain) is { } id
-                    ? ExplainRun.RunAsync(context, id)
+                    ? ExplainRun.RunAsync(context, id, parsed.GetValue(BidsSchemaOption.File))
                     : new ValidateRun(context, ValidateRequest.Read(parsed)).RunAsync()
         );
         return command;

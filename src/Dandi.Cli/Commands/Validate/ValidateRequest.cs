@@ -46,6 +46,9 @@ internal sealed record ValidateRequest
     /// </summary>
     public string? Schema { get; init; }
 
+    /// <summary>The file with the schema for BIDS datasets; null for the built-in one.</summary>
+    public string? BidsSchema { get; init; }
+
     /// <summary>Whether to validate files of all types.</summary>
     public bool AnyPath { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record ValidateRequest
             FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
             Loaded = parsed.GetValue(ValidateArguments.Load) ?? [],
             Schema = parsed.GetValue(ValidateArguments.Schema),
+            BidsSchema = parsed.GetValue(BidsSchemaOption.File),
             AnyPath = parsed.GetValue(ValidateArguments.AnyPath),
             IsDebugging = parsed.GetValue(ValidateArguments.Debug),
             Level = parsed.GetValue(CommonOptions.Level),

@@ -1,4 +1,5 @@
 using Dandi.Archive;
+using Dandi.Bids.Schema;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
@@ -10,6 +11,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
 {
     private readonly TextWriter _error = context.Terminal.Error;
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
+    private readonly BidsSchema? _bidsSchema = BidsSchemaOption.Read(context, request.BidsSchema);
 
     /// <summary>Validates, or shows results of earlier runs.</summary>
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
@@ -79,6 +81,28 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         return loader.LoadAsync(request.Loaded, context.Stopping);
     }
 
+    private async IAsyncEnumerable<ResultRecord> ValidateAsync(
+        IReadOnlyCollection<SelectedDataset> datasets,
+        ValidationStatus status
+    )
+    {
+        if (datasets.Count == 0)
+            yield break;
+        var validator = new DatasetValidator(
+            _bidsSchema ?? BidsSchema.Default,
+            _paths,
+            request.MissingContent,
+            reportsBugs: !request.IsDebugging
+        );
+        foreach (var dataset in datasets)
+        {
+            status.Begin(dataset.Folder);
+            await foreach (var record in validator.ValidateAsync(dataset, context.Stopping))
+                yield return record;
+            status.End();
+        }
+    }
+
     private async IAsyncEnumerable<ResultRecord> ValidateAsync(ValidationStatus status)
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
@@ -98,6 +122,8 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             request.IsDebugging ? 1 : Environment.ProcessorCount
         );
         await foreach (var record in validator.ValidateAsync(selected, context.Stopping))
+            yield return record;
+        await foreach (var record in ValidateAsync(selection.Datasets, status))
             yield return record;
         status.Erase();
         foreach (var notice in selection.Notices)

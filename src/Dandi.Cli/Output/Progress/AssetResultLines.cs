@@ -6,47 +6,78 @@ namespace Dandi.Cli.Output.Progress;
 /// <summary>
 /// Formats the validation results of one asset: the first errors in full, the others counted by rule.
 /// </summary>
-internal static class AssetResultLines
+internal sealed class AssetResultLines
 {
     private const int MaxInFull = 3;
     private const int MaxRules = 5;
+
+    private readonly List<string> _errors = [];
+    private readonly Dictionary<string, long> _moreErrors = new(StringComparer.Ordinal);
+    private readonly List<string> _incomplete = [];
+    private readonly SortedDictionary<Severity, Dictionary<string, long>> _counted = new(
+        Comparer<Severity>.Create((left, right) => right.CompareTo(left))
+    );
+
+    private AssetResultLines() { }
 
     /// <summary>
     /// Returns the lines. Results that do not block the upload are only counted, except for those that report metadata
     /// that the archive will not get.
     /// </summary>
-    public static IEnumerable<string> Of(IReadOnlyList<ValidationResult> results)
+    /// <param name="path">The path of the asset; results about other paths show theirs.</param>
+    /// <param name="results">The results, which are enumerated once.</param>
+    public static IEnumerable<string> Of(string path, IEnumerable<ValidationResult> results)
     {
-        var errors = results.Where(result => result.IsBlocking).ToList();
-        foreach (var error in errors.Take(MaxInFull))
-            yield return $"{NameOf(error.Severity)} {error.Id}: {error.Message}";
-        if (errors.Count > MaxInFull)
-            yield return $"… and {errors.Count - MaxInFull} more: {ByRule(errors.Skip(MaxInFull))}";
-        var incomplete = results.Where(IsIncomplete).Take(MaxInFull).ToList();
-        foreach (var warning in incomplete)
-            yield return $"{NameOf(warning.Severity)} {warning.Id}: {warning.Message}";
-        var counted = results.Where(result => !result.IsBlocking && !incomplete.Contains(result));
-        foreach (var group in counted.GroupBy(result => result.Severity).OrderByDescending(group => group.Key))
+        var lines = new AssetResultLines();
+        foreach (var result in results)
+            lines.Add(result, path);
+        return lines.ToLines();
+    }
+
+    private void Add(ValidationResult result, string path)
+    {
+        var isIncomplete = result is { IsBlocking: false, Id: AssetValidator.MetadataIncompleteId };
+        if (result.IsBlocking && _errors.Count < MaxInFull)
+            _errors.Add(InFull(result, path));
+        else if (result.IsBlocking)
+            Count(_moreErrors, result);
+        else if (isIncomplete && _incomplete.Count < MaxInFull)
+            _incomplete.Add(InFull(result, path));
+        else
         {
-            yield return $"{NameOf(group.Key)} {ByRule(group)}";
+            if (!_counted.TryGetValue(result.Severity, out var rules))
+                _counted[result.Severity] = rules = new Dictionary<string, long>(StringComparer.Ordinal);
+            Count(rules, result);
         }
     }
 
-    private static bool IsIncomplete(ValidationResult result) =>
-        result is { IsBlocking: false, Id: AssetValidator.MetadataIncompleteId };
+    private IEnumerable<string> ToLines() =>
+        [
+            .. _errors,
+            .. _moreErrors.Count > 0 ? [$"… and {_moreErrors.Values.Sum()} more: {ByRule(_moreErrors)}"] : (string[])[],
+            .. _incomplete,
+            .. _counted.Select(rules => $"{NameOf(rules.Key)} {ByRule(rules.Value)}"),
+        ];
 
-    private static string ByRule(IEnumerable<ValidationResult> results)
+    private static string InFull(ValidationResult result, string path) =>
+        $"{NameOf(result.Severity)} {result.Id}: {(result.Path == path ? "" : $"{result.Path}: ")}"
+        + result.Message.ReplaceLineEndings(" ");
+
+    private static void Count(Dictionary<string, long> rules, ValidationResult result)
     {
-        var rules = results
-            .GroupBy(result => RuleName.Of(result.Id), StringComparer.Ordinal)
-            .OrderByDescending(rule => rule.Count())
+        var rule = RuleName.Of(result.Id);
+        rules[rule] = rules.GetValueOrDefault(rule) + 1;
+    }
+
+    private static string ByRule(Dictionary<string, long> counts)
+    {
+        var rules = counts
+            .OrderByDescending(rule => rule.Value)
             .ThenBy(rule => rule.Key, StringComparer.Ordinal)
-            .ToList();
-        var shown = string.Join(
-            ", ",
-            rules.Take(MaxRules).Select(rule => rule.Count() == 1 ? rule.Key : $"{rule.Count()} × {rule.Key}")
-        );
-        return rules.Count > MaxRules ? $"{shown} and {rules.Count - MaxRules} other rules" : shown;
+            .Take(MaxRules)
+            .Select(rule => rule.Value == 1 ? rule.Key : $"{rule.Value} × {rule.Key}");
+        var shown = string.Join(", ", rules);
+        return counts.Count > MaxRules ? $"{shown} and {counts.Count - MaxRules} other rules" : shown;
     }
 
     private static string NameOf(Severity severity) => severity.ToString().ToUpperInvariant();

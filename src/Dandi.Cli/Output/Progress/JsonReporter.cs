@@ -90,7 +90,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
 
     private void Write(AssetOutcome outcome)
     {
-        foreach (var result in outcome.Results)
+        foreach (var result in outcome.AllResults)
         {
             Write("validation", json =>
             {

@@ -20,7 +20,7 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
         var message = StatusText.MessageOf(outcome);
         var details = message.Length > 0 ? $": {EscapeLines(message)}" : "";
         write($"{StatusText.Of(outcome), -8} {TerminalText.Escape(outcome.Path)}{size}{details}");
-        foreach (var line in AssetResultLines.Of(outcome.Results))
+        foreach (var line in AssetResultLines.Of(outcome.Path, outcome.AllResults))
             write($"         {TerminalText.Escape(line)}");
     }
 

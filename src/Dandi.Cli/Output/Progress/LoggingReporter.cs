@@ -6,7 +6,9 @@ namespace Dandi.Cli.Output.Progress;
 /// <summary>Passes everything to another reporter, the log, and the companion file with validation results.</summary>
 /// <param name="shown">The other reporter.</param>
 /// <param name="log">The log of the run.</param>
-/// <param name="keep">Receives the validation results of each asset; called from many threads.</param>
+/// <param name="keep">
+/// Receives the validation results of each asset, without those of BIDS datasets; called from many threads.
+/// </param>
 internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action<IReadOnlyList<ValidationResult>> keep)
     : IUploadReporter
 {
@@ -24,7 +26,9 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
         var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
         keep(value.Outcome.Results);
-        foreach (var result in value.Outcome.Results)
+        // The description of a BIDS dataset has the results of all its files, which have lines of their own.
+        var own = value.Outcome.BidsResults.Where(result => result.Path == value.Path || result.IsBlocking);
+        foreach (var result in value.Outcome.Results.Concat(own))
             log.Write(LogLevel.Warning, $"{value.Path}: {result.Severity} {result.Id}: {result.Message}");
         if (value.Outcome is Failed { Cause: { } cause })
             log.Write(LogLevel.Debug, $"{value.Path}: why it failed", cause);

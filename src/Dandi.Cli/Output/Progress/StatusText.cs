@@ -42,10 +42,17 @@ internal static class StatusText
             Uploaded uploaded => uploaded.Message ?? "",
             Skipped skipped => skipped.Message,
             Failed failed => failed.Message,
-            Rejected => RejectedMessage(outcome.Results.Count(result => result.IsBlocking)),
+            Rejected => RejectedMessage(outcome),
             _ => "",
         };
 
-    private static string RejectedMessage(int errors) =>
-        $"failed validation ({errors} {(errors == 1 ? "error" : "errors")}): fix the file, or see --validation";
+    private static string RejectedMessage(AssetOutcome outcome)
+    {
+        var errors = outcome.Results.Count(result => result.IsBlocking) + outcome.BidsResults.ErrorCount;
+        var (where, what) = outcome.BidsResults.AreOfWholeDataset
+            ? (" in the BIDS dataset", "the dataset")
+            : ("", "the file");
+        return $"failed validation ({errors} {(errors == 1 ? "error" : "errors")}{where}): fix {what}, or see "
+            + "--validation";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,10 @@ namespace Dandi.Cli.Output.Records;
 /// </summary>
 internal static class PythonJson
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create([
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(unit => (char)unit).Where(unit => unit is not ('"' or '\\')),
+    ]);
+
     /// <summary>Writes everything on one line.</summary>
     public static string OnOneLine(JsonNode? node) => Write(new StringBuilder(), node, null).ToString();
 
@@ -23,18 +28,26 @@ internal static class PythonJson
         node switch
         {
             null => text.Append("null"),
-            JsonObject members => Enclose(
-                text,
-                '{',
-                members.OrderBy(member => member.Key, Utf8Order.Instance),
-                '}',
-                indent,
-                (member, inner) => Write(Quote(text, member.Key).Append(": "), member.Value, inner)
+            JsonObject members => Enclose(text, '{', InOrder(members), '}', indent, (member, inner) =>
+                Write(Quote(text, member.Key).Append(": "), member.Value, inner)
             ),
             JsonArray items => Enclose(text, '[', items, ']', indent, (item, inner) => Write(text, item, inner)),
             _ when node.GetValueKind() == JsonValueKind.String => Quote(text, node.GetValue<string>()),
             _ => text.Append(node.ToJsonString()),
         };
+
+    // Most objects are created in order.
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> InOrder(JsonObject members)
+    {
+        string? last = null;
+        foreach (var (name, _) in members)
+        {
+            if (last is not null && Utf8Order.Instance.Compare(last, name) > 0)
+                return members.OrderBy(member => member.Key, Utf8Order.Instance);
+            last = name;
+        }
+        return members;
+    }
 
     private static StringBuilder Enclose<T>(
         StringBuilder text,
@@ -69,21 +82,25 @@ internal static class PythonJson
     private static StringBuilder Quote(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (var unit in value)
+        var rest = value.AsSpan();
+        while (rest.IndexOfAnyExcept(Plain) is >= 0 and var length)
         {
-            _ = unit switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                >= ' ' and <= '~' => text.Append(unit),
-                _ => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
-            };
+            AppendEscaped(text.Append(rest[..length]), rest[length]);
+            rest = rest[(length + 1)..];
         }
-        return text.Append('"');
+        return text.Append(rest).Append('"');
     }
+
+    private static StringBuilder AppendEscaped(StringBuilder text, char unit) =>
+        unit switch
+        {
+            '"' => text.Append("\\\""),
+            '\\' => text.Append("\\\\"),
+            '\n' => text.Append("\\n"),
+            '\r' => text.Append("\\r"),
+            '\t' => text.Append("\\t"),
+            '\b' => text.Append("\\b"),
+            '\f' => text.Append("\\f"),
+            _ => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
+        };
 }

@@ -24,6 +24,15 @@ internal static class FileResults
     /// <summary>Validation failed because of a bug in this program.</summary>
     public const string SoftwareError = "dandi.SOFTWARE_ERROR";
 
+    /// <summary>Creates the result that a bug in this program prevented the validation of a path.</summary>
+    public static ValidationResult ForBug(string path, Exception bug) =>
+        new(
+            SoftwareError,
+            Severity.Error,
+            path,
+            $"It was not validated because of a bug in dandi: {bug.GetType().Name}: {bug.Message}"
+        );
+
     /// <summary>Creates the result for a broken link.</summary>
     /// <param name="path">The path of the link in the Dandiset.</param>
     /// <param name="link">The link and its target, for the message.</param>

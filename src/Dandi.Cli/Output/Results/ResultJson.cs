@@ -25,9 +25,12 @@ internal static class ResultJson
             ["asset_paths"] = null,
             ["dandiset_path"] =
                 folder is not null ? paths.Of(folder)
-                : isDandiset && origin.Standard == Layout ? paths.Of(root)
+                : isDandiset && (origin.Standard == Layout || result.Dataset is not null) ? paths.Of(root)
                 : null,
-            ["dataset_path"] = DatasetOf(result, root, folder) is { } dataset ? paths.Of(dataset) : null,
+            ["dataset_path"] =
+                result.Dataset is { } dataset ? paths.Of(root, dataset)
+                : Path.GetDirectoryName(folder) is { } parent ? paths.Of(parent)
+                : null,
             ["id"] = result.Id,
             ["message"] = result.Message,
             ["metadata"] = null,
@@ -35,23 +38,20 @@ internal static class ResultJson
             ["path"] = path,
             ["path_regex"] = LayoutRules.PatternOf(result.Id),
             ["record_version"] = ResultRecord.Version,
-            ["scope"] = ScopeOf(result.Id),
+            ["scope"] = ScopeOf(result),
             ["severity"] = SeverityNames.Of(result.Severity),
             ["within_asset_paths"] = result.Location is { } location ? new JsonObject { [path] = location } : null,
         };
     }
 
-    private static string? DatasetOf(ValidationResult result, string root, string? folder) =>
-        Path.GetDirectoryName(result.Id == BidsResults.NotCheckedId ? Path.Combine(root, result.Path) : folder);
-
     private const string Layout = "DANDI-LAYOUT";
     private const string Inspector = "nwbinspector";
 
-    private static string ScopeOf(string id) =>
-        id switch
+    private static string ScopeOf(ValidationResult result) =>
+        result.Scope?.ToString().ToLowerInvariant()
+        ?? result.Id switch
         {
             FileResults.NoDandiset => "dandiset",
-            BidsResults.NotCheckedId => "dataset",
             "DANDI.NON_DANDI_FOLDERNAME" or FileResults.UnreadableFolder => "folder",
             _ => "file",
         };
@@ -61,6 +61,7 @@ internal static class ResultJson
             ? new Origin(origin.IsInternal ? "INTERNAL" : "VALIDATION", origin.Validator, origin.Standard)
             {
                 StandardVersion = origin.StandardVersion,
+                StandardSchemaVersion = origin.StandardSchemaVersion,
                 Version = origin.Validator == Inspector ? "" : ProgramVersion.Text,
             }
             : OriginOf(result.Id);
@@ -82,7 +83,7 @@ internal static class ResultJson
         new()
         {
             ["standard"] = origin.Standard,
-            ["standard_schema_version"] = null,
+            ["standard_schema_version"] = origin.StandardSchemaVersion,
             ["standard_version"] = origin.StandardVersion,
             ["type"] = origin.Type,
             ["validator"] = origin.Validator,
@@ -94,5 +95,7 @@ internal static class ResultJson
         public string Version { get; init; } = ProgramVersion.Text;
 
         public string? StandardVersion { get; init; }
+
+        public string? StandardSchemaVersion { get; init; }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Output.Records;
-using Dandi.Inspection;
+using Dandi.Inspection.Bids;
 using Dandi.Json;
 using Dandi.Nwb.Inspection;
 
@@ -42,7 +42,13 @@ internal sealed class ResultRecord
     public Severity? Severity { get; }
 
     /// <summary>Whether it reports that something was not checked, and may therefore contain errors.</summary>
-    public bool ReportsUnchecked => Id is InspectionIds.NotChecked or BidsResults.NotCheckedId or "zarr.not_checked";
+    public bool ReportsUnchecked =>
+        Id
+            is InspectionIds.NotChecked
+                or BidsResults.NotCheckedId
+                or BidsResults.HedNotCheckedId
+                or BidsResults.DerivativeNotCheckedId
+                or "zarr.not_checked";
 
     /// <summary>What the result is about (the term of the Python client).</summary>
     public string? Purview => Text("path") ?? Text("path_regex") ?? Text("dataset_path");

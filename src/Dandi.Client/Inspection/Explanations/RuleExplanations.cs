@@ -24,10 +24,15 @@ public static class RuleExplanations
         return All.GetValueOrDefault(rule) ?? All.GetValueOrDefault($"NWBI.{rule}") ?? OfFamily(rule);
     }
 
-    /// <remarks>Other tools have too many rules to explain each; a family explains what they have in common.</remarks>
+    /// <remarks>
+    /// Other tools and other BIDS schemas have rules that are not known here; a family explains what they have in
+    /// common. A name that differs from a known one only in two characters is misspelled.
+    /// </remarks>
     private static RuleExplanation? OfFamily(string rule) =>
         Families.FirstOrDefault(family => rule.StartsWith($"{family}.", StringComparison.OrdinalIgnoreCase))
             is { } found
+        && rule.Length <= EditDistance.MaxText
+        && !All.Keys.Any(known => EditDistance.Between(known.ToUpperInvariant(), rule.ToUpperInvariant()) <= 2)
             ? All[found]
             : null;
 

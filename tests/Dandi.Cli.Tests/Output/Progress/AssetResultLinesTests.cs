@@ -8,16 +8,19 @@ public sealed class AssetResultLinesTests
     [Fact]
     public void Warnings_about_missing_metadata_are_shown_in_full_and_others_are_counted()
     {
-        var lines = AssetResultLines.Of([
-            new ValidationResult("NWBI.check_missing_unit", Severity.Warning, "a.nwb", "no unit"),
-            new ValidationResult(
-                AssetValidator.MetadataIncompleteId,
-                Severity.Warning,
-                "a.nwb",
-                "/general/keywords is left out"
-            ),
-            new ValidationResult("NWBI.check_missing_unit", Severity.Warning, "a.nwb", "no unit either"),
-        ]);
+        var lines = AssetResultLines.Of(
+            "a.nwb",
+            [
+                new ValidationResult("NWBI.check_missing_unit", Severity.Warning, "a.nwb", "no unit"),
+                new ValidationResult(
+                    AssetValidator.MetadataIncompleteId,
+                    Severity.Warning,
+                    "a.nwb",
+                    "/general/keywords is left out"
+                ),
+                new ValidationResult("NWBI.check_missing_unit", Severity.Warning, "a.nwb", "no unit either"),
+            ]
+        );
 
         Assert.Equal(
             ["WARNING DANDI.METADATA_INCOMPLETE: /general/keywords is left out", "WARNING 2 × NWBI.check_missing_unit"],

@@ -1,0 +1,155 @@
+using Dandi.Bids;
+using Dandi.Discovery;
+using Dandi.Inspection.Explanations;
+
+namespace Dandi.Inspection.Bids;
+
+/// <summary>Converts the issues of a BIDS dataset to validation results (docs/spec/bids-zarr-schema.md §1.7).</summary>
+/// <param name="root">The root of the dataset, relative to the Dandiset; <c>.</c> for the root of the Dandiset.</param>
+/// <param name="schemaVersion">The version of the BIDS schema.</param>
+public sealed class BidsResults(string root, string schemaVersion)
+{
+    /// <summary>The id of the result that the rules of BIDS were not checked.</summary>
+    public const string NotCheckedId = "DANDI.BIDS_NOT_CHECKED";
+
+    /// <summary>The id of the result that the HED strings of a dataset were not checked.</summary>
+    public const string HedNotCheckedId = "DANDI.HED_NOT_CHECKED";
+
+    /// <summary>The id of the result that a dataset in <c>derivatives</c> was not checked.</summary>
+    public const string DerivativeNotCheckedId = "DANDI.BIDS_DERIVATIVE_NOT_CHECKED";
+
+    /// <summary>The id of the result that <c>.bidsignore</c> should name <c>dandiset.yaml</c>.</summary>
+    public const string IgnoreDandisetYamlId = "DANDI.BIDSIGNORE_DANDISET_YAML";
+
+    private const string Prefix = "BIDS.";
+
+    // The rules are those of the BIDS validator, whose name the Python client expects in files with results.
+    private readonly ValidationOrigin _origin = new("bids-validator-deno", Standard: "BIDS")
+    {
+        StandardSchemaVersion = schemaVersion,
+    };
+
+    /// <summary>Whether a result follows from the content of a file, not from its path.</summary>
+    /// <remarks>These are the two that the Python client hides for links without content.</remarks>
+    public static bool NeedsContent(ValidationResult result) =>
+        result.Id is $"{Prefix}NIFTI_HEADER_UNREADABLE" or $"{Prefix}EMPTY_FILE";
+
+    /// <summary>Whether an issue concerns <c>dandiset.yaml</c>, which is not part of BIDS.</summary>
+    public bool ConcernsDandisetYaml(BidsIssue issue) => root == "." && issue.Location == $"/{DandisetYaml.FileName}";
+
+    /// <summary>Converts an issue.</summary>
+    public ValidationResult Of(BidsIssue issue) =>
+        new(
+            Prefix + issue.Code,
+            issue.Severity == BidsSeverity.Error ? Severity.Error : Severity.Hint,
+            PathOf(issue.Location),
+            MessageOf(issue)
+        )
+        {
+            Scope = issue.Location switch
+            {
+                null => ResultScope.Dataset,
+                [.., '/'] => ResultScope.Folder,
+                _ => ResultScope.File,
+            },
+            Dataset = root,
+            Origin = _origin,
+        };
+
+    /// <summary>Creates the result that a dataset could not be read, so that its files were not checked.</summary>
+    /// <param name="reason">Why it could not be read.</param>
+    public ValidationResult NotChecked(string reason) =>
+        new(
+            NotCheckedId,
+            Severity.Error,
+            PathOf(AssetNames.BidsDescription),
+            $"The BIDS dataset was not checked: {reason.TrimEnd('.')}. Run the command again when the files can be "
+                + "read and no program writes to them."
+        )
+        {
+            Scope = ResultScope.Dataset,
+            Dataset = root,
+            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
+        };
+
+    /// <summary>Creates the result that a file was added, or changed, after its dataset was validated.</summary>
+    /// <param name="path">The path of the file in the Dandiset.</param>
+    public ValidationResult Changed(string path) =>
+        new(
+            NotCheckedId,
+            Severity.Error,
+            path,
+            $"`{path}` changed after its BIDS dataset was validated. Run the command again when no program writes to "
+                + "the dataset."
+        )
+        {
+            Scope = ResultScope.File,
+            Dataset = root,
+            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
+        };
+
+    /// <summary>Creates the result that the HED strings of the dataset were not checked.</summary>
+    public ValidationResult HedNotChecked() =>
+        new(
+            HedNotCheckedId,
+            Severity.Hint,
+            PathOf(AssetNames.BidsDescription),
+            "The HED annotations of the dataset were not checked: this program does not check HED strings. Use the "
+                + "online tools (https://hedtools.org) for them."
+        )
+        {
+            Scope = ResultScope.Dataset,
+            Dataset = root,
+            Origin = new ValidationOrigin("dandi", Standard: "HED"),
+        };
+
+    /// <summary>Creates the result that a dataset in <c>derivatives</c> was not checked.</summary>
+    /// <param name="derivative">Its path in the outer dataset.</param>
+    public ValidationResult DerivativeNotChecked(string derivative) =>
+        new(
+            DerivativeNotCheckedId,
+            Severity.Hint,
+            PathOf($"/{derivative}"),
+            $"`{derivative}` is a BIDS dataset of its own, which is not checked with the dataset around it. Run `dandi "
+                + "validate` on this folder to check it."
+        )
+        {
+            Scope = ResultScope.Folder,
+            Dataset = root,
+            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
+        };
+
+    /// <summary>Creates the hint that accompanies each issue about <c>dandiset.yaml</c>.</summary>
+    public ValidationResult IgnoreDandisetYaml() =>
+        new(
+            IgnoreDandisetYamlId,
+            Severity.Hint,
+            DandisetYaml.FileName,
+            $"`{DandisetYaml.FileName}` is not part of BIDS. Add the line `{DandisetYaml.FileName}` to `.bidsignore` "
+                + "in the root of the dataset."
+        )
+        {
+            Scope = ResultScope.Dataset,
+            Dataset = root,
+        };
+
+    /// <summary>The path of a location in the Dandiset; that of the dataset for no location.</summary>
+    private string PathOf(string? location)
+    {
+        var inner = location?.Trim('/') ?? "";
+        if (inner.Length == 0)
+            return root;
+        return root == "." ? inner : $"{root}/{inner}";
+    }
+
+    private static string MessageOf(BidsIssue issue) =>
+        string.Join(
+            '\n',
+            new[]
+            {
+                (issue.Message ?? RuleExplanations.Find(Prefix + issue.Code)?.Text)?.TrimEnd(),
+                issue.SubCode is { } subCode ? $"subCode: {subCode}" : null,
+                issue.Line is { } line ? $"line: {line}" : null,
+            }.Where(text => !string.IsNullOrEmpty(text))
+        );
+}
