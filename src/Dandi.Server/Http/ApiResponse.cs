@@ -26,8 +26,8 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     public string? ContentPolicy { get; init; }
 
     /// <summary>
-    /// The last member of the body, a list, null for none; an item that is null is left out. The items are created while
-    /// they are written, because all together may be large.
+    /// The last member of the body, a list, null for none; an item that is null is left out. The items are created
+    /// while they are written, because all together may be large.
     /// </summary>
     public (string Name, IEnumerable<JsonNode?> Items)? List { get; init; }
 

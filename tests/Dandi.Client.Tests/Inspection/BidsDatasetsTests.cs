@@ -35,6 +35,34 @@ public sealed class BidsDatasetsTests
     }
 
     [Fact]
+    public async Task A_folder_in_place_of_the_description_is_an_error_of_the_dataset()
+    {
+        using var folder = CreateDataset();
+        File.Delete(folder.Locate("data/dataset_description.json"));
+        folder.Write("data/dataset_description.json/note.txt", "x");
+        var found = new ConcurrentBag<ValidationResult>();
+        var discovery = new AssetDiscovery(folder.Root, NamedPaths.All, anyPath: false);
+        foreach (var asset in discovery.Find())
+            await new BidsDatasets(null, found.Add).ValidateAsync(asset, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["data"], discovery.BidsRoots);
+        Assert.Contains(found, result => result is { Id: "BIDS.MISSING_DATASET_DESCRIPTION", IsBlocking: true });
+    }
+
+    [Fact]
+    public async Task Datasets_in_derivatives_are_hints()
+    {
+        using var folder = CreateDataset();
+        folder.Write("data/derivatives/p/dataset_description.json", "{}");
+        var found = new ConcurrentBag<ValidationResult>();
+        var asset = new AssetDiscovery(folder.Root, NamedPaths.All, anyPath: false).Find().First();
+        await new BidsDatasets(null, found.Add).ValidateAsync(asset, TestContext.Current.CancellationToken);
+
+        var hint = Assert.Single(found, result => result.Id == "DANDI.BIDS_DERIVATIVE_NOT_CHECKED");
+        Assert.Equal(("data/derivatives/p", Severity.Hint), (hint.Path, hint.Severity));
+    }
+
+    [Fact]
     public async Task No_asset_of_a_dataset_that_cannot_be_read_is_valid()
     {
         using var folder = CreateDataset();

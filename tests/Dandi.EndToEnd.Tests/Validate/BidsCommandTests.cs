@@ -132,7 +132,7 @@ public sealed class BidsCommandTests
         using var run = await scene.RunAsync(command, "--bids-schema", "schema.json");
 
         Assert.True(run.ExitCode == 2, run.ToString());
-        Assert.Contains("--bids-schema: `schema.json` cannot be used", run.Error, StringComparison.Ordinal);
+        Assert.Contains("`schema.json`: Cannot use the BIDS schema", run.Error, StringComparison.Ordinal);
     }
 
     private static async Task<CommandScene> CreateAsync()

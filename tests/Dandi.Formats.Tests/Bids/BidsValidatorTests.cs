@@ -46,6 +46,33 @@ public sealed class BidsValidatorTests : IDisposable
     }
 
     [Fact]
+    public void Datasets_in_derivatives_are_named_as_not_checked()
+    {
+        _dataset
+            .With("derivatives/b/dataset_description.json")
+            .With("derivatives/a/dataset_description.json")
+            .With("derivatives/plain/note.txt")
+            .With("sub-01/note.txt");
+
+        Assert.Equal(["derivatives/a", "derivatives/b"], Summary().UncheckedDatasets);
+        Assert.Equal(["derivatives/b"], Summary("derivatives/b").UncheckedDatasets);
+        Assert.Empty(Summary("sub-01").UncheckedDatasets);
+    }
+
+    [Fact]
+    public void All_participants_are_compared_with_the_folders()
+    {
+        var subjects = Enumerable.Range(1000, 1001).Select(number => $"sub-{number}").ToList();
+        foreach (var subject in subjects)
+            Directory.CreateDirectory(Path.Combine(_dataset.Root, subject));
+        _dataset.With("participants.tsv", $"participant_id\n{string.Join('\n', subjects)}\n");
+        Assert.Empty(_dataset.Find("PARTICIPANT_ID_MISMATCH", "participants.tsv"));
+
+        _dataset.With("participants.tsv", $"participant_id\n{string.Join('\n', subjects.SkipLast(1))}\n");
+        Assert.NotEmpty(_dataset.Find("PARTICIPANT_ID_MISMATCH"));
+    }
+
+    [Fact]
     public void Every_built_in_code_has_one_severity()
     {
         _dataset
@@ -114,8 +141,13 @@ public sealed class BidsValidatorTests : IDisposable
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
 
-    private BidsSummary Summary() =>
-        new BidsValidator(BidsSchema.Default).Validate(_dataset.Root, _ => { }, TestContext.Current.CancellationToken);
+    private BidsSummary Summary(string only = "") =>
+        new BidsValidator(BidsSchema.Default).Validate(
+            _dataset.Root,
+            [only],
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
 
     private static bool IsIn(BidsIssue issue, string part) =>
         issue.Location == "/" + part || issue.Location?.StartsWith($"/{part}/", StringComparison.Ordinal) == true;

@@ -60,6 +60,10 @@ public sealed class JsonFileReaderTests
         var deep = "{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}";
         var many = "{\"a\":[" + string.Concat(Enumerable.Repeat("[],", 3_000_000)) + "0]}";
 
+        var members =
+            $"{{\"a\":{{{string.Join(',', Enumerable.Range(0, 200_001).Select(number => $"\"{number}\":0"))}}}}}";
+
+        Assert.Equal("FILE_READ", Assert.Throws<BidsReadException>(() => Kind(members)).Code);
         Assert.Equal("FILE_READ", Assert.Throws<BidsReadException>(() => Kind(deep)).Code);
         Assert.Equal("FILE_READ", Assert.Throws<BidsReadException>(() => Kind(many)).Code);
         using var endless = new EndlessStream(" "u8);
