@@ -25,8 +25,11 @@ public static class Quoted
         return quoted.Append(quote).ToString();
     }
 
-    /// <summary>Truncates a text to <see cref="MaxLength"/> characters, with an ellipsis if anything was cut.</summary>
-    public static string Shortened(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
+    /// <summary>Truncates a text, with an ellipsis if anything was cut.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxLength">The maximum number of characters before the ellipsis.</param>
+    public static string Shortened(string text, int maxLength = MaxLength) =>
+        text.Length <= maxLength ? text : text[..maxLength] + "…";
 
     private static void AppendEscaped(StringBuilder target, char character, char quote)
     {

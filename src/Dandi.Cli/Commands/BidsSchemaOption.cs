@@ -7,9 +7,6 @@ namespace Dandi.Cli.Commands;
 /// <summary>The option <c>--bids-schema</c>.</summary>
 internal static class BidsSchemaOption
 {
-    // The schema 1.2.7 has 0.6 MB.
-    private const int MaxBytes = 16 << 20;
-
     /// <summary>The file with the schema; null for the built-in one.</summary>
     public static Option<string?> File { get; } =
         new("--bids-schema")
@@ -30,7 +27,8 @@ internal static class BidsSchemaOption
             return null;
         try
         {
-            return BidsSchema.Read(RegularFile.ReadAllBytes(Path.Combine(context.WorkingDirectory, file), MaxBytes));
+            var path = Path.Combine(context.WorkingDirectory, file);
+            return BidsSchema.Read(RegularFile.ReadAllBytes(path, BidsSchema.MaxBytes));
         }
         catch (DandiException error)
         {

@@ -1,3 +1,4 @@
+using Dandi.Bids.Tree;
 using Dandi.FileSystem;
 
 namespace Dandi.Discovery;

@@ -1,3 +1,5 @@
+using Dandi.Bids.Tree;
+
 namespace Dandi.Discovery;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Dandi.Discovery;
 public static class AssetNames
 {
     /// <summary>The file that makes a folder a BIDS dataset.</summary>
-    public const string BidsDescription = "dataset_description.json";
+    public const string BidsDescription = BidsDatasetRoot.Description;
 
     private const string BidsIgnore = ".bidsignore";
     private const string DownloadLeftover = ".dandidownload";

@@ -91,7 +91,8 @@ public static class DandisetYaml
             ? id
             : throw Invalid(
                 path,
-                $"its identifier `{Shorten(node.ToString())}` is not six digits (such as '000027', in quotes)"
+                $"its identifier `{Quoted.Shortened(node.ToString(), 40)}` is not six digits "
+                    + "(such as '000027', in quotes)"
             );
     }
 
@@ -111,8 +112,6 @@ public static class DandisetYaml
             $"Cannot use `{path}`: {reason}. Fix the file, or replace it with the one that `dandi create` wrote "
                 + "or that the archive's page of the Dandiset offers."
         );
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private static JsonValue? ReadScalar(Scalar scalar)
     {

@@ -19,7 +19,7 @@ public sealed class ArchiveException : DandiException
     public ArchiveException(HttpMethod method, Uri url, HttpStatusCode status, string body)
         : base(
             $"Error {(int)status} while sending {method} request to {Redaction.Url(url)}: "
-                + Shorten(Redaction.Apply(Describe(body)))
+                + Quoted.Shortened(Redaction.Apply(Describe(body)), MaxBodyLength)
         ) => (Status, ResponseBody) = (status, body);
 
     /// <summary>There was no response.</summary>
@@ -64,8 +64,8 @@ public sealed class ArchiveException : DandiException
         cause.InnerException is AuthenticationException untrusted
             ? $"its certificate is not trusted: {untrusted.Message} If your network inspects encrypted connections, "
                 + "ask its administrators for the certificate of their authority and pass it with `--ca-file`."
-            : $"{Shorten(cause.Message)}. Check the network and run the command again: what has arrived is not sent "
-                + "again.";
+            : $"{Quoted.Shortened(cause.Message, MaxBodyLength)}. Check the network and run the command again: "
+                + "what has arrived is not sent again.";
 
     /// <summary>
     /// Shortens an S3 error to its code and message
@@ -83,6 +83,4 @@ public sealed class ArchiveException : DandiException
         var end = text.IndexOf($"</{name}>", StringComparison.Ordinal);
         return start > name.Length + 1 && end >= start ? WebUtility.HtmlDecode(text[start..end]) : null;
     }
-
-    private static string Shorten(string text) => text.Length <= MaxBodyLength ? text : text[..MaxBodyLength] + "…";
 }

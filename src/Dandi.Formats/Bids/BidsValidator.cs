@@ -19,8 +19,6 @@ namespace Dandi.Bids;
 /// <param name="schema">The version of BIDS.</param>
 public sealed class BidsValidator(BidsSchema schema)
 {
-    private const string DescriptionFile = "dataset_description.json";
-
     /// <summary>Validates a dataset.</summary>
     /// <param name="root">The folder of the dataset.</param>
     /// <param name="report">Takes each issue as soon as it is found.</param>
@@ -63,7 +61,7 @@ public sealed class BidsValidator(BidsSchema schema)
             cancellationToken
         );
         var contents = new FileContents();
-        var dataset = new DatasetContext(schema, tree, ReadDescription(tree, contents, report));
+        var dataset = new DatasetContext(schema, tree, contents, ReadDescription(tree, contents, report));
         var walk = new DatasetWalk(dataset, contents, part, report, cancellationToken);
         walk.Run();
         if (part.IsAll)
@@ -81,13 +79,14 @@ public sealed class BidsValidator(BidsSchema schema)
 
     private static JsObject? ReadDescription(BidsFolder tree, FileContents contents, Action<BidsIssue> report)
     {
-        if (tree.FindFile(DescriptionFile) is not { } file)
+        if (tree.FindFile(BidsDatasetRoot.Description) is not { } file)
         {
             report(
                 new BidsIssue("MISSING_DATASET_DESCRIPTION", BidsSeverity.Error, Location: null)
                 {
                     Message =
-                        $"The dataset has no `{DescriptionFile}` in its root. Add one with its name and BIDS version.",
+                        $"The dataset has no `{BidsDatasetRoot.Description}` in its root. "
+                        + "Add one with its name and BIDS version.",
                 }
             );
             return null;

@@ -64,16 +64,8 @@ public static partial class RegularFile
     public static byte[] ReadAllBytes(string path, int maxBytes)
     {
         using var stream = OpenStream(path);
-        // Files that the system generates, as in /proc, have the size 0.
-        using var content = new MemoryStream((int)Math.Min(stream.Length, maxBytes));
-        var buffer = new byte[Math.Min(maxBytes, 16 << 10)];
-        for (int read; (read = stream.Read(buffer)) > 0; )
-        {
-            if (content.Length + read > maxBytes)
-                throw new IOException($"It is larger than {maxBytes} bytes.");
-            content.Write(buffer, 0, read);
-        }
-        return content.ToArray();
+        return BoundedReading.TryReadToEnd(stream, maxBytes)?.ToArray()
+            ?? throw new IOException($"It is larger than {maxBytes} bytes.");
     }
 
     private static SafeFileHandle Open(string path, int access, UnixFileMode mode, out FileStatus? status)

@@ -67,7 +67,7 @@ internal sealed class YamlTreeReader(IParser parser, YamlLimits limits, Func<Sca
             else if (merged.Remove(key.Value))
                 members[key.Value] = value;
             else if (!members.TryAdd(key.Value, value))
-                throw new InvalidYamlException($"it has the name `{Shorten(key.Value)}` twice");
+                throw new InvalidYamlException($"it has the name `{Quoted.Shortened(key.Value, 40)}` twice");
         }
         return members;
     }
@@ -104,6 +104,4 @@ internal sealed class YamlTreeReader(IParser parser, YamlLimits limits, Func<Sca
     }
 
     private static InvalidYamlException NotMergeable() => new($"the value of `{MergeKey}` is not a mapping");
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -1,3 +1,4 @@
+using Dandi.Bids.Tree;
 using Dandi.Cli.Output.Results;
 using Dandi.Discovery;
 using Dandi.Files;
@@ -101,17 +102,17 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
         var outer = Path.Combine(root, bidsRoot == "." ? "" : bidsRoot);
         try
         {
-            for (var folder = path; IsBelow(folder, outer); folder = Path.GetDirectoryName(folder)!)
-            {
-                if (BidsDatasetRoot.IsAt(folder))
-                    return Path.GetRelativePath(root, folder);
-            }
+            var inner = FoldersAbove(path)
+                .Prepend(path)
+                .TakeWhile(folder => IsBelow(folder, outer))
+                .FirstOrDefault(BidsDatasetRoot.IsAt);
+            return inner is null ? bidsRoot : Path.GetRelativePath(root, inner);
         }
         catch (IOException)
         {
             // The discovery has reported the path as unreadable.
+            return bidsRoot;
         }
-        return bidsRoot;
     }
 
     private static bool IsBelow(string path, string folder) =>

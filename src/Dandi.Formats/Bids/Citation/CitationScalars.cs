@@ -32,7 +32,9 @@ internal static partial class CitationScalars
             Prefix + "float" when ReadFloat(text) is { } number => number,
             Prefix + "timestamp" when Timestamp().IsMatch(text) => Object(),
             Prefix + "binary" => Object(),
-            var tag => throw new InvalidYamlException($"the value `{Shorten(text)}` cannot have the tag `{tag}`"),
+            var tag => throw new InvalidYamlException(
+                $"the value `{Quoted.Shortened(text, 40)}` cannot have the tag `{tag}`"
+            ),
         };
     }
 
@@ -93,8 +95,6 @@ internal static partial class CitationScalars
 
     /// <summary>A date or bytes are objects without members for the BIDS validator.</summary>
     private static JsonObject Object() => [];
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     [GeneratedRegex(
         "^[-+]?(0|0b[01_]*[01][01_]*|0x[0-9A-Fa-f_]*[0-9A-Fa-f][0-9A-Fa-f_]*"

@@ -8,15 +8,13 @@ namespace Dandi.Bids.Contexts;
 /// <summary>Finds the files that belong to another, such as the events of a run (<c>meta.associations</c>).</summary>
 internal sealed class AssociationFinder(DatasetContext dataset, AssociationLoader loader)
 {
-    private const int MaxKinds = 2000;
-
-    private readonly Dictionary<FileKind, List<KindAssociation>> _kinds = [];
+    private readonly BoundedCache<FileKind, List<KindAssociation>> _kinds = new(FileKind.MaxCached);
 
     /// <summary>Finds the associations of a file. What is found becomes viewed.</summary>
     public JsObject Find(FileContext file, Action<BidsIssue> report)
     {
         LazyMembers? associations = null;
-        foreach (var association in AssociationsOf(file.Kind))
+        foreach (var association in _kinds.Get(file.Kind, AssociationsOf))
         {
             if (!Applies(association.Selectors, file))
                 continue;
@@ -60,18 +58,14 @@ internal sealed class AssociationFinder(DatasetContext dataset, AssociationLoade
 
     private List<KindAssociation> AssociationsOf(FileKind kind)
     {
-        if (_kinds.TryGetValue(kind, out var associations))
-            return associations;
-        if (_kinds.Count >= MaxKinds)
-            _kinds.Clear();
-        associations = [];
+        var associations = new List<KindAssociation>();
         var scope = new KindScope(dataset, kind);
         foreach (var rule in dataset.Schema.Associations)
         {
             if (scope.Reduce(rule.Selectors) is { } selectors)
                 associations.Add(new KindAssociation(rule, selectors));
         }
-        return _kinds[kind] = associations;
+        return associations;
     }
 
     /// <summary>An association of the files of a kind.</summary>

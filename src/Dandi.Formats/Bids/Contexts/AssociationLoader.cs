@@ -44,22 +44,9 @@ internal sealed class AssociationLoader(FileContents contents, SidecarReader sid
 
     /// <summary>A column of a table; the alternative if there is none, or if the table cannot be read.</summary>
     private JsValue Column(BidsFile file, string name, JsValue alternative) =>
-        Table(file)?.Column(name) is { } column ? JsValue.Of(new TextItems(column)) : alternative;
+        contents.FindTable(file)?.Column(name) is { } column ? JsValue.Of(new TextItems(column)) : alternative;
 
-    private JsValue CountRows(BidsFile file) => JsValue.Of(Table(file)?.Column("volume_type")?.Count ?? 0);
-
-    /// <summary>What is wrong with a table is reported where it is checked as a file of its own.</summary>
-    private TsvTable? Table(BidsFile file)
-    {
-        try
-        {
-            return contents.ReadTable(file);
-        }
-        catch (BidsReadException)
-        {
-            return null;
-        }
-    }
+    private JsValue CountRows(BidsFile file) => JsValue.Of(contents.FindTable(file)?.Column("volume_type")?.Count ?? 0);
 
     private JsValue AddSidecar(LazyMembers members, NamedFile found, FileContext file, Action<BidsIssue> report)
     {
@@ -83,7 +70,7 @@ internal sealed class AssociationLoader(FileContents contents, SidecarReader sid
     {
         try
         {
-            var matrix = FileReading.Read(file, NumberMatrix.Read);
+            var matrix = file.Read(NumberMatrix.Read);
             if (matrix.RowCount == 0 || (mustBeRectangular && !matrix.IsRectangular))
                 return JsValue.Undefined;
             return JsValue.Of(
@@ -105,7 +92,7 @@ internal sealed class AssociationLoader(FileContents contents, SidecarReader sid
         var parents = new List<JsValue>();
         foreach (var file in found)
         {
-            var parent = Json(file.File)?.Get("ParentCoordinateSystem") ?? JsValue.Undefined;
+            var parent = contents.FindJson(file.File)?.Members.Get("ParentCoordinateSystem") ?? JsValue.Undefined;
             if (JsConversion.ToBoolean(parent))
                 parents.Add(parent);
         }
@@ -119,16 +106,4 @@ internal sealed class AssociationLoader(FileContents contents, SidecarReader sid
 
     private static JsValue Items(IReadOnlyList<NamedFile> files, Func<NamedFile, JsValue> item) =>
         JsValue.Of((IReadOnlyList<JsValue>)[.. files.Select(item)]);
-
-    private JsObject? Json(BidsFile file)
-    {
-        try
-        {
-            return contents.ReadJson(file).Members;
-        }
-        catch (BidsReadException)
-        {
-            return null;
-        }
-    }
 }

@@ -12,18 +12,19 @@ internal sealed class DatasetContext
     /// <summary>Tables of events name the same stimuli again and again, of which there are some thousand.</summary>
     private const int MaxKnownPaths = 20_000;
 
-    private readonly Dictionary<string, bool> _knownPaths = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, bool> _knownPaths = new(MaxKnownPaths, StringComparer.Ordinal);
 
     /// <param name="schema">The version of BIDS.</param>
     /// <param name="root">The root of the dataset.</param>
+    /// <param name="contents">Reads the files of the dataset.</param>
     /// <param name="description">The description of the dataset; null if there is none that can be read.</param>
-    public DatasetContext(BidsSchema schema, BidsFolder root, JsObject? description)
+    public DatasetContext(BidsSchema schema, BidsFolder root, FileContents contents, JsObject? description)
     {
         (Schema, Root) = (schema, root);
         Description = new DatasetDescription(description);
         Members = new LazyMembers()
             .Add("dataset_description", JsValue.Of(Description))
-            .Add("subjects", () => JsValue.Of(new SubjectMembers(root)))
+            .Add("subjects", () => JsValue.Of(new SubjectMembers(root, contents)))
             // The BIDS validator never fills these lists.
             .Add("datatypes", JsValue.Of((IReadOnlyList<JsValue>)[]))
             .Add("modalities", JsValue.Of((IReadOnlyList<JsValue>)[]))
@@ -45,12 +46,5 @@ internal sealed class DatasetContext
     public bool IsDerivative => Type == Derivative;
 
     /// <summary>Whether there is a file or folder at a path from the root; a file becomes viewed.</summary>
-    public bool Exists(string path)
-    {
-        if (_knownPaths.TryGetValue(path, out var exists))
-            return exists;
-        if (_knownPaths.Count >= MaxKnownPaths)
-            _knownPaths.Clear();
-        return _knownPaths[path] = Root.Contains(path.Split('/'));
-    }
+    public bool Exists(string path) => _knownPaths.Get(path, path => Root.Contains(path.Split('/')));
 }

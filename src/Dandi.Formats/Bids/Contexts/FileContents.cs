@@ -13,14 +13,28 @@ internal sealed class FileContents
     private const long TableCapacity = 24 << 20;
 
     private const int BytesPerCell = 40;
-    private const string ParticipantsPath = "/participants.tsv";
+
+    // The UK Biobank has 500,000 participants.
+    private const int MaxParticipants = 1_000_000;
 
     private readonly RecentFiles<Content<JsonFile>> _json = new(JsonCapacity);
     private readonly RecentFiles<Content<TsvTable>> _tables = new(TableCapacity);
 
     /// <summary>Reads the object in a JSON file.</summary>
     /// <exception cref="BidsReadException">The file cannot be read or has no JSON object.</exception>
-    public JsonFile ReadJson(BidsFile file)
+    public JsonFile ReadJson(BidsFile file) => Json(file).Get();
+
+    /// <summary>Reads the object in a JSON file; null if it has none, which the check of that file reports.</summary>
+    public JsonFile? FindJson(BidsFile file) => Json(file).Value;
+
+    /// <summary>Reads the first rows of a table that has a header; of the participants, all.</summary>
+    /// <exception cref="BidsReadException">The file cannot be read or is no table.</exception>
+    public TsvTable ReadTable(BidsFile file) => Table(file).Get();
+
+    /// <summary>Reads a table; null if it is none, which is reported where the file is checked.</summary>
+    public TsvTable? FindTable(BidsFile file) => Table(file).Value;
+
+    private Content<JsonFile> Json(BidsFile file)
     {
         if (!_json.TryGet(file, out var content))
         {
@@ -28,23 +42,19 @@ internal sealed class FileContents
             // A short member takes twelve times as much in memory as in the file.
             _json.Add(file, content, content.Value is null ? 100 : 500 + (file.Size * 12));
         }
-        return content.Get();
+        return content;
     }
 
-    /// <summary>
-    /// Reads the first rows of a table that has a header. Of the participants, all are read: they are compared with the
-    /// folders of the dataset.
-    /// </summary>
-    /// <exception cref="BidsReadException">The file cannot be read or is no table.</exception>
-    public TsvTable ReadTable(BidsFile file)
+    private Content<TsvTable> Table(BidsFile file)
     {
         if (!_tables.TryGet(file, out var content))
         {
-            var maxRows = file.Path == ParticipantsPath ? int.MaxValue : TsvReader.DefaultMaxRows;
+            // The participants are compared with the folders of the dataset.
+            var maxRows = file.Path == SubjectMembers.ParticipantsPath ? MaxParticipants : TsvReader.DefaultMaxRows;
             content = Content<TsvTable>.Of(file, stream => TsvReader.Read(stream, maxRows));
             _tables.Add(file, content, SizeOf(file, content.Value));
         }
-        return content.Get();
+        return content;
     }
 
     private static long SizeOf(BidsFile file, TsvTable? table) =>
@@ -58,7 +68,7 @@ internal sealed class FileContents
         {
             try
             {
-                return new Content<T>(FileReading.Read(file, read), null);
+                return new Content<T>(file.Read(read), null);
             }
             catch (BidsReadException exception)
             {

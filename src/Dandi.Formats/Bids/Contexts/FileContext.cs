@@ -76,10 +76,6 @@ internal sealed class FileContext : ExpressionScope
     public override JsValue Get(string name) =>
         name switch
         {
-            "suffix" => JsValue.Of(Kind.Suffix),
-            "extension" => JsValue.Of(Kind.Extension),
-            "datatype" => JsValue.Of(Kind.Datatype),
-            "modality" => JsValue.Of(Dataset.Schema.Modality(Kind.Datatype) ?? ""),
             "entities" => Entities(),
             "sidecar" => JsValue.Of(Sidecar),
             "associations" => JsValue.Of(Associations),
@@ -93,26 +89,24 @@ internal sealed class FileContext : ExpressionScope
             "size" => JsValue.Of((double)File.Size),
             "directory" => IsFolder is { } isFolder ? JsValue.Of(isFolder) : JsValue.Undefined,
             "subject" => JsValue.Of((JsObject)EmptyMembers.Instance),
-            "dataset" => JsValue.Of(Dataset.Members),
-            "schema" => JsValue.Of(Dataset.Schema.Root),
-            _ => JsValue.Undefined,
+            _ => Kind.TryGet(name, Dataset, out var value) ? value : JsValue.Undefined,
         };
 
     /// <inheritdoc/>
     public override bool Has(string name) => true;
 
     /// <inheritdoc/>
-    public override int CountExisting(IReadOnlyList<JsValue> paths, string kind)
+    public override bool TryCountExisting(IReadOnlyList<JsValue> paths, string kind, out int count)
     {
-        var count = 0;
+        count = 0;
         foreach (var path in paths)
         {
             if (!path.IsString)
-                throw new JsException("A path is not a string.");
+                return false;
             if (kind == "bids-uri" ? path.Text.StartsWith("bids:", StringComparison.Ordinal) : Exists(path.Text, kind))
                 count++;
         }
-        return count;
+        return true;
     }
 
     private bool Exists(string path, string kind) =>

@@ -1,5 +1,6 @@
 using Dandi.Bids.Inheritance;
 using Dandi.Bids.Readers;
+using Dandi.Bids.Tree;
 using Dandi.Bids.Values;
 
 namespace Dandi.Bids.Contexts;
@@ -10,7 +11,7 @@ namespace Dandi.Bids.Contexts;
 /// </summary>
 internal sealed class FileContextReader
 {
-    private const string DescriptionPath = "/dataset_description.json";
+    private const string DescriptionPath = $"/{BidsDatasetRoot.Description}";
     private const string Columns = "Columns";
     private const string MotionSuffix = "motion";
 
@@ -78,9 +79,7 @@ internal sealed class FileContextReader
         var channels = file.Associations.Get("channels");
         var names = channels.Kind == JsKind.Object ? channels.Members.Get("name") : JsValue.Undefined;
         // Without channels, the BIDS validator does not read the recording.
-        return names.IsArray
-            ? FileReading.Read(file.File, stream => TsvReader.Read(stream, Texts(names)))
-            : TsvTable.Empty;
+        return names.IsArray ? file.File.Read(stream => TsvReader.Read(stream, Texts(names))) : TsvTable.Empty;
     }
 
     private static void ReadCompressedTable(FileContext file)
@@ -93,9 +92,7 @@ internal sealed class FileContextReader
                 "INVALID_GZIP",
                 "The columns are unknown: `Columns` in the sidecar is no list."
             );
-        file.Columns = new ColumnMembers(
-            FileReading.Read(file.File, stream => TsvReader.ReadCompressed(stream, Texts(names)))
-        );
+        file.Columns = new ColumnMembers(file.File.Read(stream => TsvReader.ReadCompressed(stream, Texts(names))));
     }
 
     private static void ReadNifti(FileContext file) => file.NiftiHeader = file.Headers.ReadNifti();

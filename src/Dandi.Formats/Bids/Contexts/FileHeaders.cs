@@ -8,50 +8,32 @@ namespace Dandi.Bids.Contexts;
 /// The headers of a file, which are in its first bytes. All but that of a NIfTI image are read when an expression asks
 /// for them; no rule says that a file must have one, so that a file that cannot be read has none.
 /// </summary>
-internal sealed class FileHeaders(BidsFile file, string extension)
+internal sealed class FileHeaders
 {
     /// <summary>What the readers of headers take at most.</summary>
     private const int PrefixLength = 4096;
 
-    private readonly Lazy<byte[]> _prefix = new(
-        () => FileReading.Read(file, stream => FilePrefix.Read(stream, PrefixLength).ToArray()),
-        isThreadSafe: false
-    );
+    private readonly Lazy<byte[]> _prefix;
+    private readonly Lazy<JsObject?> _gzip;
+    private readonly Lazy<TiffHeader?> _tiff;
 
-    private bool _hasReadGzip;
-    private bool _hasReadTiff;
-    private JsObject? _gzip;
-    private TiffHeader? _tiff;
+    public FileHeaders(BidsFile file, string extension)
+    {
+        _prefix = new(() => file.Read(stream => FilePrefix.Read(stream, PrefixLength).ToArray()), isThreadSafe: false);
+        var isGzip = extension.EndsWith(".gz", StringComparison.Ordinal);
+        _gzip = new(() => isGzip ? TryRead(GzipHeader.Read) : null, isThreadSafe: false);
+        var isTiff =
+            extension.EndsWith(".tif", StringComparison.Ordinal)
+            || extension.EndsWith(".btf", StringComparison.Ordinal);
+        var isOme = extension.StartsWith(".ome", StringComparison.Ordinal);
+        _tiff = new(() => isTiff ? TryRead(stream => TiffHeader.Read(stream, isOme)) : null, isThreadSafe: false);
+    }
 
     /// <summary>Null if the file is not compressed, or cannot be read.</summary>
-    public JsObject? Gzip
-    {
-        get
-        {
-            if (!_hasReadGzip && extension.EndsWith(".gz", StringComparison.Ordinal))
-                _gzip = TryRead(GzipHeader.Read);
-            _hasReadGzip = true;
-            return _gzip;
-        }
-    }
+    public JsObject? Gzip => _gzip.Value;
 
     /// <summary>Null if the file is no TIFF image, or cannot be read.</summary>
-    public TiffHeader? Tiff
-    {
-        get
-        {
-            var isTiff =
-                extension.EndsWith(".tif", StringComparison.Ordinal)
-                || extension.EndsWith(".btf", StringComparison.Ordinal);
-            if (!_hasReadTiff && isTiff)
-            {
-                var isOme = extension.StartsWith(".ome", StringComparison.Ordinal);
-                _tiff = TryRead(stream => TiffHeader.Read(stream, isOme));
-            }
-            _hasReadTiff = true;
-            return _tiff;
-        }
-    }
+    public TiffHeader? Tiff => _tiff.Value;
 
     /// <exception cref="BidsReadException">The file is no NIfTI image, or cannot be read.</exception>
     public NiftiHeader ReadNifti() => NiftiReader.Read(new MemoryStream(_prefix.Value));

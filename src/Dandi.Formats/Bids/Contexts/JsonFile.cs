@@ -11,7 +11,7 @@ internal sealed class JsonFile(JsonElement root)
     public JsonElement Root { get; } = root;
 
     /// <summary>The object for expressions.</summary>
-    public JsObject Members { get; } = new JsonMembers(root);
+    public JsObject Members { get; } = new JsMembers(root);
 
     /// <summary>Whether a member describes a column by HED strings.</summary>
     public bool HasHed { get; } = ContainsHed(root);

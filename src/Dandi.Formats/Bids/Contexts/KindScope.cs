@@ -34,34 +34,19 @@ internal sealed class KindScope(DatasetContext dataset, FileKind kind) : Express
     /// <inheritdoc/>
     public override JsValue Get(string name)
     {
-        switch (name)
-        {
-            case "suffix":
-                return JsValue.Of(kind.Suffix);
-            case "extension":
-                return JsValue.Of(kind.Extension);
-            case "datatype":
-                return JsValue.Of(kind.Datatype);
-            case "modality":
-                return JsValue.Of(dataset.Schema.Modality(kind.Datatype) ?? "");
-            case "dataset":
-                return JsValue.Of(dataset.Members);
-            case "schema":
-                return JsValue.Of(dataset.Schema.Root);
-            default:
-                _differs = true;
-                return JsValue.Undefined;
-        }
+        _differs |= !kind.TryGet(name, dataset, out var value);
+        return value;
     }
 
     /// <inheritdoc/>
     public override bool Has(string name) => true;
 
     /// <inheritdoc/>
-    public override int CountExisting(IReadOnlyList<JsValue> paths, string kind)
+    public override bool TryCountExisting(IReadOnlyList<JsValue> paths, string kind, out int count)
     {
         // The function marks what it finds as viewed, for each file.
         _differs = true;
-        return 0;
+        count = 0;
+        return true;
     }
 }

@@ -11,9 +11,6 @@ internal sealed class LazyMembers : JsObject
     /// <inheritdoc/>
     public override IEnumerable<string> Names => _names;
 
-    /// <summary>The number of members.</summary>
-    public int Count => _names.Count;
-
     public LazyMembers Add(string name, Func<JsValue> value)
     {
         _names.Add(name);

@@ -20,7 +20,7 @@ internal sealed class Sidecar : JsObject
         if (files.Count > 1)
             _merged = Merge(files);
         var time = Find(RepetitionTime);
-        _repetitionTime = time.Kind == JsKind.Number ? JsValue.Of(RoundToMilliseconds(time.Number)) : time;
+        _repetitionTime = time.Kind == JsKind.Number ? JsValue.Of(JsNumber.RoundToThousandths(time.Number)) : time;
     }
 
     public static Sidecar None { get; } = new([]);
@@ -94,6 +94,4 @@ internal sealed class Sidecar : JsObject
         }
         return merged;
     }
-
-    private static double RoundToMilliseconds(double seconds) => Math.Floor((seconds * 1000) + 0.5) / 1000;
 }

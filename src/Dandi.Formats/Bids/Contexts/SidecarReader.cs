@@ -1,5 +1,4 @@
 using Dandi.Bids.Inheritance;
-using Dandi.Bids.Readers;
 
 namespace Dandi.Bids.Contexts;
 
@@ -18,23 +17,10 @@ internal sealed class SidecarReader(FileContents contents)
             ambiguous = InheritedFiles.Find(folder, source, InheritanceTarget.Sidecar, out var found);
             if (ambiguous is not null)
                 return Sidecar.None;
-            if (found is not null && TryRead(found[0], folder) is { } file)
-                (files ??= []).Add(file);
+            if (found is not null && contents.FindJson(found[0].File) is { } content)
+                (files ??= []).Add(new SidecarFile(found[0].File, content, folder));
         }
         ambiguous = null;
         return files is null ? Sidecar.None : new Sidecar(files);
-    }
-
-    /// <summary>Reads a sidecar; what is wrong with it is reported where it is checked as a file of its own.</summary>
-    private SidecarFile? TryRead(NamedFile file, FolderIndex folder)
-    {
-        try
-        {
-            return new SidecarFile(file.File, contents.ReadJson(file.File), folder);
-        }
-        catch (BidsReadException)
-        {
-            return null;
-        }
     }
 }

@@ -1,21 +1,19 @@
-using Dandi.Bids.Readers;
 using Dandi.Bids.Tree;
 using Dandi.Bids.Values;
 
 namespace Dandi.Bids.Contexts;
 
 /// <summary>The subjects of a dataset: their folders, and those in <c>participants.tsv</c>.</summary>
-internal sealed class SubjectMembers(BidsFolder root) : JsObject
+internal sealed class SubjectMembers(BidsFolder root, FileContents contents) : JsObject
 {
-    private const string ParticipantsFile = "participants.tsv";
+    /// <summary>The table of the participants.</summary>
+    public const string ParticipantsPath = "/participants.tsv";
+
     private const string Folders = "sub_dirs";
     private const string Participants = "participant_id";
 
-    /// <summary>The UK Biobank has 500,000 participants.</summary>
-    private const int MaxParticipants = 1_000_000;
-
     private readonly Lazy<JsValue> _folders = new(() => FoldersOf(root), isThreadSafe: false);
-    private readonly Lazy<JsValue> _participants = new(() => ParticipantsOf(root), isThreadSafe: false);
+    private readonly Lazy<JsValue> _participants = new(() => ParticipantsOf(root, contents), isThreadSafe: false);
 
     /// <inheritdoc/>
     public override IEnumerable<string> Names => [Folders, Participants];
@@ -43,12 +41,9 @@ internal sealed class SubjectMembers(BidsFolder root) : JsObject
         return JsValue.Of(new TextItems(names));
     }
 
-    /// <summary>All of them, while tables have only their first rows.</summary>
-    private static JsValue ParticipantsOf(BidsFolder root)
-    {
-        if (root.FindFile(ParticipantsFile) is not { } file)
-            return JsValue.Undefined;
-        var column = FileReading.TryRead(file, stream => TsvReader.ReadColumn(stream, Participants, MaxParticipants));
-        return column is null ? JsValue.Undefined : JsValue.Of(new TextItems(column));
-    }
+    private static JsValue ParticipantsOf(BidsFolder root, FileContents contents) =>
+        root.FindFile(ParticipantsPath[1..]) is { } file
+        && contents.FindTable(file)?.Column(Participants) is { } participants
+            ? JsValue.Of(new TextItems(participants))
+            : JsValue.Undefined;
 }

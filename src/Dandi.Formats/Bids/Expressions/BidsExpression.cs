@@ -26,29 +26,8 @@ internal sealed class BidsExpression
 
     /// <summary>Evaluates the expression.</summary>
     /// <returns>False if JavaScript would throw.</returns>
-    public bool TryEvaluate(ExpressionScope scope, out JsValue value)
-    {
-        value = default;
-        try
-        {
-            return _root.TryEvaluate(scope, out value);
-        }
-        catch (JsException)
-        {
-            return false;
-        }
-    }
+    public bool TryEvaluate(ExpressionScope scope, out JsValue value) => _root.TryEvaluate(scope, out value);
 
     /// <summary>Whether the value is truthy.</summary>
-    public bool IsTrue(ExpressionScope scope)
-    {
-        try
-        {
-            return _root.IsTrue(scope);
-        }
-        catch (JsException)
-        {
-            return false;
-        }
-    }
+    public bool IsTrue(ExpressionScope scope) => _root.IsTrue(scope);
 }

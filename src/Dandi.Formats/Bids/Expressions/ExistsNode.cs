@@ -16,15 +16,9 @@ internal sealed class ExistsNode(ExpressionNode paths, ExpressionNode? kind) : E
             return false;
         if (list.IsNullish)
             return true;
-        try
-        {
-            var items = list.IsArray ? list.Items : [list];
-            value = JsValue.Of(scope.CountExisting(items, relation.IsString ? relation.Text : Dataset));
-            return true;
-        }
-        catch (JsException)
-        {
-            return false;
-        }
+        var items = list.IsArray ? list.Items : [list];
+        var isCounted = scope.TryCountExisting(items, relation.IsString ? relation.Text : Dataset, out var count);
+        value = JsValue.Of(count);
+        return isCounted;
     }
 }

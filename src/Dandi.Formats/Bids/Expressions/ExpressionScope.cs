@@ -10,6 +10,7 @@ internal abstract class ExpressionScope : JsObject
     /// <param name="kind">
     /// What the paths are relative to: <c>dataset</c>, <c>subject</c>, <c>stimuli</c>, <c>file</c> or <c>bids-uri</c>.
     /// </param>
-    /// <exception cref="JsException">An item is not a string.</exception>
-    public abstract int CountExisting(IReadOnlyList<JsValue> paths, string kind);
+    /// <param name="count">How many of them exist.</param>
+    /// <returns>False if an item is not a string: JavaScript throws.</returns>
+    public abstract bool TryCountExisting(IReadOnlyList<JsValue> paths, string kind, out int count);
 }

@@ -1,4 +1,4 @@
-using Dandi.Bids.Values;
+using Dandi.JsonSchemas;
 
 namespace Dandi.Bids.Expressions;
 
@@ -30,7 +30,7 @@ internal static class Tokenizer
         var tokens = new List<Token>();
         for (var at = 0; at < text.Length; )
         {
-            if (JsCharacters.WhiteSpace.Contains(text[at], StringComparison.Ordinal))
+            if (EcmaRegex.WhiteSpace.Contains(text[at], StringComparison.Ordinal))
             {
                 at++;
                 continue;

@@ -1,5 +1,6 @@
 using System.Text;
 using Dandi.Bids.Schema;
+using Dandi.Bids.Tree;
 using Dandi.FileSystem;
 
 namespace Dandi.Bids.Matching;
@@ -14,7 +15,6 @@ namespace Dandi.Bids.Matching;
 /// </remarks>
 public sealed class BidsPaths
 {
-    private const string Description = "dataset_description.json";
     private const string IgnoreFile = ".bidsignore";
 
     // Real ones have a few dozen lines.
@@ -72,11 +72,7 @@ public sealed class BidsPaths
         foreach (var part in parts[..^1])
         {
             folder = Path.Combine(folder, part);
-            if (
-                PathEntry.Read(Path.Combine(folder, Description))
-                is { Kind: EntryKind.File }
-                    or { IsDanglingLink: true }
-            )
+            if (BidsDatasetRoot.IsAt(folder))
                 return true;
         }
         return false;

@@ -8,13 +8,7 @@ internal static class FilePrefix
     public static ReadOnlyMemory<byte> Read(Stream stream, int maxLength)
     {
         var bytes = new byte[maxLength];
-        try
-        {
-            return bytes.AsMemory(0, stream.ReadAtLeast(bytes, maxLength, throwOnEndOfStream: false));
-        }
-        catch (IOException error)
-        {
-            throw new BidsReadException("FILE_READ", error.Message);
-        }
+        var length = ReadFault.Translate(() => stream.ReadAtLeast(bytes, maxLength, throwOnEndOfStream: false));
+        return bytes.AsMemory(0, length);
     }
 }

@@ -38,8 +38,10 @@ internal static class JsonFileReader
         document.Dispose();
         // All characters of a text that is shorter have at most four bytes.
         var text = Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, (TextInMessage + 1) * 4)]);
-        var start = text.Length > TextInMessage ? text[..TextInMessage] + "…" : text;
-        throw new BidsReadException("JSON_NOT_AN_OBJECT", $"The file must be an object in braces, not `{start}`.");
+        throw new BidsReadException(
+            "JSON_NOT_AN_OBJECT",
+            $"The file must be an object in braces, not `{Quoted.Shortened(text, TextInMessage)}`."
+        );
     }
 
     private static int CountMembers(JsonElement value) =>

@@ -25,7 +25,7 @@ internal static class TsvReader
     /// <c>TSV_COLUMN_HEADER_DUPLICATE</c>, <c>INVALID_FILE_ENCODING</c>; or it cannot be read: <c>FILE_READ</c>.
     /// </exception>
     public static TsvTable Read(Stream stream, int maxRows = DefaultMaxRows) =>
-        WithIOErrors(() =>
+        ReadFault.Translate(() =>
         {
             var lines = new LineReader(stream);
             var names = lines.TryRead(out var header) && !header.IsEmpty ? SplitNames(header) : [];
@@ -43,7 +43,7 @@ internal static class TsvReader
     /// <param name="maxRows">How many rows to read at most.</param>
     /// <exception cref="BidsReadException">As in <see cref="Read(Stream, int)"/>.</exception>
     public static TsvTable Read(Stream stream, IReadOnlyList<string> names, int maxRows = DefaultMaxRows) =>
-        WithIOErrors(() => ReadRows(new LineReader(stream), names, maxRows));
+        ReadFault.Translate(() => ReadRows(new LineReader(stream), names, maxRows));
 
     /// <summary>Reads a compressed table without a line of names, <c>.tsv.gz</c>.</summary>
     /// <inheritdoc cref="Read(Stream, IReadOnlyList{string}, int)"/>
@@ -53,15 +53,12 @@ internal static class TsvReader
         try
         {
             using var text = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            return ReadRows(new LineReader(text, length => CheckGzipEnd(stream, length)), names, maxRows);
+            var lines = new LineReader(text, length => CheckGzipEnd(stream, length));
+            return ReadFault.Translate(() => ReadRows(lines, names, maxRows));
         }
         catch (InvalidDataException error)
         {
             throw new BidsReadException("INVALID_GZIP", error.Message);
-        }
-        catch (IOException error)
-        {
-            throw new BidsReadException("FILE_READ", error.Message);
         }
     }
 
@@ -80,27 +77,6 @@ internal static class TsvReader
             || BinaryPrimitives.ReadUInt32LittleEndian(stated) != (uint)length
         )
             throw new InvalidDataException("The gzip file is truncated, or something follows its content.");
-    }
-
-    /// <summary>Reads a column of a table whose first line has the names, to the end of the file.</summary>
-    /// <param name="stream">The file.</param>
-    /// <param name="name">The name of the column.</param>
-    /// <param name="maxRows">How many rows to accept.</param>
-    /// <returns>Null if there is no such column.</returns>
-    /// <exception cref="BidsReadException">As in <see cref="Read(Stream, int)"/>.</exception>
-    public static IReadOnlyList<string>? ReadColumn(Stream stream, string name, int maxRows) =>
-        Read(stream, maxRows).Column(name);
-
-    private static T WithIOErrors<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (IOException error)
-        {
-            throw new BidsReadException("FILE_READ", error.Message);
-        }
     }
 
     private static TsvTable ReadRows(LineReader lines, IReadOnlyList<string> names, int maxRows)

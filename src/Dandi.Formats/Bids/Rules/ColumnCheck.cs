@@ -122,7 +122,7 @@ internal sealed class ColumnCheck : RuleCheck
         var hint = value.Trim() is "NA" or "na" or "nan" or "NaN" or "n/a"
             ? "Write `n/a` if there is no value."
             : "Correct it, or describe the column differently in the sidecar of the table.";
-        var shown = value.Length > 100 ? value[..100] + "…" : value;
+        var shown = Quoted.Shortened(value, 100);
         return Issue(
             "TSV_VALUE_INCORRECT_TYPE",
             file.Path,

@@ -12,14 +12,11 @@ internal sealed class RuleSet
 {
     private const string DerivativeSelector = "dataset.dataset_description.DatasetType == \"derivative\"";
 
-    /// <summary>A dataset has some hundred kinds of files, unless its names are meant to be different.</summary>
-    private const int MaxKinds = 2000;
-
     private readonly DatasetContext _dataset;
     private readonly ColumnValues _values;
     private readonly RuleCheck[]?[] _checks;
     private readonly Dictionary<string, int> _fields = new(StringComparer.Ordinal);
-    private readonly Dictionary<FileKind, KindRule[]> _kinds = [];
+    private readonly BoundedCache<FileKind, KindRule[]> _kinds = new(FileKind.MaxCached);
     private readonly SelectorValues _selectors;
 
     public RuleSet(DatasetContext dataset)
@@ -34,22 +31,13 @@ internal sealed class RuleSet
     public void Apply(FileContext file, Action<BidsIssue> report)
     {
         _selectors.Begin(file);
-        foreach (var rule in RulesOf(file.Kind))
+        foreach (var rule in _kinds.Get(file.Kind, Select))
         {
             if (!_selectors.AreTrue(rule.Selectors))
                 continue;
             foreach (var check in rule.Checks)
                 check.Apply(file, report);
         }
-    }
-
-    private KindRule[] RulesOf(FileKind kind)
-    {
-        if (_kinds.TryGetValue(kind, out var rules))
-            return rules;
-        if (_kinds.Count >= MaxKinds)
-            _kinds.Clear();
-        return _kinds[kind] = Select(kind);
     }
 
     private KindRule[] Select(FileKind kind)

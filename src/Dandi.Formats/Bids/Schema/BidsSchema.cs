@@ -12,8 +12,8 @@ namespace Dandi.Bids.Schema;
 /// </summary>
 public sealed class BidsSchema
 {
-    // The schema 1.2.7 has 0.6 MB and 15 levels.
-    private const int MaxBytes = 16 << 20;
+    /// <summary>The maximum size of a schema that is read; that of 1.2.7 has 0.6 MB.</summary>
+    public const int MaxBytes = 16 << 20;
 
     private static readonly Lazy<BidsSchema> Embedded = new(ReadEmbedded);
 
@@ -28,7 +28,7 @@ public sealed class BidsSchema
     {
         Version = root.RequireText("schema_version");
         BidsVersion = root.RequireText("bids_version");
-        Root = new JsonMembers(root);
+        Root = new JsMembers(root);
         _objects = new SchemaObjects(root.Require("objects"));
         _formats = _objects.Formats.ToDictionary(
             format => format.Key,

@@ -90,7 +90,7 @@ internal sealed class SchemaObjects
             Levels = column.Texts("enum"),
             Minimum = column.Number("minimum"),
             Maximum = column.Number("maximum"),
-            Definition = column.TryGetProperty("definition", out var definition) ? new JsonMembers(definition) : null,
+            Definition = column.TryGetProperty("definition", out var definition) ? new JsMembers(definition) : null,
         };
 
     private static IEnumerable<string> FormatsOf(JsonElement column) =>

@@ -46,10 +46,18 @@ internal sealed class BidsFile
 
     /// <summary>Opens the file for reading. The content of a folder is empty.</summary>
     /// <exception cref="BidsReadException">The file cannot be opened: <c>FILE_READ</c>.</exception>
-    public Stream OpenRead()
+    public Stream OpenRead() => Folder is null ? ReadFault.Translate(Open) : Stream.Null;
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="BidsReadException">It cannot be read (<c>FILE_READ</c>) or is malformed.</exception>
+    public T Read<T>(Func<Stream, T> read)
     {
-        if (Folder is not null)
-            return Stream.Null;
+        using var stream = OpenRead();
+        return read(stream);
+    }
+
+    private Stream Open()
+    {
         try
         {
             return RegularFile.OpenStream(FullPath);
@@ -57,10 +65,6 @@ internal sealed class BidsFile
         catch (Exception error) when (IsAnnexed && error is FileNotFoundException or DirectoryNotFoundException)
         {
             return Stream.Null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new BidsReadException("FILE_READ", error.Message);
         }
     }
 }

@@ -15,11 +15,6 @@ internal static class DerivativeDatasets
     /// <returns>Their paths from the root of the outer dataset, without a slash at the beginning.</returns>
     public static IReadOnlyList<string> Find(string root, DatasetPart part)
     {
-        if (
-            !part.Touches($"/{Folder}")
-            || PathEntry.TryRead(Path.Combine(root, Folder), out _) is not { Kind: EntryKind.Folder }
-        )
-            return [];
         var found = new List<string>();
         try
         {
@@ -27,7 +22,7 @@ internal static class DerivativeDatasets
             walk.Enter(Folder);
             while (found.Count < MaxCount && walk.TryReadNext(out var entry))
             {
-                if (part.Touches("/" + entry.Path) && HasDescription(root, entry))
+                if (part.Touches("/" + entry.Path) && IsDataset(root, entry))
                     found.Add(entry.Path);
             }
         }
@@ -38,8 +33,8 @@ internal static class DerivativeDatasets
         return found;
     }
 
-    private static bool HasDescription(string root, WalkEntry entry) =>
+    private static bool IsDataset(string root, WalkEntry entry) =>
         entry is { IsFolder: true, IsUndecodable: false }
-        && PathEntry.TryRead(Path.Combine(root, entry.Path, "dataset_description.json"), out _)
-            is { Kind: EntryKind.File };
+        && PathEntry.TryRead(Path.Combine(root, entry.Path, BidsDatasetRoot.Description), out _) is { } description
+        && BidsDatasetRoot.IsDescription(description);
 }

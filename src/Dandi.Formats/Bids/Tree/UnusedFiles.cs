@@ -7,7 +7,7 @@ internal static class UnusedFiles
 {
     private const int MaxNamesInMessage = 10;
 
-    private static readonly string[] Independent = ["dataset_description.json", "genetic_info.json"];
+    private static readonly string[] Independent = [BidsDatasetRoot.Description, "genetic_info.json"];
 
     /// <summary>Checks a dataset after all its files were checked.</summary>
     public static void Check(BidsFolder root, Action<BidsIssue> report)

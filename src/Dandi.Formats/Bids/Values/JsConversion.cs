@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Dandi.Bids.Values;
@@ -25,8 +24,8 @@ internal static class JsConversion
             JsKind.Null => 0,
             JsKind.Boolean => value.Boolean ? 1 : 0,
             JsKind.Number => value.Number,
-            JsKind.String => ToNumber(value.Text),
-            JsKind.Array => ToNumber(ToText(value)),
+            JsKind.String => JsNumber.Parse(value.Text),
+            JsKind.Array => JsNumber.Parse(ToText(value)),
             _ => double.NaN,
         };
 
@@ -47,8 +46,6 @@ internal static class JsConversion
     public static JsValue ToPrimitive(in JsValue value) =>
         value.Kind >= JsKind.Array ? JsValue.Of(ToText(value)) : value;
 
-    private static double ToNumber(string text) => JsNumber.Parse(text);
-
     private static string Join(IReadOnlyList<JsValue> items)
     {
         var text = new StringBuilder();
@@ -57,7 +54,7 @@ internal static class JsConversion
             if (i > 0)
                 text.Append(',');
             if (!items[i].IsNullish)
-                text.Append(CultureInfo.InvariantCulture, $"{ToText(items[i])}");
+                text.Append(ToText(items[i]));
         }
         return text.ToString();
     }

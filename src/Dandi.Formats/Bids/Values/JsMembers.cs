@@ -1,11 +1,22 @@
 using System.Collections;
+using System.Text.Json;
+using Dandi.JsonSchemas;
 
 namespace Dandi.Bids.Values;
 
-/// <summary>An object with members that are given one by one; of two with the same name, the last counts.</summary>
+/// <summary>An object whose members are given; of two with the same name, the last counts.</summary>
 internal sealed class JsMembers : JsObject, IEnumerable<KeyValuePair<string, JsValue>>
 {
     private readonly Dictionary<string, JsValue> _members = new(StringComparer.Ordinal);
+
+    public JsMembers() { }
+
+    /// <summary>Copies the members of a JSON object.</summary>
+    public JsMembers(JsonElement json)
+    {
+        foreach (var member in json.EnumerateObject())
+            Add(JsonStrings.NameOf(member), JsValue.Of(member.Value));
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<string> Names => _members.Keys;

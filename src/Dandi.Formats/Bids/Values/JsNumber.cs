@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Dandi.JsonSchemas;
 
 namespace Dandi.Bids.Values;
 
@@ -30,7 +31,7 @@ internal static class JsNumber
     /// </summary>
     public static double Parse(string text)
     {
-        var trimmed = text.AsSpan().Trim(JsCharacters.WhiteSpace);
+        var trimmed = text.AsSpan().Trim(EcmaRegex.WhiteSpace);
         if (trimmed.IsEmpty)
             return 0;
         if (trimmed is "Infinity" or "+Infinity")
@@ -51,7 +52,7 @@ internal static class JsNumber
     /// </summary>
     public static double ParsePrefix(string text)
     {
-        var trimmed = text.AsSpan().TrimStart(JsCharacters.WhiteSpace);
+        var trimmed = text.AsSpan().TrimStart(EcmaRegex.WhiteSpace);
         foreach (var infinity in new[] { "Infinity", "+Infinity", "-Infinity" })
         {
             if (trimmed.StartsWith(infinity, StringComparison.Ordinal))

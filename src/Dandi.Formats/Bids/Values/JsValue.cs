@@ -62,7 +62,7 @@ internal readonly struct JsValue
             JsonValueKind.Number => Of(json.GetDouble()),
             JsonValueKind.String => Of(JsonStrings.Of(json)),
             JsonValueKind.Array => Of(new JsonItems(json)),
-            _ => Of(new JsonMembers(json)),
+            _ => Of(new JsMembers(json)),
         };
 
     /// <summary>Whether two values are one (<c>===</c>): arrays and objects only if they are one instance.</summary>

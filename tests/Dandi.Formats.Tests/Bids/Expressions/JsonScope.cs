@@ -23,11 +23,10 @@ internal sealed class JsonScope(string json) : ExpressionScope
 
     public override bool Has(string name) => _members.Has(name);
 
-    public override int CountExisting(IReadOnlyList<JsValue> paths, string kind)
+    public override bool TryCountExisting(IReadOnlyList<JsValue> paths, string kind, out int count)
     {
         LastKind = kind;
-        return paths.Count(path =>
-            path.IsString ? path.Text.Contains("yes", StringComparison.Ordinal) : throw new JsException("no string")
-        );
+        count = paths.Count(path => path.IsString && path.Text.Contains("yes", StringComparison.Ordinal));
+        return paths.All(path => path.IsString);
     }
 }

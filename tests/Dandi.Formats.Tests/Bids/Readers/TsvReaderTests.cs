@@ -142,8 +142,8 @@ public sealed class TsvReaderTests
     {
         var text = "a\tb\n" + string.Concat(Enumerable.Range(0, 3000).Select(row => $"{row}\tn/a\n"));
 
-        Assert.Equal(3000, TsvReader.ReadColumn(Stream(text), "a", int.MaxValue)!.Count);
-        Assert.Null(TsvReader.ReadColumn(Stream(text), "c", int.MaxValue));
+        Assert.Equal(3000, TsvReader.Read(Stream(text), int.MaxValue).Column("a")!.Count);
+        Assert.Null(TsvReader.Read(Stream(text), int.MaxValue).Column("c"));
     }
 
     [Fact]
