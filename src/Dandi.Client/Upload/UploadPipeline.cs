@@ -41,7 +41,7 @@ public sealed class UploadPipeline(UploadServices services, UploadReport report,
     )
     {
         var remote = await RemoteIndex.ReadAsync(services.Archive, local, options.Named, cancellationToken);
-        using var inspector = new FileInspector(services.Datasets, options.Validation, services.Clock);
+        using var inspector = new FileInspector(services.Datasets, options.Validation, services.Clock, stopping);
         var run = new Run(local, remote, options, inspector, stopping);
         await services.Slots.RunAllAsync(
             assets.TakeWhile(_ => !stopping.IsCancellationRequested),

@@ -83,6 +83,26 @@ public sealed class BidsUploadTests
         );
     }
 
+    [Fact]
+    public async Task A_run_that_is_stopped_does_not_wait_for_the_validation_of_a_dataset()
+    {
+        await using var scene = await CreateSceneAsync();
+        using var stop = new CancellationTokenSource();
+        scene.Stopping = stop.Token;
+        // The stage starts before the dataset is validated.
+        scene.OnEvent = value =>
+        {
+            if (value.Stage == UploadStage.PreValidating)
+                stop.Cancel();
+        };
+
+        var (report, outcomes) = await scene.UploadAsync();
+
+        var failed = Assert.IsType<Failed>(Assert.Single(outcomes).Value);
+        Assert.Equal("Interrupted: its BIDS dataset was not validated. Run the command again.", failed.Message);
+        Assert.True(report.Interrupted);
+    }
+
     private static async Task<UploadScene> CreateSceneAsync()
     {
         var scene = await UploadScene.CreateAsync();

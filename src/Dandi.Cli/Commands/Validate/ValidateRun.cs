@@ -56,7 +56,10 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             companion?.Add(record);
             counts.NoteUnchecked(record);
             if (!filter.Shows(record))
+            {
+                counts.AddHidden(record);
                 continue;
+            }
             counts.Add(record);
             status.Erase();
             await output.WriteAsync(() => printer.AddAsync(record));
@@ -64,6 +67,12 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         status.Erase();
         await output.WriteAsync(printer.EndAsync);
         await output.WriteAsync(() => output.EndAsync(counts));
+        // "No errors found." stays as it is, because scripts compare it.
+        if (counts.HiddenErrors > 0)
+            Warn(
+                $"{(counts.HiddenErrors == 1 ? "1 error is" : $"{counts.HiddenErrors} errors are")} not shown, because "
+                    + "of `--min-severity` or `--ignore`."
+            );
         if (!request.ShowsSummary)
             return counts;
         var writer = output.Format == ValidateFormat.Text ? context.Terminal.Out : _error;

@@ -11,6 +11,9 @@ internal sealed class ResultCounts
     private readonly SortedSet<string> _unchecked = new(StringComparer.Ordinal);
     private long _total;
 
+    /// <summary>How many errors are not shown, because options hide them.</summary>
+    public long HiddenErrors { get; private set; }
+
     /// <summary>Whether an error is shown.</summary>
     public bool HasErrors => _severities.Keys.Any(severity => severity >= Severity.Error);
 
@@ -25,6 +28,13 @@ internal sealed class ResultCounts
     {
         if (record.ReportsUnchecked)
             _unchecked.Add(record.Id);
+    }
+
+    /// <summary>Counts a result that options hide.</summary>
+    public void AddHidden(ResultRecord record)
+    {
+        if (record.Severity >= Severity.Error)
+            HiddenErrors++;
     }
 
     /// <summary>Counts a result that is shown.</summary>

@@ -48,6 +48,7 @@ internal sealed class ResultRecord
                 or BidsResults.NotCheckedId
                 or BidsResults.HedNotCheckedId
                 or BidsResults.DerivativeNotCheckedId
+                or BidsResults.PathNotCheckedId
                 or "zarr.not_checked";
 
     /// <summary>What the result is about (the term of the Python client).</summary>

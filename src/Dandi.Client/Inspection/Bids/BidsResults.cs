@@ -18,6 +18,9 @@ public sealed class BidsResults(string root, string schemaVersion)
     /// <summary>The id of the result that a dataset in <c>derivatives</c> was not checked.</summary>
     public const string DerivativeNotCheckedId = "DANDI.BIDS_DERIVATIVE_NOT_CHECKED";
 
+    /// <summary>The id of the result that no rule of BIDS concerns a path.</summary>
+    public const string PathNotCheckedId = "DANDI.BIDS_PATH_NOT_CHECKED";
+
     /// <summary>The id of the result that <c>.bidsignore</c> should name <c>dandiset.yaml</c>.</summary>
     public const string IgnoreDandisetYamlId = "DANDI.BIDSIGNORE_DANDISET_YAML";
 
@@ -115,6 +118,22 @@ public sealed class BidsResults(string root, string schemaVersion)
         )
         {
             Scope = ResultScope.Folder,
+            Dataset = root,
+            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
+        };
+
+    /// <summary>Creates the result that no rule of BIDS concerns a path that was named.</summary>
+    /// <param name="path">The path in the dataset.</param>
+    public ValidationResult PathNotChecked(string path) =>
+        new(
+            PathNotCheckedId,
+            Severity.Hint,
+            PathOf(path),
+            $"`{path}` was not checked by the rules of BIDS: the dataset ignores it. Folders such as `sourcedata` and "
+                + "`code`, and the paths in `.bidsignore`, are no part of a BIDS dataset."
+        )
+        {
+            Scope = ResultScope.File,
             Dataset = root,
             Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
         };

@@ -53,6 +53,22 @@ public sealed class ValidateCommandTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("sourcedata")]
+    [InlineData("ignored.txt")]
+    public async Task A_path_that_its_BIDS_dataset_ignores_is_not_reported_as_free_of_errors(string path)
+    {
+        _folder.Write("dataset_description.json", """{"Name": "made up", "BIDSVersion": "1.10.0"}""");
+        _folder.Write(".bidsignore", "ignored.txt\n");
+        _folder.Write("ignored.txt", "x");
+        _folder.Write("sourcedata/scan.txt", "x");
+
+        var run = await RunAsync(path);
+
+        Assert.Contains("DANDI.BIDS_PATH_NOT_CHECKED", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("No errors found", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task With_a_schema_version_only_the_metadata_is_validated()
     {
@@ -105,6 +121,11 @@ public sealed class ValidateCommandTests : IDisposable
         var again = await RunAsync("--load", Assert.Single(_scene.Companions), "-g", "id", "-f", "json");
 
         Assert.Equal((0, "No errors found.\n"), (hidden.ExitCode, hidden.Out));
+        Assert.StartsWith(
+            "Warning: 4 errors are not shown, because of `--min-severity` or `--ignore`.",
+            hidden.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("All results: ", hidden.Error, StringComparison.Ordinal);
         Assert.Equal(1, again.ExitCode);
         Assert.Equal(
