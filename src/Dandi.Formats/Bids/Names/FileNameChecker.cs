@@ -85,7 +85,8 @@ internal sealed class FileNameChecker
         report(
             name.Error(
                 "ALL_FILENAME_RULES_HAVE_ISSUES",
-                $"No rule for this name fits: {string.Join(", ", rules.Select(rule => rule.Path))}"
+                "None of the rules for such a file accepts this name: "
+                    + $"{string.Join(", ", rules.Select(rule => $"`{rule.Path}`"))}. Correct the name."
             )
         );
         return rules;

@@ -10,9 +10,23 @@ internal static class FileRuleChecks
         if (rule.Entities is { } entities)
             CheckEntities(name, rule, entities, report);
         if (name.Datatype.Length > 0 && rule.Datatypes?.Contains(name.Datatype) == false)
-            report(name.Error("DATATYPE_MISMATCH", $"Datatype rule being applied: {rule.Path}", rule.Path));
+            report(
+                name.Error(
+                    "DATATYPE_MISMATCH",
+                    $"The rule `{rule.Path}` allows such a file only in {Quote(rule.Datatypes)}, not in "
+                        + $"`{name.Datatype}`. Move the file, or correct its suffix.",
+                    rule.Path
+                )
+            );
         if (rule.Extensions?.Contains(name.Parts.Extension) == false)
-            report(name.Error("EXTENSION_MISMATCH", $"Allowed: {string.Join(", ", rule.Extensions)}", rule.Path));
+            report(
+                name.Error(
+                    "EXTENSION_MISMATCH",
+                    $"The rule `{rule.Path}` does not allow the extension `{name.Parts.Extension}`. Allowed are "
+                        + $"{Quote(rule.Extensions)}.",
+                    rule.Path
+                )
+            );
         CheckLocation(name, report);
     }
 
@@ -29,16 +43,28 @@ internal static class FileRuleChecks
             : entities.Where(entity => entity.IsRequired && name.Parts.Label(entity.ShortName) is null).ToList();
         if (missing.Count > 0)
         {
-            var names = string.Join(", ", missing.Select(entity => entity.ShortName));
-            report(name.Error("MISSING_REQUIRED_ENTITY", $"{names} missing from rule {rule.Path}", rule.Path));
+            var names = Quote(missing.Select(entity => entity.ShortName));
+            report(
+                name.Error(
+                    "MISSING_REQUIRED_ENTITY",
+                    $"The rule `{rule.Path}` requires {names} in the name. Add it with its label.",
+                    rule.Path
+                )
+            );
         }
         var others = name
             .Parts.Entities.Where(entity => !entities.Any(allowed => allowed.ShortName == entity.Key))
             .ToList();
         if (others.Count > 0)
         {
-            var names = string.Join(", ", others.Select(entity => entity.Key));
-            report(name.Error("ENTITY_NOT_IN_RULE", $"{names} not in rule {rule.Path}", rule.Path));
+            var names = Quote(others.Select(entity => entity.Key));
+            report(
+                name.Error(
+                    "ENTITY_NOT_IN_RULE",
+                    $"The rule `{rule.Path}` does not allow {names} in the name. Remove it.",
+                    rule.Path
+                )
+            );
         }
     }
 
@@ -58,13 +84,28 @@ internal static class FileRuleChecks
         {
             var folder = $"/{outer}-{outerLabel}/" + (innerLabel is null ? "" : $"{inner}-{innerLabel}/");
             if (!name.Path.StartsWith(folder, StringComparison.Ordinal))
-                report(name.Error("INVALID_LOCATION", $"Expected location: {folder}"));
+                report(
+                    name.Error("INVALID_LOCATION", $"By its name, the file belongs below `{folder}`. Move it there.")
+                );
         }
         else if (name.Path.StartsWith($"/{outer}-", StringComparison.Ordinal))
         {
-            report(name.Error("INVALID_LOCATION", $"Expected location: /{name.Name}"));
+            report(
+                name.Error(
+                    "INVALID_LOCATION",
+                    $"Its name has no `{outer}`, so it belongs to the root of the dataset: `/{name.Name}`. Move or "
+                        + "rename it."
+                )
+            );
         }
         if (innerLabel is null && name.Path.Contains($"/{inner}-", StringComparison.Ordinal))
-            report(name.Error("INVALID_LOCATION", $"Unexpected {inner} directory"));
+            report(
+                name.Error(
+                    "INVALID_LOCATION",
+                    $"It is in a folder `{inner}-…`, but its name has no `{inner}`. Move or rename it."
+                )
+            );
     }
+
+    private static string Quote(IEnumerable<string> words) => string.Join(", ", words.Select(word => $"`{word}`"));
 }

@@ -10,9 +10,15 @@ internal sealed class LabelChecks(BidsSchema schema)
     {
         var entities = name
             .Parts.Entities.Where(entity => entity.Value == FileNameParts.NoLabel)
-            .Select(entity => entity.Key);
-        if (entities.Any())
-            report(name.Error("ENTITY_WITH_NO_LABEL", string.Join(", ", entities)));
+            .Select(entity => $"`{entity.Key}-`")
+            .ToList();
+        if (entities.Count > 0)
+            report(
+                name.Error(
+                    "ENTITY_WITH_NO_LABEL",
+                    $"No label follows {string.Join(", ", entities)}. Add it, or remove the entity."
+                )
+            );
     }
 
     /// <summary>Labels have the format of their entity.</summary>
@@ -38,6 +44,6 @@ internal sealed class LabelChecks(BidsSchema schema)
             .Select(entity => $"{entity.entity}-{entity.label}_");
         var expected = string.Concat(entities) + name.Parts.Suffix + name.Parts.Extension;
         if (name.Name != expected)
-            report(name.Error("FILENAME_MISMATCH", $"Expected filename: {expected}"));
+            report(name.Error("FILENAME_MISMATCH", $"The file should be named `{expected}`. Rename it."));
     }
 }

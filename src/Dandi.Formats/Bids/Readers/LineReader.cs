@@ -101,8 +101,8 @@ internal sealed class LineReader(Stream stream, Action<long>? atEnd = null)
             {
                 throw new BidsReadException(
                     "FILE_READ",
-                    $"Line {LineCount + 1} is longer than {MaxLineLength >> 20} MiB. Split the table into columns of "
-                        + "several files, or check that it is a table."
+                    $"Line {LineCount + 1} is longer than {MaxLineLength >> 20} MiB, which this program does not read. "
+                        + "Check that the file is a table with line breaks."
                 );
             }
             Array.Resize(ref _buffer, _buffer.Length * 4);

@@ -34,7 +34,8 @@ internal sealed class ExpressionCheck(SchemaRule rule) : RuleCheck
     private BidsIssue Unnamed(FileContext file) =>
         new("CHECK_ERROR", BidsSeverity.Error, file.Path)
         {
-            Message = "The file does not satisfy a check of the BIDS schema. Look the rule up in the specification.",
+            Message =
+                $"The file does not satisfy a check of `{rule.Path}`. Look the rule up in the BIDS specification.",
             Rule = rule.Path,
         };
 }

@@ -189,7 +189,10 @@ internal sealed class BidsTree
         // The BIDS validator does not look at links in folders for whose content there are no rules.
         if (!IsIgnored(entry) && !_open.Any(open => open.Folder.IsOpaque))
         {
-            var message = $"It is a symbolic link to `{target}`.";
+            var message =
+                code == "SYMLINK_CYCLE"
+                    ? $"It is a symbolic link to `{target}`, which leads back to itself. Remove the link."
+                    : $"It is a symbolic link to `{target}`, which does not exist. Restore the target.";
             _report(new BidsIssue(code, BidsSeverity.Error, "/" + entry.Path) { Message = message });
         }
     }
