@@ -15,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
     ["nwb"] = NwbBenchmarks.MetadataAsync,
     ["nwb-validation"] = NwbBenchmarks.ValidationAsync,
     ["bids"] = BidsBenchmarks.ValidateAsync,
+    ["organize"] = OrganizeBenchmarks.ManyFilesAsync,
     ["digest-large"] = DigestBenchmarks.LargeAsync,
     ["digest-cancel"] = DigestBenchmarks.CancelAsync,
     ["digest-cold"] = DigestBenchmarks.ColdAsync,
@@ -30,6 +31,18 @@ if (args is ["compare", .. var compared])
     try
     {
         return await new CompareBenchmark(CompareOptions.Parse(compared)).RunAsync(CancellationToken.None);
+    }
+    catch (ArgumentException error)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+        return 2;
+    }
+}
+if (args is ["download", .. var downloaded])
+{
+    try
+    {
+        return await new DownloadBenchmark(DownloadOptions.Parse(downloaded)).RunAsync(CancellationToken.None);
     }
     catch (ArgumentException error)
     {

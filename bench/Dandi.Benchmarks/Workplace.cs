@@ -229,7 +229,8 @@ internal sealed partial class Workplace : IAsyncDisposable
     [GeneratedRegex("(?<count>[0-9]+) to its store", RegexOptions.ExplicitCapture)]
     private static partial Regex StorageRequests();
 
-    private ProcessStartInfo Start(string folder, string[] arguments)
+    /// <summary>The command of a client in a folder.</summary>
+    public ProcessStartInfo Start(string folder, string[] arguments)
     {
         var start = new ProcessStartInfo(Client, arguments) { WorkingDirectory = folder };
         start.Environment["DANDI_INSTANCE"] = ClientApi;

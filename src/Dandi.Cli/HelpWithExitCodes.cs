@@ -29,4 +29,16 @@ internal sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLin
         );
         return code;
     }
+
+    /// <summary>Prints the help of the command that was parsed.</summary>
+    public static void Print(ParseResult parsed, TextWriter output)
+    {
+        parsed.InvocationConfiguration.Output = output;
+        parsed
+            .RootCommandResult.Command.Options.OfType<HelpOption>()
+            .Select(option => option.Action)
+            .OfType<HelpWithExitCodes>()
+            .Single()
+            .Invoke(parsed);
+    }
 }

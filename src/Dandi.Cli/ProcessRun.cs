@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dandi.Cli.Commands;
+using Dandi.Cli.Commands.Completion;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
@@ -24,7 +25,13 @@ internal sealed class ProcessRun(CommandContext context)
     {
         try
         {
-            var code = await InvokeAsync(createRoot(context), ending);
+            var root = createRoot(context);
+            if (CompletionRequest.Read(context.Variables) is { } completion)
+            {
+                completion.Answer(root, _terminal);
+                return ExitCode.Done;
+            }
+            var code = await InvokeAsync(root, ending);
             return code == ExitCode.Done && _terminal.OutputFault is { } fault ? Report(fault) : code;
         }
         catch (Exception error)
@@ -65,8 +72,10 @@ internal sealed class ProcessRun(CommandContext context)
     private async Task<int> InvokeAsync(RootCommand root, CancellationToken ending)
     {
         var parsed = RootCommandLine.Parse(root, context);
-        if (parsed.Action is not HelpWithExitCodes && parsed.Errors.Count > 0)
-            return await ReportUsageErrorsAsync(root, parsed);
+        if (UsageProblem.Find(parsed, context.Arguments) is { } problem)
+            return await ReportUsageAsync(parsed, problem);
+        foreach (var notice in CompatibilityNotices.Find(parsed, context.Variables))
+            await _terminal.Error.WriteLineAsync(notice);
         var invocation = new InvocationConfiguration
         {
             Output = _terminal.LibraryOut,
@@ -77,16 +86,20 @@ internal sealed class ProcessRun(CommandContext context)
         return await parsed.InvokeAsync(invocation, ending);
     }
 
-    private async Task<int> ReportUsageErrorsAsync(RootCommand root, ParseResult parsed)
+    private async Task<int> ReportUsageAsync(ParseResult parsed, UsageProblem problem)
     {
-        var command = parsed.CommandResult.Command;
-        var name = command == root ? "dandi" : $"dandi {command.Name}";
-        IUploadReporter reporter = new LineReporter(_terminal.Error.WriteLine);
+        if (problem.Message is not { } message)
+        {
+            HelpWithExitCodes.Print(parsed, _terminal.Error);
+            return ExitCode.Usage;
+        }
+        await _terminal.Error.WriteLineAsync($"Usage: {problem.Usage}");
+        await _terminal.Error.WriteLineAsync($"Try '{problem.Command} --help' for help.");
+        await _terminal.Error.WriteLineAsync();
+        ITransferReporter reporter = new LineReporter(_terminal.Error.WriteLine);
         if (context.Arguments.Contains("--json"))
             reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
-        foreach (var error in parsed.Errors)
-            reporter.Failed(Redaction.Apply(error.Message), "usage");
-        await _terminal.Error.WriteLineAsync($"Try '{name} --help' for help.");
+        reporter.Failed(Redaction.Apply(message), "usage");
         return ExitCode.Usage;
     }
 

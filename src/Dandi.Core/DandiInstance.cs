@@ -9,6 +9,8 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
     /// <summary>The name of the archive that is used if the user names none.</summary>
     public const string Default = "dandi";
 
+    private const string Local = "dandi-api-local-docker-tests";
+    private const int LocalWebPort = 8085;
     private const string Loopback = "loopback";
 
     /// <summary>
@@ -19,23 +21,50 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
 
     private static readonly (string Name, string Api, string Web)[] Table =
     [
-        ("dandi", "https://api.dandiarchive.org/api", "dandiarchive.org"),
+        (Default, "https://api.dandiarchive.org/api", "dandiarchive.org"),
         ("dandi-sandbox", "https://api.sandbox.dandiarchive.org/api", "sandbox.dandiarchive.org"),
-        ("dandi-api-local-docker-tests", "http://localhost:8000/api", "localhost"),
+        (Local, "http://localhost:8000/api", "localhost"),
         ("linc", "https://api.lincbrain.org/api", "lincbrain.org"),
         ("linc-staging", "https://staging-api.lincbrain.org/api", "staging.lincbrain.org"),
         ("ember-dandi", "https://api-dandi.emberarchive.org/api", "dandi.emberarchive.org"),
         ("ember-dandi-sandbox", "https://api-dandi.sandbox.emberarchive.org/api", "dandi.sandbox.emberarchive.org"),
     ];
 
-    /// <summary>Parses what the user gave as instance: a known name, or the URL of any page of an archive.</summary>
-    /// <exception cref="UsageException">The text is neither a known name nor an HTTP URL.</exception>
-    public static DandiInstance Parse(string text)
+    /// <summary>The names of the known archives.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Table.Select(row => row.Name)];
+
+    /// <summary>Gets the known archives with the URLs of their websites, sorted by name.</summary>
+    /// <param name="localHost">As in <see cref="Parse"/>.</param>
+    public static IEnumerable<(DandiInstance Instance, string Web)> Known(string? localHost = null) =>
+        Table
+            .OrderBy(row => row.Name, StringComparer.Ordinal)
+            .Select(row =>
+                row.Name == Local
+                    ? (
+                        new DandiInstance(Local, LocalApi(localHost), IsKnown: true),
+                        $"http://{Authority(localHost)}:{LocalWebPort}"
+                    )
+                    : (new DandiInstance(row.Name, new Uri(row.Api), IsKnown: true), $"https://{row.Web}")
+            );
+
+    /// <summary>
+    /// Parses what the user gave as instance: a known name, or the URL of any page of an archive.
+    /// </summary>
+    /// <param name="text">The name or URL.</param>
+    /// <param name="localHost">
+    /// The host of the archive for local tests (<c>DANDI_INSTANCEHOST</c>); null or empty for this machine.
+    /// </param>
+    /// <exception cref="UsageException">
+    /// The text is neither a known name nor an HTTP URL, or the host is not valid.
+    /// </exception>
+    public static DandiInstance Parse(string text, string? localHost = null)
     {
-        foreach (var (name, api, _) in Table)
+        var url = text.TrimEnd('/');
+        foreach (var (instance, web) in Known(localHost))
         {
-            if (text == name || text.TrimEnd('/') == api)
-                return new DandiInstance(name, new Uri(api), IsKnown: true);
+            // The website of the local archive is on a port that any other archive may use.
+            if (text == instance.Name || url == instance.Api.ToString() || (url == web && instance.Name != Local))
+                return instance;
         }
         if (
             Uri.TryCreate(text, UriKind.Absolute, out var uri)
@@ -123,6 +152,23 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
         url is { Scheme: "https", IsDefaultPort: true }
         && Table.First(row => row.Name == Name).Web is var web
         && (url.Host == web || url.Host.EndsWith($".{web}", StringComparison.Ordinal));
+
+    private static Uri LocalApi(string? host) => new($"http://{Authority(host)}:8000/api");
+
+    private static string Authority(string? host)
+    {
+        if (string.IsNullOrEmpty(host))
+            return "localhost";
+        return Uri.CheckHostName(host) switch
+        {
+            UriHostNameType.Unknown => throw new UsageException(
+                $"Invalid value for DANDI_INSTANCEHOST: `{Quoted.Shortened(host)}` is not the name or address of a "
+                    + "host. Set it to a name such as localhost, without scheme and port."
+            ),
+            UriHostNameType.IPv6 when host[0] != '[' => $"[{host}]",
+            _ => host,
+        };
+    }
 
     private static Uri WithoutUserInfo(Uri url) =>
         url.UserInfo.Length == 0 ? url : new UriBuilder(url) { UserName = "", Password = "" }.Uri;

@@ -72,7 +72,10 @@ public sealed class AtomicFile : IDisposable
     {
         Stream.Flush(flushToDisk: _durability != Durability.None);
         Stream.Dispose();
-        File.Move(_tempPath, _path, _replaces);
+        if (_replaces)
+            File.Move(_tempPath, _path, overwrite: true);
+        else
+            ExclusiveRename.Move(_tempPath, _path);
         _isCommitted = true;
         if (_durability == Durability.Name)
             FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);

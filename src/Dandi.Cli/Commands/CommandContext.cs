@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Dandi.Accounts;
+using Dandi.Accounts.Keyrings;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Machine;
 using Dandi.Cli.Output;
@@ -39,6 +40,9 @@ internal sealed class CommandContext
         init;
     }
 
+    /// <summary>Reads a line from standard input; null at its end.</summary>
+    public Func<CancellationToken, Task<string?>> ReadLine { get; init; } = Terminal.ReadLineAsync;
+
     /// <summary>Cancelled by the first Ctrl-C: start nothing new, but finish what is in flight.</summary>
     public CancellationToken Stopping { get; init; }
 
@@ -50,6 +54,13 @@ internal sealed class CommandContext
         int.TryParse(Variables("DANDI_MD5_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lanes)
             ? lanes
             : int.MaxValue;
+
+    /// <summary>The host of the archive for local tests (<c>DANDI_INSTANCEHOST</c>); null for this machine.</summary>
+    public string? LocalInstanceHost => Variables("DANDI_INSTANCEHOST");
+
+    /// <summary>Parses the name or URL of an archive.</summary>
+    /// <exception cref="UsageException">It is neither a known name nor a URL.</exception>
+    public DandiInstance ParseInstance(string text) => DandiInstance.Parse(text, LocalInstanceHost);
 
     /// <summary>The log of this run; null until <see cref="OpenLog"/> is called.</summary>
     public LogFile? Log { get; private set; }
@@ -66,6 +77,13 @@ internal sealed class CommandContext
             Homes = Folders.HomesOf(Folders.Config),
         };
 
+    /// <summary>The keyring in which the Python client stores API keys.</summary>
+    public PythonKeyring PythonKeyring =>
+        new(Variables, Folders.Config, Folders.Data)
+        {
+            Homes = [.. Folders.HomesOf(Folders.Config), .. Folders.HomesOf(Folders.Data)],
+        };
+
     /// <summary>The folder for logs; null if the user has no home folder.</summary>
     public string? LogFolder => Below(Folders.State, "log");
 
@@ -75,10 +93,13 @@ internal sealed class CommandContext
     /// <summary>The folder for the upload journal; null if the user has no home folder.</summary>
     public string? JournalFolder => Below(Folders.State, "uploads");
 
+    /// <summary>The folder for the journals of <c>dandi organize</c>; null if the user has no home folder.</summary>
+    public string? OrganizeFolder => Below(Folders.State, "organize");
+
     /// <summary>The folders above <see cref="CacheFolder"/> whose owners root trusts.</summary>
     public IReadOnlyList<string> CacheHomes => Folders.HomesOf(Folders.Cache);
 
-    /// <summary>The folders above the logs and the upload journal whose owners root trusts.</summary>
+    /// <summary>The folders above the logs and the journals whose owners root trusts.</summary>
     public IReadOnlyList<string> StateHomes => Folders.HomesOf(Folders.State);
 
     /// <summary>The folder for the data of the local archive.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Dandi.Cli.Logging;
 
@@ -29,8 +30,11 @@ internal static class CommonOptions
 
     /// <summary>Returns the archive that the option, the environment or the default names, in this order.</summary>
     public static string InstanceOf(ParseResult parsed, CommandContext context) =>
-        parsed.GetValue(Instance)
-        ?? (context.Variables("DANDI_INSTANCE") is { Length: > 0 } value ? value : DandiInstance.Default);
+        NamedInstanceOf(parsed, context) ?? DandiInstance.Default;
+
+    /// <summary>Returns the archive that the option or the environment names, in this order; null for none.</summary>
+    public static string? NamedInstanceOf(ParseResult parsed, CommandContext context) =>
+        parsed.GetValue(Instance) ?? (context.Variables("DANDI_INSTANCE") is { Length: > 0 } value ? value : null);
 
     /// <summary>The option <c>--follow-links</c> of all commands that read Zarrs.</summary>
     public static Option<bool> FollowLinks { get; } =
@@ -41,29 +45,37 @@ internal static class CommonOptions
                 + "link fails",
         };
 
-    /// <summary>The option <c>--log-level</c>; it may also come before the command.</summary>
+    /// <summary>
+    /// The option <c>--log-level</c>; it may also come before the command. <c>DANDI_LOG_LEVEL</c> is its default.
+    /// </summary>
     public static Option<LogLevel> Level { get; } =
-        MakeRecursive(
-            Choice(
-                "--log-level",
-                ["-l"],
-                "Lowest level that is written to the log",
-                LogLevel.Info,
-                new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
+        WithWords(
+            new Option<LogLevel>("--log-level", "-l")
+            {
+                Description =
+                    "Lowest level that is written to the log (env: DANDI_LOG_LEVEL; default: "
+                    + $"{LogLevels.Name(LogLevel.Info)})",
+                HelpName = string.Join('|', LogLevels.Names),
+                Arity = ArgumentArity.OneOrMore,
+                Recursive = true,
+                CustomParser = result =>
                 {
-                    ["DEBUG"] = LogLevel.Debug,
-                    ["INFO"] = LogLevel.Info,
-                    ["WARNING"] = LogLevel.Warning,
-                    ["ERROR"] = LogLevel.Error,
-                    ["CRITICAL"] = LogLevel.Critical,
-                    ["10"] = LogLevel.Debug,
-                    ["20"] = LogLevel.Info,
-                    ["30"] = LogLevel.Warning,
-                    ["40"] = LogLevel.Error,
-                    ["50"] = LogLevel.Critical,
-                }
-            )
+                    var text = LastValue(result) ?? "";
+                    if (LogLevels.Parse(text) is { } level)
+                        return level;
+                    result.AddError(NotAmong("--log-level", text, LogLevels.Names));
+                    return LogLevel.Info;
+                },
+            },
+            LogLevels.Names
         );
+
+    /// <summary>
+    /// The option <c>--pdb</c> of the Python client, which starts its debugger. It is accepted, so that scripts with it
+    /// run unchanged.
+    /// </summary>
+    public static Option<bool> PythonDebugger { get; } =
+        new("--pdb") { Description = "No effect; accepted because the Python client has it" };
 
     /// <summary>Creates an option whose value is one of several words.</summary>
     /// <param name="name">The name of the option, such as <c>--format</c>.</param>
@@ -80,41 +92,36 @@ internal static class CommonOptions
     )
     {
         var shown = words.Keys.Where(word => !char.IsAsciiDigit(word[0])).ToList();
-        return new Option<T>(name, aliases)
-        {
-            Description = $"{description} (default: {words.First(word => Equals(word.Value, defaultValue)).Key})",
-            HelpName = string.Join('|', shown),
-            Arity = ArgumentArity.OneOrMore,
-            CustomParser = result =>
+        return WithWords(
+            new Option<T>(name, aliases)
             {
-                var text = LastValue(result) ?? "";
-                if (words.TryGetValue(text, out var value))
-                    return value;
-                var choices = string.Join(", ", shown.Select(word => $"'{word}'"));
-                result.AddError($"Invalid value for '{name}': '{text}' is not one of {choices}.");
-                return defaultValue;
+                Description = $"{description} (default: {words.First(word => Equals(word.Value, defaultValue)).Key})",
+                HelpName = string.Join('|', shown),
+                Arity = ArgumentArity.OneOrMore,
+                CustomParser = result =>
+                {
+                    var text = LastValue(result) ?? "";
+                    if (words.TryGetValue(text, out var value))
+                        return value;
+                    result.AddError(NotAmong(name, text, shown));
+                    return defaultValue;
+                },
             },
-        };
+            shown
+        );
     }
 
-    /// <summary>
-    /// Makes a command reject words that look like options but are not, instead of reading them as paths. After
-    /// <c>--</c>, all words are paths.
-    /// </summary>
-    public static void RefuseUnknownOptions(CommandContext context, Command command, Argument paths) =>
-        command.Validators.Add(result =>
-        {
-            var literal = context.Arguments.SkipWhile(word => word != "--").Skip(1).Count();
-            foreach (var token in (result.GetResult(paths)?.Tokens ?? []).SkipLast(literal))
-            {
-                if (token.Value.Length > 1 && token.Value[0] == '-')
-                    result.AddError($"No such option '{token.Value}'.");
-            }
-        });
-
-    private static Option<T> MakeRecursive<T>(Option<T> option)
+    /// <summary>Makes shells complete the value of an option with these words.</summary>
+    /// <returns>The same option.</returns>
+    public static Option<T> WithWords<T>(Option<T> option, IReadOnlyCollection<string> words)
     {
-        option.Recursive = true;
+        // Otherwise, the names of an enum would be completed.
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(_ => words.Select(word => new CompletionItem(word)));
         return option;
     }
+
+    private static string NotAmong(string option, string value, IEnumerable<string> words) =>
+        $"Invalid value for '{option}': '{value}' is not one of "
+        + $"{string.Join(", ", words.Select(word => $"'{word}'"))}.";
 }

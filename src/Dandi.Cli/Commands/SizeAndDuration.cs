@@ -9,13 +9,16 @@ internal static class SizeAndDuration
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(365);
 
     /// <summary>Creates an option for a duration; see <see cref="ParseDuration"/>.</summary>
-    public static Option<TimeSpan?> DurationOption(string name, string description) =>
+    /// <param name="name">The name of the option.</param>
+    /// <param name="description">Its help text.</param>
+    /// <param name="mayBeZero">Whether no time at all makes sense.</param>
+    public static Option<TimeSpan?> DurationOption(string name, string description, bool mayBeZero = false) =>
         Create(
             name,
             description,
             "TIME",
-            ParseDuration,
-            "is not a duration. Use a value such as 90s, 30m, 7:59:00 or 2d"
+            text => ParseDuration(text) is { } time && (mayBeZero || time > TimeSpan.Zero) ? time : (TimeSpan?)null,
+            $"is not a duration{(mayBeZero ? "" : " greater than zero")}. Use a value such as 90s, 30m, 7:59:00 or 2d"
         );
 
     /// <summary>Creates an option for a number of bytes; see <see cref="ParseSize"/>.</summary>

@@ -1,4 +1,5 @@
 using Dandi.Accounts;
+using Dandi.Accounts.Keyrings;
 using Dandi.Archive;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
@@ -33,17 +34,29 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         CancellationToken cancellationToken
     )
     {
-        var login = await FindAsync(clients, instance, cancellationToken);
-        var key = context.Keys.Find(login.Instance, login.IsNamedByUser);
+        var login = await FindAsync(context, clients, instance, cancellationToken);
+        return login with { Key = await login.LogInAsync(context, clients, cancellationToken) };
+    }
+
+    /// <summary>Logs in with the user's API key; asks for the key if there is none.</summary>
+    /// <returns>The key, with which <paramref name="clients"/> send all further requests to the archive.</returns>
+    /// <exception cref="DandiException">There is no API key, or the archive rejects it; fatal.</exception>
+    public async Task<ApiKey> LogInAsync(
+        CommandContext context,
+        HttpClients clients,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = context.Keys.Find(Instance, IsNamedByUser);
         var isNew = key is null;
         if (isNew)
-            login.EnsureNamedByUser();
-        key ??= await PromptAsync(context, login.Instance).WaitAsync(cancellationToken)
-            ?? throw new DandiException(NoKey(login.Instance)) { IsFatal = true };
-        await login.EnsureAcceptedAsync(clients, key, cancellationToken);
+            EnsureNamedByUser();
+        key ??= await PromptAsync(context, Instance).WaitAsync(cancellationToken)
+            ?? throw new DandiException(NoKey(context, Instance)) { IsFatal = true };
+        await EnsureAcceptedAsync(clients, key, cancellationToken);
         if (isNew)
-            await StoreAsync(context, login.Instance, key);
-        return login with { Key = key };
+            await StoreAsync(context, Instance, key);
+        return key;
     }
 
     // If the key cannot be stored, the command still runs, and the user is asked again next time.
@@ -61,17 +74,35 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
 
     /// <summary>Finds the archive without logging in.</summary>
     public static async Task<ArchiveLogin> FindAsync(
+        CommandContext context,
         HttpClients clients,
         string instance,
         CancellationToken cancellationToken
     )
     {
-        var wanted = DandiInstance.Parse(instance);
+        var wanted = context.ParseInstance(instance);
         var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(wanted, cancellationToken);
         return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api))
         {
             IsNamedByUser = found.IsKnown || wanted.IsSameOrigin(found.Api),
         };
+    }
+
+    /// <summary>Creates the login to an archive that was found; it logs in when the archive asks for it.</summary>
+    public static ArchiveLogin OnDemand(
+        CommandContext context,
+        HttpClients clients,
+        DandiInstance instance,
+        ArchiveInfo info,
+        bool isNamedByUser
+    )
+    {
+        ArchiveLogin login = null!;
+        var client = new ArchiveClient(clients.Archive, instance.Api, token =>
+            login.LogInAsync(context, clients, token)
+        );
+        login = new ArchiveLogin(instance, info, client) { IsNamedByUser = isNamedByUser };
+        return login;
     }
 
     /// <summary>Makes sure that a new API key may be sent to the archive.</summary>
@@ -107,14 +138,16 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         clients.Authorize(key.Reveal(), Instance.Api);
         if (await Client.AcceptsKeyAsync(cancellationToken))
             return;
-        throw new DandiException(
-            $"{Instance.Name} rejected {key}: Invalid token. Copy your key from the archive's web page (click your "
-                + $"initials) and run `dandi login -i {Instance.Api}`."
-        )
-        {
-            IsFatal = true,
-        };
+        throw new DandiException($"{Instance.Name} rejected {key}: Invalid token. {AdviceFor(key)}") { IsFatal = true };
     }
+
+    // A variable counts before the key file, so logging in would change nothing.
+    private string AdviceFor(ApiKey key) =>
+        key.Variable is { } variable
+            ? $"Copy your key from the archive's web page (click your initials) and set {variable} to it, or unset "
+                + $"{variable} to use the key that `dandi login` stores."
+            : "Copy your key from the archive's web page (click your initials) and run "
+                + $"`dandi login -i {Instance.Api}`.";
 
     /// <summary>Asks for the API key on the terminal.</summary>
     /// <returns>Null if there is no terminal or nothing was typed.</returns>
@@ -128,9 +161,33 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         return typed.Length == 0 ? null : new ApiKey("the terminal", typed);
     }
 
-    private static string NoKey(DandiInstance instance) =>
-        $"No API key for {instance.Name}, and no terminal to ask for it. "
-        + $"Set {ApiKeys.VariablesFor(instance).Last()}, or run `dandi login -i {instance.Api}` once.";
+    private static string NoKey(CommandContext context, DandiInstance instance)
+    {
+        var missing = $"No API key for {instance.Name}, and no terminal to ask for it. ";
+        return FindInKeyring(context, instance) switch
+        {
+            null => missing
+                + $"Set {ApiKeys.VariablesFor(instance).Last()}, or run `dandi login -i {instance.Api}` once.",
+            { Key: not null } entry => missing
+                + $"The Python client has one in {entry.Place}: run `dandi login -i {instance.Api}` once to import it.",
+            var entry => missing
+                + $"The Python client may have one in {entry.Place}: run "
+                + $"`{PythonKeyring.CopyCommand(instance)}` once to copy it.",
+        };
+    }
+
+    private static KeyringEntry? FindInKeyring(CommandContext context, DandiInstance instance)
+    {
+        try
+        {
+            return context.PythonKeyring.Find(instance);
+        }
+        catch (DandiException)
+        {
+            // `dandi login`, which the message names, says why.
+            return null;
+        }
+    }
 
     private static string Capitalize(ApiKey key) => $"T{key.ToString()[1..]}";
 }

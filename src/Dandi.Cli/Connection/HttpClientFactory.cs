@@ -34,7 +34,13 @@ internal static class HttpClientFactory
     /// <summary>
     /// Creates the clients of a command that shows no progress; outages are reported on standard error.
     /// </summary>
-    public static HttpClients Open(CommandContext context, ParseResult parsed)
+    public static HttpClients Open(CommandContext context, ParseResult parsed) =>
+        Open(context, parsed.GetValue(AuthorityFile));
+
+    /// <inheritdoc cref="Open(CommandContext, ParseResult)"/>
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="authorityFile">The value of <c>--ca-file</c>, or null.</param>
+    public static HttpClients Open(CommandContext context, string? authorityFile)
     {
         var lines = new OutageLines(line => context.Terminal.Error.WriteLine(TerminalText.Escape(line)), context.Time);
 #pragma warning disable RS0030 // jitter of the real network
@@ -45,7 +51,7 @@ internal static class HttpClientFactory
             Waiting = lines.Waiting,
             Recovered = lines.Recovered,
         };
-        return Open(context, retries, parsed.GetValue(AuthorityFile), int.MaxValue);
+        return Open(context, retries, authorityFile, int.MaxValue);
     }
 
     /// <param name="context">The environment of the command.</param>

@@ -35,6 +35,18 @@ internal static class ExitCode
     /// </summary>
     public const int OutputClosed = 141;
 
+    private static readonly string[] WithoutArchive =
+    [
+        "digest",
+        "instances",
+        "organize",
+        "validate",
+        "cache",
+        "clear",
+        "shell-completion",
+        "service-scripts",
+    ];
+
     private static readonly SortedDictionary<int, string> Meanings = new()
     {
         [Done] = "success",
@@ -63,16 +75,21 @@ internal static class ExitCode
         var shown = Meanings.Where(meaning =>
             meaning.Key switch
             {
-                DeadlineReached => command is "dandi" or "upload",
-                Archive => command is not ("digest" or "ls" or "validate" or "cache" or "clear"),
+                DeadlineReached => command is "dandi" or "upload" or "download",
+                Archive => !WithoutArchive.Contains(command),
                 _ => true,
             }
         );
         return string.Join(
             "\n",
             shown.Select(meaning =>
-                string.Create(CultureInfo.InvariantCulture, $"  {meaning.Key, -3}  {meaning.Value}")
+                string.Create(CultureInfo.InvariantCulture, $"  {meaning.Key, -3}  {MeaningFor(command, meaning)}")
             )
         );
     }
+
+    private static string MeaningFor(string command, KeyValuePair<int, string> meaning) =>
+        meaning.Key == DeadlineReached && command == "download"
+            ? meaning.Value.Replace("upload", "download", StringComparison.Ordinal)
+            : meaning.Value;
 }

@@ -154,6 +154,10 @@ internal sealed class Terminal
             ? _rawOut.WriteAsync($"\u001b[{(int)value}m{TerminalText.EscapeWithinLines(text)}\u001b[0m\n")
             : Out.WriteAsync(text + "\n");
 
+    /// <summary>Writes texts to standard output, separated by tabs, with a line feed at the end.</summary>
+    public void WriteColumns(IEnumerable<string> columns) =>
+        _rawOut.Write(string.Join('\t', columns.Select(TerminalText.EscapeWithinLines)) + "\n");
+
     /// <summary>Replaces the current line of standard error, which must be a terminal.</summary>
     public void ReplaceLine(string text) => _rawError.Write(EraseLine + TerminalText.Escape(text));
 }

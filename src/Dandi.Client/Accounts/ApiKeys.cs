@@ -29,12 +29,19 @@ public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
             if (!isNamedByUser && (name == PortableVariable || !(isEncrypted || instance.Api.IsLoopback)))
                 continue;
             if (variables(name) is { Length: > 0 } value)
-                return new ApiKey($"the variable {name}", value.Trim());
+                return ApiKey.OfVariable(name, value.Trim());
         }
+        return FindStored(instance, isNamedByUser);
+    }
+
+    /// <summary>Finds the API key of an instance in the key file only.</summary>
+    /// <inheritdoc cref="Find"/>
+    public ApiKey? FindStored(DandiInstance instance, bool isNamedByUser)
+    {
         if (file.Find(instance.KeyName) is { } key)
             return key;
         // Earlier versions stored keys without the scheme.
-        var mayBeEarlier = isEncrypted || (isNamedByUser && instance.Api.IsLoopback);
+        var mayBeEarlier = instance.Api.Scheme == Uri.UriSchemeHttps || (isNamedByUser && instance.Api.IsLoopback);
         return mayBeEarlier ? file.Find(instance.Name) : null;
     }
 

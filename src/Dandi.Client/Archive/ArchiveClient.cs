@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Dandi.Archive.Requests;
 using Dandi.Http;
 
 namespace Dandi.Archive;
@@ -24,21 +25,33 @@ namespace Dandi.Archive;
 public sealed class ArchiveClient
 {
     private readonly ArchiveConnection _connection;
+    private readonly OnDemandLogin? _login;
 
     /// <summary>Creates a client of the archive whose API is at <paramref name="api"/>.</summary>
     /// <param name="client">
     /// The client to send requests with, <see cref="HttpClients.Archive"/>; not disposed here.
     /// </param>
     /// <param name="api">The base URL of the API, without a slash at the end.</param>
-    public ArchiveClient(HttpClient client, Uri api)
+    /// <param name="logIn">
+    /// Logs in, so that <paramref name="client"/> sends all further requests with the API key; called at most once
+    /// successfully, when the archive first answers with status 401, and that request is then sent again. Null if the
+    /// client sends a key already, or never has one.
+    /// </param>
+    public ArchiveClient(HttpClient client, Uri api, Func<CancellationToken, Task>? logIn = null)
     {
-        _connection = new ArchiveConnection(client, api);
+        _login = logIn is null ? null : new OnDemandLogin(logIn);
+        _connection = new ArchiveConnection(client, api, _login);
+        Dandisets = new DandisetClient(_connection);
         Assets = new AssetClient(_connection);
         Uploads = new UploadClient(_connection);
         Zarrs = new ZarrClient(_connection);
+        Downloads = new DownloadClient(_connection);
     }
 
-    /// <summary>The assets of drafts (archive-api.md §6).</summary>
+    /// <summary>The Dandisets and their versions (archive-api.md §4, §5).</summary>
+    public DandisetClient Dandisets { get; }
+
+    /// <summary>The assets (archive-api.md §6).</summary>
     public AssetClient Assets { get; }
 
     /// <summary>The uploads of blobs (archive-api.md §7).</summary>
@@ -47,12 +60,19 @@ public sealed class ArchiveClient
     /// <summary>The Zarrs and their entries (archive-api.md §10).</summary>
     public ZarrClient Zarrs { get; }
 
+    /// <summary>The URLs from which blobs and entries are downloaded.</summary>
+    public DownloadClient Downloads { get; }
+
+    /// <summary>Logs in now, before a request that needs it, unless that has been done.</summary>
+    public Task LogInAsync(CancellationToken cancellationToken) =>
+        _login?.LogInAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>Checks whether the archive accepts the API key (archive-api.md §3).</summary>
     /// <returns>False if it rejects the key.</returns>
     /// <exception cref="DandiException">The account is not approved yet; fatal.</exception>
     public async Task<bool> AcceptsKeyAsync(CancellationToken cancellationToken)
     {
-        var request = ArchiveRequest.Get("/auth/token/");
+        var request = ArchiveRequest.Get("/auth/token/") with { LogsIn = false };
         using var response = await _connection.SendAsync(request, cancellationToken);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest)
             return false;
@@ -83,18 +103,18 @@ public sealed class ArchiveClient
     /// <summary>Creates a Dandiset, owned by the account of the API key (archive-api.md §4).</summary>
     /// <param name="name">The title.</param>
     /// <param name="metadata">The metadata of the draft; the archive adds identifier, version and the like.</param>
-    /// <param name="embargo">Whether only owners can see it.</param>
+    /// <param name="embargo">Until when only owners can see it; null for a Dandiset that everybody can see.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<DandisetId> CreateDandisetAsync(
         string name,
         JsonObject metadata,
-        bool embargo,
+        Embargo? embargo,
         CancellationToken cancellationToken
     )
     {
         // Not retried: if only the response was lost, a retry would create a second Dandiset.
         var request = ArchiveRequest.Post(
-            embargo ? "/dandisets/?embargo=true" : "/dandisets/",
+            $"/dandisets/{embargo?.Query}",
             new JsonObject { ["name"] = name, ["metadata"] = metadata }
         ) with
         {
@@ -112,44 +132,58 @@ public sealed class ArchiveClient
     /// <exception cref="DandiException">It does not exist, is hidden from us, or has other owners; fatal.</exception>
     public async Task EnsureWritableAsync(DandisetId id, CancellationToken cancellationToken)
     {
+        if (await IsWritableAsync(id, cancellationToken))
+            return;
+        throw new DandiException(
+            $"You are not an owner of Dandiset {id} at {_connection.Api}, "
+                + "or your account is still waiting for approval. Ask an owner to add you."
+        )
+        {
+            IsFatal = true,
+        };
+    }
+
+    /// <summary>Whether the account may change a Dandiset, as far as the archive shows that.</summary>
+    /// <exception cref="DandiException">It does not exist; fatal.</exception>
+    public async Task<bool> IsWritableAsync(DandisetId id, CancellationToken cancellationToken)
+    {
         // Only owners may list pending uploads, while anybody may read the Dandiset.
         var request = ArchiveRequest.Get($"/dandisets/{id}/uploads/?page_size=1");
         using var response = await _connection.SendAsync(request, cancellationToken);
-        if (
+        // Either the Dandiset does not exist, or this archive does not list uploads. In the latter case, the first
+        // request that changes something shows whether we are an owner.
+        return
             response.StatusCode
-            is HttpStatusCode.NotFound
-                or HttpStatusCode.MethodNotAllowed
-                or HttpStatusCode.NotImplemented
-        )
-        {
-            // Either the Dandiset does not exist, or this archive does not list uploads. In the latter case, the first
-            // request that changes something shows whether we are an owner.
-            await EnsureExistsAsync(id, cancellationToken);
-            return;
-        }
-        EnsureAllowed(id, request, response);
+                is HttpStatusCode.NotFound
+                    or HttpStatusCode.MethodNotAllowed
+                    or HttpStatusCode.NotImplemented
+            ? await IsReadableAsync(id, cancellationToken)
+            : IsAllowed(id, request, response);
     }
 
-    private async Task EnsureExistsAsync(DandisetId id, CancellationToken cancellationToken)
+    private async Task<bool> IsReadableAsync(DandisetId id, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get($"/dandisets/{id}/");
         using var response = await _connection.SendAsync(request, cancellationToken);
-        EnsureAllowed(id, request, response);
+        return IsAllowed(id, request, response);
     }
 
-    private void EnsureAllowed(DandisetId id, ArchiveRequest request, HttpResponseMessage response)
+    private bool IsAllowed(DandisetId id, ArchiveRequest request, HttpResponseMessage response)
     {
-        var message = response.StatusCode switch
+        if (response.StatusCode == HttpStatusCode.Forbidden)
+            return false;
+        if (response.StatusCode == HttpStatusCode.NotFound)
         {
-            HttpStatusCode.NotFound => $"Dandiset {id} does not exist in the archive at {_connection.Api}. "
-                + "Check `identifier` in dandiset.yaml and the instance (`-i`).",
-            HttpStatusCode.Forbidden => $"You are not an owner of Dandiset {id} at {_connection.Api}, "
-                + "or your account is still waiting for approval. Ask an owner to add you.",
-            _ => null,
-        };
-        if (message is not null)
-            throw new DandiException(message) { IsFatal = true };
+            throw new DandiException(
+                $"Dandiset {id} does not exist in the archive at {_connection.Api}. "
+                    + "Check `identifier` in dandiset.yaml and the instance (`-i`)."
+            )
+            {
+                IsFatal = true,
+            };
+        }
         _connection.EnsureSuccess(request, response);
+        return true;
     }
 
     /// <summary>Replaces the name and metadata of a Dandiset's draft (archive-api.md §5.1).</summary>

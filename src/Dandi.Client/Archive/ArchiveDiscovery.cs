@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Dandi.Archive.Requests;
 using Dandi.Http;
 
 namespace Dandi.Archive;

@@ -1,29 +1,36 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Archive.Requests;
 using Dandi.Http;
 
 namespace Dandi.Archive;
 
-/// <summary>The assets of the draft of a Dandiset (archive-api.md §6).</summary>
+/// <summary>
+/// The assets of Dandisets: those of all versions to read, those of drafts to change (archive-api.md §6).
+/// </summary>
 /// <remarks>Errors, retries and thread-safety are those of <see cref="ArchiveClient"/>.</remarks>
 public sealed class AssetClient
 {
-    private const int PageSize = 1000;
-    private const int PageSizeStep = 10;
-
-    // More requests would be for more assets than the largest archive has.
-    private const int MaxPages = 2_000;
-
-    // The archive accepts 512 characters; a longer path cannot be that of a local file.
-    private const int MaxPathLength = 8 * AssetPath.MaxLength;
-    private const int MaxTextLength = 1_000;
     private readonly ArchiveConnection _connection;
 
     internal AssetClient(ArchiveConnection connection) => _connection = connection;
 
-    /// <summary>Lists assets in the order of their paths; pages are requested as the caller gets to them.</summary>
+    /// <summary>Lists assets of a version; pages are requested as the caller gets to them.</summary>
+    /// <remarks>
+    /// The paths are those that the archive states, and need not be valid ones. An asset whose metadata are larger than
+    /// this client reads is listed without what is in them.
+    /// </remarks>
+    /// <exception cref="ArchiveException">
+    /// The version does not exist, or an item is not an asset that an archive describes.
+    /// </exception>
+    public IAsyncEnumerable<RemoteAsset> ListAsync(
+        DandisetVersion version,
+        AssetFilter filter,
+        CancellationToken cancellationToken
+    ) => new AssetListing(_connection, UrlOf(version), filter).ReadAsync(cancellationToken);
+
+    /// <summary>Lists assets of the draft in the order of their paths, for comparing them with local files.</summary>
     /// <remarks>
     /// The order is that of the archive's database, not that of bytes. Assets that no request could name or whose path
     /// could not be that of a local file are left out.
@@ -32,28 +39,100 @@ public sealed class AssetClient
     /// <param name="prefix">Lists only assets whose path starts with this, ignoring case; empty for all.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     public IAsyncEnumerable<RemoteAsset> ListAsync(DandisetId id, string prefix, CancellationToken cancellationToken) =>
-        ListPagesAsync(id, prefix.Length == 0 ? "" : $"&path={Uri.EscapeDataString(prefix)}", cancellationToken);
+        ListComparableAsync(id, AssetFilter.Prefix(prefix) with { PathPrefix = "" }, cancellationToken);
 
-    /// <summary>Lists the assets that are Zarrs, in the order of their paths.</summary>
+    /// <summary>Lists the assets of the draft that are Zarrs, in the order of their paths.</summary>
     public IAsyncEnumerable<RemoteAsset> ListZarrsAsync(DandisetId id, CancellationToken cancellationToken) =>
-        ListPagesAsync(id, "&zarr=true", cancellationToken);
+        ListComparableAsync(id, AssetFilter.Zarrs, cancellationToken);
+
+    /// <summary>Finds the asset of the draft at a path.</summary>
+    /// <returns>Null if there is none.</returns>
+    public Task<RemoteAsset?> FindAsync(DandisetId id, string path, CancellationToken cancellationToken) =>
+        FindAsync(DandisetVersion.DraftOf(id), path, cancellationToken);
 
     /// <summary>Finds the asset at a path.</summary>
     /// <returns>Null if there is none.</returns>
-    public async Task<RemoteAsset?> FindAsync(DandisetId id, string path, CancellationToken cancellationToken)
+    public Task<RemoteAsset?> FindAsync(DandisetVersion version, string path, CancellationToken cancellationToken) =>
+        FindAsync(RequestFor(version, path), path, keepsMetadata: false, cancellationToken);
+
+    /// <summary>
+    /// Finds the asset of the draft at a path, with its complete <see cref="RemoteAsset.Metadata"/>, which may be sent
+    /// back.
+    /// </summary>
+    /// <returns>Null if there is none.</returns>
+    public Task<RemoteAsset?> FindWithMetadataAsync(DandisetId id, string path, CancellationToken cancellationToken) =>
+        FindAsync(
+            RequestFor(DandisetVersion.DraftOf(id), path) with
+            {
+                MustBeComplete = true,
+            },
+            path,
+            keepsMetadata: true,
+            cancellationToken
+        );
+
+    // The archive filters by prefix, and an asset at exactly this path is listed alone (archive-api.md §6.1).
+    private static ArchiveRequest RequestFor(DandisetVersion version, string path) =>
+        ArchiveRequest.Get($"{UrlOf(version)}?metadata=true&page_size=1&path={Uri.EscapeDataString(path)}");
+
+    private async Task<RemoteAsset?> FindAsync(
+        ArchiveRequest request,
+        string path,
+        bool keepsMetadata,
+        CancellationToken cancellationToken
+    )
     {
-        // The archive filters by prefix, and an asset at exactly this path is listed alone (archive-api.md §6.1).
-        var request = ArchiveRequest.Get($"{UrlOf(id)}?metadata=true&page_size=1&path={Uri.EscapeDataString(path)}");
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
         if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
             throw _connection.MissingMember(request, "results");
         foreach (var item in results.EnumerateArray())
         {
             if (item.Member("path").Text() == path)
-                return TryReadAsset(item) ?? throw _connection.Invalid(request, "has no valid `asset_id`");
+                return AssetJson.TryRead(item, keepsMetadata)
+                    ?? throw _connection.Invalid(request, "has no valid `asset_id`");
         }
         return null;
     }
+
+    /// <summary>
+    /// Gets an asset by its id, with <see cref="RemoteAsset.Metadata"/>; it need not be in any version.
+    /// </summary>
+    public Task<RemoteAsset> GetAsync(string assetId, CancellationToken cancellationToken) =>
+        ReadAsync($"/assets/{assetId}/info/", assetId, cancellationToken);
+
+    /// <summary>Gets an asset of a version by its id, with <see cref="RemoteAsset.Metadata"/>.</summary>
+    public Task<RemoteAsset> GetAsync(DandisetVersion version, string assetId, CancellationToken cancellationToken) =>
+        ReadAsync($"{UrlOf(version)}{assetId}/info/", assetId, cancellationToken);
+
+    /// <summary>Reads all metadata of an asset.</summary>
+    public async Task<JsonObject> ReadMetadataAsync(
+        DandisetVersion version,
+        string assetId,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = ArchiveRequest.Get($"{UrlOf(version)}{assetId}/");
+        return await _connection.SendForObjectAsync(request, cancellationToken);
+    }
+
+    private async Task<RemoteAsset> ReadAsync(string target, string assetId, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Get(target);
+        var asset = AssetJson.TryRead(
+            await _connection.SendForJsonAsync(request, cancellationToken),
+            keepsMetadata: true
+        );
+        return asset?.AssetId == assetId ? asset : throw _connection.Invalid(request, "is not that of the asset");
+    }
+
+    private IAsyncEnumerable<RemoteAsset> ListComparableAsync(
+        DandisetId id,
+        AssetFilter filter,
+        CancellationToken cancellationToken
+    ) =>
+        new AssetListing(_connection, UrlOf(id), filter with { IsByPath = true }) { SkipsUnusable = true }.ReadAsync(
+            cancellationToken
+        );
 
     /// <summary>Adds an asset (archive-api.md §6.3), or replaces one (§6.4).</summary>
     /// <param name="id">The Dandiset.</param>
@@ -91,7 +170,7 @@ public sealed class AssetClient
                 throw new AssetConflictException(PathOf(metadata), $"error {(int)response.StatusCode}");
         }
         _connection.EnsureSuccess(request, response);
-        var asset = TryReadAsset(_connection.ReadJson(request, response));
+        var asset = AssetJson.TryRead(_connection.ReadJson(request, response));
         return asset is not null && asset.Path == PathOf(metadata) && asset.Content == content
             ? asset
             : throw _connection.Invalid(request, "is not the asset that was sent");
@@ -111,72 +190,10 @@ public sealed class AssetClient
         return true;
     }
 
-    private static string UrlOf(DandisetId id) => $"/dandisets/{id}/versions/draft/assets/";
+    private static string UrlOf(DandisetId id) => UrlOf(DandisetVersion.DraftOf(id));
 
-    private async IAsyncEnumerable<RemoteAsset> ListPagesAsync(
-        DandisetId id,
-        string filter,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var progress = new ListingProgress();
-        var (skip, size, hasNext) = (0, PageSize, true);
-        while (hasNext)
-        {
-            var request = ArchiveRequest.Get(
-                $"{UrlOf(id)}?metadata=true&order=path&page={(skip / size) + 1}&page_size={size}{filter}"
-            ) with
-            {
-                Limits = ArchiveResponses.ListLimits,
-            };
-            if (await TryReadPageAsync(request, cancellationToken) is { } results)
-            {
-                hasNext = results.HasNext;
-                if (hasNext && progress.FindProblem(results.First, results.Last, MaxPages) is { } problem)
-                    throw _connection.Invalid(request, problem);
-                foreach (var asset in results.Assets)
-                    yield return asset;
-                skip += size;
-                if (size < PageSize && skip % (size * PageSizeStep) == 0)
-                    size *= PageSizeStep;
-            }
-            // The metadata of these assets are very large. One that exceeds the limit alone is left out.
-            else if (size > 1)
-                size /= PageSizeStep;
-            else
-                skip++;
-        }
-    }
-
-    /// <returns>Null if the page is too large.</returns>
-    private async Task<Page?> TryReadPageAsync(ArchiveRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReadPageAsync(request, cancellationToken);
-        }
-        catch (ArchiveException error) when (error.IsTooLarge)
-        {
-            return null;
-        }
-    }
-
-    private async Task<Page> ReadPageAsync(ArchiveRequest request, CancellationToken cancellationToken)
-    {
-        var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
-            throw _connection.MissingMember(request, "results");
-        return new Page(
-            [.. results.EnumerateArray().Select(TryReadAsset).OfType<RemoteAsset>()],
-            Identify(results.EnumerateArray().FirstOrDefault()),
-            Identify(results.EnumerateArray().LastOrDefault()),
-            json.Member("next") is { ValueKind: not JsonValueKind.Null }
-        );
-
-        // Also of assets that are left out.
-        static string? Identify(JsonElement item) =>
-            item.ValueKind == JsonValueKind.Undefined ? null : $"{Short(item.Member("asset_id"))}";
-    }
+    private static string UrlOf(DandisetVersion version) =>
+        $"/dandisets/{version.Dandiset}/versions/{version.Version}/assets/";
 
     /// <summary>Finds the asset that was sent: it has the activity id that this client generated.</summary>
     private async Task<RemoteAsset?> FindRegisteredAsync(
@@ -192,49 +209,10 @@ public sealed class AssetClient
             found is not null
             && found.Content == content
             && found.ActivityId is { } activity
-            && activity == LastActivity(sent)
+            && activity == AssetJson.LastActivity(sent)
             ? found
             : null;
     }
 
-    /// <param name="Assets">The assets, without those that are left out.</param>
-    /// <param name="First">Identifies the first of all; null if there are none.</param>
-    /// <param name="Last">Identifies the last of all.</param>
-    /// <param name="HasNext">Whether another page follows.</param>
-    private sealed record Page(IReadOnlyList<RemoteAsset> Assets, string? First, string? Last, bool HasNext);
-
     private static string PathOf(JsonObject metadata) => metadata["path"]!.GetValue<string>();
-
-    private static RemoteAsset? TryReadAsset(JsonElement item)
-    {
-        if (item.Member("asset_id").Id() is not { } assetId || item.Member("path").Text() is not { } path)
-            return null;
-        if (path.Length > MaxPathLength || !AssetPath.IsRelative(path))
-            return null;
-        var metadata = item.Member("metadata") ?? default;
-        return new RemoteAsset(
-            assetId,
-            path,
-            item.Member("blob").Id() is { } blob ? AssetContent.Blob(blob)
-                : item.Member("zarr").Id() is { } zarr ? AssetContent.Zarr(zarr)
-                : null,
-            Short(metadata.Member("digest")?.Member("dandi:dandi-etag")),
-            metadata.Member("blobDateModified").Time(),
-            LastActivity(metadata)
-        )
-        {
-            Size = item.Member("size").Number(),
-            ZarrChecksum = Short(metadata.Member("digest")?.Member("dandi:dandi-zarr-checksum")),
-        };
-    }
-
-    private static string? Short(JsonElement? element) =>
-        element.Text() is { Length: <= MaxTextLength } text ? text : null;
-
-    private static string? LastActivity(JsonElement metadata) =>
-        metadata
-            .Member("wasGeneratedBy")
-            .Items()
-            .Select(activity => Short(activity.Member("id")))
-            .LastOrDefault(text => text is not null);
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace Dandi.Archive;
 
-/// <summary>What an upload needs to know about an asset of a draft (archive-api.md §6.1).</summary>
+/// <summary>An asset of a version of a Dandiset (archive-api.md §6.1).</summary>
 /// <param name="AssetId">The id of the asset; it changes whenever the asset is replaced.</param>
 /// <param name="Path">The path in the Dandiset.</param>
 /// <param name="Content">The blob or Zarr that it refers to.</param>
@@ -21,4 +23,16 @@ public sealed record RemoteAsset(
 
     /// <summary>The checksum of the Zarr; null for a blob, and until the archive has ingested the Zarr.</summary>
     public string? ZarrChecksum { get; init; }
+
+    /// <summary>The SHA-256 of the blob in hexadecimal digits; null until the archive has computed it.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>When the archive created the record; null if it does not state it.</summary>
+    public DateTimeOffset? RecordCreated { get; init; }
+
+    /// <summary>When the archive last changed the record; null if it does not state it.</summary>
+    public DateTimeOffset? RecordModified { get; init; }
+
+    /// <summary>All metadata; null unless they were requested. The element keeps its whole page in memory.</summary>
+    public JsonElement? Metadata { get; init; }
 }

@@ -16,6 +16,9 @@ public static class SchemaVersion
     // Newest first.
     private static readonly string[] Known = [Newest, .. Older.Reverse()];
 
+    /// <summary>The versions that metadata can be read and written in, oldest first.</summary>
+    public static IReadOnlyList<string> Supported { get; } = [.. Older, Newest];
+
     /// <summary>Chooses the version in which metadata is sent to an archive.</summary>
     /// <remarks>
     /// It is the archive's own version if this program knows it. Otherwise it is the newest known version with the same
@@ -115,6 +118,33 @@ public static class SchemaVersion
         foreach (var name in unknown)
             metadata.Remove(name);
         metadata["schemaVersion"] = version;
+        return null;
+    }
+
+    /// <summary>Rewrites metadata of an archive in another version of the schema.</summary>
+    /// <param name="metadata">The metadata, changed in place.</param>
+    /// <param name="version">One of <see cref="Supported"/>.</param>
+    /// <returns>
+    /// Why the metadata stay as they are, as the predicate of a sentence about them; null if they are in the version
+    /// now.
+    /// </returns>
+    public static string? Convert(JsonObject metadata, string version)
+    {
+        var current = metadata["schemaVersion"]?.ToString();
+        if (current == version)
+            return null;
+        if (current is null || !Supported.Contains(current))
+            return $"are in schema version {Quoted.Of(current ?? "null")}, which cannot be converted to {version}";
+        // Each version only adds members that may be missing, so metadata of an older one are valid in a newer one.
+        metadata["schemaVersion"] = Newest;
+        if (version != Newest && Downgrade(metadata, version) is not null)
+        {
+            metadata["schemaVersion"] = current;
+            return $"have members that schema version {version} does not know";
+        }
+        metadata["schemaVersion"] = version;
+        if (metadata["@context"]?.ToString() is { } context)
+            metadata["@context"] = context.Replace($"/{current}/", $"/{version}/", StringComparison.Ordinal);
         return null;
     }
 

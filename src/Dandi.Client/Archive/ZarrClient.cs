@@ -1,7 +1,7 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dandi.Archive.Requests;
 using Dandi.Http;
 
 namespace Dandi.Archive;
@@ -26,11 +26,6 @@ public sealed class ZarrClient
 
     private const int MaxAttempts = 5;
 
-    // A hundred million entries, far more than any Zarr has.
-    private const int MaxPages = 100_000;
-
-    // A key of S3 has at most 1,024 bytes.
-    private const int MaxPathLength = 1024;
     private const int MaxTextLength = 200;
     private readonly ArchiveConnection _connection;
 
@@ -164,44 +159,24 @@ public sealed class ZarrClient
     /// <exception cref="ArchiveException">
     /// An entry has no valid path, or a page is empty or repeats an earlier one although others follow.
     /// </exception>
-    public async IAsyncEnumerable<ZarrEntry> ListEntriesAsync(
-        string zarrId,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var progress = new ListingProgress();
-        var request = ArchiveRequest.Get($"/zarr/{zarrId}/files/");
-        var page = ReadPageAsync(request, cancellationToken);
-        while (true)
-        {
-            var (entries, hasNext) = await page;
-            if (hasNext)
-            {
-                var (first, last) = entries.Count == 0 ? (null, null) : (entries[0].Path, entries[^1].Path);
-                if (progress.FindProblem(first, last, MaxPages) is { } problem)
-                    throw _connection.Invalid(request, problem);
-                request = ArchiveRequest.Get($"/zarr/{zarrId}/files/?after={Uri.EscapeDataString(entries[^1].Path)}");
-                page = ReadPageAsync(request, cancellationToken);
-            }
-            // Some stores list folders as empty objects whose keys end in a slash.
-            foreach (var entry in entries.Where(entry => entry.Size > 0 || !entry.Path.EndsWith('/')))
-                yield return entry;
-            if (!hasNext)
-                yield break;
-        }
-    }
+    public IAsyncEnumerable<ZarrEntry> ListEntriesAsync(string zarrId, CancellationToken cancellationToken) =>
+        ListEntriesAsync(zarrId, "", cancellationToken).Select(item => item.Entry);
 
-    private async Task<(IReadOnlyList<ZarrEntry> Entries, bool HasNext)> ReadPageAsync(
-        ArchiveRequest request,
+    /// <summary>
+    /// Lists the entries of a Zarr whose paths begin with a text, with what the archive knows of them.
+    /// </summary>
+    /// <param name="zarrId">The id of the Zarr.</param>
+    /// <param name="prefix">
+    /// What the paths begin with; the archive ignores a slash at its end, so <c>0</c> also lists <c>01/0</c>. Empty for
+    /// all entries.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    /// <inheritdoc cref="ListEntriesAsync(string, CancellationToken)" path="/remarks|/exception"/>
+    public IAsyncEnumerable<RemoteZarrEntry> ListEntriesAsync(
+        string zarrId,
+        string prefix,
         CancellationToken cancellationToken
-    )
-    {
-        var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
-            throw _connection.MissingMember(request, "results");
-        var entries = results.EnumerateArray().Select(item => ReadEntry(request, item)).ToList();
-        return (entries, json.Member("next") is { ValueKind: not JsonValueKind.Null });
-    }
+    ) => new ZarrEntryListing(_connection, zarrId, prefix).ReadAsync(cancellationToken);
 
     private async Task<IReadOnlyList<string>> ExistingAsync(
         string zarrId,
@@ -221,11 +196,8 @@ public sealed class ZarrClient
     private async Task<bool> HasEntryAsync(string zarrId, string path, CancellationToken cancellationToken)
     {
         // The prefix also matches longer paths, but the path itself is the first in the order of the listing.
-        var (entries, _) = await ReadPageAsync(
-            ArchiveRequest.Get($"/zarr/{zarrId}/files/?limit=1&prefix={Uri.EscapeDataString(path)}"),
-            cancellationToken
-        );
-        return entries.Any(entry => entry.Path == path);
+        var first = await new ZarrEntryListing(_connection, zarrId, path).ReadFirstAsync(cancellationToken);
+        return first?.Entry.Path == path;
     }
 
     private static ArchiveRequest Deletion(string zarrId, IReadOnlyList<string> paths) =>
@@ -259,27 +231,6 @@ public sealed class ZarrClient
                     + "Zarr with the Python client."
             );
     }
-
-    private ZarrEntry ReadEntry(ArchiveRequest request, JsonElement item) =>
-        new(
-            item.Member("Key").Text() is { Length: <= MaxPathLength } path
-            && AssetPath.IsRelative(path.EndsWith('/') ? path[..^1] : path)
-                ? path
-                : throw _connection.Invalid(
-                    request,
-                    $"has the entry {Quoted.Of(item.Member("Key").Text() ?? "")}, which is not a valid path in a Zarr"
-                ),
-            // An ETag that is not an MD5 belongs to an object of several parts. No local entry is equal to it.
-            UInt128.TryParse(
-                item.Member("ETag").Text()?.Trim('"'),
-                System.Globalization.NumberStyles.AllowHexSpecifier,
-                System.Globalization.CultureInfo.InvariantCulture,
-                out var md5
-            )
-                ? md5
-                : default,
-            item.Member("Size").Number() ?? throw _connection.Invalid(request, "has an entry without a valid `Size`")
-        );
 
     private Uri ReadUrl(ArchiveRequest request, JsonElement item) =>
         ((JsonElement?)item).Url() ?? throw _connection.MissingMember(request, "URL");

@@ -97,6 +97,25 @@ public sealed class FileDigester : IDisposable
         return message.Hashed.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Begins to hash a file of which the parts become complete one after the other.</summary>
+    /// <param name="file">The open file; it must stay open until all is hashed or the token is cancelled.</param>
+    /// <param name="plan">The parts.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal GrowingFileDigest Begin(LocalFile file, PartPlan plan, CancellationToken cancellationToken) =>
+        new(_pool, new FileParts(file, plan, _ => { }, cancellationToken), plan);
+
+    /// <summary>Computes the MD5 of bytes in memory.</summary>
+    /// <param name="array">The bytes, in an array of a <see cref="ChunkMemory"/>, which is pinned.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="cancellationToken">Cancels the operation; the array must not be reused then.</param>
+    internal Task<UInt128> HashAsync(byte[] array, int length, CancellationToken cancellationToken)
+    {
+        var message = new MemoryMessage(array, length, cancellationToken);
+        _pool.Queue.Add(message);
+        _pool.EnsureWorker();
+        return message.Hashed;
+    }
+
     /// <summary>Computes a digest of the whole content of a file, without the digest cache.</summary>
     /// <param name="file">The open file; it must stay open until the task completes.</param>
     /// <param name="algorithm">The hash algorithm.</param>

@@ -27,7 +27,7 @@ internal sealed class FileParts(
     public ulong Device => file.Status?.Device ?? 0;
 
     /// <summary>One message for each part.</summary>
-    public IEnumerable<HashMessage> Messages => parts.Parts.Select(part => new PartMessage(this, part));
+    public IEnumerable<HashMessage> Messages => parts.Parts.Select(MessageOf);
 
     private LocalFile File => file;
 
@@ -44,6 +44,9 @@ internal sealed class FileParts(
             $"Cannot read `{file.Path}`: it ended at byte {offset} of {file.Size}. Check the disk that it is on."
         );
     }
+
+    /// <summary>The message for one part; each part must be hashed exactly once.</summary>
+    public HashMessage MessageOf(Part part) => new PartMessage(this, part);
 
     private void Complete(Part part, UInt128 md5)
     {

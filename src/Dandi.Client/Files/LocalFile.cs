@@ -78,6 +78,11 @@ public sealed class LocalFile : IDisposable
         }
     }
 
+    /// <summary>Wraps a file that is open already, and becomes its owner.</summary>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="handle">The open file.</param>
+    internal static LocalFile Of(string path, SafeFileHandle handle) => new(path, handle, FileStatus.TryRead(handle));
+
     /// <summary>Checks that size and modification time are the same as when the file was opened.</summary>
     /// <param name="part">The part that was being read, for the message; null for the whole file.</param>
     /// <exception cref="FileChangedException">The size or time is different now.</exception>

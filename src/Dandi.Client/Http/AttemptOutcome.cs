@@ -40,8 +40,13 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
                     or AuthenticationException
             : UnexpectedResponse is not null;
 
-    /// <summary>Whether the status is 2xx and the response comes from the server that was asked.</summary>
-    public bool IsSuccess => Response is { IsSuccessStatusCode: true } && UnexpectedResponse is null;
+    /// <summary>
+    /// Whether the status is 2xx, or the expected redirect, and the response comes from the server that was asked.
+    /// </summary>
+    public bool IsSuccess =>
+        Response is not null
+        && (Response.IsSuccessStatusCode || IsExpectedRedirect(Response))
+        && UnexpectedResponse is null;
 
     /// <summary>Why the response cannot come from the server that was asked; null if it can.</summary>
     public string? UnexpectedResponse => Response is null ? null : UnexpectedResponseOf(Response);
@@ -56,7 +61,7 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
 
     private static string? UnexpectedResponseOf(HttpResponseMessage response)
     {
-        if (!ResponseBuffer.IsRedirect(response.StatusCode))
+        if (!ResponseBuffer.IsRedirect(response.StatusCode) || IsExpectedRedirect(response))
             return BufferedContent.Of(response).UnexpectedResponse;
         var (requested, location) = (response.RequestMessage!.RequestUri!, response.Headers.Location);
         return
@@ -66,6 +71,11 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
             ? "redirects to the same host with https: use https in the URL of the archive"
             : $"redirects to {HostOf(location)}, as the login page of a guest network does";
     }
+
+    private static bool IsExpectedRedirect(HttpResponseMessage response) =>
+        ResponseBuffer.IsRedirect(response.StatusCode)
+        && response.RequestMessage!.Options.TryGetValue(RetryHandler.ExpectsRedirect, out var isExpected)
+        && isExpected;
 
     private static string HostOf(Uri? location) =>
         location is { IsAbsoluteUri: true, Host.Length: > 0 } ? Quoted.Shortened(location.Host) : "another URL";

@@ -14,6 +14,11 @@ internal sealed class BufferedContent : ByteArrayContent
     public BufferedContent(byte[] bytes, int length, Action disposed)
         : base(bytes, 0, length) => (Bytes, _disposed) = (bytes.AsMemory(0, length), disposed);
 
+    /// <summary>Creates a body without bytes, of a response whose body was read or refused.</summary>
+    /// <param name="unexpectedResponse">Why it was refused; otherwise null.</param>
+    public static BufferedContent Empty(string? unexpectedResponse) =>
+        new([], 0, () => { }) { UnexpectedResponse = unexpectedResponse };
+
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The body as UTF-8. The encoding that the response states may not exist, so it is ignored.</summary>

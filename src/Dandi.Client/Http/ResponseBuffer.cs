@@ -81,8 +81,7 @@ internal sealed class ResponseBuffer(TimeProvider time)
     }
 
     /// <summary>
-    /// Whether a status is 3xx. Neither archive nor store redirects the requests of this client, but captive portals
-    /// do.
+    /// Whether a status is 3xx. Captive portals redirect; archive and store do so only where the caller expects it.
     /// </summary>
     public static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400;
 

@@ -7,10 +7,11 @@ namespace Dandi.Http;
 /// <remarks>
 /// <para>
 /// One request is a loop of <em>attempt → classify → delay</em>. An attempt (<see cref="SendOnceAsync"/>) sends the
-/// request from its beginning under an <see cref="IdleTimeout"/> of its own, and reads the response to its end, so a
-/// response that is cut off is a failed attempt. <see cref="AttemptOutcome"/> classifies it. The loop ends with a
-/// success, with an outcome that is not transient, when the patience is used up, when the URL has expired, or when the
-/// caller cancels. The caller then gets the last response or exception.
+/// request from its beginning under an <see cref="IdleTimeout"/> of its own, and reads the response to its end, into
+/// memory or a <see cref="StreamedBody"/>, so a response that is cut off is a failed attempt.
+/// <see cref="AttemptOutcome"/> classifies it. The loop ends with a success, with an outcome that is not transient,
+/// when the patience is used up, when the URL has expired, or when the caller cancels. The caller then gets the last
+/// response or exception.
 /// </para>
 /// <para>
 /// The patience counts from the first failure of the request (<see cref="RequestFailures"/>). It depends on what failed
@@ -53,10 +54,23 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     /// </summary>
     public static readonly HttpRequestOptionsKey<int> MaxLength = new("max-length");
 
+    /// <summary>
+    /// Request option: takes the body of a success as it arrives; without it, a <see cref="ResponseBuffer"/> does.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<StreamedBody> Body = new("body");
+
+    /// <summary>
+    /// Request option: the success is a redirect, which the caller follows. All others come from captive portals.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<bool> ExpectsRedirect = new("expects-redirect");
+
     /// <summary>Request option: whether the presigned URL has expired, so that retrying is pointless.</summary>
     public static readonly HttpRequestOptionsKey<Func<bool>> HasExpired = new("has-expired");
 
     private const long MinBytesPerSecond = 10_000;
+
+    // An attempt that received less has not shown that the next one will get further.
+    private const long MinBytesOfProgress = 64 << 10;
 
     // Shorter delays are not worth being ended early.
     private static readonly TimeSpan MinInterruptibleDelay = TimeSpan.FromSeconds(1);
@@ -75,12 +89,16 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     )
     {
         RequestFailures? failures = null;
+        request.Options.TryGetValue(Body, out var body);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var attempt = await SendOnceAsync(request, cancellationToken);
+            var kept = body?.BytesKept ?? 0;
+            var attempt = await SendOnceAsync(request, body, cancellationToken);
             if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || IsExpired(request))
                 return Finish(attempt, failures);
+            if (body?.BytesKept - kept >= MinBytesOfProgress)
+                failures = null;
             failures ??= new RequestFailures(policy.Time);
             var patience = PatienceFor(request, attempt);
             var left = patience - failures.Elapsed;
@@ -97,9 +115,14 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         }
     }
 
-    private async Task<AttemptOutcome> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> SendOnceAsync(
+        HttpRequestMessage request,
+        StreamedBody? body,
+        CancellationToken cancellationToken
+    )
     {
         Interlocked.Increment(ref _requests);
+        body?.Prepare(request);
         using var idle = new IdleTimeout(policy.Time, cancellationToken);
         if (request.Content is ProgressContent progress)
             progress.IdleTimeout = idle;
@@ -115,10 +138,10 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
             response = await base.SendAsync(request, idle.Token);
             response.RequestMessage ??= request;
             idle.Restart();
-            var maxLength = request.Options.TryGetValue(MaxLength, out var own) ? own : ResponseBuffer.DefaultMaxLength;
-            await _buffer.ReadToEndAsync(response, idle, maxLength);
-            if (request.Options.TryGetValue(UnexpectedResponse, out var find))
-                BufferedContent.Of(response).UnexpectedResponse = find(response);
+            if (body is not null && response.IsSuccessStatusCode)
+                await ReadAsync(response, body, idle);
+            else
+                await BufferAsync(request, response, idle);
             var attempt = new AttemptOutcome(response, null);
             // A captive portal does not know the time of the server.
             if (attempt.UnexpectedResponse is null)
@@ -133,6 +156,27 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
                 error is OperationCanceledException && idle.HasTimedOut ? idle.ToException(error) : error
             );
         }
+    }
+
+    private async Task BufferAsync(HttpRequestMessage request, HttpResponseMessage response, IdleTimeout idle)
+    {
+        var maxLength = request.Options.TryGetValue(MaxLength, out var own) ? own : ResponseBuffer.DefaultMaxLength;
+        await _buffer.ReadToEndAsync(response, idle, maxLength);
+        if (request.Options.TryGetValue(UnexpectedResponse, out var find))
+            BufferedContent.Of(response).UnexpectedResponse = find(response);
+    }
+
+    private static async Task ReadAsync(HttpResponseMessage response, StreamedBody body, IdleTimeout idle)
+    {
+        // Disposing it before its end closes the connection.
+        using var unread = response.Content;
+        var problem = body.FindProblem(response);
+        if (problem is null)
+        {
+            await using var stream = await unread.ReadAsStreamAsync(idle.Token);
+            await body.ReadAsync(response, stream, idle);
+        }
+        response.Content = BufferedContent.Empty(problem);
     }
 
     private HttpResponseMessage Finish(AttemptOutcome attempt, RequestFailures? failures)

@@ -35,7 +35,7 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
             MediaType.Of(Path.GetFileName(asset.Path)),
             entities
         );
-        metadata["digest"] = Digest(etag);
+        metadata["digest"] = Digest(etag.Value);
         return metadata;
     }
 
@@ -48,7 +48,17 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     /// A field has a value that metadata cannot have (docs/spec/nwb.md §3.3, §3.6). The message says which one, and
     /// what to write instead.
     /// </exception>
-    public JsonObject DescribeNwb(LocalAsset asset, LocalFile file, DandiETag etag, NwbRecord record)
+    public JsonObject DescribeNwb(LocalAsset asset, LocalFile file, DandiETag etag, NwbRecord record) =>
+        DescribeNwb(asset.Path, file.DateModified, file.Size, etag.Value, record);
+
+    /// <summary>Creates the metadata of an NWB file that need not be on this machine.</summary>
+    /// <param name="path">The path in the Dandiset.</param>
+    /// <param name="modified">The modification time; null if it is unknown.</param>
+    /// <param name="size">The size in bytes.</param>
+    /// <param name="etag">The dandi-etag; null if it is unknown.</param>
+    /// <param name="record">What the file says about itself.</param>
+    /// <inheritdoc cref="DescribeNwb(LocalAsset, LocalFile, DandiETag, NwbRecord)" path="/exception"/>
+    public JsonObject DescribeNwb(string path, DateTimeOffset? modified, long size, string? etag, NwbRecord record)
     {
         var now = time.GetLocalNow();
         var measurement = Measurement.Of(record.NeurodataTypes);
@@ -66,16 +76,16 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
             ("relatedResource", RelatedResources.Of(record.RelatedPublications)),
             ("wasGeneratedBy", ArrayOf(RecordingSession.Of(record), Activity(now))),
             ("dateModified", Show(now)),
-            ("blobDateModified", ShowLocal(file.DateModified)),
+            ("blobDateModified", ShowLocal(modified)),
             ("approach", measurement.ApproachesJson),
             ("measurementTechnique", measurement.TechniquesJson),
             ("variableMeasured", measurement.VariablesJson),
             ("wasDerivedFrom", BioSamples.Of(record)),
             ("wasAttributedTo", ArrayOf(Participant.Of(record))),
-            ("digest", Digest(etag)),
-            ("contentSize", file.Size),
+            ("digest", etag is null ? null : Digest(etag)),
+            ("contentSize", size),
             ("encodingFormat", MediaType.Nwb),
-            ("path", asset.Path),
+            ("path", path),
         };
         return new JsonObject(
             members
@@ -84,7 +94,9 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
         );
     }
 
-    /// <summary>Checks whether <see cref="DescribeNwb"/> can describe an NWB file.</summary>
+    /// <summary>
+    /// Checks whether <see cref="DescribeNwb(LocalAsset, LocalFile, DandiETag, NwbRecord)"/> can describe an NWB file.
+    /// </summary>
     /// <param name="record">What the file says about itself.</param>
     /// <returns>The message of the exception that it would throw; null if it can.</returns>
     public static string? FindFault(NwbRecord record)
@@ -161,7 +173,7 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
     private static JsonArray OpenAccess() =>
         new(new JsonObject { ["schemaKey"] = "AccessRequirements", ["status"] = "dandi:OpenAccess" });
 
-    private static JsonObject Digest(DandiETag etag) => new() { ["dandi:dandi-etag"] = etag.Value };
+    private static JsonObject Digest(string etag) => new() { ["dandi:dandi-etag"] = etag };
 
     private static JsonArray ArrayOf(params IEnumerable<JsonObject?> members) =>
         new([.. members.Where(member => member is not null)]);

@@ -1,4 +1,4 @@
 namespace Dandi.Storage;
 
-/// <summary>The store received other bytes than were announced. Nothing is registered.</summary>
+/// <summary>Other bytes arrived, here or in the store, than were announced. Nothing is registered or kept.</summary>
 public sealed class IntegrityException(string message) : DandiException(message);

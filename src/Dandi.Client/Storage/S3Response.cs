@@ -40,10 +40,7 @@ internal static class S3Response
             return StoredETagOf(response) is null ? "has no ETag" : null;
         if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.BadRequest))
             return null;
-        if (
-            response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase)
-            == true
-        )
+        if (IsHtml(response))
             return $"is an HTML page (status {(int)response.StatusCode})";
         // The connection was too slow for the store, or was closed on its side only
         // (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
@@ -53,6 +50,14 @@ internal static class S3Response
             ? "says that the body was incomplete"
             : null;
     }
+
+    /// <summary>
+    /// Explains why a rejection of a GET does not come from the store, so that it is retried; null if it may.
+    /// </summary>
+    public static string? UnexpectedResponseOfGet(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest && IsHtml(response)
+            ? $"is an HTML page (status {(int)response.StatusCode})"
+            : null;
 
     /// <summary>
     /// Reads the root element, error code and ETag of an XML document of S3; null for everything else.
@@ -90,6 +95,9 @@ internal static class S3Response
         }
         return (root, code, etag);
     }
+
+    private static bool IsHtml(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The body, decoded as UTF-8.</summary>
     public static string TextOf(HttpResponseMessage response) => BufferedContent.Of(response).Text;

@@ -21,12 +21,19 @@ public sealed class AssetSlots(int count) : IDisposable
         IEnumerable<T> items,
         Func<T, CancellationToken, Task> work,
         CancellationToken cancellationToken
+    ) => RunAllAsync(items.ToAsyncEnumerable(), work, cancellationToken);
+
+    /// <inheritdoc cref="RunAllAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, CancellationToken)"/>
+    public Task RunAllAsync<T>(
+        IAsyncEnumerable<T> items,
+        Func<T, CancellationToken, Task> work,
+        CancellationToken cancellationToken
     ) =>
         TaskGroup.RunAsync(
             group =>
                 group.Start(async token =>
                 {
-                    foreach (var item in items)
+                    await foreach (var item in items.WithCancellation(token))
                     {
                         await _free.WaitAsync(token);
                         // If the work fails, the group is cancelled before the slot is released, so that no other

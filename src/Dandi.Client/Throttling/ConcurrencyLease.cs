@@ -6,7 +6,7 @@ public sealed class ConcurrencyLease(ConcurrencyLimiter limiter) : IDisposable
 {
     private int _isDisposed;
 
-    /// <summary>How many bytes the store has received by the request; to be set before disposal.</summary>
+    /// <summary>how many bytes the request has transferred; to be set before disposal.</summary>
     public long Bytes { get; set; }
 
     /// <inheritdoc cref="ConcurrencyLimiter.ReportOverload"/>

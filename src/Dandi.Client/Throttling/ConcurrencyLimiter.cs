@@ -67,8 +67,8 @@ public sealed class ConcurrencyLimiter
         }
     }
 
-    /// <summary>How many bytes the store has received so far.</summary>
-    public long BytesSent
+    /// <summary>How many bytes were transferred so far.</summary>
+    public long BytesTransferred
     {
         get
         {

@@ -6,6 +6,7 @@ using Dandi.Files;
 using Dandi.Inspection;
 using Dandi.Inspection.Bids;
 using Dandi.Storage;
+using Dandi.Transfers;
 
 namespace Dandi.Upload;
 
@@ -62,7 +63,7 @@ internal sealed class FileUpload(
         if (ExtractMetadata(inspection, etag) is { } failure)
             return failure;
         var content = await UploadBlobAsync(etag, token);
-        progress.StartStage(UploadStage.ProducingAsset);
+        progress.StartStage(TransferStage.ProducingAsset);
         var registered = await services.Archive.Assets.RegisterAsync(
             run.Local.Id,
             _metadata!,
@@ -91,15 +92,15 @@ internal sealed class FileUpload(
         _inspection = await run.Inspector.InspectAsync(
             asset,
             file,
-            () => StartStageIf(validates, UploadStage.PreValidating),
+            () => StartStageIf(validates, TransferStage.PreValidating),
             token
         );
-        StartStageIf(validates, UploadStage.Validated);
+        StartStageIf(validates, TransferStage.Validated);
         _results = _inspection.Results;
         return _inspection;
     }
 
-    private void StartStageIf(bool condition, UploadStage stage)
+    private void StartStageIf(bool condition, TransferStage stage)
     {
         if (condition)
             progress.StartStage(stage);
@@ -109,10 +110,10 @@ internal sealed class FileUpload(
     {
         if (_etag is not null)
             return _etag;
-        progress.StartStage(UploadStage.Digesting);
+        progress.StartStage(TransferStage.Digesting);
         return _etag = await services.Digester.ComputeAsync(
             file,
-            progress.CountBytes(UploadStage.Digesting, file.Size),
+            progress.CountBytes(TransferStage.Digesting, file.Size),
             token
         );
     }
@@ -123,7 +124,7 @@ internal sealed class FileUpload(
     {
         if (_metadata is not null)
             return null;
-        progress.StartStage(UploadStage.ExtractingMetadata);
+        progress.StartStage(TransferStage.ExtractingMetadata);
         // The record may have been read after a change; metadata must describe the bytes that were hashed.
         if (asset.Kind == AssetKind.Nwb)
             file.EnsureUnchanged();
@@ -142,10 +143,10 @@ internal sealed class FileUpload(
 
     private async Task<AssetContent> UploadBlobAsync(DandiETag etag, CancellationToken token)
     {
-        progress.StartStage(UploadStage.Uploading);
+        progress.StartStage(TransferStage.Uploading);
         var job = new BlobJob(run.Local.Id, file, etag)
         {
-            Progressed = progress.TrackTransfer(file.Size),
+            Progressed = progress.TrackTransfer(TransferStage.Uploading, file.Size),
             Stopping = run.Stopping,
         };
         var blob = await services.Blobs.UploadAsync(job, token);

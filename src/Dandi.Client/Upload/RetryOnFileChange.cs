@@ -1,4 +1,5 @@
 using Dandi.Files;
+using Dandi.Transfers;
 
 namespace Dandi.Upload;
 
@@ -23,7 +24,7 @@ internal sealed class RetryOnFileChange(UploadServices services, AssetProgress p
         }
         catch (FileChangedException change) when (AcceptsMissing || change.Files.All(File.Exists))
         {
-            progress.StartStage(UploadStage.WaitingForQuietPeriod, change.Message);
+            progress.StartStage(TransferStage.WaitingForQuietPeriod, change.Message);
             var isQuiet = await services.Slots.WaitWithoutSlotAsync(
                 () => services.Settler.WaitAsync(change.Files, AcceptsMissing, stopping, cancellationToken),
                 cancellationToken

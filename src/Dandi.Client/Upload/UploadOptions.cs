@@ -1,5 +1,6 @@
 using Dandi.Discovery;
 using Dandi.Inspection;
+using Dandi.Transfers;
 using Dandi.Zarrs;
 
 namespace Dandi.Upload;

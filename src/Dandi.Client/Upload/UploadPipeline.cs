@@ -1,6 +1,7 @@
 using Dandi.Discovery;
 using Dandi.Files;
 using Dandi.Inspection;
+using Dandi.Transfers;
 
 namespace Dandi.Upload;
 
@@ -23,7 +24,7 @@ namespace Dandi.Upload;
 /// <param name="progress">
 /// Receives every event. Called from many threads; must return immediately and must not throw.
 /// </param>
-public sealed class UploadPipeline(UploadServices services, UploadReport report, IProgress<UploadEvent> progress)
+public sealed class UploadPipeline(UploadServices services, TransferReport report, IProgress<TransferEvent> progress)
 {
     /// <summary>Uploads assets.</summary>
     /// <param name="local">The local Dandiset.</param>
@@ -59,7 +60,7 @@ public sealed class UploadPipeline(UploadServices services, UploadReport report,
         if (await UploadOrFailAsync(run, asset, token) is not { } outcome)
             return;
         report.Add(outcome);
-        progress.Report(new UploadEvent(asset.Path, UploadStage.ProducingAsset, 0, 0, outcome));
+        progress.Report(new TransferEvent(asset.Path, TransferStage.ProducingAsset, 0, 0, outcome));
         if (run.Options.StopsAtFirstFailure && outcome is Failed failed && !run.Stopping.IsCancellationRequested)
             throw new DandiException($"{asset.Path}: {failed.Message}");
     }
@@ -82,7 +83,7 @@ public sealed class UploadPipeline(UploadServices services, UploadReport report,
     {
         if (Refuse(asset) is { } reason)
             return new Failed(asset.Path, null, reason);
-        var assetProgress = new AssetProgress(asset, progress);
+        var assetProgress = new AssetProgress(asset.Path, progress);
         return asset.Kind switch
         {
             AssetKind.Missing => await FailUnlessSyncedAsync(run, asset, token),

@@ -3,6 +3,7 @@ using Dandi.Archive;
 using Dandi.Discovery;
 using Dandi.FileSystem;
 using Dandi.Inspection;
+using Dandi.Transfers;
 using Dandi.Zarr;
 using Dandi.Zarrs;
 
@@ -35,7 +36,7 @@ internal sealed class ZarrUpload(
 
     public async Task<AssetOutcome> UploadAsync(CancellationToken token)
     {
-        progress.StartStage(UploadStage.TraversingZarr);
+        progress.StartStage(TransferStage.TraversingZarr);
         var validates = run.Options.Validation != ValidationPolicy.Skip;
         var inspection = ZarrInspection.Inspect(_store, asset.Path, validates, token) with
         {
@@ -109,8 +110,8 @@ internal sealed class ZarrUpload(
             EntryCount = inspection.EntryCount,
             Unreadable = inspection.Unreadable,
             StepStarted = step => progress.StartStage(StageOf(step)),
-            Planned = plan => progress.StartStage(UploadStage.PlanningUpload, plan.ToString()),
-            BytesDone = progress.CountBytes(UploadStage.Uploading, inspection.Size),
+            Planned = plan => progress.StartStage(TransferStage.PlanningUpload, plan.ToString()),
+            BytesDone = progress.CountBytes(TransferStage.Uploading, inspection.Size),
             Stopping = run.Stopping,
         };
 
@@ -158,7 +159,7 @@ internal sealed class ZarrUpload(
                         {
                             IsNew = false,
                             Remote = await services.Archive.Zarrs.GetAsync(job.Remote.Id, token),
-                            BytesDone = progress.CountBytes(UploadStage.Uploading, inspection.Size),
+                            BytesDone = progress.CountBytes(TransferStage.Uploading, inspection.Size),
                             Planned = _ => { },
                         },
                     token
@@ -173,7 +174,7 @@ internal sealed class ZarrUpload(
         CancellationToken token
     )
     {
-        progress.StartStage(UploadStage.ProducingAsset);
+        progress.StartStage(TransferStage.ProducingAsset);
         return services.Archive.Assets.RegisterAsync(
             run.Local.Id,
             metadata,
@@ -208,13 +209,13 @@ internal sealed class ZarrUpload(
             );
     }
 
-    private static UploadStage StageOf(ZarrStep step) =>
+    private static TransferStage StageOf(ZarrStep step) =>
         step switch
         {
-            ZarrStep.Comparing => UploadStage.ComparingZarr,
-            ZarrStep.Uploading => UploadStage.Uploading,
-            ZarrStep.Deleting => UploadStage.DeletingExtraFiles,
-            ZarrStep.Ingesting => UploadStage.ServerCalculatingChecksum,
-            _ => UploadStage.ChecksumMismatch,
+            ZarrStep.Comparing => TransferStage.ComparingZarr,
+            ZarrStep.Uploading => TransferStage.Uploading,
+            ZarrStep.Deleting => TransferStage.DeletingExtraFiles,
+            ZarrStep.Ingesting => TransferStage.ServerCalculatingChecksum,
+            _ => TransferStage.ChecksumMismatch,
         };
 }

@@ -3,10 +3,10 @@ using Dandi.Files;
 
 namespace Dandi.Zarrs;
 
-/// <summary>The entries of a Zarr that could not be uploaded, by path. Thread-safe.</summary>
+/// <summary>The entries of a Zarr that could not be transferred, by path. Thread-safe.</summary>
 internal sealed class ZarrEntryFailures
 {
-    /// <summary>How many failures are kept by path. With more, the upload of the whole Zarr is given up.</summary>
+    /// <summary>How many failures are kept by path. With more, the transfer of the whole Zarr is given up.</summary>
     public const int MaxListed = 1000;
 
     private const int MaxShown = 20;
@@ -36,8 +36,9 @@ internal sealed class ZarrEntryFailures
     }
 
     /// <summary>Creates the exception of the Zarr, which lists the entries.</summary>
+    /// <param name="summary">The rest of a sentence about the entries, and what to do now.</param>
     /// <returns>A <see cref="FileChangedException"/> if all of them failed because a file changed.</returns>
-    public DandiException ToException()
+    public DandiException ToException(string summary)
     {
         lock (_lock)
         {
@@ -48,10 +49,7 @@ internal sealed class ZarrEntryFailures
                 : Count > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - MaxShown} more")
                 : "";
             var message =
-                $"{count} {(Count == 1 ? "entry" : "entries")} of the Zarr could not be uploaded. "
-                + "The others are in the archive; run the command again to upload only what is missing:"
-                + string.Concat(lines)
-                + more;
+                $"{count} {(Count == 1 ? "entry" : "entries")} of the Zarr {summary}:" + string.Concat(lines) + more;
             var changes = _reasons.Values.OfType<FileChangedException>().ToList();
             return changes.Count == Count
                 ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)])

@@ -64,7 +64,10 @@ internal sealed class ZarrEntryTransfer(
         );
         job.ThrowIfStopped();
         if (uploader.Failures.Count > 0)
-            throw uploader.Failures.ToException();
+            throw uploader.Failures.ToException(
+                "could not be uploaded. The others are in the archive; run the command again to upload only what is "
+                    + "missing"
+            );
         await DeleteAsync(job, difference, cancellationToken);
         return new ZarrPass(difference.Plan, uploader.BytesSent, checksum);
     }

@@ -42,6 +42,10 @@ public readonly partial record struct FileStatus(
     public static FileStatus? TryRead(string path) =>
         IfRegular(Statx.Read(WorkingDirectory, path, 0, Fields, out var status), status);
 
+    /// <summary>Reads the number of names (hard links) of an open file; null if the system call fails.</summary>
+    public static long? CountNames(SafeFileHandle file) =>
+        Statx.Read(file, "", EmptyPath, Fields, out var status) == 0 ? status.Names : null;
+
     /// <summary>Reads the status of whatever is open.</summary>
     /// <param name="file">The open file.</param>
     /// <param name="kind">What it is, with its article, such as <c>a folder</c>.</param>
@@ -50,6 +54,18 @@ public readonly partial record struct FileStatus(
     {
         var result = Statx.Read(file, "", EmptyPath, Fields, out var status);
         kind = status.KindName;
+        return result == 0 ? Of(status) : null;
+    }
+
+    /// <summary>Reads the status of an entry of an open folder; a link is not followed.</summary>
+    /// <param name="folder">The open folder.</param>
+    /// <param name="name">The name of the entry.</param>
+    /// <param name="errorNumber">The <c>errno</c> of the failure; 0 on success.</param>
+    /// <returns>Null on failure.</returns>
+    internal static FileStatus? Read(SafeFileHandle folder, string name, out int errorNumber)
+    {
+        var result = Statx.Read(folder, name, NoFollow, Fields, out var status);
+        errorNumber = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         return result == 0 ? Of(status) : null;
     }
 

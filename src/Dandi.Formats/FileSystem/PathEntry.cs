@@ -100,7 +100,10 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
             ? status.Modified.ToDateTime()
             : File.GetLastWriteTimeUtc(path);
 
-    private static FileStatus? Find(string path, bool followsLink)
+    /// <summary>Reads the status of what is at a path.</summary>
+    /// <returns>Null if nothing exists.</returns>
+    /// <exception cref="IOException">It is unknown whether something exists.</exception>
+    internal static FileStatus? Find(string path, bool followsLink)
     {
         // No file can have an empty path, or a NUL in its path.
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))

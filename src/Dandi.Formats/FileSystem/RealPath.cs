@@ -11,7 +11,7 @@ namespace Dandi.FileSystem;
 /// <see cref="FileSystemInfo.ResolveLinkTarget"/> follows the last component only, and removes <c>..</c> before it
 /// looks at links, so it may name another folder than the one that a program would enter.
 /// </remarks>
-internal static partial class RealPath
+public static partial class RealPath
 {
     // PATH_MAX of Linux, with the terminating NUL.
     private const int MaxBytes = 4096;
@@ -27,6 +27,15 @@ internal static partial class RealPath
             return null;
         return Encoding.UTF8.GetString(resolved[..resolved.IndexOf((byte)0)]);
     }
+
+    /// <summary>Resolves all links in the part of a full path that exists.</summary>
+    public static string OfExistingPart(string fullPath) =>
+        TryRead(fullPath)
+        ?? (
+            Path.GetDirectoryName(fullPath) is { } parent
+                ? Path.Combine(OfExistingPart(parent), Path.GetFileName(fullPath))
+                : fullPath
+        );
 
     /// <summary>Whether a path is a folder or below it; both are paths without links.</summary>
     public static bool IsWithin(string path, string folder) =>

@@ -18,10 +18,14 @@ public static partial class RegularFile
     // Values of Linux, the same on x64 and arm64.
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
+    private const int ReadAndWrite = 2;
     private const int CreateIfMissing = 0x40;
     private const int NoControllingTerminal = 0x100;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
+
+    // LOCK_EX | LOCK_NB of flock.
+    private const int LockExclusively = 2 | 4;
 
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
@@ -56,6 +60,20 @@ public static partial class RegularFile
             bufferSize: 0,
             isAsync: false
         );
+
+    /// <summary>
+    /// Opens a file for reading and writing that no other program has locked, as the HDF5 library locks the files that
+    /// it opens. On file systems without locks, nothing is locked.
+    /// </summary>
+    /// <exception cref="IOException">Another program has locked the file.</exception>
+    public static SafeFileHandle OpenForEditing(string path)
+    {
+        var handle = Open(path, ReadAndWrite, default, out _);
+        if (Lock(handle, LockExclusively) == 0 || Marshal.GetLastPInvokeError() != Again)
+            return handle;
+        handle.Dispose();
+        throw new IOException($"Another program has `{path}` open.");
+    }
 
     /// <summary>Reads a small file into memory.</summary>
     /// <param name="path">The path.</param>
@@ -144,4 +162,8 @@ public static partial class RegularFile
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int OpenDescriptor(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Lock(SafeFileHandle file, int operation);
 }

@@ -13,6 +13,9 @@ internal readonly partial struct Statx
     [FieldOffset(0)]
     public readonly uint Mask;
 
+    [FieldOffset(16)]
+    public readonly uint Names;
+
     [FieldOffset(20)]
     public readonly uint Owner;
 
@@ -63,7 +66,7 @@ internal readonly partial struct Statx
             _ => "a special file",
         };
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Read(SafeFileHandle file, string path, int flags, uint mask, out Statx status);
 

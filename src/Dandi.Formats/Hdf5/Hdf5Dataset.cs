@@ -73,6 +73,9 @@ public sealed class Hdf5Dataset : Hdf5Object
             _ => SumChunks(),
         };
 
+    /// <summary>Whether a change of compact data changes the checksum of the object header.</summary>
+    internal bool HasChecksummedHeader => Header.HasChecksums;
+
     internal ChunkIndex Index => _index ??= ChunkIndex.Open(this);
 
     private long SumChunks()

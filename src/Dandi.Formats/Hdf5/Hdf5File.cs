@@ -68,6 +68,9 @@ public sealed class Hdf5File : IDisposable
 
     internal FileBytes Bytes { get; }
 
+    /// <summary>Whether the file keeps a record of its free space, which restricts where it may grow.</summary>
+    internal bool ManagesFreeSpace { get; private set; }
+
     internal GlobalHeaps Heaps { get; }
 
     internal SharedMessages SharedMessages { get; }
@@ -104,13 +107,7 @@ public sealed class Hdf5File : IDisposable
         var owned = leaveOpen ? null : handle;
         try
         {
-            return new Hdf5File(
-                new FileBytes(
-                    handle,
-                    new ReadingBudget(limits ?? new Hdf5Limits(), RandomAccess.GetLength(handle), token)
-                ),
-                owned
-            );
+            return new Hdf5File(OpenBytes(new FileByteSource(handle), limits, token), owned);
         }
         catch
         {
@@ -118,6 +115,17 @@ public sealed class Hdf5File : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens a file whose bytes come from anywhere.</summary>
+    /// <param name="source">The bytes; the caller continues to own them.</param>
+    /// <param name="limits">The limits for reading; null for the defaults.</param>
+    /// <param name="token">Cancels this call and any later reading from the file.</param>
+    /// <inheritdoc cref="Open(SafeFileHandle, Hdf5Limits, bool, CancellationToken)" path="/exception"/>
+    public static Hdf5File Open(IByteSource source, Hdf5Limits? limits = null, CancellationToken token = default) =>
+        new(OpenBytes(source, limits, token), null);
+
+    private static FileBytes OpenBytes(IByteSource source, Hdf5Limits? limits, CancellationToken token) =>
+        new(source, new ReadingBudget(limits ?? new Hdf5Limits(), source.Length, token));
 
     /// <summary>Reads the object at an address, as stored in hard links and object references.</summary>
     /// <param name="address">The address of the object header, relative to the base address.</param>
@@ -192,6 +200,7 @@ public sealed class Hdf5File : IDisposable
         if (_superblock.ExtensionAddress == ByteCursor.Undefined)
             return;
         var extension = ObjectHeader.Read(Bytes, _superblock.ExtensionAddress);
+        ManagesFreeSpace = extension.Find(MessageKind.FileSpaceInfo) is not null;
         if (extension.Find(MessageKind.SharedMessageTable) is { } table)
             SharedMessages.ReadTable(table);
         if (extension.Find(MessageKind.DriverInformation) is { } driver)

@@ -1,3 +1,4 @@
+using Dandi.FileSystem;
 using Dandi.Hdf5;
 using Dandi.Nwb.Reading;
 using Dandi.Nwb.Specs;
@@ -46,9 +47,20 @@ public sealed class NwbReader : IDisposable
     /// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
     /// <param name="token">Cancels reading.</param>
     public NwbReader(SafeFileHandle handle, string path, string name, TimeProvider clock, CancellationToken token)
+        : this(() => Hdf5File.Open(handle, leaveOpen: true, token: token), path, name, clock, token) { }
+
+    /// <summary>Creates a reader for a file that is not on this machine; nothing is read yet.</summary>
+    /// <param name="source">The bytes of the file.</param>
+    /// <param name="name">The name of the file in messages: its path in the Dandiset.</param>
+    /// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
+    /// <param name="token">Cancels reading.</param>
+    public NwbReader(IByteSource source, string name, TimeProvider clock, CancellationToken token)
+        : this(() => Hdf5File.Open(source, token: token), name, name, clock, token) { }
+
+    private NwbReader(Func<Hdf5File> open, string path, string name, TimeProvider clock, CancellationToken token)
     {
         (Path, Name, Clock, Token) = (path, name, clock, token);
-        _hdf5 = new(() => Hdf5File.Open(handle, leaveOpen: true, token: token));
+        _hdf5 = new(open);
         _groupTypes = new(() => new LinkScan(Hdf5, name, token).ReadTypes());
         _tree = new(ReadTree);
         _file = new(() => NwbFile.Read(path, Hdf5, () => Tree, Unchecked));
@@ -87,11 +99,19 @@ public sealed class NwbReader : IDisposable
     /// <exception cref="UnsupportedNwbException">This version cannot read a field that every record
     /// needs.</exception>
     /// <exception cref="IOException">The file cannot be read from the disk.</exception>
-    public NwbRecord ReadRecord()
+    public NwbRecord ReadRecord() => ReadAsUser(() => _record.Value);
+
+    /// <summary>Reads which videos and images the file names (docs/spec/bids-zarr-schema.md 4.5).</summary>
+    /// <exception cref="UnreadableNwbException">PyNWB cannot read the file, or the file is damaged.</exception>
+    /// <exception cref="UnsupportedNwbException">This version cannot read one of the names.</exception>
+    /// <exception cref="IOException">The file cannot be read from the disk.</exception>
+    public NwbMedia ReadMedia() => ReadAsUser(() => MediaReferences.Read(File));
+
+    private T ReadAsUser<T>(Func<T> read)
     {
         try
         {
-            return _record.Value;
+            return read();
         }
         catch (UnsupportedHdf5Exception unsupported)
         {

@@ -9,6 +9,9 @@ public sealed record NwbRecord
     /// <summary>The attribute <c>nwb_version</c> of the root, as written.</summary>
     public string? NwbVersion { get; init; }
 
+    /// <summary>The attribute <c>object_id</c> of the root; null if the file has none.</summary>
+    public string? ObjectId { get; init; }
+
     /// <summary><c>/general/experiment_description</c>.</summary>
     public string? ExperimentDescription { get; init; }
 

@@ -28,7 +28,10 @@ internal sealed class Fields(JsonObject body)
             return AddError(field, "This field may not be blank.", "");
         if (text.Contains('\0', StringComparison.Ordinal))
             return AddError(field, "Null characters are not allowed.", "");
-        return text.Length > 300 ? AddError(field, "Ensure this field has no more than 300 characters.", "") : text;
+        // Characters are code points, as in Python.
+        return text.EnumerateRunes().Count() > 300
+            ? AddError(field, "Ensure this field has no more than 300 characters.", "")
+            : text;
     }
 
     public JsonObject ReadObject(string field)

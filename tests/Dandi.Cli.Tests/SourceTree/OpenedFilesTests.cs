@@ -13,9 +13,11 @@ public sealed class OpenedFilesTests
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
         ["src/Dandi.Formats/FileSystem/RegularFile.cs"] = "opens files for all others",
+        ["src/Dandi.Formats/FileSystem/FolderHandle.Calls.cs"] = "opens relative to a folder, and checks the kind",
         ["src/Dandi.Files/AtomicFile.cs"] = "creates a new file",
         ["src/Dandi.Files/FolderFlush.cs"] = "opens a folder",
         ["src/Dandi.Client/Blobs/Journal/UploadJournal.cs"] = "appends to a file that it has just created",
+        ["src/Dandi.Client/Downloads/Targets/FolderLock.cs"] = "takes a descriptor that FolderHandle has opened",
         ["src/Dandi.Client/Files/Spool/UnlinkedTempFile.cs"] = "creates a new file",
         ["src/Dandi.Cli/Machine/ProcessStart.cs"] = "opens /dev/null in the place of closed streams",
         ["src/Dandi.Cli/Logging/LogFile.cs"] = "creates a new file",

@@ -15,7 +15,7 @@ public sealed class RawOutputTests
     [InlineData("AnsiConsole", Terminal)]
     [InlineData("DescriptorStream", Terminal, "src/Dandi.Cli/Output/DescriptorStream.cs")]
     [InlineData("EscapingWriter", Terminal, "src/Dandi.Cli/Output/EscapingWriter.cs")]
-    [InlineData("ErrorConsole", Terminal, "src/Dandi.Cli/Commands/Upload/UploadRun.cs", ValidationStatus)]
+    [InlineData("ErrorConsole", Terminal, "src/Dandi.Cli/Commands/Transfers/TransferRun.cs", StatusLine)]
     [InlineData("IAnsiConsole", Terminal, "src/Dandi.Cli/Output/Progress/LiveReporter.cs")]
     [InlineData("StreamWriter", Terminal, CompanionFile, LogFile, ResultOutput)]
     public void Only_few_files_write_past_the_escaping(string name, params string[] files)
@@ -43,7 +43,7 @@ public sealed class RawOutputTests
         );
 
     // It uses the width only.
-    private const string ValidationStatus = "src/Dandi.Cli/Commands/Validate/ValidationStatus.cs";
+    private const string StatusLine = "src/Dandi.Cli/Output/StatusLine.cs";
 
     // They write JSON in ASCII to files.
     private const string CompanionFile = "src/Dandi.Cli/Output/Results/CompanionFile.cs";

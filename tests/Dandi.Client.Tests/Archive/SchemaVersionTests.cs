@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dandi.Archive;
 
 namespace Dandi.Client.Tests.Archive;
@@ -51,6 +52,43 @@ public sealed class SchemaVersionTests
         Assert.True(error.IsFatal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("0.6.10", "0.8.0")]
+    [InlineData("0.7.0", "0.6.10")]
+    [InlineData("0.8.0", "0.7.0")]
+    [InlineData("0.8.0", "0.8.0")]
+    public void Metadata_of_an_archive_are_converted_between_all_supported_versions(string from, string to)
+    {
+        var metadata = MetadataIn(from);
+
+        Assert.Null(SchemaVersion.Convert(metadata, to));
+        Assert.Equal(to, metadata["schemaVersion"]!.ToString());
+        Assert.Equal($"https://example.org/releases/{to}/context.json", metadata["@context"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("0.6.9", "0.8.0", "cannot be converted")]
+    [InlineData("0.9.0", "0.8.0", "cannot be converted")]
+    [InlineData("0.8.0", "0.7.0", "does not know")]
+    [InlineData("0.7.0", "0.6.10", "does not know")]
+    public void Metadata_that_cannot_be_converted_stay_as_they_are(string from, string to, string part)
+    {
+        var metadata = MetadataIn(from);
+        metadata["sameAs"] = new JsonArray("dandi://DANDI/000001");
+        var before = metadata.DeepClone();
+
+        Assert.Contains(part, SchemaVersion.Convert(metadata, to), StringComparison.Ordinal);
+        Assert.True(JsonNode.DeepEquals(before, metadata));
+    }
+
+    private static JsonObject MetadataIn(string version) =>
+        new()
+        {
+            ["@context"] = $"https://example.org/releases/{version}/context.json",
+            ["schemaKey"] = "Dandiset",
+            ["schemaVersion"] = version,
+        };
 
     private static ArchiveInfo Respond(string version, string? allowed) =>
         new(

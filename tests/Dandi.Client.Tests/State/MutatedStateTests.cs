@@ -150,7 +150,7 @@ public sealed class MutatedStateTests(SharedArchive shared) : IClassFixture<Shar
 
             var (report, outcomes) = await scene.UploadAsync();
 
-            Assert.True(report.Uploaded == 1, $"mutant {seed}: {outcomes.Values.First(each => each is not null)}");
+            Assert.True(report.Done == 1, $"mutant {seed}: {outcomes.Values.First(each => each is not null)}");
             Assert.True(scene.Notices.Count <= 2, $"mutant {seed}: {string.Join('\n', scene.Notices)}");
         }
         await scene.AssertArchiveHoldsFolderAsync();

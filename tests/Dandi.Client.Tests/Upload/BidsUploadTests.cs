@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Inspection;
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -29,7 +30,7 @@ public sealed class BidsUploadTests
         var (report, outcomes) = await scene.UploadAsync(IgnoringErrors);
 
         Assert.IsType<Uploaded>(outcomes[Nwb]);
-        Assert.Equal((2, 0, 0), (report.Uploaded, report.Invalid, report.Failed));
+        Assert.Equal((2, 0, 0), (report.Done, report.Invalid, report.Failed));
         var metadata = await MetadataAsync(scene, Nwb);
         foreach (var name in new[] { "wasAttributedTo", "wasDerivedFrom", "encodingFormat", "digest", "contentSize" })
         {
@@ -54,7 +55,7 @@ public sealed class BidsUploadTests
 
         var (report, outcomes) = await scene.UploadAsync(IgnoringErrors);
 
-        Assert.Equal((2, 0, 0), (report.Uploaded, report.Invalid, report.Failed));
+        Assert.Equal((2, 0, 0), (report.Done, report.Invalid, report.Failed));
         Assert.Equal(expected.GetProperty("size").GetInt64(), outcomes.Done(Zarr).BytesSent);
         var stored = await scene.ZarrAsync(Zarr);
         Assert.Equal(
@@ -75,7 +76,7 @@ public sealed class BidsUploadTests
 
         var (report, outcomes) = await scene.UploadAsync();
 
-        Assert.Equal((0, 2, 0), (report.Uploaded, report.Invalid, report.Failed));
+        Assert.Equal((0, 2, 0), (report.Done, report.Invalid, report.Failed));
         Assert.Contains(outcomes[Nwb].Results, result => result.Id == "pynwb.GENERIC");
         Assert.Contains(outcomes[Nwb].BidsResults, result => result.Id == "BIDS.NOT_INCLUDED" && result.Path == Nwb);
         Assert.Contains(outcomes["study/dataset_description.json"].BidsResults, result =>
@@ -92,7 +93,7 @@ public sealed class BidsUploadTests
         // The stage starts before the dataset is validated.
         scene.OnEvent = value =>
         {
-            if (value.Stage == UploadStage.PreValidating)
+            if (value.Stage == TransferStage.PreValidating)
                 stop.Cancel();
         };
 

@@ -1,3 +1,4 @@
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -15,7 +16,7 @@ public sealed class ConnectionTests
 
         var (report, _) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
 
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         Assert.Contains(scene.Proxy!.Requests, request => request is { IsContent: true, IsCut: true });
         await scene.AssertArchiveHoldsFolderAsync();
     }
@@ -30,7 +31,7 @@ public sealed class ConnectionTests
 
         var (report, _) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
 
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         Assert.Equal(
             [403, 200],
             scene.Proxy.Requests.Where(request => request.IsContent).Select(request => request.Status)

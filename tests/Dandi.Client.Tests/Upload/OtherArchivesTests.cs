@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Upload;
 
@@ -31,7 +31,7 @@ public sealed class OtherArchivesTests
         await scene.ConnectAsync(TestContext.Current.CancellationToken);
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -72,7 +72,7 @@ public sealed class OtherArchivesTests
                 StringComparison.Ordinal
             );
             Assert.Contains(ZarrScene.Path, failed.Message, StringComparison.Ordinal);
-            Assert.Equal((1, 1), (report.Failed, report.Uploaded + report.Skipped));
+            Assert.Equal((1, 1), (report.Failed, report.Done + report.Skipped));
         }
         Assert.Equal(0, scene.Network.Count("/files/"));
         Assert.Equal(["a.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);

@@ -1,4 +1,4 @@
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Upload;
 
@@ -19,7 +19,7 @@ public sealed class RefusedFileTests
             Assert.IsType<Failed>(outcomes["empty.mp4"]).Message,
             StringComparison.Ordinal
         );
-        Assert.Equal((1, 1), (report.Uploaded, report.Failed));
+        Assert.Equal((1, 1), (report.Done, report.Failed));
     }
 
     [Theory]

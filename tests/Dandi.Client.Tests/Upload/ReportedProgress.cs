@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Upload;
 
@@ -8,11 +8,11 @@ namespace Dandi.Client.Tests.Upload;
 /// </summary>
 internal sealed class ReportedProgress
 {
-    private readonly ConcurrentDictionary<(string Path, UploadStage Stage), UploadEvent> _last = new();
+    private readonly ConcurrentDictionary<(string Path, TransferStage Stage), TransferEvent> _last = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
     /// <summary>Checks an event. Events of one asset must come one at a time.</summary>
-    public void Add(UploadEvent value)
+    public void Add(TransferEvent value)
     {
         // Outcomes, and the start of a stage, have no figures.
         if (value.Outcome is not null || value.BytesTotal == 0)

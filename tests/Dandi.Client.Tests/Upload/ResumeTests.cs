@@ -1,4 +1,5 @@
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -20,7 +21,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, 2L << 20), (report.Uploaded, report.BytesSent));
+        Assert.Equal((1, 2L << 20), (report.Done, report.BytesTransferred));
         Assert.Equal(1, scene.Network.Count("initialize/"));
         await scene.AssertArchiveHoldsFolderAsync();
         Assert.Empty(Uploads());
@@ -34,7 +35,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal(2L << 20, report.BytesSent);
+        Assert.Equal(2L << 20, report.BytesTransferred);
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -46,7 +47,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal(Size, report.BytesSent);
+        Assert.Equal(Size, report.BytesTransferred);
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -63,7 +64,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, 0L), (report.Uploaded, report.BytesSent));
+        Assert.Equal((1, 0L), (report.Done, report.BytesTransferred));
         Assert.Empty(Uploads());
     }
 
@@ -78,7 +79,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, (long)Size), (report.Uploaded, report.BytesSent));
+        Assert.Equal((1, (long)Size), (report.Done, report.BytesTransferred));
         Assert.Contains("set aside as `", Assert.Single(scene.Notices), StringComparison.Ordinal);
         Assert.Single(Directory.EnumerateFiles(_journal.Root, "*.damaged", SearchOption.AllDirectories));
         await scene.AssertArchiveHoldsFolderAsync();
@@ -101,7 +102,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         Assert.Contains("it is about another upload", Assert.Single(scene.Notices), StringComparison.Ordinal);
     }
 
@@ -113,7 +114,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((2L << 20, 0), (report.BytesSent, scene.Notices.Count));
+        Assert.Equal((2L << 20, 0), (report.BytesTransferred, scene.Notices.Count));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -129,7 +130,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         Assert.Equal(2, scene.Network.Count("initialize/"));
         await scene.AssertArchiveHoldsFolderAsync();
     }
@@ -147,7 +148,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((1, 0), (report.Done, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -161,7 +162,7 @@ public sealed class ResumeTests : IDisposable
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((5, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((5, 0), (report.Done, report.Failed));
         Assert.Contains("upload journal cannot be used", Assert.Single(scene.Notices), StringComparison.Ordinal);
     }
 
@@ -189,7 +190,7 @@ public sealed class ResumeTests : IDisposable
         scene.Stopping = stop.Token;
         scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, BytesDone: > 0 })
+            if (value is { Stage: TransferStage.Uploading, BytesDone: > 0 })
                 stop.Cancel();
         };
 
@@ -203,7 +204,7 @@ public sealed class ResumeTests : IDisposable
             Assert.IsType<Failed>(outcomes[Big]).Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(Size - (64L << 20), second.BytesSent);
+        Assert.Equal(Size - (64L << 20), second.BytesTransferred);
         await scene.AssertArchiveHoldsFolderAsync();
     }
 

@@ -1,5 +1,6 @@
 using Dandi.Client.Tests.Upload.Races;
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;

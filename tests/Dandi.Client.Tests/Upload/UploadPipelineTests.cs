@@ -1,3 +1,4 @@
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -14,7 +15,7 @@ public sealed class UploadPipelineTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((3, 0, 0, 0), (report.Uploaded, report.Skipped, report.Invalid, report.Failed));
+        Assert.Equal((3, 0, 0, 0), (report.Done, report.Skipped, report.Invalid, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -43,7 +44,7 @@ public sealed class UploadPipelineTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((10, 100_000, 900_000), (report.Uploaded, report.BytesSent, report.BytesAlreadyStored));
+        Assert.Equal((10, 100_000, 900_000), (report.Done, report.BytesTransferred, report.BytesAlreadyThere));
         Assert.Equal(1, scene.Network.Count("PUT /dandi-dandisets/"));
         await scene.AssertArchiveHoldsFolderAsync();
     }
@@ -72,6 +73,6 @@ public sealed class UploadPipelineTests
         var (report, outcomes) = await scene.UploadAsync(new UploadOptions { Named = new(["a.mp4", "b.mp4"]) });
 
         Assert.Contains("File not found", Assert.IsType<Failed>(outcomes["b.mp4"]).Message, StringComparison.Ordinal);
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
     }
 }

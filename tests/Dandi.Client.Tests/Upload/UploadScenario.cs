@@ -1,4 +1,5 @@
 using Dandi.Discovery;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;

@@ -11,6 +11,7 @@ using Dandi.Storage;
 using Dandi.Testing;
 using Dandi.Testing.Network;
 using Dandi.Throttling;
+using Dandi.Transfers;
 using Dandi.Upload;
 using Dandi.Zarrs;
 
@@ -94,7 +95,7 @@ internal sealed class UploadScene : IAsyncDisposable
     public ConcurrentQueue<string> Notices { get; } = new();
 
     /// <summary>Called with every event, before the upload continues.</summary>
-    public Action<UploadEvent> OnEvent { get; set; } = _ => { };
+    public Action<TransferEvent> OnEvent { get; set; } = _ => { };
 
     public static async Task<UploadScene> CreateAsync(
         Func<HttpRequestMessage, int, TransportFault?>? faults = null,
@@ -168,7 +169,7 @@ internal sealed class UploadScene : IAsyncDisposable
         return found.Api;
     }
 
-    public async Task<(UploadReport Report, IReadOnlyDictionary<string, AssetOutcome> Outcomes)> UploadAsync(
+    public async Task<(TransferReport Report, IReadOnlyDictionary<string, AssetOutcome> Outcomes)> UploadAsync(
         UploadOptions? options = null
     )
     {
@@ -192,7 +193,7 @@ internal sealed class UploadScene : IAsyncDisposable
             Journal = journal,
         };
         using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, limiter, slots, limits);
-        var report = new UploadReport(() => limiter.BytesSent);
+        var report = new TransferReport(() => limiter.BytesTransferred);
         var pipeline = new UploadPipeline(
             new UploadServices(digester, metadata, blobs, zarrs, Client, slots, Time),
             report,

@@ -1,6 +1,7 @@
 using System.Net;
 using Dandi.Testing;
 using Dandi.Throttling;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -57,7 +58,7 @@ public sealed class UrlExpiryTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, 0), (report.Uploaded, refused));
+        Assert.Equal((1, 0), (report.Done, refused));
         Assert.Equal(2, scene.Network.Count("initialize/"));
         await scene.AssertArchiveHoldsFolderAsync();
     }
@@ -72,7 +73,7 @@ public sealed class UrlExpiryTests
 
         var (report, _) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(3, 2) });
 
-        Assert.Equal(3, report.Uploaded);
+        Assert.Equal(3, report.Done);
         var order = scene.Network.Requests.Select(request =>
             request.Split('/')[^2] == "initialize" ? "announced "
             : request.StartsWith("PUT ", StringComparison.Ordinal) ? "part "

@@ -1,4 +1,5 @@
 using Dandi.Inspection;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -18,7 +19,7 @@ public sealed class ValidationPolicyTests
         Assert.Contains(Assert.IsType<Rejected>(outcomes["sub-1/session one.nwb"]).Results, result =>
             result.Id == "DANDI.NON_DANDI_FILENAME"
         );
-        Assert.Equal((1, 0, 1), (required.Invalid, required.Uploaded, ignored.Uploaded));
+        Assert.Equal((1, 0, 1), (required.Invalid, required.Done, ignored.Done));
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class ValidationPolicyTests
         await using var scene = await UploadScene.CreateAsync();
         var file = scene.Folder.WriteNwb("sub-1/session one.nwb");
         await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
-        scene.OnEvent = value => Assert.NotEqual(UploadStage.PreValidating, value.Stage);
+        scene.OnEvent = value => Assert.NotEqual(TransferStage.PreValidating, value.Stage);
 
         var (unchanged, outcomes) = await scene.UploadAsync();
         File.SetLastWriteTimeUtc(file, new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc));

@@ -1,3 +1,4 @@
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -29,7 +30,7 @@ public sealed class ZarrDeletionTests
         File.Move(late, away);
         scene.OnEvent = value =>
         {
-            if (value.Stage == UploadStage.PlanningUpload)
+            if (value.Stage == TransferStage.PlanningUpload)
                 File.Move(away, late);
         };
 

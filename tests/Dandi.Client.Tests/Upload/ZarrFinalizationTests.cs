@@ -1,5 +1,6 @@
 using Dandi.Http;
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload;
@@ -36,7 +37,7 @@ public sealed class ZarrFinalizationTests
 
         var (report, outcomes) = await scene.UploadAsync(new UploadOptions { Jobs = new Jobs(1, 1) });
 
-        Assert.Equal((2, 1), (report.Uploaded, report.Failed));
+        Assert.Equal((2, 1), (report.Done, report.Failed));
         var message = Assert.IsType<Failed>(outcomes["a.zarr"]).Message;
         Assert.Contains("status Ingesting", message, StringComparison.Ordinal);
         Assert.Contains("Nothing is lost", message, StringComparison.Ordinal);
@@ -70,7 +71,7 @@ public sealed class ZarrFinalizationTests
 
         var (report, outcomes) = await scene.UploadAsync();
 
-        Assert.Equal((0, 0, 1), (report.Uploaded, report.Skipped, report.Failed));
+        Assert.Equal((0, 0, 1), (report.Done, report.Skipped, report.Failed));
         Assert.Contains(
             "even after the differences were uploaded again",
             Assert.IsType<Failed>(outcomes[ZarrScene.Path]).Message,

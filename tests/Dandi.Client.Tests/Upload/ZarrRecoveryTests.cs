@@ -1,5 +1,5 @@
 using Dandi.Testing;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Upload;
 
@@ -45,7 +45,7 @@ public sealed class ZarrRecoveryTests
 
         var (second, outcomes) = await scene.UploadAsync();
 
-        Assert.Equal((1, 1), (first.Uploaded, second.Uploaded));
+        Assert.Equal((1, 1), (first.Done, second.Done));
         Assert.NotNull(outcomes.Done());
         await scene.AssertArchiveHoldsZarrAsync();
     }
@@ -177,7 +177,7 @@ public sealed class ZarrRecoveryTests
         var victim = scene.Folder.Locate($"{ZarrScene.Path}/x/5");
         scene.OnEvent = value =>
         {
-            if (value.Stage != UploadStage.ProducingAsset)
+            if (value.Stage != TransferStage.ProducingAsset)
                 return;
             File.Delete(victim);
             File.CreateSymbolicLink(victim, "nowhere");
@@ -202,7 +202,7 @@ public sealed class ZarrRecoveryTests
         scene.Stopping = stop.Token;
         scene.OnEvent = value =>
         {
-            if (value.Stage == UploadStage.Uploading && value.BytesDone > 50_000)
+            if (value.Stage == TransferStage.Uploading && value.BytesDone > 50_000)
                 stop.Cancel();
         };
         var (interrupted, first) = await scene.UploadAsync();

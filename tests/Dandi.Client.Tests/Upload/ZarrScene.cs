@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Digests;
-using Dandi.Upload;
+using Dandi.Transfers;
 using Dandi.Zarr;
 
 namespace Dandi.Client.Tests.Upload;

@@ -1,5 +1,6 @@
 using Dandi.Inspection;
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 using Dandi.Zarrs;
 
@@ -15,7 +16,7 @@ public sealed class ZarrUploadTests
 
         var (report, outcomes) = await scene.UploadAsync();
 
-        Assert.Equal((1, 0, 0), (report.Uploaded, report.Failed, report.Invalid));
+        Assert.Equal((1, 0, 0), (report.Done, report.Failed, report.Invalid));
         Assert.Null(outcomes.Done().Message);
         Assert.Equal(outcomes.Done().Size, outcomes.Done().BytesSent);
         // On the clock of the scene, no batch waits until it is full.
@@ -53,7 +54,7 @@ public sealed class ZarrUploadTests
         var (plan, deletedBefore) = ("", -1);
         scene.OnEvent = value =>
         {
-            if (value.Stage != UploadStage.PlanningUpload)
+            if (value.Stage != TransferStage.PlanningUpload)
                 return;
             (plan, deletedBefore) = (value.Detail!, scene.Network.Count("DELETE"));
         };
@@ -199,7 +200,7 @@ public sealed class ZarrUploadTests
 
         var (report, outcomes) = await scene.UploadAsync();
 
-        Assert.Equal((1, "Complete"), (report.Uploaded, (await scene.ZarrAsync())["status"]!.ToString()));
+        Assert.Equal((1, "Complete"), (report.Done, (await scene.ZarrAsync())["status"]!.ToString()));
         Assert.True(outcomes.Done().BytesSent > 0);
     }
 

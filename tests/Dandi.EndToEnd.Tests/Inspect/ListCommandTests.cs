@@ -95,11 +95,36 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal("d022646351048ac0ba397d12dfafa304-1", records[0]!["digest"]!["dandi:dandi-etag"]!.ToString());
     }
 
+    [Fact]
+    public async Task The_content_of_an_archive_is_listed_by_its_URL_next_to_local_files()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var blob = await UploadSteps.UploadAsync(archive, id, "content"u8.ToArray());
+        var url = $"/dandisets/{id}/versions/draft/assets/";
+        await archive.AskAsync("POST", url, archive.Alice, UploadSteps.Asset("sub-1/a b.txt", blob));
+
+        using var run = await RunAsync(
+            "ls",
+            "-r",
+            "-f",
+            "json",
+            "sub-1/v.mp4",
+            $"{archive.Api}/dandisets/{id}/",
+            $"{archive.Api}{url}?path=sub-1%2Fa%20"
+        );
+
+        Assert.Equal(
+            ["sub-1/v.mp4", id.Value, "sub-1/a b.txt", "sub-1/a b.txt"],
+            JsonNode.Parse(run.Out)!.AsArray().Select(record => record!["path"]!.ToString())
+        );
+        Assert.Equal(0, run.ExitCode);
+    }
+
     [Theory]
     [InlineData("ls -F weight", "Error: Following fields are not known: weight. Known are: age, ")]
-    [InlineData("ls --schema 0.7.0", "Error: Unsupported schema version: 0.7.0; expected 0.8.0.")]
-    [InlineData("ls DANDI:000027", "Error: `DANDI:000027`: the content of an archive cannot be listed yet.")]
-    [InlineData("ls https://dandiarchive.org/dandiset/000027/draft", "cannot be listed yet")]
+    [InlineData("ls --schema 0.6.9", "Error: Unsupported schema version: 0.6.9; expected 0.6.10 or 0.7.0 or 0.8.0.")]
+    [InlineData("ls -f json_lines dandi://nope/000027", "Error: Unknown instance `nope`.")]
     [InlineData("ls -f csv", "'csv' is not one of")]
     [InlineData("ls --use-fake-digest", "No such option '--use-fake-digest'")]
     public async Task Wrong_usage_exits_with_2(string line, string part)

@@ -7,7 +7,7 @@ import os
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PARTS = ["nwb", "hdf5files", "zarrs", "tables", "transcripts"]
+PARTS = ["nwb", "hdf5files", "zarrs", "tables", "organize", "transcripts"]
 
 for part in sys.argv[1:] or PARTS:
     importlib.import_module(part).make(ROOT)

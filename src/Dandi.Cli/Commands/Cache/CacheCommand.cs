@@ -43,5 +43,5 @@ internal static class CacheCommand
     }
 
     private static DigestCache Require(CommandContext context) =>
-        DigestCacheOption.Open(context, why => throw new UsageException(why))!;
+        DigestCacheOption.Find(context, why => throw new UsageException(why))!;
 }

@@ -1,11 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json.Nodes;
 using Dandi.Cli.Connection;
-using Dandi.Cli.Output;
-using Dandi.Discovery;
-using Dandi.Files;
-using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands.Create;
 
@@ -15,111 +9,51 @@ internal static class CreateCommand
     /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = "Title of the Dandiset" };
-        var embargo = new Option<bool>("--embargo")
-        {
-            Description = "Place the Dandiset under embargo: only its owners can see it",
-        };
         var command = new Command("create", "Register a Dandiset and write its dandiset.yaml to the current folder.")
         {
-            name,
+            Name,
             CommonOptions.Instance,
-            embargo,
+            Embargo,
+            EmbargoEnd,
+            FundingSource,
+            AwardNumber,
             HttpClientFactory.AuthorityFile,
             HttpClientFactory.IgnoreMinimalVersion,
         };
-        command.SetAction(
-            (parsed, _) =>
-                RunAsync(
-                    context,
-                    parsed,
-                    parsed.GetValue(name)!,
-                    CommonOptions.InstanceOf(parsed, context),
-                    parsed.GetValue(embargo),
-                    context.Stopping
-                )
-        );
+        command.SetAction((parsed, _) => new CreateRun(context, CreateRequest.Read(parsed, context)).RunAsync());
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context,
-        ParseResult parsed,
-        string name,
-        string instance,
-        bool embargo,
-        CancellationToken cancellationToken
-    )
-    {
-        var file = Path.Combine(context.WorkingDirectory, DandisetYaml.FileName);
-        EnsureAbsent(file);
-        using var clients = HttpClientFactory.Open(context, parsed);
-        var login = await ArchiveLogin.OpenAsync(context, clients, instance, cancellationToken);
-        if (!parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion) && login.Info.ClientWarning is { } warning)
-            await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
-        EnsureWritable(file);
-        var id = await login.Client.CreateDandisetAsync(name, new JsonObject(), embargo, cancellationToken);
-        Write(
-            file,
-            id,
-            $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: "
-                + $"{JsonValue.Create(name).ToJsonString()}\n"
-        );
-        await context.Terminal.Out.WriteLineAsync(
-            $"Registered Dandiset {id} at {login.Instance.Api} and wrote {file}. "
-                + $"Run `dandi upload -i {login.Instance.Api}` to upload this folder."
-        );
-        return ExitCode.Done;
-    }
+    public static Argument<string> Name { get; } = new("NAME") { Description = "Title of the Dandiset" };
 
-    private static void EnsureAbsent(string file)
-    {
-        try
-        {
-            if (PathEntry.Read(file).IsAbsent)
-                return;
-        }
-        catch (IOException error)
-        {
-            throw new UsageException(
-                $"Cannot tell whether `{file}` exists: {error.Message}. Make its folder readable, or create the "
-                    + "Dandiset in another folder."
-            );
-        }
-        throw new UsageException(
-            $"`{file}` already exists: this folder is a Dandiset. Upload to it, or create the new Dandiset in another "
-                + "folder."
+    public static Option<bool> Embargo { get; } =
+        new("--embargo") { Description = "Place the Dandiset under embargo: only its owners can see it" };
+
+    public static Option<string?> EmbargoEnd { get; } =
+        Text(
+            "--embargo-end-date",
+            "YYYY-MM-DD",
+            "Last day of the embargo: at most "
+                + $"{Dandi.Archive.Embargo.MaxYears} years from today, with --funding-source "
+                + $"{Dandi.Archive.Embargo.MaxYearsWithFunding} (default: in {Dandi.Archive.Embargo.MaxYears} years)"
         );
-    }
 
-    private static void Write(string file, DandisetId id, string content)
-    {
-        try
-        {
-            AtomicFile.Write(file, FileModes.Everyone, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
-        }
-        catch (Exception error) when (StorageFault.Is(error))
-        {
-            throw new DandiException(
-                $"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Create the file with "
-                    + $"the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.",
-                error
-            );
-        }
-    }
+    public static Option<string?> FundingSource { get; } =
+        Text(
+            "--funding-source",
+            "NAME",
+            "Organization that funds the data; it becomes the contributor of the Dandiset in place of you"
+        );
 
-    // Checked before the Dandiset is registered: otherwise the archive would have one that no dandiset.yaml refers to.
-    private static void EnsureWritable(string file)
-    {
-        try
+    public static Option<string?> AwardNumber { get; } =
+        Text("--award-number", "NUMBER", "Number of its grant; required with --funding-source");
+
+    private static Option<string?> Text(string name, string valueName, string description) =>
+        new(name)
         {
-            AtomicFile.Create(file).Dispose();
-        }
-        catch (Exception error) when (StorageFault.Is(error))
-        {
-            throw new UsageException(
-                $"`{file}` cannot be written: {error.Message} Change to a folder in which you can create files."
-            );
-        }
-    }
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = CommonOptions.LastValue,
+        };
 }

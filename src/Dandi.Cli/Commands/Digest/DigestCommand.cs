@@ -29,7 +29,6 @@ internal static class DigestCommand
             DigestCacheOption.NoCache,
             CommonOptions.FollowLinks,
         };
-        CommonOptions.RefuseUnknownOptions(context, command, paths);
         command.SetAction(
             async (parsed, _) =>
             {

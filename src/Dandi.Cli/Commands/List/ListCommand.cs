@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Dandi.Archive;
+using Dandi.Cli.Connection;
 
 namespace Dandi.Cli.Commands.List;
 
@@ -12,7 +13,7 @@ internal static class ListCommand
     /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
-        var command = new Command("ls", "List the metadata of NWB files and Dandisets.")
+        var command = new Command("ls", "List the metadata of NWB files and Dandisets, local or in an archive.")
         {
             Fields,
             Format,
@@ -21,13 +22,19 @@ internal static class ListCommand
             CommonOptions.FollowLinks,
             Metadata,
             Schema,
+            HttpClientFactory.AuthorityFile,
             Paths,
         };
         if (context.IsDeveloper)
             command.Add(FakeDigest);
-        CommonOptions.RefuseUnknownOptions(context, command, Paths);
-        command.SetAction((parsed, _) => new ListRun(context, Read(parsed)).RunAsync());
+        command.SetAction((parsed, _) => RunAsync(context, parsed));
         return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed)
+    {
+        using var connections = new AddressConnections(context, () => HttpClientFactory.Open(context, parsed));
+        return await new ListRun(context, Read(parsed), connections).RunAsync();
     }
 
     private static ListRequest Read(ParseResult parsed) =>
@@ -39,14 +46,17 @@ internal static class ListCommand
             IsRecursive = parsed.GetValue(Recursive),
             Jobs = parsed.GetValue(Jobs) is > 0 and var jobs ? jobs : ListRequest.DefaultJobs,
             FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
+            WithMetadata = parsed.GetValue(Metadata) is "all" or "assets",
             Schema = parsed.GetValue(Schema),
             FakesDigest = parsed.GetValue(FakeDigest),
         };
 
     private static Argument<string[]> Paths { get; } =
-        new("PATH")
+        new("PATH|URL")
         {
-            Description = "Local files, Zarrs and folders (default: the current folder)",
+            Description =
+                "Local files, Zarrs and folders, or URLs and identifiers of Dandisets, folders and assets in an "
+                + "archive (default: the current folder)",
             Arity = ArgumentArity.ZeroOrMore,
         };
 
@@ -65,7 +75,7 @@ internal static class ListCommand
         CommonOptions.Choice(
             "--format",
             ["-f"],
-            "Output format; `auto` is `yaml` for one path, otherwise `pyout`, which is a table",
+            "Output format; `auto` is `yaml` for one path and for URLs, otherwise `pyout`, which is a table",
             ListFormat.Auto,
             new Dictionary<string, ListFormat>(StringComparer.Ordinal)
             {
@@ -79,33 +89,37 @@ internal static class ListCommand
         );
 
     private static Option<bool> Recursive { get; } =
-        new("--recursive", "-r") { Description = "List the NWB files and Zarrs in folders" };
+        new("--recursive", "-r")
+        {
+            Description = "List the NWB files and Zarrs in folders, and the assets of Dandisets in an archive",
+        };
 
     private static Option<int> Jobs { get; } =
         new("--jobs", "-J")
         {
-            Description = $"Number of files to read in parallel (default: {ListRequest.DefaultJobs})",
+            Description =
+                $"Number of files to read in parallel (default, also for numbers below 1: {ListRequest.DefaultJobs})",
             HelpName = "N",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
             {
                 var text = CommonOptions.LastValue(result) ?? "";
                 if (
-                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                    int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
                     && count <= MaxJobs
                 )
                     return count;
-                result.AddError($"Invalid value for '--jobs': '{text}' is not a whole number from 0 to {MaxJobs}.");
+                result.AddError($"Invalid value for '--jobs': '{text}' is not a whole number up to {MaxJobs}.");
                 return 0;
             },
         };
 
-    /// <summary>Accepted because scripts for the Python client use it; it only affects assets in an archive.</summary>
+    // `all` is the same as `assets`, as in the Python client: Dandisets are always listed with their metadata.
     private static Option<string?> Metadata { get; } =
         CommonOptions.Choice<string?>(
             "--metadata",
             [],
-            "How much metadata to list for assets in an archive; no effect on local files",
+            "Whether to list the metadata of assets in an archive: `api` for no; no effect on local files",
             "api",
             new Dictionary<string, string?>(StringComparer.Ordinal)
             {
@@ -119,8 +133,8 @@ internal static class ListCommand
         new("--schema")
         {
             Description =
-                "List the metadata that an upload would send, in this version of the DANDI schema (supported: "
-                + $"{SchemaVersion.Newest})",
+                "List the metadata that an upload would send, or convert metadata in an archive, to this version of "
+                + $"the DANDI schema ({string.Join(", ", SchemaVersion.Supported)})",
             HelpName = "VERSION",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = CommonOptions.LastValue,

@@ -3,7 +3,7 @@ namespace Dandi.Cli.Commands.List;
 /// <summary>The parsed options of <c>dandi ls</c>.</summary>
 internal sealed record ListRequest
 {
-    /// <summary>The paths as typed; none means the current folder.</summary>
+    /// <summary>The paths and URLs as typed; none means the current folder.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
     /// <summary>The value of <c>-F</c>; null if it was not given.</summary>
@@ -11,7 +11,9 @@ internal sealed record ListRequest
 
     public ListFormat Format { get; init; }
 
-    /// <summary>Whether to list the NWB files and Zarrs in folders.</summary>
+    /// <summary>
+    /// Whether to list the NWB files and Zarrs in folders, and the assets of Dandisets in an archive.
+    /// </summary>
     public bool IsRecursive { get; init; }
 
     /// <summary>Whether links in a Zarr to folders outside of the Dandiset are followed.</summary>
@@ -20,7 +22,12 @@ internal sealed record ListRequest
     /// <summary>How many files to read in parallel.</summary>
     public int Jobs { get; init; } = DefaultJobs;
 
-    /// <summary>The schema version of the metadata to list; null to list flat records.</summary>
+    /// <summary>Whether to list the metadata of assets in an archive.</summary>
+    public bool WithMetadata { get; init; }
+
+    /// <summary>
+    /// The schema version of the metadata to list; null to list flat records, and metadata in an archive as they are.
+    /// </summary>
     public string? Schema { get; init; }
 
     /// <summary>Whether to use zeros as digests.</summary>

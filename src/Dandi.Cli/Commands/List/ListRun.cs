@@ -1,5 +1,7 @@
-using System.Text.RegularExpressions;
+using System.Runtime.CompilerServices;
+using Dandi.Addresses;
 using Dandi.Archive;
+using Dandi.Cli.Connection;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Records;
 using Dandi.Concurrency;
@@ -8,38 +10,90 @@ using Dandi.Metadata;
 namespace Dandi.Cli.Commands.List;
 
 /// <summary>
-/// One run of <c>dandi ls</c>: reads several files in parallel and prints their records in the order of the paths.
+/// One run of <c>dandi ls</c>: reads several local files in parallel, and lists archives page by page; prints the
+/// records in the order of the arguments.
 /// </summary>
-internal sealed partial class ListRun(CommandContext context, ListRequest request)
+/// <param name="context">The environment of the command.</param>
+/// <param name="request">The options.</param>
+/// <param name="connections">Connects to the archives that URLs refer to.</param>
+internal sealed class ListRun(CommandContext context, ListRequest request, AddressConnections connections)
 {
+    private readonly bool _hasAddresses = request.Paths.Any(AddressParser.IsAddress);
+
     /// <summary>Prints the records, or the available fields.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
     {
-        var known = request.Schema is null ? KnownFields.Flat : KnownFields.OfSchema;
+        IReadOnlyList<string> known = request.Schema is null ? KnownFields.Flat : KnownFields.OfSchema;
         if (request.Fields is { } names && string.IsNullOrWhiteSpace(names))
             return await DescribeFieldsAsync(known);
+        if (_hasAddresses)
+            known = [.. known.Union(RemoteRecord.Fields, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var fields = FieldSelection.Parse(request.Fields, known);
         EnsureSupported();
-        using var content = CreateReader();
-        var reader = new RecordReader(content, fields, request.FollowsLinks);
         var writer = CreateWriter(fields);
         var code = ExitCode.Done;
-        var paths = new PathFinder(context.WorkingDirectory, request.IsRecursive).Find(request.Paths);
-        await foreach (
-            var record in OrderedParallel.SelectAsync(
-                paths.ToAsyncEnumerable(),
-                request.Jobs,
-                reader.ReadAsync,
-                context.Stopping,
-                abandonsBlocked: true
-            )
-        )
+        try
         {
-            code = Math.Max(code, await WriteAsync(writer, record));
+            await foreach (var record in ReadAsync(fields, context.Stopping))
+                code = Math.Max(code, await WriteAsync(writer, record));
+        }
+        catch (DandiException)
+        {
+            // What was listed before the failure is valid output.
+            await writer.EndAsync();
+            throw;
         }
         await writer.EndAsync();
         return code;
+    }
+
+    private async IAsyncEnumerable<ListedRecord> ReadAsync(
+        FieldSelection fields,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var content = CreateReader();
+        var reader = new RecordReader(content, fields, request.FollowsLinks);
+        var finder = new PathFinder(context.WorkingDirectory, request.IsRecursive);
+        var archived = new AddressRecords(connections, request);
+        foreach (var group in GroupArguments())
+        {
+            var records =
+                group is [var first] && AddressParser.IsAddress(first)
+                    ? archived.ListAsync(first, cancellationToken).Select(record => new ListedRecord(record))
+                    : OrderedParallel.SelectAsync(
+                        finder.Find(group).ToAsyncEnumerable(),
+                        request.Jobs,
+                        reader.ReadAsync,
+                        cancellationToken,
+                        abandonsBlocked: true
+                    );
+            await foreach (var record in records)
+                yield return record;
+        }
+    }
+
+    /// <summary>
+    /// Local paths up to the next URL, which are read in parallel, or one URL. Without any: no paths.
+    /// </summary>
+    private IEnumerable<IReadOnlyList<string>> GroupArguments()
+    {
+        var local = new List<string>();
+        foreach (var path in request.Paths)
+        {
+            if (!AddressParser.IsAddress(path))
+            {
+                local.Add(path);
+                continue;
+            }
+            if (local.Count > 0)
+                yield return local;
+            local = [];
+            yield return [path];
+        }
+        if (local.Count > 0 || request.Paths.Count == 0)
+            yield return local;
     }
 
     private async Task<int> WriteAsync(IRecordWriter writer, ListedRecord record)
@@ -67,15 +121,11 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
 
     private void EnsureSupported()
     {
-        if (request.Paths.FirstOrDefault(path => Url().IsMatch(path)) is { } url)
+        if (request.Schema is { } version && !SchemaVersion.Supported.Contains(version))
         {
             throw new UsageException(
-                $"`{url}`: the content of an archive cannot be listed yet. Name local files and folders."
+                $"Unsupported schema version: {version}; expected {string.Join(" or ", SchemaVersion.Supported)}."
             );
-        }
-        if (request.Schema is { } version && version != SchemaVersion.Newest)
-        {
-            throw new UsageException($"Unsupported schema version: {version}; expected {SchemaVersion.Newest}.");
         }
     }
 
@@ -97,16 +147,10 @@ internal sealed partial class ListRun(CommandContext context, ListRequest reques
             ListFormat.IndentedJson => new JsonRecords(output, isIndented: true),
             ListFormat.JsonLines => new JsonLineRecords(output),
             ListFormat.Yaml => CreateYaml(),
-            ListFormat.Auto when request.Paths.Count <= 1 && !request.IsRecursive => CreateYaml(),
+            ListFormat.Auto when _hasAddresses || (request.Paths.Count <= 1 && !request.IsRecursive) => CreateYaml(),
             _ => new TableRecords(output, fields),
         };
 
         YamlRecords CreateYaml() => new(output, request.Schema is null ? KnownFields.Times : null);
     }
-
-    [GeneratedRegex(
-        "^(https?://|dandi:)",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex Url();
 }

@@ -14,8 +14,8 @@ internal static class LoginCommands
             Create(
                 context,
                 "login",
-                "Store your API key for an archive (in a file readable only by you). The key is read from a prompt or "
-                    + "from standard input.",
+                "Store your API key for an archive (in a file readable only by you). The key is read from the keyring "
+                    + "file of the Python client, from a prompt or from standard input.",
                 LoginAsync
             ),
             Create(context, "logout", "Delete your stored API key for an archive.", LogoutAsync),
@@ -49,12 +49,13 @@ internal static class LoginCommands
         CancellationToken cancellationToken
     )
     {
-        var login = await ArchiveLogin.FindAsync(clients, instance, cancellationToken);
+        var login = await ArchiveLogin.FindAsync(context, clients, instance, cancellationToken);
         login.EnsureNamedByUser();
         var name = login.Instance.Name;
+        var import = new KeyringImport(context, clients, login);
         var key = context.Terminal.CanPrompt
-            ? await ArchiveLogin.PromptAsync(context, login.Instance)
-            : await ReadAsync(cancellationToken);
+            ? await import.FindAsync(cancellationToken) ?? await ArchiveLogin.PromptAsync(context, login.Instance)
+            : await ReadAsync(cancellationToken) ?? await import.FindAsync(cancellationToken);
         if (key is null)
         {
             throw new UsageException(
@@ -83,7 +84,7 @@ internal static class LoginCommands
     )
     {
         // The name under which a key is stored follows from the argument alone, so the archive need not be reachable.
-        var parsed = DandiInstance.Parse(instance);
+        var parsed = context.ParseInstance(instance);
         await context.Terminal.Out.WriteLineAsync(
             context.Keys.Delete(parsed)
                 ? $"Deleted the API key for {parsed.Name}."

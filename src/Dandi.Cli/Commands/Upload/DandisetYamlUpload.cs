@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Dandi.Archive;
+using Dandi.Cli.Commands.Transfers;
 using Dandi.Discovery;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Commands.Upload;
 
@@ -12,11 +13,11 @@ namespace Dandi.Cli.Commands.Upload;
 /// <param name="archive">The archive.</param>
 /// <param name="schema">The schema version of the metadata.</param>
 /// <param name="session">The run.</param>
-internal sealed class DandisetYamlUpload(ArchiveClient archive, string schema, UploadSession session)
+internal sealed class DandisetYamlUpload(ArchiveClient archive, string schema, TransferSession session)
 {
     /// <summary>Uploads the metadata if it is asked for.</summary>
     /// <returns>The event with the outcome.</returns>
-    public async Task<UploadEvent> RunAsync(LocalDandiset local, bool sendsMetadata)
+    public async Task<TransferEvent> RunAsync(LocalDandiset local, bool sendsMetadata)
     {
         const string Path = DandisetYaml.FileName;
         if (!sendsMetadata)
@@ -30,6 +31,6 @@ internal sealed class DandisetYamlUpload(ArchiveClient archive, string schema, U
         return EventOf(new Uploaded(Path, null, 0, "updated metadata"));
     }
 
-    private static UploadEvent EventOf(AssetOutcome? outcome) =>
-        new(DandisetYaml.FileName, UploadStage.UpdatingMetadata, 0, 0, outcome);
+    private static TransferEvent EventOf(AssetOutcome? outcome) =>
+        new(DandisetYaml.FileName, TransferStage.UpdatingMetadata, 0, 0, outcome);
 }

@@ -1,6 +1,6 @@
 using Dandi.Cli.Connection;
 using Dandi.Discovery;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Commands.Upload;
 
@@ -15,17 +15,14 @@ internal static class InstanceGuard
     /// Makes sure that the Dandiset comes from the archive, or that the user has agreed (<c>--yes</c>).
     /// </summary>
     /// <exception cref="UsageException">It comes from another instance.</exception>
-    public static void EnsureSameInstance(UploadRequest request, LocalDandiset local, ArchiveLogin login)
+    public static void EnsureSameInstance(
+        DandiInstance named,
+        UploadRequest request,
+        LocalDandiset local,
+        ArchiveLogin login
+    )
     {
-        var hosts = new[]
-        {
-            DandiInstance.Parse(request.Instance).Api.Host,
-            login.Instance.Api.Host,
-            login.Info.Web?.Host,
-        }
-            .OfType<string>()
-            .ToList();
-        if (local.Origin.FindMismatch(login.Info.Name, hosts) is not { } evidence)
+        if (DandisetOriginCheck.FindMismatch(named, local, login) is not { } evidence)
             return;
         var mayDelete = request.Options.Sync == SyncMode.Do;
         if (request.AcceptsOtherInstance && !mayDelete)

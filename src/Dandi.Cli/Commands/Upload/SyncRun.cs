@@ -2,6 +2,7 @@ using Dandi.Archive;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Discovery;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Cli.Commands.Upload;
@@ -9,7 +10,7 @@ namespace Dandi.Cli.Commands.Upload;
 /// <summary>The last step of an upload with <c>--sync</c>: lists what would be deleted, asks, and deletes.</summary>
 internal sealed class SyncRun(
     CommandContext context,
-    IUploadReporter reporter,
+    ITransferReporter reporter,
     ArchiveClient archive,
     CancellationToken stopping
 )
@@ -23,7 +24,7 @@ internal sealed class SyncRun(
     public async Task<bool> RunAsync(
         LocalDandiset local,
         UploadOptions options,
-        UploadReport report,
+        TransferReport report,
         CancellationToken cancellationToken
     )
     {
@@ -58,7 +59,7 @@ internal sealed class SyncRun(
         return true;
     }
 
-    private void Report(RemoteAsset asset, SyncOutcome outcome, UploadReport report)
+    private void Report(RemoteAsset asset, SyncOutcome outcome, TransferReport report)
     {
         if (outcome == SyncOutcome.Deleted)
         {
@@ -74,7 +75,7 @@ internal sealed class SyncRun(
     /// <summary>
     /// Reports which assets are kept and why. Returns false if for any path it is unknown whether it exists locally.
     /// </summary>
-    private bool MayDelete(SyncPlan plan, UploadReport report)
+    private bool MayDelete(SyncPlan plan, TransferReport report)
     {
         foreach (var (path, (link, count)) in plan.KeptBelowLinks)
         {
@@ -86,7 +87,7 @@ internal sealed class SyncRun(
         {
             var failed = new Failed(path, null, reason);
             report.Add(failed);
-            reporter.Report(new UploadEvent(path, UploadStage.ProducingAsset, 0, 0, failed));
+            reporter.Report(new TransferEvent(path, TransferStage.ProducingAsset, 0, 0, failed));
         }
         if (plan.Unknown.Count > 0)
             reporter.Notice(NothingDeleted);

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Transfers;
 using Dandi.Inspection;
+using Dandi.Transfers;
 using Dandi.Upload;
 using Dandi.Zarrs;
 
@@ -52,28 +54,12 @@ internal static class UploadArguments
             }
         );
 
-    public static Option<Jobs?> Jobs { get; } = JobsOption.Create();
+    public static Option<Jobs?> Jobs { get; } = JobsOption.Create("upload");
 
-    /// <summary>The option <c>--sync</c>; its value is optional.</summary>
     public static Option<SyncMode> Sync { get; } =
-        new("--sync")
-        {
-            Description =
-                "After uploading, delete assets in the archive that do not exist locally, within the given paths: "
-                + "`ask` (also without a value) lists them and asks first, `do` does not ask",
-            HelpName = "ask|do",
-            Arity = ArgumentArity.ZeroOrMore,
-            CustomParser = result =>
-            {
-                var text = CommonOptions.LastValue(result) ?? "ask";
-                if (text == "ask")
-                    return SyncMode.Ask;
-                if (text == "do")
-                    return SyncMode.Do;
-                result.AddError($"Invalid value for '--sync': '{text}' is not one of 'ask', 'do'.");
-                return SyncMode.None;
-            },
-        };
+        SyncOption.Create(
+            "After uploading, delete assets in the archive that do not exist locally, within the given paths"
+        );
 
     public static Option<ZarrMode> ZarrMode { get; } =
         CommonOptions.Choice(
@@ -88,9 +74,6 @@ internal static class UploadArguments
                 ["patch"] = Dandi.Zarrs.ZarrMode.Patch,
             }
         );
-
-    public static Option<bool> Json { get; } =
-        new("--json") { Description = "Write events as JSON Lines to standard output" };
 
     public static Option<bool> AnyPath { get; } = new("--allow-any-path") { Description = "Upload files of all types" };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
 
 namespace Dandi.Cli.Commands.Upload;
@@ -24,16 +25,15 @@ internal static class UploadCommand
             UploadArguments.Sync,
             UploadArguments.ZarrMode,
             CommonOptions.FollowLinks,
-            UploadArguments.Json,
+            TransferOptions.Json,
             DigestCacheOption.NoCache,
             HttpClientFactory.AuthorityFile,
             HttpClientFactory.IgnoreMinimalVersion,
         };
-        foreach (var option in TransferOptions.All)
+        foreach (var option in TransferOptions.OfUpload.All)
             command.Add(option);
         foreach (var option in context.IsDeveloper ? UploadArguments.DeveloperOptions : [])
             command.Add(option);
-        CommonOptions.RefuseUnknownOptions(context, command, UploadArguments.Paths);
         command.SetAction(
             (parsed, ending) => new UploadRun(context, UploadRequest.Read(parsed, context)).RunAsync(ending)
         );

@@ -47,17 +47,17 @@ internal sealed class UploadComposition : IDisposable
     )
     {
         var jobs = request.Options.Jobs;
-        _cache = request.NoCache ? null : DigestCacheOption.Open(context, notice);
+        _cache = request.Transfer.NoCache ? null : DigestCacheOption.Open(context, notice);
         _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
         _journal = OpenJournal(context, login, id, notice);
         _slots = new AssetSlots(jobs.MaxAssets);
-        Concurrency = new ConcurrencyLimiter(jobs.InitialRequests, request.MaxRequests, context.Time);
-        var spool = context.MakeSpoolSpace(request.Memory.SpoolBytes);
-        var limits = new TransferLimits(request.EffectivePatience, context.Time, spool)
+        Concurrency = new ConcurrencyLimiter(jobs.InitialRequests, request.Transfer.MaxRequests, context.Time);
+        var spool = context.MakeSpoolSpace(request.Transfer.Memory.SpoolBytes);
+        var limits = new TransferLimits(request.Transfer.EffectivePatience, context.Time, spool)
         {
             StoreClock = clients.Clock,
-            Rate = new RateLimit(request.Rate, context.Time),
-            ChunkBytes = request.Memory.ChunkBytes,
+            Rate = new RateLimit(request.Transfer.Rate, context.Time),
+            ChunkBytes = request.Transfer.Memory.ChunkBytes,
         };
         _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Concurrency, _slots, limits);
         var metadata = new MetadataExtractor(
@@ -67,7 +67,7 @@ internal sealed class UploadComposition : IDisposable
         {
             BidsPaths = new BidsAssetPaths(datasets.Schema),
         };
-        var maxParts = Math.Min(jobs.MaxRequestsPerAsset, request.MaxRequests);
+        var maxParts = Math.Min(jobs.MaxRequestsPerAsset, request.Transfer.MaxRequests);
         var blobs = new BlobUploader(login.Client, clients.Storage, maxParts, Concurrency, limits)
         {
             Journal = _journal,

@@ -1,8 +1,7 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
-using Dandi.Cli.Logging;
-using Dandi.Http;
-using Dandi.Throttling;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Cli.Commands.Upload;
@@ -22,28 +21,8 @@ internal sealed record UploadRequest
     /// </summary>
     public bool AcceptsOtherInstance { get; init; }
 
-    /// <summary>Whether to write events to standard output.</summary>
-    public bool Json { get; init; }
-
-    /// <summary>The lowest level that is written to the log.</summary>
-    public LogLevel Level { get; init; }
-
-    /// <summary>Whether not to use the digest cache.</summary>
-    public bool NoCache { get; init; }
-
-    /// <summary>How long to keep retrying during an outage; null if <c>--patience</c> was not given.</summary>
-    public TimeSpan? Patience { get; init; }
-
-    /// <summary>The maximum upload rate; null for none.</summary>
-    public RateSchedule? Rate { get; init; }
-
-    /// <summary>When the run ends at the latest; null for no deadline.</summary>
-    public TimeSpan? MaxDuration { get; init; }
-
-    public MemoryBudget Memory { get; init; }
-
-    /// <summary>The value of <c>--ca-file</c>; null if it was not given.</summary>
-    public string? AuthorityFile { get; init; }
+    /// <summary>The options that all commands have that transfer assets.</summary>
+    public required TransferSettings Transfer { get; init; }
 
     /// <summary>Whether not to warn if the archive asks for a newer version of the Python client.</summary>
     public bool IgnoresMinimalVersion { get; init; }
@@ -54,12 +33,6 @@ internal sealed record UploadRequest
     /// <summary>The options of the upload pipeline.</summary>
     public required UploadOptions Options { get; init; }
 
-    /// <summary>The patience with its default.</summary>
-    public TimeSpan EffectivePatience => Patience ?? RetryPolicy.DefaultPatience;
-
-    /// <summary>The maximum number of requests to the store in flight.</summary>
-    public int MaxRequests => Math.Min(Options.Jobs.MaxRequests, Memory.MaxRequests);
-
     /// <summary>Reads the parsed command line.</summary>
     public static UploadRequest Read(ParseResult parsed, CommandContext context) =>
         new()
@@ -68,14 +41,7 @@ internal sealed record UploadRequest
             Instance = CommonOptions.InstanceOf(parsed, context),
             AcceptsOtherInstance =
                 parsed.GetValue(UploadArguments.Yes) && parsed.GetResult(CommonOptions.Instance) is { Implicit: false },
-            Json = parsed.GetValue(UploadArguments.Json),
-            Level = parsed.GetValue(CommonOptions.Level),
-            NoCache = parsed.GetValue(DigestCacheOption.NoCache),
-            Patience = parsed.GetValue(TransferOptions.Patience),
-            Rate = parsed.GetValue(TransferOptions.LimitRate),
-            MaxDuration = parsed.GetValue(TransferOptions.MaxDuration),
-            Memory = new MemoryBudget(parsed.GetValue(TransferOptions.MaxMemory) ?? MemoryBudget.Default),
-            AuthorityFile = parsed.GetValue(HttpClientFactory.AuthorityFile),
+            Transfer = TransferSettings.Read(parsed, TransferOptions.OfUpload, ReadJobs(parsed)),
             IgnoresMinimalVersion = parsed.GetValue(HttpClientFactory.IgnoreMinimalVersion),
             BidsSchema = parsed.GetValue(BidsSchemaOption.File),
             Options = ReadOptions(parsed),
@@ -88,7 +54,7 @@ internal sealed record UploadRequest
         {
             Existing = parsed.GetValue(UploadArguments.Existing),
             Validation = parsed.GetValue(UploadArguments.Validation),
-            Jobs = isDebugging ? new Jobs(1, 1) : parsed.GetValue(UploadArguments.Jobs) ?? Jobs.Default,
+            Jobs = ReadJobs(parsed),
             Sync = parsed.GetValue(UploadArguments.Sync),
             ZarrMode = parsed.GetValue(UploadArguments.ZarrMode),
             FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
@@ -97,4 +63,7 @@ internal sealed record UploadRequest
             StopsAtFirstFailure = isDebugging,
         };
     }
+
+    private static Jobs ReadJobs(ParseResult parsed) =>
+        parsed.GetValue(UploadArguments.Debug) ? new Jobs(1, 1) : parsed.GetValue(UploadArguments.Jobs) ?? Jobs.Default;
 }

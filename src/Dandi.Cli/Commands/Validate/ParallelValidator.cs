@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 using Dandi.Concurrency;
 
@@ -8,7 +9,7 @@ namespace Dandi.Cli.Commands.Validate;
 /// <param name="validator">Validates one file.</param>
 /// <param name="status">Shows how many files are done.</param>
 /// <param name="jobs">How many files to validate in parallel.</param>
-internal sealed class ParallelValidator(PathValidator validator, ValidationStatus status, int jobs)
+internal sealed class ParallelValidator(PathValidator validator, StatusLine status, int jobs)
 {
     /// <summary>Returns the results in the order of the paths.</summary>
     /// <param name="selected">The paths, enumerated while earlier ones are validated.</param>

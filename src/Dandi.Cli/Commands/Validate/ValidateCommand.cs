@@ -30,7 +30,6 @@ internal static class ValidateCommand
         };
         foreach (var option in context.IsDeveloper ? ValidateArguments.DeveloperOptions : [])
             command.Add(option);
-        CommonOptions.RefuseUnknownOptions(context, command, ValidateArguments.Paths);
         command.SetAction(
             (parsed, _) =>
                 parsed.GetValue(ValidateArguments.Explain) is { } id

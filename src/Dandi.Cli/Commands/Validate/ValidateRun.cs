@@ -29,7 +29,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         log?.SetFailureHandler(Warn);
         log?.Write(LogLevel.Info, $"dandi {ProgramVersion.Text}: validate {string.Join(' ', request.Paths)}");
         using var companion = new CompanionFile(request.Output is null ? log?.Path : null, Warn);
-        var status = new ValidationStatus(context.Terminal, context.Time, _paths);
+        var status = new StatusLine(context.Terminal, context.Time, _paths, "validated");
         var counts = isLoading
             ? await ShowAsync(LoadAsync(), filter, null, status)
             : await ShowAsync(ValidateAsync(status), filter, companion, status);
@@ -45,7 +45,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         IAsyncEnumerable<ResultRecord> records,
         ResultFilter filter,
         CompanionFile? companion,
-        ValidationStatus status
+        StatusLine status
     )
     {
         using var output = ResultOutput.Open(request, context);
@@ -92,7 +92,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
 
     private async IAsyncEnumerable<ResultRecord> ValidateAsync(
         IReadOnlyCollection<SelectedDataset> datasets,
-        ValidationStatus status
+        StatusLine status
     )
     {
         if (datasets.Count == 0)
@@ -112,7 +112,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         }
     }
 
-    private async IAsyncEnumerable<ResultRecord> ValidateAsync(ValidationStatus status)
+    private async IAsyncEnumerable<ResultRecord> ValidateAsync(StatusLine status)
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
         var selected = selection.Find(selection.Resolve(request.Paths));

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
@@ -10,7 +10,7 @@ namespace Dandi.Cli.Output.Progress;
 /// Writes events as JSON Lines to standard output (<c>--json</c>; <c>docs/spec/upload-command.md</c>), in addition to
 /// the messages for people.
 /// </summary>
-internal sealed class JsonReporter(TextWriter output, IUploadReporter people, TimeProvider time) : IUploadReporter
+internal sealed class JsonReporter(TextWriter output, ITransferReporter people, TimeProvider time) : ITransferReporter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
     private long _lastProgress = time.GetTimestamp();
 
     /// <inheritdoc/>
-    public void Report(UploadEvent value)
+    public void Report(TransferEvent value)
     {
         people.Report(value);
         if (value.Outcome is { } outcome)
@@ -55,18 +55,18 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
     }
 
     /// <inheritdoc/>
-    public void Summary(UploadReport report, TimeSpan duration, string? log)
+    public void Summary(TransferReport report, TimeSpan duration, string? log)
     {
         people.Summary(report, duration, log);
         Write("summary", json =>
         {
-            json.WriteNumber("uploaded", report.Uploaded);
+            json.WriteNumber(report.IsDownload ? "downloaded" : "uploaded", report.Done);
             json.WriteNumber("skipped", report.Skipped);
             json.WriteNumber("failed", report.Failed + report.Invalid);
             json.WriteNumber("invalid", report.Invalid);
             json.WriteNumber("deleted", report.Deleted);
-            json.WriteNumber("bytes_sent", report.BytesSent);
-            json.WriteNumber("bytes_there", report.BytesAlreadyStored);
+            json.WriteNumber(report.IsDownload ? "bytes_received" : "bytes_sent", report.BytesTransferred);
+            json.WriteNumber("bytes_there", report.BytesAlreadyThere);
             json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
         });
     }
@@ -112,7 +112,7 @@ internal sealed class JsonReporter(TextWriter output, IUploadReporter people, Ti
         });
     }
 
-    private void Progress(UploadEvent value) => Write("progress", json =>
+    private void Progress(TransferEvent value) => Write("progress", json =>
         {
             json.WriteString("path", value.Path);
             json.WriteString("stage", StatusText.Of(value.Stage));

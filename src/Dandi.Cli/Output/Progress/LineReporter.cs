@@ -1,16 +1,16 @@
 using System.Globalization;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
 /// <summary>Writes plain lines: one for each asset when it is finished, and the summary.</summary>
 /// <param name="write">Receives each line; called from many threads.</param>
-internal sealed class LineReporter(Action<string> write) : IUploadReporter
+internal sealed class LineReporter(Action<string> write) : ITransferReporter
 {
     private const int MaxShownPaths = 10;
 
     /// <inheritdoc/>
-    public void Report(UploadEvent value)
+    public void Report(TransferEvent value)
     {
         if (value.Detail is { } detail)
             write($"{"", -8} {TerminalText.Escape($"{value.Path}: {detail}")}");
@@ -43,29 +43,30 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     public void Deleted(string path) => write($"deleted  {TerminalText.Escape(path)}");
 
     /// <inheritdoc/>
-    public void Summary(UploadReport report, TimeSpan duration, string? log)
+    public void Summary(TransferReport report, TimeSpan duration, string? log)
     {
         write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Uploaded} uploaded, {report.Skipped} skipped{Reasons(report)}, {report.Invalid} invalid, "
+                $"{report.Done} {(report.IsDownload ? "downloaded" : "uploaded")}, {report.Skipped} "
+                    + $"skipped{Reasons(report)}, {(report.IsDownload ? "" : $"{report.Invalid} invalid, ")}"
                     + $"{report.Failed} failed{Deletions(report)}"
             )
         );
-        var speed = duration.TotalSeconds > 0 ? report.BytesSent / duration.TotalSeconds : 0;
+        var speed = duration.TotalSeconds > 0 ? report.BytesTransferred / duration.TotalSeconds : 0;
         write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ByteCount.Format(report.BytesSent)} sent in {duration.TotalSeconds:0.0} s "
-                    + $"({ByteCount.Format(speed)}/s), {ByteCount.Format(report.BytesAlreadyStored)} "
-                    + $"already in the archive"
+                $"{ByteCount.Format(report.BytesTransferred)} {(report.IsDownload ? "received" : "sent")} in "
+                    + $"{duration.TotalSeconds:0.0} s ({ByteCount.Format(speed)}/s), "
+                    + $"{ByteCount.Format(report.BytesAlreadyThere)} already {Destination(report)}"
             )
         );
         if (report.Interrupted)
         {
             write(
                 $"Interrupted: what was in flight was {(report.Aborted ? "aborted" : "finished")}. "
-                    + "Run the same command again to upload the rest."
+                    + $"Run the same command again to {(report.IsDownload ? "download" : "upload")} the rest."
             );
         }
         if (log is not null)
@@ -88,11 +89,13 @@ internal sealed class LineReporter(Action<string> write) : IUploadReporter
     private static string EscapeLines(string text) =>
         string.Join("\n  ", text.Split("\n  ").Select(TerminalText.Escape));
 
-    private static string Reasons(UploadReport report) =>
+    private static string Reasons(TransferReport report) =>
         report.SkipReasons.Count == 0
             ? ""
             : $" ({string.Join(", ", report.SkipReasons.Select(reason => $"{reason.Value} {reason.Key}"))})";
 
-    private static string Deletions(UploadReport report) =>
-        report.Deleted == 0 ? "" : $", {report.Deleted} deleted in the archive";
+    private static string Deletions(TransferReport report) =>
+        report.Deleted == 0 ? "" : $", {report.Deleted} deleted {Destination(report)}";
+
+    private static string Destination(TransferReport report) => report.IsDownload ? "on disk" : "in the archive";
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Dandi.Upload;
+using Dandi.Transfers;
 using Spectre.Console;
 
 namespace Dandi.Cli.Output.Progress;
@@ -8,7 +8,7 @@ namespace Dandi.Cli.Output.Progress;
 /// <summary>
 /// Shows a table of the assets in progress, redrawn ten times a second, below the lines of finished assets.
 /// </summary>
-internal sealed class LiveReporter : IUploadReporter
+internal sealed class LiveReporter : ITransferReporter
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
     private const int MaxRows = 12;
@@ -16,7 +16,7 @@ internal sealed class LiveReporter : IUploadReporter
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
     private readonly LineReporter _lines;
-    private readonly ConcurrentDictionary<string, UploadEvent> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TransferEvent> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _lineQueue = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
@@ -31,7 +31,7 @@ internal sealed class LiveReporter : IUploadReporter
     }
 
     /// <inheritdoc/>
-    public void Report(UploadEvent value)
+    public void Report(TransferEvent value)
     {
         if (value.Outcome is null)
         {
@@ -55,7 +55,7 @@ internal sealed class LiveReporter : IUploadReporter
     public void Deleted(string path) => _lines.Deleted(path);
 
     /// <inheritdoc/>
-    public void Summary(UploadReport report, TimeSpan duration, string? log) => _lines.Summary(report, duration, log);
+    public void Summary(TransferReport report, TimeSpan duration, string? log) => _lines.Summary(report, duration, log);
 
     /// <inheritdoc/>
     public void Failed(string message, string kind) => _lines.Failed(message, kind);
@@ -120,7 +120,7 @@ internal sealed class LiveReporter : IUploadReporter
     }
 
     // 100 % is shown only after the archive has acknowledged everything.
-    private static string Percent(UploadEvent value)
+    private static string Percent(TransferEvent value)
     {
         if (value.BytesTotal <= 0)
             return "";

@@ -1,5 +1,5 @@
 using Dandi.Cli.Logging;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
@@ -9,11 +9,14 @@ namespace Dandi.Cli.Output.Progress;
 /// <param name="keep">
 /// Receives the validation results of each asset, without those of BIDS datasets; called from many threads.
 /// </param>
-internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action<IReadOnlyList<ValidationResult>> keep)
-    : IUploadReporter
+internal sealed class LoggingReporter(
+    ITransferReporter shown,
+    LogFile log,
+    Action<IReadOnlyList<ValidationResult>> keep
+) : ITransferReporter
 {
     /// <inheritdoc/>
-    public void Report(UploadEvent value)
+    public void Report(TransferEvent value)
     {
         shown.Report(value);
         if (value.Outcome is null)
@@ -23,7 +26,7 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
                 log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{details}");
             return;
         }
-        var level = value.Outcome is Uploaded or Skipped ? LogLevel.Info : LogLevel.Error;
+        var level = value.Outcome is Uploaded or Downloaded or Skipped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
         keep(value.Outcome.Results);
         // The description of a BIDS dataset has the results of all its files, which have lines of their own.
@@ -53,7 +56,7 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
     public void Deleted(string path)
     {
         shown.Deleted(path);
-        log.Write(LogLevel.Info, $"{path}: deleted in the archive");
+        log.Write(LogLevel.Info, $"{path}: deleted (--sync)");
     }
 
     /// <inheritdoc/>
@@ -64,13 +67,13 @@ internal sealed class LoggingReporter(IUploadReporter shown, LogFile log, Action
     }
 
     /// <inheritdoc/>
-    public void Summary(UploadReport report, TimeSpan duration, string? logPath)
+    public void Summary(TransferReport report, TimeSpan duration, string? logPath)
     {
         shown.Summary(report, duration, logPath);
         log.Write(
             LogLevel.Info,
-            $"{report.Uploaded} uploaded, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, "
-                + $"{report.Deleted} deleted, {report.BytesSent} bytes sent"
+            $"{report.Done} done, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, "
+                + $"{report.Deleted} deleted, {report.BytesTransferred} bytes transferred"
         );
     }
 

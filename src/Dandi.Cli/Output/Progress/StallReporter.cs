@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
@@ -8,14 +8,14 @@ namespace Dandi.Cli.Output.Progress;
 /// Passes everything to another reporter, and adds a notice with what the run is waiting for whenever there has been no
 /// progress for 45 s.
 /// </summary>
-internal sealed class StallReporter : IUploadReporter
+internal sealed class StallReporter : ITransferReporter
 {
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(45);
     private const int MaxShownAssets = 3;
 
-    private readonly IUploadReporter _shown;
+    private readonly ITransferReporter _shown;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, (UploadStage Stage, long Since)> _running = new(
+    private readonly ConcurrentDictionary<string, (TransferStage Stage, long Since)> _running = new(
         StringComparer.Ordinal
     );
     private readonly ITimer _timer;
@@ -23,14 +23,14 @@ internal sealed class StallReporter : IUploadReporter
 
     /// <param name="shown">The other reporter; it is disposed together with this one.</param>
     /// <param name="time">The clock of the timer.</param>
-    public StallReporter(IUploadReporter shown, TimeProvider time)
+    public StallReporter(ITransferReporter shown, TimeProvider time)
     {
         (_shown, _time, _lastActivity) = (shown, time, time.GetTimestamp());
         _timer = time.CreateTimer(_ => ReportStall(), null, StallTime, StallTime);
     }
 
     /// <inheritdoc/>
-    public void Report(UploadEvent value)
+    public void Report(TransferEvent value)
     {
         RecordActivity();
         if (value.Outcome is not null)
@@ -64,7 +64,7 @@ internal sealed class StallReporter : IUploadReporter
     public ValueTask PauseAsync() => _shown.PauseAsync();
 
     /// <inheritdoc/>
-    public void Summary(UploadReport report, TimeSpan duration, string? log) => _shown.Summary(report, duration, log);
+    public void Summary(TransferReport report, TimeSpan duration, string? log) => _shown.Summary(report, duration, log);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

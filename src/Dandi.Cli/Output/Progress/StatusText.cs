@@ -1,4 +1,4 @@
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
@@ -6,23 +6,26 @@ namespace Dandi.Cli.Output.Progress;
 internal static class StatusText
 {
     /// <summary>Returns the text of a stage.</summary>
-    public static string Of(UploadStage stage) =>
+    public static string Of(TransferStage stage) =>
         stage switch
         {
-            UploadStage.PreValidating => "pre-validating",
-            UploadStage.Validated => "validated",
-            UploadStage.Digesting => "digesting",
-            UploadStage.ExtractingMetadata => "extracting metadata",
-            UploadStage.Uploading => "uploading",
-            UploadStage.ProducingAsset => "producing asset",
-            UploadStage.TraversingZarr => "traversing local Zarr",
-            UploadStage.ComparingZarr => "comparing against remote Zarr",
-            UploadStage.PlanningUpload => "planning upload",
-            UploadStage.DeletingExtraFiles => "deleting extra remote files",
-            UploadStage.ServerCalculatingChecksum => "server calculating checksum",
-            UploadStage.WaitingForQuietPeriod => "file changed, waiting until it is quiet",
-            UploadStage.ChecksumMismatch => "Checksum mismatch",
-            UploadStage.UpdatingMetadata => "updating metadata",
+            TransferStage.PreValidating => "pre-validating",
+            TransferStage.Validated => "validated",
+            TransferStage.Digesting => "digesting",
+            TransferStage.ExtractingMetadata => "extracting metadata",
+            TransferStage.Uploading => "uploading",
+            TransferStage.ProducingAsset => "producing asset",
+            TransferStage.TraversingZarr => "traversing local Zarr",
+            TransferStage.ComparingZarr => "comparing against remote Zarr",
+            TransferStage.PlanningUpload => "planning upload",
+            TransferStage.DeletingExtraFiles => "deleting extra remote files",
+            TransferStage.ServerCalculatingChecksum => "server calculating checksum",
+            TransferStage.WaitingForQuietPeriod => "file changed, waiting until it is quiet",
+            TransferStage.ChecksumMismatch => "Checksum mismatch",
+            TransferStage.UpdatingMetadata => "updating metadata",
+            TransferStage.Downloading => "downloading",
+            TransferStage.Verifying => "verifying",
+            TransferStage.DeletingExtraLocalFiles => "deleting extra files",
             _ => stage.ToString(),
         };
 
@@ -30,7 +33,7 @@ internal static class StatusText
     public static string Of(AssetOutcome outcome) =>
         outcome switch
         {
-            Uploaded => "done",
+            Uploaded or Downloaded => "done",
             Skipped => "skipped",
             _ => "ERROR",
         };
@@ -40,6 +43,7 @@ internal static class StatusText
         outcome switch
         {
             Uploaded uploaded => uploaded.Message ?? "",
+            Downloaded downloaded => downloaded.Message ?? "",
             Skipped skipped => skipped.Message,
             Failed failed => failed.Message,
             Rejected => RejectedMessage(outcome),

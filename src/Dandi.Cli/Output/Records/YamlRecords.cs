@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Yaml;
 
 namespace Dandi.Cli.Output.Records;
 

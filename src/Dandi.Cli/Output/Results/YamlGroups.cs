@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Dandi.Cli.Output.Records;
+using Dandi.Yaml;
 
 namespace Dandi.Cli.Output.Results;
 

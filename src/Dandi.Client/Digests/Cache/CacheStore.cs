@@ -86,7 +86,17 @@ internal sealed class CacheStore(string folder, TimeProvider time, int maxRecord
     }
 
     /// <summary>Deletes the file, if it exists.</summary>
-    public void Clear() => File.Delete(Path);
+    public void Clear()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing was ever saved.
+        }
+    }
 
     /// <summary>Selects the most recently used records of the old file that fit next to the new ones.</summary>
     private Retention SelectRetention(CacheFile? old, int added)

@@ -4,7 +4,7 @@ namespace Dandi.Bids.Matching;
 /// Shell patterns as Python's <c>fnmatch</c> understands them (https://docs.python.org/3/library/fnmatch.html): unlike
 /// in <c>.gitignore</c>, <c>*</c> also matches slashes.
 /// </summary>
-internal static class ShellPattern
+public static class ShellPattern
 {
     /// <summary>Whether a pattern matches the whole text. The time grows with the product of both lengths.</summary>
     public static bool IsMatch(ReadOnlySpan<char> text, ReadOnlySpan<char> pattern)

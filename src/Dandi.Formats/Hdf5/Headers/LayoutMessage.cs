@@ -39,8 +39,7 @@ internal static class LayoutMessage
         switch (kind)
         {
             case Hdf5LayoutClass.Compact:
-                var compact = TakeBytes(ref cursor, cursor.ReadInteger(4));
-                return layout with { Compact = compact, Size = compact.Length };
+                return WithCompact(ref cursor, layout, cursor.ReadInteger(4));
             case Hdf5LayoutClass.Contiguous:
                 return layout with { Size = space.Count * type.Size };
             case Hdf5LayoutClass.Chunked:
@@ -56,13 +55,7 @@ internal static class LayoutMessage
         switch (kind)
         {
             case Hdf5LayoutClass.Compact:
-                var compact = TakeBytes(ref cursor, cursor.ReadUInt16());
-                return new Hdf5Layout
-                {
-                    Class = kind,
-                    Compact = compact,
-                    Size = compact.Length,
-                };
+                return WithCompact(ref cursor, new Hdf5Layout { Class = kind }, cursor.ReadUInt16());
             case Hdf5LayoutClass.Contiguous:
                 return new Hdf5Layout
                 {
@@ -156,11 +149,12 @@ internal static class LayoutMessage
         return dimensions[..^1];
     }
 
-    private static byte[] TakeBytes(ref ByteCursor cursor, long count)
+    private static Hdf5Layout WithCompact(ref ByteCursor cursor, Hdf5Layout layout, long size)
     {
-        if (count > cursor.Remaining)
-            throw cursor.Damaged($"the {count} bytes of data exceed the size of the message");
-        return cursor.ReadBytes((int)count).ToArray();
+        if (size > cursor.Remaining)
+            throw cursor.Damaged($"the {size} bytes of data exceed the size of the message");
+        var offset = cursor.FileOffset;
+        return layout with { Compact = cursor.ReadBytes((int)size).ToArray(), CompactOffset = offset, Size = size };
     }
 
     private static void CheckChunks(ref ByteCursor cursor, Hdf5Layout layout, Hdf5Dataspace space)

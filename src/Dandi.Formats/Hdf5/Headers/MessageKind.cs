@@ -23,5 +23,6 @@ internal enum MessageKind
     DriverInformation = 0x14,
     AttributeInfo = 0x15,
     ReferenceCount = 0x16,
+    FileSpaceInfo = 0x17,
     CacheImage = 0x18,
 }

@@ -60,6 +60,9 @@ internal sealed class ObjectHeader
     /// <summary>Whether the order in which the attributes were created is recorded.</summary>
     public Hdf5CreationOrder AttributeOrder => CreationOrderFlags.Read(_flags >> 2);
 
+    /// <summary>Whether the blocks of the header have checksums.</summary>
+    public bool HasChecksums => _version == 2;
+
     public IReadOnlyList<HeaderMessage> Messages => _messages;
 
     /// <exception cref="Hdf5Exception">There is no valid header at the address, or it is not supported.</exception>

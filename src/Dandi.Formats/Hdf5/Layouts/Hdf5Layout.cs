@@ -34,6 +34,9 @@ public sealed record Hdf5Layout
 
     /// <summary>The data of a compact dataset.</summary>
     internal ReadOnlyMemory<byte> Compact { get; init; }
+
+    /// <summary>The position of the data of a compact dataset in the file; otherwise -1.</summary>
+    internal long CompactOffset { get; init; } = -1;
 }
 
 /// <summary>The classes of layouts; the values are those of the format.</summary>

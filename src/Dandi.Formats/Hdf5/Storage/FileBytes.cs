@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using Dandi.FileSystem;
 
 namespace Dandi.Hdf5.Storage;
 
@@ -6,8 +6,8 @@ namespace Dandi.Hdf5.Storage;
 /// Reads bytes of the file: small ranges through a cache of 16 MiB, large ones directly. Every range is checked against
 /// the end of the file before memory is allocated for it. Addresses are relative to <see cref="BaseAddress"/>.
 /// </summary>
-/// <remarks>It does not own the handle. It is not thread-safe.</remarks>
-internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
+/// <remarks>It is not thread-safe.</remarks>
+internal sealed class FileBytes(IByteSource source, ReadingBudget budget)
 {
     private const int PageSize = 1 << 14;
     private const int MaxPages = 1024;
@@ -18,10 +18,10 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
     private byte[] _lastBytes = [];
 
     /// <summary>The length of the file when it was opened, in bytes.</summary>
-    public long Length { get; } = RandomAccess.GetLength(handle);
+    public long Length { get; } = source.Length;
 
     /// <summary>The end of the HDF5 content in the file, as the superblock states it.</summary>
-    public long End { get; set; } = RandomAccess.GetLength(handle);
+    public long End { get; set; } = source.Length;
 
     /// <summary>The position of address 0 in the file, which is the size of the user block.</summary>
     public long BaseAddress { get; set; }
@@ -124,7 +124,7 @@ internal sealed class FileBytes(SafeFileHandle handle, ReadingBudget budget)
     {
         for (var done = 0; done < destination.Length; )
         {
-            var count = RandomAccess.Read(handle, destination[done..], offset + done);
+            var count = source.Read(destination[done..], offset + done);
             if (count == 0)
                 throw new InvalidHdf5Exception(
                     Hdf5ErrorKind.Truncated,

@@ -82,7 +82,8 @@ internal static class ElementDecoder
         }
     }
 
-    private static (long Count, long Collection, int Index) Pointer(Hdf5File file, ReadOnlySpan<byte> stored)
+    /// <summary>The pointer to the global heap that an element of variable length is.</summary>
+    public static (long Count, long Collection, int Index) Pointer(Hdf5File file, ReadOnlySpan<byte> stored)
     {
         var cursor = new ByteCursor(stored, 0, "variable-length element", file.OffsetSize, file.LengthSize);
         return (cursor.ReadUInt32(), cursor.ReadAddress(), (int)cursor.ReadUInt32());

@@ -9,10 +9,10 @@ namespace Dandi.Hdf5.Values;
 /// </summary>
 internal sealed class GlobalHeaps(FileBytes file)
 {
-    private const string Structure = "global heap";
+    private const string Structure = HeapCollection.Structure;
     private const int MaxCachedObjects = 200_000;
 
-    private readonly Dictionary<long, Dictionary<int, (long Address, long Size)>> _collections = [];
+    private readonly Dictionary<long, IReadOnlyDictionary<int, (long Address, long Size)>> _collections = [];
     private int _cachedObjects;
 
     /// <summary>Reads an object.</summary>
@@ -47,17 +47,9 @@ internal sealed class GlobalHeaps(FileBytes file)
             : throw Damaged(collection, $"object {index} does not exist");
     }
 
-    private Dictionary<int, (long Address, long Size)> Load(long collection)
+    private IReadOnlyDictionary<int, (long Address, long Size)> Load(long collection)
     {
-        var head = file.Cursor(collection, 8L + file.LengthSize, Structure);
-        head.ExpectSignature("GCOL"u8);
-        if (head.ReadByte() is not 1 and var version)
-            throw head.UnknownVersion(version, 1, "the global heap");
-        head.Skip(3);
-        var size = head.ReadLength();
-        if (!file.Contains(collection, size))
-            throw head.Damaged($"the collection of {size} bytes extends beyond the end of the file");
-        var objects = ReadObjects(collection, size);
+        var objects = HeapCollection.Read(file, collection).Objects;
         if (_cachedObjects + objects.Count > MaxCachedObjects)
             ClearCache();
         _cachedObjects += objects.Count;
@@ -68,28 +60,6 @@ internal sealed class GlobalHeaps(FileBytes file)
     {
         _collections.Clear();
         _cachedObjects = 0;
-    }
-
-    private Dictionary<int, (long Address, long Size)> ReadObjects(long collection, long size)
-    {
-        // The headers of objects are padded to a multiple of eight bytes, which matters for lengths of 2 or 4 bytes.
-        var headSize = (8 + file.LengthSize + 7) / 8 * 8;
-        var objects = new Dictionary<int, (long, long)>();
-        for (long at = headSize; at + headSize <= size; )
-        {
-            file.Budget.SpendElements(1);
-            var head = file.Cursor(collection + at, headSize, Structure);
-            int index = head.ReadUInt16();
-            head.Skip(6);
-            var length = head.ReadLength();
-            if (index == 0)
-                break;
-            if (length > size - at - headSize)
-                throw head.Damaged($"object {index} extends beyond its collection");
-            objects[index] = (collection + at + headSize, length);
-            at += headSize + (length + 7) / 8 * 8;
-        }
-        return objects;
     }
 
     private InvalidHdf5Exception Damaged(long collection, string problem) =>

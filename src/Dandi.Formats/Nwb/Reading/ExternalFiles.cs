@@ -11,8 +11,11 @@ internal static class ExternalFiles
 {
     private const int MaxFiles = 100_000;
 
-    private static readonly string[] VideoSuffixes = [".mp4", ".avi", ".wmv", ".mov", ".flv", ".mkv"];
-    private static readonly string[] ImageSuffixes = [".png", ".jpg", ".jpeg", ".gif"];
+    /// <summary>The suffixes of videos, without regard to case.</summary>
+    public static IReadOnlyList<string> VideoSuffixes { get; } = [".mp4", ".avi", ".wmv", ".mov", ".flv", ".mkv"];
+
+    /// <summary>The suffixes of images, without regard to case.</summary>
+    public static IReadOnlyList<string> ImageSuffixes { get; } = [".png", ".jpg", ".jpeg", ".gif"];
 
     /// <summary>Returns the image series, ordered by path, then the single images.</summary>
     /// <param name="file">The file to search.</param>
@@ -53,7 +56,7 @@ internal static class ExternalFiles
             if (HasSuffix(name, VideoSuffixes))
                 videos.Add(AsPosixPath(name));
             else
-                warn($"external file {AsPosixPath(name)} should be one of: {string.Join(", ", VideoSuffixes)}");
+                warn(UnknownVideo(name));
         }
         return videos;
     }
@@ -64,12 +67,21 @@ internal static class ExternalFiles
             return null;
         if (HasSuffix(name, ImageSuffixes))
             return AsPosixPath(name);
-        warn($"external image {AsPosixPath(name)} should be one of: {string.Join(", ", ImageSuffixes)}");
+        warn(UnknownImage(name));
         return null;
     }
 
-    private static bool HasSuffix(string name, string[] suffixes) =>
+    /// <summary>Whether a file name has one of the suffixes.</summary>
+    public static bool HasSuffix(string name, IReadOnlyList<string> suffixes) =>
         suffixes.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The note about a file that is not taken for a video.</summary>
+    public static string UnknownVideo(string name) =>
+        $"external file {AsPosixPath(name)} should be one of: {string.Join(", ", VideoSuffixes)}";
+
+    /// <summary>The note about a file that is not taken for an image.</summary>
+    public static string UnknownImage(string name) =>
+        $"external image {AsPosixPath(name)} should be one of: {string.Join(", ", ImageSuffixes)}";
 
     /// <summary>
     /// Normalizes a path as Python's <c>PurePosixPath</c> does: without repeated slashes and <c>.</c> components.

@@ -25,6 +25,7 @@ internal sealed class NwbRecordReader(
         return new NwbRecord
         {
             NwbVersion = file.Version,
+            ObjectId = Optional("object_id", file.Root.Text),
             ExperimentDescription = Optional("/general/experiment_description", Text),
             Experimenter = Optional("/general/experimenter", Texts),
             Identifier = identifier,

@@ -138,14 +138,18 @@ public sealed class ListCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ls --schema 0.7.0 a.nwb", "Unsupported schema version: 0.7.0; expected 0.8.0.")]
+    [InlineData("ls --schema 0.6.9 a.nwb", "Unsupported schema version: 0.6.9; expected 0.6.10 or 0.7.0 or 0.8.0.")]
     [InlineData(
         "ls --schema 0.8.0 -F nwb_version a.nwb",
         "Following fields are not known: nwb_version. Known are: about, access, "
     )]
     [InlineData("ls -F weight a.nwb", "Following fields are not known: weight. Known are: age, ")]
-    [InlineData("ls a.nwb DANDI:000027", "`DANDI:000027`: the content of an archive cannot be listed yet.")]
-    [InlineData("ls --metadata all https://dandiarchive.org/dandiset/000027", "cannot be listed yet")]
+    [InlineData("ls --schema 0.6.9 DANDI:000027", "Unsupported schema version: 0.6.9")]
+    [InlineData("ls -F weight DANDI:000027", "Following fields are not known: weight. Known are: age, asset_count, ")]
+    [InlineData(
+        "ls -f json_lines ftp://example.org",
+        "`ftp://example.org` is not a URL or identifier of a Dandiset or asset."
+    )]
     public async Task Usage_errors_end_with_2_before_anything_is_listed(string line, string part)
     {
         var run = await ListScene.RunAsync(_folder.Root, line.Split(' '));

@@ -6,9 +6,14 @@ namespace Dandi.Cli.Tests.Commands.List;
 /// <summary>Runs <c>dandi ls</c> in this process.</summary>
 internal static class ListScene
 {
-    /// <summary>Runs the command. The message of a usage error is returned as <c>Error</c>.</summary>
+    /// <summary>Runs the command. The message of an error that ends it is returned as <c>Error</c>.</summary>
+    public static Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, _ => null, arguments);
+
+    /// <summary>Runs the command with further environment variables.</summary>
     public static async Task<(int ExitCode, string Out, string Error)> RunAsync(
         string folder,
+        Func<string, string?> variables,
         params string[] arguments
     )
     {
@@ -23,7 +28,7 @@ internal static class ListScene
                 {
                     "DANDI_DEVEL" => "1",
                     "TZ" => "UTC0",
-                    _ => null,
+                    _ => variables(name),
                 },
             WorkingDirectory = folder,
             Stopping = TestContext.Current.CancellationToken,
@@ -38,9 +43,9 @@ internal static class ListScene
             );
             return (code, output.ToString(), error.ToString());
         }
-        catch (UsageException usage)
+        catch (DandiException fatal)
         {
-            return (ExitCode.Of(usage), output.ToString(), usage.Message);
+            return (ExitCode.Of(fatal), output.ToString(), fatal.Message);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Dandi.Cli.Commands.Upload;
+using Dandi.Cli.Commands.Transfers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Upload;

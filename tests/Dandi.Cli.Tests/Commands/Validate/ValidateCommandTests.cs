@@ -53,22 +53,6 @@ public sealed class ValidateCommandTests : IDisposable
         );
     }
 
-    [Theory]
-    [InlineData("sourcedata")]
-    [InlineData("ignored.txt")]
-    public async Task A_path_that_its_BIDS_dataset_ignores_is_not_reported_as_free_of_errors(string path)
-    {
-        _folder.Write("dataset_description.json", """{"Name": "made up", "BIDSVersion": "1.10.0"}""");
-        _folder.Write(".bidsignore", "ignored.txt\n");
-        _folder.Write("ignored.txt", "x");
-        _folder.Write("sourcedata/scan.txt", "x");
-
-        var run = await RunAsync(path);
-
-        Assert.Contains("DANDI.BIDS_PATH_NOT_CHECKED", run.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("No errors found", run.Out, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task With_a_schema_version_only_the_metadata_is_validated()
     {

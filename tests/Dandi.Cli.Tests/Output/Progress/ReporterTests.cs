@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dandi.Cli.Output.Progress;
 using Dandi.Http;
 using Dandi.Testing;
-using Dandi.Upload;
+using Dandi.Transfers;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console.Testing;
 
@@ -10,9 +10,9 @@ namespace Dandi.Cli.Tests.Output.Progress;
 
 public sealed class ReporterTests
 {
-    private static readonly UploadEvent[] Events =
+    private static readonly TransferEvent[] Events =
     [
-        new("sub-1/sub-1.nwb", UploadStage.Digesting, 0, 1000),
+        new("sub-1/sub-1.nwb", TransferStage.Digesting, 0, 1000),
         Finished(new Uploaded("sub-1/sub-1.nwb", 1_234_567, 1_234_567, null)),
         Finished(new Uploaded("sub-1/old.nwb", 10, 0, "exists (older) - reuploading")),
         Finished(new Skipped("same.mp4", 999, "file exists")),
@@ -64,7 +64,7 @@ public sealed class ReporterTests
         var reporter = new JsonReporter(output, new LineReporter(_ => { }), time);
         for (var tenth = 0; tenth < 35; tenth++)
         {
-            reporter.Report(new UploadEvent("a", UploadStage.Uploading, tenth, 100));
+            reporter.Report(new TransferEvent("a", TransferStage.Uploading, tenth, 100));
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
@@ -116,12 +116,12 @@ public sealed class ReporterTests
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
-    private static UploadEvent Finished(AssetOutcome outcome) =>
-        new(outcome.Path, UploadStage.ProducingAsset, 0, 0, outcome);
+    private static TransferEvent Finished(AssetOutcome outcome) =>
+        new(outcome.Path, TransferStage.ProducingAsset, 0, 0, outcome);
 
-    private static void ReportAll(IUploadReporter reporter)
+    private static void ReportAll(ITransferReporter reporter)
     {
-        var report = new UploadReport(() => 1_234_567);
+        var report = new TransferReport(() => 1_234_567);
         foreach (var value in Events)
         {
             reporter.Report(value);

@@ -1,5 +1,5 @@
 using Dandi.Cli.Output.Progress;
-using Dandi.Upload;
+using Dandi.Transfers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Cli.Tests.Output.Progress;
@@ -17,9 +17,9 @@ public sealed class StallReporterTests : IAsyncDisposable
     [Fact]
     public void Without_progress_a_notice_names_what_the_run_waits_for()
     {
-        _reporter.Report(new UploadEvent("a.nwb", UploadStage.Digesting, 0, 0));
+        _reporter.Report(new TransferEvent("a.nwb", TransferStage.Digesting, 0, 0));
         _time.Advance(TimeSpan.FromSeconds(10));
-        _reporter.Report(new UploadEvent("b.nwb", UploadStage.Uploading, 5, 10));
+        _reporter.Report(new TransferEvent("b.nwb", TransferStage.Uploading, 5, 10));
         _time.Advance(TimeSpan.FromSeconds(40));
         _time.Advance(TimeSpan.FromSeconds(40));
 
@@ -34,7 +34,7 @@ public sealed class StallReporterTests : IAsyncDisposable
     {
         for (var i = 0; i < 20; i++)
         {
-            _reporter.Report(new UploadEvent("a.nwb", UploadStage.Uploading, i, 20));
+            _reporter.Report(new TransferEvent("a.nwb", TransferStage.Uploading, i, 20));
             _time.Advance(TimeSpan.FromSeconds(30));
         }
 
@@ -45,8 +45,10 @@ public sealed class StallReporterTests : IAsyncDisposable
     public void Finished_assets_are_not_named()
     {
         for (var i = 0; i < 6; i++)
-            _reporter.Report(new UploadEvent($"{i}.nwb", UploadStage.Digesting, 0, 0));
-        _reporter.Report(new UploadEvent("0.nwb", UploadStage.ProducingAsset, 0, 0, new Uploaded("0.nwb", 1, 1, null)));
+            _reporter.Report(new TransferEvent($"{i}.nwb", TransferStage.Digesting, 0, 0));
+        _reporter.Report(
+            new TransferEvent("0.nwb", TransferStage.ProducingAsset, 0, 0, new Uploaded("0.nwb", 1, 1, null))
+        );
         _lines.Clear();
         _time.Advance(TimeSpan.FromSeconds(45));
 

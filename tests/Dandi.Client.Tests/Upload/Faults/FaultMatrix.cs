@@ -1,5 +1,6 @@
 using Dandi.Discovery;
 using Dandi.Testing.Network;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Faults;
@@ -44,7 +45,7 @@ public abstract class FaultMatrix
         await AssertStoredAsync(scene, scenario);
     }
 
-    private static async Task SyncAsync(UploadScene scene, UploadReport report)
+    private static async Task SyncAsync(UploadScene scene, TransferReport report)
     {
         var sync = new RemoteSync(scene.Client);
         var plan = await sync.PlanAsync(scene.Folder.Local, NamedPaths.All, TestContext.Current.CancellationToken);
@@ -56,7 +57,7 @@ public abstract class FaultMatrix
         );
     }
 
-    private static void CountDeleted(UploadReport report, SyncOutcome outcome)
+    private static void CountDeleted(TransferReport report, SyncOutcome outcome)
     {
         Assert.Equal(SyncOutcome.Deleted, outcome);
         report.AddDeleted();
@@ -64,7 +65,7 @@ public abstract class FaultMatrix
 
     private static void AssertReported(
         UploadScenario scenario,
-        UploadReport report,
+        TransferReport report,
         IReadOnlyDictionary<string, AssetOutcome> outcomes
     )
     {
@@ -77,10 +78,10 @@ public abstract class FaultMatrix
         );
         if (scenario.Path is null)
         {
-            Assert.Equal((0, 1, 1), (report.Uploaded, report.Skipped, report.Deleted));
+            Assert.Equal((0, 1, 1), (report.Done, report.Skipped, report.Deleted));
             return;
         }
-        Assert.Equal((1, 0, 0), (report.Uploaded, report.Skipped, report.Deleted));
+        Assert.Equal((1, 0, 0), (report.Done, report.Skipped, report.Deleted));
         Assert.Equal(scenario.Bytes, Assert.IsType<Uploaded>(outcomes[scenario.Path]).BytesSent);
     }
 

@@ -1,5 +1,6 @@
 using Dandi.Http;
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Faults;
@@ -43,7 +44,7 @@ public sealed class LostResponseTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((2, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((2, 0), (report.Done, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -64,7 +65,7 @@ public sealed class LostResponseTests
 
         var (report, _) = await scene.UploadAsync(new UploadOptions { Existing = ExistingPolicy.Force });
 
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -80,7 +81,7 @@ public sealed class LostResponseTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((40, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((40, 0), (report.Done, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -109,7 +110,7 @@ public sealed class LostResponseTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         Assert.Equal(2, scene.Network.Count("PUT /dandi-dandisets/"));
         await scene.AssertArchiveHoldsFolderAsync();
     }
@@ -151,7 +152,7 @@ public sealed class LostResponseTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((6, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((6, 0), (report.Done, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 
@@ -164,7 +165,7 @@ public sealed class LostResponseTests
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((1, 0), (report.Done, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Dandi.Testing;
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Upload.Hostile;
 

@@ -1,4 +1,4 @@
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
@@ -16,7 +16,7 @@ public sealed class ChangingFileTests
         scene.Folder.WriteRandom("quiet.mp4", 1000, seed: 2);
         scene.OnEvent = value =>
         {
-            if (value is not { Path: "busy.mp4", Stage: UploadStage.Uploading, IsStageStart: true })
+            if (value is not { Path: "busy.mp4", Stage: TransferStage.Uploading, IsStageStart: true })
                 return;
             using var stream = File.Open(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             if (how == "changes")
@@ -32,7 +32,7 @@ public sealed class ChangingFileTests
             Assert.IsType<Failed>(outcomes["busy.mp4"]).Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(1, report.Uploaded);
+        Assert.Equal(1, report.Done);
         Assert.Equal(["quiet.mp4"], (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Keys);
     }
 
@@ -44,13 +44,13 @@ public sealed class ChangingFileTests
         var times = 0;
         scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsStageStart: true } && times++ == 0)
+            if (value is { Stage: TransferStage.Uploading, IsStageStart: true } && times++ == 0)
                 scene.Folder.WriteRandom("busy.mp4", 2 << 20, seed: 2);
         };
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((1, 0), (report.Done, report.Failed));
         Assert.InRange(scene.Time.Skipped, Dandi.Files.FileSettler.QuietPeriod, TimeSpan.FromMinutes(1));
         Assert.Equal(2 << 20, new FileInfo(file).Length);
         await scene.AssertArchiveHoldsFolderAsync();
@@ -65,7 +65,7 @@ public sealed class ChangingFileTests
         var times = 0;
         scene.OnEvent = value =>
         {
-            if (value is not { Stage: UploadStage.Uploading, IsStageStart: true } || times++ > 0)
+            if (value is not { Stage: TransferStage.Uploading, IsStageStart: true } || times++ > 0)
                 return;
             scene.Folder.WriteRandom("busy.mp4", 1000, seed: 2);
             File.SetLastWriteTimeUtc(file, modified);
@@ -74,7 +74,7 @@ public sealed class ChangingFileTests
         var (report, _) = await scene.UploadAsync();
 
         Assert.True(times > 0, "the file never changed");
-        Assert.Equal((1, 0), (report.Uploaded, report.Failed));
+        Assert.Equal((1, 0), (report.Done, report.Failed));
         await scene.AssertArchiveHoldsFolderAsync();
     }
 }

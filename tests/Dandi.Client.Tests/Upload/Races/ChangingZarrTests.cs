@@ -1,4 +1,4 @@
-using Dandi.Upload;
+using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Upload.Races;
 
@@ -17,9 +17,9 @@ public sealed class ChangingZarrTests
         var (times, waited) = (0, false);
         scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsStageStart: true } && times++ == 0)
+            if (value is { Stage: TransferStage.Uploading, IsStageStart: true } && times++ == 0)
                 scene.Folder.Write(Busy, "changed again");
-            waited |= value.Stage == UploadStage.WaitingForQuietPeriod;
+            waited |= value.Stage == TransferStage.WaitingForQuietPeriod;
         };
 
         var (_, outcomes) = await scene.UploadAsync();
@@ -38,7 +38,7 @@ public sealed class ChangingZarrTests
         scene.Folder.Write(Busy, "changed");
         scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsStageStart: true })
+            if (value is { Stage: TransferStage.Uploading, IsStageStart: true })
                 File.Delete(scene.Folder.Locate(Busy));
         };
 
@@ -60,7 +60,7 @@ public sealed class ChangingZarrTests
         var content = "changed";
         scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.Uploading, IsStageStart: true })
+            if (value is { Stage: TransferStage.Uploading, IsStageStart: true })
                 scene.Folder.Write(Busy, content += "+");
         };
 
@@ -88,7 +88,7 @@ public sealed class ChangingZarrTests
         scene.OnEvent = value =>
         {
             if (
-                value.Stage != UploadStage.ComparingZarr
+                value.Stage != TransferStage.ComparingZarr
                 || File.ResolveLinkTarget(scene.Folder.Locate(Busy), false) is not null
             )
                 return;

@@ -1,4 +1,5 @@
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Races;
@@ -177,13 +178,13 @@ public sealed class FileRaceTests(SharedArchive shared) : IClassFixture<SharedAr
         var other = new OtherClient(scene.Archive, scene.Folder.Local.Id);
         scene.OnEvent = value =>
         {
-            if (value is { Stage: UploadStage.ProducingAsset, Outcome: null })
+            if (value is { Stage: TransferStage.ProducingAsset, Outcome: null })
                 other.UploadAsync(Path, Theirs).GetAwaiter().GetResult();
         };
 
         var (report, _) = await scene.UploadAsync();
 
-        Assert.Equal((1, OursIn(scene).Length), (report.Skipped, (int)report.BytesSent));
+        Assert.Equal((1, OursIn(scene).Length), (report.Skipped, (int)report.BytesTransferred));
     }
 
     private async Task RaceAsync(

@@ -1,5 +1,6 @@
 using Dandi.Inspection;
 using Dandi.Testing;
+using Dandi.Transfers;
 using Dandi.Upload;
 
 namespace Dandi.Client.Tests.Upload.Races;
@@ -12,16 +13,16 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     private static readonly Sample Second = new("sub-mouse01_ses-20240302_icephys.nwb", "2024-03-02");
 
     [Theory]
-    [InlineData(UploadStage.PreValidating, ValidationPolicy.Require)]
-    [InlineData(UploadStage.Validated, ValidationPolicy.Require)]
-    [InlineData(UploadStage.Digesting, ValidationPolicy.Require)]
-    [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Require)]
-    [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Ignore)]
-    [InlineData(UploadStage.Digesting, ValidationPolicy.Skip)]
-    [InlineData(UploadStage.ExtractingMetadata, ValidationPolicy.Skip)]
-    [InlineData(UploadStage.Uploading, ValidationPolicy.Require)]
+    [InlineData(TransferStage.PreValidating, ValidationPolicy.Require)]
+    [InlineData(TransferStage.Validated, ValidationPolicy.Require)]
+    [InlineData(TransferStage.Digesting, ValidationPolicy.Require)]
+    [InlineData(TransferStage.ExtractingMetadata, ValidationPolicy.Require)]
+    [InlineData(TransferStage.ExtractingMetadata, ValidationPolicy.Ignore)]
+    [InlineData(TransferStage.Digesting, ValidationPolicy.Skip)]
+    [InlineData(TransferStage.ExtractingMetadata, ValidationPolicy.Skip)]
+    [InlineData(TransferStage.Uploading, ValidationPolicy.Require)]
     public async Task Bytes_and_metadata_are_those_of_the_opened_file_if_it_is_replaced(
-        UploadStage stage,
+        TransferStage stage,
         ValidationPolicy validation
     )
     {
@@ -43,7 +44,7 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         await using var scene = await UploadScene.CreateSharedAsync(shared.Archive);
         using var replacement = new TempFolder();
         Write(scene, First);
-        var isReplaced = At(scene, UploadStage.PreValidating, () => Replace(scene, replacement, [.. "not HDF5"u8]));
+        var isReplaced = At(scene, TransferStage.PreValidating, () => Replace(scene, replacement, [.. "not HDF5"u8]));
 
         var (_, outcomes) = await scene.UploadAsync();
 
@@ -83,7 +84,7 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
         await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
         await new OtherClient(scene.Archive, scene.Folder.Local.Id).UploadAsync(Path, [.. "what was there"u8]);
         var file = Write(scene, First);
-        var isWritten = At(scene, UploadStage.PreValidating, () => File.WriteAllBytes(file, Second.Bytes));
+        var isWritten = At(scene, TransferStage.PreValidating, () => File.WriteAllBytes(file, Second.Bytes));
 
         var (_, outcomes) = await scene.UploadAsync(
             new UploadOptions { Named = new([Path]), Existing = ExistingPolicy.Force }
@@ -96,7 +97,7 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
 
     /// <summary>Acts when the file enters a stage for the first time.</summary>
     /// <returns>Returns whether that has happened.</returns>
-    private static Func<bool> At(UploadScene scene, UploadStage stage, Action act)
+    private static Func<bool> At(UploadScene scene, TransferStage stage, Action act)
     {
         var isDone = false;
         scene.OnEvent = value =>

@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Dandi.Cli.Connection;
+using Dandi.Cli.Output;
+using Dandi.Discovery;
+using Dandi.Files;
+using Dandi.FileSystem;
+
+namespace Dandi.Cli.Commands.Create;
+
+/// <summary>Registers a Dandiset and writes its <c>dandiset.yaml</c>.</summary>
+internal sealed class CreateRun(CommandContext context, CreateRequest request)
+{
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync()
+    {
+        var file = Path.Combine(context.WorkingDirectory, DandisetYaml.FileName);
+        EnsureAbsent(file);
+        using var clients = HttpClientFactory.Open(context, request.AuthorityFile);
+        var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, context.Stopping);
+        if (!request.IgnoresMinimalVersion && login.Info.ClientWarning is { } warning)
+            await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
+        EnsureWritable(file);
+        var id = await login.Client.CreateDandisetAsync(
+            request.Name,
+            new JsonObject(),
+            request.Embargo,
+            context.Stopping
+        );
+        Write(
+            file,
+            id,
+            $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: "
+                + $"{JsonValue.Create(request.Name).ToJsonString()}\n"
+        );
+        var embargo = request.Embargo is null ? "" : " under embargo";
+        await context.Terminal.Out.WriteLineAsync(
+            $"Registered Dandiset {id}{embargo} at {login.Instance.Api} and wrote {file}. "
+                + $"Run `dandi upload -i {login.Instance.Api}` to upload this folder."
+        );
+        return ExitCode.Done;
+    }
+
+    private static void EnsureAbsent(string file)
+    {
+        try
+        {
+            if (PathEntry.Read(file).IsAbsent)
+                return;
+        }
+        catch (IOException error)
+        {
+            throw new UsageException(
+                $"Cannot tell whether `{file}` exists: {error.Message}. Make its folder readable, or create the "
+                    + "Dandiset in another folder."
+            );
+        }
+        throw new UsageException(
+            $"`{file}` already exists: this folder is a Dandiset. Upload to it, or create the new Dandiset in another "
+                + "folder."
+        );
+    }
+
+    private static void Write(string file, DandisetId id, string content)
+    {
+        try
+        {
+            AtomicFile.Write(file, FileModes.Everyone, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            throw new DandiException(
+                $"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Create the file with "
+                    + $"the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.",
+                error
+            );
+        }
+    }
+
+    // Checked before the Dandiset is registered: otherwise the archive would have one that no dandiset.yaml refers to.
+    private static void EnsureWritable(string file)
+    {
+        try
+        {
+            AtomicFile.Create(file).Dispose();
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            throw new UsageException(
+                $"`{file}` cannot be written: {error.Message} Change to a folder in which you can create files."
+            );
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Dandi.Cli.Connection;
+using Dandi.Digests;
+using Dandi.Digests.Cache;
+using Dandi.Downloads;
+using Dandi.Downloads.Targets;
+using Dandi.Downloads.Zarrs;
+using Dandi.Http;
+using Dandi.Storage;
+using Dandi.Throttling;
+using Dandi.Transfers;
+
+namespace Dandi.Cli.Commands.Download;
+
+/// <summary>Creates and owns the services of a download.</summary>
+internal sealed class DownloadComposition : IDisposable
+{
+    private readonly CommandContext _context;
+    private readonly DownloadRequest _request;
+    private readonly DigestCache? _cache;
+    private readonly FileDigester _digester;
+    private readonly AssetSlots _slots;
+    private readonly ChunkMemory _memory;
+    private readonly RateLimit _rate;
+    private readonly Dictionary<HttpClients, DownloadServices> _services = [];
+
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="request">The parsed options.</param>
+    /// <param name="notice">Called with each notice to the user.</param>
+    public DownloadComposition(CommandContext context, DownloadRequest request, Action<string> notice)
+    {
+        (_context, _request) = (context, request);
+        var settings = request.Transfer;
+        _cache = settings.NoCache ? null : DigestCacheOption.Open(context, notice);
+        _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
+        _slots = new AssetSlots(settings.Jobs.MaxAssets);
+        _memory = new ChunkMemory(settings.Memory.ChunkBytes);
+        _rate = new RateLimit(settings.Rate, context.Time);
+        Space = new DiskSpace(request.OutputDirectory);
+        Concurrency = new ConcurrencyLimiter(settings.Jobs.InitialRequests, settings.MaxRequests, context.Time);
+        Tree = new TargetTree(request.OutputDirectory)
+        {
+            ReplacesOtherKinds = request.Existing == OverwritePolicy.Overwrite,
+        };
+    }
+
+    /// <summary>The folder that is downloaded into.</summary>
+    public TargetTree Tree { get; }
+
+    /// <summary>The space for files.</summary>
+    public DiskSpace Space { get; }
+
+    /// <summary>Limits how many requests to the stores are in flight.</summary>
+    public ConcurrencyLimiter Concurrency { get; }
+
+    /// <summary>Creates the pipeline.</summary>
+    public DownloadPipeline CreatePipeline(TransferReport report, IProgress<TransferEvent> progress) =>
+        new(Tree, _request.Existing, _digester, _slots, Space, report, progress);
+
+    /// <summary>What downloads from an archive; the same for all URLs of one archive.</summary>
+    public DownloadServices ServicesFor(AddressedArchive archive)
+    {
+        if (_services.TryGetValue(archive.Clients, out var known))
+            return known;
+        var settings = _request.Transfer;
+        var limits = new TransferLimits(
+            settings.EffectivePatience,
+            _context.Time,
+            _context.MakeSpoolSpace(settings.Memory.SpoolBytes)
+        )
+        {
+            StoreClock = archive.Clients.Clock,
+            Rate = _rate,
+            ChunkBytes = settings.Memory.ChunkBytes,
+        };
+        var files = new FileDownload(archive.Clients.Storage, _digester, Concurrency, limits, _memory);
+        var zarrs = new ZarrDownload(
+            archive.Client,
+            files,
+            _digester,
+            Concurrency,
+            _request.Existing,
+            Space,
+            limits.Spool
+        );
+        return _services[archive.Clients] = new DownloadServices(archive.Client, files, zarrs);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Tree.Dispose();
+        _slots.Dispose();
+        _digester.Dispose();
+        _cache?.Dispose();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Dandi.Addresses;
+using Dandi.Archive;
+using Dandi.Cli.Connection;
+using Dandi.Cli.Output.Progress;
+using Dandi.Discovery;
+using Dandi.Downloads;
+using Dandi.Downloads.Filtering;
+using Dandi.Transfers;
+
+namespace Dandi.Cli.Commands.Download;
+
+/// <summary>
+/// Lists the assets that URLs yield, URL by URL, with their targets. The <c>dandiset.yaml</c> of a URL is written when
+/// its turn comes.
+/// </summary>
+internal sealed class DownloadListing(
+    DownloadRequest request,
+    DownloadComposition composition,
+    TransferReport report,
+    ITransferReporter reporter
+)
+{
+    private readonly DandisetYamlDownload _yaml = new(composition.Tree, request.Existing);
+
+    /// <summary>Lists the assets; pages are requested as the caller gets to them.</summary>
+    /// <exception cref="DandiException">A URL yields nothing, or cannot be read.</exception>
+    public async IAsyncEnumerable<DownloadItem> ReadAsync(
+        IReadOnlyList<AddressedArchive> archives,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var archive in archives)
+        {
+            await foreach (var item in ReadAsync(archive, cancellationToken))
+                yield return item;
+        }
+    }
+
+    private async IAsyncEnumerable<DownloadItem> ReadAsync(
+        AddressedArchive archive,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var (address, paths) = (archive.Address, new TargetPaths(archive.Address, request.PreservesTree));
+        DandisetVersion? version = null;
+        if (address.Dandiset is { } id)
+        {
+            var dandiset = await archive.Client.Dandisets.GetAsync(id, cancellationToken);
+            var found = await archive.Client.Dandisets.FindVersionAsync(dandiset, address.Version, cancellationToken);
+            version = found.Id;
+            if (WritesYaml(address))
+                await WriteYamlAsync(archive, dandiset, version, paths, cancellationToken);
+            if (address.Kind == AddressKind.Dandiset && composition.Space.FindProblem(found.Size) is { } problem)
+                reporter.Notice(problem);
+        }
+        if (IsYaml(address) || !request.Elements.HasFlag(DownloadedElements.Assets))
+            yield break;
+        var services = composition.ServicesFor(archive);
+        var entries =
+            address.InnerPath.Length > 0 ? request.Entries.Or(ZarrFilters.Below(address.InnerPath)) : request.Entries;
+        var assets = new AddressedAssets(archive.Client);
+        await foreach (var asset in assets.ListAsync(address, version, cancellationToken: cancellationToken))
+            yield return new DownloadItem(paths.Of(asset.Path), asset, services) { Entries = entries };
+    }
+
+    /// <summary>Makes sure that a URL yields what is wanted.</summary>
+    /// <exception cref="UsageException">Only the metadata are wanted, and it is not the URL of a Dandiset.</exception>
+    public void EnsureUsable(ArchiveAddress address)
+    {
+        if (request.Elements != DownloadedElements.DandisetYaml || WritesYaml(address))
+            return;
+        throw new UsageException(
+            $"`{Redaction.UserInput(address.Text)}` is not the URL of a whole Dandiset, so there is no "
+                + $"{DandisetYaml.FileName} to download. Use the URL of the Dandiset, or `--preserve-tree`."
+        );
+    }
+
+    private static bool IsYaml(ArchiveAddress address) =>
+        address is { Kind: AddressKind.Asset, Location: DandisetYaml.FileName };
+
+    private bool WritesYaml(ArchiveAddress address) =>
+        IsYaml(address)
+        || (
+            request.Elements.HasFlag(DownloadedElements.DandisetYaml)
+            && address.Dandiset is not null
+            && (address.Kind == AddressKind.Dandiset || request.PreservesTree)
+        );
+
+    private async Task WriteYamlAsync(
+        AddressedArchive archive,
+        RemoteDandiset dandiset,
+        DandisetVersion version,
+        TargetPaths paths,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = paths.DandisetFolder + DandisetYaml.FileName;
+        reporter.Report(new TransferEvent(path, TransferStage.UpdatingMetadata, 0, 0) { IsStageStart = true });
+        var metadata = await archive.Client.Dandisets.ReadMetadataAsync(version, cancellationToken);
+        AssetOutcome outcome;
+        try
+        {
+            outcome = await _yaml.WriteAsync(path, dandiset, metadata, archive.Login.Info.Web);
+        }
+        catch (DandiException error) when (!error.IsFatal)
+        {
+            outcome = new Failed(path, null, error.Message) { Cause = error };
+        }
+        report.Add(outcome);
+        reporter.Report(new TransferEvent(path, TransferStage.UpdatingMetadata, 0, 0, outcome));
+    }
+}

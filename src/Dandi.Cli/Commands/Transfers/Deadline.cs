@@ -1,0 +1,70 @@
+using Dandi.Http;
+
+namespace Dandi.Cli.Commands.Transfers;
+
+/// <summary>
+/// The deadline of a run (<c>--max-duration</c>), combined with Ctrl-C. Shortly before the deadline (a tenth of the
+/// duration, at most a minute) nothing new is started; at the deadline everything stops.
+/// </summary>
+internal sealed class Deadline : IDisposable
+{
+    private static readonly TimeSpan MaxGracePeriod = TimeSpan.FromMinutes(1);
+    private readonly CancellationTokenSource _near;
+    private readonly CancellationTokenSource _reached;
+    private readonly CancellationTokenSource _stopping;
+    private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken[] _byUser;
+
+    /// <param name="duration">How long the run may take; null for no deadline.</param>
+    /// <param name="time">The clock of the timers.</param>
+    /// <param name="stopping">Cancelled by the first Ctrl-C.</param>
+    /// <param name="ending">Cancelled by the second Ctrl-C.</param>
+    public Deadline(TimeSpan? duration, TimeProvider time, CancellationToken stopping, CancellationToken ending)
+    {
+        var end = duration ?? Timeout.InfiniteTimeSpan;
+        _reached = new CancellationTokenSource(end, time);
+        _near = new CancellationTokenSource(
+            duration is null ? end : end - (end / 10 < MaxGracePeriod ? end / 10 : MaxGracePeriod),
+            time
+        );
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping, _near.Token);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token);
+        _byUser = [stopping, ending];
+    }
+
+    /// <summary>Cancelled by the first Ctrl-C or shortly before the deadline: start nothing new.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Cancelled by the second Ctrl-C or at the deadline: stop immediately.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Cancelled shortly before the deadline.</summary>
+    public CancellationToken Near => _near.Token;
+
+    /// <summary>Whether the deadline was reached before the user stopped the run.</summary>
+    public bool IsOver => _reached.IsCancellationRequested && !IsStoppedByUser;
+
+    /// <summary>The exit code of a run that was stopped.</summary>
+    public int ExitCode => IsStoppedByUser ? Output.ExitCode.Interrupted : Output.ExitCode.DeadlineReached;
+
+    private bool IsStoppedByUser => _byUser.Any(token => token.IsCancellationRequested);
+
+    /// <summary>
+    /// Whether an error is a consequence of stopping the run: everything was told to stop immediately, a prompt was
+    /// cancelled, or a request was no longer retried during an outage.
+    /// </summary>
+    public bool IsStop(Exception error) =>
+        Ending.IsCancellationRequested
+        || (
+            Stopping.IsCancellationRequested && error is OperationCanceledException or ArchiveException { Status: null }
+        );
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _stopping.Dispose();
+        _near.Dispose();
+        _reached.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using Dandi.Cli.Logging;
+using Dandi.Cli.Output;
+using Dandi.Cli.Output.Progress;
+using Dandi.Http;
+using Dandi.Throttling;
+using Dandi.Transfers;
+
+namespace Dandi.Cli.Commands.Transfers;
+
+/// <summary>
+/// What the runs of all commands that transfer assets have in common: they show progress, are stopped in two steps or
+/// by a deadline, and print a summary however they end.
+/// </summary>
+/// <param name="context">The environment of the command.</param>
+/// <param name="settings">The options.</param>
+internal sealed class TransferRun(CommandContext context, TransferSettings settings)
+{
+    private readonly long _start = context.Time.GetTimestamp();
+
+    /// <summary>The totals; null until there is something to sum up: a usage error has no summary.</summary>
+    public TransferReport? Report { get; set; }
+
+    /// <summary>What the user sees of progress.</summary>
+    /// <param name="isLive">Whether a table may be shown on a terminal.</param>
+    public ITransferReporter CreateReporter(bool isLive)
+    {
+        var terminal = context.Terminal;
+        ITransferReporter people =
+            terminal.SupportsLiveDisplay && isLive
+                ? new LiveReporter(terminal.ErrorConsole, context.Time)
+                : new LineReporter(line => terminal.Error.Write(line + "\n"));
+        return settings.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
+    }
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="session">The log, the reporter and the deadline.</param>
+    /// <param name="work">The work; returns the exit code.</param>
+    /// <param name="summarizing">Called before the summary is printed.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(TransferSession session, Func<Task<int>> work, Action? summarizing = null)
+    {
+        var (log, reporter, deadline) = session;
+        await using var interrupted = context.Stopping.Register(() =>
+            reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop immediately.")
+        );
+        await using var near = deadline.Near.Register(() =>
+            reporter.Notice("The deadline (--max-duration) is near: finishing what is in flight.")
+        );
+        try
+        {
+            return await work();
+        }
+        // After a stop, every failure counts as a consequence of it.
+        catch (Exception error) when (deadline.IsStop(error))
+        {
+            return End(session, error);
+        }
+        catch (DandiException error)
+        {
+            log.Write(LogLevel.Debug, "The run failed.", error);
+            var code = ExitCode.Of(error);
+            reporter.Failed(error.Message, code == ExitCode.Usage ? "usage" : "archive");
+            return code;
+        }
+        finally
+        {
+            if (Report is not null)
+            {
+                summarizing?.Invoke();
+                reporter.Summary(Report, context.Time.GetElapsedTime(_start), log.Path);
+            }
+        }
+    }
+
+    private int End(TransferSession session, Exception error)
+    {
+        var (log, reporter, deadline) = session;
+        log.Write(LogLevel.Debug, "The run ended early.", error);
+        if (deadline.IsOver)
+        {
+            reporter.Notice(
+                "The deadline (--max-duration) is reached. Run the same command again: only the missing parts are "
+                    + $"{(Report is { IsDownload: true } ? "requested" : "sent")}."
+            );
+        }
+        if (Report is not null)
+            (Report.Interrupted, Report.Aborted) = (true, deadline.Ending.IsCancellationRequested);
+        return deadline.ExitCode;
+    }
+
+    /// <summary>Writes to the log what the network did.</summary>
+    public static void LogStatistics(HttpClients clients, ConcurrencyLimiter concurrency, LogFile log) =>
+        log.Write(
+            LogLevel.Info,
+            $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, at most "
+                + $"{concurrency.Peak} in flight, longest time with none in flight "
+                + $"{concurrency.MaxEmptyTime.TotalMilliseconds:0} ms; "
+                + $"the clock of the archive is {clients.Clock.Skew.TotalSeconds:0} s ahead of the local clock"
+        );
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Dandi.Json;
+
+namespace Dandi.Archive.Requests;
+
+/// <summary>A request to the API.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Target">A path below the base URL of the API, with a leading slash, or an absolute URL.</param>
+/// <param name="Body">The JSON to send, or null.</param>
+/// <param name="Patience">How long failures are retried; null for the patience of the run.</param>
+internal sealed record ArchiveRequest(
+    HttpMethod Method,
+    string Target,
+    JsonNode? Body = null,
+    TimeSpan? Patience = null
+)
+{
+    /// <summary>The limits of the response; by default those of a response about one object.</summary>
+    public JsonLimits Limits { get; init; } = ArchiveResponses.ObjectLimits;
+
+    /// <summary>Whether the archive redirects to its object store.</summary>
+    public bool ExpectsRedirect { get; init; }
+
+    /// <summary>
+    /// Whether values that are nested too deep make the response invalid, because it is sent back; otherwise they are
+    /// left out.
+    /// </summary>
+    public bool MustBeComplete { get; init; }
+
+    /// <summary>Whether the request is sent again after logging in, if the archive asks for that.</summary>
+    public bool LogsIn { get; init; } = true;
+
+    public static ArchiveRequest Get(string target) => new(HttpMethod.Get, target);
+
+    public static ArchiveRequest Post(string target, JsonNode? body = null) => new(HttpMethod.Post, target, body);
+
+    public static ArchiveRequest Put(string target, JsonNode body) => new(HttpMethod.Put, target, body);
+
+    public static ArchiveRequest Delete(string target) => new(HttpMethod.Delete, target);
+}

@@ -1,0 +1,105 @@
+using Dandi.Storage;
+
+namespace Dandi.Downloads;
+
+/// <summary>
+/// Reads the bytes of a source, with as many presigned URLs as it takes. All ranges are of the same object: its ETag
+/// is the one that the first response stated. Not thread-safe.
+/// </summary>
+internal sealed class SourceReader(ObjectReader store, DownloadSource source, DownloadTracking tracking)
+{
+    // As many as for the entries of a Zarr that is uploaded.
+    private const int MaxExpirations = 100;
+    private const int MaxRejections = 5;
+
+    private PresignedUrl? _url;
+    private string? _etag;
+
+    /// <summary>How many bytes the store has sent.</summary>
+    public long BytesReceived { get; private set; }
+
+    /// <summary>
+    /// Reads the whole object; from a server that ignores ranges, again from its beginning after a failure.
+    /// </summary>
+    /// <inheritdoc cref="TryReadAsync"/>
+    public async Task ReadWholeAsync(
+        Func<long, ReadOnlyMemory<byte>, ValueTask> write,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await TryReadAsync(0, source.Size, write, cancellationToken))
+            throw new InvalidOperationException("A whole object was refused as a range of it.");
+    }
+
+    /// <summary>Reads a range of bytes.</summary>
+    /// <param name="offset">The position of the first byte.</param>
+    /// <param name="size">The number of bytes.</param>
+    /// <param name="write">Takes the bytes in their order, with their position.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>False if the server sends nothing but the whole object.</returns>
+    /// <exception cref="DandiException">The bytes cannot be read, or the run is stopping.</exception>
+    public async Task<bool> TryReadAsync(
+        long offset,
+        long size,
+        Func<long, ReadOnlyMemory<byte>, ValueTask> write,
+        CancellationToken cancellationToken
+    )
+    {
+        var (next, end, isWhole) = (offset, offset + size, size == source.Size);
+        var backoff = new Backoff(store.Limits);
+        for (var (expirations, rejections) = (0, 0); ; _url = null)
+        {
+            var get = await CreateGetAsync(next, end - next, WriteAsync, cancellationToken);
+            var result = await store.GetAsync(get, cancellationToken);
+            switch (result.Status)
+            {
+                case GetStatus.Received:
+                    _etag ??= result.ETag;
+                    return true;
+                case GetStatus.RangeIgnored:
+                    return false;
+                case GetStatus.Stopped:
+                    throw Stopped();
+                case GetStatus.Expired when ++expirations < MaxExpirations:
+                    break;
+                case GetStatus.Rejected when result.IsUrlRejected && ++rejections < MaxRejections:
+                    await backoff.DelayAsync(cancellationToken);
+                    break;
+                default:
+                    throw result.Error!;
+            }
+        }
+
+        async ValueTask WriteAsync(long position, ReadOnlyMemory<byte> bytes)
+        {
+            await write(position, bytes);
+            BytesReceived += bytes.Length;
+            // A new URL is only used for what is missing, unless the server may not be able to send that alone.
+            if (!isWhole)
+                next = position + bytes.Length;
+        }
+    }
+
+    private async Task<PresignedGet> CreateGetAsync(
+        long offset,
+        long size,
+        Func<long, ReadOnlyMemory<byte>, ValueTask> write,
+        CancellationToken cancellationToken
+    )
+    {
+        var isFresh = _url is null;
+        var url = _url ??= new PresignedUrl(await source.RequestUrlAsync(cancellationToken));
+        return new PresignedGet(url, offset, size, source.Size)
+        {
+            Name = $"`{source.Name}`",
+            ETag = _etag,
+            IsFresh = isFresh,
+            Rank = tracking.Rank,
+            Stopping = tracking.Stopping,
+            Write = write,
+        };
+    }
+
+    private static DandiException Stopped() =>
+        new("The run is stopping. Run the same command again: what has arrived is not requested again.");
+}

@@ -1,0 +1,134 @@
+using Dandi.Files;
+using Dandi.FileSystem;
+
+namespace Dandi.Downloads.Targets;
+
+/// <summary>A file that is downloaded, at a checked path of a <see cref="TargetTree"/>. Thread-safe.</summary>
+public sealed class TargetFile
+{
+    private readonly TargetTree _tree;
+    private readonly string _folder;
+    private readonly Lazy<StagingFolder>? _staging;
+
+    internal TargetFile(TargetTree tree, string path, Lazy<StagingFolder>? staging = null)
+    {
+        (_tree, Path, _staging) = (tree, path, staging);
+        (_folder, Name) = TargetTree.Split(path);
+    }
+
+    /// <summary>The path relative to the root of the tree, with <c>/</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The last component of the path.</summary>
+    public string Name { get; }
+
+    /// <summary>The path on this machine, for messages and for reading.</summary>
+    public string FullPath => _tree.FullPath(Path);
+
+    /// <summary>Reads what exists at the target. A link is not followed.</summary>
+    /// <returns>Null if nothing does, not even a dangling link.</returns>
+    /// <exception cref="DandiException">It cannot be determined, or a link leads out of the tree.</exception>
+    public FileStatus? Find()
+    {
+        using var folder = _tree.TryOpen(_folder);
+        return folder is null ? null : TargetError.Wrap(FullPath, "examined", () => folder.Find(Name));
+    }
+
+    /// <summary>
+    /// Opens the folder <c>NAME.dandidownload</c> that holds the bytes until they are verified, and creates it and the
+    /// folders of the target if they do not exist.
+    /// </summary>
+    /// <exception cref="DandiException">Something is in the way, or the folder cannot be created.</exception>
+    public PartialFile OpenPartial()
+    {
+        var parent = _tree.OpenOrCreate(_folder);
+        try
+        {
+            return new PartialFile(this, parent, _tree.OpenOrCreate(Path + TargetNames.PartialExtension));
+        }
+        catch
+        {
+            parent.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes a small file whose bytes are verified. It appears under its name complete or not at all; whether it
+    /// survives a crash of the machine a moment later is up to the file system.
+    /// </summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="modified">The modification time; null for the current one.</param>
+    /// <param name="replaces">Whether what exists at the target is replaced.</param>
+    /// <exception cref="DandiException">Something is in the way, or the file cannot be written.</exception>
+    public void Write(ReadOnlyMemory<byte> content, DateTimeOffset? modified, bool replaces)
+    {
+        using var parent = _tree.OpenOrCreate(_folder);
+        // A process that is killed leaves a file behind that nobody takes for an asset.
+        var (folder, name) = _staging is null
+            ? (parent, $".{Guid.NewGuid():N}{TargetNames.PartialExtension}")
+            : (_staging.Value.Folder, _staging.Value.NextName());
+        try
+        {
+            using (var file = folder.OpenFile(name, FileMode.CreateNew))
+            {
+                RandomAccess.Write(file, content.Span, 0);
+                if (modified is { } time)
+                    File.SetLastWriteTimeUtc(file, time.UtcDateTime);
+            }
+            Place(folder, name, parent, replaces);
+        }
+        catch (Exception error)
+        {
+            Discard(folder, name);
+            if (StorageFault.Is(error))
+                throw TargetError.Describe(FullPath, "written", error);
+            throw;
+        }
+    }
+
+    /// <summary>Gives a complete file the name of the target.</summary>
+    /// <param name="folder">The folder that it is in.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="parent">The folder of the target.</param>
+    /// <param name="replaces">Whether what exists at the target is replaced.</param>
+    /// <exception cref="DandiException">Something is in the way.</exception>
+    internal void Place(FolderHandle folder, string name, FolderHandle parent, bool replaces)
+    {
+        if (folder.TryRename(name, parent, Name, replaces))
+            return;
+        if (parent.Find(Name) is { Kind: EntryKind.Folder })
+            RemoveFolder();
+        if (!folder.TryRename(name, parent, Name, replaces))
+            throw TargetError.Exists(FullPath);
+    }
+
+    /// <summary>Removes a folder in the place of the target, if that is allowed and there is no file in it.</summary>
+    private void RemoveFolder()
+    {
+        if (!_tree.ReplacesOtherKinds)
+            throw TargetError.InTheWay(FullPath, "a folder");
+        if (!EmptyFolders.TryRemove(_tree, Path))
+            throw TargetError.InTheWay(FullPath, "a folder with files");
+    }
+
+    /// <summary>Whether there is a folder of an earlier run whose download can be continued.</summary>
+    /// <exception cref="DandiException">It cannot be determined.</exception>
+    public bool HasPartial()
+    {
+        using var folder = _tree.TryOpen(Path + TargetNames.PartialExtension);
+        return folder is not null;
+    }
+
+    private static void Discard(FolderHandle folder, string name)
+    {
+        try
+        {
+            folder.DeleteFile(name);
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            // What went wrong before is reported.
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using Dandi.FileSystem;
+
+namespace Dandi.Downloads.Targets;
+
+/// <summary>
+/// The folder that a download writes to: the only way in which a download creates, replaces or deletes anything
+/// (docs/decisions/0042-download-targets.md).
+/// </summary>
+/// <remarks>
+/// <para>
+/// Paths come from a server that is not trusted. <see cref="FileAt(string)"/> and <see cref="FolderAt"/> refuse those
+/// that could mean something else than a file below the folder (<see cref="TargetNames"/>). Whatever is done is done by
+/// name in an open folder (<see cref="FolderHandle"/>), so a link leads out of the folder at no time, also if other
+/// programs create links meanwhile.
+/// </para>
+/// <para>
+/// Nothing in the way is overwritten silently: what exists at a target is replaced only if the caller says so, a file
+/// in the place of a folder and a folder in the place of a file only with <see cref="ReplacesOtherKinds"/>. Two targets
+/// of a run that are one file on this file system are an error (<see cref="Claim"/>). Thread-safe.
+/// </para>
+/// </remarks>
+public sealed class TargetTree : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly TargetClaims _claims;
+    private FolderHandle? _root;
+
+    /// <summary>Describes the tree; nothing is created yet.</summary>
+    /// <param name="root">The folder; its parent must exist. It may be reached through links.</param>
+    public TargetTree(string root) => (Root, _claims) = (Path.GetFullPath(root), new TargetClaims(this));
+
+    /// <summary>The absolute path of the folder.</summary>
+    public string Root { get; }
+
+    /// <summary>
+    /// Whether a file in the place of a folder is replaced, and a folder without files in the place of a file. A folder
+    /// with files never is.
+    /// </summary>
+    public bool ReplacesOtherKinds { get; init; }
+
+    /// <summary>
+    /// Whether names that differ only in case are one name on this file system; null to find out, which creates a
+    /// folder in the root and deletes it again.
+    /// </summary>
+    internal bool? IgnoresCase { get; init; }
+
+    /// <summary>Returns a file of the tree, which need not exist.</summary>
+    /// <param name="path">The path relative to the root, with <c>/</c>.</param>
+    /// <exception cref="DandiException">The path is not safe.</exception>
+    public TargetFile FileAt(string path) => FileAt(path, staging: null);
+
+    /// <summary>Returns a folder of the tree, which need not exist.</summary>
+    /// <inheritdoc cref="FileAt(string)"/>
+    public TargetFolder FolderAt(string path) => new(this, Checked(path));
+
+    /// <summary>
+    /// Reserves a target for an asset of this run, before anything of it is transferred. Entries of Zarrs are not
+    /// claimed, only the Zarr.
+    /// </summary>
+    /// <param name="path">The path relative to the root, with <c>/</c>.</param>
+    /// <param name="owner">What identifies the asset, such as its id.</param>
+    /// <returns>False if the same asset has claimed it before, so that nothing is left to do.</returns>
+    /// <exception cref="DandiException">The path is not safe, or another asset of the run has this target.</exception>
+    public bool Claim(string path, string owner) => _claims.Add(Checked(path), owner);
+
+    /// <summary>Whether an asset of this run has claimed a path.</summary>
+    public bool IsClaimed(string path) => _claims.Contains(path);
+
+    /// <inheritdoc/>
+    public void Dispose() => _root?.Dispose();
+
+    /// <inheritdoc cref="FileAt(string)"/>
+    internal TargetFile FileAt(string path, Lazy<StagingFolder>? staging) => new(this, Checked(path), staging);
+
+    /// <summary>The full path of something in the tree, for messages and for reading.</summary>
+    internal string FullPath(string path) => path.Length == 0 ? Root : Path.Combine(Root, path);
+
+    /// <summary>Opens a folder of the tree.</summary>
+    /// <returns>Null if it does not exist, or if something else is in its place.</returns>
+    /// <exception cref="DandiException">A link leads out of the tree, or the folder cannot be read.</exception>
+    internal FolderHandle? TryOpen(string path) => TargetError.Wrap(FullPath(path), "read", () => TryOpen(path, out _));
+
+    /// <summary>Opens a folder of the tree, and creates it and those above it if they do not exist.</summary>
+    /// <exception cref="DandiException">A file or an outside link is in the way, or it cannot be created.</exception>
+    internal FolderHandle OpenOrCreate(string path) => TargetError.Wrap(FullPath(path), "created", () =>
+        {
+            if (TryOpen(path, out _) is { } existing)
+                return existing;
+            EnsureRoot();
+            for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
+                Create(path[..end]);
+            return Create(path, returns: true)!;
+        });
+
+    private static string Checked(string path) =>
+        TargetNames.FindProblem(path) is { } problem
+            ? throw new DandiException(
+                $"The archive's path {Quoted.Of(path)} {problem}, so nothing is written there. "
+                    + "Ask the owner of the Dandiset to rename it; everything else is downloaded."
+            )
+            : path;
+
+    private FolderHandle? TryOpen(string path, out FolderProblem problem)
+    {
+        problem = FolderProblem.Missing;
+        if (OpenRoot() is not { } root)
+            return null;
+        var folder = root.TryOpenFolder(path, out problem);
+        return problem == FolderProblem.OutsideLink
+            ? throw TargetError.OutsideLink(path, FullPath(path), Root)
+            : folder;
+    }
+
+    private FolderHandle? OpenRoot()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return _root ??= FolderHandle.Open(Root);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private FolderHandle EnsureRoot()
+    {
+        if (OpenRoot() is { } root)
+            return root;
+        var (parent, name) = (Path.GetDirectoryName(Root) ?? "/", Path.GetFileName(Root));
+        using var above = FolderHandle.Open(parent);
+        CreateIn(above, name, Root);
+        return OpenRoot() ?? throw TargetError.InTheWay(Root, "a link to nothing");
+    }
+
+    /// <summary>Creates one folder, whose parent exists.</summary>
+    private FolderHandle? Create(string path, bool returns = false)
+    {
+        var folder = TryOpen(path, out var problem);
+        if (problem != FolderProblem.None)
+        {
+            var (parent, name) = Split(path);
+            using var above = TryOpen(parent, out _) ?? throw TargetError.Vanished(FullPath(parent));
+            CreateIn(above, name, FullPath(path));
+            folder = TryOpen(path, out _) ?? throw TargetError.Vanished(FullPath(path));
+        }
+        if (returns)
+            return folder;
+        folder!.Dispose();
+        return null;
+    }
+
+    private void CreateIn(FolderHandle parent, string name, string fullPath)
+    {
+        if (parent.TryCreateFolder(name))
+            return;
+        switch (parent.Find(name)?.Kind)
+        {
+            // Another transfer has just created it.
+            case EntryKind.Folder:
+                return;
+            case EntryKind.File when ReplacesOtherKinds:
+                parent.DeleteFile(name);
+                _ = parent.TryCreateFolder(name);
+                return;
+            case EntryKind.Link:
+                throw TargetError.InTheWay(fullPath, "a link to nothing, or to a file,");
+            case EntryKind.Special:
+                throw TargetError.InTheWay(fullPath, "a special file");
+            default:
+                throw TargetError.InTheWay(fullPath, "a file");
+        }
+    }
+
+    /// <summary>Splits a path into its folder, which may be empty, and its last name.</summary>
+    internal static (string Folder, string Name) Split(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return slash < 0 ? ("", path) : (path[..slash], path[(slash + 1)..]);
+    }
+}

@@ -1,0 +1,251 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Dandi.Archive;
+using Dandi.Concurrency;
+using Dandi.Digests;
+using Dandi.Downloads.Targets;
+using Dandi.Files.Spool;
+using Dandi.Storage;
+using Dandi.Throttling;
+using Dandi.Zarrs;
+
+namespace Dandi.Downloads.Zarrs;
+
+/// <summary>Downloads the entries of one Zarr while the archive lists them, many at a time.</summary>
+/// <remarks>
+/// A task is started for each listed entry when the concurrency limit has room. A failure of one entry does not stop
+/// the others, unless too many fail. Memory does not grow with the number of entries: <see cref="ZarrListing"/> spools
+/// them.
+/// </remarks>
+internal sealed class EntryDownloads(
+    ArchiveClient archive,
+    FileDownload files,
+    FileDigester digester,
+    ConcurrencyLimiter limiter,
+    ExistingFiles existing,
+    SpoolSpace spool,
+    DownloadItem item,
+    TargetFolder target
+) : IDisposable
+{
+    private const int MaxPending = 256;
+    private readonly SemaphoreSlim _pending = new(MaxPending);
+    private readonly ZarrEntryFailures _failures = new();
+    private readonly EntryUrls _urls = new(archive.Downloads, item.Asset.Content!.Id);
+    private readonly ChunkBuffers _nothingKept = new(null);
+    private readonly Lazy<StagingFolder> _staging = new(target.OpenStaging);
+    private readonly long _rank = limiter.NextRank();
+    private long _downloaded;
+    private long _kept;
+    private long _bytesReceived;
+    private volatile bool _isGivenUp;
+
+    /// <summary>What happens to entries that exist.</summary>
+    public OverwritePolicy Policy { get; init; }
+
+    /// <summary>Whether nothing existed at the target, so that no entry can.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Once cancelled, no further entry is requested.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    /// <summary>Called with numbers of bytes as they are there; from many threads.</summary>
+    public Action<long> Received { get; init; } = _ => { };
+
+    /// <summary>How many entries were downloaded.</summary>
+    public long Downloaded => Interlocked.Read(ref _downloaded);
+
+    /// <summary>How many entries existed and were kept.</summary>
+    public long Kept => Interlocked.Read(ref _kept);
+
+    /// <summary>How many bytes the store has sent.</summary>
+    public long BytesReceived => Interlocked.Read(ref _bytesReceived);
+
+    /// <summary>The numbers of entries for the user.</summary>
+    public string Summary =>
+        (Downloaded, Kept) switch
+        {
+            (0, 0) => "no entries",
+            (var done, 0) => string.Create(CultureInfo.InvariantCulture, $"{done} done"),
+            (0, var kept) => string.Create(CultureInfo.InvariantCulture, $"{kept} skipped"),
+            var (done, kept) => string.Create(CultureInfo.InvariantCulture, $"{done} done, {kept} skipped"),
+        };
+
+    /// <summary>Downloads the entries.</summary>
+    /// <returns>All entries that the archive lists, which equal the local ones.</returns>
+    /// <exception cref="DandiException">An entry failed, the listing failed, or the run is stopping.</exception>
+    public async Task<ZarrListing> RunAsync(CancellationToken cancellationToken)
+    {
+        ZarrListing? listing = null;
+        try
+        {
+            await TaskGroup.RunAsync(
+                group =>
+                    group.Start(async token =>
+                        listing = await ZarrListing.ReadAsync(StartAllAsync(group, token), spool, token)
+                    ),
+                cancellationToken
+            );
+            if (_failures.Count > 0)
+                throw _failures.ToException(
+                    "could not be downloaded. The others are on disk; run the command again with "
+                        + "`--existing refresh` to download only what is missing"
+                );
+            if (Stopping.IsCancellationRequested)
+                throw new DandiException(
+                    "The run is stopping. Run the command again with `--existing refresh` to download only what is "
+                        + "missing."
+                );
+            // Disposing it deletes what a run that was killed has left.
+            if (!_staging.IsValueCreated && target.HasStaging())
+                _ = _staging.Value;
+            return listing!;
+        }
+        catch
+        {
+            listing?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_staging.IsValueCreated)
+            _staging.Value.Dispose();
+        _nothingKept.Dispose();
+        _urls.Dispose();
+        _pending.Dispose();
+    }
+
+    private async IAsyncEnumerable<ZarrEntry> StartAllAsync(
+        TaskGroup group,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var listed = archive.Zarrs.ListEntriesAsync(item.Asset.Content!.Id, item.Entries.Prefix, cancellationToken);
+        await foreach (var entry in listed.WithCancellation(cancellationToken))
+        {
+            if (item.Entries.Matches(entry.Entry.Path))
+            {
+                await _pending.WaitAsync(cancellationToken);
+                await limiter.WaitForRoomAsync(_rank, cancellationToken);
+                if (_isGivenUp || Stopping.IsCancellationRequested)
+                    yield break;
+                group.Start(token => DownloadOneAsync(entry, token), () => _pending.Release());
+            }
+            yield return entry.Entry;
+        }
+    }
+
+    /// <summary>Downloads or keeps one entry. Throws only if the run cannot continue.</summary>
+    private async Task DownloadOneAsync(RemoteZarrEntry remote, CancellationToken cancellationToken)
+    {
+        var entry = remote.Entry;
+        try
+        {
+            var url = _urls.For(entry.Path);
+            var source = SourceOf(remote, url);
+            var file = target.FileAt(entry.Path, _staging);
+            var action = await DecideAsync(file, source, cancellationToken);
+            if (action == ExistingAction.Skip)
+                await KeepAsync(file, entry, cancellationToken);
+            else
+                await DownloadAsync(source, url, file, action == ExistingAction.Replace, cancellationToken);
+        }
+        catch (Exception error)
+            when (!cancellationToken.IsCancellationRequested && error is not DandiException { IsFatal: true })
+        {
+            _failures.Add(entry.Path, error);
+            if (_failures.Count > ZarrEntryFailures.MaxListed)
+                _isGivenUp = true;
+        }
+    }
+
+    private async Task<ExistingAction> DecideAsync(
+        TargetFile file,
+        DownloadSource source,
+        CancellationToken cancellationToken
+    )
+    {
+        if (IsNew)
+            return ExistingAction.Create;
+        // The others would fail for the same reason.
+        if (Policy == OverwritePolicy.Error && file.Find() is not null)
+            _isGivenUp = true;
+        return (await existing.DecideAsync(file, source, cancellationToken)).Action;
+    }
+
+    private async Task DownloadAsync(
+        DownloadSource source,
+        EntryUrls.Entry url,
+        TargetFile file,
+        bool replaces,
+        CancellationToken cancellationToken
+    )
+    {
+        var reported = 0L;
+        var tracking = new DownloadTracking
+        {
+            Progressed = current =>
+            {
+                Received(current.Done - reported);
+                reported = current.Done;
+            },
+            Rank = _rank,
+            Stopping = Stopping,
+            Replaces = replaces,
+        };
+        var hasArrived = false;
+        try
+        {
+            if (source.Size > 0)
+                await url.PrepareAsync(cancellationToken);
+            var result = await files.RunAsync(source, file, tracking, cancellationToken);
+            Interlocked.Add(ref _bytesReceived, result.BytesReceived);
+            hasArrived = true;
+        }
+        finally
+        {
+            url.Complete(hasArrived);
+        }
+        Interlocked.Increment(ref _downloaded);
+    }
+
+    /// <summary>
+    /// Makes sure that an entry that is kept is the one of the archive. Only its size and time, or nothing at all, has
+    /// been compared before.
+    /// </summary>
+    /// <exception cref="IntegrityException">It is another one.</exception>
+    private async Task KeepAsync(TargetFile file, ZarrEntry entry, CancellationToken cancellationToken)
+    {
+        if (Policy is OverwritePolicy.Skip or OverwritePolicy.Refresh)
+        {
+            var local = await digester.HashWholeAsync(file.FullPath, _nothingKept, cancellationToken);
+            if (local.Md5 != entry.Md5 || local.Size != entry.Size)
+                throw new IntegrityException(
+                    "It was kept, but it is not the one of the archive. Use `--existing overwrite-different` to "
+                        + "replace it."
+                );
+        }
+        Received(entry.Size);
+        Interlocked.Increment(ref _kept);
+    }
+
+    private DownloadSource SourceOf(RemoteZarrEntry remote, EntryUrls.Entry url)
+    {
+        var entry = remote.Entry;
+        return entry.Md5 != default
+            ? new DownloadSource(
+                $"{item.Asset.Path}/{entry.Path}",
+                entry.Size,
+                ExpectedDigest.Md5(Convert.ToHexStringLower(entry.Md5Bytes())),
+                remote.Modified,
+                url.RequestAsync
+            )
+            : throw new DandiException(
+                "The archive states no MD5 for it, so its bytes could not be verified. Report it to the archive's help "
+                    + "desk."
+            );
+    }
+}

@@ -1,0 +1,11 @@
+namespace Dandi.Organizing;
+
+/// <summary>Which file goes where. Computed completely before anything is changed.</summary>
+/// <param name="Root">The full path of the Dandiset.</param>
+/// <param name="IsInPlace">Whether the files are moved within the Dandiset; then emptied folders are removed.</param>
+/// <param name="Steps">What is done. No two files have the same target, and nothing exists at a target.</param>
+public sealed record OrganizePlan(string Root, bool IsInPlace, IReadOnlyList<OrganizeStep> Steps)
+{
+    /// <summary>How many files are at their targets already.</summary>
+    public int SameCount { get; init; }
+}

@@ -1,0 +1,81 @@
+namespace Dandi.Transfers;
+
+/// <summary>The totals of a run, correct at any moment. The outcomes themselves are reported as events.</summary>
+/// <param name="bytesTransferred">Returns the bytes that were transferred so far.</param>
+public sealed class TransferReport(Func<long> bytesTransferred)
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, int> _skipReasons = new(StringComparer.Ordinal);
+
+    /// <summary>Whether assets are downloaded; otherwise they are uploaded.</summary>
+    public bool IsDownload { get; init; }
+
+    /// <summary>The number of assets that were transferred.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>The number of assets that were skipped.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>The number of invalid assets, which were not uploaded.</summary>
+    public int Invalid { get; private set; }
+
+    /// <summary>The number of assets that failed, without the invalid ones.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>The number of assets that were deleted at the destination (<c>--sync</c>).</summary>
+    public int Deleted { get; private set; }
+
+    /// <summary>The bytes that were transferred, including those of assets that failed.</summary>
+    public long BytesTransferred => bytesTransferred();
+
+    /// <summary>The bytes of transferred assets that were at the destination already.</summary>
+    public long BytesAlreadyThere { get; private set; }
+
+    /// <summary>Whether the run was stopped, so that some assets were not transferred.</summary>
+    public bool Interrupted { get; set; }
+
+    /// <summary>Whether the run was cancelled: requests in flight were not finished.</summary>
+    public bool Aborted { get; set; }
+
+    /// <summary>The number of skipped assets by reason.</summary>
+    public IReadOnlyDictionary<string, int> SkipReasons => _skipReasons;
+
+    /// <summary>Whether no asset failed or is invalid.</summary>
+    public bool Succeeded => Failed + Invalid == 0;
+
+    /// <summary>Counts the outcome of an asset. Thread-safe.</summary>
+    public void Add(AssetOutcome outcome)
+    {
+        lock (_lock)
+        {
+            switch (outcome)
+            {
+                case Uploaded uploaded:
+                    AddDone(uploaded.Size, uploaded.BytesSent);
+                    break;
+                case Downloaded downloaded:
+                    AddDone(downloaded.Size, downloaded.BytesReceived);
+                    break;
+                case Skipped skipped:
+                    Skipped++;
+                    _skipReasons[skipped.Message] = _skipReasons.GetValueOrDefault(skipped.Message) + 1;
+                    break;
+                case Rejected:
+                    Invalid++;
+                    break;
+                default:
+                    Failed++;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Counts an asset that was deleted at the destination. Not thread-safe.</summary>
+    public void AddDeleted() => Deleted++;
+
+    private void AddDone(long? size, long transferred)
+    {
+        Done++;
+        BytesAlreadyThere += Math.Max(0, (size ?? 0) - transferred);
+    }
+}

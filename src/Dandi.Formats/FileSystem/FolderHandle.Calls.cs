@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dandi.FileSystem;
+
+/// <content>The system calls.</content>
+public sealed partial class FolderHandle
+{
+    // Values of Linux; those that differ between x64 and arm64 are at the end.
+    private const int WorkingDirectory = -100;
+    private const int ReadWrite = 2;
+    private const int CreateIfMissing = 0x40;
+    private const int Exclusive = 0x80;
+    private const int Truncate = 0x200;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+    private const int PathOnly = 0x200000;
+    private const int RemoveFolder = 0x200;
+    private const int NoReplace = 1;
+    private const ulong NoMagicLinks = 0x02;
+    private const ulong Beneath = 0x08;
+    private const int OpenAt2 = 437;
+    private const int AllPermissions = 0x1ff;
+    private const int EveryoneReadWrite = 0x1b6;
+
+    private const int NotPermitted = 1;
+    private const int NoEntry = 2;
+    private const int Interrupted = 4;
+    private const int NoDevice = 6;
+    private const int Again = 11;
+    private const int NoAccess = 13;
+    private const int Exists = 17;
+    private const int CrossDevice = 18;
+    private const int NotDirectory = 20;
+    private const int IsDirectory = 21;
+    private const int Invalid = 22;
+    private const int ReadOnlyFileSystem = 30;
+    private const int NoSystemCall = 38;
+    private const int NotEmpty = 39;
+    private const int LinkLoop = 40;
+
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    private static readonly int OnlyFolder = IsArm ? 0x4000 : 0x10000;
+    private static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
+    private static readonly int RenameAt2 = IsArm ? 276 : 316;
+    private static readonly int FolderFlags = PathOnly | OnlyFolder | CloseOnExec;
+
+    // Kernels before 5.6 and old container runtimes do not have it.
+    private static volatile bool _hasOpenAt2 = true;
+
+    private int OpenBeneath(string path)
+    {
+        var how = new OpenHow((ulong)FolderFlags, 0, Beneath | NoMagicLinks);
+        while (_hasOpenAt2)
+        {
+            var descriptor = (int)OpenAt2Call(OpenAt2, _handle, path, how, (nuint)Marshal.SizeOf<OpenHow>());
+            if (descriptor >= 0)
+                return descriptor;
+            switch (Marshal.GetLastPInvokeError())
+            {
+                // Something was renamed while the path was resolved.
+                case Interrupted or Again:
+                    break;
+                case NoSystemCall or NotPermitted:
+                    _hasOpenAt2 = false;
+                    break;
+                default:
+                    return -1;
+            }
+        }
+        return OpenByComponents(path);
+    }
+
+    private int OpenByComponents(string path)
+    {
+        SafeFileHandle? last = null;
+        try
+        {
+            foreach (var name in path.Split('/'))
+            {
+                var folder = last ?? _handle;
+                var descriptor = Retry(() => OpenAt(folder, name, FolderFlags | NoFollow, 0));
+                if (descriptor < 0)
+                    return -1;
+                last?.Dispose();
+                last = new SafeFileHandle(descriptor, ownsHandle: true);
+            }
+            var result = last!.DangerousGetHandle();
+            last.SetHandleAsInvalid();
+            return (int)result;
+        }
+        finally
+        {
+            last?.Dispose();
+        }
+    }
+
+    private int RenameAt(string name, FolderHandle folder, string newName, int flags) =>
+        Retry(() => (int)RenameAt2Call(RenameAt2, _handle, name, folder._handle, newName, (uint)flags));
+
+    [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenAt(int folder, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenAt(SafeFileHandle folder, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MakeFolderAt(SafeFileHandle folder, string name, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int UnlinkAt(SafeFileHandle folder, string name, int flags);
+
+    // The C library has had a function for this call only since glibc 2.28, and for the next one not at all.
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint RenameAt2Call(
+        nint call,
+        SafeFileHandle folder,
+        string name,
+        SafeFileHandle newFolder,
+        string newName,
+        uint flags
+    );
+
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint OpenAt2Call(nint call, SafeFileHandle folder, string path, in OpenHow how, nuint size);
+
+    // struct open_how (openat2(2)).
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct OpenHow(ulong Flags, ulong Mode, ulong Resolve);
+}

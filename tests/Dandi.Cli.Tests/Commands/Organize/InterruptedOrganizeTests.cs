@@ -1,0 +1,95 @@
+using Dandi.FileSystem;
+using Dandi.Organizing;
+using Dandi.Organizing.Journal;
+using Dandi.Organizing.Placing;
+
+namespace Dandi.Cli.Tests.Commands.Organize;
+
+/// <summary>A run that was interrupted after it had moved the first of two files.</summary>
+[Collection(nameof(OrganizeCommandTests))]
+public sealed class InterruptedOrganizeTests : IDisposable
+{
+    private static readonly string[] Targets =
+    [
+        "sub-mouse01/sub-mouse01_ses-a.nwb",
+        "sub-mouse01/sub-mouse01_ses-b.nwb",
+    ];
+
+    private readonly OrganizeScene _scene = new();
+    private readonly string[] _sources;
+
+    public InterruptedOrganizeTests()
+    {
+        _sources = [_scene.Add("a/x.nwb"), _scene.Add("b/x.nwb", session: "20250101")];
+        var plan = new OrganizePlan(
+            _scene.Dandiset,
+            IsInPlace: false,
+            [.. _sources.Zip(Targets, (source, target) => Move(source, _scene.Target(target)))]
+        );
+        using (OrganizeJournal.Create(_scene.JournalFolder, _scene.Dandiset, plan, [])) { }
+        Directory.CreateDirectory(_scene.Target("sub-mouse01"));
+        File.Move(_sources[0], _scene.Target(Targets[0]));
+    }
+
+    [Fact]
+    public async Task The_same_command_finishes_it_as_it_was_planned()
+    {
+        var run = await _scene.RunAsync("-f", "move", _scene.Source);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("Finishing an earlier run", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Targets, _scene.Tree);
+        Assert.DoesNotContain(_sources, File.Exists);
+        Assert.Equal(1, (await _scene.RunAsync("--undo")).ExitCode);
+    }
+
+    [Fact]
+    public async Task It_can_be_undone()
+    {
+        var run = await _scene.RunAsync("--undo");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Empty(_scene.Tree);
+        Assert.All(_sources, source => Assert.True(File.Exists(source)));
+        Assert.False(Directory.Exists(_scene.Target("sub-mouse01")));
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_its_plan_and_leaves_it()
+    {
+        var run = await _scene.RunAsync("-f", "dry", _scene.Source);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(2, run.Out.Split("DRY: ").Length - 1);
+        Assert.Contains("was interrupted", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Targets[..1], _scene.Tree);
+    }
+
+    [Fact]
+    public async Task A_file_that_appeared_at_a_target_stops_it_and_can_be_moved_away()
+    {
+        await File.WriteAllTextAsync(_scene.Target(Targets[1]), "mine", TestContext.Current.CancellationToken);
+
+        var stopped = await _scene.RunAsync("-f", "move", _scene.Source);
+        File.Delete(_scene.Target(Targets[1]));
+        var finished = await _scene.RunAsync("-f", "move", _scene.Source);
+
+        Assert.Equal(1, stopped.ExitCode);
+        Assert.Contains("Run the same command again", stopped.Error, StringComparison.Ordinal);
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        Assert.Equal(Targets, _scene.Tree);
+    }
+
+    public void Dispose() => _scene.Dispose();
+
+    private static OrganizeStep Move(string source, string target)
+    {
+        var status = FileStatus.TryRead(source)!.Value;
+        return new OrganizeStep(
+            target,
+            new Placement(source, target, PlacementMode.Move, status.Size, status.Modified),
+            [],
+            []
+        );
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+
+namespace Dandi.Client.Tests.Downloads;
+
+/// <summary>Stands between a client and the object store, and may change what each GET receives.</summary>
+internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private int _count;
+    private int _unsigned;
+
+    /// <summary>
+    /// Called for each GET of an object, with its number from 1 and what sends it on; returns the response.
+    /// </summary>
+    public Func<
+        HttpRequestMessage,
+        int,
+        Func<Task<HttpResponseMessage>>,
+        Task<HttpResponseMessage>
+    > OnGet { get; set; } = (_, _, send) => send();
+
+    /// <summary>The ranges that were asked for, in the order of the requests; empty for the whole object.</summary>
+    public ConcurrentQueue<string> Ranges { get; } = new();
+
+    /// <summary>Whether any request to the store had an API key.</summary>
+    public bool HasSeenKey { get; private set; }
+
+    /// <summary>How many requests had no signature.</summary>
+    public int Unsigned => Volatile.Read(ref _unsigned);
+
+    /// <inheritdoc/>
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
+        var isOfStore = !request.RequestUri!.AbsolutePath.StartsWith("/api", StringComparison.Ordinal);
+        if (!isOfStore || request.Method != HttpMethod.Get)
+            return base.SendAsync(request, cancellationToken);
+        HasSeenKey |= request.Headers.Authorization is not null;
+        if (request.RequestUri.Query.Length == 0)
+            Interlocked.Increment(ref _unsigned);
+        Ranges.Enqueue(request.Headers.Range?.ToString() ?? "");
+        return OnGet(request, Interlocked.Increment(ref _count), () => base.SendAsync(request, cancellationToken));
+    }
+
+    /// <summary>Cuts the body of a response off after some bytes.</summary>
+    public static async Task<HttpResponseMessage> CutAsync(Task<HttpResponseMessage> sent, int after)
+    {
+        var response = await sent;
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        return Replace(response, new CutStream(bytes, Math.Min(after, bytes.Length)));
+    }
+
+    /// <summary>Changes one byte of the body of a response.</summary>
+    public static async Task<HttpResponseMessage> CorruptAsync(Task<HttpResponseMessage> sent)
+    {
+        var response = await sent;
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        bytes[^1] ^= 1;
+        return Replace(response, new MemoryStream(bytes));
+    }
+
+    private static HttpResponseMessage Replace(HttpResponseMessage response, Stream body)
+    {
+        var content = new StreamContent(body);
+        foreach (var (name, values) in response.Content.Headers)
+            content.Headers.TryAddWithoutValidation(name, values);
+        response.Content = content;
+        return response;
+    }
+
+    /// <summary>A body that breaks after some bytes, as when a connection is reset.</summary>
+    private sealed class CutStream(byte[] bytes, int length) : MemoryStream(bytes, 0, length)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position == Length
+                ? throw new IOException("connection reset (by the test)")
+                : base.ReadAsync(buffer, cancellationToken);
+    }
+}
