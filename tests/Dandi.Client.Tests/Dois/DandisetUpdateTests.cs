@@ -177,11 +177,16 @@ public sealed class DandisetUpdateTests
         JsonObject metadata,
         ExistingValues existing,
         params DoiField[] fields
-    ) => new DandisetUpdate(existing, question =>
+    )
+    {
+        var update = new DandisetUpdate(existing, question =>
         {
             _questions.Add(question);
             return Task.FromResult(false);
-        }).ApplyAsync(metadata, new DoiRecord(Publication, Parse(Record), _warnings.Add).Read(fields.Length == 0 ? DoiFields.All : fields));
+        });
+        var record = new DoiRecord(Publication, Parse(Record), _warnings.Add);
+        return update.ApplyAsync(metadata, record.Read(fields.Length == 0 ? DoiFields.All : fields));
+    }
 
     private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
 
