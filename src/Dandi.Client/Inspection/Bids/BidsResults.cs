@@ -62,81 +62,62 @@ public sealed class BidsResults(string root, string schemaVersion)
     /// <summary>Creates the result that a dataset could not be read, so that its files were not checked.</summary>
     /// <param name="reason">Why it could not be read.</param>
     public ValidationResult NotChecked(string reason) =>
-        new(
+        OwnResult(
             NotCheckedId,
             Severity.Error,
+            ResultScope.Dataset,
             PathOf(AssetNames.BidsDescription),
             $"The BIDS dataset was not checked: {reason.TrimEnd('.')}. Run the command again when the files can be "
                 + "read and no program writes to them."
-        )
-        {
-            Scope = ResultScope.Dataset,
-            Dataset = root,
-            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
-        };
+        );
 
     /// <summary>Creates the result that a file was added, or changed, after its dataset was validated.</summary>
     /// <param name="path">The path of the file in the Dandiset.</param>
     public ValidationResult Changed(string path) =>
-        new(
+        OwnResult(
             NotCheckedId,
             Severity.Error,
+            ResultScope.File,
             path,
             $"`{path}` changed after its BIDS dataset was validated. Run the command again when no program writes to "
                 + "the dataset."
-        )
-        {
-            Scope = ResultScope.File,
-            Dataset = root,
-            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
-        };
+        );
 
     /// <summary>Creates the result that the HED strings of the dataset were not checked.</summary>
     public ValidationResult HedNotChecked() =>
-        new(
+        OwnResult(
             HedNotCheckedId,
             Severity.Hint,
+            ResultScope.Dataset,
             PathOf(AssetNames.BidsDescription),
             "The HED annotations of the dataset were not checked: this program does not check HED strings. Use the "
-                + "online tools (https://hedtools.org) for them."
-        )
-        {
-            Scope = ResultScope.Dataset,
-            Dataset = root,
-            Origin = new ValidationOrigin("dandi", Standard: "HED"),
-        };
+                + "online tools (https://hedtools.org) for them.",
+            standard: "HED"
+        );
 
     /// <summary>Creates the result that a dataset in <c>derivatives</c> was not checked.</summary>
     /// <param name="derivative">Its path in the outer dataset.</param>
     public ValidationResult DerivativeNotChecked(string derivative) =>
-        new(
+        OwnResult(
             DerivativeNotCheckedId,
             Severity.Hint,
+            ResultScope.Folder,
             PathOf($"/{derivative}"),
             $"`{derivative}` is a BIDS dataset of its own, which is not checked with the dataset around it. Run `dandi "
                 + "validate` on this folder to check it."
-        )
-        {
-            Scope = ResultScope.Folder,
-            Dataset = root,
-            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
-        };
+        );
 
     /// <summary>Creates the result that no rule of BIDS concerns a path that was named.</summary>
     /// <param name="path">The path in the dataset.</param>
     public ValidationResult PathNotChecked(string path) =>
-        new(
+        OwnResult(
             PathNotCheckedId,
             Severity.Hint,
+            ResultScope.File,
             PathOf(path),
             $"`{path}` was not checked by the rules of BIDS: the dataset ignores it. Folders such as `sourcedata` and "
                 + "`code`, and the paths in `.bidsignore`, are no part of a BIDS dataset."
-        )
-        {
-            Scope = ResultScope.File,
-            Dataset = root,
-            Origin = new ValidationOrigin("dandi", Standard: "BIDS"),
-        };
+        );
 
     /// <summary>Creates the hint that accompanies each issue about <c>dandiset.yaml</c>.</summary>
     public ValidationResult IgnoreDandisetYaml() =>
@@ -150,6 +131,22 @@ public sealed class BidsResults(string root, string schemaVersion)
         {
             Scope = ResultScope.Dataset,
             Dataset = root,
+        };
+
+    /// <summary>Creates a result of this program, not of a rule of the standard.</summary>
+    private ValidationResult OwnResult(
+        string id,
+        Severity severity,
+        ResultScope scope,
+        string path,
+        string message,
+        string standard = "BIDS"
+    ) =>
+        new(id, severity, path, message)
+        {
+            Scope = scope,
+            Dataset = root,
+            Origin = new ValidationOrigin("dandi", Standard: standard),
         };
 
     /// <summary>The path of a location in the Dandiset; that of the dataset for no location.</summary>
