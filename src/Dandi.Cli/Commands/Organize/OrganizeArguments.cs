@@ -77,13 +77,7 @@ internal static class OrganizeArguments
             [],
             "How to put videos and images in their places",
             PlacementMode.SymbolicLink,
-            new Dictionary<string, PlacementMode>(StringComparer.OrdinalIgnoreCase)
-            {
-                ["copy"] = PlacementMode.Copy,
-                ["move"] = PlacementMode.Move,
-                ["symlink"] = PlacementMode.SymbolicLink,
-                ["hardlink"] = PlacementMode.HardLink,
-            }
+            new Dictionary<string, PlacementMode>(PlacementModeNames.Modes, StringComparer.OrdinalIgnoreCase)
         );
 
     public static Option<string[]> RequiredFields { get; } =

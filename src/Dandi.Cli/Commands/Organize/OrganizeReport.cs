@@ -31,7 +31,7 @@ internal sealed class OrganizeReport(Terminal terminal, string workingDirectory)
     {
         var files = Files(plan).ToList();
         foreach (var file in files.Take(MaxShown))
-            await SayAsync($"  {NameOf(file.Mode)} {Describe(plan, file)}");
+            await SayAsync($"  {PlacementModeNames.Of(file.Mode)} {Describe(plan, file)}");
         if (files.Count > MaxShown)
             await SayAsync($"  and {Number(files.Count - MaxShown)} more (`dandi organize -f dry` prints all)");
     }
@@ -65,13 +65,4 @@ internal sealed class OrganizeReport(Terminal terminal, string workingDirectory)
 
     private string Describe(OrganizePlan plan, Placement file) =>
         $"{_paths.Of(file.Source)} -> {Path.GetRelativePath(plan.Root, file.Target)}";
-
-    private static string NameOf(PlacementMode mode) =>
-        mode switch
-        {
-            PlacementMode.SymbolicLink => "symlink",
-            PlacementMode.HardLink => "hardlink",
-            PlacementMode.Copy => "copy",
-            _ => "move",
-        };
 }

@@ -67,7 +67,7 @@ internal static class JournalFormat
             json.WriteStartObject();
             json.WriteString("source", file.Source);
             json.WriteString("target", file.Target);
-            json.WriteString("mode", NameOf(file.Mode));
+            json.WriteString("mode", PlacementModeNames.Of(file.Mode));
             json.WriteNumber("size", file.Size);
             json.WriteNumber("seconds", file.Modified.Seconds);
             json.WriteNumber("nanoseconds", file.Modified.Nanoseconds);
@@ -126,24 +126,10 @@ internal static class JournalFormat
         };
     }
 
-    private static string NameOf(PlacementMode mode) =>
-        mode switch
-        {
-            PlacementMode.SymbolicLink => "symlink",
-            PlacementMode.HardLink => "hardlink",
-            PlacementMode.Copy => "copy",
-            _ => "move",
-        };
-
     private static PlacementMode ModeOf(string name) =>
-        name switch
-        {
-            "symlink" => PlacementMode.SymbolicLink,
-            "hardlink" => PlacementMode.HardLink,
-            "copy" => PlacementMode.Copy,
-            "move" => PlacementMode.Move,
-            _ => throw new FormatException("a mode is not known"),
-        };
+        PlacementModeNames.Modes.TryGetValue(name, out var mode)
+            ? mode
+            : throw new FormatException("a mode is not known");
 
     private static JsonElement ReadLine(ref ReadOnlySpan<byte> text)
     {
