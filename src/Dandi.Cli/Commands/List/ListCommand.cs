@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Dandi.Archive;
 using Dandi.Cli.Connection;
 
@@ -8,8 +7,6 @@ namespace Dandi.Cli.Commands.List;
 /// <summary><c>dandi ls</c>: its options, and how they become a <see cref="ListRequest"/>.</summary>
 internal static class ListCommand
 {
-    private const int MaxJobs = 1000;
-
     /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
@@ -44,7 +41,7 @@ internal static class ListCommand
             Fields = parsed.GetValue(Fields),
             Format = parsed.GetValue(Format),
             IsRecursive = parsed.GetValue(Recursive),
-            Jobs = parsed.GetValue(Jobs) is > 0 and var jobs ? jobs : ListRequest.DefaultJobs,
+            Jobs = parsed.GetValue(Jobs) ?? ListRequest.DefaultJobs,
             FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
             WithMetadata = parsed.GetValue(Metadata) is "all" or "assets",
             Schema = parsed.GetValue(Schema),
@@ -94,25 +91,10 @@ internal static class ListCommand
             Description = "List the NWB files and Zarrs in folders, and the assets of Dandisets in an archive",
         };
 
-    private static Option<int> Jobs { get; } =
-        new("--jobs", "-J")
-        {
-            Description =
-                $"Number of files to read in parallel (default, also for numbers below 1: {ListRequest.DefaultJobs})",
-            HelpName = "N",
-            Arity = ArgumentArity.OneOrMore,
-            CustomParser = result =>
-            {
-                var text = CommonOptions.LastValue(result) ?? "";
-                if (
-                    int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
-                    && count <= MaxJobs
-                )
-                    return count;
-                result.AddError($"Invalid value for '--jobs': '{text}' is not a whole number up to {MaxJobs}.");
-                return 0;
-            },
-        };
+    private static Option<int?> Jobs { get; } =
+        FileCountOption.Create(
+            $"Number of files to read in parallel (default, also for numbers below 1: {ListRequest.DefaultJobs})"
+        );
 
     // `all` is the same as `assets`, as in the Python client: Dandisets are always listed with their metadata.
     private static Option<string?> Metadata { get; } =

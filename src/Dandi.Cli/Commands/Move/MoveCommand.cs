@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Dandi.Cli.Connection;
 using Dandi.Moves;
 
@@ -8,7 +7,6 @@ namespace Dandi.Cli.Commands.Move;
 /// <summary><c>dandi move</c>: its options, and how they become a <see cref="MoveRequest"/>.</summary>
 internal static class MoveCommand
 {
-    private const int MaxJobs = 1000;
     private const int MaxDefaultJobs = 32;
 
     // Requests mostly wait, so there may be more of them than processors.
@@ -96,26 +94,10 @@ internal static class MoveCommand
         );
 
     private static Option<int?> Jobs { get; } =
-        new("--jobs", "-J")
-        {
-            Description = "Maximum number of files to move in parallel (default: depends on the number of processors)",
-            HelpName = "N",
-            Arity = ArgumentArity.OneOrMore,
-            CustomParser = result =>
-            {
-                var text = CommonOptions.LastValue(result) ?? "";
-                if (
-                    int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
-                    && count <= MaxJobs
-                )
-                    return count > 0 ? count : null;
-                result.AddError(
-                    $"Invalid value for '--jobs': '{text}' is not a whole number up to {MaxJobs} (0 or -1 for the "
-                        + "default)."
-                );
-                return null;
-            },
-        };
+        FileCountOption.Create(
+            "Maximum number of files to move in parallel (default: depends on the number of processors)",
+            " (0 or -1 for the default)"
+        );
 
     private static Option<bool> Regex { get; } =
         new("--regex")
