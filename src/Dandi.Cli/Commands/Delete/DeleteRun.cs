@@ -13,7 +13,6 @@ namespace Dandi.Cli.Commands.Delete;
 /// <param name="open">Creates the clients for an archive.</param>
 internal sealed class DeleteRun(CommandContext context, DeleteRequest request, Func<HttpClients> open) : IDisposable
 {
-    private const int MaxShownPaths = 50;
     private readonly DeletionArguments _arguments = new(context, request, open);
     private readonly Terminal _terminal = context.Terminal;
 
@@ -54,14 +53,11 @@ internal sealed class DeleteRun(CommandContext context, DeleteRequest request, F
     private async Task<bool> ConfirmAsync(DeletionTarget target)
     {
         var plan = target.Plan;
-        foreach (var asset in plan.Assets.Take(MaxShownPaths))
-            await _terminal.Error.WriteLineAsync($"  {TerminalText.Escape(asset.Path)}");
-        if (plan.Assets.Count > MaxShownPaths)
-            await _terminal.Error.WriteLineAsync($"  … and {plan.Assets.Count - MaxShownPaths} more");
+        await AssetList.WriteAsync(_terminal, plan.Assets);
         var question = plan.IsWholeDandiset
             ? $"Delete Dandiset {plan.Dandiset} ({TerminalText.Escape(Quoted.Shortened(target.Dandiset.Draft.Name))}, "
-                + $"{Count(target.Dandiset.Draft.AssetCount)}) on server?"
-            : $"Delete {Count(plan.Assets.Count)} on server from Dandiset {plan.Dandiset}?";
+                + $"{AssetList.Count(target.Dandiset.Draft.AssetCount)}) on server?"
+            : $"Delete {AssetList.Count(plan.Assets.Count)} on server from Dandiset {plan.Dandiset}?";
         return await Confirmation.AskAsync(context, question)
             ?? throw new DandiException(
                 "There was no answer, so nothing was deleted. Answer `y`, or use `--force` to delete without asking."
@@ -114,7 +110,4 @@ internal sealed class DeleteRun(CommandContext context, DeleteRequest request, F
             }
         }
     }
-
-    private static string Count(long assets) =>
-        assets == 1 ? "1 asset" : string.Create(CultureInfo.InvariantCulture, $"{assets} assets");
 }

@@ -15,7 +15,6 @@ internal sealed class SyncRun(
     CancellationToken stopping
 )
 {
-    private const int MaxShownPaths = 50;
     private const string NothingDeleted = "Nothing is deleted in the archive (--sync), because some assets failed.";
     private readonly Terminal _terminal = context.Terminal;
 
@@ -43,8 +42,8 @@ internal sealed class SyncRun(
         {
             var exist = plan.Missing.Count == 1 ? "exists" : "exist";
             reporter.Notice(
-                $"{Count(plan.Missing.Count)} {exist} only in the archive, and there is no terminal to ask for "
-                    + "confirmation: nothing is deleted. Use `--sync do` to delete without asking."
+                $"{AssetList.Count(plan.Missing.Count)} {exist} only in the archive, and there is no terminal to ask "
+                    + "for confirmation: nothing is deleted. Use `--sync do` to delete without asking."
             );
             return false;
         }
@@ -80,7 +79,8 @@ internal sealed class SyncRun(
         foreach (var (path, (link, count)) in plan.KeptBelowLinks)
         {
             reporter.Notice(
-                $"`{path}` is {link}: {Count(count)} below it {(count == 1 ? "is" : "are")} kept in the archive."
+                $"`{path}` is {link}: {AssetList.Count(count)} below it {(count == 1 ? "is" : "are")} kept in the "
+                    + "archive."
             );
         }
         foreach (var (path, reason) in plan.Unknown)
@@ -98,14 +98,9 @@ internal sealed class SyncRun(
     private async Task<bool> ConfirmAsync(IReadOnlyList<RemoteAsset> gone, CancellationToken cancellationToken)
     {
         await reporter.PauseAsync();
-        foreach (var asset in gone.Take(MaxShownPaths))
-            await _terminal.Error.WriteLineAsync($"  {TerminalText.Escape(asset.Path)}");
-        if (gone.Count > MaxShownPaths)
-            await _terminal.Error.WriteLineAsync($"  … and {gone.Count - MaxShownPaths} more");
-        await _terminal.Error.WriteAsync($"Delete {Count(gone.Count)} on server? [y/N]: ");
+        await AssetList.WriteAsync(_terminal, gone);
+        await _terminal.Error.WriteAsync($"Delete {AssetList.Count(gone.Count)} on server? [y/N]: ");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         return (await Terminal.ReadLineAsync(either.Token))?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
-
-    private static string Count(int assets) => assets == 1 ? "1 asset" : $"{assets} assets";
 }
