@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using static Dandi.FileSystem.Errno;
 
 namespace Dandi.FileSystem;
 
@@ -22,22 +23,6 @@ public sealed partial class FolderHandle
     private const int OpenAt2 = 437;
     private const int AllPermissions = 0x1ff;
     private const int EveryoneReadWrite = 0x1b6;
-
-    private const int NotPermitted = 1;
-    private const int NoEntry = 2;
-    private const int Interrupted = 4;
-    private const int NoDevice = 6;
-    private const int Again = 11;
-    private const int NoAccess = 13;
-    private const int Exists = 17;
-    private const int CrossDevice = 18;
-    private const int NotDirectory = 20;
-    private const int IsDirectory = 21;
-    private const int Invalid = 22;
-    private const int ReadOnlyFileSystem = 30;
-    private const int NoSystemCall = 38;
-    private const int NotEmpty = 39;
-    private const int LinkLoop = 40;
 
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
     private static readonly int OnlyFolder = IsArm ? 0x4000 : 0x10000;

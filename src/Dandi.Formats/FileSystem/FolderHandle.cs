@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using static Dandi.FileSystem.Errno;
 
 namespace Dandi.FileSystem;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using static Dandi.FileSystem.Errno;
 
 namespace Dandi.FileSystem;
 
@@ -20,11 +21,6 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     private const string UnknownTarget = "?";
 
     // Values of errno on Linux, the same on x64 and arm64.
-    private const int NotPermitted = 1;
-    private const int NoEntry = 2;
-    private const int NotDirectory = 20;
-    private const int NoSystemCall = 38;
-    private const int LinkLoop = 40;
 
     /// <summary>Whether nothing exists at the path, not even a dangling link.</summary>
     public bool IsAbsent => Kind == EntryKind.None && !IsLink;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using static Dandi.FileSystem.Errno;
 
 namespace Dandi.FileSystem;
 
@@ -26,16 +27,6 @@ public static partial class RegularFile
 
     // LOCK_EX | LOCK_NB of flock.
     private const int LockExclusively = 2 | 4;
-
-    private const int NotPermitted = 1;
-    private const int NoEntry = 2;
-    private const int Interrupted = 4;
-    private const int NoDevice = 6;
-    private const int Again = 11;
-    private const int NoAccess = 13;
-    private const int NotDirectory = 20;
-    private const int IsDirectory = 21;
-    private const int ReadOnlyFileSystem = 30;
 
     /// <summary>Opens a file for reading.</summary>
     public static SafeFileHandle OpenHandle(string path) => OpenHandle(path, out _);
