@@ -25,7 +25,9 @@ internal static class RootCommandLine
     /// <summary>Creates the root command with all subcommands.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Upload data to the DANDI Archive.")
+        var root = new RootCommand(
+            "Upload to the DANDI Archive and download from it; validate and organize recordings."
+        )
         {
             UploadCommand.Create(context),
             DownloadCommand.Create(context),

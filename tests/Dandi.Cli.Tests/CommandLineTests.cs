@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [InlineData("digest")]
     [InlineData("instances")]
     [InlineData("ls")]
+    [InlineData("organize")]
     [InlineData("move")]
     [InlineData("delete")]
     [InlineData("cache")]

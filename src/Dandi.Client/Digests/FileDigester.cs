@@ -21,6 +21,7 @@ public sealed class FileDigester : IDisposable
     private const int MaxDigestSize = SHA512.HashSizeInBytes;
     private readonly LanePool _pool;
     private readonly DigestCache? _cache;
+    private readonly PartBatch _growing;
 
     /// <summary>Creates a digester; it starts no threads until there is something to hash.</summary>
     /// <param name="processors">The number of threads that compute at a time; at most 16 are used.</param>
@@ -33,6 +34,7 @@ public sealed class FileDigester : IDisposable
     {
         _pool = new LanePool(processors, kernel, time);
         _cache = cache;
+        _growing = new PartBatch(_pool, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
     }
 
     /// <summary>How many small files callers should hash at a time, so that all lanes stay busy.</summary>
@@ -102,7 +104,7 @@ public sealed class FileDigester : IDisposable
     /// <param name="plan">The parts.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal GrowingFileDigest Begin(LocalFile file, PartPlan plan, CancellationToken cancellationToken) =>
-        new(_pool, new FileParts(file, plan, _ => { }, cancellationToken), plan);
+        new(_growing, new FileParts(file, plan, _ => { }, cancellationToken), plan);
 
     /// <summary>Computes the MD5 of bytes in memory.</summary>
     /// <param name="array">The bytes, in an array of a <see cref="ChunkMemory"/>, which is pinned.</param>

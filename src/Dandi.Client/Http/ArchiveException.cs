@@ -65,7 +65,7 @@ public sealed class ArchiveException : DandiException
             ? $"its certificate is not trusted: {untrusted.Message} If your network inspects encrypted connections, "
                 + "ask its administrators for the certificate of their authority and pass it with `--ca-file`."
             : $"{Quoted.Shortened(cause.Message, MaxBodyLength)}. Check the network and run the command again: "
-                + "what has arrived is not sent again.";
+                + "what is complete is not transferred again.";
 
     /// <summary>
     /// Shortens an S3 error to its code and message

@@ -18,4 +18,5 @@ internal static class Errno
     public const int NoSystemCall = 38;
     public const int NotEmpty = 39;
     public const int LinkLoop = 40;
+    public const int NotSupported = 95;
 }

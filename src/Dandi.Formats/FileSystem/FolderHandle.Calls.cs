@@ -18,6 +18,8 @@ public sealed partial class FolderHandle
     private const int PathOnly = 0x200000;
     private const int RemoveFolder = 0x200;
     private const int NoReplace = 1;
+    private const int FollowLink = 0x400;
+    private const int UnnamedFile = 0x400000;
     private const ulong NoMagicLinks = 0x02;
     private const ulong Beneath = 0x08;
     private const int OpenAt2 = 437;
@@ -94,6 +96,20 @@ public sealed partial class FolderHandle
     [LibraryImport("libc", EntryPoint = "mkdirat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int MakeFolderAt(SafeFileHandle folder, string name, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "linkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int LinkAt(int folder, string path, SafeFileHandle newFolder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int LinkAt(
+        SafeFileHandle folder,
+        string path,
+        SafeFileHandle newFolder,
+        string name,
+        int flags
+    );
 
     [LibraryImport("libc", EntryPoint = "unlinkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -112,6 +112,43 @@ public sealed partial class FolderHandle : IDisposable
         throw new NotRegularFileException(kind);
     }
 
+    /// <summary>
+    /// Creates a file without a name for reading and writing, which is gone when it is closed unless
+    /// <see cref="TryName"/> has given it one (<c>O_TMPFILE</c> of <c>open(2)</c>).
+    /// </summary>
+    /// <returns>Null if the system or the file system, such as NFS, has no such files.</returns>
+    public SafeFileHandle? TryCreateUnnamedFile()
+    {
+        var flags = UnnamedFile | OnlyFolder | ReadWrite | CloseOnExec;
+        var descriptor = Retry(() => OpenAt(_handle, ".", flags, EveryoneReadWrite));
+        if (descriptor >= 0)
+            return new SafeFileHandle(descriptor, ownsHandle: true);
+        var error = Marshal.GetLastPInvokeError();
+        return error is NotSupported or NoSystemCall or IsDirectory or Invalid or NoEntry
+            ? null
+            : throw Failure(error, Path);
+    }
+
+    /// <summary>Gives a file of <see cref="TryCreateUnnamedFile"/> a name in this folder.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="exists">Whether something of that name exists, if the result is false.</param>
+    /// <returns>False if the file has no name yet: because of that, or because the system cannot do it.</returns>
+    public bool TryName(SafeFileHandle file, string name, out bool exists)
+    {
+        var path = $"/proc/self/fd/{file.DangerousGetHandle()}";
+        var isNamed = Retry(() => LinkAt(WorkingDirectory, path, _handle, name, FollowLink)) == 0;
+        var error = isNamed ? 0 : Marshal.GetLastPInvokeError();
+        exists = error == Exists;
+        return error switch
+        {
+            0 => true,
+            // Without /proc, or where links are forbidden.
+            Exists or NoEntry or NotPermitted or NotSupported or NoSystemCall or CrossDevice => false,
+            _ => throw Failure(error, Combine(name)),
+        };
+    }
+
     /// <summary>Renames an entry, within one file system.</summary>
     /// <param name="name">The name of the entry.</param>
     /// <param name="folder">The folder that it is moved to.</param>
@@ -124,17 +161,30 @@ public sealed partial class FolderHandle : IDisposable
         var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         // Some file systems, such as NFS, cannot rename without replacing.
         if (error is Invalid or NoSystemCall && !replaces)
-        {
-            if (folder.Find(newName) is not null)
-                return false;
-            error = RenameAt(name, folder, newName, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
-        }
+            error = RenameInSteps(name, folder, newName);
         return error switch
         {
             0 => true,
             Exists or IsDirectory or NotEmpty => false,
             _ => throw Failure(error, folder.Combine(newName)),
         };
+    }
+
+    /// <summary>Creates the second name of a file first, which replaces nothing. A folder can have only one.</summary>
+    /// <returns>The number of the error; 0 if there was none.</returns>
+    internal int RenameInSteps(string name, FolderHandle folder, string newName)
+    {
+        if (Retry(() => LinkAt(_handle, name, folder._handle, newName, 0)) == 0)
+        {
+            DeleteFile(name);
+            return 0;
+        }
+        var error = Marshal.GetLastPInvokeError();
+        if (error is not (NotPermitted or NotSupported or NoSystemCall))
+            return error;
+        if (folder.Find(newName) is not null)
+            return Exists;
+        return RenameAt(name, folder, newName, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     /// <summary>Deletes a file or link; nothing happens if it does not exist.</summary>

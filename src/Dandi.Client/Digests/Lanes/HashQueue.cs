@@ -112,14 +112,14 @@ internal sealed class HashQueue(int processors, TimeProvider time)
 
     /// <summary>Gets how many messages one worker may have.</summary>
     /// <remarks>
-    /// Half-filled vectors cost as much as full ones. If there are many messages, a worker therefore gets at least half
-    /// of its lanes filled, even if other workers then have nothing to do.
+    /// Half-filled vectors cost as much as full ones. If there are many messages, a worker therefore fills all of its
+    /// lanes, even if other workers then have nothing to do: that takes no longer, and less processor time.
     /// </remarks>
     private int Share(int lanes, int workers)
     {
         var total = _waiting + _inProgress;
         var even = (total + workers - 1) / workers;
-        return workers > processors || total <= 2 * workers ? even : Math.Max(even, lanes / 2);
+        return workers > processors || total <= 2 * workers ? even : Math.Max(even, lanes);
     }
 
     private HashTask? TakeFile() => _files.TryDequeue(out var file) ? new HashTask(file, null) : null;

@@ -1,5 +1,6 @@
 using Dandi.Files;
 using Dandi.FileSystem;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Downloads.Targets;
 
@@ -64,18 +65,18 @@ public sealed class TargetFile
     public void Write(ReadOnlyMemory<byte> content, DateTimeOffset? modified, bool replaces)
     {
         using var parent = _tree.OpenOrCreate(_folder);
+        // Also locks the folder that is downloaded.
+        var staging = _staging?.Value;
+        if (!replaces && TargetError.Wrap(FullPath, "written", () => TryWriteUnnamed(parent, content, modified)))
+            return;
         // A process that is killed leaves a file behind that nobody takes for an asset.
-        var (folder, name) = _staging is null
+        var (folder, name) = staging is null
             ? (parent, $".{Guid.NewGuid():N}{TargetNames.PartialExtension}")
-            : (_staging.Value.Folder, _staging.Value.NextName());
+            : (staging.Folder, staging.NextName());
         try
         {
             using (var file = folder.OpenFile(name, FileMode.CreateNew))
-            {
-                RandomAccess.Write(file, content.Span, 0);
-                if (modified is { } time)
-                    File.SetLastWriteTimeUtc(file, time.UtcDateTime);
-            }
+                Fill(file, content.Span, modified);
             Place(folder, name, parent, replaces);
         }
         catch (Exception error)
@@ -85,6 +86,31 @@ public sealed class TargetFile
                 throw TargetError.Describe(FullPath, "written", error);
             throw;
         }
+    }
+
+    /// <summary>Writes a file that gets its only name when it is complete.</summary>
+    /// <returns>False if something has the name, or if this file system cannot do it.</returns>
+    private bool TryWriteUnnamed(FolderHandle parent, ReadOnlyMemory<byte> content, DateTimeOffset? modified)
+    {
+        if (!_tree.HasUnnamedFiles)
+            return false;
+        using var file = parent.TryCreateUnnamedFile();
+        var exists = false;
+        if (file is not null)
+        {
+            Fill(file, content.Span, modified);
+            if (parent.TryName(file, Name, out exists))
+                return true;
+        }
+        _tree.HasUnnamedFiles = exists;
+        return false;
+    }
+
+    private static void Fill(SafeFileHandle file, ReadOnlySpan<byte> content, DateTimeOffset? modified)
+    {
+        RandomAccess.Write(file, content, 0);
+        if (modified is { } time)
+            File.SetLastWriteTimeUtc(file, time.UtcDateTime);
     }
 
     /// <summary>Gives a complete file the name of the target.</summary>

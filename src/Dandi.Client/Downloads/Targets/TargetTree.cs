@@ -24,6 +24,7 @@ public sealed class TargetTree : IDisposable
     private readonly Lock _lock = new();
     private readonly TargetClaims _claims;
     private FolderHandle? _root;
+    private volatile bool _hasUnnamedFiles = true;
 
     /// <summary>Describes the tree; nothing is created yet.</summary>
     /// <param name="root">The folder; its parent must exist. It may be reached through links.</param>
@@ -43,6 +44,13 @@ public sealed class TargetTree : IDisposable
     /// folder in the root and deletes it again.
     /// </summary>
     internal bool? IgnoresCase { get; init; }
+
+    /// <summary>Whether files can be written before they have a name, as far as is known.</summary>
+    internal bool HasUnnamedFiles
+    {
+        get => _hasUnnamedFiles;
+        set => _hasUnnamedFiles = value;
+    }
 
     /// <summary>Returns a file of the tree, which need not exist.</summary>
     /// <param name="path">The path relative to the root, with <c>/</c>.</param>

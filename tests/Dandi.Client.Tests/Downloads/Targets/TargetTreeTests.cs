@@ -32,6 +32,27 @@ public sealed class TargetTreeTests : IDisposable
         Assert.Equal(["000001/sub-1/a.txt"], Files());
     }
 
+    [Theory]
+    [InlineData(true, "on most file systems")]
+    [InlineData(false, "on file systems like NFS")]
+    public void A_small_file_appears_complete_and_replaces_only_what_it_may(bool hasUnnamedFiles, string where)
+    {
+        using var tree = Tree();
+        tree.HasUnnamedFiles = hasUnnamedFiles;
+        var target = tree.FileAt("sub-1/a.txt");
+        var time = new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        target.Write("old"u8.ToArray(), time, replaces: false);
+        Assert.Equal(time.UtcDateTime, File.GetLastWriteTimeUtc(target.FullPath));
+        var error = Assert.Throws<DandiException>(() => target.Write("new"u8.ToArray(), time, replaces: false));
+        Assert.Contains("exists already", error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(target.FullPath));
+
+        target.Write("new"u8.ToArray(), time, replaces: true);
+        Assert.Equal("new", File.ReadAllText(target.FullPath));
+        Assert.True(Files().SequenceEqual(["000001/sub-1/a.txt"]), where);
+    }
+
     [Fact]
     public void A_later_run_finds_the_bytes_and_digests_of_an_interrupted_one()
     {

@@ -1,0 +1,78 @@
+using Dandi.FileSystem;
+using Dandi.Testing;
+
+namespace Dandi.Formats.Tests.FileSystem;
+
+public sealed class FolderHandleTests : IDisposable
+{
+    private readonly TempFolder _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public void A_file_without_a_name_appears_when_it_gets_one()
+    {
+        using var folder = FolderHandle.Open(_root.Root);
+        using (var file = CreateUnnamed(folder))
+        {
+            RandomAccess.Write(file, "content"u8, 0);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_root.Root));
+
+            Assert.True(folder.TryName(file, "a.txt", out var exists));
+            Assert.False(exists);
+        }
+
+        Assert.Equal("content", File.ReadAllText(_root.Locate("a.txt")));
+    }
+
+    [Fact]
+    public void A_file_without_a_name_never_replaces_another_and_leaves_nothing_behind()
+    {
+        _root.Write("a.txt", "mine");
+        using var folder = FolderHandle.Open(_root.Root);
+        using (var file = CreateUnnamed(folder))
+        {
+            Assert.False(folder.TryName(file, "a.txt", out var exists));
+            Assert.True(exists);
+        }
+
+        Assert.Equal("mine", File.ReadAllText(_root.Locate("a.txt")));
+        Assert.Single(Directory.EnumerateFileSystemEntries(_root.Root));
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("folder")]
+    [InlineData("link")]
+    public void Renaming_in_steps_replaces_nothing(string kind)
+    {
+        Create("source", kind);
+        _root.Write("taken.txt", "mine");
+        using var folder = FolderHandle.Open(_root.Root);
+
+        Assert.Equal(Errno.Exists, folder.RenameInSteps("source", folder, "taken.txt"));
+        Assert.Equal(0, folder.RenameInSteps("source", folder, "target"));
+
+        Assert.Equal("mine", File.ReadAllText(_root.Locate("taken.txt")));
+        Assert.Null(folder.Find("source"));
+        Assert.NotNull(folder.Find("target"));
+    }
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle CreateUnnamed(FolderHandle folder)
+    {
+        var file = folder.TryCreateUnnamedFile();
+        Assert.SkipWhen(file is null, "The file system of the temporary folder has no files without names.");
+        return file!;
+    }
+
+    private void Create(string name, string kind)
+    {
+        var path = _root.Locate(name);
+        if (kind == "folder")
+            Directory.CreateDirectory(path);
+        else if (kind == "link")
+            File.CreateSymbolicLink(path, "nowhere");
+        else
+            File.WriteAllText(path, "content");
+    }
+}
