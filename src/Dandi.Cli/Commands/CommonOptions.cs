@@ -34,7 +34,11 @@ internal static class CommonOptions
 
     /// <summary>Returns the archive that the option or the environment names, in this order; null for none.</summary>
     public static string? NamedInstanceOf(ParseResult parsed, CommandContext context) =>
-        parsed.GetValue(Instance) ?? (context.Variables("DANDI_INSTANCE") is { Length: > 0 } value ? value : null);
+        parsed.GetValue(Instance) ?? InstanceVariable(context);
+
+    /// <summary>Returns the archive that the environment names; null for none.</summary>
+    public static string? InstanceVariable(CommandContext context) =>
+        context.Variables("DANDI_INSTANCE") is { Length: > 0 } value ? value : null;
 
     /// <summary>The option <c>--follow-links</c> of all commands that read Zarrs.</summary>
     public static Option<bool> FollowLinks { get; } =

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Dandi.Cli.Commands;
 
 /// <summary>
-/// The option <c>-J N</c>: how many files are worked on at a time. Its value is null for the default.
+/// The option <c>-J N</c>: how many files are worked on at a time. Its value is 0 for the default, also for
+/// numbers below 1.
 /// </summary>
 internal static class FileCountOption
 {
@@ -12,7 +13,7 @@ internal static class FileCountOption
 
     /// <param name="description">The help text.</param>
     /// <param name="advice">What the error of an invalid value adds, with a blank before it; or empty.</param>
-    public static Option<int?> Create(string description, string advice = "") =>
+    public static Option<int> Create(string description, string advice = "") =>
         new("--jobs", "-J")
         {
             Description = description,
@@ -25,11 +26,11 @@ internal static class FileCountOption
                     int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
                     && count <= MaxCount
                 )
-                    return count > 0 ? count : null;
+                    return Math.Max(count, 0);
                 result.AddError(
                     $"Invalid value for '--jobs': '{text}' is not a whole number up to {MaxCount}{advice}."
                 );
-                return null;
+                return 0;
             },
         };
 }

@@ -42,6 +42,8 @@ internal sealed class AddressConnections(CommandContext context, Func<HttpClient
         var parser = new AddressParser(Instances, Lookups.Archive, context.LocalInstanceHost);
         var parsed = await parser.ParseAsync(address, asGlob, cancellationToken);
         await EnsureFitsAsync(parsed, cancellationToken);
+        if (parsed.HostNamedBy == NamedBy.Url && IsSelected(parsed))
+            parsed = parsed with { HostNamedBy = NamedBy.Instance };
         return await ConnectAsync(parsed, cancellationToken);
     }
 
@@ -55,7 +57,7 @@ internal sealed class AddressConnections(CommandContext context, Func<HttpClient
         {
             Dandiset = version.Dandiset,
             Version = version.Version,
-            IsNamedByUser = found.IsKnown || wanted.IsSameOrigin(found.Api),
+            HostNamedBy = ArchiveLogin.NamerOf(wanted, found),
         };
         return await ConnectAsync(address, cancellationToken);
     }
@@ -71,18 +73,22 @@ internal sealed class AddressConnections(CommandContext context, Func<HttpClient
     private async Task<AddressedArchive> ConnectAsync(ArchiveAddress address, CancellationToken cancellationToken)
     {
         // A host that a redirect names gets other keys than the same host if the user names it.
-        var key = $"{address.Instance.Api} {address.IsNamedByUser}";
+        var key = $"{address.Instance.Api} {address.HostNamedBy}";
         if (!_archives.TryGetValue(key, out var archive))
         {
             var (_, info) = await Instances.FindAsync(address.Instance, cancellationToken);
             if (info.ClientWarning is { } warning)
                 await context.Terminal.Error.WriteLineAsync($"Warning: {TerminalText.Escape(warning)}");
             var clients = open();
-            archive = (ArchiveLogin.OnDemand(context, clients, address.Instance, info, address.IsNamedByUser), clients);
+            archive = (ArchiveLogin.OnDemand(context, clients, address.Instance, info, address.HostNamedBy), clients);
             _archives.Add(key, archive);
         }
         return new AddressedArchive(address, archive.Login, archive.Clients);
     }
+
+    private bool IsSelected(ArchiveAddress address) =>
+        (instance ?? CommonOptions.InstanceVariable(context)) is { } selected
+        && context.ParseInstance(selected).IsSameOrigin(address.Instance.Api);
 
     private async Task EnsureFitsAsync(ArchiveAddress address, CancellationToken cancellationToken)
     {

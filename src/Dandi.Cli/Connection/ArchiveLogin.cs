@@ -14,11 +14,9 @@ namespace Dandi.Cli.Connection;
 internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, ArchiveClient Client)
 {
     /// <summary>
-    /// Whether the user named the host of the API, or it is a known instance. Otherwise the archive that the user named
-    /// states an API on another host, which may get only a key that is kept for it
-    /// (docs/decisions/0032-where-the-api-key-goes.md).
+    /// Who named the host of the API. It is a server if the archive that the user named states an API on another host.
     /// </summary>
-    public bool IsNamedByUser { get; init; } = true;
+    public NamedBy HostNamedBy { get; init; }
 
     /// <summary>The API key that the archive has accepted; null after <see cref="FindAsync"/>.</summary>
     public ApiKey? Key { get; private init; }
@@ -47,12 +45,12 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         CancellationToken cancellationToken
     )
     {
-        var key = context.Keys.Find(Instance, IsNamedByUser);
+        var key = context.Keys.Find(Instance, HostNamedBy);
         var isNew = key is null;
         if (isNew)
             EnsureNamedByUser();
         key ??= await PromptAsync(context, Instance).WaitAsync(cancellationToken)
-            ?? throw new DandiException(NoKey(context, Instance)) { IsFatal = true };
+            ?? throw new DandiException(NoKey(context)) { IsFatal = true };
         await EnsureAcceptedAsync(clients, key, cancellationToken);
         if (isNew)
             await StoreAsync(context, Instance, key);
@@ -84,9 +82,15 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(wanted, cancellationToken);
         return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api))
         {
-            IsNamedByUser = found.IsKnown || wanted.IsSameOrigin(found.Api),
+            HostNamedBy = NamerOf(wanted, found),
         };
     }
+
+    /// <summary>Determines who named the host of an archive that the user selected.</summary>
+    /// <param name="wanted">What the user named.</param>
+    /// <param name="found">What it states about itself.</param>
+    public static NamedBy NamerOf(DandiInstance wanted, DandiInstance found) =>
+        found.IsKnown || wanted.IsSameOrigin(found.Api) ? NamedBy.Instance : NamedBy.Server;
 
     /// <summary>Creates the login to an archive that was found; it logs in when the archive asks for it.</summary>
     public static ArchiveLogin OnDemand(
@@ -94,14 +98,14 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         HttpClients clients,
         DandiInstance instance,
         ArchiveInfo info,
-        bool isNamedByUser
+        NamedBy namedBy
     )
     {
         ArchiveLogin login = null!;
         var client = new ArchiveClient(clients.Archive, instance.Api, token =>
             login.LogInAsync(context, clients, token)
         );
-        login = new ArchiveLogin(instance, info, client) { IsNamedByUser = isNamedByUser };
+        login = new ArchiveLogin(instance, info, client) { HostNamedBy = namedBy };
         return login;
     }
 
@@ -109,7 +113,7 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
     /// <exception cref="DandiException">The user did not name its host; fatal.</exception>
     public void EnsureNamedByUser()
     {
-        if (IsNamedByUser)
+        if (HostNamedBy != NamedBy.Server)
             return;
         throw new DandiException(
             $"The archive states that its API is at {Instance.Api}, which is not the host that you named, so it "
@@ -161,18 +165,21 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         return typed.Length == 0 ? null : new ApiKey("the terminal", typed);
     }
 
-    private static string NoKey(CommandContext context, DandiInstance instance)
+    private string NoKey(CommandContext context)
     {
-        var missing = $"No API key for {instance.Name}, and no terminal to ask for it. ";
-        return FindInKeyring(context, instance) switch
+        var missing = $"No API key for {Instance.Name}, and no terminal to ask for it. ";
+        return FindInKeyring(context, Instance) switch
         {
+            null when HostNamedBy == NamedBy.Url => missing
+                + $"Run `dandi login -i {Instance.Api}` once. ({ApiKeys.PortableVariable} counts only for the archive "
+                + "that -i or DANDI_INSTANCE names, because a URL may come from anybody.)",
             null => missing
-                + $"Set {ApiKeys.VariablesFor(instance).Last()}, or run `dandi login -i {instance.Api}` once.",
+                + $"Set {ApiKeys.VariablesFor(Instance).Last()}, or run `dandi login -i {Instance.Api}` once.",
             { Key: not null } entry => missing
-                + $"The Python client has one in {entry.Place}: run `dandi login -i {instance.Api}` once to import it.",
+                + $"The Python client has one in {entry.Place}: run `dandi login -i {Instance.Api}` once to import it.",
             var entry => missing
                 + $"The Python client may have one in {entry.Place}: run "
-                + $"`{PythonKeyring.CopyCommand(instance)}` once to copy it.",
+                + $"`{PythonKeyring.CopyCommand(Instance)}` once to copy it.",
         };
     }
 

@@ -14,34 +14,35 @@ public sealed class ApiKeys(Func<string, string?> variables, KeyFile file)
 
     /// <summary>Finds the API key of an instance.</summary>
     /// <param name="instance">The instance.</param>
-    /// <param name="isNamedByUser">
-    /// Whether the user named its host, or it is a known instance. Otherwise a server named it, and only a key that is
-    /// kept for exactly this host is found.
-    /// </param>
+    /// <param name="namedBy">Who named its host.</param>
     /// <returns>Null if there is none.</returns>
     /// <exception cref="UsageException">The key file cannot be used.</exception>
-    public ApiKey? Find(DandiInstance instance, bool isNamedByUser)
+    public ApiKey? Find(DandiInstance instance, NamedBy namedBy)
     {
         var isEncrypted = instance.Api.Scheme == Uri.UriSchemeHttps;
         foreach (var name in VariablesFor(instance))
         {
-            // The name of a variable has no scheme, so for http over a network it counts only if the user wrote http.
-            if (!isNamedByUser && (name == PortableVariable || !(isEncrypted || instance.Api.IsLoopback)))
+            // This variable names no host.
+            if (name == PortableVariable && namedBy != NamedBy.Instance)
+                continue;
+            // Others have no scheme, so for http over a network they count only if the user wrote http.
+            if (namedBy == NamedBy.Server && !(isEncrypted || instance.Api.IsLoopback))
                 continue;
             if (variables(name) is { Length: > 0 } value)
                 return ApiKey.OfVariable(name, value.Trim());
         }
-        return FindStored(instance, isNamedByUser);
+        return FindStored(instance, namedBy);
     }
 
     /// <summary>Finds the API key of an instance in the key file only.</summary>
     /// <inheritdoc cref="Find"/>
-    public ApiKey? FindStored(DandiInstance instance, bool isNamedByUser)
+    public ApiKey? FindStored(DandiInstance instance, NamedBy namedBy)
     {
         if (file.Find(instance.KeyName) is { } key)
             return key;
         // Earlier versions stored keys without the scheme.
-        var mayBeEarlier = instance.Api.Scheme == Uri.UriSchemeHttps || (isNamedByUser && instance.Api.IsLoopback);
+        var mayBeEarlier =
+            instance.Api.Scheme == Uri.UriSchemeHttps || (namedBy != NamedBy.Server && instance.Api.IsLoopback);
         return mayBeEarlier ? file.Find(instance.Name) : null;
     }
 

@@ -23,7 +23,9 @@ namespace Dandi.Accounts;
 public sealed class KeyFile(string? path, string? root = null, string whyMissing = "", Action<string>? warn = null)
 {
     private const int MaxBytes = 1 << 20;
-    private const UnixFileMode OtherUsers =
+
+    /// <summary>The permissions that no file with keys may have.</summary>
+    internal const UnixFileMode OtherUsers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private bool _hasWarned;
@@ -127,7 +129,7 @@ public sealed class KeyFile(string? path, string? root = null, string whyMissing
             if ((File.GetUnixFileMode(file) & OtherUsers) == UnixFileMode.None)
                 return Parse(StateFile.ReadAll(file, MaxBytes));
             throw new UsageException(
-                $"`{Path}` is readable by other users. "
+                $"Other users may read or change `{Path}`. "
                     + $"Run `chmod 600 '{Path}'`, or delete it and run `dandi login` again."
             );
         }

@@ -43,12 +43,12 @@ public sealed class AddressParser(InstanceLookup instances, HttpClient client, s
             return (isMoved ? await TryParseAsync(text, text, asGlob, cancellationToken) : null) ?? throw Unknown(text);
         var found = await TryParseAsync(target.AbsoluteUri, text, asGlob, cancellationToken) ?? throw Unknown(text);
         // Whoever redirects must not be able to choose the host that gets a key.
-        return found with
-        {
-            IsNamedByUser =
-                found.Instance.IsKnown
-                || (found.IsNamedByUser && DandiInstance.OriginOf(url) == DandiInstance.OriginOf(target)),
-        };
+        return found.Instance.IsKnown || DandiInstance.OriginOf(url) == DandiInstance.OriginOf(target)
+            ? found
+            : found with
+            {
+                HostNamedBy = NamedBy.Server,
+            };
     }
 
     /// <returns>Null if the text has none of the forms.</returns>
@@ -101,7 +101,10 @@ public sealed class AddressParser(InstanceLookup instances, HttpClient client, s
         return location with
         {
             Instance = found,
-            IsNamedByUser = found.IsKnown || wanted.IsSameOrigin(found.Api),
+            HostNamedBy =
+                found.IsKnown ? NamedBy.Instance
+                : wanted.IsSameOrigin(found.Api) ? NamedBy.Url
+                : NamedBy.Server,
             Dandiset = match.Groups["id"] is { Success: true } id ? DandisetId.Parse(id.Value) : null,
             Version = match.Groups["version"] is { Success: true } version ? version.Value : null,
         };

@@ -26,11 +26,8 @@ public sealed record ArchiveAddress(string Text, DandiInstance Instance, Address
     /// </summary>
     public string InnerPath { get; init; } = "";
 
-    /// <summary>
-    /// Whether the user named the host of the API, or it is a known instance: otherwise only a key that is kept for
-    /// exactly this host may be sent there (docs/decisions/0032-where-the-api-key-goes.md).
-    /// </summary>
-    public bool IsNamedByUser { get; init; } = true;
+    /// <summary>Who named the host of the API.</summary>
+    public NamedBy HostNamedBy { get; init; }
 
     /// <summary>Whether an entry of the Zarr is referred to: it is at <see cref="InnerPath"/> or below.</summary>
     public bool Covers(string entryPath) =>

@@ -31,7 +31,7 @@ internal static class AssetJson
             LastActivity(metadata)
         )
         {
-            Size = item.Member("size").Number(),
+            Size = item.Member("size").Count(),
             Sha256 = Short(digest.Member("dandi:sha2-256")),
             ZarrChecksum = Short(digest.Member("dandi:dandi-zarr-checksum")),
             RecordCreated = item.Member("created").Time(),

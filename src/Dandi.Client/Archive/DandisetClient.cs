@@ -94,7 +94,9 @@ public sealed class DandisetClient
     {
         var request = ArchiveRequest.Get(UrlOf(version));
         var json = await ReadAsync(request, Describe(version), cancellationToken);
-        return JsonObject.Create(json) ?? throw _connection.Invalid(request, "is not a JSON object", isFatal: true);
+        return json.ValueKind == JsonValueKind.Object
+            ? JsonObject.Create(json)!
+            : throw _connection.Invalid(request, "is not a JSON object", isFatal: true);
     }
 
     private async Task<JsonElement> ReadAsync(ArchiveRequest request, string what, CancellationToken cancellationToken)
@@ -120,8 +122,8 @@ public sealed class DandisetClient
                 json.Member("version").Text() is { } name && IsVersion(name) ? name : Missing("version")
             ),
             json.Member("name").Text() ?? Missing("name"),
-            json.Member("asset_count").Number() ?? throw _connection.MissingMember(request, "asset_count"),
-            json.Member("size").Number() ?? throw _connection.MissingMember(request, "size"),
+            json.Member("asset_count").Count() ?? throw _connection.MissingMember(request, "asset_count"),
+            json.Member("size").Count() ?? throw _connection.MissingMember(request, "size"),
             AssetJson.Short(json.Member("status")) ?? Missing("status"),
             json.Member("created").Time() ?? throw _connection.MissingMember(request, "created"),
             json.Member("modified").Time() ?? throw _connection.MissingMember(request, "modified")

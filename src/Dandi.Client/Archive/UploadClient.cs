@@ -126,7 +126,7 @@ public sealed class UploadClient
             return found;
         _connection.EnsureSuccess(request, response);
         var json = _connection.ReadJson(request, response);
-        var (reported, size) = (json.Member("etag").Text(), json.Member("size").Number());
+        var (reported, size) = (json.Member("etag").Text(), json.Member("size").Count());
         if (reported != etag.Value || size != etag.Plan.Size)
         {
             throw new DandiException(
@@ -140,8 +140,8 @@ public sealed class UploadClient
 
     private PresignedPart ReadPart(ArchiveRequest request, JsonElement item) =>
         new(
-            (int)(item.Member("part_number").Number() ?? throw _connection.MissingMember(request, "part_number")),
-            item.Member("size").Number() ?? throw _connection.MissingMember(request, "size"),
+            (int)(item.Member("part_number").Count() ?? throw _connection.MissingMember(request, "part_number")),
+            item.Member("size").Count() ?? throw _connection.MissingMember(request, "size"),
             item.Member("upload_url").Url() ?? throw _connection.MissingMember(request, "upload_url")
         );
 }

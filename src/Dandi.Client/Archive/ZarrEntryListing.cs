@@ -96,7 +96,7 @@ internal sealed class ZarrEntryListing(ArchiveConnection connection, string zarr
             CultureInfo.InvariantCulture,
             out var md5
         );
-        var size = item.Member("Size").Number()
+        var size = item.Member("Size").Count()
             ?? throw connection.Invalid(request, "has an entry without a valid `Size`");
         return new RemoteZarrEntry(
             new ZarrEntry(path, isMd5 ? md5 : default, size),

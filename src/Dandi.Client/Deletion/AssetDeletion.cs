@@ -9,7 +9,8 @@ namespace Dandi.Deletion;
 /// </param>
 public sealed class AssetDeletion(ArchiveClient archive, Action<RemoteAsset, string?> report)
 {
-    private const int MaxParallel = 8;
+    /// <summary>How many assets are deleted at a time.</summary>
+    public int MaxParallel { get; init; } = 8;
 
     /// <summary>Deletes the assets of a plan. An asset that was changed since it was looked up is kept.</summary>
     /// <param name="plan">The plan.</param>

@@ -30,8 +30,7 @@ public sealed class DeletionLookup(ArchiveClient archive, DeletionPlan plan)
         }
         if (!isFound)
             throw new AssetNotFoundException(
-                $"There is no asset and no folder `{path}` in Dandiset {plan.Dandiset} in the archive. Nothing was "
-                    + "deleted; check the path, or use `--skip-missing`."
+                $"There is no asset and no folder `{path}` in Dandiset {plan.Dandiset} in the archive."
             );
     }
 

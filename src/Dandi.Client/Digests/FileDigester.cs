@@ -112,10 +112,11 @@ public sealed class FileDigester : IDisposable
     /// <param name="cancellationToken">Cancels the operation; the array must not be reused then.</param>
     internal Task<UInt128> HashAsync(byte[] array, int length, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         var message = new MemoryMessage(array, length, cancellationToken);
         _pool.Queue.Add(message);
         _pool.EnsureWorker();
-        return message.Hashed;
+        return message.Hashed.WaitAsync(cancellationToken);
     }
 
     /// <summary>Computes a digest of the whole content of a file, without the digest cache.</summary>

@@ -3,9 +3,9 @@ using Dandi.Digests.Lanes;
 namespace Dandi.Digests;
 
 /// <summary>
-/// Keeps back the complete parts of files that are being written until they fill the lanes of a worker: a few lanes cost
-/// as much processor time as all of them. Meanwhile the parts stay in the page cache, so they may take an eighth of the
-/// memory of the machine. Thread-safe.
+/// Keeps back the complete parts of files that are being written until they fill the lanes of a worker: a few lanes
+/// cost as much processor time as all of them. Meanwhile the parts stay in the page cache, so they may only take a
+/// share of the memory of the machine. Thread-safe.
 /// </summary>
 /// <param name="pool">Hashes the parts.</param>
 /// <param name="maxBytes">How many bytes may be kept back.</param>

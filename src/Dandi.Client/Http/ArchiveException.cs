@@ -20,12 +20,11 @@ public sealed class ArchiveException : DandiException
         : base(
             $"Error {(int)status} while sending {method} request to {Redaction.Url(url)}: "
                 + Quoted.Shortened(Redaction.Apply(Describe(body)), MaxBodyLength)
-        ) => (Status, ResponseBody) = (status, body);
+        ) => (Status, ResponseBody, Problem) = (status, body, Message);
 
     /// <summary>There was no response.</summary>
     public ArchiveException(HttpMethod method, Uri url, Exception cause)
-        : base($"No response to {method} request to {Redaction.Url(url)}: {Redaction.Apply(Describe(cause))}", cause)
-    { }
+        : base($"{Describe(method, url, cause)}{AdviceFor(cause)}", cause) => Problem = Describe(method, url, cause);
 
     /// <summary>The response is not one that an archive sends.</summary>
     /// <param name="method">The method of the request.</param>
@@ -35,10 +34,10 @@ public sealed class ArchiveException : DandiException
         : base(
             $"The response to {method} request to {Redaction.Url(url)} {problem}. "
                 + "Is this the URL of a DANDI archive?"
-        ) { }
+        ) => Problem = Message;
 
     private ArchiveException(string message)
-        : base(message) { }
+        : base(message) => Problem = message;
 
     /// <summary>The response is larger than this client reads; a request for less may succeed.</summary>
     /// <param name="method">The method of the request.</param>
@@ -60,12 +59,33 @@ public sealed class ArchiveException : DandiException
     /// <summary>The body of a rejection; otherwise empty.</summary>
     public string ResponseBody { get; } = "";
 
-    private static string Describe(Exception cause) =>
-        cause.InnerException is AuthenticationException untrusted
-            ? $"its certificate is not trusted: {untrusted.Message} If your network inspects encrypted connections, "
-                + "ask its administrators for the certificate of their authority and pass it with `--ca-file`."
-            : $"{Quoted.Shortened(cause.Message, MaxBodyLength)}. Check the network and run the command again: "
-                + "what is complete is not transferred again.";
+    /// <summary>The message without advice.</summary>
+    public string Problem { get; }
+
+    /// <summary>Whether the server may have done what was asked although that is not known.</summary>
+    public bool MayHaveBeenReceived =>
+        Status is null or >= HttpStatusCode.InternalServerError
+        && InnerException
+            is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+            };
+
+    private static string Describe(HttpMethod method, Uri url, Exception cause)
+    {
+        var problem = cause.InnerException is AuthenticationException untrusted
+            ? $"its certificate is not trusted: {untrusted.Message}"
+            : Quoted.Shortened(cause.Message, MaxBodyLength);
+        return $"No response to {method} request to {Redaction.Url(url)}: {Redaction.Apply(problem).TrimEnd('.')}.";
+    }
+
+    private static string AdviceFor(Exception cause) =>
+        cause.InnerException is AuthenticationException
+            ? " If your network inspects encrypted connections, ask its administrators for the certificate of their "
+                + "authority and pass it with `--ca-file`."
+            : " Check the network and run the command again: what is complete is not transferred again.";
 
     /// <summary>
     /// Shortens an S3 error to its code and message

@@ -14,6 +14,20 @@ namespace Dandi.Moves;
 /// <param name="schemaVersion">The version of the schema in which metadata is sent.</param>
 public sealed class RemoteMover(ArchiveClient archive, DandisetId id, string schemaVersion)
 {
+    // archive-api.md §6.2; `path` is compared by looking for it.
+    private static readonly string[] SetByArchive =
+    [
+        "id",
+        "access",
+        "path",
+        "identifier",
+        "contentUrl",
+        "contentSize",
+        "digest",
+        "datePublished",
+        "publishedBy",
+    ];
+
     /// <summary>Reads what is needed to move an asset; nothing is changed.</summary>
     /// <exception cref="DandiException">The asset does not exist any more, or cannot be moved.</exception>
     public async Task<RemoteChange> PrepareAsync(PlannedMove move, CancellationToken cancellationToken)
@@ -75,11 +89,26 @@ public sealed class RemoteMover(ArchiveClient archive, DandisetId id, string sch
         return metadata;
     }
 
-    private async Task<bool> IsMovedAsync(RemoteChange change, CancellationToken cancellationToken) =>
-        (await archive.Assets.FindAsync(id, change.Move.Target, cancellationToken))?.Content == change.Content
-        && (
-            change.Replaced is not null
-            || await archive.Assets.FindAsync(id, change.Move.Source, cancellationToken) is null
+    private async Task<bool> IsMovedAsync(RemoteChange change, CancellationToken cancellationToken)
+    {
+        var target = await archive.Assets.FindWithMetadataAsync(id, change.Move.Target, cancellationToken);
+        return target?.Content == change.Content
+            && (
+                change.Replaced is null
+                    ? await archive.Assets.FindAsync(id, change.Move.Source, cancellationToken) is null
+                    // The target may have had the same content before: then its metadata tell.
+                    : target.Metadata is { } stored && HasMetadata(stored, change.Metadata)
+            );
+    }
+
+    private static bool HasMetadata(JsonElement stored, JsonObject sent) =>
+        sent.All(member =>
+            SetByArchive.Contains(member.Key)
+            || (
+                stored.TryGetProperty(member.Key, out var value)
+                    ? JsonNode.DeepEquals(JsonValue.Create(value), member.Value)
+                    : member.Value is null
+            )
         );
 
     /// <summary>Deletes the moved asset at its old path.</summary>

@@ -17,7 +17,7 @@ public sealed class ApiKeysTests
         using var folder = new TempFolder();
         var keys = new ApiKeys(name => name == variable ? " the-key\n" : null, new KeyFile(folder.Locate("keys")));
 
-        var key = keys.Find(DandiInstance.Parse(instance), isNamedByUser: true)!;
+        var key = keys.Find(DandiInstance.Parse(instance), NamedBy.Instance)!;
 
         Assert.Equal("the-key", key.Reveal());
         Assert.Equal($"the key from the variable {variable}", key.ToString());
@@ -32,8 +32,8 @@ public sealed class ApiKeysTests
             new KeyFile(folder.Locate("keys"))
         );
 
-        Assert.Null(keys.Find(DandiInstance.Parse("dandi-sandbox"), isNamedByUser: true));
-        Assert.NotNull(keys.Find(DandiInstance.Parse("dandi"), isNamedByUser: true));
+        Assert.Null(keys.Find(DandiInstance.Parse("dandi-sandbox"), NamedBy.Instance));
+        Assert.NotNull(keys.Find(DandiInstance.Parse("dandi"), NamedBy.Instance));
     }
 
     [Fact]
@@ -45,22 +45,22 @@ public sealed class ApiKeysTests
 
         Assert.Equal(
             "stored",
-            new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"), isNamedByUser: true)!.Reveal()
+            new ApiKeys(_ => null, file).Find(DandiInstance.Parse("dandi"), NamedBy.Instance)!.Reveal()
         );
     }
 
     [Theory]
-    [InlineData("https://lab.example", "https://lab.example", true, true)]
-    [InlineData("https://lab.example", "http://lab.example", true, false)]
-    [InlineData("https://lab.example:8443", "http://lab.example:8443", true, false)]
-    [InlineData("https://127.0.0.1:8443", "http://127.0.0.1:8443", true, false)]
-    [InlineData("http://lab.example", "https://lab.example", true, false)]
-    [InlineData("https://lab.example", "https://lab.example:8443", true, false)]
-    [InlineData("https://api.lab.example", "https://api.lab.example", false, true)]
+    [InlineData("https://lab.example", "https://lab.example", NamedBy.Instance, true)]
+    [InlineData("https://lab.example", "http://lab.example", NamedBy.Instance, false)]
+    [InlineData("https://lab.example:8443", "http://lab.example:8443", NamedBy.Instance, false)]
+    [InlineData("https://127.0.0.1:8443", "http://127.0.0.1:8443", NamedBy.Instance, false)]
+    [InlineData("http://lab.example", "https://lab.example", NamedBy.Instance, false)]
+    [InlineData("https://lab.example", "https://lab.example:8443", NamedBy.Instance, false)]
+    [InlineData("https://api.lab.example", "https://api.lab.example", NamedBy.Server, true)]
     public void A_stored_key_is_found_for_its_scheme_host_and_port_only(
         string stored,
         string asked,
-        bool isNamedByUser,
+        NamedBy namedBy,
         bool isFound
     )
     {
@@ -68,7 +68,7 @@ public sealed class ApiKeysTests
         var keys = new ApiKeys(_ => null, new KeyFile(folder.Locate("keys")));
         keys.Store(DandiInstance.Parse(stored), new ApiKey("a test", "stored"));
 
-        Assert.Equal(isFound, keys.Find(DandiInstance.Parse(asked), isNamedByUser) is not null);
+        Assert.Equal(isFound, keys.Find(DandiInstance.Parse(asked), namedBy) is not null);
         Assert.Equal(stored == asked, keys.Delete(DandiInstance.Parse(asked)));
     }
 
@@ -88,8 +88,22 @@ public sealed class ApiKeysTests
 
         Assert.Equal(
             isFound,
-            new ApiKeys(_ => null, file).Find(DandiInstance.Parse(asked), isNamedByUser: true) is not null
+            new ApiKeys(_ => null, file).Find(DandiInstance.Parse(asked), NamedBy.Instance) is not null
         );
+    }
+
+    [Theory]
+    [InlineData("DANDI_INSTANCE_API_KEY", "https://evil.example", false)]
+    [InlineData("DANDI_INSTANCE_API_KEY", "http://127.0.0.1:8000", false)]
+    [InlineData("LAB.EXAMPLE_API_KEY", "https://lab.example", true)]
+    [InlineData("LAB.EXAMPLE_API_KEY", "http://lab.example", true)]
+    [InlineData("DANDI_API_KEY", "https://evil.example", false)]
+    public void A_host_in_a_URL_gets_only_a_key_that_names_it(string variable, string instance, bool isFound)
+    {
+        using var folder = new TempFolder();
+        var keys = new ApiKeys(name => name == variable ? "key" : null, new KeyFile(folder.Locate("keys")));
+
+        Assert.Equal(isFound, keys.Find(DandiInstance.Parse(instance), NamedBy.Url) is not null);
     }
 
     [Theory]
@@ -106,7 +120,7 @@ public sealed class ApiKeysTests
         using var folder = new TempFolder();
         var keys = new ApiKeys(name => name == variable ? "key" : null, new KeyFile(folder.Locate("keys")));
 
-        Assert.Equal(isFound, keys.Find(DandiInstance.Parse(instance), isNamedByUser: false) is not null);
+        Assert.Equal(isFound, keys.Find(DandiInstance.Parse(instance), NamedBy.Server) is not null);
     }
 
     [Theory]
@@ -128,7 +142,10 @@ public sealed class ApiKeysTests
         var found = wanted.AtApiUrl(new Uri(stated));
 
         Assert.Equal(new Uri(stated), found.Api);
-        Assert.Equal(isFound, keys.Find(found, wanted.IsSameOrigin(found.Api)) is not null);
+        Assert.Equal(
+            isFound,
+            keys.Find(found, wanted.IsSameOrigin(found.Api) ? NamedBy.Instance : NamedBy.Server) is not null
+        );
     }
 
     [Theory]

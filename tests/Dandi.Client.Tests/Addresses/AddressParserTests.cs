@@ -41,7 +41,7 @@ public sealed class AddressParserTests
         Assert.Equal((AddressKind.Dandiset, instance), (address.Kind, address.Instance.Name));
         Assert.Equal(("000027", version), (address.Dandiset?.Value, address.Version ?? ""));
         Assert.Equal(("", "", text), (address.Location, address.InnerPath, address.Text));
-        Assert.True(address.IsNamedByUser);
+        Assert.NotEqual(NamedBy.Server, address.HostNamedBy);
         Assert.True(AddressParser.IsAddress(text));
     }
 

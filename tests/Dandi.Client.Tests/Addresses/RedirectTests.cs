@@ -19,7 +19,8 @@ public sealed class RedirectTests
         var address = await network.ParseAsync(text);
 
         Assert.Equal(("dandi", "000027"), (address.Instance.Name, address.Dandiset?.Value));
-        Assert.Equal((text, true), (address.Text, address.IsNamedByUser));
+        Assert.Equal(text, address.Text);
+        Assert.NotEqual(NamedBy.Server, address.HostNamedBy);
     }
 
     [Fact]
@@ -42,8 +43,8 @@ public sealed class RedirectTests
         var address = await network.ParseAsync("https://short.example/x");
         var named = await network.ParseAsync("https://evil.example/api/dandisets/000027/");
 
-        Assert.False(address.IsNamedByUser);
-        Assert.True(named.IsNamedByUser);
+        Assert.Equal(NamedBy.Server, address.HostNamedBy);
+        Assert.NotEqual(NamedBy.Server, named.HostNamedBy);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class RedirectTests
         using var network = new StubNetwork();
         network.Apis["lab.example"] = "https://evil.example/api";
 
-        Assert.False((await network.ParseAsync("https://lab.example/dandiset/000027")).IsNamedByUser);
+        Assert.Equal(NamedBy.Server, (await network.ParseAsync("https://lab.example/dandiset/000027")).HostNamedBy);
     }
 
     [Theory]

@@ -48,6 +48,39 @@ public sealed class ArchiveResponseTests
         );
 
     [Theory]
+    [InlineData("-5")]
+    [InlineData("1.5")]
+    [InlineData("\"5\"")]
+    [InlineData("1e30")]
+    public async Task A_size_that_no_file_has_is_an_error(string size)
+    {
+        var entry = $$"""{"Key":"0","Size":{{size}},"ETag":"00000000000000000000000000000000"}""";
+        var listing = $$"""{"next":null,"results":[{{entry}}]}""";
+        using var clients = Responding(Encoding.UTF8.GetBytes(listing));
+        var token = TestContext.Current.CancellationToken;
+        var zarrs = new ArchiveClient(clients.Archive, new Uri("http://localhost/api")).Zarrs;
+
+        var error = await Assert.ThrowsAsync<ArchiveException>(() =>
+            zarrs.ListEntriesAsync("z", token).CountAsync(token).AsTask()
+        );
+
+        Assert.Contains("without a valid `Size`", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metadata_that_are_not_an_object_are_an_error()
+    {
+        using var clients = Responding("[1]"u8.ToArray());
+        var dandisets = new ArchiveClient(clients.Archive, new Uri("http://localhost/api")).Dandisets;
+
+        var error = await Assert.ThrowsAsync<ArchiveException>(() =>
+            dandisets.ReadMetadataAsync(new DandisetVersion(default, "draft"), TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains("is not a JSON object", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"services":{}}""", "services.api.url")]
     [InlineData("<html>", "is not JSON")]
     [InlineData("""{"services":{"api":{"url":"ftp://x"}}}""", "services.api.url")]

@@ -7,7 +7,7 @@ namespace Dandi.Cli.Commands.Completion;
 /// <param name="root">The root of the tree.</param>
 internal sealed class CommandCompleter(RootCommand root)
 {
-    private static readonly string[] FileNames = ["FILE", "PATH"];
+    private static readonly string[] FileNames = ["FILE", "PATH", "PATHS"];
     private static readonly string[] FolderNames = ["FOLDER", "DIR"];
     private readonly HashSet<Option> _given = [];
     private readonly List<Option> _inherited = [];

@@ -20,7 +20,7 @@ internal static class CompletionScripts
     // `nosort` needs bash 4.4. Between `IFS=,` and `read`, only the first comma separates.
     private const string Bash = """
         _dandi_completion() {
-            local answer kind value
+            local answer kind value IFS=' '
             COMPREPLY=()
             answer=$(COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD _DANDI_COMPLETE=bash_complete "$1") || return
             while IFS=, read -r kind value; do
@@ -40,7 +40,7 @@ internal static class CompletionScripts
         #compdef dandi
         _dandi_completion() {
             local -a described plain answer
-            local kind value help
+            local kind value help IFS=' '
             (( $+commands[dandi] )) || return 1
             local -i position=$((CURRENT - 1))
             answer=("${(@f)$(COMP_WORDS="${words[*]}" COMP_CWORD=$position _DANDI_COMPLETE=zsh_complete dandi)}")

@@ -5,12 +5,18 @@ using Dandi.Cli.Output;
 using Dandi.Discovery;
 using Dandi.Files;
 using Dandi.FileSystem;
+using Dandi.Http;
+using Dandi.Yaml;
 
 namespace Dandi.Cli.Commands.Create;
 
 /// <summary>Registers a Dandiset and writes its <c>dandiset.yaml</c>.</summary>
 internal sealed class CreateRun(CommandContext context, CreateRequest request)
 {
+    private const string MayBeRegistered =
+        "The Dandiset may have been registered: look at your Dandisets on the archive's web page before you run the "
+        + "command again. If it is there, create dandiset.yaml with the line `identifier: DANDI:` and its number.";
+
     /// <summary>Runs the command.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
@@ -22,24 +28,52 @@ internal sealed class CreateRun(CommandContext context, CreateRequest request)
         if (!request.IgnoresMinimalVersion && login.Info.ClientWarning is { } warning)
             await context.Terminal.Error.WriteLineAsync($"Warning: {warning}");
         EnsureWritable(file);
-        var id = await login.Client.CreateDandisetAsync(
-            request.Name,
-            new JsonObject(),
-            request.Embargo,
-            context.Stopping
-        );
-        Write(
-            file,
-            id,
-            $"# {login.Instance.Api}/dandisets/{id}/\nidentifier: DANDI:{id}\nname: "
-                + $"{JsonValue.Create(request.Name).ToJsonString()}\n"
-        );
+        var id = await RegisterAsync(login);
+        Write(file, id, await DescribeAsync(login.Instance, id));
         var embargo = request.Embargo is null ? "" : " under embargo";
         await context.Terminal.Out.WriteLineAsync(
             $"Registered Dandiset {id}{embargo} at {login.Instance.Api} and wrote {file}. "
                 + $"Run `dandi upload -i {login.Instance.Api}` to upload this folder."
         );
         return ExitCode.Done;
+    }
+
+    private async Task<DandisetId> RegisterAsync(ArchiveLogin login)
+    {
+        try
+        {
+            return await login.Client.CreateDandisetAsync(
+                request.Name,
+                new JsonObject(),
+                request.Embargo,
+                context.Stopping
+            );
+        }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        {
+            await context.Terminal.Error.WriteLineAsync($"Interrupted. {MayBeRegistered}");
+            throw;
+        }
+        // Without a response, or with one of a server that waited for another one, it is not known what was done.
+        catch (ArchiveException error) when (error.MayHaveBeenReceived)
+        {
+            throw new DandiException($"{error.Problem} {MayBeRegistered}", error) { IsFatal = true };
+        }
+    }
+
+    private async Task<string> DescribeAsync(DandiInstance instance, DandisetId id)
+    {
+        await using var text = new StringWriter();
+        await text.WriteAsync($"# {instance.Api}/dandisets/{id}/\n");
+        var yaml = new YamlWriter(text);
+        yaml.BeginMapping();
+        yaml.WriteName("identifier");
+        yaml.Write($"DANDI:{id}");
+        yaml.WriteName("name");
+        yaml.Write(request.Name);
+        yaml.EndMapping();
+        await yaml.EndAsync();
+        return text.ToString();
     }
 
     private static void EnsureAbsent(string file)
@@ -66,7 +100,17 @@ internal sealed class CreateRun(CommandContext context, CreateRequest request)
     {
         try
         {
-            AtomicFile.Write(file, FileModes.Everyone, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+            var bytes = Encoding.UTF8.GetBytes(content);
+            AtomicFile.Write(file, FileModes.Everyone, stream => stream.Write(bytes), replaces: false);
+        }
+        catch (TargetExistsException error)
+        {
+            throw new DandiException(
+                $"Dandiset {id} is registered, but another program has created `{file}` meanwhile, and it was not "
+                    + $"replaced. To use Dandiset {id}, create a dandiset.yaml with the line `identifier: DANDI:{id}` "
+                    + "in another folder; running the command again would register another Dandiset.",
+                error
+            );
         }
         catch (Exception error) when (StorageFault.Is(error))
         {

@@ -6,6 +6,8 @@ namespace Dandi.Cli.Commands.Delete;
 /// <summary><c>dandi delete</c>: its options, and how they become a <see cref="DeleteRequest"/>.</summary>
 internal static class DeleteCommand
 {
+    private const int DefaultJobs = 8;
+
     /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
@@ -20,6 +22,8 @@ internal static class DeleteCommand
             HttpClientFactory.AuthorityFile,
             Paths,
         };
+        if (context.IsDeveloper)
+            command.Add(Debug);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -39,6 +43,7 @@ internal static class DeleteCommand
             Instance = CommonOptions.InstanceOf(parsed, context),
             SkipsMissing = parsed.GetValue(SkipMissing),
             IsForced = parsed.GetValue(Force),
+            Jobs = parsed.GetValue(Debug) ? 1 : DefaultJobs,
             Level = parsed.GetValue(CommonOptions.Level),
         };
 
@@ -55,6 +60,9 @@ internal static class DeleteCommand
         {
             Description = "Ignore what does not exist in the archive, instead of deleting nothing",
         };
+
+    private static Option<bool> Debug { get; } =
+        new("--devel-debug") { Description = "Delete one asset after another" };
 
     private static Option<bool> Force { get; } = new("--force") { Description = "Do not ask for confirmation" };
 }

@@ -17,6 +17,9 @@ internal sealed record DeleteRequest
     /// <summary>Whether to delete without asking.</summary>
     public bool IsForced { get; init; }
 
+    /// <summary>How many assets to delete at a time.</summary>
+    public int Jobs { get; init; } = 1;
+
     /// <summary>The lowest level that is written to the log.</summary>
     public LogLevel Level { get; init; }
 }

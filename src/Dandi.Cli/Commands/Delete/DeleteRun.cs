@@ -79,7 +79,11 @@ internal sealed class DeleteRun(CommandContext context, DeleteRequest request, F
         await using var interrupted = InterruptionNotice.Register(context);
         try
         {
-            await new AssetDeletion(target.Client, Report).RunAsync(target.Plan, context.Stopping, cancellationToken);
+            await new AssetDeletion(target.Client, Report) { MaxParallel = request.Jobs }.RunAsync(
+                target.Plan,
+                context.Stopping,
+                cancellationToken
+            );
         }
         finally
         {

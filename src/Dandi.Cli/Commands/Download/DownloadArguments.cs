@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dandi.Cli.Commands.Transfers;
 using Dandi.Downloads;
 using Dandi.Transfers;
@@ -8,6 +9,13 @@ namespace Dandi.Cli.Commands.Download;
 /// <summary>The argument and the options of <c>dandi download</c> that no other command has.</summary>
 internal static class DownloadArguments
 {
+    private static readonly Dictionary<string, DownloadedElements> ElementNames = new(StringComparer.Ordinal)
+    {
+        ["dandiset.yaml"] = DownloadedElements.DandisetYaml,
+        ["assets"] = DownloadedElements.Assets,
+        ["all"] = DownloadedElements.All,
+    };
+
     public static Argument<string[]> Urls { get; } =
         new("URL")
         {
@@ -78,32 +86,18 @@ internal static class DownloadArguments
 
     /// <summary>What is downloaded.</summary>
     public static Option<DownloadedElements> Elements { get; } =
-        new("--download")
-        {
-            Description =
-                "What to download, separated by commas: `dandiset.yaml` (only if the URL is that of a whole Dandiset), "
-                + "`assets`, or `all` (default: all)",
-            HelpName = "LIST",
-            Arity = ArgumentArity.OneOrMore,
-            DefaultValueFactory = _ => DownloadedElements.All,
-            CustomParser = result =>
+        CommonOptions.WithWords(
+            new Option<DownloadedElements>("--download")
             {
-                var elements = DownloadedElements.None;
-                foreach (var word in (CommonOptions.LastValue(result) ?? "").Split(','))
-                {
-                    if (Parse(word) is { } element)
-                    {
-                        elements |= element;
-                        continue;
-                    }
-                    result.AddError(
-                        $"Invalid value for '--download': '{word}' is not one of 'dandiset.yaml', 'assets', 'all'."
-                    );
-                    return elements;
-                }
-                return elements;
+                Description =
+                    "What to download, separated by commas: `dandiset.yaml` (only if the URL is that of a whole "
+                    + "Dandiset), `assets`, or `all` (default: all)",
+                HelpName = "LIST",
+                Arity = ArgumentArity.OneOrMore,
+                CustomParser = ParseElements,
             },
-        };
+            [.. ElementNames.Keys]
+        );
 
     public static Option<bool> PreserveTree { get; } =
         new("--preserve-tree")
@@ -113,14 +107,21 @@ internal static class DownloadArguments
                 + "dandiset.yaml; implies `--download all`",
         };
 
-    private static DownloadedElements? Parse(string word) =>
-        word switch
+    private static DownloadedElements ParseElements(ArgumentResult result)
+    {
+        var elements = DownloadedElements.None;
+        foreach (var word in (CommonOptions.LastValue(result) ?? "").Split(','))
         {
-            "dandiset.yaml" => DownloadedElements.DandisetYaml,
-            "assets" => DownloadedElements.Assets,
-            "all" => DownloadedElements.All,
-            _ => null,
-        };
+            if (!ElementNames.TryGetValue(word, out var element))
+            {
+                var known = string.Join(", ", ElementNames.Keys.Select(name => $"'{name}'"));
+                result.AddError($"Invalid value for '--download': '{word}' is not one of {known}.");
+                return elements;
+            }
+            elements |= element;
+        }
+        return elements;
+    }
 
     public static Option<SyncMode> Sync { get; } =
         SyncOption.Create("After downloading, delete local assets that the URLs cover but that are not in the archive");

@@ -64,7 +64,10 @@ internal sealed record DownloadRequest
             Existing = parsed.GetValue(DownloadArguments.Existing),
             IsDebugging = parsed.GetValue(DownloadArguments.Format) == DownloadFormat.Debug,
             IsGlob = parsed.GetValue(DownloadArguments.PathType) == PathType.Glob,
-            Elements = preservesTree ? DownloadedElements.All : parsed.GetValue(DownloadArguments.Elements),
+            Elements =
+                preservesTree || parsed.GetResult(DownloadArguments.Elements) is null
+                    ? DownloadedElements.All
+                    : parsed.GetValue(DownloadArguments.Elements),
             PreservesTree = preservesTree,
             Sync = sync,
             Entries = entries,

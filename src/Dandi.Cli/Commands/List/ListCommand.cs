@@ -41,7 +41,7 @@ internal static class ListCommand
             Fields = parsed.GetValue(Fields),
             Format = parsed.GetValue(Format),
             IsRecursive = parsed.GetValue(Recursive),
-            Jobs = parsed.GetValue(Jobs) ?? ListRequest.DefaultJobs,
+            Jobs = parsed.GetValue(Jobs) is > 0 and var jobs ? jobs : ListRequest.DefaultJobs,
             FollowsLinks = parsed.GetValue(CommonOptions.FollowLinks),
             WithMetadata = parsed.GetValue(Metadata) is "all" or "assets",
             Schema = parsed.GetValue(Schema),
@@ -91,7 +91,7 @@ internal static class ListCommand
             Description = "List the NWB files and Zarrs in folders, and the assets of Dandisets in an archive",
         };
 
-    private static Option<int?> Jobs { get; } =
+    private static Option<int> Jobs { get; } =
         FileCountOption.Create(
             $"Number of files to read in parallel (default, also for numbers below 1: {ListRequest.DefaultJobs})"
         );

@@ -15,7 +15,7 @@ internal sealed class KeyringImport(CommandContext context, HttpClients clients,
     /// <summary>Finds a key that the archive accepts. Otherwise says how to copy it, if there is one.</summary>
     public async Task<ApiKey?> FindAsync(CancellationToken cancellationToken)
     {
-        if (context.Keys.FindStored(login.Instance, login.IsNamedByUser) is not null)
+        if (context.Keys.FindStored(login.Instance, login.HostNamedBy) is not null)
             return null;
         try
         {

@@ -49,7 +49,10 @@ internal static class MoveCommand
             Instance = CommonOptions.InstanceOf(parsed, context),
             IsDryRun = parsed.GetValue(DryRun),
             Existing = parsed.GetValue(Existing),
-            Jobs = parsed.GetValue(Debug) ? 1 : parsed.GetValue(Jobs) ?? DefaultJobs,
+            Jobs =
+                parsed.GetValue(Debug) ? 1
+                : parsed.GetValue(Jobs) is > 0 and var jobs ? jobs
+                : DefaultJobs,
             IsRegex = parsed.GetValue(Regex),
             WorkOn = parsed.GetValue(On),
             Level = parsed.GetValue(CommonOptions.Level),
@@ -93,7 +96,7 @@ internal static class MoveCommand
             }
         );
 
-    private static Option<int?> Jobs { get; } =
+    private static Option<int> Jobs { get; } =
         FileCountOption.Create(
             "Maximum number of files to move in parallel (default: depends on the number of processors)",
             " (0 or -1 for the default)"

@@ -81,16 +81,19 @@ internal static class OrganizeArguments
         );
 
     public static Option<string[]> RequiredFields { get; } =
-        new("--required-field")
-        {
-            Description =
-                "Field that is part of every name whose file has it, even if all files have the same value "
-                + "(repeatable): "
-                + string.Join(", ", OrganizedNames.FieldNames),
-            HelpName = "FIELD",
-            Arity = ArgumentArity.OneOrMore,
-            CustomParser = ParseFields,
-        };
+        CommonOptions.WithWords(
+            new Option<string[]>("--required-field")
+            {
+                Description =
+                    "Field that is part of every name whose file has it, even if all files have the same value "
+                    + "(repeatable): "
+                    + string.Join(", ", OrganizedNames.FieldNames),
+                HelpName = "FIELD",
+                Arity = ArgumentArity.OneOrMore,
+                CustomParser = ParseFields,
+            },
+            [.. OrganizedNames.FieldNames]
+        );
 
     public static Option<bool> Undo { get; } =
         new("--undo") { Description = "Undo a run that was interrupted, instead of finishing it" };
@@ -103,6 +106,8 @@ internal static class OrganizeArguments
             Arity = ArgumentArity.OneOrMore,
             CustomParser = ParseJobs,
         };
+
+    public static Option<bool> Debug { get; } = new("--devel-debug") { Description = "Work on one file after another" };
 
     private static string[] ParseFields(ArgumentResult result)
     {

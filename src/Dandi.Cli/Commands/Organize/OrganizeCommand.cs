@@ -25,6 +25,8 @@ internal static class OrganizeCommand
             OrganizeArguments.Undo,
             OrganizeArguments.Jobs,
         };
+        if (context.IsDeveloper)
+            command.Add(OrganizeArguments.Debug);
         command.SetAction((parsed, _) => new OrganizeRun(context, OrganizeRequest.Read(parsed)).RunAsync());
         return command;
     }

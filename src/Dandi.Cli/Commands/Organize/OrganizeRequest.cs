@@ -44,6 +44,8 @@ internal sealed record OrganizeRequest
                 : parsed.GetValue(OrganizeArguments.MediaMode),
             Undoes = parsed.GetValue(OrganizeArguments.Undo),
             RequiredFields = parsed.GetValue(OrganizeArguments.RequiredFields) ?? [],
-            Jobs = parsed.GetValue(OrganizeArguments.Jobs) ?? Environment.ProcessorCount,
+            Jobs = parsed.GetValue(OrganizeArguments.Debug)
+                ? 1
+                : parsed.GetValue(OrganizeArguments.Jobs) ?? Environment.ProcessorCount,
         };
 }

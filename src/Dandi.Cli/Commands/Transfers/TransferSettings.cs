@@ -67,7 +67,7 @@ internal sealed record TransferSettings
     /// <param name="mayBeMistyped">Whether the user has typed the URL of the archive.</param>
     public RetryPolicy CreateRetryPolicy(CommandContext context, TransferSession session, bool mayBeMistyped)
     {
-        var lines = new OutageLines(session.Reporter.Notice, context.Time);
+        var lines = new OutageLines(session.Reporter.Notice, context.Time, "--patience");
         // A patience that was asked for also applies to the first request.
         var firstContact = Patience ?? RetryPolicy.DefaultFirstContactPatience;
 #pragma warning disable RS0030 // jitter of the real network

@@ -9,10 +9,12 @@ namespace Dandi.Cli.Output.Progress;
 /// </summary>
 /// <param name="write">Receives each line; called from many threads.</param>
 /// <param name="time">The clock, with the local time zone.</param>
-internal sealed class OutageLines(Action<string> write, TimeProvider time)
+/// <param name="option">The option that sets how long to wait; empty if the command has none.</param>
+internal sealed class OutageLines(Action<string> write, TimeProvider time, string option = "")
 {
     private static readonly TimeSpan MinOutage = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
+    private readonly string _hint = option.Length == 0 ? "" : $" ({option})";
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _lastLines = new(StringComparer.Ordinal);
 
@@ -31,7 +33,7 @@ internal sealed class OutageLines(Action<string> write, TimeProvider time)
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Waiting for {outage.Target} since {FormatTime(outage.Since)}: {outage.Why.TrimEnd('.')}. Retrying in "
-                    + $"{outage.Pause.TotalSeconds:0} s; giving up at {FormatTime(outage.End)} (--patience)."
+                    + $"{outage.Pause.TotalSeconds:0} s; giving up at {FormatTime(outage.End)}{_hint}."
             )
         );
     }

@@ -19,7 +19,6 @@ public sealed class PythonKeyring(Func<string, string?> variables, string? confi
 
     // A file with a thousand keys has 200 kB.
     private const int MaxBytes = 1 << 20;
-    private const UnixFileMode OtherUsers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Folders whose owners root trusts (docs/decisions/0036-state-files.md).</summary>
     public IReadOnlyList<string> Homes { get; init; } = [];
@@ -96,8 +95,10 @@ public sealed class PythonKeyring(Func<string, string?> variables, string? confi
             return Checked(path, () =>
             {
                 using var file = StateFile.Open(path, Homes);
-                if (isSecret && (File.GetUnixFileMode(file) & OtherUsers) != UnixFileMode.None)
-                    throw new InvalidDataException($"other users may read it; run `chmod 600 '{path}'` first");
+                if (isSecret && (File.GetUnixFileMode(file) & KeyFile.OtherUsers) != UnixFileMode.None)
+                    throw new InvalidDataException(
+                        $"other users may read or change it; run `chmod 600 '{path}'` first"
+                    );
                 return IniFile.Parse(Encoding.UTF8.GetString(StateFile.ReadAll(file, MaxBytes)));
             });
         }

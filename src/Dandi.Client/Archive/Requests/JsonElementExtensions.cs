@@ -29,9 +29,11 @@ internal static class JsonElementExtensions
         }
     }
 
-    /// <summary>An integer in the range of <see cref="long"/>.</summary>
-    public static long? Number(this JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;
+    /// <summary>A number of bytes or of things: an integer from 0 to the largest <see cref="long"/>.</summary>
+    public static long? Count(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) && value >= 0
+            ? value
+            : null;
 
     /// <summary>
     /// An absolute URL with the scheme http or https, without user name and password: they are not used.

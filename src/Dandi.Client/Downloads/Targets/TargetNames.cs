@@ -4,8 +4,9 @@ using System.Text;
 namespace Dandi.Downloads.Targets;
 
 /// <summary>
-/// Checks paths from a server before they become paths on this machine. The rules are the same on every machine, so
-/// that what one lab can download can be copied to any other.
+/// Checks paths from a server before they become paths on this machine. What another system would take for a drive, a
+/// device or another path is refused on every machine. Characters that Windows does not allow, such as the colon of a
+/// time, are accepted: labs use them, and this machine can store them.
 /// </summary>
 internal static class TargetNames
 {
@@ -50,8 +51,7 @@ internal static class TargetNames
             : null;
     }
 
-    private static bool IsDrive(string path) =>
-        path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]) && (path.Length == 2 || path[2] == '/');
+    private static bool IsDrive(string path) => path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
 
     private static string? FindCharacter(string path)
     {
@@ -92,7 +92,7 @@ internal static class TargetNames
 
     private static bool IsDevice(ReadOnlySpan<char> name)
     {
-        var end = name.IndexOf('.');
+        var end = name.IndexOfAny('.', ':');
         var stem = (end < 0 ? name : name[..end]).TrimEnd(' ');
         if (stem.Length is < 3 or > 7)
             return false;

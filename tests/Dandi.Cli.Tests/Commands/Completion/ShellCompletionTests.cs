@@ -36,6 +36,9 @@ public sealed class ShellCompletionTests
     [InlineData("dandi serve --directory /h", 3, "dir,/h")]
     [InlineData("dandi upload --ca-file x", 3, "file,x")]
     [InlineData("dandi upload -i ", 3, "")]
+    [InlineData("dandi organize raw/", 2, "file,raw/")]
+    [InlineData("dandi organize --required-field s", 3, "plain,session_id plain,subject_id", null, true)]
+    [InlineData("dandi download --download ", 3, "plain,dandiset.yaml plain,assets plain,all")]
     [InlineData("dandi create N", 2, "")]
     [InlineData("dandi create Name more", 3, "")]
     [InlineData("dandi whoami ", 2, "")]
@@ -59,6 +62,31 @@ public sealed class ShellCompletionTests
             Assert.Subset(lines.ToHashSet(), answer.Split(' ').ToHashSet());
         else
             Assert.Equal(answer, string.Join(' ', lines));
+    }
+
+    [Fact]
+    public void Every_word_that_is_completed_for_an_option_is_accepted()
+    {
+        var root = RootCommandLine.Create(Context());
+        var tried = 0;
+        foreach (var command in root.Subcommands)
+        {
+            var options = command.Options.Where(option => !option.Recursive && option.Arity.MinimumNumberOfValues > 0);
+            foreach (var option in options)
+            {
+                foreach (var word in new CommandCompleter(root).Complete([command.Name, option.Name], ""))
+                {
+                    if (word.Kind != CompletionKind.Plain)
+                        continue;
+                    tried++;
+                    var parsed = RootCommandLine.Parse(root, Context(command.Name, option.Name, word.Value));
+                    Assert.DoesNotContain(parsed.Errors, error =>
+                        error.Message.Contains(option.Name, StringComparison.Ordinal)
+                    );
+                }
+            }
+        }
+        Assert.True(tried > 40, $"{tried}");
     }
 
     [Fact]
@@ -206,4 +234,13 @@ public sealed class ShellCompletionTests
         );
         return (code, output.ToString(), error.ToString());
     }
+
+    private static CommandContext Context(params string[] arguments) =>
+        new()
+        {
+            Arguments = arguments,
+            Terminal = new Terminal(TextWriter.Null, TextWriter.Null),
+            Variables = _ => null,
+            WorkingDirectory = "/",
+        };
 }

@@ -11,6 +11,7 @@ public sealed class CreateTests : IDisposable
     private const string Nowhere = "http://127.0.0.1:9/api";
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string?> _variables = new(StringComparer.Ordinal);
+    private Action _onKeyRead = () => { };
 
     public CreateTests() => _variables["HOME"] = _folder.Locate("home");
 
@@ -37,7 +38,7 @@ public sealed class CreateTests : IDisposable
         Assert.Equal(0, run.Code);
         Assert.Contains("Registered Dandiset 000001 under embargo at", run.Out, StringComparison.Ordinal);
         var yaml = await File.ReadAllTextAsync(_folder.Locate("dandiset.yaml"), TestContext.Current.CancellationToken);
-        Assert.Contains("name: \"My data\"", yaml, StringComparison.Ordinal);
+        Assert.Contains("name: My data\n", yaml, StringComparison.Ordinal);
         var dandiset = await archive.AskAsync("GET", "/dandisets/000001/", archive.Alice);
         Assert.Equal("EMBARGOED", dandiset["embargo_status"].ToString());
         var metadata = await archive.AskAsync("GET", "/dandisets/000001/versions/draft/", archive.Alice);
@@ -124,6 +125,75 @@ public sealed class CreateTests : IDisposable
     }
 
     [Fact]
+    public async Task The_title_is_readable_in_the_dandiset_yaml()
+    {
+        await using var archive = await StartAsync();
+
+        Assert.Equal(0, (await RunAsync("create", "Lisa's 🐭: data & more +1", "-i", archive.Api)).Code);
+
+        var yaml = await File.ReadAllTextAsync(_folder.Locate("dandiset.yaml"), TestContext.Current.CancellationToken);
+        Assert.Contains(
+            "Lisa's 🐭: data & more +1",
+            yaml.Replace("''", "'", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\nidentifier: DANDI:000001\n", yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dandiset_yaml_that_appears_meanwhile_is_kept()
+    {
+        await using var archive = await StartAsync();
+        var file = _folder.Locate("dandiset.yaml");
+        _onKeyRead = () => File.WriteAllText(file, "identifier: DANDI:999999\n");
+
+        var run = await RunAsync("create", "x", "-i", archive.Api);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains(
+            "Dandiset 000001 is registered, but another program has created",
+            run.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "identifier: DANDI:999999\n",
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Theory]
+    [InlineData("drop", "No response to POST request")]
+    [InlineData("status=504", "Error 504 while sending POST request")]
+    public async Task Without_a_response_it_is_said_that_the_Dandiset_may_exist(string fault, string problem)
+    {
+        await using var archive = await StartAsync($"POST /api/dandisets/ {fault} n=1");
+
+        var run = await RunAsync("create", "x", "-i", archive.Api);
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+        Assert.Contains("may have been registered", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Check the network", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_Ctrl_C_it_is_said_that_the_Dandiset_may_exist()
+    {
+        await using var archive = await StartAsync("POST /api/dandisets/ stall n=1");
+        using var stopping = new CancellationTokenSource();
+
+        var running = RunUntilAsync(stopping.Token, "create", "x", "-i", archive.Api);
+        while (!archive.HaveFaultsHappened && !running.IsCompleted)
+            await Task.Yield();
+        await stopping.CancelAsync();
+
+        var run = await running;
+        Assert.Equal(130, run.Code);
+        Assert.Contains("may have been registered", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_key_in_a_variable_is_corrected_in_the_variable()
     {
         await using var archive = await StartAsync();
@@ -169,14 +239,20 @@ public sealed class CreateTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<RunningArchive> StartAsync()
+    private async Task<RunningArchive> StartAsync(params string[] faults)
     {
-        var archive = await RunningArchive.StartAsync();
+        var archive = await RunningArchive.StartAsync(faults);
         _variables["DANDI_INSTANCE_API_KEY"] = archive.Alice.Token;
         return archive;
     }
 
-    private async Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments)
+    private Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) =>
+        RunUntilAsync(TestContext.Current.CancellationToken, arguments);
+
+    private async Task<(int Code, string Out, string Error)> RunUntilAsync(
+        CancellationToken stopping,
+        params string[] arguments
+    )
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -184,7 +260,13 @@ public sealed class CreateTests : IDisposable
         {
             Arguments = arguments,
             Terminal = new Terminal(output, error),
-            Variables = _variables.GetValueOrDefault,
+            Variables = name =>
+            {
+                if (name == "DANDI_INSTANCE_API_KEY")
+                    _onKeyRead();
+                return _variables.GetValueOrDefault(name);
+            },
+            Stopping = stopping,
             WorkingDirectory = _folder.Root,
         };
         var code = await new ProcessRun(context).RunAsync(

@@ -146,6 +146,28 @@ public sealed class AddressListTests(SharedArchive shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_key_for_another_archive_is_not_sent_to_the_host_of_a_URL()
+    {
+        var id = await Archive.CreateDandisetAsync(embargo: true);
+
+        var run = await ListScene.RunAsync(
+            _folder.Root,
+            name => name == "DANDI_INSTANCE" ? "https://lab.example" : KeyOf("alice")(name),
+            "ls",
+            "-f",
+            "json",
+            UrlOf(id)
+        );
+
+        Assert.Equal((ExitCode.Archive, "[]\n"), (run.ExitCode, run.Out));
+        Assert.Contains(
+            "counts only for the archive that -i or DANDI_INSTANCE names",
+            run.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task An_open_Dandiset_is_listed_without_a_key_and_a_wrong_key_is_not_tried()
     {
         var id = await FillAsync("a.txt");
@@ -168,7 +190,13 @@ public sealed class AddressListTests(SharedArchive shared) : IClassFixture<Share
         ListScene.RunAsync(_folder.Root, KeyOf("alice"), ["ls", .. arguments]);
 
     private Func<string, string?> KeyOf(string user) =>
-        name => name == "DANDI_INSTANCE_API_KEY" ? Archive.Server.Users.Single(each => each.Name == user).Token : null;
+        name =>
+            name switch
+            {
+                "DANDI_INSTANCE" => Archive.Api,
+                "DANDI_INSTANCE_API_KEY" => Archive.Server.Users.Single(each => each.Name == user).Token,
+                _ => null,
+            };
 
     private string UrlOf(DandisetId id) => $"{Archive.Api}/dandisets/{id}/versions/draft/";
 

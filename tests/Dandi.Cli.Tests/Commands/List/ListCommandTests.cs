@@ -38,6 +38,19 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal((0, "{\"path\": \"a.nwb\", \"size\": 3}\n{\"path\": \"dandiset.yaml\", \"size\": 38}\n", ""), run);
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("3")]
+    public async Task Every_number_of_jobs_below_one_is_the_default(string jobs)
+    {
+        _folder.Write("a.nwb", "123");
+
+        var run = await RunAsync("-f", "json_lines", "-F", "path", $"--jobs={jobs}", "a.nwb");
+
+        Assert.Equal((0, "{\"path\": \"a.nwb\"}\n", ""), run);
+    }
+
     [Fact]
     public async Task Recursive_listing_includes_the_Dandiset_its_NWB_files_and_its_Zarrs()
     {

@@ -15,7 +15,7 @@ public sealed class OutageLinesTests
     private readonly List<string> _written = [];
     private readonly OutageLines _lines;
 
-    public OutageLinesTests() => _lines = new OutageLines(_written.Add, _time);
+    public OutageLinesTests() => _lines = new OutageLines(_written.Add, _time, "--patience");
 
     [Fact]
     public void An_outage_of_seconds_is_not_reported()
