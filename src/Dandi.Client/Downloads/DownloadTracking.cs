@@ -17,7 +17,10 @@ internal sealed record DownloadTracking
     /// <summary>Called when all bytes have arrived, and their digest is compared.</summary>
     public Action Verifying { get; init; } = () => { };
 
-    /// <summary>Cancelled when no further request is to be sent; requests in flight are finished.</summary>
+    /// <summary>
+    /// Cancelled when the run is stopping: a large file ends where it is, because the next run continues there; a small
+    /// one is finished if it has been requested.
+    /// </summary>
     public CancellationToken Stopping { get; init; }
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed class FileDownload
             && _memory.TryRent((int)source.Size) is { } buffer
         )
             return await ReceiveInMemoryAsync(source, target, tracking, buffer, cancellationToken);
-        var reader = new SourceReader(_store, source, tracking);
+        var reader = new SourceReader(_store, source, tracking, endsEarly: true);
         using var partial = PartialDownload.Open(target, source);
         var resumed = partial.Length;
         tracking.Starting(source.Size - resumed);
@@ -97,7 +97,8 @@ public sealed class FileDownload
             tracking.Starting(size);
             if (size > 0)
             {
-                await new SourceReader(_store, source, tracking).ReadWholeAsync(Keep, cancellationToken);
+                var reader = new SourceReader(_store, source, tracking, endsEarly: false);
+                await reader.ReadWholeAsync(Keep, cancellationToken);
                 tracking.Progressed(new TransferProgress(size, size));
             }
             tracking.Verifying();

@@ -6,7 +6,11 @@ namespace Dandi.Downloads;
 /// Reads the bytes of a source, with as many presigned URLs as it takes. All ranges are of the same object: its ETag
 /// is the one that the first response stated. Not thread-safe.
 /// </summary>
-internal sealed class SourceReader(ObjectReader store, DownloadSource source, DownloadTracking tracking)
+/// <param name="store">The store.</param>
+/// <param name="source">The source.</param>
+/// <param name="tracking">How the run is stopped.</param>
+/// <param name="endsEarly">Whether a stop need not wait for a response: what has arrived is of use.</param>
+internal sealed class SourceReader(ObjectReader store, DownloadSource source, DownloadTracking tracking, bool endsEarly)
 {
     // As many as for the entries of a Zarr that is uploaded.
     private const int MaxExpirations = 100;
@@ -96,6 +100,7 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
             IsFresh = isFresh,
             Rank = tracking.Rank,
             Stopping = tracking.Stopping,
+            EndsEarly = endsEarly,
             Write = write,
         };
     }

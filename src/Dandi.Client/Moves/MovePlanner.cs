@@ -32,7 +32,7 @@ public sealed class MovePlanner(MoveSide side, string currentFolder)
         var moves = new MoveSet();
         foreach (var source in sources)
         {
-            foreach (var move in FromPath(source, target, kind, isFolder))
+            foreach (var move in FromPath(source, target, kind, isFolder, other))
                 moves.Add(move);
         }
         return moves.Moves;
@@ -84,7 +84,13 @@ public sealed class MovePlanner(MoveSide side, string currentFolder)
         return found.Kind == OccupantKind.Nothing && isFolder ? OccupantKind.Folder : found.Kind;
     }
 
-    private List<AssetMove> FromPath(string text, DandisetPath target, OccupantKind kind, bool isFolder)
+    private List<AssetMove> FromPath(
+        string text,
+        DandisetPath target,
+        OccupantKind kind,
+        bool isFolder,
+        MoveSide? other
+    )
     {
         var source = DandisetPath.Resolve(text, currentFolder);
         if (source.Path == currentFolder || source.Path.Length == 0)
@@ -100,7 +106,12 @@ public sealed class MovePlanner(MoveSide side, string currentFolder)
         return found.Kind == OccupantKind.Asset
             ? [new AssetMove(source.Path, isFolder ? DandisetPath.Join(target.Path, source.Name) : target.Path)]
             : throw new UsageException(
-                $"There is no asset `{text}` {side.Where}. Check the path; `dandi ls` lists them."
+                $"There is no asset `{text}` {side.Where}. "
+                    + (
+                        other?.Find(source.Path).Kind == OccupantKind.Asset
+                            ? $"It exists only {other.Where}: upload it first, or move it there alone with `--work-on`."
+                            : "Check the path; `dandi ls` lists them."
+                    )
             );
     }
 

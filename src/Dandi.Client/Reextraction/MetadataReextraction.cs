@@ -68,7 +68,8 @@ public sealed class MetadataReextraction(
         var ranges = new SourceReader(
             new ObjectReader(store, limiter, limits),
             source,
-            new DownloadTracking { Rank = limiter.NextRank() }
+            new DownloadTracking { Rank = limiter.NextRank() },
+            endsEarly: false
         );
         using var nwb = new NwbReader(
             new RangeSource(ranges, size, cancellationToken),

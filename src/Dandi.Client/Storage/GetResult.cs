@@ -18,7 +18,7 @@ internal enum GetStatus
     /// <summary>The server sends whole objects only.</summary>
     RangeIgnored,
 
-    /// <summary>The run is stopping, and nothing was requested.</summary>
+    /// <summary>The run is stopping; nothing was requested, or not all of it was read.</summary>
     Stopped,
 }
 

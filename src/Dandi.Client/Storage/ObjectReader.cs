@@ -45,6 +45,10 @@ internal sealed class ObjectReader(HttpClient client, ConcurrencyLimiter limiter
                 throw new ObjectChangedException(get.Name, "its ETag in the store has changed");
             return Rejected(get, S3Response.RejectionOf(message, response));
         }
+        catch (RangeBody.StoppedException)
+        {
+            return new GetResult(GetStatus.Stopped);
+        }
         catch (RangeBody.RangeIgnoredException error)
         {
             return new GetResult(GetStatus.RangeIgnored, error);

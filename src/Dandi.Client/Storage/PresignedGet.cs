@@ -30,4 +30,9 @@ internal sealed record PresignedGet(PresignedUrl Url, long Offset, long Size, lo
 
     /// <summary>Cancelled when no further request is to be sent.</summary>
     public CancellationToken Stopping { get; init; }
+
+    /// <summary>
+    /// Whether the response is not read to its end either then: what was written is of use without the rest.
+    /// </summary>
+    public bool EndsEarly { get; init; }
 }

@@ -86,6 +86,8 @@ internal sealed class RangeBody(PresignedGet get, TransferLimits limits) : Strea
                 _done += read;
                 _mostDone = Math.Max(_mostDone, _done);
                 idle.Restart();
+                if (get is { EndsEarly: true, Stopping.IsCancellationRequested: true } && Position < End)
+                    throw new StoppedException();
             }
             if (response.Content.Headers.ContentLength is null)
                 await EnsureEndAsync(body, buffer, idle);
@@ -147,6 +149,9 @@ internal sealed class RangeBody(PresignedGet get, TransferLimits limits) : Strea
                 $"the response arrives more slowly than {MinBytesPerSecond:0} bytes per second"
             );
     }
+
+    /// <summary>The rest is not wanted any more, because the run is stopping.</summary>
+    public sealed class StoppedException() : DandiException("The run is stopping.");
 
     /// <summary>The server sent the whole object although a range was asked for.</summary>
     public sealed class RangeIgnoredException() : DandiException("The server ignores ranges.");

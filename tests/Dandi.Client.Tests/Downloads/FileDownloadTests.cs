@@ -201,7 +201,7 @@ public sealed class FileDownloadTests(SharedArchive shared) : IClassFixture<Shar
     }
 
     [Fact]
-    public async Task After_the_first_Ctrl_C_nothing_new_is_requested_and_the_next_run_continues()
+    public async Task After_the_first_Ctrl_C_a_large_file_ends_where_it_is_and_the_next_run_continues()
     {
         await using var scene = await DownloadScene.CreateAsync(_archive);
         var bytes = await scene.AddAsync("a.bin", (64 << 20) + 1000);
@@ -218,8 +218,9 @@ public sealed class FileDownloadTests(SharedArchive shared) : IClassFixture<Shar
         var (resumed, _) = await scene.DownloadAsync();
 
         Assert.IsType<Failed>(outcomes.Values.Single());
-        Assert.Equal((true, 64L << 20), (stopped.Interrupted, stopped.BytesTransferred));
-        Assert.Equal(1000, resumed.BytesTransferred);
+        Assert.True(stopped.Interrupted);
+        Assert.InRange(stopped.BytesTransferred, 1, 1 << 20);
+        Assert.Equal(bytes.Length, stopped.BytesTransferred + resumed.BytesTransferred);
         Assert.True(bytes.AsSpan().SequenceEqual(scene.Read("a.bin")));
     }
 

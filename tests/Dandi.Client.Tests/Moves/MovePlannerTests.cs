@@ -115,6 +115,18 @@ public sealed class MovePlannerTests
     }
 
     [Fact]
+    public void An_asset_that_only_the_other_side_has_is_said_to_be_there()
+    {
+        var planner = new MovePlanner(new RemoteSide(["a.mp4"]), "");
+
+        var error = Assert.Throws<UsageException>(() =>
+            planner.FromPaths(["b.mp4"], "c.mp4", new RemoteSide(["b.mp4"]))
+        );
+
+        Assert.Contains("It exists only in the archive: upload it first", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_of_the_other_side_is_a_folder_here()
     {
         var planner = new MovePlanner(new RemoteSide(["a.mp4"]), "");

@@ -56,13 +56,18 @@ internal sealed record DownloadRequest
                 "`--sync` cannot be used with `--zarr`: with a filter, it is unknown which local files are not in the "
                     + "archive. Use one of them."
             );
+        var isDebugging = parsed.GetValue(DownloadArguments.Format) == DownloadFormat.Debug;
+        if (isDebugging && parsed.GetValue(TransferOptions.Json))
+            throw new UsageException(
+                "`--format debug` prints text on standard output, where `--json` prints JSON. Use one of them."
+            );
         return new DownloadRequest
         {
             Urls = parsed.GetValue(DownloadArguments.Urls) ?? [],
             Instance = CommonOptions.NamedInstanceOf(parsed, context),
             OutputDirectory = ReadOutputDirectory(parsed, context),
             Existing = parsed.GetValue(DownloadArguments.Existing),
-            IsDebugging = parsed.GetValue(DownloadArguments.Format) == DownloadFormat.Debug,
+            IsDebugging = isDebugging,
             IsGlob = parsed.GetValue(DownloadArguments.PathType) == PathType.Glob,
             Elements =
                 preservesTree || parsed.GetResult(DownloadArguments.Elements) is null

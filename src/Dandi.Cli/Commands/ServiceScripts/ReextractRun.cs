@@ -39,6 +39,7 @@ internal sealed class ReextractRun(CommandContext context, ReextractRequest requ
             );
         }
         await archive.LogInAsync(context.Stopping);
+        await archive.Client.EnsureWritableAsync(id, context.Stopping);
         await ReextractAsync(archive, id);
         await _terminal.Error.WriteLineAsync(
             FormattableString.Invariant($"{_done} updated, {_skipped} skipped, {_failed} failed")

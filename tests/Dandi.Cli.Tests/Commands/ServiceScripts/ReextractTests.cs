@@ -88,6 +88,19 @@ public sealed class ReextractTests
     }
 
     [Fact]
+    public async Task Who_is_not_an_owner_is_told_before_any_file_is_read()
+    {
+        await using var scene = await CreateAsync();
+        scene.Key = scene.Archive.Bob.Token;
+
+        var run = await ReextractAsync(scene, "--when", "always");
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains("You are not an owner of Dandiset", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("skipped", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_Dandiset_without_assets_is_an_error()
     {
         await using var scene = await ServiceScriptScene.CreateAsync();

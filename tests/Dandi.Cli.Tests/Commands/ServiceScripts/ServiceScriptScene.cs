@@ -77,6 +77,9 @@ internal sealed class ServiceScriptScene : IAsyncDisposable
     public Task<ReceivedResponse> DraftAsync() =>
         Archive.AskAsync("GET", $"/dandisets/{Id}/versions/draft/", Archive.Alice);
 
+    /// <summary>The API key of the user; by default that of an owner.</summary>
+    public string? Key { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         _home.Dispose();
@@ -89,7 +92,7 @@ internal sealed class ServiceScriptScene : IAsyncDisposable
         {
             "HOME" => _home.Root,
             "DANDI_INSTANCE" => Archive.Api,
-            "DANDI_INSTANCE_API_KEY" => Archive.Alice.Token,
+            "DANDI_INSTANCE_API_KEY" => Key ?? Archive.Alice.Token,
             _ => null,
         };
 
