@@ -181,6 +181,24 @@ public sealed class UndoSafetyTests
     }
 
     [Fact]
+    public void A_run_that_ends_before_its_first_file_leaves_no_folders()
+    {
+        using var scene = new PlanScene(PlacementMode.Copy);
+        var execution = new OrganizeExecution(scene.Plan)
+        {
+            Interruptible = () => throw new OperationCanceledException(),
+        };
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            execution.RunAsync(isResumed: false, jobs: 1, Token).GetAwaiter().GetResult()
+        );
+        Assert.False(execution.HasChanged);
+        execution.RemoveNewFolders();
+
+        Assert.False(Directory.Exists(scene.Plan.Root));
+    }
+
+    [Fact]
     public void What_cannot_be_examined_counts_as_changed()
     {
         using var scene = new PlanScene(PlacementMode.Move, count: 1);

@@ -14,6 +14,7 @@ namespace Dandi.Organizing.Journal;
 internal static class JournalFormat
 {
     private const int Version = 2;
+    private const int MaxPermissions = 0b111_111_111_111;
 
     // 100,000 files with long paths are 100 MB; the largest Dandiset has 6,000 NWB files.
     private const int MaxFileBytes = 1 << 30;
@@ -137,7 +138,9 @@ internal static class JournalFormat
 
     private static EditedOriginal ReadOriginal(JsonElement file) =>
         new(
-            (UnixFileMode)file.GetProperty("permissions").GetInt32(),
+            file.GetProperty("permissions").GetInt32() is >= 0 and <= MaxPermissions and var permissions
+                ? (UnixFileMode)permissions
+                : throw new FormatException("permissions are not valid"),
             file.GetProperty("size").GetInt64(),
             TimeIn(file)
         );

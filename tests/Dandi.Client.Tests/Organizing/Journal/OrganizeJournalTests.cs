@@ -139,6 +139,16 @@ public sealed class OrganizeJournalTests : IDisposable
         Assert.Throws<DandiException>(() => OrganizeJournal.TryOpen(Folder, _scene.Plan.Root, []));
     }
 
+    [Fact]
+    public void Permissions_that_do_not_exist_are_an_error()
+    {
+        var original = new EditedOriginal((UnixFileMode)0x1000, 1, default);
+        var plan = _scene.Plan with { Steps = [_scene.Plan.Steps[0] with { Original = original }] };
+        using (OrganizeJournal.Create(Folder, plan.Root, plan, [])) { }
+
+        Assert.Throws<DandiException>(() => OrganizeJournal.TryOpen(Folder, plan.Root, []));
+    }
+
     public void Dispose()
     {
         _scene.Dispose();
