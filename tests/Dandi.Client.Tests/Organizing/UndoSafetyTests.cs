@@ -41,8 +41,9 @@ public sealed class UndoSafetyTests
         File.Delete(scene.Sources.Single());
         File.CreateSymbolicLink(scene.Sources.Single(), scene.Targets.Single());
 
-        Assert.Throws<DandiException>(() => new OrganizeExecution(scene.Plan).Undo(Token));
+        var error = Assert.Throws<DandiException>(() => new OrganizeExecution(scene.Plan).Undo(Token));
 
+        Assert.Contains("Remove that link", error.Message, StringComparison.Ordinal);
         Assert.Null(new FileInfo(scene.Targets.Single()).LinkTarget);
         scene.AssertNothingIsLost();
     }

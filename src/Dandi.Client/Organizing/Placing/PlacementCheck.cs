@@ -48,7 +48,7 @@ internal static class PlacementCheck
         if (source == PathKind.Missing)
             return file.Mode == PlacementMode.Move && IsMoved(file, edits, cancellationToken);
         // A source that leads to the target is no second file: deleting one of them would delete the content.
-        if (RealPath.TryRead(file.Source) is not { } real || real == RealPath.TryRead(file.Target))
+        if (LeadsToTarget(file))
             return false;
         return file.Mode switch
         {
@@ -61,6 +61,9 @@ internal static class PlacementCheck
                 || Compare(file, (original, copy) => FileCopy.HasSameContent(original, copy, cancellationToken)),
         };
     }
+
+    private static bool LeadsToTarget(Placement file) =>
+        RealPath.TryRead(file.Source) is { } real && real == RealPath.TryRead(file.Target);
 
     private static bool IsMovedLink(Placement file) =>
         PathKinds.Of(file.Source) == PathKind.Link && RelativeLinks.TextOf(file.Source) == file.MovedLinkText;
@@ -94,6 +97,11 @@ internal static class PlacementCheck
     )
     {
         var (source, target) = (file.Source, file.Target);
+        if (file.LinkText is null && LeadsToTarget(file))
+        {
+            return $"`{source}` leads to `{target}` now, through a symbolic link, so `{target}` may be the only copy "
+                + "and was not touched. Remove that link, then run the command again";
+        }
         if (file.LinkText is null && PathKinds.Of(source) == PathKind.Missing)
         {
             return file.Mode == PlacementMode.Move
