@@ -17,7 +17,9 @@ public sealed class AtomicFile : IDisposable
     private AtomicFile(string path, string tempPath, Durability durability, bool replaces, FileStream stream) =>
         (_path, _tempPath, _durability, _replaces, Stream) = (path, tempPath, durability, replaces, stream);
 
-    /// <summary>The temp file, open for writing; <see cref="Commit"/> and <see cref="Dispose"/> close it.</summary>
+    /// <summary>
+    /// The temp file, open for reading and writing; <see cref="Commit"/> and <see cref="Dispose"/> close it.
+    /// </summary>
     public FileStream Stream { get; }
 
     /// <summary>Starts an atomic write by creating its temp file.</summary>
@@ -43,7 +45,7 @@ public sealed class AtomicFile : IDisposable
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
+            Access = FileAccess.ReadWrite,
             UnixCreateMode = mode,
         };
         return new AtomicFile(path, tempPath, durability, replaces, new FileStream(tempPath, options));

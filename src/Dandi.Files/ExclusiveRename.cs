@@ -54,7 +54,16 @@ public static partial class ExclusiveRename
             File.Move(source, target, overwrite: false);
             return;
         }
-        File.Delete(source);
+        try
+        {
+            File.Delete(source);
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            // In a folder in which everyone may create files, but only their owners delete them.
+            File.Delete(target);
+            throw new IOException(error.Message, error);
+        }
     }
 
     /// <remarks>The system itself replaces nothing but an empty folder by a folder, which loses nothing.</remarks>

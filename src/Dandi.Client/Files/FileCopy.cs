@@ -21,7 +21,7 @@ internal static class FileCopy
     /// <param name="source">The file; a symbolic link is followed.</param>
     /// <param name="target">The path of the copy; nothing may exist there.</param>
     /// <param name="tempPath">The path of the copy until then, in the same folder.</param>
-    /// <param name="durability">Whether its name must survive a crash of the machine, or only its content.</param>
+    /// <param name="options">What else is done.</param>
     /// <param name="cancellationToken">Stops copying.</param>
     /// <exception cref="TargetExistsException">Something exists at the target.</exception>
     /// <exception cref="DandiException">
@@ -32,16 +32,18 @@ internal static class FileCopy
         string source,
         string target,
         string tempPath,
-        Durability durability,
+        CopyOptions options,
         CancellationToken cancellationToken
     )
     {
         using var original = LocalFile.Open(source);
-        using var copy = AtomicFile.Create(target, FileModes.OwnerOnly, durability, tempPath, replaces: false);
+        using var copy = AtomicFile.Create(target, FileModes.OwnerOnly, options.Durability, tempPath, replaces: false);
         var handle = copy.Stream.SafeFileHandle;
         ContentCopy.Copy(original.Handle, handle, original.Size, cancellationToken);
+        if (options.KeepsOwner)
+            FileAttributeCopy.Copy(original.Handle, handle);
         File.SetUnixFileMode(handle, File.GetUnixFileMode(original.Handle) & Permissions);
-        File.SetLastWriteTimeUtc(handle, File.GetLastWriteTimeUtc(original.Handle));
+        SetTime(handle, original, options.Modified);
         RandomAccess.FlushToDisk(handle);
         ContentCopy.DropCache(handle);
         using (var written = RegularFile.OpenHandle(tempPath))
@@ -50,6 +52,7 @@ internal static class FileCopy
                 throw Differs(original, target);
         }
         EnsureUnchanged(original);
+        options.Edit?.Invoke(handle);
         copy.Commit();
     }
 
@@ -58,6 +61,14 @@ internal static class FileCopy
     public static bool HasSameContent(SafeFileHandle one, SafeFileHandle other, CancellationToken cancellationToken) =>
         RandomAccess.GetLength(one) == RandomAccess.GetLength(other)
         && Hash(one, cancellationToken).AsSpan().SequenceEqual(Hash(other, cancellationToken));
+
+    private static void SetTime(SafeFileHandle copy, LocalFile original, FileTime? modified)
+    {
+        if ((modified ?? original.Status?.Modified) is { } time)
+            FileTimes.SetModified(copy, time);
+        else
+            File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(original.Handle));
+    }
 
     private static DandiException Differs(LocalFile original, string target)
     {

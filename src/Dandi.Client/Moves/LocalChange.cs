@@ -15,6 +15,9 @@ public sealed class LocalChange
     /// <summary>Where the replaced file or Zarr is now, under a name that is not that of an asset.</summary>
     internal string? Replaced { get; set; }
 
+    /// <summary>The text of a relative link before the move; null if it was not changed.</summary>
+    internal string? LinkText { get; set; }
+
     /// <summary>Makes the move final: removes emptied folders, and what was replaced.</summary>
     /// <returns>Why the replaced file could not be deleted, for the user; otherwise null.</returns>
     public string? Commit()

@@ -4,7 +4,8 @@ namespace Dandi.Moves;
 
 /// <summary>
 /// Renames files and Zarrs of a local Dandiset. Nothing is ever overwritten: a target that is to be replaced is renamed
-/// first, and deleted only when the move is complete.
+/// first, and deleted only when the move is complete. A relative link gets a new text, so that it leads to the same
+/// file.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Changes happen one after the other, because one move may create the folder that another one would
@@ -53,7 +54,10 @@ public sealed class LocalMover(string root, string workingFolder)
         {
             var source = FullPath(change.Move.Source);
             Directory.CreateDirectory(Path.GetDirectoryName(source)!);
-            ExclusiveRename.Move(FullPath(change.Move.Target), source);
+            if (change.LinkText is { } text)
+                ReplaceLink(FullPath(change.Move.Target), source, text);
+            else
+                ExclusiveRename.Move(FullPath(change.Move.Target), source);
             if (change.Replaced is null)
                 RemoveEmptyFolders(change.Move.Target);
         }
@@ -79,13 +83,47 @@ public sealed class LocalMover(string root, string workingFolder)
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             if (change.Move.Action == MoveAction.Replace)
                 SetAside(change, target);
-            ExclusiveRename.Move(source, target);
+            MoveEntry(change, source, target);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
             RemoveEmptyFolders(change.Move.Target);
             if (change.Restore() is { } left)
                 throw new IOException($"{error.Message.TrimEnd('.')}. {left}", error);
+            throw;
+        }
+    }
+
+    private static void MoveEntry(LocalChange change, string source, string target)
+    {
+        if (
+            RelativeLinks.TextOf(source) is { } text
+            && RelativeLinks.Moved(text, source, target) is var moved
+            && moved != text
+        )
+        {
+            ReplaceLink(source, target, moved);
+            change.LinkText = text;
+        }
+        else
+        {
+            ExclusiveRename.Move(source, target);
+        }
+    }
+
+    /// <summary>Creates a link in the place of another one; if it fails, nothing has changed.</summary>
+    private static void ReplaceLink(string source, string target, string text)
+    {
+        if (PathKinds.Of(target) != PathKind.Missing)
+            throw new TargetExistsException(target);
+        File.CreateSymbolicLink(target, text);
+        try
+        {
+            File.Delete(source);
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            File.Delete(target);
             throw;
         }
     }

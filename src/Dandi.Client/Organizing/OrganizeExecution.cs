@@ -1,4 +1,5 @@
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Hdf5.Writing;
 using Dandi.Organizing.Media;
 using Dandi.Organizing.Placing;
@@ -7,14 +8,15 @@ namespace Dandi.Organizing;
 
 /// <summary>Carries out a plan, or undoes what was done of it.</summary>
 /// <remarks>
-/// Steps are independent of each other. Within a step, the NWB file is placed first, then its videos and images, then
-/// the file is edited; each of these can be repeated, so that a plan can be carried out again from any point
-/// (<see cref="FilePlacer"/>). Undoing goes the other way.
+/// Steps are independent of each other. Within a step, the NWB file is placed first (a copy with its edits), then its
+/// videos and images, then an original is edited; each of these can be repeated, so that a plan can be carried out
+/// again from any point (<see cref="FilePlacer"/>). Undoing goes the other way.
 /// </remarks>
 /// <param name="plan">The plan.</param>
 public sealed class OrganizeExecution(OrganizePlan plan)
 {
     private readonly FilePlacer _placer = new();
+    private readonly List<string> _notes = [];
     private int _doneCount;
 
     /// <summary>
@@ -32,12 +34,34 @@ public sealed class OrganizeExecution(OrganizePlan plan)
     /// <summary>How many steps are done, or undone.</summary>
     public int DoneCount => _doneCount;
 
-    /// <summary>Whether something on disk may be otherwise than before the plan was carried out.</summary>
-    public bool HasChanged =>
-        plan.Steps.Any(step =>
-            (step.File is null && step.Edits.Count > 0)
-            || step.Placements.Any(file => PathKinds.Of(file.Target) != PathKind.Missing)
-        );
+    /// <summary>What is not as it was although everything was undone, as sentences for the user.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>
+    /// Whether something on disk may be otherwise than before the plan was carried out, except for
+    /// <see cref="OrganizePlan.NewFolders"/>.
+    /// </summary>
+    public bool HasChanged
+    {
+        get
+        {
+            try
+            {
+                return plan.Steps.Any(step =>
+                    (step.File is null && step.Edits.Count > 0)
+                    || step.Placements.Any(file =>
+                        PathKinds.Of(file.Target) != PathKind.Missing
+                        || (file.Mode == PlacementMode.Move && PathKinds.Of(file.Source) == PathKind.Missing)
+                    )
+                );
+            }
+            catch (IOException)
+            {
+                // It is unknown.
+                return true;
+            }
+        }
+    }
 
     /// <summary>Does what is not done yet, and removes the folders that this has emptied.</summary>
     /// <param name="isResumed">Whether an earlier run may have done a part of it.</param>
@@ -55,11 +79,20 @@ public sealed class OrganizeExecution(OrganizePlan plan)
             return ValueTask.CompletedTask;
         });
         if (plan.IsInPlace)
-            RemoveEmptied(plan.Steps.SelectMany(step => step.Placements).Select(file => file.Source));
+        {
+            RemoveEmpty(
+                plan.Steps.SelectMany(step => step.Placements)
+                    .Select(file => Path.GetDirectoryName(file.Source)!)
+                    .Where(folder => folder != plan.Root)
+            );
+        }
         Flush();
     }
 
-    /// <summary>Undoes what was done, and removes the folders that this has emptied.</summary>
+    /// <summary>Removes the folders that a run created, as far as they are empty.</summary>
+    public void RemoveNewFolders() => RemoveEmpty(plan.NewFolders);
+
+    /// <summary>Undoes what was done, and removes the folders that the run created.</summary>
     /// <param name="cancellationToken">Stops; undoing can be repeated.</param>
     /// <exception cref="DandiException">A target is not as this program has left it.</exception>
     /// <exception cref="IOException">Something cannot be written.</exception>
@@ -71,7 +104,7 @@ public sealed class OrganizeExecution(OrganizePlan plan)
             Undo(step, cancellationToken);
             _doneCount++;
         }
-        RemoveEmptied(plan.Steps.SelectMany(step => step.Placements).Select(file => file.Target));
+        RemoveNewFolders();
         Flush();
     }
 
@@ -82,23 +115,23 @@ public sealed class OrganizeExecution(OrganizePlan plan)
             if (isResumed)
                 Finish(file, step.EditsOf(file), cancellationToken);
             else
-                _placer.Place(file, cancellationToken);
+                _placer.Place(file, step.EditsOf(file), cancellationToken);
         }
-        if (step.Edits.Count == 0)
+        if (step.Original is not { } original)
             return;
-        MediaNames.Replace(step.Target, step.Edits, cancellationToken);
+        MediaNames.Replace(step.Target, step.Edits, original.Permissions, cancellationToken);
         Interruptible();
     }
 
     private void Finish(Placement file, IReadOnlyList<Hdf5StringEdit> edits, CancellationToken cancellationToken)
     {
+        FilePlacer.DeleteIncomplete(file);
         if (PathKinds.Of(file.Target) == PathKind.Missing)
         {
-            FilePlacer.DeleteIncomplete(file);
-            _placer.Place(file, cancellationToken);
+            _placer.Place(file, edits, cancellationToken);
             return;
         }
-        EnsureOurs(file, edits, cancellationToken);
+        PlacementCheck.EnsureOurs(file, edits, cancellationToken);
         _placer.FinishMove(file);
     }
 
@@ -109,60 +142,68 @@ public sealed class OrganizeExecution(OrganizePlan plan)
         {
             FilePlacer.DeleteIncomplete(file);
             if (PathKinds.Of(file.Target) == PathKind.Missing)
+            {
+                CheckSource(file, step);
                 continue;
-            EnsureOurs(file, step.EditsOf(file), cancellationToken);
+            }
+            PlacementCheck.EnsureOurs(file, step.EditsOf(file), cancellationToken);
             placed.Push(file);
         }
-        if (step.Edits.Count > 0 && (step.File is null || placed.Contains(step.File)))
-        {
-            MediaNames.Replace(step.Target, [.. step.Edits.Select(edit => edit.Reversed)], cancellationToken);
-            Interruptible();
-        }
+        if (step.Original is { } original && (step.File is null || placed.Contains(step.File)))
+            UndoEdits(step, original, cancellationToken);
         while (placed.TryPop(out var file))
             _placer.Undo(file, cancellationToken);
     }
 
-    /// <remarks>
-    /// A file that was edited differs from its source; that the edits fit shows that it was made from it.
-    /// </remarks>
-    private static void EnsureOurs(
-        Placement file,
-        IReadOnlyList<Hdf5StringEdit> edits,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Checks a file that is not at its target: it should be where it was.</summary>
+    private void CheckSource(Placement file, OrganizeStep step)
     {
-        if (FilePlacer.IsPlaced(file, cancellationToken) || FitsEdits(file, edits, cancellationToken))
+        if (PathKinds.Of(file.Source) == PathKind.Missing)
+        {
+            if (file.Mode == PlacementMode.Move)
+                throw new DandiException(
+                    $"`{file.Source}` is missing, and so is `{file.Target}`, to which the interrupted run was to move "
+                        + "it. If you moved the file, move it back to one of these paths"
+                );
+            _notes.Add($"`{file.Source}` does not exist any more. The interrupted run did not delete it.");
             return;
-        throw new DandiException(
-            $"`{file.Target}` was not made by the interrupted run, or was changed since. Move it away, then run the "
-                + "command again."
+        }
+        if (file.Mode != PlacementMode.Move || PlacementCheck.IsPlanned(file.Source, file))
+            return;
+        if (step.Original is { } original && file == step.File && HasTimeOf(file.Source, original))
+            AddRewritten(file.Source);
+        else
+            _notes.Add(
+                $"`{file.Source}` is not as it was when the run was planned: it was changed since, or is another file. "
+                    + $"If you moved the original away from `{file.Target}`, move it back to `{file.Source}`."
+            );
+    }
+
+    private void UndoEdits(OrganizeStep step, EditedOriginal original, CancellationToken cancellationToken)
+    {
+        var edits = step.Edits.Select(edit => edit.Reversed).ToList();
+        var isWritten = MediaNames.Replace(step.Target, edits, original.Permissions, cancellationToken);
+        Interruptible();
+        // A file that was not moved may not have been reached, and may have been changed by others since.
+        if (isWritten || step.File is not null)
+            FileTimes.SetModified(step.Target, original.Modified);
+        if (isWritten || FileStatus.TryRead(step.Target)?.Size != original.Size)
+            AddRewritten(step.File?.Source ?? step.Target);
+        Interruptible();
+    }
+
+    private void AddRewritten(string path) =>
+        _notes.Add(
+            $"`{path}` was edited, and has its old names of videos and images again. It has its old modification time, "
+                + "but is not byte for byte as it was: the new names are left in it, unused."
         );
-    }
 
-    private static bool FitsEdits(
-        Placement file,
-        IReadOnlyList<Hdf5StringEdit> edits,
-        CancellationToken cancellationToken
-    )
-    {
-        // A file to move is edited only when its source is gone.
-        if (edits.Count == 0 || (file.Mode == PlacementMode.Move && PathKinds.Of(file.Source) != PathKind.Missing))
-            return false;
-        try
-        {
-            MediaChecks.CheckEdits(new MediaPlan(file.Target, [], edits), isMoved: true, cancellationToken);
-            return true;
-        }
-        catch (DandiException)
-        {
-            return false;
-        }
-    }
+    private static bool HasTimeOf(string path, EditedOriginal original) =>
+        FileStatus.TryRead(path)?.Modified == original.Modified;
 
-    /// <summary>Removes the folders of files if nothing is left in them, inner ones first.</summary>
-    private void RemoveEmptied(IEnumerable<string> files)
+    /// <summary>Removes folders in which nothing is left, inner ones first.</summary>
+    private static void RemoveEmpty(IEnumerable<string> folders)
     {
-        var folders = files.Select(file => Path.GetDirectoryName(file)!).Where(folder => folder != plan.Root);
         foreach (var folder in folders.Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal))
         {
             try

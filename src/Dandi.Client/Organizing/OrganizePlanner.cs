@@ -1,3 +1,4 @@
+using Dandi.Files;
 using Dandi.FileSystem;
 using Dandi.Organizing.Media;
 using Dandi.Organizing.Naming;
@@ -36,48 +37,62 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
     {
         _occupied.Clear();
         _sameCount = 0;
-        var targets = OrganizedNames.Find([.. files.Select(file => file.Fields)], RequiredFields);
-        var media = MediaMode is null ? [] : PlanMedia(files, targets, cancellationToken);
+        var names = OrganizedNames.Find([.. files.Select(file => file.Fields)], RequiredFields);
+        var drafts = files
+            .Zip(names, (file, name) => PlanFile(file, Path.Combine(root, name), cancellationToken))
+            .ToList();
+        var media = MediaMode is null ? [] : PlanMedia(drafts, cancellationToken);
         var steps = new List<OrganizeStep>();
         for (var i = 0; i < files.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var target = Path.Combine(root, targets[i]);
-            var file = PlanFile(files[i], target);
-            var beside = media.Count == 0 ? [] : PlanBeside(media[i]);
-            if (file is not null || beside.Count > 0 || (media.Count > 0 && media[i].Edits.Count > 0))
-                steps.Add(new OrganizeStep(target, file, beside, media.Count == 0 ? [] : media[i].Edits));
+            if (PlanStep(drafts[i], media.Count == 0 ? null : media[i]) is { } step)
+                steps.Add(step);
         }
         if (_occupied.Count > 0)
             throw Occupied();
-        return new OrganizePlan(root, IsInPlace, steps) { SameCount = _sameCount };
+        return new OrganizePlan(root, IsInPlace, steps) { NewFolders = FindNewFolders(steps), SameCount = _sameCount };
     }
 
-    private List<MediaPlan> PlanMedia(
-        IReadOnlyList<SourceFile> files,
-        IReadOnlyList<string> targets,
-        CancellationToken cancellationToken
-    )
+    private List<MediaPlan> PlanMedia(IReadOnlyList<FileDraft> drafts, CancellationToken cancellationToken)
     {
-        var plans = files
-            .Zip(targets, (file, target) => MediaPlanner.Plan(file.Media, file.FullPath, Path.Combine(root, target)))
+        var plans = drafts
+            .Select(draft => MediaPlanner.Plan(draft.File.Media, draft.File.FullPath, draft.Target))
             .ToList();
         MediaChecks.CheckFiles(plans, MediaMode == PlacementMode.Move, cancellationToken);
-        foreach (var (plan, target) in plans.Zip(targets).Where(each => each.First.Edits.Count > 0))
-        {
-            var isOriginal = mode == PlacementMode.Move || plan.Nwb == Path.Combine(root, target);
-            MediaChecks.CheckEdits(plan, isOriginal, cancellationToken);
-        }
+        foreach (var (plan, draft) in plans.Zip(drafts).Where(each => each.First.Edits.Count > 0))
+            MediaChecks.CheckEdits(plan, draft.IsEditedInPlace, cancellationToken);
         return plans;
     }
 
-    private Placement? PlanFile(SourceFile file, string target)
+    private FileDraft PlanFile(SourceFile file, string target, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var status = file.Status ?? FileStatus.TryRead(file.FullPath) ?? throw Unknown(file.FullPath, "it is gone");
         var placement = PlanPlacement(file.FullPath, target, mode, status);
         if (placement is null)
             _sameCount++;
-        return placement;
+        return new FileDraft(file, target, status, placement);
+    }
+
+    /// <returns>Null if nothing is to be done.</returns>
+    private OrganizeStep? PlanStep(FileDraft draft, MediaPlan? media)
+    {
+        var beside = media is null ? [] : PlanBeside(media);
+        var edits = media?.Edits ?? [];
+        if (draft.Placement is null && beside.Count == 0 && edits.Count == 0)
+            return null;
+        return new OrganizeStep(draft.Target, draft.Placement, beside, edits)
+        {
+            Original =
+                edits.Count > 0 && draft.IsEditedInPlace
+                    ? new EditedOriginal(
+                        File.GetUnixFileMode(draft.File.FullPath),
+                        draft.Status.Size,
+                        draft.Status.Modified
+                    )
+                    : null,
+        };
     }
 
     private List<Placement> PlanBeside(MediaPlan media)
@@ -100,13 +115,32 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
             return null;
         if (!existing.IsAbsent || IsFile(Path.GetDirectoryName(target)!))
             _occupied.Add(target);
+        var moved = how == PlacementMode.Move ? RelativeLinks.TextOf(source) : null;
         return new Placement(source, target, how, status.Size, status.Modified)
         {
             LinkText =
-                how != PlacementMode.SymbolicLink ? null
-                : UsesRelativeLinks ? RelativeLinks.TextFor(source, target)
-                : source,
+                how == PlacementMode.SymbolicLink
+                    ? UsesRelativeLinks
+                        ? RelativeLinks.TextFor(source, target)
+                        : source
+                    : moved is null
+                        ? null
+                        : RelativeLinks.Moved(moved, source, target),
+            MovedLinkText = moved,
         };
+    }
+
+    /// <summary>The folders of targets that do not exist.</summary>
+    private static List<string> FindNewFolders(IEnumerable<OrganizeStep> steps)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in steps.SelectMany(step => step.Placements))
+        {
+            var folder = Path.GetDirectoryName(file.Target);
+            while (folder is not null && Read(folder).IsAbsent && folders.Add(folder))
+                folder = Path.GetDirectoryName(folder);
+        }
+        return [.. folders];
     }
 
     /// <remarks>A link is not a copy, and what it leads to has not been moved.</remarks>
@@ -140,4 +174,15 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
                 + (_occupied.Count > MaxShown ? $" and {_occupied.Count - MaxShown} more" : "")
                 + ". Nothing was changed. Remove or rename them, then run the command again."
         );
+
+    /// <summary>An NWB file and its target.</summary>
+    /// <param name="File">The file.</param>
+    /// <param name="Target">The full path of its target.</param>
+    /// <param name="Status">Its status when it was read.</param>
+    /// <param name="Placement">How it gets there; null if it is there.</param>
+    private sealed record FileDraft(SourceFile File, string Target, FileStatus Status, Placement? Placement)
+    {
+        /// <summary>Whether the original is edited, rather than a copy.</summary>
+        public bool IsEditedInPlace => Placement is not { Mode: PlacementMode.Copy };
+    }
 }

@@ -7,7 +7,7 @@ namespace Dandi.Organizing;
 /// <param name="Target">The full path of its target.</param>
 /// <param name="File">How it gets there; null if it is there.</param>
 /// <param name="Media">The videos and images that it refers to, which get next to it.</param>
-/// <param name="Edits">The references to them, which are replaced in the file at the end.</param>
+/// <param name="Edits">The references to them, which are replaced in the file.</param>
 public sealed record OrganizeStep(
     string Target,
     Placement? File,
@@ -15,6 +15,12 @@ public sealed record OrganizeStep(
     IReadOnlyList<Hdf5StringEdit> Edits
 )
 {
+    /// <summary>
+    /// The file that is edited in its place, at the end; null if nothing is edited, or if a copy is, before it gets its
+    /// name.
+    /// </summary>
+    public EditedOriginal? Original { get; init; }
+
     /// <summary>All files that are placed, the NWB file first.</summary>
     public IEnumerable<Placement> Placements => File is null ? Media : Media.Prepend(File);
 

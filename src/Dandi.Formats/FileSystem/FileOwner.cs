@@ -39,6 +39,12 @@ public static partial class FileOwner
         IsTrusted(Statx.Read(WorkingDirectory, path, NoFollow, UserId, out var link), link, homes)
         && IsTrusted(Statx.Read(WorkingDirectory, path, 0, UserId, out var target), target, homes);
 
+    /// <summary>Whether what is at a path belongs to the user; a link is followed. False if that is unknown.</summary>
+    public static bool IsOwn(string path) =>
+        Statx.Read(WorkingDirectory, path, 0, UserId, out var status) == 0
+        && (status.Mask & UserId) != 0
+        && status.Owner == GetEffectiveUserId();
+
     private static bool IsTrusted(int result, in Statx status, IReadOnlyList<string> homes)
     {
         if (result != 0 || (status.Mask & UserId) == 0)

@@ -57,13 +57,42 @@ public static partial class RegularFile
     /// it opens. On file systems without locks, nothing is locked.
     /// </summary>
     /// <exception cref="IOException">Another program has locked the file.</exception>
-    public static SafeFileHandle OpenForEditing(string path)
+    public static SafeFileHandle OpenForEditing(string path) => OpenForEditing(path, out _);
+
+    /// <inheritdoc cref="OpenForEditing(string)"/>
+    /// <param name="path">The path.</param>
+    /// <param name="isLocked">Whether the file is locked now: false on file systems without locks.</param>
+    public static SafeFileHandle OpenForEditing(string path, out bool isLocked)
     {
         var handle = Open(path, ReadAndWrite, default, out _);
-        if (Lock(handle, LockExclusively) == 0 || Marshal.GetLastPInvokeError() != Again)
+        try
+        {
+            isLocked = TryLock(handle, path);
             return handle;
-        handle.Dispose();
-        throw new IOException($"Another program has `{path}` open.");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Locks an open file until it is closed.</summary>
+    /// <param name="file">The file; where file systems are shared (NFS), it must be open for writing.</param>
+    /// <param name="path">Its path, for the message.</param>
+    /// <returns>False if the file system has no locks.</returns>
+    /// <exception cref="IOException">Another program has locked the file.</exception>
+    public static bool TryLock(SafeFileHandle file, string path)
+    {
+        while (Lock(file, LockExclusively) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Again)
+                throw new IOException($"Another program has `{path}` open.");
+            if (error != Interrupted)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Reads a small file into memory.</summary>

@@ -19,6 +19,9 @@ internal readonly partial struct Statx
     [FieldOffset(20)]
     public readonly uint Owner;
 
+    [FieldOffset(24)]
+    public readonly uint Group;
+
     [FieldOffset(28)]
     public readonly ushort Mode;
 

@@ -56,6 +56,22 @@ public sealed class ExclusiveRenameTests
     }
 
     [Fact]
+    public void A_file_that_cannot_be_deleted_has_no_second_name_afterwards()
+    {
+        Assert.SkipWhen(Environment.UserName == "root", "root can delete every file");
+        using var folder = new TempFolder();
+        folder.Write("closed/file", "x");
+        File.SetUnixFileMode(folder.Locate("closed"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Throws<IOException>(() =>
+            ExclusiveRename.MoveInSteps(folder.Locate("closed/file"), folder.Locate("new"))
+        );
+
+        Assert.True(File.Exists(folder.Locate("closed/file")));
+        Assert.False(File.Exists(folder.Locate("new")));
+    }
+
+    [Fact]
     public void Another_file_system_is_an_error_of_its_own()
     {
         Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no second file system");

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Files;
 
-public sealed class FileCopyTests : IDisposable
+public sealed partial class FileCopyTests : IDisposable
 {
     private const UnixFileMode Mode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead;
@@ -20,14 +22,35 @@ public sealed class FileCopyTests : IDisposable
     {
         var source = _folder.WriteRandom("source", size, seed: 1);
         File.SetUnixFileMode(source, Mode);
-        File.SetLastWriteTimeUtc(source, DateTime.UnixEpoch.AddDays(1));
+        FileTimes.SetModified(source, new FileTime(86_400, 123_456_789));
 
         Copy(source, _folder.Locate("target"));
 
         Assert.Equal(File.ReadAllBytes(source), File.ReadAllBytes(_folder.Locate("target")));
         Assert.Equal(Mode, File.GetUnixFileMode(_folder.Locate("target")));
-        Assert.Equal(DateTime.UnixEpoch.AddDays(1), File.GetLastWriteTimeUtc(_folder.Locate("target")));
+        Assert.Equal(new FileTime(86_400, 123_456_789), FileStatus.TryRead(_folder.Locate("target"))!.Value.Modified);
         Assert.False(File.Exists(_folder.Locate("temp")));
+    }
+
+    [Fact]
+    public void A_copy_that_replaces_its_original_keeps_owner_and_extended_attributes()
+    {
+        var source = _folder.Write("source", "x");
+        Assert.SkipUnless(SetAttribute(source, "user.note", "n"u8, 1, 0) == 0, "no extended attributes here");
+        Assert.SkipUnless(SetOwner(source, 54321, 54322) == 0, "only root can give files to others");
+
+        FileCopy.Copy(
+            source,
+            _folder.Locate("target"),
+            _folder.Locate("temp"),
+            new CopyOptions { KeepsOwner = true },
+            Token
+        );
+
+        Span<byte> value = stackalloc byte[8];
+        Assert.Equal(1, GetAttribute(_folder.Locate("target"), "user.note", value, 8));
+        Assert.Equal((byte)'n', value[0]);
+        Assert.False(FileOwner.IsOwn(_folder.Locate("target")));
     }
 
     [Fact]
@@ -61,7 +84,7 @@ public sealed class FileCopyTests : IDisposable
         cancelled.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            FileCopy.Copy(source, _folder.Locate("target"), _folder.Locate("temp"), Durability.Content, cancelled.Token)
+            FileCopy.Copy(source, _folder.Locate("target"), _folder.Locate("temp"), new CopyOptions(), cancelled.Token)
         );
 
         Assert.Equal([source], Directory.GetFiles(_folder.Root));
@@ -83,5 +106,17 @@ public sealed class FileCopyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private void Copy(string source, string target) =>
-        FileCopy.Copy(source, target, _folder.Locate("temp"), Durability.Content, Token);
+        FileCopy.Copy(source, target, _folder.Locate("temp"), new CopyOptions(), Token);
+
+    [LibraryImport("libc", EntryPoint = "setxattr", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetAttribute(string path, string name, ReadOnlySpan<byte> value, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "getxattr", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint GetAttribute(string path, string name, Span<byte> value, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetOwner(string path, uint owner, uint group);
 }

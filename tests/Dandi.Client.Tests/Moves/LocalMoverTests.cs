@@ -96,6 +96,38 @@ public sealed class LocalMoverTests
         Assert.Equal(["b.mp4"], Files(folder));
     }
 
+    [Fact]
+    public void A_relative_link_leads_to_the_same_file_after_it_is_moved_and_gets_its_text_back()
+    {
+        using var folder = Create("pool/v.mp4", "p/other.mp4");
+        File.CreateSymbolicLink(folder.Locate("p/l.mp4"), "../pool/v.mp4");
+        var mover = new LocalMover(folder.Root, "");
+        var move = new PlannedMove("p/l.mp4", "deep/inner/l.mp4", MoveAction.Move);
+
+        Assert.Null(mover.Move(move).Undo());
+        Assert.Equal("../pool/v.mp4", new FileInfo(folder.Locate("p/l.mp4")).LinkTarget);
+        Assert.False(Directory.Exists(folder.Locate("deep")));
+
+        Assert.Null(mover.Move(move).Commit());
+        Assert.Equal("../../pool/v.mp4", new FileInfo(folder.Locate("deep/inner/l.mp4")).LinkTarget);
+        Assert.Equal(["deep/inner/l.mp4", "p/other.mp4", "pool/v.mp4"], Files(folder));
+    }
+
+    [Fact]
+    public void A_relative_link_replaces_nothing()
+    {
+        using var folder = Create("pool/v.mp4", "deep/inner/l.mp4");
+        File.CreateSymbolicLink(folder.Locate("l.mp4"), "pool/v.mp4");
+
+        var error = Assert.Throws<DandiException>(() =>
+            new LocalMover(folder.Root, "").Move(new PlannedMove("l.mp4", "deep/inner/l.mp4", MoveAction.Move))
+        );
+
+        Assert.Contains("has appeared meanwhile", error.Message, StringComparison.Ordinal);
+        Assert.Equal("deep/inner/l.mp4", File.ReadAllText(folder.Locate("deep/inner/l.mp4")));
+        Assert.Equal("pool/v.mp4", new FileInfo(folder.Locate("l.mp4")).LinkTarget);
+    }
+
     private static TempDandiset Create(params string[] paths)
     {
         var folder = new TempDandiset();

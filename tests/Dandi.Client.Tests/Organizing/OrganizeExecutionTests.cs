@@ -1,3 +1,4 @@
+using Dandi.Files;
 using Dandi.Organizing;
 using Dandi.Organizing.Placing;
 
@@ -67,6 +68,28 @@ public sealed class OrganizeExecutionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task A_run_whose_undoing_ends_at_any_point_can_be_finished(
+        PlacementMode mode,
+        bool isAcrossFileSystems
+    )
+    {
+        SkipUnlessPossible(isAcrossFileSystems);
+        for (var (end, isEnded) = (0, true); isEnded; end++)
+        {
+            using var scene = new PlanScene(mode, isAcrossFileSystems);
+            await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
+
+            isEnded = Ends(end, interruptible =>
+                new OrganizeExecution(scene.Plan) { Interruptible = interruptible }.Undo(Token)
+            );
+            await new OrganizeExecution(scene.Plan).RunAsync(isResumed: true, jobs: 1, Token);
+
+            scene.AssertIsDone();
+        }
+    }
+
     [Fact]
     public async Task A_file_that_appears_at_a_target_is_never_replaced()
     {
@@ -75,7 +98,7 @@ public sealed class OrganizeExecutionTests
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         await File.WriteAllTextAsync(target, "mine", Token);
 
-        await Assert.ThrowsAnyAsync<Exception>(() =>
+        await Assert.ThrowsAsync<TargetExistsException>(() =>
             new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token)
         );
         await Assert.ThrowsAsync<DandiException>(() =>
@@ -99,51 +122,6 @@ public sealed class OrganizeExecutionTests
 
         Assert.Contains("changed after it was read", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(scene.Sources.Single()));
-        Assert.False(Path.Exists(scene.Targets.Single()));
-    }
-
-    [Fact]
-    public async Task A_copy_that_was_changed_is_not_deleted_when_the_run_is_undone()
-    {
-        using var scene = new PlanScene(PlacementMode.Copy, count: 1);
-        await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
-        await File.AppendAllTextAsync(scene.Targets.Single(), "more", Token);
-
-        Assert.Throws<DandiException>(() => new OrganizeExecution(scene.Plan).Undo(Token));
-
-        Assert.True(File.Exists(scene.Targets.Single()));
-    }
-
-    [Fact]
-    public async Task A_copy_is_not_deleted_once_its_original_is_gone()
-    {
-        using var scene = new PlanScene(PlacementMode.Copy, count: 1);
-        await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
-        File.Delete(scene.Sources.Single());
-
-        Assert.Throws<DandiException>(() => new OrganizeExecution(scene.Plan).Undo(Token));
-
-        scene.AssertNothingIsLost();
-    }
-
-    [Fact]
-    public async Task A_relative_link_leads_to_the_same_file_after_it_is_moved()
-    {
-        using var scene = new PlanScene(PlacementMode.Move, count: 1);
-        var source = scene.Sources.Single();
-        var original = Path.Combine(Path.GetDirectoryName(source)!, "annex");
-        File.Move(source, original);
-        File.CreateSymbolicLink(source, "annex");
-
-        await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
-
-        Assert.False(Path.Exists(source));
-        Assert.Equal(
-            original,
-            new FileInfo(scene.Targets.Single()).ResolveLinkTarget(returnFinalTarget: true)!.FullName
-        );
-        new OrganizeExecution(scene.Plan).Undo(Token);
-        Assert.Equal("annex", new FileInfo(source).LinkTarget);
         Assert.False(Path.Exists(scene.Targets.Single()));
     }
 

@@ -23,6 +23,8 @@ internal sealed class PlanScene : IDisposable
         for (var i = 0; i < count; i++)
         {
             var source = _folder.WriteRandom($"source/day{i % 2}/f{i}.nwb", 1000 * (i + 1), seed: i);
+            // .NET cannot express such a time.
+            FileTimes.SetModified(source, new FileTime(1_700_000_000 + i, 123_456_789));
             _content[source] = File.ReadAllBytes(source);
         }
         Plan = new OrganizePlan(
@@ -34,7 +36,10 @@ internal sealed class PlanScene : IDisposable
                         StepFor(source, Path.Combine(_targets, $"sub-{i % 2}", $"sub-{i % 2}_ses-{i}.nwb"), mode)
                 ),
             ]
-        );
+        )
+        {
+            NewFolders = [_targets, .. Enumerable.Range(0, 2).Select(i => Path.Combine(_targets, $"sub-{i}"))],
+        };
     }
 
     /// <summary>Skips the test if there is no second file system.</summary>
@@ -44,7 +49,7 @@ internal sealed class PlanScene : IDisposable
             "/dev/shm and the folder for temp files are on one file system"
         );
 
-    public OrganizePlan Plan { get; }
+    public OrganizePlan Plan { get; set; }
 
     public IEnumerable<string> Sources => _content.Keys;
 
@@ -77,7 +82,13 @@ internal sealed class PlanScene : IDisposable
         AssertNothingIsLost();
         Assert.Empty(FilesIn(_targets));
         Assert.Equal(Sources.Order(StringComparer.Ordinal), FilesIn(_folder.Locate("source")));
+        Assert.All(Plan.Steps, step =>
+            Assert.Equal(step.File!.Modified, FileStatus.TryRead(step.File.Source)!.Value.Modified)
+        );
     }
+
+    /// <summary>The path of a file next to the sources and the targets.</summary>
+    public string Locate(string path) => _folder.Locate(path);
 
     public void Dispose()
     {

@@ -36,7 +36,10 @@ internal sealed class OrganizeInput(CommandContext context, OrganizeRequest requ
             await report.WarnAsync("No NWB files were found (names that end with `.nwb`).");
         if (invalid.Count > 0)
             await ReportAsync(invalid, valid.Count + invalid.Count);
-        return valid;
+        var files = DuplicateFiles.Remove(valid, out var notices);
+        foreach (var notice in notices)
+            await report.WarnAsync($"{notice}.");
+        return files;
     }
 
     private async Task ReportAsync(List<SourceFile> invalid, int total)

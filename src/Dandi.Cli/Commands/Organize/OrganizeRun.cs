@@ -48,10 +48,22 @@ internal sealed class OrganizeRun(CommandContext context, OrganizeRequest reques
                         + "Name the folder of the Dandiset with --dandiset-path, or change to it."
                 );
 
-    private OrganizeJournal? OpenPending(string root) =>
-        context.OrganizeFolder is { } folder
-            ? OrganizeJournal.TryOpen(folder, RealPath.OfExistingPart(root), context.StateHomes)
-            : null;
+    private OrganizeJournal? OpenPending(string root)
+    {
+        if (context.OrganizeFolder is not { } folder)
+            return null;
+        try
+        {
+            return OrganizeJournal.TryOpen(folder, RealPath.OfExistingPart(root), context.StateHomes);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            if (request.Undoes)
+                throw new DandiException($"There is nothing to undo: {error.Message}.", error);
+            // CreateJournalAsync warns.
+            return null;
+        }
+    }
 
     private async Task<OrganizeJournal?> CreateJournalAsync(string root, OrganizePlan plan)
     {
@@ -145,10 +157,13 @@ internal sealed class OrganizeRun(CommandContext context, OrganizeRequest reques
             case FilesMode.HardLink:
                 return PlacementMode.HardLink;
             case FilesMode.Auto when files.Count > 0:
-                Directory.CreateDirectory(root);
-                return LinkSupport.Detect(root, files[0].FullPath);
+                return LinkSupport.Detect(ExistingPartOf(root), files[0].FullPath);
             default:
                 return PlacementMode.SymbolicLink;
         }
     }
+
+    /// <summary>The folder that a folder to create is on, so that nothing is created before the plan is made.</summary>
+    private static string ExistingPartOf(string folder) =>
+        PathEntry.IsFolder(folder) || Path.GetDirectoryName(folder) is not { } parent ? folder : ExistingPartOf(parent);
 }

@@ -35,10 +35,19 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
         }
         if (request.Undoes)
         {
-            await EndAsync(plan, journal, execution =>
+            var undone = await EndAsync(plan, journal, execution =>
                 Task.Run(() => execution.Undo(context.Stopping), context.Stopping)
             );
-            await report.SayAsync($"Undid the interrupted run in `{plan.Root}`: every file is where it was.");
+            foreach (var note in undone.Notes)
+                await report.WarnAsync(note);
+            await report.SayAsync(
+                $"Undid the interrupted run in `{plan.Root}`"
+                    + (
+                        undone.Notes.Count == 0
+                            ? ": every file is where it was."
+                            : ", except for what the warnings say."
+                    )
+            );
             return ExitCode.Done;
         }
         await report.SayAsync($"Finishing an earlier run in `{plan.Root}` that was interrupted.");
@@ -48,10 +57,14 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
         return ExitCode.Done;
     }
 
-    private Task RunAsync(OrganizePlan plan, OrganizeJournal? journal, bool isResumed) =>
+    private Task<OrganizeExecution> RunAsync(OrganizePlan plan, OrganizeJournal? journal, bool isResumed) =>
         EndAsync(plan, journal, execution => execution.RunAsync(isResumed, request.Jobs, context.Stopping));
 
-    private async Task EndAsync(OrganizePlan plan, OrganizeJournal? journal, Func<OrganizeExecution, Task> work)
+    private async Task<OrganizeExecution> EndAsync(
+        OrganizePlan plan,
+        OrganizeJournal? journal,
+        Func<OrganizeExecution, Task> work
+    )
     {
         var paths = new DisplayPaths(context.WorkingDirectory);
         var status = new StatusLine(context.Terminal, context.Time, paths, "organized");
@@ -67,17 +80,18 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
         {
             await work(execution);
             journal?.Delete();
+            return execution;
         }
         catch (OperationCanceledException)
         {
             status.Erase();
-            await report.SayAsync($"Interrupted after {Describe(plan, execution, journal)}");
+            await report.SayAsync($"Interrupted after {Settle(plan, execution, journal)}");
             throw;
         }
         catch (Exception error) when (error is DandiException || StorageFault.Is(error))
         {
             throw new DandiException(
-                $"{error.Message.TrimEnd('.')}. Stopped after {Describe(plan, execution, journal)}",
+                $"{error.Message.TrimEnd('.')}. Stopped after {Settle(plan, execution, journal)}",
                 error
             );
         }
@@ -87,14 +101,35 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
         }
     }
 
-    private static string Describe(OrganizePlan plan, OrganizeExecution execution, OrganizeJournal? journal)
+    /// <summary>Keeps the journal of a run that has stopped only if there is something to finish or undo.</summary>
+    /// <returns>What is done, and what can be done now.</returns>
+    private static string Settle(OrganizePlan plan, OrganizeExecution execution, OrganizeJournal? journal)
     {
         var done = $"{execution.DoneCount} of {OrganizeReport.Files(plan.Steps.Count)}; nothing was lost.";
-        if (journal is null)
-            return done;
         if (execution.HasChanged)
-            return $"{done} Run the same command again to finish, or with --undo to go back.";
-        journal.Delete();
-        return $"{done} Nothing was changed.";
+        {
+            return journal is null
+                ? done
+                : $"{done} Run the same command again to finish, or with --undo to go back. The plan is in "
+                    + $"`{journal.Path}`; delete it to do neither.";
+        }
+        execution.RemoveNewFolders();
+        return TryDelete(journal)
+            ? $"{done} Nothing was changed."
+            : $"{done} Nothing was changed, but the plan in `{journal!.Path}` cannot be deleted. Delete it.";
+    }
+
+    /// <remarks>An exception would hide why the run has stopped.</remarks>
+    private static bool TryDelete(OrganizeJournal? journal)
+    {
+        try
+        {
+            journal?.Delete();
+            return true;
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            return false;
+        }
     }
 }

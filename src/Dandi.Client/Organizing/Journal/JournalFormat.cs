@@ -13,7 +13,8 @@ namespace Dandi.Organizing.Journal;
 /// </summary>
 internal static class JournalFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int MaxPermissions = 0b111_111_111_111;
 
     // 100,000 files with long paths are 100 MB; the largest Dandiset has 6,000 NWB files.
     private const int MaxFileBytes = 1 << 30;
@@ -27,6 +28,10 @@ internal static class JournalFormat
             json.WriteNumber("organize", Version);
             json.WriteString("root", plan.Root);
             json.WriteBoolean("inPlace", plan.IsInPlace);
+            json.WriteStartArray("newFolders");
+            foreach (var folder in plan.NewFolders)
+                json.WriteStringValue(folder);
+            json.WriteEndArray();
             json.WriteNumber("steps", plan.Steps.Count);
         });
         foreach (var step in plan.Steps)
@@ -49,6 +54,9 @@ internal static class JournalFormat
                 steps.Add(ReadStep(ReadLine(ref text)));
             return text.IsEmpty
                 ? new OrganizePlan(PathIn(head, "root"), head.GetProperty("inPlace").GetBoolean(), steps)
+                {
+                    NewFolders = [.. head.GetProperty("newFolders").EnumerateArray().Select(FullPath)],
+                }
                 : throw new FormatException("there are more steps than announced");
         }
         catch (Exception error)
@@ -69,10 +77,11 @@ internal static class JournalFormat
             json.WriteString("target", file.Target);
             json.WriteString("mode", PlacementModeNames.Of(file.Mode));
             json.WriteNumber("size", file.Size);
-            json.WriteNumber("seconds", file.Modified.Seconds);
-            json.WriteNumber("nanoseconds", file.Modified.Nanoseconds);
+            Write(json, file.Modified);
             if (file.LinkText is { } link)
                 json.WriteString("link", link);
+            if (file.MovedLinkText is { } moved)
+                json.WriteString("movedLink", moved);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -87,6 +96,19 @@ internal static class JournalFormat
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (step.Original is not { } original)
+            return;
+        json.WriteStartObject("original");
+        json.WriteNumber("permissions", (int)original.Permissions);
+        json.WriteNumber("size", original.Size);
+        Write(json, original.Modified);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FileTime time)
+    {
+        json.WriteNumber("seconds", time.Seconds);
+        json.WriteNumber("nanoseconds", time.Nanoseconds);
     }
 
     private static OrganizeStep ReadStep(JsonElement line)
@@ -108,8 +130,20 @@ internal static class JournalFormat
                         Text(edit, "new")
                     )),
             ]
-        );
+        )
+        {
+            Original = line.TryGetProperty("original", out var original) ? ReadOriginal(original) : null,
+        };
     }
+
+    private static EditedOriginal ReadOriginal(JsonElement file) =>
+        new(
+            file.GetProperty("permissions").GetInt32() is >= 0 and <= MaxPermissions and var permissions
+                ? (UnixFileMode)permissions
+                : throw new FormatException("permissions are not valid"),
+            file.GetProperty("size").GetInt64(),
+            TimeIn(file)
+        );
 
     private static Placement ReadPlacement(JsonElement file)
     {
@@ -119,12 +153,18 @@ internal static class JournalFormat
             PathIn(file, "target"),
             mode,
             file.GetProperty("size").GetInt64(),
-            new FileTime(file.GetProperty("seconds").GetInt64(), file.GetProperty("nanoseconds").GetUInt32())
+            TimeIn(file)
         )
         {
-            LinkText = mode == PlacementMode.SymbolicLink ? Text(file, "link") : null,
+            LinkText = mode == PlacementMode.SymbolicLink || IsMovedLink(file) ? Text(file, "link") : null,
+            MovedLinkText = IsMovedLink(file) ? Text(file, "movedLink") : null,
         };
     }
+
+    private static bool IsMovedLink(JsonElement file) => file.TryGetProperty("movedLink", out _);
+
+    private static FileTime TimeIn(JsonElement file) =>
+        new(file.GetProperty("seconds").GetInt64(), file.GetProperty("nanoseconds").GetUInt32());
 
     private static PlacementMode ModeOf(string name) =>
         PlacementModeNames.Modes.TryGetValue(name, out var mode)
@@ -141,8 +181,10 @@ internal static class JournalFormat
         return JsonElement.Parse(line, Strict);
     }
 
-    private static string PathIn(JsonElement line, string name) =>
-        Text(line, name) is var path && Path.IsPathFullyQualified(path)
+    private static string PathIn(JsonElement line, string name) => FullPath(line.GetProperty(name));
+
+    private static string FullPath(JsonElement value) =>
+        value.GetString() is { } path && Path.IsPathFullyQualified(path)
             ? path
             : throw new FormatException("a path is not absolute");
 

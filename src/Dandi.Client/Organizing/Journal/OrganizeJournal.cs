@@ -17,11 +17,13 @@ namespace Dandi.Organizing.Journal;
 public sealed class OrganizeJournal : IDisposable
 {
     private const string Extension = ".jsonl";
-    private readonly string _path;
     private readonly SafeFileHandle _lock;
 
     private OrganizeJournal(string path, SafeFileHandle handle, OrganizePlan plan) =>
-        (_path, _lock, Plan) = (path, handle, plan);
+        (Path, _lock, Plan) = (path, handle, plan);
+
+    /// <summary>The path of the file, for messages.</summary>
+    public string Path { get; }
 
     /// <summary>The plan.</summary>
     public OrganizePlan Plan { get; }
@@ -32,16 +34,29 @@ public sealed class OrganizeJournal : IDisposable
     /// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
     /// <returns>Null if there is none.</returns>
     /// <exception cref="DandiException">Another run works on the Dandiset, or the journal cannot be read.</exception>
-    public static OrganizeJournal? TryOpen(string folder, string root, IReadOnlyList<string> homes)
+    /// <exception cref="UnauthorizedAccessException">
+    /// The folder is in a folder of another user, which this user may not search: it has no journal of this user.
+    /// </exception>
+    public static OrganizeJournal? TryOpen(string folder, string root, IReadOnlyList<string> homes) =>
+        TryOpen(folder, root, homes, RegularFile.OpenForEditing);
+
+    /// <inheritdoc cref="TryOpen(string, string, IReadOnlyList{string})"/>
+    /// <param name="folder">The folder for the journals of all Dandisets.</param>
+    /// <param name="root">The full path of the Dandiset, without links.</param>
+    /// <param name="homes">Folders whose owners root trusts (<see cref="FileOwner"/>).</param>
+    /// <param name="open">Opens and locks a file.</param>
+    internal static OrganizeJournal? TryOpen(string folder, string root, IReadOnlyList<string> homes, OpenLocked open)
     {
         var path = PathOf(folder, root);
+        if (PathEntry.TryRead(path, out var problem) is not { } entry)
+            throw Unsearchable(folder, root, problem);
+        if (entry.IsAbsent)
+            return null;
         try
         {
-            if (PathEntry.Read(path).IsAbsent)
-                return null;
             PrivateFolder.Ensure(folder, homes);
             StateFile.Open(path, homes).Dispose();
-            return Open(path, root);
+            return Open(path, root, open);
         }
         catch (Exception error) when (StorageFault.Is(error) || error is InvalidDataException)
         {
@@ -73,20 +88,22 @@ public sealed class OrganizeJournal : IDisposable
         {
             throw InUse(root);
         }
-        return new OrganizeJournal(path, Lock(path, root), plan);
+        return new OrganizeJournal(path, Lock(path, root, RegularFile.OpenForEditing, out _), plan);
     }
 
     /// <summary>Deletes the journal: there is nothing left to finish or undo.</summary>
-    public void Delete() => File.Delete(_path);
+    public void Delete() => File.Delete(Path);
 
     /// <summary>Unlocks the journal.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private static OrganizeJournal? Open(string path, string root)
+    private static OrganizeJournal? Open(string path, string root, OpenLocked open)
     {
-        var handle = Lock(path, root);
+        var handle = Lock(path, root, open, out var isLocked);
         try
         {
+            if (!isLocked)
+                throw Unlockable(path, root);
             // The run that had locked it may have deleted it just before.
             if (FileStatus.TryRead(path)?.Inode == FileStatus.TryRead(handle)?.Inode)
                 return new OrganizeJournal(path, handle, JournalFormat.Read(handle));
@@ -100,11 +117,11 @@ public sealed class OrganizeJournal : IDisposable
         }
     }
 
-    private static SafeFileHandle Lock(string path, string root)
+    private static SafeFileHandle Lock(string path, string root, OpenLocked open, out bool isLocked)
     {
         try
         {
-            return RegularFile.OpenForEditing(path);
+            return open(path, out isLocked);
         }
         catch (IOException error) when (error is not FileNotFoundException)
         {
@@ -112,9 +129,40 @@ public sealed class OrganizeJournal : IDisposable
         }
     }
 
+    /// <summary>The exception for a folder that cannot be searched.</summary>
+    private static Exception Unsearchable(string folder, string root, string problem)
+    {
+        var closed = folder;
+        while (PathEntry.TryRead(closed, out _) is null && System.IO.Path.GetDirectoryName(closed) is { } parent)
+            closed = parent;
+        return FileOwner.IsOwn(closed)
+            ? new DandiException(
+                $"Cannot tell whether an earlier run in `{root}` was interrupted: `{folder}` cannot be searched "
+                    + $"({problem}). Make `{closed}` accessible for you, then run the command again."
+            )
+            : new UnauthorizedAccessException($"`{closed}` belongs to another user ({problem})");
+    }
+
+    private static DandiException Unlockable(string path, string root) =>
+        new(
+            $"An earlier run of `dandi organize` in `{root}` has left its plan in `{path}`, but it may still be "
+                + "running: that file system has no locks, so this cannot be found out. If no other run is active, "
+                + "move the file to a folder `DIR/dandi/organize` on a local disk, readable only by you, and run the "
+                + "command with `XDG_STATE_HOME=DIR`."
+        );
+
     private static DandiException InUse(string root) =>
         new($"Another `dandi organize` is working on `{root}`. Wait until it has ended, then run the command again.");
 
     private static string PathOf(string folder, string root) =>
-        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..32] + Extension);
+        System.IO.Path.Combine(
+            folder,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..32] + Extension
+        );
+
+    /// <summary>Opens a file for reading and writing, and locks it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="isLocked">Whether the file system has locks.</param>
+    /// <exception cref="IOException">Another program has locked it.</exception>
+    internal delegate SafeFileHandle OpenLocked(string path, out bool isLocked);
 }

@@ -49,7 +49,11 @@ public static class MediaChecks
     /// <param name="token">Cancels the check.</param>
     /// <exception cref="DandiException">They cannot be; the message says why and what to do.</exception>
     public static void CheckEdits(MediaPlan plan, bool isMoved, CancellationToken token) =>
-        MediaErrors.Translate(plan.Nwb, () => Hdf5StringEditor.Check(plan.Nwb, plan.Edits, isMoved, token));
+        MediaErrors.Translate(plan.Nwb, () =>
+        {
+            Hdf5StringEditor.Check(plan.Nwb, plan.Edits, isMoved, token);
+            return true;
+        });
 
     private static string? FindProblem(string path)
     {

@@ -6,11 +6,11 @@ namespace Dandi.Organizing.Media;
 internal static class MediaErrors
 {
     /// <exception cref="DandiException">The work failed; the message says why and what to do.</exception>
-    public static void Translate(string nwb, Action work)
+    public static T Translate<T>(string nwb, Func<T> work)
     {
         try
         {
-            work();
+            return work();
         }
         catch (Hdf5EditException error)
         {

@@ -1,5 +1,6 @@
 using Dandi.FileSystem;
 using Dandi.Hdf5.Writing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Organizing.Media;
 
@@ -9,31 +10,57 @@ public static class MediaNames
     /// <summary>
     /// Replaces the names and flushes the file to disk. It can be repeated: names that are replaced already stay.
     /// </summary>
-    /// <param name="nwb">The organized NWB file: a copy, or the original in its new place, but not a link.</param>
+    /// <param name="nwb">The original NWB file in its place, but not a link.</param>
     /// <param name="edits">The names; <see cref="Hdf5StringEdit.Reversed"/> undoes one.</param>
+    /// <param name="permissions">
+    /// The permissions of the file, which it gets back: a read-only file is made writable for a moment, and an
+    /// interrupted run may have left it so.
+    /// </param>
     /// <param name="token">Cancels before anything is written.</param>
     /// <exception cref="DandiException">The names cannot be replaced; the file is unchanged, or has some of the new
     /// names if the disk failed.</exception>
-    public static void Replace(string nwb, IReadOnlyList<Hdf5StringEdit> edits, CancellationToken token) =>
-        MediaErrors.Translate(nwb, () => ReplaceWritable(nwb, edits, token));
+    /// <returns>Whether anything was written.</returns>
+    public static bool Replace(
+        string nwb,
+        IReadOnlyList<Hdf5StringEdit> edits,
+        UnixFileMode permissions,
+        CancellationToken token
+    ) => MediaErrors.Translate(nwb, () => ReplaceWritable(nwb, edits, permissions, token));
 
-    /// <summary>The copy of a read-only file, as in archives of raw data, is read-only as well.</summary>
-    private static void ReplaceWritable(string nwb, IReadOnlyList<Hdf5StringEdit> edits, CancellationToken token)
+    /// <summary>Replaces the names in a copy that has no name yet.</summary>
+    /// <param name="nwb">The path of the original, for messages.</param>
+    /// <param name="copy">The copy, open for reading and writing.</param>
+    /// <param name="edits">The names.</param>
+    /// <param name="token">Cancels before anything is written.</param>
+    /// <exception cref="DandiException">The names cannot be replaced.</exception>
+    public static void ReplaceInCopy(
+        string nwb,
+        SafeFileHandle copy,
+        IReadOnlyList<Hdf5StringEdit> edits,
+        CancellationToken token
+    ) => MediaErrors.Translate(nwb, () => Hdf5StringEditor.Apply(nwb, copy, edits, token));
+
+    private static bool ReplaceWritable(
+        string nwb,
+        IReadOnlyList<Hdf5StringEdit> edits,
+        UnixFileMode permissions,
+        CancellationToken token
+    )
     {
-        var mode = PathEntry.Read(nwb) is { Kind: EntryKind.File, IsLink: false } ? File.GetUnixFileMode(nwb) : default;
-        if (mode == default || mode.HasFlag(UnixFileMode.UserWrite))
-        {
-            Hdf5StringEditor.Apply(nwb, edits, token);
-            return;
-        }
-        File.SetUnixFileMode(nwb, mode | UnixFileMode.UserWrite);
+        // Nothing else than a file of our own is made writable; the editor says what is wrong with it.
+        if (PathEntry.Read(nwb) is not { Kind: EntryKind.File, IsLink: false })
+            return Hdf5StringEditor.Apply(nwb, edits, token);
+        var writable = permissions | UnixFileMode.UserWrite;
+        if (!File.GetUnixFileMode(nwb).HasFlag(UnixFileMode.UserWrite))
+            File.SetUnixFileMode(nwb, writable);
         try
         {
-            Hdf5StringEditor.Apply(nwb, edits, token);
+            return Hdf5StringEditor.Apply(nwb, edits, token);
         }
         finally
         {
-            File.SetUnixFileMode(nwb, mode);
+            if (writable != permissions)
+                File.SetUnixFileMode(nwb, permissions);
         }
     }
 }

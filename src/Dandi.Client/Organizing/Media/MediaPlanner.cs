@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dandi.Files;
 using Dandi.Hdf5.Writing;
 using Dandi.Nwb;
 
@@ -9,7 +10,7 @@ namespace Dandi.Organizing.Media;
 /// <summary>Gives the videos and images of an NWB file their new names (docs/spec/bids-zarr-schema.md 4.5).</summary>
 public static partial class MediaPlanner
 {
-    /// <summary>Plans one NWB file; nothing on the disk is looked at.</summary>
+    /// <summary>Plans one NWB file. On the disk, only links in names with <c>..</c> are looked at.</summary>
     /// <param name="media">What the file names.</param>
     /// <param name="source">The path of the original NWB file, which relative names are relative to.</param>
     /// <param name="target">The path of the organized NWB file.</param>
@@ -24,7 +25,7 @@ public static partial class MediaPlanner
                 continue;
             var name = NewName(reference, target);
             var file = new MediaFile(
-                Path.GetFullPath(Path.Combine(from, reference.Text)),
+                RelativeLinks.Resolve(from, reference.Text),
                 Path.GetFullPath(Path.Combine(to, name))
             );
             if (file.Source != file.Target)

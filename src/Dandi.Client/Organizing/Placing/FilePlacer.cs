@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Dandi.Files;
 using Dandi.FileSystem;
+using Dandi.Hdf5.Writing;
+using Dandi.Organizing.Media;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Organizing.Placing;
 
@@ -18,7 +21,10 @@ namespace Dandi.Organizing.Placing;
 /// <item><term>a target and the source</term><description>the file was copied or linked; if it is to be moved, the
 /// source has to be deleted, which is safe because a target is always complete</description></item>
 /// </list>
-/// <para>A target that is none of this belongs to somebody else, and is an error.</para>
+/// <para>
+/// A copy is edited before it gets its name, so that a target is what the source and the edits make, or not ours
+/// (<see cref="PlacementCheck"/>).
+/// </para>
 /// </remarks>
 internal sealed class FilePlacer
 {
@@ -28,13 +34,16 @@ internal sealed class FilePlacer
     public Action Interruptible { get; init; } = () => { };
 
     /// <summary>Brings a file to its target, at which nothing exists.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="edits">What is replaced in a copy; another file is edited in its place, later.</param>
+    /// <param name="cancellationToken">Stops copying.</param>
     /// <exception cref="DandiException">
     /// The file is not as it was planned, or something exists at the target.
     /// </exception>
     /// <exception cref="IOException">The target cannot be written; the source is as it was.</exception>
-    public void Place(Placement file, CancellationToken cancellationToken)
+    public void Place(Placement file, IReadOnlyList<Hdf5StringEdit> edits, CancellationToken cancellationToken)
     {
-        EnsureUnchanged(file);
+        EnsureUnchanged(file, mayHaveGrown: file.Mode == PlacementMode.Move && edits.Count > 0);
         Directory.CreateDirectory(Path.GetDirectoryName(file.Target)!);
         Interruptible();
         switch (file.Mode)
@@ -46,35 +55,17 @@ internal sealed class FilePlacer
                 HardLink.Create(file.Source, file.Target);
                 break;
             case PlacementMode.Copy:
-                Copy(file, Durability.Content, cancellationToken);
+                Copy(file, new CopyOptions { Edit = EditOf(file, edits, cancellationToken) }, cancellationToken);
                 break;
-            case PlacementMode.Move when PathKinds.Of(file.Source) == PathKind.Link:
-                File.CreateSymbolicLink(file.Target, MovedLinkText(file));
+            case PlacementMode.Move when file.MovedLinkText is not null:
+                File.CreateSymbolicLink(file.Target, file.LinkText!);
                 DeleteSource(file);
                 break;
             case PlacementMode.Move:
-                Move(file, cancellationToken);
+                Move(file, modified: null, cancellationToken);
                 break;
         }
         Interruptible();
-    }
-
-    /// <summary>Whether a file is at its target: perhaps its source still has to be deleted.</summary>
-    /// <exception cref="IOException">That cannot be found out.</exception>
-    public static bool IsPlaced(Placement file, CancellationToken cancellationToken)
-    {
-        var (source, target) = (PathKinds.Of(file.Source), PathKinds.Of(file.Target));
-        return file.Mode switch
-        {
-            PlacementMode.SymbolicLink => target == PathKind.Link && LinkTextOf(file.Target) == file.LinkText,
-            PlacementMode.Move when source == PathKind.Link => target == PathKind.Link
-                && LinkTextOf(file.Target) == MovedLinkText(file),
-            PlacementMode.Move when source == PathKind.Missing => target == PathKind.Link
-                || (target == PathKind.File && FileStatus.TryRead(file.Target)?.Size == file.Size),
-            _ when target != PathKind.File || source == PathKind.Missing => false,
-            PlacementMode.HardLink => AreOneFile(file),
-            _ => AreOneFile(file) || HaveSameContent(file, cancellationToken),
-        };
     }
 
     /// <summary>Deletes the source of a file to move that is at its target.</summary>
@@ -92,16 +83,17 @@ internal sealed class FilePlacer
         {
             File.Delete(file.Target);
         }
-        else if (PathKinds.Of(file.Target) == PathKind.Link)
+        else if (file.MovedLinkText is { } text)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.Source)!);
-            File.CreateSymbolicLink(file.Source, MovedLinkText(Reverse(file)));
+            File.CreateSymbolicLink(file.Source, text);
+            Interruptible();
             File.Delete(file.Target);
         }
         else
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.Source)!);
-            Move(Reverse(file), cancellationToken);
+            MoveBack(file, cancellationToken);
         }
         Interruptible();
     }
@@ -116,7 +108,35 @@ internal sealed class FilePlacer
         }
     }
 
-    private void Move(Placement file, CancellationToken cancellationToken)
+    /// <summary>
+    /// The path of an incomplete copy: the same in each run, short, and skipped by every search for assets.
+    /// </summary>
+    internal static string TempPathOf(string target) =>
+        Path.Combine(
+            Path.GetDirectoryName(target)!,
+            TempPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)))[..32]
+        );
+
+    private static Action<SafeFileHandle>? EditOf(
+        Placement file,
+        IReadOnlyList<Hdf5StringEdit> edits,
+        CancellationToken cancellationToken
+    ) => edits.Count == 0 ? null : copy => MediaNames.ReplaceInCopy(file.Source, copy, edits, cancellationToken);
+
+    /// <remarks>The file may have been changed at its target. Then it keeps the time of that change.</remarks>
+    private void MoveBack(Placement file, CancellationToken cancellationToken)
+    {
+        var status = FileStatus.TryRead(file.Target)
+            ?? throw new IOException($"`{file.Target}` cannot be read, and was not moved back.");
+        var back = new Placement(file.Target, file.Source, file.Mode, status.Size, status.Modified);
+        Move(back, IsRounded(status.Modified, file.Modified) ? file.Modified : status.Modified, cancellationToken);
+    }
+
+    /// <remarks>File systems such as FAT store times with a precision of two seconds.</remarks>
+    private static bool IsRounded(FileTime stored, FileTime exact) =>
+        (stored.ToDateTime() - exact.ToDateTime()).Duration() <= TimeSpan.FromSeconds(2);
+
+    private void Move(Placement file, FileTime? modified, CancellationToken cancellationToken)
     {
         try
         {
@@ -124,26 +144,37 @@ internal sealed class FilePlacer
         }
         catch (CrossDeviceException)
         {
-            Copy(file, Durability.Name, cancellationToken);
-            EnsureUnchanged(file);
+            var options = new CopyOptions
+            {
+                Durability = Durability.Name,
+                KeepsOwner = true,
+                Modified = modified,
+            };
+            Copy(file, options, cancellationToken);
+            EnsureUnchanged(file, mayHaveGrown: false);
             DeleteSource(file);
         }
     }
 
-    private static void EnsureUnchanged(Placement file)
+    /// <param name="file">The file.</param>
+    /// <param name="mayHaveGrown">
+    /// Whether an undone edit may have left it larger; such a file has its modification time again.
+    /// </param>
+    private static void EnsureUnchanged(Placement file, bool mayHaveGrown)
     {
         if (FileStatus.TryRead(file.Source) is not { } source)
             throw new DandiException($"`{file.Source}` does not exist any more, or cannot be read.");
-        if (source.Size != file.Size || source.Modified != file.Modified)
+        var isSame = source.Modified == file.Modified && (source.Size == file.Size || mayHaveGrown);
+        if (!isSame || (file.Mode == PlacementMode.Move && RelativeLinks.TextOf(file.Source) != file.MovedLinkText))
             throw new DandiException(
                 $"`{file.Source}` changed after it was read. Make sure that no other program is writing to it, then "
                     + "run the command again."
             );
     }
 
-    private void Copy(Placement file, Durability durability, CancellationToken cancellationToken)
+    private void Copy(Placement file, CopyOptions options, CancellationToken cancellationToken)
     {
-        FileCopy.Copy(file.Source, file.Target, TempPathOf(file.Target), durability, cancellationToken);
+        FileCopy.Copy(file.Source, file.Target, TempPathOf(file.Target), options, cancellationToken);
         Interruptible();
     }
 
@@ -151,46 +182,5 @@ internal sealed class FilePlacer
     {
         Interruptible();
         File.Delete(file.Source);
-    }
-
-    /// <summary>The way back; the file may have been edited at its target.</summary>
-    private static Placement Reverse(Placement file) =>
-        FileStatus.TryRead(file.Target) is { } status
-            ? new Placement(file.Target, file.Source, file.Mode, status.Size, status.Modified)
-            : file with
-            {
-                Source = file.Target,
-                Target = file.Source,
-            };
-
-    /// <summary>The same path in each run, short, and skipped by every search for assets.</summary>
-    private static string TempPathOf(string target) =>
-        Path.Combine(
-            Path.GetDirectoryName(target)!,
-            TempPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)))[..32]
-        );
-
-    private static string? LinkTextOf(string link) => new FileInfo(link).LinkTarget;
-
-    /// <summary>The text of a link after it is moved, so that it leads to the same place.</summary>
-    private static string MovedLinkText(Placement link)
-    {
-        var text = LinkTextOf(link.Source) ?? "";
-        if (Path.IsPathRooted(text))
-            return text;
-        var folder = RealPath.OfExistingPart(Path.GetDirectoryName(link.Source)!);
-        return RelativeLinks.TextFor(Path.Combine(folder, text), link.Target);
-    }
-
-    private static bool AreOneFile(Placement file) =>
-        FileStatus.TryRead(file.Source) is { } source
-        && FileStatus.TryRead(file.Target) is { } target
-        && (source.Device, source.Inode) == (target.Device, target.Inode);
-
-    private static bool HaveSameContent(Placement file, CancellationToken cancellationToken)
-    {
-        using var source = RegularFile.OpenHandle(file.Source);
-        using var target = RegularFile.OpenHandle(file.Target);
-        return FileCopy.HasSameContent(source, target, cancellationToken);
     }
 }

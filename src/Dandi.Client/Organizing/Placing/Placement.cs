@@ -10,6 +10,9 @@ namespace Dandi.Organizing.Placing;
 /// <param name="Modified">Its modification time when the plan was made.</param>
 public sealed record Placement(string Source, string Target, PlacementMode Mode, long Size, FileTime Modified)
 {
-    /// <summary>The text of the symbolic link; null for other modes.</summary>
+    /// <summary>The text of the symbolic link that is created at the target; null if a file gets there.</summary>
     public string? LinkText { get; init; }
+
+    /// <summary>The text of a symbolic link that is moved; null for everything else.</summary>
+    public string? MovedLinkText { get; init; }
 }

@@ -8,6 +8,8 @@ namespace Dandi.Hdf5.Writing;
 /// </summary>
 internal sealed class EditPlan
 {
+    private const int BlockSize = 1 << 20;
+
     /// <param name="unreferenced">Bytes that nothing in the file refers to.</param>
     /// <param name="published">What makes those bytes a part of the file.</param>
     /// <param name="elements">The elements that refer to them.</param>
@@ -41,5 +43,39 @@ internal sealed class EditPlan
                 RandomAccess.Write(file, patch.Bytes, patch.Offset);
             RandomAccess.FlushToDisk(file);
         }
+    }
+
+    /// <summary>Whether this plan, written to a copy of one file, makes the content of another one.</summary>
+    public bool Makes(SafeFileHandle original, SafeFileHandle edited, CancellationToken token)
+    {
+        var patches = Steps.SelectMany(step => step).ToList();
+        var length = Math.Max(
+            RandomAccess.GetLength(original),
+            patches.Select(patch => patch.End).DefaultIfEmpty().Max()
+        );
+        if (RandomAccess.GetLength(edited) != length)
+            return false;
+        var (expected, found) = (new byte[BlockSize], new byte[BlockSize]);
+        for (var start = 0L; start < length; start += BlockSize)
+        {
+            token.ThrowIfCancellationRequested();
+            var size = (int)Math.Min(BlockSize, length - start);
+            var wanted = expected.AsSpan(0, size);
+            var there = found.AsSpan(0, size);
+            wanted[ReadBlock(original, wanted, start)..].Clear();
+            foreach (var patch in patches)
+                patch.CopyTo(wanted, start);
+            if (ReadBlock(edited, there, start) != size || !there.SequenceEqual(wanted))
+                return false;
+        }
+        return true;
+    }
+
+    private static int ReadBlock(SafeFileHandle file, Span<byte> block, long start)
+    {
+        var count = 0;
+        for (int read; (read = RandomAccess.Read(file, block[count..], start + count)) > 0; )
+            count += read;
+        return count;
     }
 }

@@ -21,8 +21,10 @@ public static class Hdf5StringEditor
     /// <exception cref="Hdf5EditException">The file does not allow one of the edits, or is not as they
     /// expect.</exception>
     /// <exception cref="Hdf5Exception">The file is damaged or not supported.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user may not read the file.</exception>
+    /// <exception cref="IOException">The file cannot be read, or it is to be edited and another program has it
+    /// open.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read the file, or may neither edit it nor make it
+    /// writable.</exception>
     public static void Check(
         string path,
         IReadOnlyList<Hdf5StringEdit> edits,
@@ -30,7 +32,7 @@ public static class Hdf5StringEditor
         CancellationToken token
     )
     {
-        using var handle = RegularFile.OpenHandle(path);
+        using var handle = editsOriginal ? OpenEditable(path) : RegularFile.OpenHandle(path);
         if (editsOriginal)
             CheckNames(path, handle);
         Plan(handle, edits, token);
@@ -45,17 +47,89 @@ public static class Hdf5StringEditor
     /// <exception cref="Hdf5Exception">The file is damaged or not supported.</exception>
     /// <exception cref="IOException">The file cannot be opened or written, or another program has it open.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write to the file.</exception>
-    public static void Apply(string path, IReadOnlyList<Hdf5StringEdit> edits, CancellationToken token)
+    /// <returns>Whether anything was written.</returns>
+    public static bool Apply(string path, IReadOnlyList<Hdf5StringEdit> edits, CancellationToken token)
     {
         using var handle = RegularFile.OpenForEditing(path);
         CheckNames(path, handle);
-        var plan = Plan(handle, edits, token);
+        return Apply(path, handle, edits, token);
+    }
+
+    /// <summary>Applies edits to an open file, and flushes it to disk.</summary>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="file">The file, open for reading and writing, which no other program knows of.</param>
+    /// <param name="edits">The edits. One whose element has the new text already is skipped.</param>
+    /// <param name="token">Cancels until the first write.</param>
+    /// <exception cref="Hdf5EditException">The file does not allow one of the edits, or is not as they
+    /// expect.</exception>
+    /// <exception cref="Hdf5Exception">The file is damaged or not supported.</exception>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    /// <returns>Whether anything was written.</returns>
+    public static bool Apply(
+        string path,
+        SafeFileHandle file,
+        IReadOnlyList<Hdf5StringEdit> edits,
+        CancellationToken token
+    )
+    {
+        var plan = Plan(file, edits, token);
         token.ThrowIfCancellationRequested();
         if (plan.IsEmpty)
-            return;
-        plan.Write(handle);
-        using var written = Hdf5File.Open(handle, leaveOpen: true, token: CancellationToken.None);
+            return false;
+        plan.Write(file);
+        using var written = Hdf5File.Open(file, leaveOpen: true, token: CancellationToken.None);
         Verify(written, path, edits);
+        return true;
+    }
+
+    /// <summary>
+    /// Whether a file is, byte for byte, what edits make of another one: what is written follows from the content and
+    /// the edits alone.
+    /// </summary>
+    /// <param name="original">The file without the edits, open for reading.</param>
+    /// <param name="edited">The other file, open for reading.</param>
+    /// <param name="edits">The edits.</param>
+    /// <param name="token">Cancels the comparison.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static bool IsEdited(
+        SafeFileHandle original,
+        SafeFileHandle edited,
+        IReadOnlyList<Hdf5StringEdit> edits,
+        CancellationToken token
+    )
+    {
+        try
+        {
+            return Plan(original, edits, token).Makes(original, edited, token);
+        }
+        catch (Exception error) when (error is Hdf5EditException or Hdf5Exception)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Opens a file as <see cref="Apply(string, IReadOnlyList{Hdf5StringEdit}, CancellationToken)"/> can do
+    /// it later: its owner can make a read-only file writable.</summary>
+    private static SafeFileHandle OpenEditable(string path)
+    {
+        try
+        {
+            return RegularFile.OpenForEditing(path);
+        }
+        catch (UnauthorizedAccessException) when (FileOwner.IsOwn(path))
+        {
+            var handle = RegularFile.OpenHandle(path);
+            try
+            {
+                RegularFile.TryLock(handle, path);
+                return handle;
+            }
+            catch
+            {
+                handle.Dispose();
+                throw;
+            }
+        }
     }
 
     private static EditPlan Plan(SafeFileHandle handle, IReadOnlyList<Hdf5StringEdit> edits, CancellationToken token)

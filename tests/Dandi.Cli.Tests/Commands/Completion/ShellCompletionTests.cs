@@ -138,20 +138,32 @@ public sealed class ShellCompletionTests
     }
 
     [Theory]
-    [InlineData("bash", "bash")]
-    [InlineData("zsh", "zsh")]
-    [InlineData("fish", "fish")]
-    [InlineData("powershell", "powershell")]
-    [InlineData("auto", "zsh", "/usr/bin/zsh")]
-    [InlineData("auto", "bash", "C:\\Program Files\\Git\\bin\\BASH.EXE")]
-    [InlineData("auto", "powershell", "/usr/bin/pwsh")]
-    public async Task The_script_of_a_shell_is_printed(string option, string shell, string? variable = null)
+    [InlineData("bash", "complete -o nosort -F _dandi_completion dandi")]
+    [InlineData("zsh", "#compdef dandi")]
+    [InlineData("fish", "complete -f -c dandi -a '(_dandi_completion)'")]
+    [InlineData("powershell", "Register-ArgumentCompleter -Native -CommandName dandi")]
+    [InlineData("auto", "#compdef dandi", "/usr/bin/zsh")]
+    [InlineData("auto", "complete -o nosort -F _dandi_completion dandi", "C:\\Program Files\\Git\\bin\\BASH.EXE")]
+    [InlineData("auto", "Register-ArgumentCompleter -Native -CommandName dandi", "/usr/bin/pwsh")]
+    public async Task The_script_of_a_shell_is_printed(string option, string registration, string? variable = null)
     {
         var run = await RunAsync(new() { ["SHELL"] = variable }, "shell-completion", "-s", option);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains(registration, run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public async Task A_variable_of_click_prints_the_same_script(string shell)
+    {
+        var run = await RunAsync([], "shell-completion", "-s", shell);
         var source = await RunAsync(new() { ["_DANDI_COMPLETE"] = $"{shell}_source" });
 
-        Assert.Equal((0, source.Out), (run.Code, run.Out));
-        Assert.Contains($"{shell}_complete", run.Out, StringComparison.Ordinal);
+        Assert.Equal((0, run.Out), (source.Code, source.Out));
     }
 
     [Theory]

@@ -25,7 +25,10 @@ public sealed class InterruptedOrganizeTests : IDisposable
             _scene.Dandiset,
             IsInPlace: false,
             [.. _sources.Zip(Targets, (source, target) => Move(source, _scene.Target(target)))]
-        );
+        )
+        {
+            NewFolders = [_scene.Target("sub-mouse01")],
+        };
         using (OrganizeJournal.Create(_scene.JournalFolder, _scene.Dandiset, plan, [])) { }
         Directory.CreateDirectory(_scene.Target("sub-mouse01"));
         File.Move(_sources[0], _scene.Target(Targets[0]));
@@ -49,9 +52,39 @@ public sealed class InterruptedOrganizeTests : IDisposable
         var run = await _scene.RunAsync("--undo");
 
         Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("every file is where it was", run.Error, StringComparison.Ordinal);
         Assert.Empty(_scene.Tree);
         Assert.All(_sources, source => Assert.True(File.Exists(source)));
         Assert.False(Directory.Exists(_scene.Target("sub-mouse01")));
+    }
+
+    [Fact]
+    public async Task Undoing_does_not_claim_what_is_not_so()
+    {
+        await File.AppendAllTextAsync(_sources[1], "more", TestContext.Current.CancellationToken);
+
+        var run = await _scene.RunAsync("--undo");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains($"Warning: `{_sources[1]}` is not as it was", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("every file is where it was", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_taken_away_stops_undoing_and_the_plan_is_kept()
+    {
+        var (target, away) = (_scene.Target(Targets[0]), _scene.Target("away"));
+        File.Move(target, away);
+
+        var stopped = await _scene.RunAsync("--undo");
+        File.Move(away, target);
+        var undone = await _scene.RunAsync("--undo");
+
+        Assert.Equal(1, stopped.ExitCode);
+        Assert.Contains("is missing, and so is", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains(_scene.JournalFolder, stopped.Error, StringComparison.Ordinal);
+        Assert.True(undone.ExitCode == 0, undone.Error);
+        Assert.All(_sources, source => Assert.True(File.Exists(source)));
     }
 
     [Fact]

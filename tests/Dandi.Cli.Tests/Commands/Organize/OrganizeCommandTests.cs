@@ -45,18 +45,18 @@ public sealed class OrganizeCommandTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-        var first = await _scene.RunAsync("-f", "move");
-        var second = await _scene.RunAsync("-f", "move");
-
-        Assert.True(first.ExitCode == 0, first.Error);
         string[] expected =
         [
             "raw/day2/notes.txt",
             "sub-mouse01/sub-mouse01_ses-20240302_icephys.nwb",
             "sub-mouse01/sub-mouse01_ses-20250101_icephys.nwb",
         ];
+        var first = await _scene.RunAsync("-f", "move");
+
+        Assert.True(first.ExitCode == 0, first.Error);
         Assert.Equal(expected, _scene.Tree);
         Assert.False(Directory.Exists(_scene.Target("raw/day1")));
+        var second = await _scene.RunAsync("-f", "move");
         Assert.Equal(expected, _scene.Tree);
         Assert.Contains("2 files are in their places already", second.Error, StringComparison.Ordinal);
     }

@@ -1,8 +1,11 @@
 using Dandi.Client.Tests.Organizing.Media;
+using Dandi.FileSystem;
 using Dandi.Hdf5.Writing;
+using Dandi.Organizing;
 using Dandi.Organizing.Journal;
 using Dandi.Organizing.Placing;
 using Dandi.Testing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Client.Tests.Organizing.Journal;
 
@@ -24,8 +27,18 @@ public sealed class OrganizeJournalTests : IDisposable
                 _scene.Plan.Steps[0] with
                 {
                     Edits = [new Hdf5StringEdit("/a/b", 1, "old", "né\n")],
+                    Original = new EditedOriginal(UnixFileMode.UserRead, 7, new FileTime(-1, 999_999_999)),
                 },
-                .. _scene.Plan.Steps.Skip(1),
+                _scene.Plan.Steps[1] with
+                {
+                    File = _scene.Plan.Steps[1].File! with
+                    {
+                        Mode = PlacementMode.Move,
+                        LinkText = "../new",
+                        MovedLinkText = "old",
+                    },
+                },
+                .. _scene.Plan.Steps.Skip(2),
             ],
         };
         using (OrganizeJournal.Create(Folder, plan.Root, plan, [])) { }
@@ -40,6 +53,8 @@ public sealed class OrganizeJournalTests : IDisposable
             plan.Steps.SelectMany(step => step.Placements),
             journal.Plan.Steps.SelectMany(step => step.Placements)
         );
+        Assert.Equal(plan.Steps.Select(step => step.Original), journal.Plan.Steps.Select(step => step.Original));
+        Assert.Equal(plan.NewFolders, journal.Plan.NewFolders);
         Assert.Equal(plan.Steps.SelectMany(step => step.Edits), journal.Plan.Steps.SelectMany(step => step.Edits));
     }
 
@@ -60,6 +75,38 @@ public sealed class OrganizeJournalTests : IDisposable
         Assert.Throws<DandiException>(() => OrganizeJournal.Create(Folder, _scene.Plan.Root, _scene.Plan, []));
         Assert.Throws<DandiException>(() => OrganizeJournal.TryOpen(Folder, _scene.Plan.Root, []));
         Assert.Null(OrganizeJournal.TryOpen(Folder, "/another", []));
+    }
+
+    [Fact]
+    public void A_plan_that_may_still_be_carried_out_is_not_opened_where_there_are_no_locks()
+    {
+        using (OrganizeJournal.Create(Folder, _scene.Plan.Root, _scene.Plan, [])) { }
+
+        var error = Assert.Throws<DandiException>(() =>
+            OrganizeJournal.TryOpen(Folder, _scene.Plan.Root, [], OpenWithoutLock)
+        );
+
+        Assert.Contains("has no locks", error.Message, StringComparison.Ordinal);
+
+        static SafeFileHandle OpenWithoutLock(string path, out bool isLocked)
+        {
+            isLocked = false;
+            return RegularFile.OpenHandle(path);
+        }
+    }
+
+    [Fact]
+    public void A_folder_of_our_own_that_cannot_be_searched_is_an_error_and_one_of_another_user_is_not_ours()
+    {
+        Assert.SkipWhen(Environment.UserName == "root", "root can search every folder");
+        Directory.CreateDirectory(Folder);
+        File.SetUnixFileMode(Folder, UnixFileMode.None);
+
+        var error = Assert.Throws<DandiException>(() => OrganizeJournal.TryOpen(Folder, _scene.Plan.Root, []));
+        Assert.Contains("cannot be searched", error.Message, StringComparison.Ordinal);
+        Assert.Throws<UnauthorizedAccessException>(() =>
+            OrganizeJournal.TryOpen("/root/state/dandi/organize", _scene.Plan.Root, [])
+        );
     }
 
     [Theory]
@@ -90,6 +137,16 @@ public sealed class OrganizeJournalTests : IDisposable
         );
 
         Assert.Throws<DandiException>(() => OrganizeJournal.TryOpen(Folder, _scene.Plan.Root, []));
+    }
+
+    [Fact]
+    public void Permissions_that_do_not_exist_are_an_error()
+    {
+        var original = new EditedOriginal((UnixFileMode)0x1000, 1, default);
+        var plan = _scene.Plan with { Steps = [_scene.Plan.Steps[0] with { Original = original }] };
+        using (OrganizeJournal.Create(Folder, plan.Root, plan, [])) { }
+
+        Assert.Throws<DandiException>(() => OrganizeJournal.TryOpen(Folder, plan.Root, []));
     }
 
     public void Dispose()

@@ -84,14 +84,14 @@ public sealed class MediaChecksTests : IDisposable
             MediaChecks.CheckEdits(plan, isMoved: false, TestContext.Current.CancellationToken)
         );
         var replace = Assert.Throws<DandiException>(() =>
-            MediaNames.Replace(path, plan.Edits, TestContext.Current.CancellationToken)
+            MediaNames.Replace(path, plan.Edits, default, TestContext.Current.CancellationToken)
         );
         Assert.StartsWith(expected, check.Message, StringComparison.Ordinal);
         Assert.Equal(check.Message, replace.Message);
     }
 
     [Fact]
-    public void A_read_only_copy_is_edited_and_stays_read_only()
+    public void A_read_only_original_is_edited_and_stays_read_only()
     {
         var path = _folder.Write(
             "in.nwb",
@@ -101,6 +101,7 @@ public sealed class MediaChecksTests : IDisposable
         MediaNames.Replace(
             path,
             [new Hdf5StringEdit("/list", 0, "media/a.mp4", "new.mp4")],
+            UnixFileMode.UserRead,
             TestContext.Current.CancellationToken
         );
 
@@ -110,12 +111,31 @@ public sealed class MediaChecksTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_another_program_has_locked_is_found_before_anything_is_moved()
+    {
+        var path = _folder.Write(
+            "in.nwb",
+            File.ReadAllBytes(Repository.Locate("tests/Dandi.Formats.Tests/Hdf5/Writing/files/old.h5"))
+        );
+        var plan = new MediaPlan(path, [], [new Hdf5StringEdit("/list", 0, "media/a.mp4", "new.mp4")]);
+        using (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        {
+            var error = Assert.Throws<DandiException>(() =>
+                MediaChecks.CheckEdits(plan, isMoved: true, TestContext.Current.CancellationToken)
+            );
+            Assert.Contains($"Another program has `{path}` open", error.Message, StringComparison.Ordinal);
+            MediaChecks.CheckEdits(plan, isMoved: false, TestContext.Current.CancellationToken);
+        }
+        MediaChecks.CheckEdits(plan, isMoved: true, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void A_damaged_file_is_an_error_with_its_name()
     {
         var path = _folder.Write("in.nwb", "no HDF5");
 
         var error = Assert.Throws<DandiException>(() =>
-            MediaNames.Replace(path, [], TestContext.Current.CancellationToken)
+            MediaNames.Replace(path, [], default, TestContext.Current.CancellationToken)
         );
         Assert.Contains($"`{path}`", error.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using Dandi.Hdf5.Writing;
 using Dandi.Nwb;
 using Dandi.Organizing.Media;
+using Dandi.Testing;
 
 namespace Dandi.Client.Tests.Organizing.Media;
 
@@ -28,6 +29,22 @@ public sealed class MediaPlannerTests
             ],
             plan.Edits
         );
+    }
+
+    [Fact]
+    public void A_name_that_leaves_a_linked_folder_is_the_file_that_the_system_finds()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Locate("pool/deep"));
+        Directory.CreateSymbolicLink(folder.Locate("raw"), folder.Locate("pool/deep"));
+
+        var plan = MediaPlanner.Plan(
+            new NwbMedia([Reference("../clip.mp4")], [], []),
+            folder.Locate("raw/x.nwb"),
+            "/set/sub-a/sub-a_image.nwb"
+        );
+
+        Assert.Equal(folder.Locate("pool/clip.mp4"), plan.Files.Single().Source);
     }
 
     [Theory]
