@@ -13,4 +13,9 @@ public sealed record DownloadItem(string Path, RemoteAsset Asset, DownloadServic
 {
     /// <summary>Which entries are downloaded if the asset is a Zarr.</summary>
     public ZarrFilters Entries { get; init; } = ZarrFilters.None;
+
+    /// <summary>
+    /// The entries that the URL names, in addition to <see cref="Entries"/>; null if it is not that of entries.
+    /// </summary>
+    public ZarrFilters? Part { get; init; }
 }

@@ -55,14 +55,20 @@ public sealed class DownloadPipeline(
     )
     {
         var listing = new Listing();
-        await slots.RunAllAsync(
-            ClaimAsync(items, listing, stopping, cancellationToken),
-            (claim, token) => DownloadAndReportAsync(claim, stopping, token),
-            cancellationToken
-        );
+        await RunAllAsync(ClaimAsync(items, listing, stopping, cancellationToken));
+        // Afterwards: the other URLs may have yielded the same Zarrs, and only one download may write into a folder.
+        if (!stopping.IsCancellationRequested)
+            await RunAllAsync(listing.Parts.Items.Select(TryClaim).OfType<Claim>().ToAsyncEnumerable());
         report.Interrupted = stopping.IsCancellationRequested;
         if (listing.Failure is { } failure)
             throw failure;
+
+        Task RunAllAsync(IAsyncEnumerable<Claim> claims) =>
+            slots.RunAllAsync(
+                claims,
+                (claim, token) => DownloadAndReportAsync(claim, stopping, token),
+                cancellationToken
+            );
     }
 
     /// <summary>Claims the target of each asset, in the order of the listing, until it ends or fails.</summary>
@@ -76,8 +82,11 @@ public sealed class DownloadPipeline(
         await using var each = items.GetAsyncEnumerator(cancellationToken);
         while (!stopping.IsCancellationRequested && await MoveNextAsync(each, listing))
         {
+            var item = each.Current;
             // An asset that several URLs yield is downloaded once.
-            if (TryClaim(each.Current) is { } claim)
+            if (item.Part is not null)
+                listing.Parts.Add(item);
+            else if (TryClaim(item) is { } claim)
                 yield return claim;
         }
     }
@@ -99,7 +108,8 @@ public sealed class DownloadPipeline(
     {
         try
         {
-            return tree.Claim(item.Path, item.Asset.AssetId) ? new Claim(item, null) : null;
+            var isFirst = tree.Claim(item.Path, item.Asset.AssetId);
+            return ZarrParts.Select(item, isFirst) is { } selected ? new Claim(selected, null) : null;
         }
         catch (DandiException error) when (!error.IsFatal)
         {
@@ -207,11 +217,13 @@ public sealed class DownloadPipeline(
         );
 
     /// <summary>An asset, and why its target cannot be used, if it cannot.</summary>
-    private readonly record struct Claim(DownloadItem Item, DandiException? Problem);
+    private sealed record Claim(DownloadItem Item, DandiException? Problem);
 
-    /// <summary>How the listing ended.</summary>
+    /// <summary>What the listing has left, and how it ended.</summary>
     private sealed class Listing
     {
+        public ZarrParts Parts { get; } = new();
+
         public DandiException? Failure { get; set; }
     }
 }

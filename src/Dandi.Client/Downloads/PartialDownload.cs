@@ -82,9 +82,7 @@ internal sealed class PartialDownload : IDisposable
     {
         Wrap(() =>
         {
-            // What was there before must not be lost if the machine crashes. A new file can be downloaded again.
-            if (replaces && _target.Find() is not null)
-                RandomAccess.FlushToDisk(Data.Handle);
+            _target.FlushBeforeReplacing(Data.Handle, replaces);
             if (modified is { } time)
                 File.SetLastWriteTimeUtc(Data.Handle, time.UtcDateTime);
         });

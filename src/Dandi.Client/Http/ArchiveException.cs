@@ -19,7 +19,7 @@ public sealed class ArchiveException : DandiException
     public ArchiveException(HttpMethod method, Uri url, HttpStatusCode status, string body)
         : base(
             $"Error {(int)status} while sending {method} request to {Redaction.Url(url)}: "
-                + Quoted.Shortened(Redaction.Apply(Describe(body)), MaxBodyLength)
+                + Quoted.Shortened(Redaction.Apply(Describe(status, body)), MaxBodyLength)
         ) => (Status, ResponseBody, Problem) = (status, body, Message);
 
     /// <summary>There was no response.</summary>
@@ -91,8 +91,12 @@ public sealed class ArchiveException : DandiException
     /// Shortens an S3 error to its code and message
     /// (<see href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"/>).
     /// </summary>
-    private static string Describe(string body)
+    private static string Describe(HttpStatusCode status, string body)
     {
+        if (string.IsNullOrWhiteSpace(body))
+            return (int)status is >= 300 and < 400
+                ? "the server redirects to another URL. Check the URL of the archive."
+                : $"the server gives no reason ({status}).";
         var (code, message) = (Element(body, "Code"), Element(body, "Message"));
         return code is null ? body : $"{code}{(message is null ? "" : $": {message}")}";
     }

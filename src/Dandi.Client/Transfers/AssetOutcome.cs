@@ -39,7 +39,11 @@ public sealed record Downloaded(string Path, long? Size, long BytesReceived, str
 /// <param name="Path">The path of the asset.</param>
 /// <param name="Size">The size in bytes.</param>
 /// <param name="Message">The reason.</param>
-public sealed record Skipped(string Path, long? Size, string Message) : AssetOutcome(Path, Size);
+public sealed record Skipped(string Path, long? Size, string Message) : AssetOutcome(Path, Size)
+{
+    /// <summary>The reason without figures, by which skipped assets are counted.</summary>
+    public string Reason { get; init; } = Message;
+}
 
 /// <summary>The asset is invalid and was not uploaded.</summary>
 /// <param name="Path">The path of the asset.</param>

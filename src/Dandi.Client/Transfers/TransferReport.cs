@@ -58,7 +58,7 @@ public sealed class TransferReport(Func<long> bytesTransferred)
                     break;
                 case Skipped skipped:
                     Skipped++;
-                    _skipReasons[skipped.Message] = _skipReasons.GetValueOrDefault(skipped.Message) + 1;
+                    _skipReasons[skipped.Reason] = _skipReasons.GetValueOrDefault(skipped.Reason) + 1;
                     break;
                 case Rejected:
                     Invalid++;

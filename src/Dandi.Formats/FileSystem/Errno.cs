@@ -15,6 +15,7 @@ internal static class Errno
     public const int IsDirectory = 21;
     public const int Invalid = 22;
     public const int ReadOnlyFileSystem = 30;
+    public const int TooManyLinks = 31;
     public const int NoSystemCall = 38;
     public const int NotEmpty = 39;
     public const int LinkLoop = 40;

@@ -35,8 +35,9 @@ public sealed partial class FolderHandle
     // Kernels before 5.6 and old container runtimes do not have it.
     private static volatile bool _hasOpenAt2 = true;
 
-    private int OpenBeneath(string path)
+    private int OpenBeneath(string path, out bool isLink)
     {
+        isLink = false;
         var how = new OpenHow((ulong)FolderFlags, 0, Beneath | NoMagicLinks);
         while (_hasOpenAt2)
         {
@@ -55,11 +56,14 @@ public sealed partial class FolderHandle
                     return -1;
             }
         }
-        return OpenByComponents(path);
+        return OpenByComponents(path, out isLink);
     }
 
-    private int OpenByComponents(string path)
+    /// <param name="path">The relative path.</param>
+    /// <param name="isLink">Whether it fails because of a link.</param>
+    private int OpenByComponents(string path, out bool isLink)
     {
+        isLink = false;
         SafeFileHandle? last = null;
         try
         {
@@ -68,7 +72,12 @@ public sealed partial class FolderHandle
                 var folder = last ?? _handle;
                 var descriptor = Retry(() => OpenAt(folder, name, FolderFlags | NoFollow, 0));
                 if (descriptor < 0)
+                {
+                    var error = Marshal.GetLastPInvokeError();
+                    isLink = FileStatus.Read(folder, name, out _) is { Kind: EntryKind.Link };
+                    Marshal.SetLastPInvokeError(error);
                     return -1;
+                }
                 last?.Dispose();
                 last = new SafeFileHandle(descriptor, ownsHandle: true);
             }
@@ -82,8 +91,16 @@ public sealed partial class FolderHandle
         }
     }
 
-    private int RenameAt(string name, FolderHandle folder, string newName, int flags) =>
-        Retry(() => (int)RenameAt2Call(RenameAt2, _handle, name, folder._handle, newName, (uint)flags));
+    /// <returns>The number of the error; 0 if there was none.</returns>
+    private int RenameExclusively(string name, FolderHandle folder, string newName) =>
+        Retry(() => (int)RenameAt2Call(RenameAt2, _handle, name, folder._handle, newName, NoReplace)) == 0
+            ? 0
+            : Marshal.GetLastPInvokeError();
+
+    /// <summary>Renames with the call that every system has.</summary>
+    /// <inheritdoc cref="RenameExclusively"/>
+    private int Rename(string name, FolderHandle folder, string newName) =>
+        Retry(() => RenameAt(_handle, name, folder._handle, newName)) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -114,6 +131,10 @@ public sealed partial class FolderHandle
     [LibraryImport("libc", EntryPoint = "unlinkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int UnlinkAt(SafeFileHandle folder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int RenameAt(SafeFileHandle folder, string name, SafeFileHandle newFolder, string newName);
 
     // The C library has had a function for this call only since glibc 2.28, and for the next one not at all.
     [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

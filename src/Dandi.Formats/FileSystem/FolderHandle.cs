@@ -41,14 +41,24 @@ public sealed partial class FolderHandle : IDisposable
     /// </summary>
     /// <param name="path">The path relative to this folder, with <c>/</c>; empty for this folder.</param>
     /// <param name="problem">Why it cannot be opened, if the result is null.</param>
-    public FolderHandle? TryOpenFolder(string path, out FolderProblem problem)
+    public FolderHandle? TryOpenFolder(string path, out FolderProblem problem) =>
+        TryOpenFolder(path, byComponents: false, out problem);
+
+    /// <param name="path">The path relative to this folder, with <c>/</c>; empty for this folder.</param>
+    /// <param name="byComponents">Whether to do it as on systems without <c>openat2(2)</c>.</param>
+    /// <param name="problem">Why it cannot be opened, if the result is null.</param>
+    /// <inheritdoc cref="TryOpenFolder(string, out FolderProblem)"/>
+    internal FolderHandle? TryOpenFolder(string path, bool byComponents, out FolderProblem problem)
     {
-        var descriptor = OpenBeneath(path.Length == 0 ? "." : path);
+        var relative = path.Length == 0 ? "." : path;
+        var isLink = false;
+        var descriptor = byComponents ? OpenByComponents(relative, out isLink) : OpenBeneath(relative, out isLink);
         problem = FolderProblem.None;
         if (descriptor >= 0)
             return new FolderHandle(Combine(path), new SafeFileHandle(descriptor, ownsHandle: true));
         problem = Marshal.GetLastPInvokeError() switch
         {
+            _ when isLink => FolderProblem.UnfollowedLink,
             NoEntry => FolderProblem.Missing,
             NotDirectory => FolderProblem.NotFolder,
             CrossDevice or LinkLoop => FolderProblem.OutsideLink,
@@ -155,20 +165,30 @@ public sealed partial class FolderHandle : IDisposable
     /// <param name="newName">The new name.</param>
     /// <param name="replaces">Whether a file or link of the new name is replaced.</param>
     /// <returns>False if something of the new name exists that may not or cannot be replaced.</returns>
-    public bool TryRename(string name, FolderHandle folder, string newName, bool replaces)
+    public bool TryRename(string name, FolderHandle folder, string newName, bool replaces) =>
+        replaces
+            ? Finish(Rename(name, folder, newName), folder, newName)
+            : TryRenameAfter(RenameExclusively(name, folder, newName), name, folder, newName);
+
+    /// <summary>
+    /// Finishes a renaming without replacing after the system has reported an error. Some file systems, such as NFS,
+    /// cannot do it at once, and old container runtimes forbid the call.
+    /// </summary>
+    /// <inheritdoc cref="TryRename"/>
+    internal bool TryRenameAfter(int error, string name, FolderHandle folder, string newName)
     {
-        var result = RenameAt(name, folder, newName, replaces ? 0 : NoReplace);
-        var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
-        // Some file systems, such as NFS, cannot rename without replacing.
-        if (error is Invalid or NoSystemCall && !replaces)
+        if (error is Invalid or NoSystemCall or NotPermitted or NotSupported)
             error = RenameInSteps(name, folder, newName);
-        return error switch
+        return Finish(error, folder, newName);
+    }
+
+    private static bool Finish(int error, FolderHandle folder, string newName) =>
+        error switch
         {
             0 => true,
             Exists or IsDirectory or NotEmpty => false,
             _ => throw Failure(error, folder.Combine(newName)),
         };
-    }
 
     /// <summary>Creates the second name of a file first, which replaces nothing. A folder can have only one.</summary>
     /// <returns>The number of the error; 0 if there was none.</returns>
@@ -180,11 +200,9 @@ public sealed partial class FolderHandle : IDisposable
             return 0;
         }
         var error = Marshal.GetLastPInvokeError();
-        if (error is not (NotPermitted or NotSupported or NoSystemCall))
+        if (error is not (NotPermitted or NotSupported or NoSystemCall or TooManyLinks))
             return error;
-        if (folder.Find(newName) is not null)
-            return Exists;
-        return RenameAt(name, folder, newName, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        return folder.Find(newName) is null ? Rename(name, folder, newName) : Exists;
     }
 
     /// <summary>Deletes a file or link; nothing happens if it does not exist.</summary>
@@ -258,6 +276,9 @@ public enum FolderProblem
     /// <summary>It, or something on the way to it, is not a folder.</summary>
     NotFolder,
 
-    /// <summary>A link on the way to it leads to somewhere else.</summary>
+    /// <summary>A link on the way to it leads out of the folder, is absolute, or is part of a loop.</summary>
     OutsideLink,
+
+    /// <summary>It, or something on the way to it, is a link, which this system cannot follow safely.</summary>
+    UnfollowedLink,
 }

@@ -18,6 +18,9 @@ internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(
         Task<HttpResponseMessage>
     > OnGet { get; set; } = (_, _, send) => send();
 
+    /// <summary>Called before each page of the entries of a Zarr.</summary>
+    public Action OnListing { get; set; } = () => { };
+
     /// <summary>The ranges that were asked for, in the order of the requests; empty for the whole object.</summary>
     public ConcurrentQueue<string> Ranges { get; } = new();
 
@@ -34,6 +37,8 @@ internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(
     )
     {
         var isOfStore = !request.RequestUri!.AbsolutePath.StartsWith("/api", StringComparison.Ordinal);
+        if (!isOfStore && request.RequestUri.AbsolutePath.EndsWith("/files/", StringComparison.Ordinal))
+            OnListing();
         if (!isOfStore || request.Method != HttpMethod.Get)
             return base.SendAsync(request, cancellationToken);
         HasSeenKey |= request.Headers.Authorization is not null;

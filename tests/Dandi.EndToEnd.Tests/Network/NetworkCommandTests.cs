@@ -153,7 +153,7 @@ public sealed class NetworkCommandTests
             first.ToString()
         );
         Assert.True(
-            second.ExitCode == 0 && second.Error.Contains("1 skipped (1 file exists)", StringComparison.Ordinal),
+            second.ExitCode == 0 && second.Error.Contains("1 skipped (file exists: 1)", StringComparison.Ordinal),
             second.ToString()
         );
     }

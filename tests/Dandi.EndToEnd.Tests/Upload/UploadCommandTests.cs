@@ -34,7 +34,7 @@ public sealed class UploadCommandTests
         Assert.True(
             second.ExitCode == 0
                 && second.Error.Contains(
-                    "0 uploaded, 4 skipped (4 file exists), 0 invalid, 0 failed",
+                    "0 uploaded, 4 skipped (file exists: 4), 0 invalid, 0 failed",
                     StringComparison.Ordinal
                 ),
             second.ToString()

@@ -58,6 +58,44 @@ public sealed class FolderHandleTests : IDisposable
         Assert.NotNull(folder.Find("target"));
     }
 
+    [Theory]
+    [InlineData(Errno.NotPermitted)]
+    [InlineData(Errno.NoSystemCall)]
+    [InlineData(Errno.Invalid)]
+    [InlineData(Errno.NotSupported)]
+    public void Where_nothing_can_be_renamed_without_replacing_it_is_done_in_steps(int error)
+    {
+        _root.Write("source", "content");
+        _root.Write("taken.txt", "mine");
+        using var folder = FolderHandle.Open(_root.Root);
+
+        Assert.False(folder.TryRenameAfter(error, "source", folder, "taken.txt"));
+        Assert.True(folder.TryRenameAfter(error, "source", folder, "target"));
+
+        Assert.Equal("mine", File.ReadAllText(_root.Locate("taken.txt")));
+        Assert.Equal("content", File.ReadAllText(_root.Locate("target")));
+    }
+
+    [Fact]
+    public void Without_openat2_links_are_not_followed_and_told_from_files()
+    {
+        _root.Write("real/inner/a.txt", "");
+        Directory.CreateSymbolicLink(_root.Locate("link"), "real");
+        using var folder = FolderHandle.Open(_root.Root);
+
+        Assert.NotNull(folder.TryOpenFolder("real/inner", byComponents: true, out _));
+        Assert.Equal(FolderProblem.UnfollowedLink, ProblemOf("link"));
+        Assert.Equal(FolderProblem.UnfollowedLink, ProblemOf("link/inner"));
+        Assert.Equal(FolderProblem.NotFolder, ProblemOf("real/inner/a.txt"));
+        Assert.Equal(FolderProblem.Missing, ProblemOf("real/missing"));
+
+        FolderProblem ProblemOf(string path)
+        {
+            Assert.Null(folder.TryOpenFolder(path, byComponents: true, out var problem));
+            return problem;
+        }
+    }
+
     private static Microsoft.Win32.SafeHandles.SafeFileHandle CreateUnnamed(FolderHandle folder)
     {
         var file = folder.TryCreateUnnamedFile();

@@ -40,6 +40,7 @@ internal sealed class DownloadComposition : IDisposable
         Tree = new TargetTree(request.OutputDirectory)
         {
             ReplacesOtherKinds = request.Existing == OverwritePolicy.Overwrite,
+            Warned = notice,
         };
     }
 

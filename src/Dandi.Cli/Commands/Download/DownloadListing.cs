@@ -49,7 +49,7 @@ internal sealed class DownloadListing(
             var dandiset = await archive.Client.Dandisets.GetAsync(id, cancellationToken);
             var found = await archive.Client.Dandisets.FindVersionAsync(dandiset, address.Version, cancellationToken);
             version = found.Id;
-            if (WritesYaml(address))
+            if (HasYaml(address))
                 await WriteYamlAsync(archive, dandiset, version, paths, cancellationToken);
             if (address.Kind == AddressKind.Dandiset && composition.Space.FindProblem(found.Size) is { } problem)
                 reporter.Notice(problem);
@@ -57,11 +57,14 @@ internal sealed class DownloadListing(
         if (IsYaml(address) || !request.Elements.HasFlag(DownloadedElements.Assets))
             yield break;
         var services = composition.ServicesFor(archive);
-        var entries =
-            address.InnerPath.Length > 0 ? request.Entries.Or(ZarrFilters.Below(address.InnerPath)) : request.Entries;
+        var part = address.InnerPath.Length > 0 ? ZarrFilters.Below(address.InnerPath) : null;
         var assets = new AddressedAssets(archive.Client);
         await foreach (var asset in assets.ListAsync(address, version, cancellationToken: cancellationToken))
-            yield return new DownloadItem(paths.Of(asset.Path), asset, services) { Entries = entries };
+            yield return new DownloadItem(paths.Of(asset.Path), asset, services)
+            {
+                Entries = request.Entries,
+                Part = part,
+            };
     }
 
     /// <summary>Makes sure that a URL yields what is wanted.</summary>
@@ -80,12 +83,12 @@ internal sealed class DownloadListing(
         address is { Kind: AddressKind.Asset, Location: DandisetYaml.FileName };
 
     private bool WritesYaml(ArchiveAddress address) =>
+        IsYaml(address) || (request.Elements.HasFlag(DownloadedElements.DandisetYaml) && HasYaml(address));
+
+    /// <summary>Whether there is a place for the metadata, also if they are not wanted now.</summary>
+    private bool HasYaml(ArchiveAddress address) =>
         IsYaml(address)
-        || (
-            request.Elements.HasFlag(DownloadedElements.DandisetYaml)
-            && address.Dandiset is not null
-            && (address.Kind == AddressKind.Dandiset || request.PreservesTree)
-        );
+        || (address.Dandiset is not null && (address.Kind == AddressKind.Dandiset || request.PreservesTree));
 
     private async Task WriteYamlAsync(
         AddressedArchive archive,
@@ -96,6 +99,8 @@ internal sealed class DownloadListing(
     )
     {
         var path = paths.DandisetFolder + DandisetYaml.FileName;
+        if (!TryClaimYaml(path, archive.Address, version))
+            return;
         reporter.Report(new TransferEvent(path, TransferStage.UpdatingMetadata, 0, 0) { IsStageStart = true });
         var metadata = await archive.Client.Dandisets.ReadMetadataAsync(version, cancellationToken);
         AssetOutcome outcome;
@@ -107,7 +112,30 @@ internal sealed class DownloadListing(
         {
             outcome = new Failed(path, null, error.Message) { Cause = error };
         }
+        End(outcome);
+    }
+
+    /// <summary>Keeps assets from overwriting the metadata.</summary>
+    /// <returns>Whether they are to be written.</returns>
+    private bool TryClaimYaml(string path, ArchiveAddress address, DandisetVersion version)
+    {
+        var isWritten = WritesYaml(address);
+        try
+        {
+            var owner = isWritten ? $"{address.Instance.Api} {version}" : "";
+            return composition.Tree.ClaimMetadata(path, owner) && isWritten;
+        }
+        catch (DandiException error) when (!error.IsFatal)
+        {
+            if (isWritten)
+                End(new Failed(path, null, error.Message) { Cause = error });
+            return false;
+        }
+    }
+
+    private void End(AssetOutcome outcome)
+    {
         report.Add(outcome);
-        reporter.Report(new TransferEvent(path, TransferStage.UpdatingMetadata, 0, 0, outcome));
+        reporter.Report(new TransferEvent(outcome.Path, TransferStage.UpdatingMetadata, 0, 0, outcome));
     }
 }

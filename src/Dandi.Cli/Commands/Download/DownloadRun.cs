@@ -65,9 +65,11 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
             TransferRun.LogStatistics(clients, composition.Concurrency, log);
         report.Interrupted = deadline.Stopping.IsCancellationRequested;
         var sync = new DownloadSyncRun(context, request, reporter, deadline.Stopping);
-        if (
-            !await sync.RunAsync(composition.Tree, archives.Select(archive => archive.Address), report, deadline.Ending)
-        )
+        var addresses = archives.Select(archive => archive.Address);
+        var isConfirmed = await sync.RunAsync(composition.Tree, addresses, report, deadline.Ending);
+        // Also if it was stopped while assets were deleted.
+        report.Interrupted = deadline.Stopping.IsCancellationRequested;
+        if (!isConfirmed && !report.Interrupted)
             return ExitCode.SomeFailed;
         return report.Interrupted ? deadline.ExitCode
             : report.Succeeded ? ExitCode.Done

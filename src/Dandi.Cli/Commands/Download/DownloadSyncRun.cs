@@ -40,6 +40,7 @@ internal sealed class DownloadSyncRun(
         var scopes = addresses.Select(address => SyncScope.Of(address, request.PreservesTree)).OfType<SyncScope>();
         var sync = new LocalSync(tree, [.. scopes]);
         var extra = sync.Find(cancellationToken);
+        ReportLinks(sync.KeptLinks);
         if (extra.Count == 0)
             return true;
         var isConfirmed = request.Sync == SyncMode.Do ? true : await ConfirmAsync(extra, cancellationToken);
@@ -55,13 +56,22 @@ internal sealed class DownloadSyncRun(
         CancellationToken cancellationToken
     )
     {
+        var done = 0;
         foreach (var path in extra.TakeWhile(_ => !stopping.IsCancellationRequested))
         {
+            done++;
             try
             {
-                sync.Delete(path, cancellationToken);
-                report.AddDeleted();
-                reporter.Deleted(path);
+                if (sync.TryDelete(path, cancellationToken))
+                {
+                    report.AddDeleted();
+                    reporter.Deleted(path);
+                }
+                else
+                    reporter.Notice(
+                        $"`{path}` was not deleted completely (--sync): it has files of this run or of version "
+                            + "control in it, or links to folders. Delete it yourself if you do not need them."
+                    );
             }
             catch (DandiException error)
             {
@@ -70,6 +80,25 @@ internal sealed class DownloadSyncRun(
                 reporter.Report(new TransferEvent(path, TransferStage.DeletingExtraLocalFiles, 0, 0, failed));
             }
         }
+        if (done < extra.Count)
+            reporter.Notice(
+                $"{Count(extra.Count - done)} not deleted (--sync), because the run was stopped: `{extra[done]}`"
+                    + $"{(done + 1 < extra.Count ? " and those after it" : "")}. Run the same command again to "
+                    + "delete the rest."
+            );
+    }
+
+    private static string Count(int assets) => assets == 1 ? "1 local asset was" : $"{assets} local assets were";
+
+    private void ReportLinks(IReadOnlyList<string> links)
+    {
+        if (links.Count == 0)
+            return;
+        var others = links.Count == 1 ? "" : $", like {links.Count - 1} more";
+        reporter.Notice(
+            $"`{links[0]}` is a link to a folder{others}: what is in it was not compared with the archive, and nothing "
+                + "in it is deleted (--sync). Replace the link by the folder to have it compared."
+        );
     }
 
     /// <summary>Asks until there is an answer; from a pipe, too.</summary>

@@ -92,7 +92,7 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
     private static string Reasons(TransferReport report) =>
         report.SkipReasons.Count == 0
             ? ""
-            : $" ({string.Join(", ", report.SkipReasons.Select(reason => $"{reason.Value} {reason.Key}"))})";
+            : $" ({string.Join(", ", report.SkipReasons.Select(reason => $"{reason.Key}: {reason.Value}"))})";
 
     private static string Deletions(TransferReport report) =>
         report.Deleted == 0 ? "" : $", {report.Deleted} deleted {Destination(report)}";

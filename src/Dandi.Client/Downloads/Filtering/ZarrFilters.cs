@@ -7,18 +7,21 @@ public sealed class ZarrFilters
 {
     private const string Metadata = "metadata";
     private static readonly string[] MetadataGlobs = ["**/.z*", "**/zarr.json", "**/.zmetadata"];
-    private readonly IReadOnlyList<Func<string, bool>> _matches;
+    private readonly IReadOnlyList<Filter> _filters;
 
-    private ZarrFilters(IReadOnlyList<Func<string, bool>> matches) => _matches = matches;
+    private ZarrFilters(IReadOnlyList<Filter> filters) => _filters = filters;
 
     /// <summary>Every entry is downloaded.</summary>
     public static ZarrFilters None { get; } = new([]);
 
     /// <summary>Whether every entry is downloaded, so that the Zarr is complete afterwards.</summary>
-    public bool IsEmpty => _matches.Count == 0;
+    public bool IsEmpty => _filters.Count == 0 && Excluded is null;
 
     /// <summary>What the paths of all entries begin with that are downloaded; empty if nothing is known.</summary>
-    public string Prefix { get; private init; } = "";
+    public string Prefix => _filters.Count == 0 ? "" : _filters.Select(filter => filter.Prefix).Aggregate(CommonPrefix);
+
+    /// <summary>Filters whose entries are not downloaded, whatever these pass; null for none.</summary>
+    private ZarrFilters? Excluded { get; init; }
 
     /// <summary>Parses filters: <c>metadata</c>, or a type and a pattern. An entry passes if any of them
     /// matches.</summary>
@@ -30,41 +33,54 @@ public sealed class ZarrFilters
     public static ZarrFilters Below(string path)
     {
         var folder = path.TrimEnd('/');
-        return new([entry => IsAtOrBelow(entry, folder)]) { Prefix = folder };
+        return new([new Filter(entry => IsAtOrBelow(entry, folder), folder)]);
     }
 
-    /// <summary>Adds the filters of an URL: what any filter of either passes.</summary>
+    /// <summary>Adds other filters, unless they pass everything: what any filter of either passes.</summary>
     public ZarrFilters Or(ZarrFilters other) =>
         IsEmpty ? other
         : other.IsEmpty ? this
-        : new([.. _matches, .. other._matches]);
+        : new([.. _filters, .. other._filters]);
+
+    /// <summary>Passes what these filters pass and others do not.</summary>
+    public ZarrFilters Except(ZarrFilters other) => new(_filters) { Excluded = other };
 
     /// <summary>Whether an entry is downloaded.</summary>
     /// <param name="path">Its path in the Zarr.</param>
     /// <exception cref="DandiException">Finding out takes too long.</exception>
-    public bool Matches(string path) => IsEmpty || _matches.Any(matches => matches(path));
+    public bool Matches(string path) =>
+        (_filters.Count == 0 || _filters.Any(filter => filter.IsMatch(path))) && Excluded?.Matches(path) != true;
 
-    private static IEnumerable<Func<string, bool>> ParseOne(string text)
+    private static IEnumerable<Filter> ParseOne(string text)
     {
         if (text == Metadata)
-            return MetadataGlobs.Select(glob => (Func<string, bool>)new EntryGlob(glob).IsMatch);
+            return MetadataGlobs.Select(glob => new Filter(new EntryGlob(glob).IsMatch));
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0 || colon == text.Length - 1)
             throw Invalid(text, "is neither `metadata` nor TYPE:PATTERN");
         var pattern = text[(colon + 1)..];
         return text[..colon] switch
         {
-            "glob" => [new EntryGlob(pattern).IsMatch],
+            "glob" => [new Filter(new EntryGlob(pattern).IsMatch)],
             "path" => [Path(pattern)],
-            "regex" => [Expression(text, pattern)],
+            "regex" => [new Filter(Expression(text, pattern))],
             var type => throw Invalid(text, $"has the unknown type `{Quoted.Shortened(type)}`"),
         };
     }
 
-    private static Func<string, bool> Path(string pattern)
+    private static Filter Path(string pattern)
     {
         var folder = pattern.TrimEnd('/');
-        return entry => entry == pattern || IsAtOrBelow(entry, folder);
+        return new Filter(entry => entry == pattern || IsAtOrBelow(entry, folder), folder);
+    }
+
+    private static string CommonPrefix(string left, string right)
+    {
+        var length = left.AsSpan().CommonPrefixLength(right);
+        // Half of a character cannot be sent.
+        if (length > 0 && char.IsHighSurrogate(left[length - 1]))
+            length--;
+        return left[..length];
     }
 
     private static Func<string, bool> Expression(string text, string pattern)
@@ -88,4 +104,7 @@ public sealed class ZarrFilters
             $"`--zarr {Quoted.Shortened(text)}` {problem}. Use `metadata`, `glob:PATTERN`, `path:FOLDER` or "
                 + "`regex:EXPRESSION`."
         );
+
+    /// <summary>One filter, and what the paths begin with that it passes, if that is known.</summary>
+    private readonly record struct Filter(Func<string, bool> IsMatch, string Prefix = "");
 }

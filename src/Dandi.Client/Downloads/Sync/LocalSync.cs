@@ -20,6 +20,15 @@ public sealed class LocalSync(TargetTree tree, IReadOnlyList<SyncScope> scopes)
     /// <summary>The maximum number of assets to delete in one run.</summary>
     public const int MaxCount = 1_000_000;
 
+    private const int MaxKeptLinks = 1000;
+    private readonly List<string> _keptLinks = [];
+
+    /// <summary>
+    /// The links to folders that <see cref="Find"/> has kept although the addresses cover what is in them; at most
+    /// 1000.
+    /// </summary>
+    public IReadOnlyList<string> KeptLinks => _keptLinks;
+
     /// <summary>Finds the local assets that the addresses cover, but that no asset of the run has claimed.</summary>
     /// <returns>Their paths relative to the root of the tree, in the order of the folders.</returns>
     /// <exception cref="DandiException">A folder cannot be read, so that it is unknown what it contains.</exception>
@@ -29,8 +38,9 @@ public sealed class LocalSync(TargetTree tree, IReadOnlyList<SyncScope> scopes)
             : TargetError.Wrap(tree.Root, "compared with the archive", () => Walk(cancellationToken));
 
     /// <summary>Deletes one of them. Folders that become empty stay, as with the Python client.</summary>
+    /// <returns>False if a Zarr stays, because something in it is kept.</returns>
     /// <exception cref="DandiException">It cannot be deleted.</exception>
-    public void Delete(string path, CancellationToken cancellationToken) =>
+    public bool TryDelete(string path, CancellationToken cancellationToken) =>
         TargetError.Wrap(tree.FullPath(path), "deleted", () =>
         {
             var (folder, name) = TargetTree.Split(path);
@@ -63,13 +73,22 @@ public sealed class LocalSync(TargetTree tree, IReadOnlyList<SyncScope> scopes)
             var kind = PathEntry.Read(tree.FullPath(entry.Path));
             if (kind.Kind == EntryKind.Folder)
             {
-                if (!kind.IsLink && !AddZarr(entry, found) && MayCoverBelow(entry.Path))
+                if (kind.IsLink)
+                    AddLink(entry);
+                else if (!AddZarr(entry, found) && MayCoverBelow(entry.Path))
                     walk.Enter(entry.Path);
             }
             else if (kind.Kind == EntryKind.File && IsExtra(entry.Path))
                 Add(entry.Path, found);
         }
         return found;
+    }
+
+    private void AddLink(WalkEntry link)
+    {
+        var isCovered = AssetNames.IsZarr(link.Name) ? IsExtra(link.Path) : MayCoverBelow(link.Path);
+        if (isCovered && _keptLinks.Count < MaxKeptLinks)
+            _keptLinks.Add(link.Path);
     }
 
     /// <returns>Whether it is a Zarr, which is not entered.</returns>

@@ -1,3 +1,4 @@
+using Dandi.Files;
 using Dandi.FileSystem;
 
 namespace Dandi.Downloads.Targets;
@@ -5,33 +6,62 @@ namespace Dandi.Downloads.Targets;
 /// <summary>The lock of a folder whose files only one program may write.</summary>
 internal static class FolderLock
 {
-    /// <summary>Takes the lock, a record lock (fcntl) of a whole file, as the Python client does.</summary>
+    // Numbers of errors of Linux (errno(3)), which .NET uses for the results of its exceptions.
+    private const int Again = 11;
+    private const int NoAccess = 13;
+    private const int Invalid = 22;
+    private const int NoLocks = 37;
+    private const int NoSystemCall = 38;
+    private const int NotSupported = 95;
+
+    /// <summary>
+    /// Takes the lock, a record lock (fcntl) of a whole file, as the Python client does. On file systems without locks,
+    /// nothing is locked, and a warning says so.
+    /// </summary>
+    /// <param name="tree">The tree, which is warned once.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="name">The file that is locked; created if it does not exist.</param>
     /// <param name="fullPath">What is downloaded, for the message.</param>
     /// <returns>The open file; disposing it ends the lock.</returns>
-    /// <exception cref="DandiException">Another program has the lock.</exception>
-    public static FileStream Take(FolderHandle folder, string name, string fullPath)
-    {
-        var stream = new FileStream(
-            folder.OpenFile(name, FileMode.OpenOrCreate),
-            FileAccess.ReadWrite,
-            bufferSize: 0,
-            isAsync: false
-        );
-        try
+    /// <exception cref="DandiException">Another program has the lock, or it cannot be taken.</exception>
+    public static FileStream Take(TargetTree tree, FolderHandle folder, string name, string fullPath) =>
+        TargetError.Wrap(fullPath, "locked", () =>
         {
-            stream.Lock(0, 0);
-            return stream;
-        }
-        catch (IOException error)
-        {
-            stream.Dispose();
-            throw new DandiException(
-                $"`{fullPath}` is being downloaded by another program. Wait until that has ended, then run the command "
-                    + "again.",
-                error
+            var stream = new FileStream(
+                folder.OpenFile(name, FileMode.OpenOrCreate),
+                FileAccess.ReadWrite,
+                bufferSize: 0,
+                isAsync: false
             );
-        }
-    }
+            try
+            {
+                tree.Lock(stream);
+            }
+            catch (Exception error) when (StorageFault.Is(error) && IsWithoutLocks(error))
+            {
+                tree.WarnOfMissingLocks();
+            }
+            catch (Exception error)
+            {
+                stream.Dispose();
+                throw IsContention(error) ? InUse(fullPath, error) : error;
+            }
+            return stream;
+        });
+
+    private static bool IsContention(Exception error) => NumberOf(error) is Again or NoAccess;
+
+    /// <summary>Lustre without <c>flock</c>, NFS with <c>nolock</c>, and some file systems in user space.</summary>
+    private static bool IsWithoutLocks(Exception error) =>
+        NumberOf(error) is Invalid or NoLocks or NoSystemCall or NotSupported;
+
+    // Where the user may not do something, .NET wraps the error of the system.
+    private static int NumberOf(Exception error) => (error.InnerException ?? error).HResult;
+
+    private static DandiException InUse(string fullPath, Exception error) =>
+        new(
+            $"`{fullPath}` is being downloaded by another program. Wait until that has ended, then run the command "
+                + "again.",
+            error
+        );
 }

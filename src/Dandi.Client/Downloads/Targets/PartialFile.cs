@@ -26,7 +26,7 @@ public sealed class PartialFile : IDisposable
     /// <summary>Makes sure that no other program downloads the file, the Python client included.</summary>
     /// <returns>The lock, until it is disposed.</returns>
     /// <exception cref="DandiException">Another program downloads it.</exception>
-    public FileStream TakeLock() => Wrap("locked", () => FolderLock.Take(_folder, LockName, _target.FullPath));
+    public FileStream TakeLock() => _target.Lock(_folder, LockName);
 
     /// <summary>Opens or creates the file of the bytes so far, for reading and writing.</summary>
     /// <exception cref="DandiException">It cannot be opened.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Dandi.Files;
 using Dandi.FileSystem;
 
@@ -15,7 +16,9 @@ internal sealed class StagingFolder : IDisposable
     private readonly FolderHandle _parent;
     private readonly FileStream _lock;
     private readonly string _name;
-    private long _last;
+
+    // Random, so that without locks no other program writes to a file of the same name.
+    private long _last = (long)RandomNumberGenerator.GetInt32(int.MaxValue) << 31;
 
     private StagingFolder(FolderHandle parent, FolderHandle folder, FileStream @lock, string name) =>
         (_parent, Folder, _lock, _name) = (parent, folder, @lock, name);
@@ -33,9 +36,10 @@ internal sealed class StagingFolder : IDisposable
         {
             parent = tree.OpenOrCreate(above);
             folder = tree.OpenOrCreate(target.Path + TargetNames.PartialExtension);
-            var staging = new StagingFolder(parent, folder, FolderLock.Take(folder, LockName, target.FullPath), name);
-            staging.Clear(tree.FullPath(target.Path + TargetNames.PartialExtension));
-            return staging;
+            var @lock = FolderLock.Take(tree, folder, LockName, target.FullPath);
+            var staging = new StagingFolder(parent, folder, @lock, name);
+            var path = tree.FullPath(target.Path + TargetNames.PartialExtension);
+            return TargetError.Wrap(path, "cleaned up", () => staging.Clear(path));
         }
         catch
         {
@@ -69,12 +73,13 @@ internal sealed class StagingFolder : IDisposable
     }
 
     /// <summary>Deletes what a run that was killed has left.</summary>
-    private void Clear(string path)
+    private StagingFolder Clear(string path)
     {
         foreach (var name in Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)))
         {
             if (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
                 Folder.DeleteFile(name);
         }
+        return this;
     }
 }

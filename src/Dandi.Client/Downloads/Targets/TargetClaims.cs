@@ -5,12 +5,14 @@ using System.Text;
 namespace Dandi.Downloads.Targets;
 
 /// <summary>
-/// Notices two assets of a run with the same target, also if their names are one name only on this file system.
+/// Notices two assets of a run with the same target, or one whose target is a folder of the other's, also if their
+/// names are one name only on this file system.
 /// </summary>
 /// <remarks>
-/// Targets and assets are kept as 8 bytes of a keyed hash, so that memory is about 32 MB for a million assets, whatever
-/// their paths are. The key is random, so that no server can choose paths with equal hashes; for a million paths the
-/// chance that two differ and are taken for equal is less than one in ten million. Thread-safe.
+/// Targets, their folders and assets are kept as 8 bytes of a keyed hash, so that memory is about 32 MB for a million
+/// assets and 16 MB for a million folders, whatever their paths are. The key is random, so that no
+/// server can choose paths with equal hashes; for a million paths the chance that two differ and are taken for equal is
+/// less than one in ten million. Thread-safe.
 /// </remarks>
 internal sealed class TargetClaims(TargetTree tree)
 {
@@ -20,7 +22,20 @@ internal sealed class TargetClaims(TargetTree tree)
     private readonly Lock _lock = new();
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Dictionary<ulong, ulong> _owners = [];
+    private readonly HashSet<ulong> _folders = [];
+    private readonly HashSet<ulong> _metadata = [];
     private bool? _ignoresCase;
+
+    /// <inheritdoc cref="TargetTree.ClaimMetadata"/>
+    public bool AddMetadata(string path, string owner)
+    {
+        lock (_lock)
+        {
+            var isFirst = Add(path, owner);
+            _metadata.Add(TargetOf(path));
+            return isFirst;
+        }
+    }
 
     /// <inheritdoc cref="TargetTree.Claim"/>
     public bool Add(string path, string owner)
@@ -35,15 +50,20 @@ internal sealed class TargetClaims(TargetTree tree)
                     IsFatal = true,
                 };
             var (target, asset) = (TargetOf(path), HashOf(owner));
-            if (_owners.TryAdd(target, asset))
-                return true;
-            if (_owners[target] == asset)
-                return false;
+            if (_owners.TryGetValue(target, out var other))
+                return other == asset ? false : throw Taken(path, $"has the target `{tree.FullPath(path)}`, too");
+            if (_folders.Contains(target))
+                throw Taken(path, $"has a target in `{tree.FullPath(path)}`, which would be a file or Zarr");
+            if (TargetTree.FoldersOf(path).FirstOrDefault(folder => _owners.ContainsKey(TargetOf(folder))) is { } file)
+                throw Taken(
+                    file,
+                    $"has the target `{tree.FullPath(file)}`, which would be a folder of `{tree.FullPath(path)}`"
+                );
+            foreach (var folder in TargetTree.FoldersOf(path))
+                _folders.Add(TargetOf(folder));
+            _owners.Add(target, asset);
+            return true;
         }
-        throw new DandiException(
-            $"Another asset of this run has the target `{tree.FullPath(path)}`, too, so this one was not downloaded. "
-                + "Use `--preserve-tree`, or download them one by one with `--output-dir`."
-        );
     }
 
     /// <inheritdoc cref="TargetTree.IsClaimed"/>
@@ -53,9 +73,18 @@ internal sealed class TargetClaims(TargetTree tree)
             return _owners.ContainsKey(TargetOf(path));
     }
 
+    private DandiException Taken(string path, string has) =>
+        new(
+            _metadata.Contains(TargetOf(path))
+                ? $"`{tree.FullPath(path)}` is for the metadata of the Dandiset, so nothing else was written there. "
+                    + "Ask the owner of the Dandiset to rename the asset, or download it alone with `--output-dir`."
+                : $"Another asset of this run {has}, so this one was not downloaded. Use `--preserve-tree`, or "
+                    + "download them one by one with `--output-dir`."
+        );
+
     private ulong TargetOf(string path)
     {
-        var ignoresCase = _ignoresCase ??= tree.IgnoresCase ?? IgnoresCase();
+        var ignoresCase = _ignoresCase ??= tree.IgnoresCase ?? IgnoresCase(tree.ProbeName);
         return HashOf(ignoresCase ? path.ToUpperInvariant() : path);
     }
 
@@ -67,9 +96,9 @@ internal sealed class TargetClaims(TargetTree tree)
     }
 
     /// <summary>Asks the file system whether two spellings are one name.</summary>
-    private bool IgnoresCase()
+    /// <param name="name">The name of a folder in lowercase, which is created for it and then deleted.</param>
+    private bool IgnoresCase(string name)
     {
-        var name = $"dandi-case-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         try
         {
             using var root = tree.TryOpen("");

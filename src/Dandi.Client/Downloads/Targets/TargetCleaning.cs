@@ -4,7 +4,8 @@ namespace Dandi.Downloads.Targets;
 
 /// <summary>
 /// Deletes files from a folder of a tree, and then the folders that are left without anything. Memory is that of a
-/// <see cref="FolderWalk"/>. Links to folders that are below the root of the tree are entered, others are kept.
+/// <see cref="FolderWalk"/>. Links to folders are kept and never entered, wherever they lead: what they lead to belongs
+/// to another folder.
 /// </summary>
 internal sealed class TargetCleaning
 {
@@ -12,12 +13,14 @@ internal sealed class TargetCleaning
     private readonly string _folder;
     private readonly FolderWalk _walk;
     private readonly Stack<OpenFolder> _open = new();
+    private readonly bool _deletes;
 
-    private TargetCleaning(TargetTree tree, string folder) =>
-        (_tree, _folder, _walk) = (
+    private TargetCleaning(TargetTree tree, string folder, bool deletes) =>
+        (_tree, _folder, _deletes, _walk) = (
             tree,
             folder,
-            new FolderWalk(tree.FullPath(folder), NameOrder.Paths, FolderLinks.Within(tree.Root))
+            deletes,
+            new FolderWalk(tree.FullPath(folder), NameOrder.Paths, FolderLinks.Within(tree.FullPath(folder)))
         );
 
     /// <summary>Deletes what is not to be kept, in the order of the UTF-8 bytes of the paths.</summary>
@@ -37,7 +40,19 @@ internal sealed class TargetCleaning
         CancellationToken cancellationToken
     ) =>
         TargetError.Wrap(tree.FullPath(folder), "cleaned up", () =>
-            new TargetCleaning(tree, folder).Clean(keeps, cancellationToken)
+            new TargetCleaning(tree, folder, deletes: true).Clean(keeps, cancellationToken)
+        );
+
+    /// <summary>Counts the files that <see cref="Run"/> would delete, without deleting anything.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static long Count(
+        TargetTree tree,
+        string folder,
+        Func<WalkEntry, bool> keeps,
+        CancellationToken cancellationToken
+    ) =>
+        TargetError.Wrap(tree.FullPath(folder), "compared with the archive", () =>
+            new TargetCleaning(tree, folder, deletes: false).Clean(keeps, cancellationToken)
         );
 
     private long Clean(Func<WalkEntry, bool> keeps, CancellationToken cancellationToken)
@@ -60,18 +75,12 @@ internal sealed class TargetCleaning
 
     private bool TryEnter(WalkEntry entry)
     {
-        if (!PathEntry.IsFolder(Path.Combine(_tree.FullPath(_folder), entry.Path)))
+        var found = PathEntry.Read(Path.Combine(_tree.FullPath(_folder), entry.Path));
+        if (found is not { Kind: EntryKind.Folder, IsLink: false })
             return false;
-        try
-        {
-            _walk.Enter(entry.Path);
-            _open.Push(new OpenFolder(entry.Path));
-            return true;
-        }
-        catch (Exception error) when (error is OutsideLinkException or LinkLoopException)
-        {
-            return false;
-        }
+        _walk.Enter(entry.Path);
+        _open.Push(new OpenFolder(entry.Path));
+        return true;
     }
 
     private bool TryDelete(WalkEntry entry, ref long deleted)
@@ -82,12 +91,13 @@ internal sealed class TargetCleaning
         {
             case null:
                 return true;
-            // A pipe, a device, or a link to a folder that was not entered is no data.
+            // A pipe, a device or a link to a folder is no data.
             case { Kind: EntryKind.Special or EntryKind.Folder }:
             case { Kind: EntryKind.Link } when PathEntry.IsFolder(_tree.FullPath($"{parent}/{name}")):
                 return false;
             default:
-                folder.DeleteFile(name);
+                if (_deletes)
+                    folder.DeleteFile(name);
                 deleted++;
                 return true;
         }
@@ -99,6 +109,8 @@ internal sealed class TargetCleaning
         while (_open.Count > depth)
         {
             var left = _open.Pop();
+            if (!_deletes)
+                continue;
             var (parent, name) = TargetTree.Split($"{_folder}/{left.Path}");
             using var folder = _tree.TryOpen(parent);
             var isDeleted =

@@ -20,12 +20,37 @@ internal static class TargetError
                 + "another folder."
         );
 
-    /// <summary>A link leads out of the tree.</summary>
-    public static DandiException OutsideLink(string path, string fullPath, string root) =>
-        new(
-            $"`{fullPath}` cannot be written: {LinkOn(path, root)} leads out of `{root}`. Replace the link by a "
-                + "folder, or choose the folder that it leads to with `--output-dir`."
+    /// <summary>A link that leads to no folder is in the place of one.</summary>
+    public static DandiException LinkInTheWay(string fullPath) =>
+        InTheWay(
+            fullPath,
+            PathEntry.TryRead(fullPath, out _) switch
+            {
+                { IsLinkLoop: true } => "a link that is part of a loop",
+                { DanglingLink: { } dangling } => $"{dangling},",
+                { Kind: EntryKind.File } => "a link to a file",
+                _ => "a link",
+            }
         );
+
+    /// <summary>A link on the way to a folder is not followed.</summary>
+    /// <param name="path">The path of the folder relative to the root.</param>
+    /// <param name="root">The root of the tree.</param>
+    /// <param name="problem">Why the folder cannot be opened.</param>
+    public static DandiException UnusableLink(string path, string root, FolderProblem problem)
+    {
+        var links = TargetTree.FoldersOf(path).Append(path).Select(part => Path.Combine(root, part));
+        var reasons = links.Select(link =>
+            FindProblemOfLink(link, root, problem) is { } reason ? $"the link `{link}` {reason}" : null
+        );
+        // A relative link may lead out of the folder and then into it again.
+        var cause = reasons.FirstOrDefault(reason => reason is not null)
+            ?? $"a link leads through folders above `{root}`";
+        return new(
+            $"`{Path.Combine(root, path)}` cannot be written: {cause}. Replace the link by a folder, or choose the "
+                + "folder that it leads to with `--output-dir`."
+        );
+    }
 
     /// <summary>Another program has removed a folder.</summary>
     public static DandiException Vanished(string fullPath) =>
@@ -58,14 +83,20 @@ internal static class TargetError
             error
         );
 
-    private static string LinkOn(string path, string root)
+    /// <returns>The predicate of a sentence; null if it is no link, or one that is followed.</returns>
+    private static string? FindProblemOfLink(string path, string root, FolderProblem problem)
     {
-        for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
-        {
-            var full = Path.Combine(root, path[..end]);
-            if (PathEntry.TryRead(full, out _) is { IsLink: true })
-                return $"the link `{full}`";
-        }
-        return "a link";
+        if (PathEntry.TryRead(path, out _) is not { IsLink: true } link)
+            return null;
+        if (link.IsLinkLoop)
+            return "is part of a loop";
+        var target = new FileInfo(path).LinkTarget ?? "";
+        if (link.IsDanglingLink)
+            return $"leads to `{target}`, which does not exist";
+        if (RealPath.TryRead(path) is { } real && !RealPath.IsWithin(real, RealPath.TryRead(root) ?? root))
+            return $"leads out of `{root}`";
+        if (problem == FolderProblem.UnfollowedLink)
+            return "cannot be followed safely, because this system has no `openat2`";
+        return Path.IsPathRooted(target) ? $"is absolute (`{target}`), and only relative links are followed" : null;
     }
 }

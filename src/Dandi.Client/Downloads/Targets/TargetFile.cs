@@ -68,11 +68,48 @@ public sealed class TargetFile
         // Also locks the folder that is downloaded.
         var staging = _staging?.Value;
         if (!replaces && TargetError.Wrap(FullPath, "written", () => TryWriteUnnamed(parent, content, modified)))
-            return;
-        // A process that is killed leaves a file behind that nobody takes for an asset.
-        var (folder, name) = staging is null
-            ? (parent, $".{Guid.NewGuid():N}{TargetNames.PartialExtension}")
-            : (staging.Folder, staging.NextName());
+            _tree.Complete(Path);
+        else if (staging is null)
+            WriteAsPartial(content, modified, replaces);
+        else
+            WriteStaged(parent, staging, content, modified, replaces);
+    }
+
+    /// <summary>Writes to the file that a large one has, too, which the next run finds if this one is killed.</summary>
+    private void WriteAsPartial(ReadOnlyMemory<byte> content, DateTimeOffset? modified, bool replaces)
+    {
+        using var partial = OpenPartial();
+        using var @lock = partial.TakeLock();
+        try
+        {
+            using (var file = partial.OpenData())
+                TargetError.Wrap(FullPath, "written", () => FillAgain(file));
+            partial.Commit(replaces);
+        }
+        catch
+        {
+            Discard(partial.Delete);
+            throw;
+        }
+
+        bool FillAgain(SafeFileHandle file)
+        {
+            RandomAccess.SetLength(file, 0);
+            Fill(file, content.Span, modified);
+            FlushBeforeReplacing(file, replaces);
+            return true;
+        }
+    }
+
+    private void WriteStaged(
+        FolderHandle parent,
+        StagingFolder staging,
+        ReadOnlyMemory<byte> content,
+        DateTimeOffset? modified,
+        bool replaces
+    )
+    {
+        var (folder, name) = (staging.Folder, staging.NextName());
         try
         {
             using (var file = folder.OpenFile(name, FileMode.CreateNew))
@@ -81,12 +118,25 @@ public sealed class TargetFile
         }
         catch (Exception error)
         {
-            Discard(folder, name);
+            Discard(() => folder.DeleteFile(name));
             if (StorageFault.Is(error))
                 throw TargetError.Describe(FullPath, "written", error);
             throw;
         }
     }
+
+    /// <summary>
+    /// Flushes a file that replaces another one: what was there before must not be lost if the machine crashes. A new
+    /// file can be downloaded again.
+    /// </summary>
+    internal void FlushBeforeReplacing(SafeFileHandle file, bool replaces)
+    {
+        if (replaces && Find() is not null)
+            _tree.Flush(file);
+    }
+
+    /// <inheritdoc cref="FolderLock.Take"/>
+    internal FileStream Lock(FolderHandle folder, string name) => FolderLock.Take(_tree, folder, name, FullPath);
 
     /// <summary>Writes a file that gets its only name when it is complete.</summary>
     /// <returns>False if something has the name, or if this file system cannot do it.</returns>
@@ -121,12 +171,14 @@ public sealed class TargetFile
     /// <exception cref="DandiException">Something is in the way.</exception>
     internal void Place(FolderHandle folder, string name, FolderHandle parent, bool replaces)
     {
-        if (folder.TryRename(name, parent, Name, replaces))
-            return;
-        if (parent.Find(Name) is { Kind: EntryKind.Folder })
-            RemoveFolder();
         if (!folder.TryRename(name, parent, Name, replaces))
-            throw TargetError.Exists(FullPath);
+        {
+            if (parent.Find(Name) is { Kind: EntryKind.Folder })
+                RemoveFolder();
+            if (!folder.TryRename(name, parent, Name, replaces))
+                throw TargetError.Exists(FullPath);
+        }
+        _tree.Complete(Path);
     }
 
     /// <summary>Removes a folder in the place of the target, if that is allowed and there is no file in it.</summary>
@@ -146,11 +198,11 @@ public sealed class TargetFile
         return folder is not null;
     }
 
-    private static void Discard(FolderHandle folder, string name)
+    private static void Discard(Action delete)
     {
         try
         {
-            folder.DeleteFile(name);
+            delete();
         }
         catch (Exception error) when (StorageFault.Is(error))
         {

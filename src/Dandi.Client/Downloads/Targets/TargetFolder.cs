@@ -31,7 +31,7 @@ public sealed class TargetFolder
             null => false,
             EntryKind.File when _tree.ReplacesOtherKinds => false,
             EntryKind.File => throw TargetError.InTheWay(FullPath, "a file"),
-            EntryKind.Link => throw TargetError.InTheWay(FullPath, "a link to nothing, or to a file,"),
+            EntryKind.Link => throw TargetError.LinkInTheWay(FullPath),
             _ => throw TargetError.InTheWay(FullPath, "a special file"),
         };
     }
@@ -59,6 +59,26 @@ public sealed class TargetFolder
     /// <exception cref="DandiException">The path is not safe.</exception>
     internal TargetFile FileAt(string path, Lazy<StagingFolder>? staging = null) =>
         _tree.FileAt($"{Path}/{path}", staging);
+
+    /// <summary>Whether the folder is a link to one.</summary>
+    /// <exception cref="DandiException">It cannot be determined.</exception>
+    internal bool IsLink => _tree.FileAt(Path).Find() is { Kind: EntryKind.Link };
+
+    /// <summary>Whether a path in the folder leads through a link to a folder.</summary>
+    /// <exception cref="DandiException">It cannot be determined.</exception>
+    internal bool IsBelowLink(string path)
+    {
+        return TargetTree.FoldersOf(path).Any(IsLinkAt);
+
+        bool IsLinkAt(string folder) => _tree.FileAt($"{Path}/{folder}").Find() is { Kind: EntryKind.Link };
+    }
+
+    /// <inheritdoc cref="TargetTree.Warned"/>
+    internal void Warn(string text) => _tree.Warned(text);
+
+    /// <inheritdoc cref="TargetCleaning.Count"/>
+    internal long CountExtra(Func<WalkEntry, bool> keeps, CancellationToken cancellationToken) =>
+        TargetCleaning.Count(_tree, Path, keeps, cancellationToken);
 
     /// <inheritdoc cref="TargetCleaning.Run"/>
     internal long Clean(Func<WalkEntry, bool> keeps, CancellationToken cancellationToken) =>

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Dandi.FileSystem;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Downloads.Targets;
 
@@ -16,34 +18,52 @@ namespace Dandi.Downloads.Targets;
 /// <para>
 /// Nothing in the way is overwritten silently: what exists at a target is replaced only if the caller says so, a file
 /// in the place of a folder and a folder in the place of a file only with <see cref="ReplacesOtherKinds"/>. Two targets
-/// of a run that are one file on this file system are an error (<see cref="Claim"/>). Thread-safe.
+/// of a run that are one file on this file system, or of which one is a folder of the other, are an error
+/// (<see cref="Claim"/>). Thread-safe.
 /// </para>
 /// </remarks>
 public sealed class TargetTree : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly TargetClaims _claims;
+    private readonly ReplacedFiles _replaced;
     private FolderHandle? _root;
     private volatile bool _hasUnnamedFiles = true;
+    private int _hasWarnedOfLocks;
 
     /// <summary>Describes the tree; nothing is created yet.</summary>
     /// <param name="root">The folder; its parent must exist. It may be reached through links.</param>
-    public TargetTree(string root) => (Root, _claims) = (Path.GetFullPath(root), new TargetClaims(this));
+    public TargetTree(string root) =>
+        (Root, _claims, _replaced) = (Path.GetFullPath(root), new TargetClaims(this), new ReplacedFiles(this));
 
     /// <summary>The absolute path of the folder.</summary>
     public string Root { get; }
 
     /// <summary>
     /// Whether a file in the place of a folder is replaced, and a folder without files in the place of a file. A folder
-    /// with files never is.
+    /// with files never is. The file is deleted when the folder has a complete file; if it never gets one, the file is
+    /// put back when the tree is disposed.
     /// </summary>
     public bool ReplacesOtherKinds { get; init; }
+
+    /// <summary>Called with each sentence that the user should know; from many threads.</summary>
+    public Action<string> Warned { get; init; } = _ => { };
 
     /// <summary>
     /// Whether names that differ only in case are one name on this file system; null to find out, which creates a
     /// folder in the root and deletes it again.
     /// </summary>
     internal bool? IgnoresCase { get; init; }
+
+    /// <summary>The name of that folder in lowercase.</summary>
+    internal string ProbeName { get; init; } =
+        $"dandi-case-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+
+    /// <summary>Locks a file for this program, or throws what .NET throws.</summary>
+    internal Action<FileStream> Lock { get; init; } = stream => stream.Lock(0, 0);
+
+    /// <summary>Waits until the disk has the bytes of a file.</summary>
+    internal Action<SafeFileHandle> Flush { get; init; } = RandomAccess.FlushToDisk;
 
     /// <summary>Whether files can be written before they have a name, as far as is known.</summary>
     internal bool HasUnnamedFiles
@@ -68,20 +88,45 @@ public sealed class TargetTree : IDisposable
     /// <param name="path">The path relative to the root, with <c>/</c>.</param>
     /// <param name="owner">What identifies the asset, such as its id.</param>
     /// <returns>False if the same asset has claimed it before, so that nothing is left to do.</returns>
-    /// <exception cref="DandiException">The path is not safe, or another asset of the run has this target.</exception>
+    /// <exception cref="DandiException">
+    /// The path is not safe, or the target of another asset of the run is equal, a folder of it, or in it.
+    /// </exception>
     public bool Claim(string path, string owner) => _claims.Add(Checked(path), owner);
+
+    /// <summary>
+    /// Reserves a <c>dandiset.yaml</c> for the metadata of a Dandiset, which no asset may overwrite.
+    /// </summary>
+    /// <inheritdoc cref="Claim"/>
+    public bool ClaimMetadata(string path, string owner) => _claims.AddMetadata(Checked(path), owner);
 
     /// <summary>Whether an asset of this run has claimed a path.</summary>
     public bool IsClaimed(string path) => _claims.Contains(path);
 
     /// <inheritdoc/>
-    public void Dispose() => _root?.Dispose();
+    public void Dispose()
+    {
+        _replaced.PutBack();
+        _root?.Dispose();
+    }
 
     /// <inheritdoc cref="FileAt(string)"/>
     internal TargetFile FileAt(string path, Lazy<StagingFolder>? staging) => new(this, Checked(path), staging);
 
     /// <summary>The full path of something in the tree, for messages and for reading.</summary>
     internal string FullPath(string path) => path.Length == 0 ? Root : Path.Combine(Root, path);
+
+    /// <summary>Says once per run that this file system has no locks.</summary>
+    internal void WarnOfMissingLocks()
+    {
+        if (Interlocked.Exchange(ref _hasWarnedOfLocks, 1) == 0)
+            Warned(
+                $"The file system of `{Root}` has no locks, so nothing keeps two programs from writing the same files. "
+                    + "Make sure that no other download writes to this folder."
+            );
+    }
+
+    /// <summary>Reports that a file has its name, so that what its folders replace is not needed any more.</summary>
+    internal void Complete(string path) => _replaced.Complete(path);
 
     /// <summary>Opens a folder of the tree.</summary>
     /// <returns>Null if it does not exist, or if something else is in its place.</returns>
@@ -95,8 +140,8 @@ public sealed class TargetTree : IDisposable
             if (TryOpen(path, out _) is { } existing)
                 return existing;
             EnsureRoot();
-            for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
-                Create(path[..end]);
+            foreach (var folder in FoldersOf(path))
+                Create(folder);
             return Create(path, returns: true)!;
         });
 
@@ -114,8 +159,8 @@ public sealed class TargetTree : IDisposable
         if (OpenRoot() is not { } root)
             return null;
         var folder = root.TryOpenFolder(path, out problem);
-        return problem == FolderProblem.OutsideLink
-            ? throw TargetError.OutsideLink(path, FullPath(path), Root)
+        return problem is FolderProblem.OutsideLink or FolderProblem.UnfollowedLink
+            ? throw TargetError.UnusableLink(path, Root, problem)
             : folder;
     }
 
@@ -140,7 +185,7 @@ public sealed class TargetTree : IDisposable
             return root;
         var (parent, name) = (Path.GetDirectoryName(Root) ?? "/", Path.GetFileName(Root));
         using var above = FolderHandle.Open(parent);
-        CreateIn(above, name, Root);
+        CreateIn(above, name, null);
         return OpenRoot() ?? throw TargetError.InTheWay(Root, "a link to nothing");
     }
 
@@ -152,7 +197,7 @@ public sealed class TargetTree : IDisposable
         {
             var (parent, name) = Split(path);
             using var above = TryOpen(parent, out _) ?? throw TargetError.Vanished(FullPath(parent));
-            CreateIn(above, name, FullPath(path));
+            CreateIn(above, name, path);
             folder = TryOpen(path, out _) ?? throw TargetError.Vanished(FullPath(path));
         }
         if (returns)
@@ -161,8 +206,12 @@ public sealed class TargetTree : IDisposable
         return null;
     }
 
-    private void CreateIn(FolderHandle parent, string name, string fullPath)
+    /// <param name="parent">The folder that it is created in.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Its path in the tree; null for the root, which never replaces anything.</param>
+    private void CreateIn(FolderHandle parent, string name, string? path)
     {
+        var fullPath = FullPath(path ?? "");
         if (parent.TryCreateFolder(name))
             return;
         switch (parent.Find(name)?.Kind)
@@ -170,17 +219,23 @@ public sealed class TargetTree : IDisposable
             // Another transfer has just created it.
             case EntryKind.Folder:
                 return;
-            case EntryKind.File when ReplacesOtherKinds:
-                parent.DeleteFile(name);
-                _ = parent.TryCreateFolder(name);
+            case null or EntryKind.File when ReplacesOtherKinds && path is not null:
+                _replaced.CreateFolder(parent, path);
                 return;
             case EntryKind.Link:
-                throw TargetError.InTheWay(fullPath, "a link to nothing, or to a file,");
+                throw TargetError.LinkInTheWay(fullPath);
             case EntryKind.Special:
                 throw TargetError.InTheWay(fullPath, "a special file");
             default:
                 throw TargetError.InTheWay(fullPath, "a file");
         }
+    }
+
+    /// <summary>The folders of the tree that contain a path, from the root on, without the root.</summary>
+    internal static IEnumerable<string> FoldersOf(string path)
+    {
+        for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
+            yield return path[..end];
     }
 
     /// <summary>Splits a path into its folder, which may be empty, and its last name.</summary>

@@ -31,6 +31,7 @@ internal sealed class EntryDownloads(
     private const int MaxPending = 256;
     private readonly SemaphoreSlim _pending = new(MaxPending);
     private readonly ZarrEntryFailures _failures = new();
+    private readonly NestedKeys _keys = new();
     private readonly EntryUrls _urls = new(archive.Downloads, item.Asset.Content!.Id);
     private readonly ChunkBuffers _nothingKept = new(null);
     private readonly Lazy<StagingFolder> _staging = new(target.OpenStaging);
@@ -38,6 +39,7 @@ internal sealed class EntryDownloads(
     private long _downloaded;
     private long _kept;
     private long _bytesReceived;
+    private long _bytesSelected;
     private volatile bool _isGivenUp;
 
     /// <summary>What happens to entries that exist.</summary>
@@ -60,6 +62,9 @@ internal sealed class EntryDownloads(
 
     /// <summary>How many bytes the store has sent.</summary>
     public long BytesReceived => Interlocked.Read(ref _bytesReceived);
+
+    /// <summary>The size of all entries that were downloaded or kept.</summary>
+    public long BytesSelected => Interlocked.Read(ref _bytesSelected);
 
     /// <summary>The numbers of entries for the user.</summary>
     public string Summary =>
@@ -86,6 +91,7 @@ internal sealed class EntryDownloads(
                     ),
                 cancellationToken
             );
+            FindNestedKeys(listing!);
             if (_failures.Count > 0)
                 throw _failures.ToException(
                     "could not be downloaded. The others are on disk; run the command again with "
@@ -126,16 +132,46 @@ internal sealed class EntryDownloads(
         var listed = archive.Zarrs.ListEntriesAsync(item.Asset.Content!.Id, item.Entries.Prefix, cancellationToken);
         await foreach (var entry in listed.WithCancellation(cancellationToken))
         {
-            if (item.Entries.Matches(entry.Entry.Path))
+            if (MustEnd)
+                yield break;
+            if (item.Entries.Matches(entry.Entry.Path) && !IsNested(entry.Entry.Path, _keys))
             {
                 await _pending.WaitAsync(cancellationToken);
                 await limiter.WaitForRoomAsync(_rank, cancellationToken);
-                if (_isGivenUp || Stopping.IsCancellationRequested)
+                if (MustEnd)
                     yield break;
                 group.Start(token => DownloadOneAsync(entry, token), () => _pending.Release());
             }
             yield return entry.Entry;
         }
+    }
+
+    private bool MustEnd => _isGivenUp || Stopping.IsCancellationRequested;
+
+    /// <summary>Notices an entry for which another one would have to be a folder; it fails.</summary>
+    private bool IsNested(string key, NestedKeys keys)
+    {
+        if (keys.FindFolder(key) is not { } folder)
+            return false;
+        AddFailure(key, NestedKeys.Problem(key, folder));
+        return true;
+    }
+
+    /// <summary>Looks once more if the archive has not listed the entries in order.</summary>
+    private void FindNestedKeys(ZarrListing listing)
+    {
+        if (_keys.IsOrdered || _failures.Count > 0)
+            return;
+        var keys = new NestedKeys();
+        foreach (var entry in listing.Read().Where(entry => item.Entries.Matches(entry.Path)))
+            IsNested(entry.Path, keys);
+    }
+
+    private void AddFailure(string key, Exception error)
+    {
+        _failures.Add(key, error);
+        if (_failures.Count > ZarrEntryFailures.MaxListed)
+            _isGivenUp = true;
     }
 
     /// <summary>Downloads or keeps one entry. Throws only if the run cannot continue.</summary>
@@ -156,9 +192,7 @@ internal sealed class EntryDownloads(
         catch (Exception error)
             when (!cancellationToken.IsCancellationRequested && error is not DandiException { IsFatal: true })
         {
-            _failures.Add(entry.Path, error);
-            if (_failures.Count > ZarrEntryFailures.MaxListed)
-                _isGivenUp = true;
+            AddFailure(entry.Path, error);
         }
     }
 
@@ -170,9 +204,12 @@ internal sealed class EntryDownloads(
     {
         if (IsNew)
             return ExistingAction.Create;
-        // The others would fail for the same reason.
         if (Policy == OverwritePolicy.Error && file.Find() is not null)
+        {
+            // The others would fail for the same reason. This one fails even if the file vanishes now.
             _isGivenUp = true;
+            throw TargetError.Exists(file.FullPath);
+        }
         return (await existing.DecideAsync(file, source, cancellationToken)).Action;
     }
 
@@ -209,6 +246,7 @@ internal sealed class EntryDownloads(
         {
             url.Complete(hasArrived);
         }
+        Interlocked.Add(ref _bytesSelected, source.Size);
         Interlocked.Increment(ref _downloaded);
     }
 
@@ -229,6 +267,7 @@ internal sealed class EntryDownloads(
                 );
         }
         Received(entry.Size);
+        Interlocked.Add(ref _bytesSelected, entry.Size);
         Interlocked.Increment(ref _kept);
     }
 

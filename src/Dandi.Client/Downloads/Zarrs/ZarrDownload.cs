@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dandi.Archive;
 using Dandi.Digests;
 using Dandi.Downloads.Targets;
@@ -14,11 +15,12 @@ namespace Dandi.Downloads.Zarrs;
 /// <para>
 /// <see cref="EntryDownloads"/> downloads the entries while the archive lists them; each gets its name when its MD5 has
 /// been compared with the listing. Then the Zarr checksum of all listed entries is compared with that of the archive.
-/// As every local entry equals its listed one, also those that were there before, it is that of the local Zarr.
+/// As every local entry equals its listed one, also those that were there before, it is that of the local Zarr, but for
+/// local files that the archive does not have.
 /// </para>
 /// <para>
-/// Local files that the archive does not have are deleted at the very end: only if the whole Zarr was wanted, something
-/// was downloaded and nothing failed.
+/// Those are deleted at the very end: only if the whole Zarr was wanted, something was downloaded and nothing failed.
+/// If nothing was downloaded, they stay, and a warning says so.
 /// </para>
 /// Thread-safe: one instance downloads all Zarrs from an archive.
 /// </remarks>
@@ -62,21 +64,58 @@ public sealed class ZarrDownload(
             Received = progress.CountBytes(TransferStage.Downloading, item.Asset.Size ?? 0),
         };
         using var listing = await entries.RunAsync(cancellationToken);
-        var message = entries.Summary;
+        var extra = "";
         if (item.Entries.IsEmpty)
         {
             await VerifyAsync(item, listing, progress, cancellationToken);
-            if (entries is { Downloaded: > 0, Kept: var kept } && !isNew)
-            {
-                progress.StartStage(TransferStage.DeletingExtraLocalFiles);
-                if (new ExtraFiles(listing, target).Delete(cancellationToken) is > 0 and var deleted)
-                    message += $", {deleted} extra files deleted";
-            }
+            if (!isNew)
+                extra = RemoveExtra(listing, target, entries.Downloaded > 0, progress, cancellationToken);
         }
+        var message = entries.Summary + extra;
+        var size = item.Entries.IsEmpty ? item.Asset.Size : entries.BytesSelected;
         return entries is { Downloaded: 0, Kept: > 0 }
-            ? new Skipped(item.Path, item.Asset.Size, message)
-            : new Downloaded(item.Path, item.Asset.Size, entries.BytesReceived, message);
+            ? new Skipped(item.Path, size, message)
+            {
+                Reason = extra.Length > 0 ? "extra files in a Zarr" : "already exists",
+            }
+            : new Downloaded(item.Path, size, entries.BytesReceived, message);
     }
+
+    /// <summary>Deletes the files that the archive does not have, or says why they stay.</summary>
+    /// <returns>The end of the message about the Zarr.</returns>
+    private static string RemoveExtra(
+        ZarrListing listing,
+        TargetFolder target,
+        bool hasDownloaded,
+        AssetProgress progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var extra = new ExtraFiles(listing, target);
+        var count = extra.Count(cancellationToken);
+        if (count == 0)
+            return "";
+        var files = count == 1 ? "1 extra file" : string.Create(CultureInfo.InvariantCulture, $"{count} extra files");
+        if (WhyExtraStay(extra, target, hasDownloaded) is { } reason)
+        {
+            target.Warn($"`{target.FullPath}` is not equal to the Zarr in the archive: {files} in it {reason}");
+            return $", {files} kept";
+        }
+        progress.StartStage(TransferStage.DeletingExtraLocalFiles);
+        extra.Delete(cancellationToken);
+        return $", {files} deleted";
+    }
+
+    private static string? WhyExtraStay(ExtraFiles extra, TargetFolder target, bool hasDownloaded) =>
+        extra.Respelled is { } entry
+            ? $"cannot be told from entries, because the file system has another name for the "
+                + $"entry `{Quoted.Shortened(entry)}`. Nothing was deleted. Compare the names, and delete what does "
+                + "not belong to the Zarr."
+        : target.IsLink
+            ? "would be deleted if the Zarr were not a link to another folder. Replace the link by a folder."
+        : hasDownloaded ? null
+        : "would be deleted if anything had been downloaded. Delete the Zarr and download it again, or use "
+            + "`--existing overwrite`.";
 
     /// <summary>Compares the checksum of all entries with that of the archive.</summary>
     /// <exception cref="IntegrityException">They differ.</exception>

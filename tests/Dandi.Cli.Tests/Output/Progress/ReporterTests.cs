@@ -86,7 +86,7 @@ public sealed class ReporterTests
 
         Assert.Contains("done     sub-1/sub-1.nwb (1.2 MB)", console.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "2 uploaded, 2 skipped (2 file exists), 1 invalid, 1 failed",
+            "2 uploaded, 2 skipped (file exists: 2), 1 invalid, 1 failed",
             console.Output,
             StringComparison.Ordinal
         );

@@ -72,6 +72,25 @@ public sealed class ZarrFiltersTests
         Assert.Equal([".zattrs", "0/0"], new[] { ".zattrs", "0/0", "1" }.Where(both.Matches));
     }
 
+    [Theory]
+    [InlineData("0/0", "path:0/0/")]
+    [InlineData("x/", "path:x/0", "path:x/1")]
+    [InlineData("", "path:x", "path:y")]
+    [InlineData("", "path:x", "glob:x/0")]
+    [InlineData("x", "path:x\ud83d\ude00", "path:x\ud83d\ude01")]
+    public void Only_what_folders_have_in_common_is_listed(string expected, params string[] filters) =>
+        Assert.Equal(expected, ZarrFilters.Parse(filters).Prefix);
+
+    [Fact]
+    public void What_was_downloaded_before_can_be_left_out()
+    {
+        var rest = ZarrFilters.Below("0").Except(ZarrFilters.Parse(["metadata"]));
+
+        Assert.False(rest.IsEmpty);
+        Assert.Equal("0", rest.Prefix);
+        Assert.Equal(["0/0"], new[] { "0/.zarray", "0/0", "1" }.Where(rest.Matches));
+    }
+
     [Fact]
     public void Without_filters_every_entry_passes()
     {

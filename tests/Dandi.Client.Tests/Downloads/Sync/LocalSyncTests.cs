@@ -32,6 +32,7 @@ public sealed class LocalSyncTests : IDisposable
         "000027/sub-1/.hidden/x.nwb",
         "000027/sub-1/kept.nwb",
         "elsewhere/x.nwb",
+        "precious/thesis.txt",
         "x.nwb",
     ];
 
@@ -42,6 +43,7 @@ public sealed class LocalSyncTests : IDisposable
             _folder.Write(path, path);
         Directory.CreateDirectory(_folder.Locate("000027/empty.zarr"));
         Directory.CreateSymbolicLink(_folder.Locate("000027/folder-link"), _folder.Locate("elsewhere"));
+        Directory.CreateSymbolicLink(_folder.Locate("000027/extra.ngff/link"), "../../precious");
         File.CreateSymbolicLink(_folder.Locate("000027/file-link.nwb"), _folder.Locate("x.nwb"));
         using var tree = new TargetTree(_folder.Root);
         tree.Claim("000027/sub-1/kept.nwb", "1");
@@ -49,9 +51,10 @@ public sealed class LocalSyncTests : IDisposable
         var sync = Sync(tree, Dandiset);
 
         var found = sync.Find(TestContext.Current.CancellationToken);
-        foreach (var path in found)
-            sync.Delete(path, TestContext.Current.CancellationToken);
+        var deleted = found.Where(path => sync.TryDelete(path, TestContext.Current.CancellationToken)).ToList();
 
+        Assert.Equal(["000027/extra.ngff"], found.Except(deleted));
+        Assert.Equal(["000027/folder-link"], sync.KeptLinks);
         Assert.Equal(
             [
                 "000027/extra.ngff",
@@ -118,9 +121,40 @@ public sealed class LocalSyncTests : IDisposable
         var sync = Sync(tree, Dandiset);
 
         foreach (var path in sync.Find(TestContext.Current.CancellationToken))
-            sync.Delete(path, TestContext.Current.CancellationToken);
+            Assert.False(sync.TryDelete(path, TestContext.Current.CancellationToken));
 
         Assert.Equal(["000027/x.zarr/new.txt"], Files());
+    }
+
+    [Fact]
+    public void A_Zarr_with_nothing_but_links_to_folders_stays_and_so_do_the_folders()
+    {
+        _folder.Write("000027/mine.zarr/.zgroup", "{}");
+        _folder.Write("000027/sub-2/a.nwb", "a");
+        Directory.CreateSymbolicLink(_folder.Locate("000027/mine.zarr/link"), "../sub-2");
+        using var tree = new TargetTree(_folder.Root);
+        tree.Claim("000027/sub-2/a.nwb", "1");
+        var sync = Sync(tree, Dandiset);
+
+        Assert.Equal(["000027/mine.zarr"], sync.Find(TestContext.Current.CancellationToken));
+        Assert.False(sync.TryDelete("000027/mine.zarr", TestContext.Current.CancellationToken));
+
+        Assert.Equal(["000027/sub-2/a.nwb"], Files());
+        Assert.True(File.Exists(_folder.Locate("000027/mine.zarr/link/a.nwb")));
+    }
+
+    [Fact]
+    public void A_link_in_the_place_of_the_Dandiset_is_reported()
+    {
+        _folder.Write("disk/extra.nwb", "");
+        Directory.CreateSymbolicLink(_folder.Locate("000027"), "disk");
+        Directory.CreateSymbolicLink(_folder.Locate("000028"), "disk");
+        using var tree = new TargetTree(_folder.Root);
+        var sync = Sync(tree, Dandiset);
+
+        Assert.Empty(sync.Find(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["000027"], sync.KeptLinks);
     }
 
     private static ArchiveAddress Dandiset =>

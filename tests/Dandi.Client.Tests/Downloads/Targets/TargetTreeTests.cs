@@ -237,38 +237,8 @@ public sealed class TargetTreeTests : IDisposable
         Assert.Throws<DandiException>(() => tree.FolderAt("/x.zarr"));
         Assert.Throws<DandiException>(() => tree.FolderAt("x.zarr").FileAt("../y"));
         Assert.Throws<DandiException>(() => tree.Claim("CON", "1"));
+        Assert.Throws<DandiException>(() => tree.ClaimMetadata("CON", "1"));
         Assert.False(Directory.Exists(tree.Root));
-    }
-
-    [Theory]
-    [InlineData(false, "a.txt", "A.TXT", true)]
-    [InlineData(false, "a.txt", "a.txt", false)]
-    [InlineData(true, "sub-1/a.txt", "Sub-1/A.txt", false)]
-    [InlineData(true, "\u00e4", "\u00c4", false)]
-    [InlineData(true, "a.txt", "b.txt", true)]
-    public void Two_assets_cannot_have_one_target(bool ignoresCase, string first, string second, bool isAllowed)
-    {
-        using var tree = new TargetTree(_folder.Locate("000001")) { IgnoresCase = ignoresCase };
-        Assert.True(tree.Claim(first, "1"));
-
-        Assert.False(tree.Claim(first, "1"));
-        var error = Record.Exception(() => tree.Claim(second, "2"));
-
-        Assert.Equal(isAllowed, error is null);
-        if (error is not null)
-            Assert.Contains($"has the target `{tree.Root}/{second}`", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_file_system_is_asked_whether_case_matters()
-    {
-        Directory.CreateDirectory(_folder.Locate("000001"));
-        using var tree = Tree();
-
-        Assert.True(tree.Claim("a.txt", "1"));
-        Assert.True(tree.Claim("A.txt", "2"));
-
-        Assert.Empty(Directory.EnumerateFileSystemEntries(tree.Root));
     }
 
     private TargetTree Tree() => new(_folder.Locate("000001"));

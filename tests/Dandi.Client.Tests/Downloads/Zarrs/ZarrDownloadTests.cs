@@ -101,7 +101,7 @@ public sealed class ZarrDownloadTests(SharedArchive shared) : IClassFixture<Shar
         foreach (var path in extras.Concat(kept))
             scene.Folder.Write($"{scene.Id}/{Zarr}/{path}", "mine");
         var outside = scene.Folder.Write("outside/mine", "mine");
-        Directory.CreateSymbolicLink(scene.Locate($"{Zarr}/link"), "/tmp");
+        Directory.CreateSymbolicLink(scene.Locate($"{Zarr}/link"), "../../../outside");
 
         var (report, outcomes) = await scene.DownloadAsync(policy);
 
@@ -111,6 +111,7 @@ public sealed class ZarrDownloadTests(SharedArchive shared) : IClassFixture<Shar
         Assert.All(Entries, entry => Assert.Equal(entry.Value, local[entry.Key]));
         Assert.False(Directory.Exists(scene.Locate($"{Zarr}/extra")));
         Assert.True(File.Exists(outside));
+        Assert.True(File.Exists(scene.Locate($"{Zarr}/link/mine")));
         Assert.NotNull(new DirectoryInfo(scene.Locate($"{Zarr}/link")).LinkTarget);
         var message = Assert.IsType<Downloaded>(outcomes[$"{scene.Id}/{Zarr}"]).Message;
         Assert.Contains("4 extra files deleted", message, StringComparison.Ordinal);
@@ -277,9 +278,14 @@ public sealed class ZarrDownloadTests(SharedArchive shared) : IClassFixture<Shar
             return await send();
         };
 
-        var (report, _) = await scene.DownloadAsync(OverwritePolicy.OverwriteDifferent);
+        var (report, outcomes) = await scene.DownloadAsync(OverwritePolicy.OverwriteDifferent);
 
         Assert.True(report.Interrupted);
+        Assert.Contains(
+            "stopping",
+            Assert.IsType<Failed>(outcomes[$"{scene.Id}/{Zarr}"]).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("mine", scene.ReadZarr(Zarr)["extra"]);
     }
 

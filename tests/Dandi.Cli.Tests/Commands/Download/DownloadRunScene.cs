@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text;
+using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
+using Dandi.Testing;
+
+namespace Dandi.Cli.Tests.Commands.Download;
+
+/// <summary>Runs <c>dandi download</c> in this process.</summary>
+internal sealed class DownloadRunScene(RunningArchive archive, DandisetId id) : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    public TempFolder Folder { get; } = new();
+
+    public string Url => $"{archive.Api}/dandisets/{id}/versions/draft/";
+
+    /// <summary>Called with all that was written so far; <c>true</c> is Ctrl-C.</summary>
+    public Func<string, bool> Stops { get; set; } = _ => false;
+
+    public static async Task<DownloadRunScene> CreateAsync(RunningArchive archive, params string[] assets)
+    {
+        var id = await archive.CreateDandisetAsync();
+        foreach (var path in assets)
+        {
+            var blob = await UploadSteps.UploadAsync(archive, id, Encoding.UTF8.GetBytes($"{id}/{path}"));
+            await archive.AskAsync(
+                "POST",
+                $"/dandisets/{id}/versions/draft/assets/",
+                archive.Alice,
+                UploadSteps.Asset(path, blob)
+            );
+        }
+        return new DownloadRunScene(archive, id);
+    }
+
+    /// <summary>Runs a download.</summary>
+    /// <returns>The exit code, and the text on standard error.</returns>
+    public async Task<(int Code, string Error)> RunAsync(params string[] arguments)
+    {
+        using var stopping = new CancellationTokenSource();
+        await using var output = new StringWriter();
+        await using var error = new WatchedWriter(text =>
+        {
+            if (Stops(text))
+                stopping.Cancel();
+        });
+        var context = new CommandContext
+        {
+            Arguments = ["download", .. arguments],
+            Terminal = new Terminal(output, TextWriter.Synchronized(error)),
+            Variables = name =>
+                name switch
+                {
+                    "HOME" => _home.Root,
+                    "DANDI_INSTANCE_API_KEY" => archive.Alice.Token,
+                    _ => null,
+                },
+            WorkingDirectory = Folder.Root,
+            Stopping = stopping.Token,
+        };
+        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
+        Assert.Empty(parsed.Errors);
+        var invocation = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        var code = await parsed.InvokeAsync(invocation, TestContext.Current.CancellationToken);
+        return (code, error.ToString());
+    }
+
+    public string Locate(string path) => Folder.Locate($"{id}/{path}");
+
+    public string Write(string path) => Folder.Write($"{id}/{path}", path);
+
+    public void Dispose()
+    {
+        Folder.Dispose();
+        _home.Dispose();
+    }
+
+    private sealed class WatchedWriter(Action<string> written) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            written(ToString());
+        }
+    }
+}

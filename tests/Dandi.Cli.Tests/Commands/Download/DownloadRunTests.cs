@@ -1,0 +1,70 @@
+using Dandi.Testing;
+
+namespace Dandi.Cli.Tests.Commands.Download;
+
+public sealed class DownloadRunTests(SharedArchive shared) : IClassFixture<SharedArchive>
+{
+    [Fact]
+    public async Task Ctrl_C_while_local_assets_are_deleted_ends_with_130_and_says_what_is_left()
+    {
+        using var scene = await DownloadRunScene.CreateAsync(shared.Archive, "a.nwb");
+        foreach (var name in (string[])["extra-1.nwb", "extra-2.nwb", "extra-3.nwb"])
+            scene.Write(name);
+        scene.Stops = text => text.Contains("deleted  ", StringComparison.Ordinal);
+
+        var (code, error) = await scene.RunAsync("--sync", "do", scene.Url);
+
+        Assert.True(code == 130, error);
+        Assert.Contains("2 local assets were not deleted (--sync)", error, StringComparison.Ordinal);
+        Assert.Contains("extra-2.nwb` and those after it", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(scene.Locate("extra-1.nwb")));
+        Assert.True(File.Exists(scene.Locate("extra-3.nwb")));
+    }
+
+    [Fact]
+    public async Task What_stays_is_not_called_deleted()
+    {
+        using var scene = await DownloadRunScene.CreateAsync(shared.Archive, "a.nwb");
+        scene.Write("mine.zarr/.git/config");
+
+        var (code, error) = await scene.RunAsync("--sync", "do", scene.Url);
+
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("deleted  ", error, StringComparison.Ordinal);
+        Assert.Contains("mine.zarr` was not deleted completely", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(scene.Locate("mine.zarr/.git/config")));
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_the_Dandiset_is_not_entered_and_the_user_is_told()
+    {
+        using var scene = await DownloadRunScene.CreateAsync(shared.Archive, "a.nwb");
+        scene.Folder.Write("disk/extra.nwb", "mine");
+        Directory.CreateSymbolicLink(scene.Locate("").TrimEnd('/'), "disk");
+
+        var (code, error) = await scene.RunAsync("--sync", "do", scene.Url);
+
+        Assert.True(code == 0, error);
+        Assert.Contains("is a link to a folder: what is in it was not compared", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(scene.Folder.Locate("disk/extra.nwb")));
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("assets")]
+    public async Task An_asset_never_overwrites_the_metadata_of_the_Dandiset(string elements)
+    {
+        using var scene = await DownloadRunScene.CreateAsync(shared.Archive, "a.nwb", "dandiset.yaml");
+        await scene.RunAsync("--download", "dandiset.yaml", scene.Url);
+        var before = await File.ReadAllTextAsync(scene.Locate("dandiset.yaml"), TestContext.Current.CancellationToken);
+
+        var (code, error) = await scene.RunAsync("--download", elements, "-e", "overwrite", scene.Url, scene.Url);
+
+        Assert.True(code == 1, error);
+        Assert.Contains("is for the metadata of the Dandiset", error, StringComparison.Ordinal);
+        Assert.Equal(
+            before,
+            await File.ReadAllTextAsync(scene.Locate("dandiset.yaml"), TestContext.Current.CancellationToken)
+        );
+    }
+}
