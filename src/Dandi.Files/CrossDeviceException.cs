@@ -1,5 +1,5 @@
 namespace Dandi.Files;
 
-/// <summary>A rename is not possible, because both paths are on different file systems.</summary>
+/// <summary>A rename or hard link is not possible, because both paths are on different file systems.</summary>
 public sealed class CrossDeviceException(string source, string target)
     : IOException($"`{source}` and `{target}` are on different file systems");

@@ -9,22 +9,25 @@ public static partial class HardLink
     private const int CurrentFolder = -100;
     private const int FollowSource = 0x400;
     private const int Exists = 17;
+    private const int CrossDevice = 18;
 
     /// <summary>
     /// Gives a file a second name. If the path is a symbolic link, the file that it leads to gets it.
     /// </summary>
     /// <exception cref="TargetExistsException">Something exists at the target.</exception>
-    /// <exception cref="IOException">
-    /// The file system has no hard links, the paths are on different ones, or the file does not exist.
-    /// </exception>
+    /// <exception cref="CrossDeviceException">The paths are on different file systems.</exception>
+    /// <exception cref="IOException">The file system has no hard links, or the file does not exist.</exception>
     public static void Create(string source, string target)
     {
         if (LinkAt(CurrentFolder, source, CurrentFolder, target, FollowSource) == 0)
             return;
         var error = Marshal.GetLastPInvokeError();
-        throw error == Exists
-            ? new TargetExistsException(target)
-            : new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{source}' to '{target}'");
+        throw error switch
+        {
+            Exists => new TargetExistsException(target),
+            CrossDevice => new CrossDeviceException(source, target),
+            _ => new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{source}' to '{target}'"),
+        };
     }
 
     [LibraryImport("libc", EntryPoint = "linkat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dandi.Archive;
 using Dandi.Digests;
 using Dandi.Downloads.Targets;
+using Dandi.Files;
 using Dandi.Throttling;
 using Dandi.Transfers;
 

@@ -1,3 +1,6 @@
+using Dandi.FileSystem;
+using Dandi.Organizing.Placing;
+
 namespace Dandi.Organizing;
 
 /// <summary>Which file goes where. Computed completely before anything is changed.</summary>
@@ -13,4 +16,29 @@ public sealed record OrganizePlan(string Root, bool IsInPlace, IReadOnlyList<Org
 
     /// <summary>How many files are at their targets already.</summary>
     public int SameCount { get; init; }
+
+    /// <summary>Whether a file is part of the plan, or any file in a folder.</summary>
+    /// <param name="path">The full path of the file or folder.</param>
+    public bool Includes(string path) =>
+        Steps
+            .SelectMany(step => step.Placements)
+            .Any(file =>
+                file.Source == path || file.Source.StartsWith(path.TrimEnd('/') + '/', StringComparison.Ordinal)
+            );
+
+    /// <summary>How many bytes the copies have, those of moves to another file system included.</summary>
+    /// <param name="device">The device of the Dandiset; null if it is not known.</param>
+    public long CountCopiedBytes(ulong? device) =>
+        Steps
+            .SelectMany(step => step.Placements)
+            .Where(file =>
+                file.Mode == PlacementMode.Copy
+                || (
+                    file.Mode == PlacementMode.Move
+                    && FileStatus.TryRead(file.Source)?.Device is { } source
+                    && device is not null
+                    && source != device
+                )
+            )
+            .Sum(file => file.Size);
 }

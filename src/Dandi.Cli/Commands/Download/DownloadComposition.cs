@@ -4,6 +4,7 @@ using Dandi.Digests.Cache;
 using Dandi.Downloads;
 using Dandi.Downloads.Targets;
 using Dandi.Downloads.Zarrs;
+using Dandi.Files;
 using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;

@@ -51,7 +51,11 @@ internal sealed class DownloadListing(
             version = found.Id;
             if (HasYaml(address))
                 await WriteYamlAsync(archive, dandiset, version, paths, cancellationToken);
-            if (address.Kind == AddressKind.Dandiset && composition.Space.FindProblem(found.Size) is { } problem)
+            if (
+                address.Kind == AddressKind.Dandiset
+                && request.Elements.HasFlag(DownloadedElements.Assets)
+                && composition.Space.FindProblem("All assets together", found.Size) is { } problem
+            )
                 reporter.Notice(problem);
         }
         if (IsYaml(address) || !request.Elements.HasFlag(DownloadedElements.Assets))

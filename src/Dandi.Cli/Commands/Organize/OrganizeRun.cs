@@ -35,18 +35,38 @@ internal sealed class OrganizeRun(CommandContext context, OrganizeRequest reques
         var plan = await PlanAsync(root, files);
         if (request.FilesMode == FilesMode.Dry)
             return await _report.PrintAsync(plan);
+        await WarnOfFullDiskAsync(root, plan);
         using var journal = await CreateJournalAsync(root, plan);
         return await execution.RunAsync(plan, journal);
     }
 
+    /// <remarks>Only a warning: a file system may share the blocks of a copy with the original.</remarks>
+    private async Task WarnOfFullDiskAsync(string root, OrganizePlan plan)
+    {
+        var folder = ExistingPartOf(root);
+        var device = PathEntry.TryRead(folder, out _)?.Status?.Device;
+        if (new DiskSpace(folder).FindProblem("The files to copy", plan.CountCopiedBytes(device)) is { } problem)
+            await _report.WarnAsync(problem);
+    }
+
     private string FindRoot() =>
         request.Dandiset is { } given
-            ? Path.TrimEndingDirectorySeparator(context.FullPath(given))
+            ? FindNamedRoot(given)
             : LocalDandiset.FindRoot(context.WorkingDirectory)
                 ?? throw new DandiException(
                     $"Found no {DandisetYaml.FileName} in `{context.WorkingDirectory}` or above it. "
                         + "Name the folder of the Dandiset with --dandiset-path, or change to it."
                 );
+
+    private string FindNamedRoot(string given)
+    {
+        var root = Path.TrimEndingDirectorySeparator(context.FullPath(given));
+        return PathEntry.TryRead(root, out _) is { IsAbsent: false } && !PathEntry.IsFolder(root)
+            ? throw new UsageException(
+                $"Invalid value for '--dandiset-path': `{given}` is not a folder. Name the folder of the Dandiset."
+            )
+            : root;
+    }
 
     private OrganizeJournal? OpenPending(string root)
     {

@@ -53,8 +53,16 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
         await report.SayAsync($"Finishing an earlier run in `{plan.Root}` that was interrupted.");
         await RunAsync(plan, journal, isResumed: true);
         await report.SummarizeAsync(plan);
-        await report.SayAsync("Run the command again to organize files that were not part of that run.");
-        return ExitCode.Done;
+        var missing = request.Paths.Where(path => !plan.Includes(context.FullPath(path))).ToList();
+        await report.SayAsync(
+            missing.Count == 0
+                ? "Run the command again to organize files that were not part of that run."
+                : $"Not organized, because they were not part of that run: {string.Join(", ", missing.Select(Quote))}. "
+                    + "Run the command again to organize them."
+        );
+        return missing.Count == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+
+        static string Quote(string path) => $"`{path}`";
     }
 
     private Task<OrganizeExecution> RunAsync(OrganizePlan plan, OrganizeJournal? journal, bool isResumed) =>

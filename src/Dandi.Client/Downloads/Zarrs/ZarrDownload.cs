@@ -2,6 +2,7 @@ using System.Globalization;
 using Dandi.Archive;
 using Dandi.Digests;
 using Dandi.Downloads.Targets;
+using Dandi.Files;
 using Dandi.Files.Spool;
 using Dandi.Storage;
 using Dandi.Throttling;

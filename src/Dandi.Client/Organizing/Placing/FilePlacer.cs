@@ -52,7 +52,7 @@ internal sealed class FilePlacer
                 File.CreateSymbolicLink(file.Target, file.LinkText!);
                 break;
             case PlacementMode.HardLink:
-                HardLink.Create(file.Source, file.Target);
+                CreateHardLink(file);
                 break;
             case PlacementMode.Copy:
                 Copy(file, new CopyOptions { Edit = EditOf(file, edits, cancellationToken) }, cancellationToken);
@@ -66,6 +66,22 @@ internal sealed class FilePlacer
                 break;
         }
         Interruptible();
+    }
+
+    private static void CreateHardLink(Placement file)
+    {
+        try
+        {
+            HardLink.Create(file.Source, file.Target);
+        }
+        catch (CrossDeviceException error)
+        {
+            throw new DandiException(
+                $"`{file.Source}` cannot get a second name at `{file.Target}`, which is on another file system. Use "
+                    + "copies (`copy`) or symbolic links (`symlink`) instead of hard links.",
+                error
+            );
+        }
     }
 
     /// <summary>Deletes the source of a file to move that is at its target.</summary>

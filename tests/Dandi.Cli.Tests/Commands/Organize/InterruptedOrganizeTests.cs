@@ -47,6 +47,19 @@ public sealed class InterruptedOrganizeTests : IDisposable
     }
 
     [Fact]
+    public async Task Paths_that_were_not_part_of_it_are_named_and_the_exit_code_says_so()
+    {
+        var other = _scene.Add("c/x.nwb", session: "20250202");
+
+        var run = await _scene.RunAsync("-f", "copy", Path.GetDirectoryName(other)!);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Not organized, because they were not part of", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Targets, _scene.Tree);
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
     public async Task It_can_be_undone()
     {
         var run = await _scene.RunAsync("--undo");

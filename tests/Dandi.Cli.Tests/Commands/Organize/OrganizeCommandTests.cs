@@ -98,6 +98,19 @@ public sealed class OrganizeCommandTests : IDisposable
         Assert.Equal(7, Directory.GetFiles(_scene.Source).Length);
     }
 
+    [Theory]
+    [InlineData("dry")]
+    [InlineData("copy")]
+    public async Task A_file_is_not_taken_for_the_folder_of_a_Dandiset(string mode)
+    {
+        var file = _scene.Add("x.nwb");
+
+        var run = await _scene.RunAsync("-f", mode, "-d", file, _scene.Source);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is not a folder", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_in_the_place_of_a_folder_is_an_error()
     {

@@ -1,9 +1,7 @@
-using Dandi.Files;
-
-namespace Dandi.Downloads;
+namespace Dandi.Files;
 
 /// <summary>
-/// Makes sure, before a file is downloaded, that there is space for it and for the rest of those in progress.
+/// Makes sure, before a file is written, that there is space for it and for the rest of those in progress.
 /// Thread-safe.
 /// </summary>
 /// <param name="folder">A folder on the file system that is written to.</param>
@@ -28,10 +26,11 @@ public sealed class DiskSpace(string folder)
     }
 
     /// <summary>Describes that not everything will fit; null if it may.</summary>
+    /// <param name="what">What is written, as the subject of a sentence in the plural.</param>
     /// <param name="size">The bytes of everything.</param>
-    public string? FindProblem(long size) =>
+    public string? FindProblem(string what, long size) =>
         Free is { } free && free < size
-            ? $"All assets together have {ByteCount.Format(size)}, but only {ByteCount.Format(free)} are free in "
+            ? $"{what} have {ByteCount.Format(size)}, but only {ByteCount.Format(free)} are free in "
                 + $"`{folder}`: what does not fit and is not there yet will fail."
             : null;
 
