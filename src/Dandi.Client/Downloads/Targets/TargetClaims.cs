@@ -16,7 +16,7 @@ namespace Dandi.Downloads.Targets;
 /// </remarks>
 internal sealed class TargetClaims(TargetTree tree)
 {
-    /// <summary>The maximum number of assets of a run; the largest Dandiset has fewer than 300,000.</summary>
+    /// <summary>The maximum number of assets of a run, and of folders of them; the largest Dandiset has fewer than 300,000.</summary>
     public const int MaxCount = 4_000_000;
 
     private readonly Lock _lock = new();
@@ -42,9 +42,10 @@ internal sealed class TargetClaims(TargetTree tree)
     {
         lock (_lock)
         {
-            if (_owners.Count == MaxCount)
+            if (_owners.Count == MaxCount || _folders.Count >= MaxCount)
                 throw new DandiException(
-                    $"A run can download at most {MaxCount} assets. Download the Dandiset folder by folder instead."
+                    $"A run can download at most {MaxCount} assets in as many folders. Download the "
+                        + "Dandiset folder by folder instead."
                 )
                 {
                     IsFatal = true,
